@@ -1,0 +1,61 @@
+# Everything a newcomer needs: `make run` and `make test`. Needs make, and Python 3.11 or newer with venv.
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help run test check format bench nightly lock pictures screenshots clean
+help:            ## show this list
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
+
+run: $(VENV)/.run  ## open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)
+	@exec $(BIN)/tillbot run
+
+test: $(VENV)/.dev  ## the whole test suite
+	@$(BIN)/python -m pytest -m "not nightly" $(ARGS)
+
+check: $(VENV)/.dev  ## lint, types, import arrows
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.dev  ## put the code in its usual shape
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3
+	@$(BIN)/python -m bench.engine
+
+nightly: $(VENV)/.dev  ## the long races and crashes
+	@$(BIN)/python -m pytest -m nightly --timeout 1800 $(ARGS)
+
+lock: $(VENV)/.dev  ## resolve the dependencies anew, for Python 3.11-3.13 (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
+
+pictures: $(VENV)/.dev  ## draw the demo catalogue's pictures anew
+	@$(BIN)/python -m scripts.draw_pictures
+
+screenshots: $(VENV)/.dev  ## take the README's pictures from the running program
+	@$(BIN)/python -m scripts.take_screenshots
+
+clean:           ## forget the virtual environment (never the data)
+	rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@test -n "$(PYTHON)" || { echo "Tillbot needs Python 3.11 or newer. On Debian or Ubuntu: sudo apt install make python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing. On Debian or Ubuntu: sudo apt install make python3-venv"; exit 1; }
+	@echo "Making the virtual environment (once) ..."
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv does not work here. On Debian or Ubuntu: sudo apt install make python3-venv"; exit 1; }
+
+# The project itself is installed last and without its dependencies: they are locked, with hashes, in requirements/.
+$(VENV)/.run: $(VENV)/bin/python requirements/run.txt pyproject.toml
+	@echo "Installing what Tillbot needs ..."
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	@echo "Installing what its tests need ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
