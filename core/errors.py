@@ -1,0 +1,117 @@
+"""What the shop refuses, as facts. Nobody reads a sentence here: `bot/errors.py` words them.
+
+Four classes, as HTTP has them: InvalidInput 400, NotFound 404, Conflict 409; anything else that escapes is a fault, 500.
+Each noun keeps its own conflicts beside its model; those of several nouns are here.
+"""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from core.models.base import Model
+
+
+class ShopError(Exception):
+    """A refusal: the transaction rolls back, the customer is told, nothing is logged as a fault."""
+
+    status: ClassVar[int] = 500
+
+
+class InvalidInput(ShopError):
+    """What was typed cannot be understood. `field` says what it should have been, `example` is something that works."""
+
+    status = 400
+
+    def __init__(self, field: str, value: str = "", example: str = "") -> None:
+        super().__init__(field, value, example)
+        self.field, self.value, self.example = field, value, example
+
+
+class NotFound(ShopError):
+    """No such thing, or not yours. `noun` is the model's name in lower case: "product", "order"."""
+
+    status = 404
+
+    def __init__(self, noun: str, key: str | int = "") -> None:
+        super().__init__(noun, key)
+        self.noun, self.key = noun, key
+
+
+class Conflict(ShopError):
+    """Understood, but not in the state the shop is in."""
+
+    status = 409
+
+
+class Shortage(Model):
+    """One item that is asked for more often than it is there."""
+
+    sku_id: int
+    title: str
+    wanted: int
+    left: int
+
+
+class OutOfStock(Conflict):
+    """Names every short item and how many are left."""
+
+    def __init__(self, shortages: Sequence[Shortage]) -> None:
+        super().__init__(tuple(shortages))
+        self.shortages = tuple(shortages)
+
+
+class StaleScreen(Conflict):
+    """The button belongs to an older state of the cart: nothing was changed."""
+
+
+class TotalChanged(Conflict):
+    """The total on the confirm card is not today's: nothing was charged. Minor units."""
+
+    def __init__(self, shown: int, total: int, currency: str) -> None:
+        super().__init__(shown, total, currency)
+        self.shown, self.total, self.currency = shown, total, currency
+
+
+class CartExpired(Conflict):
+    """The cart was abandoned too long ago; it can be restored at today's prices."""
+
+
+class CartEmpty(Conflict):
+    """There is nothing to check out."""
+
+
+class CartFull(Conflict):
+    """No further line fits. `limit` is the number of lines a cart may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class Unavailable(Conflict):
+    """The item is no longer sold. `title` names it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.title = title
+
+
+class AlreadyApplied(Conflict):
+    """This update had its effect before (a crash lost the answer): nothing is to be done but to show the state."""
+
+
+class CouponRefused(Conflict):
+    """The coupon cannot be used. `reason` is a key of core.models.coupon.Refusal, the rest are its facts."""
+
+    def __init__(self, code: str, reason: str, **facts: int | str) -> None:
+        super().__init__(code, reason, facts)
+        self.code, self.reason, self.facts = code, reason, facts
+
+
+class Fault(Exception):  # noqa: N818 - "fault" is the shop's word for the class 500
+    """Something of ours broke; `status` 500."""
+
+    status: ClassVar[int] = 500
+
+
+class StorageUnavailable(Fault):
+    """The store could not keep it (disk full, locked, I/O error): nothing was changed, and trying again later is right."""

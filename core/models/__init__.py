@@ -1,0 +1,1 @@
+"""The shop's nouns: frozen values that know their own small rules."""

@@ -1,0 +1,83 @@
+"""The cart: what a customer means to buy, at which promised prices."""
+
+from enum import StrEnum
+
+from core.models.base import Model
+
+
+class CartStatus(StrEnum):
+    """`open → checked_out | expired`."""
+
+    OPEN = "open"
+    CHECKED_OUT = "checked_out"
+    EXPIRED = "expired"
+
+
+class CartLine(Model):
+    """One item of a cart, joined with what its SKU is today.
+
+    The price promise (DESIGN §4): `promised` was today's price at `priced_at`; until `promise_ends` the customer pays the lower of the
+    two, afterwards today's price. Nothing of this is stored as a result: `unit_price` is computed at `now`.
+    """
+
+    sku_id: int
+    product_id: int
+    code: str
+    title: str
+    label: str
+    quantity: int
+    promised: int
+    priced_at: int
+    promise_ends: int
+    today: int
+    on_hand: int
+    active: bool
+    category_ids: tuple[int, ...] = ()
+    now: int
+
+    @property
+    def unit_price(self) -> int:
+        """What one costs this customer now, in minor units."""
+        return min(self.promised, self.today) if self.now < self.promise_ends else self.today
+
+    @property
+    def total(self) -> int:
+        return self.unit_price * self.quantity
+
+    @property
+    def repriced(self) -> bool:
+        """Whether the customer pays another price than when the item entered the cart."""
+        return self.unit_price != self.promised
+
+    @property
+    def name(self) -> str:
+        """Title and label, as one name."""
+        return f"{self.title} ({self.label})" if self.label else self.title
+
+    @property
+    def short(self) -> bool:
+        """Whether more is wanted than there is."""
+        return not self.active or self.quantity > self.on_hand
+
+
+class Cart(Model):
+    """A customer's cart; lines by SKU id ascending are priced, but shown in the order in which they were added.
+
+    `revision` rises on every change. A customer who has none yet has the empty cart: id 0, revision 0.
+    """
+
+    id: int
+    customer_id: int
+    status: CartStatus
+    revision: int
+    currency: str
+    expires_at: int
+    lines: tuple[CartLine, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """How many pieces are in it."""
+        return sum(line.quantity for line in self.lines)
+
+    def line(self, sku_id: int) -> CartLine | None:
+        return next((line for line in self.lines if line.sku_id == sku_id), None)

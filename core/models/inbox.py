@@ -1,0 +1,23 @@
+"""Updates accepted from Telegram and not yet forgotten."""
+
+from core.models.base import Model
+
+
+class Incoming(Model):
+    """One update as it arrived: the raw JSON, and the lane that keeps its order."""
+
+    update_id: int
+    lane: str
+    payload: str
+
+
+class Accepted(Model):
+    """An inbox row. `applied` tells that its effect is committed; `attempts` counts how often it was taken up."""
+
+    id: int
+    update_id: int
+    lane: str
+    payload: str
+    received_at: int
+    attempts: int
+    applied: bool

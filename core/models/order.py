@@ -1,0 +1,99 @@
+"""The order: a frozen copy of what was bought, and where it has got to."""
+
+from enum import StrEnum
+
+from core.models.base import Model
+
+
+class OrderStatus(StrEnum):
+    """Prepaid: awaiting_payment → paid → shipped → delivered. Cash: placed → confirmed → shipped → delivered."""
+
+    PLACED = "placed"
+    CONFIRMED = "confirmed"
+    AWAITING_PAYMENT = "awaiting_payment"
+    PAID = "paid"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    REFUNDED = "refunded"
+    PAID_UNFULFILLABLE = "paid_unfulfillable"
+
+
+class OrderLine(Model):
+    """One bought item as it was: `total` = quantity × unit price − discount, minor units."""
+
+    sku_id: int
+    code: str
+    title: str
+    label: str
+    quantity: int
+    unit_price: int
+    discount: int
+
+    @property
+    def name(self) -> str:
+        """Title and label, as one name."""
+        return f"{self.title} ({self.label})" if self.label else self.title
+
+    @property
+    def total(self) -> int:
+        return self.quantity * self.unit_price - self.discount
+
+
+class OrderCoupon(Model):
+    """A coupon as the order used it: what it took off the goods and off the delivery."""
+
+    code: str
+    discount: int
+    delivery_discount: int = 0
+
+
+class Order(Model):
+    """A placed order. Amounts in minor units of `currency`, times in ms UTC; nothing of it is ever recomputed."""
+
+    id: int
+    code: str
+    customer_id: int
+    cart_id: int
+    status: OrderStatus
+    currency: str
+    subtotal: int
+    discount: int
+    delivery: int
+    delivery_discount: int
+    total: int
+    placed_at: int
+    lines: tuple[OrderLine, ...] = ()
+    coupons: tuple[OrderCoupon, ...] = ()
+
+
+class OrderSummary(Model):
+    """An order as a list shows it."""
+
+    id: int
+    code: str
+    status: OrderStatus
+    currency: str
+    total: int
+    placed_at: int
+
+
+class Confirm(Model):
+    """A tap on **Confirm order**: which cart the card showed, at which revision and total, and on which message.
+
+    `message_id` identifies the card; `callback_id` is kept in the order's history only: it differs between the taps of a double tap.
+    """
+
+    customer_id: int
+    chat_id: int
+    message_id: int
+    callback_id: str
+    cart_id: int
+    revision: int
+    total: int
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: the confirm card's identity."""
+        return f"{self.chat_id}:{self.message_id}:{self.cart_id}"

@@ -1,0 +1,28 @@
+"""Messages owed: written with the change that causes them, sent after the commit."""
+
+from enum import StrEnum
+
+from core.models.base import Model
+
+
+class NoticeKind(StrEnum):
+    """What is owed; the facts each carries are worded when it is sent."""
+
+    RECEIPT = "receipt"
+    NEW_ORDER = "new_order"
+    PARKED = "parked"
+
+
+class Notice(Model):
+    """One owed message: to `chat_id`, about `subject_id` (an order's id, an inbox row's id).
+
+    `message_id` is the message a receipt is to be edited into; 0 for a message of its own.
+    """
+
+    id: int
+    kind: NoticeKind
+    chat_id: int
+    subject_id: int
+    message_id: int
+    attempts: int
+    created_at: int

@@ -1,0 +1,22 @@
+"""A page of a longer list."""
+
+from typing import Generic, TypeVar
+
+from core.models.base import Model
+
+T = TypeVar("T")
+
+
+class Page(Model, Generic[T]):
+    """`items` of page `number` (from 0) out of `pages` (at least 1); `total` counts all items."""
+
+    items: tuple[T, ...]
+    number: int
+    pages: int
+    total: int
+
+
+def page_of(total: int, number: int, size: int) -> tuple[int, int]:
+    """The page nearest to `number` that exists, and how many there are: a list may have become shorter since the button was drawn."""
+    pages = max(1, -(-total // size))
+    return min(max(number, 0), pages - 1), pages

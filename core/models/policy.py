@@ -1,0 +1,20 @@
+"""The shop's settings as rules see them."""
+
+from core.models.base import Model
+
+MAX_QUANTITY = 99
+"""The most of one item in a cart."""
+MAX_LINES = 50
+"""The most different items in a cart."""
+
+
+class Policy(Model):
+    """How this shop is run. `cart_ttl` in ms: how long a cart may rest, and how long a line's price is promised."""
+
+    name: str = "Tillbot"
+    currency: str = "EUR"
+    timezone: str = "UTC"
+    cart_ttl: int = 72 * 3_600_000
+    admin_ids: tuple[int, ...] = ()
+    terms: str = ""
+    support: str = ""

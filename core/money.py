@@ -1,0 +1,85 @@
+"""Money in whole minor units: cents, yen, Stars. Never a float.
+
+An amount is an `int` that counts the smallest unit of its currency; the currency travels beside it, once per cart, order or shop.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+
+from babel.core import get_global
+from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
+
+from core.errors import InvalidInput
+
+STARS = "XTR"
+LARGEST = 10**12
+"""No price, sum or spend in this shop is larger (minor units); sums of these stay far inside 64 bits."""
+
+_AMOUNT = re.compile(r"(\d{1,15})(?:\.(\d+))?")
+
+
+@cache
+def exponent(currency: str) -> int:
+    """How many decimals the currency has: EUR 2, JPY 0, KWD 3, Telegram Stars (XTR) 0."""
+    return 0 if currency == STARS else get_currency_precision(currency)
+
+
+def known_currency(code: str) -> bool:
+    """Whether `code` is an ISO 4217 currency, or Telegram's Stars."""
+    return code == STARS or code in get_global("all_currencies")
+
+
+def parse_amount(text: str, currency: str) -> int:
+    """Read a decimal with a point ("4.50") into minor units.
+
+    Raises InvalidInput("amount", text, example) for anything else: a comma, a sign, more decimals than the currency has, too large.
+    """
+    digits = exponent(currency)
+    found = _AMOUNT.fullmatch(text.strip()) if text.isascii() else None
+    decimals = (found[2] or "") if found else ""
+    if not found or len(decimals) > digits:
+        raise InvalidInput("amount", text, example=plain(450 if digits else 4, currency))
+    amount = int(found[1]) * 10**digits + int(decimals.ljust(digits, "0") or 0)
+    if amount > LARGEST:
+        raise InvalidInput("amount_too_large", text, example=plain(450 if digits else 4, currency))
+    return amount
+
+
+def plain(amount: int, currency: str) -> str:
+    """The amount as `parse_amount` reads it: 450, "EUR" → "4.50"."""
+    return f"{Decimal(amount).scaleb(-exponent(currency)):f}"
+
+
+def display(amount: int, currency: str, locale: str = "en") -> str:
+    """The amount as a customer reads it: 450, "EUR", "en" → "€4.50"."""
+    if currency == STARS:
+        return f"{amount:,} ⭐"
+    return format_currency(Decimal(amount).scaleb(-exponent(currency)), currency, locale=locale)
+
+
+def symbol(currency: str, locale: str = "en") -> str:
+    """The currency's sign, for headings: "€", "⭐"."""
+    return "⭐" if currency == STARS else get_currency_symbol(currency, locale)
+
+
+def percent_of(amount: int, basis_points: int) -> int:
+    """`basis_points` hundredths of a percent of `amount`, rounded half up: 1000 of 25 → 3 (10 % of 0.25 is 0.025)."""
+    return (amount * basis_points + 5_000) // 10_000
+
+
+def split(amount: int, weights: Sequence[int]) -> list[int]:
+    """Share `amount` out in proportion to `weights`; the parts sum to it exactly.
+
+    Largest remainder; a tie goes to the earlier place (callers give lines by SKU id ascending). No part exceeds its weight while
+    `amount` does not exceed their sum. All weights zero: all parts zero (callers never ask for more than there is).
+    """
+    whole = sum(weights)
+    if not whole:
+        return [0] * len(weights)
+    parts = [amount * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda place: (-(amount * weights[place] % whole), place))
+    for place in by_remainder[: amount - sum(parts)]:
+        parts[place] += 1
+    return parts
