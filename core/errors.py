@@ -1,7 +1,7 @@
 """What the shop refuses, as facts. Nobody reads a sentence here: `bot/errors.py` words them.
 
-Four classes, as HTTP has them: InvalidInput 400, NotFound 404, Conflict 409; anything else that escapes is a fault, 500.
-Each noun keeps its own conflicts beside its model; those of several nouns are here.
+Four classes, as HTTP has them: InvalidInput 400, NotFound 404, Conflict 409; anything else that
+escapes is a fault, 500.
 """
 
 from collections.abc import Sequence
@@ -107,11 +107,11 @@ class CouponRefused(Conflict):
         self.code, self.reason, self.facts = code, reason, facts
 
 
-class Fault(Exception):  # noqa: N818 - "fault" is the shop's word for the class 500
+class Fault(Exception):
     """Something of ours broke; `status` 500."""
 
     status: ClassVar[int] = 500
 
 
 class StorageUnavailable(Fault):
-    """The store could not keep it (disk full, locked, I/O error): nothing was changed, and trying again later is right."""
+    """The store could not keep it (disk full, locked, I/O error): nothing was changed, trying again is right."""

@@ -1,6 +1,7 @@
 """Money in whole minor units: cents, yen, Stars. Never a float.
 
-An amount is an `int` that counts the smallest unit of its currency; the currency travels beside it, once per cart, order or shop.
+An amount is an `int` that counts the smallest unit of its currency; the currency travels beside it,
+once per cart, order or shop.
 """
 
 import re
@@ -23,7 +24,7 @@ _AMOUNT = re.compile(r"(\d{1,15})(?:\.(\d+))?")
 @cache
 def exponent(currency: str) -> int:
     """How many decimals the currency has: EUR 2, JPY 0, KWD 3, Telegram Stars (XTR) 0."""
-    return 0 if currency == STARS else get_currency_precision(currency)
+    return 0 if currency == STARS else int(get_currency_precision(currency))
 
 
 def known_currency(code: str) -> bool:
@@ -34,14 +35,15 @@ def known_currency(code: str) -> bool:
 def parse_amount(text: str, currency: str) -> int:
     """Read a decimal with a point ("4.50") into minor units.
 
-    Raises InvalidInput("amount", text, example) for anything else: a comma, a sign, more decimals than the currency has, too large.
+    Raises InvalidInput("amount", text, example) for anything else: a comma, a sign, more decimals than
+    the currency has, too large.
     """
     digits = exponent(currency)
     found = _AMOUNT.fullmatch(text.strip()) if text.isascii() else None
     decimals = (found[2] or "") if found else ""
     if not found or len(decimals) > digits:
         raise InvalidInput("amount", text, example=plain(450 if digits else 4, currency))
-    amount = int(found[1]) * 10**digits + int(decimals.ljust(digits, "0") or 0)
+    amount = int(found[1]) * int(10**digits) + int(decimals.ljust(digits, "0") or 0)
     if amount > LARGEST:
         raise InvalidInput("amount_too_large", text, example=plain(450 if digits else 4, currency))
     return amount
@@ -72,8 +74,8 @@ def percent_of(amount: int, basis_points: int) -> int:
 def split(amount: int, weights: Sequence[int]) -> list[int]:
     """Share `amount` out in proportion to `weights`; the parts sum to it exactly.
 
-    Largest remainder; a tie goes to the earlier place (callers give lines by SKU id ascending). No part exceeds its weight while
-    `amount` does not exceed their sum. All weights zero: all parts zero (callers never ask for more than there is).
+    Largest remainder; a tie goes to the earlier place (callers give lines by SKU id ascending). No part exceeds
+    its weight while `amount` does not exceed their sum. All weights zero: all parts zero.
     """
     whole = sum(weights)
     if not whole:

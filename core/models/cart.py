@@ -16,8 +16,8 @@ class CartStatus(StrEnum):
 class CartLine(Model):
     """One item of a cart, joined with what its SKU is today.
 
-    The price promise (DESIGN §4): `promised` was today's price at `priced_at`; until `promise_ends` the customer pays the lower of the
-    two, afterwards today's price. Nothing of this is stored as a result: `unit_price` is computed at `now`.
+    The price promise (DESIGN §4): `promised` was today's price at `priced_at`; until `promise_ends` the customer
+    pays the lower of the two, afterwards today's price. No result of this is stored: `unit_price` is computed at `now`.
     """
 
     sku_id: int

@@ -82,7 +82,8 @@ class OrderSummary(Model):
 class Confirm(Model):
     """A tap on **Confirm order**: which cart the card showed, at which revision and total, and on which message.
 
-    `message_id` identifies the card; `callback_id` is kept in the order's history only: it differs between the taps of a double tap.
+    `message_id` identifies the card; `callback_id` is kept in the order's history only:
+    it differs between the taps of a double tap.
     """
 
     customer_id: int

@@ -17,6 +17,6 @@ class Page(Model, Generic[T]):
 
 
 def page_of(total: int, number: int, size: int) -> tuple[int, int]:
-    """The page nearest to `number` that exists, and how many there are: a list may have become shorter since the button was drawn."""
+    """The page nearest to `number` that exists, and how many there are: the list may have shrunk since the tap."""
     pages = max(1, -(-total // size))
     return min(max(number, 0), pages - 1), pages

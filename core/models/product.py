@@ -11,7 +11,7 @@ CATEGORY_LENGTH = 64
 
 
 class Category(Model):
-    """A shelf. `parent_id` is None on the top level; two levels are shown. `products` counts what is sold on it and below."""
+    """A shelf. `parent_id` is None on the top level. `products` counts what is sold on it and below."""
 
     id: int
     name: str
@@ -20,7 +20,7 @@ class Category(Model):
 
 
 class Variant(Model):
-    """One stock-keeping unit. `label` tells it from its siblings ("M / blue"), "" for a product's only one. Price in minor units."""
+    """One stock-keeping unit. `label` ("M / blue") tells it from its siblings, "" for an only one. Price: minor units."""
 
     sku_id: int
     code: str

@@ -4,7 +4,7 @@ from core.models.base import Model
 
 
 class Window(Model):
-    """Which message is the window, what it shows (a route), and which typed answer is awaited (a route, "" for none)."""
+    """Which message is the window, what it shows (a route), which typed answer it awaits (a route, or "")."""
 
     chat_id: int
     message_id: int = 0
