@@ -1,0 +1,1 @@
+"""How the shop remembers: one SQLite file."""

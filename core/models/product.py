@@ -20,7 +20,7 @@ class Category(Model):
 
 
 class Variant(Model):
-    """One stock-keeping unit. `label` ("M / blue") tells it from its siblings, "" for an only one. Price: minor units."""
+    """One stock-keeping unit. `label` ("M / blue") tells it from its siblings, "" for an only one."""
 
     sku_id: int
     code: str

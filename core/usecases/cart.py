@@ -1,0 +1,184 @@
+"""Filling a cart.
+
+Buttons carry where the cart stood when they were drawn (`At`) and an absolute target: a tap on an older screen changes nothing.
+"""
+
+from core.errors import CartExpired, CartFull, InvalidInput, NotFound, OutOfStock, Shortage, StaleScreen, Unavailable
+from core.models.base import Model
+from core.models.breakdown import Breakdown
+from core.models.cart import Cart, CartLine, CartStatus
+from core.models.policy import MAX_LINES, MAX_QUANTITY
+from core.ports import ReadTransaction, Transaction
+from core.usecases.pricing import price_cart
+
+
+class At(Model):
+    """Which cart, at which revision, a screen was drawn from."""
+
+    cart_id: int
+    revision: int
+
+
+class CartView(Model):
+    """A cart with what it costs. `restorable` is an expired cart whose items can be taken back."""
+
+    cart: Cart
+    breakdown: Breakdown
+    restorable: Cart | None = None
+
+    @property
+    def at(self) -> At:
+        return At(cart_id=self.cart.id, revision=self.cart.revision)
+
+
+async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
+    """The open cart, or an empty one; never refuses."""
+    cart = await tx.carts.open(customer_id)
+    if cart is not None and cart.expires_at <= tx.now:
+        restorable, cart = cart if cart.lines else None, None
+    else:
+        restorable = await tx.carts.last_expired(customer_id) if cart is None or not cart.lines else None
+    cart = cart or _empty_cart(tx, customer_id)
+    return CartView(cart=cart, breakdown=await price_cart(tx, cart), restorable=restorable)
+
+
+async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity: int = 1) -> CartView:
+    """Have at least `quantity` of the item in the cart: tapping **Add to cart** twice adds one.
+
+    Raises NotFound, Unavailable, OutOfStock, CartFull, InvalidInput.
+    """
+    cart = await cart_to_fill(tx, customer_id)
+    line = cart.line(sku_id)
+    if line is None or line.quantity < quantity:
+        await _put(tx, cart, sku_id, quantity)
+    return await view_cart(tx, customer_id)
+
+
+async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) -> CartView:
+    """Add `quantity` pieces to what is there already: a typed command means what it says. Raises as `add_at_least`."""
+    if not 1 <= quantity <= MAX_QUANTITY:
+        raise InvalidInput("quantity", str(quantity), example="2")
+    sku_id = await _sku_id(tx, code)
+    cart = await cart_to_fill(tx, customer_id)
+    line = cart.line(sku_id)
+    await _put(tx, cart, sku_id, quantity + (line.quantity if line else 0))
+    return await view_cart(tx, customer_id)
+
+
+async def set_quantity(tx: Transaction, customer_id: int, at: At, sku_id: int, quantity: int) -> CartView:
+    """Have exactly `quantity` of an item, 0 for none. Raises StaleScreen, CartExpired, OutOfStock, InvalidInput.
+
+    Less is always granted, also where there is less still on hand.
+    """
+    cart = await cart_at(tx, customer_id, at)
+    await _put(tx, cart, sku_id, quantity)
+    return await view_cart(tx, customer_id)
+
+
+async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
+    """Take an item out of the cart by its SKU code. Raises NotFound where the cart has none of it."""
+    cart = await cart_to_fill(tx, customer_id)
+    line = next((line for line in cart.lines if line.code.casefold() == code.casefold()), None)
+    if line is None:
+        raise NotFound("cart_line", code)
+    await _put(tx, cart, line.sku_id, 0)
+    return await view_cart(tx, customer_id)
+
+
+async def clear_cart(tx: Transaction, customer_id: int, at: At) -> CartView:
+    """Take everything out. Raises StaleScreen, CartExpired."""
+    cart = await cart_at(tx, customer_id, at)
+    await tx.carts.drop_lines(cart.id, [line.sku_id for line in cart.lines])
+    await tx.carts.touch(cart)
+    return await view_cart(tx, customer_id)
+
+
+async def take_what_is_there(tx: Transaction, customer_id: int, at: At) -> CartView:
+    """Lower every short line to what is on hand, and drop what is sold out. Raises StaleScreen, CartExpired."""
+    cart = await cart_at(tx, customer_id, at)
+    for line in cart.lines:
+        if line.short:
+            await _write_line(tx, cart, line, line.on_hand if line.active else 0)
+    await tx.carts.touch(cart)
+    return await view_cart(tx, customer_id)
+
+
+async def expire_carts(tx: Transaction, limit: int = 500) -> int:
+    """Close up to `limit` abandoned carts; how many it were. Two sweeps, or a sweep and a checkout, cannot both win one."""
+    return await tx.carts.expire_due(limit)
+
+
+async def put_what_is_there(tx: Transaction, cart: Cart, sku_id: int, wanted: int) -> int:
+    """Put up to `wanted` pieces into the cart where it has fewer, as many as there are; how many are in it afterwards."""
+    item = cart.line(sku_id) or await tx.carts.item(sku_id)
+    quantity = min(wanted, item.on_hand, MAX_QUANTITY) if item and item.active else 0
+    if item is None or quantity <= item.quantity:
+        return item.quantity if item else 0
+    await _write_line(tx, cart, item, quantity)
+    return quantity
+
+
+def _empty_cart(tx: ReadTransaction, customer_id: int) -> Cart:
+    return Cart(
+        id=0, customer_id=customer_id, status=CartStatus.OPEN, revision=0, currency=tx.policy.currency, expires_at=0
+    )
+
+
+async def _sku_id(tx: ReadTransaction, code: str) -> int:
+    sku_id = await tx.stock.sku_id(code)
+    if sku_id is None:
+        raise NotFound("sku", code)
+    return sku_id
+
+
+async def cart_at(tx: Transaction, customer_id: int, at: At) -> Cart:
+    """The open cart, if it is the one on the screen and has not moved since."""
+    await tx.customers.lock(customer_id)
+    cart = await tx.carts.lock_open(customer_id)
+    if cart is None or cart.id != at.cart_id:
+        raise StaleScreen
+    if cart.expires_at <= tx.now:
+        raise CartExpired
+    if cart.revision != at.revision:
+        raise StaleScreen
+    return cart
+
+
+async def cart_to_fill(tx: Transaction, customer_id: int) -> Cart:
+    """The open cart; a new one where there is none or the old one's time has passed (its items stay restorable)."""
+    await tx.customers.lock(customer_id)
+    cart = await tx.carts.lock_open(customer_id)
+    if cart is not None and cart.expires_at <= tx.now:
+        await tx.carts.expire(cart.id)
+        cart = None
+    return cart or await tx.carts.create(customer_id)
+
+
+async def _put(tx: Transaction, cart: Cart, sku_id: int, quantity: int) -> None:
+    if not 0 <= quantity <= MAX_QUANTITY:
+        raise InvalidInput("quantity", str(quantity), example="2")
+    line = cart.line(sku_id) or await tx.carts.item(sku_id)
+    if line is None:
+        raise NotFound("sku", sku_id)
+    if quantity > line.quantity:
+        _refuse_more(cart, line, quantity)
+    await _write_line(tx, cart, line, quantity)
+    await tx.carts.touch(cart)
+
+
+def _refuse_more(cart: Cart, line: CartLine, quantity: int) -> None:
+    if not line.active:
+        raise Unavailable(line.name)
+    if quantity > line.on_hand:
+        raise OutOfStock([Shortage(sku_id=line.sku_id, title=line.name, wanted=quantity, left=line.on_hand)])
+    if line.quantity == 0 and len(cart.lines) >= MAX_LINES:
+        raise CartFull(MAX_LINES)
+
+
+async def _write_line(tx: Transaction, cart: Cart, line: CartLine, quantity: int) -> None:
+    """Added pieces share the line's promise while it lasts; afterwards the line is promised today's price anew."""
+    if quantity == 0:
+        await tx.carts.drop_lines(cart.id, [line.sku_id])
+        return
+    renewed = {"promised": line.today, "priced_at": tx.now} if tx.now >= line.promise_ends else {}
+    await tx.carts.put_line(cart.id, line.model_copy(update={"quantity": quantity, **renewed}))

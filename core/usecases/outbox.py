@@ -1,0 +1,37 @@
+"""Messages owed."""
+
+from core.models.outbox import Notice, NoticeKind
+from core.models.window import Window
+from core.ports import ReadTransaction, Transaction
+
+
+async def due_notices(tx: ReadTransaction, age: int, limit: int = 50) -> tuple[Notice, ...]:
+    """Owed messages whose time has come and that are older than `age` ms."""
+    return await tx.outbox.due(tx.now - age, limit)
+
+
+async def owed_receipts(tx: ReadTransaction, chat_id: int) -> tuple[Notice, ...]:
+    """The receipts that a chat has not got yet."""
+    return await tx.outbox.owed_to(chat_id, NoticeKind.RECEIPT)
+
+
+async def mark_sent(tx: Transaction, notice_id: int, window: Window | None = None) -> None:
+    """It is out; `window` is the chat's new one, where sending it made one."""
+    await tx.outbox.mark_sent(notice_id)
+    if window is not None:
+        await tx.windows.save(window)
+
+
+async def try_later(tx: Transaction, notice: Notice, reason: str) -> None:
+    """Wait 5 s, 10 s, 20 s ... at most an hour."""
+    await tx.outbox.try_later(notice.id, tx.now + min(5_000 << min(notice.attempts, 10), 3_600_000), reason)
+
+
+async def give_up(tx: Transaction, notice_id: int, reason: str) -> None:
+    """It will never arrive; the reason is kept."""
+    await tx.outbox.give_up(notice_id, reason)
+
+
+async def forget_notices(tx: Transaction, before: int, limit: int = 1000) -> int:
+    """Delete messages sent before `before` (ms UTC); how many it were."""
+    return await tx.outbox.forget_sent(before, limit)

@@ -1,0 +1,15 @@
+"""What a cart costs now: the pure engine, fed from the store."""
+
+from core.models.breakdown import Breakdown
+from core.models.cart import Cart
+from core.models.coupon import Candidate, Shopper
+from core.ports import ReadTransaction
+from core.pricing import price
+
+
+async def price_cart(tx: ReadTransaction, cart: Cart, *more: Candidate) -> Breakdown:
+    """Price the cart with the coupons on it, and with `more` that want to join them."""
+    candidates = (*(await tx.carts.coupons(cart)), *more) if cart.id else more
+    first_order_matters = any(candidate.coupon.first_order for candidate in candidates)
+    orders = await tx.orders.count_of_customer(cart.customer_id) if first_order_matters else 0
+    return price(cart.lines, candidates, Shopper(now=tx.now, orders=orders), currency=cart.currency)

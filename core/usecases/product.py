@@ -1,0 +1,46 @@
+"""Browsing."""
+
+from core.errors import NotFound
+from core.models.base import Model
+from core.models.page import Page
+from core.models.product import Category, Product, ProductSummary
+from core.ports import ReadTransaction
+
+PAGE_SIZE = 8
+"""Products a page: one button each, and the whole list on a phone's screen."""
+
+
+class Shelf(Model):
+    """A category as it is entered: its sub-shelves and a page of its own products. None is the entrance."""
+
+    category: Category | None
+    below: tuple[Category, ...]
+    products: Page[ProductSummary]
+
+
+async def view_shelf(tx: ReadTransaction, category_id: int, page: int = 0) -> Shelf:
+    """What stands on a shelf; `category_id` 0 is the entrance. Raises NotFound."""
+    if not category_id:
+        nothing: Page[ProductSummary] = Page(items=(), number=0, pages=1, total=0)
+        return Shelf(category=None, below=await tx.products.categories(None), products=nothing)
+    category = await tx.products.category(category_id)
+    if category is None:
+        raise NotFound("category", category_id)
+    return Shelf(
+        category=category,
+        below=await tx.products.categories(category_id),
+        products=await tx.products.in_category(category_id, page, PAGE_SIZE),
+    )
+
+
+async def view_product(tx: ReadTransaction, product_id: int) -> Product:
+    """A product that is on sale, sold out or not. Raises NotFound."""
+    product = await tx.products.product(product_id)
+    if product is None:
+        raise NotFound("product", product_id)
+    return product
+
+
+async def search_products(tx: ReadTransaction, text: str, page: int = 0) -> Page[ProductSummary]:
+    """Products that have every word of `text`, best first."""
+    return await tx.products.search(text, page, PAGE_SIZE)

@@ -1,0 +1,13 @@
+"""The chat's shop window."""
+
+from core.models.window import Window
+from core.ports import ReadTransaction, Transaction
+
+
+async def find_window(tx: ReadTransaction, chat_id: int) -> Window:
+    return await tx.windows.window(chat_id)
+
+
+async def remember_window(tx: Transaction, window: Window) -> None:
+    """Keep which message is the window. Idempotent housekeeping: not the effect of an update."""
+    await tx.windows.save(window)

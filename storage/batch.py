@@ -1,0 +1,97 @@
+"""Group commit: many writes, one BEGIN, a SAVEPOINT each, one COMMIT. No member harms another; nobody hears "done" too early."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.errors import Fault, StorageUnavailable
+from core.ports import Transaction
+from storage.executor import drive
+
+
+@dataclass(slots=True)
+class Job:
+    """One waiting write: the use case with its arguments bound, and the caller who waits for `done`."""
+
+    use_case: Callable[[Transaction], Coroutine[Any, Any, Any]]
+    done: asyncio.Future[Any]
+    result: Any = None
+    error: Exception | None = None
+
+    def report(self) -> None:
+        """Tell the caller; in the event loop, after the commit."""
+        if self.done.done():
+            return
+        if self.error is None:
+            self.done.set_result(self.result)
+        else:
+            self.done.set_exception(self.error)
+
+
+_UNAVAILABLE = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+    }
+)
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether SQLite could not, for now; any other error of its is a mistake of ours."""
+    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNAVAILABLE
+
+
+class _TransactionLostError(Exception):
+    """SQLite ended the whole transaction by itself (FULL, IOERR, NOMEM): the next statement would run in autocommit."""
+
+
+def commit_together(
+    connection: sqlite3.Connection, begin: Callable[[sqlite3.Connection], Transaction], jobs: Sequence[Job]
+) -> None:
+    """Run the jobs in one transaction, in the connection's thread; afterwards each has its own result or its own error.
+
+    When the transaction as a whole is lost, every job has StorageUnavailable and the file is as it was before.
+    """
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        for job in jobs:
+            if not job.done.cancelled():
+                _run_member(connection, begin, job)
+        connection.execute("COMMIT")
+    except Exception as error:  # whatever it is, every caller must hear of it
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        for job in jobs:
+            job.error = StorageUnavailable(str(error))
+
+
+def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connection], Transaction], job: Job) -> None:
+    connection.execute("SAVEPOINT member")
+    try:
+        job.result = drive(job.use_case(begin(connection)))
+    except BaseException as error:  # one member, whatever it does, never harms the others
+        job.error = _as_exception(error)
+    if not connection.in_transaction:
+        raise _TransactionLostError(job.error)
+    if job.error is not None:
+        connection.execute("ROLLBACK TO member")
+    connection.execute("RELEASE member")
+
+
+def _as_exception(error: BaseException) -> Exception:
+    """What the caller gets: KeyboardInterrupt and its like belong to the main thread and arrive as a fault."""
+    if is_unavailable(error):
+        return StorageUnavailable(str(error))
+    if isinstance(error, Exception):
+        return error
+    fault = Fault(f"{type(error).__name__} inside a transaction")
+    fault.__cause__ = error
+    return fault

@@ -1,0 +1,59 @@
+"""The four verbs of a repository, and how a use case is driven to its end in the connection's thread."""
+
+import sqlite3
+from collections.abc import Coroutine, Iterable, Mapping
+from typing import Any, Protocol, TypeVar
+
+from core.errors import Fault
+
+R = TypeVar("R")
+Value = int | str | bytes | None
+Row = Mapping[str, Any]
+"""A row by column name: the values' types are the schema's, which no type checker knows."""
+
+
+class Executor(Protocol):
+    """What a repository may ask of its database. SQL is portable: named parameters `:name`, integers for money and time."""
+
+    async def one(self, sql: str, **values: Value) -> Any: ...  # noqa: ANN401 - a Row, or None
+    async def all(self, sql: str, **values: Value) -> list[Any]: ...
+    async def run(self, sql: str, **values: Value) -> int: ...
+    async def many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> int: ...
+
+
+class SqliteExecutor:
+    """`async def` that never suspends: it calls sqlite3 directly, in the connection's thread. No cursor leaves it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def one(self, sql: str, **values: Value) -> sqlite3.Row | None:
+        """The first row, or None."""
+        rows = self._connection.execute(sql, values).fetchall()
+        return rows[0] if rows else None
+
+    async def all(self, sql: str, **values: Value) -> list[sqlite3.Row]:
+        """All rows."""
+        return self._connection.execute(sql, values).fetchall()
+
+    async def run(self, sql: str, **values: Value) -> int:
+        """How many rows the statement changed."""
+        return self._connection.execute(sql, values).rowcount
+
+    async def many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> int:
+        """How many rows the statement changed over all `rows`."""
+        return max(0, self._connection.executemany(sql, rows).rowcount)
+
+
+def drive(coroutine: Coroutine[Any, Any, R]) -> R:
+    """Run a coroutine that awaits nothing but an executor of this module to its end, here and now.
+
+    Raises Fault when it suspends: then it has awaited the outside world inside a transaction.
+    """
+    try:
+        coroutine.send(None)
+    except StopIteration as finished:
+        return finished.value  # type: ignore[no-any-return]  # StopIteration is not generic
+    coroutine.close()
+    message = f"{coroutine!r} awaited something outside its transaction"
+    raise Fault(message)

@@ -1,0 +1,66 @@
+"""Numbered SQL files, each applied once, together with its record, in one transaction."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+
+class DatabaseTooNew(Exception):
+    """The file was last opened by a newer program. `found` and `known` are migration numbers."""
+
+    def __init__(self, found: int, known: int) -> None:
+        super().__init__(
+            f"the database is at version {found}, this program knows versions up to {known}: install a newer one"
+        )
+        self.found, self.known = found, known
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the database up to date. A failing migration leaves nothing. Raises DatabaseTooNew."""
+    known = _known()
+    for number, script in known:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if number > _applied(connection, known[-1][0]):
+                _apply(connection, number, script)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _known() -> list[tuple[int, Traversable]]:
+    scripts = (script for script in files(__package__).iterdir() if script.name.endswith(".sql"))
+    return sorted(((int(script.name.split("_", 1)[0]), script) for script in scripts), key=lambda known: known[0])
+
+
+def _applied(connection: sqlite3.Connection, newest: int) -> int:
+    """The number of the last migration applied. Asked inside the transaction: two processes may start at once."""
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT"
+    )
+    found = int(connection.execute("SELECT COALESCE(MAX(number), 0) FROM migrations").fetchone()[0])
+    if found > newest:
+        raise DatabaseTooNew(found, newest)
+    return found
+
+
+def _apply(connection: sqlite3.Connection, number: int, script: Traversable) -> None:
+    for statement in statements(script.read_text("utf-8")):
+        connection.execute(statement)
+    connection.execute("INSERT INTO migrations VALUES (?, ?)", (number, int(time.time() * 1000)))
+
+
+def statements(script: str) -> Iterator[str]:
+    """The script's statements one by one: `executescript` would commit behind our back."""
+    waiting = ""
+    for line in script.splitlines(keepends=True):
+        waiting += line
+        if sqlite3.complete_statement(waiting):
+            yield waiting
+            waiting = ""
+    if waiting.strip():
+        yield waiting

@@ -1,0 +1,62 @@
+"""Accepted updates."""
+
+from collections.abc import Sequence
+
+from core.models.inbox import Accepted, Incoming
+from storage.repositories.base import Repository
+
+_ACCEPTED = "id, update_id, lane, payload, received_at, attempts, applied_at IS NOT NULL AS applied"
+
+
+class InboxRepository(Repository):
+    """Implements core.ports.Inbox."""
+
+    async def undone(self, bot_id: int) -> tuple[Accepted, ...]:
+        rows = await self.db.all(
+            f"""SELECT {_ACCEPTED} FROM inbox
+                 WHERE bot_id = :bot AND done_at IS NULL AND parked_at IS NULL ORDER BY id""",
+            bot=bot_id,
+        )
+        return tuple(Accepted(**row) for row in rows)
+
+    async def accept(self, bot_id: int, updates: Sequence[Incoming]) -> tuple[Accepted, ...]:
+        kept = [
+            await self.db.one(
+                f"""INSERT INTO inbox (bot_id, update_id, lane, payload, received_at)
+                    VALUES (:bot, :update_id, :lane, :payload, :now)
+                    ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING {_ACCEPTED}""",
+                bot=bot_id,
+                now=self.now,
+                **update.model_dump(),
+            )
+            for update in updates
+        ]
+        return tuple(Accepted(**row) for row in kept if row is not None)
+
+    async def claim(self, inbox_id: int) -> int:
+        row = await self.db.one(
+            "UPDATE inbox SET attempts = attempts + 1 WHERE id = :id RETURNING attempts", id=inbox_id
+        )
+        return int(row["attempts"])
+
+    async def mark_applied(self, inbox_id: int) -> bool:
+        marked = await self.db.run(
+            "UPDATE inbox SET applied_at = :now WHERE id = :id AND applied_at IS NULL", id=inbox_id, now=self.now
+        )
+        return marked == 1
+
+    async def finish(self, inbox_ids: Sequence[int]) -> None:
+        await self.db.many(
+            "UPDATE inbox SET done_at = :now WHERE id = :id AND done_at IS NULL",
+            [{"id": inbox_id, "now": self.now} for inbox_id in inbox_ids],
+        )
+
+    async def park(self, inbox_id: int) -> None:
+        await self.db.run("UPDATE inbox SET parked_at = :now WHERE id = :id", id=inbox_id, now=self.now)
+
+    async def forget_done(self, before: int, limit: int) -> int:
+        return await self.db.run(
+            "DELETE FROM inbox WHERE id IN (SELECT id FROM inbox WHERE done_at < :before LIMIT :limit)",
+            before=before,
+            limit=limit,
+        )

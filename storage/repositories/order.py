@@ -1,0 +1,137 @@
+"""Orders: frozen copies, and the history of their states."""
+
+from core.models.breakdown import Breakdown
+from core.models.cart import Cart
+from core.models.order import Confirm, Order, OrderCoupon, OrderLine, OrderStatus, OrderSummary
+from core.models.page import Page, page_of
+from storage.repositories.base import Repository
+
+_COLUMNS = """id, code, customer_id, cart_id, status, currency,
+    subtotal, discount, delivery, delivery_discount, total, placed_at"""
+_ORDER = f"SELECT {_COLUMNS} FROM orders"
+
+
+class OrderRepository(Repository):
+    """Implements core.ports.Orders."""
+
+    async def for_confirm(self, confirm: Confirm) -> Order | None:
+        return await self._order(
+            f"{_ORDER} WHERE customer_id = :customer AND (idempotency_key = :key OR cart_id = :cart)",
+            customer=confirm.customer_id,
+            key=confirm.key,
+            cart=confirm.cart_id,
+        )
+
+    async def order(self, order_id: int) -> Order | None:
+        return await self._order(f"{_ORDER} WHERE id = :id", id=order_id)
+
+    async def of_customer(self, customer_id: int, number: int, size: int) -> Page[OrderSummary]:
+        total = await self.count_of_customer(customer_id)
+        number, pages = page_of(total, number, size)
+        rows = await self.db.all(
+            """SELECT id, code, status, currency, total, placed_at FROM orders
+                WHERE customer_id = :customer ORDER BY id DESC LIMIT :size OFFSET :skip""",
+            customer=customer_id,
+            size=size,
+            skip=number * size,
+        )
+        return Page(items=tuple(OrderSummary(**row) for row in rows), number=number, pages=pages, total=total)
+
+    async def count_of_customer(self, customer_id: int) -> int:
+        row = await self.db.one("SELECT COUNT(*) AS total FROM orders WHERE customer_id = :id", id=customer_id)
+        return int(row["total"])
+
+    async def add(self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str) -> Order:
+        row = await self.db.one(
+            f"""INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency,
+                                    subtotal, discount, delivery, delivery_discount, total, placed_at)
+                VALUES (:code, :customer, :cart, :key, :status, :currency,
+                        :subtotal, :discount, :delivery, :delivery_discount, :total, :now)
+                RETURNING {_COLUMNS}""",
+            code=code,
+            customer=confirm.customer_id,
+            cart=cart.id,
+            key=confirm.key,
+            status=OrderStatus.PLACED,
+            currency=cart.currency,
+            subtotal=breakdown.subtotal,
+            discount=breakdown.discount,
+            delivery=breakdown.delivery,
+            delivery_discount=breakdown.delivery_discount,
+            total=breakdown.total,
+            now=self.now,
+        )
+        order = Order(
+            **row,
+            lines=tuple(
+                OrderLine(
+                    sku_id=line.sku_id,
+                    code=line.code,
+                    title=line.title,
+                    label=line.label,
+                    quantity=line.quantity,
+                    unit_price=line.unit_price,
+                    discount=breakdown.discount_of(line.sku_id),
+                )
+                for line in cart.lines
+            ),
+            coupons=tuple(
+                OrderCoupon(
+                    code=used.code or used.name, discount=used.discount, delivery_discount=used.delivery_discount
+                )
+                for used in breakdown.applied
+            ),
+        )
+        await self._add_lines(order)
+        await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", confirm.callback_id)
+        return order
+
+    async def _add_lines(self, order: Order) -> None:
+        await self.db.many(
+            """INSERT INTO order_lines (order_id, sku_id, code, title, label, quantity, unit_price, discount, position)
+               VALUES (:order, :sku, :code, :title, :label, :quantity, :unit_price, :discount, :position)""",
+            [
+                {
+                    "order": order.id,
+                    "sku": line.sku_id,
+                    "code": line.code,
+                    "title": line.title,
+                    "label": line.label,
+                    "quantity": line.quantity,
+                    "unit_price": line.unit_price,
+                    "discount": line.discount,
+                    "position": position,
+                }
+                for position, line in enumerate(order.lines)
+            ],
+        )
+
+    async def _add_history(self, order_id: int, before: str, after: str, actor: str, reason: str) -> None:
+        await self.db.run(
+            """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, at)
+               VALUES (:order, :before, :after, :actor, :reason, :now)""",
+            order=order_id,
+            before=before,
+            after=after,
+            actor=actor,
+            reason=reason,
+            now=self.now,
+        )
+
+    async def _order(self, sql: str, **values: int | str) -> Order | None:
+        row = await self.db.one(sql, **values)
+        if row is None:
+            return None
+        lines = await self.db.all(
+            """SELECT sku_id, code, title, label, quantity, unit_price, discount FROM order_lines
+                WHERE order_id = :id ORDER BY position""",
+            id=row["id"],
+        )
+        coupons = await self.db.all(
+            "SELECT code, discount, delivery_discount FROM redemptions WHERE order_id = :id ORDER BY id", id=row["id"]
+        )
+        return Order(
+            **row,
+            lines=tuple(OrderLine(**line) for line in lines),
+            coupons=tuple(OrderCoupon(**coupon) for coupon in coupons),
+        )

@@ -1,0 +1,63 @@
+"""Owed messages."""
+
+from core.models.outbox import Notice, NoticeKind
+from storage.repositories.base import Repository
+
+_OWED = """
+    SELECT id, kind, chat_id, subject_id, message_id, attempts, created_at
+      FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL
+"""
+
+
+class OutboxRepository(Repository):
+    """Implements core.ports.Outbox."""
+
+    async def due(self, created_before: int, limit: int) -> tuple[Notice, ...]:
+        rows = await self.db.all(
+            f"{_OWED} AND next_try_at <= :now AND created_at <= :before ORDER BY next_try_at, id LIMIT :limit",
+            now=self.now,
+            before=created_before,
+            limit=limit,
+        )
+        return tuple(Notice(**row) for row in rows)
+
+    async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]:
+        rows = await self.db.all(f"{_OWED} AND chat_id = :chat AND kind = :kind ORDER BY id", chat=chat_id, kind=kind)
+        return tuple(Notice(**row) for row in rows)
+
+    async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0) -> None:
+        await self.db.run(
+            """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+               VALUES (:kind, :chat, :subject, :message, :now, :now)""",
+            kind=kind,
+            chat=chat_id,
+            subject=subject_id,
+            message=message_id,
+            now=self.now,
+        )
+
+    async def mark_sent(self, notice_id: int) -> None:
+        await self.db.run("UPDATE outbox SET sent_at = :now WHERE id = :id", id=notice_id, now=self.now)
+
+    async def try_later(self, notice_id: int, at: int, reason: str) -> None:
+        await self.db.run(
+            "UPDATE outbox SET attempts = attempts + 1, next_try_at = :at, reason = :reason WHERE id = :id",
+            id=notice_id,
+            at=at,
+            reason=reason,
+        )
+
+    async def give_up(self, notice_id: int, reason: str) -> None:
+        await self.db.run(
+            "UPDATE outbox SET gave_up_at = :now, reason = :reason WHERE id = :id",
+            id=notice_id,
+            now=self.now,
+            reason=reason,
+        )
+
+    async def forget_sent(self, before: int, limit: int) -> int:
+        return await self.db.run(
+            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE sent_at < :before LIMIT :limit)",
+            before=before,
+            limit=limit,
+        )

@@ -1,0 +1,111 @@
+"""The catalogue."""
+
+from core.models.page import Page, page_of
+from core.models.product import Category, Product, ProductSummary, Variant
+from storage.repositories.base import Repository
+from storage.search import MATCHING, words_of
+
+_SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
+
+_SUMMARY = """
+    SELECT p.id, p.title, MIN(s.price) AS price, MIN(s.price) <> MAX(s.price) AS several_prices,
+           CAST(SUM(s.on_hand) AS BIGINT) AS on_hand
+      FROM products p JOIN skus s ON s.product_id = p.id AND s.active = 1
+"""
+
+
+class ProductRepository(Repository):
+    """Implements core.ports.Products."""
+
+    async def is_empty(self) -> bool:
+        return await self.db.one("SELECT 1 FROM products LIMIT 1") is None
+
+    async def category(self, category_id: int) -> Category | None:
+        row = await self.db.one("SELECT id, name, parent_id FROM categories WHERE id = :id", id=category_id)
+        return Category(**row) if row else None
+
+    async def categories(self, parent_id: int | None) -> tuple[Category, ...]:
+        rows = await self.db.all(
+            f"""
+            SELECT c.id, c.name, c.parent_id, COUNT(p.id) AS products
+              FROM categories c
+              JOIN categories below ON below.id = c.id OR below.parent_id = c.id
+              JOIN products p ON p.category_id = below.id AND p.active = 1 AND {_SOLD}
+             WHERE COALESCE(c.parent_id, 0) = :parent
+             GROUP BY c.id, c.name, c.parent_id, c.position
+             ORDER BY c.position, c.id
+            """,
+            parent=parent_id or 0,
+        )
+        return tuple(Category(**row) for row in rows)
+
+    async def in_category(self, category_id: int, number: int, size: int) -> Page[ProductSummary]:
+        counted = await self.db.one(
+            f"SELECT COUNT(*) AS total FROM products p WHERE p.category_id = :category AND p.active = 1 AND {_SOLD}",
+            category=category_id,
+        )
+        number, pages = page_of(counted["total"], number, size)
+        rows = await self.db.all(
+            f"""{_SUMMARY}
+            WHERE p.category_id = :category AND p.active = 1
+            GROUP BY p.id, p.title, p.position ORDER BY p.position, p.id LIMIT :size OFFSET :skip""",
+            category=category_id,
+            size=size,
+            skip=number * size,
+        )
+        items = tuple(ProductSummary(**row) for row in rows)
+        return Page(items=items, number=number, pages=pages, total=counted["total"])
+
+    async def product(self, product_id: int) -> Product | None:
+        row = await self.db.one(
+            "SELECT id, category_id, title, description, photo, active FROM products WHERE id = :id AND active = 1",
+            id=product_id,
+        )
+        if row is None:
+            return None
+        variants = await self.db.all(
+            """SELECT id AS sku_id, code, label, price, on_hand, active FROM skus
+                WHERE product_id = :id AND active = 1 ORDER BY position, id""",
+            id=product_id,
+        )
+        return Product(**row, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
+
+    async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
+        words = words_of(text)
+        if not words:
+            return Page(items=(), number=0, pages=1, total=0)
+        counted = await self.db.one(
+            f"SELECT COUNT(*) AS total FROM ({MATCHING}) found JOIN products p ON p.id = found.id"
+            f" WHERE p.active = 1 AND {_SOLD}",
+            words=words,
+        )
+        number, pages = page_of(counted["total"], number, size)
+        rows = await self.db.all(
+            f"""{_SUMMARY} JOIN ({MATCHING}) found ON found.id = p.id
+            WHERE p.active = 1
+            GROUP BY p.id, p.title, found.rank ORDER BY found.rank, p.id LIMIT :size OFFSET :skip""",
+            words=words,
+            size=size,
+            skip=number * size,
+        )
+        items = tuple(ProductSummary(**row) for row in rows)
+        return Page(items=items, number=number, pages=pages, total=counted["total"])
+
+    async def photo(self, key: str) -> bytes | None:
+        row = await self.db.one("SELECT data FROM photos WHERE key = :key", key=key)
+        return bytes(row["data"]) if row else None
+
+    async def photo_file(self, bot_id: int, photo: str) -> str | None:
+        row = await self.db.one(
+            "SELECT file_id FROM photo_files WHERE bot_id = :bot AND photo = :photo", bot=bot_id, photo=photo
+        )
+        return str(row["file_id"]) if row else None
+
+    async def remember_photo_file(self, bot_id: int, photo: str, file_id: str) -> None:
+        await self.db.run(
+            """INSERT INTO photo_files (bot_id, photo, file_id) VALUES (:bot, :photo, :file)
+               ON CONFLICT (bot_id, photo) DO UPDATE SET file_id = excluded.file_id""",
+            bot=bot_id,
+            photo=photo,
+            file=file_id,
+        )

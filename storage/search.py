@@ -1,0 +1,32 @@
+"""Full-text search, SQLite's way (FTS5). Another store has this module's two functions in its own dialect."""
+
+import re
+import unicodedata
+
+from storage.executor import Executor
+
+_WORD = re.compile(r"\w+")
+_TITLE_WEIGHT = "10.0, 1.0"
+
+MATCHING = f"SELECT rowid AS id, bm25(product_search, {_TITLE_WEIGHT}) AS rank FROM product_search WHERE product_search MATCH :words"
+"""Product ids with their rank (lower is better) for `:words` of `words_of`."""
+
+
+def folded(text: str) -> str:
+    """The text without capitals and accents: "Café Crème" and "cafe creme" are found alike."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def words_of(text: str) -> str:
+    """What a customer typed as an FTS5 query: every word, as a prefix. "" when there is no word in it."""
+    return " ".join(f'"{word}"*' for word in _WORD.findall(folded(text))[:12])
+
+
+async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
+    """Make these products (id, title, description) findable, instead of what was known of them."""
+    await db.many("DELETE FROM product_search WHERE rowid = :id", [{"id": product_id} for product_id, _, _ in products])
+    await db.many(
+        "INSERT INTO product_search (rowid, title, description) VALUES (:id, :title, :description)",
+        [{"id": key, "title": folded(title), "description": folded(text)} for key, title, text in products],
+    )
