@@ -4,10 +4,14 @@ from core.models.base import Model
 
 
 class Window(Model):
-    """Which message is the window, what it shows (a route), which typed answer it awaits (a route, or "")."""
+        """Which message is the window (0: none yet), and what must be known to change it after a restart.
+
+    `photo` is the picture it shows, "" for none; `awaiting` the question to which the next typed message is the answer (a route, or
+    ""); `search` what was last searched for.
+    """
 
     chat_id: int
     message_id: int = 0
-    has_photo: bool = False
-    route: str = ""
+    photo: str = ""
     awaiting: str = ""
+    search: str = ""

@@ -65,12 +65,12 @@ async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) 
     return await view_cart(tx, customer_id)
 
 
-async def set_quantity(tx: Transaction, customer_id: int, at: At, sku_id: int, quantity: int) -> CartView:
+async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id: int, quantity: int) -> CartView:
     """Have exactly `quantity` of an item, 0 for none. Raises StaleScreen, CartExpired, OutOfStock, InvalidInput.
 
-    Less is always granted, also where there is less still on hand.
+    A typed number belongs to no screen: `at` None. Less is always granted, also where there is less still on hand.
     """
-    cart = await cart_at(tx, customer_id, at)
+    cart = await cart_at(tx, customer_id, at) if at else await cart_to_fill(tx, customer_id)
     await _put(tx, cart, sku_id, quantity)
     return await view_cart(tx, customer_id)
 

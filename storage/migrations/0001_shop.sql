@@ -170,9 +170,9 @@ CREATE INDEX redemptions_by_order ON redemptions (order_id);
 CREATE TABLE windows (
     chat_id    INTEGER PRIMARY KEY,
     message_id INTEGER NOT NULL,
-    has_photo  INTEGER NOT NULL CHECK (has_photo IN (0, 1)),
-    route      TEXT    NOT NULL,
-    awaiting   TEXT    NOT NULL
+    photo      TEXT    NOT NULL, -- what it shows; '' for a window of text
+    awaiting   TEXT    NOT NULL, -- the question that the next typed message answers; '' for none
+    search     TEXT    NOT NULL  -- what was last searched for
 ) STRICT;
 
 CREATE TABLE inbox (

@@ -1,0 +1,232 @@
+"""The grammar of callback data: what a button asks for, in at most 64 bytes. Builder and parser side by side.
+
+A route is a word and whole numbers: `q:12:3:7:41:1:0`. Telegram lets a modified client send anything, so a route proves nothing:
+what it names is looked up for the person who tapped.
+"""
+
+import re
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+
+LONGEST = 64
+"""Bytes of callback data that Telegram carries."""
+
+_SHAPE = re.compile(r"[a-z]{1,3}(:[0-9]{1,16}){0,7}", re.ASCII)
+
+ROUTES: dict[str, type["Route"]] = {}
+
+
+@dataclass(frozen=True)
+class Route:
+    """What a tap asks for. Every field is a whole number >= 0."""
+
+    word: ClassVar[str]
+
+    def __init_subclass__(cls, word: str, **kwargs: Any) -> None:  # noqa: ANN401 - Python's own signature
+        super().__init_subclass__(**kwargs)
+        cls.word = word
+        ROUTES[word] = cls
+
+    def encode(self) -> str:
+        """The callback data."""
+        return ":".join([self.word, *(str(getattr(self, field.name)) for field in fields(self))])
+
+    @property
+    def shows(self) -> "Route":
+        """The screen on which this tap ends: to be drawn again when the tap itself has nothing to do any more."""
+        return self
+
+
+def parse(data: str) -> Route | None:
+    """The route that `data` spells; None for anything that no button of ours says."""
+    if not _SHAPE.fullmatch(data):
+        return None
+    word, *numbers = data.split(":")
+    route = ROUTES.get(word)
+    if route is None or len(numbers) != len(fields(route)):
+        return None
+    return route(*map(int, numbers))
+
+
+@dataclass(frozen=True)
+class Home(Route, word="h"):
+    """The greeting."""
+
+
+@dataclass(frozen=True)
+class Help(Route, word="hp"):
+    """What one can do."""
+
+
+@dataclass(frozen=True)
+class Shelf(Route, word="s"):
+    """A category; 0 is the entrance."""
+
+    category_id: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Found(Route, word="f"):
+    """A page of what was searched for."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Product(Route, word="p"):
+    """A product page, with a variant chosen (0: the first in stock). `page` is the shelf's, to go back to."""
+
+    product_id: int
+    sku_id: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Details(Route, word="d"):
+    """The whole of a description that a picture's caption cannot hold."""
+
+    product_id: int
+    sku_id: int
+    page: int
+
+
+@dataclass(frozen=True)
+class Add(Route, word="a"):
+    """Have at least one of this variant."""
+
+    product_id: int
+    sku_id: int
+    page: int
+
+    @property
+    def shows(self) -> Route:
+        return Product(self.product_id, self.sku_id, self.page)
+
+
+@dataclass(frozen=True)
+class Place(Route, word="at"):
+    """Where a stepper stands: on a product's page, or (`product_id` 0) on a page of the cart."""
+
+    product_id: int
+    sku_id: int
+    page: int
+
+    @property
+    def shows(self) -> Route:
+        return Product(self.product_id, self.sku_id, self.page) if self.product_id else Cart(self.page)
+
+
+@dataclass(frozen=True)
+class SetQuantity(Place, word="q"):
+    """Have exactly `quantity`, if the cart still is at this revision."""
+
+    quantity: int
+    cart_id: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class AskQuantity(Place, word="n"):
+    """Ask for a typed quantity."""
+
+
+@dataclass(frozen=True)
+class Cart(Route, word="c"):
+    """A page of the cart."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class AtCart(Route, word="ac"):
+    """Something to do with the whole cart, if it still is at this revision."""
+
+    cart_id: int
+    revision: int
+
+    @property
+    def shows(self) -> Route:
+        return Cart()
+
+
+@dataclass(frozen=True)
+class AskClear(Route, word="x"):
+    """Ask whether to empty the cart."""
+
+
+@dataclass(frozen=True)
+class Clear(AtCart, word="xx"):
+    """Empty the cart."""
+
+
+@dataclass(frozen=True)
+class TakeLess(AtCart, word="t"):
+    """Lower every short line to what is there."""
+
+
+@dataclass(frozen=True)
+class DropCoupon(AtCart, word="cx"):
+    """Take a coupon off the cart."""
+
+    coupon_id: int
+
+
+@dataclass(frozen=True)
+class AskCoupon(Route, word="cc"):
+    """Ask for a coupon's code."""
+
+    @property
+    def shows(self) -> Route:
+        return Cart()
+
+
+@dataclass(frozen=True)
+class Restore(Route, word="r"):
+    """Take the items of an expired cart back."""
+
+    @property
+    def shows(self) -> Route:
+        return Cart()
+
+
+@dataclass(frozen=True)
+class Review(Route, word="v"):
+    """The card to confirm."""
+
+
+@dataclass(frozen=True)
+class ConfirmOrder(AtCart, word="ok"):
+    """Buy what the card shows, at this total (minor units)."""
+
+    total: int
+
+    @property
+    def shows(self) -> Route:
+        return Review()
+
+
+@dataclass(frozen=True)
+class Orders(Route, word="o"):
+    """A page of the customer's orders."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Order(Route, word="or"):
+    """An order's receipt."""
+
+    order_id: int
+
+
+@dataclass(frozen=True)
+class OrderAgain(Route, word="oa"):
+    """Fill the cart with what an order had."""
+
+    order_id: int
+
+    @property
+    def shows(self) -> Route:
+        return Cart()

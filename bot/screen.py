@@ -1,0 +1,67 @@
+"""What a view gives: text, buttons, perhaps a picture. And the two measures that keep it inside Telegram's limits."""
+
+import html
+from dataclasses import dataclass
+
+from bot.routes import Route
+
+TEXT_LENGTH = 4096
+CAPTION_LENGTH = 1024
+"""Telegram's limits, after its markup is parsed. Counted here in UTF-16 units, the stricter way of counting."""
+BUTTON_LENGTH = 44
+"""Longer labels are cut by phones anyway."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """One inline button: it asks for a `route`, or opens a `url`. `style` is Telegram's: "primary", "success", "danger"."""
+
+    text: str
+    route: Route | None = None
+    url: str | None = None
+    style: str | None = None
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the window shows: HTML, rows of buttons, and a picture by its key or URL.
+
+    `awaiting` is the question to which the next typed message is the answer.
+    """
+
+    text: str
+    keyboard: tuple[Row, ...] = ()
+    photo: str | None = None
+    awaiting: Route | None = None
+
+
+def escaped(text: str) -> str:
+    """A catalogue's or a person's string, to stand in HTML. The only place that does this."""
+    return html.escape(text, quote=False)
+
+
+def length(text: str) -> int:
+    """Telegram's length of a text without markup: UTF-16 units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def shortened(text: str, most: int) -> str:
+    """The text in at most `most` UTF-16 units, cut with an ellipsis, on one line."""
+    text = " ".join(text.split())
+    if length(text) <= most:
+        return text
+    kept, room = "", most - 1
+    for character in text:
+        room -= 2 if character > "\uffff" else 1
+        if room < 0:
+            break
+        kept += character
+    return kept.rstrip() + "…"
+
+
+def label(text: str) -> str:
+    """A catalogue's string as a button's label; a button is never without one."""
+    return shortened(text, BUTTON_LENGTH) or "…"
