@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
-
 LONGEST = 64
 """Bytes of callback data that Telegram carries."""
 

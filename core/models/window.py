@@ -4,10 +4,10 @@ from core.models.base import Model
 
 
 class Window(Model):
-        """Which message is the window (0: none yet), and what must be known to change it after a restart.
+    """Which message is the window (0: none yet), and what must be known to change it after a restart.
 
-    `photo` is the picture it shows, "" for none; `awaiting` the question to which the next typed message is the answer (a route, or
-    ""); `search` what was last searched for.
+    `photo` is the picture it shows, "" for none; `awaiting` the question to which the next typed message is the answer
+    (a route, or ""); `search` what was last searched for.
     """
 
     chat_id: int

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.models.coupon import BuyGet, FreeDelivery
 from core.pricing.bill import Bill, take_off
 from core.pricing.conditions import Offer
 

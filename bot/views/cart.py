@@ -1,0 +1,118 @@
+"""The cart."""
+
+from bot import routes
+from bot.screen import Button, Row, Screen, escaped, label, shortened
+from bot.views.coupon import coupon_lines
+from bot.views.parts import home_button, money, orders_button, pager, shop_button
+from bot.views.product import stepper
+from bot.words import _, ngettext
+from core.models.cart import Cart, CartLine
+from core.models.page import page_of
+from core.usecases.cart import CartView
+
+PAGE_SIZE = 6
+
+
+def cart(view: CartView, page: int = 0, *, timezone: str = "UTC") -> Screen:
+    """A page of the cart's lines with steppers, what it costs, and what can be done with it."""
+    if not view.cart.lines:
+        return _empty(view)
+    number, pages = page_of(len(view.cart.lines), page, PAGE_SIZE)
+    shown = view.cart.lines[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
+    first = number * PAGE_SIZE + 1
+    texts = [_line(position, line, view) for position, line in enumerate(shown, first)]
+    keyboard = [
+        row for position, line in enumerate(shown, first) for row in _line_rows(position, line, view.cart, number)
+    ]
+    text = "\n\n".join([_title(view.cart), *texts, sums(view, timezone)])
+    return Screen(text, (*keyboard, *pager(number, pages, routes.Cart), *_actions(view)))
+
+
+def sums(view: CartView, timezone: str) -> str:
+    """Subtotal, coupons, delivery and total, one a line."""
+    currency, costs = view.cart.currency, view.breakdown
+    rows = [_("Subtotal: {amount}").format(amount=money(costs.subtotal, currency))]
+    rows += coupon_lines(costs, currency, timezone)
+    if costs.delivery:
+        rows.append(_("Delivery: {amount}").format(amount=money(costs.delivery, currency)))
+    rows.append(_("<b>Total: {amount}</b>").format(amount=money(costs.total, currency)))
+    return "\n".join(rows)
+
+
+def ask_clear(cart: Cart) -> Screen:
+    """Destructive: ask first."""
+    pieces = ngettext("{count} item", "{count} items", cart.units).format(count=cart.units)
+    text = _("Empty the whole cart ({pieces})?").format(pieces=pieces)
+    yes = Button(_("🗑 Yes, empty it"), routes.Clear(cart.id, cart.revision), style="danger")
+    return Screen(text, ((yes, Button(_("Keep it"), routes.Cart())),))
+
+
+def _empty(view: CartView) -> Screen:
+    zero = _("<b>Total: {amount}</b>").format(amount=money(0, view.cart.currency))
+    if view.restorable is None:
+        text = _("Your cart is empty.")
+        return Screen(f"{text}\n\n{zero}", ((shop_button(), orders_button()), (home_button(),)))
+    pieces = ngettext("{count} item", "{count} items", view.restorable.units).format(count=view.restorable.units)
+    text = _("Your cart has expired: it lay untouched for too long. You can have its {pieces} back at today's prices.")
+    restore = Button(_("♻️ Restore my cart"), routes.Restore(), style="primary")
+    return Screen(f"{text.format(pieces=pieces)}\n\n{zero}", ((restore,), (shop_button(), home_button())))
+
+
+def _title(cart: Cart) -> str:
+    return ngettext("<b>Your cart</b> ({count} item)", "<b>Your cart</b> ({count} items)", cart.units).format(
+        count=cart.units
+    )
+
+
+def _line(position: int, line: CartLine, view: CartView) -> str:
+    currency = view.cart.currency
+    name = escaped(shortened(line.name, 120))
+    price = f"{line.quantity} × {money(line.unit_price, currency)} = {money(line.total, currency)}"
+    notes = [_note(line, currency), _discount(line, view)]
+    return "\n".join([f"{position}. <b>{name}</b>", price, *filter(None, notes)])
+
+
+def _discount(line: CartLine, view: CartView) -> str:
+    """A line's own share, where coupons do not take the same part of everything."""
+    discount = view.breakdown.discount_of(line.sku_id)
+    if not discount or len(view.cart.lines) < 2:
+        return ""
+    return _("discount −{amount}").format(amount=money(discount, view.cart.currency))
+
+
+def _note(line: CartLine, currency: str) -> str:
+    if not line.active:
+        return _("⚠️ no longer on sale")
+    if line.on_hand <= 0:
+        return _("⚠️ sold out")
+    if line.quantity > line.on_hand:
+        return _("⚠️ only {left} left").format(left=line.on_hand)
+    if line.repriced:
+        return _("ℹ️ the price has changed: it was {was}").format(was=money(line.promised, currency))
+    return ""
+
+
+def _line_rows(position: int, line: CartLine, cart: Cart, page: int) -> tuple[Row, Row]:
+    place = routes.AskQuantity(0, line.sku_id, page)
+    remove = routes.SetQuantity(0, line.sku_id, page, 0, cart.id, cart.revision)
+    name = Button(label(f"{position}. {line.name}"), routes.Product(line.product_id, line.sku_id))
+    return (name,), (*stepper(place, line.quantity, cart), Button("✕", remove))
+
+
+def _actions(view: CartView) -> tuple[Row, ...]:
+    cart, costs = view.cart, view.breakdown
+    known = [(one.code, one.coupon_id) for one in costs.applied] + [(one.code, one.coupon_id) for one in costs.dropped]
+    coupons = [
+        Button(label(_("✕ Remove {code}").format(code=code)), routes.DropCoupon(cart.id, cart.revision, coupon_id))
+        for code, coupon_id in known
+        if code
+    ]
+    short = any(line.short for line in cart.lines)
+    take = Button(_("👌 Take what is there"), routes.TakeLess(cart.id, cart.revision), style="primary")
+    return (
+        *(((take,),) if short else ()),
+        *((coupon,) for coupon in coupons),
+        (Button(_("✅ Checkout"), routes.Review(), style="success"),),
+        (Button(_("🎟 Add coupon"), routes.AskCoupon()), Button(_("🗑 Clear cart"), routes.AskClear())),
+        (shop_button(), home_button()),
+    )

@@ -1,0 +1,67 @@
+"""What several screens have in common."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from bot import routes
+from bot.routes import Route
+from bot.screen import Button, Row
+from bot.words import _
+from core.money import display
+
+LOCALE = "en"
+
+
+def money(amount: int, currency: str) -> str:
+    """Minor units as a customer reads them."""
+    return display(amount, currency, LOCALE)
+
+
+def moment(at: int, timezone: str) -> str:
+    """Ms UTC as a date with a time in the shop's timezone."""
+    return format_datetime(datetime.fromtimestamp(at / 1000, UTC), "d MMM y, HH:mm", ZoneInfo(timezone), LOCALE)
+
+
+def day(at: int, timezone: str) -> str:
+    """Ms UTC as a date in the shop's timezone."""
+    return format_date(datetime.fromtimestamp(at / 1000, ZoneInfo(timezone)), "d MMMM y", LOCALE)
+
+
+def home_button() -> Button:
+    return Button(_("🏠 Home"), routes.Home())
+
+
+def shop_button() -> Button:
+    return Button(_("🛍 Shop"), routes.Shelf())
+
+
+def orders_button() -> Button:
+    return Button(_("📦 Orders"), routes.Orders())
+
+
+def help_button() -> Button:
+    return Button(_("❓ Help"), routes.Help())
+
+
+def cart_button(units: int) -> Button:
+    """With how many pieces are in it."""
+    return Button(_("🛒 Cart ({units})").format(units=units) if units else _("🛒 Cart"), routes.Cart())
+
+
+def back_button(route: Route) -> Button:
+    return Button(_("⬅️ Back"), route)
+
+
+def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, ...]:
+    """Arrows from page `number` (from 0) to the neighbouring ones, where there are any."""
+    if pages < 2:
+        return ()
+    row = [Button(f"{number + 1}/{pages}", route(number))]
+    if number:
+        row.insert(0, Button("◀️", route(number - 1)))
+    if number < pages - 1:
+        row.append(Button("▶️", route(number + 1)))
+    return (tuple(row),)

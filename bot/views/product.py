@@ -1,0 +1,183 @@
+"""Shelves, lists of products and the product page."""
+
+from bot import routes
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, length, shortened
+from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button
+from bot.words import _, ngettext
+from core.models.cart import Cart
+from core.models.page import Page
+from core.models.product import Product, ProductSummary, Variant
+from core.usecases.product import Shelf
+
+FEW = 5
+"""From so many pieces on, how many are left is said."""
+
+
+def shelf(shelf: Shelf, currency: str, units: int) -> Screen:
+    """A category with its sub-categories and a page of its products."""
+    category = shelf.category
+    title = escaped(category.name) if category else _("Shop")
+    hint = _("Choose a category, or type what you are looking for.") if shelf.below else ""
+    below = [Button(label(f"{one.name} ({one.products})"), routes.Shelf(one.id)) for one in shelf.below]
+    here = category.id if category else 0
+    keyboard = (
+        *_two_a_row(below),
+        *_product_rows(shelf.products, currency, shelf.products.number),
+        *pager(shelf.products.number, shelf.products.pages, lambda number: routes.Shelf(here, number)),
+        (_out_of(shelf), cart_button(units)),
+    )
+    return Screen(f"<b>{title}</b>\n{hint or _('Tap a product to see more.')}", keyboard)
+
+
+def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> Screen:
+    """What a search found; with nothing, the way to the shelves."""
+    words = escaped(shortened(text, 100))
+    if not page.items:
+        said = _("Nothing found for “{words}”. Try a shorter word, or look through the categories.")
+        return Screen(said.format(words=words), ((shop_button(), cart_button(units)), (home_button(),)))
+    said = ngettext("{count} product for “{words}”", "{count} products for “{words}”", page.total)
+    keyboard = (
+        *_product_rows(page, currency, 0),
+        *pager(page.number, page.pages, routes.Found),
+        (shop_button(), cart_button(units)),
+    )
+    return Screen(said.format(count=page.total, words=words), keyboard)
+
+
+def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int) -> Screen:
+    """A product's page, with the variant `sku_id` chosen (0 or a stranger: the preselected one)."""
+    chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
+    if chosen is None:  # the reader gives no product without variants
+        return gone()
+    head, tail = _head(product, chosen, cart, currency), _stock(chosen)
+    room = CAPTION_LENGTH if product.photo else TEXT_LENGTH
+    told = shortened_description(product.description, room - length(head) - length(tail) - 20)
+    cut = told != product.description.strip()
+    keyboard = (
+        *_variant_rows(product, chosen, page),
+        *_buy_rows(product, chosen, cart, page),
+        *(((Button(_("📄 Details"), routes.Details(product.id, chosen.sku_id, page)),),) if cut else ()),
+        (back_button(routes.Shelf(product.category_id, page)), cart_button(cart.units)),
+    )
+    text = "\n\n".join(part for part in (_marked(head), escaped(told), escaped(tail)) if part)
+    return Screen(text, keyboard, photo=product.photo)
+
+
+def details(product: Product, sku_id: int, page: int) -> Screen:
+    """The whole description."""
+    text = f"<b>{escaped(product.title)}</b>\n\n{escaped(product.description)}"
+    return Screen(text, ((back_button(routes.Product(product.id, sku_id, page)),),))
+
+
+def gone() -> Screen:
+    """What was looked for is not sold (any more)."""
+    text = _("This is no longer on sale. Have a look at what else there is.")
+    return Screen(text, ((shop_button(), home_button()),))
+
+
+def ask_quantity(name: str, back: routes.AskQuantity) -> Screen:
+    """Ask how many."""
+    text = _("How many of <b>{name}</b> would you like? Type a number from 0 to 99.")
+    return Screen(text.format(name=escaped(name)), ((back_button(back.shows),),), awaiting=back)
+
+
+def stepper(place: routes.Place, quantity: int, cart: Cart) -> Row:
+    """− quantity +; the number asks for a typed one. A step is an absolute target at this revision."""
+
+    def target(wanted: int) -> routes.SetQuantity:
+        return routes.SetQuantity(place.product_id, place.sku_id, place.page, wanted, cart.id, cart.revision)
+
+    ask = routes.AskQuantity(place.product_id, place.sku_id, place.page)
+    return (
+        Button("−", target(quantity - 1)),
+        Button(str(quantity), ask),
+        Button("+", target(min(quantity + 1, 99))),
+    )
+
+
+def shortened_description(description: str, most: int) -> str:
+    """The description as it is, or cut at a word."""
+    description = description.strip()
+    if length(description) <= most:
+        return description
+    return shortened(description, max(most, 40))
+
+
+def _head(product: Product, chosen: Variant, cart: Cart, currency: str) -> str:
+    """Title and price on two lines, without markup."""
+    name = f"{product.title} – {chosen.label}" if chosen.label else product.title
+    line = cart.line(chosen.sku_id)
+    if line is not None and line.unit_price < chosen.price:
+        promised = _("{price} (your price; now {today})")
+        price = promised.format(price=money(line.unit_price, currency), today=money(chosen.price, currency))
+    else:
+        price = money(chosen.price, currency)
+    return f"{name}\n{price}"
+
+
+def _marked(head: str) -> str:
+    name, _line, price = head.partition("\n")
+    return f"<b>{escaped(name)}</b>\n{escaped(price)}"
+
+
+def _stock(variant: Variant) -> str:
+    if variant.on_hand <= 0:
+        return _("Sold out")
+    if variant.on_hand <= FEW:
+        return _("Only {left} left").format(left=variant.on_hand)
+    return _("In stock")
+
+
+def _variant_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ...]:
+    if len(product.sold) < 2:
+        return ()
+    buttons = [
+        Button(label(_variant_label(one, one is chosen)), routes.Product(product.id, one.sku_id, page))
+        for one in product.sold[:60]
+    ]
+    return _two_a_row(buttons)
+
+
+def _variant_label(variant: Variant, chosen: bool) -> str:
+    name = variant.label or variant.code
+    sold_out = _("{name} (sold out)").format(name=shortened(name, 30)) if variant.on_hand <= 0 else name
+    return f"✓ {sold_out}" if chosen else sold_out
+
+
+def _buy_rows(product: Product, chosen: Variant, cart: Cart, page: int) -> tuple[Row, ...]:
+    line = cart.line(chosen.sku_id)
+    if line is not None:
+        return (stepper(routes.AskQuantity(product.id, chosen.sku_id, page), line.quantity, cart),)
+    if chosen.on_hand <= 0:
+        return ()
+    return ((Button(_("➕ Add to cart"), routes.Add(product.id, chosen.sku_id, page), style="primary"),),)
+
+
+def _product_rows(page: Page[ProductSummary], currency: str, number: int) -> tuple[Row, ...]:
+    return tuple((Button(_summary(one, currency), routes.Product(one.id, 0, number)),) for one in page.items)
+
+
+def _summary(one: ProductSummary, currency: str) -> str:
+    price = money(one.price, currency)
+    if one.several_prices:
+        price = _("from {price}").format(price=price)
+    said = price if one.on_hand > 0 else _("sold out")
+    return f"{shortened(one.title, 36)} · {said}"
+
+
+def _out_of(shelf: Shelf) -> Button:
+    if shelf.category is None:
+        return home_button()
+    return back_button(routes.Shelf(shelf.category.parent_id or 0))
+
+
+def _two_a_row(buttons: list[Button]) -> tuple[Row, ...]:
+    """Two names a row; long ones have a row of their own."""
+    rows: list[Row] = []
+    for button in buttons:
+        alone = length(button.text) > 18
+        if rows and len(rows[-1]) == 1 and not alone and length(rows[-1][0].text) <= 18:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
