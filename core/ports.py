@@ -199,13 +199,18 @@ class Inbox(InboxReader, Protocol):
 
 
 class OutboxReader(Protocol):
-    async def due(self, created_before: int, limit: int) -> tuple[Notice, ...]: ...
+    async def due(self, limit: int) -> tuple[Notice, ...]:
+        """Whose next try has come."""
+
+    async def is_owed(self, notice_id: int) -> bool:
+        """Whether it is neither sent nor given up."""
 
     async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]: ...
 
 
 class Outbox(OutboxReader, Protocol):
-    async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0) -> None: ...
+    async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:
+        """`delay`, in ms, leaves it for a while to whoever caused it."""
 
     async def mark_sent(self, notice_id: int) -> None: ...
 

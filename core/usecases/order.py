@@ -13,6 +13,8 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.pricing import price_cart
 
 PAGE_SIZE = 8
+RECEIPT_DELAY = 3_000
+"""ms: whoever placed the order shows its receipt at once; after a crash the outbox does."""
 
 _CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 characters, none of which is taken for another when it is read out."""
@@ -128,6 +130,6 @@ async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
 
 
 async def _owe_messages(tx: Transaction, confirm: Confirm, order: Order) -> None:
-    await tx.outbox.owe(NoticeKind.RECEIPT, confirm.chat_id, order.id, confirm.message_id)
+    await tx.outbox.owe(NoticeKind.RECEIPT, confirm.chat_id, order.id, confirm.message_id, delay=RECEIPT_DELAY)
     for admin_id in tx.policy.admin_ids:
         await tx.outbox.owe(NoticeKind.NEW_ORDER, admin_id, order.id)

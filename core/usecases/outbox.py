@@ -5,9 +5,14 @@ from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 
 
-async def due_notices(tx: ReadTransaction, age: int, limit: int = 50) -> tuple[Notice, ...]:
-    """Owed messages whose time has come and that are older than `age` ms."""
-    return await tx.outbox.due(tx.now - age, limit)
+async def due_notices(tx: ReadTransaction, limit: int = 50) -> tuple[Notice, ...]:
+    """Owed messages whose time has come."""
+    return await tx.outbox.due(limit)
+
+
+async def is_owed(tx: ReadTransaction, notice_id: int) -> bool:
+    """Whether it still has to be sent."""
+    return await tx.outbox.is_owed(notice_id)
 
 
 async def owed_receipts(tx: ReadTransaction, chat_id: int) -> tuple[Notice, ...]:

@@ -12,28 +12,29 @@ _OWED = """
 class OutboxRepository(Repository):
     """Implements core.ports.Outbox."""
 
-    async def due(self, created_before: int, limit: int) -> tuple[Notice, ...]:
+    async def due(self, limit: int) -> tuple[Notice, ...]:
         rows = await self.db.all(
-            f"{_OWED} AND next_try_at <= :now AND created_at <= :before ORDER BY next_try_at, id LIMIT :limit",
-            now=self.now,
-            before=created_before,
-            limit=limit,
+            f"{_OWED} AND next_try_at <= :now ORDER BY next_try_at, id LIMIT :limit", now=self.now, limit=limit
         )
         return tuple(Notice(**row) for row in rows)
+
+    async def is_owed(self, notice_id: int) -> bool:
+        return await self.db.one(f"{_OWED} AND id = :id", id=notice_id) is not None
 
     async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]:
         rows = await self.db.all(f"{_OWED} AND chat_id = :chat AND kind = :kind ORDER BY id", chat=chat_id, kind=kind)
         return tuple(Notice(**row) for row in rows)
 
-    async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0) -> None:
+    async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:
         await self.db.run(
             """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-               VALUES (:kind, :chat, :subject, :message, :now, :now)""",
+               VALUES (:kind, :chat, :subject, :message, :now, :now + :delay)""",
             kind=kind,
             chat=chat_id,
             subject=subject_id,
             message=message_id,
             now=self.now,
+            delay=delay,
         )
 
     async def mark_sent(self, notice_id: int) -> None:

@@ -1,0 +1,22 @@
+"""What stands behind the counter: the parts that every visit uses, built once in bot/app.py."""
+
+from dataclasses import dataclass
+
+from telegram import Bot
+
+from bot.sender import Sender
+from bot.window import Windows
+from core.models.policy import Policy
+from core.ports import Store
+
+
+@dataclass(frozen=True)
+class Counter:
+    store: Store
+    bot: Bot
+    windows: Windows
+    sender: Sender
+
+    @property
+    def policy(self) -> Policy:
+        return self.store.policy

@@ -1,0 +1,222 @@
+"""The one desk that words refusals: a ShopError carries facts, here they become a sentence and the screen that helps on."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from telegram.error import BadRequest, Forbidden, NetworkError
+
+from bot import routes
+from bot.handlers import orders
+from bot.screen import escaped, shortened
+from bot.views.coupon import refusal
+from bot.views.parts import money
+from bot.visit import Visit
+from bot.words import _
+from core.errors import (
+    AlreadyApplied,
+    CartEmpty,
+    CartExpired,
+    CartFull,
+    Conflict,
+    CouponRefused,
+    InvalidInput,
+    NotFound,
+    OutOfStock,
+    ShopError,
+    StaleScreen,
+    StorageUnavailable,
+    TotalChanged,
+    Unavailable,
+)
+from core.models.policy import Policy
+from core.usecases.coupon import CodeTaken
+from core.usecases.customer import mark_blocked
+from core.usecases.inbox import settle_update
+
+Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Desk:
+    """Answers what went wrong. `redraw` draws the screen of a route, reading only."""
+
+    redraw: Redraw
+
+    async def answer_error(self, visit: Visit, error: Exception) -> None:
+        """Say what is the case. Raises StorageUnavailable and NetworkError on: those are tried again."""
+        match error:
+            case StorageUnavailable():
+                raise error
+            case AlreadyApplied():
+                await self._show_what_was_done(visit)
+            case ShopError():
+                await visit.counter.store.write(settle_update, visit.accepted.id)
+                await self._refuse(visit, error)
+            case Forbidden():
+                await visit.counter.store.write(mark_blocked, visit.customer.id)
+            case NetworkError() if not isinstance(error, BadRequest):
+                raise error
+            case _:
+                await self._confess(visit, error)
+
+    async def say_try_again(self, visit: Visit) -> None:
+        """The store cannot keep anything now. It is tried again by itself; the customer may do so, too."""
+        text = _("The shop cannot save anything right now, so nothing was changed. Please try again in a minute.")
+        try:
+            if visit.query is not None:
+                await visit.answer(text, alert=True)
+            elif visit.private and visit.counter.windows.may_apologise(visit.chat_id):
+                await visit.say(text)
+        except (Forbidden, NetworkError) as error:
+            log.warning("apology_not_sent", error=type(error).__name__)
+
+    async def slow_down(self, visit: Visit, *, say_so: bool) -> None:
+        """Somebody is faster than a person taps."""
+        text = _("One moment, please – that was a bit fast. Try again in a few seconds.")
+        if visit.query is not None:
+            await visit.answer(text)
+        elif say_so and visit.private:
+            await visit.say(text)
+
+    async def _refuse(self, visit: Visit, error: ShopError) -> None:
+        text = said(error, visit.counter.policy)
+        route = visit.route
+        if visit.query is None or route is None:
+            await self._refuse_message(visit, error, text)
+            return
+        await visit.answer(text, alert=not isinstance(error, StaleScreen))
+        await self.redraw(visit, helps_on(error, route))
+
+    async def _refuse_message(self, visit: Visit, error: ShopError, text: str) -> None:
+        await visit.say(escaped(text))
+        if isinstance(error, CartExpired | StaleScreen):
+            await self.redraw(visit, routes.Cart())
+
+    async def _show_what_was_done(self, visit: Visit) -> None:
+        """A replay: the effect is there, its answer may not be."""
+        await visit.answer()
+        delivered = await visit.counter.sender.deliver_receipts(visit.chat_id)
+        route = visit.route
+        if isinstance(route, routes.ConfirmOrder):
+            if not delivered:
+                await orders.say_placed_before(visit, route)
+        elif route is not None:
+            await self.redraw(visit, route.shows)
+        elif visit.is_admin:
+            await visit.say(_("✅ That was done already."))
+        else:
+            await self.redraw(visit, routes.Cart())
+
+    async def _confess(self, visit: Visit, error: Exception) -> None:
+        """A fault of ours: a short id for the customer, the trace in the log."""
+        fault = secrets.token_hex(3).upper()
+        log.error("fault", fault=fault, update_id=visit.accepted.update_id, exc_info=error)
+        text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")
+        if visit.query is not None:
+            await visit.answer(text.format(fault=fault), alert=True)
+        elif visit.private:
+            await visit.say(text.format(fault=fault))
+
+
+def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
+    """The screen that shows what is the case now."""
+    match error:
+        case OutOfStock() | CartExpired() | CartEmpty() | CouponRefused() if isinstance(route.shows, routes.Review):
+            return routes.Cart()
+        case CartExpired():
+            return routes.Cart()
+        case NotFound(noun="category" | "product" | "sku") | Unavailable():
+            return routes.Shelf()
+        case NotFound(noun="order"):
+            return routes.Orders()
+        case _:
+            return route.shows
+
+
+def said(error: ShopError, policy: Policy) -> str:  # noqa: C901 - one case a refusal
+    """The refusal as one sentence or two, plain text."""
+    match error:
+        case OutOfStock():
+            return _shortages(error)
+        case TotalChanged() if error.shown == error.total:
+            return _("Your cart has changed. Please look at it once more and confirm again.")
+        case TotalChanged():
+            return _("The total has changed from {shown} to {total}. Nothing was ordered: please confirm again.").format(
+                shown=money(error.shown, error.currency), total=money(error.total, error.currency)
+            )
+        case StaleScreen():
+            return _("This screen was out of date, so nothing was changed. Here is how it is now.")
+        case CartExpired():
+            return _("Your cart has expired. You can restore it at today's prices.")
+        case CartEmpty():
+            return _("Your cart is empty.")
+        case CartFull():
+            return _("A cart holds at most {limit} different items.").format(limit=error.limit)
+        case Unavailable():
+            return _("“{title}” is no longer on sale.").format(title=shortened(error.title, 60))
+        case CouponRefused():
+            why = refusal(error.reason, error.facts, policy.currency, policy.timezone)
+            return _("Coupon {code}: {why}.").format(code=error.code, why=why)
+        case CodeTaken():
+            return _("There is a coupon {code} already. Choose another code.").format(code=error.code)
+        case NotFound():
+            return _not_found(error)
+        case InvalidInput():
+            return _invalid(error)
+        case Conflict():
+            return _("That is not possible any more. Here is how it is now.")
+        case _:
+            return _("That is not possible.")
+
+
+def _shortages(error: OutOfStock) -> str:
+    """Every short item with how many are left, as far as an alert reaches."""
+    room = max(12, 150 // len(error.shortages))
+    items = [
+        (_("{title}: only {left} left") if short.left else _("{title}: sold out")).format(
+            title=shortened(short.title, room), left=short.left
+        )
+        for short in error.shortages
+    ]
+    return "\n".join(items)
+
+
+def _not_found(error: NotFound) -> str:
+    key = shortened(str(error.key), 40)
+    match error.noun:
+        case "sku":
+            return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
+        case "coupon":
+            return _("There is no coupon “{key}”.").format(key=key)
+        case "cart_line":
+            return _("“{key}” is not in your cart.").format(key=key)
+        case "cart":
+            return _("There is no cart to restore.")
+        case "order":
+            return _("There is no such order.")
+        case _:
+            return _("This is no longer on sale.")
+
+
+def _invalid(error: InvalidInput) -> str:
+    value = shortened(error.value, 40)
+    match error.field:
+        case "quantity":
+            return _("Please give a whole number from 0 to 99, for example {example}.").format(example=error.example)
+        case "amount":
+            return _("“{value}” is not an amount. Write it like {example}.").format(value=value, example=error.example)
+        case "stock_change":
+            return _("“{value}” is not a change of stock. Write +12, -3 or =40.").format(value=value)
+        case "usage":
+            return _("Write it like this: {example}").format(example=error.example)
+        case _:
+            field = error.field.replace("_", " ")
+            if not value:
+                return _("{field} is missing. Example: {example}").format(field=field, example=error.example)
+            return _("“{value}” does not fit ({field}). Example: {example}").format(
+                value=value, field=field, example=error.example
+            )

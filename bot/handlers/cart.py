@@ -1,0 +1,158 @@
+"""The cart and its steppers."""
+
+from bot import routes
+from bot.handlers.parts import number_in, one_word
+from bot.screen import shortened
+from bot.views import cart, coupon, product
+from bot.visit import Visit
+from bot.words import _, ngettext
+from core.errors import CartEmpty, InvalidInput, NotFound
+from core.models.cart import CartLine
+from core.ports import ReadTransaction
+from core.usecases import coupon as coupons
+from core.usecases.cart import (
+    At,
+    CartView,
+    add_at_least,
+    add_more,
+    clear_cart,
+    remove_item,
+    set_quantity,
+    take_what_is_there,
+    view_cart,
+)
+from core.usecases.product import view_product
+from core.usecases.restore import Refill, restore_cart
+
+
+async def open_cart(visit: Visit, route: routes.Cart) -> None:
+    await show_cart(visit, await visit.read(view_cart, visit.customer.id), page=route.page)
+
+
+async def show_cart(visit: Visit, view: CartView, said: str = "", page: int = 0) -> None:
+    await visit.show(cart.cart(view, page, timezone=visit.counter.policy.timezone), said)
+
+
+async def add(visit: Visit, route: routes.Add) -> None:
+    view = await visit.write(add_at_least, visit.customer.id, route.sku_id)
+    await _show_product(visit, view, route.shows, _("Added to your cart"))
+
+
+async def step(visit: Visit, route: routes.SetQuantity) -> None:
+    at = At(cart_id=route.cart_id, revision=route.revision)
+    view = await visit.write(set_quantity, visit.customer.id, at, route.sku_id, route.quantity)
+    said = "" if route.quantity else _("Removed from your cart")
+    if route.product_id:
+        await _show_product(visit, view, route.shows, said)
+    else:
+        await show_cart(visit, view, said, page=route.page)
+
+
+async def ask_quantity(visit: Visit, route: routes.AskQuantity) -> None:
+    line = await visit.read(_line, visit.customer.id, route.sku_id)
+    await visit.show(product.ask_quantity(line.name, route))
+
+
+async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> None:
+    """The answer to `ask_quantity`."""
+    quantity = number_in(text)
+    view = await visit.write(set_quantity, visit.customer.id, None, route.sku_id, quantity)
+    if route.product_id:
+        await _show_product(visit, view, route.shows)
+    else:
+        await show_cart(visit, view, page=route.page)
+
+
+async def type_add(visit: Visit, words: list[str]) -> None:
+    """/add SKU [n]"""
+    if not 1 <= len(words) <= 2:
+        raise InvalidInput("usage", " ".join(words), example="/add TEA-100 2")
+    quantity = number_in(words[1]) if len(words) == 2 else 1
+    await show_cart(visit, await visit.write(add_more, visit.customer.id, words[0], quantity))
+
+
+async def type_remove(visit: Visit, words: list[str]) -> None:
+    """/remove SKU"""
+    code = one_word(words, "/remove TEA-100")
+    await show_cart(visit, await visit.write(remove_item, visit.customer.id, code))
+
+
+async def type_cart(visit: Visit, _words: list[str]) -> None:
+    """/cart"""
+    await open_cart(visit, routes.Cart())
+
+
+async def ask_clear(visit: Visit, _route: routes.AskClear) -> None:
+    view = await visit.read(view_cart, visit.customer.id)
+    if not view.cart.lines:
+        raise CartEmpty
+    await visit.show(cart.ask_clear(view.cart))
+
+
+async def clear(visit: Visit, route: routes.Clear) -> None:
+    view = await visit.write(clear_cart, visit.customer.id, At(cart_id=route.cart_id, revision=route.revision))
+    await show_cart(visit, view, _("Your cart is empty now"))
+
+
+async def take_less(visit: Visit, route: routes.TakeLess) -> None:
+    at = At(cart_id=route.cart_id, revision=route.revision)
+    view = await visit.write(take_what_is_there, visit.customer.id, at)
+    await show_cart(visit, view, _("Your cart has what is there"))
+
+
+async def restore(visit: Visit, _route: routes.Restore) -> None:
+    refill = await visit.write(restore_cart, visit.customer.id)
+    await show_refill(visit, refill)
+
+
+async def show_refill(visit: Visit, refill: Refill) -> None:
+    """The refilled cart, and what could not be put in."""
+    await visit.answer(refill_said(refill), alert=bool(refill.missing or refill.fewer))
+    await show_cart(visit, refill.view)
+
+
+def refill_said(refill: Refill) -> str:
+    """What a refill brought, plain text."""
+    names = [shortened(name, 40) for name in (*refill.missing, *refill.fewer)]
+    if not names:
+        return _("Your cart is filled again")
+    missing = ngettext(
+        "{count} item is no longer there, or not as often: {names}",
+        "{count} items are no longer there, or not as often: {names}",
+        len(names),
+    )
+    return missing.format(count=len(names), names=", ".join(names))
+
+
+async def ask_coupon(visit: Visit, _route: routes.AskCoupon) -> None:
+    await visit.show(coupon.ask_coupon())
+
+
+async def type_coupon(visit: Visit, _route: routes.AskCoupon, text: str) -> None:
+    """The answer to `ask_coupon`."""
+    await show_cart(visit, await visit.write(coupons.apply_coupon, visit.customer.id, text))
+
+
+async def drop_coupon(visit: Visit, route: routes.DropCoupon) -> None:
+    at = At(cart_id=route.cart_id, revision=route.revision)
+    view = await visit.write(coupons.remove_coupon, visit.customer.id, at, route.coupon_id)
+    await show_cart(visit, view, _("Coupon removed"))
+
+
+async def _show_product(visit: Visit, view: CartView, route: routes.Route, said: str = "") -> None:
+    """The product page with the cart as the write left it."""
+    if not isinstance(route, routes.Product):
+        raise TypeError(route)
+    found = await visit.read(view_product, route.product_id)
+    screen = product.product(found, route.sku_id, view.cart, visit.counter.policy.currency, route.page)
+    await visit.show(screen, said)
+
+
+async def _line(tx: ReadTransaction, customer_id: int, sku_id: int) -> CartLine:
+    """The item as it is in the cart or would enter it. Raises NotFound."""
+    view = await view_cart(tx, customer_id)
+    line = view.cart.line(sku_id) or await tx.carts.item(sku_id)
+    if line is None:
+        raise NotFound("sku", sku_id)
+    return line
+

@@ -1,0 +1,73 @@
+"""The greeting, help, and what belongs to no noun."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot import routes
+from bot.handlers import product
+from bot.screen import escaped
+from bot.views import home
+from bot.visit import Visit
+from bot.words import _
+from core.ports import ReadTransaction
+from core.usecases.cart import view_cart
+
+
+async def start(visit: Visit, words: list[str]) -> None:
+    """/start, perhaps with a deep link: p_<product id>."""
+    kind, _underscore, key = (words[0] if words else "").partition("_")
+    if kind == "p" and key.isascii() and key.isdigit() and len(key) < 16:
+        await product.open_product(visit, routes.Product(int(key)))
+    else:
+        await open_home(visit, routes.Home())
+
+
+async def open_home(visit: Visit, _route: routes.Home) -> None:
+    units, empty = await visit.read(_greeting, visit.customer.id)
+    screen = home.empty_shop(admin=visit.is_admin) if empty else home.home(visit.counter.policy, units)
+    await visit.show(screen)
+
+
+async def open_help(visit: Visit, _route: routes.Help) -> None:
+    await visit.show(home.help_screen(admin=visit.is_admin))
+
+
+async def terms(visit: Visit, _words: list[str]) -> None:
+    await visit.show(home.terms(visit.counter.policy))
+
+
+async def support(visit: Visit, _words: list[str]) -> None:
+    await visit.show(home.support(visit.counter.policy))
+
+
+async def tell_id(visit: Visit, _words: list[str]) -> None:
+    await visit.say(_("Your Telegram id is <code>{id}</code>.").format(id=visit.customer.id))
+
+
+async def cancel(visit: Visit, _words: list[str]) -> None:
+    """Leave a question; nothing is lost."""
+    await open_home(visit, routes.Home())
+
+
+async def unknown_command(visit: Visit, _words: list[str]) -> None:
+    """The same for every command that is none, and for one that is not yours. Echoes nothing."""
+    await visit.say(_("I do not know that command. /help shows what I can do."))
+
+
+async def not_text(visit: Visit) -> None:
+    """A sticker, a voice message, a picture."""
+    await visit.say(_("I understand text and buttons only. Type what you are looking for, or see /help."))
+
+
+async def invite(visit: Visit) -> None:
+    """A command in a group: the shop sells in private chats."""
+    if visit.query is not None:
+        await visit.answer(_("Please open the shop in a private chat."))
+    elif visit.message is not None:
+        link = InlineKeyboardButton(_("🛍 Open the shop"), url=f"https://t.me/{visit.counter.bot.username}?start=shop")
+        text = _("{shop} serves you in a private chat.").format(shop=escaped(visit.counter.policy.name))
+        await visit.say(text, InlineKeyboardMarkup([[link]]))
+
+
+async def _greeting(tx: ReadTransaction, customer_id: int) -> tuple[int, bool]:
+    """How many pieces are in the cart, and whether the shop is still without goods."""
+    return (await view_cart(tx, customer_id)).cart.units, await tx.products.is_empty()

@@ -1,0 +1,79 @@
+"""Checking out, and earlier orders."""
+
+from bot import routes
+from bot.handlers.cart import show_refill
+from bot.handlers.parts import with_cart
+from bot.views import order
+from bot.visit import Visit
+from bot.words import _
+from core.errors import OutOfStock
+from core.models.order import Confirm
+from core.ports import ReadTransaction
+from core.usecases.cart import view_cart
+from core.usecases.order import list_orders, place_order, shortages, view_order
+from core.usecases.restore import order_again
+
+
+async def open_review(visit: Visit, _route: routes.Review) -> None:
+    """The card to confirm; what is short is said before it is shown."""
+    view = await visit.read(view_cart, visit.customer.id)
+    if short := shortages(view.cart):
+        raise OutOfStock(short)
+    empty = order.nothing_to_review(restorable=view.restorable is not None)
+    await visit.show(order.review(view, visit.counter.policy.timezone) if view.cart.lines else empty)
+
+
+async def checkout(visit: Visit, _words: list[str]) -> None:
+    """/checkout shows the card, it never places."""
+    await open_review(visit, routes.Review())
+
+
+async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
+    """Place the order; its receipt replaces the card at once."""
+    placed = await visit.write(place_order, _confirm(visit, route))
+    delivered = await visit.counter.sender.deliver_receipts(visit.chat_id)
+    said = _("Order {code} is placed") if placed.first or delivered else _("Order {code} was placed already")
+    await visit.answer(said.format(code=placed.order.code))
+    visit.counter.sender.nudge()
+
+
+async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> None:
+    """A replayed confirmation whose receipt is out."""
+    placed = await visit.read(_order_of, _confirm(visit, route))
+    await visit.answer(_("Order {code} was placed already").format(code=placed))
+
+
+async def open_orders(visit: Visit, route: routes.Orders) -> None:
+    page, view = await visit.read(with_cart, visit.customer.id, list_orders, visit.customer.id, route.page)
+    await visit.show(order.orders(page, view.cart.units))
+
+
+async def type_orders(visit: Visit, _words: list[str]) -> None:
+    """/orders"""
+    await open_orders(visit, routes.Orders())
+
+
+async def open_order(visit: Visit, route: routes.Order) -> None:
+    found = await visit.read(view_order, visit.customer.id, route.order_id)
+    await visit.show(order.receipt(found, visit.counter.policy.timezone, again=True))
+
+
+async def again(visit: Visit, route: routes.OrderAgain) -> None:
+    await show_refill(visit, await visit.write(order_again, visit.customer.id, route.order_id))
+
+
+def _confirm(visit: Visit, route: routes.ConfirmOrder) -> Confirm:
+    return Confirm(
+        customer_id=visit.customer.id,
+        chat_id=visit.chat_id,
+        message_id=visit.tapped_message_id,
+        callback_id=visit.query.id if visit.query else "",
+        cart_id=route.cart_id,
+        revision=route.revision,
+        total=route.total,
+    )
+
+
+async def _order_of(tx: ReadTransaction, confirm: Confirm) -> str:
+    placed = await tx.orders.for_confirm(confirm)
+    return placed.code if placed else ""

@@ -1,0 +1,43 @@
+"""Browsing and searching."""
+
+from bot import routes
+from bot.handlers.parts import with_cart
+from bot.views import home, product
+from bot.visit import Visit
+from core.usecases.product import search_products, view_product, view_shelf
+
+
+async def open_shelf(visit: Visit, route: routes.Shelf) -> None:
+    shelf, view = await visit.read(with_cart, visit.customer.id, view_shelf, route.category_id, route.page)
+    nothing = not route.category_id and not shelf.below
+    empty = home.empty_shop(admin=visit.is_admin)
+    await visit.show(empty if nothing else product.shelf(shelf, visit.counter.policy.currency, view.cart.units))
+
+
+async def shop(visit: Visit, _words: list[str]) -> None:
+    await open_shelf(visit, routes.Shelf())
+
+
+async def open_product(visit: Visit, route: routes.Product) -> None:
+    found, view = await visit.read(with_cart, visit.customer.id, view_product, route.product_id)
+    await visit.show(product.product(found, route.sku_id, view.cart, visit.counter.policy.currency, route.page))
+
+
+async def open_details(visit: Visit, route: routes.Details) -> None:
+    found = await visit.read(view_product, route.product_id)
+    await visit.show(product.details(found, route.sku_id, route.page))
+
+
+async def search(visit: Visit, text: str) -> None:
+    """Whatever is typed outside a question is searched for."""
+    window = await visit.window()
+    await visit.counter.windows.remember(window.model_copy(update={"search": text[:200]}))
+    await open_found(visit, routes.Found())
+
+
+async def open_found(visit: Visit, route: routes.Found) -> None:
+    text = (await visit.window()).search
+    page, view = await visit.read(with_cart, visit.customer.id, search_products, text, route.page)
+    await visit.show(product.found(text, page, visit.counter.policy.currency, view.cart.units))
+
+

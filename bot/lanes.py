@@ -1,0 +1,47 @@
+"""Lanes: what belongs to one chat is done in order, and the chats side by side."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Lanes:
+    """A lane exists while it has something to do; each is worked off by a task of its own. A job must not raise."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[str, deque[Job]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def put(self, lane: str, job: Job) -> None:
+        """Do `job` after everything that is in the lane already."""
+        if lane in self._waiting:
+            self._waiting[lane].append(job)
+            return
+        self._waiting[lane] = deque([job])
+        task = asyncio.create_task(self._work_off(lane), name=f"lane {lane}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def waiting(self, lane: str) -> int:
+        """How many jobs wait behind the one at work."""
+        return len(self._waiting.get(lane, ()))
+
+    async def stop(self, patience: float) -> None:
+        """Let the jobs at work finish, for at most `patience` seconds; what waits is left (the inbox has it)."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=patience)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _work_off(self, lane: str) -> None:
+        jobs = self._waiting[lane]
+        try:
+            while jobs and not self._stopping:
+                await jobs.popleft()()
+        finally:
+            del self._waiting[lane]

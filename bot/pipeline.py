@@ -1,0 +1,179 @@
+"""From an accepted update to its answer: claim, handle, answer refusals, mark as done.
+
+Every update has its effect once: `Visit.write` marks the inbox row in the effect's own transaction, so that a replay after a crash only
+redraws. A refusal settles the row before it is said, so that a replay cannot do what the customer was told had not happened.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import partial
+
+import structlog
+from telegram import Update
+from telegram.error import NetworkError
+
+from bot.context import ShopApplication
+from bot.counter import Counter
+from bot.errors import Desk
+from bot.flood import Admission, Flood
+from bot.lanes import Lanes
+from bot.visit import Visit
+from core.errors import StorageUnavailable
+from core.models.customer import Customer
+from core.models.inbox import Accepted
+from core.usecases.customer import remember_customer
+from core.usecases.inbox import claim_update, finish_updates, undone_updates
+
+TAP_LIFETIME = 60.0
+"""Seconds: a tap that could not be handled for longer only redraws; who tapped has long looked away or tapped again."""
+FINISH_PAUSE = 0.2
+"""Seconds in which finished updates are collected, to be marked in one write."""
+LONGEST_PAUSE = 5.0
+"""Seconds between two attempts at an update, at the most."""
+ANSWER_ATTEMPTS = 5
+"""How often an answer is tried when Telegram cannot be reached; its effect is on disk either way."""
+_CUSTOMERS_REMEMBERED = 20_000
+
+log = structlog.get_logger(__name__)
+
+
+class Outcome(Enum):
+    DONE = auto()
+    STORE_AGAIN = auto()
+    """The store could not: nothing happened, try again."""
+    ANSWER_AGAIN = auto()
+    """Telegram could not be reached: only the answer is missing."""
+
+
+@dataclass
+class Pipeline:
+    """Everything between the inbox and the handlers."""
+
+    counter: Counter
+    application: ShopApplication
+    desk: Desk
+    lanes: Lanes
+    flood: Flood
+    clock: Callable[[], float] = time.time
+    _finished: list[int] = field(default_factory=list)
+    _customers: dict[int, Customer] = field(default_factory=dict)
+
+    async def replay(self) -> int:
+        """Take up what a former process left undone; how many updates it is."""
+        undone = await self.counter.store.read(undone_updates, self.counter.bot.id)
+        for accepted in undone:
+            self.lanes.put(accepted.lane, partial(self._handle, accepted, Admission.WELCOME))
+        return len(undone)
+
+    def take(self, accepted: Accepted) -> None:
+        """Put a freshly accepted update into its lane. The speed limit looks at when it came, not when its turn is."""
+        sender = json.loads(accepted.payload)
+        customer_id = _customer_id(sender)
+        admission = self.flood.admit(customer_id) if customer_id else Admission.WELCOME
+        self.lanes.put(accepted.lane, partial(self._handle, accepted, admission))
+
+    async def mark_finished(self) -> None:
+        """Until cancelled: mark as done what has its answer, many at a time."""
+        while True:
+            await asyncio.sleep(FINISH_PAUSE)
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Mark what is finished. A mark lost in a crash costs a redraw."""
+        finished, self._finished = self._finished, []
+        try:
+            if finished:
+                await self.counter.store.write(finish_updates, finished)
+        except StorageUnavailable:
+            self._finished += finished
+
+    async def _handle(self, accepted: Accepted, admission: Admission) -> None:
+        """A lane's job: never raises, whatever the update does."""
+        try:
+            await self._until_done(accepted, admission)
+        except Exception:  # the last line: a lane must go on
+            log.exception("update_failed", inbox_id=accepted.id)
+        self._finished.append(accepted.id)
+
+    async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
+        update = Update.de_json(json.loads(accepted.payload), self.counter.bot)
+        claimed = False
+        pause, answers = 0.2, 0
+        while True:
+            visit = self._visit(update, accepted)
+            try:
+                if not claimed and not await self.counter.store.write(claim_update, accepted.id):
+                    self.counter.sender.nudge()
+                    return
+                claimed = True
+                outcome = await self._attempt(visit, admission)
+            except StorageUnavailable:
+                outcome = Outcome.STORE_AGAIN
+            if outcome is Outcome.DONE:
+                return
+            if outcome is Outcome.STORE_AGAIN:
+                await self.desk.say_try_again(visit)
+            else:
+                answers += 1
+                if answers >= ANSWER_ATTEMPTS:
+                    return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _attempt(self, visit: Visit, admission: Admission) -> Outcome:
+        if admission is not Admission.WELCOME:
+            await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
+            return Outcome.DONE
+        await self._know(visit.customer)
+        self.application.bot_data.visits[visit.update.update_id] = visit
+        await self.application.process_update(visit.update)
+        try:
+            if visit.error is not None:
+                await self.desk.answer_error(visit, visit.error)
+            await visit.answer()
+            if not visit.more_waiting():
+                await self.counter.windows.draw_postponed(visit.chat_id)
+        except NetworkError as error:
+            log.warning("telegram_unreachable", error=type(error).__name__)
+            return Outcome.ANSWER_AGAIN
+        return Outcome.DONE
+
+    def _visit(self, update: Update, accepted: Accepted) -> Visit:
+        age = self.clock() - accepted.received_at / 1000
+        return Visit(
+            counter=self.counter,
+            update=update,
+            accepted=accepted,
+            customer=_customer(update),
+            late=update.callback_query is not None and age > TAP_LIFETIME,
+            more_waiting=lambda: self.lanes.waiting(accepted.lane) > 0,
+        )
+
+    async def _know(self, customer: Customer) -> None:
+        """Whoever writes is remembered before anything else happens: carts and orders are theirs."""
+        if self._customers.get(customer.id) == customer or not customer.id:
+            return
+        await self.counter.store.write(remember_customer, customer)
+        if len(self._customers) >= _CUSTOMERS_REMEMBERED:
+            self._customers.clear()
+        self._customers[customer.id] = customer
+
+
+def _customer(update: Update) -> Customer:
+    user = update.effective_user
+    if user is None:
+        return Customer(id=0, name="")
+    return Customer(
+        id=user.id, name=user.full_name[:200], username=user.username or "", language=user.language_code or ""
+    )
+
+
+def _customer_id(update: dict[str, dict[str, dict[str, int]]]) -> int:
+    for kind in ("message", "callback_query"):
+        if kind in update:
+            return update[kind].get("from", {}).get("id", 0)
+    return 0

@@ -1,0 +1,144 @@
+"""The outbox's other end: what was owed in a transaction is sent after its commit, and again until it has arrived.
+
+A receipt is an edit of its confirm card, so sending it twice shows it once. It is normally performed by the visit that placed the order;
+the sender takes over what a crash left behind.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import structlog
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import Forbidden, TelegramError
+
+from bot.lanes import Lanes
+from bot.pace import Lane
+from bot.views import home, notice, order
+from bot.window import NO_PREVIEW, Windows
+from core.errors import StorageUnavailable
+from core.models.order import Order
+from core.models.outbox import Notice, NoticeKind
+from core.models.window import Window
+from core.ports import ReadTransaction, Store
+from core.usecases.customer import mark_blocked
+from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, owed_receipts, try_later
+
+PAUSE = 1.0
+"""Seconds between two looks into the outbox, when nobody nudges."""
+MOST_ATTEMPTS = 30
+"""With growing pauses: about a day."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Sender:
+    """Looks what is due, and sends it in the lane of its chat."""
+
+    store: Store
+    bot: Bot
+    windows: Windows
+    lanes: Lanes
+
+    def __post_init__(self) -> None:
+        self._nudged = asyncio.Event()
+        self._under_way: set[int] = set()
+
+    def nudge(self) -> None:
+        """Something was just put into the outbox."""
+        self._nudged.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                for owed in await self.store.read(due_notices):
+                    self._start(owed)
+            except StorageUnavailable:
+                log.warning("outbox_unavailable")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._nudged.wait(), PAUSE)
+            self._nudged.clear()
+
+    async def deliver_receipts(self, chat_id: int) -> bool:
+        """Perform the receipts that this chat is owed, in its own lane; whether there were any."""
+        receipts = await self.store.read(owed_receipts, chat_id)
+        for owed in receipts:
+            await self._attempt(owed)
+        return bool(receipts)
+
+    def _start(self, owed: Notice) -> None:
+        if owed.id in self._under_way:
+            return
+        self._under_way.add(owed.id)
+        self.lanes.put(f"chat:{owed.chat_id}", self._job(owed))
+
+    def _job(self, owed: Notice) -> Callable[[], "asyncio.Future[None]"]:
+        async def send() -> None:
+            try:
+                await self._attempt(owed)
+            except StorageUnavailable:
+                log.warning("outbox_unavailable", notice=owed.id)
+            finally:
+                self._under_way.discard(owed.id)
+
+        return lambda: asyncio.ensure_future(send())
+
+    async def _attempt(self, owed: Notice) -> None:
+        if not await self.store.read(is_owed, owed.id):
+            return
+        try:
+            window = await self._send(owed)
+        except Forbidden:
+            await self.store.write(mark_blocked, owed.chat_id)
+            await self.store.write(give_up, owed.id, "blocked by the user")
+        except TelegramError as error:
+            await self._postpone(owed, error)
+        else:
+            await self.store.write(mark_sent, owed.id, window)
+            if window is not None:
+                self.windows.adopt(window)
+
+    async def _postpone(self, owed: Notice, error: TelegramError) -> None:
+        reason = f"{type(error).__name__}: {error.message}"
+        log.warning("notice_not_sent", notice=owed.id, kind=owed.kind, reason=reason)
+        if owed.attempts + 1 >= MOST_ATTEMPTS:
+            await self.store.write(give_up, owed.id, reason)
+        else:
+            await self.store.write(try_later, owed, reason)
+
+    async def _send(self, owed: Notice) -> Window | None:
+        """Send it; the chat's new window, if that opened one."""
+        if owed.kind is NoticeKind.RECEIPT:
+            return await self._perform_receipt(owed)
+        text = await self.store.read(self._text, owed)
+        await self.bot.send_message(
+            owed.chat_id, text, ParseMode.HTML, link_preview_options=NO_PREVIEW, rate_limit_args=Lane.NOTICE
+        )
+        return None
+
+    async def _perform_receipt(self, owed: Notice) -> Window | None:
+        """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below."""
+        placed = await self.store.read(_order, owed.subject_id)
+        receipt = order.receipt(placed, self.store.policy.timezone)
+        await self.windows.replace(owed.chat_id, owed.message_id, receipt)
+        if (await self.windows.window(owed.chat_id)).message_id > owed.message_id:
+            return None
+        return await self.windows.send_fresh(owed.chat_id, home.after_order(0))
+
+    async def _text(self, tx: ReadTransaction, owed: Notice) -> str:
+        if owed.kind is NoticeKind.PARKED:
+            return notice.parked(owed.subject_id)
+        placed = await _order(tx, owed.subject_id)
+        customer = await tx.customers.customer(placed.customer_id)
+        return order.new_order(placed, customer.name if customer else "", tx.policy.timezone)
+
+
+async def _order(tx: ReadTransaction, order_id: int) -> Order:
+    placed = await tx.orders.order(order_id)
+    if placed is None:
+        raise LookupError(f"order {order_id} is owed a message and does not exist")
+    return placed

@@ -1,0 +1,130 @@
+"""One update being handled: who came, what they want, and the three things a handler does about it - write, read, show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest
+
+from bot import routes
+from bot.screen import Screen, length, shortened
+from core.errors import StaleScreen
+from core.models.customer import Customer
+from core.models.inbox import Accepted
+from core.models.window import Window
+from core.ports import ReadTransaction, Transaction
+from core.usecases.inbox import apply_once
+
+if TYPE_CHECKING:
+    from bot.counter import Counter
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ANSWER_LENGTH = 200
+"""Telegram's limit for the answer to a tap."""
+
+
+@dataclass
+class Visit:
+    """Made by the pipeline for one update. `late`: a tap from too long ago to act on. `more_waiting`: its lane has another update."""
+
+    counter: Counter
+    update: Update
+    accepted: Accepted
+    customer: Customer
+    late: bool = False
+    more_waiting: Callable[[], bool] = lambda: False
+    answered: bool = field(default=False, init=False)
+    error: Exception | None = field(default=None, init=False)
+
+    @property
+    def chat_id(self) -> int:
+        chat = self.update.effective_chat
+        return chat.id if chat else self.customer.id
+
+    @property
+    def private(self) -> bool:
+        """Whether this is the customer's own chat with the shop: the only place where it sells."""
+        chat = self.update.effective_chat
+        return chat is None or (chat.type == ChatType.PRIVATE and chat.id == self.customer.id)
+
+    @property
+    def query(self) -> CallbackQuery | None:
+        return self.update.callback_query
+
+    @property
+    def message(self) -> Message | None:
+        return self.update.message
+
+    @property
+    def route(self) -> routes.Route | None:
+        """What the tap asks for; None for a message, or for data that no button of ours says."""
+        return routes.parse(self.query.data or "") if self.query else None
+
+    @property
+    def tapped_message_id(self) -> int:
+        """The message whose button was tapped; 0 for a typed message."""
+        return self.query.message.message_id if self.query and self.query.message else 0
+
+    @property
+    def is_admin(self) -> bool:
+        """Asked at every update: a right may have been taken away."""
+        return self.customer.id in self.counter.policy.admin_ids
+
+    @property
+    def actor(self) -> str:
+        """Who did it, for ledger and audit."""
+        return f"admin:{self.customer.id}" if self.is_admin else f"customer:{self.customer.id}"
+
+    @property
+    def source(self) -> str:
+        """What caused it: the update, the same for every redelivery."""
+        return f"update:{self.counter.bot.id}:{self.accepted.update_id}"
+
+    async def write(
+        self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Carry out the update's one effect. Raises what the use case raises, AlreadyApplied on a replay, StaleScreen when late."""
+        if self.late:
+            raise StaleScreen
+
+        async def once(tx: Transaction) -> R:
+            return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
+
+        return await self.counter.store.write(once)
+
+    async def read(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Ask the store."""
+        return await self.counter.store.read(query, *args, **kwargs)
+
+    async def window(self) -> Window:
+        return await self.counter.windows.window(self.chat_id)
+
+    async def show(self, screen: Screen, said: str = "", *, alert: bool = False) -> None:
+        """Put the screen into the window, and answer the tap (with `said`, plain text)."""
+        await self.counter.windows.show(self, screen, said, alert=alert)
+
+    async def answer(self, said: str = "", *, alert: bool = False) -> None:
+        """Answer the tap, once: a toast, or an alert for what blocks. Nothing for a message."""
+        if self.query is None or self.answered:
+            return
+        self.answered = True
+        text = said if length(said) <= ANSWER_LENGTH else shortened(said, ANSWER_LENGTH)
+        try:
+            await self.query.answer(text or None, show_alert=alert)
+        except BadRequest:  # too old, or answered before a restart: normal life
+            return
+
+    async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+        """Send a message of its own beside the window. HTML."""
+        await self.counter.bot.send_message(self.chat_id, text, parse_mode=ParseMode.HTML, reply_markup=keyboard)

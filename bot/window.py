@@ -1,0 +1,218 @@
+"""The shop window: one message per chat, edited in place.
+
+Telegram turns a text message into one with a picture, never back: a screen without a picture that follows one with is a new message, and
+the old one is deleted. A typed message pushes the window up, so its answer is a new window below and the old one is deleted, too (or
+loses its keyboard, where Telegram deletes no more): a chat has one keyboard that counts.
+"""
+
+import asyncio
+from collections import OrderedDict
+from contextlib import suppress
+from dataclasses import dataclass
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.screen import Screen
+from bot.telegram_errors import is_lost, is_unchanged
+from bot.visit import Visit
+from core.models.window import Window
+from core.ports import ReadTransaction, Store, Transaction
+from core.usecases.window import find_window, remember_window
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_REMEMBERED = 10_000
+"""Windows kept in memory; the rest is read again when its chat comes back."""
+
+
+def markup(screen: Screen) -> InlineKeyboardMarkup | None:
+    """The screen's buttons as Telegram wants them."""
+    rows = [
+        [
+            InlineKeyboardButton(
+                button.text,
+                callback_data=button.route.encode() if button.route else None,
+                url=button.url,
+                style=button.style,
+            )
+            for button in row
+        ]
+        for row in screen.keyboard
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+@dataclass
+class Windows:
+    """All chats' windows. A chat's are changed in its lane only, one change after the other."""
+
+    store: Store
+    bot: Bot
+
+    def __post_init__(self) -> None:
+        self._known: OrderedDict[int, Window] = OrderedDict()
+        self._postponed: dict[int, Screen] = {}
+
+    async def window(self, chat_id: int) -> Window:
+        """The chat's window as it is remembered."""
+        if chat_id not in self._known:
+            self._keep(await self.store.read(find_window, chat_id))
+        return self._known[chat_id]
+
+    async def remember(self, window: Window) -> None:
+        """Keep a changed window, here and in the store."""
+        if self._known.get(window.chat_id) != window:
+            await self.store.write(remember_window, window)
+            self._keep(window)
+
+    def adopt(self, window: Window) -> None:
+        """A window that was stored in a transaction of somebody else's."""
+        self._keep(window)
+
+    async def show(self, visit: Visit, screen: Screen, said: str = "", *, alert: bool = False) -> None:
+        """Show the screen in the visitor's chat and answer their tap, side by side.
+
+        While more taps of the chat wait, an edit is left to the last of them: the latest wins.
+        """
+        window = await self.window(visit.chat_id)
+        tapped = visit.tapped_message_id
+        if tapped > window.message_id:  # newer than the one we know: a crash came between sending and remembering it
+            window = window.model_copy(update={"message_id": tapped, "photo": _photo_of(visit)})
+        if tapped and visit.more_waiting() and screen.awaiting is None:
+            self._postponed[visit.chat_id] = screen
+            await visit.answer(said, alert=alert)
+            return
+        self._postponed.pop(visit.chat_id, None)
+        drawn, _ = await asyncio.gather(
+            self._draw(window, screen, in_place=bool(tapped)), visit.answer(said, alert=alert)
+        )
+        await self.remember(drawn)
+        if tapped and tapped < drawn.message_id and tapped != window.message_id:
+            await self._strip(visit.chat_id, tapped)
+
+    async def draw_postponed(self, chat_id: int) -> None:
+        """Draw what was left to a later tap that did not draw."""
+        screen = self._postponed.pop(chat_id, None)
+        if screen is not None:
+            await self.remember(await self._draw(await self.window(chat_id), screen, in_place=True))
+
+    async def forget_postponed(self, chat_id: int) -> None:
+        self._postponed.pop(chat_id, None)
+
+    async def replace(self, chat_id: int, message_id: int, screen: Screen) -> int:
+        """Make message `message_id` show `screen` for good (a receipt); where it is lost, send it. The id of the message it is in."""
+        self._postponed.pop(chat_id, None)
+        window = Window(chat_id=chat_id, message_id=message_id)
+        return (await self._draw(window, screen, in_place=True)).message_id
+
+    async def send_fresh(self, chat_id: int, screen: Screen) -> Window:
+        """Send a new window below everything else; the caller remembers it."""
+        message = await self._send(chat_id, screen)
+        return (await self.window(chat_id)).model_copy(
+            update={"message_id": message.message_id, "photo": "", "awaiting": ""}
+        )
+
+    async def _draw(self, window: Window, screen: Screen, *, in_place: bool) -> Window:
+        try:
+            message_id = await self._draw_as_is(window, screen, in_place=in_place)
+        except BadRequest:
+            if not screen.photo:
+                raise
+            screen = Screen(
+                screen.text, screen.keyboard, awaiting=screen.awaiting
+            )  # better without its picture than not at all
+            message_id = await self._draw_as_is(window, screen, in_place=in_place)
+        awaiting = screen.awaiting.encode() if screen.awaiting else ""
+        return window.model_copy(update={"message_id": message_id, "photo": screen.photo or "", "awaiting": awaiting})
+
+    async def _draw_as_is(self, window: Window, screen: Screen, *, in_place: bool) -> int:
+        leaves_photo = bool(window.photo) and not screen.photo
+        if window.message_id and in_place and not leaves_photo:
+            try:
+                await self._edit(window, screen)
+            except BadRequest as error:
+                if is_unchanged(error):
+                    return window.message_id
+                if not is_lost(error):
+                    raise
+            else:
+                return window.message_id
+        message = await self._send(window.chat_id, screen)
+        if window.message_id:
+            await self._remove(window.chat_id, window.message_id)
+        return message.message_id
+
+    async def _edit(self, window: Window, screen: Screen) -> None:
+        chat_id, message_id, keyboard = window.chat_id, window.message_id, markup(screen)
+        if not screen.photo:
+            await self.bot.edit_message_text(
+                screen.text,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
+        elif screen.photo == window.photo:
+            await self.bot.edit_message_caption(
+                chat_id, message_id, caption=screen.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
+            )
+        else:
+            media = InputMediaPhoto(await self._picture(screen.photo), caption=screen.text, parse_mode=ParseMode.HTML)
+            edited = await self.bot.edit_message_media(media, chat_id, message_id, reply_markup=keyboard)
+            await self._remember_picture(screen.photo, edited)
+
+    async def _send(self, chat_id: int, screen: Screen) -> Message:
+        keyboard = markup(screen)
+        if not screen.photo:
+            return await self.bot.send_message(
+                chat_id, screen.text, ParseMode.HTML, reply_markup=keyboard, link_preview_options=NO_PREVIEW
+            )
+        picture = await self._picture(screen.photo)
+        sent = await self.bot.send_photo(
+            chat_id, picture, caption=screen.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
+        )
+        await self._remember_picture(screen.photo, sent)
+        return sent
+
+    async def _remove(self, chat_id: int, message_id: int) -> None:
+        """Away with an old window; what is too old to be deleted loses its keyboard."""
+        try:
+            await self.bot.delete_message(chat_id, message_id)
+        except TelegramError:
+            await self._strip(chat_id, message_id)
+
+    async def _strip(self, chat_id: int, message_id: int) -> None:
+        with suppress(TelegramError):
+            await self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None)
+
+    async def _picture(self, photo: str) -> str | bytes:
+        """What to send for a picture: Telegram's own name for it if it has it already, its address, or its bytes."""
+        return await self.store.read(_find_picture, self.bot.id, photo)
+
+    async def _remember_picture(self, photo: str, message: Message | bool) -> None:
+        if isinstance(message, Message) and message.photo:
+            await self.store.write(_remember_picture, self.bot.id, photo, message.photo[-1].file_id)
+
+    def _keep(self, window: Window) -> None:
+        self._known[window.chat_id] = window
+        self._known.move_to_end(window.chat_id)
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+
+def _photo_of(visit: Visit) -> str:
+    """A message that we do not remember: that it has some picture is all that matters."""
+    message = visit.query.message if visit.query else None
+    return "?" if isinstance(message, Message) and message.photo else ""
+
+
+async def _find_picture(tx: ReadTransaction, bot_id: int, photo: str) -> str | bytes:
+    known = await tx.products.photo_file(bot_id, photo)
+    return known or await tx.products.photo(photo) or photo
+
+
+async def _remember_picture(tx: Transaction, bot_id: int, photo: str, file_id: str) -> None:
+    if await tx.products.photo_file(bot_id, photo) != file_id:
+        await tx.products.remember_photo_file(bot_id, photo, file_id)
