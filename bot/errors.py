@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from telegram.error import BadRequest, Forbidden, NetworkError
@@ -45,6 +45,8 @@ class Desk:
     """Answers what went wrong. `redraw` draws the screen of a route, reading only."""
 
     redraw: Redraw
+    _apologised: set[int] = field(default_factory=set)
+    """Messages whose writers were told to wait: each hears it once."""
 
     async def answer_error(self, visit: Visit, error: Exception) -> None:
         """Say what is the case. Raises StorageUnavailable and NetworkError on: those are tried again."""
@@ -69,7 +71,8 @@ class Desk:
         try:
             if visit.query is not None:
                 await visit.answer(text, alert=True)
-            elif visit.private and visit.counter.windows.may_apologise(visit.chat_id):
+            elif visit.private and visit.accepted.id not in self._apologised:
+                self._apologised.add(visit.accepted.id)
                 await visit.say(text)
         except (Forbidden, NetworkError) as error:
             log.warning("apology_not_sent", error=type(error).__name__)

@@ -129,8 +129,10 @@ class Pipeline:
             await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
             return Outcome.DONE
         await self._know(visit.customer)
-        self.application.bot_data.visits[visit.update.update_id] = visit
+        visits = self.application.bot_data.visits
+        visits[visit.update.update_id] = visit
         await self.application.process_update(visit.update)
+        del visits[visit.update.update_id]
         try:
             if visit.error is not None:
                 await self.desk.answer_error(visit, visit.error)

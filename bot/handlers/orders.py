@@ -1,7 +1,7 @@
 """Checking out, and earlier orders."""
 
 from bot import routes
-from bot.handlers.cart import show_refill
+from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import with_cart
 from bot.views import order
 from bot.visit import Visit
@@ -19,8 +19,10 @@ async def open_review(visit: Visit, _route: routes.Review) -> None:
     view = await visit.read(view_cart, visit.customer.id)
     if short := shortages(view.cart):
         raise OutOfStock(short)
-    empty = order.nothing_to_review(restorable=view.restorable is not None)
-    await visit.show(order.review(view, visit.counter.policy.timezone) if view.cart.lines else empty)
+    if view.cart.lines:
+        await visit.show(order.review(view, visit.counter.policy.timezone))
+    else:
+        await show_cart(visit, view)
 
 
 async def checkout(visit: Visit, _words: list[str]) -> None:

@@ -86,11 +86,6 @@ def status(status: OrderStatus) -> str:
     }[status]
 
 
-def nothing_to_review() -> Screen:
-    """Checkout with an empty cart."""
-    return Screen(_("Your cart is empty: there is nothing to check out."), ((shop_button(), orders_button()),))
-
-
 def _amounts(order: Order, quantity: int, unit_price: int, discount: int) -> str:
     total = money(quantity * unit_price, order.currency)
     less = f" (−{money(discount, order.currency)})" if discount and len(order.lines) > 1 else ""

@@ -1,0 +1,125 @@
+"""The bot as a whole: built here from its parts, started and stopped in order."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram import BotCommand, BotCommandScopeChat, BotCommandScopeDefault, Update
+from telegram.error import Forbidden, TelegramError
+from telegram.ext import Application, CallbackQueryHandler, ContextTypes, ExtBot, MessageHandler, filters
+from telegram.request import BaseRequest
+
+from bot.context import ShopApplication, ShopContext, Visits
+from bot.counter import Counter
+from bot.dispatch import COMMANDS, on_anything_else, on_command, on_error, on_tap, on_text, redraw
+from bot.errors import Desk
+from bot.flood import Flood
+from bot.intake import Intake, Raw
+from bot.lanes import Lanes
+from bot.pace import Pace
+from bot.pipeline import Pipeline
+from bot.scheduler import make_scheduler
+from bot.sender import Sender
+from bot.settings import Rate
+from bot.window import Windows
+from core.ports import Store
+
+PATIENCE = 4.0
+"""Seconds that lanes get to finish when the bot stops; what waits is in the inbox and goes on at the next start."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How to reach Telegram: the token, the Bot API server's address, and two transports (long polling has its own)."""
+
+    token: str
+    api_url: str
+    calls: BaseRequest
+    polling: BaseRequest
+
+
+@asynccontextmanager
+async def open_bot(
+    store: Store, line: Line, flood_rate: Rate | None, clock: Callable[[], float] = time.time
+) -> AsyncIterator[Pipeline]:
+    """A bot at work: it replays what was left undone, fetches updates and answers them until the block is left.
+
+    `clock` gives seconds. Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
+    """
+    application = _application(line)
+    lanes = Lanes()
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(application)
+        bot = application.bot
+        windows = Windows(store, bot)
+        sender = Sender(store, bot, windows, lanes)
+        desk = Desk(redraw)
+        pipeline = Pipeline(Counter(store, bot, windows, sender), application, desk, lanes, Flood(flood_rate), clock)
+        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
+        await bot.delete_webhook(drop_pending_updates=False)
+        await set_commands(bot, store.policy.admin_ids)
+        stack.push_async_callback(pipeline.flush)
+        stack.push_async_callback(lanes.stop, PATIENCE)
+        scheduler = make_scheduler(store, lambda: int(clock() * 1000))
+        scheduler.start()
+        stack.callback(scheduler.shutdown, wait=False)
+        replayed = await pipeline.replay()
+        log.info("bot_open", username=bot.username, replayed=replayed)
+        for work in (pipeline.mark_finished(), sender.run(), intake.run()):
+            stack.push_async_callback(_end, asyncio.create_task(work))
+        yield pipeline
+
+
+def _application(line: Line) -> ShopApplication:
+    """The library's application without its own fetching; it knows our handlers and nothing of our order."""
+    application = (
+        Application.builder()
+        .token(line.token)
+        .base_url(f"{line.api_url}/bot")
+        .base_file_url(f"{line.api_url}/file/bot")
+        .request(line.calls)
+        .get_updates_request(line.polling)
+        .rate_limiter(Pace())
+        .context_types(ContextTypes(context=ShopContext, bot_data=Visits))
+        .updater(None)
+        .job_queue(None)
+        .build()
+    )
+    private = filters.ChatType.PRIVATE
+    application.add_handler(CallbackQueryHandler(on_tap))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.Regex(r"^/\w"), on_command))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private & filters.TEXT, on_text))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private, on_anything_else))
+    application.add_error_handler(on_error)
+    return application
+
+
+async def set_commands(bot: ExtBot[Any], admin_ids: tuple[int, ...]) -> None:
+    """Telegram's command menus: everybody's, and a longer one for each admin."""
+    everybody = [BotCommand(name, one.menu) for name, one in COMMANDS.items() if one.menu and not one.admin]
+    admins = [BotCommand(name, one.menu) for name, one in COMMANDS.items() if one.menu]
+    try:
+        await bot.set_my_commands(everybody, BotCommandScopeDefault())
+    except TelegramError as error:
+        log.warning("commands_not_set", error=error.message)
+    for admin_id in admin_ids:
+        with suppress(TelegramError):  # an admin who has never written to the bot has no chat yet
+            await bot.set_my_commands(admins, BotCommandScopeChat(admin_id))
+
+
+async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
+    """An update that cannot be kept now stays at Telegram and comes again; whoever sent it is told."""
+    with suppress(Forbidden):
+        await pipeline.apologise(Update.de_json(raw, pipeline.counter.bot))
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,131 @@
+"""What serves what: every button, command and awaited answer of the bot, in three tables."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Update
+
+from bot import routes
+from bot.context import ShopContext
+from bot.handlers import admin, cart, home, orders, product
+from bot.visit import Visit
+from bot.words import _
+
+TapHandler = Callable[[Visit, Any], Awaitable[None]]
+"""Takes the route that stands beside it in TAPS."""
+CommandHandler = Callable[[Visit, list[str]], Awaitable[None]]
+AnswerHandler = Callable[[Visit, Any, str], Awaitable[None]]
+
+TAPS: dict[type[routes.Route], TapHandler] = {
+    routes.Home: home.open_home,
+    routes.Help: home.open_help,
+    routes.Shelf: product.open_shelf,
+    routes.Found: product.open_found,
+    routes.Product: product.open_product,
+    routes.Details: product.open_details,
+    routes.Add: cart.add,
+    routes.SetQuantity: cart.step,
+    routes.AskQuantity: cart.ask_quantity,
+    routes.Cart: cart.open_cart,
+    routes.AskClear: cart.ask_clear,
+    routes.Clear: cart.clear,
+    routes.TakeLess: cart.take_less,
+    routes.AskCoupon: cart.ask_coupon,
+    routes.DropCoupon: cart.drop_coupon,
+    routes.Restore: cart.restore,
+    routes.Review: orders.open_review,
+    routes.ConfirmOrder: orders.confirm,
+    routes.Orders: orders.open_orders,
+    routes.Order: orders.open_order,
+    routes.OrderAgain: orders.again,
+}
+
+ANSWERS: dict[type[routes.Route], AnswerHandler] = {
+    routes.AskQuantity: cart.type_quantity,
+    routes.AskCoupon: cart.type_coupon,
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command; `menu` is its line in Telegram's menu, "" for none. `admin`: for anybody else it does not exist."""
+
+    handler: CommandHandler
+    menu: str = ""
+    admin: bool = False
+
+
+COMMANDS: dict[str, Command] = {
+    "start": Command(home.start, _("Open the shop")),
+    "shop": Command(product.shop, _("Browse")),
+    "cart": Command(cart.type_cart, _("Your cart")),
+    "checkout": Command(orders.checkout, _("Review your order")),
+    "orders": Command(orders.type_orders, _("Your orders")),
+    "add": Command(cart.type_add),
+    "remove": Command(cart.type_remove),
+    "coupon": Command(admin.type_coupon, _("Use a coupon")),
+    "help": Command(home.type_help, _("How it works")),
+    "terms": Command(home.terms, _("Terms of sale")),
+    "support": Command(home.support, _("Get help from a person")),
+    "cancel": Command(home.cancel),
+    "id": Command(home.tell_id),
+    "stock": Command(admin.type_stock, _("Look at stock and change it"), admin=True),
+}
+
+
+async def on_tap(_update: Update, context: ShopContext) -> None:
+    """Any inline button."""
+    visit = context.visit
+    if not visit.private:
+        await home.invite(visit)
+        return
+    route = visit.route or routes.Home()
+    await TAPS[type(route)](visit, route)
+
+
+async def redraw(visit: Visit, route: routes.Route) -> None:
+    """Draw the screen of a route that only shows."""
+    await TAPS[type(route)](visit, route)
+
+
+async def on_command(_update: Update, context: ShopContext) -> None:
+    """A command to this bot, known or not, in whatever chat."""
+    visit = context.visit
+    if not visit.private:
+        await home.invite(visit)
+        return
+    name, *words = (visit.message.text or "").split() if visit.message else [""]
+    command = COMMANDS.get(name.partition("@")[0].removeprefix("/").lower())
+    if command is None or (command.admin and not visit.is_admin) or not _to_us(visit, name):
+        await home.unknown_command(visit, words)
+    else:
+        await command.handler(visit, words)
+
+
+async def on_text(_update: Update, context: ShopContext) -> None:
+    """The answer to a question, or something to search for."""
+    visit = context.visit
+    text = (visit.message.text or "").strip() if visit.message else ""
+    question = routes.parse((await visit.window()).awaiting)
+    if question is not None and type(question) in ANSWERS:
+        await ANSWERS[type(question)](visit, question, text)
+    else:
+        await product.search(visit, text)
+
+
+async def on_anything_else(_update: Update, context: ShopContext) -> None:
+    """A sticker, a picture, a voice message in the private chat."""
+    await home.not_text(context.visit)
+
+
+async def on_error(_update: object, context: ShopContext) -> None:
+    """The library swallows what a handler raises: leave it where the pipeline finds it."""
+    if isinstance(context.error, Exception):
+        context.visit.error = context.error
+
+
+def _to_us(visit: Visit, name: str) -> bool:
+    """Whether a command is addressed to nobody, or to this bot."""
+    _command, _at, addressee = name.partition("@")
+    return not addressee or addressee.casefold() == visit.counter.bot.username.casefold()

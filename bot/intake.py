@@ -1,0 +1,103 @@
+"""Fetching updates: nothing is acknowledged to Telegram before it is on disk.
+
+The library's own polling moves its offset before handlers have finished: measured, it lost 4 of 5 updates on kill -9. Here a batch is
+committed to the inbox first, in one commit (one per update made this nine times slower), and only the next call confirms it.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from core.errors import StorageUnavailable
+from core.models.inbox import Accepted, Incoming
+from core.ports import Store
+from core.usecases.inbox import accept_updates
+
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+POLL = 25
+"""Seconds that a call waits at Telegram for something to happen."""
+LONGEST_PAUSE = 30.0
+
+log = structlog.get_logger(__name__)
+Raw = dict[str, Any]
+"""An update as Telegram sent it."""
+
+
+@dataclass
+class Intake:
+    """Calls getUpdates until cancelled. `take` gets every update that is new; `apologise` those that cannot be kept now."""
+
+    store: Store
+    bot: Bot
+    take: Callable[[Accepted], None]
+    apologise: Callable[[Raw], Awaitable[None]]
+
+    async def run(self) -> None:
+        offset, pause = 0, 0.5
+        while True:
+            try:
+                batch = await self._fetch(offset)
+                await self._accept(batch)
+            except (TelegramError, StorageUnavailable) as error:
+                pause = _pause_after(error, pause)
+                log.warning("intake_paused", error=type(error).__name__, seconds=pause, hint=_hint(error))
+                await asyncio.sleep(pause)
+            else:
+                pause = 0.5
+                offset = batch[-1]["update_id"] + 1 if batch else offset
+
+    async def _fetch(self, offset: int) -> list[Raw]:
+        """The raw updates: the library's own `get_updates` parses a batch as a whole, and one bad update loses all.
+
+        (The double underscore spells `getUpdates` without being the name of a method, for which the library warns.)
+        """
+        wanted = {"timeout": POLL, "allowed_updates": ALLOWED_UPDATES}
+        if offset:
+            wanted["offset"] = offset
+        fetched: Any = await self.bot.do_api_request("get__updates", wanted, read_timeout=POLL + 10)
+        return list(fetched)
+
+    async def _accept(self, batch: Sequence[Raw]) -> None:
+        if not batch:
+            return
+        incoming = [
+            Incoming(update_id=raw["update_id"], lane=lane_of(raw), payload=json.dumps(raw, ensure_ascii=False))
+            for raw in batch
+        ]
+        try:
+            accepted = await self.store.write(accept_updates, self.bot.id, incoming)
+        except StorageUnavailable:
+            await asyncio.gather(*(self.apologise(raw) for raw in batch))
+            raise
+        for one in accepted:
+            self.take(one)
+
+
+def lane_of(raw: Raw) -> str:
+    """Which lane keeps this update in order: its chat's, or its sender's where there is no chat."""
+    for kind in ("message", "my_chat_member"):
+        if kind in raw:
+            return f"chat:{raw[kind]['chat']['id']}"
+    tapped = raw.get("callback_query", {})
+    if "message" in tapped:
+        return f"chat:{tapped['message']['chat']['id']}"
+    return f"chat:{tapped.get('from', {}).get('id', 0)}"
+
+
+def _pause_after(error: Exception, pause: float) -> float:
+    if isinstance(error, RetryAfter):
+        seconds = error.retry_after
+        return seconds.total_seconds() if hasattr(seconds, "total_seconds") else float(seconds)
+    return min(pause * 2, LONGEST_PAUSE)
+
+
+def _hint(error: Exception) -> str:
+    if isinstance(error, Conflict):
+        return "another program fetches this bot's updates: stop it, or use another token"
+    return ""

@@ -1,0 +1,48 @@
+"""The clock of the shop: APScheduler only triggers sweeps. What is due lives in rows, and each sweep is a conditional transition."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from core.errors import StorageUnavailable
+from core.ports import Store, Transaction
+from core.usecases.cart import expire_carts
+from core.usecases.inbox import forget_updates
+from core.usecases.outbox import forget_notices
+
+EXPIRE_EVERY = 60
+"""Seconds between two sweeps for abandoned carts."""
+KEPT_FOR = 7 * 24 * 3_600_000
+"""ms: Telegram keeps an unconfirmed update for a day; what is done is kept a week, to look into."""
+BATCH = 500
+
+log = structlog.get_logger(__name__)
+
+
+def make_scheduler(store: Store, clock: Callable[[], int]) -> AsyncIOScheduler:
+    """A scheduler, not yet started. `clock` gives ms UTC."""
+
+    async def expire() -> None:
+        await sweep(store, expire_carts, "carts_expired")
+
+    async def tidy() -> None:
+        await sweep(store, lambda tx, limit: forget_updates(tx, clock() - KEPT_FOR, limit), "updates_forgotten")
+        await sweep(store, lambda tx, limit: forget_notices(tx, clock() - KEPT_FOR, limit), "notices_forgotten")
+
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+    scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
+    scheduler.add_job(tidy, "interval", hours=1)
+    return scheduler
+
+
+async def sweep(store: Store, use_case: Callable[[Transaction, int], Coroutine[Any, Any, int]], done: str) -> None:
+    """Run the use case in batches until nothing is left for it: no single transaction makes customers wait."""
+    try:
+        while swept := await store.write(use_case, BATCH):
+            log.info(done, count=swept)
+            if swept < BATCH:
+                return
+    except StorageUnavailable:
+        log.warning("sweep_unavailable", sweep=done)
