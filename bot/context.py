@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
+from telegram.ext import Application, CallbackContext
 
+from bot.pace import ShopBot
 from bot.visit import Visit
 
 
@@ -15,7 +16,7 @@ class Visits:
     visits: dict[int, Visit] = field(default_factory=dict)
 
 
-class ShopContext(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Visits]):
+class ShopContext(CallbackContext[ShopBot, dict[Any, Any], dict[Any, Any], Visits]):
     """What the library hands to handlers and to the error handler."""
 
     visit: Visit
@@ -27,4 +28,4 @@ class ShopContext(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], V
         return context
 
 
-ShopApplication: TypeAlias = Application[ExtBot[Any], ShopContext, dict[Any, Any], dict[Any, Any], Visits, JobQueue[Any] | None]
+ShopApplication: TypeAlias = Application[ShopBot, ShopContext, dict[Any, Any], dict[Any, Any], Visits, None]

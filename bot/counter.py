@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from telegram import Bot
-
+from bot.pace import ShopBot
 from bot.sender import Sender
 from bot.window import Windows
 from core.models.policy import Policy
@@ -13,7 +12,7 @@ from core.ports import Store
 @dataclass(frozen=True)
 class Counter:
     store: Store
-    bot: Bot
+    bot: ShopBot
     windows: Windows
     sender: Sender
 

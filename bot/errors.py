@@ -140,7 +140,7 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return route.shows
 
 
-def said(error: ShopError, policy: Policy) -> str:  # noqa: C901 - one case a refusal
+def said(error: ShopError, policy: Policy) -> str:
     """The refusal as one sentence or two, plain text."""
     match error:
         case OutOfStock():
@@ -148,9 +148,9 @@ def said(error: ShopError, policy: Policy) -> str:  # noqa: C901 - one case a re
         case TotalChanged() if error.shown == error.total:
             return _("Your cart has changed. Please look at it once more and confirm again.")
         case TotalChanged():
-            return _("The total has changed from {shown} to {total}. Nothing was ordered: please confirm again.").format(
-                shown=money(error.shown, error.currency), total=money(error.total, error.currency)
-            )
+            return _(
+                "The total has changed from {shown} to {total}. Nothing was ordered: please confirm again."
+            ).format(shown=money(error.shown, error.currency), total=money(error.total, error.currency))
         case StaleScreen():
             return _("This screen was out of date, so nothing was changed. Here is how it is now.")
         case CartExpired():

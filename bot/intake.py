@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
+from bot.pace import ShopBot
 from core.errors import StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
@@ -34,7 +34,7 @@ class Intake:
     """Calls getUpdates until cancelled. `take` gets every update that is new; `apologise` those that cannot be kept now."""
 
     store: Store
-    bot: Bot
+    bot: ShopBot
     take: Callable[[Accepted], None]
     apologise: Callable[[Raw], Awaitable[None]]
 

@@ -1,5 +1,4 @@
-"""
-How fast we call Telegram.
+"""How fast we call Telegram.
 
 Documented: about 1 message a second to a private chat (short bursts pass), 20 a minute to a group, 30 a second
 overall; an edit counts as a message, an answer to a tap does not. The library's own limiter knows no limit per chat
@@ -111,8 +110,7 @@ class _Ticket:
 
 
 class Pace(BaseRateLimiter[Lane]):
-    """
-    Lets calls wait: each chat for its own bucket, then, by lane and order of arrival, for the overall one.
+    """Lets calls wait: each chat for its own bucket, then, by lane and order of arrival, for the overall one.
 
     `rate_limit_args` is the Lane (interactive when not given). `clock` gives seconds that never go back.
     """

@@ -71,10 +71,22 @@ class Pipeline:
 
     def take(self, accepted: Accepted) -> None:
         """Put a freshly accepted update into its lane. The speed limit looks at when it came, not when its turn is."""
-        sender = json.loads(accepted.payload)
-        customer_id = _customer_id(sender)
+        customer_id = _customer_id(json.loads(accepted.payload))
         admission = self.flood.admit(customer_id) if customer_id else Admission.WELCOME
         self.lanes.put(accepted.lane, partial(self._handle, accepted, admission))
+
+    async def apologise(self, update: Update) -> None:
+        """An update that the store cannot keep: who sent it is told; Telegram gives it again."""
+        not_kept = Accepted(
+            id=-update.update_id,
+            update_id=update.update_id,
+            lane="",
+            payload="",
+            received_at=int(self.clock() * 1000),
+            attempts=0,
+            applied=False,
+        )
+        await self.desk.say_try_again(self._visit(update, not_kept))
 
     async def mark_finished(self) -> None:
         """Until cancelled: mark as done what has its answer, many at a time."""

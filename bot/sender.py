@@ -10,12 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
-from telegram import Bot
 from telegram.constants import ParseMode
 from telegram.error import Forbidden, TelegramError
 
 from bot.lanes import Lanes
-from bot.pace import Lane
+from bot.pace import Lane, ShopBot
 from bot.views import home, notice, order
 from bot.window import NO_PREVIEW, Windows
 from core.errors import StorageUnavailable
@@ -39,7 +38,7 @@ class Sender:
     """Looks what is due, and sends it in the lane of its chat."""
 
     store: Store
-    bot: Bot
+    bot: ShopBot
     windows: Windows
     lanes: Lanes
 

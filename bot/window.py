@@ -10,10 +10,11 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions, Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.pace import ShopBot
 from bot.screen import Screen
 from bot.telegram_errors import is_lost, is_unchanged
 from bot.visit import Visit
@@ -48,7 +49,7 @@ class Windows:
     """All chats' windows. A chat's are changed in its lane only, one change after the other."""
 
     store: Store
-    bot: Bot
+    bot: ShopBot
 
     def __post_init__(self) -> None:
         self._known: OrderedDict[int, Window] = OrderedDict()

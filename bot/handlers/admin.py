@@ -1,7 +1,7 @@
 """Running the shop by typed commands."""
 
-from bot.handlers.cart import type_coupon as use_coupon
 from bot import routes
+from bot.handlers.cart import type_coupon as use_coupon
 from bot.handlers.parts import one_word
 from bot.views import coupon, stock
 from bot.visit import Visit

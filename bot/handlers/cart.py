@@ -155,4 +155,3 @@ async def _line(tx: ReadTransaction, customer_id: int, sku_id: int) -> CartLine:
     if line is None:
         raise NotFound("sku", sku_id)
     return line
-

@@ -31,6 +31,10 @@ async def open_help(visit: Visit, _route: routes.Help) -> None:
     await visit.show(home.help_screen(admin=visit.is_admin))
 
 
+async def help_command(visit: Visit, _words: list[str]) -> None:
+    await open_help(visit, routes.Help())
+
+
 async def terms(visit: Visit, _words: list[str]) -> None:
     await visit.show(home.terms(visit.counter.policy))
 

@@ -39,5 +39,3 @@ async def open_found(visit: Visit, route: routes.Found) -> None:
     text = (await visit.window()).search
     page, view = await visit.read(with_cart, visit.customer.id, search_products, text, route.page)
     await visit.show(product.found(text, page, visit.counter.policy.currency, view.cart.units))
-
-

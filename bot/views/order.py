@@ -3,7 +3,7 @@
 from bot import routes
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, shortened
 from bot.views.cart import sums
-from bot.views.parts import back_button, cart_button, home_button, moment, money, orders_button, pager, shop_button
+from bot.views.parts import back_button, cart_button, home_button, moment, money, pager, shop_button
 from bot.words import _
 from core.models.order import Order, OrderStatus, OrderSummary
 from core.models.page import Page
