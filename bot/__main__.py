@@ -94,10 +94,11 @@ async def _run_live(settings: Settings, token: str, stop: asyncio.Event) -> None
 
 async def _run_playground(settings: Settings, stop: asyncio.Event) -> None:
     from playground.server import serve
-    from playground.telegram import OWNER_ID, Telegram
+    from playground.state.people import OWNER
+    from playground.telegram import Telegram
 
     with _alone(PLAYGROUND_SHOP):
-        async with open_store(PLAYGROUND_SHOP, policy_of(settings, (OWNER_ID,)), _now) as store:
+        async with open_store(PLAYGROUND_SHOP, policy_of(settings, (OWNER,)), _now) as store:
             telegram = Telegram(PLAYGROUND_CHATS)
             async with serve(telegram, settings.playground_port) as url:
                 print(f"\n  Your shop is open: {url}\n  (Ctrl-C closes it; everything is kept.)\n", flush=True)

@@ -5,12 +5,11 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from telegram import BotCommand, BotCommandScopeChat, BotCommandScopeDefault, Update
 from telegram.error import Forbidden, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, ContextTypes, ExtBot, MessageHandler, filters
+from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
 from bot.context import ShopApplication, ShopContext, Visits
@@ -20,7 +19,7 @@ from bot.errors import Desk
 from bot.flood import Flood
 from bot.intake import Intake, Raw
 from bot.lanes import Lanes
-from bot.pace import Pace
+from bot.pace import Pace, ShopBot
 from bot.pipeline import Pipeline
 from bot.scheduler import make_scheduler
 from bot.sender import Sender
@@ -100,7 +99,7 @@ def _application(line: Line) -> ShopApplication:
     return application
 
 
-async def set_commands(bot: ExtBot[Any], admin_ids: tuple[int, ...]) -> None:
+async def set_commands(bot: ShopBot, admin_ids: tuple[int, ...]) -> None:
     """Telegram's command menus: everybody's, and a longer one for each admin."""
     everybody = [BotCommand(name, one.menu) for name, one in COMMANDS.items() if one.menu and not one.admin]
     admins = [BotCommand(name, one.menu) for name, one in COMMANDS.items() if one.menu]

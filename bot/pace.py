@@ -18,7 +18,7 @@ from math import inf
 from typing import Any, TypeAlias
 
 from telegram.error import NetworkError, RetryAfter
-from telegram.ext import BaseRateLimiter
+from telegram.ext import BaseRateLimiter, ExtBot
 
 from bot.settings import Rate
 
@@ -47,6 +47,10 @@ class Lane(IntEnum):
     """News of one customer's order."""
     BROADCAST = 3
     """The same for everybody."""
+
+
+ShopBot: TypeAlias = ExtBot[Lane]
+"""The library's bot, whose calls go through Pace."""
 
 
 class Bucket:
