@@ -31,7 +31,7 @@ RETRIES = 5
 _NOT_RETRIED = ("answerCallbackQuery",)
 # `retry_after` is in whole seconds, and asking a moment too early makes the wait longer.
 RETRY_MARGIN_SECONDS = 0.1
-# Sums of fractions of seconds are not exact: a wait shorter than this is over.
+# Sums of fractions of seconds are not exact: a token due in less than this is there.
 _INSTANT = 1e-6
 _TIDY_SECONDS = 60
 
@@ -187,13 +187,7 @@ class Pace(BaseRateLimiter[Lane]):
         self._release_due()
         if not call.turn.done():
             self._wake_usher()
-        try:
-            await call.turn
-        except asyncio.CancelledError:
-            if call in chat.waiting:
-                chat.waiting.remove(call)
-                self._queue(chat)
-            raise
+        await call.turn
 
     def _pause(self, chat_id: int | str, seconds: float) -> None:
         chat = self._chat(chat_id)
@@ -226,7 +220,7 @@ class Pace(BaseRateLimiter[Lane]):
 
     def _promote(self, now: float) -> None:
         """Chats whose own bucket has refilled queue for the overall one; void tickets at the head of either go."""
-        while self._later and (self._later[0].is_void or self._later[0].key[0] <= now + _INSTANT):
+        while self._later and (self._later[0].is_void or self._later[0].key[0] <= now):
             ticket = heappop(self._later)
             if not ticket.is_void:
                 self._queue(ticket.chat)
@@ -235,7 +229,7 @@ class Pace(BaseRateLimiter[Lane]):
 
     def _release(self, chat: _Chat, now: float) -> None:
         call = chat.waiting.pop(0)
-        # One cancelled a moment ago is done already, and costs nothing.
+        # One that was cancelled while it waited is done already, and costs nothing.
         if not call.turn.done():
             chat.bucket.take(now)
             self._overall.take(now)

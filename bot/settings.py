@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -111,7 +110,7 @@ def _cart_ttl(value: str) -> float:
         hours = float(value)
     except ValueError:
         hours = 0
-    if not isfinite(hours) or not 0 < hours <= _LONGEST_TTL_HOURS:
+    if not 0 < hours <= _LONGEST_TTL_HOURS:
         raise _refusal(f"hours above 0 and up to {_LONGEST_TTL_HOURS}, fractions allowed", "72", value)
     return hours
 

@@ -62,6 +62,18 @@ def test_after_a_rest_the_next_burst_is_told_again() -> None:
     assert admissions(limit, ALICE, 4) == [*[Admission.WELCOME] * 3, Admission.TOO_FAST_SAY_SO]
 
 
+def test_who_has_rested_is_told_again_while_another_is_busy() -> None:
+    """Alice, seen before Bob and still busy, does not keep his old notice alive."""
+    clock = Clock()
+    limit = Flood(Rate(burst=3, per_second=2), clock)
+    admissions(limit, BOB, 4)
+    clock.now += 0.05
+    admissions(limit, ALICE, 3)
+    limit.admit(BOB)
+    clock.now += 1.47
+    assert admissions(limit, BOB, 4) == [*[Admission.WELCOME] * 3, Admission.TOO_FAST_SAY_SO]
+
+
 def test_customers_do_not_share_a_bucket() -> None:
     """One who taps too fast costs nobody else a tap."""
     limit = Flood(Rate(burst=3, per_second=2), Clock())
@@ -87,10 +99,13 @@ def test_rested_customers_are_forgotten() -> None:
 
 
 def test_a_crowd_does_not_grow_the_memory_without_end() -> None:
-    """Beyond the bound the longest unseen makes room, and the newest are still limited."""
+    """Beyond the bound the longest unseen makes room; who goes on tapping stays limited."""
     limit = Flood(Rate(burst=1, per_second=0.001), Clock())
-    for customer_id in range(1, flood.CUSTOMERS_REMEMBERED + 101):
+    admissions(limit, ALICE, 2)
+    heard = set()
+    for customer_id in range(BOB, flood.CUSTOMERS_REMEMBERED + 101):
         limit.admit(customer_id)
+        heard.add(limit.admit(ALICE))
     assert len(limit._bursts) == flood.CUSTOMERS_REMEMBERED
-    assert limit.admit(flood.CUSTOMERS_REMEMBERED + 100) is Admission.TOO_FAST_SAY_SO
-    assert limit.admit(1) is Admission.WELCOME
+    assert heard == {Admission.TOO_FAST}
+    assert limit.admit(BOB) is Admission.WELCOME

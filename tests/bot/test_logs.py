@@ -52,7 +52,7 @@ def fail(text: str) -> None:
 def test_both_kinds_of_logger_write_the_same_json(capsys: pytest.CaptureFixture[str]) -> None:
     """A library's line and ours carry the same keys."""
     logs.configure("info", "json")
-    structlog.get_logger("ours").info("order placed", order="K7Q2", total=1250)
+    structlog.get_logger("ours").info("order %s", "placed", order="K7Q2", total=1250)
     logging.getLogger("theirs").warning("disk %d%% full", 91)
     ours, theirs = json_lines(capsys)
     assert ours.pop("timestamp").endswith("Z")

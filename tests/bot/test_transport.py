@@ -299,9 +299,12 @@ async def test_a_call_before_the_start_is_a_network_error() -> None:
 
 
 async def test_starting_and_stopping_may_be_repeated() -> None:
-    """The library initialises a shared transport more than once, and a shop starts again."""
+    """The library initialises a shared transport more than once, which keeps its connections; a shop starts again."""
+    peers: list[Any] = []
 
-    async def handler(_: web.Request) -> web.Response:
+    async def handler(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        peers.append(request.transport.get_extra_info("peername"))
         return ok()
 
     request = AiohttpRequest()
@@ -309,10 +312,12 @@ async def test_starting_and_stopping_may_be_repeated() -> None:
     async with serving(handler) as base:
         for _ in range(2):
             await request.initialize()
+            assert await request.post(url_of(base)) is True
             await request.initialize()
             assert await request.post(url_of(base)) is True
             await request.shutdown()
             await request.shutdown()
+    assert peers[0] == peers[1] != peers[2] == peers[3]
 
 
 async def test_a_cancelled_call_stays_cancelled() -> None:
