@@ -1,0 +1,291 @@
+"""Checks a catalogue file (CSV) as a whole before anything of it is imported, and finds every problem in one go.
+
+A row is a variant. Columns sku, product, category, price, stock, and if wanted variant, description, photo, in any
+order and case. UTF-8, any line ends, commas; or semicolons, as Excel writes them where the comma is a decimal sign.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from core import money
+from core.errors import InvalidInput
+from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
+from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
+from core.models.stock import LARGEST_STOCK
+
+LARGEST_FILE = 20_000_000
+"""Bytes."""
+MOST_ROWS = 100_000
+MOST_FINDINGS = 50
+"""More than these are counted, not kept."""
+PHOTO_LENGTH = 2_000
+
+REQUIRED = ("sku", "product", "category", "price", "stock")
+COLUMNS = (*REQUIRED, "variant", "description", "photo")
+
+VALUE_SHOWN = 80
+"""Characters of a flawed cell; a cell may be a whole book."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_STOCK = re.compile(r"[0-9]{1,7}")
+_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+
+
+def check_catalogue(data: bytes, currency: str) -> tuple[CatalogueRow, ...]:
+    """The rows of the file, in its order; prices in minor units of `currency`.
+
+    Raises CatalogueErrors with all problems: the first 50, and how many there are. A file whose encoding, header
+    or quotes are broken is judged only as far as it can be read.
+    """
+    findings = _Findings()
+    records = _records(_decode(data, findings), findings)
+    columns = _columns(*next(records, (0, [])), findings)
+    siblings = _Siblings(findings)
+    rows = []
+    for line, cells in records:
+        row = _Row(line, dict(zip(columns, (cell.strip() for cell in cells), strict=False)), findings)
+        row.refuse_surplus(cells[len(columns) :])
+        rows.append(siblings.meet(row.read(currency)))
+        if len(rows) > MOST_ROWS:
+            findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
+            break
+    findings.raise_any(empty=not rows)
+    return tuple(siblings.complete(row) for row in rows)
+
+
+class _Findings:
+    """Collects problems in the order of the file."""
+
+    def __init__(self) -> None:
+        self.kept: list[Finding] = []
+        self.total = 0
+
+    def add(
+        self,
+        line: int,
+        column: str,
+        problem: Problem,
+        value: str = "",
+        *,
+        example: str = "",
+        limit: int = 0,
+        first_line: int = 0,
+    ) -> None:
+        self.total += 1
+        if len(self.kept) < MOST_FINDINGS:
+            self.kept.append(
+                Finding(
+                    line=line,
+                    column=column,
+                    problem=problem,
+                    value=value[:VALUE_SHOWN],
+                    example=example[:VALUE_SHOWN],
+                    limit=limit,
+                    first_line=first_line,
+                )
+            )
+
+    def raise_any(self, *, empty: bool = False) -> None:
+        """Raise what was found; if that is nothing and the file is `empty`, that."""
+        if empty and not self.total:
+            self.add(0, "", Problem.EMPTY)
+        if self.total:
+            raise CatalogueErrors(self.kept, self.total)
+
+
+def _decode(data: bytes, findings: _Findings) -> str:
+    if len(data) > LARGEST_FILE:
+        findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
+        findings.raise_any()
+    try:
+        text, wrong = data.decode("utf-8-sig"), data.find(0)  # UTF-16 of plain English is valid UTF-8, full of NULs
+    except UnicodeDecodeError as error:
+        text, wrong = "", error.start
+    if wrong >= 0:
+        before = data[:wrong].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        findings.add(before.count(b"\n") + 1, "", Problem.NOT_UTF8, f"0x{data[wrong]:02X}", example="UTF-8")
+        findings.raise_any()
+    return text
+
+
+def _records(text: str, findings: _Findings) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not empty, each with the line it begins on; broken quotes are a finding, and the end."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True, skipinitialspace=True)
+    line = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error:
+        findings.add(line, "", Problem.QUOTES, example='"say ""hello"""')
+
+
+def _delimiter(text: str) -> str:
+    """No name of a column contains either, so a header with semicolons and no comma is unambiguous."""
+    header = next((line for line in io.StringIO(text, newline="") if re.search(r"\w", line)), "")
+    return ";" if ";" in header and "," not in header else ","
+
+
+def _columns(line: int, cells: list[str], findings: _Findings) -> list[str]:
+    """The names of the columns; raises if one is missing, unknown or there twice, because then no row can be judged."""
+    findings.raise_any(empty=not cells)
+    names = [cell.strip().lower() for cell in cells[:MOST_FINDINGS]]
+    while not names[-1]:
+        names.pop()
+    missing = [name for name in REQUIRED if name not in names]
+    for name in missing:
+        findings.add(line, name, Problem.COLUMN_MISSING)
+    for place, name in enumerate(names):
+        if name not in COLUMNS:
+            meant = get_close_matches(name[:VALUE_SHOWN], [column for column in COLUMNS if column not in names], 1)
+            findings.add(line, "", Problem.COLUMN_UNKNOWN, cells[place].strip(), example="".join(meant))
+        elif name in names[:place]:
+            findings.add(line, name, Problem.COLUMN_TWICE, cells[place].strip())
+    findings.raise_any()
+    return names
+
+
+class _Row:
+    """Reads the cells of one row. A flawed cell is a finding, and read all the same: one flaw must not hide another."""
+
+    def __init__(self, line: int, cells: dict[str, str], findings: _Findings) -> None:
+        self.line, self.cells, self.findings = line, cells, findings
+
+    def read(self, currency: str) -> CatalogueRow:
+        return CatalogueRow(
+            line=self.line,
+            sku=self._sku(),
+            product=self._text("product", TITLE_LENGTH),
+            variant=self._text("variant", LABEL_LENGTH),
+            category=self._category(),
+            price=self._price(currency),
+            stock=self._stock(),
+            description=self._description(),
+            photo=self._photo(),
+        )
+
+    def refuse_surplus(self, cells: list[str]) -> None:
+        """More cells than columns: most often a comma in a text that has no quotes. Empty ones do no harm."""
+        surplus = [cell.strip() for cell in cells if cell.strip()]
+        if surplus:
+            self.findings.add(self.line, "", Problem.TOO_MANY_CELLS, surplus[0], example='"green, mild"')
+
+    def _cell(self, column: str) -> str:
+        value = self.cells.get(column, "")
+        if not value and column in REQUIRED:
+            self._flaw(column, Problem.CELL_EMPTY)
+        return value
+
+    def _flaw(self, column: str, problem: Problem, example: str = "", limit: int = 0) -> None:
+        self.findings.add(self.line, column, problem, self.cells.get(column, ""), example=example, limit=limit)
+
+    def _text(self, column: str, longest: int, control: re.Pattern[str] = _CONTROL) -> str:
+        value = self._cell(column)
+        if len(value) > longest:
+            self._flaw(column, Problem.TOO_LONG, limit=longest)
+        if control.search(value):
+            self._flaw(column, Problem.CONTROL_CHARACTER)
+        return value
+
+    def _sku(self) -> str:
+        value = self._cell("sku")
+        if len(value) > CODE_LENGTH:
+            self._flaw("sku", Problem.TOO_LONG, limit=CODE_LENGTH)
+        if " " in value or not value.isprintable():
+            self._flaw("sku", Problem.SKU, example="MUG-BLUE")
+        return value
+
+    def _category(self) -> tuple[str, ...]:
+        value = self._text("category", 2 * CATEGORY_LENGTH + len(" / "))
+        levels = tuple(level.strip() for level in value.split("/"))
+        if not value:
+            return ()
+        if len(levels) > 2 or "" in levels:
+            self._flaw("category", Problem.CATEGORY, example="Drinks/Tea")
+        elif max(map(len, levels)) > CATEGORY_LENGTH:
+            self._flaw("category", Problem.TOO_LONG, limit=CATEGORY_LENGTH)
+        return levels
+
+    def _price(self, currency: str) -> int:
+        value = self._cell("price")
+        try:
+            return money.parse_amount(value, currency) if value else 0
+        except InvalidInput as refusal:
+            too_large = refusal.field == "amount_too_large"
+            self._flaw("price", Problem.PRICE_TOO_LARGE if too_large else Problem.PRICE, refusal.example)
+            return 0
+
+    def _stock(self) -> int:
+        value = self._cell("stock")
+        if _STOCK.fullmatch(value) and int(value) <= LARGEST_STOCK:
+            return int(value)
+        if value:
+            self._flaw("stock", Problem.STOCK, example="12", limit=LARGEST_STOCK)
+        return 0
+
+    def _description(self) -> str:
+        if "\r" in self.cells.get("description", ""):
+            self.cells["description"] = self.cells["description"].replace("\r\n", "\n").replace("\r", "\n")
+        return self._text("description", DESCRIPTION_LENGTH, _CONTROL_IN_TEXT)
+
+    def _photo(self) -> str:
+        value = self._text("photo", PHOTO_LENGTH)
+        if value and not _URL.fullmatch(value) and not _stays_below(value):
+            self._flaw("photo", Problem.PHOTO, example="pictures/mug.jpg")
+        return value
+
+
+def _stays_below(path: str) -> bool:
+    """Whether the path can only lead to a file in the catalogue's own folder or below it, on every system.
+
+    A part of nothing but dots and spaces is refused whole: Windows reads ".. " as "..".
+    """
+    return not re.search(r"[\\:]", path) and all(part.strip(" .") for part in path.split("/"))
+
+
+class _Siblings:
+    """What the rows before this one have said: which codes are taken, and what is known of each product."""
+
+    def __init__(self, findings: _Findings) -> None:
+        self.findings = findings
+        self._skus: dict[str, CatalogueRow] = {}
+        self._variants: dict[tuple[str, ...], CatalogueRow] = {}
+        self._firsts: dict[tuple[str, ...], dict[str, CatalogueRow]] = {}
+        self._levels: dict[tuple[str, ...], str] = {}
+
+    def meet(self, row: CatalogueRow) -> CatalogueRow:
+        """Judge a row beside those before it, and remember it."""
+        if row.sku:
+            self._be_first(row, "sku", Problem.SKU_TWICE, self._skus.setdefault(row.sku.casefold(), row))
+        if row.product and row.category:
+            key = row.product_key
+            first = self._variants.setdefault((*key, row.variant.casefold()), row)
+            self._be_first(row, "variant", Problem.VARIANT_TWICE, first)
+            self._follow(row, self._firsts.setdefault(key, {"product": row}))
+            for depth, level in enumerate(row.category, 1):
+                self._levels.setdefault(key[:depth], level)
+        return row
+
+    def complete(self, row: CatalogueRow) -> CatalogueRow:
+        """The row with what its product's and its shelves' first rows say."""
+        key = row.product_key
+        said = {column: getattr(first, column) for column, first in self._firsts[key].items()}
+        shelves = tuple(self._levels[key[:depth]] for depth in range(1, len(key)))
+        return row.model_copy(update={**said, "category": shelves})
+
+    def _be_first(self, row: CatalogueRow, column: str, problem: Problem, first: CatalogueRow) -> None:
+        if first is not row:
+            self.findings.add(row.line, column, problem, getattr(row, column), first_line=first.line)
+
+    def _follow(self, row: CatalogueRow, firsts: dict[str, CatalogueRow]) -> None:
+        """A product has one description and one photo: those of the first row that has them."""
+        for column in ("description", "photo"):
+            if value := getattr(row, column):
+                first = firsts.setdefault(column, row)
+                if (earlier := getattr(first, column)) != value:
+                    self.findings.add(row.line, column, Problem.DIFFERS, value, example=earlier, first_line=first.line)
