@@ -1,0 +1,49 @@
+"""The playground's dispatcher as the library's transport: no socket between the bot and its Telegram."""
+
+import json
+from typing import Any
+
+from telegram.error import NetworkError
+from telegram.request import BaseRequest, RequestData
+
+from playground.errors import BotApiError, ConnectionDropped
+from playground.params import Upload
+from playground.telegram import Telegram
+
+
+class InProcessRequest(BaseRequest):
+    """Speaks to `telegram` directly; errors and dropped connections arrive as they would over HTTP."""
+
+    def __init__(self, telegram: Telegram) -> None:
+        self._telegram = telegram
+
+    @property
+    def read_timeout(self) -> float | None:
+        return None
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
+    ) -> tuple[int, bytes]:
+        params = request_data.json_parameters if request_data else {}
+        files = request_data.multipart_data if request_data and request_data.contains_files else {}
+        uploads = {name: Upload(file[0], _bytes(file[1])) for name, file in (files or {}).items()}
+        try:
+            result = await self._telegram.call(url.rsplit("/", 1)[1], params, uploads)
+        except BotApiError as error:
+            answer = {"ok": False, "error_code": error.code, "description": error.description}
+            if error.parameters:
+                answer["parameters"] = error.parameters
+            return error.code, json.dumps(answer).encode()
+        except ConnectionDropped:
+            raise NetworkError("connection dropped") from None
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def _bytes(content: Any) -> bytes:
+    return content if isinstance(content, bytes) else bytes(content.read())

@@ -1,0 +1,53 @@
+"""A whole shop for a test: real store, real bot, and the playground as its Telegram, without a socket."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app import Line, open_bot
+from bot.pipeline import Pipeline
+from bot.settings import Rate
+from core.models.policy import Policy
+from playground.state.people import OWNER
+from playground.telegram import Telegram
+from storage.sqlite import SqliteStore, open_store
+from tests.support.chat import Person
+from tests.support.clock import Clock
+from tests.support.inprocess import InProcessRequest
+
+
+@dataclass
+class Shop:
+    """A running shop. Customers have the ids 1001, 1002 ..."""
+
+    store: SqliteStore
+    telegram: Telegram
+    pipeline: Pipeline
+    clock: Clock
+
+    def customer(self, number: int = 1) -> Person:
+        return Person(self.telegram, OWNER + number)
+
+    @property
+    def owner(self) -> Person:
+        return Person(self.telegram, OWNER)
+
+
+@asynccontextmanager
+async def open_shop(
+    folder: Path,
+    *,
+    flood: Rate | None = None,
+    clock: Clock | None = None,
+    telegram: Telegram | None = None,
+    policy: Policy | None = None,
+) -> AsyncIterator[Shop]:
+    """Open a shop on the database in `folder`; opened again, it goes on where it was."""
+    clock = clock or Clock()
+    telegram = telegram or Telegram(clock=clock.seconds)
+    policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
+    async with open_store(folder / "shop.db", policy, clock.ms) as store:
+        line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), InProcessRequest(telegram))
+        async with open_bot(store, line, flood, clock.seconds) as pipeline:
+            yield Shop(store, telegram, pipeline, clock)
