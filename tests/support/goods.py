@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.ports import ReadTransaction, Transaction
+from storage.executor import Executor
 from storage.search import index
 from storage.sqlite import SqliteStore
 from storage.transaction import StoredTransaction
@@ -21,13 +23,19 @@ class Good:
     photo: str | None = None
 
 
+def executor(tx: ReadTransaction) -> Executor:
+    """The SQL behind a transaction, for what no use case offers."""
+    assert isinstance(tx, StoredTransaction)
+    return tx.products.db
+
+
 async def stock_shelves(store: SqliteStore, goods: Sequence[Good]) -> None:
     """Put the goods on sale, their stock with its ledger rows."""
     await store.write(_stock_shelves, goods)
 
 
-async def _stock_shelves(tx: StoredTransaction, goods: Sequence[Good]) -> None:
-    db = tx.products.db
+async def _stock_shelves(tx: Transaction, goods: Sequence[Good]) -> None:
+    db = executor(tx)
     names = list(dict.fromkeys(good.category for good in goods))
     for number, name in enumerate(names, 1):
         await db.run(
@@ -68,8 +76,8 @@ async def _stock_shelves(tx: StoredTransaction, goods: Sequence[Good]) -> None:
 async def set_price(store: SqliteStore, sku_id: int, price: int) -> None:
     """What an owner does to a price."""
 
-    async def change(tx: StoredTransaction) -> None:
-        await tx.products.db.run("UPDATE skus SET price = :price WHERE id = :id", id=sku_id, price=price)
+    async def change(tx: Transaction) -> None:
+        await executor(tx).run("UPDATE skus SET price = :price WHERE id = :id", id=sku_id, price=price)
 
     await store.write(change)
 
@@ -77,9 +85,8 @@ async def set_price(store: SqliteStore, sku_id: int, price: int) -> None:
 async def stock_and_ledger(store: SqliteStore, sku_id: int) -> tuple[int, int]:
     """What is on hand, and what the ledger says it should be: always the same."""
 
-    async def ask(tx: StoredTransaction) -> tuple[int, int]:
-        db = tx.products.db
-        row = await db.one(
+    async def ask(tx: ReadTransaction) -> tuple[int, int]:
+        row = await executor(tx).one(
             """SELECT on_hand, (SELECT SUM(delta) FROM movements WHERE sku_id = skus.id) AS ledger
                  FROM skus WHERE id = :id""",
             id=sku_id,
