@@ -74,6 +74,8 @@ class SqliteStore:
         **kwargs: P.kwargs,
     ) -> R:
         """Run `query(tx, *args)` on one consistent state of the database, beside any write. Raises StorageUnavailable."""
+        if self._closing:
+            raise StorageUnavailable
         self._next_reader = (self._next_reader + 1) % len(self._readers)
         return await self._readers[self._next_reader].run(
             partial(_read, begin=self._begin, query=lambda tx: query(tx, *args, **kwargs))
