@@ -51,7 +51,7 @@ class Person:
         """Send a text, and wait for something new from the bot; gives the newest message."""
         before = len(self.telegram.journal)
         self.telegram.say(self.id, text)
-        await self._wait(lambda: any(_speaks_to(call, self.id) for call in list(self.telegram.journal)[before:]))
+        await self.wait_for(lambda: any(_speaks_to(call, self.id) for call in list(self.telegram.journal)[before:]))
         await settle(self.telegram)
         return self.from_bot()[-1]
 
@@ -59,7 +59,7 @@ class Person:
         """Tap the button whose label contains `label`; wait for the answer; gives the window as it is then."""
         message = message or self.window
         query = self.tap_unseen(label, message)
-        await self._wait(
+        await self.wait_for(
             lambda: any(
                 call.method == "answerCallbackQuery" and call.params.get("callback_query_id") == query
                 for call in self.telegram.journal
@@ -73,7 +73,8 @@ class Person:
         message = message or self.window
         return self.telegram.tap(self.id, message["message_id"], data_of(message, label))
 
-    async def _wait(self, condition: Callable[[], bool]) -> None:
+    async def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Wait until the condition holds; TimeoutError after PATIENCE seconds."""
         async with asyncio.timeout(PATIENCE):
             while not condition():
                 await asyncio.sleep(0.005)
