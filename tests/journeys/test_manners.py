@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Rate
-from tests.support.chat import Person, buttons, settle, text_of
+from tests.support.chat import buttons, settle, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.shop import open_shop
 
@@ -111,7 +111,7 @@ async def test_forged_buttons_do_no_harm(tmp_path: Path, data: str) -> None:
         if data:
             shop.telegram.tap(alice.id, alice.window["message_id"], data)
             await alice.wait_for(lambda: len(alice.answers()) > before)
-        await settle(shop.telegram)
+        await settle(shop.telegram, shop.idle)
         everything = " ".join(alice.texts()) + " ".join(text for text, _alert in alice.answers()[before:])
         assert "🧾" not in everything
         assert "went wrong" not in everything
@@ -129,7 +129,7 @@ async def test_a_group_gets_one_button_that_opens_the_private_chat(tmp_path: Pat
         shop.telegram.say(alice.id, "hello everybody", chat_id=group)
         shop.telegram.say(alice.id, "/cart", chat_id=group)
         await alice.wait_for(lambda: any(_to(call, group) for call in shop.telegram.journal))
-        await settle(shop.telegram)
+        await settle(shop.telegram, shop.idle)
         sent = [call for call in shop.telegram.journal if _to(call, group)]
         assert len(sent) == 1
         assert "https://t.me/" in str(sent[0].params["reply_markup"])
@@ -189,7 +189,8 @@ async def test_names_with_html_are_shown_as_they_are(tmp_path: Path) -> None:
     """A customer called <b>Bob</b> & Sons orders; the owner reads the name, not markup."""
     async with open_shop(tmp_path) as shop:
         await stock_shelves(shop.store, [Good(title="Tea <i>&</i>")])
-        person = Person(shop.telegram, shop.telegram.add_person("<b>Bob</b> & Sons").id)
+        person = shop.person(shop.telegram.add_person("<b>Bob</b> & Sons").id)
+        await shop.owner.say("/start")
         await person.say("/add TEA-100")
         await person.tap("Checkout")
         await person.tap("Confirm order")

@@ -18,6 +18,8 @@ class Person:
 
     telegram: Telegram
     id: int
+    idle: Callable[[], bool] = lambda: True
+    """Whether the bot has nothing to do."""
 
     def messages(self) -> list[Message]:
         """What the person sees, oldest first."""
@@ -52,7 +54,7 @@ class Person:
         before = len(self.telegram.journal)
         self.telegram.say(self.id, text)
         await self.wait_for(lambda: any(_speaks_to(call, self.id) for call in list(self.telegram.journal)[before:]))
-        await settle(self.telegram)
+        await settle(self.telegram, self.idle)
         return self.from_bot()[-1]
 
     async def tap(self, label: str, message: Message | None = None) -> Message:
@@ -65,7 +67,7 @@ class Person:
                 for call in self.telegram.journal
             )
         )
-        await settle(self.telegram)
+        await settle(self.telegram, self.idle)
         return self.window if self.windows() else self.from_bot()[-1]
 
     def tap_unseen(self, label: str, message: Message | None = None) -> str:
@@ -80,12 +82,11 @@ class Person:
                 await asyncio.sleep(0.005)
 
 
-async def settle(telegram: Telegram, calm: float = 0.05) -> None:
-    """Wait until the bot has made no call for `calm` seconds."""
-    seen = -1
-    while seen != len(telegram.journal):
-        seen = len(telegram.journal)
-        await asyncio.sleep(calm)
+async def settle(telegram: Telegram, idle: Callable[[], bool]) -> None:
+    """Wait until the bot has fetched every update and `idle` says that it has nothing to do any more."""
+    async with asyncio.timeout(PATIENCE):
+        while telegram.world.updates.pending() or not idle():
+            await asyncio.sleep(0.002)
 
 
 def text_of(message: Message) -> str:

@@ -26,12 +26,19 @@ class Shop:
     pipeline: Pipeline
     clock: Clock
 
+    def person(self, person_id: int) -> Person:
+        return Person(self.telegram, person_id, self.idle)
+
     def customer(self, number: int = 1) -> Person:
-        return Person(self.telegram, OWNER + number)
+        return self.person(OWNER + number)
 
     @property
     def owner(self) -> Person:
-        return Person(self.telegram, OWNER)
+        return self.person(OWNER)
+
+    def idle(self) -> bool:
+        """Whether the bot has nothing to do."""
+        return self.pipeline.lanes.idle
 
 
 @asynccontextmanager
