@@ -1,0 +1,94 @@
+import { element, icon } from "./dom.js";
+
+const SPINNER_LASTS = 5000;
+const OPENS_PAGE = "M8 16 16 8M10 8h6v6";
+const COPIES = "M9 9h10v10H9zM5 15V5h10";
+
+/** Which button waits for which answer. A tap has an id of its own, so two taps on one button wait for two answers. */
+export class Taps {
+  #waiting = new Map();
+  #count = 0;
+
+  begin(button) {
+    // Ids must differ between tabs and reloads too: the server sees the taps of all of them.
+    const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}-${++this.#count}`;
+    this.#waiting.set(id, { button, timer: setTimeout(() => this.end(id), SPINNER_LASTS) });
+    button.setAttribute("aria-busy", "true");
+    return id;
+  }
+
+  end(id) {
+    const tap = this.#waiting.get(id);
+    if (!tap) return;
+    clearTimeout(tap.timer);
+    this.#waiting.delete(id);
+    if (![...this.#waiting.values()].some(({ button }) => button === tap.button)) tap.button.removeAttribute("aria-busy");
+  }
+
+  endAll(matches = () => true) {
+    for (const [id, { button }] of [...this.#waiting]) if (matches(button)) this.end(id);
+  }
+}
+
+/**
+ * The rows of buttons under one message. An edit changes the buttons in place where it can: a finger that is on its way,
+ * the keyboard's focus and a turning spinner survive it.
+ */
+export class InlineKeyboard {
+  element = element("div", { class: "inline-keyboard" });
+  #taps;
+  #press;
+
+  constructor(taps, press) {
+    this.#taps = taps;
+    this.#press = press;
+  }
+
+  show(rows) {
+    const lines = rows.map((buttons, index) => this.#row(this.element.children[index], buttons));
+    keepChildren(this.element, lines);
+  }
+
+  #row(existing, buttons) {
+    const line = existing ?? element("div", { class: "row" });
+    keepChildren(line, buttons.map((button, index) => this.#cell(line.children[index], button)));
+    return line;
+  }
+
+  #cell(existing, button) {
+    const address = pageAddress(button);
+    const tag = address ? "A" : "BUTTON";
+    const cell = existing?.tagName === tag ? existing : this.#newCell(tag);
+    if (cell.dataset.text !== button.text) {
+      this.#taps.endAll((waiting) => waiting === cell);
+      cell.replaceChildren(element("span", { class: "label", dir: "auto" }, button.text));
+      if (address) cell.append(icon(OPENS_PAGE));
+      if (button.copy_text) cell.append(icon(COPIES));
+    }
+    cell.dataset.text = button.text;
+    cell.dataset.style = button.style ?? "";
+    if (address) cell.href = address;
+    cell.onclick = (event) => this.#press(cell, button, event);
+    return cell;
+  }
+
+  #newCell(tag) {
+    if (tag === "A") return element("a", { class: "key", target: "_blank", rel: "noopener noreferrer" });
+    return element("button", { class: "key", type: "button" });
+  }
+}
+
+function pageAddress(button) {
+  return /^(https?|mailto):/i.test(button.url ?? "") ? button.url : null;
+}
+
+/** Like replaceChildren, but what stays is not taken out and put back: that would drop the focus. */
+function keepChildren(parent, children) {
+  children.forEach((child, index) => {
+    const present = parent.children[index];
+    if (present === child) return;
+    if (present) present.replaceWith(child);
+    else parent.append(child);
+  });
+  while (parent.children.length > children.length) parent.lastElementChild.remove();
+}

@@ -1,0 +1,247 @@
+import { isFromBot } from "./bubble.js";
+import { Composer } from "./composer.js";
+import { Connection } from "./connection.js";
+import { byId } from "./dom.js";
+import { Taps } from "./inline_keyboard.js";
+import { Log } from "./log.js";
+import { alert, ask, closeOnBackdrop, toast } from "./notices.js";
+import { People } from "./people.js";
+import { ReplyKeyboard } from "./reply_keyboard.js";
+
+const TYPING_LASTS = 5000;
+const state = { bot: null, me: null, unseen: 0, adding: null };
+const drafts = new Map();
+const taps = new Taps();
+const log = new Log(byId("log"), byId("newest"), byId("newest-count"), taps, pressInline);
+const composer = new Composer(say);
+const replyKeyboard = new ReplyKeyboard(composer, pressReply);
+const people = new People(switchTo);
+const connection = new Connection({ onEvent: (event) => HEARD[event.type]?.(event), onState: showConnection });
+
+// ---- what the server says
+
+const HEARD = {
+  hello(event) {
+    const samePerson = state.me?.id === event.me.id;
+    Object.assign(state, { bot: event.bot, me: event.me });
+    byId("bot-name").textContent = event.bot.first_name;
+    people.show(event.people, event.me);
+    rememberInAddress(event.me.id);
+    taps.endAll();
+    composer.commands = event.commands;
+    if (!samePerson) composer.draft = drafts.get(event.me.id) ?? "";
+    showTyping(false);
+    log.replace(event.messages, samePerson);
+    replyKeyboard.replay(event.messages);
+    showStart();
+    showTitle();
+    welcomeAdded();
+  },
+  message({ message }) {
+    if (isFromBot(message)) showTyping(false);
+    log.add(message);
+    replyKeyboard.heed(message);
+    if (document.hidden && isFromBot(message)) state.unseen += 1;
+    if (message.successful_payment) taps.endAll((button) => button.dataset.pays);
+    showStart();
+    showTitle();
+  },
+  edited({ message }) {
+    showTyping(false);
+    log.edit(message);
+  },
+  deleted({ message_id: id }) {
+    log.remove(id);
+    showStart();
+  },
+  answer({ tap_id: tap, text, show_alert: isAlert, url }) {
+    taps.end(tap);
+    if (text && isAlert) alert(text);
+    else if (text) toast(text);
+    if (url) window.open(url, "_blank", "noopener");
+  },
+  commands({ commands }) {
+    composer.commands = commands;
+  },
+  typing() {
+    showTyping(true);
+  },
+  refused({ text }) {
+    taps.endAll();
+    toast(text, "refused");
+  },
+  unread({ person }) {
+    people.markUnread(person);
+    showTitle();
+  },
+};
+
+// ---- what the person does
+
+function send(event) {
+  const sent = connection.send(event);
+  if (!sent) toast("Not connected. Trying again…", "refused");
+  return sent;
+}
+
+function say(text) {
+  return send({ type: "say", text });
+}
+
+function pressInline(message, key, button, event) {
+  const payload = deepLink(button.url);
+  if (payload !== null) {
+    event.preventDefault();
+    send({ type: "start", payload });
+  } else if (button.url) {
+    if (key.tagName !== "A") toast(`This opens only inside Telegram: ${button.url}`);
+  } else if (button.copy_text) copy(button.copy_text.text);
+  else if (button.pay || message.invoice) pay(message, key);
+  else if (button.callback_data !== undefined) tap(message, key, button);
+  else toast("The playground does not know this kind of button.", "refused");
+}
+
+function tap(message, key, button) {
+  const id = taps.begin(key);
+  if (!send({ type: "tap", message_id: message.message_id, data: button.callback_data, tap_id: id })) taps.end(id);
+}
+
+function pay(message, key) {
+  key.dataset.pays = "true";
+  const id = taps.begin(key);
+  if (!send({ type: "pay", message_id: message.message_id })) taps.end(id);
+}
+
+async function pressReply(button) {
+  if (button.request_contact) {
+    if (await ask({ text: `Share your phone number with ${state.bot.first_name}?`, ok: "Share" })) send({ type: "contact" });
+  } else if (button.request_location) await shareLocation();
+  else say(button.text);
+}
+
+async function shareLocation() {
+  const degrees = (name, label, value, limit) => ({ name, label, value, type: "number", step: "any", min: -limit, max: limit });
+  const place = await ask({
+    text: `Share a location with ${state.bot.first_name}?`,
+    ok: "Share",
+    fields: [degrees("latitude", "Latitude", "52.51626", 90), degrees("longitude", "Longitude", "13.37770", 180)],
+  });
+  if (place) send({ type: "location", latitude: Number(place.latitude), longitude: Number(place.longitude) });
+}
+
+async function addPerson() {
+  byId("sheet").close();
+  const field = { name: "first_name", label: "First name", maxlength: 64, pattern: ".*\\S.*" };
+  const person = await ask({ text: "Add a customer", ok: "Add", fields: [field] });
+  if (!person) return;
+  state.adding = new Set(people.ids);
+  send({ type: "add_person", first_name: person.first_name });
+}
+
+/** Whoever adds a customer wants to be that customer. */
+function welcomeAdded() {
+  const added = state.adding && people.ids.find((id) => !state.adding.has(id));
+  if (added === null || added === undefined) return;
+  state.adding = null;
+  switchTo(added);
+}
+
+/** The payload of a link to this very bot, or null: in Telegram such a link starts the bot instead of opening a page. */
+function deepLink(address) {
+  const match = /^(?:https?:\/\/)?(?:t|telegram)\.me\/(\w+)\/?(?:\?start=([\w-]*))?$/i.exec(address ?? "");
+  const isOurs = match && match[1].toLowerCase() === state.bot?.username?.toLowerCase();
+  return isOurs ? (match[2] ?? "") : null;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast("Copied");
+  } catch {
+    toast("The browser did not allow copying.", "refused");
+  }
+}
+
+function pressInText(event) {
+  const target = event.target;
+  const spoiler = target.closest(".spoiler:not(.shown)");
+  if (spoiler) {
+    event.preventDefault();
+    return spoiler.classList.add("shown");
+  }
+  const anchor = target.closest(".text a");
+  const payload = deepLink(anchor?.href);
+  if (payload !== null) {
+    event.preventDefault();
+    return send({ type: "start", payload });
+  }
+  if (target.closest(".command")) return say(target.closest(".command").textContent);
+  if (target.closest("code") && getSelection().isCollapsed) return copy(target.closest("code").textContent);
+  if (target.closest(".photo:not(.broken)")) openPhoto(target.closest(".photo").querySelector("img"));
+}
+
+function openPhoto(image) {
+  byId("viewer-image").src = image.src;
+  byId("viewer-image").alt = image.alt;
+  byId("viewer").showModal();
+}
+
+// ---- who I am
+
+function switchTo(id) {
+  if (state.me?.id === id) return;
+  history.pushState(null, "", `?person=${id}`);
+  connectAs(id);
+}
+
+function connectAs(id) {
+  if (state.me) drafts.set(state.me.id, composer.draft);
+  connection.open(id);
+}
+
+function rememberInAddress(id) {
+  if (personInAddress() !== String(id)) history.replaceState(null, "", `?person=${id}`);
+}
+
+const personInAddress = () => new URLSearchParams(location.search).get("person");
+
+// ---- what is shown around the messages
+
+function showStart() {
+  const isEmpty = log.size === 0;
+  byId("start").hidden = byId("welcome").hidden = !isEmpty;
+  composer.visible = !isEmpty;
+}
+
+let typingEnds;
+
+function showTyping(isTyping) {
+  clearTimeout(typingEnds);
+  byId("bot-status").textContent = isTyping ? "typing…" : "bot";
+  byId("bot-status").classList.toggle("typing", isTyping);
+  if (isTyping) typingEnds = setTimeout(() => showTyping(false), TYPING_LASTS);
+}
+
+function showConnection(isOpen) {
+  byId("connecting").textContent = isOpen ? "" : "connecting…";
+}
+
+function showTitle() {
+  const news = state.unseen + people.unread;
+  document.title = `${news ? `(${news}) ` : ""}${state.bot.first_name} · ${state.me.first_name}`;
+}
+
+byId("start").addEventListener("click", () => send({ type: "start", payload: "" }));
+byId("log").addEventListener("click", pressInText);
+byId("log").addEventListener("keydown", (event) => {
+  if ((event.key === "Enter" || event.key === " ") && event.target.matches(".spoiler")) pressInText(event);
+});
+for (const button of document.querySelectorAll("[data-add-person]")) button.addEventListener("click", addPerson);
+for (const dialog of [byId("dialog"), byId("viewer")]) closeOnBackdrop(dialog);
+window.addEventListener("popstate", () => connectAs(personInAddress()));
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || !state.me) return;
+  state.unseen = 0;
+  showTitle();
+});
+connection.open(personInAddress());

@@ -1,0 +1,79 @@
+import { byId, element, icon } from "./dom.js";
+import { initials } from "./format.js";
+import { closeOnBackdrop } from "./notices.js";
+
+const NEW_TAB = "M13 5h6v6M19 5l-8 8M17 14v5H5V7h5";
+const HUES = 7;
+
+/** Who is there, who I am, and who has news. */
+export class People {
+  #people = [];
+  #me = null;
+  #unread = new Map();
+  #onSwitch;
+
+  constructor(onSwitch) {
+    this.#onSwitch = onSwitch;
+    const sheet = byId("sheet");
+    closeOnBackdrop(sheet);
+    byId("who").addEventListener("click", () => sheet.showModal());
+  }
+
+  get ids() {
+    return this.#people.map(({ id }) => id);
+  }
+
+  get unread() {
+    return [...this.#unread.values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  show(people, me) {
+    this.#people = people;
+    this.#me = me.id;
+    this.#unread.delete(me.id);
+    this.#draw();
+  }
+
+  markUnread(id) {
+    if (id === this.#me) return;
+    this.#unread.set(id, (this.#unread.get(id) ?? 0) + 1);
+    this.#draw();
+  }
+
+  #draw() {
+    for (const place of [byId("people"), byId("sheet-people")]) place.replaceChildren(...this.#people.map((person) => this.#row(person)));
+    const me = this.#people.find(({ id }) => id === this.#me);
+    byId("who").hidden = !me;
+    if (!me) return;
+    byId("who").replaceChildren(avatar(me), element("span", { class: "who-name", dir: "auto" }, me.first_name), ...badge(this.unread));
+    byId("who").setAttribute("aria-label", `You are ${me.first_name}, ${me.role}. Switch person`);
+  }
+
+  #row(person) {
+    const { id, first_name: name, role } = person;
+    const address = `?person=${id}`;
+    const words = element("span", { class: "person-words" }, element("strong", { dir: "auto" }, name), element("span", { class: "role" }, role));
+    const link = element("a", { class: "person", href: address, "aria-current": id === this.#me ? "page" : null });
+    link.append(avatar(person), words, ...badge(this.#unread.get(id) ?? 0));
+    link.addEventListener("click", (event) => this.#choose(event, id));
+    const label = `Open ${name} in a new tab`;
+    const tab = element("a", { class: "icon new-tab", href: address, target: "_blank", title: label, "aria-label": label }, icon(NEW_TAB));
+    return element("div", { class: "person-row", "data-role": role }, link, tab);
+  }
+
+  #choose(event, id) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    byId("sheet").close();
+    this.#onSwitch(id);
+  }
+}
+
+function avatar({ id, first_name: name }) {
+  return element("span", { class: "avatar", "data-hue": Number(id) % HUES, "aria-hidden": "true" }, initials(name));
+}
+
+function badge(count) {
+  if (!count) return [];
+  return [element("span", { class: "badge", "aria-label": `${count} unread` }, count > 99 ? "99+" : String(count))];
+}

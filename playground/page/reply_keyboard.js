@@ -1,0 +1,57 @@
+import { byId, element } from "./dom.js";
+
+/** The keyboard a bot puts under the typing box; the newest message that says something about it decides. */
+export class ReplyKeyboard {
+  #root = byId("reply-keyboard");
+  #toggle = byId("keyboard-toggle");
+  #press;
+  #composer;
+
+  constructor(composer, press) {
+    this.#composer = composer;
+    this.#press = press;
+    this.#toggle.addEventListener("click", () => this.#show(this.#root.hidden));
+  }
+
+  replay(messages) {
+    this.#apply(null);
+    const last = messages.findLast((message) => speaks(message.reply_markup));
+    if (last) this.#apply(last.reply_markup);
+  }
+
+  heed(message) {
+    if (!speaks(message.reply_markup)) return;
+    this.#apply(message.reply_markup);
+    if (message.reply_markup.force_reply) this.#composer.focus();
+  }
+
+  #apply(markup) {
+    const rows = markup?.keyboard ?? [];
+    this.#composer.placeholder = markup?.input_field_placeholder ?? (markup?.force_reply ? "Your answer" : "");
+    this.#root.replaceChildren(...rows.map((row) => this.#row(row, markup)));
+    this.#root.classList.toggle("tall", rows.length > 0 && !markup.resize_keyboard);
+    this.#toggle.hidden = rows.length === 0;
+    this.#show(rows.length > 0);
+  }
+
+  #row(buttons, markup) {
+    const row = element("div", { class: "row" });
+    for (const given of buttons) {
+      const button = typeof given === "string" ? { text: given } : given;
+      const key = element("button", { type: "button", class: "key", "data-style": button.style ?? "", dir: "auto" }, button.text);
+      key.addEventListener("click", () => {
+        this.#press(button);
+        if (markup.one_time_keyboard) this.#show(false);
+      });
+      row.append(key);
+    }
+    return row;
+  }
+
+  #show(visible) {
+    this.#root.hidden = !visible;
+    this.#toggle.setAttribute("aria-expanded", String(visible));
+  }
+}
+
+const speaks = (markup) => Boolean(markup && (markup.keyboard || markup.remove_keyboard || markup.force_reply));

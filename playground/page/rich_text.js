@@ -1,0 +1,64 @@
+import { element } from "./dom.js";
+
+const WRAPPERS = {
+  bold: () => element("strong"),
+  italic: () => element("em"),
+  underline: () => element("u"),
+  strikethrough: () => element("s"),
+  code: () => element("code", { title: "Click to copy" }),
+  pre: () => element("pre"),
+  blockquote: () => element("blockquote"),
+  expandable_blockquote: () => element("blockquote"),
+  spoiler: () => element("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden text: show it" }),
+  bot_command: () => element("button", { type: "button", class: "command" }),
+  text_link: (text, entity) => link(entity.url),
+  url: (text) => link(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`),
+  email: (text) => link(`mailto:${text}`),
+};
+
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
+
+/** Only addresses that a browser opens as a page or a mail become links: never `javascript:` and its like. */
+function link(address) {
+  if (!/^(https?|mailto):/i.test(address)) return element("span", { class: "linklike" });
+  return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" });
+}
+
+function wrapper(entity, text) {
+  return (WRAPPERS[entity.type] ?? (() => element("span", { class: "linklike" })))(text, entity);
+}
+
+/**
+ * The Bot API's text and entities as nodes. Offsets are UTF-16 units, which is how JavaScript counts as well.
+ * Entities nest; one that overlaps another without nesting is cut at the other's end and goes on after it.
+ */
+export function richText(text, entities = []) {
+  const spans = entities
+    .filter((entity) => entity.type !== "custom_emoji")
+    .map((entity) => ({ ...entity, end: entity.offset + entity.length }));
+  const root = document.createDocumentFragment();
+  fill(root, text, spans, 0, text.length);
+  return root;
+}
+
+function fill(parent, text, spans, from, to) {
+  let position = from;
+  let waiting = inOrder(spans);
+  while (waiting.length) {
+    const [span, ...others] = waiting;
+    const start = Math.max(span.offset, position);
+    const end = Math.min(span.end, to);
+    waiting = inOrder(others.filter((other) => other.end > end).map((other) => ({ ...other, offset: Math.max(other.offset, end) })));
+    if (start >= end) continue;
+    const isBlock = BLOCKS.has(span.type);
+    const before = text.slice(position, start);
+    const node = wrapper(span, text.slice(start, end));
+    fill(node, text, others.filter((other) => other.offset < end), start, end);
+    // A block stands on lines of its own: the line breaks beside it would show as empty lines.
+    parent.append(isBlock ? before.replace(/\n$/, "") : before, node);
+    position = isBlock && text[end] === "\n" && end < to ? end + 1 : end;
+  }
+  parent.append(text.slice(position, to));
+}
+
+const inOrder = (spans) => [...spans].sort((a, b) => a.offset - b.offset || b.end - a.end);
