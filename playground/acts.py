@@ -1,0 +1,204 @@
+"""What people do in their chats. Nobody here checks a button: a modified client may send any data."""
+
+import asyncio
+from typing import Literal
+
+from playground.entities import trim, utf16_length, with_automatic
+from playground.errors import Refused
+from playground.methods.messages import without_reply
+from playground.methods.texts import TEXT
+from playground.params import Upload
+from playground.shapes import Json
+from playground.state.files import document, photo_sizes
+from playground.state.payments import Invoice
+from playground.state.people import Person
+from playground.world import BOT_USERNAME, CheckoutAnswer, World
+
+# Telegram does not publish how long a tap can be answered; clients stop waiting in about this time.
+CALLBACK_SECONDS = 30.0
+PRE_CHECKOUT_SECONDS = 10.0
+
+
+class Acts:
+    """People are named by their id; `chat_id` is for groups. Raises Refused where a client would not let one do it."""
+
+    def __init__(self, world: World, pre_checkout_seconds: float) -> None:
+        self.world = world
+        self._pre_checkout_seconds = pre_checkout_seconds
+
+    def add_person(self, first_name: str, role: Literal["customer", "owner"] = "customer") -> Person:
+        with self.world.transaction():
+            return self.world.people.add(first_name, role)
+
+    def group(self, title: str) -> int:
+        """The chat id of a new group with the bot in it."""
+        with self.world.transaction():
+            return self.world.groups.add(title)
+
+    def say(self, person_id: int, text: str, *, reply_to: int | None = None, chat_id: int | None = None) -> Json:
+        text, _ = trim(text, [])
+        if not text:
+            raise Refused("There is nothing to send.")
+        if utf16_length(text) > TEXT:
+            raise Refused(f"A message has at most {TEXT} characters.")
+        entities = with_automatic(text, [])
+        content: Json = {"text": text, "entities": entities} if entities else {"text": text}
+        return self._send(person_id, content, reply_to=reply_to, chat_id=chat_id)
+
+    def send_photo(self, person_id: int, content: bytes, caption: str = "") -> Json:
+        photo = self.world.files.upload("photo", Upload("photo.jpg", content))
+        return self._send(person_id, {"photo": photo_sizes(photo), **({"caption": caption} if caption else {})})
+
+    def send_document(self, person_id: int, name: str, content: bytes) -> Json:
+        return self._send(person_id, {"document": document(self.world.files.upload("document", Upload(name, content)))})
+
+    def send_contact(self, person_id: int) -> Json:
+        """Their own contact, with a number that nobody has."""
+        person = self.world.people.get(person_id)
+        number = f"+1555010{person_id % 10_000:04d}"
+        return self._send(
+            person_id,
+            {"contact": {"phone_number": number, "first_name": person.first_name, "user_id": person_id}},
+        )
+
+    def send_location(self, person_id: int, latitude: float, longitude: float) -> Json:
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise Refused("There is no such place.")
+        return self._send(person_id, {"location": {"latitude": latitude, "longitude": longitude}})
+
+    def tap(self, person_id: int, message_id: int, data: str, *, chat_id: int | None = None) -> str:
+        """The id of the callback query."""
+        world = self.world
+        with world.transaction():
+            person = self._open(person_id)
+            chat = self._chat(person, chat_id)
+            message = world.messages.find(chat["id"], message_id)
+            query_id = world.queries.open("callback", person.id, CALLBACK_SECONDS)
+            query = {
+                "id": query_id,
+                "from": person.user(),
+                # What a deleted message looks like to the bot.
+                "message": message or {"chat": chat, "message_id": message_id, "date": 0},
+                "chat_instance": str(abs(chat["id"]) * 7919),
+                "data": data,
+            }
+            world.updates.add("callback_query", query)
+        return query_id
+
+    def block(self, person_id: int) -> None:
+        self._set_blocked(person_id, blocked=True)
+
+    def unblock(self, person_id: int) -> None:
+        self._set_blocked(person_id, blocked=False)
+
+    async def pay(self, person_id: int, message_id: int) -> Json:
+        """
+        Pays the invoice in this message: asks the bot, waits for its word, and charges.
+        The message with `successful_payment`; raises Refused with the bot's reason, or if it does not answer in time.
+        """
+        if not (invoice := self.world.payments.invoice_in(person_id, message_id)):
+            raise Refused("There is nothing to pay in this message.")
+        return await self._pay(person_id, invoice)
+
+    async def pay_link(self, person_id: int, link: str) -> Json:
+        """Pays the invoice behind a link of createInvoiceLink; otherwise as `pay`."""
+        if not (invoice := self.world.payments.invoice(link.rsplit("/", 1)[-1])):
+            raise Refused("This link leads to no invoice.")
+        return await self._pay(person_id, invoice)
+
+    async def _pay(self, person_id: int, invoice: Invoice) -> Json:
+        query_id = self._ask(person_id, invoice)
+        answer: asyncio.Future[CheckoutAnswer] = asyncio.get_running_loop().create_future()
+        self.world.checkouts[query_id] = answer
+        try:
+            refusal = (await asyncio.wait_for(answer, self._pre_checkout_seconds)).refusal
+        except TimeoutError:
+            self._forget_query(query_id)
+            raise Refused("The bot did not answer in time: nothing was charged.") from None
+        finally:
+            del self.world.checkouts[query_id]
+        if refusal is not None:
+            raise Refused(refusal)
+        return self._charge(person_id, invoice)
+
+    def _ask(self, person_id: int, invoice: Invoice) -> str:
+        world = self.world
+        with world.transaction():
+            person = self._open(person_id)
+            query_id = world.queries.open("pre_checkout", person_id, self._pre_checkout_seconds)
+            query = {
+                "id": query_id,
+                "from": person.user(),
+                "currency": invoice.currency,
+                "total_amount": invoice.total_amount,
+                "invoice_payload": invoice.payload,
+            }
+            world.updates.add("pre_checkout_query", query)
+        return query_id
+
+    def _forget_query(self, query_id: str) -> None:
+        with self.world.transaction():
+            self.world.queries.forget(query_id)
+
+    def _charge(self, person_id: int, invoice: Invoice) -> Json:
+        world = self.world
+        with world.transaction():
+            charge = world.payments.charge(invoice, person_id, world.now())
+            person = world.people.get(person_id)
+            content = {"successful_payment": charge.successful_payment()}
+            message = world.messages.add(person.chat(), person.user(), world.now(), content)
+            world.updates.add("message", message)
+        return message
+
+    def _send(self, person_id: int, content: Json, *, reply_to: int | None = None, chat_id: int | None = None) -> Json:
+        world = self.world
+        with world.transaction():
+            person = self._open(person_id)
+            chat = self._chat(person, chat_id)
+            replied = world.messages.find(chat["id"], reply_to) if reply_to is not None else None
+            reply = {"reply_to_message": without_reply(replied)} if replied else {}
+            message = world.messages.add(chat, person.user(), world.now(), {**reply, **content})
+            if chat["type"] == "private" or _reaches_bot(world, message):
+                world.updates.add("message", message)
+        return message
+
+    def _open(self, person_id: int) -> Person:
+        """The person, from now on known to the bot."""
+        person = self.world.people.get(person_id)
+        if person.blocked:
+            raise Refused("You have blocked this bot.")
+        self.world.people.start(person_id)
+        return person
+
+    def _chat(self, person: Person, chat_id: int | None) -> Json:
+        if chat_id is None or chat_id == person.id:
+            return person.chat()
+        if not (chat := self.world.groups.chat(chat_id)):
+            raise Refused("There is no such group.")
+        return chat
+
+    def _set_blocked(self, person_id: int, *, blocked: bool) -> None:
+        world = self.world
+        with world.transaction():
+            person = world.people.get(person_id)
+            if person.blocked == blocked:
+                return
+            world.people.block(person_id, blocked=blocked)
+            member = {"status": "member", "user": world.bot()}
+            kicked = {"status": "kicked", "user": world.bot(), "until_date": 0}
+            change = {
+                "chat": person.chat(),
+                "from": person.user(),
+                "date": world.now(),
+                "old_chat_member": member if blocked else kicked,
+                "new_chat_member": kicked if blocked else member,
+            }
+            world.updates.add("my_chat_member", change)
+
+
+def _reaches_bot(world: World, message: Json) -> bool:
+    """Privacy mode: in a group a bot reads commands for it and replies to it."""
+    command = str(message.get("text", "")).partition(" ")[0]
+    if command.startswith("/"):
+        return command.partition("@")[2].lower() in ("", BOT_USERNAME)
+    return bool(message.get("reply_to_message", {}).get("from", {}).get("id") == world.bot()["id"])

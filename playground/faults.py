@@ -1,0 +1,62 @@
+"""What may go wrong between a bot and Telegram, on order: for tests."""
+
+import asyncio
+from collections import defaultdict, deque
+from dataclasses import dataclass
+
+from playground.errors import BotApiError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Telegram refuses instead of performing the call."""
+
+    error: BotApiError
+
+
+@dataclass(frozen=True)
+class Delay:
+    """The call is performed after so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Drop:
+    """The call is performed, but the connection breaks before its answer."""
+
+
+Fault = Answer | Delay | Drop
+
+
+class Faults:
+    """A queue per method; each fault meets one call."""
+
+    def __init__(self) -> None:
+        self._queues: dict[str, deque[Fault]] = defaultdict(deque)
+
+    def add(self, method: str, fault: Fault, times: int = 1) -> None:
+        self._queues[method].extend([fault] * times)
+
+    def refuse(self, method: str, code: int, description: str, times: int = 1) -> None:
+        self.add(method, Answer(BotApiError(code, description)), times)
+
+    def too_many_requests(self, method: str, retry_after: int, times: int = 1) -> None:
+        description = f"Too Many Requests: retry after {retry_after}"
+        self.add(method, Answer(BotApiError(429, description, {"retry_after": retry_after})), times)
+
+    def clear(self) -> None:
+        self._queues.clear()
+
+    async def before(self, method: str) -> bool:
+        """Let the next fault of this method happen; True: the answer must be dropped. Raises BotApiError."""
+        if not self._queues[method]:
+            return False
+        match self._queues[method].popleft():
+            case Answer(error):
+                raise error
+            case Delay(seconds):
+                await asyncio.sleep(seconds)
+            case Drop():
+                return True
+        return False

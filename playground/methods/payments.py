@@ -1,0 +1,135 @@
+"""Invoices and Stars: sendInvoice, createInvoiceLink, refundStarPayment, getStarTransactions."""
+
+import re
+from typing import Any
+
+from playground.errors import BotApiError, bad_request
+from playground.keyboards import read_inline_keyboard
+from playground.methods.messages import send
+from playground.params import Params
+from playground.shapes import Json
+from playground.state.payments import Charge
+from playground.world import World
+
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+def send_invoice(world: World, params: Params) -> Json:
+    invoice = _read_invoice(params)
+    keyboard = read_inline_keyboard(params, pay=True)
+    if keyboard and "pay" not in keyboard["inline_keyboard"][0][0]:
+        raise bad_request("REPLY_MARKUP_BUY_EMPTY")
+    shown = {name: invoice[name] for name in ("title", "description", "currency", "total_amount")}
+    shown["start_parameter"] = params.text("start_parameter")
+    button = {"text": f"Pay {_amount(invoice)}", "pay": True}
+    content = {"invoice": shown, "reply_markup": keyboard or {"inline_keyboard": [[button]]}}
+    message = send(world, params.without("reply_markup"), content)
+    _remember(world, invoice, message)
+    return message
+
+
+def create_invoice_link(world: World, params: Params) -> str:
+    return f"https://t.me/{_remember(world, _read_invoice(params), None)}"
+
+
+def refund_star_payment(world: World, params: Params) -> bool:
+    charge = _stars_of(world, params.integer("user_id"), params.text("telegram_payment_charge_id"))
+    if charge.refunded_at is not None:
+        raise bad_request("CHARGE_ALREADY_REFUNDED")
+    world.payments.refund(charge.id, world.now())
+    person = world.people.get(charge.person_id)
+    payment = charge.successful_payment()
+    message = world.messages.add(person.chat(), person.user(), world.now(), {"refunded_payment": payment})
+    world.updates.add("message", message)
+    return True
+
+
+def get_star_transactions(world: World, params: Params) -> Json:
+    """In the order of time; a refund has its payment's id."""
+    offset = params.integer("offset") or 0
+    limit = min(max(params.integer("limit") or 100, 1), 100)
+    charges = world.payments.in_stars()
+    transactions = [_transaction(world, charge, "source", charge.date) for charge in charges]
+    refunds = [(charge, charge.refunded_at) for charge in charges if charge.refunded_at is not None]
+    transactions += [_transaction(world, charge, "receiver", refunded_at) for charge, refunded_at in refunds]
+    transactions.sort(key=lambda transaction: int(transaction["date"]))
+    return {"transactions": transactions[offset : offset + limit]}
+
+
+def _transaction(world: World, charge: Charge, side: str, date: int) -> Json:
+    partner = {
+        "type": "user",
+        "transaction_type": "invoice_payment",
+        "user": world.people.get(charge.person_id).user(),
+        "invoice_payload": charge.payload,
+    }
+    return {"id": charge.id, "amount": charge.total_amount, "date": date, side: partner}
+
+
+def _stars_of(world: World, user_id: int | None, charge_id: str) -> Charge:
+    try:
+        charge = world.payments.get(charge_id)
+    except KeyError:
+        raise bad_request("CHARGE_ID_INVALID") from None
+    if charge.person_id != user_id or charge.currency != "XTR":
+        raise bad_request("CHARGE_ID_INVALID")
+    return charge
+
+
+def _read_invoice(params: Params) -> Json:
+    """Telegram does not publish its words for every field: where it does not, the name of the field is in ours."""
+    for name, longest in (("title", 32), ("description", 255)):
+        if not 1 <= len(params.text(name).strip()) <= longest:
+            raise bad_request(f"INVOICE_{name.upper()}_INVALID")
+    if not 1 <= len(params.text("payload").encode()) <= 128:
+        raise bad_request("INVOICE_PAYLOAD_INVALID")
+    currency = params.text("currency")
+    if not CURRENCY.fullmatch(currency):
+        raise bad_request("CURRENCY_INVALID")
+    prices = params.json("prices", "prices")
+    total = _total(prices)
+    if currency == "XTR":
+        _check_stars(params, prices, total)
+    elif not params.text("provider_token"):
+        raise bad_request("PAYMENT_PROVIDER_INVALID")
+    if total < 1:
+        raise bad_request("CURRENCY_TOTAL_AMOUNT_INVALID")
+    fields = {name: params.text(name) for name in ("title", "description", "payload", "currency")}
+    return {**fields, "total_amount": total}
+
+
+def _check_stars(params: Params, prices: list[Json], total: int) -> None:
+    if len(prices) != 1 or total < 1 or params.text("provider_token") or params.integer("max_tip_amount"):
+        raise bad_request("STARS_INVOICE_INVALID")
+
+
+def _total(prices: Any) -> int:  # noqa: ANN401 - unchecked so far
+    if not isinstance(prices, list) or not prices:
+        raise _no_prices()
+    for price in prices:
+        if not isinstance(price, dict) or not price.get("label") or type(price.get("amount")) is not int:
+            raise _no_prices()
+    return sum(price["amount"] for price in prices)
+
+
+def _no_prices() -> BotApiError:
+    return bad_request("can't parse prices JSON object")
+
+
+def _remember(world: World, invoice: Json, message: Json | None) -> str:
+    return world.payments.add_invoice(
+        invoice["title"], invoice["payload"], invoice["currency"], invoice["total_amount"], message
+    )
+
+
+def _amount(invoice: Json) -> str:
+    amount = int(invoice["total_amount"])
+    return f"⭐️{amount}" if invoice["currency"] == "XTR" else f"{amount / 100:.2f} {invoice['currency']}"
+
+
+METHODS = {
+    "sendInvoice": send_invoice,
+    "createInvoiceLink": create_invoice_link,
+    "refundStarPayment": refund_star_payment,
+    "getStarTransactions": get_star_transactions,
+}

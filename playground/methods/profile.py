@@ -1,0 +1,58 @@
+"""What people see of the bot: getMe, setMyName, setMyDescription, setMyShortDescription, setChatMenuButton."""
+
+from playground.errors import bad_request
+from playground.methods.chats import read_chat
+from playground.params import Params
+from playground.shapes import Json
+from playground.world import World
+
+MENU_BUTTONS = {"default", "commands", "web_app"}
+
+
+def get_me(world: World, _: Params) -> Json:
+    abilities = (
+        "can_read_all_group_messages",
+        "supports_inline_queries",
+        "can_connect_to_business",
+        "has_main_web_app",
+    )
+    return {**world.bot(), "can_join_groups": True, **dict.fromkeys(abilities, False)}
+
+
+def set_my_name(world: World, params: Params) -> bool:
+    return _set(world, params, "name", 64)
+
+
+def set_my_description(world: World, params: Params) -> bool:
+    return _set(world, params, "description", 512)
+
+
+def set_my_short_description(world: World, params: Params) -> bool:
+    return _set(world, params, "short_description", 120)
+
+
+def set_chat_menu_button(world: World, params: Params) -> bool:
+    button = params.json("menu_button", "menu button") or {"type": "default"}
+    if not isinstance(button, dict) or button.get("type") not in MENU_BUTTONS:
+        raise bad_request("can't parse MenuButton: unsupported type specified")
+    scope = read_chat(world, params)["id"] if params.text("chat_id") else "default"
+    world.store.set(f"menu_button:{scope}", button)
+    return True
+
+
+def _set(world: World, params: Params, name: str, longest: int) -> bool:
+    text = params.text(name)
+    if len(text) > longest:
+        raise bad_request(f"{name.replace('_', ' ')} is too long")
+    known = world.store.setting(f"my_{name}") or {}
+    world.store.set(f"my_{name}", {**known, params.text("language_code"): text})
+    return True
+
+
+METHODS = {
+    "getMe": get_me,
+    "setMyName": set_my_name,
+    "setMyDescription": set_my_description,
+    "setMyShortDescription": set_my_short_description,
+    "setChatMenuButton": set_chat_menu_button,
+}

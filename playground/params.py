@@ -1,0 +1,75 @@
+"""The parameters of one call, as loosely typed as a real server accepts them from forms, queries and JSON bodies."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from playground.errors import bad_request
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file sent with a call."""
+
+    name: str
+    content: bytes
+
+
+class Params:
+    def __init__(self, values: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> None:
+        self._values = {name: value for name, value in values.items() if value is not None}
+        self._files = dict(files or {})
+
+    def text(self, name: str) -> str:
+        """The text, without carriage returns; empty where it is missing."""
+        value = self._values.get(name, "")
+        text = value if isinstance(value, str) else json.dumps(value)
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise bad_request("strings must be encoded in UTF-8") from None
+        return text.replace("\r", "")
+
+    def integer(self, name: str) -> int | None:
+        """The integer, or None where it is missing or empty; raises BotApiError on anything else."""
+        if not (text := self.text(name).strip()):
+            return None
+        try:
+            return int(text)
+        except ValueError:
+            raise bad_request(f"invalid {name} specified") from None
+
+    def flag(self, name: str) -> bool:
+        return self.text(name).lower() in {"true", "yes", "1"}
+
+    def json(self, name: str, words: str) -> Any:  # noqa: ANN401 - objects of the Bot API arrive unchecked
+        """The object behind a JSON parameter, or None; `words` is what Telegram calls it when it cannot read it."""
+        value = self._values.get(name)
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise bad_request(f"can't parse {words} JSON object") from None
+
+    def upload(self, name: str) -> Upload | None:
+        """The file sent as the parameter itself, or the one its value names as attach://."""
+        value = self._values.get(name)
+        if isinstance(value, str) and value.startswith("attach://"):
+            return self._files.get(value.removeprefix("attach://"))
+        return self._files.get(name)
+
+    def within(self, values: Mapping[str, Any]) -> "Params":
+        """The fields of an object inside a parameter, with the same files."""
+        return Params(values, self._files)
+
+    def without(self, name: str) -> "Params":
+        return Params({other: value for other, value in self._values.items() if other != name}, self._files)
+
+    def names(self) -> set[str]:
+        """The names of the parameters given: values and files that no other parameter points to."""
+        attached = {name for name in self._files if f"attach://{name}" in json.dumps(list(self._values.values()))}
+        return set(self._values) | (set(self._files) - attached)

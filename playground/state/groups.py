@@ -1,0 +1,21 @@
+"""Group chats, for tests: everybody may write in them, the bot reads what privacy mode lets it read."""
+
+from playground.shapes import Json
+from playground.state.store import Store
+
+FIRST_GROUP = 1_000_000_000_001  # ids of supergroups are -100...
+
+
+class Groups:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, title: str) -> int:
+        """The id of the new group's chat."""
+        group_id = -self._store.count("group", FIRST_GROUP)
+        self._store.run("INSERT INTO chat_group VALUES (:id, :title)", id=group_id, title=title)
+        return group_id
+
+    def chat(self, group_id: int) -> Json | None:
+        row = self._store.one("SELECT * FROM chat_group WHERE id = :id", id=group_id)
+        return {"id": row["id"], "type": "supergroup", "title": row["title"]} if row else None

@@ -1,0 +1,95 @@
+"""The bot's queue of updates, with getUpdates' real semantics."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Callable
+from contextlib import suppress
+
+from playground.errors import BotApiError
+from playground.shapes import Json
+from playground.state.store import Store
+
+DAY = 24 * 60 * 60
+# How long Telegram keeps an update nobody fetches, seconds.
+LIFETIMES = {"callback_query": 150, "pre_checkout_query": 150, "shipping_query": 150}
+NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
+
+
+class Updates:
+    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
+        self._store = store
+        self._clock = clock
+        self._waiting: asyncio.Future[None] | None = None
+
+    def add(self, kind: str, body: Json) -> None:
+        """One more update, if the bot asked for this kind when it last said what it wants."""
+        allowed = self.allowed()
+        if kind not in allowed if allowed else kind in NOT_BY_DEFAULT:
+            return
+        # Counted from a random place: a bot that remembers updates must not take a fresh chat's for known ones.
+        update_id = self._store.count("update", 100_000_000 + secrets.randbelow(800_000_000))
+        self._store.run(
+            "INSERT INTO pending_update VALUES (:id, :kind, :body, :expires)",
+            id=update_id,
+            kind=kind,
+            body=json.dumps(body),
+            expires=self._clock() + LIFETIMES.get(kind, DAY),
+        )
+
+    def allowed(self) -> list[str]:
+        """The kinds asked for; none named means all but a few."""
+        return list(self._store.setting("allowed_updates") or [])
+
+    def allow(self, kinds: list[str]) -> None:
+        self._store.set("allowed_updates", kinds)
+
+    def pending(self) -> int:
+        row = self._store.one("SELECT COUNT(*) AS n FROM pending_update WHERE expires_at > :now", now=self._clock())
+        return int(row["n"]) if row else 0
+
+    async def fetch(self, offset: int, limit: int, seconds: float) -> list[Json]:
+        """
+        The first updates in line; everything below `offset` is forgotten (a negative one keeps that many from the end).
+        Waits up to `seconds` for a first one, and ends an older call that still waits with 409.
+        """
+        self._terminate_other()
+        self._forget(offset)
+        batch = self._batch(limit)
+        if not batch and seconds > 0:
+            await self._wait(seconds)
+            batch = self._batch(limit)
+        return batch
+
+    def wake(self) -> None:
+        """Let a waiting call look again (and return, even with nothing)."""
+        if self._waiting and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    def drop(self) -> None:
+        self._store.run("DELETE FROM pending_update")
+
+    def _terminate_other(self) -> None:
+        if self._waiting and not self._waiting.done():
+            text = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+            self._waiting.set_exception(BotApiError(409, text))
+
+    async def _wait(self, seconds: float) -> None:
+        self._waiting = asyncio.get_running_loop().create_future()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._waiting, seconds)
+
+    def _forget(self, offset: int) -> None:
+        self._store.run("DELETE FROM pending_update WHERE expires_at <= :now", now=self._clock())
+        if offset >= 0:
+            self._store.run("DELETE FROM pending_update WHERE update_id < :offset", offset=offset)
+        else:
+            self._store.run(
+                "DELETE FROM pending_update WHERE update_id NOT IN"
+                " (SELECT update_id FROM pending_update ORDER BY update_id DESC LIMIT :kept)",
+                kept=-offset,
+            )
+
+    def _batch(self, limit: int) -> list[Json]:
+        rows = self._store.all("SELECT * FROM pending_update ORDER BY update_id LIMIT :limit", limit=limit)
+        return [{"update_id": row["update_id"], row["kind"]: json.loads(row["body"])} for row in rows]

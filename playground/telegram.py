@@ -1,0 +1,104 @@
+"""The dispatcher: what the bot calls, over HTTP or in the same process."""
+
+import logging
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playground.acts import PRE_CHECKOUT_SECONDS, Acts
+from playground.errors import BotApiError, ConnectionDropped
+from playground.faults import Faults
+from playground.methods import chats, commands, edits, media, messages, payments, profile, queries, updates
+from playground.parameters import PARAMETERS
+from playground.params import Params, Upload
+from playground.shapes import Json
+from playground.world import World
+
+log = logging.getLogger(__name__)
+
+Method = Callable[[World, Params], Any]
+METHODS: dict[str, Method] = {
+    name: method
+    for room in (chats, commands, edits, media, messages, payments, profile, queries, updates)
+    for name, method in room.METHODS.items()
+}
+# Method names are matched without regard to case, as Telegram does.
+NAMES = {name.lower(): name for name in (*METHODS, "getUpdates")}
+JOURNAL = 10_000
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the bot, as it ended."""
+
+    method: str
+    params: Mapping[str, Any]
+    result: Any = None
+    error: BotApiError | None = None
+
+
+class Telegram(Acts):
+    """
+    A Telegram with one bot. `path` None keeps it in memory; `clock` gives seconds since 1970; `token` None makes a
+    secret one that the file keeps. `journal` holds the last calls; the `unknown_` counters what a strict test forbids.
+    """
+
+    def __init__(
+        self,
+        path: Path | None = None,
+        clock: Callable[[], float] = time.time,
+        token: str | None = None,
+        pre_checkout_seconds: float = PRE_CHECKOUT_SECONDS,
+    ) -> None:
+        super().__init__(World(path, clock, token), pre_checkout_seconds)
+        self.faults = Faults()
+        self.journal: deque[Call] = deque(maxlen=JOURNAL)
+        self.unknown_methods: Counter[str] = Counter()
+        self.unknown_parameters: Counter[str] = Counter()
+
+    @property
+    def token(self) -> str:
+        return self.world.token
+
+    def close(self) -> None:
+        self.world.store.close()
+
+    def history(self, person_id: int, limit: int = 200) -> list[Json]:
+        """The last messages of the person's chat as the person sees them, oldest first."""
+        return self.world.messages.history(person_id, limit)
+
+    async def call(self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:  # noqa: ANN401 - each method has its own result
+        """
+        Performs a method of the Bot API: its `result`, as JSON. Values of `params` may be texts, numbers or objects.
+        Raises BotApiError, and ConnectionDropped where a fault asks for it.
+        """
+        if not (name := NAMES.get(method.lower())):
+            self.unknown_methods[method] += 1
+            log.error("the playground has no method %s", method)
+            raise BotApiError(404, "Not Found: method not found")
+        read = Params(params, files)
+        self._note_unknown(name, read)
+        try:
+            drop = await self.faults.before(name)
+            result = await self._perform(name, read)
+        except BotApiError as error:
+            self.journal.append(Call(name, params, error=error))
+            raise
+        self.journal.append(Call(name, params, result))
+        if drop:
+            raise ConnectionDropped
+        return result
+
+    async def _perform(self, name: str, params: Params) -> Any:  # noqa: ANN401 - each method has its own result
+        if name == "getUpdates":
+            return await updates.get_updates(self.world, params)
+        with self.world.transaction():
+            return METHODS[name](self.world, params)
+
+    def _note_unknown(self, name: str, params: Params) -> None:
+        for unknown in params.names() - PARAMETERS[name]:
+            self.unknown_parameters[f"{name}.{unknown}"] += 1
+            log.warning("%s has no parameter %s", name, unknown)

@@ -1,0 +1,102 @@
+"""Everything there is in this Telegram: one bot, its people, their chats, on one disk."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playground.shapes import Json
+from playground.state.commands import Commands
+from playground.state.events import Events
+from playground.state.files import Files
+from playground.state.groups import Groups
+from playground.state.messages import Messages
+from playground.state.payments import Payments
+from playground.state.people import People
+from playground.state.queries import Queries
+from playground.state.store import Store
+from playground.state.updates import Updates
+
+BOT_ID = 7_000_000_001
+BOT_NAME = "Tillbot"
+BOT_USERNAME = "tillbot_playground_bot"
+CUSTOMERS = ("Alice", "Bob", "Chloé")
+OWNER_NAME = "Olivia"
+
+
+@dataclass(frozen=True)
+class CheckoutAnswer:
+    """What the bot said to a pre-checkout query: None is yes, a text is why not."""
+
+    refusal: str | None
+
+
+class World:
+    """`path` None: in memory only; `clock` gives seconds since 1970; `token` None: a secret one, made once."""
+
+    def __init__(self, path: Path | None, clock: Callable[[], float], token: str | None) -> None:
+        self.store = Store(path)
+        self.clock = clock
+        self.events = Events()
+        self.people = People(self.store)
+        self.groups = Groups(self.store)
+        self.messages = Messages(self.store, self.events)
+        self.updates = Updates(self.store, clock)
+        self.queries = Queries(self.store, clock)
+        self.files = Files(self.store)
+        self.commands = Commands(self.store)
+        self.payments = Payments(self.store)
+        self.checkouts: dict[str, asyncio.Future[CheckoutAnswer]] = {}
+        with self.transaction():
+            self.token = token or self._own_token()
+            if not self.people.all():
+                self._settle()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing on disk; who listens hears of it afterwards."""
+        try:
+            with self.store.transaction():
+                yield
+        except BaseException:
+            self.events.discard()
+            raise
+        self.events.flush()
+        if self.updates.pending():
+            self.updates.wake()
+
+    def now(self) -> int:
+        return int(self.clock())
+
+    def bot(self) -> Json:
+        names = self.store.setting("my_name") or {}
+        return {
+            "id": int(self.token.partition(":")[0]),
+            "is_bot": True,
+            "first_name": names.get("") or BOT_NAME,
+            "username": BOT_USERNAME,
+        }
+
+    def chat(self, chat_id: int) -> Json | None:
+        """A chat the bot knows: somebody has acted in it."""
+        if chat_id < 0:
+            return self.groups.chat(chat_id)
+        person = self.people.find(chat_id)
+        return person.chat() if person and person.started else None
+
+    def blocked_by(self, chat_id: int) -> bool:
+        person = self.people.find(chat_id)
+        return person is not None and person.blocked
+
+    def _own_token(self) -> str:
+        # No token that others could know: a web page somewhere must not be able to speak as the bot.
+        if not self.store.setting("token"):
+            self.store.set("token", f"{BOT_ID}:{secrets.token_urlsafe(26)}")
+        return str(self.store.setting("token"))
+
+    def _settle(self) -> None:
+        self.people.add(OWNER_NAME, role="owner")
+        for name in CUSTOMERS:
+            self.people.add(name)
