@@ -27,6 +27,7 @@ function serviceText(message) {
 /** One message on the page: made once, then updated in place by edits. */
 export class Bubble {
   element = element("article", { class: "message" });
+  #shown = null;
   #photo = null;
   #keyboard;
 
@@ -38,20 +39,19 @@ export class Bubble {
   update(message) {
     this.message = message;
     const service = serviceText(message);
-    const rows = keyboardRows(message);
+    const rows = message.reply_markup?.inline_keyboard ?? [];
     this.element.dataset.id = message.message_id;
     this.element.dataset.side = service ? "middle" : isFromBot(message) ? "bot" : "person";
     this.element.classList.toggle("with-keys", rows.length > 0);
+    this.element.classList.toggle("has-photo", Boolean(message.photo));
     const bubble = service ? element("p", { class: "service" }, service) : this.#bubble(message);
     if (this.#shown) this.#shown.replaceWith(bubble);
     else this.element.append(bubble);
     this.#shown = bubble;
     this.#keyboard.show(rows);
-    if (rows.length) this.element.append(...(this.#keyboard.element.parentNode ? [] : [this.#keyboard.element]));
-    else this.#keyboard.element.remove();
+    if (!rows.length) this.#keyboard.element.remove();
+    else if (!this.#keyboard.element.isConnected) this.element.append(this.#keyboard.element);
   }
-
-  #shown = null;
 
   #bubble(message) {
     const words = message.text ?? message.caption ?? "";
@@ -150,12 +150,4 @@ function invoiceCard({ title, description, currency, total_amount: total }) {
     element("p", { dir: "auto" }, description),
     element("p", { class: "invoice-total" }, element("span", {}, "Total"), element("strong", {}, money(total, currency))),
   );
-}
-
-/** Telegram gives an invoice its Pay button where the bot sent none. */
-function keyboardRows(message) {
-  const rows = message.reply_markup?.inline_keyboard ?? [];
-  if (!message.invoice || rows.length) return rows;
-  const { total_amount: total, currency } = message.invoice;
-  return [[{ text: `Pay ${money(total, currency)}`, pay: true }]];
 }

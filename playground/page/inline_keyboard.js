@@ -51,6 +51,7 @@ export class InlineKeyboard {
 
   #row(existing, buttons) {
     const line = existing ?? element("div", { class: "row" });
+    line.classList.toggle("crowded", buttons.length > 4);
     keepChildren(line, buttons.map((button, index) => this.#cell(line.children[index], button)));
     return line;
   }

@@ -11,6 +11,7 @@ export class Log {
   #newest;
   #newestCount;
   #bubbles = new Map();
+  #days = new Map();
   #pinned = true;
   #height = 0;
   #unseen = 0;
@@ -94,11 +95,11 @@ export class Log {
   }
 
   #dayLabel(date) {
-    const label = day(date);
-    const existing = [...this.#root.querySelectorAll(".day")].find((node) => node.dataset.day === new Date(date * 1000).toDateString());
-    const node = existing ?? element("div", { class: "day", "data-day": new Date(date * 1000).toDateString() }, element("span"));
-    node.firstChild.textContent = label;
-    return node;
+    const key = new Date(date * 1000).toDateString();
+    if (!this.#days.has(key)) this.#days.set(key, element("div", { class: "day" }, element("span")));
+    const label = this.#days.get(key);
+    label.firstChild.textContent = day(date);
+    return label;
   }
 
   #settle(wanted) {

@@ -58,7 +58,9 @@ const HEARD = {
     taps.end(tap);
     if (text && isAlert) alert(text);
     else if (text) toast(text);
-    if (url) window.open(url, "_blank", "noopener");
+    // A bot may only send a tapper back to itself.
+    const payload = deepLink(url);
+    if (payload !== null) send({ type: "start", payload });
   },
   commands({ commands }) {
     composer.commands = commands;
@@ -96,7 +98,7 @@ function pressInline(message, key, button, event) {
   } else if (button.url) {
     if (key.tagName !== "A") toast(`This opens only inside Telegram: ${button.url}`);
   } else if (button.copy_text) copy(button.copy_text.text);
-  else if (button.pay || message.invoice) pay(message, key);
+  else if (button.pay) pay(message, key);
   else if (button.callback_data !== undefined) tap(message, key, button);
   else toast("The playground does not know this kind of button.", "refused");
 }

@@ -1,0 +1,438 @@
+"""The chat page in a real browser, against the real server; the bot's side is played by calls of the Bot API."""
+
+import asyncio
+import shutil
+import struct
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from playground.params import Upload
+from playground.server import serve
+from playground.telegram import Telegram
+
+playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
+Browser, Page, expect = playwright.Browser, playwright.Page, playwright.expect
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ALICE, BOB = 1001, 1002
+PHONE = {"width": 390, "height": 844}
+
+pytestmark = [
+    pytest.mark.browser,
+    # One browser for all: starting it takes longer than most of these tests.
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed (looked for chromium, google-chrome)"),
+]
+
+
+class Shop:
+    """A playground with its page, and a bot that says what the test tells it to."""
+
+    def __init__(self, telegram: Telegram, url: str, browser: Any) -> None:
+        self.telegram = telegram
+        self.url = url
+        self._browser = browser
+        self._script_errors: list[Any] = []
+        self._offset = 0
+
+    async def open(self, person: int = ALICE, **context: Any) -> Any:
+        """The page in a browser window of its own, as it is after the server's hello."""
+        page = await (await self._browser.new_context(**context)).new_page()
+        page.on("pageerror", self._script_errors.append)
+        await page.goto(f"{self.url}/?person={person}")
+        await expect(page.get_by_role("heading", name="Tillbot")).to_be_visible()
+        return page
+
+    async def close_windows(self) -> None:
+        for context in self._browser.contexts:
+            await context.close()
+        assert self._script_errors == []
+
+    async def open_started(self, person: int = ALICE, **context: Any) -> Any:
+        self.telegram.say(person, "/start")
+        return await self.open(person, **context)
+
+    async def says(self, text: str, person: int = ALICE, **params: Any) -> int:
+        """The id of the message."""
+        sent = await self.telegram.call("sendMessage", {"chat_id": person, "text": text, **params})
+        return int(sent["message_id"])
+
+    async def hears(self, kind: str) -> Any:
+        """The next update of this kind; older ones are confirmed."""
+        while True:
+            updates = await self.telegram.call("getUpdates", {"offset": self._offset, "timeout": 20, "limit": 1})
+            for update in updates:
+                self._offset = update["update_id"] + 1
+                if kind in update:
+                    return update[kind]
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Any]:
+    async with playwright.async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def shop(browser: Any) -> AsyncIterator[Shop]:
+    telegram = Telegram()
+    async with serve(telegram, 0) as url:
+        shop = Shop(telegram, url, browser)
+        yield shop
+        await shop.close_windows()
+    telegram.close()
+
+
+def keys(*rows: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"inline_keyboard": list(rows)}
+
+
+def key(text: str, data: str = "tapped", **more: Any) -> dict[str, Any]:
+    return {"text": text, "callback_data": data, **more}
+
+
+def picture(width: int, height: int) -> bytes:
+    """A PNG in one colour."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    lines = zlib.compress((b"\0" + b"\xcc" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", lines) + chunk(b"IEND", b"")
+
+
+async def distance_to_end(page: Any) -> float:
+    return float(await page.get_by_role("log").evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight"))
+
+
+async def test_an_empty_chat_begins_with_start(shop: Shop) -> None:
+    """START is pressed once; then there is a typing box."""
+    page = await shop.open()
+    await page.get_by_role("button", name="START", exact=True).click()
+    assert (await shop.hears("message"))["text"] == "/start"
+    await expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+    await expect(page.get_by_role("button", name="START", exact=True)).to_be_hidden()
+
+
+async def test_what_is_typed_reaches_the_bot_and_stands_in_the_chat(shop: Shop) -> None:
+    """Enter sends, Shift+Enter makes a line."""
+    page = await shop.open_started()
+    await shop.hears("message")
+    await page.get_by_role("textbox", name="Message").press_sequentially("two")
+    await page.keyboard.press("Shift+Enter")
+    await page.keyboard.type("lines")
+    await page.keyboard.press("Enter")
+    assert (await shop.hears("message"))["text"] == "two\nlines"
+    await expect(page.get_by_role("log").get_by_text("two\nlines")).to_be_visible()
+    await expect(page.get_by_role("textbox", name="Message")).to_have_value("")
+
+
+async def test_markup_in_a_text_is_shown_and_not_obeyed(shop: Shop) -> None:
+    """Neither what a customer types nor what the bot sends becomes an element."""
+    evil = "<img src=x onerror=document.title='broken'><b>bold?</b>"
+    page = await shop.open_started()
+    shop.telegram.say(ALICE, evil)
+    await shop.says(f"You said: {evil}", reply_markup=keys([key(evil[:40])]))
+    await expect(page.get_by_role("log").get_by_text(evil)).to_have_count(2)
+    await expect(page.get_by_role("button", name=evil[:40])).to_be_visible()
+    await expect(page.get_by_role("log").locator("img, b")).to_have_count(0)
+
+
+async def test_entities_are_counted_in_utf16_units_and_nest(shop: Shop) -> None:
+    """An emoji before them moves nothing."""
+    page = await shop.open_started()
+    html = '👋🏽 <b>bold <i>both</i></b> <a href="https://example.org/">terms</a>\n<blockquote>quoted</blockquote>after'
+    await shop.says(html, parse_mode="HTML")
+    text = page.locator("[data-side=bot] .text")
+    await expect(text.locator("strong")).to_have_text("bold both")
+    await expect(text.locator("strong em")).to_have_text("both")
+    await expect(text.get_by_role("link", name="terms")).to_have_attribute("href", "https://example.org/")
+    await expect(text.locator("blockquote")).to_have_text("quoted")
+
+
+async def test_a_link_that_is_no_page_is_no_link(shop: Shop) -> None:
+    """The page follows only addresses of pages and mails."""
+    page = await shop.open_started()
+    code = "import('/static/rich_text.js').then(({ richText }) => {"
+    entity = "[{ type: 'text_link', offset: 0, length: 5, url: 'javascript:alert(1)' }]"
+    tag = await page.evaluate(f"{code} return richText('press', {entity}).firstElementChild.tagName; }})")
+    assert tag == "SPAN"
+
+
+async def test_a_command_in_a_text_is_tapped(shop: Shop) -> None:
+    """It is said as if it had been typed."""
+    page = await shop.open_started()
+    await shop.hears("message")
+    await shop.says("Look at /cart now")
+    await page.get_by_role("button", name="/cart").click()
+    assert (await shop.hears("message"))["text"] == "/cart"
+
+
+async def test_commands_are_offered_while_a_slash_is_typed(shop: Shop) -> None:
+    """The first that fits is sent with Enter."""
+    listed = [{"command": "shop", "description": "Browse"}, {"command": "cart", "description": "Your cart"}]
+    await shop.telegram.call("setMyCommands", {"commands": listed})
+    page = await shop.open_started()
+    await shop.hears("message")
+    await page.get_by_role("textbox", name="Message").press_sequentially("/ca")
+    await expect(page.get_by_role("option")).to_have_text(["/cartYour cart"])
+    await page.keyboard.press("Enter")
+    assert (await shop.hears("message"))["text"] == "/cart"
+
+
+async def test_a_tap_waits_for_its_answer_and_shows_it_as_a_toast(shop: Shop) -> None:
+    """The button is busy until the bot has answered."""
+    page = await shop.open_started()
+    await shop.says("Mug", reply_markup=keys([key("Add", "add:1", style="success")]))
+    button = page.get_by_role("button", name="Add", exact=True)
+    await button.click()
+    query = await shop.hears("callback_query")
+    assert query["data"] == "add:1"
+    await expect(button).to_have_attribute("aria-busy", "true")
+    await shop.telegram.call("answerCallbackQuery", {"callback_query_id": query["id"], "text": "Added"})
+    await expect(page.get_by_role("status").get_by_text("Added")).to_be_visible()
+    await expect(button).not_to_have_attribute("aria-busy", "true")
+    await expect(page.get_by_role("status").get_by_text("Added")).to_be_hidden()
+
+
+async def test_a_double_tap_is_two_taps(shop: Shop) -> None:
+    """As on a real phone: holding them apart is the bot's work."""
+    page = await shop.open_started()
+    await shop.says("Cart", reply_markup=keys([key("Confirm")]))
+    await page.get_by_role("button", name="Confirm").dblclick()
+    first, second = await shop.hears("callback_query"), await shop.hears("callback_query")
+    assert first["data"] == second["data"]
+    assert first["id"] != second["id"]
+
+
+@pytest.mark.parametrize("press", ["Enter", "Escape"])
+async def test_an_alert_is_read_before_one_goes_on(shop: Shop, press: str) -> None:
+    """It stays until it is dismissed, by Enter or by Escape."""
+    page = await shop.open_started()
+    await shop.says("Cart", reply_markup=keys([key("Confirm")]))
+    await page.get_by_role("button", name="Confirm").click()
+    query = await shop.hears("callback_query")
+    answer = {"callback_query_id": query["id"], "text": "Only 2 left", "show_alert": True}
+    await shop.telegram.call("answerCallbackQuery", answer)
+    alert = page.get_by_role("alertdialog")
+    await expect(alert.get_by_text("Only 2 left")).to_be_visible()
+    await page.keyboard.press(press)
+    await expect(alert).to_be_hidden()
+
+
+async def test_an_edit_is_seen_at_once_and_keeps_the_focus(shop: Shop) -> None:
+    """Text and buttons change in place: whoever holds the keyboard on "+" still does."""
+    page = await shop.open_started()
+    message = await shop.says("1 in the cart", reply_markup=keys([key("−"), key("1"), key("+")]))
+    await page.get_by_role("button", name="+").focus()
+    edit = {"chat_id": ALICE, "message_id": message, "text": "2 in the cart"}
+    await shop.telegram.call("editMessageText", {**edit, "reply_markup": keys([key("−"), key("2"), key("+")])})
+    await expect(page.get_by_text("2 in the cart")).to_be_visible()
+    await expect(page.get_by_text("1 in the cart")).to_have_count(0)
+    await expect(page.get_by_role("button", name="+")).to_be_focused()
+    await expect(page.get_by_text("edited")).to_be_visible()
+
+
+async def test_a_deleted_message_goes(shop: Shop) -> None:
+    """The window the bot took away is no longer there to be tapped."""
+    page = await shop.open_started()
+    message = await shop.says("The old window")
+    await expect(page.get_by_text("The old window")).to_be_visible()
+    await shop.telegram.call("deleteMessage", {"chat_id": ALICE, "message_id": message})
+    await expect(page.get_by_text("The old window")).to_have_count(0)
+
+
+async def test_who_reads_further_up_is_not_moved(shop: Shop) -> None:
+    """Edits and news below leave the place; a button leads to the newest."""
+    shop.telegram.say(ALICE, "/start")
+    window = await shop.says("short")
+    for number in range(40):
+        await shop.says(f"line {number}")
+    page = await shop.open()
+    await expect(page.get_by_text("line 39")).to_be_in_viewport()
+    reading = page.get_by_text("line 15")
+    await reading.evaluate("line => line.scrollIntoView()")
+    await expect(page.get_by_role("button", name="Jump to the newest message")).to_be_visible()
+    before = await reading.bounding_box()
+    await shop.telegram.call("editMessageText", {"chat_id": ALICE, "message_id": window, "text": "long\n" * 30 + "."})
+    await shop.says("news")
+    await expect(page.get_by_text("news")).to_have_count(1)
+    assert await reading.bounding_box() == before
+    await page.get_by_role("button", name="Jump to the newest message").click()
+    await expect(page.get_by_text("news")).to_be_in_viewport()
+
+
+async def test_a_picture_that_arrives_late_moves_nothing(shop: Shop) -> None:
+    """Its room is reserved from the sizes in the message."""
+    shop.telegram.say(ALICE, "/start")
+    page = await shop.open()
+    arrives = asyncio.Event()
+
+    async def slowly(route: Any) -> None:
+        await arrives.wait()
+        await route.continue_()
+
+    await page.route("**/media/*", slowly)
+    photo = {"photo": Upload("mug.png", picture(800, 600))}
+    await shop.telegram.call("sendPhoto", {"chat_id": ALICE, "caption": "Ceramic mug"}, photo)
+    bubble = page.locator(".bubble", has_text="Ceramic mug")
+    before = await bubble.bounding_box()
+    arrives.set()
+    await expect(page.get_by_role("img", name="Ceramic mug")).to_have_js_property("complete", value=True)
+    assert await page.get_by_role("img", name="Ceramic mug").evaluate("image => image.naturalWidth") == 800
+    assert await bubble.bounding_box() == before
+    assert await distance_to_end(page) < 1
+
+
+async def test_an_invoice_is_a_card_that_is_paid(shop: Shop) -> None:
+    """Title, total and a Pay button; afterwards the chat says what was paid."""
+    page = await shop.open_started()
+    invoice = {"title": "Order 7KQ", "description": "Two mugs", "payload": "order", "provider_token": "1:TEST:x"}
+    price = {"currency": "EUR", "prices": [{"label": "Mugs", "amount": 2450}]}
+    await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **invoice, **price})
+    await expect(page.locator(".invoice")).to_contain_text("Order 7KQTwo mugsTotal€24.50")
+    await page.get_by_role("button", name="Pay").click()
+    query = await shop.hears("pre_checkout_query")
+    await shop.telegram.call("answerPreCheckoutQuery", {"pre_checkout_query_id": query["id"], "ok": True})
+    await expect(page.get_by_text("You paid €24.50")).to_be_visible()
+
+
+async def test_a_refused_payment_says_why(shop: Shop) -> None:
+    """In the bot's own words."""
+    page = await shop.open_started()
+    invoice = {"title": "Stars", "description": "A gift", "payload": "order", "currency": "XTR"}
+    prices = [{"label": "Gift", "amount": 5}]
+    await shop.telegram.call("sendInvoice", {"chat_id": ALICE, **invoice, "prices": prices})
+    await page.get_by_role("button", name="Pay").click()
+    query = await shop.hears("pre_checkout_query")
+    refusal = {"pre_checkout_query_id": query["id"], "ok": False, "error_message": "Sold out meanwhile"}
+    await shop.telegram.call("answerPreCheckoutQuery", refusal)
+    await expect(page.get_by_role("status").get_by_text("Sold out meanwhile")).to_be_visible()
+
+
+async def test_a_reply_keyboard_shares_the_contact_and_goes(shop: Shop) -> None:
+    """Its buttons stand under the typing box until the bot takes them away."""
+    page = await shop.open_started()
+    markup = {"keyboard": [[{"text": "Share my number", "request_contact": True}], [{"text": "Back"}]]}
+    await shop.says("Your number?", reply_markup=markup)
+    await page.get_by_role("button", name="Share my number").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Share").click()
+    while "contact" not in (message := await shop.hears("message")):
+        pass
+    await expect(page.get_by_text(message["contact"]["phone_number"])).to_be_visible()
+    await shop.says("Thank you", reply_markup={"remove_keyboard": True})
+    await expect(page.get_by_role("button", name="Back")).to_be_hidden()
+
+
+async def test_a_question_waits_in_the_typing_box(shop: Shop) -> None:
+    """A forced reply brings its placeholder and the focus."""
+    page = await shop.open_started()
+    await shop.says("How many?", reply_markup={"force_reply": True, "input_field_placeholder": "1 to 99"})
+    box = page.get_by_role("textbox", name="Message")
+    await expect(box).to_have_attribute("placeholder", "1 to 99")
+    await expect(box).to_be_focused()
+
+
+async def test_two_tabs_are_two_people(shop: Shop) -> None:
+    """Each sees its own chat; the other's news is a badge."""
+    alice, bob = await shop.open_started(ALICE), await shop.open_started(BOB)
+    await shop.says("for Alice only", ALICE)
+    await expect(alice.get_by_text("for Alice only")).to_be_visible()
+    row = bob.locator("#people .person-row", has_text="Alice")
+    await expect(row.get_by_label("1 unread")).to_be_visible()
+    await expect(bob.get_by_text("for Alice only")).to_have_count(0)
+
+
+async def test_one_tab_becomes_another_person(shop: Shop) -> None:
+    """The choice is in the address, and Back takes it back."""
+    page = await shop.open_started(ALICE, viewport=PHONE)
+    await page.get_by_role("button", name="You are Alice").click()
+    await page.get_by_role("dialog").get_by_role("link", name="Bob customer").click()
+    await expect(page).to_have_url(f"{shop.url}/?person={BOB}")
+    await expect(page.get_by_role("button", name="You are Bob")).to_be_visible()
+    await expect(page.get_by_role("button", name="START", exact=True)).to_be_visible()
+    await page.go_back()
+    await expect(page.get_by_role("button", name="You are Alice")).to_be_visible()
+
+
+async def test_a_customer_is_added_and_becomes_the_one_who_writes(shop: Shop) -> None:
+    """A name is all it takes."""
+    page = await shop.open()
+    await page.get_by_role("button", name="Add a customer").click()
+    await page.keyboard.type("Zoë")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#people [aria-current=page]")).to_contain_text("Zoë")
+    await expect(page.get_by_role("button", name="START", exact=True)).to_be_visible()
+
+
+@asynccontextmanager
+async def served_again(shop: Shop) -> AsyncIterator[None]:
+    """The same playground at the same address."""
+    async with serve(shop.telegram, int(shop.url.rsplit(":", 1)[1])):
+        yield
+
+
+async def test_the_page_comes_back_after_a_restart(browser: Any) -> None:
+    """It says that it is connecting, keeps what was typed, and then shows what happened meanwhile."""
+    telegram = Telegram()
+    async with serve(telegram, 0) as url:
+        shop = Shop(telegram, url, browser)
+        page = await shop.open_started()
+        await expect(page.get_by_text("/start")).to_be_visible()
+    await expect(page.get_by_text("connecting…")).to_be_visible()
+    await page.get_by_role("textbox", name="Message").fill("still here")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("textbox", name="Message")).to_have_value("still here")
+    await shop.says("said meanwhile")
+    async with served_again(shop):
+        await expect(page.get_by_text("said meanwhile")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_text("connecting…")).to_be_hidden()
+        await page.get_by_role("textbox", name="Message").press("Enter")
+        await expect(page.get_by_role("log").get_by_text("still here")).to_be_visible()
+        await shop.close_windows()
+    telegram.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+async def test_nothing_is_wider_than_the_screen(shop: Shop, width: int) -> None:
+    """Not a long word, not eight buttons in a row, not a receipt."""
+    shop.telegram.say(ALICE, "/start")
+    await shop.says("Donaudampfschifffahrts" * 20, reply_markup=keys([key("a long label") for _ in range(8)]))
+    await shop.says("\n".join(f"{line} × A thing with a rather long name   €{line}.90" for line in range(50)))
+    await shop.says("<pre>" + "x" * 300 + "</pre>", parse_mode="HTML")
+    page = await shop.open(viewport={"width": width, "height": 844})
+    await expect(page.get_by_text("49 × A thing")).to_have_count(1)
+    wide = "element => element.scrollWidth - element.clientWidth"
+    assert await page.locator("html").evaluate(wide) == 0
+    assert await page.get_by_role("log").evaluate(wide) == 0
+    bubbles = await page.locator(".bubble").evaluate_all("all => all.map(b => b.getBoundingClientRect().right)")
+    assert max(bubbles) <= width
+
+
+async def test_the_page_says_that_no_money_moves_and_asks_nobody_else(shop: Shop) -> None:
+    """Every request goes to the playground itself."""
+    page = await shop.open()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.reload()
+    await expect(page.get_by_text("No money moves, nothing leaves this computer.")).to_be_visible()
+    await expect(page.get_by_role("button", name="START", exact=True)).to_be_visible()
+    assert asked
+    assert all(url.startswith(f"{shop.url}/") for url in asked)
