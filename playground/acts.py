@@ -28,6 +28,7 @@ class Acts:
 
     def add_person(self, first_name: str, role: Literal["customer", "owner"] = "customer") -> Person:
         with self.world.transaction():
+            self.world.events.add(None, {"type": "people"})
             return self.world.people.add(first_name, role)
 
     def group(self, title: str) -> int:

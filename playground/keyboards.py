@@ -70,7 +70,7 @@ def _button(button: Any) -> Json:  # noqa: ANN401 - unchecked so far
     if len(actions) != 1:
         raise _cannot_parse("Text buttons are unallowed in the inline keyboard")
     _check_action(actions[0], button[actions[0]])
-    if button.get("style", "primary") not in STYLES:
+    if str(button.get("style", "primary")) not in STYLES:
         raise _cannot_parse("invalid button style specified")
     return dict(button)
 

@@ -16,6 +16,17 @@ class Upload:
     content: bytes
 
 
+def whole_number(value: object) -> int | None:
+    """The 64-bit integer, given as one or as a text; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | str) or (isinstance(value, str) and len(value) > 20):
+        return None
+    try:
+        number = int(value)
+    except ValueError:
+        return None
+    return number if -(2**63) <= number < 2**63 else None
+
+
 class Params:
     def __init__(self, values: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> None:
         self._values = {name: value for name, value in values.items() if value is not None}
@@ -35,10 +46,9 @@ class Params:
         """The integer, or None where it is missing or empty; raises BotApiError on anything else."""
         if not (text := self.text(name).strip()):
             return None
-        try:
-            return int(text)
-        except ValueError:
-            raise bad_request(f"invalid {name} specified") from None
+        if (number := whole_number(text)) is None:
+            raise bad_request(f"invalid {name} specified")
+        return number
 
     def flag(self, name: str) -> bool:
         return self.text(name).lower() in {"true", "yes", "1"}

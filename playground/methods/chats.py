@@ -1,7 +1,7 @@
 """Which chat a call is about: getChat, sendChatAction, and the check before every message."""
 
 from playground.errors import BotApiError, bad_request
-from playground.params import Params
+from playground.params import Params, whole_number
 from playground.shapes import Json
 from playground.world import World
 
@@ -25,7 +25,8 @@ def read_chat(world: World, params: Params) -> Json:
     value = params.text("chat_id").strip()
     if not value:
         raise bad_request("chat_id is empty")
-    chat = world.chat(int(value)) if value.lstrip("-").isdecimal() else None
+    chat_id = whole_number(value)
+    chat = world.chat(chat_id) if chat_id is not None else None
     if not chat:
         raise bad_request("chat not found")
     return chat

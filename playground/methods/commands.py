@@ -3,7 +3,7 @@
 import re
 
 from playground.errors import bad_request
-from playground.params import Params
+from playground.params import Params, whole_number
 from playground.shapes import Json
 from playground.world import World
 
@@ -58,15 +58,15 @@ def _command(command: object) -> Json:
 
 def _scope(world: World, params: Params) -> str:
     scope = params.json("scope", "BotCommandScope") or {"type": "default"}
-    kind = scope.get("type") if isinstance(scope, dict) else None
+    kind = str(scope.get("type")) if isinstance(scope, dict) else ""
     if kind not in SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    for name in SCOPES[kind]:
-        if name not in scope:
-            raise bad_request(f"can't parse BotCommandScope: {name} is not specified")
-    if "chat_id" in SCOPES[kind] and not world.chat(int(scope["chat_id"])):
+    ids = [whole_number(scope.get(name)) for name in SCOPES[kind]]
+    if ids and (ids[0] is None or not world.chat(ids[0])):
         raise bad_request("chat not found")
-    return ":".join([kind, *(str(scope[name]) for name in SCOPES[kind])])
+    if None in ids:
+        raise bad_request("can't parse BotCommandScope: user_id is not specified")
+    return ":".join([kind, *map(str, ids)])
 
 
 def _language(params: Params) -> str:

@@ -28,7 +28,7 @@ def read_media(world: World, params: Params) -> Json:
     media: Any = params.json("media", "input media")
     if not isinstance(media, dict) or "media" not in media:
         raise bad_request("can't parse InputMedia: Object expected")
-    if media.get("type") not in MEDIA:
+    if str(media.get("type")) not in MEDIA:
         raise bad_request(f"the playground edits only photos and documents, not {media.get('type')!r}")
     inner = params.within(media)
     kind: Kind = "photo" if media["type"] == "photo" else "document"

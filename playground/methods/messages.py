@@ -4,7 +4,7 @@ from playground.errors import bad_request
 from playground.keyboards import read_keyboard
 from playground.methods.chats import read_chat, read_open_chat
 from playground.methods.texts import read_text
-from playground.params import Params
+from playground.params import Params, whole_number
 from playground.shapes import Json
 from playground.world import World
 
@@ -50,10 +50,12 @@ def delete_messages(world: World, params: Params) -> bool:
         raise bad_request("message identifiers are not specified")
     if len(message_ids) > 100:
         raise bad_request("too many message identifiers specified")
-    for message_id in message_ids:
-        message = world.messages.find(chat["id"], int(message_id))
+    for message_id in map(whole_number, message_ids):
+        if message_id is None:
+            raise bad_request("invalid message identifier specified")
+        message = world.messages.find(chat["id"], message_id)
         if message and _deletable(world, message):
-            world.messages.delete(chat["id"], int(message_id))
+            world.messages.delete(chat["id"], message_id)
     return True
 
 
@@ -67,9 +69,10 @@ def _replied_to(world: World, params: Params, chat: Json) -> Json:
     parameters = params.json("reply_parameters", "reply parameters")
     if not parameters:
         return {}
-    if not isinstance(parameters, dict) or "message_id" not in parameters:
+    message_id = whole_number(parameters.get("message_id")) if isinstance(parameters, dict) else None
+    if message_id is None:
         raise bad_request("message identifier is not specified")
-    message = world.messages.find(chat["id"], int(parameters["message_id"]))
+    message = world.messages.find(chat["id"], message_id)
     if message:
         return {"reply_to_message": without_reply(message)}
     if not parameters.get("allow_sending_without_reply"):

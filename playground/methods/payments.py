@@ -15,14 +15,16 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def send_invoice(world: World, params: Params) -> Json:
+    """Without a keyboard, clients show a button of their own: pay the total."""
     invoice = _read_invoice(params)
     keyboard = read_inline_keyboard(params, pay=True)
     if keyboard and "pay" not in keyboard["inline_keyboard"][0][0]:
         raise bad_request("REPLY_MARKUP_BUY_EMPTY")
     shown = {name: invoice[name] for name in ("title", "description", "currency", "total_amount")}
     shown["start_parameter"] = params.text("start_parameter")
-    button = {"text": f"Pay {_amount(invoice)}", "pay": True}
-    content = {"invoice": shown, "reply_markup": keyboard or {"inline_keyboard": [[button]]}}
+    content: Json = {"invoice": shown}
+    if keyboard:
+        content["reply_markup"] = keyboard
     message = send(world, params.without("reply_markup"), content)
     _remember(world, invoice, message)
     return message
@@ -120,11 +122,6 @@ def _remember(world: World, invoice: Json, message: Json | None) -> str:
     return world.payments.add_invoice(
         invoice["title"], invoice["payload"], invoice["currency"], invoice["total_amount"], message
     )
-
-
-def _amount(invoice: Json) -> str:
-    amount = int(invoice["total_amount"])
-    return f"⭐️{amount}" if invoice["currency"] == "XTR" else f"{amount / 100:.2f} {invoice['currency']}"
 
 
 METHODS = {

@@ -33,7 +33,7 @@ def set_my_short_description(world: World, params: Params) -> bool:
 
 def set_chat_menu_button(world: World, params: Params) -> bool:
     button = params.json("menu_button", "menu button") or {"type": "default"}
-    if not isinstance(button, dict) or button.get("type") not in MENU_BUTTONS:
+    if not isinstance(button, dict) or str(button.get("type")) not in MENU_BUTTONS:
         raise bad_request("can't parse MenuButton: unsupported type specified")
     scope = read_chat(world, params)["id"] if params.text("chat_id") else "default"
     world.store.set(f"menu_button:{scope}", button)

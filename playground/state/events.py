@@ -11,8 +11,9 @@ from playground.shapes import Json
 @dataclass(frozen=True)
 class Event:
     """
-    Something that happened in a chat (None: that everybody must know). `data` is a message of the page's protocol,
-    except that an answer carries its `query_id`."""
+    Something that happened in a chat, or (None) that concerns everybody. `data` is what the page's protocol says, but:
+    an answer carries its `query_id`, and "commands" and "people" only say that these have changed.
+    """
 
     chat_id: int | None
     data: Json

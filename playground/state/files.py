@@ -9,7 +9,7 @@ from typing import Literal
 from playground.errors import bad_request
 from playground.params import Upload
 from playground.shapes import Json
-from playground.state.images import size_of
+from playground.state.images import mime_type_of, size_of
 from playground.state.store import Store
 
 PHOTO_BYTES = 10 * 1024 * 1024
@@ -59,7 +59,10 @@ class Files:
 
     def _keep(self, kind: Kind, name: str, size: tuple[int, int], content: bytes | None, url: str | None) -> StoredFile:
         digest = hashlib.sha256(kind.encode() + (content or (url or "").encode())).hexdigest()[:40]
-        mime_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if kind == "photo" and content:
+            mime_type = mime_type_of(content)
+        else:
+            mime_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
         extension = mimetypes.guess_extension(mime_type) or ""
         self._store.run(
             "INSERT INTO file VALUES (:id, :kind, :path, :name, :mime, :width, :height, :content, :url)"

@@ -1,0 +1,124 @@
+"""One open page: what it hears and what its person does."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from aiohttp import WSMsgType, web
+from pydantic import ValidationError
+
+from playground.errors import Refused
+from playground.protocol import SAID, AddPerson, Pay, Said, Say, ShareContact, ShareLocation, Start, Tap
+from playground.shapes import Json
+from playground.state.events import Event
+from playground.state.people import Person
+from playground.telegram import Telegram
+
+
+class PageSocket:
+    """`errands` keeps what goes on without the page: a payment is not undone by closing a tab."""
+
+    def __init__(
+        self,
+        telegram: Telegram,
+        person: Person,
+        socket: web.WebSocketResponse,
+        errands: set[asyncio.Task[None]],
+    ) -> None:
+        self._telegram = telegram
+        self._world = telegram.world
+        self._person = person
+        self._socket = socket
+        self._errands = errands
+        self._taps: dict[str, str] = {}
+
+    async def run(self) -> None:
+        """Until the page goes."""
+        with self._world.events.listen() as events:
+            self._events = events
+            events.put_nowait(Event(None, {"type": "people"}))
+            teller = asyncio.create_task(self._tell())
+            try:
+                async for message in self._socket:
+                    if message.type is WSMsgType.TEXT:
+                        self._hear(message.data)
+            finally:
+                teller.cancel()
+
+    async def _tell(self) -> None:
+        while True:
+            event = await self._events.get()
+            if words := self._words(event):
+                await self._socket.send_json(words)
+
+    def _words(self, event: Event) -> Json | None:
+        """What this page is told of an event: of another chat only that there is something to read."""
+        match event.data["type"]:
+            case "people":
+                return self._hello()
+            case "commands":
+                return {"type": "commands", "commands": self._world.commands.shown_to(self._person)}
+        if event.chat_id == self._person.id:
+            return self._answer(event.data) if event.data["type"] == "answer" else event.data
+        from_bot = event.data["type"] == "message" and event.data["message"]["from"]["is_bot"]
+        if from_bot and event.chat_id and self._world.people.find(event.chat_id):
+            return {"type": "unread", "person": event.chat_id}
+        return None
+
+    def _hello(self) -> Json:
+        people = self._world.people.all()
+        names = ("id", "first_name", "username", "role")
+        return {
+            "type": "hello",
+            "me": self._person.user(),
+            "people": [{name: getattr(person, name) for name in names} for person in people],
+            "bot": self._world.bot(),
+            "commands": self._world.commands.shown_to(self._person),
+            "messages": self._telegram.history(self._person.id),
+        }
+
+    def _answer(self, data: Json) -> Json | None:
+        """Only the tab that tapped is answered."""
+        answer = dict(data)
+        tap_id = self._taps.pop(answer.pop("query_id"), None)
+        return {**answer, "tap_id": tap_id} if tap_id else None
+
+    def _hear(self, text: str) -> None:
+        try:
+            self._do(SAID.validate_json(text))
+        except ValidationError as error:
+            self._refuse(f"The page sent what nobody can do: {error.errors()[0]['msg']}")
+        except Refused as refusal:
+            self._refuse(str(refusal))
+
+    def _do(self, said: Said) -> None:
+        me = self._person.id
+        match said:
+            case Say(text=text):
+                self._telegram.say(me, text)
+            case Start(payload=payload):
+                self._telegram.say(me, f"/start {payload}")
+            case Tap(message_id=message_id, data=data, tap_id=tap_id):
+                self._taps[self._telegram.tap(me, message_id, data)] = tap_id
+            case ShareContact():
+                self._telegram.send_contact(me)
+            case ShareLocation(latitude=latitude, longitude=longitude):
+                self._telegram.send_location(me, latitude, longitude)
+            case Pay(message_id=message_id):
+                self._go(self._pay(message_id))
+            case AddPerson(first_name=first_name):
+                self._telegram.add_person(first_name)
+
+    async def _pay(self, message_id: int) -> None:
+        try:
+            await self._telegram.pay(self._person.id, message_id)
+        except Refused as refusal:
+            self._refuse(str(refusal))
+
+    def _refuse(self, text: str) -> None:
+        self._events.put_nowait(Event(self._person.id, {"type": "refused", "text": text}))
+
+    def _go(self, errand: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)

@@ -1,0 +1,97 @@
+"""sendPhoto, sendDocument, getFile."""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from playground.params import Upload
+from playground.shapes import Json
+from playground.state.images import mime_type_of, size_of
+from playground.telegram import Telegram
+from tests.playground.helpers import ALICE, png, refusal
+
+
+async def photo(telegram: Telegram, content: bytes | None = None, **params: Any) -> Json:
+    files = {} if content is None else {"photo": Upload("a.png", content)}
+    return dict(await telegram.call("sendPhoto", {"chat_id": ALICE, **params}, files))
+
+
+async def test_a_picture_has_sizes_and_is_known_by_its_id(telegram: Telegram) -> None:
+    """The last size is the largest; its id sends the same picture again."""
+    first = await photo(telegram, png(1000, 500), caption="c")
+    sides = [(size["width"], size["height"]) for size in first["photo"]]
+    assert sides == [(90, 45), (320, 160), (800, 400), (1000, 500)]
+    again = await photo(telegram, photo=first["photo"][-1]["file_id"])
+    assert again["photo"] == first["photo"]
+
+
+async def test_a_small_picture_keeps_its_size(telegram: Telegram) -> None:
+    """Nothing is made larger than it is."""
+    sizes = (await photo(telegram, png(4, 3)))["photo"]
+    assert {(size["width"], size["height"]) for size in sizes} == {(4, 3)}
+
+
+async def test_a_linked_picture_is_taken(telegram: Telegram) -> None:
+    """The playground fetches nothing; it keeps the address."""
+    message = await photo(telegram, photo="https://example.com/a.jpg")
+    file = telegram.world.files.find(message["photo"][-1]["file_id"])
+    assert file is not None
+    assert (file.url, file.content) == ("https://example.com/a.jpg", None)
+
+
+@pytest.mark.parametrize(
+    ("content", "value", "description"),
+    [
+        (None, None, "Bad Request: there is no photo in the request"),
+        (None, "nothing", "Bad Request: wrong file identifier/HTTP URL specified"),
+        (b"words", None, "Bad Request: IMAGE_PROCESS_FAILED"),
+        (b"", None, "Bad Request: file must be non-empty"),
+        (png(1, 21), None, "Bad Request: PHOTO_INVALID_DIMENSIONS"),
+        (png(9000, 1001), None, "Bad Request: PHOTO_INVALID_DIMENSIONS"),
+    ],
+)
+async def test_what_is_no_picture_is_refused(
+    telegram: Telegram, content: bytes | None, value: str | None, description: str
+) -> None:
+    """With Telegram's reason."""
+    assert (await refusal(photo(telegram, content, photo=value))).description == description
+
+
+async def test_the_limit_of_a_caption_counts_after_parsing(telegram: Telegram) -> None:
+    """1,024 units."""
+    assert await photo(telegram, png(), caption=f"<b>{'x' * 1024}</b>", parse_mode="HTML")
+    error = await refusal(photo(telegram, png(), caption="x" * 1025))
+    assert error.description == "Bad Request: message caption is too long"
+
+
+async def test_a_document_keeps_its_name(telegram: Telegram) -> None:
+    """And cannot be sent as a picture."""
+    files = {"document": Upload("orders.csv", b"a;b")}
+    message = await telegram.call("sendDocument", {"chat_id": ALICE, "caption": "c"}, files)
+    assert (message["document"]["file_name"], message["document"]["mime_type"]) == ("orders.csv", "text/csv")
+    error = await refusal(photo(telegram, photo=message["document"]["file_id"]))
+    assert error.description == "Bad Request: can't use file of type Document as Photo"
+
+
+async def test_a_file_from_a_person_can_be_fetched(telegram: Telegram) -> None:
+    """By the id in the message."""
+    message = telegram.send_document(ALICE, "stock.csv", b"a;1")
+    file = await telegram.call("getFile", {"file_id": message["document"]["file_id"]})
+    assert file["file_size"] == 3
+    stored = telegram.world.files.find(file["file_path"])
+    assert stored is not None
+    assert stored.content == b"a;1"
+    assert (await refusal(telegram.call("getFile", {"file_id": "x"}))).description == "Bad Request: invalid file_id"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_the_size_of_every_kind_of_picture_is_read(kind: str) -> None:
+    """Written by a library that knows them all."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (300, 200), "white").save(buffer, kind)
+    assert size_of(buffer.getvalue()) == (300, 200)
+    assert mime_type_of(buffer.getvalue()) == f"image/{kind.lower()}"
+    for end in range(40):
+        assert size_of(buffer.getvalue()[:end]) in (None, (300, 200))
