@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+MessageId = Annotated[int, Field(ge=1, lt=2**31)]
+
 
 class _Said(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -25,7 +27,7 @@ class Tap(_Said):
     """A tap on a button; the page names it, so that it knows the answer."""
 
     type: Literal["tap"]
-    message_id: int
+    message_id: MessageId
     data: str
     tap_id: str
 
@@ -42,7 +44,7 @@ class ShareLocation(_Said):
 
 class Pay(_Said):
     type: Literal["pay"]
-    message_id: int
+    message_id: MessageId
 
 
 class AddPerson(_Said):

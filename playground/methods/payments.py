@@ -11,20 +11,19 @@ from playground.shapes import Json
 from playground.state.payments import Charge
 from playground.world import World
 
+PAY = {"inline_keyboard": [[{"text": "Pay", "pay": True}]]}
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def send_invoice(world: World, params: Params) -> Json:
-    """Without a keyboard, clients show a button of their own: pay the total."""
+    """Without a keyboard of its own, the message gets one button that pays."""
     invoice = _read_invoice(params)
     keyboard = read_inline_keyboard(params, pay=True)
     if keyboard and "pay" not in keyboard["inline_keyboard"][0][0]:
         raise bad_request("REPLY_MARKUP_BUY_EMPTY")
     shown = {name: invoice[name] for name in ("title", "description", "currency", "total_amount")}
     shown["start_parameter"] = params.text("start_parameter")
-    content: Json = {"invoice": shown}
-    if keyboard:
-        content["reply_markup"] = keyboard
+    content = {"invoice": shown, "reply_markup": keyboard or PAY}
     message = send(world, params.without("reply_markup"), content)
     _remember(world, invoice, message)
     return message

@@ -45,6 +45,7 @@ async def test_an_invoice_is_paid_after_the_bots_word(telegram: Telegram) -> Non
     """Query, answer, charge, message."""
     message = await invoice(telegram)
     assert message["invoice"]["total_amount"] == 50
+    assert message["reply_markup"] == button("Pay", pay=True)
     paid = await pay(telegram, message, ok=True)
     payment = paid["successful_payment"]
     assert (payment["total_amount"], payment["currency"], payment["invoice_payload"]) == (50, "XTR", "order-7")
