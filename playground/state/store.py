@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS charge (
 
 
 class Store:
-    """`path` None keeps everything in memory; its folder is made. Statements outside a transaction are committed by themselves."""
+    """In memory where `path` is None, else its folder is made. Statements outside a transaction commit themselves."""
 
     def __init__(self, path: Path | None) -> None:
         if path:
