@@ -92,8 +92,7 @@ class Acts:
         self._set_blocked(person_id, blocked=False)
 
     async def pay(self, person_id: int, message_id: int) -> Json:
-        """
-        Pays the invoice in this message: asks the bot, waits for its word, and charges.
+        """Pays the invoice in this message: asks the bot, waits for its word, and charges.
         The message with `successful_payment`; raises Refused with the bot's reason, or if it does not answer in time.
         """
         if not (invoice := self.world.payments.invoice_in(person_id, message_id)):

@@ -13,11 +13,11 @@ class BotApiError(Exception):
         self.parameters = parameters
 
 
-class ConnectionDropped(Exception):  # noqa: N818 - what happens to the caller, not a kind of error it can read
+class ConnectionDropped(Exception):
     """The call was performed, but its answer never reaches the bot."""
 
 
-class Refused(Exception):  # noqa: N818 - a customer is refused, nothing is broken
+class Refused(Exception):
     """What a person asked cannot be done; the text is for that person."""
 
 

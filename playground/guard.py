@@ -8,8 +8,7 @@ HARMLESS = ("/", "/static/")
 
 
 def guard(port: int) -> Middleware:
-    """
-    A name that somebody made point here (DNS rebinding) fails at Host; a foreign page fails at Origin or, where the
+    """A name that somebody made point here (DNS rebinding) fails at Host; a foreign page fails at Origin or, where the
     browser sends none, at Sec-Fetch-Site. Programs such as the bot send neither; a WebSocket must say where it is from.
     """
     hosts = {f"{name}:{port}" for name in NAMES}

@@ -30,8 +30,7 @@ SHUTDOWN_SECONDS = 0.5
 
 @asynccontextmanager
 async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
-    """
-    Serves on 127.0.0.1 and gives the URL, without a slash at its end; port 0 takes any free one.
+    """Serves on 127.0.0.1 and gives the URL, without a slash at its end; port 0 takes any free one.
     Raises OSError where the port is taken. On leaving, long polls and sockets end at once.
     """
     with socket.create_server(("127.0.0.1", port)) as listener:

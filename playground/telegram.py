@@ -41,8 +41,7 @@ class Call:
 
 
 class Telegram(Acts):
-    """
-    A Telegram with one bot. `path` None keeps it in memory; `clock` gives seconds since 1970; `token` None makes a
+    """A Telegram with one bot. `path` None keeps it in memory; `clock` gives seconds since 1970; `token` None makes a
     secret one that the file keeps. `journal` holds the last calls; the `unknown_` counters what a strict test forbids.
     """
 
@@ -71,8 +70,7 @@ class Telegram(Acts):
         return self.world.messages.history(person_id, limit)
 
     async def call(self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:  # noqa: ANN401 - each method has its own result
-        """
-        Performs a method of the Bot API: its `result`, as JSON. Values of `params` may be texts, numbers or objects.
+        """Performs a method of the Bot API: its `result`, as JSON. Values of `params` may be texts, numbers or objects.
         Raises BotApiError, and ConnectionDropped where a fault asks for it.
         """
         if not (name := NAMES.get(method.lower())):

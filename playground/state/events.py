@@ -10,8 +10,7 @@ from playground.shapes import Json
 
 @dataclass(frozen=True)
 class Event:
-    """
-    Something that happened in a chat, or (None) that concerns everybody. `data` is what the page's protocol says, but:
+    """Something that happened in a chat, or (None) that concerns everybody. `data` is what the page's protocol says, but:
     an answer carries its `query_id`, and "commands" and "people" only say that these have changed.
     """
 

@@ -60,10 +60,11 @@ class Files:
     def _keep(self, kind: Kind, name: str, size: tuple[int, int], content: bytes | None, url: str | None) -> StoredFile:
         label = name if kind == "document" else ""  # a document is its name too
         digest = hashlib.sha256(f"{kind}:{label}:{url}:".encode() + (content or b"")).hexdigest()[:40]
-        if kind == "photo" and content:
-            mime_type = mime_type_of(content)
-        else:
-            mime_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        mime_type = (
+            mime_type_of(content)
+            if kind == "photo" and content
+            else mimetypes.guess_type(name)[0] or "application/octet-stream"
+        )
         extension = mimetypes.guess_extension(mime_type) or ""
         self._store.run(
             "INSERT INTO file VALUES (:id, :kind, :path, :name, :mime, :width, :height, :content, :url)"

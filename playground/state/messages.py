@@ -14,8 +14,7 @@ class Messages:
         self._events = events
 
     def add(self, chat: Json, sender: Json, date: int, content: Json, keyboard: Json | None = None) -> Json:
-        """
-        A new message. `keyboard` is a reply keyboard (or its removal): the page sees it as the message's
+        """A new message. `keyboard` is a reply keyboard (or its removal): the page sees it as the message's
         `reply_markup`, the bot never does."""
         # As for a real bot: private chats share one sequence, a supergroup has its own.
         counter = "message" if chat["type"] == "private" else f"message in {chat['id']}"

@@ -49,8 +49,7 @@ class Updates:
         return int(row["n"]) if row else 0
 
     async def fetch(self, offset: int, limit: int, seconds: float) -> list[Json]:
-        """
-        The first updates in line; everything below `offset` is forgotten (a negative one keeps that many from the end).
+        """The first updates in line; everything below `offset` is forgotten (a negative one keeps that many from the end).
         Waits up to `seconds` for a first one, and ends an older call that still waits with 409.
         """
         self._terminate_other()
