@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
-from telegram.error import BadRequest, Forbidden, NetworkError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import routes
 from bot.handlers import orders
@@ -32,7 +32,6 @@ from core.errors import (
 )
 from core.models.policy import Policy
 from core.usecases.coupon import CodeTaken
-from core.usecases.customer import mark_blocked
 from core.usecases.inbox import settle_update
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
@@ -49,7 +48,7 @@ class Desk:
     """Messages whose writers were told to wait: each hears it once."""
 
     async def answer_error(self, visit: Visit, error: Exception) -> None:
-        """Say what is the case. Raises StorageUnavailable and NetworkError on: those are tried again."""
+        """Say what is the case. Raises on what is tried again: StorageUnavailable, NetworkError, RetryAfter; and Forbidden."""
         match error:
             case StorageUnavailable():
                 raise error
@@ -58,8 +57,8 @@ class Desk:
             case ShopError():
                 await visit.counter.store.write(settle_update, visit.accepted.id)
                 await self._refuse(visit, error)
-            case Forbidden():
-                await visit.counter.store.write(mark_blocked, visit.customer.id)
+            case Forbidden() | RetryAfter():
+                raise error
             case NetworkError() if not isinstance(error, BadRequest):
                 raise error
             case _:

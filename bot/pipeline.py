@@ -14,7 +14,7 @@ from functools import partial
 
 import structlog
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import Forbidden, NetworkError, RetryAfter
 
 from bot.context import ShopApplication
 from bot.counter import Counter
@@ -25,7 +25,7 @@ from bot.visit import Visit
 from core.errors import StorageUnavailable
 from core.models.customer import Customer
 from core.models.inbox import Accepted
-from core.usecases.customer import remember_customer
+from core.usecases.customer import mark_blocked, remember_customer
 from core.usecases.inbox import claim_update, finish_updates, undone_updates
 
 TAP_LIFETIME = 60.0
@@ -127,9 +127,9 @@ class Pipeline:
                 outcome = Outcome.STORE_AGAIN
             if outcome is Outcome.DONE:
                 return
-            if outcome is Outcome.STORE_AGAIN:
+            if outcome is Outcome.STORE_AGAIN and not visit.applied:
                 await self.desk.say_try_again(visit)
-            else:
+            elif outcome is Outcome.ANSWER_AGAIN:
                 answers += 1
                 if answers >= ANSWER_ATTEMPTS:
                     return
@@ -151,8 +151,10 @@ class Pipeline:
             await visit.answer()
             if not visit.more_waiting():
                 await self.counter.windows.draw_postponed(visit.chat_id)
-        except NetworkError as error:
-            log.warning("telegram_unreachable", error=type(error).__name__)
+        except Forbidden:
+            await self.counter.store.write(mark_blocked, visit.customer.id)
+        except (NetworkError, RetryAfter) as error:
+            log.warning("answer_not_sent", error=type(error).__name__)
             return Outcome.ANSWER_AGAIN
         return Outcome.DONE
 

@@ -63,10 +63,17 @@ class Sender:
             self._nudged.clear()
 
     async def deliver_receipts(self, chat_id: int) -> bool:
-        """Perform the receipts that this chat is owed, in its own lane; whether there were any."""
-        receipts = await self.store.read(owed_receipts, chat_id)
-        for owed in receipts:
-            await self._attempt(owed)
+        """Perform the receipts that this chat is owed, in its own lane; whether there were any.
+
+        The order is on disk and so is what is owed: what fails here is done by `run` later.
+        """
+        try:
+            receipts = await self.store.read(owed_receipts, chat_id)
+            for owed in receipts:
+                await self._attempt(owed)
+        except StorageUnavailable:
+            log.warning("outbox_unavailable", chat_id=chat_id)
+            return False
         return bool(receipts)
 
     def _start(self, owed: Notice) -> None:

@@ -40,6 +40,8 @@ class Visit:
     late: bool = False
     more_waiting: Callable[[], bool] = lambda: False
     answered: bool = field(default=False, init=False)
+    applied: bool = field(default=False, init=False)
+    """Whether its effect is on disk: whatever fails afterwards, only the answer is missing."""
     error: Exception | None = field(default=None, init=False)
 
     @property
@@ -96,7 +98,9 @@ class Visit:
         async def once(tx: Transaction) -> R:
             return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
 
-        return await self.counter.store.write(once)
+        result = await self.counter.store.write(once)
+        self.applied = True
+        return result
 
     async def read(
         self,

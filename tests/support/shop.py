@@ -1,11 +1,14 @@
 """A whole shop for a test: real store, real bot, and the playground as its Telegram, without a socket."""
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app import Line, open_bot
+from bot.pace import Pace
 from bot.pipeline import Pipeline
 from bot.settings import Rate
 from core.models.policy import Policy
@@ -41,6 +44,11 @@ class Shop:
         return self.pipeline.lanes.idle
 
 
+def hurried() -> Pace:
+    """The real limits on our calls, on a clock a thousand times as fast: tests must not wait for Telegram's sake."""
+    return Pace(clock=lambda: time.monotonic() * 1000, sleep=lambda seconds: asyncio.sleep(seconds / 1000))
+
+
 @asynccontextmanager
 async def open_shop(
     folder: Path,
@@ -56,5 +64,5 @@ async def open_shop(
     policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
         line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), InProcessRequest(telegram))
-        async with open_bot(store, line, flood, clock.seconds) as pipeline:
+        async with open_bot(store, line, flood, clock.seconds, hurried()) as pipeline:
             yield Shop(store, telegram, pipeline, clock)
