@@ -1,0 +1,62 @@
+"""What a cart costs, and why: the result of `core.pricing.price`. Minor units of the cart's currency throughout."""
+
+from dataclasses import dataclass
+
+from core.models.coupon import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class LinePrice:
+    """One line: quantity × unit price, and what all coupons together take off it."""
+
+    sku_id: int
+    subtotal: int
+    discount: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.subtotal - self.discount
+
+
+@dataclass(frozen=True, slots=True)
+class AppliedCoupon:
+    """A coupon that takes something off. `shares` are its (SKU id, amount) by SKU id; they sum to `discount`."""
+
+    coupon_id: int
+    code: str
+    name: str
+    discount: int
+    delivery_discount: int
+    shares: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedCoupon:
+    """A coupon that does not apply, and why."""
+
+    coupon_id: int
+    code: str
+    name: str
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """`total` = `subtotal` − `discount` + `delivery` − `delivery_discount`; `lines` by SKU id, `applied` in order of application."""
+
+    subtotal: int
+    lines: tuple[LinePrice, ...]
+    discount: int
+    delivery: int
+    delivery_discount: int
+    total: int
+    applied: tuple[AppliedCoupon, ...] = ()
+    dropped: tuple[DroppedCoupon, ...] = ()
+
+    def discount_of(self, sku_id: int) -> int:
+        """What is taken off this SKU's line; 0 if it is not in the cart."""
+        return next((line.discount for line in self.lines if line.sku_id == sku_id), 0)
+
+    def refusal_of(self, coupon_id: int) -> Refusal | None:
+        """Why this coupon was dropped; None if it was not."""
+        return next((dropped.refusal for dropped in self.dropped if dropped.coupon_id == coupon_id), None)

@@ -1,0 +1,214 @@
+"""Coupons: what a shop gives off, on which conditions, and why one does not apply."""
+
+import re
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from core.models.base import Model
+from core.money import LARGEST
+
+CODE_SHAPE = re.compile(r"[A-Z0-9_-]{3,32}")
+"""A code as it is stored; customers may type it in any case."""
+NAME_LENGTH = 64
+WHOLE = 10_000
+"""100 % in basis points."""
+MOST_UNITS = 99
+"""The largest `buy` or `get` of a set."""
+
+BasisPoints = Annotated[int, Field(ge=1, le=WHOLE)]
+Money = Annotated[int, Field(ge=1, le=LARGEST)]
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Units = Annotated[int, Field(ge=1, le=MOST_UNITS)]
+
+
+class Percent(Model):
+    """A part of every eligible line, in basis points: 1000 is 10 %."""
+
+    kind: Literal["percent"] = "percent"
+    basis_points: BasisPoints
+
+
+class Fixed(Model):
+    """A fixed amount off the eligible lines together, in minor units."""
+
+    kind: Literal["fixed"] = "fixed"
+    amount: Money
+
+
+class FreeDelivery(Model):
+    """Delivery costs nothing (with a cap: that much less)."""
+
+    kind: Literal["free_delivery"] = "free_delivery"
+
+
+class BuyGet(Model):
+    """Of every `buy + get` eligible pieces, `get` are free, or `basis_points` cheaper; the cheapest ones are."""
+
+    kind: Literal["buy_get"] = "buy_get"
+    buy: Units
+    get: Units
+    basis_points: BasisPoints = WHOLE
+
+
+class Tier(Model):
+    """From `spend` minor units of eligible goods on, `terms` hold for the whole eligible amount."""
+
+    spend: Money
+    terms: Annotated[Percent | Fixed, Field(discriminator="kind")]
+
+
+class Tiers(Model):
+    """More off for more goods: the highest reached tier counts. `spend` rises strictly."""
+
+    kind: Literal["tiers"] = "tiers"
+    tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _rising(self) -> Self:
+        spends = [tier.spend for tier in self.tiers]
+        if any(low >= high for low, high in zip(spends, spends[1:], strict=False)):
+            raise ValueError("tiers must rise")
+        return self
+
+
+Terms = Annotated[Percent | Fixed | FreeDelivery | BuyGet | Tiers, Field(discriminator="kind")]
+
+
+class Scope(Model):
+    """Which goods count: any match of a category (its children too), a product or a SKU. Empty: everything."""
+
+    category_ids: frozenset[int] = frozenset()
+    product_ids: frozenset[int] = frozenset()
+    sku_ids: frozenset[int] = frozenset()
+
+    @property
+    def everything(self) -> bool:
+        return not (self.category_ids or self.product_ids or self.sku_ids)
+
+
+class CouponRules(Model):
+    """What a coupon gives and on which conditions, as its owner wrote it.
+
+    A promotion without a code is `automatic`: `code` is "", and `name` says what customers read. Amounts are minor units of `currency`.
+    Thresholds (`minimum_subtotal`, `minimum_quantity`) are inclusive and look at the eligible goods before any discount; 0 is none.
+    It holds from `starts_at` (inclusive) until `ends_at` (exclusive), ms UTC. `limit` and `per_customer` count uses; `cap` is the most it
+    takes off in one order. A higher `priority` applies earlier; equal ones apply by code. An `exclusive` coupon stands alone.
+    """
+
+    code: str = ""
+    name: Annotated[str, Field(max_length=NAME_LENGTH)] = ""
+    automatic: bool = False
+    currency: str
+    terms: Terms
+    minimum_subtotal: Annotated[int, Field(ge=0, le=LARGEST)] = 0
+    minimum_quantity: Annotated[int, Field(ge=0)] = 0
+    first_order: bool = False
+    starts_at: int | None = None
+    ends_at: int | None = None
+    limit: Count | None = None
+    per_customer: Count | None = None
+    cap: Money | None = None
+    exclusive: bool = False
+    priority: int = 0
+    active: bool = True
+
+    @field_validator("code")
+    @classmethod
+    def _stored_upper_case(cls, code: str) -> str:
+        return code.upper()
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.automatic and (self.code or not self.name):
+            raise ValueError("an automatic promotion has a name and no code")
+        if not self.automatic and not CODE_SHAPE.fullmatch(self.code):
+            raise ValueError("a code is 3 to 32 of A-Z 0-9 - _")
+        return self
+
+    @property
+    def label(self) -> str:
+        """What a customer knows it by: its code, or an automatic promotion's name."""
+        return self.code or self.name
+
+    @property
+    def counts_money(self) -> bool:
+        """Whether anything of it is an amount, so that it means something in its own currency only."""
+        tiered = isinstance(self.terms, Fixed | Tiers)
+        return tiered or bool(self.minimum_subtotal) or self.cap is not None
+
+
+class NewCoupon(CouponRules):
+    """A coupon as it was typed: `only` are the words of its scope, to be looked up in the catalogue."""
+
+    only: tuple[str, ...] = ()
+
+
+class Coupon(CouponRules):
+    """A coupon of the shop. `used` counts its uses that were not given back."""
+
+    id: int
+    scope: Scope = Scope()
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A coupon that wants to apply, and how often this customer has used it."""
+
+    coupon: Coupon
+    uses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """Who asks, and when: `now` in ms UTC, `orders` the number of the customer's previous orders."""
+
+    now: int
+    orders: int = 0
+
+
+class RefusalReason(StrEnum):
+    """Why a coupon does not apply. In this order they are looked at; the first one that holds is said."""
+
+    PAUSED = "paused"
+    NOT_STARTED = "not_started"
+    ENDED = "ended"
+    LIMIT_REACHED = "limit_reached"
+    CUSTOMER_LIMIT_REACHED = "customer_limit_reached"
+    NOT_FIRST_ORDER = "not_first_order"
+    OTHER_CURRENCY = "other_currency"
+    NOTHING_ELIGIBLE = "nothing_eligible"
+    MINIMUM_QUANTITY = "minimum_quantity"
+    MINIMUM_SUBTOTAL = "minimum_subtotal"
+    NOT_COMBINABLE = "not_combinable"
+    NOTHING_LEFT = "nothing_left"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a coupon does not apply, and what would make it apply. Each fact belongs to one reason and is empty for the others.
+
+    MINIMUM_SUBTOTAL: `missing_amount`, minor units. MINIMUM_QUANTITY: `missing_quantity`, pieces. NOT_STARTED: `starts_at`, ms UTC.
+    ENDED: `ended_at`, the first ms after it. LIMIT_REACHED and CUSTOMER_LIMIT_REACHED: `limit`. OTHER_CURRENCY: `currency`, the coupon's.
+    NOT_COMBINABLE: `by`, the labels of what applies instead and costs the customer less, comma-separated.
+    `scoped`: whether only some goods count (what is missing is missing of those).
+    """
+
+    reason: RefusalReason
+    missing_amount: int = 0
+    missing_quantity: int = 0
+    starts_at: int = 0
+    ended_at: int = 0
+    limit: int = 0
+    currency: str = ""
+    by: str = ""
+    scoped: bool = False
+
+    @property
+    def facts(self) -> dict[str, int | str]:
+        """The facts that are there, for `core.errors.CouponRefused(code, refusal.reason, **refusal.facts)`."""
+        named = ((field.name, getattr(self, field.name)) for field in fields(self) if field.name != "reason")
+        return {name: value for name, value in named if value}

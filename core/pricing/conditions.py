@@ -1,0 +1,117 @@
+"""Which coupons hold for a cart, and for the others: why not, and what would change it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.models.coupon import (
+    BuyGet,
+    Candidate,
+    Coupon,
+    Fixed,
+    FreeDelivery,
+    Percent,
+    Refusal,
+    RefusalReason,
+    Scope,
+    Shopper,
+    Tiers,
+)
+
+
+class PricedLine(Protocol):
+    """What pricing needs to know of a cart's line; `category_ids` holds the product's category and all above it."""
+
+    @property
+    def sku_id(self) -> int: ...
+    @property
+    def product_id(self) -> int: ...
+    @property
+    def category_ids(self) -> tuple[int, ...]: ...
+    @property
+    def quantity(self) -> int: ...
+    @property
+    def unit_price(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A coupon that holds: `places` are the eligible lines' indices, `terms` what it gives (of tiers: the reached one's)."""
+
+    coupon: Coupon
+    places: Sequence[int]
+    terms: Percent | Fixed | FreeDelivery | BuyGet
+
+
+def offer(candidate: Candidate, lines: Sequence[PricedLine], shopper: Shopper, currency: str) -> Offer | Refusal:
+    """The coupon as it holds for these lines, or the first reason why it does not."""
+    coupon = candidate.coupon
+    refused = _refused_for_itself(coupon, shopper.now) or _refused_for_shopper(candidate, shopper, currency)
+    if refused:
+        return refused
+    places = _eligible(coupon.scope, lines)
+    if not places:
+        return Refusal(RefusalReason.NOTHING_ELIGIBLE)
+    scoped = not coupon.scope.everything
+    missing = _needed_quantity(coupon) - sum(lines[place].quantity for place in places)
+    if missing > 0:
+        return Refusal(RefusalReason.MINIMUM_QUANTITY, missing_quantity=missing, scoped=scoped)
+    subtotal = sum(lines[place].quantity * lines[place].unit_price for place in places)
+    missing = _needed_subtotal(coupon) - subtotal
+    if missing > 0:
+        return Refusal(RefusalReason.MINIMUM_SUBTOTAL, missing_amount=missing, scoped=scoped)
+    return Offer(coupon, places, _reached(coupon, subtotal))
+
+
+def _refused_for_itself(coupon: Coupon, now: int) -> Refusal | None:
+    if not coupon.active:
+        return Refusal(RefusalReason.PAUSED)
+    if coupon.starts_at is not None and now < coupon.starts_at:
+        return Refusal(RefusalReason.NOT_STARTED, starts_at=coupon.starts_at)
+    if coupon.ends_at is not None and now >= coupon.ends_at:
+        return Refusal(RefusalReason.ENDED, ended_at=coupon.ends_at)
+    if coupon.limit is not None and coupon.used >= coupon.limit:
+        return Refusal(RefusalReason.LIMIT_REACHED, limit=coupon.limit)
+    return None
+
+
+def _refused_for_shopper(candidate: Candidate, shopper: Shopper, currency: str) -> Refusal | None:
+    coupon = candidate.coupon
+    if coupon.per_customer is not None and candidate.uses >= coupon.per_customer:
+        return Refusal(RefusalReason.CUSTOMER_LIMIT_REACHED, limit=coupon.per_customer)
+    if coupon.first_order and shopper.orders:
+        return Refusal(RefusalReason.NOT_FIRST_ORDER)
+    if coupon.currency != currency and coupon.counts_money:
+        return Refusal(RefusalReason.OTHER_CURRENCY, currency=coupon.currency)
+    return None
+
+
+def _eligible(scope: Scope, lines: Sequence[PricedLine]) -> Sequence[int]:
+    if scope.everything:
+        return range(len(lines))
+    return [
+        place
+        for place, line in enumerate(lines)
+        if line.sku_id in scope.sku_ids
+        or line.product_id in scope.product_ids
+        or not scope.category_ids.isdisjoint(line.category_ids)
+    ]
+
+
+def _needed_quantity(coupon: Coupon) -> int:
+    """A set counts as a minimum: one piece short of it is a piece short of the first free one."""
+    terms = coupon.terms
+    return max(coupon.minimum_quantity, terms.buy + terms.get if isinstance(terms, BuyGet) else 0)
+
+
+def _needed_subtotal(coupon: Coupon) -> int:
+    """The lowest tier counts as a minimum."""
+    terms = coupon.terms
+    return max(coupon.minimum_subtotal, terms.tiers[0].spend if isinstance(terms, Tiers) else 0)
+
+
+def _reached(coupon: Coupon, subtotal: int) -> Percent | Fixed | FreeDelivery | BuyGet:
+    terms = coupon.terms
+    if isinstance(terms, Tiers):
+        return next(tier.terms for tier in reversed(terms.tiers) if subtotal >= tier.spend)
+    return terms
