@@ -80,8 +80,9 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     whole = sum(weights)
     if not whole:
         return [0] * len(weights)
-    parts = [amount * weight // whole for weight in weights]
-    by_remainder = sorted(range(len(weights)), key=lambda place: (-(amount * weights[place] % whole), place))
-    for place in by_remainder[: amount - sum(parts)]:
+    parts, remainders = map(list, zip(*(divmod(amount * weight, whole) for weight in weights), strict=True))
+    # Sorting is stable, also in reverse: of equal remainders the earlier place stays first.
+    largest_first = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
+    for place in largest_first[: amount - sum(parts)]:
         parts[place] += 1
     return parts

@@ -20,7 +20,10 @@ class LinePrice:
 
 @dataclass(frozen=True, slots=True)
 class AppliedCoupon:
-    """A coupon that takes something off. `shares` are its (SKU id, amount) by SKU id; they sum to `discount`."""
+    """A coupon that takes something off, or free delivery that waits for a delivery to be chosen (all 0).
+
+    `shares` are (SKU id, amount) by SKU id ascending, without zeros; they sum to `discount`.
+    """
 
     coupon_id: int
     code: str
@@ -42,7 +45,10 @@ class DroppedCoupon:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """`total` = `subtotal` − `discount` + `delivery` − `delivery_discount`; `lines` by SKU id, `applied` in order of application."""
+    """`total` = `subtotal` − `discount` + `delivery` − `delivery_discount`; a delivery not chosen yet counts 0.
+
+    `lines` are by SKU id ascending; `applied` and `dropped` in the order in which coupons apply.
+    """
 
     subtotal: int
     lines: tuple[LinePrice, ...]

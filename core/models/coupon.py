@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -69,7 +70,7 @@ class Tiers(Model):
     @model_validator(mode="after")
     def _rising(self) -> Self:
         spends = [tier.spend for tier in self.tiers]
-        if any(low >= high for low, high in zip(spends, spends[1:], strict=False)):
+        if any(low >= high for low, high in pairwise(spends)):
             raise ValueError("tiers must rise")
         return self
 
@@ -92,10 +93,11 @@ class Scope(Model):
 class CouponRules(Model):
     """What a coupon gives and on which conditions, as its owner wrote it.
 
-    A promotion without a code is `automatic`: `code` is "", and `name` says what customers read. Amounts are minor units of `currency`.
-    Thresholds (`minimum_subtotal`, `minimum_quantity`) are inclusive and look at the eligible goods before any discount; 0 is none.
-    It holds from `starts_at` (inclusive) until `ends_at` (exclusive), ms UTC. `limit` and `per_customer` count uses; `cap` is the most it
-    takes off in one order. A higher `priority` applies earlier; equal ones apply by code. An `exclusive` coupon stands alone.
+    A promotion without a code is `automatic`: `code` is "", and `name` says what customers read. Amounts are minor
+    units of `currency`. Thresholds (`minimum_subtotal`, `minimum_quantity`) are inclusive and look at the eligible
+    goods before any discount; 0 is none. It holds from `starts_at` (inclusive) until `ends_at` (exclusive), ms UTC.
+    `limit` and `per_customer` count uses; `cap` is the most it takes off in one order. A higher `priority` applies
+    earlier, equal ones by code. An `exclusive` coupon stands alone.
     """
 
     code: str = ""
@@ -136,8 +138,8 @@ class CouponRules(Model):
     @property
     def counts_money(self) -> bool:
         """Whether anything of it is an amount, so that it means something in its own currency only."""
-        tiered = isinstance(self.terms, Fixed | Tiers)
-        return tiered or bool(self.minimum_subtotal) or self.cap is not None
+        in_terms = isinstance(self.terms, Fixed | Tiers)
+        return in_terms or self.minimum_subtotal > 0 or self.cap is not None
 
 
 class NewCoupon(CouponRules):
@@ -189,12 +191,12 @@ class RefusalReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a coupon does not apply, and what would make it apply. Each fact belongs to one reason and is empty for the others.
+    """Why a coupon does not apply, and what would make it apply: each fact belongs to a reason, the others are empty.
 
-    MINIMUM_SUBTOTAL: `missing_amount`, minor units. MINIMUM_QUANTITY: `missing_quantity`, pieces. NOT_STARTED: `starts_at`, ms UTC.
-    ENDED: `ended_at`, the first ms after it. LIMIT_REACHED and CUSTOMER_LIMIT_REACHED: `limit`. OTHER_CURRENCY: `currency`, the coupon's.
-    NOT_COMBINABLE: `by`, the labels of what applies instead and costs the customer less, comma-separated.
-    `scoped`: whether only some goods count (what is missing is missing of those).
+    MINIMUM_SUBTOTAL: `missing_amount`, minor units. MINIMUM_QUANTITY: `missing_quantity`, pieces. Of both: `scoped`,
+    whether it is missing of some goods only. NOT_STARTED: `starts_at`, ms UTC. ENDED: `ended_at`, the first ms after
+    it. LIMIT_REACHED and CUSTOMER_LIMIT_REACHED: `limit`. OTHER_CURRENCY: `currency`, the coupon's.
+    NOT_COMBINABLE: `by`, the labels, comma-separated, of what applies instead and costs the customer no more.
     """
 
     reason: RefusalReason

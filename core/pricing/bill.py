@@ -1,103 +1,135 @@
-"""The running bill: what is left of every line, and what one coupon takes off it."""
+"""The running bill: what is left of every line and of the delivery, and what one coupon takes off it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.models.coupon import WHOLE, BuyGet, Fixed, FreeDelivery, Percent
+from core.models.coupon import WHOLE, BuyGet, Coupon, Fixed, FreeDelivery, Percent
 from core.money import percent_of, split
 from core.pricing.conditions import Offer, PricedLine
 
 
 @dataclass(slots=True)
 class Bill:
-    """Lines by SKU id ascending, minor units; `total` is the sum of `left`.
+    """What is left to pay, in minor units, by line (SKU id ascending); `delivery` is None while it is not chosen.
 
-    Coupons on sets of pieces need two more things of a line: `free`, how many of its pieces served no set yet, and `face`, what those
-    pieces and the rest of the line would come to if only sets had been taken off. A piece's share of what is left is
-    `left × unit price ÷ face`: a coupon that came before made every piece of the line cheaper alike.
+    Sets of pieces need two things more of a line: `free`, how many of its pieces serve no set yet, and `face`, what it
+    would come to if only sets had been taken off. One piece's share of what is left is `left × unit price ÷ face`:
+    whatever came before made every piece of the line cheaper alike.
     """
 
     prices: list[int]
     left: list[int]
     face: list[int]
     free: list[int]
+    delivery: int | None
     total: int
 
     def copy(self) -> "Bill":
-        return Bill(self.prices, self.left.copy(), self.face.copy(), self.free.copy(), self.total)
+        return Bill(self.prices, self.left.copy(), self.face.copy(), self.free.copy(), self.delivery, self.total)
 
 
-def open_bill(lines: Sequence[PricedLine]) -> Bill:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one coupon took off: `shares` belong to `offer.places` and sum to `discount`."""
+
+    offer: Offer
+    shares: Sequence[int]
+    discount: int
+    delivery_discount: int = 0
+
+
+def open_bill(lines: Sequence[PricedLine], delivery: int | None) -> Bill:
     """The bill before any coupon."""
     prices = [line.unit_price for line in lines]
     pieces = [line.quantity for line in lines]
     totals = [price * quantity for price, quantity in zip(prices, pieces, strict=True)]
-    return Bill(prices, totals, totals.copy(), pieces, sum(totals))
+    return Bill(prices, totals, totals.copy(), pieces, delivery, sum(totals) + (delivery or 0))
 
 
-def take_off(bill: Bill, offer: Offer) -> list[int]:
-    """Take the coupon off the bill; what it took off each of `offer.places`."""
-    left = [bill.left[place] for place in offer.places]
+def take_off(bill: Bill, offer: Offer) -> Taken | None:
+    """Take the coupon off the bill. None: it found nothing to take.
+
+    Free delivery holds, and takes nothing yet, while no delivery is chosen.
+    """
     match offer.terms:
-        case Percent(basis_points=points):
-            shares = _capped(offer, [percent_of(amount, points) for amount in left], left)
-        case Fixed(amount=amount):
-            shares = _capped(offer, split(min(amount, sum(left)), left), left)
-        case BuyGet() as terms:
-            return _take_sets(bill, offer, terms)
         case FreeDelivery():
-            shares = [0] * len(left)
-    _subtract(bill, offer.places, shares)
-    return shares
-
-
-def _capped(offer: Offer, shares: list[int], weights: list[int]) -> list[int]:
-    cap = offer.coupon.cap
-    return shares if cap is None or sum(shares) <= cap else split(cap, weights)
-
-
-def _subtract(bill: Bill, places: Sequence[int], shares: Sequence[int]) -> None:
-    for place, share in zip(places, shares, strict=True):
+            return _take_delivery(bill, offer)
+        case BuyGet() as terms:
+            shares = _take_sets(bill, offer, terms)
+        case Percent() | Fixed() as terms:
+            left = [bill.left[place] for place in offer.places]
+            shares = _clip(offer.coupon, _amounts(terms, left), left)
+    discount = sum(shares)
+    if not discount:
+        return None
+    for place, share in zip(offer.places, shares, strict=True):
         bill.left[place] -= share
-    bill.total -= sum(shares)
+    bill.total -= discount
+    return Taken(offer, shares, discount)
+
+
+def _take_delivery(bill: Bill, offer: Offer) -> Taken | None:
+    nothing = [0] * len(offer.places)
+    if bill.delivery is None:
+        return Taken(offer, nothing, 0)
+    cap = offer.coupon.cap
+    amount = bill.delivery if cap is None else min(cap, bill.delivery)
+    bill.delivery -= amount
+    bill.total -= amount
+    return Taken(offer, nothing, 0, amount) if amount else None
+
+
+def _amounts(terms: Percent | Fixed, left: list[int]) -> list[int]:
+    if isinstance(terms, Percent):
+        return [percent_of(amount, terms.basis_points) for amount in left]
+    return split(min(terms.amount, sum(left)), left)
+
+
+def _clip(coupon: Coupon, shares: list[int], weights: list[int]) -> list[int]:
+    """The coupon's cap, if the shares exceed it, split in proportion to `weights`."""
+    return shares if coupon.cap is None or sum(shares) <= coupon.cap else split(coupon.cap, weights)
 
 
 def _take_sets(bill: Bill, offer: Offer, terms: BuyGet) -> list[int]:
-    """Full sets are made of the cheapest pieces that serve no other set: the cheapest of those get the discount, the next were bought."""
+    """Full sets are made of the cheapest pieces that serve no other set: the cheapest of these get the discount.
+
+    So the dearer pieces stay for other coupons. A cap is split over the pieces that get it.
+    """
     size = terms.buy + terms.get
     sets = sum(bill.free[place] for place in offer.places) // size
     order = sorted(offer.places, key=bill.prices.__getitem__)
-    serving = _pieces(bill, order, sets * size)
-    given = _pieces(bill, order, sets * terms.get)
-    wanted = [_worth(bill, place, given[place], terms.basis_points) for place in offer.places]
-    shares = _capped(offer, wanted, wanted)
+    got = _cheapest(bill, order, sets * terms.get)
+    worth = [_worth(bill, place, got[place], terms.basis_points) if place in got else 0 for place in offer.places]
+    shares = _clip(offer.coupon, worth, worth)
     if any(shares):
-        _use_up(bill, offer.places, shares, serving)
+        _use_up(bill, dict(zip(offer.places, shares, strict=True)), _cheapest(bill, order, sets * size))
     return shares
 
 
-def _pieces(bill: Bill, order: Sequence[int], count: int) -> dict[int, int]:
+def _cheapest(bill: Bill, order: Sequence[int], count: int) -> dict[int, int]:
     """How many of the first `count` unused pieces, in this order of lines, are of which line."""
     pieces = {}
     for place in order:
+        if not count:
+            break
         pieces[place] = min(bill.free[place], count)
         count -= pieces[place]
     return pieces
 
 
-def _worth(bill: Bill, place: int, pieces: int, points: int) -> int:
-    """`points` of what is left of these pieces, rounded half up once; never more than of their full price."""
+def _worth(bill: Bill, place: int, pieces: int, basis_points: int) -> int:
+    """`basis_points` of what is left of these pieces, rounded half up once; never more than of their full price."""
     value = pieces * bill.prices[place]
-    if not value:
+    if not value or not bill.left[place]:
         return 0
     whole = bill.face[place] * WHOLE
-    return min((bill.left[place] * value * points + whole // 2) // whole, percent_of(value, points), bill.left[place])
+    share = (bill.left[place] * value * basis_points + whole // 2) // whole
+    return min(share, percent_of(value, basis_points), bill.left[place])
 
 
-def _use_up(bill: Bill, places: Sequence[int], shares: Sequence[int], serving: dict[int, int]) -> None:
-    """The sets' pieces serve no further set, and `face` keeps its ratio to `left`, so the other pieces keep their worth."""
-    for place, share in zip(places, shares, strict=True):
-        bill.free[place] -= serving[place]
-        if share:
-            bill.face[place] = bill.face[place] * (bill.left[place] - share) // bill.left[place]
-    _subtract(bill, places, shares)
+def _use_up(bill: Bill, shares: dict[int, int], serving: dict[int, int]) -> None:
+    """These pieces serve no further set; `face` keeps its ratio to what is left, so the others keep their worth."""
+    for place, pieces in serving.items():
+        bill.free[place] -= pieces
+        if shares[place]:
+            bill.face[place] = bill.face[place] * (bill.left[place] - shares[place]) // bill.left[place]

@@ -36,7 +36,7 @@ class PricedLine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A coupon that holds: `places` are the eligible lines' indices, `terms` what it gives (of tiers: the reached one's)."""
+    """A coupon that holds: `places` are the eligible lines' indices, `terms` what it gives (of tiers: the reached)."""
 
     coupon: Coupon
     places: Sequence[int]
@@ -52,15 +52,8 @@ def offer(candidate: Candidate, lines: Sequence[PricedLine], shopper: Shopper, c
     places = _eligible(coupon.scope, lines)
     if not places:
         return Refusal(RefusalReason.NOTHING_ELIGIBLE)
-    scoped = not coupon.scope.everything
-    missing = _needed_quantity(coupon) - sum(lines[place].quantity for place in places)
-    if missing > 0:
-        return Refusal(RefusalReason.MINIMUM_QUANTITY, missing_quantity=missing, scoped=scoped)
-    subtotal = sum(lines[place].quantity * lines[place].unit_price for place in places)
-    missing = _needed_subtotal(coupon) - subtotal
-    if missing > 0:
-        return Refusal(RefusalReason.MINIMUM_SUBTOTAL, missing_amount=missing, scoped=scoped)
-    return Offer(coupon, places, _reached(coupon, subtotal))
+    eligible = [lines[place] for place in places]
+    return _short(coupon, eligible) or Offer(coupon, places, _reached(coupon, eligible))
 
 
 def _refused_for_itself(coupon: Coupon, now: int) -> Refusal | None:
@@ -98,6 +91,18 @@ def _eligible(scope: Scope, lines: Sequence[PricedLine]) -> Sequence[int]:
     ]
 
 
+def _short(coupon: Coupon, eligible: Sequence[PricedLine]) -> Refusal | None:
+    """What the eligible goods lack of the thresholds."""
+    scoped = not coupon.scope.everything
+    quantity = _needed_quantity(coupon)
+    if quantity and (missing := quantity - sum(line.quantity for line in eligible)) > 0:
+        return Refusal(RefusalReason.MINIMUM_QUANTITY, missing_quantity=missing, scoped=scoped)
+    amount = _needed_subtotal(coupon)
+    if amount and (missing := amount - _subtotal(eligible)) > 0:
+        return Refusal(RefusalReason.MINIMUM_SUBTOTAL, missing_amount=missing, scoped=scoped)
+    return None
+
+
 def _needed_quantity(coupon: Coupon) -> int:
     """A set counts as a minimum: one piece short of it is a piece short of the first free one."""
     terms = coupon.terms
@@ -110,8 +115,14 @@ def _needed_subtotal(coupon: Coupon) -> int:
     return max(coupon.minimum_subtotal, terms.tiers[0].spend if isinstance(terms, Tiers) else 0)
 
 
-def _reached(coupon: Coupon, subtotal: int) -> Percent | Fixed | FreeDelivery | BuyGet:
+def _reached(coupon: Coupon, eligible: Sequence[PricedLine]) -> Percent | Fixed | FreeDelivery | BuyGet:
+    """The terms, or the highest tier's whose spend is reached."""
     terms = coupon.terms
-    if isinstance(terms, Tiers):
-        return next(tier.terms for tier in reversed(terms.tiers) if subtotal >= tier.spend)
-    return terms
+    if not isinstance(terms, Tiers):
+        return terms
+    subtotal = _subtotal(eligible)
+    return next(tier.terms for tier in reversed(terms.tiers) if subtotal >= tier.spend)
+
+
+def _subtotal(lines: Sequence[PricedLine]) -> int:
+    return sum(line.quantity * line.unit_price for line in lines)

@@ -1,17 +1,20 @@
 """The entry: lines, coupons and delivery in, the breakdown out."""
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 
 from core.models.breakdown import AppliedCoupon, Breakdown, DroppedCoupon, LinePrice
 from core.models.coupon import Candidate, Coupon, Refusal, RefusalReason, Shopper
-from core.pricing.bill import open_bill
-from core.pricing.combine import Outcome, Taken, together
+from core.pricing.bill import Bill, Taken, open_bill
+from core.pricing.combine import Outcome, cheapest, together
 from core.pricing.conditions import Offer, PricedLine, offer
+
+_by_sku = attrgetter("sku_id")
 
 
 def price(
     lines: Iterable[PricedLine],
-    candidates: Sequence[Candidate],
+    candidates: Iterable[Candidate],
     shopper: Shopper,
     *,
     currency: str,
@@ -19,32 +22,21 @@ def price(
 ) -> Breakdown:
     """What these lines cost this shopper with these coupons.
 
-    Each SKU is on one line, each coupon among the candidates once; their order does not matter. Prices and `delivery` are minor units
-    of `currency`; `delivery` is None while it is not chosen, 0 where nothing is charged for it. Raises nothing: a coupon that does not
-    apply is in `dropped`, with the reason. Nothing is counted here: used-up limits come with the coupon and its candidate.
+    Each SKU is on one line, each coupon among the candidates once; their order does not matter. Prices and `delivery`
+    are minor units of `currency`; `delivery` is None while it is not chosen, 0 where nothing is charged for it.
+    A coupon that does not apply is in `dropped`, with the reason; so is one that would take nothing off: it is not to
+    be used up for that. Only free delivery waits among the applied ones until a delivery is chosen.
     """
-    ordered = sorted(lines, key=lambda line: line.sku_id)
-    bill = open_bill(ordered)
-    offers: list[Offer] = []
-    refusals: dict[int, Refusal] = {}
-    for candidate in sorted(candidates, key=_rank):
-        found = offer(candidate, ordered, shopper, currency)
-        if isinstance(found, Offer):
-            offers.append(found)
-        else:
-            refusals[candidate.coupon.id] = found
-    outcome = together(offers, bill, delivery)
+    ordered = sorted(lines, key=_by_sku)
+    bill = open_bill(ordered, delivery)
+    ranked = sorted(candidates, key=_rank)
+    if not ranked:
+        return _breakdown(ordered, bill, (), ())
+    answers = [(candidate.coupon, offer(candidate, ordered, shopper, currency)) for candidate in ranked]
+    outcome = cheapest([answer for _, answer in answers if isinstance(answer, Offer)], bill)
     applied = {taken.offer.coupon.id for taken in outcome.taken}
-    for each in offers:
-        if each.coupon.id not in applied:
-            refusals[each.coupon.id] = Refusal(RefusalReason.NOTHING_LEFT)
-    coupons = sorted((candidate for candidate in candidates), key=_rank)
-    dropped = tuple(
-        DroppedCoupon(c.coupon.id, c.coupon.code, c.coupon.name, refusals[c.coupon.id])
-        for c in coupons
-        if c.coupon.id in refusals
-    )
-    return _breakdown(ordered, bill.left, outcome, dropped, delivery)
+    dropped = [_dropped(*answer, outcome, bill) for answer in answers if answer[0].id not in applied]
+    return _breakdown(ordered, bill, outcome.taken, dropped)
 
 
 def _rank(candidate: Candidate) -> tuple[int, str, int]:
@@ -52,36 +44,45 @@ def _rank(candidate: Candidate) -> tuple[int, str, int]:
     return -coupon.priority, coupon.code, coupon.id
 
 
+def _dropped(coupon: Coupon, answer: Offer | Refusal, outcome: Outcome, bill: Bill) -> DroppedCoupon:
+    refusal = answer if isinstance(answer, Refusal) else _not_needed(answer, outcome, bill)
+    return DroppedCoupon(coupon.id, coupon.code, coupon.name, refusal)
+
+
+def _not_needed(offer: Offer, outcome: Outcome, bill: Bill) -> Refusal:
+    """Why a coupon that holds is not among the applied ones: others found everything, or are better without it."""
+    if offer.coupon.id in outcome.tried or not together([offer], bill).taken:
+        return Refusal(RefusalReason.NOTHING_LEFT)
+    by = ", ".join(taken.offer.coupon.label for taken in outcome.taken)
+    return Refusal(RefusalReason.NOT_COMBINABLE, by=by)
+
+
 def _breakdown(
-    lines: Sequence[PricedLine],
-    totals: Sequence[int],
-    outcome: Outcome,
-    dropped: tuple[DroppedCoupon, ...],
-    delivery: int | None,
+    lines: Sequence[PricedLine], bill: Bill, taken: Sequence[Taken], dropped: Sequence[DroppedCoupon]
 ) -> Breakdown:
+    """`bill` is the one before any coupon."""
     discounts = [0] * len(lines)
-    for taken in outcome.taken:
-        for place, share in zip(taken.offer.places, taken.shares, strict=True):
+    for one in taken:
+        for place, share in zip(one.offer.places, one.shares, strict=True):
             discounts[place] += share
-    subtotal, discount = sum(totals), sum(discounts)
-    delivery_discount = sum(taken.delivery_discount for taken in outcome.taken)
+    discount = sum(discounts)
+    delivery_discount = sum(one.delivery_discount for one in taken)
     return Breakdown(
-        subtotal=subtotal,
+        subtotal=bill.total - (bill.delivery or 0),
         lines=tuple(
-            LinePrice(line.sku_id, total, off) for line, total, off in zip(lines, totals, discounts, strict=True)
+            LinePrice(line.sku_id, total, off) for line, total, off in zip(lines, bill.left, discounts, strict=True)
         ),
         discount=discount,
-        delivery=delivery or 0,
+        delivery=bill.delivery or 0,
         delivery_discount=delivery_discount,
-        total=subtotal - discount + (delivery or 0) - delivery_discount,
-        applied=tuple(_applied(taken, lines) for taken in outcome.taken),
-        dropped=dropped,
+        total=bill.total - discount - delivery_discount,
+        applied=tuple(_applied(one, lines) for one in taken),
+        dropped=tuple(dropped),
     )
 
 
-def _applied(taken: Taken, lines: Sequence[PricedLine]) -> AppliedCoupon:
-    coupon: Coupon = taken.offer.coupon
-    shares = tuple(
-        (lines[place].sku_id, share) for place, share in zip(taken.offer.places, taken.shares, strict=True) if share
-    )
-    return AppliedCoupon(coupon.id, coupon.code, coupon.name, taken.discount, taken.delivery_discount, shares)
+def _applied(one: Taken, lines: Sequence[PricedLine]) -> AppliedCoupon:
+    coupon = one.offer.coupon
+    shares = ((lines[place].sku_id, share) for place, share in zip(one.offer.places, one.shares, strict=True))
+    kept = tuple((sku_id, share) for sku_id, share in shares if share)
+    return AppliedCoupon(coupon.id, coupon.code, coupon.name, one.discount, one.delivery_discount, kept)
