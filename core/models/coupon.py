@@ -8,11 +8,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from core.errors import InvalidInput
 from core.models.base import Model
 from core.money import LARGEST
 
 CODE_SHAPE = re.compile(r"[A-Z0-9_-]{3,32}")
-"""A code as it is stored; customers may type it in any case."""
+"""A code as it is stored: 3 to 32 characters."""
 NAME_LENGTH = 64
 WHOLE = 10_000
 """100 % in basis points."""
@@ -23,6 +24,14 @@ BasisPoints = Annotated[int, Field(ge=1, le=WHOLE)]
 Money = Annotated[int, Field(ge=1, le=LARGEST)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Units = Annotated[int, Field(ge=1, le=MOST_UNITS)]
+
+
+def stored_code(typed: str) -> str:
+    """The code as it is stored, whatever case it was typed in. Raises InvalidInput("coupon_code", typed, example)."""
+    code = typed.strip().upper()
+    if not typed.isascii() or not CODE_SHAPE.fullmatch(code):
+        raise InvalidInput("coupon_code", typed, example="SUMMER")
+    return code
 
 
 class Percent(Model):
@@ -119,15 +128,15 @@ class CouponRules(Model):
 
     @field_validator("code")
     @classmethod
-    def _stored_upper_case(cls, code: str) -> str:
-        return code.upper()
+    def _as_stored(cls, code: str) -> str:
+        return stored_code(code) if code else ""
 
     @model_validator(mode="after")
     def _named(self) -> Self:
         if self.automatic and (self.code or not self.name):
             raise ValueError("an automatic promotion has a name and no code")
-        if not self.automatic and not CODE_SHAPE.fullmatch(self.code):
-            raise ValueError("a code is 3 to 32 of A-Z 0-9 - _")
+        if not self.automatic and not self.code:
+            raise ValueError("a coupon without a code is automatic")
         return self
 
     @property
