@@ -5,6 +5,7 @@ from functools import cached_property
 from core.models.policy import Policy
 from storage.executor import Executor
 from storage.repositories.cart import CartRepository
+from storage.repositories.catalogue import CatalogueRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.inbox import InboxRepository
@@ -26,6 +27,10 @@ class StoredTransaction:
     @cached_property
     def products(self) -> ProductRepository:
         return ProductRepository(self._db, self.now, self.policy)
+
+    @cached_property
+    def catalogue(self) -> CatalogueRepository:
+        return CatalogueRepository(self._db, self.now, self.policy)
 
     @cached_property
     def stock(self) -> StockRepository:
