@@ -194,6 +194,8 @@ def _not_found(error: NotFound) -> str:
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "coupon":
             return _("There is no coupon “{key}”.").format(key=key)
+        case "scope":
+            return _("“{key}” is no article number, category or product of this shop.").format(key=key)
         case "cart_line":
             return _("“{key}” is not in your cart.").format(key=key)
         case "cart":

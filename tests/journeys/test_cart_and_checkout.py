@@ -187,3 +187,17 @@ async def test_a_cart_of_fifty_long_lines_works_to_its_receipt(tmp_path: Path) -
         receipt = next(one for one in alice.from_bot() if one["message_id"] == card["message_id"])
         assert text_of(receipt).count("•") == 50
         assert "€22,275.00" in text_of(receipt)
+
+
+async def test_a_coupon_for_one_shelf_leaves_the_others_alone(tmp_path: Path) -> None:
+    """The owner names a category; a word that names nothing is refused, and no coupon is made."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(price=1000), Good("M-1", "Mug", 3000, category="Mugs")])
+        owner, alice = shop.owner, shop.customer()
+        assert "no article number" in text_of(await owner.say("/coupon new TEATIME 50% only=Nonsense"))
+        await owner.say("/coupon new TEATIME 50% only=drinks")
+        await alice.say("/add M-1")
+        assert "not for the items" in text_of(await alice.say("/coupon TEATIME"))
+        await alice.say("/add TEA-100")
+        await alice.say("/coupon TEATIME")
+        assert "TEATIME: −€5.00" in text_of(alice.window)
