@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -66,6 +67,7 @@ async def _take(address: str) -> None:
         await _keep(owner, "owner")
         await _look_around(browser, address)
         await browser.close()
+    _side_by_side("shop", "product", "cart", "receipt")
 
 
 async def _buy(browser: Browser, address: str) -> None:
@@ -92,10 +94,11 @@ async def _buy(browser: Browser, address: str) -> None:
 
 
 async def _look_around(browser: Browser, address: str) -> None:
-    """What a desktop sees, in the dark."""
+    """What a desktop sees."""
     page = await _open(browser, address, BOB, DESKTOP)
-    for label in ("Shop", "Home & Plants"):
+    for label in ("Shop", "Home & Plants", "Plants", "Pilea"):
         await _tap(page, label)
+    await page.wait_for_timeout(1000)
     await _keep(page, "desktop")
 
 
@@ -119,6 +122,19 @@ async def _say(page: Page, text: str) -> None:
 
 async def _keep(page: Page, name: str) -> None:
     await page.screenshot(path=DOCS / f"{name}.png")
+
+
+def _side_by_side(name: str, *parts: str) -> None:
+    """Several pictures as one."""
+    pictures = [Image.open(DOCS / f"{part}.png").convert("RGB") for part in parts]
+    gap = 24
+    whole = Image.new("RGB", (sum(one.width + gap for one in pictures) - gap, pictures[0].height), "white")
+    left = 0
+    for part, one in zip(parts, pictures, strict=True):
+        whole.paste(one, (left, 0))
+        left += one.width + gap
+        (DOCS / f"{part}.png").unlink()
+    whole.save(DOCS / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
