@@ -3,16 +3,16 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import aiosqlite
 
 from bench.shop import POLICY, Shop, now
 from core.usecases.order import place_order
-from storage.executor import SqliteExecutor, Value, drive
+from storage.executor import SqliteExecutor, drive
 from storage.sqlite import GROUP, open_store
 from storage.transaction import StoredTransaction
 
@@ -23,7 +23,7 @@ _PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA fo
 
 @dataclass(frozen=True)
 class Statement:
-    """What a repository asked: which verb, the SQL, and its parameters (`many`: a list of them)."""
+    """What SQLite was asked: the SQL and its parameters (`many`: a list of them); a `query` gives rows."""
 
     verb: Literal["query", "run", "many"]
     sql: str
@@ -43,29 +43,25 @@ class Run:
         return self.orders / self.seconds
 
 
-class _Recorder(SqliteExecutor):
-    """Notes what it is asked."""
+class _Recorder:
+    """A connection that notes what it is asked."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        super().__init__(connection)
+        self._connection = connection
         self.statements: list[Statement] = []
 
-    async def one(self, sql: str, **values: Value) -> sqlite3.Row | None:
-        self.statements.append(Statement("query", sql, values))
-        return await super().one(sql, **values)
+    @property
+    def in_transaction(self) -> bool:
+        return self._connection.in_transaction
 
-    async def all(self, sql: str, **values: Value) -> list[sqlite3.Row]:
-        self.statements.append(Statement("query", sql, values))
-        return await super().all(sql, **values)
+    def execute(self, sql: str, values: Any) -> sqlite3.Cursor:  # noqa: ANN401 - whatever a statement takes
+        cursor = self._connection.execute(sql, values)
+        self.statements.append(Statement("query" if cursor.description else "run", sql, values))
+        return cursor
 
-    async def run(self, sql: str, **values: Value) -> int:
-        self.statements.append(Statement("run", sql, values))
-        return await super().run(sql, **values)
-
-    async def many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> int:
-        kept = list(rows)
-        self.statements.append(Statement("many", sql, kept))
-        return await super().many(sql, kept)
+    def executemany(self, sql: str, rows: Any) -> sqlite3.Cursor:  # noqa: ANN401
+        self.statements.append(Statement("many", sql, rows))
+        return self._connection.executemany(sql, rows)
 
 
 def record(shop: Shop, copy: Path) -> list[list[Statement]]:
@@ -76,7 +72,8 @@ def record(shop: Shop, copy: Path) -> list[list[Statement]]:
     connection.execute("BEGIN IMMEDIATE")
     for confirm in shop.confirms:
         recorder = _Recorder(connection)
-        drive(place_order(StoredTransaction(recorder, now(), POLICY), confirm))
+        executor = SqliteExecutor(cast("sqlite3.Connection", recorder))
+        drive(place_order(StoredTransaction(executor, now(), POLICY), confirm))
         recorded.append(recorder.statements)
     connection.execute("COMMIT")
     connection.close()

@@ -1,7 +1,7 @@
 """The four verbs of a repository, and how a use case is driven to its end in the connection's thread."""
 
 import sqlite3
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from core.errors import Fault
@@ -18,7 +18,7 @@ class Executor(Protocol):
     async def one(self, sql: str, **values: Value) -> Any: ...  # noqa: ANN401 - a Row, or None
     async def all(self, sql: str, **values: Value) -> list[Any]: ...
     async def run(self, sql: str, **values: Value) -> int: ...
-    async def many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> int: ...
+    async def many(self, sql: str, rows: Sequence[Mapping[str, Value]]) -> int: ...
 
 
 _NO_LOOP = "no running event loop"
@@ -51,9 +51,9 @@ class SqliteExecutor:
         """How many rows the statement changed."""
         return self._within().execute(sql, values).rowcount
 
-    async def many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> int:
+    async def many(self, sql: str, rows: Sequence[Mapping[str, Value]]) -> int:
         """How many rows the statement changed over all `rows`."""
-        return max(0, self._within().executemany(sql, rows).rowcount)
+        return self._within().executemany(sql, rows).rowcount if rows else 0
 
     def _within(self) -> sqlite3.Connection:
         if not self._connection.in_transaction:

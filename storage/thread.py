@@ -56,6 +56,8 @@ def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     _use_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # A savepoint keeps the pages that it changes; an order's do not fit into the 64 KB after which they went to a temporary file.
+    connection.execute("PRAGMA temp_store = MEMORY")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
