@@ -1,11 +1,14 @@
 """A whole shop for a test: real store, real bot, and the playground as its Telegram, without a socket."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from telegram.request import BaseRequest
+
 from bot.app import Line, open_bot
+from bot.pace import Pace
 from bot.pipeline import Pipeline
 from bot.settings import Rate
 from core.models.policy import Policy
@@ -42,12 +45,17 @@ async def open_shop(
     clock: Clock | None = None,
     telegram: Telegram | None = None,
     policy: Policy | None = None,
+    pace: Pace | None = None,
+    polling: Callable[[Telegram], BaseRequest] = InProcessRequest,
 ) -> AsyncIterator[Shop]:
-    """Open a shop on the database in `folder`; opened again, it goes on where it was."""
+    """Open a shop on the database in `folder`; opened again, it goes on where it was.
+
+    `pace` is Telegram's own unless said otherwise (`fast_pace` of tests/support/crowd.py); `polling` makes what fetches the updates.
+    """
     clock = clock or Clock()
     telegram = telegram or Telegram(clock=clock.seconds)
     policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
-        line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), InProcessRequest(telegram))
-        async with open_bot(store, line, flood, clock.seconds) as pipeline:
+        line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), polling(telegram))
+        async with open_bot(store, line, flood, clock.seconds, pace) as pipeline:
             yield Shop(store, telegram, pipeline, clock)
