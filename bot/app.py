@@ -53,7 +53,8 @@ async def open_bot(
 ) -> AsyncIterator[Pipeline]:
     """A bot at work: it replays what was left undone, fetches updates and answers them until the block is left.
 
-    `clock` gives seconds. Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
+    `clock` gives seconds; `pace` is Telegram's own unless said otherwise.
+    Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
     """
     application = _application(line, pace or Pace())
     lanes = Lanes()

@@ -41,10 +41,12 @@ async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
     await asyncio.gather(visit.answer(said.format(code=placed.order.code)), sender.deliver_receipts(visit.chat_id))
 
 
-async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> None:
-    """A replayed confirmation whose receipt is out."""
+async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> bool:
+    """Where this card was confirmed before: say so. Whether it was."""
     placed = await visit.read(_order_of, _confirm(visit, route))
-    await visit.answer(_("Order {code} was placed already").format(code=placed))
+    if placed:
+        await visit.answer(_("Order {code} was placed already").format(code=placed))
+    return bool(placed)
 
 
 async def open_orders(visit: Visit, route: routes.Orders) -> None:

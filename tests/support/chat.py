@@ -82,11 +82,16 @@ class Person:
                 await asyncio.sleep(0.005)
 
 
-async def settle(telegram: Telegram, idle: Callable[[], bool]) -> None:
-    """Wait until the bot has fetched every update and `idle` says that it has nothing to do any more."""
+async def settle(telegram: Telegram, idle: Callable[[], bool] | None = None) -> None:
+    """Wait until the bot has fetched every update and `idle` says that it has nothing to do any more.
+
+    Who cannot know that waits until it has made no call for a moment.
+    """
+    seen = -1
     async with asyncio.timeout(PATIENCE):
-        while telegram.world.updates.pending() or not idle():
-            await asyncio.sleep(0.002)
+        while telegram.world.updates.pending() or not (idle() if idle else seen == len(telegram.journal)):
+            seen = len(telegram.journal)
+            await asyncio.sleep(0.002 if idle else 0.05)
 
 
 def text_of(message: Message) -> str:

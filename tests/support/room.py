@@ -65,12 +65,7 @@ class Room:
         return await rows(self.store, sql, **values)
 
     async def change(self, sql: str, **values: int | str) -> None:
-        """What happens behind the shop's back."""
-
-        async def change(tx: Transaction) -> None:
-            await executor(tx).run(sql, **values)
-
-        await self.store.write(change)
+        await change(self.store, sql, **values)
 
 
 @asynccontextmanager
@@ -107,3 +102,12 @@ async def rows(store: SqliteStore, sql: str, **values: int | str) -> list[dict[s
         return [dict(row) for row in await executor(tx).all(sql, **values)]
 
     return await store.read(ask)
+
+
+async def change(store: SqliteStore, sql: str, **values: int | str) -> None:
+    """What happens behind the shop's back."""
+
+    async def change(tx: Transaction) -> None:
+        await executor(tx).run(sql, **values)
+
+    await store.write(change)

@@ -1,11 +1,11 @@
 """A whole shop for a test: real store, real bot, and the playground as its Telegram, without a socket."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from telegram.request import BaseRequest
 
 from bot.app import Line, open_bot
 from bot.pace import Pace
@@ -18,6 +18,7 @@ from storage.sqlite import SqliteStore, open_store
 from tests.support.chat import Person
 from tests.support.clock import Clock
 from tests.support.inprocess import InProcessRequest
+from tests.support.pace import fast_pace
 
 
 @dataclass
@@ -44,11 +45,6 @@ class Shop:
         return self.pipeline.lanes.idle
 
 
-def hurried() -> Pace:
-    """The real limits on our calls, on a clock a thousand times as fast: tests must not wait for Telegram's sake."""
-    return Pace(clock=lambda: time.monotonic() * 1000, sleep=lambda seconds: asyncio.sleep(seconds / 1000))
-
-
 @asynccontextmanager
 async def open_shop(
     folder: Path,
@@ -57,12 +53,17 @@ async def open_shop(
     clock: Clock | None = None,
     telegram: Telegram | None = None,
     policy: Policy | None = None,
+    pace: Pace | None = None,
+    polling: Callable[[Telegram], BaseRequest] = InProcessRequest,
 ) -> AsyncIterator[Shop]:
-    """Open a shop on the database in `folder`; opened again, it goes on where it was."""
+    """Open a shop on the database in `folder`; opened again, it goes on where it was.
+
+    `pace` is Telegram's own on a faster clock, unless said otherwise; `polling` makes what fetches the updates.
+    """
     clock = clock or Clock()
     telegram = telegram or Telegram(clock=clock.seconds)
     policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
-        line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), InProcessRequest(telegram))
-        async with open_bot(store, line, flood, clock.seconds, hurried()) as pipeline:
+        line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), polling(telegram))
+        async with open_bot(store, line, flood, clock.seconds, pace or fast_pace()) as pipeline:
             yield Shop(store, telegram, pipeline, clock)
