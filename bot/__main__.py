@@ -1,142 +1,270 @@
-"""`tillbot`: the one place that builds the world. Everything else gets what it needs handed in."""
+"""`tillbot`: the one place that builds the world. Everything else gets what it needs handed in.
 
-import argparse
-import asyncio
-import fcntl
-import signal
-import sqlite3
+What a command needs is imported when it runs: `tillbot --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import structlog
-from telegram.error import InvalidToken, NetworkError
+from bot.commands.parser import parse
+from bot.commands.refusal import Refused
 
-from bot import logs
-from bot.app import Line, open_bot
-from bot.settings import Settings, SettingsError, load_settings
-from bot.transport import AiohttpRequest
-from core.models.policy import Policy
-from storage.migrations import DatabaseTooNew
-from storage.sqlite import SqliteStore, open_store
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 
-log = structlog.get_logger(__name__)
+    from bot.settings import Settings
+    from core.models.policy import Policy
+    from core.ports import ReadTransaction, Store
+    from playground.telegram import Telegram
+    from storage.sqlite import SqliteStore
 
 PLAYGROUND_SHOP = Path("data/playground.db")
 PLAYGROUND_CHATS = Path("data/playground-chats.db")
 PORTS_TRIED = 10
-RECONNECT_PAUSE = 5
-
-
-class Refused(Exception):
-    """The program cannot go on; the message is one line for whoever started it."""
 
 
 def main() -> None:
-    """The console script. Exits with 1 and one line on standard error when it cannot do what was asked."""
-    arguments = _parser().parse_args()
+    """The console script. Ends with status 0; with 1 and what is wrong on standard error; with 130 after Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # "?" where the terminal knows no "✓"
+    arguments = parse()
     try:
-        settings = load_settings()
-        logs.configure(settings.log_level, settings.log_format, settings.telegram_bot_token)
-        asyncio.run(arguments.run(settings, arguments))
-    except (SettingsError, Refused, DatabaseTooNew) as problem:
-        sys.exit(f"tillbot: {problem}")
-    except sqlite3.Error as problem:
-        sys.exit(f"tillbot: DATABASE_URL: the database cannot be opened: {problem}")
+        sys.exit(COMMANDS[arguments.command](arguments))
     except KeyboardInterrupt:
         sys.exit(130)
+    except Refused as refusal:
+        sys.exit(f"tillbot: {refusal}")
+    except BrokenPipeError:  # `tillbot import ... | head`; Python would complain once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="tillbot",
-        description="A Telegram shop that never sells what it does not have and never charges what it did not show.",
-        epilog="Settings come from the environment or from .env; .env.example lists them all.",
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)")
-    run.set_defaults(run=_run)
-    return parser
+def _run(_arguments: argparse.Namespace) -> None:
+    import asyncio
+
+    settings = _settings()
+    token = settings.telegram_bot_token
+    asyncio.run(_run_live(settings, token.get_secret_value()) if token else _run_playground(settings))
 
 
-def policy_of(settings: Settings, admin_ids: tuple[int, ...] | None = None) -> Policy:
+def _import(arguments: argparse.Namespace) -> None:
+    from bot.commands.catalogue import load_file
+
+    _load(lambda store: load_file(store, arguments.file, dry_run=arguments.dry_run))
+
+
+def _seed(_arguments: argparse.Namespace) -> None:
+    from bot.commands.catalogue import load_demo
+
+    _load(load_demo)
+
+
+def _doctor(_arguments: argparse.Namespace) -> int:
+    import asyncio
+
+    from bot.commands.doctor import examine_all
+    from storage.upkeep import examine
+
+    return asyncio.run(examine_all(_settings, PLAYGROUND_SHOP, examine))
+
+
+def _back_up(arguments: argparse.Namespace) -> None:
+    import sqlite3
+
+    from storage.upkeep import DamagedCopy, back_up
+
+    database = _settings().database_path
+    if not database.is_file():
+        raise Refused(f"DATABASE_URL: {database} does not exist: there is nothing to copy")
+    try:
+        size = back_up(database, arguments.file)
+    except FileExistsError:
+        raise Refused(f"{arguments.file} exists already: name a new file") from None
+    except (OSError, sqlite3.Error, DamagedCopy) as problem:
+        if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
+        raise Refused(f"{database} was not copied to {arguments.file}: {problem}") from None
+    print(f"Copied {database} to {arguments.file} ({size:,} bytes).")
+
+
+def _version(_arguments: argparse.Namespace) -> None:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        print(f"tillbot {version('tillbot')}")
+    except PackageNotFoundError:
+        raise Refused("the version is known once tillbot is installed: make run, or pip install .") from None
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
+    "run": _run,
+    "import": _import,
+    "seed": _seed,
+    "doctor": _doctor,
+    "backup": _back_up,
+    "version": _version,
+}
+
+
+def _settings() -> Settings:
+    """The settings, with the log set up by them. Raises Refused."""
+    from bot import logs
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+    except SettingsError as wrong:
+        raise Refused(str(wrong)) from None
+    logs.configure(settings.log_level, settings.log_format, settings.telegram_bot_token)
+    return settings
+
+
+def _policy(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
     """The settings as the shop's rules see them."""
+    from core.models.policy import Policy
+
     return Policy(
         name=settings.shop_name,
         currency=settings.shop_currency,
         timezone=settings.shop_timezone.key,
         cart_ttl=int(settings.cart_ttl_hours * 3_600_000),
-        admin_ids=settings.admin_ids if admin_ids is None else admin_ids,
+        admin_ids=admin_ids,
         terms=settings.shop_terms,
         support=settings.shop_support,
     )
 
 
-def _now() -> int:
-    return int(time.time() * 1000)
+@asynccontextmanager
+async def _open_store(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteStore]:
+    """The store at `path`, called `name` in what is said about it. Raises Refused where it cannot be opened."""
+    import sqlite3
 
+    from storage.migrations import DatabaseTooNew
+    from storage.sqlite import open_store
 
-async def _run(settings: Settings, _arguments: argparse.Namespace) -> None:
-    stop = _stop_at_signal()
-    if settings.telegram_bot_token is None:
-        await _run_playground(settings, stop)
-    else:
-        await _run_live(settings, settings.telegram_bot_token.get_secret_value(), stop)
-
-
-async def _run_live(settings: Settings, token: str, stop: asyncio.Event) -> None:
-    with _alone(settings.database_path):
-        async with open_store(settings.database_path, policy_of(settings), _now) as store:
-            await _serve(settings, store, token, settings.telegram_api_url, stop)
-
-
-async def _run_playground(settings: Settings, stop: asyncio.Event) -> None:
-    from playground.server import serve
-    from playground.state.people import OWNER
-    from playground.telegram import Telegram
-
-    with _alone(PLAYGROUND_SHOP):
-        async with open_store(PLAYGROUND_SHOP, policy_of(settings, (OWNER,)), _now) as store:
-            telegram = Telegram(PLAYGROUND_CHATS)
-            async with serve(telegram, settings.playground_port) as url:
-                print(f"\n  Your shop is open: {url}\n  (Ctrl-C closes it; everything is kept.)\n", flush=True)
-                await _serve(settings, store, telegram.token, url, stop)
-
-
-async def _serve(settings: Settings, store: SqliteStore, token: str, api_url: str, stop: asyncio.Event) -> None:
-    """Answer customers until `stop`. While Telegram cannot be reached at the start, try again."""
-    while not stop.is_set():
-        line = Line(token, api_url, AiohttpRequest(), AiohttpRequest())
+    async with AsyncExitStack() as stack:
         try:
-            async with open_bot(store, line, settings.rate_limit_per_customer):
-                await stop.wait()
-        except InvalidToken:
-            raise Refused(f"TELEGRAM_BOT_TOKEN: {api_url} does not know this token. Get one from @BotFather.") from None
-        except NetworkError as error:
-            log.warning("telegram_unreachable", url=api_url, error=type(error).__name__, again_in=RECONNECT_PAUSE)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), RECONNECT_PAUSE)
+            store = await stack.enter_async_context(open_store(path, policy, lambda: int(time.time() * 1000)))
+        except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
+            raise Refused(f"{name}: {path} cannot be opened: {problem}") from None
+        yield store
 
 
-def _stop_at_signal() -> asyncio.Event:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
+def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]]) -> None:
+    """Run an import on the shop of DATABASE_URL, and print what it says."""
+    import asyncio
+
+    from core.errors import StorageUnavailable
+
+    settings = _settings()
+    path = settings.database_path
+
+    async def load() -> Iterable[str]:
+        async with _open_store(path, "DATABASE_URL", _policy(settings, settings.admin_ids)) as store:
+            return await command(store)
+
+    try:
+        for line in asyncio.run(load()):
+            print(line)
+    except StorageUnavailable as problem:
+        raise Refused(f"DATABASE_URL: {path} cannot be written, nothing was imported: {problem}") from None
+    print(f"Shop: {path}")
+    if settings.telegram_bot_token is None:
+        print(
+            f"Hint: TELEGRAM_BOT_TOKEN is not set, and without it `tillbot run` opens the playground, another shop.\n"
+            f"      To load goods there: DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} tillbot ..."
+        )
+
+
+async def _run_live(settings: Settings, token: str) -> None:
+    from bot.commands.serve import Service, stop_at_signal
+
+    stop = stop_at_signal()
+    async with _shop(settings.database_path, "DATABASE_URL", _policy(settings, settings.admin_ids)) as store:
+        if await store.read(_is_empty):
+            print("The shop has no goods yet. Load yours with: tillbot import FILE.csv", flush=True)
+        await Service(
+            store,
+            token,
+            settings.telegram_api_url,
+            settings.rate_limit_per_customer,
+            lambda username: print(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)", flush=True),
+        ).run_until(stop)
+
+
+async def _run_playground(settings: Settings) -> None:
+    from bot.commands.catalogue import load_demo
+    from bot.commands.serve import Service, stop_at_signal
+    from playground.state.people import OWNER
+
+    stop = stop_at_signal()
+    async with AsyncExitStack() as stack:
+        shop = _shop(PLAYGROUND_SHOP, "the playground's shop", _policy(settings, (OWNER,)))
+        store = await stack.enter_async_context(shop)
+        if await store.read(_is_empty):
+            await load_demo(store)
+        telegram = stack.enter_context(_playground())
+        url = await _serve_playground(stack, telegram, settings)
+        await Service(
+            store,
+            telegram.token,
+            url,
+            settings.rate_limit_per_customer,
+            lambda _: print(f"\n  Your shop is open: {url}\n  (Ctrl-C closes it; everything is kept.)\n", flush=True),
+        ).run_until(stop)
 
 
 @contextmanager
-def _alone(database: Path) -> Iterator[None]:
-    """One bot for one database: a second would answer every customer twice. Raises Refused."""
-    database.parent.mkdir(parents=True, exist_ok=True)
-    with database.with_name(f"{database.name}.lock").open("w") as lock:
+def _playground() -> Iterator[Telegram]:
+    """The playground with its chats as they were. Raises Refused."""
+    import sqlite3
+
+    from playground.telegram import Telegram
+
+    try:
+        telegram = Telegram(PLAYGROUND_CHATS)
+    except sqlite3.Error as problem:
+        raise Refused(f"the playground's chats: {PLAYGROUND_CHATS} cannot be opened: {problem}") from None
+    with closing(telegram):
+        yield telegram
+
+
+async def _serve_playground(stack: AsyncExitStack, telegram: Telegram, settings: Settings) -> str:
+    """Serve it until the stack is left, on the port that was set, or on the first free one; gives the URL. Raises Refused."""
+    from playground.server import serve
+
+    wanted = settings.playground_port
+    chosen = "playground_port" in settings.model_fields_set
+    for port in [wanted] if chosen else range(wanted, wanted + PORTS_TRIED):
+        with suppress(OSError):
+            return await stack.enter_async_context(serve(telegram, port))
+    taken = wanted if chosen else f"{wanted} to {wanted + PORTS_TRIED - 1}"
+    raise Refused(f"PLAYGROUND_PORT: {taken} cannot be used, perhaps by another program: set another; 0 takes any")
+
+
+@asynccontextmanager
+async def _shop(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteStore]:
+    """The store at `path` for a bot: no second one gets it. Raises Refused, with the store's `name` for its owner."""
+    from bot.commands.lock import alone
+
+    with ExitStack() as locks:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Refused(f"another tillbot is running on {database}: stop it first") from None
-        yield
+            locks.enter_context(alone(path))
+        except OSError as problem:
+            raise Refused(f"{name}: {path} cannot be used: {problem}") from None
+        async with _open_store(path, name, policy) as store:
+            yield store
+
+
+async def _is_empty(tx: ReadTransaction) -> bool:
+    return await tx.products.is_empty()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ order and case. UTF-8, any line ends, commas; or semicolons, as Excel writes the
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from core import money
@@ -22,6 +22,8 @@ MOST_ROWS = 100_000
 MOST_FINDINGS = 50
 """More than these are counted, not kept."""
 PHOTO_LENGTH = 2_000
+LARGEST_PHOTO = 10_000_000
+"""Bytes: Telegram takes no larger one."""
 
 REQUIRED = ("sku", "product", "category", "price", "stock")
 COLUMNS = (*REQUIRED, "variant", "description", "photo")
@@ -35,7 +37,11 @@ _STOCK = re.compile(r"[0-9]{1,7}")
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
-def check_catalogue(data: bytes, currency: str) -> tuple[CatalogueRow, ...]:
+PhotoCheck = Callable[[str], Problem | None]
+"""What is wrong with the picture at this path, counted from the catalogue's folder; None if nothing is."""
+
+
+def check_catalogue(data: bytes, currency: str, check_photo: PhotoCheck = lambda _: None) -> tuple[CatalogueRow, ...]:
     """The rows of the file, in its order; prices in minor units of `currency`.
 
     Raises CatalogueErrors with all problems: the first 50, and how many there are. A file whose encoding, header
@@ -47,7 +53,8 @@ def check_catalogue(data: bytes, currency: str) -> tuple[CatalogueRow, ...]:
     siblings = _Siblings(findings)
     rows = []
     for line, cells in records:
-        row = _Row(line, dict(zip(columns, (cell.strip() for cell in cells), strict=False)), findings)
+        named = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+        row = _Row(line, named, findings, check_photo)
         row.refuse_surplus(cells[len(columns) :])
         rows.append(siblings.meet(row.read(currency)))
         if len(rows) > MOST_ROWS:
@@ -55,6 +62,12 @@ def check_catalogue(data: bytes, currency: str) -> tuple[CatalogueRow, ...]:
             break
     findings.raise_any(empty=not rows)
     return tuple(siblings.complete(row) for row in rows)
+
+
+def columns_of(data: bytes) -> frozenset[str]:
+    """The columns that a file which was found good has: what it has no column for, it says nothing about."""
+    findings = _Findings()
+    return frozenset(_columns(*next(_records(_decode(data, findings), findings)), findings))
 
 
 class _Findings:
@@ -153,8 +166,8 @@ def _columns(line: int, cells: list[str], findings: _Findings) -> list[str]:
 class _Row:
     """Reads the cells of one row. A flawed cell is a finding, and read all the same: one flaw must not hide another."""
 
-    def __init__(self, line: int, cells: dict[str, str], findings: _Findings) -> None:
-        self.line, self.cells, self.findings = line, cells, findings
+    def __init__(self, line: int, cells: dict[str, str], findings: _Findings, check_photo: PhotoCheck) -> None:
+        self.line, self.cells, self.findings, self.check_photo = line, cells, findings, check_photo
 
     def read(self, currency: str) -> CatalogueRow:
         return CatalogueRow(
@@ -235,9 +248,17 @@ class _Row:
 
     def _photo(self) -> str:
         value = self._text("photo", PHOTO_LENGTH)
-        if value and not _URL.fullmatch(value) and not _stays_below(value):
-            self._flaw("photo", Problem.PHOTO, example="pictures/mug.jpg")
+        if value and not is_url(value):
+            if not _stays_below(value):
+                self._flaw("photo", Problem.PHOTO, example="pictures/mug.jpg")
+            elif problem := self.check_photo(value):
+                self._flaw("photo", problem, limit=LARGEST_PHOTO if problem is Problem.PHOTO_TOO_LARGE else 0)
         return value
+
+
+def is_url(photo: str) -> bool:
+    """Whether it is an address rather than a path."""
+    return _URL.fullmatch(photo) is not None
 
 
 def _stays_below(path: str) -> bool:

@@ -5,12 +5,13 @@ one global order: customer, cart, stock by SKU id ascending, coupons by id, orde
 with many writers takes them in the methods named `lock_...`.)
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.breakdown import AppliedCoupon, Breakdown
 from core.models.cart import Cart, CartLine
-from core.models.coupon import Candidate, Coupon
+from core.models.catalogue import Listing, PlannedCategory, PlannedProduct, PlannedSku
+from core.models.coupon import Candidate, Coupon, Scope
 from core.models.customer import Customer
 from core.models.inbox import Accepted, Incoming
 from core.models.order import Confirm, Order, OrderSummary
@@ -44,6 +45,9 @@ class ProductReader(Protocol):
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
         """Products whose title or description has every word of `text` as a prefix; titles weigh more."""
 
+    async def named(self, word: str) -> Scope | None:
+        """What a SKU code, a category ("Drinks", "Drinks/Tea") or a product's title names, looked for in this order."""
+
     async def photo(self, key: str) -> bytes | None: ...
 
     async def photo_file(self, bot_id: int, photo: str) -> str | None:
@@ -52,6 +56,39 @@ class ProductReader(Protocol):
 
 class Products(ProductReader, Protocol):
     async def remember_photo_file(self, bot_id: int, photo: str, file_id: str) -> None: ...
+
+
+class CatalogueReader(Protocol):
+    """The catalogue as its owner sees it: everything, on sale or not."""
+
+    async def listing(self) -> Listing: ...
+
+    async def stock(self) -> dict[int, int]:
+        """What is on hand, by SKU id."""
+
+    async def photo_keys(self) -> frozenset[str]:
+        """The pictures that are kept."""
+
+
+class Catalogue(CatalogueReader, Protocol):
+    """Set-wise writing: a few statements, however long the file."""
+
+    async def keep_photos(self, photos: Mapping[str, bytes]) -> None:
+        """By key; those that are kept already are left alone."""
+
+    async def put_categories(self, categories: Sequence[PlannedCategory]) -> dict[tuple[str, ...], int]:
+        """Add the new ones and write the changed ones; the ids of all, by their names. Parents come before their children."""
+
+    async def put_products(
+        self, products: Sequence[PlannedProduct], categories: Mapping[tuple[str, ...], int]
+    ) -> list[int]:
+        """Add, or write what changed, and make it findable; the ids of all. `categories` gives ids by names."""
+
+    async def put_skus(self, skus: Sequence[PlannedSku], products: Sequence[int]) -> list[int]:
+        """Add (with nothing on hand), or write what changed, but for stock; the ids of all. `products` gives ids by place."""
+
+    async def set_stock(self, on_hand: Mapping[int, int]) -> None:
+        """Set what is on hand, by SKU id; the caller records the movements."""
 
 
 class StockReader(Protocol):
@@ -231,6 +268,8 @@ class ReadTransaction(Protocol):
     @property
     def products(self) -> ProductReader: ...
     @property
+    def catalogue(self) -> CatalogueReader: ...
+    @property
     def stock(self) -> StockReader: ...
     @property
     def carts(self) -> CartReader: ...
@@ -253,6 +292,8 @@ class Transaction(ReadTransaction, Protocol):
 
     @property
     def products(self) -> Products: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
     @property
     def stock(self) -> Stock: ...
     @property

@@ -6,9 +6,8 @@ import unicodedata
 from storage.executor import Executor
 
 _WORD = re.compile(r"\w+")
-_TITLE_WEIGHT = "10.0, 1.0"
 
-MATCHING = f"SELECT rowid AS id, bm25(product_search, {_TITLE_WEIGHT}) AS rank FROM product_search WHERE product_search MATCH :words"
+MATCHING = "SELECT rowid AS id, rank FROM product_search WHERE product_search MATCH :words"
 """Product ids with their rank (lower is better) for `:words` of `words_of`."""
 
 

@@ -3,6 +3,7 @@
 from core.models.policy import Policy
 from storage.executor import Executor
 from storage.repositories.cart import CartRepository
+from storage.repositories.catalogue import CatalogueRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.inbox import InboxRepository
@@ -21,6 +22,7 @@ class StoredTransaction:
         self.now = now
         self.policy = policy
         self.products = ProductRepository(db, now, policy)
+        self.catalogue = CatalogueRepository(db, now, policy)
         self.stock = StockRepository(db, now, policy)
         self.carts = CartRepository(db, now, policy)
         self.coupons = CouponRepository(db, now, policy)

@@ -1,9 +1,14 @@
-"""A catalogue file as a shop owner keeps it in a spreadsheet, and everything that can be wrong with one."""
+"""A catalogue file as a shop owner keeps it in a spreadsheet, everything that can be wrong with one, and what it would change.
 
-from collections.abc import Sequence
+What is on the shelves and what is planned are plain tuples and dataclasses: there may be 100,000 of each.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
-from core.errors import ShopError
+from core.errors import Conflict, ShopError
 from core.models.base import Model
 
 
@@ -53,6 +58,10 @@ class Problem(StrEnum):
     PRICE_TOO_LARGE = "price_too_large"
     STOCK = "stock"
     PHOTO = "photo"
+    PHOTO_MISSING = "photo_missing"
+    PHOTO_UNREADABLE = "photo_unreadable"
+    PHOTO_TOO_LARGE = "photo_too_large"
+    PHOTO_KIND = "photo_kind"
     DIFFERS = "differs"
 
 
@@ -80,3 +89,160 @@ class CatalogueErrors(ShopError):
     def __init__(self, findings: Sequence[Finding], total: int) -> None:
         super().__init__(tuple(findings), total)
         self.findings, self.total = tuple(findings), total
+
+
+class CatalogueMoved(Conflict):
+    """Somebody changed the catalogue after the import was planned: nothing was changed, plan anew."""
+
+
+class ListedCategory(NamedTuple):
+    """A shelf as it stands."""
+
+    id: int
+    parent_id: int | None
+    name: str
+    position: int
+
+
+class ListedProduct(NamedTuple):
+    """A product as it stands, on sale or not; `photo` is a key or a URL, or None."""
+
+    id: int
+    category_id: int
+    title: str
+    description: str
+    photo: str | None
+    position: int
+    active: bool
+
+
+class ListedSku(NamedTuple):
+    """A SKU as it stands, on sale or not; what is on hand is not part of it, because every sale changes that."""
+
+    id: int
+    product_id: int
+    code: str
+    label: str
+    price: int
+    position: int
+    active: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The whole catalogue as it stands, by id."""
+
+    categories: tuple[ListedCategory, ...]
+    products: tuple[ListedProduct, ...]
+    skus: tuple[ListedSku, ...]
+
+
+class Fact(NamedTuple):
+    """One thing that changes about a SKU. `column` is the file's, or "on sale"; prices in minor units."""
+
+    column: str
+    before: int | str
+    after: int | str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCategory:
+    """A shelf that the file names; `category_id` None for a new one. `names` lead to it, top first.
+
+    Here and below: `moved`, a known one gets another place among its siblings; `changed`, its row must be written.
+    """
+
+    category_id: int | None
+    names: tuple[str, ...]
+    position: int
+    moved: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedProduct:
+    """A product that the file names, as it will be; `product_id` None for a new one."""
+
+    product_id: int | None
+    category: tuple[str, ...]
+    title: str
+    description: str
+    photo: str | None
+    position: int
+    moved: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSku:
+    """A row of the file as it will be; `sku_id` None for a new SKU, `product` the place of its product in the plan.
+
+    `on_hand` is what is there now, `stock` what will be. `facts` are what changes of a known one, but for stock.
+    """
+
+    sku_id: int | None
+    product: int
+    code: str
+    label: str
+    price: int
+    stock: int
+    on_hand: int
+    position: int
+    facts: tuple[Fact, ...]
+    moved: bool
+    changed: bool
+
+    @property
+    def all_facts(self) -> tuple[Fact, ...]:
+        """What changes, stock included."""
+        return self.facts if self.stock == self.on_hand else (*self.facts, Fact("stock", self.on_hand, self.stock))
+
+    def at(self, stock: Mapping[int, int]) -> "PlannedSku":
+        """The same with what is on hand now, by SKU id."""
+        if self.sku_id is None or stock[self.sku_id] == self.on_hand:
+            return self
+        return replace(self, on_hand=stock[self.sku_id])
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file would change of the catalogue `base`; its products and SKUs in the file's order. `digest`: its SHA-256."""
+
+    base: Listing
+    categories: tuple[PlannedCategory, ...]
+    products: tuple[PlannedProduct, ...]
+    skus: tuple[PlannedSku, ...]
+    digest: str
+
+    @property
+    def new(self) -> tuple[PlannedSku, ...]:
+        """The SKUs that are not there yet."""
+        return tuple(sku for sku in self.skus if sku.sku_id is None)
+
+    @property
+    def changed(self) -> tuple[PlannedSku, ...]:
+        """The known SKUs of which something changes."""
+        return tuple(sku for sku in self.skus if sku.sku_id is not None and sku.all_facts)
+
+    @property
+    def unchanged(self) -> int:
+        """How many SKUs stay as they are."""
+        return len(self.skus) - len(self.new) - len(self.changed)
+
+    @property
+    def parts(self) -> tuple[PlannedCategory | PlannedProduct | PlannedSku, ...]:
+        return (*self.categories, *self.products, *self.skus)
+
+    @property
+    def reordered(self) -> bool:
+        """Whether something that is there already gets another place."""
+        return any(part.moved for part in self.parts)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is nothing to write at all."""
+        return not (self.new or self.changed or any(part.changed for part in self.parts))
+
+    def at(self, stock: Mapping[int, int]) -> "Plan":
+        """The plan with what is on hand now, by SKU id."""
+        return replace(self, skus=tuple(sku.at(stock) for sku in self.skus))

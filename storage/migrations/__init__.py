@@ -32,6 +32,11 @@ def migrate(connection: sqlite3.Connection) -> None:
             raise
 
 
+def newest() -> int:
+    """The number of the newest migration that this program knows."""
+    return _known()[-1][0]
+
+
 def _known() -> list[tuple[int, Traversable]]:
     scripts = (script for script in files(__package__).iterdir() if script.name.endswith(".sql"))
     return sorted(((int(script.name.split("_", 1)[0]), script) for script in scripts), key=lambda known: known[0])

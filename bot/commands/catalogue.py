@@ -1,0 +1,75 @@
+"""`import` and `seed`: a file is checked as a whole, planned from a snapshot, and applied in one transaction."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from bot.commands.pictures import Pictures
+from bot.commands.refusal import Refused
+from bot.views import catalogue as view
+from core import money
+from core.catalogue_file import LARGEST_FILE, check_catalogue, columns_of
+from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan
+from core.ports import Store
+from core.usecases.catalogue import import_catalogue, keep_photos, missing_photos, plan_import
+from demo import CATALOGUE, CURRENCY
+
+ACTOR = "cli"
+ATTEMPTS = 5
+"""How often a file is planned anew because somebody else changes the catalogue meanwhile."""
+
+Prices = Callable[[CatalogueRow], CatalogueRow]
+
+
+async def load_file(store: Store, file: Path, *, dry_run: bool = False) -> Iterable[str]:
+    """Import the file, or only plan it; gives lines that say what changed. Raises Refused, with a line a finding."""
+    plan = await _load(store, file, store.policy.currency, dry_run=dry_run)
+    return view.plan_lines(plan, store.policy.currency) if dry_run else [view.summary(plan)]
+
+
+async def load_demo(store: Store) -> Iterable[str]:
+    """Import the demo catalogue, its prices in the shop's own currency."""
+
+    def in_own_currency(row: CatalogueRow) -> CatalogueRow:
+        return row.model_copy(update={"price": demo_price(row.price, store.policy.currency)})
+
+    return [view.summary(await _load(store, CATALOGUE, CURRENCY, in_own_currency))]
+
+
+def demo_price(cents: int, currency: str) -> int:
+    """The demo's price in minor units of `currency`: the same number, and in a currency without cents the same digits."""
+    more_decimals = max(0, money.exponent(currency) - money.exponent(CURRENCY))
+    return cents * int(10**more_decimals)
+
+
+async def _load(
+    store: Store, file: Path, currency: str, prices: Prices = lambda row: row, *, dry_run: bool = False
+) -> Plan:
+    data = _read(file)
+    pictures = Pictures(file.parent)
+    try:
+        checked = check_catalogue(data, currency, pictures.check)
+    except CatalogueErrors as errors:
+        raise Refused("\n".join(view.error_lines(errors))) from None
+    rows = [prices(row.model_copy(update={"photo": pictures.keys.get(row.photo, row.photo)})) for row in checked]
+    digest = hashlib.sha256(data).hexdigest()
+    for _ in range(ATTEMPTS):
+        plan = await store.read(plan_import, rows, columns_of(data), digest)
+        if dry_run or plan.is_idle:
+            return plan
+        for batch in pictures.batches(await store.read(missing_photos, list(dict.fromkeys(pictures.keys.values())))):
+            await store.write(keep_photos, batch)
+        try:
+            return await store.write(import_catalogue, plan, ACTOR)
+        except CatalogueMoved:
+            continue
+    raise Refused(f"{file}: somebody else keeps changing the catalogue; nothing was imported, try again later")
+
+
+def _read(file: Path) -> bytes:
+    """At most one byte more than a catalogue may have: the check refuses the rest by its length."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise Refused(f"{file}: cannot be read: {error.strerror}") from None

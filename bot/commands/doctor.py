@@ -1,0 +1,155 @@
+"""`doctor`: everything that can be wrong at a start, looked at without changing anything, each with how to mend it."""
+
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.commands.lock import is_running
+from bot.commands.refusal import Refused
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from core.models.database import DatabaseState
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at. `says` is what there is, or what is wrong and how to mend it."""
+
+    subject: str
+    fine: bool
+    says: str
+
+    def __str__(self) -> str:
+        return f"{'✓' if self.fine else '✗'} {self.subject}: {self.says}"
+
+
+def good(subject: str, says: str) -> Check:
+    return Check(subject, True, says)
+
+
+def bad(subject: str, says: str) -> Check:
+    return Check(subject, False, says)
+
+
+async def examine_all(
+    load: Callable[[], Settings], playground_shop: Path, examine: Callable[[Path], DatabaseState]
+) -> int:
+    """Print one line a check; the exit status: 1 if anything is wrong. `load` raises Refused for a wrong setting."""
+    try:
+        settings = load()
+    except Refused as wrong:
+        print(bad("settings", f"{wrong}. Mend it in the environment or in .env; the rest was not looked at."))
+        return 1
+    live = settings.telegram_bot_token is not None
+    print(good("settings", f"{settings.shop_name}, prices in {settings.shop_currency}, {settings.shop_timezone.key}"))
+    wrong_ones = 0
+    async for check in _checks(settings, settings.database_path if live else playground_shop, examine):
+        wrong_ones += not check.fine
+        print(check, flush=True)
+    return 1 if wrong_ones else 0
+
+
+async def _checks(
+    settings: Settings, running_on: Path, examine: Callable[[Path], DatabaseState]
+) -> AsyncIterator[Check]:
+    for check in _database(settings, examine):
+        yield check
+    running = f"a tillbot is at work on {running_on}" if is_running(running_on) else "no tillbot is at work here now"
+    yield good("running", running)
+    yield _admins(settings)
+    async for check in _telegram(settings):
+        yield check
+
+
+def _database(settings: Settings, examine: Callable[[Path], DatabaseState]) -> Iterator[Check]:
+    path = settings.database_path
+    if not path.exists():
+        yield _place(path)
+        return
+    try:
+        state = examine(path)
+    except sqlite3.Error as problem:
+        yield bad("database", f"{path}: {problem}. Set DATABASE_URL to another file, or put a backup in its place.")
+        return
+    yield _soundness(path, state)
+    yield _goods(settings, state)
+
+
+def _place(path: Path) -> Check:
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return good("database", f"{path} is not there yet; it is made when it is needed")
+    return bad(
+        "database", f"{path} cannot be made in {folder}. Allow writing there, or set DATABASE_URL to another file."
+    )
+
+
+def _soundness(path: Path, state: DatabaseState) -> Check:
+    if state.damage:
+        return bad("database", f"{path} is damaged ({state.damage}). Stop tillbot and put a backup in its place.")
+    if state.version > state.known:
+        return bad(
+            "database",
+            f"{path} is at version {state.version}, this program knows {state.known}. Install a newer tillbot.",
+        )
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return bad("database", f"{path} cannot be written. Give this user the right to write the file and its folder.")
+    older = "" if state.version == state.known else f"; the next start takes it to version {state.known}"
+    return good("database", f"{path}, sound, writable, version {state.version}{older}")
+
+
+def _goods(settings: Settings, state: DatabaseState) -> Check:
+    if state.skus or settings.telegram_bot_token is None:
+        return good("goods", f"{state.skus:,} variants on sale")
+    return bad("goods", "nothing is on sale. Load a catalogue: tillbot import FILE.csv (or the demo's: tillbot seed).")
+
+
+def _admins(settings: Settings) -> Check:
+    if settings.admin_ids:
+        return good("admins", ", ".join(map(str, settings.admin_ids)))
+    if settings.telegram_bot_token is None:
+        return good("admins", "the playground's owner")
+    return bad("admins", "nobody runs the shop. Write /id to your bot and set ADMIN_IDS to the number it answers.")
+
+
+async def _telegram(settings: Settings) -> AsyncIterator[Check]:
+    if settings.telegram_bot_token is None:
+        says = (
+            "none is set, so `tillbot run` opens the playground. To go live, set TELEGRAM_BOT_TOKEN (from @BotFather)."
+        )
+        yield good("token", says)
+        return
+    bot = Bot(
+        settings.telegram_bot_token.get_secret_value(),
+        base_url=f"{settings.telegram_api_url}/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+    )
+    server = urlsplit(settings.telegram_api_url).hostname
+    try:
+        async with bot:
+            yield good("token", f"@{bot.username} at {server}")
+            yield _webhook((await bot.get_webhook_info()).url)
+    except InvalidToken:  # its text has the token in it
+        yield bad("token", f"{server} does not know it. Copy TELEGRAM_BOT_TOKEN again from @BotFather.")
+    except TelegramError as problem:
+        yield bad(
+            "telegram",
+            f"{server} did not answer ({type(problem).__name__}). Look at the network, a firewall, TELEGRAM_API_URL.",
+        )
+
+
+def _webhook(url: str) -> Check:
+    """Only its host is named: the path may be a secret."""
+    if not url:
+        return good("webhook", "none is set, updates come to whoever asks")
+    host = urlsplit(url).hostname
+    return bad(
+        "webhook", f"{host} gets this bot's updates. `tillbot run` takes them over: stop the other program first."
+    )

@@ -1,0 +1,91 @@
+"""The command line: what can be asked for, and the help that says it."""
+
+import argparse
+from pathlib import Path
+
+_DESCRIPTION = """\
+A Telegram shop that never sells what it does not have and never charges what it did not show.
+
+Start with `tillbot run`: without a token it opens a small Telegram of its own in your browser,
+with a demo shop in it. To go live, get a token from @BotFather, put TELEGRAM_BOT_TOKEN and
+ADMIN_IDS into .env, load your goods with `tillbot import`, and run it again.
+"""
+
+_EPILOG = """\
+Settings come from the environment or from .env in the working directory; .env.example lists them.
+`tillbot COMMAND --help` says more about a command. Every command ends with status 0 if it did what
+it was asked, with 1 if not (one line on standard error says why), and with 2 for a wrong command line.
+"""
+
+_RUN = """\
+Open the shop and answer customers until Ctrl-C (or SIGTERM). Nothing is lost on the way: what a
+customer did is on disk before they hear of it, and goes on at the next start. A second Ctrl-C ends
+the program at once.
+
+With TELEGRAM_BOT_TOKEN: the shop of DATABASE_URL, on Telegram.
+Without: the shop of data/playground.db, on a chat page on this machine (PLAYGROUND_PORT). It begins
+with the demo catalogue; you are a few customers and the owner. No money moves there.
+"""
+
+_IMPORT = """\
+Load a catalogue into the shop of DATABASE_URL, also while it is open. One row is one variant of a
+product; rows with the same category and product are variants of one product:
+
+  sku,product,variant,category,price,stock,description,photo
+  TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,Green and mild.,pictures/sencha.jpg
+  TEA-100,Sencha,100 g,Drinks/Tea,7.90,8,,
+
+UTF-8, with commas (or semicolons); variant, description and photo may be left out. A category has
+one level or two. Prices are in SHOP_CURRENCY, written 4.50. A photo is a path from the file's own
+folder (JPEG, PNG, WEBP or GIF, at most 10 MB) or an address.
+
+Every row is checked first. Is one wrong, nothing is loaded, and every fault is named with its line
+and column. Known SKUs are updated, others added; SKUs that are not in the file stay as they are. The
+stock in the file is what will be on hand. Loading the same file again changes nothing.
+"""
+
+_SEED = """\
+Load the demo catalogue (30 products with pictures) into the shop of DATABASE_URL: to look around, not
+for a shop that sells. Its prices are in EUR; a currency without cents gets the same digits (7.90 is 790).
+The playground needs no seed.
+"""
+
+_DOCTOR = """\
+Look at the settings, the database, the token, and whether Telegram can be reached. One line each; what
+is wrong says how to mend it. Changes nothing, and may be run while the shop is open.
+"""
+
+_BACKUP = """\
+Copy the database of DATABASE_URL, as it is at this moment, to a new file: complete, checked, and without
+holding up a shop that is open. To go back to a copy: stop tillbot, put the copy in the place of the
+database, and delete the two files beside it that end in -wal and -shm.
+"""
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    """The command and its options; None reads the program's own. Ends the program for --help and for mistakes."""
+    parser = _parser("tillbot", _DESCRIPTION)
+    parser.epilog = _EPILOG
+    commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND", title="commands")
+
+    def add(name: str, summary: str, description: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=summary, description=description)
+        command.formatter_class = argparse.RawDescriptionHelpFormatter
+        return command
+
+    add("run", "open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)", _RUN)
+    load = add("import", "load a catalogue, also while the shop is open", _IMPORT)
+    load.add_argument("file", metavar="FILE.csv", type=Path, help="the catalogue")
+    load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    add("seed", "load the demo catalogue", _SEED)
+    add("doctor", "look for what is wrong, and say how to mend it", _DOCTOR)
+    back_up = add("backup", "copy the database, also while the shop is open", _BACKUP)
+    back_up.add_argument("file", metavar="FILE", type=Path, help="the copy; must not exist yet")
+    add("version", "print the version", "Print the version of tillbot.")
+    return parser.parse_args(arguments)
+
+
+def _parser(name: str, description: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog=name, description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )

@@ -1,0 +1,5 @@
+"""A command that cannot go on says so in one line."""
+
+
+class Refused(Exception):
+    """The message is one line (or, for a catalogue, one a finding) for whoever started the program, who can mend it."""

@@ -1,0 +1,204 @@
+"""What a checked catalogue file would change: pure, from the shelves as they stand and the rows of the file.
+
+A product is what its SKUs say it is. Rows with one category and title are one product: the one that stands there by that name, else the
+one that a SKU of theirs belongs to (it was renamed or moved), else a new one. SKUs that the file does not name are left alone.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from core.models.catalogue import (
+    CatalogueRow,
+    Fact,
+    ListedProduct,
+    ListedSku,
+    Listing,
+    Plan,
+    PlannedCategory,
+    PlannedProduct,
+    PlannedSku,
+)
+
+Key = tuple[str, ...]
+"""Names that lead to a shelf or a product, case-folded: two that differ in case only are one."""
+
+
+def make_plan(
+    base: Listing, stock: Mapping[int, int], rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str
+) -> Plan:
+    """`stock` is what is on hand by SKU id. What the file has no column for stays as it is; an empty cell empties.
+
+    The file's stock is what will be there, its order the order on the shelves. Photos are keys or URLs already.
+    """
+    planner = _Planner(base, stock, rows, columns)
+    return Plan(
+        base=base,
+        categories=tuple(planner.categories()),
+        products=tuple(planner.products()),
+        skus=tuple(planner.skus()),
+        digest=digest,
+    )
+
+
+def positions(current: Sequence[int | None], last: int) -> list[int]:
+    """Places in the order given. What stands in that order already keeps its place and new things (None) go behind `last`;
+    where that is not enough, all are numbered anew.
+    """
+    known = [position for position in current if position is not None]
+    if None not in current[: len(known)] and all(one < next_one for one, next_one in pairwise(known)):
+        return known + list(range(last + 1, last + 1 + len(current) - len(known)))
+    return list(range(len(current)))
+
+
+class _Shelves:
+    """The catalogue as it stands, by what it is looked up by."""
+
+    def __init__(self, base: Listing) -> None:
+        by_id = {category.id: category for category in base.categories}
+        self.names: dict[int, Key] = {}
+        for category in base.categories:
+            above = by_id[category.parent_id].name if category.parent_id is not None else None
+            self.names[category.id] = (category.name,) if above is None else (above, category.name)
+        self.categories = {folded(self.names[category.id]): category for category in base.categories}
+        self.products = {product.id: product for product in base.products}
+        self.titled = {
+            folded((*self.names[product.category_id], product.title)): product for product in reversed(base.products)
+        }
+        self.skus = {sku.code.casefold(): sku for sku in base.skus}
+        self.last_place: dict[int, int] = {}
+        for sku in base.skus:
+            self.last_place[sku.product_id] = max(sku.position, self.last_place.get(sku.product_id, -1))
+
+    def product_titled(self, key: Key, _rows: Sequence[CatalogueRow]) -> Iterable[ListedProduct]:
+        return (self.titled[key],) if key in self.titled else ()
+
+    def products_of_skus(self, _key: Key, rows: Sequence[CatalogueRow]) -> Iterable[ListedProduct]:
+        known = (self.skus.get(row.sku.casefold()) for row in rows)
+        return (self.products[sku.product_id] for sku in known if sku)
+
+
+def folded(names: Iterable[str]) -> Key:
+    return tuple(name.casefold() for name in names)
+
+
+class _Planner:
+    def __init__(
+        self, base: Listing, stock: Mapping[int, int], rows: Sequence[CatalogueRow], columns: frozenset[str]
+    ) -> None:
+        self._base, self._stock, self._rows, self._columns = base, stock, rows, columns
+        self._shelves = _Shelves(base)
+        self._groups: dict[Key, list[CatalogueRow]] = {}
+        for row in rows:
+            self._groups.setdefault(row.product_key, []).append(row)
+        self._owners = self._find_owners()
+
+    def _find_owners(self) -> dict[Key, ListedProduct]:
+        """Which product each group of rows is; no product is two groups. Names go first: a SKU may have moved between two."""
+        owners: dict[Key, ListedProduct] = {}
+        taken: set[int] = set()
+        finders: tuple[Callable[[Key, Sequence[CatalogueRow]], Iterable[ListedProduct]], ...]
+        finders = (self._shelves.product_titled, self._shelves.products_of_skus)
+        for candidates in finders:
+            for key, rows in self._groups.items():
+                free = (product for product in candidates(key, rows) if product.id not in taken)
+                if key not in owners and (product := next(free, None)):
+                    owners[key] = product
+                    taken.add(product.id)
+        return owners
+
+    def categories(self) -> Iterable[PlannedCategory]:
+        """Parents before their children."""
+        siblings: dict[Key, dict[Key, Key]] = {(): {}}
+        for names in dict.fromkeys(row.category for row in self._rows):
+            for depth in range(1, len(names) + 1):
+                path = names[:depth]
+                siblings.setdefault(folded(path[:-1]), {}).setdefault(folded(path), path)
+        for below in siblings.values():
+            known = [self._shelves.categories.get(key) for key in below]
+            last = max((category.position for category in self._base.categories), default=-1)
+            places = positions([category.position if category else None for category in known], last)
+            for names, category, place in zip(below.values(), known, places, strict=True):
+                yield PlannedCategory(
+                    category_id=category.id if category else None,
+                    names=names,
+                    position=place,
+                    moved=category is not None and category.position != place,
+                    changed=category is not None and (category.name, category.position) != (names[-1], place),
+                )
+
+    def products(self) -> Iterable[PlannedProduct]:
+        owners = [self._owners.get(key) for key in self._groups]
+        last = max((product.position for product in self._base.products), default=-1)
+        places = positions([owner.position if owner else None for owner in owners], last)
+        for rows, owner, place in zip(self._groups.values(), owners, places, strict=True):
+            yield self._product(rows[0], owner, place)
+
+    def _product(self, row: CatalogueRow, owner: ListedProduct | None, place: int) -> PlannedProduct:
+        description = self._said("description", row.description, owner.description if owner else "")
+        photo = self._said("photo", row.photo, (owner.photo or "") if owner else "") or None
+        shelf = self._shelves.categories.get(folded(row.category))
+        will_be = (shelf and shelf.id, row.product, description, photo, place, True)
+        return PlannedProduct(
+            product_id=owner.id if owner else None,
+            category=row.category,
+            title=row.product,
+            description=description,
+            photo=photo,
+            position=place,
+            moved=owner is not None and owner.position != place,
+            changed=owner is not None and (*owner[1:6], bool(owner.active)) != will_be,
+        )
+
+    def skus(self) -> Iterable[PlannedSku]:
+        """In the file's order."""
+        groups = ((place, key, rows) for place, (key, rows) in enumerate(self._groups.items()))
+        planned = {row.line: sku for place, key, rows in groups for row, sku in self._group(place, key, rows)}
+        return (planned[row.line] for row in self._rows)
+
+    def _group(self, product: int, key: Key, rows: Sequence[CatalogueRow]) -> Iterable[tuple[CatalogueRow, PlannedSku]]:
+        """The SKUs of one product; `product` is its place in the plan."""
+        owner = self._owners.get(key)
+        known = [self._shelves.skus.get(row.sku.casefold()) for row in rows]
+        stays = [sku if sku and owner and sku.product_id == owner.id else None for sku in known]
+        last = self._shelves.last_place.get(owner.id, -1) if owner else -1
+        places = positions([sku.position if sku else None for sku in stays], last)
+        for row, sku, stay, place in zip(rows, known, stays, places, strict=True):
+            label = self._said("variant", row.variant, sku.label if sku else "")
+            will_be = (row.sku, label, row.price, place, True)
+            yield (
+                row,
+                PlannedSku(
+                    sku_id=sku.id if sku else None,
+                    product=product,
+                    code=row.sku,
+                    label=label,
+                    price=row.price,
+                    stock=row.stock,
+                    on_hand=self._stock[sku.id] if sku else 0,
+                    position=place,
+                    facts=tuple(self._facts(row, sku)) if sku else (),
+                    moved=stay is not None and stay.position != place,
+                    changed=sku is not None and (not stay or (*sku[2:6], bool(sku.active)) != will_be),
+                ),
+            )
+
+    def _facts(self, row: CatalogueRow, sku: ListedSku) -> Iterable[Fact]:
+        product = self._shelves.products[sku.product_id]
+        shelf = self._shelves.names[product.category_id]
+        before_and_after: dict[str, tuple[int | str, int | str]] = {
+            "sku": (sku.code, row.sku),
+            "product": (product.title, row.product),
+            "variant": (sku.label, row.variant),
+            "category": ("/".join(shelf), "/".join(row.category)),
+            "price": (sku.price, row.price),
+            "description": (product.description, row.description),
+            "photo": (product.photo or "", row.photo),
+        }
+        for column, (before, after) in before_and_after.items():
+            if before != after and column in self._columns:
+                yield Fact(column, before, after)
+        if not (sku.active and product.active):
+            yield Fact("on sale", "no", "yes")
+
+    def _said(self, column: str, value: str, otherwise: str) -> str:
+        return value if column in self._columns else otherwise
