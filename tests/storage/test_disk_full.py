@@ -3,7 +3,7 @@
 import resource
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,15 @@ async def break_the_commit(tx: Transaction) -> None:
     """A violation that is looked for at the COMMIT only."""
     await executor(tx).run("PRAGMA defer_foreign_keys = ON")
     await executor(tx).run("INSERT INTO cart_lines VALUES (77, 77, 1, 1, 1, 1)")
+
+
+async def fill_the_disk(tx: Transaction) -> None:
+    """Many rows in one statement, which SQLite can take back alone: the transaction goes on."""
+    await keep(tx, 50)
+    await executor(tx).run(
+        """WITH RECURSIVE numbers (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100000)
+           INSERT INTO windows SELECT n, n, '', '', '' FROM numbers"""
+    )
 
 
 async def limit_pages(store: SqliteStore, more: int) -> None:
@@ -64,6 +73,27 @@ async def test_a_full_disk_in_the_middle_of_a_batch(file: Path, pages: int, text
         await limit_pages(engine, 1_000_000)
         assert await engine.write(keep, 2000, LONG) == 2000
     assert on_disk(file) == [*done, 1000, 2000]
+
+
+async def test_one_that_needs_too_much_leaves_the_others_alone(engine: SqliteStore, file: Path) -> None:
+    """Where SQLite takes back only its statement, only its caller hears StorageUnavailable."""
+    await limit_pages(engine, 20)
+    told = await outcomes(engine, engine.write(keep, 1), engine.write(fill_the_disk), engine.write(keep, 2))
+    assert [type(outcome) for outcome in told] == [int, StorageUnavailable, int]
+    assert on_disk(file) == [1, 2]
+
+
+async def test_another_process_that_holds_the_file_for_too_long(engine: SqliteStore, file: Path) -> None:
+    """The store is unavailable while it does, and works afterwards."""
+    await on_writer(engine, lambda connection: connection.execute("PRAGMA busy_timeout = 10"))
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageUnavailable, match="locked"):
+            await engine.write(keep, 1)
+        assert not await engine.read(kept, 1)
+        other.execute("ROLLBACK")
+    assert await engine.write(keep, 2) == 2
+    assert on_disk(file) == [2]
 
 
 async def test_a_lost_transaction_is_lost_for_all(engine: SqliteStore, file: Path) -> None:
