@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 
@@ -92,21 +93,12 @@ async def test_a_reader_makes_no_file(file: Path) -> None:
     assert not file.exists()
 
 
-async def test_a_new_file_that_another_process_looks_at_is_waited_for(file: Path) -> None:
-    """SQLite refuses the change to WAL at once while anybody reads."""
-    reading, opening = sqlite3.connect(file, isolation_level=None, check_same_thread=False), threading.Event()
-    reading.execute("CREATE TABLE a (x)")
-    reading.execute("BEGIN")
-    reading.execute("SELECT * FROM a").fetchall()
-
-    def stop_reading() -> None:
-        opening.wait()
-        reading.execute("ROLLBACK")
-        reading.close()
-
-    stopping = asyncio.create_task(asyncio.to_thread(stop_reading))
-    asyncio.get_running_loop().call_later(0.1, opening.set)
-    async with connect(file) as thread:
-        mode = await thread.run(lambda connection: connection.execute("PRAGMA journal_mode").fetchone()[0])
-    await stopping
+async def test_a_new_file_that_another_process_is_making_is_waited_for(file: Path) -> None:
+    """SQLite refuses the change to WAL at once while another one writes."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("CREATE TABLE a (x)")
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(0.2, other.execute, "COMMIT")
+        async with connect(file) as thread:
+            mode = await thread.run(lambda connection: connection.execute("PRAGMA journal_mode").fetchone()[0])
     assert mode == "wal"
