@@ -14,6 +14,8 @@ MATCHING = f"SELECT rowid AS id, bm25(product_search, {_TITLE_WEIGHT}) AS rank F
 
 def folded(text: str) -> str:
     """The text without capitals and accents: "Café Crème" and "cafe creme" are found alike."""
+    if text.isascii():  # most are, and an import folds thousands
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
