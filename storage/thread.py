@@ -33,7 +33,7 @@ class ConnectionThread(aiosqlite.Connection):
         return self
 
     def stop(self) -> asyncio.Future[None] | None:
-        """aiosqlite calls this, too, where connecting fails, and does not wait for it."""
+        """Called by aiosqlite, too, where connecting fails, and does not wait for it."""
         self._stopped = super().stop()
         return self._stopped
 
