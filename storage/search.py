@@ -6,9 +6,10 @@ import unicodedata
 from storage.executor import Executor
 
 _WORD = re.compile(r"\w+")
-_TITLE_WEIGHT = "10.0, 1.0"
+_RANK = "bm25(10.0, 1.0)"
+"""A word in the title weighs ten times one in the description."""
 
-MATCHING = f"SELECT rowid AS id, bm25(product_search, {_TITLE_WEIGHT}) AS rank FROM product_search WHERE product_search MATCH :words"
+MATCHING = f"SELECT rowid AS id, rank FROM product_search WHERE product_search MATCH :words AND rank MATCH '{_RANK}'"
 """Product ids with their rank (lower is better) for `:words` of `words_of`."""
 
 
