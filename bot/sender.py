@@ -59,7 +59,9 @@ class Sender:
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
             with suppress(TimeoutError):
-                async with asyncio.timeout(PAUSE):  # wait_for of Python 3.11 may swallow the cancellation that ends this loop
+                async with asyncio.timeout(
+                    PAUSE
+                ):  # wait_for of Python 3.11 may swallow the cancellation that ends this loop
                     await self._nudged.wait()
             self._nudged.clear()
 
