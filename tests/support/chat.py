@@ -85,11 +85,11 @@ class Person:
 async def settle(telegram: Telegram, idle: Callable[[], bool] | None = None, calm: float = 0.05) -> None:
     """Wait until the bot has fetched every update and `idle` says that it has nothing to do any more.
 
-    Who cannot know that waits until it has made no call for `calm` seconds.
+    Without `idle`: until it has made no call for `calm` seconds.
     """
     seen = -1
     async with asyncio.timeout(PATIENCE):
-        while telegram.world.updates.pending() or not (idle() if idle else seen == len(telegram.journal)):
+        while (telegram.world.updates.pending() or not idle()) if idle else seen != len(telegram.journal):
             seen = len(telegram.journal)
             await asyncio.sleep(0.002 if idle else calm)
 
