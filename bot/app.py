@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import structlog
 from telegram import BotCommand, BotCommandScopeChat, BotCommandScopeDefault, Update
 from telegram.error import Forbidden, TelegramError
-from telegram.ext import Application, CallbackQueryHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
 from bot.context import ShopApplication, ShopContext, Visits
 from bot.counter import Counter
-from bot.dispatch import COMMANDS, on_anything_else, on_command, on_error, on_tap, on_text, redraw
+from bot.dispatch import COMMANDS, on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
 from bot.errors import Desk
 from bot.flood import Flood
 from bot.intake import Intake, Raw
@@ -45,13 +45,18 @@ class Line:
 
 @asynccontextmanager
 async def open_bot(
-    store: Store, line: Line, flood_rate: Rate | None, clock: Callable[[], float] = time.time
+    store: Store,
+    line: Line,
+    flood_rate: Rate | None,
+    clock: Callable[[], float] = time.time,
+    pace: Pace | None = None,
 ) -> AsyncIterator[Pipeline]:
     """A bot at work: it replays what was left undone, fetches updates and answers them until the block is left.
 
-    `clock` gives seconds. Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
+    `clock` gives seconds; `pace` is Telegram's own unless said otherwise.
+    Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
     """
-    application = _application(line)
+    application = _application(line, pace or Pace())
     lanes = Lanes()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
@@ -75,7 +80,7 @@ async def open_bot(
         yield pipeline
 
 
-def _application(line: Line) -> ShopApplication:
+def _application(line: Line, pace: Pace) -> ShopApplication:
     """The library's application without its own fetching; it knows our handlers and nothing of our order."""
     application = (
         Application.builder()
@@ -84,7 +89,7 @@ def _application(line: Line) -> ShopApplication:
         .base_file_url(f"{line.api_url}/file/bot")
         .request(line.calls)
         .get_updates_request(line.polling)
-        .rate_limiter(Pace())
+        .rate_limiter(pace)
         .context_types(ContextTypes(context=ShopContext, bot_data=Visits))
         .updater(None)
         .job_queue(None)
@@ -92,6 +97,7 @@ def _application(line: Line) -> ShopApplication:
     )
     private = filters.ChatType.PRIVATE
     application.add_handler(CallbackQueryHandler(on_tap))
+    application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.Regex(r"^/\w"), on_command))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private & filters.TEXT, on_text))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private, on_anything_else))

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from telegram import Update
+from telegram.constants import ChatMemberStatus
 
 from bot import routes
 from bot.context import ShopContext
 from bot.handlers import admin, cart, home, orders, product
 from bot.visit import Visit
 from bot.words import _
+from core.usecases.customer import mark_blocked
 
 TapHandler = Callable[[Visit, Any], Awaitable[None]]
 """Takes the route that stands beside it in TAPS."""
@@ -117,6 +119,13 @@ async def on_text(_update: Update, context: ShopContext) -> None:
 async def on_anything_else(_update: Update, context: ShopContext) -> None:
     """A sticker, a picture, a voice message in the private chat."""
     await home.not_text(context.visit)
+
+
+async def on_membership(update: Update, context: ShopContext) -> None:
+    """Somebody blocked the bot, or let it in again (then `remember_customer` has noted that already)."""
+    change = update.my_chat_member
+    if change is not None and context.visit.private and change.new_chat_member.status == ChatMemberStatus.BANNED:
+        await context.visit.write(mark_blocked, context.visit.customer.id)
 
 
 async def on_error(_update: object, context: ShopContext) -> None:

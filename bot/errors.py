@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
-from telegram.error import BadRequest, Forbidden, NetworkError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import routes
 from bot.handlers import orders
@@ -32,7 +32,6 @@ from core.errors import (
 )
 from core.models.policy import Policy
 from core.usecases.coupon import CodeTaken
-from core.usecases.customer import mark_blocked
 from core.usecases.inbox import settle_update
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
@@ -49,7 +48,7 @@ class Desk:
     """Messages whose writers were told to wait: each hears it once."""
 
     async def answer_error(self, visit: Visit, error: Exception) -> None:
-        """Say what is the case. Raises StorageUnavailable and NetworkError on: those are tried again."""
+        """Say what is the case. Raises on what is tried again: StorageUnavailable, NetworkError, RetryAfter; and Forbidden."""
         match error:
             case StorageUnavailable():
                 raise error
@@ -57,9 +56,10 @@ class Desk:
                 await self._show_what_was_done(visit)
             case ShopError():
                 await visit.counter.store.write(settle_update, visit.accepted.id)
-                await self._refuse(visit, error)
-            case Forbidden():
-                await visit.counter.store.write(mark_blocked, visit.customer.id)
+                visit.refusal = error
+                await self.refuse(visit, error)
+            case Forbidden() | RetryAfter():
+                raise error
             case NetworkError() if not isinstance(error, BadRequest):
                 raise error
             case _:
@@ -85,11 +85,14 @@ class Desk:
         elif say_so and visit.private:
             await visit.say(text)
 
-    async def _refuse(self, visit: Visit, error: ShopError) -> None:
+    async def refuse(self, visit: Visit, error: ShopError) -> None:
+        """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
         text = said(error, visit.counter.policy)
         route = visit.route
         if visit.query is None or route is None:
             await self._refuse_message(visit, error, text)
+            return
+        if isinstance(route, routes.ConfirmOrder) and await orders.say_placed_before(visit, route):
             return
         await visit.answer(text, alert=not isinstance(error, StaleScreen))
         await self.redraw(visit, helps_on(error, route))
@@ -100,17 +103,15 @@ class Desk:
             await self.redraw(visit, routes.Cart())
 
     async def _show_what_was_done(self, visit: Visit) -> None:
-        """A replay: the effect is there, its answer may not be."""
-        await visit.answer()
-        delivered = await visit.counter.sender.deliver_receipts(visit.chat_id)
+        """A replay: it was applied or refused, and its answer may not have arrived."""
+        await visit.counter.sender.deliver_receipts(visit.chat_id)
         route = visit.route
-        if isinstance(route, routes.ConfirmOrder):
-            if not delivered:
-                await orders.say_placed_before(visit, route)
-        elif route is not None:
+        if isinstance(route, routes.ConfirmOrder) and await orders.say_placed_before(visit, route):
+            return
+        if route is not None:
             await self.redraw(visit, route.shows)
         elif visit.is_admin:
-            await visit.say(_("✅ That was done already."))
+            await visit.say(_("I was interrupted while I answered you. Please look whether that was done."))
         else:
             await self.redraw(visit, routes.Cart())
 
@@ -195,6 +196,8 @@ def _not_found(error: NotFound) -> str:
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "coupon":
             return _("There is no coupon “{key}”.").format(key=key)
+        case "scope":
+            return _("“{key}” is no article number, category or product of this shop.").format(key=key)
         case "cart_line":
             return _("“{key}” is not in your cart.").format(key=key)
         case "cart":

@@ -23,6 +23,8 @@ ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 POLL = 25
 """Seconds that a call waits at Telegram for something to happen."""
 LONGEST_PAUSE = 30.0
+STORE_PAUSE = 2.0
+"""Seconds: who was told to try again soon shall not wait for a long pause to end."""
 
 log = structlog.get_logger(__name__)
 Raw = dict[str, Any]
@@ -94,7 +96,7 @@ def _pause_after(error: Exception, pause: float) -> float:
     if isinstance(error, RetryAfter):
         seconds = error.retry_after
         return seconds.total_seconds() if hasattr(seconds, "total_seconds") else float(seconds)
-    return min(pause * 2, LONGEST_PAUSE)
+    return min(pause * 2, STORE_PAUSE if isinstance(error, StorageUnavailable) else LONGEST_PAUSE)
 
 
 def _hint(error: Exception) -> str:

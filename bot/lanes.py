@@ -25,6 +25,11 @@ class Lanes:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    @property
+    def idle(self) -> bool:
+        """Whether no lane has anything to do."""
+        return not self._waiting
+
     def waiting(self, lane: str) -> int:
         """How many jobs wait behind the one at work."""
         return len(self._waiting.get(lane, ()))

@@ -14,7 +14,7 @@ from functools import partial
 
 import structlog
 from telegram import Update
-from telegram.error import NetworkError
+from telegram.error import Forbidden, NetworkError, RetryAfter
 
 from bot.context import ShopApplication
 from bot.counter import Counter
@@ -25,7 +25,7 @@ from bot.visit import Visit
 from core.errors import StorageUnavailable
 from core.models.customer import Customer
 from core.models.inbox import Accepted
-from core.usecases.customer import remember_customer
+from core.usecases.customer import mark_blocked, remember_customer
 from core.usecases.inbox import claim_update, finish_updates, undone_updates
 
 TAP_LIFETIME = 60.0
@@ -36,6 +36,8 @@ LONGEST_PAUSE = 5.0
 """Seconds between two attempts at an update, at the most."""
 ANSWER_ATTEMPTS = 5
 """How often an answer is tried when Telegram cannot be reached; its effect is on disk either way."""
+SUSPICIOUS = 2
+"""An update that was under way at so many ends of a process may be their cause."""
 _CUSTOMERS_REMEMBERED = 20_000
 
 log = structlog.get_logger(__name__)
@@ -61,12 +63,14 @@ class Pipeline:
     clock: Callable[[], float] = time.time
     _finished: list[int] = field(default_factory=list)
     _customers: dict[int, Customer] = field(default_factory=dict)
+    _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def replay(self) -> int:
         """Take up what a former process left undone; how many updates it is."""
         undone = await self.counter.store.read(undone_updates, self.counter.bot.id)
         for accepted in undone:
-            self.lanes.put(accepted.lane, partial(self._handle, accepted, Admission.WELCOME))
+            handle = self._handle if accepted.attempts < SUSPICIOUS else self._handle_alone
+            self.lanes.put(accepted.lane, partial(handle, accepted, Admission.WELCOME))
         return len(undone)
 
     def take(self, accepted: Accepted) -> None:
@@ -103,6 +107,12 @@ class Pipeline:
         except StorageUnavailable:
             self._finished += finished
 
+    async def _handle_alone(self, accepted: Accepted, admission: Admission) -> None:
+        """One at a time, and marked at once: an update that kills the process takes no other along until it is parked."""
+        async with self._alone:
+            await self._handle(accepted, admission)
+            await self.flush()
+
     async def _handle(self, accepted: Accepted, admission: Admission) -> None:
         """A lane's job: never raises, whatever the update does."""
         try:
@@ -115,11 +125,13 @@ class Pipeline:
         update = Update.de_json(json.loads(accepted.payload), self.counter.bot)
         claimed = False
         pause, answers = 0.2, 0
+        visit: Visit | None = None
         while True:
-            visit = self._visit(update, accepted)
+            visit = self._visit(update, accepted, visit)
             try:
                 if not claimed and not await self.counter.store.write(claim_update, accepted.id):
                     self.counter.sender.nudge()
+                    await self._catch_up(visit)
                     return
                 claimed = True
                 outcome = await self._attempt(visit, admission)
@@ -128,7 +140,8 @@ class Pipeline:
             if outcome is Outcome.DONE:
                 return
             if outcome is Outcome.STORE_AGAIN:
-                await self.desk.say_try_again(visit)
+                if not visit.applied:
+                    await self.desk.say_try_again(visit)
             else:
                 answers += 1
                 if answers >= ANSWER_ATTEMPTS:
@@ -137,28 +150,43 @@ class Pipeline:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _attempt(self, visit: Visit, admission: Admission) -> Outcome:
-        if admission is not Admission.WELCOME:
-            await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
-            return Outcome.DONE
+        try:
+            if admission is Admission.WELCOME:
+                await self._serve(visit)
+            else:
+                await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
+            await self._catch_up(visit)
+        except Forbidden:
+            await self.counter.store.write(mark_blocked, visit.customer.id)
+        except (NetworkError, RetryAfter) as error:
+            log.warning("answer_not_sent", error=type(error).__name__)
+            return Outcome.ANSWER_AGAIN
+        return Outcome.DONE
+
+    async def _serve(self, visit: Visit) -> None:
+        if visit.refusal is not None:
+            await self.desk.refuse(visit, visit.refusal)
+            return
         await self._know(visit.customer)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit
         await self.application.process_update(visit.update)
         del visits[visit.update.update_id]
-        try:
-            if visit.error is not None:
-                await self.desk.answer_error(visit, visit.error)
-            await visit.answer()
-            if not visit.more_waiting():
-                await self.counter.windows.draw_postponed(visit.chat_id)
-        except NetworkError as error:
-            log.warning("telegram_unreachable", error=type(error).__name__)
-            return Outcome.ANSWER_AGAIN
-        return Outcome.DONE
+        if visit.error is not None:
+            await self.desk.answer_error(visit, visit.error)
+        await visit.answer()
 
-    def _visit(self, update: Update, accepted: Accepted) -> Visit:
+    async def _catch_up(self, visit: Visit) -> None:
+        """The last of a chat's waiting updates draws what the others left to it."""
+        if not visit.more_waiting():
+            await self.counter.windows.draw_postponed(visit.chat_id)
+
+    def _visit(self, update: Update, accepted: Accepted, before: Visit | None = None) -> Visit:
+        """`before` is the same update's former attempt: what is known since then stays known."""
         age = self.clock() - accepted.received_at / 1000
         return Visit(
+            applied=before.applied if before else accepted.applied,
+            refusal=before.refusal if before else None,
             counter=self.counter,
             update=update,
             accepted=accepted,

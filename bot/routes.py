@@ -22,10 +22,11 @@ class Route:
 
     word: ClassVar[str]
 
-    def __init_subclass__(cls, word: str, **kwargs: Any) -> None:  # noqa: ANN401 - Python's own signature
+    def __init_subclass__(cls, word: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Python's own signature
         super().__init_subclass__(**kwargs)
-        cls.word = word
-        ROUTES[word] = cls
+        if word:
+            cls.word = word
+            ROUTES[word] = cls
 
     def encode(self) -> str:
         """The callback data."""
@@ -105,8 +106,8 @@ class Add(Route, word="a"):
 
 
 @dataclass(frozen=True)
-class Place(Route, word="at"):
-    """Where a stepper stands: on a product's page, or (`product_id` 0) on a page of the cart."""
+class Place(Route):
+    """No button says this alone: where a stepper stands: on a product's page, or (`product_id` 0) on a page of the cart."""
 
     product_id: int
     sku_id: int
@@ -139,8 +140,8 @@ class Cart(Route, word="c"):
 
 
 @dataclass(frozen=True)
-class AtCart(Route, word="ac"):
-    """Something to do with the whole cart, if it still is at this revision."""
+class AtCart(Route):
+    """No button says this alone: something to do with the whole cart, if it still is at this revision."""
 
     cart_id: int
     revision: int

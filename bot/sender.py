@@ -59,28 +59,42 @@ class Sender:
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._nudged.wait(), PAUSE)
+                async with asyncio.timeout(
+                    PAUSE
+                ):  # wait_for of Python 3.11 may swallow the cancellation that ends this loop
+                    await self._nudged.wait()
             self._nudged.clear()
 
     async def deliver_receipts(self, chat_id: int) -> bool:
-        """Perform the receipts that this chat is owed, in its own lane; whether there were any."""
-        receipts = await self.store.read(owed_receipts, chat_id)
-        for owed in receipts:
-            await self._attempt(owed)
+        """Perform the receipts that this chat is owed, in its own lane; whether there were any.
+
+        The order is on disk and so is what is owed: what fails here is done by `run` later.
+        """
+        try:
+            receipts = await self.store.read(owed_receipts, chat_id)
+            for owed in receipts:
+                await self._attempt(owed)
+        except StorageUnavailable:
+            log.warning("outbox_unavailable", chat_id=chat_id)
+            return False
         return bool(receipts)
 
     def _start(self, owed: Notice) -> None:
         if owed.id in self._under_way:
             return
         self._under_way.add(owed.id)
-        self.lanes.put(f"chat:{owed.chat_id}", self._job(owed))
+        self.lanes.put(_lane(owed), self._job(owed))
 
     def _job(self, owed: Notice) -> Callable[[], "asyncio.Future[None]"]:
         async def send() -> None:
             try:
                 await self._attempt(owed)
+                if not self.lanes.waiting(_lane(owed)):
+                    await self.windows.draw_postponed(owed.chat_id)
             except StorageUnavailable:
                 log.warning("outbox_unavailable", notice=owed.id)
+            except TelegramError as error:
+                log.warning("window_not_drawn", chat=owed.chat_id, error=type(error).__name__)
             finally:
                 self._under_way.discard(owed.id)
 
@@ -95,14 +109,16 @@ class Sender:
             await self.store.write(mark_blocked, owed.chat_id)
             await self.store.write(give_up, owed.id, "blocked by the user")
         except TelegramError as error:
-            await self._postpone(owed, error)
+            await self._postpone(owed, f"{type(error).__name__}: {error.message}")
+        except StorageUnavailable:
+            raise
+        except Exception as error:  # whatever is wrong with one message, its lane goes on
+            log.exception("notice_failed", notice=owed.id)
+            await self._postpone(owed, type(error).__name__)
         else:
             await self.store.write(mark_sent, owed.id, window)
-            if window is not None:
-                self.windows.adopt(window)
 
-    async def _postpone(self, owed: Notice, error: TelegramError) -> None:
-        reason = f"{type(error).__name__}: {error.message}"
+    async def _postpone(self, owed: Notice, reason: str) -> None:
         log.warning("notice_not_sent", notice=owed.id, kind=owed.kind, reason=reason)
         if owed.attempts + 1 >= MOST_ATTEMPTS:
             await self.store.write(give_up, owed.id, reason)
@@ -110,7 +126,7 @@ class Sender:
             await self.store.write(try_later, owed, reason)
 
     async def _send(self, owed: Notice) -> Window | None:
-        """Send it; the chat's new window, if that opened one."""
+        """Send it; the chat's window, where that may have opened a new one."""
         if owed.kind is NoticeKind.RECEIPT:
             return await self._perform_receipt(owed)
         text = await self.store.read(self._text, owed)
@@ -124,9 +140,11 @@ class Sender:
         placed = await self.store.read(_order, owed.subject_id)
         receipt = order.receipt(placed, self.store.policy.timezone)
         await self.windows.replace(owed.chat_id, owed.message_id, receipt)
-        if (await self.windows.window(owed.chat_id)).message_id > owed.message_id:
-            return None
-        return await self.windows.send_fresh(owed.chat_id, home.after_order(0))
+        window = await self.windows.window(owed.chat_id)
+        if window.message_id <= owed.message_id:
+            window = await self.windows.send_fresh(owed.chat_id, home.after_order(0))
+            self.windows.adopt(window)  # before it is stored: where that fails, the next attempt opens no second one
+        return window
 
     async def _text(self, tx: ReadTransaction, owed: Notice) -> str:
         if owed.kind is NoticeKind.PARKED:
@@ -134,6 +152,10 @@ class Sender:
         placed = await _order(tx, owed.subject_id)
         customer = await tx.customers.customer(placed.customer_id)
         return order.new_order(placed, customer.name if customer else "", tx.policy.timezone)
+
+
+def _lane(owed: Notice) -> str:
+    return f"chat:{owed.chat_id}"
 
 
 async def _order(tx: ReadTransaction, order_id: int) -> Order:

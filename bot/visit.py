@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, RetryAfter
 
 from bot import routes
 from bot.screen import Screen, length, shortened
-from core.errors import StaleScreen
+from core.errors import ShopError, StaleScreen
 from core.models.customer import Customer
 from core.models.inbox import Accepted
 from core.models.window import Window
@@ -31,7 +31,10 @@ ANSWER_LENGTH = 200
 
 @dataclass
 class Visit:
-    """Made by the pipeline for one update. `late`: a tap from too long ago to act on. `more_waiting`: its lane has another update."""
+    """Made by the pipeline for one attempt at an update. `late`: a tap from too long ago to act on. `more_waiting`: its lane goes on.
+
+    `applied`: its effect is on disk. `refusal`: it was refused, and perhaps could not be told so.
+    """
 
     counter: Counter
     update: Update
@@ -39,6 +42,8 @@ class Visit:
     customer: Customer
     late: bool = False
     more_waiting: Callable[[], bool] = lambda: False
+    applied: bool = False
+    refusal: ShopError | None = None
     answered: bool = field(default=False, init=False)
     error: Exception | None = field(default=None, init=False)
 
@@ -90,13 +95,15 @@ class Visit:
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """Carry out the update's one effect. Raises what the use case raises, AlreadyApplied on a replay, StaleScreen when late."""
-        if self.late:
+        if self.late and not self.applied:
             raise StaleScreen
 
         async def once(tx: Transaction) -> R:
             return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
 
-        return await self.counter.store.write(once)
+        result = await self.counter.store.write(once)
+        self.applied = True
+        return result
 
     async def read(
         self,
@@ -122,7 +129,7 @@ class Visit:
         text = said if length(said) <= ANSWER_LENGTH else shortened(said, ANSWER_LENGTH)
         try:
             await self.query.answer(text or None, show_alert=alert)
-        except BadRequest:  # too old, or answered before a restart: normal life
+        except (BadRequest, RetryAfter):  # too old, answered before a restart, or Telegram wants rest: normal life
             return
 
     async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:

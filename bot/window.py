@@ -85,21 +85,25 @@ class Windows:
             await visit.answer(said, alert=alert)
             return
         self._postponed.pop(visit.chat_id, None)
-        drawn, _ = await asyncio.gather(
-            self._draw(window, screen, in_place=bool(tapped)), visit.answer(said, alert=alert)
+        drawn, answered = await asyncio.gather(
+            self._draw(window, screen, in_place=bool(tapped)),
+            visit.answer(said, alert=alert),
+            return_exceptions=True,
         )
+        if isinstance(drawn, BaseException):
+            raise drawn
         await self.remember(drawn)
         if tapped and tapped < drawn.message_id and tapped != window.message_id:
             await self._strip(visit.chat_id, tapped)
+        if isinstance(answered, BaseException):
+            raise answered
 
     async def draw_postponed(self, chat_id: int) -> None:
         """Draw what was left to a later tap that did not draw."""
-        screen = self._postponed.pop(chat_id, None)
+        screen = self._postponed.get(chat_id)
         if screen is not None:
             await self.remember(await self._draw(await self.window(chat_id), screen, in_place=True))
-
-    async def forget_postponed(self, chat_id: int) -> None:
-        self._postponed.pop(chat_id, None)
+            self._postponed.pop(chat_id, None)
 
     async def replace(self, chat_id: int, message_id: int, screen: Screen) -> int:
         """Make message `message_id` show `screen` for good (a receipt); where it is lost, send it. The id of the message it is in."""

@@ -42,6 +42,7 @@ _SETS = ("buy", "get", "off")
 _DISCOUNTS = ("percent", "amount", "free_delivery", "tiers", *_SETS)
 _FLAGS = ("free_delivery", "first_order", "exclusive", "paused")
 _EXAMPLES = {
+    "percent": "SUMMER 12.5%",
     "amount": "SUMMER 5",
     "free_delivery": "SUMMER free_delivery",
     "tiers": "SUMMER tiers=50:5%,100:10%",

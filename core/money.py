@@ -18,7 +18,7 @@ STARS = "XTR"
 LARGEST = 10**12
 """No price, sum or spend in this shop is larger (minor units); sums of these stay far inside 64 bits."""
 
-_AMOUNT = re.compile(r"(\d{1,15})(?:\.(\d+))?")
+_AMOUNT = re.compile(r"(\d{1,100})(?:\.(\d+))?")
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from core.models.breakdown import AppliedCoupon, Breakdown
 from core.models.cart import Cart, CartLine
 from core.models.catalogue import Listing, PlannedCategory, PlannedProduct, PlannedSku
-from core.models.coupon import Candidate, Coupon
+from core.models.coupon import Candidate, Coupon, Scope
 from core.models.customer import Customer
 from core.models.inbox import Accepted, Incoming
 from core.models.order import Confirm, Order, OrderSummary
@@ -44,6 +44,9 @@ class ProductReader(Protocol):
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
         """Products whose title or description has every word of `text` as a prefix; titles weigh more."""
+
+    async def named(self, word: str) -> Scope | None:
+        """What a SKU code, a category ("Drinks", "Drinks/Tea") or a product's title names, looked for in this order."""
 
     async def photo(self, key: str) -> bytes | None: ...
 

@@ -1,0 +1,7 @@
+"""The goods of a small shop that does not exist, to try the program with."""
+
+from pathlib import Path
+
+CATALOGUE = Path(__file__).parent / "catalogue.csv"
+"""Its photos are paths from this file's folder."""
+CURRENCY = "EUR"

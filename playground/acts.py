@@ -1,7 +1,6 @@
 """What people do in their chats. Nobody here checks a button: a modified client may send any data."""
 
 import asyncio
-from typing import Literal
 
 from playground.entities import trim, utf16_length, with_automatic
 from playground.errors import Refused
@@ -11,7 +10,7 @@ from playground.params import Upload
 from playground.shapes import Json
 from playground.state.files import document, photo_sizes
 from playground.state.payments import Invoice
-from playground.state.people import Person
+from playground.state.people import Person, Role
 from playground.world import BOT_USERNAME, CheckoutAnswer, World
 
 # Telegram does not publish how long a tap can be answered; clients stop waiting in about this time.
@@ -26,10 +25,10 @@ class Acts:
         self.world = world
         self._pre_checkout_seconds = pre_checkout_seconds
 
-    def add_person(self, first_name: str, role: Literal["customer", "owner"] = "customer") -> Person:
+    def add_person(self, first_name: str, role: Role = "customer", language_code: str = "en") -> Person:
         with self.world.transaction():
             self.world.events.add(None, {"type": "people"})
-            return self.world.people.add(first_name, role)
+            return self.world.people.add(first_name, role, language_code)
 
     def group(self, title: str) -> int:
         """The chat id of a new group with the bot in it."""

@@ -33,7 +33,7 @@ ATTRIBUTE_NAME = re.compile(r"[^\s=>]*")
 UNQUOTED = re.compile(r"[A-Za-z0-9.-]*")
 SPACE = re.compile(r"\s*")
 AUTOMATIC = (
-    ("bot_command", re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])")),
+    ("bot_command", re.compile(r"(?<![\w/@<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")),
     ("url", re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")),
 )
 LITERAL = {"code", "pre", "text_link", "bot_command", "url"}

@@ -3,11 +3,19 @@
 import sys
 from pathlib import Path
 
-from scripts.pictures import bags_and_textiles, home_and_plants, mugs_and_brewing, stationery, tea_and_coffee
+from scripts.pictures import (
+    bags_and_textiles,
+    home_and_plants,
+    mugs_and_brewing,
+    stationery,
+    sweet_things,
+    tea_and_coffee,
+)
 
 FOLDER = Path(__file__).parent.parent / "demo" / "pictures"
 PICTURES = {
     **tea_and_coffee.PICTURES,
+    **sweet_things.PICTURES,
     **mugs_and_brewing.PICTURES,
     **stationery.PICTURES,
     **home_and_plants.PICTURES,

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.errors import Fault, StorageUnavailable
 from core.ports import Transaction
-from storage.executor import drive
+from storage.executor import TransactionLostError, drive
 
 
 @dataclass(slots=True)
@@ -46,11 +46,9 @@ _UNAVAILABLE = frozenset(
 
 def is_unavailable(error: BaseException) -> bool:
     """Whether SQLite could not, for now; any other error of its is a mistake of ours."""
-    return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNAVAILABLE
-
-
-class _TransactionLostError(Exception):
-    """SQLite ended the whole transaction by itself (FULL, IOERR, NOMEM): the next statement would run in autocommit."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNAVAILABLE
+    return isinstance(error, TransactionLostError)
 
 
 def commit_together(
@@ -66,11 +64,17 @@ def commit_together(
             if not job.done.cancelled():
                 _run_member(connection, begin, job)
         connection.execute("COMMIT")
-    except Exception as error:  # whatever it is, every caller must hear of it
+    except BaseException as error:  # whatever it is, every caller must hear of it, also when the ROLLBACK fails
+        fail(jobs, error)
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        for job in jobs:
-            job.error = StorageUnavailable(str(error))
+
+
+def fail(jobs: Sequence[Job], error: BaseException) -> None:
+    """None of them happened, whatever their use cases returned or raised."""
+    for job in jobs:
+        job.error = StorageUnavailable(str(error))
+        job.error.__cause__ = error
 
 
 def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connection], Transaction], job: Job) -> None:
@@ -78,19 +82,21 @@ def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connect
     try:
         job.result = drive(job.use_case(begin(connection)))
     except BaseException as error:  # one member, whatever it does, never harms the others
-        job.error = _as_exception(error)
+        job.error = for_caller(error)
     if not connection.in_transaction:
-        raise _TransactionLostError(job.error)
+        raise TransactionLostError(str(job.error)) from job.error
     if job.error is not None:
         connection.execute("ROLLBACK TO member")
     connection.execute("RELEASE member")
 
 
-def _as_exception(error: BaseException) -> Exception:
-    """What the caller gets: KeyboardInterrupt and its like belong to the main thread and arrive as a fault."""
+def for_caller(error: BaseException) -> Exception:
+    """What a caller gets: KeyboardInterrupt and its like belong to the main thread and arrive as a fault."""
     if is_unavailable(error):
-        return StorageUnavailable(str(error))
-    if isinstance(error, Exception):
+        unavailable = StorageUnavailable(str(error))
+        unavailable.__cause__ = error
+        return unavailable
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):  # which no future can carry
         return error
     fault = Fault(f"{type(error).__name__} inside a transaction")
     fault.__cause__ = error

@@ -6,17 +6,13 @@ import unicodedata
 from storage.executor import Executor
 
 _WORD = re.compile(r"\w+")
-_RANK = "bm25(10.0, 1.0)"
-"""A word in the title weighs ten times one in the description."""
 
-MATCHING = f"SELECT rowid AS id, rank FROM product_search WHERE product_search MATCH :words AND rank MATCH '{_RANK}'"
+MATCHING = "SELECT rowid AS id, rank FROM product_search WHERE product_search MATCH :words"
 """Product ids with their rank (lower is better) for `:words` of `words_of`."""
 
 
 def folded(text: str) -> str:
     """The text without capitals and accents: "Café Crème" and "cafe creme" are found alike."""
-    if text.isascii():  # most are, and an import folds thousands
-        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

@@ -16,7 +16,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from core.errors import StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
-from storage.batch import Job, commit_together, is_unavailable
+from storage.batch import Job, commit_together, fail, for_caller
 from storage.executor import SqliteExecutor, drive
 from storage.migrations import migrate
 from storage.thread import ConnectionThread, connect
@@ -34,9 +34,15 @@ class SqliteStore:
     """Implements core.ports.Store. Made by `open_store`."""
 
     def __init__(
-        self, writer: ConnectionThread, readers: list[ConnectionThread], policy: Policy, clock: Callable[[], int]
+        self,
+        path: Path,
+        writer: ConnectionThread,
+        readers: list[ConnectionThread],
+        policy: Policy,
+        clock: Callable[[], int],
     ) -> None:
         self.policy = policy
+        self._path = path
         self._clock = clock
         self._writer = writer
         self._readers = readers
@@ -75,7 +81,8 @@ class SqliteStore:
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy to the new file `target` while the shop goes on selling. Raises sqlite3.Error."""
-        await self._readers[0].run(lambda connection: connection.execute("VACUUM INTO ?", (str(target),)))
+        async with connect(self._path, read_only=True) as connection:
+            await connection.run(lambda copied: copied.execute("VACUUM INTO ?", (str(target),)))
 
     def _begin(self, connection: sqlite3.Connection) -> StoredTransaction:
         return StoredTransaction(SqliteExecutor(connection), self._clock(), self.policy)
@@ -86,9 +93,15 @@ class SqliteStore:
             self._arrived.clear()
             while self._waiting:
                 group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-                await self._writer.run(partial(commit_together, begin=self._begin, jobs=group))
-                for job in group:
-                    job.report()
+                await self._commit(group)
+
+    async def _commit(self, group: list[Job]) -> None:
+        try:
+            await self._writer.run(partial(commit_together, begin=self._begin, jobs=group))
+        except Exception as error:  # a ROLLBACK failed, or the connection is gone: the callers must still hear of it
+            fail(group, error)
+        for job in group:
+            job.report()
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator["SqliteStore"]:
@@ -98,7 +111,8 @@ class SqliteStore:
         finally:
             self._closing = True
             self._arrived.set()
-            await committing
+            # Whoever closes may lose patience; whoever waits for a write still gets an answer.
+            await asyncio.shield(committing)
 
 
 @asynccontextmanager
@@ -112,7 +126,7 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
         writer = await stack.enter_async_context(connect(path))
         await writer.run(migrate)
         readers = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(READERS)]
-        yield await stack.enter_async_context(SqliteStore(writer, readers, policy, clock)._open())
+        yield await stack.enter_async_context(SqliteStore(path, writer, readers, policy, clock)._open())
 
 
 def _read(
@@ -127,7 +141,8 @@ def _read(
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-    except sqlite3.Error as error:
-        if is_unavailable(error):
-            raise StorageUnavailable(str(error)) from error
-        raise
+    except BaseException as error:
+        raised = for_caller(error)
+        if raised is error:
+            raise
+        raise raised from error

@@ -6,6 +6,7 @@ aiosqlite has no public call for that, and one awaited call per statement costs 
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Self, TypeVar, cast
@@ -65,6 +66,22 @@ def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     if read_only:
         connection.execute("PRAGMA query_only = ON")
         return
-    connection.execute("PRAGMA journal_mode = WAL")
+    _use_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # A savepoint keeps the pages that it changes; an order's do not fit into the 64 KB after which they went to a temporary file.
+    connection.execute("PRAGMA temp_store = MEMORY")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait for the lock that this needs: of several processes that make a new file, all but one were refused."""
+    deadline = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return

@@ -1,7 +1,5 @@
 """One transaction's repositories."""
 
-from functools import cached_property
-
 from core.models.policy import Policy
 from storage.executor import Executor
 from storage.repositories.cart import CartRepository
@@ -17,52 +15,22 @@ from storage.repositories.window import WindowRepository
 
 
 class StoredTransaction:
-    """Implements core.ports.Transaction over an executor; a repository is made when it is first asked for."""
+    """Implements core.ports.Transaction over an executor."""
 
     def __init__(self, db: Executor, now: int, policy: Policy) -> None:
         self._db = db
         self.now = now
         self.policy = policy
-
-    @cached_property
-    def products(self) -> ProductRepository:
-        return ProductRepository(self._db, self.now, self.policy)
-
-    @cached_property
-    def catalogue(self) -> CatalogueRepository:
-        return CatalogueRepository(self._db, self.now, self.policy)
-
-    @cached_property
-    def stock(self) -> StockRepository:
-        return StockRepository(self._db, self.now, self.policy)
-
-    @cached_property
-    def carts(self) -> CartRepository:
-        return CartRepository(self._db, self.now, self.policy)
-
-    @cached_property
-    def coupons(self) -> CouponRepository:
-        return CouponRepository(self._db, self.now, self.policy)
-
-    @cached_property
-    def orders(self) -> OrderRepository:
-        return OrderRepository(self._db, self.now, self.policy)
-
-    @cached_property
-    def customers(self) -> CustomerRepository:
-        return CustomerRepository(self._db, self.now, self.policy)
-
-    @cached_property
-    def windows(self) -> WindowRepository:
-        return WindowRepository(self._db, self.now, self.policy)
-
-    @cached_property
-    def inbox(self) -> InboxRepository:
-        return InboxRepository(self._db, self.now, self.policy)
-
-    @cached_property
-    def outbox(self) -> OutboxRepository:
-        return OutboxRepository(self._db, self.now, self.policy)
+        self.products = ProductRepository(db, now, policy)
+        self.catalogue = CatalogueRepository(db, now, policy)
+        self.stock = StockRepository(db, now, policy)
+        self.carts = CartRepository(db, now, policy)
+        self.coupons = CouponRepository(db, now, policy)
+        self.orders = OrderRepository(db, now, policy)
+        self.customers = CustomerRepository(db, now, policy)
+        self.windows = WindowRepository(db, now, policy)
+        self.inbox = InboxRepository(db, now, policy)
+        self.outbox = OutboxRepository(db, now, policy)
 
     async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
         await self._db.run(

@@ -1,5 +1,7 @@
 """Checking out, and earlier orders."""
 
+import asyncio
+
 from bot import routes
 from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import with_cart
@@ -33,16 +35,18 @@ async def checkout(visit: Visit, _words: list[str]) -> None:
 async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
     """Place the order; its receipt replaces the card at once."""
     placed = await visit.write(place_order, _confirm(visit, route))
-    delivered = await visit.counter.sender.deliver_receipts(visit.chat_id)
-    said = _("Order {code} is placed") if placed.first or delivered else _("Order {code} was placed already")
-    await visit.answer(said.format(code=placed.order.code))
-    visit.counter.sender.nudge()
+    said = _("Order {code} is placed") if placed.first else _("Order {code} was placed already")
+    sender = visit.counter.sender
+    sender.nudge()
+    await asyncio.gather(visit.answer(said.format(code=placed.order.code)), sender.deliver_receipts(visit.chat_id))
 
 
-async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> None:
-    """A replayed confirmation whose receipt is out."""
+async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> bool:
+    """Where this card was confirmed before: say so. Whether it was."""
     placed = await visit.read(_order_of, _confirm(visit, route))
-    await visit.answer(_("Order {code} was placed already").format(code=placed))
+    if placed:
+        await visit.answer(_("Order {code} was placed already").format(code=placed))
+    return bool(placed)
 
 
 async def open_orders(visit: Visit, route: routes.Orders) -> None:

@@ -150,7 +150,7 @@ def _buy_rows(product: Product, chosen: Variant, cart: Cart, page: int) -> tuple
         return (stepper(routes.AskQuantity(product.id, chosen.sku_id, page), line.quantity, cart),)
     if chosen.on_hand <= 0:
         return ()
-    return ((Button(_("➕ Add to cart"), routes.Add(product.id, chosen.sku_id, page), style="primary"),),)
+    return ((Button(_("Add to cart"), routes.Add(product.id, chosen.sku_id, page), style="primary"),),)
 
 
 def _product_rows(page: Page[ProductSummary], currency: str, number: int) -> tuple[Row, ...]:

@@ -1,8 +1,8 @@
 """The cart: what a customer means to buy, at which promised prices."""
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from core.models.base import Model
+from typing import NamedTuple
 
 
 class CartStatus(StrEnum):
@@ -13,8 +13,8 @@ class CartStatus(StrEnum):
     EXPIRED = "expired"
 
 
-class CartLine(Model):
-    """One item of a cart, joined with what its SKU is today.
+class CartLine(NamedTuple):
+    """One item of a cart, joined with what its SKU is today. A tuple, because every tap makes some from trusted rows.
 
     The price promise (DESIGN §4): `promised` was today's price at `priced_at`; until `promise_ends` the customer
     pays the lower of the two, afterwards today's price. No result of this is stored: `unit_price` is computed at `now`.
@@ -32,7 +32,7 @@ class CartLine(Model):
     today: int
     on_hand: int
     active: bool
-    category_ids: tuple[int, ...] = ()
+    category_ids: tuple[int, ...]
     now: int
 
     @property
@@ -60,7 +60,8 @@ class CartLine(Model):
         return not self.active or self.quantity > self.on_hand
 
 
-class Cart(Model):
+@dataclass(frozen=True, slots=True)
+class Cart:
     """A customer's cart; lines by SKU id ascending are priced, but shown in the order in which they were added.
 
     `revision` rises on every change. A customer who has none yet has the empty cart: id 0, revision 0.

@@ -118,13 +118,14 @@ def _cheapest(bill: Bill, order: Sequence[int], count: int) -> dict[int, int]:
 
 
 def _worth(bill: Bill, place: int, pieces: int, basis_points: int) -> int:
-    """`basis_points` of what is left of these pieces, rounded half up once; never more than of their full price."""
-    value = pieces * bill.prices[place]
-    if not value or not bill.left[place]:
+    """`basis_points` of what is left of these pieces, rounded half up once.
+
+    Earlier roundings may have moved `face` a little: never more than is left.
+    """
+    if not bill.left[place]:
         return 0
-    whole = bill.face[place] * WHOLE
-    share = (bill.left[place] * value * basis_points + whole // 2) // whole
-    return min(share, percent_of(value, basis_points), bill.left[place])
+    value, whole = pieces * bill.prices[place], bill.face[place] * WHOLE
+    return min((bill.left[place] * value * basis_points + whole // 2) // whole, bill.left[place])
 
 
 def _use_up(bill: Bill, shares: dict[int, int], serving: dict[int, int]) -> None:

@@ -180,5 +180,6 @@ async def _write_line(tx: Transaction, cart: Cart, line: CartLine, quantity: int
     if quantity == 0:
         await tx.carts.drop_lines(cart.id, [line.sku_id])
         return
-    renewed = {"promised": line.today, "priced_at": tx.now} if tx.now >= line.promise_ends else {}
-    await tx.carts.put_line(cart.id, line.model_copy(update={"quantity": quantity, **renewed}))
+    if tx.now >= line.promise_ends:
+        line = line._replace(promised=line.today, priced_at=tx.now)
+    await tx.carts.put_line(cart.id, line._replace(quantity=quantity))

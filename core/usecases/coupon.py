@@ -42,9 +42,24 @@ async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: in
 
 
 async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> NewCoupon:
-    """Make a coupon. Raises CodeTaken."""
+    """Make a coupon. Raises CodeTaken; NotFound("scope") for a word of `only` that names nothing in the catalogue."""
     rules = coupon.model_dump(exclude={"only"})
-    if not await tx.coupons.create(Coupon(id=0, scope=Scope(), **rules)):
+    if not await tx.coupons.create(Coupon(id=0, scope=await _scope(tx, coupon.only), **rules)):
         raise CodeTaken(coupon.code)
     await tx.audit(actor, "coupon.new", coupon.code, "", coupon.model_dump_json(exclude_defaults=True))
     return coupon
+
+
+async def _scope(tx: Transaction, words: tuple[str, ...]) -> Scope:
+    """What the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles."""
+    found = []
+    for word in words:
+        scope = await tx.products.named(word)
+        if scope is None:
+            raise NotFound("scope", word)
+        found.append(scope)
+    return Scope(
+        category_ids=frozenset().union(*(one.category_ids for one in found)),
+        product_ids=frozenset().union(*(one.product_ids for one in found)),
+        sku_ids=frozenset().union(*(one.sku_ids for one in found)),
+    )

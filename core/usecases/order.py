@@ -47,15 +47,10 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     await _take_coupons(tx, breakdown)
     order = await tx.orders.add(confirm, cart, breakdown, order_code(cart.id))
     await tx.coupons.redeem(order, breakdown.applied)
+    source, actor = f"order:{order.id}", f"customer:{order.customer_id}"
     await tx.stock.record(
         [
-            Movement(
-                sku_id=line.sku_id,
-                delta=-line.quantity,
-                reason=Reason.SOLD,
-                source=f"order:{order.id}",
-                actor=f"customer:{order.customer_id}",
-            )
+            Movement(sku_id=line.sku_id, delta=-line.quantity, reason=Reason.SOLD, source=source, actor=actor)
             for line in order.lines
         ]
     )

@@ -60,11 +60,10 @@ def _editable(world: World, params: Params) -> Json:
 
 
 def _save(world: World, params: Params, message: Json, replaced: set[str], content: Json) -> Json:
-    before = {name: value for name, value in message.items() if name != "edit_date"}
-    after = {name: value for name, value in before.items() if name not in replaced | {"reply_markup"}} | content
+    after = {name: value for name, value in message.items() if name not in replaced | {"reply_markup"}} | content
     if markup := read_inline_keyboard(params, pay="invoice" in message):
         after["reply_markup"] = markup
-    if after == before:
+    if after == message:
         raise bad_request(
             "message is not modified: specified new message content and reply markup are exactly the same"
             " as a current content and reply markup of the message"

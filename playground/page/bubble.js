@@ -36,6 +36,10 @@ export class Bubble {
     this.update(message);
   }
 
+  get side() {
+    return this.element.dataset.side;
+  }
+
   update(message) {
     this.message = message;
     const service = serviceText(message);
@@ -108,13 +112,14 @@ function stamp(message) {
   const edited = Boolean(message.edit_date);
   const title = edited ? `${fullTime(message.date)}, edited ${fullTime(message.edit_date)}` : fullTime(message.date);
   const clock = element("time", { datetime: new Date(message.date * 1000).toISOString(), title }, time(message.date));
-  return element("span", { class: "meta" }, ...(edited ? [element("span", { class: "edited" }, "edited"), " "] : []), clock);
+  return element("span", { class: "meta" }, edited ? "edited " : "", clock);
 }
 
 function quote(message) {
   const words = message.text ?? message.caption ?? message.invoice?.title ?? (message.photo ? "Photo" : "Message");
   const name = message.from?.first_name ?? "";
-  return element("div", { class: "quote" }, element("strong", {}, name), element("span", { dir: "auto" }, words.slice(0, 200)));
+  const start = element("span", { dir: "auto" }, words.slice(0, 200));
+  return element("div", { class: "quote" }, element("strong", {}, name), start);
 }
 
 function attachments(message) {
@@ -128,12 +133,13 @@ function attachments(message) {
     return [attachment(PIN, "Location", `${latitude.toFixed(5)}, ${longitude.toFixed(5)}`)];
   }
   if (message.document) return [documentCard(message.document)];
-  if (message.text === undefined && !message.photo) return [attachment(FILE, "A message of a kind", "that this page does not show")];
-  return [];
+  if (message.text !== undefined || message.photo) return [];
+  return [attachment(FILE, "A message of a kind", "that this page does not show")];
 }
 
 function attachment(path, title, detail) {
-  const words = element("span", {}, element("strong", { dir: "auto" }, title), element("span", { dir: "auto" }, detail));
+  const words = element("span", {});
+  words.append(element("strong", { dir: "auto" }, title), element("span", { dir: "auto" }, detail));
   return element("div", { class: "attachment" }, element("span", { class: "round" }, icon(path)), words);
 }
 
@@ -143,11 +149,12 @@ function documentCard({ file_id: id, file_name: name = "File", file_size: size }
 }
 
 function invoiceCard({ title, description, currency, total_amount: total }) {
+  const sum = element("strong", {}, money(total, currency));
   return element(
     "div",
     { class: "invoice" },
     element("strong", { class: "invoice-title", dir: "auto" }, title),
     element("p", { dir: "auto" }, description),
-    element("p", { class: "invoice-total" }, element("span", {}, "Total"), element("strong", {}, money(total, currency))),
+    element("p", { class: "invoice-total" }, element("span", {}, "Total"), sum),
   );
 }

@@ -62,7 +62,8 @@ export class Commands {
   }
 
   #option({ command, description }, index) {
-    const option = element("div", { class: "option", role: "option", id: `command-${index}`, "data-command": `/${command}` });
+    const name = { id: `command-${index}`, "data-command": `/${command}` };
+    const option = element("div", { class: "option", role: "option", ...name });
     option.append(element("strong", {}, `/${command}`), element("span", { dir: "auto" }, description));
     option.addEventListener("click", () => this.#pick(`/${command}`));
     return option;

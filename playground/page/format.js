@@ -23,7 +23,7 @@ export function day(seconds, now = new Date()) {
 /** `amount` is in minor units; Stars (XTR) have none. */
 export function money(amount, currency) {
   if (currency === "XTR") return `⭐ ${amount}`;
-  const format = new Intl.NumberFormat(LOCALE, { style: "currency", currency });
+  const format = new Intl.NumberFormat(LOCALE, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
   return format.format(amount / 10 ** format.resolvedOptions().maximumFractionDigits);
 }
 

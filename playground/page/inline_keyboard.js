@@ -22,7 +22,8 @@ export class Taps {
     if (!tap) return;
     clearTimeout(tap.timer);
     this.#waiting.delete(id);
-    if (![...this.#waiting.values()].some(({ button }) => button === tap.button)) tap.button.removeAttribute("aria-busy");
+    const stillWaits = [...this.#waiting.values()].some(({ button }) => button === tap.button);
+    if (!stillWaits) tap.button.removeAttribute("aria-busy");
   }
 
   endAll(matches = () => true) {
@@ -31,8 +32,8 @@ export class Taps {
 }
 
 /**
- * The rows of buttons under one message. An edit changes the buttons in place where it can: a finger that is on its way,
- * the keyboard's focus and a turning spinner survive it.
+ * The rows of buttons under one message. An edit changes the buttons in place where it can: a finger that is on its
+ * way, the keyboard's focus and a turning spinner survive it.
  */
 export class InlineKeyboard {
   element = element("div", { class: "inline-keyboard" });

@@ -84,7 +84,7 @@ export class Log {
       const { date } = bubble.message;
       const newDay = !last || !sameDay(last.message.date, date);
       if (newDay) wanted.push(this.#dayLabel(date));
-      const together = !newDay && last.element.dataset.side === bubble.element.dataset.side && date - last.message.date < ONE_BREATH;
+      const together = !newDay && bubble.side === last.side && date - last.message.date < ONE_BREATH;
       bubble.element.classList.toggle("goes-on", together);
       last?.element.classList.toggle("ends", !together);
       bubble.element.classList.add("ends");

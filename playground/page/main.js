@@ -116,17 +116,20 @@ function pay(message, key) {
 
 async function pressReply(button) {
   if (button.request_contact) {
-    if (await ask({ text: `Share your phone number with ${state.bot.first_name}?`, ok: "Share" })) send({ type: "contact" });
+    const text = `Share your phone number with ${state.bot.first_name}?`;
+    if (await ask({ text, ok: "Share" })) send({ type: "contact" });
   } else if (button.request_location) await shareLocation();
   else say(button.text);
 }
 
 async function shareLocation() {
-  const degrees = (name, label, value, limit) => ({ name, label, value, type: "number", step: "any", min: -limit, max: limit });
+  const number = { type: "number", step: "any" };
+  const latitude = { ...number, name: "latitude", label: "Latitude", value: "52.51626", min: -90, max: 90 };
+  const longitude = { ...number, name: "longitude", label: "Longitude", value: "13.37770", min: -180, max: 180 };
   const place = await ask({
     text: `Share a location with ${state.bot.first_name}?`,
     ok: "Share",
-    fields: [degrees("latitude", "Latitude", "52.51626", 90), degrees("longitude", "Longitude", "13.37770", 180)],
+    fields: [latitude, longitude],
   });
   if (place) send({ type: "location", latitude: Number(place.latitude), longitude: Number(place.longitude) });
 }
@@ -148,7 +151,7 @@ function welcomeAdded() {
   switchTo(added);
 }
 
-/** The payload of a link to this very bot, or null: in Telegram such a link starts the bot instead of opening a page. */
+/** The payload of a link to this very bot, or null: in Telegram such a link starts the bot and opens no page. */
 function deepLink(address) {
   const match = /^(?:https?:\/\/)?(?:t|telegram)\.me\/(\w+)\/?(?:\?start=([\w-]*))?$/i.exec(address ?? "");
   const isOurs = match && match[1].toLowerCase() === state.bot?.username?.toLowerCase();
@@ -169,7 +172,7 @@ function pressInText(event) {
   const spoiler = target.closest(".spoiler:not(.shown)");
   if (spoiler) {
     event.preventDefault();
-    return spoiler.classList.add("shown");
+    return reveal(spoiler);
   }
   const anchor = target.closest(".text a");
   const payload = deepLink(anchor?.href);
@@ -180,6 +183,11 @@ function pressInText(event) {
   if (target.closest(".command")) return say(target.closest(".command").textContent);
   if (target.closest("code") && getSelection().isCollapsed) return copy(target.closest("code").textContent);
   if (target.closest(".photo:not(.broken)")) openPhoto(target.closest(".photo").querySelector("img"));
+}
+
+function reveal(spoiler) {
+  spoiler.classList.add("shown");
+  for (const name of ["role", "tabindex", "aria-label"]) spoiler.removeAttribute(name);
 }
 
 function openPhoto(image) {

@@ -40,7 +40,8 @@ function openDialog({ text, ok, cancel, fields }) {
 }
 
 function fieldRow({ label, ...attributes }) {
-  return element("label", {}, element("span", {}, label), element("input", { required: true, autocomplete: "off", ...attributes }));
+  const input = element("input", { required: true, autocomplete: "off", ...attributes });
+  return element("label", {}, element("span", {}, label), input);
 }
 
 function valuesOf(dialog) {

@@ -41,24 +41,26 @@ export class People {
   }
 
   #draw() {
-    for (const place of [byId("people"), byId("sheet-people")]) place.replaceChildren(...this.#people.map((person) => this.#row(person)));
+    for (const place of [byId("people"), byId("sheet-people")]) {
+      place.replaceChildren(...this.#people.map((person) => this.#row(person)));
+    }
     const me = this.#people.find(({ id }) => id === this.#me);
     byId("who").hidden = !me;
     if (!me) return;
-    byId("who").replaceChildren(avatar(me), element("span", { class: "who-name", dir: "auto" }, me.first_name), ...badge(this.unread));
+    const name = element("span", { class: "who-name", dir: "auto" }, me.first_name);
+    byId("who").replaceChildren(avatar(me), name, ...badge(this.unread));
     byId("who").setAttribute("aria-label", `You are ${me.first_name}, ${me.role}. Switch person`);
   }
 
   #row(person) {
     const { id, first_name: name, role } = person;
     const address = `?person=${id}`;
-    const words = element("span", { class: "person-words" }, element("strong", { dir: "auto" }, name), element("span", { class: "role" }, role));
+    const words = element("span", { class: "person-words" });
+    words.append(element("strong", { dir: "auto" }, name), element("span", { class: "role" }, role));
     const link = element("a", { class: "person", href: address, "aria-current": id === this.#me ? "page" : null });
     link.append(avatar(person), words, ...badge(this.#unread.get(id) ?? 0));
     link.addEventListener("click", (event) => this.#choose(event, id));
-    const label = `Open ${name} in a new tab`;
-    const tab = element("a", { class: "icon new-tab", href: address, target: "_blank", title: label, "aria-label": label }, icon(NEW_TAB));
-    return element("div", { class: "person-row", "data-role": role }, link, tab);
+    return element("div", { class: "person-row", "data-role": role }, link, newTab(name, address));
   }
 
   #choose(event, id) {
@@ -71,6 +73,12 @@ export class People {
 
 function avatar({ id, first_name: name }) {
   return element("span", { class: "avatar", "data-hue": Number(id) % HUES, "aria-hidden": "true" }, initials(name));
+}
+
+function newTab(name, address) {
+  const label = `Open ${name} in a new tab`;
+  const attributes = { class: "icon new-tab", href: address, target: "_blank", title: label, "aria-label": label };
+  return element("a", attributes, icon(NEW_TAB));
 }
 
 function badge(count) {

@@ -38,7 +38,8 @@ export class ReplyKeyboard {
     const row = element("div", { class: "row" });
     for (const given of buttons) {
       const button = typeof given === "string" ? { text: given } : given;
-      const key = element("button", { type: "button", class: "key", "data-style": button.style ?? "", dir: "auto" }, button.text);
+      const style = button.style ?? "";
+      const key = element("button", { type: "button", class: "key", "data-style": style, dir: "auto" }, button.text);
       key.addEventListener("click", () => {
         this.#press(button);
         if (markup.one_time_keyboard) this.#show(false);

@@ -1,5 +1,7 @@
 import { element } from "./dom.js";
 
+const HIDDEN = "Hidden text: show it";
+
 const WRAPPERS = {
   bold: () => element("strong"),
   italic: () => element("em"),
@@ -9,7 +11,7 @@ const WRAPPERS = {
   pre: () => element("pre"),
   blockquote: () => element("blockquote"),
   expandable_blockquote: () => element("blockquote"),
-  spoiler: () => element("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Hidden text: show it" }),
+  spoiler: () => element("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": HIDDEN }),
   bot_command: () => element("button", { type: "button", class: "command" }),
   text_link: (text, entity) => link(entity.url),
   url: (text) => link(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`),
@@ -48,7 +50,8 @@ function fill(parent, text, spans, from, to) {
     const [span, ...others] = waiting;
     const start = Math.max(span.offset, position);
     const end = Math.min(span.end, to);
-    waiting = inOrder(others.filter((other) => other.end > end).map((other) => ({ ...other, offset: Math.max(other.offset, end) })));
+    const later = others.filter((other) => other.end > end);
+    waiting = inOrder(later.map((other) => ({ ...other, offset: Math.max(other.offset, end) })));
     if (start >= end) continue;
     const isBlock = BLOCKS.has(span.type);
     const before = text.slice(position, start);

@@ -35,7 +35,7 @@ class StoredFile:
 
 
 class Files:
-    """The id of a file is made from its bytes: the same upload has the same id, in another playground too."""
+    """The id of a file is made from what it is: the same upload has the same id, in another playground too."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -58,7 +58,8 @@ class Files:
         return _stored(row) if row else None
 
     def _keep(self, kind: Kind, name: str, size: tuple[int, int], content: bytes | None, url: str | None) -> StoredFile:
-        digest = hashlib.sha256(kind.encode() + (content or (url or "").encode())).hexdigest()[:40]
+        label = name if kind == "document" else ""  # a document is its name too
+        digest = hashlib.sha256(f"{kind}:{label}:{url}:".encode() + (content or b"")).hexdigest()[:40]
         mime_type = (
             mime_type_of(content)
             if kind == "photo" and content

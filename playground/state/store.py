@@ -44,9 +44,11 @@ CREATE TABLE IF NOT EXISTS charge (
 
 
 class Store:
-    """`path` None keeps everything in memory. Statements outside a transaction are committed by themselves."""
+    """In memory where `path` is None, else its folder is made. Statements outside a transaction commit themselves."""
 
     def __init__(self, path: Path | None) -> None:
+        if path:
+            path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")

@@ -1,1 +1,1 @@
-"""The demo catalogue's pictures: flat illustrations, one function each, drawn from a few shared shapes and one palette."""
+"""The demo catalogue's pictures: flat illustrations, a function each, of a few shared shapes and one palette."""

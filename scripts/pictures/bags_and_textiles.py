@@ -27,7 +27,7 @@ from scripts.pictures.palette import (
     rounded,
     sideways,
     veil,
-)  # fmt: skip
+)
 from scripts.pictures.scene import drop, flat, room, shadow
 from scripts.pictures.shapes import Shape, box, circle, ellipse, leaf, path
 
@@ -62,21 +62,15 @@ def _sunrise(canvas: Canvas, x: float, y: float) -> None:
     with canvas.inside(frame):
         canvas.fill(circle(x + 20, y - 12, 30), MUSTARD)
         canvas.fill(
-            path(
-                f"M {x - 90} {y + 22} C {x - 40} {y - 26} {x - 6} {y - 6} {x + 20} {y + 20} C {x + 50} {y - 10} {x + 70} {y} {x + 90} {y + 20} L {x + 90} {y + 90} L {x - 90} {y + 90} Z"
-            ),
+            path("M -90 14 C -50 -26 -10 -4 20 4 C 46 10 70 -8 90 -4 L 90 90 L -90 90 Z").moved(x, y),
             SAGE,
         )
         canvas.fill(
-            path(
-                f"M {x - 90} {y + 44} C {x - 30} {y + 6} {x + 20} {y + 40} {x + 90} {y + 34} L {x + 90} {y + 90} L {x - 90} {y + 90} Z"
-            ),
+            path("M -90 44 C -30 6 20 40 90 34 L 90 90 L -90 90 Z").moved(x, y),
             MOSS,
         )
         canvas.fill(
-            path(
-                f"M {x - 90} {y + 64} C {x - 20} {y + 34} {x + 40} {y + 66} {x + 90} {y + 52} L {x + 90} {y + 90} L {x - 90} {y + 90} Z"
-            ),
+            path("M -90 64 C -20 34 40 66 90 52 L 90 90 L -90 90 Z").moved(x, y),
             FOREST,
         )
 
@@ -103,7 +97,8 @@ def _sock(canvas: Canvas, right: float, degrees: float) -> None:
     wool, toe = mix(TERRACOTTA, RUST, 0.3), BUTTER
     foot = place(
         path(
-            "M 330 92 L 452 92 L 456 320 C 460 372 420 420 372 456 C 334 492 262 516 230 478 C 204 446 226 412 262 392 C 310 366 330 342 332 300 Z"
+            "M 330 92 L 452 92 L 456 320 C 460 372 420 420 372 456 "
+            "C 334 492 262 516 230 478 C 204 446 226 412 262 392 C 310 366 330 342 332 300 Z"
         )
     )
     drop(canvas, foot, 14)
@@ -131,19 +126,34 @@ def tea_towels() -> Canvas:
     for x in (170, 630):
         canvas.fill(circle(x, 110, 15), rounded(darker(WOOD, 0.1), 1.2))
     canvas.fill(box(140, 118, 660, 132, 7), falling(WOOD, 1.6))
-    _towel(canvas, 206, 0, CREAM, NAVY, "check")
-    _towel(canvas, 412, 28, mix(ROSE, TERRACOTTA, 0.3), CREAM, "stripe")
+    _towel(canvas, 206, 0, cloth=CREAM, accent=NAVY, weave="check")
+    _towel(canvas, 412, 28, cloth=mix(ROSE, TERRACOTTA, 0.3), accent=CREAM, weave="stripe")
+    shadow(canvas, 400, 540, 122)
+    for ground, cloth, accent in ((546, SAGE, CREAM), (520, CREAM, NAVY), (494, mix(ROSE, TERRACOTTA, 0.3), CREAM)):
+        _folded(canvas, 400, ground, cloth, accent)
     return canvas
 
 
-def _towel(canvas: Canvas, left: float, drop_by: float, cloth: str, accent: str, weave: str) -> None:
+def _folded(canvas: Canvas, x: float, ground: float, cloth: str, accent: str) -> None:
+    """A towel folded flat, its fold to the front."""
+    fold = box(x - 124, ground - 27, x + 124, ground, 13)
+    canvas.fill(fold, falling(cloth, 1.3))
+    with canvas.inside(fold):
+        for right in (-92, -76, 70):
+            canvas.fill(box(x + right, ground - 40, x + right + 9, ground + 4), veil(accent, 0.75))
+        canvas.fill(box(x - 130, ground - 5, x + 130, ground + 4), veil(SHADE, 0.3), blur=6)
+
+
+def _towel(canvas: Canvas, left: float, drop_by: float, *, cloth: str, accent: str, weave: str) -> None:
     """A towel over the rail; its back hangs a little lower than its front."""
     right, bottom = left + 184, 372 + drop_by
     back = path(
-        f"M {left + 8} 124 L {right - 8} 124 L {right - 4} {bottom + 26} Q {left + 90} {bottom + 34} {left + 6} {bottom + 26} Z"
+        f"M {left + 8} 124 L {right - 8} 124 L {right - 4} {bottom + 26} "
+        f"Q {left + 90} {bottom + 34} {left + 6} {bottom + 26} Z"
     )
     front = path(
-        f"M {left} 122 Q {left + 92} 108 {right} 122 L {right + 4} {bottom} Q {left + 92} {bottom + 10} {left - 4} {bottom} Z"
+        f"M {left} 122 Q {left + 92} 108 {right} 122 L {right + 4} {bottom} "
+        f"Q {left + 92} {bottom + 10} {left - 4} {bottom} Z"
     )
     canvas.fill(front.moved(16, 18), veil(SHADE, 0.2), blur=18)
     canvas.fill(back, darker(cloth, 0.22))

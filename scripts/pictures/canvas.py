@@ -20,20 +20,20 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Gradient:
-    """Colours and where they stand (0 to 1) over the box of what is filled: left to right, top to bottom or centre to rim."""
+    """Colours, and where they stand (0 to 1) in what is filled: left to right, top to bottom or centre to rim."""
 
     stops: tuple[tuple[float, str], ...]
     run: Literal["across", "down", "round"] = "across"
 
     def image(self, size: tuple[int, int]) -> Image.Image:
+        colours = [self._at(place / (_STRIP - 1)) for place in range(_STRIP)]
         strip = Image.new("RGBA", (_STRIP, 1))
-        strip.putdata([self._at(place / (_STRIP - 1)) for place in range(_STRIP)])
+        strip.putdata(colours)
         if self.run == "across":
             return strip.resize(size, Image.Resampling.BILINEAR)
         if self.run == "down":
             return strip.transpose(Image.Transpose.ROTATE_270).resize(size, Image.Resampling.BILINEAR)
         distance = Image.radial_gradient("L").resize(size, Image.Resampling.BICUBIC)
-        colours = list(strip.get_flattened_data())
         return Image.merge("RGBA", [distance.point([colour[band] for colour in colours]) for band in range(4)])
 
     def _at(self, place: float) -> tuple[int, ...]:
@@ -132,6 +132,6 @@ def _outline(start: Point, end: Point, radius: float) -> list[Point]:
     """A straight piece with a half circle at each end."""
     along = math.degrees(math.atan2(end[1] - start[1], end[0] - start[0]))
     return [
-        *arc(*start, radius, radius, along + 90, along + 270),
-        *arc(*end, radius, radius, along - 90, along + 90),
+        *arc(*start, radius, radius, (along + 90, along + 270)),
+        *arc(*end, radius, radius, (along - 90, along + 90)),
     ]

@@ -33,7 +33,7 @@ from scripts.pictures.palette import (
     rounded,
     sideways,
     veil,
-)  # fmt: skip
+)
 from scripts.pictures.scene import GROUND, gleam, opening, room, shadow
 from scripts.pictures.shapes import Shape, band, box, circle, cylinder, ellipse, leaf, path, vessel
 
@@ -80,9 +80,7 @@ def fig_candle() -> Canvas:
 
 def _fig(canvas: Canvas, x: float, y: float) -> None:
     canvas.fill(
-        path(
-            f"M {x} {y - 26} C {x + 8} {y - 8} {x + 24} {y - 2} {x + 22} {y + 14} C {x + 20} {y + 28} {x - 20} {y + 28} {x - 22} {y + 14} C {x - 24} {y - 2} {x - 8} {y - 8} {x} {y - 26} Z"
-        ),
+        path("M 0 -26 C 8 -8 24 -2 22 14 C 20 28 -20 28 -22 14 C -24 -2 -8 -8 0 -26 Z").moved(x, y),
         rounded(PLUM, 0.8),
     )
     canvas.fill(leaf(x + 2, y - 20, 34, 16, 62), MOSS)
@@ -94,12 +92,10 @@ def tapers() -> Canvas:
     for x, top, ground in ((330, 196, 478), (474, 244, 496)):
         shadow(canvas, x, ground + 4, 66)
         wax = mix(MUSTARD, HONEY, 0.35)
-        canvas.fill(cylinder(x, top, 420, 13, 17, 0.2), rounded(wax))
+        canvas.fill(cylinder(x, top, 420, 13, 17, tilt=0.2), rounded(wax))
         canvas.fill(ellipse(x, top, 13, 4), lighter(wax, 0.5))
         canvas.fill(
-            path(
-                f"M {x - 11} {top + 4} Q {x - 15} {top + 30} {x - 11} {top + 44} Q {x - 7} {top + 30} {x - 5} {top + 6} Z"
-            ),
+            path("M -11 4 Q -15 30 -11 44 Q -7 30 -5 6 Z").moved(x, top),
             lighter(wax, 0.3),
         )
         stick = vessel(
@@ -123,15 +119,15 @@ def tapers() -> Canvas:
     return canvas
 
 
-def _pot(canvas: Canvas, x: float, top: float, colour: str, radius: float = 96, high: float = 140) -> None:
+def _pot(canvas: Canvas, x: float, top: float, colour: str, *, radius: float = 96, high: float = 140) -> None:
     """A flower pot with a collar, filled with earth."""
-    shadow(canvas, x, top + high + 14, radius * 0.86)
+    shadow(canvas, x, top + high + radius * 0.11, radius * 0.8)
     body = cylinder(x, top + 10, top + high, radius * 0.92, radius * 0.72)
     canvas.fill(body, rounded(colour))
     with canvas.inside(body):
         canvas.fill(cylinder(x, top, top + 50, radius), veil(SHADE, 0.3), blur=8)
     canvas.fill(cylinder(x, top, top + 38, radius, radius * 0.985), rounded(colour))
-    opening(canvas, x, top, radius, colour, darker(mix(WOOD, RUST, 0.5), 0.6))
+    opening(canvas, x, top, radius, colour, within=darker(mix(WOOD, RUST, 0.5), 0.6))
 
 
 def pilea() -> Canvas:
@@ -156,21 +152,22 @@ def pilea() -> Canvas:
 
 def cacti() -> Canvas:
     canvas = room(mix(SKY, MIST, 0.3), mix(SAND, PEACH, 0.5), "arch")
-    _pot(canvas, 400, 370, mix(NAVY, MIST, 0.25), 62, 92)
+    _pot(canvas, 400, 370, mix(NAVY, MIST, 0.25), radius=62, high=92)
     _column(canvas, 400, 374, 40, 190)
     _arm(canvas, 400, 290, 1)
     _arm(canvas, 400, 318, -1)
-    _pot(canvas, 240, 404, ROSE, 60, 84)
+    _pot(canvas, 240, 404, ROSE, radius=60, high=84)
     _ball(canvas, 240, 370, 58)
-    _pot(canvas, 560, 404, MUSTARD, 60, 84)
+    _pot(canvas, 560, 404, MUSTARD, radius=60, high=84)
     _paddles(canvas, 560, 408)
     return canvas
 
 
 def _column(canvas: Canvas, x: float, foot: float, half: float, high: float) -> None:
     stem = path(
-        f"M {x - half} {foot} L {x - half} {foot - high + half} C {x - half} {foot - high - 14} {x + half} {foot - high - 14} "
-        f"{x + half} {foot - high + half} L {x + half} {foot} Q {x} {foot + 10} {x - half} {foot} Z"
+        f"M {x - half} {foot} L {x - half} {foot - high + half} "
+        f"C {x - half} {foot - high - 14} {x + half} {foot - high - 14} {x + half} {foot - high + half} "
+        f"L {x + half} {foot} Q {x} {foot + 10} {x - half} {foot} Z"
     )
     canvas.fill(stem, rounded(MOSS))
     with canvas.inside(stem):
@@ -253,12 +250,10 @@ def watering_can() -> Canvas:
             canvas.fill(Shape(band(420, y, y + 7, 116).points), veil(SHADE, 0.14))
             canvas.fill(Shape(band(420, y + 7, y + 9, 116).points), veil(LIGHT, 0.3))
         gleam(canvas, path("M 334 350 L 326 440", 13), 0.4)
-    opening(canvas, 420, 306, 104, metal, Gradient(((0, darker(metal, 0.55)), (1, darker(metal, 0.25)))))
+    opening(canvas, 420, 306, 104, metal, within=Gradient(((0, darker(metal, 0.55)), (1, darker(metal, 0.25)))))
     for x, y, size in ((128, 300, 7), (150, 332, 6), (116, 356, 7), (142, 394, 6), (120, 424, 5)):
         canvas.fill(
-            path(
-                f"M {x} {y - size * 2} C {x + size * 1.5} {y} {x + size} {y + size} {x} {y + size} C {x - size} {y + size} {x - size * 1.5} {y} {x} {y - size * 2} Z"
-            ),
+            path("M 0 -2 C 1.5 0 1 1 0 1 C -1 1 -1.5 0 0 -2 Z").sized(size).moved(x, y),
             veil(mix(MIST, NAVY, 0.2), 0.8),
         )
     _seedling(canvas, 628, 516)

@@ -31,7 +31,7 @@ from scripts.pictures.palette import (
     mix,
     rounded,
     veil,
-)  # fmt: skip
+)
 from scripts.pictures.scene import GROUND, gleam, opening, room, shadow, steam
 from scripts.pictures.shapes import Shape, arc, band, box, circle, cylinder, ellipse, path, vessel
 
@@ -57,7 +57,7 @@ def mug() -> Canvas:
         for x, y, size in _speckles(260, 290, 510, 430):
             canvas.fill(circle(x, y, size), veil(COFFEE, 0.35))
         gleam(canvas, path("M 292 312 Q 288 370 296 412", 13), 0.5)
-    opening(canvas, 385, 262, 122, glaze, _CREMA)
+    opening(canvas, 385, 262, 122, glaze, within=_CREMA)
     steam(canvas, 385, 240)
     return canvas
 
@@ -92,7 +92,7 @@ def _espresso(canvas: Canvas, x: float, ground: float, colour: str) -> None:
     canvas.fill(body, rounded(colour))
     with canvas.inside(body):
         gleam(canvas, path(f"M {x - 64} {rim + 34} Q {x - 62} {rim + 72} {x - 46} {rim + 98}", 10), 0.4)
-    opening(canvas, x, rim, 86, lighter(colour, 0.3), _CREMA)
+    opening(canvas, x, rim, 86, lighter(colour, 0.3), within=_CREMA)
     canvas.fill(ellipse(x + 8, rim + 4, 46, 6), veil(mix(WOOD, BUTTER, 0.3), 0.75), blur=5)
     steam(canvas, x, rim - 14, 0.5)
 
@@ -135,16 +135,16 @@ def tumbler() -> Canvas:
     canvas = room(BLUSH, mix(SAND, PEACH, 0.3))
     colour = mix(BLUE, NAVY, 0.25)
     shadow(canvas, 400, GROUND, 84)
-    body = cylinder(400, 176, 476, 96, 78, 0.14)
+    body = cylinder(400, 176, 476, 96, 78, tilt=0.14)
     canvas.fill(body, rounded(colour))
     with canvas.inside(body):
         canvas.fill(box(290, 456, 510, 500), rounded(STEEL))
         gleam(canvas, path("M 330 206 L 344 440", 11), 0.4)
         canvas.fill(cylinder(400, 150, 186, 100, tilt=0.14), veil(SHADE, 0.4), blur=8)
-    canvas.fill(band(400, 268, 372, 91.5, 85.2, 0.14), rounded(mix(WOOD, SAND, 0.1), 1.1))
+    canvas.fill(band(400, 268, 372, 91.5, 85.2, tilt=0.14), rounded(mix(WOOD, SAND, 0.1), 1.1))
     for y in range(286, 372, 18):
         radius = 90.4 - (y - 286) * 0.06
-        canvas.fill(Shape(arc(400, y, radius, radius * 0.14, 178, 2), 1.6), veil(SHADE, 0.14))
+        canvas.fill(Shape(arc(400, y, radius, radius * 0.14, (178, 2)), 1.6), veil(SHADE, 0.14))
     canvas.fill(vessel(400, [(92, 138), (99, 146), (101, 172)], 0.14), rounded(INK))
     canvas.fill(ellipse(400, 138, 92, 13), Gradient(((0, lighter(INK, 0.35)), (1, INK))))
     canvas.fill(box(420, 128, 462, 140, 6), rounded(darker(INK, 0.2)))

@@ -32,8 +32,8 @@ WOOD = "#c58f5e"
 STEEL = "#c9cdd3"
 BRASS = "#c99a4b"
 
-_SHADOW = "#3a2433"
-_LIGHT = "#fff6e6"
+SHADE = "#3a2433"
+LIGHT = "#fff6e6"
 
 
 def mix(colour: str, other: str, share: float) -> str:
@@ -43,21 +43,16 @@ def mix(colour: str, other: str, share: float) -> str:
 
 
 def lighter(colour: str, share: float = 0.25) -> str:
-    return mix(colour, _LIGHT, share)
+    return mix(colour, LIGHT, share)
 
 
 def darker(colour: str, share: float = 0.2) -> str:
-    return mix(colour, _SHADOW, share)
+    return mix(colour, SHADE, share)
 
 
 def veil(colour: str, opacity: float) -> str:
     """The colour, to be seen through."""
     return f"{colour[:7]}{round(opacity * 255):02x}"
-
-
-def fade(colour: str, start: float, end: float) -> tuple[tuple[float, str], tuple[float, str]]:
-    """Two stops: one colour, at one opacity and then at another."""
-    return (0, veil(colour, start)), (1, veil(colour, end))
 
 
 def rounded(colour: str, depth: float = 1) -> Gradient:
@@ -81,7 +76,3 @@ def falling(colour: str, depth: float = 1) -> Gradient:
 def sideways(colour: str, depth: float = 1) -> Gradient:
     """A colour on something flat: lighter on the left."""
     return Gradient(((0, lighter(colour, 0.16 * depth)), (1, darker(colour, 0.14 * depth))))
-
-
-SHADE = veil(_SHADOW, 1)
-LIGHT = veil(_LIGHT, 1)

@@ -46,22 +46,22 @@ def gleam(canvas: Canvas, shape: Shape, opacity: float = 0.35) -> None:
     canvas.fill(shape, veil(WHITE, opacity), blur=3)
 
 
-def opening(canvas: Canvas, x: float, y: float, radius: float, rim: str, within: Paint, tilt: float = 0.16) -> None:
+def opening(canvas: Canvas, x: float, y: float, radius: float, rim: str, *, within: Paint) -> None:
     """The mouth of a vessel: a rim, and what is seen within."""
-    canvas.fill(ellipse(x, y, radius, radius * tilt), Gradient(((0, lighter(rim, 0.5)), (1, darker(rim, 0.06)))))
-    canvas.fill(ellipse(x, y + 1, radius - 7, (radius - 7) * tilt), within)
+    canvas.fill(ellipse(x, y, radius, radius * 0.16), Gradient(((0, lighter(rim, 0.5)), (1, darker(rim, 0.06)))))
+    canvas.fill(ellipse(x, y + 1, radius - 7, (radius - 7) * 0.16), within)
 
 
-def lid(canvas: Canvas, x: float, top: float, radius: float, colour: str, height: float = 42) -> None:
+def lid(canvas: Canvas, x: float, top: float, radius: float, colour: str) -> None:
     """A flat round lid with a sunken top."""
-    canvas.fill(cylinder(x, top, top + height, radius), rounded(colour))
+    canvas.fill(cylinder(x, top, top + 42, radius), rounded(colour))
     canvas.fill(ellipse(x, top, radius, radius * 0.16), Gradient(((0, lighter(colour, 0.45)), (1, colour))))
     canvas.fill(
         ellipse(x, top + 1, radius - 14, (radius - 14) * 0.16), Gradient(((0, colour), (1, lighter(colour, 0.3))))
     )
 
 
-def tin(canvas: Canvas, x: float, top: float, bottom: float, radius: float, colour: str, cap: str) -> None:
+def tin(canvas: Canvas, x: float, top: float, bottom: float, radius: float, *, colour: str, cap: str) -> None:
     """A round tin with its lid on."""
     body = cylinder(x, top, bottom, radius)
     shadow(canvas, x, bottom + radius * 0.1, radius)

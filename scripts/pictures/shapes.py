@@ -29,13 +29,13 @@ class Shape:
     def moved(self, right: float, down: float) -> "Shape":
         return replace(self, points=tuple((x + right, y + down) for x, y in self.points))
 
+    def sized(self, factor: float) -> "Shape":
+        """Larger or smaller, as seen from the upper left corner: for what is drawn about (0, 0) and then moved."""
+        return Shape(tuple((x * factor, y * factor) for x, y in self.points), self.width * factor)
+
     def turned(self, degrees: float, x: float, y: float) -> "Shape":
         """Turned clockwise about a point."""
         return replace(self, points=tuple(_turn(point, degrees, x, y) for point in self.points))
-
-    def mirrored(self, x: float) -> "Shape":
-        """Left and right exchanged about a vertical axis."""
-        return replace(self, points=tuple((2 * x - px, y) for px, y in self.points))
 
 
 def _turn(point: Point, degrees: float, x: float, y: float) -> Point:
@@ -47,8 +47,9 @@ def _turn(point: Point, degrees: float, x: float, y: float) -> Point:
     )
 
 
-def arc(x: float, y: float, rx: float, ry: float, start: float = 0, end: float = 360) -> tuple[Point, ...]:
-    """Points of an ellipse from `start` to `end` degrees; 0 is right, 90 is down."""
+def arc(x: float, y: float, rx: float, ry: float, between: tuple[float, float] = (0, 360)) -> tuple[Point, ...]:
+    """Points of an ellipse between two angles in degrees; 0 is right, 90 is down."""
+    start, end = between
     steps = max(8, int(abs(end - start) / 3))
     angles = (math.radians(start + (end - start) * step / steps) for step in range(steps + 1))
     return tuple((x + rx * math.cos(angle), y + ry * math.sin(angle)) for angle in angles)
@@ -70,18 +71,19 @@ def box(left: float, top: float, right: float, bottom: float, radius: float = 0)
         (left + radius, top + radius, 180),
         (right - radius, top + radius, 270),
     )
-    return Shape(tuple(point for x, y, start in corners for point in arc(x, y, radius, radius, start, start + 90)))
+    return Shape(tuple(point for x, y, start in corners for point in arc(x, y, radius, radius, (start, start + 90))))
 
 
 def arch(left: float, top: float, right: float, bottom: float) -> Shape:
     """A doorway: a half circle on two posts."""
     radius = (right - left) / 2
-    return Shape((*arc(left + radius, top + radius, radius, radius, 180, 360), (right, bottom), (left, bottom)))
+    return Shape((*arc(left + radius, top + radius, radius, radius, (180, 360)), (right, bottom), (left, bottom)))
 
 
 def path(drawn: str, width: float = 0) -> Shape:
     """What SVG calls a path, with absolute M, L, Q, C and Z: "M 10 10 L 20 10 Q 30 10 30 20 Z"."""
-    tokens, points, command = _TOKEN.findall(drawn), [], "M"
+    tokens, command = _TOKEN.findall(drawn), "M"
+    points: list[Point] = []
     while tokens:
         if tokens[0] in "MLCQZ":
             command = tokens.pop(0)
@@ -126,21 +128,23 @@ def vessel(x: float, profile: Sequence[Point], tilt: float = 0.16) -> Shape:
     right = smooth([(x + half, y) for half, y in profile])
     left = tuple((2 * x - px, y) for px, y in reversed(right))
     (rim, top), (foot, bottom) = profile[0], profile[-1]
-    return Shape((*right, *arc(x, bottom, foot, foot * tilt, 0, 180), *left, *arc(x, top, rim, rim * tilt, 180, 360)))
+    return Shape(
+        (*right, *arc(x, bottom, foot, foot * tilt, (0, 180)), *left, *arc(x, top, rim, rim * tilt, (180, 360)))
+    )
 
 
 def cylinder(
-    x: float, top: float, bottom: float, radius: float, foot: float | None = None, tilt: float = 0.16
+    x: float, top: float, bottom: float, radius: float, foot: float | None = None, *, tilt: float = 0.16
 ) -> Shape:
     """A straight vessel; with `foot`, one that narrows to that radius."""
     return vessel(x, [(radius, top), (radius if foot is None else foot, bottom)], tilt)
 
 
-def band(x: float, top: float, bottom: float, radius: float, foot: float | None = None, tilt: float = 0.16) -> Shape:
+def band(x: float, top: float, bottom: float, radius: float, foot: float | None = None, *, tilt: float = 0.16) -> Shape:
     """What is wrapped around a cylinder: both edges bend down, as the foot does."""
     low = radius if foot is None else foot
-    lower = arc(x, bottom, low, low * tilt, 0, 180)
-    return Shape((*lower, *arc(x, top, radius, radius * tilt, 180, 0)))
+    lower = arc(x, bottom, low, low * tilt, (0, 180))
+    return Shape((*lower, *arc(x, top, radius, radius * tilt, (180, 0))))
 
 
 def leaf(x: float, y: float, length: float, width: float, degrees: float) -> Shape:

@@ -37,7 +37,7 @@ from scripts.pictures.palette import (
     rounded,
     sideways,
     veil,
-)  # fmt: skip
+)
 from scripts.pictures.scene import drop, flat, gleam
 from scripts.pictures.shapes import Shape, arc, box, circle, ellipse, leaf, path
 
@@ -126,8 +126,8 @@ def _waves(canvas: Canvas, turn: Turn, frame: tuple[float, float, float, float])
     for row in range(12):
         y = frame[1] + 8 + row * 25
         swell = "".join(
-            f" Q {left + n * 40 + 10} {y - 16} {left + n * 40 + 20} {y} Q {left + n * 40 + 30} {y + 16} {left + n * 40 + 40} {y}"
-            for n in range(5)
+            f" Q {at + 10} {y - 16} {at + 20} {y} Q {at + 30} {y + 16} {at + 40} {y}"
+            for at in (left + n * 40 for n in range(5))
         )
         canvas.fill(turn(path(f"M {left} {y}{swell}", 4)), veil(BUTTER, 0.6))
 
@@ -167,30 +167,26 @@ def planner() -> Canvas:
     return canvas
 
 
-def _pen(canvas: Canvas, turn: Turn, x: float, y: float, size: float = 1, metal: str = BRASS) -> None:
-    """A slim metal pen, its tip downwards."""
+def _pen(canvas: Canvas, turn: Turn, x: float, y: float, size: float) -> None:
+    """A slim brass pen, its tip downwards."""
 
     def part(left: float, top: float, right: float, bottom: float, radius: float = 0) -> Shape:
         return turn(box(x + left * size, y + top * size, x + right * size, y + bottom * size, radius * size))
 
-    tip = turn(
-        path(
-            f"M {x - 10 * size} {y + 168 * size} L {x + 10 * size} {y + 168 * size} L {x + 3 * size} {y + 214 * size} L {x - 3 * size} {y + 214 * size} Z"
-        )
-    )
+    tip = turn(path("M -10 168 L 10 168 L 3 214 L -3 214 Z").sized(size).moved(x, y))
     drop(canvas, part(-15, -190, 15, 170, 14), 12 * size)
     drop(canvas, tip, 9 * size)
-    for left, colour in ((-15, lighter(metal, 0.3)), (-9, lighter(metal, 0.5)), (-3, metal), (5, darker(metal, 0.2))):
+    for left, colour in ((-15, lighter(BRASS, 0.3)), (-9, lighter(BRASS, 0.5)), (-3, BRASS), (5, darker(BRASS, 0.2))):
         canvas.fill(part(left, -180, 15, 168, 3), colour)
-    canvas.fill(part(-7, -196, 7, -178, 6), darker(metal, 0.1))
-    canvas.fill(tip, sideways(metal, 2))
+    canvas.fill(part(-7, -196, 7, -178, 6), darker(BRASS, 0.1))
+    canvas.fill(tip, sideways(BRASS, 2))
     canvas.fill(turn(path(f"M {x} {y + 212 * size} L {x} {y + 226 * size}", 3.4 * size)), darker(STEEL, 0.4))
     for top in (-30, 150):
         canvas.fill(part(-15, top, 15, top + 5), veil(SHADE, 0.35))
     for step in range(9):
         canvas.fill(part(-15, 92 + step * 6, 15, 94 + step * 6), veil(SHADE, 0.22))
-    canvas.fill(part(9, -172, 17, -70, 4), darker(metal, 0.28))
-    canvas.fill(part(9, -172, 13, -70, 2), lighter(metal, 0.25))
+    canvas.fill(part(9, -172, 17, -70, 4), darker(BRASS, 0.28))
+    canvas.fill(part(9, -172, 13, -70, 2), lighter(BRASS, 0.25))
 
 
 def brass_pen() -> Canvas:
@@ -201,8 +197,8 @@ def brass_pen() -> Canvas:
     for line in range(9):
         canvas.fill(sheet(box(226, 176 + line * 36, 530, 177.4 + line * 36)), veil(BLUE, 0.3))
     swirl = path(
-        "M 240 270 C 262 200 300 216 282 262 C 270 296 254 268 282 252 C 320 232 318 286 338 262 C 356 240 352 284 372 264 "
-        "C 392 238 398 290 414 262 C 430 230 448 220 440 246 C 430 282 424 276 452 260",
+        "M 240 270 C 262 200 300 216 282 262 C 270 296 254 268 282 252 C 320 232 318 286 338 262 "
+        "C 356 240 352 284 372 264 C 392 238 398 290 414 262 C 430 230 448 220 440 246 C 430 282 424 276 452 260",
         4.5,
     )
     canvas.fill(sheet(swirl), NAVY)
@@ -234,18 +230,18 @@ def _pencil(canvas: Canvas, turn: Turn, x: float, top: float, colour: str) -> No
     for left, right, tone in ((-15, -5, lighter(colour, 0.28)), (-5, 6, colour), (6, 15, darker(colour, 0.22))):
         canvas.fill(turn(box(x + left, top + 56, x + right, top + 286)), tone)
     wood = mix(SAND, PEACH, 0.5)
-    cone = f"M {x - 15} {top + 60} Q {x - 10} {top + 48} {x - 5} {top + 59} Q {x} {top + 48} {x + 6} {top + 59} Q {x + 10} {top + 48} {x + 15} {top + 60}"
-    canvas.fill(turn(path(f"{cone} L {x} {top} Z")), sideways(wood, 1.4))
+    cone = path("M -15 60 Q -10 48 -5 59 Q 0 48 6 59 Q 10 48 15 60 L 0 0 Z").moved(x, top)
+    canvas.fill(turn(cone), sideways(wood, 1.4))
     canvas.fill(turn(path(f"M {x - 5} {top + 19} Q {x} {top + 23} {x + 5} {top + 19} L {x} {top} Z")), colour)
     canvas.fill(turn(box(x - 15, top + 272, x + 15, top + 286, 2)), sideways(BRASS, 1.6))
 
 
 def _shavings(canvas: Canvas) -> None:
     for x, y, turn, colour in ((668, 452, 0, MUSTARD), (706, 424, 120, RUST), (690, 492, 220, BLUE)):
-        curl = Shape((*arc(x, y, 22, 22, 0, 150), *arc(x + 3, y - 3, 10, 10, 150, 0))).turned(turn, x, y)
+        curl = Shape((*arc(x, y, 22, 22, (0, 150)), *arc(x + 3, y - 3, 10, 10, (150, 0)))).turned(turn, x, y)
         drop(canvas, curl, 5)
         canvas.fill(curl, sideways(mix(SAND, PEACH, 0.5), 1.4))
-        canvas.fill(Shape(arc(x, y, 21, 21, 5, 145), 3).turned(turn, x, y), colour)
+        canvas.fill(Shape(arc(x, y, 21, 21, (5, 145)), 3).turned(turn, x, y), colour)
 
 
 def washi() -> Canvas:
@@ -255,12 +251,12 @@ def washi() -> Canvas:
         (512, 196, 96, ROSE, "dot", -12),
         (452, 412, 92, mix(BLUE, SKY, 0.2), "line", 8),
     ):
-        _tape_end(canvas, x, y, radius, colour, motif, degrees)
+        _tape_end(canvas, x, y, radius, colour=colour, motif=motif, degrees=degrees)
         _roll(canvas, x, y, radius, colour)
     return canvas
 
 
-def _tape_end(canvas: Canvas, x: float, y: float, radius: float, colour: str, motif: str, degrees: float) -> None:
+def _tape_end(canvas: Canvas, x: float, y: float, radius: float, *, colour: str, motif: str, degrees: float) -> None:
     """A strip that leaves the roll at its lower rim."""
     turn = _about(degrees, x, y)
     top, long = y + radius - 46, 236
@@ -292,7 +288,7 @@ def _roll(canvas: Canvas, x: float, y: float, radius: float, colour: str) -> Non
     canvas.fill(hole, lighter(mix(PEACH, BLUSH, 0.5), 0.2))
     with canvas.inside(hole):
         canvas.fill(Shape(arc(x - 4, y - 6, radius * 0.58, radius * 0.58), 16), veil(SHADE, 0.4), blur=12)
-    gleam(canvas, Shape(arc(x, y, radius - 12, radius - 12, 200, 250), 7), 0.4)
+    gleam(canvas, Shape(arc(x, y, radius - 12, radius - 12, (200, 250)), 7), 0.4)
 
 
 PICTURES = {

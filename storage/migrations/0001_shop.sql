@@ -219,3 +219,4 @@ CREATE TABLE audit (
 
 -- Titles and descriptions, folded (storage/search.py); rowid is the product's id.
 CREATE VIRTUAL TABLE product_search USING fts5 (title, description, tokenize = 'unicode61', prefix = '2 3');
+INSERT INTO product_search (product_search, rank) VALUES ('rank', 'bm25(10.0, 1.0)'); -- titles weigh more

@@ -8,19 +8,25 @@ from core.models.coupon import Candidate
 from storage.repositories.base import Repository
 from storage.repositories.coupon import CANDIDATE, candidate
 
-_CART = "SELECT id, customer_id, status, revision, currency, expires_at FROM carts"
+_COLUMNS = "id, customer_id, status, revision, currency, expires_at"
+"""In the order of Cart's fields."""
 
-_ITEM = """
-    s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.price AS today, s.on_hand,
-    s.active * p.active AS active, c.id AS category_id, c.parent_id
+_CART = f"SELECT {_COLUMNS} FROM carts"
+
+_LINE = """
+    SELECT s.id, s.product_id, s.code, p.title, s.label, {quantity}, {promised}, {priced_at}, {priced_at} + :ttl, s.price, s.on_hand,
+           s.active * p.active AS active, c.id AS category_id, c.parent_id
       FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
 """
+"""In the order of CartLine's fields."""
 
 _LINES = f"""
-    SELECT l.quantity, l.promised, l.priced_at, {_ITEM}
+    {_LINE.format(quantity="l.quantity", promised="l.promised", priced_at="l.priced_at")}
       JOIN cart_lines l ON l.sku_id = s.id
      WHERE l.cart_id = :cart ORDER BY l.added_at, l.sku_id
 """
+
+_ITEM = f"{_LINE.format(quantity='0', promised='s.price', priced_at='CAST(:now AS BIGINT)')} WHERE s.id = :sku"
 
 
 class CartRepository(Repository):
@@ -46,24 +52,19 @@ class CartRepository(Repository):
         return tuple(candidate(row) for row in rows)
 
     async def item(self, sku_id: int) -> CartLine | None:
-        row = await self.db.one(
-            f"SELECT 0 AS quantity, s.price AS promised, :now AS priced_at, {_ITEM} WHERE s.id = :sku",
-            sku=sku_id,
-            now=self.now,
-        )
+        row = await self.db.one(_ITEM, sku=sku_id, now=self.now, ttl=self.policy.cart_ttl)
         return self._line(row) if row else None
 
     async def create(self, customer_id: int) -> Cart:
         row = await self.db.one(
-            """INSERT INTO carts (customer_id, status, revision, currency, created_at, expires_at)
-               VALUES (:customer, 'open', 0, :currency, :now, :expires)
-               RETURNING id, customer_id, status, revision, currency, expires_at""",
+            f"""INSERT INTO carts (customer_id, status, revision, currency, created_at, expires_at)
+                VALUES (:customer, 'open', 0, :currency, :now, :expires) RETURNING {_COLUMNS}""",
             customer=customer_id,
             currency=self.policy.currency,
             now=self.now,
             expires=self.now + self.policy.cart_ttl,
         )
-        return Cart(**row)
+        return _cart(row, ())
 
     async def put_line(self, cart_id: int, line: CartLine) -> None:
         await self.db.run(
@@ -135,23 +136,15 @@ class CartRepository(Repository):
         row = await self.db.one(sql, customer=customer_id)
         if row is None:
             return None
-        lines = await self.db.all(_LINES, cart=row["id"])
-        return Cart(**row, lines=tuple(self._line(line) for line in lines))
+        lines = await self.db.all(_LINES, cart=row["id"], ttl=self.policy.cart_ttl)
+        return _cart(row, tuple([self._line(line) for line in lines]))
 
     def _line(self, row: Any) -> CartLine:  # noqa: ANN401 - a Row
-        return CartLine(
-            sku_id=row["sku_id"],
-            product_id=row["product_id"],
-            code=row["code"],
-            title=row["title"],
-            label=row["label"],
-            quantity=row["quantity"],
-            promised=row["promised"],
-            priced_at=row["priced_at"],
-            promise_ends=row["priced_at"] + self.policy.cart_ttl,
-            today=row["today"],
-            on_hand=row["on_hand"],
-            active=bool(row["active"]),
-            category_ids=tuple(filter(None, (row["category_id"], row["parent_id"]))),
-            now=self.now,
-        )
+        *item, active, category_id, parent_id = row
+        categories = (category_id, parent_id) if parent_id else (category_id,)
+        return CartLine._make((*item, active == 1, categories, self.now))
+
+
+def _cart(row: Any, lines: tuple[CartLine, ...]) -> Cart:  # noqa: ANN401 - a Row
+    cart_id, customer_id, status, revision, currency, expires_at = row
+    return Cart(cart_id, customer_id, CartStatus(status), revision, currency, expires_at, lines)

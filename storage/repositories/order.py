@@ -61,6 +61,7 @@ class OrderRepository(Repository):
             total=breakdown.total,
             now=self.now,
         )
+        discounts = {line.sku_id: line.discount for line in breakdown.lines}
         order = Order(
             **row,
             lines=tuple(
@@ -71,7 +72,7 @@ class OrderRepository(Repository):
                     label=line.label,
                     quantity=line.quantity,
                     unit_price=line.unit_price,
-                    discount=breakdown.discount_of(line.sku_id),
+                    discount=discounts[line.sku_id],
                 )
                 for line in cart.lines
             ),

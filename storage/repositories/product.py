@@ -1,5 +1,6 @@
 """The catalogue."""
 
+from core.models.coupon import Scope
 from core.models.page import Page, page_of
 from core.models.product import Category, Product, ProductSummary, Variant
 from storage.repositories.base import Repository
@@ -90,6 +91,22 @@ class ProductRepository(Repository):
         )
         items = tuple(ProductSummary(**row) for row in rows)
         return Page(items=items, number=number, pages=pages, total=counted["total"])
+
+    async def named(self, word: str) -> Scope | None:
+        key = word.strip().casefold()
+        if skus := await self.db.all("SELECT id FROM skus WHERE code_key = :key", key=key):
+            return Scope(sku_ids=frozenset(row["id"] for row in skus))
+        top, _slash, below = (part.strip() for part in key.partition("/"))
+        shelves = await self.db.all(
+            """SELECT c.id FROM categories c LEFT JOIN categories parent ON parent.id = c.parent_id
+                WHERE c.name_key = :name AND (:parent = '' OR parent.name_key = :parent)""",
+            name=below or top,
+            parent=top if below else "",
+        )
+        if shelves:
+            return Scope(category_ids=frozenset(row["id"] for row in shelves))
+        products = await self.db.all("SELECT id FROM products WHERE title_key = :key", key=key)
+        return Scope(product_ids=frozenset(row["id"] for row in products)) if products else None
 
     async def photo(self, key: str) -> bytes | None:
         row = await self.db.one("SELECT data FROM photos WHERE key = :key", key=key)

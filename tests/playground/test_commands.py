@@ -51,6 +51,15 @@ async def test_a_person_sees_the_narrowest_list(telegram: Telegram) -> None:
     assert shown == ["three", "two"]
 
 
+async def test_a_person_sees_commands_in_their_language(telegram: Telegram) -> None:
+    """Where there are some; else those for everybody."""
+    await put(telegram, [{"command": "one", "description": "x"}])
+    await put(telegram, [{"command": "eins", "description": "x"}], language_code="de")
+    people = (telegram.add_person("Jürgen", language_code="de"), telegram.add_person("Hélène", language_code="fr"))
+    shown = [telegram.world.commands.shown_to(person)[0]["command"] for person in people]
+    assert shown == ["eins", "one"]
+
+
 async def test_a_scope_needs_a_chat_the_bot_knows(telegram: Telegram) -> None:
     """The owner has not spoken yet."""
     error = await refusal(put(telegram, scope=json.dumps({"type": "chat", "chat_id": OWNER})))

@@ -71,6 +71,8 @@ async def test_a_document_keeps_its_name(telegram: Telegram) -> None:
     files = {"document": Upload("orders.csv", b"a;b")}
     message = await telegram.call("sendDocument", {"chat_id": ALICE, "caption": "c"}, files)
     assert (message["document"]["file_name"], message["document"]["mime_type"]) == ("orders.csv", "text/csv")
+    again = await telegram.call("sendDocument", {"chat_id": ALICE}, {"document": Upload("today.csv", b"a;b")})
+    assert again["document"]["file_name"] == "today.csv"
     error = await refusal(photo(telegram, photo=message["document"]["file_id"]))
     assert error.description == "Bad Request: can't use file of type Document as Photo"
 

@@ -113,6 +113,15 @@ async def test_an_old_message_cannot_be_deleted(telegram: Telegram, clock: Clock
     assert error.description == "Bad Request: message can't be deleted for everyone"
 
 
+async def test_in_a_group_the_bot_deletes_only_its_own_messages(telegram: Telegram) -> None:
+    """It is no administrator."""
+    group = telegram.group("Friends")
+    theirs, mine = telegram.say(ALICE, "/shop", chat_id=group), await send(telegram, chat_id=group)
+    error = await refusal(telegram.call("deleteMessage", {"chat_id": group, "message_id": theirs["message_id"]}))
+    assert error.description == "Bad Request: message can't be deleted for everyone"
+    assert await telegram.call("deleteMessage", {"chat_id": group, "message_id": mine["message_id"]}) is True
+
+
 async def test_many_messages_go_at_once_and_missing_ones_are_skipped(telegram: Telegram) -> None:
     """Only the list itself can be wrong."""
     ids = [(await send(telegram))["message_id"] for _ in range(2)]

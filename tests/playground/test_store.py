@@ -12,7 +12,7 @@ from tests.playground.helpers import ALICE, BOB, button, png, send, updates
 
 async def test_a_restart_goes_on_where_it_was(tmp_path: Path) -> None:
     """Chats, updates, numbers, pictures, commands, people, open taps, the token."""
-    path = tmp_path / "playground.db"
+    path = tmp_path / "data" / "playground.db"
     first = Telegram(path)
     first.say(ALICE, "hello")
     message = await send(first, reply_markup=button())

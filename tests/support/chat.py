@@ -18,6 +18,8 @@ class Person:
 
     telegram: Telegram
     id: int
+    idle: Callable[[], bool] = lambda: True
+    """Whether the bot has nothing to do."""
 
     def messages(self) -> list[Message]:
         """What the person sees, oldest first."""
@@ -51,21 +53,21 @@ class Person:
         """Send a text, and wait for something new from the bot; gives the newest message."""
         before = len(self.telegram.journal)
         self.telegram.say(self.id, text)
-        await self._wait(lambda: any(_speaks_to(call, self.id) for call in list(self.telegram.journal)[before:]))
-        await settle(self.telegram)
+        await self.wait_for(lambda: any(_speaks_to(call, self.id) for call in list(self.telegram.journal)[before:]))
+        await settle(self.telegram, self.idle)
         return self.from_bot()[-1]
 
     async def tap(self, label: str, message: Message | None = None) -> Message:
         """Tap the button whose label contains `label`; wait for the answer; gives the window as it is then."""
         message = message or self.window
         query = self.tap_unseen(label, message)
-        await self._wait(
+        await self.wait_for(
             lambda: any(
                 call.method == "answerCallbackQuery" and call.params.get("callback_query_id") == query
                 for call in self.telegram.journal
             )
         )
-        await settle(self.telegram)
+        await settle(self.telegram, self.idle)
         return self.window if self.windows() else self.from_bot()[-1]
 
     def tap_unseen(self, label: str, message: Message | None = None) -> str:
@@ -73,18 +75,23 @@ class Person:
         message = message or self.window
         return self.telegram.tap(self.id, message["message_id"], data_of(message, label))
 
-    async def _wait(self, condition: Callable[[], bool]) -> None:
+    async def wait_for(self, condition: Callable[[], bool]) -> None:
+        """Wait until the condition holds; TimeoutError after PATIENCE seconds."""
         async with asyncio.timeout(PATIENCE):
             while not condition():
                 await asyncio.sleep(0.005)
 
 
-async def settle(telegram: Telegram, calm: float = 0.05) -> None:
-    """Wait until the bot has made no call for `calm` seconds."""
+async def settle(telegram: Telegram, idle: Callable[[], bool] | None = None, calm: float = 0.05) -> None:
+    """Wait until the bot has fetched every update and `idle` says that it has nothing to do any more.
+
+    Who cannot know that waits until it has made no call for `calm` seconds.
+    """
     seen = -1
-    while seen != len(telegram.journal):
-        seen = len(telegram.journal)
-        await asyncio.sleep(calm)
+    async with asyncio.timeout(PATIENCE):
+        while telegram.world.updates.pending() or not (idle() if idle else seen == len(telegram.journal)):
+            seen = len(telegram.journal)
+            await asyncio.sleep(0.002 if idle else calm)
 
 
 def text_of(message: Message) -> str:

@@ -16,3 +16,15 @@ class Clock:
     def advance(self, *, hours: float = 0, seconds: float = 0) -> None:
         """Let time pass."""
         self._ahead += hours * 3600 + seconds
+
+
+class StillClock(Clock):
+    """Stands still until it is put forward: for what holds until, and from, one exact millisecond."""
+
+    START = 1_750_000_000.0
+
+    def seconds(self) -> float:
+        return self.START + self._ahead
+
+    def ms(self) -> int:
+        return round(self.seconds() * 1000)

@@ -1,7 +1,8 @@
 """Goods for tests, put on the shelves by plain SQL: no test of checkout depends on the import."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from core.ports import ReadTransaction, Transaction
 from storage.executor import Executor
@@ -29,13 +30,17 @@ def executor(tx: ReadTransaction) -> Executor:
     return tx.products.db
 
 
-async def stock_shelves(store: SqliteStore, goods: Sequence[Good]) -> None:
-    """Put the goods on sale, their stock with its ledger rows."""
-    await store.write(_stock_shelves, goods)
+async def stock_shelves(
+    store: SqliteStore, goods: Sequence[Good], photos: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    """Put the goods on sale, their stock with its ledger rows, and the pictures they name."""
+    await store.write(_stock_shelves, goods, photos)
 
 
-async def _stock_shelves(tx: Transaction, goods: Sequence[Good]) -> None:
+async def _stock_shelves(tx: Transaction, goods: Sequence[Good], photos: Mapping[str, bytes]) -> None:
     db = executor(tx)
+    for key, data in photos.items():
+        await db.run("INSERT INTO photos (key, data) VALUES (:key, :data)", key=key, data=data)
     names = list(dict.fromkeys(good.category for good in goods))
     for number, name in enumerate(names, 1):
         await db.run(

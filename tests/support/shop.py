@@ -1,11 +1,14 @@
 """A whole shop for a test: real store, real bot, and the playground as its Telegram, without a socket."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from telegram.request import BaseRequest
+
 from bot.app import Line, open_bot
+from bot.pace import Pace
 from bot.pipeline import Pipeline
 from bot.settings import Rate
 from core.models.policy import Policy
@@ -15,6 +18,7 @@ from storage.sqlite import SqliteStore, open_store
 from tests.support.chat import Person
 from tests.support.clock import Clock
 from tests.support.inprocess import InProcessRequest
+from tests.support.pace import fast_pace
 
 
 @dataclass
@@ -26,12 +30,19 @@ class Shop:
     pipeline: Pipeline
     clock: Clock
 
+    def person(self, person_id: int) -> Person:
+        return Person(self.telegram, person_id, self.idle)
+
     def customer(self, number: int = 1) -> Person:
-        return Person(self.telegram, OWNER + number)
+        return self.person(OWNER + number)
 
     @property
     def owner(self) -> Person:
-        return Person(self.telegram, OWNER)
+        return self.person(OWNER)
+
+    def idle(self) -> bool:
+        """Whether the bot has nothing to do."""
+        return self.pipeline.lanes.idle
 
 
 @asynccontextmanager
@@ -42,12 +53,17 @@ async def open_shop(
     clock: Clock | None = None,
     telegram: Telegram | None = None,
     policy: Policy | None = None,
+    pace: Pace | None = None,
+    polling: Callable[[Telegram], BaseRequest] = InProcessRequest,
 ) -> AsyncIterator[Shop]:
-    """Open a shop on the database in `folder`; opened again, it goes on where it was."""
+    """Open a shop on the database in `folder`; opened again, it goes on where it was.
+
+    `pace` is Telegram's own on a faster clock, unless said otherwise; `polling` makes what fetches the updates.
+    """
     clock = clock or Clock()
     telegram = telegram or Telegram(clock=clock.seconds)
     policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
-        line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), InProcessRequest(telegram))
-        async with open_bot(store, line, flood, clock.seconds) as pipeline:
+        line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), polling(telegram))
+        async with open_bot(store, line, flood, clock.seconds, pace or fast_pace()) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

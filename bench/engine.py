@@ -1,0 +1,75 @@
+"""How fast the engine places orders: `make bench`, or `python -m bench.engine`.
+
+Three-line orders through `store.write(place_order)`, beside the same statements (recorded from a real run) awaited one by one through
+plain aiosqlite, and in a raw sqlite3 loop with the same group commit. The rounds alternate on copies of one database, so that whatever
+else the machine does slows all three alike: the ratios count. Exits with 1 where they are worse than promised.
+"""
+
+import asyncio
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+from bench.contenders import CUSTOMERS, Run, record, run_engine, run_plain, run_raw
+from bench.shop import LINES, make_shop
+
+ROUNDS = 7
+ORDERS = 10 * CUSTOMERS
+"""A round's."""
+TIMES_PLAIN = 3.0
+"""The engine is at least so many times as fast as plain aiosqlite."""
+PART_OF_RAW = 0.4
+"""And reaches at least this part of the raw loop's rate."""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="tillbot-bench-") as folder:
+        engine, plain, raw = asyncio.run(_race(Path(folder)))
+    print(f"{LINES}-line orders, {CUSTOMERS} customers at once, medians of {ROUNDS} rounds of {ORDERS} orders")
+    _print("engine", engine)
+    _print("plain aiosqlite", plain)
+    _print("raw sqlite3", raw)
+    times_plain, part_of_raw = _ratio(engine, plain), _ratio(engine, raw)
+    print(f"engine / plain aiosqlite  {times_plain:6.2f}  (promised: at least {TIMES_PLAIN})")
+    print(f"engine / raw sqlite3      {part_of_raw:6.2f}  (promised: at least {PART_OF_RAW})")
+    sys.exit(times_plain < TIMES_PLAIN or part_of_raw < PART_OF_RAW)
+
+
+async def _race(folder: Path) -> tuple[list[Run], list[Run], list[Run]]:
+    shop = await make_shop(folder / "shop.db", ORDERS)
+    numbers = count()
+
+    def fresh() -> Path:
+        return Path(shutil.copy(shop.path, folder / f"{next(numbers)}.db"))
+
+    recorded = record(shop, fresh())
+    print(f"{len(recorded[0])} statements an order", flush=True)
+    engine, plain, raw = [], [], []
+    for _ in range(ROUNDS):
+        engine.append(await run_engine(shop, fresh()))
+        plain.append(await run_plain(recorded, fresh()))
+        raw.append(run_raw(recorded, fresh()))
+    return engine, plain, raw
+
+
+def _print(name: str, runs: Sequence[Run]) -> None:
+    rate = statistics.median(run.rate for run in runs)
+    waits = [wait * 1000 for run in runs for wait in run.waits]
+    waited = ""
+    if waits:
+        cuts = statistics.quantiles(waits, n=100)
+        waited = f"   wait for the commit: p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms, longest {max(waits):.0f} ms"
+    print(f"{name:<16} {rate:8.0f} orders/s{waited}")
+
+
+def _ratio(runs: Sequence[Run], others: Sequence[Run]) -> float:
+    """The median of the rounds' ratios: each round met the same machine."""
+    return statistics.median(run.rate / other.rate for run, other in zip(runs, others, strict=True))
+
+
+if __name__ == "__main__":
+    main()

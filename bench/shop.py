@@ -1,0 +1,78 @@
+"""A shop full of customers who are about to confirm their orders, as a database file to copy."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.models.customer import Customer
+from core.models.order import Confirm
+from core.models.policy import Policy
+from core.ports import Transaction
+from core.usecases.cart import CartView, add_at_least
+from storage.executor import Executor
+from storage.sqlite import open_store
+
+SKUS = 40
+LINES = 3
+POLICY = Policy(name="Corner Shop", admin_ids=(1,))
+
+
+def now() -> int:
+    """ms UTC."""
+    return int(time.time() * 1000)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The closed database with its goods and filled carts, and the taps that check each of them out."""
+
+    path: Path
+    confirms: tuple[Confirm, ...]
+
+
+async def make_shop(path: Path, customers: int) -> Shop:
+    """Stock the shelves, and let everybody put three items into their cart."""
+    async with open_store(path, POLICY, now) as store:
+        await store.write(_stock_shelves)
+        views = await asyncio.gather(*(store.write(_fill_cart, number) for number in range(1, customers + 1)))
+    return Shop(path, tuple(_confirm(view) for view in views))
+
+
+async def _stock_shelves(tx: Transaction) -> None:
+    db: Executor = tx.stock.db  # type: ignore[attr-defined]  # no use case of the shop's puts goods on sale one by one
+    await db.run("INSERT INTO categories (id, name, name_key, position) VALUES (1, 'Tea', 'tea', 1)")
+    for number in range(1, SKUS + 1):
+        await db.run(
+            """INSERT INTO products (id, category_id, title, title_key, description, position)
+               VALUES (:id, 1, :title, :title, '', :id)""",
+            id=number,
+            title=f"tea number {number}",
+        )
+        await db.run(
+            """INSERT INTO skus (id, product_id, code, code_key, label, price, on_hand, position)
+               VALUES (:id, :id, :code, :code, '100 g', :price, 1000000, 1)""",
+            id=number,
+            code=f"tea-{number}",
+            price=100 + 7 * number,
+        )
+
+
+async def _fill_cart(tx: Transaction, customer_id: int) -> CartView:
+    await tx.customers.remember(Customer(id=customer_id, name=f"Customer {customer_id}"))
+    for line in range(LINES):
+        view = await add_at_least(tx, customer_id, (customer_id * LINES + line) % SKUS + 1, 1 + line)
+    return view
+
+
+def _confirm(view: CartView) -> Confirm:
+    customer = view.cart.customer_id
+    return Confirm(
+        customer_id=customer,
+        chat_id=customer,
+        message_id=7,
+        callback_id=f"tap-{customer}",
+        cart_id=view.cart.id,
+        revision=view.cart.revision,
+        total=view.breakdown.total,
+    )

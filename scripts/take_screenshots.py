@@ -1,0 +1,141 @@
+"""The README's pictures, taken from the running program: `make screenshots` (needs Chromium).
+
+Starts `tillbot run` without a token in a folder of its own, buys something on the page, and keeps what it sees under docs/.
+"""
+
+import asyncio
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import Browser, Page, async_playwright
+
+DOCS = Path(__file__).parent.parent / "docs"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1180, "height": 800}
+ALICE, BOB, OWNER = 1001, 1002, 1000
+
+
+async def main() -> None:
+    if CHROMIUM is None:
+        sys.exit("Chromium is missing. On Debian or Ubuntu: sudo apt install chromium")
+    DOCS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        shop = await _start_shop(Path(folder))
+        try:
+            await _take(await _address(shop))
+        finally:
+            shop.terminate()
+            await shop.wait()
+
+
+async def _start_shop(folder: Path) -> asyncio.subprocess.Process:
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    settings = {"SHOP_NAME": "Harbour Lane", "LOG_LEVEL": "error", "PYTHONPATH": str(DOCS.parent)}
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", cwd=folder, env=kept | settings, stdout=asyncio.subprocess.PIPE
+    )
+
+
+async def _address(shop: asyncio.subprocess.Process) -> str:
+    assert shop.stdout is not None
+    async for line in shop.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line.decode()):
+            return found[0]
+    sys.exit("the shop did not start")
+
+
+async def _take(address: str) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        owner = await _open(browser, address, OWNER, DESKTOP)
+        await _buy(browser, address)
+        await owner.wait_for_timeout(4000)
+        await _keep(owner, "owner")
+        await _look_around(browser, address)
+        await browser.close()
+    _side_by_side("shop", "product", "cart", "receipt")
+
+
+async def _buy(browser: Browser, address: str) -> None:
+    """What a phone sees on the way to a receipt."""
+    page = await _open(browser, address, ALICE, PHONE)
+    for label in ("Shop", "Mugs", "Mugs & Cups", "Everyday Mug"):
+        await _tap(page, label)
+    await _tap(page, "Add to cart")
+    await _tap(page, "+")
+    await page.wait_for_timeout(3500)
+    await _keep(page, "product")
+    await _say(page, "notebook")
+    await page.locator(".key, button").filter(has_text="€").last.click()
+    await page.wait_for_timeout(600)
+    await _tap(page, "Add to cart")
+    await _tap(page, "Cart (")
+    await page.wait_for_timeout(3500)
+    await _keep(page, "cart")
+    await _tap(page, "Checkout")
+    await _tap(page, "Confirm order")
+    await page.wait_for_timeout(3500)
+    await _keep(page, "receipt")
+    await page.close()
+
+
+async def _look_around(browser: Browser, address: str) -> None:
+    """What a desktop sees."""
+    page = await _open(browser, address, BOB, DESKTOP)
+    for label in ("Shop", "Home & Plants", "Plants", "Pilea"):
+        await _tap(page, label)
+    await page.wait_for_timeout(1000)
+    await _keep(page, "desktop")
+
+
+async def _open(browser: Browser, address: str, person: int, size: dict[str, int]) -> Page:
+    page = await browser.new_page(viewport={"width": size["width"], "height": size["height"]}, device_scale_factor=1.5)
+    await page.goto(f"{address}/?person={person}")
+    await _tap(page, "START")
+    return page
+
+
+async def _tap(page: Page, label: str) -> None:
+    await page.locator("button:visible").filter(has_text=label).last.click()
+    await page.wait_for_timeout(700)
+
+
+async def _say(page: Page, text: str) -> None:
+    await page.locator("textarea").fill(text)
+    await page.keyboard.press("Enter")
+    await page.wait_for_timeout(900)
+
+
+async def _keep(page: Page, name: str) -> None:
+    await page.screenshot(path=DOCS / f"{name}.png")
+
+
+def _side_by_side(name: str, *parts: str) -> None:
+    """Several pictures as one."""
+    pictures = [Image.open(DOCS / f"{part}.png").convert("RGB") for part in parts]
+    gap = 24
+    whole = Image.new("RGB", (sum(one.width + gap for one in pictures) - gap, pictures[0].height), "white")
+    left = 0
+    for part, one in zip(parts, pictures, strict=True):
+        whole.paste(one, (left, 0))
+        left += one.width + gap
+        (DOCS / f"{part}.png").unlink()
+    whole.save(DOCS / f"{name}.png", optimize=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

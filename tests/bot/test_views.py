@@ -1,0 +1,148 @@
+"""Views: inside Telegram's limits, escaped once, whatever the catalogue says."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, length, shortened
+from bot.views import cart, order, product
+from core.models.cart import Cart, CartLine, CartStatus
+from core.models.coupon import Shopper
+from core.models.order import Order, OrderLine, OrderStatus
+from core.models.product import Product, Variant
+from core.pricing import price
+from core.usecases.cart import CartView
+from playground.entities import parse_html
+
+titles = st.text(min_size=1, max_size=255)
+amounts = st.integers(0, 10**12)
+quantities = st.integers(1, 99)
+
+
+def shown(screen: Screen) -> str:
+    """The screen's text as Telegram shows it; fails where its markup is wrong."""
+    return parse_html(screen.text)[0]
+
+
+def make_line(sku_id: int, title: str, quantity: int, amount: int, on_hand: int = 99) -> CartLine:
+    """A line as the store gives it."""
+    return CartLine(
+        sku_id=sku_id,
+        product_id=sku_id,
+        code=f"S-{sku_id}",
+        title=title,
+        label="",
+        quantity=quantity,
+        promised=amount,
+        priced_at=0,
+        promise_ends=1,
+        today=amount,
+        on_hand=on_hand,
+        active=True,
+        category_ids=(1,),
+        now=0,
+    )
+
+
+def make_view(lines: list[CartLine]) -> CartView:
+    """A cart with these lines."""
+    basket = Cart(
+        id=1, customer_id=1, status=CartStatus.OPEN, revision=1, currency="EUR", expires_at=1, lines=tuple(lines)
+    )
+    return CartView(cart=basket, breakdown=price(basket.lines, (), Shopper(now=0), currency="EUR"))
+
+
+lists = st.lists(st.tuples(titles, quantities, amounts), min_size=1, max_size=50)
+
+
+@settings(max_examples=60, deadline=None)
+@given(lists)
+def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]]) -> None:
+    """Fifty lines of any title at any price: at most 4,096 characters after Telegram has parsed them."""
+    lines = [make_line(place, *row) for place, row in enumerate(rows, 1)]
+    view = make_view(lines)
+    bought = Order(
+        id=1,
+        code="ABC-DEF",
+        customer_id=1,
+        cart_id=1,
+        status=OrderStatus.PLACED,
+        currency="EUR",
+        subtotal=view.breakdown.subtotal,
+        discount=0,
+        delivery=0,
+        delivery_discount=0,
+        total=view.breakdown.total,
+        placed_at=0,
+        lines=tuple(
+            OrderLine(
+                sku_id=line.sku_id,
+                code=line.code,
+                title=line.title,
+                label="",
+                quantity=line.quantity,
+                unit_price=line.promised,
+                discount=0,
+            )
+            for line in lines
+        ),
+    )
+    for screen in (order.review(view, "UTC"), order.receipt(bought, "UTC"), cart.cart(view, 0)):
+        assert length(shown(screen)) <= TEXT_LENGTH
+        assert sum(len(row) for row in screen.keyboard) <= 100
+        assert all(len(row) <= 8 and all(button.text.strip() for button in row) for row in screen.keyboard)
+    assert shown(order.receipt(bought, "UTC")).count("•") >= len(lines)
+
+
+@settings(max_examples=60, deadline=None)
+@given(titles, st.text(max_size=3000), st.text(max_size=64), amounts, st.integers(0, 10**6))
+def test_a_product_page_with_a_picture_fits_its_caption(
+    title: str, description: str, label: str, amount: int, on_hand: int
+) -> None:
+    """Any title, label and description."""
+    variants = tuple(
+        Variant(sku_id=n, code=f"S-{n}", label=f"{label}{n}"[:64], price=amount, on_hand=on_hand) for n in range(1, 3)
+    )
+    shown_product = Product(id=1, category_id=1, title=title, description=description, photo="key", variants=variants)
+    screen = product.product(shown_product, 0, make_view([]).cart, "EUR", 0)
+    assert length(shown(screen)) <= CAPTION_LENGTH
+    assert length(shown(product.details(shown_product, 1, 0))) <= TEXT_LENGTH
+
+
+def test_markup_in_a_title_is_shown_not_obeyed() -> None:
+    """Escaped once: not zero times, not twice."""
+    screen = cart.cart(make_view([make_line(1, "<b>5 & 6</b> &amp;", 1, 100)]))
+    assert "<b>5 & 6</b> &amp;" in shown(screen)
+
+
+@given(st.text(max_size=300), st.integers(1, 100))
+def test_shortened_is_never_longer_than_asked(text: str, most: int) -> None:
+    """In UTF-16 units, on one line."""
+    short = shortened(text, most)
+    assert length(short) <= most
+    assert "\n" not in short
+
+
+def test_the_number_of_what_is_left_is_said_when_it_is_small() -> None:
+    """In stock, only 3 left, sold out."""
+    words = {
+        on_hand: shown(
+            product.product(
+                Product(
+                    id=1,
+                    category_id=1,
+                    title="Tea",
+                    variants=(Variant(sku_id=1, code="T", label="", price=1, on_hand=on_hand),),
+                ),
+                0,
+                make_view([]).cart,
+                "EUR",
+                0,
+            )
+        )
+        for on_hand in (0, 3, 50)
+    }
+    assert re.search("Sold out", words[0])
+    assert re.search("Only 3 left", words[3])
+    assert re.search("In stock", words[50])

@@ -1,0 +1,204 @@
+"""Coupons at the counter: put on, taken off, refused with facts, and redeemed in the order's own transaction."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from core.errors import CartEmpty, CouponRefused, NotFound, OutOfStock, StaleScreen
+from core.models.coupon import Fixed
+from core.usecases.coupon import CodeTaken, remove_coupon
+from tests.support.goods import set_price
+from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
+
+FAR = int(datetime(2099, 1, 1, tzinfo=UTC).timestamp() * 1000)
+
+
+async def _used(room: Room) -> int:
+    return int((await room.rows("SELECT used FROM coupons"))[0]["used"])
+
+
+class TestUsing:
+    async def test_a_coupon_takes_its_part_off(self, room: Room) -> None:
+        """Whatever its capitals and the blanks around it."""
+        await room.coupon()
+        await room.fill((TEA, 2))
+        assert (await room.use_coupon(" save10 ")).breakdown.total == 810
+
+    async def test_putting_it_on_twice_is_once(self, room: Room) -> None:
+        """And leaves the screen as it is."""
+        await room.coupon()
+        await room.fill((TEA, 2))
+        first = await room.use_coupon()
+        assert await room.use_coupon() == first
+
+    async def test_an_unknown_code_is_not_found(self, room: Room) -> None:
+        """Nor is an empty one, though promotions without a code have it."""
+        await room.coupon("", automatic=True, name="Spring")
+        await room.fill((TEA, 2))
+        for code in ("NOPE", "", "  "):
+            with pytest.raises(NotFound) as refused:
+                await room.use_coupon(code)
+            assert refused.value.noun == "coupon"
+
+    async def test_an_empty_cart_takes_none(self, room: Room) -> None:
+        """There is nothing to take off from."""
+        await room.coupon()
+        with pytest.raises(CartEmpty):
+            await room.use_coupon()
+
+    async def test_taking_it_off_is_as_if_it_had_never_been(self, room: Room) -> None:
+        """At the revision on the screen; from an older one nothing happens."""
+        await room.coupon()
+        plain = await room.fill((TEA, 2))
+        view = await room.use_coupon()
+        (applied,) = view.breakdown.applied
+        with pytest.raises(StaleScreen):
+            await room.store.write(remove_coupon, ALICE, plain.at, applied.coupon_id)
+        assert (await room.store.write(remove_coupon, ALICE, view.at, applied.coupon_id)).breakdown.total == 900
+
+
+class TestRefusals:
+    """With what would make it apply; a refused coupon does not stay on the cart."""
+
+    @pytest.mark.parametrize(
+        ("rules", "reason", "facts"),
+        [
+            ({"minimum_subtotal": 1000}, "minimum_subtotal", {"missing_amount": 100}),
+            ({"minimum_quantity": 5}, "minimum_quantity", {"missing_quantity": 3}),
+            ({"ends_at": 1}, "ended", {"ended_at": 1}),
+            ({"starts_at": FAR}, "not_started", {"starts_at": FAR}),
+            ({"terms": Fixed(amount=100), "currency": "USD"}, "other_currency", {"currency": "USD"}),
+            ({"active": False}, "paused", {}),
+        ],
+    )
+    async def test_a_refusal_carries_its_facts(
+        self, room: Room, rules: dict[str, Any], reason: str, facts: dict[str, object]
+    ) -> None:
+        """Two teas at 450 are 900."""
+        await room.coupon(**rules)
+        before = await room.fill((TEA, 2))
+        with pytest.raises(CouponRefused) as refused:
+            await room.use_coupon()
+        assert (refused.value.code, refused.value.reason, refused.value.facts) == ("SAVE10", reason, facts)
+        assert await room.cart() == before
+
+    async def test_thresholds_are_inclusive(self, room: Room) -> None:
+        """Exactly 900 is enough for 900."""
+        await room.coupon(minimum_subtotal=900, minimum_quantity=2)
+        await room.fill((TEA, 2))
+        assert (await room.use_coupon()).breakdown.total == 810
+
+    async def test_one_use_per_customer(self, room: Room) -> None:
+        """Counted by redemptions, of this customer only."""
+        await room.coupon(per_customer=1)
+        for customer_id in (ALICE, BOB):
+            await room.fill((TEA, 1), customer_id=customer_id)
+            await room.place(card(await room.use_coupon(customer_id=customer_id)))
+        await room.fill((TEA, 1))
+        with pytest.raises(CouponRefused) as refused:
+            await room.use_coupon()
+        assert (refused.value.reason, refused.value.facts) == ("customer_limit_reached", {"limit": 1})
+
+    async def test_the_last_use_is_the_last(self, room: Room) -> None:
+        """The next customer is refused."""
+        await room.coupon(limit=1)
+        await room.fill((TEA, 1))
+        await room.place(card(await room.use_coupon()))
+        await room.fill((TEA, 1), customer_id=BOB)
+        with pytest.raises(CouponRefused) as refused:
+            await room.use_coupon(customer_id=BOB)
+        assert (refused.value.reason, refused.value.facts) == ("limit_reached", {"limit": 1})
+
+    async def test_only_for_the_first_order(self, room: Room) -> None:
+        """Of this customer."""
+        await room.coupon(first_order=True)
+        await room.buy((TEA, 1))
+        await room.fill((TEA, 1))
+        with pytest.raises(CouponRefused) as refused:
+            await room.use_coupon()
+        assert refused.value.reason == "not_first_order"
+        await room.fill((TEA, 1), customer_id=BOB)
+        assert (await room.use_coupon(customer_id=BOB)).breakdown.applied
+
+
+class TestOnTheCart:
+    async def test_it_is_looked_at_anew_at_every_change(self, room: Room) -> None:
+        """Dropped with its reason when it no longer holds, and back when it does."""
+        await room.coupon(minimum_subtotal=900)
+        await room.fill((TEA, 2))
+        view = await room.set(await room.use_coupon(), TEA, 1)
+        (dropped,) = view.breakdown.dropped
+        assert (dropped.code, dropped.refusal.reason, dropped.refusal.missing_amount) == (
+            "SAVE10",
+            "minimum_subtotal",
+            450,
+        )
+        assert view.breakdown.total == 450
+        assert (await room.set(view, TEA, 2)).breakdown.total == 810
+
+    async def test_a_fall_of_price_can_make_it_go(self, room: Room) -> None:
+        """The threshold is looked at with today's prices."""
+        await room.coupon(minimum_subtotal=900)
+        await room.fill((TEA, 2))
+        await room.use_coupon()
+        await set_price(room.store, TEA, 440)
+        assert (await room.cart()).breakdown.total == 880
+
+
+class TestRedeeming:
+    async def test_a_use_is_a_row_of_its_order(self, room: Room) -> None:
+        """With what it took off, and counted on the coupon."""
+        await room.coupon()
+        await room.fill((TEA, 2), (SOAP, 1))
+        order = (await room.place(card(await room.use_coupon()))).order
+        (use,) = await room.rows("SELECT order_id, customer_id, code, discount, status FROM redemptions")
+        assert tuple(use.values()) == (order.id, ALICE, "SAVE10", 120, "reserved")
+        assert await _used(room) == 1
+        assert sum(line.discount for line in order.lines) == order.discount == 120
+
+    async def test_a_coupon_that_does_not_apply_is_not_used_up(self, room: Room) -> None:
+        """It lies on the cart and takes nothing off."""
+        await room.coupon(minimum_subtotal=900)
+        await room.fill((TEA, 2))
+        view = await room.set(await room.use_coupon(), TEA, 1)
+        await room.place(card(view))
+        assert await _used(room) == 0
+        assert await room.rows("SELECT id FROM redemptions") == []
+
+    async def test_a_refused_order_gives_it_back(self, room: Room) -> None:
+        """With everything else."""
+        await room.coupon(limit=1)
+        await room.fill((MUG, 3))
+        shown = await room.use_coupon()
+        await room.change("UPDATE skus SET on_hand = 2 WHERE id = :mug", mug=MUG)
+        with pytest.raises(OutOfStock):
+            await room.place(card(shown))
+        assert await _used(room) == 0
+
+    async def test_the_same_order_again_uses_it_once(self, room: Room) -> None:
+        """A double tap."""
+        await room.coupon()
+        await room.fill((TEA, 2))
+        shown = await room.use_coupon()
+        for callback_id in ("one", "two"):
+            await room.place(card(shown, callback_id=callback_id))
+        assert await _used(room) == 1
+
+
+class TestMaking:
+    async def test_a_code_is_given_once(self, room: Room) -> None:
+        """The second is refused, the first stays as it is."""
+        await room.coupon()
+        with pytest.raises(CodeTaken) as refused:
+            await room.coupon("save10", terms=Fixed(amount=1))
+        assert refused.value.code == "SAVE10"
+        await room.fill((TEA, 2))
+        assert (await room.use_coupon()).breakdown.total == 810
+
+    async def test_making_one_leaves_a_trace(self, room: Room) -> None:
+        """Who, and what."""
+        await room.coupon(limit=7)
+        (trace,) = await room.rows("SELECT actor, action, subject, after FROM audit")
+        assert (trace["actor"], trace["action"], trace["subject"]) == ("admin:1000", "coupon.new", "SAVE10")
+        assert '"limit":7' in trace["after"]

@@ -1,0 +1,170 @@
+"""What a process left undone, taken up by the next one: the truth is said, whatever had happened before."""
+
+from pathlib import Path
+
+import pytest
+
+from playground.telegram import Telegram
+from tests.support.chat import Person, settle, text_of
+from tests.support.clock import Clock
+from tests.support.crowd import answered, fast_pace, put, show_cards, units_in_cart, until
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.room import change, rows
+from tests.support.shop import Shop, open_shop
+
+
+async def _undone_again(shop: Shop, *, applied: bool = True) -> None:
+    """As if the process had been killed before it marked the last update as done (or, not `applied`, before it began)."""
+    await shop.pipeline.flush()
+    kept = "" if applied else ", applied_at = NULL, attempts = 0"
+    await change(shop.store, f"UPDATE inbox SET done_at = NULL{kept} WHERE id = (SELECT MAX(id) FROM inbox)")
+
+
+async def _replayed(shop: Shop) -> None:
+    """Everything that was undone is done."""
+    while await rows(shop.store, "SELECT id FROM inbox WHERE done_at IS NULL AND parked_at IS NULL"):
+        await settle(shop.telegram)
+    await settle(shop.telegram)
+
+
+async def _sold_out_card(shop: Shop) -> Person:
+    """Alice's card shows the last tea, which Bob has just bought."""
+    alice, bob = shop.customer(1), shop.customer(2)
+    for person in (alice, bob):
+        await put(shop, person, 1, 1)
+    await show_cards([alice, bob])
+    await answered(shop.telegram, [bob.tap_unseen("Confirm order")])
+    return alice
+
+
+@pytest.mark.parametrize("minutes", [0, 5])
+async def test_a_placed_order_is_shown_after_a_restart(tmp_path: Path, minutes: int) -> None:
+    """The order is on disk, its receipt was never shown; soon after or much later nobody hears that nothing was changed."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good()])
+        alice = shop.customer()
+        await put(shop, alice, 1, 1)
+        await show_cards([alice])
+        card = alice.window["message_id"]
+        telegram.faults.refuse("editMessageText", 500, "Internal Server Error", times=1)
+        await answered(telegram, [alice.tap_unseen("Confirm order")])
+        await settle(telegram)
+        assert "🧾" not in "".join(alice.texts())
+        await _undone_again(shop)
+    clock.advance(seconds=60 * minutes)
+    before = len(telegram.journal)
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+        await until(lambda: "🧾" in "".join(alice.texts()))
+        await _replayed(shop)
+        assert [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)] == [card]
+        assert len(alice.windows()) == 1
+        assert await stock_and_ledger(shop.store, 1) == (9, 9)
+    said = [str(call.params.get("text", "")) for call in list(telegram.journal)[before:]]
+    assert not any("nothing was changed" in text or "empty" in text for text in said)
+
+
+async def test_a_second_tap_that_is_handled_late_hears_of_the_order(tmp_path: Path) -> None:
+    """Both taps of a double tap were kept, the first was handled, the process died; minutes later the second is."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good()])
+        alice = shop.customer()
+        await put(shop, alice, 1, 1)
+        await show_cards([alice])
+        card = alice.window
+        await answered(telegram, [alice.tap_unseen("Confirm order", card) for _ in range(2)])
+        await settle(telegram)
+        await _undone_again(shop, applied=False)
+        before = len(telegram.journal)
+    clock.advance(seconds=120)
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+        await _replayed(shop)
+        assert await stock_and_ledger(shop.store, 1) == (9, 9)
+        assert "Thank you" in text_of(alice.window)
+    tried = [call for call in list(telegram.journal)[before:] if call.method == "answerCallbackQuery"]
+    assert ["placed already" in str(call.params.get("text")) for call in tried] == [True]
+
+
+async def test_a_tap_from_too_long_ago_only_redraws(tmp_path: Path) -> None:
+    """Nobody buys what they confirmed an hour ago, before the shop went away; the window is drawn anew and says so."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good()])
+        alice = shop.customer()
+        await put(shop, alice, 1, 1)
+        await alice.say("/cart")
+        await alice.tap("Home")
+        tap = telegram.tap(alice.id, alice.window["message_id"], "a:1:1:0")
+        await answered(telegram, [tap])
+        await settle(telegram)
+        await change(shop.store, "UPDATE cart_lines SET quantity = 5")
+        await _undone_again(shop, applied=False)
+        before = len(telegram.journal)
+    clock.advance(seconds=3600)
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+        await _replayed(shop)
+        assert await units_in_cart(shop, alice) == 5
+    said = [str(call.params.get("text", "")) for call in list(telegram.journal)[before:]]
+    assert any("out of date" in text for text in said)
+
+
+async def test_a_refused_confirmation_is_not_an_order_after_a_restart(tmp_path: Path) -> None:
+    """It was refused, and settled so; then there is stock again. Nothing is bought, nothing is said to be."""
+    telegram = Telegram()
+    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=1)])
+        alice = await _sold_out_card(shop)
+        await answered(telegram, [alice.tap_unseen("Confirm order")])
+        await settle(telegram)
+        await _undone_again(shop)
+        await change(shop.store, "UPDATE skus SET on_hand = 5")
+        before = len(telegram.journal)
+    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+        await _replayed(shop)
+        assert len(await rows(shop.store, "SELECT id FROM orders")) == 1
+        assert "Please review" in text_of(alice.window)
+    said = [str(call.params.get("text", "")) for call in list(telegram.journal)[before:]]
+    assert not any("placed" in text for text in said)
+
+
+async def test_a_refused_change_of_stock_is_not_said_to_be_done(tmp_path: Path) -> None:
+    """The owner wanted to take away more than there is."""
+    telegram = Telegram()
+    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=5)])
+        await shop.owner.say("/stock TEA-100 -9")
+        await _undone_again(shop)
+    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+        await _replayed(shop)
+        assert await stock_and_ledger(shop.store, 1) == (5, 5)
+        assert "look whether" in shop.owner.texts()[-1]
+
+
+async def test_a_change_of_stock_is_replayed_once(tmp_path: Path) -> None:
+    """Its effect was on disk, its answer was not marked: the owner is answered, the stock stays."""
+    telegram = Telegram()
+    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=5)])
+        await shop.owner.say("/stock TEA-100 +1")
+        await _undone_again(shop)
+    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+        await _replayed(shop)
+        assert await stock_and_ledger(shop.store, 1) == (6, 6)
+
+
+async def test_what_was_not_begun_is_done_after_a_restart(tmp_path: Path) -> None:
+    """Kept, acknowledged to Telegram, and then the process died: the tea is in the cart, and shown."""
+    telegram = Telegram()
+    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await shop.customer().say("/add TEA-100 1")
+        await _undone_again(shop, applied=False)
+        await change(shop.store, "DELETE FROM cart_lines")
+    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+        await _replayed(shop)
+        assert await units_in_cart(shop, shop.customer()) == 1
+        assert "1 × €4.50" in text_of(shop.customer().window)

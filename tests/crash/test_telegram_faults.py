@@ -1,0 +1,178 @@
+"""Telegram refuses, wants rest, or breaks the line: the chat is right in the end, and the effect happened once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from core.errors import StorageUnavailable
+from core.models.outbox import NoticeKind
+from core.ports import Transaction
+from playground.faults import Delay, Drop
+from storage.repositories.outbox import OutboxRepository
+from tests.support.chat import Person, settle, text_of
+from tests.support.crowd import answered, fast_pace, put, show_cards, units_in_cart, until
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+
+@asynccontextmanager
+async def _shop(folder: Path, stock: int = 10) -> AsyncIterator[tuple[Shop, Person]]:
+    """Alice has one tea in her cart, and looks at it."""
+    async with open_shop(folder, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=stock)])
+        alice = shop.customer()
+        await put(shop, alice, 1, 1)
+        await alice.say("/cart")
+        yield shop, alice
+
+
+def _never_confessed(shop: Shop) -> bool:
+    """Nobody was told of a fault on our side."""
+    said = [str(call.params.get("text", "")) for call in shop.telegram.journal]
+    return not any("went wrong" in text or "nothing was changed" in text for text in said)
+
+
+@pytest.mark.parametrize("method", ["answerCallbackQuery", "editMessageText"])
+@pytest.mark.parametrize("fault", ["429", "500", "dropped"])
+async def test_a_tap_has_its_effect_and_its_screen(tmp_path: Path, method: str, fault: str) -> None:
+    """Whichever of its two calls goes wrong, and however: two teas, one window that says so."""
+    async with _shop(tmp_path) as (shop, alice):
+        window = alice.window["message_id"]
+        if fault == "429":
+            shop.telegram.faults.too_many_requests(method, retry_after=1)
+        elif fault == "500":
+            shop.telegram.faults.refuse(method, 500, "Internal Server Error", times=2)
+        else:
+            shop.telegram.faults.add(method, Drop())
+        alice.tap_unseen("+")
+        await until(lambda: "2 × €4.50" in text_of(alice.window))
+        await settle(shop.telegram, calm=0.5)
+        assert await units_in_cart(shop, alice) == 2
+        assert [message["message_id"] for message in alice.windows()] == [window]
+        assert _never_confessed(shop)
+
+
+@pytest.mark.parametrize("words", ["message to edit not found", "message can't be edited"])
+async def test_a_lost_window_gets_a_fresh_one(tmp_path: Path, words: str) -> None:
+    """Below, and it is the one that counts from now on."""
+    async with _shop(tmp_path) as (shop, alice):
+        window = alice.window["message_id"]
+        shop.telegram.faults.refuse("editMessageText", 400, f"Bad Request: {words}")
+        alice.tap_unseen("+")
+        await until(lambda: alice.windows() != [] and alice.window["message_id"] > window)
+        await settle(shop.telegram)
+        assert "2 × €4.50" in text_of(alice.window)
+        await alice.tap("+")
+        assert "3 × €4.50" in text_of(alice.window)
+        assert len(alice.windows()) == 1
+
+
+async def test_a_receipt_whose_card_is_lost_is_sent(tmp_path: Path) -> None:
+    """As a message of its own, once, above the fresh window."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        shop.telegram.faults.refuse("editMessageText", 400, "Bad Request: message to edit not found")
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        await settle(shop.telegram)
+        receipts = [message for message in alice.from_bot() if "🧾" in text_of(message)]
+        assert len(receipts) == 1
+        assert alice.window["message_id"] > receipts[0]["message_id"]
+        assert await stock_and_ledger(shop.store, 1) == (9, 9)
+
+
+async def test_a_receipt_that_cannot_be_shown_now_comes_later(tmp_path: Path) -> None:
+    """Telegram is down when the order is placed: the outbox owes it, and the customer has it when Telegram is back."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        card = alice.window["message_id"]
+        shop.telegram.faults.refuse("editMessageText", 500, "Internal Server Error")
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        assert "Please review" in text_of(alice.window)
+        shop.clock.advance(seconds=60)
+        await until(lambda: alice.window["message_id"] > card)
+        await settle(shop.telegram)
+        receipts = [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)]
+        assert receipts == [card]
+        assert len(alice.windows()) == 1
+        assert len(await rows(shop.store, "SELECT id FROM orders")) == 1
+
+
+@pytest.mark.parametrize("fault", ["500", "dropped"])
+async def test_a_refusal_is_said_though_the_line_broke(tmp_path: Path, fault: str) -> None:
+    """Who was refused hears it, and nothing of an order."""
+    async with _shop(tmp_path, stock=1) as (shop, alice):
+        await show_cards([alice])
+        await put(shop, shop.customer(2), 1, 1)
+        await show_cards([shop.customer(2)])
+        await answered(shop.telegram, [shop.customer(2).tap_unseen("Confirm order")])
+        if fault == "500":
+            shop.telegram.faults.refuse("answerCallbackQuery", 500, "Internal Server Error")
+        else:
+            shop.telegram.faults.add("answerCallbackQuery", Drop())
+        ((said, alert),) = await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        assert (said, alert) == ("Green tea: sold out", True)
+        await until(lambda: "sold out" in text_of(alice.window))
+        assert not any("placed" in text for text in alice.texts())
+
+
+async def test_somebody_who_has_bought_never_hears_that_nothing_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store fails right after the order is on disk, when the receipt is ticked off: one order, one receipt, one window."""
+    mark_sent, failures = OutboxRepository.mark_sent, iter(range(3))
+
+    async def failing(self: OutboxRepository, notice_id: int) -> None:
+        if next(failures, None) is not None:
+            raise StorageUnavailable
+        await mark_sent(self, notice_id)
+
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        monkeypatch.setattr(OutboxRepository, "mark_sent", failing)
+        ((said, _),) = await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        await settle(shop.telegram, calm=0.5)
+        assert "placed" in said
+        assert _never_confessed(shop)
+        assert sum("🧾" in text for text in alice.texts()) == 1
+        assert len(alice.windows()) == 1
+        assert len(await rows(shop.store, "SELECT id FROM orders")) == 1
+
+
+async def test_a_notice_behind_a_tap_does_not_swallow_its_screen(tmp_path: Path) -> None:
+    """The owner taps while news of an order wait in the same lane: the tap's screen is drawn all the same."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        await put(shop, shop.owner, 1, 1)
+        await shop.owner.say("/cart")
+        window = shop.owner.window
+        shop.telegram.faults.add("editMessageText", Delay(1))
+        shop.owner.tap_unseen("+", window)
+        await asyncio.sleep(0.1)
+        shop.owner.tap_unseen("Home", window)
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        await until(lambda: any("New order" in text for text in shop.owner.texts()))
+        await until(lambda: "Welcome" in text_of(shop.owner.window))
+
+
+async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> None:
+    """The outbox owes a receipt of an order that does not exist: what waits behind it in the chat's lane goes on."""
+    async with _shop(tmp_path) as (shop, alice):
+
+        async def owe(tx: Transaction) -> None:
+            await tx.outbox.owe(NoticeKind.RECEIPT, alice.id, 999, 1)
+
+        window = alice.window
+        shop.telegram.faults.add("editMessageText", Delay(1))
+        alice.tap_unseen("+", window)
+        await asyncio.sleep(0.1)
+        await shop.store.write(owe)
+        shop.pipeline.counter.sender.nudge()
+        await asyncio.sleep(0.1)
+        alice.tap_unseen("Home", window)
+        await until(lambda: "Welcome" in text_of(alice.window))
+        (owed,) = await rows(shop.store, "SELECT attempts, reason FROM outbox")
+        assert owed == {"attempts": 1, "reason": "LookupError"}

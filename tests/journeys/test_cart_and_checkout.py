@@ -1,0 +1,203 @@
+"""Filling, changing, confirming."""
+
+from pathlib import Path
+
+from tests.support.chat import buttons, text_of
+from tests.support.goods import Good, set_price, stock_and_ledger, stock_shelves
+from tests.support.shop import open_shop
+
+
+async def test_a_typed_quantity_is_asked_for_again_until_it_is_one(tmp_path: Path) -> None:
+    """Bad input gets one clear line and loses nothing."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(stock=50)])
+        alice = shop.customer()
+        await alice.say("/add TEA-100")
+        await alice.tap("1")
+        for nonsense in ("many", "-1", "1000000000", "100", "1.5", "٣"):
+            assert "whole number" in text_of(await alice.say(nonsense)), nonsense
+        assert "only 50 left" in text_of(await alice.say("51")).lower()
+        await alice.say("12")
+        assert "12 × €4.50" in text_of(alice.window)
+        await alice.say("tea")
+        assert "“tea”" in text_of(alice.window), "the question is answered: text is a search again"
+
+
+async def test_a_step_from_an_old_screen_changes_nothing(tmp_path: Path) -> None:
+    """The second of two taps on the same + belongs to an older revision: it is redrawn, not added."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        alice = shop.customer()
+        await alice.say("/add TEA-100")
+        before = alice.window
+        await alice.tap("+", before)
+        await alice.tap("+", before)
+        assert "2 × €4.50" in text_of(alice.window)
+        assert any("out of date" in text for text, _alert in alice.answers())
+
+
+async def test_emptying_the_cart_asks_first(tmp_path: Path) -> None:
+    """Clear cart, keep it, clear it."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        alice = shop.customer()
+        await alice.say("/add TEA-100 3")
+        await alice.tap("Clear cart")
+        await alice.tap("Keep it")
+        assert "3 × €4.50" in text_of(alice.window)
+        await alice.tap("Clear cart")
+        await alice.tap("Yes, empty it")
+        assert "empty" in text_of(alice.window)
+        assert "€0.00" in text_of(alice.window)
+
+
+async def test_what_is_short_is_named_and_can_be_taken_as_far_as_it_goes(tmp_path: Path) -> None:
+    """An alert with each short item, then one tap to take what is there."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good("A-1", "Apple", stock=5), Good("B-1", "Bread", stock=5)])
+        alice, bob = shop.customer(1), shop.customer(2)
+        await alice.say("/add A-1 4")
+        await alice.say("/add B-1 2")
+        await alice.tap("Checkout")
+        card = alice.window
+        await bob.say("/add A-1 3")
+        await bob.say("/add B-1 5")
+        await bob.tap("Checkout")
+        await bob.tap("Confirm order")
+        await alice.tap("Confirm order", card)
+        said, alert = alice.answers()[-1]
+        assert alert
+        assert "Apple: only 2 left" in said
+        assert "Bread: sold out" in said
+        await alice.tap("Take what is there")
+        assert "2 × €4.50" in text_of(alice.window)
+        assert "Bread" not in text_of(alice.window)
+        await alice.tap("Checkout")
+        await alice.tap("Confirm order")
+        assert await stock_and_ledger(shop.store, 1) == (0, 0)
+        assert await stock_and_ledger(shop.store, 2) == (0, 0)
+
+
+async def test_a_changed_total_is_shown_and_asked_for_again(tmp_path: Path) -> None:
+    """A price fall after the card was drawn: nothing is charged unseen, not even less."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(price=500)])
+        alice = shop.customer()
+        await alice.say("/add TEA-100 2")
+        await alice.tap("Checkout")
+        await set_price(shop.store, 1, 400)
+        await alice.tap("Confirm order")
+        said, alert = alice.answers()[-1]
+        assert alert
+        assert "€10.00" in said
+        assert "€8.00" in said
+        assert "€8.00" in text_of(alice.window)
+        await alice.tap("Confirm order")
+        assert any("🧾" in text and "€8.00" in text for text in alice.texts())
+
+
+async def test_a_rise_does_not_touch_the_promised_price(tmp_path: Path) -> None:
+    """The cart keeps the price at which the item entered it; after its time the new price is shown and said."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(price=500)])
+        alice = shop.customer()
+        await alice.say("/add TEA-100")
+        await set_price(shop.store, 1, 700)
+        assert "€5.00" in text_of(await alice.say("/cart"))
+        shop.clock.advance(hours=71)
+        await alice.say("/add TEA-100")
+        shop.clock.advance(hours=2)
+        await alice.say("/cart")
+        assert "2 × €7.00" in text_of(alice.window)
+        assert "it was €5.00" in text_of(alice.window)
+
+
+async def test_an_expired_cart_says_so_and_can_be_restored(tmp_path: Path) -> None:
+    """After its time: no checkout, but one tap brings the items back at today's prices."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(price=500)])
+        alice = shop.customer()
+        await alice.say("/add TEA-100 2")
+        await alice.tap("Checkout")
+        card = alice.window
+        shop.clock.advance(hours=80)
+        await set_price(shop.store, 1, 600)
+        await alice.tap("Confirm order", card)
+        assert any("expired" in text for text, _alert in alice.answers())
+        assert "expired" in text_of(alice.window)
+        await alice.tap("Restore my cart")
+        assert "2 × €6.00" in text_of(alice.window)
+        assert "expired" not in text_of(alice.window)
+
+
+async def test_a_coupon_takes_off_and_is_redeemed(tmp_path: Path) -> None:
+    """Made by the owner in the chat, applied by button, kept by the order."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(price=1000)])
+        alice = shop.customer()
+        assert "SUMMER" in text_of(await shop.owner.say("/coupon new summer 10% min=20 limit=1 until=2099-08-31"))
+        await alice.say("/add TEA-100")
+        await alice.tap("Add coupon")
+        assert "no coupon" in text_of(await alice.say("WINTER"))
+        assert "€10.00 more" in text_of(await alice.say("Summer"))
+        await alice.say("/add TEA-100")
+        await alice.say("/coupon summer")
+        assert "SUMMER: −€2.00" in text_of(alice.window)
+        await alice.tap("Checkout")
+        await alice.tap("Confirm order")
+        assert any("🧾" in text and "€18.00" in text for text in alice.texts())
+        bob = shop.customer(2)
+        await bob.say("/add TEA-100 2")
+        assert "used up" in text_of(await bob.say("/coupon SUMMER"))
+
+
+async def test_order_again_fills_the_cart_with_what_is_still_there(tmp_path: Path) -> None:
+    """From the list of orders to the receipt to a cart; what is gone is said."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good("A-1", "Apple", stock=9), Good("B-1", "Bread", stock=1)])
+        alice = shop.customer()
+        await alice.say("/add A-1 2")
+        await alice.say("/add B-1")
+        await alice.tap("Checkout")
+        await alice.tap("Confirm order")
+        await alice.say("/orders")
+        await alice.tap("placed")
+        assert "🧾" in text_of(alice.window)
+        await alice.tap("Order again")
+        assert any("Bread" in text for text, _alert in alice.answers())
+        assert "Apple" in text_of(alice.window)
+        assert "Bread" not in text_of(alice.window)
+
+
+async def test_a_cart_of_fifty_long_lines_works_to_its_receipt(tmp_path: Path) -> None:
+    """Titles of 200 characters full of emoji, < and &; the card and the receipt stay inside one message."""
+    title = "🍵<b>&amp;</b>&<🫖>" * 20
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(f"S-{n}", f"{n:02} {title}"[:200], stock=99) for n in range(51)])
+        alice = shop.customer()
+        for number in range(50):
+            await alice.say(f"/add S-{number} 99")
+        assert "at most 50" in text_of(await alice.say("/add S-50"))
+        await alice.say("/cart")
+        assert "1/9" in buttons(alice.window)
+        await alice.tap("Checkout")
+        card = alice.window
+        assert text_of(card).count("•") == 50
+        await alice.tap("Confirm order")
+        receipt = next(one for one in alice.from_bot() if one["message_id"] == card["message_id"])
+        assert text_of(receipt).count("•") == 50
+        assert "€22,275.00" in text_of(receipt)
+
+
+async def test_a_coupon_for_one_shelf_leaves_the_others_alone(tmp_path: Path) -> None:
+    """The owner names a category; a word that names nothing is refused, and no coupon is made."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(price=1000), Good("M-1", "Mug", 3000, category="Mugs")])
+        owner, alice = shop.owner, shop.customer()
+        assert "no article number" in text_of(await owner.say("/coupon new TEATIME 50% only=Nonsense"))
+        await owner.say("/coupon new TEATIME 50% only=drinks")
+        await alice.say("/add M-1")
+        assert "not for the items" in text_of(await alice.say("/coupon TEATIME"))
+        await alice.say("/add TEA-100")
+        await alice.say("/coupon TEATIME")
+        assert "TEATIME: −€5.00" in text_of(alice.window)

@@ -1,0 +1,68 @@
+"""The shop with one of its guards taken away: what a race test must notice."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from core.models.cart import Cart, CartLine
+from core.models.coupon import Candidate
+from core.models.order import Confirm, Order
+from storage.repositories.cart import CartRepository
+from storage.repositories.coupon import CouponRepository
+from storage.repositories.inbox import InboxRepository
+from storage.repositories.order import OrderRepository
+from storage.repositories.stock import StockRepository
+from storage.sqlite import SqliteStore
+
+
+async def without_check_constraints(store: SqliteStore) -> None:
+    """The database believes what it is told."""
+    await store._writer.run(lambda connection: connection.execute("PRAGMA ignore_check_constraints = ON"))
+
+
+def without_stock_condition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stock is taken because the card showed it, not because it is there."""
+
+    async def take(self: StockRepository, lines: Sequence[CartLine]) -> bool:
+        await self.db.many(
+            "UPDATE skus SET on_hand = on_hand - :quantity WHERE id = :sku",
+            [{"sku": line.sku_id, "quantity": line.quantity} for line in lines],
+        )
+        return True
+
+    monkeypatch.setattr(StockRepository, "take_if_available", take)
+
+
+def without_order_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody asks whether this card was confirmed before."""
+
+    async def nothing(_self: OrderRepository, _confirm: Confirm) -> Order | None:
+        return None
+
+    monkeypatch.setattr(OrderRepository, "for_confirm", nothing)
+
+
+def without_coupon_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A coupon is used because the card showed it, not because a use is left."""
+    coupons = CartRepository.coupons
+
+    async def as_on_the_card(self: CartRepository, cart: Cart) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(one.coupon.model_copy(update={"used": 0}), one.uses) for one in await coupons(self, cart)
+        )
+
+    async def take(self: CouponRepository, coupon_ids: Sequence[int]) -> bool:
+        await self.db.many("UPDATE coupons SET used = used + 1 WHERE id = :id", [{"id": one} for one in coupon_ids])
+        return True
+
+    monkeypatch.setattr(CartRepository, "coupons", as_on_the_card)
+    monkeypatch.setattr(CouponRepository, "take_if_left", take)
+
+
+def without_applied_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody keeps which updates had their effect."""
+
+    async def always(_self: InboxRepository, _inbox_id: int) -> bool:
+        return True
+
+    monkeypatch.setattr(InboxRepository, "mark_applied", always)

@@ -1,0 +1,113 @@
+"""The shop without its counter: a real store on a still clock, goods on the shelves, and customers known by name."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core.models.coupon import NewCoupon, Percent
+from core.models.customer import Customer
+from core.models.order import Confirm
+from core.models.policy import Policy
+from core.ports import ReadTransaction, Transaction
+from core.usecases.cart import CartView, add_at_least, set_quantity, view_cart
+from core.usecases.coupon import apply_coupon, create_coupon
+from core.usecases.customer import remember_customer
+from core.usecases.order import Placed, place_order
+from playground.state.people import OWNER
+from storage.sqlite import SqliteStore, open_store
+from tests.support.clock import StillClock
+from tests.support.goods import Good, executor, stock_shelves
+
+ALICE, BOB = OWNER + 1, OWNER + 2
+TEA, MUG, SOAP = 1, 2, 3
+"""SKU ids of `GOODS`."""
+GOODS = (Good(), Good("MUG-1", "Mug", 1200, 3), Good("SOAP-1", "Soap", 300, 5, category="Bath"))
+HOUR = 3_600_000
+
+
+@dataclass
+class Room:
+    """A store with `GOODS`, Alice and Bob."""
+
+    store: SqliteStore
+    clock: StillClock
+
+    async def cart(self, customer_id: int = ALICE) -> CartView:
+        return await self.store.read(view_cart, customer_id)
+
+    async def fill(self, *quantities: tuple[int, int], customer_id: int = ALICE) -> CartView:
+        """Put (SKU id, quantity) into the cart."""
+        for sku_id, quantity in quantities:
+            await self.store.write(add_at_least, customer_id, sku_id, quantity)
+        return await self.cart(customer_id)
+
+    async def place(self, card: Confirm) -> Placed:
+        return await self.store.write(place_order, card)
+
+    async def buy(self, *quantities: tuple[int, int], customer_id: int = ALICE, message_id: int = 10) -> Placed:
+        """From an empty cart to the order."""
+        return await self.place(card(await self.fill(*quantities, customer_id=customer_id), message_id=message_id))
+
+    async def coupon(self, code: str = "SAVE10", **rules: Any) -> None:
+        """Make a coupon: 10 % off, unless `rules` say otherwise."""
+        await self.store.write(create_coupon, "admin:1000", make_coupon(code, **rules))
+
+    async def use_coupon(self, code: str = "SAVE10", customer_id: int = ALICE) -> CartView:
+        return await self.store.write(apply_coupon, customer_id, code)
+
+    async def set(self, view: CartView, sku_id: int, quantity: int, customer_id: int = ALICE) -> CartView:
+        """Tap a stepper of the screen that showed `view`."""
+        return await self.store.write(set_quantity, customer_id, view.at, sku_id, quantity)
+
+    async def rows(self, sql: str, **values: int | str) -> list[dict[str, Any]]:
+        return await rows(self.store, sql, **values)
+
+    async def change(self, sql: str, **values: int | str) -> None:
+        await change(self.store, sql, **values)
+
+
+@asynccontextmanager
+async def open_room(folder: Path, goods: Sequence[Good] = GOODS, policy: Policy | None = None) -> AsyncIterator[Room]:
+    clock = StillClock()
+    async with open_store(folder / "shop.db", policy or Policy(admin_ids=(OWNER,)), clock.ms) as store:
+        await stock_shelves(store, goods)
+        for customer_id, name in ((ALICE, "Alice"), (BOB, "Bob")):
+            await store.write(remember_customer, Customer(id=customer_id, name=name))
+        yield Room(store, clock)
+
+
+def card(view: CartView, *, message_id: int = 10, callback_id: str = "tap", **other: Any) -> Confirm:
+    """A tap on **Confirm order** of the card that showed `view`; `other` is what is told differently."""
+    shown = {
+        "customer_id": view.cart.customer_id,
+        "chat_id": view.cart.customer_id,
+        "cart_id": view.cart.id,
+        "revision": view.cart.revision,
+        "total": view.breakdown.total,
+    }
+    return Confirm(message_id=message_id, callback_id=callback_id, **{**shown, **other})
+
+
+def make_coupon(code: str = "SAVE10", **rules: Any) -> NewCoupon:
+    """10 % off, unless `rules` say otherwise."""
+    return NewCoupon(code=code, **{"currency": "EUR", "terms": Percent(basis_points=1000), **rules})
+
+
+async def rows(store: SqliteStore, sql: str, **values: int | str) -> list[dict[str, Any]]:
+    """What stands in the database."""
+
+    async def ask(tx: ReadTransaction) -> list[dict[str, Any]]:
+        return [dict(row) for row in await executor(tx).all(sql, **values)]
+
+    return await store.read(ask)
+
+
+async def change(store: SqliteStore, sql: str, **values: int | str) -> None:
+    """What happens behind the shop's back."""
+
+    async def change(tx: Transaction) -> None:
+        await executor(tx).run(sql, **values)
+
+    await store.write(change)
