@@ -43,7 +43,9 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # "?" where the terminal knows no "✓"
     arguments = parse()
     try:
-        sys.exit(COMMANDS[arguments.command](arguments))
+        status = COMMANDS[arguments.command](arguments)
+        sys.stdout.flush()
+        sys.exit(status)
     except KeyboardInterrupt:
         sys.exit(130)
     except Refused as refusal:

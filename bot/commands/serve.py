@@ -40,6 +40,8 @@ class Service:
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        if stop.is_set():
+            log.info("closing", hint="a second Ctrl-C ends it at once; nothing is lost either way")
         if not self.at_work:  # a bot at work closes in its own order; an attempt to open may be cut short
             running.cancel()
         with suppress(asyncio.CancelledError):
