@@ -119,7 +119,7 @@ async def run_plain(recorded: list[list[Statement]], copy: Path) -> Run:
     return run
 
 
-def run_raw(recorded: list[list[Statement]], copy: Path) -> Run:
+async def run_raw(recorded: list[list[Statement]], copy: Path) -> Run:
     """A bare loop over sqlite3 with the engine's group commit: what no engine in Python can reach."""
     run, connection = Run(len(recorded)), _open(copy)
     started = time.perf_counter()

@@ -34,15 +34,9 @@ class SqliteStore:
     """Implements core.ports.Store. Made by `open_store`."""
 
     def __init__(
-        self,
-        path: Path,
-        writer: ConnectionThread,
-        readers: list[ConnectionThread],
-        policy: Policy,
-        clock: Callable[[], int],
+        self, writer: ConnectionThread, readers: list[ConnectionThread], policy: Policy, clock: Callable[[], int]
     ) -> None:
         self.policy = policy
-        self._path = path
         self._clock = clock
         self._writer = writer
         self._readers = readers
@@ -74,15 +68,12 @@ class SqliteStore:
         **kwargs: P.kwargs,
     ) -> R:
         """Run `query(tx, *args)` on one consistent state of the database, beside any write. Raises StorageUnavailable."""
+        if self._closing:
+            raise StorageUnavailable
         self._next_reader = (self._next_reader + 1) % len(self._readers)
         return await self._readers[self._next_reader].run(
             partial(_read, begin=self._begin, query=lambda tx: query(tx, *args, **kwargs))
         )
-
-    async def backup(self, target: Path) -> None:
-        """Write a consistent copy to the new file `target` while the shop goes on selling. Raises sqlite3.Error."""
-        async with connect(self._path, read_only=True) as connection:
-            await connection.run(lambda copied: copied.execute("VACUUM INTO ?", (str(target),)))
 
     def _begin(self, connection: sqlite3.Connection) -> StoredTransaction:
         return StoredTransaction(SqliteExecutor(connection), self._clock(), self.policy)
@@ -126,7 +117,7 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
         writer = await stack.enter_async_context(connect(path))
         await writer.run(migrate)
         readers = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(READERS)]
-        yield await stack.enter_async_context(SqliteStore(path, writer, readers, policy, clock)._open())
+        yield await stack.enter_async_context(SqliteStore(writer, readers, policy, clock)._open())
 
 
 def _read(

@@ -1,6 +1,10 @@
-"""The order: a frozen copy of what was bought, and where it has got to."""
+"""The order: a frozen copy of what was bought, and where it has got to.
+
+Tuples, not pydantic models: they are made from trusted rows only, and placing an order makes a handful of them.
+"""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.models.base import Model
 
@@ -20,7 +24,7 @@ class OrderStatus(StrEnum):
     PAID_UNFULFILLABLE = "paid_unfulfillable"
 
 
-class OrderLine(Model):
+class OrderLine(NamedTuple):
     """One bought item as it was: `total` = quantity × unit price − discount, minor units."""
 
     sku_id: int
@@ -41,7 +45,7 @@ class OrderLine(Model):
         return self.quantity * self.unit_price - self.discount
 
 
-class OrderCoupon(Model):
+class OrderCoupon(NamedTuple):
     """A coupon as the order used it: what it took off the goods and off the delivery."""
 
     code: str
@@ -49,7 +53,7 @@ class OrderCoupon(Model):
     delivery_discount: int = 0
 
 
-class Order(Model):
+class Order(NamedTuple):
     """A placed order. Amounts in minor units of `currency`, times in ms UTC; nothing of it is ever recomputed."""
 
     id: int

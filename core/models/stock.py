@@ -1,6 +1,7 @@
 """Stock is a ledger: `on_hand` is the sum of its movements, and every movement says why."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.models.base import Model
 
@@ -18,7 +19,7 @@ class Reason(StrEnum):
     COUNTED = "counted"
 
 
-class Movement(Model):
+class Movement(NamedTuple):
     """One line of the ledger. `source` names what caused it ("order:12", "update:7:345"); a source moves a SKU once."""
 
     sku_id: int

@@ -1,7 +1,8 @@
 """Checking out, and looking at what was ordered."""
 
+from typing import NamedTuple
+
 from core.errors import CartEmpty, CartExpired, CouponRefused, NotFound, OutOfStock, Shortage, StaleScreen, TotalChanged
-from core.models.base import Model
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.coupon import RefusalReason
@@ -21,7 +22,7 @@ _CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CODE_BITS = 30
 
 
-class Placed(Model):
+class Placed(NamedTuple):
     """The order of a confirm card; `first` is False where it was placed before: same order, same receipt."""
 
     order: Order

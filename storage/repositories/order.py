@@ -1,5 +1,8 @@
 """Orders: frozen copies, and the history of their states."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.order import Confirm, Order, OrderCoupon, OrderLine, OrderStatus, OrderSummary
@@ -8,6 +11,8 @@ from storage.repositories.base import Repository
 
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
     subtotal, discount, delivery, delivery_discount, total, placed_at"""
+"""In the order of Order's fields."""
+
 _ORDER = f"SELECT {_COLUMNS} FROM orders"
 
 
@@ -62,27 +67,22 @@ class OrderRepository(Repository):
             now=self.now,
         )
         discounts = {line.sku_id: line.discount for line in breakdown.lines}
-        order = Order(
-            **row,
-            lines=tuple(
-                OrderLine(
-                    sku_id=line.sku_id,
-                    code=line.code,
-                    title=line.title,
-                    label=line.label,
-                    quantity=line.quantity,
-                    unit_price=line.unit_price,
-                    discount=discounts[line.sku_id],
-                )
-                for line in cart.lines
-            ),
-            coupons=tuple(
-                OrderCoupon(
-                    code=used.code or used.name, discount=used.discount, delivery_discount=used.delivery_discount
-                )
-                for used in breakdown.applied
-            ),
-        )
+        lines = [
+            OrderLine(
+                line.sku_id,
+                line.code,
+                line.title,
+                line.label,
+                line.quantity,
+                line.unit_price,
+                discounts[line.sku_id],
+            )
+            for line in cart.lines
+        ]
+        coupons = [
+            OrderCoupon(used.code or used.name, used.discount, used.delivery_discount) for used in breakdown.applied
+        ]
+        order = _order(row, lines, coupons)
         await self._add_lines(order)
         await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", confirm.callback_id)
         return order
@@ -131,8 +131,9 @@ class OrderRepository(Repository):
         coupons = await self.db.all(
             "SELECT code, discount, delivery_discount FROM redemptions WHERE order_id = :id ORDER BY id", id=row["id"]
         )
-        return Order(
-            **row,
-            lines=tuple(OrderLine(**line) for line in lines),
-            coupons=tuple(OrderCoupon(**coupon) for coupon in coupons),
-        )
+        return _order(row, [OrderLine(*line) for line in lines], [OrderCoupon(*coupon) for coupon in coupons])
+
+
+def _order(row: Any, lines: Iterable[OrderLine], coupons: Iterable[OrderCoupon]) -> Order:  # noqa: ANN401 - a Row
+    order_id, code, customer_id, cart_id, status, *rest = row
+    return Order._make((order_id, code, customer_id, cart_id, OrderStatus(status), *rest, tuple(lines), tuple(coupons)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.models.cart import CartLine
-from core.models.stock import LARGEST_STOCK, Movement, StockLevel
+from core.models.stock import LARGEST_STOCK, Movement, Reason, StockLevel
 from storage.repositories.base import Repository
 
 
@@ -66,4 +66,4 @@ class StockRepository(Repository):
             sku=sku_id,
             source=source,
         )
-        return Movement(**row) if row else None
+        return Movement(**{**row, "reason": Reason(row["reason"])}) if row else None

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from core.ports import ReadTransaction, Transaction
+from core.ports import ReadTransaction, Store, Transaction
 from storage.executor import Executor
 from storage.search import index
-from storage.sqlite import SqliteStore
 from storage.transaction import StoredTransaction
 
 
@@ -31,7 +30,7 @@ def executor(tx: ReadTransaction) -> Executor:
 
 
 async def stock_shelves(
-    store: SqliteStore, goods: Sequence[Good], photos: Mapping[str, bytes] = MappingProxyType({})
+    store: Store, goods: Sequence[Good], photos: Mapping[str, bytes] = MappingProxyType({})
 ) -> None:
     """Put the goods on sale, their stock with its ledger rows, and the pictures they name."""
     await store.write(_stock_shelves, goods, photos)
@@ -78,7 +77,7 @@ async def _stock_shelves(tx: Transaction, goods: Sequence[Good], photos: Mapping
     await index(db, [(number, good.title, good.description) for number, good in enumerate(goods, 1)])
 
 
-async def set_price(store: SqliteStore, sku_id: int, price: int) -> None:
+async def set_price(store: Store, sku_id: int, price: int) -> None:
     """What an owner does to a price."""
 
     async def change(tx: Transaction) -> None:
@@ -87,7 +86,7 @@ async def set_price(store: SqliteStore, sku_id: int, price: int) -> None:
     await store.write(change)
 
 
-async def stock_and_ledger(store: SqliteStore, sku_id: int) -> tuple[int, int]:
+async def stock_and_ledger(store: Store, sku_id: int) -> tuple[int, int]:
     """What is on hand, and what the ledger says it should be: always the same."""
 
     async def ask(tx: ReadTransaction) -> tuple[int, int]:

@@ -1,0 +1,39 @@
+"""What every store must do. Another store joins by adding its way of opening to STORES."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import pytest
+
+from core.models.policy import Policy
+from core.ports import Store
+from storage.sqlite import open_store
+from tests.support.clock import Clock
+
+POLICY = Policy(name="Corner Shop", cart_ttl=3_600_000, admin_ids=(1000,))
+
+OpenStore = Callable[[], AbstractAsyncContextManager[Store]]
+"""Opens the same store again, with whatever it kept."""
+STORES: dict[str, Callable[[Path, Clock], AbstractAsyncContextManager[Store]]] = {
+    "sqlite": lambda folder, clock: open_store(folder / "shop.db", POLICY, clock.ms),
+}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=STORES)
+def open_again(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> OpenStore:
+    """How to open the store under test."""
+    opener = STORES[request.param]
+    return lambda: opener(tmp_path, clock)
+
+
+@pytest.fixture
+async def store(open_again: OpenStore) -> AsyncIterator[Store]:
+    """The store under test, new and open."""
+    async with open_again() as opened:
+        yield opened

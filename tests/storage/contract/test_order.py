@@ -1,0 +1,126 @@
+"""Orders: frozen copies, one per cart and one per confirm card."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from core.models.cart import Cart
+from core.models.order import Confirm, Order, OrderSummary
+from core.models.page import Page
+from core.ports import ReadTransaction, Store, Transaction
+from tests.storage.contract.steps import ALICE, BOB, confirm_of, open_cart, order_of, priced
+from tests.support.goods import Good, set_price, stock_shelves
+
+GOODS = (Good("TEA", "Tea", 450, 100), Good("MUG", "Mug", 1200, 100))
+
+
+async def buy(tx: Transaction, customer_id: int = ALICE, message_id: int = 7) -> Order:
+    return await order_of(tx, await open_cart(tx, customer_id, 2, 1), message_id)
+
+
+async def found(tx: ReadTransaction, order_id: int) -> Order | None:
+    return await tx.orders.order(order_id)
+
+
+async def for_confirm(tx: ReadTransaction, confirm: Confirm) -> Order | None:
+    return await tx.orders.for_confirm(confirm)
+
+
+async def orders_of(tx: ReadTransaction, customer_id: int, number: int = 0) -> Page[OrderSummary]:
+    return await tx.orders.of_customer(customer_id, number, 2)
+
+
+async def count_of(tx: ReadTransaction, customer_id: int) -> int:
+    return await tx.orders.count_of_customer(customer_id)
+
+
+def a_card(cart_id: int, message_id: int, customer_id: int = ALICE) -> Confirm:
+    return Confirm(
+        customer_id=customer_id,
+        chat_id=ALICE,
+        message_id=message_id,
+        callback_id="another tap",
+        cart_id=cart_id,
+        revision=99,
+        total=1,
+    )
+
+
+async def test_an_order_is_read_as_it_was_written(store: Store) -> None:
+    """Whatever happens to the goods afterwards."""
+    await stock_shelves(store, GOODS)
+    order = await store.write(buy)
+    assert (order.customer_id, order.status, order.currency, order.total) == (ALICE, "placed", "EUR", 2 * (450 + 1200))
+    assert sorted((line.code, line.quantity, line.unit_price, line.discount) for line in order.lines) == [
+        ("MUG", 2, 1200, 0),
+        ("TEA", 2, 450, 0),
+    ]
+    await set_price(store, 1, 9999)
+    assert await store.read(found, order.id) == order
+
+
+async def test_there_is_no_other_order(store: Store) -> None:
+    """None for an unknown id."""
+    assert await store.read(found, 5) is None
+
+
+async def test_an_order_is_found_by_its_card_or_its_cart(store: Store) -> None:
+    """The same card at an older revision, and the same cart on a newer card."""
+    await stock_shelves(store, GOODS)
+    order = await store.write(buy)
+    assert await store.read(for_confirm, a_card(order.cart_id, 7)) == order
+    assert await store.read(for_confirm, a_card(order.cart_id, 8)) == order
+    assert await store.read(for_confirm, a_card(order.cart_id + 1, 7)) is None
+
+
+async def test_nobody_finds_another_ones_order(store: Store) -> None:
+    """A forged button names somebody else's card and cart."""
+    await stock_shelves(store, GOODS)
+    order = await store.write(buy)
+    assert await store.read(for_confirm, a_card(order.cart_id, 7, customer_id=BOB)) is None
+
+
+def _same_card(cart: Cart, other: Cart) -> Confirm:
+    return confirm_of(cart).model_copy(update={"cart_id": other.id})
+
+
+@pytest.mark.parametrize(
+    ("confirm", "names_cart"),
+    [(lambda cart, _other: confirm_of(cart, 8), 0), (_same_card, 1)],
+    ids=["a second order for a cart", "a second order for a card"],
+)
+async def test_the_last_line_of_defence(
+    store: Store, confirm: Callable[[Cart, Cart], Confirm], names_cart: int
+) -> None:
+    """The store itself refuses a second order for a cart, and for a customer's confirm card; nothing of it stays."""
+    await stock_shelves(store, GOODS)
+
+    async def add(tx: Transaction, confirm: Confirm, cart: Cart, code: str) -> Order:
+        return await tx.orders.add(confirm, cart, await priced(tx, cart), code)
+
+    first = await store.write(open_cart, ALICE, 1)
+    await store.write(add, confirm_of(first), first, "A")
+    await store.write(_close(first))
+    second = await store.write(open_cart, ALICE, 1)
+    with pytest.raises(Exception):  # noqa: B017 - each store's own
+        await store.write(add, confirm(first, first), (first, second)[names_cart], "B")
+    assert await store.read(count_of, ALICE) == 1
+
+
+def _close(cart: Cart) -> Callable[[Transaction], Coroutine[Any, Any, bool]]:
+    return lambda tx: tx.carts.check_out(cart.id)
+
+
+async def test_orders_come_newest_first_page_by_page(store: Store) -> None:
+    """Only the customer's own; a page that is gone is the last one."""
+    await stock_shelves(store, GOODS)
+    placed = [await store.write(buy, ALICE, message_id) for message_id in range(5)]
+    await store.write(buy, BOB, 9)
+    newest_first = [order.code for order in reversed(placed)]
+    pages = [await store.read(orders_of, ALICE, number) for number in range(3)]
+    assert [one.code for page in pages for one in page.items] == newest_first
+    assert {(page.pages, page.total) for page in pages} == {(3, 5)}
+    assert await store.read(orders_of, ALICE, 17) == pages[2]
+    assert await store.read(count_of, BOB) == 1
+    assert (await store.read(orders_of, 77)).items == ()

@@ -1,0 +1,83 @@
+"""Search, and what is remembered of pictures."""
+
+import pytest
+
+from core.ports import ReadTransaction, Store, Transaction
+from tests.support.goods import Good, executor, stock_shelves
+
+GOODS = (
+    Good("CREME", "Crème brûlée", description="A café classic"),
+    Good("CAFE", "Café filtre", description="Brewed slowly"),
+    Good("MUG", "Blue mug", description="For coffee, 0.3 l"),
+    Good("STRASSE", "Straßenkarte", description="A map"),
+    Good("OLD", "Blue teapot"),
+)
+
+
+async def search(tx: ReadTransaction, text: str, number: int = 0, size: int = 10) -> list[str]:
+    page = await tx.products.search(text, number, size)
+    return [product.title for product in page.items]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("mug", ["Blue mug"]),
+        ("MUG", ["Blue mug"]),
+        ("cafe", ["Café filtre", "Crème brûlée"]),
+        ("CAFÉ", ["Café filtre", "Crème brûlée"]),
+        ("creme brulee", ["Crème brûlée"]),
+        ("bru", ["Crème brûlée"]),
+        ("strassen", ["Straßenkarte"]),
+        ("filtre slow", ["Café filtre"]),
+        ("filtre map", []),
+        ("ug", []),
+        ('"mug" OR *', []),
+        ("title:mug", []),
+        ("mug)", ["Blue mug"]),
+        ("NOT", []),
+        ("-", []),
+        ("  ", []),
+        ("0.3", ["Blue mug"]),
+    ],
+)
+async def test_search(store: Store, text: str, titles: list[str]) -> None:
+    """Every word as a prefix, whatever its capitals and accents; titles weigh more; signs of the query language are just signs."""
+    await stock_shelves(store, GOODS)
+    assert await store.read(search, text) == titles
+
+
+async def test_found_products_come_in_pages(store: Store) -> None:
+    """Each once."""
+    await stock_shelves(store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(5)])
+    pages = [await store.read(search, "tea", number, 2) for number in range(3)]
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert len({title for page in pages for title in page}) == 5
+
+
+async def test_what_is_not_sold_is_not_found(store: Store) -> None:
+    """A product that was taken out, and one whose last variant was."""
+    await stock_shelves(store, GOODS)
+
+    async def take_out(tx: Transaction) -> None:
+        await executor(tx).run("UPDATE products SET active = 0 WHERE id = 5")
+        await executor(tx).run("UPDATE skus SET active = 0 WHERE id = 3")
+
+    assert len(await store.read(search, "blue")) == 2
+    await store.write(take_out)
+    assert await store.read(search, "blue") == []
+
+
+async def test_telegrams_name_of_a_picture_is_kept_per_bot(store: Store) -> None:
+    """The latest one counts."""
+
+    async def remember(tx: Transaction, bot_id: int, file_id: str) -> None:
+        await tx.products.remember_photo_file(bot_id, "sha", file_id)
+
+    async def file_of(tx: ReadTransaction, bot_id: int) -> str | None:
+        return await tx.products.photo_file(bot_id, "sha")
+
+    await store.write(remember, 1, "first")
+    await store.write(remember, 2, "other")
+    await store.write(remember, 1, "second")
+    assert [await store.read(file_of, bot_id) for bot_id in (1, 2, 3)] == ["second", "other", None]
