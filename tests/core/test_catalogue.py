@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -97,7 +97,7 @@ async def sell(store: SqliteStore, sku_id: int, quantity: int) -> None:
     async def take(tx: Transaction) -> None:
         line = await tx.carts.item(sku_id)
         assert line
-        assert await tx.stock.take_if_available([line.model_copy(update={"quantity": quantity})])
+        assert await tx.stock.take_if_available([line._replace(quantity=quantity)])
         await tx.stock.record([Movement(sku_id=sku_id, delta=-quantity, reason=Reason.SOLD, source="order:1")])
 
     await store.write(take)
@@ -400,7 +400,7 @@ class CountingExecutor(SqliteExecutor):
         self.statements += 1
         return await super().run(sql, **values)
 
-    async def many(self, sql: str, rows: Iterable[Mapping[str, Value]]) -> int:
+    async def many(self, sql: str, rows: Sequence[Mapping[str, Value]]) -> int:
         self.statements += 1
         return await super().many(sql, rows)
 
@@ -410,6 +410,7 @@ def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransactio
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     migrate(connection)
+    connection.execute("BEGIN")
     counting = CountingExecutor(connection)
     return StoredTransaction(counting, 0, Policy()), counting
 
