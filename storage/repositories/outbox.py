@@ -22,7 +22,12 @@ class OutboxRepository(Repository):
         return await self.db.one(f"{_OWED} AND id = :id", id=notice_id) is not None
 
     async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]:
-        rows = await self.db.all(f"{_OWED} AND chat_id = :chat AND kind = :kind ORDER BY id", chat=chat_id, kind=kind)
+        rows = await self.db.all(
+            # In the order of the index of what is owed: it is short, and what was sent long ago is not looked at.
+            f"{_OWED} AND chat_id = :chat AND kind = :kind ORDER BY next_try_at, id",
+            chat=chat_id,
+            kind=kind,
+        )
         return tuple(Notice(**row) for row in rows)
 
     async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:

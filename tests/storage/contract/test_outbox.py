@@ -53,7 +53,7 @@ async def test_a_delay_leaves_it_for_a_while(store: Store, clock: Clock) -> None
     await store.write(owe, 1, 60_000)
     await store.write(owe, 2, 30_000)
     assert await store.read(due) == ()
-    assert await store.read(receipts, CHAT) == [1, 2]
+    assert await store.read(receipts, CHAT) == [2, 1]
     clock.advance(seconds=61)
     assert [notice.subject_id for notice in await store.read(due)] == [2, 1]
     assert [notice.subject_id for notice in await store.read(due, 1)] == [2]

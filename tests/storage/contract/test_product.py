@@ -9,7 +9,7 @@ GOODS = (
     Good("CREME", "Crème brûlée", description="A café classic"),
     Good("CAFE", "Café filtre", description="Brewed slowly"),
     Good("MUG", "Blue mug", description="For coffee, 0.3 l"),
-    Good("STRASSE", "Straßenkarte", description="A map"),
+    Good("STRASSE", "Straßenkarte", description="A map, for the Fußgänger"),
     Good("OLD", "Blue teapot"),
 )
 
@@ -29,6 +29,8 @@ async def search(tx: ReadTransaction, text: str, number: int = 0, size: int = 10
         ("creme brulee", ["Crème brûlée"]),
         ("bru", ["Crème brûlée"]),
         ("strassen", ["Straßenkarte"]),
+        ("Straßenk", ["Straßenkarte"]),
+        ("fussganger", ["Straßenkarte"]),
         ("filtre slow", ["Café filtre"]),
         ("filtre map", []),
         ("ug", []),

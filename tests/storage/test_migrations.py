@@ -1,0 +1,109 @@
+"""Migrations: each once, all or nothing, and never backwards."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import migrations
+from storage.migrations import DatabaseTooNew, migrate, statements
+from storage.thread import connect
+from tests.storage.engine import keep, on_disk, open_engine
+
+Migrations = Callable[..., None]
+
+
+@pytest.fixture
+def connection(file: Path) -> Iterator[sqlite3.Connection]:
+    with closing(connect(file)._connector()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Migrations:
+    """Let the program know these scripts, numbered from 1, and no others."""
+
+    def learn(*scripts: str) -> None:
+        paths = [tmp_path / f"{number:04}_some.sql" for number in range(1, len(scripts) + 1)]
+        for path, script in zip(paths, scripts, strict=True):
+            path.write_text(script, "utf-8")
+        monkeypatch.setattr(migrations, "_known", lambda: list(enumerate(paths, 1)))
+
+    return learn
+
+
+def tables(connection: sqlite3.Connection) -> set[str]:
+    return {row["name"] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
+def applied(connection: sqlite3.Connection) -> list[int]:
+    return [row["number"] for row in connection.execute("SELECT number FROM migrations ORDER BY number")]
+
+
+def test_the_shops_migrations_are_numbered_without_a_gap() -> None:
+    """Two with one number, and one of them would never be applied."""
+    numbers = [number for number, _ in migrations._known()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_each_is_applied_once_and_in_order(connection: sqlite3.Connection, known: Migrations) -> None:
+    """Also when the program learns a new one, and when it starts again."""
+    known("CREATE TABLE a (x);\nINSERT INTO a VALUES (1);")
+    migrate(connection)
+    known("CREATE TABLE a (x);\nINSERT INTO a VALUES (1);", "INSERT INTO a VALUES (2);", "INSERT INTO a VALUES (3);")
+    migrate(connection)
+    migrate(connection)
+    assert [row["x"] for row in connection.execute("SELECT x FROM a")] == [1, 2, 3]
+    assert applied(connection) == [1, 2, 3]
+
+
+def test_a_failing_one_leaves_nothing(connection: sqlite3.Connection, known: Migrations) -> None:
+    """Neither its first half nor its record; those before it stay, and mended it is applied."""
+    known("CREATE TABLE a (x);", "CREATE TABLE b (x);\nINSERT INTO nowhere VALUES (1);")
+    with pytest.raises(sqlite3.OperationalError, match="nowhere"):
+        migrate(connection)
+    assert not connection.in_transaction
+    assert tables(connection) == {"a", "migrations"}
+    assert applied(connection) == [1]
+    known("CREATE TABLE a (x);", "CREATE TABLE b (x);")
+    migrate(connection)
+    assert applied(connection) == [1, 2]
+
+
+def test_a_failing_first_one_leaves_an_empty_file(connection: sqlite3.Connection, known: Migrations) -> None:
+    """Not even the table of records."""
+    known("CREATE TABLE a (x);\nnonsense;")
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(connection)
+    assert tables(connection) == set()
+
+
+def test_a_newer_database_is_refused_in_one_line(connection: sqlite3.Connection, known: Migrations) -> None:
+    """Nothing in it is changed."""
+    known("CREATE TABLE a (x);", "CREATE TABLE b (x);")
+    migrate(connection)
+    known("CREATE TABLE a (x);")
+    with pytest.raises(DatabaseTooNew) as refused:
+        migrate(connection)
+    assert (refused.value.found, refused.value.known) == (2, 1)
+    assert "\n" not in str(refused.value)
+    assert not connection.in_transaction
+    assert applied(connection) == [1, 2]
+
+
+async def test_a_shop_is_opened_again_by_the_same_program(file: Path) -> None:
+    """What it kept is there."""
+    async with open_engine(file) as store:
+        await store.write(keep, 1)
+    async with open_engine(file):
+        assert on_disk(file) == [1]
+
+
+def test_statements_are_found_as_sqlite_reads_them() -> None:
+    """A trigger has semicolons inside, and so have texts and comments."""
+    table = "-- first; the table\nCREATE TABLE a (x TEXT DEFAULT ';');\n"
+    trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  DELETE FROM a;\n  DELETE FROM a;\nEND;\n"
+    unfinished = "INSERT INTO a\n  VALUES ('b')"
+    assert list(statements(table + trigger + unfinished)) == [table, trigger, unfinished]

@@ -1,0 +1,68 @@
+"""What every tap asks must be found by an index: a table that is read from end to end gets slower with every order."""
+
+import sqlite3
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.models.inbox import Incoming
+from core.models.outbox import NoticeKind
+from core.ports import Transaction
+from core.usecases.cart import add_at_least
+from core.usecases.inbox import accept_updates, claim_update, finish_updates, settle_update, undone_updates
+from core.usecases.order import list_orders, place_order
+from storage.sqlite import SqliteStore
+from tests.storage.contract.steps import ALICE, confirm_of, open_cart
+from tests.storage.engine import on_writer
+from tests.support.goods import Good, stock_shelves
+
+UseCase = Callable[[Transaction], Coroutine[Any, Any, Any]]
+
+
+async def fill_a_cart(tx: Transaction) -> None:
+    await open_cart(tx)
+    await add_at_least(tx, ALICE, 1, 2)
+
+
+async def check_out(tx: Transaction) -> None:
+    cart = await open_cart(tx, ALICE, 1)
+    await place_order(tx, confirm_of(cart).model_copy(update={"total": 900}))
+    await list_orders(tx, ALICE)
+
+
+async def take_an_update(tx: Transaction) -> None:
+    (update,) = await accept_updates(tx, 7, [Incoming(update_id=1, lane="chat:1", payload="{}")])
+    await claim_update(tx, update.id)
+    await settle_update(tx, update.id)
+    await finish_updates(tx, [update.id])
+    await undone_updates(tx, 7)
+
+
+async def look_at_what_is_owed(tx: Transaction) -> None:
+    await tx.outbox.due(50)
+    await tx.outbox.owed_to(5, NoticeKind.RECEIPT)
+    await tx.outbox.is_owed(1)
+
+
+async def sweep_the_carts(tx: Transaction) -> None:
+    await tx.carts.expire_due(50)
+
+
+@pytest.mark.parametrize("use_case", [fill_a_cart, check_out, take_an_update, look_at_what_is_owed, sweep_the_carts])
+async def test_no_table_is_read_from_end_to_end(engine: SqliteStore, file: Path, use_case: UseCase) -> None:
+    """The plan of each statement searches; an index of what is open or owed alone may be read as a whole."""
+    await stock_shelves(engine, [Good()])
+    said: list[str] = []
+    await on_writer(engine, lambda connection: connection.set_trace_callback(said.append))
+    await engine.write(use_case)
+    await on_writer(engine, lambda connection: connection.set_trace_callback(None))
+
+    def scans(connection: sqlite3.Connection) -> list[str]:
+        asked = [sql for sql in said if sql.lstrip().split(" ")[0].strip() in ("SELECT", "UPDATE", "DELETE", "INSERT")]
+        assert asked
+        plans = [row["detail"] for sql in asked for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
+        return [step for step in plans if step.startswith("SCAN") and "USING INDEX" not in step]
+
+    assert await on_writer(engine, scans) == []
