@@ -29,6 +29,13 @@ PLAYGROUND_SHOP = Path("data/playground.db")
 PLAYGROUND_CHATS = Path("data/playground-chats.db")
 PORTS_TRIED = 10
 
+_PLAYGROUND_IS_OPEN = """
+  Your shop is open: {url}
+
+  This is the playground: a small Telegram in your browser, where no money moves.
+  To go live, set TELEGRAM_BOT_TOKEN (.env.example says how). Ctrl-C closes the shop; everything is kept.
+"""
+
 
 def main() -> None:
     """The console script. Ends with status 0; with 1 and what is wrong on standard error; with 130 after Ctrl-C."""
@@ -36,7 +43,9 @@ def main() -> None:
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # "?" where the terminal knows no "✓"
     arguments = parse()
     try:
-        sys.exit(COMMANDS[arguments.command](arguments))
+        status = COMMANDS[arguments.command](arguments)
+        sys.stdout.flush()
+        sys.exit(status)
     except KeyboardInterrupt:
         sys.exit(130)
     except Refused as refusal:
@@ -57,7 +66,10 @@ def _run(_arguments: argparse.Namespace) -> None:
 def _import(arguments: argparse.Namespace) -> None:
     from bot.commands.catalogue import load_file
 
-    _load(lambda store: load_file(store, arguments.file, dry_run=arguments.dry_run))
+    def load(store: Store) -> Coroutine[None, None, Iterable[str]]:
+        return load_file(store, arguments.file, dry_run=arguments.dry_run)
+
+    _load(load, dry_run=arguments.dry_run)
 
 
 def _seed(_arguments: argparse.Namespace) -> None:
@@ -157,18 +169,22 @@ async def _open_store(path: Path, name: str, policy: Policy) -> AsyncIterator[Sq
         yield store
 
 
-def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]]) -> None:
+def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]], *, dry_run: bool = False) -> None:
     """Run an import on the shop of DATABASE_URL, and print what it says."""
     import asyncio
+    import gc
 
     from core.errors import StorageUnavailable
 
     settings = _settings()
     path = settings.database_path
+    gc.disable()  # a short life with many objects: looking for cycles took half of the time that the writer is held
 
     async def load() -> Iterable[str]:
-        async with _open_store(path, "DATABASE_URL", _policy(settings, settings.admin_ids)) as store:
-            return await command(store)
+        with _database_to_load(path, dry_run=dry_run) as database:
+            policy = _policy(settings, settings.admin_ids)
+            async with _open_store(database, "DATABASE_URL", policy) as store:
+                return await command(store)
 
     try:
         for line in asyncio.run(load()):
@@ -181,6 +197,25 @@ def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]]) -> N
             f"Hint: TELEGRAM_BOT_TOKEN is not set, and without it `tillbot run` opens the playground, another shop.\n"
             f"      To load goods there: DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} tillbot ..."
         )
+
+
+@contextmanager
+def _database_to_load(path: Path, *, dry_run: bool) -> Iterator[Path]:
+    """`path`, or an empty one for a dry run where nothing is there yet. Raises Refused under a bot of an older version."""
+    import sqlite3
+    from tempfile import TemporaryDirectory
+
+    from bot.commands.lock import is_running
+    from storage.upkeep import is_outdated
+
+    with suppress(sqlite3.Error, OSError):  # whatever it is, opening the store says it
+        if is_running(path) and is_outdated(path):
+            raise Refused(f"DATABASE_URL: a tillbot of an older version is running on {path}: start it again first")
+    if path.exists() or not dry_run:
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        yield Path(folder) / "shop.db"
 
 
 async def _run_live(settings: Settings, token: str) -> None:
@@ -217,7 +252,7 @@ async def _run_playground(settings: Settings) -> None:
             telegram.token,
             url,
             settings.rate_limit_per_customer,
-            lambda _: print(f"\n  Your shop is open: {url}\n  (Ctrl-C closes it; everything is kept.)\n", flush=True),
+            lambda _: print(_PLAYGROUND_IS_OPEN.format(url=url), flush=True),
         ).run_until(stop)
 
 

@@ -48,7 +48,7 @@ class Desk:
     """Messages whose writers were told to wait: each hears it once."""
 
     async def answer_error(self, visit: Visit, error: Exception) -> None:
-        """Say what is the case. Raises StorageUnavailable and NetworkError on: those are tried again."""
+        """Say what is the case. Raises on what is tried again: StorageUnavailable, NetworkError, RetryAfter; and Forbidden."""
         match error:
             case StorageUnavailable():
                 raise error
@@ -196,6 +196,8 @@ def _not_found(error: NotFound) -> str:
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "coupon":
             return _("There is no coupon “{key}”.").format(key=key)
+        case "scope":
+            return _("“{key}” is no article number, category or product of this shop.").format(key=key)
         case "cart_line":
             return _("“{key}” is not in your cart.").format(key=key)
         case "cart":

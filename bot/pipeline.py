@@ -36,6 +36,8 @@ LONGEST_PAUSE = 5.0
 """Seconds between two attempts at an update, at the most."""
 ANSWER_ATTEMPTS = 5
 """How often an answer is tried when Telegram cannot be reached; its effect is on disk either way."""
+SUSPICIOUS = 2
+"""An update that was under way at so many ends of a process may be their cause."""
 _CUSTOMERS_REMEMBERED = 20_000
 
 log = structlog.get_logger(__name__)
@@ -61,12 +63,14 @@ class Pipeline:
     clock: Callable[[], float] = time.time
     _finished: list[int] = field(default_factory=list)
     _customers: dict[int, Customer] = field(default_factory=dict)
+    _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def replay(self) -> int:
         """Take up what a former process left undone; how many updates it is."""
         undone = await self.counter.store.read(undone_updates, self.counter.bot.id)
         for accepted in undone:
-            self.lanes.put(accepted.lane, partial(self._handle, accepted, Admission.WELCOME))
+            handle = self._handle if accepted.attempts < SUSPICIOUS else self._handle_alone
+            self.lanes.put(accepted.lane, partial(handle, accepted, Admission.WELCOME))
         return len(undone)
 
     def take(self, accepted: Accepted) -> None:
@@ -102,6 +106,12 @@ class Pipeline:
                 await self.counter.store.write(finish_updates, finished)
         except StorageUnavailable:
             self._finished += finished
+
+    async def _handle_alone(self, accepted: Accepted, admission: Admission) -> None:
+        """One at a time, and marked at once: an update that kills the process takes no other along until it is parked."""
+        async with self._alone:
+            await self._handle(accepted, admission)
+            await self.flush()
 
     async def _handle(self, accepted: Accepted, admission: Admission) -> None:
         """A lane's job: never raises, whatever the update does."""

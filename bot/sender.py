@@ -59,7 +59,10 @@ class Sender:
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._nudged.wait(), PAUSE)
+                async with asyncio.timeout(
+                    PAUSE
+                ):  # wait_for of Python 3.11 may swallow the cancellation that ends this loop
+                    await self._nudged.wait()
             self._nudged.clear()
 
     async def deliver_receipts(self, chat_id: int) -> bool:

@@ -45,8 +45,6 @@ class Visit:
     applied: bool = False
     refusal: ShopError | None = None
     answered: bool = field(default=False, init=False)
-    applied: bool = field(default=False, init=False)
-    """Whether its effect is on disk: whatever fails afterwards, only the answer is missing."""
     error: Exception | None = field(default=None, init=False)
 
     @property

@@ -1,7 +1,8 @@
 """What a checked catalogue file would change: pure, from the shelves as they stand and the rows of the file.
 
 A product is what its SKUs say it is. Rows with one category and title are one product: the one that stands there by that name, else the
-one that a SKU of theirs belongs to (it was renamed or moved), else a new one. SKUs that the file does not name are left alone.
+one that a SKU of theirs belongs to (it was renamed or moved), else a new one. SKUs that the file does not name are left alone: they stay
+with their product, whatever it is called now.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

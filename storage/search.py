@@ -13,6 +13,8 @@ MATCHING = "SELECT rowid AS id, rank FROM product_search WHERE product_search MA
 
 def folded(text: str) -> str:
     """The text without capitals and accents: "Café Crème" and "cafe creme" are found alike."""
+    if text.isascii():  # most are; a long import would hold the writer for its folding
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

@@ -4,6 +4,7 @@ aiosqlite has no public call for that, and one awaited call per statement costs 
 (bench/engine.py). `_execute` and `_conn` are aiosqlite 0.22's; the version is pinned and tests/storage/test_thread.py holds the contract.
 """
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Callable
@@ -21,9 +22,21 @@ BUSY_TIMEOUT = 5.0
 class ConnectionThread(aiosqlite.Connection):
     """One SQLite connection and the thread that alone touches it. Its thread is no daemon: use `async with`."""
 
+    _stopped: asyncio.Future[None] | None = None
+
     async def __aenter__(self) -> Self:
-        await self
+        try:
+            await self
+        except BaseException:
+            if self._stopped is not None:  # else the thread reports its end to a loop that may be closed by then
+                await self._stopped
+            raise
         return self
+
+    def stop(self) -> asyncio.Future[None] | None:
+        """Called by aiosqlite, too, where connecting fails, and does not wait for it."""
+        self._stopped = super().stop()
+        return self._stopped
 
     async def run(self, work: Callable[[sqlite3.Connection], R]) -> R:
         """Call `work(connection)` in the thread, after what was asked for before; give back what it returns or raises."""

@@ -19,13 +19,18 @@ class DamagedCopy(Exception):
 def examine(database: Path) -> DatabaseState:
     """How the file is. Raises sqlite3.Error where it is no database, or cannot be read."""
     with closing(_reader(database)) as connection:
-        version = _number(connection, "SELECT MAX(number) FROM migrations") if _has(connection, "migrations") else 0
         return DatabaseState(
-            version=version,
+            version=_version(connection),
             known=newest(),
             damage=_damage(connection),
             skus=_number(connection, "SELECT COUNT(*) FROM skus WHERE active = 1") if _has(connection, "skus") else 0,
         )
+
+
+def is_outdated(database: Path) -> bool:
+    """Whether opening it would change its tables. Raises sqlite3.Error."""
+    with closing(_reader(database)) as connection:
+        return _version(connection) < newest()
 
 
 def back_up(database: Path, target: Path) -> int:
@@ -80,6 +85,10 @@ def _reader(path: Path) -> sqlite3.Connection:
 def _damage(connection: sqlite3.Connection) -> str:
     said = "; ".join(str(row[0]) for row in connection.execute("PRAGMA quick_check(3)"))
     return "" if said == "ok" else said
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return _number(connection, "SELECT MAX(number) FROM migrations") if _has(connection, "migrations") else 0
 
 
 def _has(connection: sqlite3.Connection, table: str) -> bool:

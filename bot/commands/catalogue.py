@@ -1,6 +1,7 @@
 """`import` and `seed`: a file is checked as a whole, planned from a snapshot, and applied in one transaction."""
 
 import hashlib
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -22,7 +23,7 @@ Prices = Callable[[CatalogueRow], CatalogueRow]
 
 
 async def load_file(store: Store, file: Path, *, dry_run: bool = False) -> Iterable[str]:
-    """Import the file, or only plan it; gives lines that say what changed. Raises Refused, with a line a finding."""
+    """Import the file, or only plan it; gives lines that say what changed. Raises Refused, its findings printed."""
     plan = await _load(store, file, store.policy.currency, dry_run=dry_run)
     return view.plan_lines(plan, store.policy.currency) if dry_run else [view.summary(plan)]
 
@@ -50,7 +51,9 @@ async def _load(
     try:
         checked = check_catalogue(data, currency, pictures.check)
     except CatalogueErrors as errors:
-        raise Refused("\n".join(view.error_lines(errors))) from None
+        for finding in errors.findings:
+            print(view.finding_line(finding), file=sys.stderr)
+        raise Refused(f"{file}: {view.total(errors)}") from None
     rows = [prices(row.model_copy(update={"photo": pictures.keys.get(row.photo, row.photo)})) for row in checked]
     digest = hashlib.sha256(data).hexdigest()
     for _ in range(ATTEMPTS):

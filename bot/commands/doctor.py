@@ -46,68 +46,71 @@ async def examine_all(
     except Refused as wrong:
         print(bad("settings", f"{wrong}. Mend it in the environment or in .env; the rest was not looked at."))
         return 1
-    live = settings.telegram_bot_token is not None
     print(good("settings", f"{settings.shop_name}, prices in {settings.shop_currency}, {settings.shop_timezone.key}"))
     wrong_ones = 0
-    async for check in _checks(settings, settings.database_path if live else playground_shop, examine):
+    async for check in _checks(settings, playground_shop, examine):
         wrong_ones += not check.fine
         print(check, flush=True)
     return 1 if wrong_ones else 0
 
 
 async def _checks(
-    settings: Settings, running_on: Path, examine: Callable[[Path], DatabaseState]
+    settings: Settings, playground_shop: Path, examine: Callable[[Path], DatabaseState]
 ) -> AsyncIterator[Check]:
-    for check in _database(settings, examine):
+    live = settings.telegram_bot_token is not None
+    for check in _database("database", settings.database_path, examine, needs_goods=live):
         yield check
-    running = f"a tillbot is at work on {running_on}" if is_running(running_on) else "no tillbot is at work here now"
-    yield good("running", running)
+    if not live:
+        for check in _database("playground", playground_shop, examine, needs_goods=False):
+            yield check
+    shop = settings.database_path if live else playground_shop
+    yield good("running", f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}")
     yield _admins(settings)
     async for check in _telegram(settings):
         yield check
 
 
-def _database(settings: Settings, examine: Callable[[Path], DatabaseState]) -> Iterator[Check]:
-    path = settings.database_path
+def _database(
+    subject: str, path: Path, examine: Callable[[Path], DatabaseState], *, needs_goods: bool
+) -> Iterator[Check]:
     if not path.exists():
-        yield _place(path)
+        yield _place(subject, path)
         return
     try:
         state = examine(path)
     except sqlite3.Error as problem:
-        yield bad("database", f"{path}: {problem}. Set DATABASE_URL to another file, or put a backup in its place.")
+        yield bad(subject, f"{path}: {problem}. Put a backup in its place (or set DATABASE_URL to another file).")
         return
-    yield _soundness(path, state)
-    yield _goods(settings, state)
+    yield _soundness(subject, path, state)
+    if state.skus or not needs_goods:
+        yield good("goods", f"{state.skus:,} variants on sale in {path}")
+    else:
+        yield bad(
+            "goods", "nothing is on sale. Load a catalogue: tillbot import FILE.csv (or the demo's: tillbot seed)."
+        )
 
 
-def _place(path: Path) -> Check:
+def _place(subject: str, path: Path) -> Check:
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
-        return good("database", f"{path} is not there yet; it is made when it is needed")
+        return good(subject, f"{path} is not there yet; it is made when it is needed")
     return bad(
         "database", f"{path} cannot be made in {folder}. Allow writing there, or set DATABASE_URL to another file."
     )
 
 
-def _soundness(path: Path, state: DatabaseState) -> Check:
+def _soundness(subject: str, path: Path, state: DatabaseState) -> Check:
     if state.damage:
-        return bad("database", f"{path} is damaged ({state.damage}). Stop tillbot and put a backup in its place.")
+        return bad(subject, f"{path} is damaged ({state.damage}). Stop tillbot and put a backup in its place.")
     if state.version > state.known:
         return bad(
-            "database",
+            subject,
             f"{path} is at version {state.version}, this program knows {state.known}. Install a newer tillbot.",
         )
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-        return bad("database", f"{path} cannot be written. Give this user the right to write the file and its folder.")
+        return bad(subject, f"{path} cannot be written. Give this user the right to write the file and its folder.")
     older = "" if state.version == state.known else f"; the next start takes it to version {state.known}"
-    return good("database", f"{path}, sound, writable, version {state.version}{older}")
-
-
-def _goods(settings: Settings, state: DatabaseState) -> Check:
-    if state.skus or settings.telegram_bot_token is None:
-        return good("goods", f"{state.skus:,} variants on sale")
-    return bad("goods", "nothing is on sale. Load a catalogue: tillbot import FILE.csv (or the demo's: tillbot seed).")
+    return good(subject, f"{path}, sound, writable, version {state.version}{older}")
 
 
 def _admins(settings: Settings) -> Check:

@@ -2,4 +2,4 @@
 
 
 class Refused(Exception):
-    """The message is one line (or, for a catalogue, one a finding) for whoever started the program, who can mend it."""
+    """The message is one line for whoever started the program, who can mend it."""

@@ -40,6 +40,8 @@ class Service:
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        if stop.is_set():
+            log.info("closing", hint="a second Ctrl-C ends it at once; nothing is lost either way")
         if not self.at_work:  # a bot at work closes in its own order; an attempt to open may be cut short
             running.cancel()
         with suppress(asyncio.CancelledError):
@@ -60,11 +62,17 @@ class Service:
                     await asyncio.sleep(RECONNECT_PAUSE)
 
     async def _open_and_wait(self, stop: asyncio.Event) -> None:
-        line = Line(self.token, self.api_url, AiohttpRequest(), AiohttpRequest())
-        async with open_bot(self.store, line, self.flood_rate) as pipeline:
-            self.at_work = True
-            self.opened(pipeline.counter.bot.username)
-            await stop.wait()
+        calls, polling = AiohttpRequest(), AiohttpRequest()
+        try:
+            async with open_bot(
+                self.store, Line(self.token, self.api_url, calls, polling), self.flood_rate
+            ) as pipeline:
+                self.at_work = True
+                self.opened(pipeline.counter.bot.username)
+                await stop.wait()
+        finally:  # the library leaves them open where it could not start
+            await calls.shutdown()
+            await polling.shutdown()
 
 
 def stop_at_signal() -> asyncio.Event:

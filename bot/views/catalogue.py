@@ -11,14 +11,6 @@ _SHOWN = 60
 """Characters of a long text in a line."""
 
 
-def error_lines(errors: CatalogueErrors) -> Iterator[str]:
-    """One line a finding, then how many there are."""
-    yield from map(finding_line, errors.findings)
-    if more := errors.total - len(errors.findings):
-        yield f"... and {more} more"
-    yield f"{_count(errors.total, 'problem')}; nothing was imported."
-
-
 def finding_line(finding: Finding) -> str:
     """`line 7, price: "4,50" is not an amount; write it like 4.50`"""
     place = f"line {finding.line}" if finding.line else "the file"
@@ -80,6 +72,12 @@ def _what(finding: Finding) -> str:
             return f"{value} differs from line {first}; write it once for a product, or the same everywhere"
 
 
+def total(errors: CatalogueErrors) -> str:
+    """`3 problems; nothing was imported.`"""
+    shown = "" if len(errors.findings) == errors.total else f" (the first {len(errors.findings)} are shown)"
+    return f"{errors.total:,} problem{'' if errors.total == 1 else 's'}{shown}; nothing was imported"
+
+
 def summary(plan: Plan) -> str:
     """`12 new, 3 changed, 85 unchanged`"""
     order = "; a new order on the shelves" if plan.reordered else ""
@@ -109,7 +107,3 @@ def _value(fact: Fact, value: int | str, currency: str) -> str:
     if fact.column in ("on sale", "sku"):
         return value
     return f'"{shortened(value, _SHOWN)}"' if value else "none"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -40,6 +40,7 @@ def make_line(sku_id: int, title: str, quantity: int, amount: int, on_hand: int 
         today=amount,
         on_hand=on_hand,
         active=True,
+        category_ids=(1,),
         now=0,
     )
 

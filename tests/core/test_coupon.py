@@ -1,5 +1,6 @@
 """Coupons at the counter: put on, taken off, refused with facts, and redeemed in the order's own transaction."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,8 +8,10 @@ import pytest
 
 from core.errors import CartEmpty, CouponRefused, NotFound, OutOfStock, StaleScreen
 from core.models.coupon import Fixed
+from core.ports import Transaction
 from core.usecases.coupon import CodeTaken, remove_coupon
-from tests.support.goods import set_price
+from storage.repositories.coupon import CouponRepository
+from tests.support.goods import set_price, stock_and_ledger
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
 
 FAR = int(datetime(2099, 1, 1, tzinfo=UTC).timestamp() * 1000)
@@ -184,6 +187,38 @@ class TestRedeeming:
         for callback_id in ("one", "two"):
             await room.place(card(shown, callback_id=callback_id))
         assert await _used(room) == 1
+
+
+class TestLastLine:
+    """Pricing looks at the limit, and the till counts for itself: another store may have many writers."""
+
+    async def test_a_use_is_taken_while_one_is_left(self, room: Room) -> None:
+        """In the statement that counts it."""
+        await room.coupon(limit=1)
+
+        async def take(tx: Transaction) -> bool:
+            return await tx.coupons.take_if_left([1])
+
+        assert [await room.store.write(take) for _ in range(2)] == [True, False]
+        assert await _used(room) == 1
+
+    async def test_a_use_lost_between_pricing_and_counting_is_refused(
+        self, room: Room, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The order rolls back as a whole."""
+
+        async def nothing_left(_self: CouponRepository, _coupon_ids: Sequence[int]) -> bool:
+            return False
+
+        monkeypatch.setattr(CouponRepository, "take_if_left", nothing_left)
+        await room.coupon(limit=1)
+        await room.fill((TEA, 2))
+        shown = await room.use_coupon()
+        with pytest.raises(CouponRefused) as refused:
+            await room.place(card(shown))
+        assert (refused.value.code, refused.value.reason) == ("SAVE10", "limit_reached")
+        assert await stock_and_ledger(room.store, TEA) == (10, 10)
+        assert await room.cart() == shown
 
 
 class TestMaking:

@@ -50,7 +50,7 @@ async def test_a_tap_has_its_effect_and_its_screen(tmp_path: Path, method: str, 
             shop.telegram.faults.add(method, Drop())
         alice.tap_unseen("+")
         await until(lambda: "2 × €4.50" in text_of(alice.window))
-        await settle(shop.telegram, 0.5)
+        await settle(shop.telegram, calm=0.5)
         assert await units_in_cart(shop, alice) == 2
         assert [message["message_id"] for message in alice.windows()] == [window]
         assert _never_confessed(shop)
@@ -134,7 +134,7 @@ async def test_somebody_who_has_bought_never_hears_that_nothing_was_changed(
         await show_cards([alice])
         monkeypatch.setattr(OutboxRepository, "mark_sent", failing)
         ((said, _),) = await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
-        await settle(shop.telegram, 0.5)
+        await settle(shop.telegram, calm=0.5)
         assert "placed" in said
         assert _never_confessed(shop)
         assert sum("🧾" in text for text in alice.texts()) == 1

@@ -82,16 +82,16 @@ class Person:
                 await asyncio.sleep(0.005)
 
 
-async def settle(telegram: Telegram, idle: Callable[[], bool] | None = None) -> None:
+async def settle(telegram: Telegram, idle: Callable[[], bool] | None = None, calm: float = 0.05) -> None:
     """Wait until the bot has fetched every update and `idle` says that it has nothing to do any more.
 
-    Who cannot know that waits until it has made no call for a moment.
+    Without `idle`: until it has made no call for `calm` seconds.
     """
     seen = -1
     async with asyncio.timeout(PATIENCE):
-        while telegram.world.updates.pending() or not (idle() if idle else seen == len(telegram.journal)):
+        while (telegram.world.updates.pending() or not idle()) if idle else seen != len(telegram.journal):
             seen = len(telegram.journal)
-            await asyncio.sleep(0.002 if idle else 0.05)
+            await asyncio.sleep(0.002 if idle else calm)
 
 
 def text_of(message: Message) -> str:

@@ -1,0 +1,116 @@
+"""The real bot in a process of its own, which may be told to die at one point. Started by tests/crash/shopkeeper.py.
+
+Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each optional, KILL_BEFORE_CALL and KILL_AFTER_CALL
+("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.orders.place_order",
+before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills).
+"""
+
+import asyncio
+import importlib
+import os
+import signal
+import time
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from telegram.request import RequestData
+
+from bot import logs
+from bot.app import Line, open_bot
+from bot.transport import AiohttpRequest
+from core.models.policy import Policy
+from playground.state.people import OWNER
+from storage.sqlite import SqliteStore, open_store
+from tests.support.crowd import fast_pace
+
+
+def die() -> None:
+    """At once: nothing is flushed, nobody is told."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DeadlyLine(AiohttpRequest):
+    """A transport on which one call is the process's last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._before = _countdown("KILL_BEFORE_CALL")
+        self._after = _countdown("KILL_AFTER_CALL")
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *timeouts: Any, **more: Any
+    ) -> tuple[int, bytes]:
+        name = url.rsplit("/", 1)[1]
+        if self._before(name):
+            die()
+        answer = await super().do_request(url, method, request_data, *timeouts, **more)
+        if self._after(name):
+            die()
+        return answer
+
+
+def _countdown(variable: str) -> Callable[[str], bool]:
+    name, _colon, number = os.environ.get(variable, "").partition(":")
+    left = int(number or 1)
+
+    def is_due(called: str) -> bool:
+        nonlocal left
+        if called != name:
+            return False
+        left -= 1
+        return left == 0
+
+    return is_due
+
+
+def kill_in_use_case(store: SqliteStore) -> None:
+    """Wrap the named use case where its handler finds it."""
+    if inside := os.environ.get("KILL_INSIDE"):
+        _wrap(inside, lambda *_: die())
+    if after := os.environ.get("KILL_AFTER_COMMIT"):
+        reached: list[bool] = []
+        _wrap(after, lambda *_: reached.append(True))
+        write = store.write
+
+        async def write_then_die(*args: Any, **kwargs: Any) -> Any:
+            result = await write(*args, **kwargs)
+            if reached:
+                die()
+            return result
+
+        store.write = write_then_die  # type: ignore[method-assign]
+    if poison := os.environ.get("KILL_ON_SEARCH"):
+        _wrap("bot.handlers.product.search_products", lambda *args: die() if poison in args else None)
+
+
+def _wrap(path: str, then: Callable[..., None]) -> None:
+    module_name, _dot, name = path.rpartition(".")
+    module = importlib.import_module(module_name)
+    use_case: Callable[..., Coroutine[Any, Any, Any]] = getattr(module, name)
+
+    @wraps(use_case)
+    async def wrapped(*args: Any, **kwargs: Any) -> Any:
+        result = await use_case(*args, **kwargs)
+        then(*args)
+        return result
+
+    setattr(module, name, wrapped)
+
+
+async def main() -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    policy = Policy(admin_ids=(OWNER,))
+    async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int(time.time() * 1000)) as store:
+        kill_in_use_case(store)
+        line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
+        async with open_bot(store, line, None, pace=fast_pace()):
+            await stop.wait()
+
+
+if __name__ == "__main__":
+    logs.configure("warning", "console")
+    asyncio.run(main())

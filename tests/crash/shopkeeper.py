@@ -1,0 +1,110 @@
+"""Who starts the bot's process, kills it, and starts it again; Telegram stays up and lives in the test's own process."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from core.models.policy import Policy
+from playground.server import serve
+from playground.state.people import OWNER
+from playground.telegram import Telegram
+from storage.sqlite import open_store
+from tests.support.chat import Person
+from tests.support.clock import Clock
+from tests.support.crowd import until
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60.0
+"""Seconds to wait for a process: it may have a slow machine."""
+
+
+@dataclass
+class Shopkeeper:
+    """One shop's file, its Telegram, and at most one process at a time."""
+
+    database: Path
+    telegram: Telegram
+    url: str
+    processes: list[Process] = field(default_factory=list)
+
+    async def start(self, **deadly: str) -> None:
+        """Start the bot's process; `deadly` says where it dies (tests/crash/process.py). Back at once."""
+        known = {"SHOP_DB": str(self.database), "TELEGRAM_URL": self.url, "TELEGRAM_TOKEN": self.telegram.token}
+        self.processes.append(
+            await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "tests.crash.process",
+                cwd=ROOT,
+                env={**os.environ, **known, **deadly},
+                stdout=DEVNULL,
+            )
+        )
+
+    async def died(self) -> None:
+        """Wait until the process has killed itself."""
+        async with asyncio.timeout(PATIENCE):
+            assert await self.processes[-1].wait() == -signal.SIGKILL
+
+    async def kill(self) -> None:
+        """Kill -9, now."""
+        self.processes[-1].kill()
+        await self.died()
+
+    async def stop(self) -> None:
+        """SIGTERM, and wait for the orderly end."""
+        self.processes[-1].terminate()
+        async with asyncio.timeout(PATIENCE):
+            assert await self.processes[-1].wait() == 0
+
+    def person(self, number: int = 1) -> Person:
+        """The customer with this number; 0 is the owner."""
+        while len(self.telegram.world.people.all()) <= number:
+            self.telegram.add_person(f"Customer {len(self.telegram.world.people.all())}")
+        return Person(self.telegram, OWNER + number)
+
+    async def rows(self, sql: str, **values: int | str) -> list[dict[str, Any]]:
+        """What stands in the file; also while the process runs."""
+        async with open_store(self.database, Policy(), Clock().ms) as store:
+            return await rows(store, sql, **values)
+
+    async def all_done(self) -> None:
+        """Wait until Telegram has nothing left for the bot, and the bot nothing undone."""
+        async with asyncio.timeout(PATIENCE):
+            while self.telegram.world.updates.pending() or await self._undone():
+                await asyncio.sleep(0.1)
+
+    async def _undone(self) -> bool:
+        undone = "SELECT COUNT(*) AS n FROM inbox WHERE done_at IS NULL AND parked_at IS NULL"
+        return bool((await self.rows(undone))[0]["n"])
+
+    async def calls(self, method: str, number: int) -> None:
+        """Wait until the bot has made so many of these calls."""
+        await until(lambda: sum(call.method == method for call in list(self.telegram.journal)) >= number, PATIENCE)
+
+
+@asynccontextmanager
+async def open_site(folder: Path, goods: Sequence[Good]) -> AsyncIterator[Shopkeeper]:
+    """A stocked shop whose bot is not running yet; what runs at the end is killed."""
+    telegram = Telegram()
+    database = folder / "shop.db"
+    async with open_store(database, Policy(), Clock().ms) as store:
+        await stock_shelves(store, goods)
+    async with serve(telegram) as url:
+        keeper = Shopkeeper(database, telegram, url)
+        try:
+            yield keeper
+        finally:
+            for process in keeper.processes:
+                if process.returncode is None:
+                    process.kill()
+                    await process.wait()

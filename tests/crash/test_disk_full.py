@@ -1,0 +1,95 @@
+"""The disk fills up in the middle of a batch of orders: what was said to be placed is on disk, and the rest can be had later."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.support.chat import settle, text_of
+from tests.support.crowd import answered, answers, crowd, fast_pace, put, show_cards, until
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.shop import Shop, open_shop
+
+CUSTOMERS = 60
+STOCK = 500
+
+
+async def _leave_pages(shop: Shop, pages: int) -> None:
+    """Let the file grow by so many pages of 4 kB and no more."""
+
+    def limit(connection: sqlite3.Connection) -> None:
+        now = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {now + pages}")
+
+    await shop.store._writer.run(limit)
+
+
+def _on_disk(folder: Path) -> set[int]:
+    """Who has an order, as another process reads the file."""
+    with sqlite3.connect(f"file:{folder / 'shop.db'}?mode=ro", uri=True) as connection:
+        return {customer for (customer,) in connection.execute("SELECT customer_id FROM orders")}
+
+
+@pytest.mark.parametrize("pages", [0, 3, 7])
+async def test_the_disk_fills_up_while_sixty_confirm(tmp_path: Path, pages: int) -> None:
+    """Everybody hears the truth; when there is room again everybody has one order and one receipt, without tapping again."""
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=STOCK)])
+        people = crowd(shop, CUSTOMERS)
+        for person in people:
+            await put(shop, person, 1, 1)
+        await show_cards(people)
+        await _leave_pages(shop, pages)
+        taps = {person.tap_unseen("Confirm order"): person for person in people}
+        await until(lambda: any("cannot save" in text for text, _alert in answers(shop.telegram).values()))
+        told = {taps[query].id for query, (text, _) in answers(shop.telegram).items() if "is placed" in text}
+        placed = _on_disk(tmp_path)
+        assert told <= placed
+        assert len(placed) < CUSTOMERS
+        await _leave_pages(shop, 100_000)
+        await until(lambda: all("🧾" in "".join(person.texts()) for person in people), patience=60)
+        await until(lambda: set(taps) <= answers(shop.telegram).keys(), patience=60)
+        tried_again = [text for text, alert in answers(shop.telegram).values() if "cannot save" in text and alert]
+        assert len(tried_again) + len(told) >= CUSTOMERS - len(placed)
+        assert _on_disk(tmp_path) == {person.id for person in people}
+        assert await stock_and_ledger(shop.store, 1) == (STOCK - CUSTOMERS, STOCK - CUSTOMERS)
+        assert all(sum("🧾" in text for text in person.texts()) == 1 for person in people)
+
+
+async def test_who_was_told_to_try_again_can(tmp_path: Path) -> None:
+    """One after the other confirms until the disk is full; who met that taps once more when there is room: one order."""
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=STOCK)])
+        people = crowd(shop, 30)
+        for person in people:
+            await put(shop, person, 1, 1)
+        await show_cards(people)
+        await _leave_pages(shop, 0)
+        for sold, person in enumerate(people):  # noqa: B007
+            card = person.window
+            ((said, _),) = await answered(shop.telegram, [person.tap_unseen("Confirm order", card)])
+            if "cannot save" in said:
+                break
+        assert "cannot save" in said
+        assert person.id not in _on_disk(tmp_path)
+        await _leave_pages(shop, 100_000)
+        ((said, _),) = await answered(shop.telegram, [person.tap_unseen("Confirm order", card)])
+        assert "placed" in said
+        assert await stock_and_ledger(shop.store, 1) == (STOCK - sold - 1, STOCK - sold - 1)
+
+
+async def test_a_message_that_cannot_be_kept_comes_again(tmp_path: Path) -> None:
+    """Telegram keeps what the inbox has no room for; who wrote it is told, and served when there is room: each counts once."""
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=STOCK)])
+        alice = shop.customer()
+        await put(shop, alice, 1, 1)
+        await _leave_pages(shop, 0)
+        sent = 0
+        while not any("cannot save" in text for text in alice.texts()):
+            shop.telegram.say(alice.id, "/add TEA-100 1")
+            sent += 1
+            await settle(shop.telegram)
+        await _leave_pages(shop, 100_000)
+        await until(lambda: bool(alice.windows()) and f"{sent + 1} × €4.50" in text_of(alice.window), patience=60)
+        assert sum("cannot save" in text for text in alice.texts()) == 1

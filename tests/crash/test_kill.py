@@ -1,0 +1,168 @@
+"""kill -9, wherever it hurts: every update has its effect once, and everybody sees it in the end."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.crash.shopkeeper import PATIENCE, Shopkeeper, open_site
+from tests.support.chat import Person, buttons, data_of, text_of
+from tests.support.crowd import until
+from tests.support.goods import Good
+
+SHELVES = (Good("TEA-100", "Green tea", 450, 1000), Good("MUG-1", "Mug", 1200, 100))
+
+
+async def _card_of(keeper: Shopkeeper, person: Person) -> int:
+    """One tea in the cart and the card to confirm on the screen; the card's message id."""
+    keeper.telegram.say(person.id, "/add TEA-100 1")
+    await until(lambda: bool(person.windows()), PATIENCE)
+    keeper.telegram.say(person.id, "/checkout")
+    await until(lambda: any("Confirm" in text for text in buttons(person.window)), PATIENCE)
+    await keeper.all_done()
+    return int(person.window["message_id"])
+
+
+@pytest.mark.parametrize(
+    "deadly",
+    [
+        {"KILL_INSIDE": "bot.handlers.orders.place_order"},
+        {"KILL_AFTER_COMMIT": "bot.handlers.orders.place_order"},
+        {"KILL_BEFORE_CALL": "editMessageText:1"},
+        {"KILL_AFTER_CALL": "editMessageText:1"},
+        {"KILL_BEFORE_CALL": "sendMessage:3"},
+        {"KILL_BEFORE_CALL": "answerCallbackQuery:1"},
+    ],
+    ids=lambda deadly: "-".join(part.rsplit(".")[-1] for pair in deadly.items() for part in pair),
+)
+async def test_killed_around_the_order(tmp_path: Path, deadly: dict[str, str]) -> None:
+    """Before or after the commit, the receipt, the fresh window, the answer: one order, its receipt in the card's place, one window."""
+    async with open_site(tmp_path, SHELVES) as keeper:
+        alice = keeper.person()
+        await keeper.start(**deadly)
+        card = await _card_of(keeper, alice)
+        alice.tap_unseen("Confirm order")
+        await keeper.died()
+        await keeper.start()
+        await until(lambda: bool(alice.windows()) and alice.window["message_id"] > card, PATIENCE)
+        await keeper.all_done()
+        assert [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)] == [card]
+        assert [message["message_id"] > card for message in alice.windows()] == [True]
+        assert len(await keeper.rows("SELECT id FROM orders")) == 1
+        assert await keeper.rows("SELECT on_hand FROM skus WHERE id = 1") == [{"on_hand": 999}]
+
+
+async def _everybody_at_once(keeper: Shopkeeper, random: Random) -> tuple[list[Person], list[Person]]:
+    """Twenty customers: twelve type ten times, eight tap "+" thrice on one screen; the owner restocks twenty times. All mixed."""
+    typing = [keeper.person(number) for number in range(1, 13)]
+    tapping = [keeper.person(number) for number in range(13, 21)]
+    for person in tapping:
+        keeper.telegram.say(person.id, "/add TEA-100 1")
+    await until(lambda: all(person.windows() for person in tapping), PATIENCE)
+    say, tap = keeper.telegram.say, keeper.telegram.tap
+    plus = [(person.id, person.window["message_id"], data_of(person.window, "+")) for person in tapping]
+    acts: list[Callable[[], object]] = [
+        *(partial(say, person.id, "/add TEA-100 1") for person in typing for _ in range(10)),
+        *(partial(tap, *button) for button in plus for _ in range(3)),
+        *(partial(say, person.id, "/start") for person in tapping for _ in range(4)),
+        *(partial(say, keeper.person(0).id, "/stock MUG-1 +1") for _ in range(20)),
+    ]
+    random.shuffle(acts)
+    for act in acts:
+        act()
+    return typing, tapping
+
+
+async def _kill_at_random(tmp_path: Path, seed: int, kills: int) -> None:
+    random = Random(seed)
+    async with open_site(tmp_path, SHELVES) as keeper:
+        await keeper.start()
+        typing, tapping = await _everybody_at_once(keeper, random)
+        for _ in range(kills):
+            await until(_more_calls(keeper, random.randrange(1, 60)), PATIENCE)
+            await keeper.kill()
+            await keeper.start()
+        await keeper.all_done()
+        await _all_is_right(keeper, typing, tapping)
+
+
+def _more_calls(keeper: Shopkeeper, number: int) -> Callable[[], bool]:
+    """So many more calls than now, or everything is done before."""
+    wanted = len(keeper.telegram.journal) + number
+    return lambda: len(keeper.telegram.journal) >= wanted
+
+
+async def _all_is_right(keeper: Shopkeeper, typing: list[Person], tapping: list[Person]) -> None:
+    quantities = "SELECT c.customer_id, l.quantity FROM carts c JOIN cart_lines l ON l.cart_id = c.id"
+    carts = {row["customer_id"]: row["quantity"] for row in await keeper.rows(quantities)}
+    assert carts == {**{person.id: 10 for person in typing}, **{person.id: 2 for person in tapping}}
+    assert await keeper.rows("SELECT on_hand FROM skus WHERE id = 2") == [{"on_hand": 120}]
+    ledger = "SELECT SUM(delta) AS delta, COUNT(*) AS n FROM movements WHERE sku_id = 2 AND reason = 'adjusted'"
+    assert await keeper.rows(ledger) == [{"delta": 20, "n": 20}]
+    assert await keeper.rows("SELECT id FROM inbox WHERE parked_at IS NOT NULL OR done_at IS NULL") == []
+    await until(lambda: all("10 × €4.50" in text_of(person.window) for person in typing), PATIENCE)
+    assert all(person.window for person in tapping)
+    assert len(keeper.person(0).from_bot()) >= 20
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_killed_at_a_random_moment_under_load(tmp_path: Path, seed: int) -> None:
+    """Two hundred updates of twenty customers and an owner under way, killed twice: nothing is lost, nothing happens twice."""
+    await _kill_at_random(tmp_path, seed, kills=2)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("seed", range(100, 140))
+async def test_killed_at_many_random_moments(tmp_path: Path, seed: int) -> None:
+    """The same, forty times, with ten kills each: more than a poisoned update survives, and none of these is one."""
+    await _kill_at_random(tmp_path, seed, kills=10)
+
+
+async def test_stopped_under_load_nothing_is_lost(tmp_path: Path) -> None:
+    """SIGTERM in the middle: it ends by itself, in order, and the next process goes on."""
+    async with open_site(tmp_path, SHELVES) as keeper:
+        await keeper.start()
+        typing, tapping = await _everybody_at_once(keeper, Random(7))
+        await until(_more_calls(keeper, 20), PATIENCE)
+        await keeper.stop()
+        await keeper.start()
+        await keeper.all_done()
+        await _all_is_right(keeper, typing, tapping)
+
+
+async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> None:
+    """Five processes die of it; the sixth puts it aside, alone, tells the owner, and serves what came behind it."""
+    async with open_site(tmp_path, SHELVES) as keeper:
+        alice, owner = keeper.person(), keeper.person(0)
+        keeper.telegram.say(owner.id, "/start")
+        keeper.telegram.say(alice.id, "poison")
+        keeper.telegram.say(alice.id, "/add TEA-100 1")
+        for _ in range(5):
+            await keeper.start(KILL_ON_SEARCH="poison")
+            await keeper.died()
+        await keeper.start(KILL_ON_SEARCH="poison")
+        await until(lambda: any("put aside" in text for text in owner.texts()), PATIENCE)
+        await keeper.all_done()
+        assert "1 × €4.50" in text_of(alice.window)
+        (parked,) = await keeper.rows("SELECT attempts, applied_at FROM inbox WHERE parked_at IS NOT NULL")
+        assert parked == {"attempts": 6, "applied_at": None}
+
+
+@pytest.mark.parametrize("deadly", ["KILL_INSIDE", "KILL_AFTER_COMMIT"])
+@pytest.mark.parametrize(
+    "use_case", ["bot.intake.accept_updates", "bot.pipeline.claim_update", "bot.pipeline.finish_updates"]
+)
+async def test_killed_around_the_inbox(tmp_path: Path, deadly: str, use_case: str) -> None:
+    """Kept or not yet, taken up or not yet, done or not yet: Telegram's repetition and the replay make it one tea."""
+    async with open_site(tmp_path, SHELVES) as keeper:
+        alice = keeper.person()
+        keeper.telegram.say(alice.id, "/add TEA-100 1")
+        await keeper.start(**{deadly: use_case})
+        await keeper.died()
+        await keeper.start()
+        await until(lambda: bool(alice.windows()), PATIENCE)
+        await keeper.all_done()
+        assert "1 × €4.50" in text_of(alice.window)
+        assert await keeper.rows("SELECT quantity FROM cart_lines") == [{"quantity": 1}]

@@ -1,0 +1,25 @@
+"""Stopping: whatever is under way at that moment, it ends."""
+
+import asyncio
+from pathlib import Path
+
+from tests.support.crowd import fast_pace
+from tests.support.goods import Good, stock_shelves
+from tests.support.shop import open_shop
+
+
+async def test_the_sender_ends_though_something_was_just_owed(tmp_path: Path) -> None:
+    """The nudge and the end come in the same turn of the event loop, or one, two, three turns apart."""
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good()])
+        sender = shop.pipeline.counter.sender
+        for turns in range(8):
+            running = asyncio.create_task(sender.run())
+            await asyncio.sleep(0.05)
+            sender.nudge()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            running.cancel()
+            done, _ = await asyncio.wait({running}, timeout=10)
+            running.cancel()
+            assert done, turns

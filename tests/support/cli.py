@@ -1,0 +1,99 @@
+"""`tillbot` as whoever types it meets it: a process of its own, in a folder of its own, with a clean environment."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30
+"""Seconds for a command that has something to do; a machine under load is slow."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+def tillbot(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """Run a command to its end in `folder`; `settings` are variables of its environment."""
+    done = subprocess.run(
+        command(*arguments),
+        cwd=folder,
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def command(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "bot", *arguments]
+
+
+def environment(settings: dict[str, str]) -> dict[str, str]:
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **settings}
+
+
+class Running:
+    """A `tillbot run`, its output collected as it comes."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self.process = process
+        self.output = ""
+        self._changed = threading.Condition()
+        for stream in (process.stdout, process.stderr):
+            threading.Thread(target=self._collect, args=(stream,), daemon=True).start()
+
+    def _collect(self, stream: Iterator[str]) -> None:
+        for line in stream:
+            with self._changed:
+                self.output += line
+                self._changed.notify_all()
+
+    def says(self, pattern: str) -> str:
+        """Wait for output that matches; gives what its group, or it all, matched."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: re.search(pattern, self.output), PATIENCE), self.output
+        found = re.search(pattern, self.output)
+        assert found
+        return found[found.re.groups]
+
+    def url(self) -> str:
+        """The address that it prints."""
+        return self.says(r"open: (http://\S+)")
+
+    def interrupt(self) -> int:
+        """Ctrl-C; its status, which must be there within the five seconds that are promised."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(5)
+
+
+@contextmanager
+def running(folder: Path, **settings: str) -> Iterator[Running]:
+    """`tillbot run` in `folder`, gone at the end whatever happened."""
+    process = subprocess.Popen(
+        command("run"),
+        cwd=folder,
+        env=environment(settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield Running(process)
+    finally:
+        process.kill()
+        process.wait()
