@@ -32,8 +32,9 @@ READERS = 2
 SWITCH_INTERVAL = 0.0005
 """Seconds after which a busy event loop gives Python's lock to the writer, which asks for it after every statement.
 
-Measured (bench/busy_loop.py) with a loop that computes 1.5 ms at a time, an order beside it takes 7-9 times as long as beside an idle one
-at Python's own 5 ms, 2.3 times at 1 ms, 1.5-1.7 at 0.5 ms, and 1.3-2.8 below. What the loop gets done does not depend on it.
+Measured (bench/busy_loop.py, six runs on a machine with other work): beside a loop that computes 1.5 ms at a time an order takes 1.3 to 9
+times as long as beside an idle one at Python's own 5 ms, and 0.8 to 3.9 times at 0.5 ms: in each run 1.2 to 6 times less. Shorter
+intervals gain nothing that stands out, and what the loop gets done does not depend on it.
 """
 
 
