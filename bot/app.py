@@ -27,8 +27,8 @@ from bot.settings import Rate
 from bot.window import Windows
 from core.ports import Store
 
-PATIENCE = 4.0
-"""Seconds that lanes get to finish when the bot stops; what waits is in the inbox and goes on at the next start."""
+PATIENCE = 3.5
+"""Seconds, of the five that a stop may take, that lanes get to finish; what waits is in the inbox and goes on at the next start."""
 
 log = structlog.get_logger(__name__)
 

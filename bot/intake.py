@@ -50,6 +50,10 @@ class Intake:
                 pause = _pause_after(error, pause)
                 log.warning("intake_paused", error=type(error).__name__, seconds=pause, hint=_hint(error))
                 await asyncio.sleep(pause)
+            except Exception:  # whatever it is: a shop that fetches no more is closed without anybody knowing
+                pause = min(pause * 2, LONGEST_PAUSE)
+                log.exception("intake_failed", seconds=pause)
+                await asyncio.sleep(pause)
             else:
                 pause = 0.5
                 offset = batch[-1]["update_id"] + 1 if batch else offset
@@ -83,13 +87,9 @@ class Intake:
 
 def lane_of(raw: Raw) -> str:
     """Which lane keeps this update in order: its chat's, or its sender's where there is no chat."""
-    for kind in ("message", "my_chat_member"):
-        if kind in raw:
-            return f"chat:{raw[kind]['chat']['id']}"
-    tapped = raw.get("callback_query", {})
-    if "message" in tapped:
-        return f"chat:{tapped['message']['chat']['id']}"
-    return f"chat:{tapped.get('from', {}).get('id', 0)}"
+    content: Raw = next((raw[kind] for kind in ALLOWED_UPDATES if kind in raw), {})
+    chat: Raw = content.get("chat") or content.get("message", {}).get("chat") or content.get("from") or {}
+    return f"chat:{chat.get('id', 0)}"
 
 
 def _pause_after(error: Exception, pause: float) -> float:

@@ -58,10 +58,12 @@ class Sender:
                     self._start(owed)
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
+            except Exception:  # what is owed would otherwise stay owed without anybody knowing
+                log.exception("outbox_failed")
             with suppress(TimeoutError):
                 async with asyncio.timeout(
                     PAUSE
-                ):  # wait_for of Python 3.11 may swallow the cancellation that ends this loop
+                ):  # Python 3.11's wait_for may swallow the cancellation that ends this loop
                     await self._nudged.wait()
             self._nudged.clear()
 
