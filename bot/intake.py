@@ -70,19 +70,25 @@ class Intake:
         return list(fetched)
 
     async def _accept(self, batch: Sequence[Raw]) -> None:
-        if not batch:
-            return
-        incoming = [
-            Incoming(update_id=raw["update_id"], lane=lane_of(raw), payload=json.dumps(raw, ensure_ascii=False))
-            for raw in batch
-        ]
+        """Keep the batch. One update that cannot be kept at all is left out, with a trace in the log: it must not hold up the others."""
         try:
-            accepted = await self.store.write(accept_updates, self.bot.id, incoming)
+            await self._keep(batch)
         except StorageUnavailable:
             await asyncio.gather(*(self.apologise(raw) for raw in batch))
             raise
-        for one in accepted:
-            self.take(one)
+        except Exception:
+            if len(batch) == 1:
+                log.exception("update_unreadable", update_id=batch[0].get("update_id"))
+                return
+            for raw in batch:
+                await self._accept([raw])
+
+    async def _keep(self, batch: Sequence[Raw]) -> None:
+        if not batch:
+            return
+        incoming = [Incoming(update_id=raw["update_id"], lane=lane_of(raw), payload=json.dumps(raw)) for raw in batch]
+        for accepted in await self.store.write(accept_updates, self.bot.id, incoming):
+            self.take(accepted)
 
 
 def lane_of(raw: Raw) -> str:
