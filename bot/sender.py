@@ -59,7 +59,8 @@ class Sender:
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
             with suppress(TimeoutError):
-                async with asyncio.timeout(PAUSE):  # wait_for of Python 3.11 may swallow the cancellation that ends this loop
+                # Not wait_for: Python 3.11's may swallow the cancellation that ends this loop.
+                async with asyncio.timeout(PAUSE):
                     await self._nudged.wait()
             self._nudged.clear()
 

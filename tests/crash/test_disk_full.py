@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from playground.faults import Delay
-from tests.support.chat import Person, settle, text_of
-from tests.support.crowd import answered, answers, crowd, fast_pace, put, show_cards, until
+from tests.support.chat import settle, text_of
+from tests.support.crowd import answered, answers, crowd, fast_pace, hold_lanes, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.shop import Shop, open_shop
 
@@ -104,10 +103,11 @@ async def test_the_disk_is_full_when_the_orders_are_written(tmp_path: Path) -> N
         for person in people:
             await put(shop, person, 1, 1)
         await show_cards(people)
-        await _keep_busy(shop, people)
+        go_on = hold_lanes(shop, people)
         taps = {person.tap_unseen("Confirm order"): person for person in people}
         await until(lambda: all(shop.pipeline.lanes.waiting(f"chat:{person.id}") for person in people))
         await _leave_pages(shop, 0)
+        go_on.set()
         await until(lambda: set(taps) <= answers(shop.telegram).keys())
         said = {taps[query].id: text for query, (text, _alert) in answers(shop.telegram).items() if query in taps}
         assert all("is placed" in text or "cannot save" in text for text in said.values())
@@ -117,11 +117,3 @@ async def test_the_disk_is_full_when_the_orders_are_written(tmp_path: Path) -> N
         await until(lambda: all("🧾" in "".join(person.texts()) for person in people), patience=60)
         assert _on_disk(tmp_path) == {person.id for person in people}
         assert await stock_and_ledger(shop.store, 1) == (STOCK - 40, STOCK - 40)
-
-
-async def _keep_busy(shop: Shop, people: list[Person]) -> None:
-    """Every chat's lane waits for a slow answer to a message."""
-    shop.telegram.faults.add("sendMessage", Delay(3), times=len(people))
-    for person in people:
-        shop.telegram.say(person.id, "/id")
-    await until(lambda: not shop.telegram.world.updates.pending())
