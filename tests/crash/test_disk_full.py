@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.chat import settle, text_of
-from tests.support.crowd import answered, answers, crowd, fast_pace, put, show_cards, until
+from tests.support.crowd import answered, answers, crowd, fast_pace, hold_lanes, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.shop import Shop, open_shop
 
@@ -93,3 +93,27 @@ async def test_a_message_that_cannot_be_kept_comes_again(tmp_path: Path) -> None
         await _leave_pages(shop, 100_000)
         await until(lambda: bool(alice.windows()) and f"{sent + 1} × €4.50" in text_of(alice.window), patience=60)
         assert sum("cannot save" in text for text in alice.texts()) == 1
+
+
+async def test_the_disk_is_full_when_the_orders_are_written(tmp_path: Path) -> None:
+    """Their taps are in the inbox already: who is told of an order has one, the others are told, and have one when there is room."""
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=STOCK)])
+        people = crowd(shop, 40)
+        for person in people:
+            await put(shop, person, 1, 1)
+        await show_cards(people)
+        go_on = hold_lanes(shop, people)
+        taps = {person.tap_unseen("Confirm order"): person for person in people}
+        await until(lambda: all(shop.pipeline.lanes.waiting(f"chat:{person.id}") for person in people))
+        await _leave_pages(shop, 0)
+        go_on.set()
+        await until(lambda: set(taps) <= answers(shop.telegram).keys())
+        said = {taps[query].id: text for query, (text, _alert) in answers(shop.telegram).items() if query in taps}
+        assert all("is placed" in text or "cannot save" in text for text in said.values())
+        assert any("cannot save" in text for text in said.values())
+        assert {person_id for person_id, text in said.items() if "is placed" in text} <= _on_disk(tmp_path)
+        await _leave_pages(shop, 100_000)
+        await until(lambda: all("🧾" in "".join(person.texts()) for person in people), patience=60)
+        assert _on_disk(tmp_path) == {person.id for person in people}
+        assert await stock_and_ledger(shop.store, 1) == (STOCK - 40, STOCK - 40)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from core.errors import StorageUnavailable
 from core.models.outbox import NoticeKind
@@ -28,6 +29,14 @@ async def _shop(folder: Path, stock: int = 10) -> AsyncIterator[tuple[Shop, Pers
         await put(shop, alice, 1, 1)
         await alice.say("/cart")
         yield shop, alice
+
+
+@asynccontextmanager
+async def _no_faults() -> AsyncIterator[None]:
+    """The log has no fault of ours."""
+    with capture_logs() as logs:
+        yield
+    assert not [entry for entry in logs if entry["event"] == "fault"]
 
 
 def _never_confessed(shop: Shop) -> bool:
@@ -176,3 +185,13 @@ async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> N
         await until(lambda: "Welcome" in text_of(alice.window))
         (owed,) = await rows(shop.store, "SELECT attempts, reason FROM outbox")
         assert owed == {"attempts": 1, "reason": "LookupError"}
+
+
+async def test_a_screen_that_is_there_already_is_fine(tmp_path: Path) -> None:
+    """Telegram refuses to change nothing: whoever taps twice on the same button hears nothing of that, and it is no fault."""
+    async with _shop(tmp_path) as (shop, alice), _no_faults():
+        await alice.tap("Home")
+        said = await answered(shop.telegram, [alice.tap_unseen("Help"), alice.tap_unseen("Help")])
+        said += await answered(shop.telegram, [shop.telegram.tap(alice.id, alice.window["message_id"], "hp")])
+        assert said == [("", False)] * 3
+        assert len(alice.windows()) == 1

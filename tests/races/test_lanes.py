@@ -1,12 +1,10 @@
 """In order within a chat, side by side between chats; asserted by the order of what happened, not by time."""
 
-import asyncio
 from pathlib import Path
 
 from bot.settings import Rate
-from playground.faults import Delay
 from tests.support.chat import Person, data_of, settle, text_of
-from tests.support.crowd import answers, crowd, fast_pace, put, until
+from tests.support.crowd import answers, crowd, fast_pace, hold_lanes, put, until
 from tests.support.goods import Good, stock_shelves
 from tests.support.shop import Shop, open_shop
 
@@ -40,19 +38,17 @@ def _sent_to(shop: Shop, person: Person) -> list[str]:
 
 
 async def test_chats_are_served_side_by_side(tmp_path: Path) -> None:
-    """One chat waits for a slow answer of Telegram's; the others have theirs before it."""
+    """One chat's lane is held up; the others are served meanwhile, and it afterwards."""
     async with open_shop(tmp_path, pace=fast_pace()) as shop:
         await stock_shelves(shop.store, GOODS)
         slow, *others = crowd(shop, 10)
-        shop.telegram.faults.add("sendMessage", Delay(2))
-        shop.telegram.say(slow.id, "/start")
-        await asyncio.sleep(0.1)
-        for person in others:
+        go_on = hold_lanes(shop, [slow])
+        for person in (slow, *others):
             shop.telegram.say(person.id, "/start")
+        await until(lambda: all(person.from_bot() for person in others))
+        assert not slow.from_bot()
+        go_on.set()
         await until(lambda: bool(slow.from_bot()))
-        chats = [int(call.params["chat_id"]) for call in shop.telegram.journal if call.method == "sendMessage"]
-        assert chats[-1] == slow.id
-        assert set(chats[:-1]) == {person.id for person in others}
 
 
 async def test_five_hundred_queued_taps_of_one_customer_delay_nobody(tmp_path: Path) -> None:
@@ -69,9 +65,6 @@ async def test_five_hundred_queued_taps_of_one_customer_delay_nobody(tmp_path: P
         still_waiting = len(queries) - len(answers(shop.telegram))
         await until(lambda: len(answers(shop.telegram)) == len(queries), patience=60)
         assert still_waiting > 0
-        served = [call for call in shop.telegram.journal if call.method in ("sendMessage", "answerCallbackQuery")]
-        place = next(place for place, call in enumerate(served) if str(call.params.get("chat_id")) == str(bob.id))
-        assert len(served) - place > 100
         await until(lambda: "2 × €1.00" in text_of(hasty.window))
 
 

@@ -81,3 +81,15 @@ async def confirm_all(people: Sequence[Person]) -> list[Answer]:
 
 async def units_in_cart(shop: Shop, person: Person) -> int:
     return (await shop.store.read(view_cart, person.id)).cart.units
+
+
+def hold_lanes(shop: Shop, people: Sequence[Person]) -> asyncio.Event:
+    """Everything that comes into these chats waits, until the event is set."""
+    go_on = asyncio.Event()
+
+    async def hold() -> None:
+        await go_on.wait()
+
+    for person in people:
+        shop.pipeline.lanes.put(f"chat:{person.id}", hold)
+    return go_on
