@@ -94,11 +94,12 @@ async def redraw(visit: Visit, route: routes.Route) -> None:
 async def on_command(_update: Update, context: ShopContext) -> None:
     """A command to this bot, known or not, in whatever chat."""
     visit = context.visit
-    if not visit.private:
-        await home.invite(visit)
-        return
     name, *words = (visit.message.text or "").split() if visit.message else [""]
     command = COMMANDS.get(name.partition("@")[0].removeprefix("/").lower())
+    if not visit.private:
+        if command and not command.admin and _to_us(visit, name):
+            await home.invite(visit)
+        return
     if command is None or (command.admin and not visit.is_admin) or not _to_us(visit, name):
         await home.unknown_command(visit, words)
     else:

@@ -66,13 +66,16 @@ class Desk:
                 await self._confess(visit, error)
 
     async def say_try_again(self, visit: Visit) -> None:
-        """The store cannot keep anything now. It is tried again by itself; the customer may do so, too."""
-        text = _("The shop cannot save anything right now, so nothing was changed. Please try again in a minute.")
+        """The store cannot keep anything now. A tap is over with that; a message is kept by Telegram and comes again by itself."""
         try:
             if visit.query is not None:
+                text = _(
+                    "The shop cannot save anything right now, so nothing was changed. Please try again in a minute."
+                )
                 await visit.answer(text, alert=True)
-            elif visit.private and visit.accepted.id not in self._apologised:
-                self._apologised.add(visit.accepted.id)
+            elif visit.private and visit.accepted.update_id not in self._apologised:
+                self._apologised.add(visit.accepted.update_id)
+                text = _("The shop cannot save anything right now. Your message is not lost: no need to send it again.")
                 await visit.say(text)
         except (Forbidden, NetworkError) as error:
             log.warning("apology_not_sent", error=type(error).__name__)
@@ -95,12 +98,22 @@ class Desk:
         if isinstance(route, routes.ConfirmOrder) and await orders.say_placed_before(visit, route):
             return
         await visit.answer(text, alert=not isinstance(error, StaleScreen))
-        await self.redraw(visit, helps_on(error, route))
+        await self._draw(visit, helps_on(error, route))
+
+    async def _draw(self, visit: Visit, route: routes.Route) -> None:
+        """Draw the screen of `route`; where that is refused in its turn, the one that helps on from there, in the end the greeting."""
+        try:
+            await self.redraw(visit, route)
+        except ShopError as again:
+            further = helps_on(again, route)
+            await self._draw(visit, routes.Home() if further == route else further)
 
     async def _refuse_message(self, visit: Visit, error: ShopError, text: str) -> None:
         await visit.say(escaped(text))
-        if isinstance(error, CartExpired | StaleScreen):
-            await self.redraw(visit, routes.Cart())
+        if isinstance(error, CartExpired | StaleScreen | OutOfStock):
+            await self._draw(visit, routes.Cart())
+        elif isinstance(error, NotFound) and error.noun in ("product", "category"):
+            await self._draw(visit, routes.Shelf())
 
     async def _show_what_was_done(self, visit: Visit) -> None:
         """A replay: it was applied or refused, and its answer may not have arrived."""
@@ -109,11 +122,11 @@ class Desk:
         if isinstance(route, routes.ConfirmOrder) and await orders.say_placed_before(visit, route):
             return
         if route is not None:
-            await self.redraw(visit, route.shows)
+            await self._draw(visit, route.shows)
         elif visit.is_admin:
             await visit.say(_("I was interrupted while I answered you. Please look whether that was done."))
         else:
-            await self.redraw(visit, routes.Cart())
+            await self._draw(visit, routes.Cart())
 
     async def _confess(self, visit: Visit, error: Exception) -> None:
         """A fault of ours: a short id for the customer, the trace in the log."""

@@ -7,6 +7,7 @@ redraws. A refusal settles the row before it is said, so that a replay cannot do
 import asyncio
 import json
 import time
+from collections import Counter as Counts
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -14,13 +15,13 @@ from functools import partial
 
 import structlog
 from telegram import Update
-from telegram.error import Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.context import ShopApplication
 from bot.counter import Counter
 from bot.errors import Desk
 from bot.flood import Admission, Flood
-from bot.lanes import Lanes
+from bot.lanes import Job, Lanes
 from bot.visit import Visit
 from core.errors import StorageUnavailable
 from core.models.customer import Customer
@@ -32,10 +33,11 @@ TAP_LIFETIME = 60.0
 """Seconds: a tap that could not be handled for longer only redraws; who tapped has long looked away or tapped again."""
 FINISH_PAUSE = 0.2
 """Seconds in which finished updates are collected, to be marked in one write."""
-LONGEST_PAUSE = 5.0
-"""Seconds between two attempts at an update, at the most."""
-ANSWER_ATTEMPTS = 5
-"""How often an answer is tried when Telegram cannot be reached; its effect is on disk either way."""
+LONGEST_STORE_PAUSE = 5.0
+"""Seconds between two attempts at an update that the store could not keep."""
+LONGEST_ANSWER_PAUSE = 30.0
+FEWEST_ANSWERS, MOST_ANSWERS = 5, 24
+"""How often an answer is tried when Telegram cannot be reached (about ten minutes); fewer when the chat has gone on meanwhile."""
 SUSPICIOUS = 2
 """An update that was under way at so many ends of a process may be their cause."""
 _CUSTOMERS_REMEMBERED = 20_000
@@ -62,6 +64,10 @@ class Pipeline:
     flood: Flood
     clock: Callable[[], float] = time.time
     _finished: list[int] = field(default_factory=list)
+    _waiting: Counts[str] = field(default_factory=Counts)
+    """How many updates wait in each lane, behind the one at work."""
+    _sent_away: set[int] = field(default_factory=set)
+    """Taps whose people were told that nothing was changed: that has to stay true when they come again."""
     _customers: dict[int, Customer] = field(default_factory=dict)
     _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -70,14 +76,14 @@ class Pipeline:
         undone = await self.counter.store.read(undone_updates, self.counter.bot.id)
         for accepted in undone:
             handle = self._handle if accepted.attempts < SUSPICIOUS else self._handle_alone
-            self.lanes.put(accepted.lane, partial(handle, accepted, Admission.WELCOME))
+            self._enqueue(accepted, partial(handle, accepted, Admission.WELCOME))
         return len(undone)
 
     def take(self, accepted: Accepted) -> None:
         """Put a freshly accepted update into its lane. The speed limit looks at when it came, not when its turn is."""
         customer_id = _customer_id(json.loads(accepted.payload))
         admission = self.flood.admit(customer_id) if customer_id else Admission.WELCOME
-        self.lanes.put(accepted.lane, partial(self._handle, accepted, admission))
+        self._enqueue(accepted, partial(self._handle, accepted, admission))
 
     async def apologise(self, update: Update) -> None:
         """An update that the store cannot keep: who sent it is told; Telegram gives it again."""
@@ -90,7 +96,7 @@ class Pipeline:
             attempts=0,
             applied=False,
         )
-        await self.desk.say_try_again(self._visit(update, not_kept))
+        await self._send_away(self._visit(update, not_kept))
 
     async def mark_finished(self) -> None:
         """Until cancelled: mark as done what has its answer, many at a time."""
@@ -113,8 +119,15 @@ class Pipeline:
             await self._handle(accepted, admission)
             await self.flush()
 
+    def _enqueue(self, accepted: Accepted, job: Job) -> None:
+        self._waiting[accepted.lane] += 1
+        self.lanes.put(accepted.lane, job)
+
     async def _handle(self, accepted: Accepted, admission: Admission) -> None:
         """A lane's job: never raises, whatever the update does."""
+        self._waiting[accepted.lane] -= 1
+        if not self._waiting[accepted.lane]:
+            del self._waiting[accepted.lane]
         try:
             await self._until_done(accepted, admission)
         except Exception:  # the last line: a lane must go on
@@ -141,13 +154,20 @@ class Pipeline:
                 return
             if outcome is Outcome.STORE_AGAIN:
                 if not visit.applied:
-                    await self.desk.say_try_again(visit)
+                    await self._send_away(visit)
+                longest = LONGEST_STORE_PAUSE
             else:
                 answers += 1
-                if answers >= ANSWER_ATTEMPTS:
+                if answers >= (FEWEST_ANSWERS if visit.more_waiting() else MOST_ANSWERS):
                     return
+                longest = LONGEST_ANSWER_PAUSE
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            pause = min(pause * 2, longest)
+
+    async def _send_away(self, visit: Visit) -> None:
+        if visit.query is not None:
+            self._sent_away.add(visit.update.update_id)
+        await self.desk.say_try_again(visit)
 
     async def _attempt(self, visit: Visit, admission: Admission) -> Outcome:
         try:
@@ -157,7 +177,10 @@ class Pipeline:
                 await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
             await self._catch_up(visit)
         except Forbidden:
+            self._customers.pop(visit.customer.id, None)
             await self.counter.store.write(mark_blocked, visit.customer.id)
+        except BadRequest as error:  # Telegram will refuse it the next time, too
+            log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
         except (NetworkError, RetryAfter) as error:
             log.warning("answer_not_sent", error=type(error).__name__)
             return Outcome.ANSWER_AGAIN
@@ -191,8 +214,8 @@ class Pipeline:
             update=update,
             accepted=accepted,
             customer=_customer(update),
-            late=update.callback_query is not None and age > TAP_LIFETIME,
-            more_waiting=lambda: self.lanes.waiting(accepted.lane) > 0,
+            late=update.callback_query is not None and (age > TAP_LIFETIME or update.update_id in self._sent_away),
+            more_waiting=lambda: self._waiting[accepted.lane] > 0,
         )
 
     async def _know(self, customer: Customer) -> None:
@@ -210,7 +233,7 @@ def _customer(update: Update) -> Customer:
     if user is None:
         return Customer(id=0, name="")
     return Customer(
-        id=user.id, name=user.full_name[:200], username=user.username or "", language=user.language_code or ""
+        id=user.id, name=(user.full_name or "")[:200], username=user.username or "", language=user.language_code or ""
     )
 
 

@@ -49,8 +49,12 @@ def length(text: str) -> int:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text in at most `most` UTF-16 units, cut with an ellipsis, on one line."""
-    text = " ".join(text.split())
+    """The text on one line, in at most `most` UTF-16 units."""
+    return clipped(" ".join(text.split()), most)
+
+
+def clipped(text: str, most: int) -> str:
+    """The text in at most `most` UTF-16 units, cut with an ellipsis."""
     if length(text) <= most:
         return text
     kept, room = "", most - 1

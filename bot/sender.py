@@ -45,6 +45,8 @@ class Sender:
     def __post_init__(self) -> None:
         self._nudged = asyncio.Event()
         self._under_way: set[int] = set()
+        self._sent: dict[int, Window | None] = {}
+        """Sent, but the store could not be told: to be marked, not to be sent again."""
 
     def nudge(self) -> None:
         """Something was just put into the outbox."""
@@ -91,12 +93,8 @@ class Sender:
         async def send() -> None:
             try:
                 await self._attempt(owed)
-                if not self.lanes.waiting(_lane(owed)):
-                    await self.windows.draw_postponed(owed.chat_id)
             except StorageUnavailable:
                 log.warning("outbox_unavailable", notice=owed.id)
-            except TelegramError as error:
-                log.warning("window_not_drawn", chat=owed.chat_id, error=type(error).__name__)
             finally:
                 self._under_way.discard(owed.id)
 
@@ -106,7 +104,8 @@ class Sender:
         if not await self.store.read(is_owed, owed.id):
             return
         try:
-            window = await self._send(owed)
+            if owed.id not in self._sent:
+                self._sent[owed.id] = await self._send(owed)
         except Forbidden:
             await self.store.write(mark_blocked, owed.chat_id)
             await self.store.write(give_up, owed.id, "blocked by the user")
@@ -118,7 +117,8 @@ class Sender:
             log.exception("notice_failed", notice=owed.id)
             await self._postpone(owed, type(error).__name__)
         else:
-            await self.store.write(mark_sent, owed.id, window)
+            await self.store.write(mark_sent, owed.id, self._sent[owed.id])
+            del self._sent[owed.id]
 
     async def _postpone(self, owed: Notice, reason: str) -> None:
         log.warning("notice_not_sent", notice=owed.id, kind=owed.kind, reason=reason)
@@ -157,7 +157,8 @@ class Sender:
 
 
 def _lane(owed: Notice) -> str:
-    return f"chat:{owed.chat_id}"
+    """A receipt changes the window and belongs into its chat's lane; news must not hold up what their reader taps."""
+    return f"chat:{owed.chat_id}" if owed.kind is NoticeKind.RECEIPT else f"notices:{owed.chat_id}"
 
 
 async def _order(tx: ReadTransaction, order_id: int) -> Order:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot import routes
 from bot.screen import Screen, length, shortened
@@ -127,10 +128,15 @@ class Visit:
             return
         self.answered = True
         text = said if length(said) <= ANSWER_LENGTH else shortened(said, ANSWER_LENGTH)
-        try:
-            await self.query.answer(text or None, show_alert=alert)
-        except (BadRequest, RetryAfter):  # too old, answered before a restart, or Telegram wants rest: normal life
-            return
+        for pause in (0.3, 1.0, 0.0):
+            try:
+                await self.query.answer(text or None, show_alert=alert)
+            except (BadRequest, RetryAfter):  # too old, answered before a restart, or Telegram wants rest: normal life
+                return
+            except NetworkError:  # a toast that does not arrive is no reason to do anything else again
+                await asyncio.sleep(pause)
+            else:
+                return
 
     async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Send a message of its own beside the window. HTML."""

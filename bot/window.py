@@ -85,18 +85,12 @@ class Windows:
             await visit.answer(said, alert=alert)
             return
         self._postponed.pop(visit.chat_id, None)
-        drawn, answered = await asyncio.gather(
-            self._draw(window, screen, in_place=bool(tapped)),
-            visit.answer(said, alert=alert),
-            return_exceptions=True,
+        drawn, _ = await asyncio.gather(
+            self._draw(window, screen, in_place=bool(tapped)), visit.answer(said, alert=alert)
         )
-        if isinstance(drawn, BaseException):
-            raise drawn
         await self.remember(drawn)
         if tapped and tapped < drawn.message_id and tapped != window.message_id:
             await self._strip(visit.chat_id, tapped)
-        if isinstance(answered, BaseException):
-            raise answered
 
     async def draw_postponed(self, chat_id: int) -> None:
         """Draw what was left to a later tap that did not draw."""

@@ -11,7 +11,9 @@ async def open_shelf(visit: Visit, route: routes.Shelf) -> None:
     shelf, view = await visit.read(with_cart, visit.customer.id, view_shelf, route.category_id, route.page)
     nothing = not route.category_id and not shelf.below
     empty = home.empty_shop(admin=visit.is_admin)
-    await visit.show(empty if nothing else product.shelf(shelf, visit.counter.policy.currency, view.cart.units))
+    await visit.show(
+        empty if nothing else product.shelf(shelf, visit.counter.policy.currency, view.cart.units, route.page)
+    )
 
 
 async def shop(visit: Visit, _words: list[str]) -> None:

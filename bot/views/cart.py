@@ -54,8 +54,11 @@ def _empty(view: CartView) -> Screen:
         return Screen(f"{text}\n\n{zero}", ((shop_button(), orders_button()), (home_button(),)))
     pieces = ngettext("{count} item", "{count} items", view.restorable.units).format(count=view.restorable.units)
     text = _("Your cart has expired: it lay untouched for too long. You can have its {pieces} back at today's prices.")
-    restore = Button(_("♻️ Restore my cart"), routes.Restore(), style="primary")
-    return Screen(f"{text.format(pieces=pieces)}\n\n{zero}", ((restore,), (shop_button(), home_button())))
+    return Screen(f"{text.format(pieces=pieces)}\n\n{zero}", ((_restore_button(),), (shop_button(), home_button())))
+
+
+def _restore_button() -> Button:
+    return Button(_("♻️ Restore my cart"), routes.Restore(), style="primary")
 
 
 def _title(cart: Cart) -> str:
@@ -111,6 +114,7 @@ def _actions(view: CartView) -> tuple[Row, ...]:
     take = Button(_("👌 Take what is there"), routes.TakeLess(cart.id, cart.revision), style="primary")
     return (
         *(((take,),) if short else ()),
+        *(((_restore_button(),),) if view.restorable else ()),
         *((coupon,) for coupon in coupons),
         (Button(_("✅ Checkout"), routes.Review(), style="success"),),
         (Button(_("🎟 Add coupon"), routes.AskCoupon()), Button(_("🗑 Clear cart"), routes.AskClear())),

@@ -1,7 +1,7 @@
 """The greeting, help, and the shop's standing texts."""
 
 from bot.routes import Home
-from bot.screen import Screen, escaped
+from bot.screen import Screen, clipped, escaped
 from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
 from bot.words import _
 from core.models.policy import Policy
@@ -61,7 +61,7 @@ def support(policy: Policy) -> Screen:
 
 
 def _standing(title: str, text: str) -> Screen:
-    return Screen(f"<b>{title}</b>\n\n{escaped(text[:3500])}", ((shop_button(), back_button(Home())),))
+    return Screen(f"<b>{title}</b>\n\n{escaped(clipped(text, 4000))}", ((shop_button(), back_button(Home())),))
 
 
 def empty_shop(*, admin: bool) -> Screen:

@@ -1,7 +1,7 @@
 """Shelves, lists of products and the product page."""
 
 from bot import routes
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, length, shortened
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, label, length, shortened
 from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button
 from bot.words import _, ngettext
 from core.models.cart import Cart
@@ -9,21 +9,30 @@ from core.models.page import Page
 from core.models.product import Product, ProductSummary, Variant
 from core.usecases.product import Shelf
 
+MOST_VARIANTS = 88
+"""Telegram takes 100 buttons a message."""
+SHELVES = 20
+"""Sub-categories a page."""
 FEW = 5
 """From so many pieces on, how many are left is said."""
 
 
-def shelf(shelf: Shelf, currency: str, units: int) -> Screen:
-    """A category with its sub-categories and a page of its products."""
+def shelf(shelf: Shelf, currency: str, units: int, page: int = 0) -> Screen:
+    """A page of a category: of its sub-categories, and of its own products."""
     category = shelf.category
     title = escaped(category.name) if category else _("Shop")
     hint = _("Choose a category, or type what you are looking for.") if shelf.below else ""
-    below = [Button(label(f"{one.name} ({one.products})"), routes.Shelf(one.id)) for one in shelf.below]
     here = category.id if category else 0
+    last = max(shelf.products.pages, -(-len(shelf.below) // SHELVES)) - 1
+    page = min(page, last)
+    below = [
+        Button(label(f"{one.name} ({one.products})"), routes.Shelf(one.id))
+        for one in shelf.below[page * SHELVES : (page + 1) * SHELVES]
+    ]
     keyboard = (
         *_two_a_row(below),
-        *_product_rows(shelf.products, currency, shelf.products.number),
-        *pager(shelf.products.number, shelf.products.pages, lambda number: routes.Shelf(here, number)),
+        *(_product_rows(shelf.products, currency, page) if shelf.products.number == page else ()),
+        *pager(page, last + 1, lambda number: routes.Shelf(here, number)),
         (_out_of(shelf), cart_button(units)),
     )
     return Screen(f"<b>{title}</b>\n{hint or _('Tap a product to see more.')}", keyboard)
@@ -65,7 +74,8 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
 
 def details(product: Product, sku_id: int, page: int) -> Screen:
     """The whole description."""
-    text = f"<b>{escaped(product.title)}</b>\n\n{escaped(product.description)}"
+    told = clipped(product.description, TEXT_LENGTH - length(product.title) - 10)
+    text = f"<b>{escaped(product.title)}</b>\n\n{escaped(told)}"
     return Screen(text, ((back_button(routes.Product(product.id, sku_id, page)),),))
 
 
@@ -100,7 +110,7 @@ def shortened_description(description: str, most: int) -> str:
     description = description.strip()
     if length(description) <= most:
         return description
-    return shortened(description, max(most, 40))
+    return clipped(description, max(most, 40))
 
 
 def _head(product: Product, chosen: Variant, cart: Cart, currency: str) -> str:
@@ -133,7 +143,7 @@ def _variant_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ..
         return ()
     buttons = [
         Button(label(_variant_label(one, one is chosen)), routes.Product(product.id, one.sku_id, page))
-        for one in product.sold[:60]
+        for one in product.sold[:MOST_VARIANTS]
     ]
     return _two_a_row(buttons)
 

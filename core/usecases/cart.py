@@ -37,7 +37,7 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
     if cart is not None and cart.expires_at <= tx.now:
         restorable, cart = cart if cart.lines else None, None
     else:
-        restorable = await tx.carts.last_expired(customer_id) if cart is None or not cart.lines else None
+        restorable = await tx.carts.last_expired(customer_id)
     cart = cart or _empty_cart(tx, customer_id)
     return CartView(cart=cart, breakdown=await price_cart(tx, cart), restorable=restorable)
 

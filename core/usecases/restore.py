@@ -20,14 +20,17 @@ class Refill(Model):
 
 
 async def restore_cart(tx: Transaction, customer_id: int) -> Refill:
-    """Take the items of the newest expired cart back, at today's prices. Raises NotFound where there is none."""
+    """Take the items of the newest expired cart back, at today's prices; done already, it gives the cart as it is. Raises NotFound."""
     await tx.customers.lock(customer_id)
     lapsed = await tx.carts.lock_open(customer_id)
     if lapsed is not None and lapsed.expires_at <= tx.now:
         await tx.carts.expire(lapsed.id)
     expired = await tx.carts.last_expired(customer_id)
     if expired is None:
-        raise NotFound("cart")
+        view = await view_cart(tx, customer_id)
+        if not view.cart.lines:
+            raise NotFound("cart")
+        return Refill(view=view)
     await tx.carts.mark_restored(expired.id)
     return await _refill(tx, customer_id, expired.lines)
 

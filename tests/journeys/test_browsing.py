@@ -104,3 +104,26 @@ async def test_a_deep_link_opens_the_product(tmp_path: Path) -> None:
         assert "Green tea" in text_of(await alice.say("/start p_1"))
         assert "no longer on sale" in text_of(await alice.say("/start p_999"))
         assert "Welcome" in text_of(await alice.say("/start p_x"))
+
+
+async def test_many_categories_have_pages(tmp_path: Path) -> None:
+    """A hundred and thirty shelves: Telegram takes a hundred buttons."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(f"T-{n}", f"Tea {n}", category=f"Shelf {n:03}") for n in range(130)])
+        alice = shop.customer()
+        await alice.say("/shop")
+        assert "1/7" in buttons(alice.window)
+        for _ in range(6):
+            await alice.tap("▶️")
+        await alice.tap("Shelf 129")
+        assert any("Tea 129" in label for label in buttons(alice.window))
+
+
+async def test_details_of_three_thousand_emoji_fit(tmp_path: Path) -> None:
+    """A description as long as the import takes it, each character two units of Telegram's."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(photo="key", description="🍵" * 3000)], photos={"key": PNG})
+        alice = shop.customer()
+        await alice.say("/start p_1")
+        await alice.tap("Details")
+        assert "🍵🍵🍵" in text_of(alice.window)

@@ -201,3 +201,37 @@ async def test_a_coupon_for_one_shelf_leaves_the_others_alone(tmp_path: Path) ->
         await alice.say("/add TEA-100")
         await alice.say("/coupon TEATIME")
         assert "TEATIME: −€5.00" in text_of(alice.window)
+
+
+async def test_a_card_whose_total_and_stock_have_both_changed_leads_on(tmp_path: Path) -> None:
+    """The redrawn card would be refused in its turn: the cart is shown, where what is there can be taken."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(price=500)])
+        alice = shop.customer()
+        await alice.say("/add TEA-100 2")
+        await alice.tap("Checkout")
+        await set_price(shop.store, 1, 400)
+        await shop.owner.say("/stock TEA-100 =1")
+        await alice.tap("Confirm order")
+        assert "only 1 left" in text_of(alice.window)
+        await alice.tap("Take what is there")
+        await alice.tap("Checkout")
+        await alice.tap("Confirm order")
+        assert any("🧾" in text and "€4.00" in text for text in alice.texts())
+
+
+async def test_restoring_twice_is_restoring_once(tmp_path: Path) -> None:
+    """A double tap on Restore shows the cart; an expired cart stays restorable beside a new one."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(), Good("M-1", "Mug")])
+        alice = shop.customer()
+        await alice.say("/add TEA-100 2")
+        shop.clock.advance(hours=80)
+        await alice.say("/add M-1")
+        assert "Green tea" not in text_of(alice.window)
+        before = alice.window
+        await alice.tap("Restore my cart", before)
+        await alice.tap("Restore my cart", before)
+        assert "Green tea" in text_of(alice.window)
+        assert "Mug" in text_of(alice.window)
+        assert not any("no cart" in text for text, _alert in alice.answers())

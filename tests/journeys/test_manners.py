@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Rate
+from playground.faults import Delay
 from tests.support.chat import buttons, settle, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.shop import open_shop
@@ -202,3 +203,30 @@ async def test_names_with_html_are_shown_as_they_are(tmp_path: Path) -> None:
 
 def _to(call: object, chat_id: int) -> bool:
     return call.method == "sendMessage" and str(call.params.get("chat_id")) == str(chat_id)  # type: ignore[attr-defined]
+
+
+async def test_a_tap_is_drawn_although_news_wait_for_its_reader(tmp_path: Path) -> None:
+    """The owner taps while a new order's notice is on its way: the screen comes, the news do not hold it up."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(stock=50)])
+        owner, alice = shop.owner, shop.customer()
+        await owner.say("/start")
+        shop.telegram.faults.add("sendMessage", Delay(0.5), times=2)
+        await alice.say("/add TEA-100")
+        await alice.tap("Checkout")
+        alice.tap_unseen("Confirm order")
+        owner.tap_unseen("Help")
+        await owner.wait_for(lambda: "How it works" in text_of(owner.window))
+        await owner.wait_for(lambda: any("New order" in text for text in owner.texts()))
+
+
+async def test_commands_for_other_bots_are_none_of_our_business_in_a_group(tmp_path: Path) -> None:
+    """Neither one addressed to another bot nor one that nobody here knows."""
+    async with open_shop(tmp_path) as shop:
+        alice = shop.customer()
+        await alice.say("/start")
+        group = shop.telegram.group("Friends")
+        for text in ("/cart@other_bot", "/play", "/stock TEA-100"):
+            shop.telegram.say(alice.id, text, chat_id=group)
+        await alice.say("/help")
+        assert not any(_to(call, group) for call in shop.telegram.journal)
