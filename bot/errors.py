@@ -110,7 +110,7 @@ class Desk:
 
     async def _refuse_message(self, visit: Visit, error: ShopError, text: str) -> None:
         await visit.say(escaped(text))
-        if isinstance(error, CartExpired | StaleScreen | OutOfStock):
+        if isinstance(error, CartExpired | StaleScreen):
             await self._draw(visit, routes.Cart())
         elif isinstance(error, NotFound) and error.noun in ("product", "category"):
             await self._draw(visit, routes.Shelf())
