@@ -2,9 +2,11 @@
 
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
+from core.models.delivery import OrderDelivery
 from core.models.order import Confirm, Order, OrderCoupon, OrderLine, OrderStatus, OrderSummary
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
+from storage.repositories.delivery import ANSWERS, answers_of, columns_of
 
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
     subtotal, discount, delivery, delivery_discount, total, placed_at"""
@@ -41,7 +43,9 @@ class OrderRepository(Repository):
         row = await self.db.one("SELECT COUNT(*) AS total FROM orders WHERE customer_id = :id", id=customer_id)
         return int(row["total"])
 
-    async def add(self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str) -> Order:
+    async def add(
+        self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str, handover: OrderDelivery | None = None
+    ) -> Order:
         row = await self.db.one(
             f"""INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency,
                                     subtotal, discount, delivery, delivery_discount, total, placed_at)
@@ -82,8 +86,10 @@ class OrderRepository(Repository):
                 )
                 for used in breakdown.applied
             ),
+            handover=handover,
         )
         await self._add_lines(order)
+        await self._add_handover(order)
         await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", confirm.callback_id)
         return order
 
@@ -106,6 +112,16 @@ class OrderRepository(Repository):
                 for position, line in enumerate(order.lines)
             ],
         )
+
+    async def _add_handover(self, order: Order) -> None:
+        if order.handover is not None:
+            await self.db.run(
+                f"""INSERT INTO order_deliveries (order_id, method, {ANSWERS})
+                    VALUES (:order, :method, :recipient, :phone, :address, :latitude, :longitude, :note)""",
+                order=order.id,
+                method=order.handover.method,
+                **columns_of(order.handover),
+            )
 
     async def _add_history(self, order_id: int, before: str, after: str, actor: str, reason: str) -> None:
         await self.db.run(
@@ -131,8 +147,12 @@ class OrderRepository(Repository):
         coupons = await self.db.all(
             "SELECT code, discount, delivery_discount FROM redemptions WHERE order_id = :id ORDER BY id", id=row["id"]
         )
+        handover = await self.db.one(
+            f"SELECT method, {ANSWERS} FROM order_deliveries WHERE order_id = :id", id=row["id"]
+        )
         return Order(
             **row,
             lines=tuple(OrderLine(**line) for line in lines),
             coupons=tuple(OrderCoupon(**coupon) for coupon in coupons),
+            handover=OrderDelivery(**answers_of(handover)) if handover else None,
         )
