@@ -130,9 +130,10 @@ class Windows:
     async def send_fresh(self, chat_id: int, screen: Screen) -> Window:
         """Send a new window below everything else; the caller remembers it."""
         message = await self._send(chat_id, screen)
-        return (await self.window(chat_id)).model_copy(
-            update={"message_id": message.message_id, "photo": "", "awaiting": ""}
-        )
+        window = await self.window(chat_id)
+        keyboard_id = await self._exchange_keyboard(window, screen.contact)
+        fresh = {"message_id": message.message_id, "photo": "", "awaiting": "", "keyboard_id": keyboard_id}
+        return window.model_copy(update=fresh)
 
     async def _draw(self, window: Window, screen: Screen, *, in_place: bool) -> Window:
         try:

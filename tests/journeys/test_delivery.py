@@ -350,6 +350,20 @@ async def test_a_double_tap_is_one_order_with_its_delivery(tmp_path: Path) -> No
         assert sum("🧾" in text for text in alice.texts()) == 1
 
 
+async def test_an_order_placed_beside_a_question_takes_its_keyboard_away(tmp_path: Path) -> None:
+    """Two fast taps on one card: to change the phone number, and to confirm."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        card = await answer_all(alice)
+        await alice.tap("Change phone")
+        assert any("share your own number" in text for text in alice.texts())
+        await alice.tap("Confirm order", card)
+        assert "+49 30 1234567" in receipt(alice)
+        assert not any("share your own number" in text for text in alice.texts())
+
+
 async def test_the_longest_answers_and_fifty_lines_fit_one_message(tmp_path: Path) -> None:
     """Names of 100 and address and note of 300 characters full of emoji and markup, on the card, the receipt, the notice."""
     async with open_shop(tmp_path) as shop:
