@@ -9,8 +9,8 @@ from bot.words import _
 from core.models.delivery import Answers, Checkout, DeliveryMethod, OrderDelivery, Question, Spot
 from core.usecases.delivery import CheckoutView
 
-LONGEST = 320
-"""Longer than any answer."""
+LONGEST = 600
+"""UTF-16 units: no answer is longer, also where it is all emoji."""
 
 
 @dataclass(frozen=True)
