@@ -153,9 +153,10 @@ async def _draft(tx: Transaction, cart: Cart) -> Draft:
 
 
 async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:
-    """A confirm card drawn before this is an older revision's."""
-    await tx.delivery.save_draft(cart.id, draft)
-    await tx.carts.touch(cart)
+    """A confirm card drawn before a change is an older revision's; saying the same again changes nothing."""
+    if draft != (await tx.delivery.checkout(cart.id)).draft:
+        await tx.delivery.save_draft(cart.id, draft)
+        await tx.carts.touch(cart)
     return await view_checkout(tx, cart.customer_id)
 
 

@@ -311,3 +311,13 @@ class TestOrdering:
         await room.store.write(answer, ALICE, Question.ADDRESS, "13 Garden Lane")
         with pytest.raises(TotalChanged):
             await room.place(shown(before))
+
+    async def test_saying_the_same_again_leaves_the_card_as_it_is(self, room: Room) -> None:
+        """A double tap on a method, the same name typed twice."""
+        courier = await make_method(room, needs_address=True)
+        await room.fill((TEA, 1))
+        await room.store.write(choose_method, ALICE, courier.id)
+        before = (await say_all(room)).view
+        await room.store.write(choose_method, ALICE, courier.id)
+        await room.store.write(repeat_answer, ALICE, Question.RECIPIENT)
+        assert (await room.place(shown(before))).first

@@ -50,7 +50,8 @@ def test_a_change_says_only_what_it_changes(
     name: str, price: int | None, free_from: int | str | None, needs_address: bool | None, data: st.DataObject
 ) -> None:
     """Price, threshold, address: any of them; nothing at all is refused."""
-    words = [] if free_from is None else [f"free_from={free_from if free_from == 'none' else plain(free_from, 'EUR')}"]
+    threshold = plain(free_from, "EUR") if isinstance(free_from, int) else free_from
+    words = [] if threshold is None else [f"free_from={threshold}"]
     words += [] if needs_address is None else ["address" if needs_address else "no_address"]
     rest = " ".join(data.draw(st.permutations(words)))
     command = f'change "{name}" {"" if price is None else plain(price, "EUR")} {rest}'
