@@ -235,7 +235,9 @@ def _invalid(error: InvalidInput) -> str:
         case "quantity":
             return _("Please give a whole number from 0 to 99, for example {example}.").format(example=error.example)
         case "amount":
-            return _("“{value}” is not an amount. Write it like {example}.").format(value=value, example=error.example)
+            return _("“{value}” is not an amount. Write it like this: {example}").format(
+                value=value, example=error.example
+            )
         case "stock_change":
             return _("“{value}” is not a change of stock. Write +12, -3 or =40.").format(value=value)
         case "recipient":
@@ -264,6 +266,8 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type the address, or share a location.")
         case "note_kind":
             return _("Please type your note, or skip it.")
+        case "delivery_change":
+            return _("Say what is to change, for example: {example}").format(example=error.example)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
         case _:
