@@ -1,4 +1,4 @@
-"""What serves what: every button, command and awaited answer of the bot, in three tables."""
+"""What serves what: every button, command and awaited answer of the bot, in four tables."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from telegram.constants import ChatMemberStatus
 
 from bot import routes
 from bot.context import ShopContext
-from bot.handlers import admin, cart, home, orders, product
+from bot.handlers import admin, cart, delivery, home, orders, product
 from bot.visit import Visit
 from bot.words import _
 from core.usecases.customer import mark_blocked
@@ -18,6 +18,8 @@ TapHandler = Callable[[Visit, Any], Awaitable[None]]
 """Takes the route that stands beside it in TAPS."""
 CommandHandler = Callable[[Visit, list[str]], Awaitable[None]]
 AnswerHandler = Callable[[Visit, Any, str], Awaitable[None]]
+ShareHandler = Callable[[Visit, Any], Awaitable[None]]
+"""For an answer that is not typed: a contact, a location."""
 
 TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Home: home.open_home,
@@ -38,6 +40,11 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Restore: cart.restore,
     routes.Review: orders.open_review,
     routes.ConfirmOrder: orders.confirm,
+    routes.ChooseMethod: delivery.open_methods,
+    routes.TakeMethod: delivery.take_method,
+    routes.AskAnswer: delivery.ask,
+    routes.RepeatAnswer: delivery.repeat,
+    routes.SkipNote: delivery.skip,
     routes.Orders: orders.open_orders,
     routes.Order: orders.open_order,
     routes.OrderAgain: orders.again,
@@ -46,7 +53,10 @@ TAPS: dict[type[routes.Route], TapHandler] = {
 ANSWERS: dict[type[routes.Route], AnswerHandler] = {
     routes.AskQuantity: cart.type_quantity,
     routes.AskCoupon: cart.type_coupon,
+    routes.AskAnswer: delivery.type_answer,
 }
+
+SHARED: dict[type[routes.Route], ShareHandler] = {routes.AskAnswer: delivery.share_answer}
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,7 @@ COMMANDS: dict[str, Command] = {
     "cancel": Command(home.cancel),
     "id": Command(home.tell_id),
     "stock": Command(admin.type_stock, _("Look at stock and change it"), admin=True),
+    "delivery": Command(delivery.type_delivery, _("Ways of delivery"), admin=True),
 }
 
 
@@ -118,8 +129,13 @@ async def on_text(_update: Update, context: ShopContext) -> None:
 
 
 async def on_anything_else(_update: Update, context: ShopContext) -> None:
-    """A sticker, a picture, a voice message in the private chat."""
-    await home.not_text(context.visit)
+    """A contact, a location, a sticker, a voice message in the private chat."""
+    visit = context.visit
+    question = routes.parse((await visit.window()).awaiting)
+    if question is not None and type(question) in SHARED:
+        await SHARED[type(question)](visit, question)
+    else:
+        await home.not_text(visit)
 
 
 async def on_membership(update: Update, context: ShopContext) -> None:

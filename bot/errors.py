@@ -21,6 +21,7 @@ from core.errors import (
     CartFull,
     Conflict,
     CouponRefused,
+    DeliveryChanged,
     InvalidInput,
     NotFound,
     OutOfStock,
@@ -32,6 +33,7 @@ from core.errors import (
 )
 from core.models.policy import Policy
 from core.usecases.coupon import CodeTaken
+from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.inbox import settle_update
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
@@ -123,6 +125,8 @@ class Desk:
             return
         if route is not None:
             await self._draw(visit, route.shows)
+        elif isinstance(routes.parse((await visit.window()).awaiting), routes.AskAnswer):
+            await self._draw(visit, routes.Review())
         elif visit.is_admin:
             await visit.say(_("I was interrupted while I answered you. Please look whether that was done."))
         else:
@@ -165,6 +169,12 @@ def said(error: ShopError, policy: Policy) -> str:
             return _(
                 "The total has changed from {shown} to {total}. Nothing was ordered: please confirm again."
             ).format(shown=money(error.shown, error.currency), total=money(error.total, error.currency))
+        case DeliveryChanged() if error.paused:
+            return _(
+                "“{name}” is not offered at the moment. Nothing was ordered: please look at the delivery again."
+            ).format(name=error.paused)
+        case DeliveryChanged():
+            return _("Something about the delivery is still open. Nothing was ordered: please look at it once more.")
         case StaleScreen():
             return _("This screen was out of date, so nothing was changed. Here is how it is now.")
         case CartExpired():
@@ -180,6 +190,11 @@ def said(error: ShopError, policy: Policy) -> str:
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
         case CodeTaken():
             return _("There is a coupon {code} already. Choose another code.").format(code=error.code)
+        case MethodExists():
+            text = _("There is a way of delivery called “{name}” already. Change it with /delivery change.")
+            return text.format(name=error.name)
+        case TooManyMethods():
+            return _("A shop has at most {limit} ways of delivery.").format(limit=error.limit)
         case NotFound():
             return _not_found(error)
         case InvalidInput():
@@ -209,8 +224,14 @@ def _not_found(error: NotFound) -> str:
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "coupon":
             return _("There is no coupon “{key}”.").format(key=key)
+        case "delivery" if isinstance(error.key, str):
+            return _("There is no way of delivery “{key}”. /delivery lists them.").format(key=key)
+        case "delivery":
+            return _("This way of delivery is not offered any more. Please choose another one.")
         case "scope":
             return _("“{key}” is no article number, category or product of this shop.").format(key=key)
+        case "answer":
+            return _("There is no earlier answer to use. Please type it.")
         case "cart_line":
             return _("“{key}” is not in your cart.").format(key=key)
         case "cart":
@@ -227,9 +248,39 @@ def _invalid(error: InvalidInput) -> str:
         case "quantity":
             return _("Please give a whole number from 0 to 99, for example {example}.").format(example=error.example)
         case "amount":
-            return _("“{value}” is not an amount. Write it like {example}.").format(value=value, example=error.example)
+            return _("“{value}” is not an amount. Write it like this: {example}").format(
+                value=value, example=error.example
+            )
         case "stock_change":
             return _("“{value}” is not a change of stock. Write +12, -3 or =40.").format(value=value)
+        case "recipient":
+            return _("Please type a name of at most 100 characters, for example {example}.").format(
+                example=error.example
+            )
+        case "phone":
+            return _("“{value}” is not a phone number. Please type it like {example}.").format(
+                value=value, example=error.example
+            )
+        case "address":
+            return _("Please type the whole address in 5 to 300 characters, for example {example}.").format(
+                example=error.example
+            )
+        case "note":
+            return _("Please keep your note to at most 300 characters, for example {example}.").format(
+                example=error.example
+            )
+        case "contact":
+            return _("That is somebody else's contact. Share your own with the button, or type the number.")
+        case "recipient_kind":
+            return _("Please type the recipient's name.")
+        case "phone_kind":
+            return _("Please type the phone number, or share your own with the button.")
+        case "address_kind":
+            return _("Please type the address, or share a location.")
+        case "note_kind":
+            return _("Please type your note, or skip it.")
+        case "delivery_change":
+            return _("Say what is to change, for example: {example}").format(example=error.example)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
         case _:

@@ -198,9 +198,53 @@ class Review(Route, word="v"):
 
 @dataclass(frozen=True)
 class ConfirmOrder(AtCart, word="ok"):
-    """Buy what the card shows, at this total (minor units)."""
+    """Buy what the card shows, at this total (minor units), delivered this way (0: no way was chosen)."""
 
     total: int
+    method_id: int = 0
+
+    @property
+    def shows(self) -> Route:
+        return Review()
+
+
+@dataclass(frozen=True)
+class ChooseMethod(Route, word="dm"):
+    """The ways of delivery."""
+
+
+@dataclass(frozen=True)
+class TakeMethod(Route, word="dt"):
+    """Have it delivered this way."""
+
+    method_id: int
+
+    @property
+    def shows(self) -> Route:
+        return Review()
+
+
+@dataclass(frozen=True)
+class AskAnswer(Route, word="da"):
+    """Ask one of core.models.delivery.Question."""
+
+    question: int
+
+
+@dataclass(frozen=True)
+class RepeatAnswer(Route, word="dr"):
+    """Answer a question as last time."""
+
+    question: int
+
+    @property
+    def shows(self) -> Route:
+        return Review()
+
+
+@dataclass(frozen=True)
+class SkipNote(Route, word="ds"):
+    """Order without a note."""
 
     @property
     def shows(self) -> Route:

@@ -26,16 +26,25 @@ Row = tuple[Button, ...]
 
 
 @dataclass(frozen=True)
+class ContactRequest:
+    """A keyboard in place of the customer's own, with one button that shares their phone number; `text` stands above it. HTML."""
+
+    text: str
+    button: str
+
+
+@dataclass(frozen=True)
 class Screen:
     """What the window shows: HTML, rows of buttons, and a picture by its key or URL.
 
-    `awaiting` is the question to which the next typed message is the answer.
+    `awaiting` is the question to which the next typed message is the answer; `contact` asks for a phone number beside it.
     """
 
     text: str
     keyboard: tuple[Row, ...] = ()
     photo: str | None = None
     awaiting: Route | None = None
+    contact: ContactRequest | None = None
 
 
 def escaped(text: str) -> str:

@@ -3,6 +3,9 @@
 Telegram turns a text message into one with a picture, never back: a screen without a picture that follows one with is a new message, and
 the old one is deleted. A typed message pushes the window up, so its answer is a new window below and the old one is deleted, too (or
 loses its keyboard, where Telegram deletes no more): a chat has one keyboard that counts.
+
+A keyboard in place of the customer's own comes and goes only with messages: one that brings it stays while its screen does, one that
+takes it away is deleted at once.
 """
 
 import asyncio
@@ -10,12 +13,22 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions, Message
+import structlog
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    KeyboardButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.pace import ShopBot
-from bot.screen import Screen
+from bot.screen import ContactRequest, Screen
 from bot.telegram_errors import is_lost, is_unchanged
 from bot.visit import Visit
 from core.models.window import Window
@@ -25,6 +38,9 @@ from core.usecases.window import find_window, remember_window
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _REMEMBERED = 10_000
 """Windows kept in memory; the rest is read again when its chat comes back."""
+
+
+log = structlog.get_logger(__name__)
 
 
 def markup(screen: Screen) -> InlineKeyboardMarkup | None:
@@ -108,9 +124,10 @@ class Windows:
     async def send_fresh(self, chat_id: int, screen: Screen) -> Window:
         """Send a new window below everything else; the caller remembers it."""
         message = await self._send(chat_id, screen)
-        return (await self.window(chat_id)).model_copy(
-            update={"message_id": message.message_id, "photo": "", "awaiting": ""}
-        )
+        window = await self.window(chat_id)
+        keyboard_id = await self._exchange_keyboard(window, screen.contact)
+        fresh = {"message_id": message.message_id, "photo": "", "awaiting": "", "keyboard_id": keyboard_id}
+        return window.model_copy(update=fresh)
 
     async def _draw(self, window: Window, screen: Screen, *, in_place: bool) -> Window:
         try:
@@ -119,11 +136,35 @@ class Windows:
             if not screen.photo:
                 raise
             screen = Screen(
-                screen.text, screen.keyboard, awaiting=screen.awaiting
+                screen.text, screen.keyboard, awaiting=screen.awaiting, contact=screen.contact
             )  # better without its picture than not at all
             message_id = await self._draw_as_is(window, screen, in_place=in_place)
         awaiting = screen.awaiting.encode() if screen.awaiting else ""
-        return window.model_copy(update={"message_id": message_id, "photo": screen.photo or "", "awaiting": awaiting})
+        drawn = {"message_id": message_id, "photo": screen.photo or "", "awaiting": awaiting}
+        return window.model_copy(update={**drawn, "keyboard_id": await self._exchange_keyboard(window, screen.contact)})
+
+    async def _exchange_keyboard(self, window: Window, wanted: ContactRequest | None) -> int:
+        """Bring the keyboard that shares a phone number, or take it away; the message that holds it. A number can be typed without."""
+        try:
+            if wanted and not window.keyboard_id:
+                return await self._bring_keyboard(window.chat_id, wanted)
+            if window.keyboard_id and not wanted:
+                await self._take_keyboard(window.chat_id, window.keyboard_id)
+                return 0
+        except TelegramError:
+            log.warning("keyboard_not_exchanged", chat=window.chat_id)
+        return window.keyboard_id
+
+    async def _bring_keyboard(self, chat_id: int, wanted: ContactRequest) -> int:
+        share = KeyboardButton(wanted.button, request_contact=True)
+        keyboard = ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
+        return (await self.bot.send_message(chat_id, wanted.text, ParseMode.HTML, reply_markup=keyboard)).message_id
+
+    async def _take_keyboard(self, chat_id: int, message_id: int) -> None:
+        removing = await self.bot.send_message(chat_id, "✔️", reply_markup=ReplyKeyboardRemove())
+        for used in (removing.message_id, message_id):
+            with suppress(TelegramError):
+                await self.bot.delete_message(chat_id, used)
 
     async def _draw_as_is(self, window: Window, screen: Screen, *, in_place: bool) -> int:
         leaves_photo = bool(window.photo) and not screen.photo

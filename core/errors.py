@@ -71,6 +71,14 @@ class TotalChanged(Conflict):
         self.shown, self.total, self.currency = shown, total, currency
 
 
+class DeliveryChanged(Conflict):
+    """Nothing was ordered: how it is delivered has to be looked at again. `paused` is the chosen method's name if it was paused."""
+
+    def __init__(self, paused: str = "") -> None:
+        super().__init__(paused)
+        self.paused = paused
+
+
 class CartExpired(Conflict):
     """The cart was abandoned too long ago; it can be restored at today's prices."""
 

@@ -13,6 +13,7 @@ from core.models.cart import Cart, CartLine
 from core.models.catalogue import Listing, PlannedCategory, PlannedProduct, PlannedSku
 from core.models.coupon import Candidate, Coupon, Scope
 from core.models.customer import Customer
+from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, NewMethod, OrderDelivery
 from core.models.inbox import Accepted, Incoming
 from core.models.order import Confirm, Order, OrderSummary
 from core.models.outbox import Notice, NoticeKind
@@ -174,6 +175,34 @@ class Coupons(CouponReader, Protocol):
         """Write the redemption rows of the order, `reserved`."""
 
 
+class DeliveryReader(Protocol):
+    async def methods(self) -> tuple[DeliveryMethod, ...]:
+        """All of them, in the order in which they were made."""
+
+    async def method(self, method_id: int) -> DeliveryMethod | None: ...
+
+    async def named(self, name: str) -> DeliveryMethod | None:
+        """By its name, whatever its capitals."""
+
+    async def checkout(self, cart_id: int) -> Checkout:
+        """The methods on offer and the cart's draft."""
+
+    async def last_answers(self, customer_id: int) -> Answers:
+        """What the customer said when last asked."""
+
+
+class Delivery(DeliveryReader, Protocol):
+    async def create(self, method: NewMethod) -> bool:
+        """Offer a new method; False if the name is taken."""
+
+    async def save_method(self, method: DeliveryMethod) -> None:
+        """Write everything but its name."""
+
+    async def save_draft(self, cart_id: int, draft: Draft) -> None: ...
+
+    async def save_last_answers(self, customer_id: int, answers: Answers) -> None: ...
+
+
 class OrderReader(Protocol):
     async def for_confirm(self, confirm: Confirm) -> Order | None:
         """This customer's order for the confirm card's key or for its cart."""
@@ -187,8 +216,10 @@ class OrderReader(Protocol):
 
 
 class Orders(OrderReader, Protocol):
-    async def add(self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str) -> Order:
-        """Write the order with its lines and its first history row."""
+    async def add(
+        self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str, handover: OrderDelivery | None = None
+    ) -> Order:
+        """Write the order with its lines, how it is handed over, and its first history row."""
 
 
 class CustomerReader(Protocol):
@@ -276,6 +307,8 @@ class ReadTransaction(Protocol):
     @property
     def coupons(self) -> CouponReader: ...
     @property
+    def delivery(self) -> DeliveryReader: ...
+    @property
     def orders(self) -> OrderReader: ...
     @property
     def customers(self) -> CustomerReader: ...
@@ -300,6 +333,8 @@ class Transaction(ReadTransaction, Protocol):
     def carts(self) -> Carts: ...
     @property
     def coupons(self) -> Coupons: ...
+    @property
+    def delivery(self) -> Delivery: ...
     @property
     def orders(self) -> Orders: ...
     @property

@@ -52,13 +52,13 @@ class Acts:
     def send_document(self, person_id: int, name: str, content: bytes) -> Json:
         return self._send(person_id, {"document": document(self.world.files.upload("document", Upload(name, content)))})
 
-    def send_contact(self, person_id: int) -> Json:
-        """Their own contact, with a number that nobody has."""
-        person = self.world.people.get(person_id)
-        number = f"+1555010{person_id % 10_000:04d}"
+    def send_contact(self, person_id: int, of: int | None = None) -> Json:
+        """Their own contact (or that of the person `of`), with a number that nobody has."""
+        person = self.world.people.get(person_id if of is None else of)
+        number = f"+1555010{person.id % 10_000:04d}"
         return self._send(
             person_id,
-            {"contact": {"phone_number": number, "first_name": person.first_name, "user_id": person_id}},
+            {"contact": {"phone_number": number, "first_name": person.first_name, "user_id": person.id}},
         )
 
     def send_location(self, person_id: int, latitude: float, longitude: float) -> Json:

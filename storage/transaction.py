@@ -6,6 +6,7 @@ from storage.repositories.cart import CartRepository
 from storage.repositories.catalogue import CatalogueRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.customer import CustomerRepository
+from storage.repositories.delivery import DeliveryRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
@@ -26,6 +27,7 @@ class StoredTransaction:
         self.stock = StockRepository(db, now, policy)
         self.carts = CartRepository(db, now, policy)
         self.coupons = CouponRepository(db, now, policy)
+        self.delivery = DeliveryRepository(db, now, policy)
         self.orders = OrderRepository(db, now, policy)
         self.customers = CustomerRepository(db, now, policy)
         self.windows = WindowRepository(db, now, policy)

@@ -4,6 +4,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import routes
 from bot.handlers import product
+from bot.handlers.cart import show_cart
 from bot.screen import escaped
 from bot.views import home
 from bot.visit import Visit
@@ -48,8 +49,13 @@ async def tell_id(visit: Visit, _words: list[str]) -> None:
 
 
 async def cancel(visit: Visit, _words: list[str]) -> None:
-    """Leave a question; nothing is lost."""
-    await open_home(visit, routes.Home())
+    """Leave a question; nothing is lost, and whoever has a cart is told so."""
+    view = await visit.read(view_cart, visit.customer.id)
+    if not view.cart.lines:
+        await open_home(visit, routes.Home())
+        return
+    await visit.say(_("Cancelled: nothing was ordered. Your cart is as you left it."))
+    await show_cart(visit, view)
 
 
 async def unknown_command(visit: Visit, _words: list[str]) -> None:

@@ -5,26 +5,37 @@ import asyncio
 from bot import routes
 from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import with_cart
-from bot.views import order
+from bot.views import delivery, order
 from bot.visit import Visit
 from bot.words import _
 from core.errors import OutOfStock
+from core.models.delivery import Question
 from core.models.order import Confirm
 from core.ports import ReadTransaction
-from core.usecases.cart import view_cart
+from core.usecases.delivery import CheckoutView, view_checkout
 from core.usecases.order import list_orders, place_order, shortages, view_order
 from core.usecases.restore import order_again
 
 
 async def open_review(visit: Visit, _route: routes.Review) -> None:
-    """The card to confirm; what is short is said before it is shown."""
-    view = await visit.read(view_cart, visit.customer.id)
-    if short := shortages(view.cart):
+    """The card to confirm, after what has to be asked; what is short is said before."""
+    view = await visit.read(view_checkout, visit.customer.id)
+    if short := shortages(view.view.cart):
         raise OutOfStock(short)
-    if view.cart.lines:
-        await visit.show(order.review(view, visit.counter.policy.timezone))
-    else:
+    await show_checkout(visit, view)
+
+
+async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:
+    """The next question about the delivery; the card where all is said."""
+    view, missing = checkout.view, checkout.view.checkout.missing
+    if not view.cart.lines:
         await show_cart(visit, view)
+    elif missing is None:
+        await visit.show(order.review(view, visit.counter.policy.timezone))
+    elif missing is Question.METHOD:
+        await visit.show(delivery.choose(checkout))
+    else:
+        await visit.show(delivery.ask(checkout, missing))
 
 
 async def checkout(visit: Visit, _words: list[str]) -> None:
@@ -77,6 +88,7 @@ def _confirm(visit: Visit, route: routes.ConfirmOrder) -> Confirm:
         cart_id=route.cart_id,
         revision=route.revision,
         total=route.total,
+        method_id=route.method_id,
     )
 
 

@@ -3,6 +3,7 @@
 from bot import routes
 from bot.screen import Button, Row, Screen, escaped, label, shortened
 from bot.views.coupon import coupon_lines
+from bot.views.delivery import costs as delivery_costs
 from bot.views.parts import home_button, money, orders_button, pager, shop_button
 from bot.views.product import stepper
 from bot.words import _, ngettext
@@ -33,8 +34,8 @@ def sums(view: CartView, timezone: str) -> str:
     currency, costs = view.cart.currency, view.breakdown
     rows = [_("Subtotal: {amount}").format(amount=money(costs.subtotal, currency))]
     rows += coupon_lines(costs, currency, timezone)
-    if costs.delivery:
-        rows.append(_("Delivery: {amount}").format(amount=money(costs.delivery, currency)))
+    if view.checkout.method:
+        rows.append(delivery_costs(view.checkout.method.name, costs.delivery, currency))
     rows.append(_("<b>Total: {amount}</b>").format(amount=money(costs.total, currency)))
     return "\n".join(rows)
 

@@ -46,6 +46,9 @@ def _admin_help() -> str:
         "<code>/stock TEA-100</code> – how many are left\n"
         "<code>/stock TEA-100 +12</code>, <code>-3</code>, <code>=40</code> – change it\n"
         "<code>/coupon new SUMMER 10% min=20 limit=100 until=2027-08-31</code> – make a coupon\n"
+        "<code>/delivery</code> – ways of delivery\n"
+        '<code>/delivery new "Courier" 4.90 free_from=50 address</code> – offer one; '
+        "<code>change</code>, <code>pause</code>, <code>resume</code>\n"
         "<code>tillbot import products.csv</code> on the server – load the catalogue"
     )
 

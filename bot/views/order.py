@@ -2,15 +2,17 @@
 
 from bot import routes
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, shortened
+from bot.views import delivery
 from bot.views.cart import sums
+from bot.views.delivery import Detail
 from bot.views.parts import back_button, cart_button, home_button, moment, money, pager, shop_button
 from bot.words import _
 from core.models.order import Order, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
 
-_TITLES = (120, 60, 40, 28, 20, 14, 8, 4)
-"""How long titles may be, tried until all lines fit into one message: a cart of 50 lines always does."""
+_CUTS = (*((most, delivery.LONGEST) for most in (120, 60, 40, 28, 20, 14, 8, 4)), (4, 60))
+"""How long titles and what was said about the delivery may be, tried until all fits into one message: a cart of 50 lines always does."""
 
 Line = tuple[str, str]
 """A line's name and its amounts, plain text."""
@@ -25,12 +27,13 @@ def review(view: CartView, timezone: str) -> Screen:
     ]
     head = _("<b>Please review your order</b>")
     tail = f"{sums(view, timezone)}\n\n{_('💵 You pay cash on delivery.')}"
-    confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total)
+    confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id)
     keyboard = (
         (Button(_("✅ Confirm order"), confirm, style="success"),),
+        *delivery.corrections(view.checkout),
         (back_button(routes.Cart()),),
     )
-    return Screen(_fitted(head, lines, tail), keyboard)
+    return Screen(_fitted(head, lines, tail, delivery.details(view.checkout.agreed)), keyboard)
 
 
 def receipt(order: Order, timezone: str, *, again: bool = False) -> Screen:
@@ -44,7 +47,8 @@ def receipt(order: Order, timezone: str, *, again: bool = False) -> Screen:
         (Button(_("🔁 Order again"), routes.OrderAgain(order.id)),),
         (back_button(routes.Orders()), home_button()),
     )
-    return Screen(_fitted(head, lines, _order_sums(order)), buttons if again else ())
+    text = _fitted(head, lines, _order_sums(order), delivery.details(order.handover))
+    return Screen(text, buttons if again else ())
 
 
 def orders(page: Page[OrderSummary], units: int) -> Screen:
@@ -67,7 +71,7 @@ def new_order(order: Order, customer: str, timezone: str) -> str:
         code=order.code, date=moment(order.placed_at, timezone), customer=escaped(shortened(customer, 100))
     )
     lines = [(line.name, _amounts(order, line.quantity, line.unit_price, line.discount)) for line in order.lines]
-    return _fitted(head, lines, _order_sums(order))
+    return _fitted(head, lines, _order_sums(order), delivery.details(order.handover))
 
 
 def status(status: OrderStatus) -> str:
@@ -100,18 +104,20 @@ def _order_sums(order: Order) -> str:
         )
         for one in order.coupons
     ]
-    if order.delivery:
-        rows.append(_("Delivery: {amount}").format(amount=money(order.delivery, order.currency)))
+    if order.handover:
+        rows.append(delivery.costs(order.handover.method, order.delivery, order.currency))
     rows.append(_("<b>Total: {amount}</b>").format(amount=money(order.total, order.currency)))
     return "\n".join(rows)
 
 
-def _fitted(head: str, lines: list[Line], tail: str) -> str:
-    """Head, lines and tail in one message: titles are shortened as far as that needs."""
-    room = TEXT_LENGTH - length(head) - length(tail) - 8
-    for most in _TITLES:
+def _fitted(head: str, lines: list[Line], tail: str, said: list[Detail]) -> str:
+    """Head, lines, what was said about the delivery, and tail in one message: shortened as far as that needs."""
+    room = TEXT_LENGTH - length(head) - length(tail) - 10
+    for most, longest in _CUTS:
         cut = [(shortened(name, most), amounts) for name, amounts in lines]
-        if sum(length(name) + length(amounts) + 6 for name, amounts in cut) <= room:
+        details = sum(length(detail.cut(longest)) + 1 for detail in said)
+        if sum(length(name) + length(amounts) + 6 for name, amounts in cut) + details <= room:
             break
     body = "\n".join(f"• {escaped(name)}\n   {amounts}" for name, amounts in cut)
-    return f"{head}\n\n{body}\n\n{tail}"
+    answers = "\n".join(detail.html(longest) for detail in said)
+    return "\n\n".join(filter(None, (head, body, answers, tail)))

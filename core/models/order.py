@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from core.models.base import Model
+from core.models.delivery import OrderDelivery
 
 
 class OrderStatus(StrEnum):
@@ -54,7 +55,10 @@ class OrderCoupon(NamedTuple):
 
 
 class Order(NamedTuple):
-    """A placed order. Amounts in minor units of `currency`, times in ms UTC; nothing of it is ever recomputed."""
+    """A placed order. Amounts in minor units of `currency`, times in ms UTC; nothing of it is ever recomputed.
+
+    `handover` says how and to whom it is delivered, at the price `delivery`; None for a shop without delivery.
+    """
 
     id: int
     code: str
@@ -70,6 +74,7 @@ class Order(NamedTuple):
     placed_at: int
     lines: tuple[OrderLine, ...] = ()
     coupons: tuple[OrderCoupon, ...] = ()
+    handover: OrderDelivery | None = None
 
 
 class OrderSummary(Model):
@@ -84,9 +89,9 @@ class OrderSummary(Model):
 
 
 class Confirm(Model):
-    """A tap on **Confirm order**: which cart the card showed, at which revision and total, and on which message.
+    """A tap on **Confirm order**: which cart the card showed, at which revision, total and way of delivery (0: none).
 
-    `message_id` identifies the card; `callback_id` is kept in the order's history only:
+    `message_id`, where it was shown, identifies the card; `callback_id` is kept in the order's history only:
     it differs between the taps of a double tap.
     """
 
@@ -97,6 +102,7 @@ class Confirm(Model):
     cart_id: int
     revision: int
     total: int
+    method_id: int = 0
 
     @property
     def key(self) -> str:

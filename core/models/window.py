@@ -7,7 +7,7 @@ class Window(Model):
     """Which message is the window (0: none yet), and what must be known to change it after a restart.
 
     `photo` is the picture it shows, "" for none; `awaiting` the question to which the next typed message is the answer
-    (a route, or ""); `search` what was last searched for.
+    (a route, or ""); `search` what was last searched for; `keyboard_id` the message whose keyboard replaces the customer's own (0: none).
     """
 
     chat_id: int
@@ -15,3 +15,4 @@ class Window(Model):
     photo: str = ""
     awaiting: str = ""
     search: str = ""
+    keyboard_id: int = 0

@@ -7,6 +7,7 @@ from core.errors import CartExpired, CartFull, InvalidInput, NotFound, OutOfStoc
 from core.models.base import Model
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart, CartLine, CartStatus
+from core.models.delivery import Checkout
 from core.models.policy import MAX_LINES, MAX_QUANTITY
 from core.ports import ReadTransaction, Transaction
 from core.usecases.pricing import price_cart
@@ -20,11 +21,12 @@ class At(Model):
 
 
 class CartView(Model):
-    """A cart with what it costs. `restorable` is an expired cart whose items can be taken back."""
+    """A cart with what it costs. `restorable` is an expired cart whose items can be taken back; `checkout` how it is delivered."""
 
     cart: Cart
     breakdown: Breakdown
     restorable: Cart | None = None
+    checkout: Checkout = Checkout()
 
     @property
     def at(self) -> At:
@@ -39,7 +41,8 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
     else:
         restorable = await tx.carts.last_expired(customer_id)
     cart = cart or _empty_cart(tx, customer_id)
-    return CartView(cart=cart, breakdown=await price_cart(tx, cart), restorable=restorable)
+    checkout = await tx.delivery.checkout(cart.id) if cart.lines else Checkout()
+    return CartView(cart=cart, breakdown=await price_cart(tx, cart), restorable=restorable, checkout=checkout)
 
 
 async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity: int = 1) -> CartView:

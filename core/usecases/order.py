@@ -2,10 +2,21 @@
 
 from typing import NamedTuple
 
-from core.errors import CartEmpty, CartExpired, CouponRefused, NotFound, OutOfStock, Shortage, StaleScreen, TotalChanged
+from core.errors import (
+    CartEmpty,
+    CartExpired,
+    CouponRefused,
+    DeliveryChanged,
+    NotFound,
+    OutOfStock,
+    Shortage,
+    StaleScreen,
+    TotalChanged,
+)
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.coupon import RefusalReason
+from core.models.delivery import Checkout
 from core.models.order import Confirm, Order, OrderSummary
 from core.models.outbox import NoticeKind
 from core.models.page import Page
@@ -32,21 +43,24 @@ class Placed(NamedTuple):
 async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     """Buy the cart that the confirm card shows: all lines or none, at the total shown, once.
 
-    In this order: an order for this card or this cart is given again; CartExpired; TotalChanged where anything that moves the total
-    has changed; then it is placed, or refused with OutOfStock or CouponRefused. A refusal consumes nothing. Raises StaleScreen for a
-    cart that is not this customer's open one, CartEmpty for one without lines.
+    In this order: an order for this card or this cart is given again; CartExpired; DeliveryChanged or TotalChanged where anything that
+    moves the total, or how it is delivered, has changed; then it is placed, or refused with OutOfStock or CouponRefused. A refusal
+    consumes nothing. Raises StaleScreen for a cart that is not this customer's open one, CartEmpty for one without lines.
     """
     await tx.customers.lock(confirm.customer_id)
     before = await tx.orders.for_confirm(confirm)
     if before is not None:
         return Placed(order=before, first=False)
     cart = await _cart_on_card(tx, confirm)
+    checkout = await tx.delivery.checkout(cart.id)
     breakdown = await price_cart(tx, cart)
+    if cart.revision == confirm.revision:
+        await _check_delivery(tx, confirm, checkout)
     if (cart.revision, breakdown.total) != (confirm.revision, confirm.total):
         raise TotalChanged(confirm.total, breakdown.total, cart.currency)
     await _take_stock(tx, cart)
     await _take_coupons(tx, breakdown)
-    order = await tx.orders.add(confirm, cart, breakdown, order_code(cart.id))
+    order = await tx.orders.add(confirm, cart, breakdown, order_code(cart.id), checkout.agreed)
     await tx.coupons.redeem(order, breakdown.applied)
     source, actor = f"order:{order.id}", f"customer:{order.customer_id}"
     await tx.stock.record(
@@ -101,6 +115,14 @@ async def _cart_on_card(tx: Transaction, confirm: Confirm) -> Cart:
     if not cart.lines:
         raise CartEmpty
     return cart
+
+
+async def _check_delivery(tx: Transaction, confirm: Confirm, checkout: Checkout) -> None:
+    """The card's way of delivery is still the one that would be taken, and everything it needs was said."""
+    if checkout.method_id == confirm.method_id and checkout.missing is None:
+        return
+    shown = await tx.delivery.method(confirm.method_id)
+    raise DeliveryChanged("" if shown is None or shown.active else shown.name)
 
 
 async def _take_stock(tx: Transaction, cart: Cart) -> None:

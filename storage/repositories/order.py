@@ -5,9 +5,11 @@ from typing import Any
 
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
+from core.models.delivery import OrderDelivery
 from core.models.order import Confirm, Order, OrderCoupon, OrderLine, OrderStatus, OrderSummary
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
+from storage.repositories.delivery import ANSWERS, answers_of, columns_of
 
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
     subtotal, discount, delivery, delivery_discount, total, placed_at"""
@@ -46,7 +48,9 @@ class OrderRepository(Repository):
         row = await self.db.one("SELECT COUNT(*) AS total FROM orders WHERE customer_id = :id", id=customer_id)
         return int(row["total"])
 
-    async def add(self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str) -> Order:
+    async def add(
+        self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str, handover: OrderDelivery | None = None
+    ) -> Order:
         row = await self.db.one(
             f"""INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency,
                                     subtotal, discount, delivery, delivery_discount, total, placed_at)
@@ -82,8 +86,9 @@ class OrderRepository(Repository):
         coupons = [
             OrderCoupon(used.code or used.name, used.discount, used.delivery_discount) for used in breakdown.applied
         ]
-        order = _order(row, lines, coupons)
+        order = _order(row, lines, coupons, handover)
         await self._add_lines(order)
+        await self._add_handover(order)
         await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", confirm.callback_id)
         return order
 
@@ -106,6 +111,16 @@ class OrderRepository(Repository):
                 for position, line in enumerate(order.lines)
             ],
         )
+
+    async def _add_handover(self, order: Order) -> None:
+        if order.handover is not None:
+            await self.db.run(
+                f"""INSERT INTO order_deliveries (order_id, method, {ANSWERS})
+                    VALUES (:order, :method, :recipient, :phone, :address, :latitude, :longitude, :note)""",
+                order=order.id,
+                method=order.handover.method,
+                **columns_of(order.handover),
+            )
 
     async def _add_history(self, order_id: int, before: str, after: str, actor: str, reason: str) -> None:
         await self.db.run(
@@ -131,9 +146,23 @@ class OrderRepository(Repository):
         coupons = await self.db.all(
             "SELECT code, discount, delivery_discount FROM redemptions WHERE order_id = :id ORDER BY id", id=row["id"]
         )
-        return _order(row, [OrderLine(*line) for line in lines], [OrderCoupon(*coupon) for coupon in coupons])
+        handover = await self.db.one(
+            f"SELECT method, {ANSWERS} FROM order_deliveries WHERE order_id = :id", id=row["id"]
+        )
+        return _order(
+            row,
+            [OrderLine(*line) for line in lines],
+            [OrderCoupon(*coupon) for coupon in coupons],
+            OrderDelivery(**answers_of(handover)) if handover else None,
+        )
 
 
-def _order(row: Any, lines: Iterable[OrderLine], coupons: Iterable[OrderCoupon]) -> Order:  # noqa: ANN401 - a Row
+def _order(
+    row: Any,  # noqa: ANN401 - a Row
+    lines: Iterable[OrderLine],
+    coupons: Iterable[OrderCoupon],
+    handover: OrderDelivery | None,
+) -> Order:
     order_id, code, customer_id, cart_id, status, *rest = row
-    return Order._make((order_id, code, customer_id, cart_id, OrderStatus(status), *rest, tuple(lines), tuple(coupons)))
+    frozen = (order_id, code, customer_id, cart_id, OrderStatus(status), *rest)
+    return Order._make((*frozen, tuple(lines), tuple(coupons), handover))

@@ -9,15 +9,17 @@ class WindowRepository(Repository):
 
     async def window(self, chat_id: int) -> Window:
         row = await self.db.one(
-            "SELECT chat_id, message_id, photo, awaiting, search FROM windows WHERE chat_id = :chat", chat=chat_id
+            "SELECT chat_id, message_id, photo, awaiting, search, keyboard_id FROM windows WHERE chat_id = :chat",
+            chat=chat_id,
         )
         return Window(**row) if row else Window(chat_id=chat_id)
 
     async def save(self, window: Window) -> None:
         await self.db.run(
-            """INSERT INTO windows (chat_id, message_id, photo, awaiting, search)
-               VALUES (:chat_id, :message_id, :photo, :awaiting, :search)
+            """INSERT INTO windows (chat_id, message_id, photo, awaiting, search, keyboard_id)
+               VALUES (:chat_id, :message_id, :photo, :awaiting, :search, :keyboard_id)
                ON CONFLICT (chat_id) DO UPDATE SET message_id = excluded.message_id, photo = excluded.photo,
-                   awaiting = excluded.awaiting, search = excluded.search""",
+                   awaiting = excluded.awaiting, search = excluded.search,
+                   keyboard_id = excluded.keyboard_id""",
             **window.model_dump(),
         )

@@ -9,6 +9,7 @@ from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, length, shortened
 from bot.views import cart, order, product
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.coupon import Shopper
+from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, Spot
 from core.models.order import Order, OrderLine, OrderStatus
 from core.models.product import Product, Variant
 from core.pricing import price
@@ -45,23 +46,40 @@ def make_line(sku_id: int, title: str, quantity: int, amount: int, on_hand: int 
     )
 
 
-def make_view(lines: list[CartLine]) -> CartView:
-    """A cart with these lines."""
+def make_view(lines: list[CartLine], checkout: Checkout | None = None) -> CartView:
+    """A cart with these lines, to be delivered like this."""
     basket = Cart(
         id=1, customer_id=1, status=CartStatus.OPEN, revision=1, currency="EUR", expires_at=1, lines=tuple(lines)
     )
-    return CartView(cart=basket, breakdown=price(basket.lines, (), Shopper(now=0), currency="EUR"))
+    checkout = checkout or Checkout()
+    costs = price(basket.lines, (), Shopper(now=0), currency="EUR", delivery=checkout.cost(0))
+    return CartView(cart=basket, breakdown=costs, checkout=checkout)
 
 
+def make_checkout(name: str, answers: Answers) -> Checkout:
+    """Everything is said about a delivery that needs an address."""
+    method = DeliveryMethod(id=1, name=name, price=10**12, needs_address=True)
+    return Checkout(methods=(method,), draft=Draft(**answers.model_dump()))
+
+
+said = st.builds(
+    Answers,
+    recipient=st.text(min_size=1, max_size=100),
+    phone=st.text("0123456789", min_size=6, max_size=40),
+    address=st.text(min_size=5, max_size=300),
+    spot=st.none() | st.just(Spot(latitude=-89_999_999, longitude=-179_999_999)),
+    note=st.text(max_size=300),
+)
+checkouts = st.just(Checkout()) | st.builds(make_checkout, st.text(min_size=1, max_size=40), said)
 lists = st.lists(st.tuples(titles, quantities, amounts), min_size=1, max_size=50)
 
 
 @settings(max_examples=60, deadline=None)
-@given(lists)
-def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]]) -> None:
-    """Fifty lines of any title at any price: at most 4,096 characters after Telegram has parsed them."""
+@given(lists, checkouts)
+def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]], checkout: Checkout) -> None:
+    """Fifty lines of any title at any price, delivered to anybody: at most 4,096 characters after Telegram has parsed them."""
     lines = [make_line(place, *row) for place, row in enumerate(rows, 1)]
-    view = make_view(lines)
+    view = make_view(lines, checkout)
     bought = Order(
         id=1,
         code="ABC-DEF",
@@ -71,7 +89,7 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]])
         currency="EUR",
         subtotal=view.breakdown.subtotal,
         discount=0,
-        delivery=0,
+        delivery=view.breakdown.delivery,
         delivery_discount=0,
         total=view.breakdown.total,
         placed_at=0,
@@ -87,6 +105,7 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]])
             )
             for line in lines
         ),
+        handover=checkout.agreed,
     )
     for screen in (order.review(view, "UTC"), order.receipt(bought, "UTC"), cart.cart(view, 0)):
         assert length(shown(screen)) <= TEXT_LENGTH
@@ -146,3 +165,13 @@ def test_the_number_of_what_is_left_is_said_when_it_is_small() -> None:
     assert re.search("Sold out", words[0])
     assert re.search("Only 3 left", words[3])
     assert re.search("In stock", words[50])
+
+
+def test_the_largest_cart_with_the_longest_answers_fits_one_message() -> None:
+    """Fifty lines at the largest prices, and everything about the delivery as long as it may be."""
+    answers = Answers(recipient="👤" * 100, phone="0" * 40, address="🏠" * 300, note="📝" * 300)
+    lines = [make_line(place, "🍵" * 255, 99, 10**12) for place in range(1, 51)]
+    text = shown(order.review(make_view(lines, make_checkout("🚚" * 40, answers)), "UTC"))
+    assert length(text) <= TEXT_LENGTH
+    assert text.count("•") == 50
+    assert "🏠🏠" in text

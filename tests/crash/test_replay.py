@@ -168,3 +168,21 @@ async def test_what_was_not_begun_is_done_after_a_restart(tmp_path: Path) -> Non
         await _replayed(shop)
         assert await units_in_cart(shop, shop.customer()) == 1
         assert "1 × €4.50" in text_of(shop.customer().window)
+
+
+async def test_a_replayed_answer_leads_to_the_next_question(tmp_path: Path) -> None:
+    """The name was kept, the process died before it was done: the phone number is asked for, and the name not again."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good()])
+        alice = shop.customer()
+        await shop.owner.say("/delivery new Courier 4.90 address")
+        await put(shop, alice, 1, 1)
+        await alice.say("/checkout")
+        await alice.say("Alice Miller")
+        await _undone_again(shop)
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+        await _replayed(shop)
+        assert "phone number" in text_of(alice.window)
+        assert [row["recipient"] for row in await rows(shop.store, "SELECT * FROM checkout_drafts")] == ["Alice Miller"]

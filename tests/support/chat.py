@@ -51,8 +51,12 @@ class Person:
 
     async def say(self, text: str) -> Message:
         """Send a text, and wait for something new from the bot; gives the newest message."""
+        return await self.act(lambda: self.telegram.say(self.id, text))
+
+    async def act(self, sending: Callable[[], object]) -> Message:
+        """As `say`, for whatever `sending` sends: a contact, a location, a picture."""
         before = len(self.telegram.journal)
-        self.telegram.say(self.id, text)
+        sending()
         await self.wait_for(lambda: any(_speaks_to(call, self.id) for call in list(self.telegram.journal)[before:]))
         await settle(self.telegram, self.idle)
         return self.from_bot()[-1]

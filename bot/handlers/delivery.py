@@ -1,0 +1,92 @@
+"""The questions before an order, and the owner's ways of delivery."""
+
+from bot import routes
+from bot.handlers.cart import show_cart
+from bot.handlers.orders import show_checkout
+from bot.views import delivery
+from bot.visit import Visit
+from core.delivery_words import delivery_example, parse_delivery
+from core.errors import InvalidInput, StaleScreen
+from core.models.delivery import MethodChange, MethodSwitch, NewMethod, Question
+from core.usecases.delivery import (
+    answer,
+    change_method,
+    choose_method,
+    create_method,
+    list_methods,
+    repeat_answer,
+    share_spot,
+    skip_note,
+    switch_method,
+    view_checkout,
+)
+
+
+async def open_methods(visit: Visit, _route: routes.ChooseMethod) -> None:
+    view = await visit.read(view_checkout, visit.customer.id)
+    if view.view.cart.lines and view.view.checkout.methods:
+        await visit.show(delivery.choose(view))
+    else:
+        await show_cart(visit, view.view)
+
+
+async def take_method(visit: Visit, route: routes.TakeMethod) -> None:
+    await show_checkout(visit, await visit.write(choose_method, visit.customer.id, route.method_id))
+
+
+async def ask(visit: Visit, route: routes.AskAnswer) -> None:
+    """The question, if it is one of this checkout; else what is to be done next."""
+    view = await visit.read(view_checkout, visit.customer.id)
+    checkout = view.view.checkout
+    if route.question in checkout.questions or (route.question == Question.NOTE and checkout.method):
+        await visit.show(delivery.ask(view, Question(route.question)))
+    else:
+        await show_checkout(visit, view)
+
+
+async def type_answer(visit: Visit, route: routes.AskAnswer, text: str) -> None:
+    """The answer to `ask`."""
+    await show_checkout(visit, await visit.write(answer, visit.customer.id, Question(route.question), text))
+
+
+async def share_answer(visit: Visit, route: routes.AskAnswer) -> None:
+    """A contact for the phone number, a location for the address; anything else leaves the question open."""
+    message, question = visit.message, Question(route.question)
+    if message and message.contact and question is Question.PHONE:
+        if message.contact.user_id != visit.customer.id:
+            raise InvalidInput("contact", message.contact.phone_number)
+        number = f"+{message.contact.phone_number.removeprefix('+')}"
+        view = await visit.write(answer, visit.customer.id, question, number)
+    elif message and message.location and question is Question.ADDRESS:
+        place = message.location
+        view = await visit.write(share_spot, visit.customer.id, place.latitude, place.longitude)
+    else:
+        raise InvalidInput(f"{question.name.lower()}_kind")
+    await show_checkout(visit, view)
+
+
+async def repeat(visit: Visit, route: routes.RepeatAnswer) -> None:
+    if route.question not in tuple(Question)[1:]:
+        raise StaleScreen
+    await show_checkout(visit, await visit.write(repeat_answer, visit.customer.id, Question(route.question)))
+
+
+async def skip(visit: Visit, _route: routes.SkipNote) -> None:
+    await show_checkout(visit, await visit.write(skip_note, visit.customer.id))
+
+
+async def type_delivery(visit: Visit, words: list[str]) -> None:
+    """/delivery, /delivery new ..., change ..., pause ..., resume ..."""
+    currency = visit.counter.policy.currency
+    if not words:
+        methods = await visit.read(list_methods)
+        await visit.say(delivery.listing(methods, currency, delivery_example("new", currency)))
+        return
+    match parse_delivery(words, currency):
+        case NewMethod() as wish:
+            method = await visit.write(create_method, visit.actor, wish)
+        case MethodChange() as wish:
+            method = await visit.write(change_method, visit.actor, wish)
+        case MethodSwitch() as wish:
+            method = await visit.write(switch_method, visit.actor, wish)
+    await visit.say(delivery.kept(method, currency))

@@ -1,0 +1,174 @@
+"""Delivery: the ways of it, the questions before an order, and what was answered."""
+
+from dataclasses import dataclass
+
+from bot import routes
+from bot.screen import Button, ContactRequest, Row, Screen, escaped, label, shortened
+from bot.views.parts import back_button, money
+from bot.words import _
+from core.models.delivery import Answers, Checkout, DeliveryMethod, OrderDelivery, Question, Spot
+from core.usecases.delivery import CheckoutView
+
+LONGEST = 600
+"""UTF-16 units: no answer is longer, also where it is all emoji."""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """Something that was said about a delivery, plain text; with a `url`, it leads there."""
+
+    name: str
+    value: str
+    url: str = ""
+
+    def cut(self, most: int) -> str:
+        """As it reads, plain, its value in at most `most` UTF-16 units."""
+        return f"{self.name}: {shortened(self.value, most)}"
+
+    def html(self, most: int) -> str:
+        """As `cut`, to stand in a message."""
+        value = escaped(shortened(self.value, most))
+        return f'{self.name}: <a href="{escaped(self.url)}">{value}</a>' if self.url else f"{self.name}: {value}"
+
+
+def choose(view: CheckoutView) -> Screen:
+    """The ways of delivery with what each costs for this cart."""
+    cart, checkout = view.view.cart, view.view.checkout
+    goods = view.view.breakdown.subtotal
+    rows = tuple(
+        (Button(_choice(method, goods, cart.currency), routes.TakeMethod(method.id)),) for method in checkout.methods
+    )
+    back = routes.Cart() if checkout.missing is Question.METHOD else routes.Review()
+    text = _("<b>Delivery</b>\n\nHow would you like to have it?")
+    hints = [_hint(method, goods, cart.currency) for method in checkout.methods]
+    return Screen("\n".join([text, *filter(None, hints)]), (*rows, (back_button(back),)))
+
+
+def ask(view: CheckoutView, question: Question) -> Screen:
+    """Ask one thing: to be typed, shared, or answered as last time."""
+    checkout = view.view.checkout
+    used = _value(view.offered, question)
+    repeat = Button(label(_("Use: {value}").format(value=used)), routes.RepeatAnswer(question))
+    skip = Button(_("Skip"), routes.SkipNote())
+    rows: list[Row] = [(repeat,)] if used else []
+    if question is Question.NOTE:
+        rows.append((skip,))
+    rows.append((back_button(_before(checkout, question)),))
+    now = _value(checkout.draft, question)
+    text = _asked(question)
+    if now:
+        text += "\n\n" + _("Now: {value}").format(value=escaped(shortened(now, LONGEST)))
+    contact = _share_number() if question is Question.PHONE else None
+    return Screen(text, tuple(rows), awaiting=routes.AskAnswer(question), contact=contact)
+
+
+def corrections(checkout: Checkout) -> tuple[Row, ...]:
+    """Buttons of the card to confirm: one for each answer."""
+    rows: list[Row] = []
+    if len(checkout.methods) > 1:
+        rows.append((Button(_("🚚 Change method"), routes.ChooseMethod()),))
+    note = Button(_("✏️ Note"), routes.AskAnswer(Question.NOTE))
+    if checkout.questions:
+        name = Button(_("✏️ Change name"), routes.AskAnswer(Question.RECIPIENT))
+        phone = Button(_("✏️ Change phone"), routes.AskAnswer(Question.PHONE))
+        address = Button(_("✏️ Change address"), routes.AskAnswer(Question.ADDRESS))
+        return (*rows, (name, phone), (address, note))
+    return (*rows, (note,)) if checkout.methods else ()
+
+
+def details(handover: OrderDelivery | None) -> list[Detail]:
+    """What was said about an order's delivery, one a line."""
+    if handover is None:
+        return []
+    names = {
+        Question.RECIPIENT: _("👤 Name"),
+        Question.PHONE: _("📞 Phone"),
+        Question.ADDRESS: _("🏠 Address"),
+        Question.NOTE: _("📝 Note"),
+    }
+    spot = handover.spot
+    said = [
+        Detail(name, value, _map(spot) if spot and question is Question.ADDRESS else "")
+        for question, name in names.items()
+        if (value := _value(handover, question))
+    ]
+    return [Detail(_("🚚 Delivery"), handover.method), *said]
+
+
+def costs(method: str, amount: int, currency: str) -> str:
+    """A line of the sums. HTML."""
+    price = money(amount, currency) if amount else _("free")
+    return _("Delivery ({method}): {amount}").format(method=escaped(method), amount=price)
+
+
+def listing(methods: tuple[DeliveryMethod, ...], currency: str, example: str) -> str:
+    """All ways of delivery, for an admin. HTML."""
+    if not methods:
+        text = _("There are no ways of delivery: customers are not asked. Make one:\n<code>{example}</code>")
+        return text.format(example=escaped(example))
+    return "\n".join([_("<b>Ways of delivery</b>"), *(f"• {described(method, currency)}" for method in methods)])
+
+
+def described(method: DeliveryMethod, currency: str) -> str:
+    """A way of delivery on one line, for an admin. HTML."""
+    facts = [money(method.price, currency)]
+    if method.free_from is not None:
+        facts.append(_("free from {amount}").format(amount=money(method.free_from, currency)))
+    facts.append(_("asks for an address") if method.needs_address else _("without an address"))
+    state = _("active") if method.active else _("⏸ paused")
+    return f"<b>{escaped(method.name)}</b>: {', '.join(facts)} – {state}"
+
+
+def kept(method: DeliveryMethod, currency: str) -> str:
+    """Say to an admin how it is now. HTML."""
+    return _("✅ {method}").format(method=described(method, currency))
+
+
+def _choice(method: DeliveryMethod, goods: int, currency: str) -> str:
+    cost = method.cost(goods)
+    return label(f"{method.name} · {money(cost, currency) if cost else _('free')}")
+
+
+def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:
+    """What would make it free."""
+    if method.free_from is None or not method.price or goods >= method.free_from:
+        return ""
+    text = _("{method} is free from {amount}.")
+    return text.format(method=escaped(method.name), amount=money(method.free_from, currency))
+
+
+def _before(checkout: Checkout, question: Question) -> routes.Route:
+    """Back: to the card where this corrects it, else to the question before."""
+    if checkout.missing is None:
+        return routes.Review()
+    if question > Question.RECIPIENT:
+        return routes.AskAnswer(question - 1)
+    return routes.ChooseMethod() if len(checkout.methods) > 1 else routes.Cart()
+
+
+def _asked(question: Question) -> str:
+    match question:
+        case Question.RECIPIENT:
+            return _("<b>Who is it for?</b>\nType the recipient's name.")
+        case Question.PHONE:
+            return _("<b>Which phone number can we call?</b>\nType it, or share yours with the button below.")
+        case Question.ADDRESS:
+            return _("<b>Where to?</b>\nType the address, or share a location (📎 → Location).")
+        case _:
+            return _("<b>Anything we should know?</b>\nType a note, or skip it.")
+
+
+def _share_number() -> ContactRequest:
+    return ContactRequest(_("👇 Or share your own number."), _("📱 Share my phone number"))
+
+
+def _value(answers: Answers, question: Question) -> str:
+    """What was answered, plain; "" for nothing."""
+    spot = answers.spot if question is Question.ADDRESS else None
+    if spot is not None:
+        return "📍 {:.6f}, {:.6f}".format(*spot.degrees)
+    return str(getattr(answers, question.name.lower()) or "")
+
+
+def _map(spot: Spot) -> str:
+    return "https://maps.google.com/?q={:.6f},{:.6f}".format(*spot.degrees)

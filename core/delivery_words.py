@@ -1,0 +1,106 @@
+"""The words of the owner's delivery command: `new "Courier" 4.90 free_from=50 address`, `pause "Courier"`, `change "Courier" 5.90`.
+
+First what to do, then the method's name, in quotes where it has more than one word; `new` then has the price; the rest is in any order.
+Amounts are decimals of the shop's currency.
+"""
+
+import re
+from collections.abc import Sequence
+
+from core.errors import InvalidInput
+from core.models.delivery import NAME_LENGTH, MethodChange, MethodSwitch, NewMethod
+from core.money import exponent, parse_amount, plain
+
+_WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+_ADDRESS = {"address": True, "no_address": False}
+
+Wish = NewMethod | MethodChange | MethodSwitch
+
+
+def parse_delivery(words: Sequence[str], currency: str) -> Wish:
+    """What these words ask for: the command's words, split at white space.
+
+    Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: usage, delivery_name,
+    delivery_word (unknown), delivery_word_twice, delivery_price (missing), delivery_change (nothing to change), amount,
+    amount_too_large, quotes.
+    """
+    verb = words[0].lower() if words else ""
+    example = delivery_example(verb, currency)
+    text = " ".join(words[1:]).translate(_QUOTES)
+    if text.count('"') % 2:
+        raise InvalidInput("quotes", text[text.rindex('"') :], example)
+    told = [word.replace('"', "") for word in _WORD.findall(text)]
+    match verb:
+        case "new":
+            return _new(told, currency, example)
+        case "change":
+            return _change(told, currency, example)
+        case "pause" | "resume":
+            if len(told) != 1:
+                raise InvalidInput("usage", text, example)
+            return MethodSwitch(name=_name(told, example), active=verb == "resume")
+    raise InvalidInput("usage", verb, example)
+
+
+def delivery_example(verb: str, currency: str) -> str:
+    """A whole command that works and shows `verb`; for any other word, how to begin."""
+    price = plain(49 * 10 ** exponent(currency) // 10, currency)
+    return {
+        "change": f'/delivery change "Courier" {price} free_from=60',
+        "pause": '/delivery pause "Courier"',
+        "resume": '/delivery resume "Courier"',
+    }.get(verb, f'/delivery new "Courier" {price} free_from=50 address')
+
+
+def _new(told: Sequence[str], currency: str, example: str) -> NewMethod:
+    name = _name(told, example)
+    if len(told) < 2:
+        raise InvalidInput("delivery_price", "", example)
+    price = _amount(told[1], currency, example)
+    wish = _rest(name, told[2:], currency, example)
+    return NewMethod(name=name, price=price, free_from=wish.free_from, needs_address=bool(wish.needs_address))
+
+
+def _change(told: Sequence[str], currency: str, example: str) -> MethodChange:
+    name, rest = _name(told, example), list(told[1:])
+    price = _amount(rest.pop(0), currency, example) if rest and rest[0][:1].isdigit() else None
+    wish = _rest(name, rest, currency, example).model_copy(update={"price": price})
+    if wish == MethodChange(name=name):
+        raise InvalidInput("delivery_change", "", example)
+    return wish
+
+
+def _name(told: Sequence[str], example: str) -> str:
+    name = " ".join(told[0].split()) if told else ""
+    if not 1 <= len(name) <= NAME_LENGTH or "=" in name:
+        raise InvalidInput("delivery_name", name, example)
+    return name
+
+
+def _rest(name: str, told: Sequence[str], currency: str, example: str) -> MethodChange:
+    """The words in any order, each once."""
+    fields: dict[str, object] = {}
+    for word in told:
+        key, equals, value = word.partition("=")
+        if key.lower() == "free_from" and equals:
+            never = value.lower() == "none"
+            told_now = {"free_from": None if never else _amount(value, currency, example, least=1), "never_free": never}
+        elif word.lower() in _ADDRESS:
+            told_now = {"needs_address": _ADDRESS[word.lower()]}
+        else:
+            raise InvalidInput("delivery_word", word, example)
+        if told_now.keys() & fields.keys():
+            raise InvalidInput("delivery_word_twice", word, example)
+        fields.update(told_now)
+    return MethodChange.model_validate({"name": name, **fields})
+
+
+def _amount(text: str, currency: str, example: str, least: int = 0) -> int:
+    try:
+        amount = parse_amount(text, currency)
+    except InvalidInput as wrong:
+        raise InvalidInput(wrong.field, text, example) from None
+    if amount < least:
+        raise InvalidInput("amount", text, example)
+    return amount

@@ -1,0 +1,189 @@
+"""Delivery: offered by admins, chosen and answered by customers before they order."""
+
+import re
+
+from core.errors import CartEmpty, CartExpired, Conflict, InvalidInput, NotFound
+from core.models.base import Model
+from core.models.cart import Cart
+from core.models.delivery import (
+    DEGREE,
+    MOST_METHODS,
+    Answers,
+    DeliveryMethod,
+    Draft,
+    MethodChange,
+    MethodSwitch,
+    NewMethod,
+    Question,
+    Spot,
+)
+from core.ports import ReadTransaction, Transaction
+from core.usecases.cart import CartView, view_cart
+
+_PHONE = re.compile(r"\+?[0-9 ()\-]{6,40}", re.ASCII)
+_LENGTHS = {Question.RECIPIENT: (1, 100), Question.ADDRESS: (5, 300), Question.NOTE: (1, 300)}
+"""In characters."""
+_EXAMPLES = {
+    Question.RECIPIENT: "Alice Miller",
+    Question.PHONE: "+49 30 1234567",
+    Question.ADDRESS: "12 Garden Lane, 10115 Berlin",
+    Question.NOTE: "Please ring twice",
+}
+
+
+class MethodExists(Conflict):
+    """There is a way of delivery with this name already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class TooManyMethods(Conflict):
+    """No further way of delivery fits. `limit` is how many there may be."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class CheckoutView(Model):
+    """A cart on its way to the order; `offered` is what the customer answered last."""
+
+    view: CartView
+    offered: Answers = Answers()
+
+
+async def list_methods(tx: ReadTransaction) -> tuple[DeliveryMethod, ...]:
+    """All ways of delivery, paused or not."""
+    return await tx.delivery.methods()
+
+
+async def create_method(tx: Transaction, actor: str, method: NewMethod) -> DeliveryMethod:
+    """Offer a new way of delivery. Raises MethodExists, TooManyMethods."""
+    if len(await tx.delivery.methods()) >= MOST_METHODS:
+        raise TooManyMethods(MOST_METHODS)
+    if not await tx.delivery.create(method):
+        raise MethodExists(method.name)
+    await tx.audit(actor, "delivery.new", method.name, "", _trace(method))
+    return await _method(tx, method.name)
+
+
+async def switch_method(tx: Transaction, actor: str, switch: MethodSwitch) -> DeliveryMethod:
+    """Pause a way of delivery, or offer it again. Raises NotFound."""
+    method = await _method(tx, switch.name)
+    action = "delivery.resume" if switch.active else "delivery.pause"
+    return await _save(tx, actor, action, method, method.model_copy(update={"active": switch.active}))
+
+
+async def change_method(tx: Transaction, actor: str, change: MethodChange) -> DeliveryMethod:
+    """Change its price, its threshold, whether it needs an address. Raises NotFound."""
+    method = await _method(tx, change.name)
+    return await _save(tx, actor, "delivery.change", method, change.of(method))
+
+
+async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
+    """The cart with what is to be asked about its delivery; never refuses."""
+    view = await view_cart(tx, customer_id)
+    offered = await tx.delivery.last_answers(customer_id) if view.checkout.methods else Answers()
+    return CheckoutView(view=view, offered=offered)
+
+
+async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> CheckoutView:
+    """Have the cart delivered this way. Raises NotFound for one that is not offered, CartEmpty, CartExpired."""
+    cart = await _cart(tx, customer_id)
+    checkout = await tx.delivery.checkout(cart.id)
+    if method_id not in {method.id for method in checkout.methods}:
+        raise NotFound("delivery", method_id)
+    return await _keep(tx, cart, checkout.draft.model_copy(update={"method_id": method_id}))
+
+
+async def answer(tx: Transaction, customer_id: int, question: Question, text: str) -> CheckoutView:
+    """Keep a typed answer, for this cart and to be offered again. Raises InvalidInput, CartEmpty, CartExpired."""
+    told = Answers(**{question.name.lower(): read_answer(question, text)})
+    return await _answer(tx, customer_id, question, told)
+
+
+async def share_spot(tx: Transaction, customer_id: int, latitude: float, longitude: float) -> CheckoutView:
+    """Keep a place on the map, in degrees, as the address. Raises CartEmpty, CartExpired."""
+    spot = Spot(latitude=round(latitude * DEGREE), longitude=round(longitude * DEGREE))
+    return await _answer(tx, customer_id, Question.ADDRESS, Answers(spot=spot))
+
+
+async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -> CheckoutView:
+    """Answer as last time. Raises NotFound where there is nothing to repeat, CartEmpty, CartExpired."""
+    last = await tx.delivery.last_answers(customer_id)
+    if not any(last.part(question).values()):
+        raise NotFound("answer", question)
+    return await _answer(tx, customer_id, question, last)
+
+
+async def skip_note(tx: Transaction, customer_id: int) -> CheckoutView:
+    """Order without a note; what was noted last time stays on offer. Raises CartEmpty, CartExpired."""
+    cart = await _cart(tx, customer_id)
+    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update={"note": ""}))
+
+
+def read_answer(question: Question, text: str) -> str:
+    """The answer as it is kept, on one line. Raises InvalidInput(recipient | phone | address | note)."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    told = (", " if question is Question.ADDRESS else " ").join(line for line in lines if line)
+    if question is Question.PHONE:
+        fits = bool(_PHONE.fullmatch(told)) and 6 <= sum(map(str.isdigit, told)) <= 20
+    else:
+        least, most = _LENGTHS[question]
+        fits = least <= len(told) <= most
+    if not fits:
+        raise InvalidInput(question.name.lower(), told, _EXAMPLES[question])
+    return told
+
+
+async def _answer(tx: Transaction, customer_id: int, question: Question, told: Answers) -> CheckoutView:
+    cart = await _cart(tx, customer_id)
+    part = told.part(question)
+    last = await tx.delivery.last_answers(customer_id)
+    await tx.delivery.save_last_answers(customer_id, last.model_copy(update=part))
+    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update=part))
+
+
+async def _draft(tx: Transaction, cart: Cart) -> Draft:
+    """With the method that is being asked for: one that is added meanwhile does not take its place."""
+    checkout = await tx.delivery.checkout(cart.id)
+    return checkout.draft.model_copy(update={"method_id": checkout.method_id or None})
+
+
+async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:
+    """A confirm card drawn before a change is an older revision's; saying the same again changes nothing."""
+    if draft != (await tx.delivery.checkout(cart.id)).draft:
+        await tx.delivery.save_draft(cart.id, draft)
+        await tx.carts.touch(cart)
+    return await view_checkout(tx, cart.customer_id)
+
+
+async def _cart(tx: Transaction, customer_id: int) -> Cart:
+    await tx.customers.lock(customer_id)
+    cart = await tx.carts.lock_open(customer_id)
+    if cart is None or not cart.lines:
+        raise CartEmpty
+    if cart.expires_at <= tx.now:
+        raise CartExpired
+    return cart
+
+
+async def _method(tx: ReadTransaction, name: str) -> DeliveryMethod:
+    method = await tx.delivery.named(name)
+    if method is None:
+        raise NotFound("delivery", name)
+    return method
+
+
+async def _save(
+    tx: Transaction, actor: str, action: str, before: DeliveryMethod, after: DeliveryMethod
+) -> DeliveryMethod:
+    await tx.delivery.save_method(after)
+    await tx.audit(actor, action, before.name, _trace(before), _trace(after))
+    return after
+
+
+def _trace(method: NewMethod) -> str:
+    return method.model_dump_json(exclude={"id", "name"})

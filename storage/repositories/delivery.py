@@ -1,0 +1,92 @@
+"""Ways of delivery, drafts, and what customers answered last."""
+
+from typing import Any
+
+from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, NewMethod, Spot
+from storage.repositories.base import Repository
+
+_METHOD = "SELECT id, name, price, free_from, needs_address, active FROM delivery_methods"
+ANSWERS = "recipient, phone, address, latitude, longitude, note"
+_VALUES = ":recipient, :phone, :address, :latitude, :longitude, :note"
+_REPLACED = """recipient = excluded.recipient, phone = excluded.phone, address = excluded.address,
+               latitude = excluded.latitude, longitude = excluded.longitude, note = excluded.note"""
+
+
+def answers_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a Row
+    """The row's answers as the fields of a model."""
+    fields = dict(row)
+    latitude, longitude = fields.pop("latitude"), fields.pop("longitude")
+    return {**fields, "spot": None if latitude is None else Spot(latitude=latitude, longitude=longitude)}
+
+
+def columns_of(answers: Answers) -> dict[str, Any]:
+    """The values of the columns ANSWERS."""
+    spot = answers.spot
+    return {
+        "recipient": answers.recipient,
+        "phone": answers.phone,
+        "address": answers.address,
+        "latitude": spot.latitude if spot else None,
+        "longitude": spot.longitude if spot else None,
+        "note": answers.note,
+    }
+
+
+class DeliveryRepository(Repository):
+    """Implements core.ports.Delivery."""
+
+    async def methods(self) -> tuple[DeliveryMethod, ...]:
+        return tuple(DeliveryMethod(**row) for row in await self.db.all(f"{_METHOD} ORDER BY id"))
+
+    async def method(self, method_id: int) -> DeliveryMethod | None:
+        row = await self.db.one(f"{_METHOD} WHERE id = :id", id=method_id)
+        return DeliveryMethod(**row) if row else None
+
+    async def named(self, name: str) -> DeliveryMethod | None:
+        row = await self.db.one(f"{_METHOD} WHERE name_key = :key", key=name.casefold())
+        return DeliveryMethod(**row) if row else None
+
+    async def checkout(self, cart_id: int) -> Checkout:
+        methods = await self.db.all(f"{_METHOD} WHERE active = 1 ORDER BY id")
+        if not methods:
+            return Checkout()
+        row = await self.db.one(f"SELECT method_id, {ANSWERS} FROM checkout_drafts WHERE cart_id = :cart", cart=cart_id)
+        draft = Draft(**answers_of(row)) if row else Draft()
+        return Checkout(methods=tuple(DeliveryMethod(**method) for method in methods), draft=draft)
+
+    async def last_answers(self, customer_id: int) -> Answers:
+        row = await self.db.one(f"SELECT {ANSWERS} FROM last_answers WHERE customer_id = :id", id=customer_id)
+        return Answers(**answers_of(row)) if row else Answers()
+
+    async def create(self, method: NewMethod) -> bool:
+        created = await self.db.run(
+            """INSERT INTO delivery_methods (name, name_key, price, free_from, needs_address)
+               VALUES (:name, :key, :price, :free_from, :needs_address) ON CONFLICT DO NOTHING""",
+            **method.model_dump(),
+            key=method.name.casefold(),
+        )
+        return created == 1
+
+    async def save_method(self, method: DeliveryMethod) -> None:
+        await self.db.run(
+            """UPDATE delivery_methods SET price = :price, free_from = :free_from, needs_address = :needs_address,
+                      active = :active WHERE id = :id""",
+            **method.model_dump(exclude={"name"}),
+        )
+
+    async def save_draft(self, cart_id: int, draft: Draft) -> None:
+        await self.db.run(
+            f"""INSERT INTO checkout_drafts (cart_id, method_id, {ANSWERS}) VALUES (:cart, :method, {_VALUES})
+                ON CONFLICT (cart_id) DO UPDATE SET method_id = excluded.method_id, {_REPLACED}""",
+            cart=cart_id,
+            method=draft.method_id,
+            **columns_of(draft),
+        )
+
+    async def save_last_answers(self, customer_id: int, answers: Answers) -> None:
+        await self.db.run(
+            f"""INSERT INTO last_answers (customer_id, {ANSWERS}) VALUES (:customer, {_VALUES})
+                ON CONFLICT (customer_id) DO UPDATE SET {_REPLACED}""",
+            customer=customer_id,
+            **columns_of(answers),
+        )

@@ -1,0 +1,130 @@
+"""The words of the owner's delivery command."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.delivery_words import parse_delivery
+from core.errors import InvalidInput
+from core.models.delivery import MethodChange, MethodSwitch, NewMethod
+from core.money import LARGEST, plain
+
+CURRENCIES = ("EUR", "JPY", "KWD", "XTR")
+QUOTES = ('""', "“”", "„“", "«»", "””")
+
+names = (
+    st.text(
+        st.characters(blacklist_categories=("Cs", "Zs", "Cc", "Zl", "Zp"), blacklist_characters='"“”„‟«»='), min_size=1
+    )
+    .map(lambda name: name[:40])
+    .filter(lambda name: name == " ".join(name.split()) and name)
+)
+amounts = st.integers(0, LARGEST)
+thresholds = st.none() | st.integers(1, LARGEST)
+
+
+def parsed(command: str, currency: str = "EUR") -> NewMethod | MethodChange | MethodSwitch:
+    return parse_delivery(command.split(), currency)
+
+
+def refused(command: str, currency: str = "EUR") -> InvalidInput:
+    with pytest.raises(InvalidInput) as caught:
+        parsed(command, currency)
+    return caught.value
+
+
+methods = st.builds(NewMethod, name=names, price=amounts, free_from=thresholds, needs_address=st.booleans())
+
+
+@given(methods, st.sampled_from(QUOTES), st.sampled_from(CURRENCIES), st.data())
+def test_a_new_method_is_read_in_any_order(method: NewMethod, quotes: str, currency: str, data: st.DataObject) -> None:
+    """Whatever a phone makes of the quotes, whatever comes first after the price."""
+    words = ["free_from=" + plain(method.free_from, currency)] if method.free_from else []
+    words += ["address"] if method.needs_address else []
+    rest = " ".join(data.draw(st.permutations(words)))
+    assert parsed(f"new {quotes[0]}{method.name}{quotes[1]} {plain(method.price, currency)} {rest}", currency) == method
+
+
+@given(names, st.none() | amounts, thresholds | st.just("none"), st.none() | st.booleans(), st.data())
+def test_a_change_says_only_what_it_changes(
+    name: str, price: int | None, free_from: int | str | None, needs_address: bool | None, data: st.DataObject
+) -> None:
+    """Price, threshold, address: any of them; nothing at all is refused."""
+    threshold = plain(free_from, "EUR") if isinstance(free_from, int) else free_from
+    words = [] if threshold is None else [f"free_from={threshold}"]
+    words += [] if needs_address is None else ["address" if needs_address else "no_address"]
+    rest = " ".join(data.draw(st.permutations(words)))
+    command = f'change "{name}" {"" if price is None else plain(price, "EUR")} {rest}'
+    if price is None and not words:
+        assert refused(command).field == "delivery_change"
+        return
+    assert parsed(command) == MethodChange(
+        name=name,
+        price=price,
+        free_from=free_from if isinstance(free_from, int) else None,
+        never_free=free_from == "none",
+        needs_address=needs_address,
+    )
+
+
+@given(
+    st.text()
+    | st.lists(
+        st.sampled_from(
+            ["new", "change", "pause", '"', "x", "4", "4.9", "free_from=", "free_from=1", "address", "=", "٣"]
+        )
+    ).map(" ".join),
+    st.sampled_from(CURRENCIES),
+)
+def test_whatever_is_typed_is_read_or_refused_with_an_example_that_works(text: str, currency: str) -> None:
+    """Never anything else; the example is a whole command in this shop's currency."""
+    try:
+        parsed(text, currency)
+    except InvalidInput as wrong:
+        parsed(wrong.example.removeprefix("/delivery "), currency)
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("pause Courier", MethodSwitch(name="Courier", active=False)),
+        ("resume “Night courier”", MethodSwitch(name="Night courier", active=True)),
+        ("NEW Pickup 0", NewMethod(name="Pickup", price=0)),
+        ('new "Pickup" 0 no_address', NewMethod(name="Pickup", price=0)),
+        ("new Van 4 ADDRESS Free_From=50", NewMethod(name="Van", price=400, free_from=5000, needs_address=True)),
+    ],
+)
+def test_plain_commands(command: str, expected: object) -> None:
+    """As an owner types them."""
+    assert parsed(command) == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        ("", "usage"),
+        ("sell Van", "usage"),
+        ("pause", "usage"),
+        ("pause Night courier", "usage"),
+        ("new", "delivery_name"),
+        ('new "" 4', "delivery_name"),
+        (f"new {'x' * 41} 4", "delivery_name"),
+        ("new free_from=50 4", "delivery_name"),
+        ("new Van", "delivery_price"),
+        ("new Night courier 4", "amount"),
+        ("new Van 4,90", "amount"),
+        ("new Van -4", "amount"),
+        ("new Van 99999999999999", "amount_too_large"),
+        ("new Van 4 free_from=0", "amount"),
+        ("new Van 4 free_from=", "amount"),
+        ("new Van 4 fast", "delivery_word"),
+        ("new Van 4 address address", "delivery_word_twice"),
+        ("new Van 4 address no_address", "delivery_word_twice"),
+        ("change Van 4 free_from=50 free_from=none", "delivery_word_twice"),
+        ("change Van", "delivery_change"),
+        ('new "Van 4', "quotes"),
+    ],
+)
+def test_what_is_wrong_is_named(command: str, field: str) -> None:
+    """By the field of the refusal."""
+    assert refused(command).field == field

@@ -1,0 +1,416 @@
+"""Delivery: what is asked before an order, what is charged for it, and who is told."""
+
+from pathlib import Path
+
+from playground.telegram import Telegram
+from tests.support.chat import Message, Person, buttons, settle, text_of
+from tests.support.clock import Clock
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+COURIER = '/delivery new "Courier" 4.90 free_from=50 address'
+PICKUP = "/delivery new Pickup 0"
+ADDRESS = "12 Garden Lane, 10115 Berlin"
+
+
+async def offer(shop: Shop, *commands: str) -> None:
+    """Goods on the shelves (€10.00 each), and these ways of delivery."""
+    await stock_shelves(shop.store, [Good(price=1000, stock=99)])
+    for command in commands:
+        assert "✅" in text_of(await shop.owner.say(command)), command
+
+
+async def check_out(person: Person, quantity: int = 1) -> Message:
+    await person.say(f"/add TEA-100 {quantity}")
+    return await person.tap("Checkout")
+
+
+async def answer_all(person: Person) -> Message:
+    """From the first question to the card."""
+    await person.say("Alice Miller")
+    await person.say("+49 30 1234567")
+    await person.say(ADDRESS)
+    await person.tap("Skip")
+    return person.window
+
+
+def receipt(person: Person) -> str:
+    return next(text for text in person.texts() if "🧾" in text)
+
+
+async def test_a_shop_without_a_method_asks_nothing(tmp_path: Path) -> None:
+    """Checkout, confirm, and no word about delivery."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop)
+        alice = shop.customer()
+        card = await check_out(alice)
+        assert buttons(card) == ["✅ Confirm order", "⬅️ Back"]
+        await alice.tap("Confirm order")
+        assert "Delivery" not in receipt(alice)
+        assert await rows(shop.store, "SELECT * FROM order_deliveries") == []
+
+
+async def test_the_only_method_is_taken_by_itself(tmp_path: Path) -> None:
+    """Pickup asks nothing; a note may be left on the card."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, "/delivery new “Pick up in the shop” 1.50")
+        alice = shop.customer()
+        card = await check_out(alice)
+        assert "Delivery (Pick up in the shop): €1.50" in text_of(card)
+        assert "Total: €11.50" in text_of(card)
+        assert "🚚 Change method" not in buttons(card)
+        await alice.tap("Note")
+        await alice.say("I come <b>late</b> & tired")
+        await alice.tap("Confirm order")
+        assert "Note: I come <b>late</b> & tired" in receipt(alice)
+        assert "Total: €11.50" in receipt(alice)
+
+
+async def test_one_of_two_methods_is_chosen_and_changed(tmp_path: Path) -> None:
+    """By buttons with prices; the card lets it be changed."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER, PICKUP)
+        alice = shop.customer()
+        asked = await check_out(alice)
+        assert buttons(asked)[:2] == ["Courier · €4.90", "Pickup · free"]
+        assert "free from €50.00" in text_of(asked)
+        assert "Total: €10.00" in text_of(await alice.tap("Pickup"))
+        await alice.tap("Change method")
+        await alice.tap("Courier")
+        assert "Who is it for" in text_of(alice.window)
+        assert "Total: €14.90" in text_of(await answer_all(alice))
+        await alice.tap("Confirm order")
+        assert "Delivery (Courier): €4.90" in receipt(alice)
+
+
+async def test_all_questions_reach_the_receipt_and_the_owner(tmp_path: Path) -> None:
+    """Name, phone, address, note: each asked in its turn, each wrong answer said in one line; all of it escaped."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        assert "Who is it for" in text_of(await check_out(alice))
+        assert "at most 100" in text_of(await alice.say("x" * 101))
+        await alice.say("<b>Alice</b> & Bob")
+        assert "phone number" in text_of(alice.window)
+        for wrong in ("call me", "12345", "1" * 21, "+49 30 <1234567>"):
+            assert "not a phone number" in text_of(await alice.say(wrong)), wrong
+        await alice.say("+49 (30) 123-4567")
+        assert "Where to" in text_of(alice.window)
+        assert "whole address" in text_of(await alice.say("home"))
+        await alice.say("12 Garden Lane\n10115 Berlin")
+        assert "at most 300" in text_of(await alice.say("x" * 301))
+        await alice.say("ring twice")
+        said = ["<b>Alice</b> & Bob", "+49 (30) 123-4567", ADDRESS, "ring twice", "Delivery (Courier): €4.90", "€14.90"]
+        for part in said:
+            assert part in text_of(alice.window)
+        await alice.tap("Confirm order")
+        await shop.owner.wait_for(lambda: any("New order" in text for text in shop.owner.texts()))
+        notice = next(text for text in shop.owner.texts() if "New order" in text)
+        for part in said:
+            assert part in receipt(alice)
+            assert part in notice
+
+
+async def test_a_shared_contact_is_the_senders_own(tmp_path: Path) -> None:
+    """Somebody else's is refused and the question stays; the keyboard goes when the question is answered."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice, bob = shop.customer(1), shop.customer(2)
+        await check_out(alice)
+        await alice.say("Alice")
+        helper = alice.from_bot()[-1]
+        assert "share your own number" in text_of(helper)
+        refused = await alice.act(lambda: shop.telegram.send_contact(alice.id, of=bob.id))
+        assert "somebody else's" in text_of(refused)
+        await alice.act(lambda: shop.telegram.send_contact(alice.id))
+        assert "Where to" in text_of(alice.window)
+        sent = [call for call in shop.telegram.journal if call.method == "sendMessage"]
+        assert sum("request_contact" in str(call.params.get("reply_markup")) for call in sent) == 1
+        assert sum("remove_keyboard" in str(call.params.get("reply_markup")) for call in sent) == 1
+        assert text_of(helper) not in alice.texts()
+        assert "✔️" not in alice.texts()
+        await alice.say(ADDRESS)
+        await alice.tap("Skip")
+        assert "+15550101001" in text_of(alice.window)
+
+
+async def test_the_contact_keyboard_goes_when_the_question_is_left(tmp_path: Path) -> None:
+    """By a command, by a button."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        await alice.say("Alice")
+        await alice.say("/shop")
+        assert not any("share your own number" in text for text in alice.texts())
+        await alice.say("/checkout")
+        assert any("share your own number" in text for text in alice.texts())
+        await alice.tap("Back")
+        assert "Who is it for" in text_of(alice.window)
+        assert not any("share your own number" in text for text in alice.texts())
+
+
+async def test_a_location_is_an_address(tmp_path: Path) -> None:
+    """Shown as coordinates that open a map; a sticker or a contact is none."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        await alice.say("Alice")
+        lost = await alice.act(lambda: shop.telegram.send_location(alice.id, 52.52, 13.405))
+        assert "type the phone number" in text_of(lost)
+        await alice.say("030 123456")
+        for other in (
+            lambda: shop.telegram.send_contact(alice.id),
+            lambda: shop.telegram.send_document(alice.id, "x", b"x"),
+        ):
+            assert "share a location" in text_of(await alice.act(other))
+        await alice.act(lambda: shop.telegram.send_location(alice.id, 52.52, -13.405))
+        await alice.tap("Skip")
+        assert "52.520000, -13.405000" in text_of(alice.window)
+        assert any("maps" in str(entity.get("url")) for entity in alice.window["entities"])
+        await alice.tap("Change address")
+        await alice.say(ADDRESS)
+        assert ADDRESS in text_of(alice.window)
+        assert "52.52" not in text_of(alice.window)
+
+
+async def test_each_answer_is_corrected_on_the_card(tmp_path: Path) -> None:
+    """One button each; back leads to the card again."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        card = await answer_all(alice)
+        for label, told in (("Change name", "Bob"), ("Change phone", "0301234"), ("Note", "at noon")):
+            await alice.tap(label)
+            await alice.tap("Back")
+            assert "review your order" in text_of(alice.window)
+            await alice.tap(label)
+            await alice.say(told)
+            assert told in text_of(alice.window)
+        await alice.tap("Note")
+        await alice.tap("Skip")
+        assert "at noon" not in text_of(alice.window)
+        await alice.tap("Confirm order", card)
+        assert not any("🧾" in text for text in alice.texts()), "the card before the corrections buys nothing"
+        await alice.tap("Confirm order")
+        assert "Name: Bob" in receipt(alice)
+
+
+async def test_answers_are_offered_again(tmp_path: Path) -> None:
+    """The next order takes four taps; nobody else is offered them."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice, bob = shop.customer(1), shop.customer(2)
+        await check_out(alice)
+        await answer_all(alice)
+        await alice.tap("Confirm order")
+        assert "Use: Alice Miller" in buttons(await check_out(alice))
+        await alice.tap("Use: Alice Miller")
+        await alice.tap("Use: +49 30 1234567")
+        await alice.tap(f"Use: {ADDRESS}")
+        assert not any("Use:" in label for label in buttons(alice.window)), "a note that was skipped is not offered"
+        await alice.tap("Skip")
+        assert ADDRESS in text_of(alice.window)
+        assert not any("Use:" in label for label in buttons(await check_out(bob)))
+
+
+async def test_questions_go_on_after_a_restart(tmp_path: Path) -> None:
+    """The shop closes in the middle; the next typed message is the answer, and the contact keyboard still goes."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        await alice.say("Alice Miller")
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        alice = shop.customer()
+        await alice.say("0301234567")
+        assert "Where to" in text_of(alice.window)
+        assert not any("share your own number" in text for text in alice.texts())
+        await alice.say(ADDRESS)
+        await alice.tap("Skip")
+        assert "Alice Miller" in text_of(alice.window)
+        await alice.tap("Confirm order")
+        assert "0301234567" in receipt(alice)
+
+
+async def test_free_from_is_inclusive_and_looks_at_the_goods_before_discounts(tmp_path: Path) -> None:
+    """€40 pays, €50 does not, €50 less a coupon does not either."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, "/delivery new Van 4.90 free_from=50")
+        alice = shop.customer()
+        assert "Delivery (Van): €4.90" in text_of(await check_out(alice, 4))
+        assert "Delivery (Van): free" in text_of(await check_out(alice, 1))
+        await shop.owner.say("/coupon new SAVE 10%")
+        await alice.say("/coupon SAVE")
+        assert "Total: €45.00" in text_of(await alice.tap("Checkout"))
+        await alice.tap("Confirm order")
+        assert "Total: €45.00" in receipt(alice)
+
+
+async def test_a_repriced_method_is_never_charged_unseen(tmp_path: Path) -> None:
+    """The new total is shown and asked for again, also where it is lower."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, "/delivery new Van 4.90")
+        alice = shop.customer()
+        await check_out(alice)
+        for price, total in (("5.90", "€15.90"), ("3", "€13.00")):
+            await shop.owner.say(f"/delivery change Van {price}")
+            await alice.tap("Confirm order")
+            said, alert = alice.answers()[-1]
+            assert alert
+            assert total in said
+            assert total in text_of(alice.window)
+        await alice.tap("Confirm order")
+        assert "€13.00" in receipt(alice)
+
+
+async def test_a_paused_method_is_asked_for_again(tmp_path: Path) -> None:
+    """Named, and nothing is ordered: with others to choose from, with one left at the same price, with none left."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, *(f"/delivery new {name} 4" for name in ("Van", "Bike", "Foot")))
+        alice = shop.customer()
+        await check_out(alice)
+        await alice.tap("Van")
+        await shop.owner.say("/delivery pause van")
+        await alice.tap("Confirm order")
+        assert "“Van” is not offered" in alice.answers()[-1][0]
+        assert buttons(alice.window)[:2] == ["Bike · €4.00", "Foot · €4.00"]
+        await alice.tap("Bike")
+        await shop.owner.say("/delivery pause Bike")
+        await alice.tap("Confirm order")
+        assert "“Bike” is not offered" in alice.answers()[-1][0]
+        assert "Delivery (Foot): €4.00" in text_of(alice.window)
+        await shop.owner.say("/delivery pause Foot")
+        await alice.tap("Confirm order")
+        assert "“Foot” is not offered" in alice.answers()[-1][0]
+        assert not any("🧾" in text for text in alice.texts())
+        await alice.tap("Confirm order")
+        assert "Total: €10.00" in receipt(alice)
+
+
+async def test_a_method_that_needs_an_address_now_is_asked_about(tmp_path: Path) -> None:
+    """Between card and confirmation: nothing is ordered without an address."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, "/delivery new Van 4")
+        alice = shop.customer()
+        await check_out(alice)
+        await shop.owner.say("/delivery change Van address")
+        await alice.tap("Confirm order")
+        assert "Nothing was ordered" in alice.answers()[-1][0]
+        assert "Who is it for" in text_of(alice.window)
+
+
+async def test_a_tap_on_a_paused_method_takes_nothing(tmp_path: Path) -> None:
+    """It is said, and the others are shown."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, "/delivery new Van 4", "/delivery new Bike 3", PICKUP)
+        alice = shop.customer()
+        await check_out(alice)
+        await shop.owner.say("/delivery pause Van")
+        await alice.tap("Van")
+        assert "not offered any more" in alice.answers()[-1][0]
+        assert buttons(alice.window)[:2] == ["Bike · €3.00", "Pickup · free"]
+
+
+async def test_cancel_keeps_the_cart_and_says_so(tmp_path: Path) -> None:
+    """The question is left: what is typed next is searched for; checkout goes on where it was."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice, 2)
+        await alice.say("Alice Miller")
+        await alice.say("/cancel")
+        assert any("Your cart is as you left it" in text for text in alice.texts())
+        assert "2 × €10.00" in text_of(alice.window)
+        assert not any("share your own number" in text for text in alice.texts())
+        await alice.say("0301234567")
+        assert "“0301234567”" in text_of(alice.window)
+        await alice.say("/checkout")
+        assert "phone number" in text_of(alice.window)
+
+
+async def test_a_double_tap_is_one_order_with_its_delivery(tmp_path: Path) -> None:
+    """Same order, same receipt, one copy of the answers."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        card = await answer_all(alice)
+        for _ in range(3):
+            alice.tap_unseen("Confirm order", card)
+        await alice.wait_for(lambda: sum("is placed" in one or "already" in one for one, _ in alice.answers()) == 3)
+        await settle(shop.telegram, shop.idle)
+        assert len(await rows(shop.store, "SELECT * FROM order_deliveries")) == 1
+        assert await stock_and_ledger(shop.store, 1) == (98, 98)
+        assert sum("🧾" in text for text in alice.texts()) == 1
+
+
+async def test_an_order_placed_beside_a_question_takes_its_keyboard_away(tmp_path: Path) -> None:
+    """Two fast taps on one card: to change the phone number, and to confirm."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        card = await answer_all(alice)
+        await alice.tap("Change phone")
+        assert any("share your own number" in text for text in alice.texts())
+        await alice.tap("Confirm order", card)
+        assert "+49 30 1234567" in receipt(alice)
+        assert not any("share your own number" in text for text in alice.texts())
+
+
+async def test_the_longest_answers_and_fifty_lines_fit_one_message(tmp_path: Path) -> None:
+    """Names of 100 and address and note of 300 characters full of emoji and markup, on the card, the receipt, the notice."""
+    async with open_shop(tmp_path) as shop:
+        goods = [Good(f"S-{n}", f"{n:02} {'🍵<b>&' * 40}"[:200], 99_999_999, 99) for n in range(50)]
+        await stock_shelves(shop.store, goods)
+        await shop.owner.say(f'/delivery new "{"<&🚚>" * 10}" 4.90 address')
+        alice = shop.customer()
+        for number in range(50):
+            await alice.say(f"/add S-{number} 99")
+        await alice.tap("Checkout")
+        await alice.say("👤<" * 50)
+        await alice.say("0301234567")
+        await alice.say("🏠&" * 150)
+        await alice.say("📝>" * 150)
+        assert text_of(alice.window).count("•") == 50
+        assert "🏠&🏠&" in text_of(alice.window)
+        await alice.tap("Confirm order")
+        assert receipt(alice).count("•") == 50
+        await shop.owner.wait_for(lambda: any("New order" in text for text in shop.owner.texts()))
+        assert not any("went wrong" in text for text in alice.texts())
+
+
+async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
+    """New, list, change, pause, resume; wrong input gets one line with an example; each change leaves a trace."""
+    async with open_shop(tmp_path) as shop:
+        owner, alice = shop.owner, shop.customer()
+        assert "no ways of delivery" in text_of(await owner.say("/delivery"))
+        await owner.say("/delivery new „Courier“ 4.90 address free_from=50")
+        assert "already" in text_of(await owner.say("/delivery new courier 1"))
+        changed = await owner.say('/delivery change "courier" 5.90 free_from=none no_address')
+        assert "Courier: €5.90, without an address – active" in text_of(changed)
+        assert "paused" in text_of(await owner.say("/delivery pause Courier"))
+        assert "Courier: €5.90, without an address – ⏸ paused" in text_of(await owner.say("/delivery"))
+        assert "active" in text_of(await owner.say("/delivery resume Courier"))
+        for wrong in (
+            "new",
+            "new Van",
+            "new Van x",
+            "new Van 4 fast",
+            "new Van 4 free_from=0",
+            'new "Van 4',
+            "sell Van",
+        ):
+            assert '/delivery new "Courier" 4.90 free_from=50 address' in text_of(await owner.say(f"/delivery {wrong}"))
+        assert "no way of delivery “Van”" in text_of(await owner.say("/delivery pause Van"))
+        assert "do not know that command" in text_of(await alice.say("/delivery pause Courier"))
+        trace = await rows(shop.store, "SELECT action, subject FROM audit ORDER BY id")
+        assert [tuple(row.values()) for row in trace] == [
+            (f"delivery.{action}", "Courier") for action in ("new", "change", "pause", "resume")
+        ]
