@@ -10,7 +10,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from bot import routes
 from bot.handlers import orders
 from bot.screen import escaped, shortened
-from bot.views.coupon import refusal
+from bot.views.coupon import COUPON_WORDS, refusal
+from bot.views.order import status
 from bot.views.parts import money
 from bot.visit import Visit
 from bot.words import _
@@ -23,13 +24,16 @@ from core.errors import (
     CouponRefused,
     InvalidInput,
     NotFound,
+    OrderClosed,
     OutOfStock,
     ShopError,
     StaleScreen,
     StorageUnavailable,
+    TooManyCoupons,
     TotalChanged,
     Unavailable,
 )
+from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.usecases.coupon import CodeTaken
 from core.usecases.inbox import settle_update
@@ -101,6 +105,8 @@ class Desk:
         await visit.say(escaped(text))
         if isinstance(error, CartExpired | StaleScreen):
             await self.redraw(visit, routes.Cart())
+        elif visit.brings_coupon:
+            await self.redraw(visit, routes.Home())
 
     async def _show_what_was_done(self, visit: Visit) -> None:
         """A replay: it was applied or refused, and its answer may not have arrived."""
@@ -165,8 +171,14 @@ def said(error: ShopError, policy: Policy) -> str:
         case CouponRefused():
             why = refusal(error.reason, error.facts, policy.currency, policy.timezone)
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
+        case TooManyCoupons():
+            return _("A cart holds at most {limit} coupons. Remove one first.").format(limit=error.limit)
         case CodeTaken():
             return _("There is a coupon {code} already. Choose another code.").format(code=error.code)
+        case OrderClosed():
+            return _("Order {code} cannot be cancelled: it is {state}.").format(
+                code=error.code, state=status(OrderStatus(error.state))
+            )
         case NotFound():
             return _not_found(error)
         case InvalidInput():
@@ -195,7 +207,7 @@ def _not_found(error: NotFound) -> str:
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "coupon":
-            return _("There is no coupon “{key}”.").format(key=key)
+            return _("There is no coupon “{key}”. Check its code: one looks like SUMMER-10.").format(key=key)
         case "scope":
             return _("“{key}” is no article number, category or product of this shop.").format(key=key)
         case "cart_line":
@@ -204,6 +216,8 @@ def _not_found(error: NotFound) -> str:
             return _("There is no cart to restore.")
         case "order":
             return _("There is no such order.")
+        case "order_code":
+            return _("There is no order “{key}”. An order's code looks like K7Q-4MX.").format(key=key)
         case _:
             return _("This is no longer on sale.")
 
@@ -219,6 +233,8 @@ def _invalid(error: InvalidInput) -> str:
             return _("“{value}” is not a change of stock. Write +12, -3 or =40.").format(value=value)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
+        case field if field in COUPON_WORDS:
+            return COUPON_WORDS[field].format(value=value, example=f"/coupon new {error.example}")
         case _:
             field = error.field.replace("_", " ")
             if not value:

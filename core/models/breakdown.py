@@ -32,6 +32,11 @@ class AppliedCoupon:
     delivery_discount: int
     shares: tuple[tuple[int, int], ...]
 
+    @property
+    def label(self) -> str:
+        """What a customer knows it by: its code, or a promotion's name."""
+        return self.code or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class DroppedCoupon:
@@ -41,6 +46,11 @@ class DroppedCoupon:
     code: str
     name: str
     refusal: Refusal
+
+    @property
+    def label(self) -> str:
+        """What a customer knows it by: its code, or a promotion's name."""
+        return self.code or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,11 @@ class CouponRules(Model):
         return self.code or self.name
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What makes two the same coupon: the code, or a promotion's name whatever its capitals."""
+        return self.code, "" if self.code else self.name.casefold()
+
+    @property
     def counts_money(self) -> bool:
         """Whether anything of it is an amount, so that it means something in its own currency only."""
         in_terms = isinstance(self.terms, Fixed | Tiers)
@@ -196,6 +201,23 @@ class RefusalReason(StrEnum):
     MINIMUM_SUBTOTAL = "minimum_subtotal"
     NOT_COMBINABLE = "not_combinable"
     NOTHING_LEFT = "nothing_left"
+
+    @property
+    def cart_can_mend(self) -> bool:
+        """Whether another cart, or a later day, makes it apply: such a coupon stays on the cart and waits."""
+        return self in _WAITING
+
+
+_WAITING = frozenset(
+    {
+        RefusalReason.NOT_STARTED,
+        RefusalReason.NOTHING_ELIGIBLE,
+        RefusalReason.MINIMUM_QUANTITY,
+        RefusalReason.MINIMUM_SUBTOTAL,
+        RefusalReason.NOT_COMBINABLE,
+        RefusalReason.NOTHING_LEFT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

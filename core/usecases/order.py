@@ -121,7 +121,7 @@ def shortages(cart: Cart) -> list[Shortage]:
 async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
     applied = sorted(breakdown.applied, key=lambda coupon: coupon.coupon_id)
     if not await tx.coupons.take_if_left([coupon.coupon_id for coupon in applied]):
-        raise CouponRefused(applied[0].code, RefusalReason.LIMIT_REACHED)
+        raise CouponRefused(applied[0].label, RefusalReason.LIMIT_REACHED)
 
 
 async def _owe_messages(tx: Transaction, confirm: Confirm, order: Order) -> None:
