@@ -112,6 +112,26 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def parse_cell(column: str, text: str, currency: str, timezone: str) -> dict[str, object]:
+    """What a cell of a coupon file says, by NewCoupon's fields. `column`: "code", "name", "discount" or a condition's word.
+
+    A day may be over. Raises InvalidInput.
+    """
+    shop = _Shop(currency, ZoneInfo(timezone), now=0)
+    match column:
+        case "code":
+            return {"code": _code(text, shop)}
+        case "name":
+            return {"name": _name(text, shop)}
+        case "discount":
+            told = dict(_key_and_value(_bare(word), shop) for word in _words(text))
+            if beside := [told[key] for key in told if key not in _DISCOUNTS]:
+                raise InvalidInput("coupon_discount", beside[0])
+            return {"terms": _terms(told, shop)}
+    field, read = _CONDITIONS[column]
+    return {field: read(text, shop)}
+
+
 def unquoted(text: str) -> str:
     """A code or a promotion's name as it was typed, without the quotes around it."""
     return _bare(text.translate(_QUOTES)).strip()
