@@ -124,8 +124,8 @@ def parse_cell(column: str, text: str, currency: str, timezone: str) -> dict[str
         case "name":
             return {"name": _name(text, shop)}
         case "discount":
-            told = dict(_key_and_value(_bare(word), shop) for word in _words(text))
-            if beside := [told[key] for key in told if key not in _DISCOUNTS]:
+            told = _told(["", *_words(text)], shop)
+            if beside := [told[key] for key in told if key not in (*_DISCOUNTS, "code")]:
                 raise InvalidInput("coupon_discount", beside[0])
             return {"terms": _terms(told, shop)}
     field, read = _CONDITIONS[column]
