@@ -68,7 +68,8 @@ async def _make_coupon(visit: Visit, words: list[str]) -> None:
 
 async def _change_coupon(visit: Visit, verb: str, label: str) -> None:
     changed = await visit.write(_COUPON_VERBS[verb], visit.actor, unquoted(label))
-    await visit.say(coupon.changed(changed, visit.accepted.received_at, visit.counter.policy.timezone))
+    now = max(visit.accepted.received_at, changed.ends_at or 0) if verb == "end" else visit.accepted.received_at
+    await visit.say(coupon.changed(changed, now, visit.counter.policy.timezone))
 
 
 async def _order_and_customer(tx: ReadTransaction, code: str) -> tuple[Order, str]:
