@@ -174,7 +174,7 @@ def said(error: ShopError, policy: Policy) -> str:
         case TooManyCoupons():
             return _("A cart holds at most {limit} coupons. Remove one first.").format(limit=error.limit)
         case CodeTaken():
-            return _("There is a coupon {code} already. Choose another code.").format(code=error.code)
+            return _("There is a coupon {code} already. Choose another code or name.").format(code=error.code)
         case OrderClosed():
             return _("Order {code} cannot be cancelled: it is {state}.").format(
                 code=error.code, state=status(OrderStatus(error.state))
