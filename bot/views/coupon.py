@@ -45,8 +45,9 @@ def coupon_lines(costs: Breakdown, currency: str, timezone: str) -> list[str]:
     """One line a coupon: what it takes off, or why it does not apply now."""
     lines = []
     for used in costs.applied:
-        amount = money(used.discount + used.delivery_discount, currency)
-        lines.append(_("🎟 {code}: −{amount}").format(code=escaped(used.label), amount=amount))
+        taken = used.discount + used.delivery_discount
+        line = _("🎟 {code}: −{amount}") if taken else _("🎟 {code}: free delivery")
+        lines.append(line.format(code=escaped(used.label), amount=money(taken, currency)))
     for dropped in costs.dropped:
         if dropped.code:  # a promotion that does not apply is nothing to anybody
             mendable = dropped.refusal.reason.cart_can_mend

@@ -106,6 +106,17 @@ async def test_once_per_customer_is_refused_the_second_time(tmp_path: Path) -> N
         assert "Remove" not in str(buttons(alice.window))
 
 
+async def test_free_delivery_waits_for_a_delivery(tmp_path: Path) -> None:
+    """It is not shown as an amount of nothing."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        await shop.owner.say("/coupon new FREE free_delivery")
+        alice = shop.customer()
+        await alice.say("/add TEA-100")
+        await alice.say("/coupon FREE")
+        assert "FREE: free delivery" in text_of(alice.window)
+
+
 async def test_a_link_keeps_its_code_for_an_empty_cart(tmp_path: Path) -> None:
     """The home screen says what it needs; the cart has it as soon as there is something in it, also days later."""
     async with open_shop(tmp_path) as shop:
