@@ -136,7 +136,7 @@ def created(coupon: NewCoupon, username: str) -> str:
     else:
         text = _(
             "✅ Coupon <b>{code}</b> is made. Customers use it with <code>/coupon {code}</code> or "
-            "https://t.me/{username}?start=c_{code}"
+            "<code>https://t.me/{username}?start=c_{code}</code>."
         ).format(code=coupon.code, username=username)
     return text if coupon.active else f"{text} {_('It is paused.')}"
 
