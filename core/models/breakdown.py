@@ -69,6 +69,11 @@ class Breakdown:
     applied: tuple[AppliedCoupon, ...] = ()
     dropped: tuple[DroppedCoupon, ...] = ()
 
+    @property
+    def redeemed(self) -> tuple[AppliedCoupon, ...]:
+        """The coupons that an order uses up: free delivery that found no delivery to pay for is not."""
+        return tuple(coupon for coupon in self.applied if coupon.discount or coupon.delivery_discount)
+
     def discount_of(self, sku_id: int) -> int:
         """What is taken off this SKU's line; 0 if it is not in the cart."""
         return next((line.discount for line in self.lines if line.sku_id == sku_id), 0)

@@ -46,7 +46,7 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     await _take_stock(tx, cart)
     await _take_coupons(tx, breakdown)
     order = await tx.orders.add(confirm, cart, breakdown, order_code(cart.id))
-    await tx.coupons.redeem(order, breakdown.applied)
+    await tx.coupons.redeem(order, breakdown.redeemed)
     source, actor = f"order:{order.id}", f"customer:{order.customer_id}"
     await tx.stock.record(
         [
@@ -119,7 +119,7 @@ def shortages(cart: Cart) -> list[Shortage]:
 
 
 async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
-    applied = sorted(breakdown.applied, key=lambda coupon: coupon.coupon_id)
+    applied = sorted(breakdown.redeemed, key=lambda coupon: coupon.coupon_id)
     if not await tx.coupons.take_if_left([coupon.coupon_id for coupon in applied]):
         raise CouponRefused(applied[0].label, RefusalReason.LIMIT_REACHED)
 

@@ -106,7 +106,7 @@ class OrderRepository(Repository):
             ),
             coupons=tuple(
                 OrderCoupon(code=used.label, discount=used.discount, delivery_discount=used.delivery_discount)
-                for used in breakdown.applied
+                for used in breakdown.redeemed
             ),
         )
         await self._add_lines(order)

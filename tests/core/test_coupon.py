@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.errors import CouponRefused, NotFound, OutOfStock, StaleScreen, TooManyCoupons
-from core.models.coupon import Fixed
+from core.models.coupon import Fixed, FreeDelivery
 from core.models.policy import MAX_COUPONS
 from core.usecases.coupon import CodeTaken, remove_coupon
 from tests.support.goods import set_price
@@ -201,6 +201,14 @@ class TestRedeeming:
         await room.place(card(view))
         assert await _used(room) == 0
         assert await room.rows("SELECT id FROM redemptions") == []
+
+    async def test_free_delivery_without_a_delivery_is_not_used_up(self, room: Room) -> None:
+        """There was nothing to pay for, so nothing was given."""
+        await room.coupon(terms=FreeDelivery())
+        await room.fill((TEA, 2))
+        order = (await room.place(card(await room.use_coupon()))).order
+        assert order.coupons == ()
+        assert await _used(room) == 0
 
     async def test_a_refused_order_gives_it_back(self, room: Room) -> None:
         """With everything else."""

@@ -131,6 +131,33 @@ async def test_a_link_keeps_its_code_for_an_empty_cart(tmp_path: Path) -> None:
         assert "SUMMER: −€0.90" in text_of(alice.window)
 
 
+async def test_a_waiting_coupon_can_be_removed_from_an_empty_cart(tmp_path: Path) -> None:
+    """The cart shows it, with its button."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        await shop.owner.say("/coupon new SUMMER 10%")
+        alice = shop.customer()
+        await alice.say("/coupon SUMMER")
+        assert "SUMMER is kept for your cart" in text_of(alice.window)
+        await alice.tap("Remove SUMMER")
+        assert "SUMMER" not in text_of(alice.window)
+
+
+async def test_a_link_with_a_code_that_has_ended_says_so_and_opens_the_shop(tmp_path: Path) -> None:
+    """Nothing can mend that, so it is not kept."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        await shop.owner.say("/coupon new SUMMER 10%")
+        await shop.owner.say("/coupon end SUMMER")
+        alice = shop.customer()
+        await alice.say("/start c_SUMMER")
+        line, home = alice.texts()
+        assert "SUMMER: it ended on" in line
+        assert "Welcome" in home
+        await alice.say("/cart")
+        assert "SUMMER" not in text_of(alice.window)
+
+
 async def test_a_link_applies_its_code_at_once_where_it_can(tmp_path: Path) -> None:
     """And shows the cart."""
     async with open_shop(tmp_path) as shop:
