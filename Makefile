@@ -23,7 +23,8 @@ check: $(VENV)/.dev  ## lint, types, import arrows
 format: $(VENV)/.dev  ## put the code in its usual shape
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3
+bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs
+	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
 
 nightly: $(VENV)/.dev  ## the long races and crashes

@@ -65,9 +65,11 @@ def _run(_arguments: argparse.Namespace) -> None:
 
 def _import(arguments: argparse.Namespace) -> None:
     from bot.commands.catalogue import load_file
+    from bot.commands.coupons import load_coupons
 
     def load(store: Store) -> Coroutine[None, None, Iterable[str]]:
-        return load_file(store, arguments.file, dry_run=arguments.dry_run)
+        load = load_coupons if arguments.coupons else load_file
+        return load(store, arguments.file, dry_run=arguments.dry_run)
 
     _load(load, dry_run=arguments.dry_run)
 

@@ -82,6 +82,8 @@ COMMANDS: dict[str, Command] = {
     "support": Command(home.support, _("Get help from a person")),
     "cancel": Command(home.cancel),
     "id": Command(home.tell_id),
+    "coupons": Command(admin.type_coupons, _("All coupons and their uses"), admin=True),
+    "order": Command(admin.type_order, _("Look an order up, cancel it"), admin=True),
     "stock": Command(admin.type_stock, _("Look at stock and change it"), admin=True),
     "delivery": Command(delivery.type_delivery, _("Ways of delivery"), admin=True),
 }

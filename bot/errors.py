@@ -10,7 +10,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from bot import routes
 from bot.handlers import orders
 from bot.screen import escaped, shortened
-from bot.views.coupon import refusal
+from bot.views.coupon import COUPON_WORDS, refusal
+from bot.views.order import status
 from bot.views.parts import money
 from bot.visit import Visit
 from bot.words import _
@@ -24,13 +25,16 @@ from core.errors import (
     DeliveryChanged,
     InvalidInput,
     NotFound,
+    OrderClosed,
     OutOfStock,
     ShopError,
     StaleScreen,
     StorageUnavailable,
+    TooManyCoupons,
     TotalChanged,
     Unavailable,
 )
+from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.usecases.coupon import CodeTaken
 from core.usecases.delivery import MethodExists, TooManyMethods
@@ -116,6 +120,8 @@ class Desk:
             await self._draw(visit, routes.Cart())
         elif isinstance(error, NotFound) and error.noun in ("product", "category"):
             await self._draw(visit, routes.Shelf())
+        elif visit.brings_coupon:
+            await self._draw(visit, routes.Home())
 
     async def _show_what_was_done(self, visit: Visit) -> None:
         """A replay: it was applied or refused, and its answer may not have arrived."""
@@ -188,8 +194,14 @@ def said(error: ShopError, policy: Policy) -> str:
         case CouponRefused():
             why = refusal(error.reason, error.facts, policy.currency, policy.timezone)
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
+        case TooManyCoupons():
+            return _("A cart holds at most {limit} coupons. Remove one first.").format(limit=error.limit)
         case CodeTaken():
-            return _("There is a coupon {code} already. Choose another code.").format(code=error.code)
+            return _("There is a coupon {code} already. Choose another code or name.").format(code=error.code)
+        case OrderClosed():
+            return _("Order {code} cannot be cancelled: it is {state}.").format(
+                code=error.code, state=status(OrderStatus(error.state))
+            )
         case MethodExists():
             text = _("There is a way of delivery called “{name}” already. Change it with /delivery change.")
             return text.format(name=error.name)
@@ -223,7 +235,7 @@ def _not_found(error: NotFound) -> str:
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "coupon":
-            return _("There is no coupon “{key}”.").format(key=key)
+            return _("There is no coupon “{key}”. Check its code: one looks like SUMMER-10.").format(key=key)
         case "delivery" if isinstance(error.key, str):
             return _("There is no way of delivery “{key}”. /delivery lists them.").format(key=key)
         case "delivery":
@@ -238,6 +250,8 @@ def _not_found(error: NotFound) -> str:
             return _("There is no cart to restore.")
         case "order":
             return _("There is no such order.")
+        case "order_code":
+            return _("There is no order “{key}”. An order's code looks like K7Q-4MX.").format(key=key)
         case _:
             return _("This is no longer on sale.")
 
@@ -283,6 +297,8 @@ def _invalid(error: InvalidInput) -> str:
             return _("Say what is to change, for example: {example}").format(example=error.example)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
+        case field if field in COUPON_WORDS:
+            return COUPON_WORDS[field].format(value=value, example=f"/coupon new {error.example}")
         case _:
             field = error.field.replace("_", " ")
             if not value:

@@ -152,6 +152,8 @@ class Sender:
         if owed.kind is NoticeKind.PARKED:
             return notice.parked(owed.subject_id)
         placed = await _order(tx, owed.subject_id)
+        if owed.kind is NoticeKind.CANCELLED:
+            return order.cancelled(placed, await tx.orders.last_reason(placed.id))
         customer = await tx.customers.customer(placed.customer_id)
         return order.new_order(placed, customer.name if customer else "", tx.policy.timezone)
 

@@ -78,6 +78,11 @@ class Visit:
         return self.query.message.message_id if self.query and self.query.message else 0
 
     @property
+    def brings_coupon(self) -> bool:
+        """Whether they come in through a coupon's link: they are to see the shop, whatever is wrong with the coupon."""
+        return bool(self.message and (self.message.text or "").startswith("/start c_"))
+
+    @property
     def is_admin(self) -> bool:
         """Asked at every update: a right may have been taken away."""
         return self.customer.id in self.counter.policy.admin_ids

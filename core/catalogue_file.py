@@ -4,32 +4,23 @@ A row is a variant. Columns sku, product, category, price, stock, and if wanted 
 order and case. UTF-8, any line ends, commas; or semicolons, as Excel writes them where the comma is a decimal sign.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator
-from difflib import get_close_matches
+from collections.abc import Callable
 
 from core import money
+from core.csv_file import Findings, columns, decode, records, refuse_surplus
 from core.errors import InvalidInput
-from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
+from core.models.catalogue import CatalogueRow, Problem
 from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
 
-LARGEST_FILE = 20_000_000
-"""Bytes."""
 MOST_ROWS = 100_000
-MOST_FINDINGS = 50
-"""More than these are counted, not kept."""
 PHOTO_LENGTH = 2_000
 LARGEST_PHOTO = 10_000_000
 """Bytes: Telegram takes no larger one."""
 
 REQUIRED = ("sku", "product", "category", "price", "stock")
 COLUMNS = (*REQUIRED, "variant", "description", "photo")
-
-VALUE_SHOWN = 80
-"""Characters of a flawed cell; a cell may be a whole book."""
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -47,15 +38,15 @@ def check_catalogue(data: bytes, currency: str, check_photo: PhotoCheck = lambda
     Raises CatalogueErrors with all problems: the first 50, and how many there are. A file whose encoding, header
     or quotes are broken is judged only as far as it can be read.
     """
-    findings = _Findings()
-    records = _records(_decode(data, findings), findings)
-    columns = _columns(*next(records, (0, [])), findings)
+    findings = Findings()
+    found = records(decode(data, findings), findings)
+    names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
     siblings = _Siblings(findings)
     rows = []
-    for line, cells in records:
-        named = dict(zip(columns, (cell.strip() for cell in cells), strict=False))
+    for line, cells in found:
+        named = dict(zip(names, (cell.strip() for cell in cells), strict=False))
         row = _Row(line, named, findings, check_photo)
-        row.refuse_surplus(cells[len(columns) :])
+        refuse_surplus(line, cells[len(names) :], findings)
         rows.append(siblings.meet(row.read(currency)))
         if len(rows) > MOST_ROWS:
             findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
@@ -66,107 +57,14 @@ def check_catalogue(data: bytes, currency: str, check_photo: PhotoCheck = lambda
 
 def columns_of(data: bytes) -> frozenset[str]:
     """The columns that a file which was found good has: what it has no column for, it says nothing about."""
-    findings = _Findings()
-    return frozenset(_columns(*next(_records(_decode(data, findings), findings)), findings))
-
-
-class _Findings:
-    """Collects problems in the order of the file."""
-
-    def __init__(self) -> None:
-        self.kept: list[Finding] = []
-        self.total = 0
-
-    def add(
-        self,
-        line: int,
-        column: str,
-        problem: Problem,
-        value: str = "",
-        *,
-        example: str = "",
-        limit: int = 0,
-        first_line: int = 0,
-    ) -> None:
-        self.total += 1
-        if len(self.kept) < MOST_FINDINGS:
-            self.kept.append(
-                Finding(
-                    line=line,
-                    column=column,
-                    problem=problem,
-                    value=value[:VALUE_SHOWN],
-                    example=example[:VALUE_SHOWN],
-                    limit=limit,
-                    first_line=first_line,
-                )
-            )
-
-    def raise_any(self, *, empty: bool = False) -> None:
-        """Raise what was found; if that is nothing and the file is `empty`, that."""
-        if empty and not self.total:
-            self.add(0, "", Problem.EMPTY)
-        if self.total:
-            raise CatalogueErrors(self.kept, self.total)
-
-
-def _decode(data: bytes, findings: _Findings) -> str:
-    if len(data) > LARGEST_FILE:
-        findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
-        findings.raise_any()
-    try:
-        text, wrong = data.decode("utf-8-sig"), data.find(0)  # UTF-16 of plain English is valid UTF-8, full of NULs
-    except UnicodeDecodeError as error:
-        text, wrong = "", error.start
-    if wrong >= 0:
-        before = data[:wrong].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        findings.add(before.count(b"\n") + 1, "", Problem.NOT_UTF8, f"0x{data[wrong]:02X}", example="UTF-8")
-        findings.raise_any()
-    return text
-
-
-def _records(text: str, findings: _Findings) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not empty, each with the line it begins on; broken quotes are a finding, and the end."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True, skipinitialspace=True)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error:
-        findings.add(line, "", Problem.QUOTES, example='"say ""hello"""')
-
-
-def _delimiter(text: str) -> str:
-    """No name of a column contains either, so a header with semicolons and no comma is unambiguous."""
-    header = next((line for line in io.StringIO(text, newline="") if re.search(r"\w", line)), "")
-    return ";" if ";" in header and "," not in header else ","
-
-
-def _columns(line: int, cells: list[str], findings: _Findings) -> list[str]:
-    """The names of the columns; raises if one is missing, unknown or there twice, because then no row can be judged."""
-    findings.raise_any(empty=not cells)
-    names = [cell.strip().lower() for cell in cells[:MOST_FINDINGS]]
-    while not names[-1]:
-        names.pop()
-    missing = [name for name in REQUIRED if name not in names]
-    for name in missing:
-        findings.add(line, name, Problem.COLUMN_MISSING)
-    for place, name in enumerate(names):
-        if name not in COLUMNS:
-            meant = get_close_matches(name[:VALUE_SHOWN], [column for column in COLUMNS if column not in names], 1)
-            findings.add(line, "", Problem.COLUMN_UNKNOWN, cells[place].strip(), example="".join(meant))
-        elif name in names[:place]:
-            findings.add(line, name, Problem.COLUMN_TWICE, cells[place].strip())
-    findings.raise_any()
-    return names
+    findings = Findings()
+    return frozenset(columns(next(records(decode(data, findings), findings)), findings, COLUMNS, REQUIRED))
 
 
 class _Row:
     """Reads the cells of one row. A flawed cell is a finding, and read all the same: one flaw must not hide another."""
 
-    def __init__(self, line: int, cells: dict[str, str], findings: _Findings, check_photo: PhotoCheck) -> None:
+    def __init__(self, line: int, cells: dict[str, str], findings: Findings, check_photo: PhotoCheck) -> None:
         self.line, self.cells, self.findings, self.check_photo = line, cells, findings, check_photo
 
     def read(self, currency: str) -> CatalogueRow:
@@ -181,12 +79,6 @@ class _Row:
             description=self._description(),
             photo=self._photo(),
         )
-
-    def refuse_surplus(self, cells: list[str]) -> None:
-        """More cells than columns: most often a comma in a text that has no quotes. Empty ones do no harm."""
-        surplus = [cell.strip() for cell in cells if cell.strip()]
-        if surplus:
-            self.findings.add(self.line, "", Problem.TOO_MANY_CELLS, surplus[0], example='"green, mild"')
 
     def _cell(self, column: str) -> str:
         value = self.cells.get(column, "")
@@ -272,7 +164,7 @@ def _stays_below(path: str) -> bool:
 class _Siblings:
     """What the rows before this one have said: which codes are taken, and what is known of each product."""
 
-    def __init__(self, findings: _Findings) -> None:
+    def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self._skus: dict[str, CatalogueRow] = {}
         self._variants: dict[tuple[str, ...], CatalogueRow] = {}

@@ -1,7 +1,8 @@
 """The words of the owner's coupon command: `SUMMER 10% min=20 cap=15 until=2027-08-31 only="Hot drinks" exclusive`.
 
-The code comes first, then in any order one discount (`10%`, `5.00`, `free_delivery`, `buy=2 get=1 off=50%`,
-`tiers=50:5%,100:10%`) and conditions. Amounts are decimals of the shop's currency, dates are days of its timezone.
+The code comes first (or `auto "Spring sale"`: a promotion that applies by itself), then in any order one discount
+(`10%`, `5.00`, `free_delivery`, `buy=2 get=1 off=50%`, `tiers=50:5%,100:10%`) and conditions.
+Amounts are decimals of the shop's currency, dates are days of its timezone.
 """
 
 import re
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from core.errors import InvalidInput
 from core.models.coupon import (
     MOST_UNITS,
+    NAME_LENGTH,
     WHOLE,
     BuyGet,
     Fixed,
@@ -59,7 +61,10 @@ _EXAMPLES = {
     "first_order": "SUMMER 10% first_order",
     "exclusive": "SUMMER 10% exclusive",
     "paused": "SUMMER 10% paused",
+    "auto": 'auto "Spring sale" 10% min=20',
+    "name": 'auto "Spring sale" 10% min=20',
 }
+_AUTO = "auto"
 _ANY = "SUMMER 10% min=20 limit=500"
 
 
@@ -83,42 +88,78 @@ def parse_coupon(words: Sequence[str], currency: str, timezone: str, now: int) -
     """The coupon that these words describe: the command's words, split at white space; `now` is ms UTC.
 
     `until` includes its whole day. `only` stays as words: names or paths of categories and SKU codes, split at commas.
-    Raises InvalidInput(field, value, example), where `example` is a whole coupon that works. Fields: coupon_code,
+    Raises InvalidInput(field, value, example), where `example` is a whole coupon that works. Fields: coupon_code, coupon_name,
     coupon_discount (none, or a second one), coupon_word (unknown), coupon_word_twice, coupon_value (missing), percent,
     amount, amount_too_large, number, sets (`buy` and `get` belong together), tiers, date, date_past, date_order,
     quotes.
     """
     shop = _Shop(currency, ZoneInfo(timezone), now)
     told = _told(_words(" ".join(words)), shop)
-    code = _read("code", told, _code, shop)
+    named = _named(told, shop)
     terms = _terms(told, shop)
     conditions = {name: _read(key, told, read, shop) for key, (name, read) in _CONDITIONS.items() if key in told}
     if {"from", "until"} <= told.keys() and told["from"] > told["until"]:
         raise InvalidInput("date_order", told["until"], shop.example("until"))
     flags = {"first_order": "first_order" in told, "exclusive": "exclusive" in told, "active": "paused" not in told}
-    return NewCoupon.model_validate({"code": code, "currency": currency, "terms": terms, **conditions, **flags})
+    return NewCoupon.model_validate({**named, "currency": currency, "terms": terms, **conditions, **flags})
 
 
 def _words(text: str) -> list[str]:
-    """Split at spaces outside of quotes; a phone's curly quotes are quotes."""
+    """Split at spaces outside of quotes, which stay; a phone's curly quotes are quotes."""
     text = text.translate(_QUOTES)
     if text.count('"') % 2:
         raise InvalidInput("quotes", text[text.rindex('"') :], _EXAMPLES["only"])
-    return [word.replace('"', "") for word in _WORD.findall(text)]
+    return _WORD.findall(text)
+
+
+def parse_cell(column: str, text: str, currency: str, timezone: str) -> dict[str, object]:
+    """What a cell of a coupon file says, by NewCoupon's fields. `column`: "code", "name", "discount" or a condition's word.
+
+    A day may be over. Raises InvalidInput.
+    """
+    shop = _Shop(currency, ZoneInfo(timezone), now=0)
+    match column:
+        case "code":
+            return {"code": _code(text, shop)}
+        case "name":
+            return {"name": _name(text, shop)}
+        case "discount":
+            told = _told(["", *_words(text)], shop)
+            if beside := [told[key] for key in told if key not in (*_DISCOUNTS, "code")]:
+                raise InvalidInput("coupon_discount", beside[0])
+            return {"terms": _terms(told, shop)}
+    field, read = _CONDITIONS[column]
+    return {field: read(text, shop)}
+
+
+def unquoted(text: str) -> str:
+    """A code or a promotion's name as it was typed, without the quotes around it."""
+    return _bare(text.translate(_QUOTES)).strip()
+
+
+def _bare(word: str) -> str:
+    return word.replace('"', "")
 
 
 def _told(words: Sequence[str], shop: _Shop) -> dict[str, str]:
-    """Each word's value by its key; the first one is the "code", a discount without a key "percent" or "amount"."""
-    told = {"code": words[0] if words else ""}
-    for word in words[1:]:
-        key, value = _key_and_value(word, shop)
+    """Each word's value by its key; the first one is the "code", a discount without a key "percent" or "amount".
+
+    `auto` and a quoted "name" stand for a code; without quotes behind it, AUTO is a code like any other.
+    """
+    if words and words[0].lower() == _AUTO and len(words) > 1 and words[1].startswith('"'):
+        told, rest = {"name": _bare(words[1])}, words[2:]
+    else:
+        told, rest = {"code": _bare(words[0]) if words else ""}, words[1:]
+    for word in map(_bare, rest):
+        key, value = _key_and_value(word, shop, "auto" if told.get("code", "").lower() == _AUTO else "")
         if key in told:
             raise InvalidInput("coupon_word_twice", word, shop.example(key))
         told[key] = value
     return told
 
 
-def _key_and_value(word: str, shop: _Shop) -> tuple[str, str]:
+def _key_and_value(word: str, shop: _Shop, example: str = "") -> tuple[str, str]:
+    """`example` is the key of what to show where the word means nothing."""
     typed, equals, value = word.partition("=")
     key = typed.lower()
     if key in _FLAGS and not equals:
@@ -128,7 +169,7 @@ def _key_and_value(word: str, shop: _Shop) -> tuple[str, str]:
             raise InvalidInput("coupon_value", word, shop.example(key))
         return key, value.strip()
     if equals or any(map(str.isalpha, word)) or not (any(map(str.isdigit, word)) or word.endswith("%")):
-        raise InvalidInput("coupon_word", word, shop.example(key))
+        raise InvalidInput("coupon_word", word, shop.example(example or key))
     return ("percent" if word.endswith("%") else "amount"), word
 
 
@@ -168,8 +209,22 @@ def _read(key: str, told: dict[str, str], reader: Callable[[str, _Shop], T], sho
         raise InvalidInput(wrong.field, told[key], shop.example(key)) from None
 
 
+def _named(told: dict[str, str], shop: _Shop) -> dict[str, object]:
+    """By its code, or a promotion by its name."""
+    if "name" in told:
+        return {"automatic": True, "name": _read("name", told, _name, shop)}
+    return {"code": _read("code", told, _code, shop)}
+
+
 def _code(text: str, _shop: _Shop) -> str:
     return stored_code(text)
+
+
+def _name(text: str, _shop: _Shop) -> str:
+    name = " ".join(text.split())
+    if not name or len(name) > NAME_LENGTH or not name.isprintable():
+        raise InvalidInput("coupon_name")
+    return name
 
 
 def _money(text: str, shop: _Shop) -> int:

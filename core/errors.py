@@ -95,6 +95,22 @@ class CartFull(Conflict):
         self.limit = limit
 
 
+class TooManyCoupons(Conflict):
+    """No further coupon fits. `limit` is the number of coupons a cart may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class OrderClosed(Conflict):
+    """The order cannot be cancelled any more. `state` is the status it is in."""
+
+    def __init__(self, code: str, state: str) -> None:
+        super().__init__(code, state)
+        self.code, self.state = code, state
+
+
 class Unavailable(Conflict):
     """The item is no longer sold. `title` names it."""
 

@@ -80,9 +80,10 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     whole = sum(weights)
     if not whole:
         return [0] * len(weights)
-    parts, remainders = map(list, zip(*(divmod(amount * weight, whole) for weight in weights), strict=True))
-    # Sorting is stable, also in reverse: of equal remainders the earlier place stays first.
-    largest_first = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
-    for place in largest_first[: amount - sum(parts)]:
-        parts[place] += 1
+    parts = [amount * weight // whole for weight in weights]
+    if over := amount - sum(parts):
+        remainders = [amount * weight % whole for weight in weights]
+        # Sorting is stable, also in reverse: of equal remainders the earlier place stays first.
+        for place in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:over]:
+            parts[place] += 1
     return parts

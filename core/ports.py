@@ -15,7 +15,7 @@ from core.models.coupon import Candidate, Coupon, Scope
 from core.models.customer import Customer
 from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, NewMethod, OrderDelivery
 from core.models.inbox import Accepted, Incoming
-from core.models.order import Confirm, Order, OrderSummary
+from core.models.order import Confirm, Order, OrderLine, OrderStatus, OrderSummary
 from core.models.outbox import Notice, NoticeKind
 from core.models.page import Page
 from core.models.policy import Policy
@@ -106,6 +106,9 @@ class Stock(StockReader, Protocol):
     async def take_if_available(self, lines: Sequence[CartLine]) -> bool:
         """Take every line's quantity where there is enough. False when any line was short: the caller must refuse."""
 
+    async def put_back(self, lines: Sequence[OrderLine]) -> None:
+        """Return every line's quantity."""
+
     async def move_if_enough(self, sku_id: int, delta: int) -> bool:
         """Change `on_hand`; False (and no change) where it would fall below zero or rise beyond all reason."""
 
@@ -123,7 +126,7 @@ class CartReader(Protocol):
         """The newest cart that expired and was not restored."""
 
     async def coupons(self, cart: Cart) -> tuple[Candidate, ...]:
-        """The coupons on the cart, each with how often this customer has used it."""
+        """The coupons on the cart and the promotions that run by themselves, each with how often this customer has used it."""
 
     async def item(self, sku_id: int) -> CartLine | None:
         """A line of quantity 0 of this SKU at today's price, as it would enter a cart; None for no such SKU."""
@@ -133,7 +136,8 @@ class Carts(CartReader, Protocol):
     async def lock_open(self, customer_id: int) -> Cart | None:
         """`open`, locked until the transaction ends."""
 
-    async def create(self, customer_id: int) -> Cart: ...
+    async def create(self, customer_id: int) -> Cart:
+        """A new cart. It takes over the coupons of the one before, if that expired."""
 
     async def put_line(self, cart_id: int, line: CartLine) -> None:
         """Insert the line or replace its quantity and promise."""
@@ -163,16 +167,28 @@ class CouponReader(Protocol):
     async def by_code(self, code: str, customer_id: int) -> Candidate | None:
         """By its code, whatever its capitals, with how often this customer has used it."""
 
+    async def named(self, label: str) -> Coupon | None:
+        """By its code, or an automatic promotion by its name, whatever the capitals."""
+
+    async def listed(self, number: int, size: int) -> Page[Coupon]:
+        """Newest first, promotions among them."""
+
 
 class Coupons(CouponReader, Protocol):
     async def create(self, coupon: Coupon) -> bool:
-        """Keep a new coupon (its `id` and `used` do not count); False if the code is taken."""
+        """Keep a new coupon (its `id` and `used` do not count); False if the code, or a promotion's name, is taken."""
+
+    async def change(self, coupon: Coupon) -> None:
+        """Write its rules; its uses stay as they are. `limit` must not be below them."""
 
     async def take_if_left(self, coupon_ids: Sequence[int]) -> bool:
         """Count one use of each where its limit allows; False when any was used up: the caller must refuse."""
 
     async def redeem(self, order: Order, applied: Sequence[AppliedCoupon]) -> None:
         """Write the redemption rows of the order, `reserved`."""
+
+    async def release(self, order_id: int) -> None:
+        """Give the order's uses back, each once: `reserved → released`."""
 
 
 class DeliveryReader(Protocol):
@@ -214,12 +230,23 @@ class OrderReader(Protocol):
 
     async def count_of_customer(self, customer_id: int) -> int: ...
 
+    async def count_kept(self, customer_id: int) -> int:
+        """How many orders of the customer were neither cancelled nor expired."""
+
+    async def by_code(self, code: str) -> Order | None: ...
+
+    async def last_reason(self, order_id: int) -> str:
+        """Why it is in the state it is in; "" where nobody said."""
+
 
 class Orders(OrderReader, Protocol):
     async def add(
         self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str, handover: OrderDelivery | None = None
     ) -> Order:
         """Write the order with its lines, how it is handed over, and its first history row."""
+
+    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str) -> bool:
+        """From the status that `order` has to another, with its history row; False if it is in that status no more."""
 
 
 class CustomerReader(Protocol):

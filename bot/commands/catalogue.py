@@ -1,21 +1,20 @@
 """`import` and `seed`: a file is checked as a whole, planned from a snapshot, and applied in one transaction."""
 
 import hashlib
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from bot.commands.csv_file import ACTOR, findings_said, read
 from bot.commands.pictures import Pictures
 from bot.commands.refusal import Refused
 from bot.views import catalogue as view
 from core import money
-from core.catalogue_file import LARGEST_FILE, check_catalogue, columns_of
-from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan
+from core.catalogue_file import check_catalogue, columns_of
+from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
 from core.ports import Store
 from core.usecases.catalogue import import_catalogue, keep_photos, missing_photos, plan_import
 from demo import CATALOGUE, CURRENCY
 
-ACTOR = "cli"
 ATTEMPTS = 5
 """How often a file is planned anew because somebody else changes the catalogue meanwhile."""
 
@@ -46,14 +45,10 @@ def demo_price(cents: int, currency: str) -> int:
 async def _load(
     store: Store, file: Path, currency: str, prices: Prices = lambda row: row, *, dry_run: bool = False
 ) -> Plan:
-    data = _read(file)
+    data = read(file)
     pictures = Pictures(file.parent)
-    try:
+    with findings_said(file):
         checked = check_catalogue(data, currency, pictures.check)
-    except CatalogueErrors as errors:
-        for finding in errors.findings:
-            print(view.finding_line(finding), file=sys.stderr)
-        raise Refused(f"{file}: {view.total(errors)}") from None
     rows = [prices(row.model_copy(update={"photo": pictures.keys.get(row.photo, row.photo)})) for row in checked]
     digest = hashlib.sha256(data).hexdigest()
     for _ in range(ATTEMPTS):
@@ -67,12 +62,3 @@ async def _load(
         except CatalogueMoved:
             continue
     raise Refused(f"{file}: somebody else keeps changing the catalogue; nothing was imported, try again later")
-
-
-def _read(file: Path) -> bytes:
-    """At most one byte more than a catalogue may have: the check refuses the rest by its length."""
-    try:
-        with file.open("rb") as opened:
-            return opened.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise Refused(f"{file}: cannot be read: {error.strerror}") from None

@@ -42,6 +42,16 @@ folder (JPEG, PNG, WEBP or GIF, at most 10 MB) or an address.
 Every row is checked first. Is one wrong, nothing is loaded, and every fault is named with its line
 and column. Known SKUs are updated, others added; SKUs that are not in the file stay as they are. The
 stock in the file is what will be on hand. Loading the same file again changes nothing.
+
+With --coupons one row is one coupon; without a code, a promotion that applies by itself:
+
+  code,name,discount,min,cap,limit,per_customer,from,until,only
+  SUMMER,,10%,20,15,500,1,2027-06-01,2027-08-31,Drinks
+  ,Three for two,buy=2 get=1,,,,,,,
+
+Columns are the words of /coupon new: min, min_quantity, cap, limit, per_customer, from, until, only, priority, and
+first_order, exclusive, active with yes or no. All but code and discount may be left out, and are then left as they are;
+an empty cell is none. Known codes (of promotions: names) are updated and keep their uses.
 """
 
 _SEED = """\
@@ -74,8 +84,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         return command
 
     add("run", "open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)", _RUN)
-    load = add("import", "load a catalogue, also while the shop is open", _IMPORT)
-    load.add_argument("file", metavar="FILE.csv", type=Path, help="the catalogue")
+    load = add("import", "load a catalogue or coupons, also while the shop is open", _IMPORT)
+    load.add_argument("file", metavar="FILE.csv", type=Path, help="the catalogue, or the coupons")
+    load.add_argument("--coupons", action="store_true", help="the file is a list of coupons")
     load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     add("seed", "load the demo catalogue", _SEED)
     add("doctor", "look for what is wrong, and say how to mend it", _DOCTOR)

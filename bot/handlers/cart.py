@@ -2,8 +2,8 @@
 
 from bot import routes
 from bot.handlers.parts import number_in, one_word
-from bot.screen import shortened
-from bot.views import cart, coupon, product
+from bot.screen import escaped, shortened
+from bot.views import cart, coupon, home, product
 from bot.visit import Visit
 from bot.words import _, ngettext
 from core.errors import CartEmpty, InvalidInput, NotFound
@@ -30,7 +30,9 @@ async def open_cart(visit: Visit, route: routes.Cart) -> None:
 
 
 async def show_cart(visit: Visit, view: CartView, said: str = "", page: int = 0) -> None:
-    await visit.show(cart.cart(view, page, timezone=visit.counter.policy.timezone), said)
+    timezone = visit.counter.policy.timezone
+    lapsed = coupon.lapsed(view, timezone)
+    await visit.show(cart.cart(view, page, timezone=timezone), lapsed or said, alert=bool(lapsed))
 
 
 async def add(visit: Visit, route: routes.Add) -> None:
@@ -133,6 +135,15 @@ async def type_coupon(visit: Visit, _route: routes.AskCoupon, text: str) -> None
     await show_cart(visit, await visit.write(coupons.apply_coupon, visit.customer.id, text))
 
 
+async def keep_coupon(visit: Visit, code: str) -> None:
+    """A link with a code: the cart with it; while that is empty, the way to the goods."""
+    view = await visit.write(coupons.apply_coupon, visit.customer.id, code)
+    if view.cart.lines:
+        await show_cart(visit, view)
+    else:
+        await visit.show(home.coupon_kept(visit.counter.policy, view.breakdown))
+
+
 async def drop_coupon(visit: Visit, route: routes.DropCoupon) -> None:
     at = At(cart_id=route.cart_id, revision=route.revision)
     view = await visit.write(coupons.remove_coupon, visit.customer.id, at, route.coupon_id)
@@ -145,7 +156,10 @@ async def _show_product(visit: Visit, view: CartView, route: routes.Route, said:
         raise TypeError(route)
     found = await visit.read(view_product, route.product_id)
     screen = product.product(found, route.sku_id, view.cart, visit.counter.policy.currency, route.page)
-    await visit.show(screen, said)
+    lapsed = coupon.lapsed(view, visit.counter.policy.timezone)
+    if lapsed and visit.query is None:  # a typed number has no answer, and this page no coupons
+        await visit.say(escaped(lapsed))
+    await visit.show(screen, lapsed or said, alert=bool(lapsed))
 
 
 async def _line(tx: ReadTransaction, customer_id: int, sku_id: int) -> CartLine:

@@ -3,7 +3,7 @@
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import routes
-from bot.handlers import product
+from bot.handlers import cart, product
 from bot.handlers.cart import show_cart
 from bot.screen import escaped
 from bot.views import home
@@ -14,10 +14,12 @@ from core.usecases.cart import view_cart
 
 
 async def start(visit: Visit, words: list[str]) -> None:
-    """/start, perhaps with a deep link: p_<product id>."""
+    """/start, perhaps with a deep link: p_<product id>, c_<coupon's code>."""
     kind, _underscore, key = (words[0] if words else "").partition("_")
     if kind == "p" and key.isascii() and key.isdigit() and len(key) < 16:
         await product.open_product(visit, routes.Product(int(key)))
+    elif kind == "c" and key:
+        await cart.keep_coupon(visit, key)
     else:
         await open_home(visit, routes.Home())
 

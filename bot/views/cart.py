@@ -2,7 +2,7 @@
 
 from bot import routes
 from bot.screen import Button, Row, Screen, escaped, label, shortened
-from bot.views.coupon import coupon_lines
+from bot.views.coupon import coupon_lines, kept_lines
 from bot.views.delivery import costs as delivery_costs
 from bot.views.parts import home_button, money, orders_button, pager, shop_button
 from bot.views.product import stepper
@@ -17,7 +17,7 @@ PAGE_SIZE = 6
 def cart(view: CartView, page: int = 0, *, timezone: str = "UTC") -> Screen:
     """A page of the cart's lines with steppers, what it costs, and what can be done with it."""
     if not view.cart.lines:
-        return _empty(view)
+        return _empty(view, timezone)
     number, pages = page_of(len(view.cart.lines), page, PAGE_SIZE)
     shown = view.cart.lines[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
     first = number * PAGE_SIZE + 1
@@ -48,11 +48,12 @@ def ask_clear(cart: Cart) -> Screen:
     return Screen(text, ((yes, Button(_("Keep it"), routes.Cart())),))
 
 
-def _empty(view: CartView) -> Screen:
+def _empty(view: CartView, timezone: str) -> Screen:
     zero = _("<b>Total: {amount}</b>").format(amount=money(0, view.cart.currency))
     if view.restorable is None:
-        text = _("Your cart is empty.")
-        return Screen(f"{text}\n\n{zero}", ((shop_button(), orders_button()), (home_button(),)))
+        kept = kept_lines(view.breakdown, view.cart.currency, timezone)
+        text = "\n".join([_("Your cart is empty."), *kept])
+        return Screen(f"{text}\n\n{zero}", (*_removals(view), (shop_button(), orders_button()), (home_button(),)))
     pieces = ngettext("{count} item", "{count} items", view.restorable.units).format(count=view.restorable.units)
     text = _("Your cart has expired: it lay untouched for too long. You can have its {pieces} back at today's prices.")
     return Screen(f"{text.format(pieces=pieces)}\n\n{zero}", ((_restore_button(),), (shop_button(), home_button())))
@@ -103,20 +104,25 @@ def _line_rows(position: int, line: CartLine, cart: Cart, page: int) -> tuple[Ro
     return (name,), (*stepper(place, line.quantity, cart), Button("✕", remove))
 
 
-def _actions(view: CartView) -> tuple[Row, ...]:
+def _removals(view: CartView) -> tuple[Row, ...]:
+    """A button for every coupon that was put on; a promotion came by itself."""
     cart, costs = view.cart, view.breakdown
     known = [(one.code, one.coupon_id) for one in costs.applied] + [(one.code, one.coupon_id) for one in costs.dropped]
-    coupons = [
-        Button(label(_("✕ Remove {code}").format(code=code)), routes.DropCoupon(cart.id, cart.revision, coupon_id))
+    return tuple(
+        (Button(label(_("✕ Remove {code}").format(code=code)), routes.DropCoupon(cart.id, cart.revision, coupon_id)),)
         for code, coupon_id in known
         if code
-    ]
+    )
+
+
+def _actions(view: CartView) -> tuple[Row, ...]:
+    cart = view.cart
     short = any(line.short for line in cart.lines)
     take = Button(_("👌 Take what is there"), routes.TakeLess(cart.id, cart.revision), style="primary")
     return (
         *(((take,),) if short else ()),
         *(((_restore_button(),),) if view.restorable else ()),
-        *((coupon,) for coupon in coupons),
+        *_removals(view),
         (Button(_("✅ Checkout"), routes.Review(), style="success"),),
         (Button(_("🎟 Add coupon"), routes.AskCoupon()), Button(_("🗑 Clear cart"), routes.AskClear())),
         (shop_button(), home_button()),

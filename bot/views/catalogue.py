@@ -25,7 +25,7 @@ def _what(finding: Finding) -> str:
         case Problem.NOT_UTF8:
             return f"is not UTF-8 (byte {finding.value}); save it as CSV UTF-8"
         case Problem.EMPTY:
-            return "has no goods in it; the first line names the columns, every other line is one variant"
+            return "has nothing in it; the first line names the columns, every other line is one row"
         case Problem.TOO_MANY_ROWS:
             return f"there are more than {limit} rows; split the file"
         case Problem.QUOTES:
@@ -70,6 +70,18 @@ def _what(finding: Finding) -> str:
             return f"{value} is no picture that Telegram shows; use JPEG, PNG, WEBP or GIF"
         case Problem.DIFFERS:
             return f"{value} differs from line {first}; write it once for a product, or the same everywhere"
+        case Problem.NAMELESS:
+            return "is empty; write a code, or a name for a promotion that applies by itself"
+        case Problem.COUPON_TWICE:
+            return f"{value} is in line {first} already"
+        case Problem.VALUE:
+            return f"{value} does not fit; write it like {example}"
+        case Problem.DATE_ORDER:
+            return f"{value} lies before the first day"
+        case Problem.SCOPE:
+            return f"{value} is no article number, category or product of this shop"
+        case Problem.LIMIT_USED:
+            return f"{value} is less than its uses; there were {limit} already"
 
 
 def total(errors: CatalogueErrors) -> str:

@@ -4,21 +4,84 @@ from bot import routes
 from bot.screen import Screen, escaped
 from bot.views.parts import back_button, day, money
 from bot.words import _, ngettext
-from core.models.breakdown import Breakdown
-from core.models.coupon import NewCoupon, RefusalReason
+from core.models.breakdown import Breakdown, DroppedCoupon
+from core.models.coupon import (
+    WHOLE,
+    BuyGet,
+    Coupon,
+    Fixed,
+    FreeDelivery,
+    NewCoupon,
+    Percent,
+    RefusalReason,
+    Terms,
+    Tiers,
+)
+from core.models.page import Page
+from core.usecases.cart import CartView
+
+COUPON_WORDS = {
+    "coupon_code": _("“{value}” is no code: write 3 to 32 of A-Z, 0-9, - and _. Example: {example}"),
+    "coupon_name": _("Give it a name of at most 64 characters. Example: {example}"),
+    "coupon_discount": _(
+        "One discount is needed: 10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%. Example: {example}"
+    ),
+    "coupon_word": _("I do not know the word “{value}”. Example: {example}"),
+    "coupon_word_twice": _("“{value}” says something for the second time. Example: {example}"),
+    "coupon_value": _("“{value}” lacks its value. Example: {example}"),
+    "percent": _("“{value}” is no percentage from 0.01% to 100%. Example: {example}"),
+    "number": _("“{value}” is no whole number that fits here. Example: {example}"),
+    "sets": _("buy and get belong together. Example: {example}"),
+    "tiers": _("“{value}” is no list of rising tiers. Example: {example}"),
+    "date": _("“{value}” is no day of the calendar. Example: {example}"),
+    "date_past": _("“{value}” is over already. Example: {example}"),
+    "date_order": _("“{value}” lies before the first day. Example: {example}"),
+    "quotes": _("A quote is not closed: {value}. Example: {example}"),
+}
+"""How to say what is wrong with a word of the owner's command, by InvalidInput's field."""
 
 
 def coupon_lines(costs: Breakdown, currency: str, timezone: str) -> list[str]:
     """One line a coupon: what it takes off, or why it does not apply now."""
     lines = []
     for used in costs.applied:
-        amount = money(used.discount + used.delivery_discount, currency)
-        lines.append(_("🎟 {code}: −{amount}").format(code=escaped(used.code or used.name), amount=amount))
+        taken = used.discount + used.delivery_discount
+        line = _("🎟 {code}: −{amount}") if taken else _("🎟 {code}: free delivery")
+        lines.append(line.format(code=escaped(used.label), amount=money(taken, currency)))
     for dropped in costs.dropped:
-        if dropped.code:
-            why = refusal(dropped.refusal.reason, dropped.refusal.facts, currency, timezone)
-            lines.append(_("🎟 {code} does not apply: {why}").format(code=escaped(dropped.code), why=escaped(why)))
+        if dropped.code:  # a promotion that does not apply is nothing to anybody
+            mendable = dropped.refusal.reason.cart_can_mend
+            line = _("🎟 {code} does not apply yet: {why}") if mendable else _("🎟 {code} does not apply: {why}")
+            lines.append(line.format(code=escaped(dropped.code), why=escaped(_why(dropped, currency, timezone))))
     return lines
+
+
+def kept_lines(costs: Breakdown, currency: str, timezone: str) -> list[str]:
+    """Coupons that wait on an empty cart, and what they need. HTML."""
+    return [kept(dropped, currency, timezone) for dropped in costs.dropped if dropped.code]
+
+
+def kept(dropped: DroppedCoupon, currency: str, timezone: str) -> str:
+    """A coupon on an empty cart. HTML."""
+    code = escaped(dropped.code)
+    if dropped.refusal.reason is RefusalReason.NOTHING_ELIGIBLE:  # so is everything for an empty cart
+        return _("🎟 {code} is kept for your cart.").format(code=code)
+    why = escaped(_why(dropped, currency, timezone))
+    if not dropped.refusal.reason.cart_can_mend:
+        return _("🎟 {code} does not apply: {why}").format(code=code, why=why)
+    return _("🎟 {code} is kept for your cart: {why}").format(code=code, why=why)
+
+
+def lapsed(view: CartView, timezone: str) -> str:
+    """Which coupons the change just made has cost, plain text; "" for none."""
+    line = _("{code} no longer applies: {why}.")
+    return "\n".join(
+        line.format(code=dropped.label, why=_why(dropped, view.cart.currency, timezone)) for dropped in view.lapsed
+    )
+
+
+def _why(dropped: DroppedCoupon, currency: str, timezone: str) -> str:
+    return refusal(dropped.refusal.reason, dropped.refusal.facts, currency, timezone)
 
 
 def ask_coupon() -> Screen:
@@ -47,19 +110,95 @@ def refusal(reason: str, facts: dict[str, int | str], currency: str, timezone: s
         case RefusalReason.NOTHING_ELIGIBLE:
             return _("not for the items in your cart")
         case RefusalReason.MINIMUM_QUANTITY:
-            missing = int(facts["missing_quantity"])
-            return ngettext("{count} item more is needed", "{count} items more are needed", missing).format(
-                count=missing
-            )
+            return _missing_items(int(facts["missing_quantity"]), scoped="scoped" in facts)
         case RefusalReason.MINIMUM_SUBTOTAL:
-            return _("{amount} more is needed").format(amount=money(int(facts["missing_amount"]), currency))
+            amount = money(int(facts["missing_amount"]), currency)
+            more = _("{amount} more of what it is for") if "scoped" in facts else _("{amount} more is needed")
+            return more.format(amount=amount)
         case RefusalReason.NOT_COMBINABLE:
             return _("it cannot be combined with {by}, which saves you more").format(by=facts["by"])
         case RefusalReason.NOTHING_LEFT:
             return _("there is nothing left to take off")
 
 
-def created(coupon: NewCoupon) -> str:
+def _missing_items(missing: int, *, scoped: bool) -> str:
+    if scoped:
+        more = ngettext("{count} item more of what it is for", "{count} items more of what it is for", missing)
+    else:
+        more = ngettext("{count} item more is needed", "{count} items more are needed", missing)
+    return more.format(count=missing)
+
+
+def created(coupon: NewCoupon, username: str) -> str:
     """Say to an admin that it is there. HTML."""
-    text = _("✅ Coupon <b>{code}</b> is active. Customers use it with <code>/coupon {code}</code>.")
-    return text.format(code=escaped(coupon.code))
+    if coupon.automatic:
+        text = _("✅ <b>{name}</b> is made. It applies by itself.").format(name=escaped(coupon.name))
+    else:
+        text = _(
+            "✅ Coupon <b>{code}</b> is made. Customers use it with <code>/coupon {code}</code> or "
+            "<code>https://t.me/{username}?start=c_{code}</code>."
+        ).format(code=coupon.code, username=username)
+    return text if coupon.active else f"{text} {_('It is paused.')}"
+
+
+def changed(coupon: Coupon, now: int, timezone: str) -> str:
+    """How a coupon stands after an admin's word. HTML."""
+    return _("🎟 <b>{code}</b>: {state}").format(code=escaped(coupon.label), state=state(coupon, now, timezone))
+
+
+def listing(page: Page[Coupon], now: int, timezone: str) -> str:
+    """Every coupon's discount, uses and state, newest first. HTML."""
+    if not page.items:
+        return _("There are no coupons yet. Make one: {example}").format(
+            example="<code>/coupon new SUMMER 10% min=20</code>"
+        )
+    lines = [_listed(coupon, now, timezone) for coupon in page.items]
+    if page.number + 1 < page.pages:
+        lines.append(_("More: /coupons {page}").format(page=page.number + 2))
+    return "\n".join([_("<b>Coupons</b>"), *lines])
+
+
+def _listed(coupon: Coupon, now: int, timezone: str) -> str:
+    uses = (
+        ngettext("{used} use", "{used} uses", coupon.used)
+        if coupon.limit is None
+        else ngettext("{used} of {limit} use", "{used} of {limit} uses", coupon.limit)
+    ).format(used=coupon.used, limit=coupon.limit)
+    name = f"“{escaped(coupon.name)}”" if coupon.automatic else f"<code>{coupon.code}</code>"
+    return f"{name} · {discount(coupon.terms, coupon.currency)} · {uses} · {state(coupon, now, timezone)}"
+
+
+def state(coupon: Coupon, now: int, timezone: str) -> str:
+    """Whether it can be used at `now` (ms UTC), and if not, why."""
+    if coupon.ends_at is not None and coupon.ends_at <= now:
+        return _("ended on {day}").format(day=day(coupon.ends_at - 1, timezone))
+    if not coupon.active:
+        return _("paused")
+    if coupon.starts_at is not None and now < coupon.starts_at:
+        return _("from {day}").format(day=day(coupon.starts_at, timezone))
+    if coupon.limit is not None and coupon.used >= coupon.limit:
+        return _("used up")
+    return _("active")
+
+
+def discount(terms: Terms, currency: str) -> str:
+    """What it gives, in a few words. Plain text."""
+    match terms:
+        case Percent():
+            return _percent(terms.basis_points)
+        case Fixed():
+            return money(terms.amount, currency)
+        case FreeDelivery():
+            return _("free delivery")
+        case BuyGet():
+            off = "" if terms.basis_points == WHOLE else f" (−{_percent(terms.basis_points)})"
+            return _("buy {buy}, get {get}").format(buy=terms.buy, get=terms.get) + off
+        case Tiers():
+            return ", ".join(
+                _("{off} from {spend}").format(off=discount(tier.terms, currency), spend=money(tier.spend, currency))
+                for tier in terms.tiers
+            )
+
+
+def _percent(basis_points: int) -> str:
+    return f"{basis_points / 100:g}%"

@@ -2,8 +2,10 @@
 
 from bot.routes import Home
 from bot.screen import Screen, clipped, escaped
+from bot.views.coupon import kept_lines
 from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
 from bot.words import _
+from core.models.breakdown import Breakdown
 from core.models.policy import Policy
 
 
@@ -12,6 +14,14 @@ def home(policy: Policy, units: int) -> Screen:
     text = _("<b>{shop}</b>\n\nWelcome! Look around, fill your cart and check out right here in the chat.")
     keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()))
     return Screen(text.format(shop=escaped(policy.name)), keyboard)
+
+
+def coupon_kept(policy: Policy, costs: Breakdown) -> Screen:
+    """The greeting to somebody who comes with coupons and an empty cart."""
+    greeting = home(policy, 0)
+    return Screen(
+        "\n".join([greeting.text, "", *kept_lines(costs, policy.currency, policy.timezone)]), greeting.keyboard
+    )
 
 
 def after_order(units: int) -> Screen:
@@ -45,7 +55,13 @@ def _admin_help() -> str:
         "<b>For you as the owner</b>\n"
         "<code>/stock TEA-100</code> – how many are left\n"
         "<code>/stock TEA-100 +12</code>, <code>-3</code>, <code>=40</code> – change it\n"
-        "<code>/coupon new SUMMER 10% min=20 limit=100 until=2027-08-31</code> – make a coupon\n"
+        "<code>/coupon new SUMMER 10% min=20 limit=100 until=2027-08-31</code> – make a coupon; also "
+        "<code>5.00</code>, <code>free_delivery</code>, <code>buy=2 get=1</code>, <code>tiers=50:5%,100:10%</code>, and "
+        "<code>cap=15 per_customer=1 from=2027-06-01 only=Drinks min_quantity=3 first_order exclusive priority=5</code>\n"
+        '<code>/coupon new auto "Spring sale" 10% min=20</code> – a promotion that needs no code\n'
+        "<code>/coupons</code> – all of them, with their uses\n"
+        "<code>/coupon pause SUMMER</code>, <code>resume</code>, <code>end</code>\n"
+        "<code>/order K7Q-4MX</code> – look an order up; <code>/order K7Q-4MX cancel sold out</code> – cancel it\n"
         "<code>/delivery</code> – ways of delivery\n"
         '<code>/delivery new "Courier" 4.90 free_from=50 address</code> – offer one; '
         "<code>change</code>, <code>pause</code>, <code>resume</code>\n"

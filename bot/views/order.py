@@ -70,8 +70,33 @@ def new_order(order: Order, customer: str, timezone: str) -> str:
     head = _("🔔 <b>New order {code}</b>\n{date} · from {customer}").format(
         code=order.code, date=moment(order.placed_at, timezone), customer=escaped(shortened(customer, 100))
     )
-    lines = [(line.name, _amounts(order, line.quantity, line.unit_price, line.discount)) for line in order.lines]
-    return _fitted(head, lines, _order_sums(order), delivery.details(order.handover))
+    return _summary(order, head)
+
+
+def for_owner(order: Order, customer: str, timezone: str) -> str:
+    """An order that its code was asked for. HTML."""
+    head = _("<b>Order {code}</b> · {state}\n{date} · from {customer}").format(
+        code=order.code,
+        state=status(order.status),
+        date=moment(order.placed_at, timezone),
+        customer=escaped(shortened(customer, 100)),
+    )
+    return _summary(order, head)
+
+
+def cancelled_for_owner(order: Order) -> str:
+    """Said to whoever cancelled it. HTML."""
+    return _("✅ Order <b>{code}</b> is cancelled: its goods and coupons are back, and the customer is told.").format(
+        code=order.code
+    )
+
+
+def cancelled(order: Order, reason: str) -> str:
+    """The notice to its customer. HTML."""
+    text = _("Your order <b>{code}</b> ({total}) has been cancelled.").format(
+        code=order.code, total=money(order.total, order.currency)
+    )
+    return f"{text}\n{_('Reason: {reason}').format(reason=escaped(shortened(reason, 500)))}" if reason else text
 
 
 def status(status: OrderStatus) -> str:
@@ -88,6 +113,11 @@ def status(status: OrderStatus) -> str:
         OrderStatus.REFUNDED: _("refunded"),
         OrderStatus.PAID_UNFULFILLABLE: _("paid, to be refunded"),
     }[status]
+
+
+def _summary(order: Order, head: str) -> str:
+    lines = [(line.name, _amounts(order, line.quantity, line.unit_price, line.discount)) for line in order.lines]
+    return _fitted(head, lines, _order_sums(order), delivery.details(order.handover))
 
 
 def _amounts(order: Order, quantity: int, unit_price: int, discount: int) -> str:

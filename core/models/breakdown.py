@@ -32,6 +32,11 @@ class AppliedCoupon:
     delivery_discount: int
     shares: tuple[tuple[int, int], ...]
 
+    @property
+    def label(self) -> str:
+        """What a customer knows it by: its code, or a promotion's name."""
+        return self.code or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class DroppedCoupon:
@@ -41,6 +46,11 @@ class DroppedCoupon:
     code: str
     name: str
     refusal: Refusal
+
+    @property
+    def label(self) -> str:
+        """What a customer knows it by: its code, or a promotion's name."""
+        return self.code or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,11 @@ class Breakdown:
     total: int
     applied: tuple[AppliedCoupon, ...] = ()
     dropped: tuple[DroppedCoupon, ...] = ()
+
+    @property
+    def redeemed(self) -> tuple[AppliedCoupon, ...]:
+        """The coupons that an order uses up: free delivery that found no delivery to pay for is not."""
+        return tuple(coupon for coupon in self.applied if coupon.discount or coupon.delivery_discount)
 
     def discount_of(self, sku_id: int) -> int:
         """What is taken off this SKU's line; 0 if it is not in the cart."""

@@ -1,4 +1,4 @@
-"""A catalogue file as a shop owner keeps it in a spreadsheet, everything that can be wrong with one, and what it would change.
+"""A catalogue file as a shop owner keeps it in a spreadsheet, all that can be wrong with one (or with a coupon file), and what it changes.
 
 What is on the shelves and what is planned are plain tuples and dataclasses: there may be 100,000 of each.
 """
@@ -63,6 +63,12 @@ class Problem(StrEnum):
     PHOTO_TOO_LARGE = "photo_too_large"
     PHOTO_KIND = "photo_kind"
     DIFFERS = "differs"
+    NAMELESS = "nameless"
+    COUPON_TWICE = "coupon_twice"
+    VALUE = "value"
+    DATE_ORDER = "date_order"
+    SCOPE = "scope"
+    LIMIT_USED = "limit_used"
 
 
 class Finding(Model):

@@ -1,10 +1,11 @@
 """Coupons: what a shop gives off, on which conditions, and why one does not apply."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -145,6 +146,11 @@ class CouponRules(Model):
         return self.code or self.name
 
     @property
+    def key(self) -> tuple[str, str]:
+        """What makes two the same coupon: the code, or a promotion's name whatever its capitals."""
+        return self.code, "" if self.code else self.name.casefold()
+
+    @property
     def counts_money(self) -> bool:
         """Whether anything of it is an amount, so that it means something in its own currency only."""
         in_terms = isinstance(self.terms, Fixed | Tiers)
@@ -163,6 +169,34 @@ class Coupon(CouponRules):
     id: int
     scope: Scope = Scope()
     used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CouponRow:
+    """A row of a coupon file. `said` holds NewCoupon's fields of the columns that the file has; without a code it is a promotion."""
+
+    line: int
+    code: str
+    name: str
+    said: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        return self.code or self.name
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """As CouponRules.key."""
+        return self.code, "" if self.code else self.name.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class CouponPlan:
+    """What a coupon file changes: coupons to make, (before, after) of those that change, and how many stay as they are."""
+
+    new: tuple[Coupon, ...]
+    changed: tuple[tuple[Coupon, Coupon], ...]
+    unchanged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +230,23 @@ class RefusalReason(StrEnum):
     MINIMUM_SUBTOTAL = "minimum_subtotal"
     NOT_COMBINABLE = "not_combinable"
     NOTHING_LEFT = "nothing_left"
+
+    @property
+    def cart_can_mend(self) -> bool:
+        """Whether another cart, or a later day, makes it apply: such a coupon stays on the cart and waits."""
+        return self in _WAITING
+
+
+_WAITING = frozenset(
+    {
+        RefusalReason.NOT_STARTED,
+        RefusalReason.NOTHING_ELIGIBLE,
+        RefusalReason.MINIMUM_QUANTITY,
+        RefusalReason.MINIMUM_SUBTOTAL,
+        RefusalReason.NOT_COMBINABLE,
+        RefusalReason.NOTHING_LEFT,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

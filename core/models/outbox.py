@@ -11,6 +11,7 @@ class NoticeKind(StrEnum):
     RECEIPT = "receipt"
     NEW_ORDER = "new_order"
     PARKED = "parked"
+    CANCELLED = "cancelled"
 
 
 class Notice(Model):

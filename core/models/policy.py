@@ -6,6 +6,8 @@ MAX_QUANTITY = 99
 """The most of one item in a cart."""
 MAX_LINES = 50
 """The most different items in a cart."""
+MAX_COUPONS = 10
+"""The most coupons on a cart, those included that wait."""
 
 
 class Policy(Model):

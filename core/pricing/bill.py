@@ -97,6 +97,8 @@ def _take_sets(bill: Bill, offer: Offer, terms: BuyGet) -> list[int]:
     """
     size = terms.buy + terms.get
     sets = sum(bill.free[place] for place in offer.places) // size
+    if not sets:
+        return [0] * len(offer.places)
     order = sorted(offer.places, key=bill.prices.__getitem__)
     got = _cheapest(bill, order, sets * terms.get)
     worth = [_worth(bill, place, got[place], terms.basis_points) if place in got else 0 for place in offer.places]

@@ -8,7 +8,8 @@ split and rounded before further coupons; there, all combinations are compared a
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.models.coupon import BuyGet, Fixed, FreeDelivery
+from core.models.coupon import BuyGet, Fixed, FreeDelivery, Percent
+from core.money import percent_of
 from core.pricing.bill import Bill, Taken, take_off
 from core.pricing.conditions import Offer
 
@@ -73,13 +74,13 @@ def _compared(offers: Sequence[Offer], bill: Bill) -> Outcome:
 
     A branch ends where even the most that the coming coupons can take would not make it cheaper than the best so far.
     """
-    best = together(offers, bill)
+    best: Outcome | None = None
     most = [_most(offer, bill) for offer in offers]
     coming = [sum(most[place:]) for place in range(len(offers) + 1)]
 
     def visit(place: int, bill: Bill, taken: tuple[Taken, ...], tried: frozenset[int]) -> None:
         nonlocal best
-        if bill.total - coming[place] >= best.total:
+        if best and bill.total - coming[place] >= best.total:
             return
         if place == len(offers):
             best = Outcome(taken, bill.total, tried)
@@ -90,13 +91,18 @@ def _compared(offers: Sequence[Offer], bill: Bill) -> Outcome:
         if one and one.discount:
             visit(place + 1, bill, taken, tried)
 
-    visit(0, bill, (), frozenset())
-    return best
+    visit(0, bill, (), frozenset())  # all together come first
+    return best or together(offers, bill)
 
 
 def _most(offer: Offer, bill: Bill) -> int:
-    """At least what the coupon takes after any others: what it takes alone, or of sets (others may leave it dearer
-    pieces) whatever its goods cost."""
-    if isinstance(offer.terms, BuyGet):
-        return sum(bill.left[place] for place in offer.places)
-    return bill.total - together([offer], bill).total
+    """At least what the coupon takes after any others; of sets (others may leave it dearer pieces) whatever its goods cost."""
+    terms, worth = offer.terms, sum([bill.left[place] for place in offer.places])
+    match terms:
+        case FreeDelivery():
+            return bill.delivery or 0
+        case Percent():  # half a minor unit of rounding a line
+            worth = min(worth, percent_of(worth, terms.basis_points) + len(offer.places))
+        case Fixed():
+            worth = min(worth, terms.amount)
+    return worth if offer.coupon.cap is None else min(worth, offer.coupon.cap)

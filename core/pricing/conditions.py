@@ -50,10 +50,11 @@ def offer(candidate: Candidate, lines: Sequence[PricedLine], shopper: Shopper, c
     if refused:
         return refused
     places = _eligible(coupon.scope, lines)
-    if not places:
-        return Refusal(RefusalReason.NOTHING_ELIGIBLE)
     eligible = [lines[place] for place in places]
-    return _short(coupon, eligible) or Offer(coupon, places, _reached(coupon, eligible))
+    short = _short(coupon, eligible)
+    if not places:  # an empty cart lacks everything: what it needs says more than that it has nothing eligible
+        return (None if lines else short) or Refusal(RefusalReason.NOTHING_ELIGIBLE)
+    return short or Offer(coupon, places, _reached(coupon, eligible))
 
 
 def _refused_for_itself(coupon: Coupon, now: int) -> Refusal | None:

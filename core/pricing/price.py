@@ -63,8 +63,9 @@ def _breakdown(
     """`bill` is the one before any coupon."""
     discounts = [0] * len(lines)
     for one in taken:
-        for place, share in zip(one.offer.places, one.shares, strict=True):
-            discounts[place] += share
+        if one.discount:
+            for place, share in zip(one.offer.places, one.shares, strict=True):
+                discounts[place] += share
     discount = sum(discounts)
     delivery_discount = sum(one.delivery_discount for one in taken)
     return Breakdown(
@@ -83,6 +84,6 @@ def _breakdown(
 
 def _applied(one: Taken, lines: Sequence[PricedLine]) -> AppliedCoupon:
     coupon = one.offer.coupon
-    shares = ((lines[place].sku_id, share) for place, share in zip(one.offer.places, one.shares, strict=True))
-    kept = tuple((sku_id, share) for sku_id, share in shares if share)
+    shares = zip(one.offer.places, one.shares, strict=True) if one.discount else ()
+    kept = tuple([(lines[place].sku_id, share) for place, share in shares if share])
     return AppliedCoupon(coupon.id, coupon.code, coupon.name, one.discount, one.delivery_discount, kept)

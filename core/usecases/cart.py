@@ -5,7 +5,7 @@ Buttons carry where the cart stood when they were drawn (`At`) and an absolute t
 
 from core.errors import CartExpired, CartFull, InvalidInput, NotFound, OutOfStock, Shortage, StaleScreen, Unavailable
 from core.models.base import Model
-from core.models.breakdown import Breakdown
+from core.models.breakdown import Breakdown, DroppedCoupon
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.delivery import Checkout
 from core.models.policy import MAX_LINES, MAX_QUANTITY
@@ -21,12 +21,16 @@ class At(Model):
 
 
 class CartView(Model):
-    """A cart with what it costs. `restorable` is an expired cart whose items can be taken back; `checkout` how it is delivered."""
+    """A cart with what it costs. `restorable` is an expired cart whose items can be taken back; `checkout` how it is delivered.
+
+    `lapsed` are the coupons that the change just made has cost: they held before it.
+    """
 
     cart: Cart
     breakdown: Breakdown
     restorable: Cart | None = None
     checkout: Checkout = Checkout()
+    lapsed: tuple[DroppedCoupon, ...] = ()
 
     @property
     def at(self) -> At:
@@ -54,7 +58,7 @@ async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity:
     line = cart.line(sku_id)
     if line is None or line.quantity < quantity:
         await _put(tx, cart, sku_id, quantity)
-    return await view_cart(tx, customer_id)
+    return await _view_after(tx, cart)
 
 
 async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) -> CartView:
@@ -65,7 +69,7 @@ async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) 
     cart = await cart_to_fill(tx, customer_id)
     line = cart.line(sku_id)
     await _put(tx, cart, sku_id, quantity + (line.quantity if line else 0))
-    return await view_cart(tx, customer_id)
+    return await _view_after(tx, cart)
 
 
 async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id: int, quantity: int) -> CartView:
@@ -75,7 +79,7 @@ async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id:
     """
     cart = await cart_at(tx, customer_id, at) if at else await cart_to_fill(tx, customer_id)
     await _put(tx, cart, sku_id, quantity)
-    return await view_cart(tx, customer_id)
+    return await _view_after(tx, cart)
 
 
 async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
@@ -85,7 +89,7 @@ async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
     if line is None:
         raise NotFound("cart_line", code)
     await _put(tx, cart, line.sku_id, 0)
-    return await view_cart(tx, customer_id)
+    return await _view_after(tx, cart)
 
 
 async def clear_cart(tx: Transaction, customer_id: int, at: At) -> CartView:
@@ -103,7 +107,7 @@ async def take_what_is_there(tx: Transaction, customer_id: int, at: At) -> CartV
         if line.short:
             await _write_line(tx, cart, line, line.on_hand if line.active else 0)
     await tx.carts.touch(cart)
-    return await view_cart(tx, customer_id)
+    return await _view_after(tx, cart)
 
 
 async def expire_carts(tx: Transaction, limit: int = 500) -> int:
@@ -119,6 +123,16 @@ async def put_what_is_there(tx: Transaction, cart: Cart, sku_id: int, wanted: in
         return item.quantity if item else 0
     await _write_line(tx, cart, item, quantity)
     return quantity
+
+
+async def _view_after(tx: Transaction, before: Cart) -> CartView:
+    """The cart after a change of its lines. What it cost before is asked only where a coupon does not hold now."""
+    view = await view_cart(tx, before.customer_id)
+    if not (view.breakdown.dropped and view.cart.lines):
+        return view
+    held = {applied.coupon_id for applied in (await price_cart(tx, before)).applied}
+    lapsed = tuple(dropped for dropped in view.breakdown.dropped if dropped.coupon_id in held)
+    return view.model_copy(update={"lapsed": lapsed})
 
 
 def _empty_cart(tx: ReadTransaction, customer_id: int) -> Cart:

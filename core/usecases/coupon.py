@@ -1,14 +1,18 @@
-"""Coupons: applied by customers, made by admins."""
+"""Coupons: put on the cart by customers, made and ended by admins."""
 
-from core.errors import CartEmpty, Conflict, CouponRefused, NotFound
-from core.models.coupon import Coupon, NewCoupon, Scope
-from core.ports import Transaction
+from core.errors import Conflict, CouponRefused, NotFound, TooManyCoupons
+from core.models.coupon import Coupon, NewCoupon, Refusal, Scope
+from core.models.page import Page
+from core.models.policy import MAX_COUPONS
+from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import At, CartView, cart_at, cart_to_fill, view_cart
 from core.usecases.pricing import price_cart
 
+PAGE_SIZE = 20
+
 
 class CodeTaken(Conflict):
-    """There is a coupon with this code already."""
+    """There is a coupon with this code, or a promotion of this name, already."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -16,21 +20,31 @@ class CodeTaken(Conflict):
 
 
 async def apply_coupon(tx: Transaction, customer_id: int, code: str) -> CartView:
-    """Put a coupon on the cart. Raises NotFound for an unknown code, CartEmpty, or CouponRefused with what would make it apply."""
+    """Put a coupon on the cart, also on an empty one: it applies as soon as it holds, and says what it still needs.
+
+    What no cart can mend (ended, used up, once per customer ...) is refused. Raises NotFound for an unknown code, CouponRefused,
+    TooManyCoupons.
+    """
     cart = await cart_to_fill(tx, customer_id)
     candidate = await tx.coupons.by_code(code.strip(), customer_id)
     if candidate is None:
         raise NotFound("coupon", code)
-    if not cart.lines:
-        raise CartEmpty
-    if candidate.coupon.id in {known.coupon.id for known in await tx.carts.coupons(cart)}:
+    coupon = candidate.coupon
+    known = {one.coupon.id for one in await tx.carts.coupons(cart) if one.coupon.code}
+    if coupon.id in known:
         return await view_cart(tx, customer_id)
-    refusal = (await price_cart(tx, cart, candidate)).refusal_of(candidate.coupon.id)
-    if refusal is not None:
-        raise CouponRefused(candidate.coupon.code, refusal.reason, **refusal.facts)
-    await tx.carts.attach_coupon(cart.id, candidate.coupon.id)
+    refusal = (await price_cart(tx, cart, candidate)).refusal_of(coupon.id)
+    if refusal is not None and not refusal.reason.cart_can_mend:
+        raise _refused(coupon.code, refusal)
+    if len(known) >= MAX_COUPONS:
+        raise TooManyCoupons(MAX_COUPONS)
+    await tx.carts.attach_coupon(cart.id, coupon.id)
     await tx.carts.touch(cart)
     return await view_cart(tx, customer_id)
+
+
+def _refused(code: str, refusal: Refusal) -> CouponRefused:
+    return CouponRefused(code, refusal.reason, **refusal.facts)
 
 
 async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: int) -> CartView:
@@ -44,14 +58,37 @@ async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: in
 async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> NewCoupon:
     """Make a coupon. Raises CodeTaken; NotFound("scope") for a word of `only` that names nothing in the catalogue."""
     rules = coupon.model_dump(exclude={"only"})
-    if not await tx.coupons.create(Coupon(id=0, scope=await _scope(tx, coupon.only), **rules)):
-        raise CodeTaken(coupon.code)
-    await tx.audit(actor, "coupon.new", coupon.code, "", coupon.model_dump_json(exclude_defaults=True))
+    if not await tx.coupons.create(Coupon(id=0, scope=await scope_of(tx, coupon.only), **rules)):
+        raise CodeTaken(coupon.label)
+    await tx.audit(actor, "coupon.new", coupon.label, "", coupon.model_dump_json(exclude_defaults=True))
     return coupon
 
 
-async def _scope(tx: Transaction, words: tuple[str, ...]) -> Scope:
-    """What the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles."""
+async def list_coupons(tx: ReadTransaction, page: int = 0) -> Page[Coupon]:
+    """A page of all coupons and promotions, newest first."""
+    return await tx.coupons.listed(page, PAGE_SIZE)
+
+
+async def pause_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
+    """Nobody can use it until it is resumed. Raises NotFound."""
+    return await _change(tx, actor, "coupon.pause", label, active=False)
+
+
+async def resume_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
+    """Back from a pause; one that has ended stays so. Raises NotFound."""
+    return await _change(tx, actor, "coupon.resume", label, active=True)
+
+
+async def end_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
+    """It is over now, for good; one that is over keeps its day. Raises NotFound."""
+    coupon = await _find(tx, label)
+    if coupon.ends_at is not None and coupon.ends_at <= tx.now:
+        return coupon
+    return await _change(tx, actor, "coupon.end", label, ends_at=tx.now)
+
+
+async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:
+    """What the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles. Raises NotFound("scope")."""
     found = []
     for word in words:
         scope = await tx.products.named(word)
@@ -63,3 +100,21 @@ async def _scope(tx: Transaction, words: tuple[str, ...]) -> Scope:
         product_ids=frozenset().union(*(one.product_ids for one in found)),
         sku_ids=frozenset().union(*(one.sku_ids for one in found)),
     )
+
+
+async def _change(tx: Transaction, actor: str, action: str, label: str, **rules: object) -> Coupon:
+    """The coupon with other rules, and a trace of it where they are others."""
+    coupon = await _find(tx, label)
+    changed = coupon.model_copy(update=rules)
+    if changed != coupon:
+        await tx.coupons.change(changed)
+        was, now = (one.model_dump_json(include=set(rules)) for one in (coupon, changed))
+        await tx.audit(actor, action, coupon.label, was, now)
+    return changed
+
+
+async def _find(tx: ReadTransaction, label: str) -> Coupon:
+    coupon = await tx.coupons.named(label)
+    if coupon is None:
+        raise NotFound("coupon", label)
+    return coupon

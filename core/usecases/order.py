@@ -61,7 +61,7 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     await _take_stock(tx, cart)
     await _take_coupons(tx, breakdown)
     order = await tx.orders.add(confirm, cart, breakdown, order_code(cart.id), checkout.agreed)
-    await tx.coupons.redeem(order, breakdown.applied)
+    await tx.coupons.redeem(order, breakdown.redeemed)
     source, actor = f"order:{order.id}", f"customer:{order.customer_id}"
     await tx.stock.record(
         [
@@ -142,9 +142,9 @@ def shortages(cart: Cart) -> list[Shortage]:
 
 
 async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
-    applied = sorted(breakdown.applied, key=lambda coupon: coupon.coupon_id)
+    applied = sorted(breakdown.redeemed, key=lambda coupon: coupon.coupon_id)
     if not await tx.coupons.take_if_left([coupon.coupon_id for coupon in applied]):
-        raise CouponRefused(applied[0].code, RefusalReason.LIMIT_REACHED)
+        raise CouponRefused(applied[0].label, RefusalReason.LIMIT_REACHED)
 
 
 async def _owe_messages(tx: Transaction, confirm: Confirm, order: Order) -> None:

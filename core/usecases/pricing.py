@@ -8,10 +8,10 @@ from core.pricing import price
 
 
 async def price_cart(tx: ReadTransaction, cart: Cart, *more: Candidate) -> Breakdown:
-    """Price the cart with the coupons on it, and with `more` that want to join them."""
+    """Price the cart with the coupons on it, the promotions that run, and `more` that want to join them."""
     candidates = (*(await tx.carts.coupons(cart)), *more) if cart.id else more
     first_order_matters = any(candidate.coupon.first_order for candidate in candidates)
-    orders = await tx.orders.count_of_customer(cart.customer_id) if first_order_matters else 0
+    orders = await tx.orders.count_kept(cart.customer_id) if first_order_matters else 0
     shopper = Shopper(now=tx.now, orders=orders)
     return price(cart.lines, candidates, shopper, currency=cart.currency, delivery=await _delivery(tx, cart))
 

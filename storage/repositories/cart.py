@@ -40,14 +40,20 @@ class CartRepository(Repository):
 
     async def last_expired(self, customer_id: int) -> Cart | None:
         newest = f"""{_CART} WHERE customer_id = :customer AND status = 'expired' AND restored_at IS NULL
+                        AND EXISTS (SELECT 1 FROM cart_lines l WHERE l.cart_id = carts.id)
                      ORDER BY id DESC LIMIT 1"""
         return await self._cart(newest, customer_id)
 
     async def coupons(self, cart: Cart) -> tuple[Candidate, ...]:
         rows = await self.db.all(
-            f"""{CANDIDATE} JOIN cart_coupons a ON a.coupon_id = c.id WHERE a.cart_id = :cart ORDER BY c.code""",
+            f"""{CANDIDATE} WHERE c.id IN (
+                    SELECT coupon_id FROM cart_coupons WHERE cart_id = :cart
+                     UNION ALL
+                    SELECT id FROM coupons WHERE code = '' AND active = 1 AND (ends_at IS NULL OR ends_at > :now)
+                ) ORDER BY c.code, c.id""",
             cart=cart.id,
             customer=cart.customer_id,
+            now=self.now,
         )
         return tuple(candidate(row) for row in rows)
 
@@ -63,6 +69,14 @@ class CartRepository(Repository):
             currency=self.policy.currency,
             now=self.now,
             expires=self.now + self.policy.cart_ttl,
+        )
+        await self.db.run(
+            """INSERT INTO cart_coupons (cart_id, coupon_id)
+               SELECT :cart, coupon_id FROM cart_coupons WHERE cart_id = (
+                   SELECT MAX(id) FROM carts WHERE customer_id = :customer AND id < :cart
+               ) AND (SELECT status FROM carts WHERE id = cart_coupons.cart_id) = 'expired'""",
+            cart=row["id"],
+            customer=customer_id,
         )
         return _cart(row, ())
 

@@ -8,10 +8,13 @@ from pydantic_core import from_json
 from core.models.breakdown import AppliedCoupon
 from core.models.coupon import Candidate, Coupon
 from core.models.order import Order
+from core.models.page import Page, page_of
 from storage.repositories.base import Repository
 
-CANDIDATE = """
-    SELECT c.id, c.rules, c.used, c."limit", (
+_COLUMNS = 'c.id, c.rules, c.used, c."limit", c.active, c.ends_at'
+
+CANDIDATE = f"""
+    SELECT {_COLUMNS}, (
                SELECT COUNT(*) FROM redemptions r
                 WHERE r.coupon_id = c.id AND r.customer_id = :customer AND r.status <> 'released'
            ) AS uses
@@ -19,11 +22,17 @@ CANDIDATE = """
 """
 """Coupons with how often `:customer` has used them; `candidate` reads the rows."""
 
+_COUPON = f"SELECT {_COLUMNS} FROM coupons c"
+
 
 def candidate(row: Any) -> Candidate:  # noqa: ANN401 - a Row
     """A row of CANDIDATE as its model."""
-    rules = from_json(row["rules"])
-    return Candidate(Coupon(**{**rules, "id": row["id"], "used": row["used"], "limit": row["limit"]}), row["uses"])
+    return Candidate(_coupon(row), row["uses"])
+
+
+def _coupon(row: Any) -> Coupon:  # noqa: ANN401 - a Row
+    kept = {"id": row["id"], "used": row["used"], "limit": row["limit"]}
+    return Coupon(**{**from_json(row["rules"]), **kept, "active": row["active"] == 1, "ends_at": row["ends_at"]})
 
 
 class CouponRepository(Repository):
@@ -35,14 +44,34 @@ class CouponRepository(Repository):
         )
         return candidate(row) if row else None
 
+    async def named(self, label: str) -> Coupon | None:
+        by_code = await self.db.one(f"{_COUPON} WHERE c.code = :code AND c.code <> ''", code=label.upper())
+        row = by_code or await self.db.one(f"{_COUPON} WHERE c.code = '' AND c.name_key = :name", name=label.casefold())
+        return _coupon(row) if row else None
+
+    async def listed(self, number: int, size: int) -> Page[Coupon]:
+        total = int((await self.db.one("SELECT COUNT(*) AS total FROM coupons"))["total"])
+        number, pages = page_of(total, number, size)
+        rows = await self.db.all(
+            f"{_COUPON} ORDER BY c.id DESC LIMIT :size OFFSET :skip", size=size, skip=number * size
+        )
+        return Page(items=tuple(_coupon(row) for row in rows), number=number, pages=pages, total=total)
+
     async def create(self, coupon: Coupon) -> bool:
         created = await self.db.run(
-            """INSERT INTO coupons (code, rules, "limit") VALUES (:code, :rules, :limit) ON CONFLICT DO NOTHING""",
-            code=coupon.code,
-            rules=coupon.model_dump_json(exclude={"id", "used", "limit"}),
-            limit=coupon.limit,
+            """INSERT INTO coupons (code, name_key, rules, "limit", active, ends_at)
+               VALUES (:code, :name, :rules, :limit, :active, :ends_at) ON CONFLICT DO NOTHING""",
+            **_values(coupon),
         )
         return created == 1
+
+    async def change(self, coupon: Coupon) -> None:
+        await self.db.run(
+            """UPDATE coupons SET code = :code, name_key = :name, rules = :rules, "limit" = :limit,
+                                  active = :active, ends_at = :ends_at WHERE id = :id""",
+            id=coupon.id,
+            **_values(coupon),
+        )
 
     async def take_if_left(self, coupon_ids: Sequence[int]) -> bool:
         taken = await self.db.many(
@@ -60,10 +89,31 @@ class CouponRepository(Repository):
                     "coupon": coupon.coupon_id,
                     "order": order.id,
                     "customer": order.customer_id,
-                    "code": coupon.code or coupon.name,
+                    "code": coupon.label,
                     "discount": coupon.discount,
                     "delivery_discount": coupon.delivery_discount,
                 }
                 for coupon in applied
             ],
         )
+
+    async def release(self, order_id: int) -> None:
+        await self.db.run(
+            """UPDATE coupons SET used = used - 1 WHERE id IN (
+                   SELECT coupon_id FROM redemptions WHERE order_id = :order AND status = 'reserved')""",
+            order=order_id,
+        )
+        await self.db.run(
+            "UPDATE redemptions SET status = 'released' WHERE order_id = :order AND status = 'reserved'", order=order_id
+        )
+
+
+def _values(coupon: Coupon) -> dict[str, Any]:
+    return {
+        "code": coupon.code,
+        "name": "" if coupon.code else coupon.name.casefold(),
+        "rules": coupon.model_dump_json(exclude={"id", "used", "limit", "active", "ends_at"}),
+        "limit": coupon.limit,
+        "active": int(coupon.active),
+        "ends_at": coupon.ends_at,
+    }

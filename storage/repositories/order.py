@@ -48,6 +48,34 @@ class OrderRepository(Repository):
         row = await self.db.one("SELECT COUNT(*) AS total FROM orders WHERE customer_id = :id", id=customer_id)
         return int(row["total"])
 
+    async def count_kept(self, customer_id: int) -> int:
+        row = await self.db.one(
+            """SELECT COUNT(*) AS total FROM orders
+                WHERE customer_id = :id AND status NOT IN ('cancelled', 'expired')""",
+            id=customer_id,
+        )
+        return int(row["total"])
+
+    async def by_code(self, code: str) -> Order | None:
+        return await self._order(f"{_ORDER} WHERE code = :code", code=code)
+
+    async def last_reason(self, order_id: int) -> str:
+        row = await self.db.one(
+            "SELECT reason FROM order_history WHERE order_id = :id ORDER BY id DESC LIMIT 1", id=order_id
+        )
+        return str(row["reason"])
+
+    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str) -> bool:
+        moved = await self.db.run(
+            "UPDATE orders SET status = :to WHERE id = :id AND status = :from",
+            id=order.id,
+            to=to,
+            **{"from": order.status},
+        )
+        if moved:
+            await self._add_history(order.id, order.status, to, actor, reason)
+        return moved == 1
+
     async def add(
         self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str, handover: OrderDelivery | None = None
     ) -> Order:
@@ -83,9 +111,7 @@ class OrderRepository(Repository):
             )
             for line in cart.lines
         ]
-        coupons = [
-            OrderCoupon(used.code or used.name, used.discount, used.delivery_discount) for used in breakdown.applied
-        ]
+        coupons = [OrderCoupon(used.label, used.discount, used.delivery_discount) for used in breakdown.redeemed]
         order = _order(row, lines, coupons, handover)
         await self._add_lines(order)
         await self._add_handover(order)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.models.cart import CartLine
+from core.models.order import OrderLine
 from core.models.stock import LARGEST_STOCK, Movement, Reason, StockLevel
 from storage.repositories.base import Repository
 
@@ -33,6 +34,12 @@ class StockRepository(Repository):
             [{"sku": line.sku_id, "quantity": line.quantity} for line in lines],
         )
         return taken == len(lines)
+
+    async def put_back(self, lines: Sequence[OrderLine]) -> None:
+        await self.db.many(
+            "UPDATE skus SET on_hand = on_hand + :quantity WHERE id = :sku",
+            [{"sku": line.sku_id, "quantity": line.quantity} for line in lines],
+        )
 
     async def move_if_enough(self, sku_id: int, delta: int) -> bool:
         moved = await self.db.run(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import money
-from core.catalogue_file import COLUMNS, MOST_FINDINGS, MOST_ROWS, REQUIRED, check_catalogue
+from core.catalogue_file import COLUMNS, MOST_ROWS, REQUIRED, check_catalogue
+from core.csv_file import MOST_FINDINGS
 from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"

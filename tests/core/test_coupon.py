@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from core.errors import CartEmpty, CouponRefused, NotFound, OutOfStock, StaleScreen
-from core.models.coupon import Fixed
+from core.errors import CouponRefused, NotFound, OutOfStock, StaleScreen, TooManyCoupons
+from core.models.coupon import Fixed, FreeDelivery
+from core.models.policy import MAX_COUPONS
 from core.ports import Transaction
 from core.usecases.coupon import CodeTaken, remove_coupon
 from storage.repositories.coupon import CouponRepository
@@ -44,11 +45,12 @@ class TestUsing:
                 await room.use_coupon(code)
             assert refused.value.noun == "coupon"
 
-    async def test_an_empty_cart_takes_none(self, room: Room) -> None:
-        """There is nothing to take off from."""
-        await room.coupon()
-        with pytest.raises(CartEmpty):
-            await room.use_coupon()
+    async def test_an_empty_cart_keeps_it(self, room: Room) -> None:
+        """It applies to the first thing that is put in, and says till then what it needs."""
+        await room.coupon(minimum_subtotal=900)
+        (dropped,) = (await room.use_coupon()).breakdown.dropped
+        assert (dropped.refusal.reason, dropped.refusal.missing_amount) == ("minimum_subtotal", 900)
+        assert (await room.fill((TEA, 2))).breakdown.total == 810
 
     async def test_taking_it_off_is_as_if_it_had_never_been(self, room: Room) -> None:
         """At the revision on the screen; from an older one nothing happens."""
@@ -62,15 +64,49 @@ class TestUsing:
 
 
 class TestRefusals:
-    """With what would make it apply; a refused coupon does not stay on the cart."""
+    """What a cart can mend stays on it, with what would make it apply; what it cannot is refused and does not stay."""
 
     @pytest.mark.parametrize(
         ("rules", "reason", "facts"),
         [
             ({"minimum_subtotal": 1000}, "minimum_subtotal", {"missing_amount": 100}),
             ({"minimum_quantity": 5}, "minimum_quantity", {"missing_quantity": 3}),
-            ({"ends_at": 1}, "ended", {"ended_at": 1}),
             ({"starts_at": FAR}, "not_started", {"starts_at": FAR}),
+            ({"only": ("Bath",)}, "nothing_eligible", {}),
+        ],
+    )
+    async def test_what_the_cart_can_mend_waits_on_it(
+        self, room: Room, rules: dict[str, Any], reason: str, facts: dict[str, object]
+    ) -> None:
+        """Two teas at 450 are 900."""
+        await room.coupon(**rules)
+        await room.fill((TEA, 2))
+        view = await room.use_coupon()
+        (dropped,) = view.breakdown.dropped
+        assert (dropped.code, dropped.refusal.reason, dropped.refusal.facts) == ("SAVE10", reason, facts)
+        assert view.breakdown.total == 900
+
+    async def test_it_takes_hold_when_the_cart_has_grown(self, room: Room) -> None:
+        """Without being typed again."""
+        await room.coupon(minimum_subtotal=1000)
+        await room.fill((TEA, 2))
+        assert (await room.set(await room.use_coupon(), TEA, 3)).breakdown.total == 1215
+
+    async def test_a_cart_has_room_for_ten(self, room: Room) -> None:
+        """Waiting ones count; promotions do not."""
+        await room.coupon("", automatic=True, name="Spring")
+        await room.fill((TEA, 1))
+        for number in range(MAX_COUPONS + 1):
+            await room.coupon(f"CODE{number}")
+        for number in range(MAX_COUPONS):
+            await room.use_coupon(f"CODE{number}")
+        with pytest.raises(TooManyCoupons):
+            await room.use_coupon(f"CODE{MAX_COUPONS}")
+
+    @pytest.mark.parametrize(
+        ("rules", "reason", "facts"),
+        [
+            ({"ends_at": 1}, "ended", {"ended_at": 1}),
             ({"terms": Fixed(amount=100), "currency": "USD"}, "other_currency", {"currency": "USD"}),
             ({"active": False}, "paused", {}),
         ],
@@ -168,6 +204,14 @@ class TestRedeeming:
         await room.place(card(view))
         assert await _used(room) == 0
         assert await room.rows("SELECT id FROM redemptions") == []
+
+    async def test_free_delivery_without_a_delivery_is_not_used_up(self, room: Room) -> None:
+        """There was nothing to pay for, so nothing was given."""
+        await room.coupon(terms=FreeDelivery())
+        await room.fill((TEA, 2))
+        order = (await room.place(card(await room.use_coupon()))).order
+        assert order.coupons == ()
+        assert await _used(room) == 0
 
     async def test_a_refused_order_gives_it_back(self, room: Room) -> None:
         """With everything else."""

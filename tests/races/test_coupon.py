@@ -1,14 +1,19 @@
 """A coupon with ten uses and a hundred customers who all have it on their card."""
 
+import asyncio
 from pathlib import Path
+from sqlite3 import IntegrityError
 
 import pytest
 
+from core.errors import OrderClosed
+from core.models.order import OrderStatus
+from core.usecases.cancel import cancel_order
 from core.usecases.coupon import apply_coupon, create_coupon
 from tests.races.guards import without_check_constraints, without_coupon_limit
 from tests.support.chat import Person, text_of
 from tests.support.crowd import confirm_all, crowd, fast_pace, put, show_cards, until
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import make_coupon, rows
 from tests.support.shop import Shop, open_shop
 
@@ -30,6 +35,17 @@ async def _everybody_confirms(shop: Shop, count: int) -> tuple[list[Person], lis
 
 async def test_ten_of_a_hundred_customers_use_it(tmp_path: Path) -> None:
     """Ten pay 4.05; the others are told the new total, see it, and pay it when they confirm again."""
+    await _ten_of_a_hundred(tmp_path)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("run", range(20))
+async def test_it_holds_twenty_times_in_a_row(tmp_path: Path, run: int) -> None:
+    """Whoever comes first."""
+    await _ten_of_a_hundred(tmp_path)
+
+
+async def _ten_of_a_hundred(tmp_path: Path) -> None:
     async with open_shop(tmp_path, pace=fast_pace()) as shop:
         people, said = await _everybody_confirms(shop, 100)
         assert len(await rows(shop.store, "SELECT id FROM redemptions")) == LIMIT
@@ -42,6 +58,66 @@ async def test_ten_of_a_hundred_customers_use_it(tmp_path: Path) -> None:
         assert all("is placed" in text for text, _alert in await confirm_all(told))
         sold = await rows(shop.store, "SELECT total, COUNT(*) AS n FROM orders GROUP BY total ORDER BY total")
         assert sold == [{"total": 405, "n": 10}, {"total": 450, "n": 90}]
+
+
+async def test_a_promotions_uses_are_limited_at_the_till_too(tmp_path: Path) -> None:
+    """Nobody typed a code: five of twenty get it, nobody else is charged unasked."""
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=500)])
+        promotion = make_coupon("", automatic=True, name="First five", limit=5)
+        await shop.store.write(create_coupon, "admin:1000", promotion)
+        people = crowd(shop, 20)
+        for person in people:
+            await put(shop, person, 1, 1)
+        await show_cards(people)
+        said = [text for text, _alert in await confirm_all(people)]
+        assert sum("is placed" in text for text in said) == 5
+        assert sum("from €4.05 to €4.50" in text for text in said) == 15
+        assert await rows(shop.store, "SELECT DISTINCT total FROM orders") == [{"total": 405}]
+
+
+async def test_a_code_on_many_lines_is_one_use(tmp_path: Path) -> None:
+    """However many items it makes cheaper."""
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(1, 31)])
+        await shop.store.write(create_coupon, "admin:1000", make_coupon("FIRST10", limit=LIMIT))
+        (alice,) = crowd(shop, 1)
+        for sku_id in range(1, 31):
+            await put(shop, alice, sku_id, 1)
+        await shop.store.write(apply_coupon, alice.id, "FIRST10")
+        await show_cards([alice])
+        await confirm_all([alice])
+        assert await rows(shop.store, "SELECT used FROM coupons") == [{"used": 1}]
+
+
+async def test_an_order_is_cancelled_once_by_many(tmp_path: Path) -> None:
+    """Ten say so at once: its use and its goods come back once, one message goes out."""
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        assert await _cancelled_by_ten(shop) == 1
+        assert await rows(shop.store, "SELECT used FROM coupons") == [{"used": 2}]
+        assert await stock_and_ledger(shop.store, 1) == (498, 498)
+        assert await rows(shop.store, "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'cancelled'") == [{"n": 1}]
+
+
+async def test_without_a_look_at_its_state_it_would_be_cancelled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The race is there; then only the ledger, which takes each source once, stands in the way."""
+    monkeypatch.setattr("core.usecases.cancel.CANCELLABLE", frozenset(OrderStatus))
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        with pytest.raises(IntegrityError, match=r"movements\.source"):
+            await _cancelled_by_ten(shop)
+
+
+async def _cancelled_by_ten(shop: Shop) -> int:
+    """Three order with the coupon; ten cancel the first order at once. How many did."""
+    await _everybody_confirms(shop, 3)
+    asked = (shop.store.write(cancel_order, "admin:1000", 1) for _ in range(10))
+    done = [one for one in await asyncio.gather(*asked, return_exceptions=True) if not isinstance(one, OrderClosed)]
+    for fault in done:
+        if isinstance(fault, BaseException):
+            raise fault
+    return len(done)
 
 
 async def test_without_the_limit_at_the_till_more_use_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,112 @@
+"""Checks a coupon file (CSV) as a whole before anything of it is imported, and finds every problem in one go.
+
+A row is a coupon, or without a code a promotion. Columns are the words of the owner's command (core.coupon_words), in any order and case.
+"""
+
+from types import MappingProxyType
+from typing import Any
+
+from core.coupon_words import parse_cell
+from core.csv_file import Findings, columns, decode, records, refuse_surplus
+from core.errors import InvalidInput
+from core.models.catalogue import Problem
+from core.models.coupon import CouponRow, NewCoupon
+
+MOST_ROWS = 10_000
+REQUIRED = ("code", "discount")
+EXAMPLES = MappingProxyType(
+    {
+        "code": "SUMMER-10",
+        "name": "Spring sale",
+        "discount": "10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%",
+        "min": "20",
+        "min_quantity": "3",
+        "cap": "15",
+        "limit": "500",
+        "per_customer": "1",
+        "from": "2027-06-01",
+        "until": "2027-08-31",
+        "only": "Drinks,TEA-100",
+        "priority": "5",
+        "first_order": "yes or no",
+        "exclusive": "yes or no",
+        "active": "yes or no",
+    }
+)
+"""Something that works, by column."""
+FIELDS = MappingProxyType(
+    {
+        "name": "name",
+        "discount": "terms",
+        "min": "minimum_subtotal",
+        "min_quantity": "minimum_quantity",
+        "cap": "cap",
+        "limit": "limit",
+        "per_customer": "per_customer",
+        "from": "starts_at",
+        "until": "ends_at",
+        "only": "only",
+        "priority": "priority",
+        "first_order": "first_order",
+        "exclusive": "exclusive",
+        "active": "active",
+    }
+)
+"""What a column says, by NewCoupon's field."""
+COLUMNS = tuple(EXAMPLES)
+_FLAGS = ("first_order", "exclusive", "active")
+_YES_OR_NO = MappingProxyType({"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False})
+
+
+def check_coupons(data: bytes, currency: str, timezone: str) -> tuple[CouponRow, ...]:
+    """The rows of the file, in its order; amounts in minor units of `currency`, days of `timezone`.
+
+    Raises CatalogueErrors with all problems, as `core.catalogue_file.check_catalogue` does.
+    """
+    findings = Findings()
+    found = records(decode(data, findings), findings)
+    names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
+    rows: dict[tuple[str, str], CouponRow] = {}
+    for number, (line, cells) in enumerate(found, 1):
+        if number > MOST_ROWS:
+            findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
+            break
+        refuse_surplus(line, cells[len(names) :], findings)
+        row = _row(line, dict(zip(names, (cell.strip() for cell in cells), strict=False)), findings, currency, timezone)
+        first = rows.setdefault(row.key, row)
+        if first is not row and row.label:
+            column = "code" if row.code else "name"
+            findings.add(line, column, Problem.COUPON_TWICE, row.label, first_line=first.line)
+    findings.raise_any(empty=not rows)
+    return tuple(rows.values())
+
+
+def _row(line: int, cells: dict[str, str], findings: Findings, currency: str, timezone: str) -> CouponRow:
+    """A flawed cell is a finding, and the row is read on: one flaw must not hide another."""
+    said: dict[str, Any] = {}
+    for column, text in cells.items():
+        try:
+            said |= _said(column, text, currency, timezone)
+        except InvalidInput:
+            findings.add(line, column, Problem.VALUE, text, example=EXAMPLES[column])
+    code, name = cells.get("code", ""), cells.get("name", "")
+    if not (code or name):
+        findings.add(line, "code", Problem.NAMELESS)
+    if not cells.get("discount"):
+        findings.add(line, "discount", Problem.CELL_EMPTY)
+    starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
+    if starts_at is not None and ends_at is not None and starts_at >= ends_at:
+        findings.add(line, "until", Problem.DATE_ORDER, cells["until"])
+    return CouponRow(line=line, code=code.upper(), name=said.get("name", name), said=said)
+
+
+def _said(column: str, text: str, currency: str, timezone: str) -> dict[str, Any]:
+    """What the cell says, by NewCoupon's fields; an empty one says that there is no such condition."""
+    if not text:
+        field = FIELDS.get(column, "")
+        return {field: NewCoupon.model_fields[field].default} if field and column != "discount" else {}
+    if column in _FLAGS:
+        if text.lower() not in _YES_OR_NO:
+            raise InvalidInput(column, text)
+        return {column: _YES_OR_NO[text.lower()]}
+    return parse_cell(column, text, currency, timezone)

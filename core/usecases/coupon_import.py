@@ -1,0 +1,61 @@
+"""Loading a coupon file: all rows or none."""
+
+from collections.abc import Sequence
+
+from core.csv_file import Findings
+from core.errors import NotFound
+from core.models.catalogue import Problem
+from core.models.coupon import Coupon, CouponPlan, CouponRow, Scope
+from core.ports import ReadTransaction, Transaction
+from core.usecases.coupon import scope_of
+
+
+async def plan_coupons(tx: ReadTransaction, rows: Sequence[CouponRow]) -> CouponPlan:
+    """What these rows would change. Raises CatalogueErrors: unknown words of `only`, a limit below the uses."""
+    findings = Findings()
+    new, changed = [], []
+    for row in rows:
+        before = await tx.coupons.named(row.label)
+        known = before if before is not None and before.key == row.key else None
+        after = _after(known, row, await _scope(tx, row, findings), tx.policy.currency)
+        if after.limit is not None and after.limit < after.used:
+            findings.add(row.line, "limit", Problem.LIMIT_USED, str(after.limit), limit=after.used)
+        if known is None:
+            new.append(after)
+        elif after != known:
+            changed.append((known, after))
+    findings.raise_any()
+    return CouponPlan(tuple(new), tuple(changed), len(rows) - len(new) - len(changed))
+
+
+async def import_coupons(tx: Transaction, actor: str, rows: Sequence[CouponRow]) -> CouponPlan:
+    """Make the new coupons and change the known ones, whose uses stay as they are. Raises as `plan_coupons`."""
+    plan = await plan_coupons(tx, rows)
+    for coupon in plan.new:
+        await tx.coupons.create(coupon)
+        await tx.audit(actor, "coupon.new", coupon.label, "", coupon.model_dump_json(exclude_defaults=True))
+    for before, after in plan.changed:
+        await tx.coupons.change(after)
+        was, now = (one.model_dump_json(exclude_defaults=True) for one in (before, after))
+        await tx.audit(actor, "coupon.change", after.label, was, now)
+    return plan
+
+
+async def _scope(tx: ReadTransaction, row: CouponRow, findings: Findings) -> Scope | None:
+    """What the row is for; None where the file has no column for that."""
+    if "only" not in row.said:
+        return None
+    try:
+        return await scope_of(tx, row.said["only"])
+    except NotFound as unknown:
+        findings.add(row.line, "only", Problem.SCOPE, str(unknown.key))
+        return None
+
+
+def _after(known: Coupon | None, row: CouponRow, scope: Scope | None, currency: str) -> Coupon:
+    """The coupon as the row wants it; what the file has no column for stays as it is."""
+    rules = {name: value for name, value in row.said.items() if name != "only"}
+    named = {"code": row.code, "automatic": not row.code, "currency": currency}
+    before = known.model_dump() if known else {"id": 0}
+    scoped = {} if scope is None else {"scope": scope}
+    return Coupon.model_validate({**before, **rules, **named, **scoped})
