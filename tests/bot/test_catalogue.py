@@ -168,7 +168,7 @@ def test_every_problem_has_its_line(problem: Problem) -> None:
 
 def test_a_fault_of_the_whole_file_has_no_line() -> None:
     """Where there is nothing to count."""
-    assert finding_line(Finding(line=0, column="", problem=Problem.EMPTY)).startswith("the file: has no goods in it")
+    assert finding_line(Finding(line=0, column="", problem=Problem.EMPTY)).startswith("the file: has nothing in it")
 
 
 def test_faults_that_are_not_shown_are_counted() -> None:

@@ -35,7 +35,7 @@ async def fill_the_disk(tx: Transaction) -> None:
     await keep(tx, 50)
     await executor(tx).run(
         """WITH RECURSIVE numbers (n) AS (SELECT 100 UNION ALL SELECT n + 1 FROM numbers WHERE n < 100000)
-           INSERT INTO windows SELECT n, n, '', '', '' FROM numbers"""
+           INSERT INTO windows (chat_id, message_id, photo, awaiting, search) SELECT n, n, '', '', '' FROM numbers"""
     )
 
 

@@ -18,6 +18,9 @@ from tests.storage.contract.steps import ALICE, confirm_of, open_cart
 from tests.storage.engine import on_writer
 from tests.support.goods import Good, stock_shelves
 
+SHORT = {"SCAN delivery_methods"}
+"""A shop has at most 20 of them, and asks for all."""
+
 UseCase = Callable[[Transaction], Coroutine[Any, Any, Any]]
 
 
@@ -63,6 +66,6 @@ async def test_no_table_is_read_from_end_to_end(engine: SqliteStore, file: Path,
         asked = [sql for sql in said if sql.lstrip().split(" ")[0].strip() in ("SELECT", "UPDATE", "DELETE", "INSERT")]
         assert asked
         plans = [row["detail"] for sql in asked for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}")]
-        return [step for step in plans if step.startswith("SCAN") and "USING INDEX" not in step]
+        return [step for step in plans if step.startswith("SCAN") and "USING INDEX" not in step and step not in SHORT]
 
     assert await on_writer(engine, scans) == []

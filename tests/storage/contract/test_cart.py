@@ -145,15 +145,18 @@ async def test_a_cart_is_closed_once(store: Store) -> None:
 
 
 async def test_the_newest_expired_cart_can_be_restored_once(store: Store) -> None:
-    """The one that was restored is not offered again; the one before it is."""
+    """The one that was restored is not offered again; the one before it is. One that holds nothing is never offered."""
+    await stock_shelves(store, GOODS)
     carts = []
-    for _ in range(2):
-        carts.append(await store.write(open_cart))
+    for sku_id in (1, 2):
+        carts.append(await store.write(open_cart, ALICE, sku_id))
         assert await store.write(expire, carts[-1].id)
 
     async def restore(tx: Transaction, cart_id: int) -> None:
         await tx.carts.mark_restored(cart_id)
 
+    empty = await store.write(open_cart)
+    assert await store.write(expire, empty.id)
     for cart in reversed(carts):
         newest = await store.read(expired, ALICE)
         assert newest is not None
