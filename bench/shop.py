@@ -75,4 +75,5 @@ def _confirm(view: CartView) -> Confirm:
         cart_id=view.cart.id,
         revision=view.cart.revision,
         total=view.breakdown.total,
+        seal=view.seal,
     )

@@ -12,6 +12,7 @@ from bot.context import ShopContext
 from bot.handlers import admin, cart, delivery, home, orders, product
 from bot.visit import Visit
 from bot.words import _
+from core.errors import AlreadyApplied
 from core.usecases.customer import mark_blocked
 
 TapHandler = Callable[[Visit, Any], Awaitable[None]]
@@ -123,7 +124,7 @@ async def on_text(_update: Update, context: ShopContext) -> None:
     """The answer to a question, or something to search for."""
     visit = context.visit
     text = (visit.message.text or "").strip() if visit.message else ""
-    question = routes.parse((await visit.window()).awaiting)
+    question = await _question(visit)
     if question is not None and type(question) in ANSWERS:
         await ANSWERS[type(question)](visit, question, text)
     else:
@@ -133,7 +134,7 @@ async def on_text(_update: Update, context: ShopContext) -> None:
 async def on_anything_else(_update: Update, context: ShopContext) -> None:
     """A contact, a location, a sticker, a voice message in the private chat."""
     visit = context.visit
-    question = routes.parse((await visit.window()).awaiting)
+    question = await _question(visit)
     if question is not None and type(question) in SHARED:
         await SHARED[type(question)](visit, question)
     else:
@@ -151,6 +152,13 @@ async def on_error(_update: object, context: ShopContext) -> None:
     """The library swallows what a handler raises: leave it where the pipeline finds it."""
     if isinstance(context.error, Exception):
         context.visit.error = context.error
+
+
+async def _question(visit: Visit) -> routes.Route | None:
+    """What the typed message answers. Raises AlreadyApplied for one whose effect is on disk: the question is another one by now."""
+    if visit.applied:
+        raise AlreadyApplied
+    return routes.parse((await visit.window()).awaiting)
 
 
 def _to_us(visit: Visit, name: str) -> bool:

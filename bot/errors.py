@@ -116,7 +116,7 @@ class Desk:
 
     async def _refuse_message(self, visit: Visit, error: ShopError, text: str) -> None:
         await visit.say(escaped(text))
-        if isinstance(error, CartExpired | StaleScreen):
+        if isinstance(error, CartExpired | CartEmpty | StaleScreen):
             await self._draw(visit, routes.Cart())
         elif isinstance(error, NotFound) and error.noun in ("product", "category"):
             await self._draw(visit, routes.Shelf())
@@ -298,7 +298,8 @@ def _invalid(error: InvalidInput) -> str:
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
         case field if field in COUPON_WORDS:
-            return COUPON_WORDS[field].format(value=value, example=f"/coupon new {error.example}")
+            example = error.example if error.example.startswith("/") else f"/coupon new {error.example}"
+            return COUPON_WORDS[field].format(value=value, example=example)
         case _:
             field = error.field.replace("_", " ")
             if not value:

@@ -198,10 +198,11 @@ class Review(Route, word="v"):
 
 @dataclass(frozen=True)
 class ConfirmOrder(AtCart, word="ok"):
-    """Buy what the card shows, at this total (minor units), delivered this way (0: no way was chosen)."""
+    """Buy what the card shows, at this total (minor units), delivered this way (0: no way was chosen); `seal` is the view's."""
 
     total: int
-    method_id: int = 0
+    method_id: int
+    seal: int
 
     @property
     def shows(self) -> Route:

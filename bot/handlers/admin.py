@@ -2,7 +2,7 @@
 
 from bot import routes
 from bot.handlers.cart import type_coupon as use_coupon
-from bot.handlers.parts import number_in, one_word
+from bot.handlers.parts import one_word
 from bot.views import coupon, order, stock
 from bot.visit import Visit
 from core.coupon_words import parse_coupon, unquoted
@@ -40,7 +40,10 @@ async def type_coupon(visit: Visit, words: list[str]) -> None:
 
 async def type_coupons(visit: Visit, words: list[str]) -> None:
     """/coupons, /coupons 2"""
-    page = number_in(one_word(words, "/coupons 2")) - 1 if words else 0
+    word = one_word(words, "/coupons 2") if words else "1"
+    if not (word.isascii() and word.isdigit() and len(word) < 6):
+        raise InvalidInput("usage", word, example="/coupons 2")
+    page = int(word) - 1
     found = await visit.read(list_coupons, max(page, 0))
     await visit.say(coupon.listing(found, visit.accepted.received_at, visit.counter.policy.timezone))
 

@@ -89,6 +89,7 @@ def _confirm(visit: Visit, route: routes.ConfirmOrder) -> Confirm:
         revision=route.revision,
         total=route.total,
         method_id=route.method_id,
+        seal=route.seal,
     )
 
 

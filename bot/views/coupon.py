@@ -1,7 +1,9 @@
 """Coupons: what they take off, why one does not apply."""
 
+from collections.abc import Sequence
+
 from bot import routes
-from bot.screen import Screen, escaped
+from bot.screen import Screen, escaped, shortened
 from bot.views.parts import back_button, day, money
 from bot.words import _, ngettext
 from core.models.breakdown import Breakdown, DroppedCoupon
@@ -19,6 +21,9 @@ from core.models.coupon import (
 )
 from core.models.page import Page
 from core.usecases.cart import CartView
+
+MOST_LINES = 12
+"""More coupons that take something off are added up: a cart has to fit one message."""
 
 COUPON_WORDS = {
     "coupon_code": _("“{value}” is no code: write 3 to 32 of A-Z, 0-9, - and _. Example: {example}"),
@@ -43,16 +48,24 @@ COUPON_WORDS = {
 
 def coupon_lines(costs: Breakdown, currency: str, timezone: str) -> list[str]:
     """One line a coupon: what it takes off, or why it does not apply now."""
-    lines = []
-    for used in costs.applied:
-        taken = used.discount + used.delivery_discount
-        line = _("🎟 {code}: −{amount}") if taken else _("🎟 {code}: free delivery")
-        lines.append(line.format(code=escaped(used.label), amount=money(taken, currency)))
+    lines = taken_lines([(used.label, used.discount + used.delivery_discount) for used in costs.applied], currency)
     for dropped in costs.dropped:
         if dropped.code:  # a promotion that does not apply is nothing to anybody
             mendable = dropped.refusal.reason.cart_can_mend
             line = _("🎟 {code} does not apply yet: {why}") if mendable else _("🎟 {code} does not apply: {why}")
             lines.append(line.format(code=escaped(dropped.code), why=escaped(_why(dropped, currency, timezone))))
+    return lines
+
+
+def taken_lines(coupons: Sequence[tuple[str, int]], currency: str) -> list[str]:
+    """What coupons (label, amount) take off, one a line; beyond MOST_LINES in one. HTML."""
+    lines = []
+    for name, taken in coupons[:MOST_LINES]:
+        line = _("🎟 {code}: −{amount}") if taken else _("🎟 {code}: free delivery")
+        lines.append(line.format(code=escaped(shortened(name, 32)), amount=money(taken, currency)))
+    if further := coupons[MOST_LINES:]:
+        total = money(sum(taken for _name, taken in further), currency)
+        lines.append(_("🎟 and {count} more: −{amount}").format(count=len(further), amount=total))
     return lines
 
 
@@ -116,7 +129,7 @@ def refusal(reason: str, facts: dict[str, int | str], currency: str, timezone: s
             more = _("{amount} more of what it is for") if "scoped" in facts else _("{amount} more is needed")
             return more.format(amount=amount)
         case RefusalReason.NOT_COMBINABLE:
-            return _("it cannot be combined with {by}, which saves you more").format(by=facts["by"])
+            return _("it cannot be combined with {by}, which saves you more").format(by=shortened(str(facts["by"]), 60))
         case RefusalReason.NOTHING_LEFT:
             return _("there is nothing left to take off")
 
@@ -165,7 +178,9 @@ def _listed(coupon: Coupon, now: int, timezone: str) -> str:
         else ngettext("{used} of {limit} use", "{used} of {limit} uses", coupon.limit)
     ).format(used=coupon.used, limit=coupon.limit)
     name = f"“{escaped(coupon.name)}”" if coupon.automatic else f"<code>{coupon.code}</code>"
-    return f"{name} · {discount(coupon.terms, coupon.currency)} · {uses} · {state(coupon, now, timezone)}"
+    return (
+        f"{name} · {shortened(discount(coupon.terms, coupon.currency), 60)} · {uses} · {state(coupon, now, timezone)}"
+    )
 
 
 def state(coupon: Coupon, now: int, timezone: str) -> str:

@@ -4,6 +4,7 @@ from bot import routes
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, shortened
 from bot.views import delivery
 from bot.views.cart import sums
+from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
 from bot.views.parts import back_button, cart_button, home_button, moment, money, pager, shop_button
 from bot.words import _
@@ -27,7 +28,7 @@ def review(view: CartView, timezone: str) -> Screen:
     ]
     head = _("<b>Please review your order</b>")
     tail = f"{sums(view, timezone)}\n\n{_('💵 You pay cash on delivery.')}"
-    confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id)
+    confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
         (Button(_("✅ Confirm order"), confirm, style="success"),),
         *delivery.corrections(view.checkout),
@@ -128,12 +129,7 @@ def _amounts(order: Order, quantity: int, unit_price: int, discount: int) -> str
 
 def _order_sums(order: Order) -> str:
     rows = [_("Subtotal: {amount}").format(amount=money(order.subtotal, order.currency))]
-    rows += [
-        _("🎟 {code}: −{amount}").format(
-            code=escaped(one.code), amount=money(one.discount + one.delivery_discount, order.currency)
-        )
-        for one in order.coupons
-    ]
+    rows += taken_lines([(one.code, one.discount + one.delivery_discount) for one in order.coupons], order.currency)
     if order.handover:
         rows.append(delivery.costs(order.handover.method, order.delivery, order.currency))
     rows.append(_("<b>Total: {amount}</b>").format(amount=money(order.total, order.currency)))

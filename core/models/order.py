@@ -103,6 +103,7 @@ class Confirm(Model):
     revision: int
     total: int
     method_id: int = 0
+    seal: int = 0
 
     @property
     def key(self) -> str:

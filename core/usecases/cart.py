@@ -3,6 +3,8 @@
 Buttons carry where the cart stood when they were drawn (`At`) and an absolute target: a tap on an older screen changes nothing.
 """
 
+from zlib import crc32
+
 from core.errors import CartExpired, CartFull, InvalidInput, NotFound, OutOfStock, Shortage, StaleScreen, Unavailable
 from core.models.base import Model
 from core.models.breakdown import Breakdown, DroppedCoupon
@@ -35,6 +37,21 @@ class CartView(Model):
     @property
     def at(self) -> At:
         return At(cart_id=self.cart.id, revision=self.cart.revision)
+
+    @property
+    def seal(self) -> int:
+        """What the confirm button carries beside the total."""
+        return seal(self.breakdown, self.checkout)
+
+
+def seal(breakdown: Breakdown, checkout: Checkout) -> int:
+    """A short number for what a confirm card shows beside its total: which coupons the order uses up, whether it goes to an address.
+
+    0 where it is neither: most carts.
+    """
+    coupons = sorted(used.coupon_id for used in breakdown.redeemed)
+    to_address = bool(checkout.method and checkout.method.needs_address)
+    return crc32(f"{coupons}{to_address}".encode()) if coupons or to_address else 0
 
 
 async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:

@@ -153,8 +153,12 @@ async def _draft(tx: Transaction, cart: Cart) -> Draft:
 
 
 async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:
-    """A confirm card drawn before a change is an older revision's; saying the same again changes nothing."""
-    if draft != (await tx.delivery.checkout(cart.id)).draft:
+    """A confirm card drawn before a change is an older revision's; saying the same again changes nothing.
+
+    While every method is paused nothing is kept: the draft is there when one is offered again.
+    """
+    checkout = await tx.delivery.checkout(cart.id)
+    if checkout.methods and draft != checkout.draft:
         await tx.delivery.save_draft(cart.id, draft)
         await tx.carts.touch(cart)
     return await view_checkout(tx, cart.customer_id)
@@ -163,6 +167,8 @@ async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:
 async def _cart(tx: Transaction, customer_id: int) -> Cart:
     await tx.customers.lock(customer_id)
     cart = await tx.carts.lock_open(customer_id)
+    if cart is None and await tx.carts.last_expired(customer_id):  # the sweep was here
+        raise CartExpired
     if cart is None or not cart.lines:
         raise CartEmpty
     if cart.expires_at <= tx.now:

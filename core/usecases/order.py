@@ -22,6 +22,7 @@ from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
+from core.usecases.cart import seal
 from core.usecases.pricing import price_cart
 
 PAGE_SIZE = 8
@@ -56,7 +57,7 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     breakdown = await price_cart(tx, cart)
     if cart.revision == confirm.revision:
         await _check_delivery(tx, confirm, checkout)
-    if (cart.revision, breakdown.total) != (confirm.revision, confirm.total):
+    if (cart.revision, breakdown.total, seal(breakdown, checkout)) != (confirm.revision, confirm.total, confirm.seal):
         raise TotalChanged(confirm.total, breakdown.total, cart.currency)
     await _take_stock(tx, cart)
     await _take_coupons(tx, breakdown)

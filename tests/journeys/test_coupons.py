@@ -299,3 +299,41 @@ async def test_the_receipt_stays_as_it_was(tmp_path: Path) -> None:
         assert "2 × €4.50 = €9.00 (−€1.00)" in text_of(receipt)
         assert "1 × €12.00 = €12.00\n" in text_of(receipt)
         assert "Total: €20.00" in text_of(receipt)
+
+
+async def test_a_coupon_that_the_card_did_not_use_is_not_used_up(tmp_path: Path) -> None:
+    """Two coupons that give the same: where one takes the other's place after the card was drawn, that is asked for again."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(price=1000)])
+        alice, owner = shop.customer(), shop.owner
+        await owner.say("/coupon new AAA 10%")
+        await owner.say("/coupon new BBB 10% exclusive limit=1")
+        await alice.say("/add TEA-100")
+        await alice.say("/coupon AAA")
+        await alice.say("/coupon BBB")
+        await alice.tap("Checkout")
+        assert "AAA: −€1.00" in text_of(alice.window)
+        await owner.say("/coupon pause AAA")
+        await alice.tap("Confirm order")
+        assert not any("🧾" in text for text in alice.texts())
+        assert "BBB: −€1.00" in text_of(alice.window)
+        await alice.tap("Confirm order")
+        assert any("🧾" in text and "BBB" in text for text in alice.texts())
+
+
+async def test_a_crowd_of_promotions_fits_one_message(tmp_path: Path) -> None:
+    """Thirty promotions with long names, and an exclusive coupon that says which of them are better."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(price=100_000)])
+        alice, owner = shop.customer(), shop.owner
+        for number in range(30):
+            assert "✅" in text_of(await owner.say(f'/coupon new auto "{number:02} {"long name " * 6}" 1%'))
+        for number in range(8):
+            await owner.say(f"/coupon new EXCLUSIVE-{number} 1% exclusive")
+        await alice.say("/add TEA-100")
+        for number in range(8):
+            await alice.say(f"/coupon EXCLUSIVE-{number}")
+        await alice.tap("Checkout")
+        await alice.tap("Confirm order")
+        assert any("🧾" in text and "and 18 more" in text for text in alice.texts())
+        assert not any("went wrong" in text for text in (*alice.texts(), *owner.texts()))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.usecases.cart import expire_carts
 from playground.telegram import Telegram
 from tests.support.chat import Message, Person, buttons, settle, text_of
 from tests.support.clock import Clock
@@ -414,3 +415,46 @@ async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
         assert [tuple(row.values()) for row in trace] == [
             (f"delivery.{action}", "Courier") for action in ("new", "change", "pause", "resume")
         ]
+
+
+async def test_a_card_that_showed_an_address_is_not_placed_without_it(tmp_path: Path) -> None:
+    """The method needs no address any more: same price, but not what the card says; asked for again, then placed."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        await answer_all(alice)
+        await shop.owner.say("/delivery change Courier no_address")
+        await alice.tap("Confirm order")
+        assert await rows(shop.store, "SELECT * FROM orders") == []
+        assert ADDRESS not in text_of(alice.window)
+        await alice.tap("Confirm order")
+        assert len(await rows(shop.store, "SELECT * FROM orders")) == 1
+
+
+async def test_a_question_does_not_outlive_its_cart(tmp_path: Path) -> None:
+    """The sweep takes the cart while a name is asked for: that is said, Restore is offered, and text is a search again."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        shop.clock.advance(hours=80)
+        await shop.store.write(expire_carts)
+        await alice.say("Alice Miller")
+        assert any("Restore" in label for label in buttons(alice.window))
+        await alice.say("tea")
+        assert "“tea”" in text_of(alice.window)
+
+
+async def test_answers_survive_a_pause_of_every_method(tmp_path: Path) -> None:
+    """Paused in the middle, resumed later: what was said before is still there."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        await alice.say("Alice Miller")
+        await shop.owner.say("/delivery pause Courier")
+        await alice.say("+49 30 1234567")
+        await shop.owner.say("/delivery resume Courier")
+        await alice.say("/checkout")
+        assert "phone" in text_of(alice.window)

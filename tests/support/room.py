@@ -86,6 +86,7 @@ def card(view: CartView, *, message_id: int = 10, callback_id: str = "tap", **ot
         "cart_id": view.cart.id,
         "revision": view.cart.revision,
         "total": view.breakdown.total,
+        "seal": view.seal,
     }
     return Confirm(message_id=message_id, callback_id=callback_id, **{**shown, **other})
 
