@@ -82,6 +82,8 @@ def _what(finding: Finding) -> str:
             return f"{value} is no article number, category or product of this shop"
         case Problem.LIMIT_USED:
             return f"{value} is less than its uses; there were {limit} already"
+        case Problem.LABEL_TAKEN:
+            return f"{value} is a coupon's code and a promotion's name: choose another one for either"
 
 
 def total(errors: CatalogueErrors) -> str:

@@ -69,6 +69,7 @@ class Problem(StrEnum):
     DATE_ORDER = "date_order"
     SCOPE = "scope"
     LIMIT_USED = "limit_used"
+    LABEL_TAKEN = "label_taken"
 
 
 class Finding(Model):

@@ -63,7 +63,9 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
         restorable = await tx.carts.last_expired(customer_id)
     cart = cart or _empty_cart(tx, customer_id)
     checkout = await tx.delivery.checkout(cart.id) if cart.lines else Checkout()
-    return CartView(cart=cart, breakdown=await price_cart(tx, cart), restorable=restorable, checkout=checkout)
+    return CartView(
+        cart=cart, breakdown=await price_cart(tx, cart, checkout=checkout), restorable=restorable, checkout=checkout
+    )
 
 
 async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity: int = 1) -> CartView:

@@ -58,8 +58,9 @@ async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: in
 async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> NewCoupon:
     """Make a coupon. Raises CodeTaken; NotFound("scope") for a word of `only` that names nothing in the catalogue."""
     rules = coupon.model_dump(exclude={"only"})
-    if not await tx.coupons.create(Coupon(id=0, scope=await scope_of(tx, coupon.only), **rules)):
-        raise CodeTaken(coupon.label)
+    made = Coupon(id=0, scope=await scope_of(tx, coupon.only), **rules)
+    if await tx.coupons.named(coupon.label) is not None or not await tx.coupons.create(made):
+        raise CodeTaken(coupon.label)  # a code and a promotion's name are asked for alike: /coupon pause SUMMER
     await tx.audit(actor, "coupon.new", coupon.label, "", coupon.model_dump_json(exclude_defaults=True))
     return coupon
 

@@ -11,12 +11,14 @@ from core.usecases.coupon import scope_of
 
 
 async def plan_coupons(tx: ReadTransaction, rows: Sequence[CouponRow]) -> CouponPlan:
-    """What these rows would change. Raises CatalogueErrors: unknown words of `only`, a limit below the uses."""
+    """What these rows would change. Raises CatalogueErrors: unknown words of `only`, a limit below the uses, a name that is a code."""
     findings = Findings()
     new, changed = [], []
     for row in rows:
         before = await tx.coupons.named(row.label)
         known = before if before is not None and before.key == row.key else None
+        if before is not None and known is None:
+            findings.add(row.line, "code" if row.code else "name", Problem.LABEL_TAKEN, row.label)
         after = _after(known, row, await _scope(tx, row, findings), tx.policy.currency)
         if after.limit is not None and after.limit < after.used:
             findings.add(row.line, "limit", Problem.LIMIT_USED, str(after.limit), limit=after.used)

@@ -54,7 +54,7 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
         return Placed(order=before, first=False)
     cart = await _cart_on_card(tx, confirm)
     checkout = await tx.delivery.checkout(cart.id)
-    breakdown = await price_cart(tx, cart)
+    breakdown = await price_cart(tx, cart, checkout=checkout)
     if cart.revision == confirm.revision:
         await _check_delivery(tx, confirm, checkout)
     if (cart.revision, breakdown.total, seal(breakdown, checkout)) != (confirm.revision, confirm.total, confirm.seal):

@@ -337,3 +337,12 @@ async def test_a_crowd_of_promotions_fits_one_message(tmp_path: Path) -> None:
         await alice.tap("Confirm order")
         assert any("🧾" in text and "and 18 more" in text for text in alice.texts())
         assert not any("went wrong" in text for text in (*alice.texts(), *owner.texts()))
+
+
+async def test_a_promotion_is_not_named_like_a_code(tmp_path: Path) -> None:
+    """Both are named in /coupon pause: one would hide the other."""
+    async with open_shop(tmp_path) as shop:
+        await shop.owner.say("/coupon new SUMMER 10%")
+        assert "already" in text_of(await shop.owner.say('/coupon new auto "Summer" 10%'))
+        await shop.owner.say('/coupon new auto "Spring-sale" 10%')
+        assert "already" in text_of(await shop.owner.say("/coupon new SPRING-SALE 10%"))
