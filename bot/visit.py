@@ -133,12 +133,12 @@ class Visit:
             return
         self.answered = True
         text = said if length(said) <= ANSWER_LENGTH else shortened(said, ANSWER_LENGTH)
-        for pause in (0.3, 1.0, 0.0):
+        for pause in (0.3, 1.2, 0.0):
             try:
                 await self.query.answer(text or None, show_alert=alert)
-            except (BadRequest, RetryAfter):  # too old, answered before a restart, or Telegram wants rest: normal life
+            except BadRequest:  # too old, or answered before a restart: normal life
                 return
-            except NetworkError:  # a toast that does not arrive is no reason to do anything else again
+            except (NetworkError, RetryAfter):  # a toast that does not arrive is no reason to do anything else again
                 await asyncio.sleep(pause)
             else:
                 return
