@@ -5,9 +5,9 @@ the sender takes over what a crash left behind.
 """
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from telegram.constants import ParseMode
@@ -63,42 +63,35 @@ class Sender:
             except Exception:  # what is owed would otherwise stay owed without anybody knowing
                 log.exception("outbox_failed")
             with suppress(TimeoutError):
-                async with asyncio.timeout(
-                    PAUSE
-                ):  # Python 3.11's wait_for may swallow the cancellation that ends this loop
+                # Not wait_for: Python 3.11's may swallow the cancellation that ends this loop.
+                async with asyncio.timeout(PAUSE):
                     await self._nudged.wait()
             self._nudged.clear()
 
-    async def deliver_receipts(self, chat_id: int) -> bool:
-        """Perform the receipts that this chat is owed, in its own lane; whether there were any.
+    async def deliver_receipts(self, chat_id: int) -> None:
+        """Perform the receipts that this chat is owed, in its own lane.
 
         The order is on disk and so is what is owed: what fails here is done by `run` later.
         """
         try:
-            receipts = await self.store.read(owed_receipts, chat_id)
-            for owed in receipts:
+            for owed in await self.store.read(owed_receipts, chat_id):
                 await self._attempt(owed)
         except StorageUnavailable:
             log.warning("outbox_unavailable", chat_id=chat_id)
-            return False
-        return bool(receipts)
 
     def _start(self, owed: Notice) -> None:
         if owed.id in self._under_way:
             return
         self._under_way.add(owed.id)
-        self.lanes.put(_lane(owed), self._job(owed))
+        self.lanes.put(_lane(owed), partial(self._send_in_lane, owed))
 
-    def _job(self, owed: Notice) -> Callable[[], "asyncio.Future[None]"]:
-        async def send() -> None:
-            try:
-                await self._attempt(owed)
-            except StorageUnavailable:
-                log.warning("outbox_unavailable", notice=owed.id)
-            finally:
-                self._under_way.discard(owed.id)
-
-        return lambda: asyncio.ensure_future(send())
+    async def _send_in_lane(self, owed: Notice) -> None:
+        try:
+            await self._attempt(owed)
+        except StorageUnavailable:
+            log.warning("outbox_unavailable", notice=owed.id)
+        finally:
+            self._under_way.discard(owed.id)
 
     async def _attempt(self, owed: Notice) -> None:
         if not await self.store.read(is_owed, owed.id):

@@ -8,15 +8,15 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from babel.numbers import is_currency
 from pydantic import BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.money import STARS, known_currency
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["console", "json"]
 
 _SQLITE = "sqlite:///"
-_STARS = "XTR"
 _LONGEST_TTL_HOURS = 8760
 _TOKEN_SHAPE = re.compile(r"\d+:[^\s/]+")
 _RATE_SHAPE = re.compile(r"(\d{1,6})/(\d{1,6}(?:\.\d{1,6})?)s")
@@ -93,8 +93,8 @@ def _shop_name(value: str) -> str:
 
 def _currency(value: str) -> str:
     code = value.strip().upper()
-    if code != _STARS and not is_currency(code):
-        raise _refusal(f"an ISO 4217 currency code, or {_STARS} for Telegram Stars", "EUR", value)
+    if not known_currency(code):
+        raise _refusal(f"an ISO 4217 currency code, or {STARS} for Telegram Stars", "EUR", value)
     return code
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel.core import get_global
-from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
+from babel.numbers import format_currency, get_currency_precision
 
 from core.errors import InvalidInput
 
@@ -59,11 +59,6 @@ def display(amount: int, currency: str, locale: str = "en") -> str:
     if currency == STARS:
         return f"{amount:,} ⭐"
     return format_currency(Decimal(amount).scaleb(-exponent(currency)), currency, locale=locale)
-
-
-def symbol(currency: str, locale: str = "en") -> str:
-    """The currency's sign, for headings: "€", "⭐"."""
-    return "⭐" if currency == STARS else get_currency_symbol(currency, locale)
 
 
 def percent_of(amount: int, basis_points: int) -> int:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
-from core.money import LARGEST, STARS, display, exponent, known_currency, parse_amount, percent_of, plain, split, symbol
+from core.money import LARGEST, STARS, display, exponent, known_currency, parse_amount, percent_of, plain, split
 
 currencies = st.sampled_from(["EUR", "USD", "JPY", "KWD", STARS])
 amounts = st.integers(0, LARGEST)
@@ -98,11 +98,6 @@ def test_what_is_written_plainly_is_read_back(amount: int, currency: str) -> Non
 def test_an_amount_is_shown_as_its_reader_writes_it(amount: int, currency: str, locale: str, text: str) -> None:
     """Sign, separators and decimals of the locale."""
     assert display(amount, currency, locale) == text
-
-
-def test_a_currency_has_a_sign() -> None:
-    """For headings."""
-    assert (symbol("EUR"), symbol(STARS)) == ("€", "⭐")
 
 
 @pytest.mark.parametrize(
