@@ -30,7 +30,7 @@ _ITEM = f"{_LINE.format(quantity='0', promised='s.price', priced_at='CAST(:now A
 
 
 class CartRepository(Repository):
-    """Implements core.ports.Carts."""
+    """Implements core.ports.cart.Carts."""
 
     async def open(self, customer_id: int) -> Cart | None:
         return await self._cart(f"{_CART} WHERE customer_id = :customer AND status = 'open'", customer_id)

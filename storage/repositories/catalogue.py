@@ -16,7 +16,7 @@ from storage.search import index
 
 
 class CatalogueRepository(Repository):
-    """Implements core.ports.Catalogue."""
+    """Implements core.ports.catalogue.Catalogue."""
 
     async def listing(self) -> Listing:
         categories = await self.db.all("SELECT id, parent_id, name, position FROM categories ORDER BY id")

@@ -36,7 +36,7 @@ def _coupon(row: Any) -> Coupon:  # noqa: ANN401 - a Row
 
 
 class CouponRepository(Repository):
-    """Implements core.ports.Coupons."""
+    """Implements core.ports.coupon.Coupons."""
 
     async def by_code(self, code: str, customer_id: int) -> Candidate | None:
         row = await self.db.one(

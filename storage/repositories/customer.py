@@ -5,7 +5,7 @@ from storage.repositories.base import Repository
 
 
 class CustomerRepository(Repository):
-    """Implements core.ports.Customers."""
+    """Implements core.ports.customer.Customers."""
 
     async def customer(self, customer_id: int) -> Customer | None:
         row = await self.db.one("SELECT id, name, username, language FROM customers WHERE id = :id", id=customer_id)

@@ -33,7 +33,7 @@ def columns_of(answers: Answers) -> dict[str, Any]:
 
 
 class DeliveryRepository(Repository):
-    """Implements core.ports.Delivery."""
+    """Implements core.ports.delivery.Delivery."""
 
     async def methods(self) -> tuple[DeliveryMethod, ...]:
         return tuple(DeliveryMethod(**row) for row in await self.db.all(f"{_METHOD} ORDER BY id"))

@@ -9,7 +9,7 @@ _ACCEPTED = "id, update_id, lane, payload, received_at, attempts, applied_at IS 
 
 
 class InboxRepository(Repository):
-    """Implements core.ports.Inbox."""
+    """Implements core.ports.inbox.Inbox."""
 
     async def undone(self, bot_id: int) -> tuple[Accepted, ...]:
         rows = await self.db.all(

@@ -19,7 +19,7 @@ _ORDER = f"SELECT {_COLUMNS} FROM orders"
 
 
 class OrderRepository(Repository):
-    """Implements core.ports.Orders."""
+    """Implements core.ports.order.Orders."""
 
     async def for_confirm(self, confirm: Confirm) -> Order | None:
         return await self._order(

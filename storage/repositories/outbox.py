@@ -10,7 +10,7 @@ _OWED = """
 
 
 class OutboxRepository(Repository):
-    """Implements core.ports.Outbox."""
+    """Implements core.ports.outbox.Outbox."""
 
     async def due(self, limit: int) -> tuple[Notice, ...]:
         rows = await self.db.all(

@@ -16,7 +16,7 @@ _SUMMARY = """
 
 
 class ProductRepository(Repository):
-    """Implements core.ports.Products."""
+    """Implements core.ports.product.Products."""
 
     async def is_empty(self) -> bool:
         return await self.db.one("SELECT 1 FROM products LIMIT 1") is None

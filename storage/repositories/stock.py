@@ -9,7 +9,7 @@ from storage.repositories.base import Repository
 
 
 class StockRepository(Repository):
-    """Implements core.ports.Stock."""
+    """Implements core.ports.stock.Stock."""
 
     async def lock_skus(self, sku_ids: Sequence[int]) -> None:
         """SQLite has one writer: it holds every lock there is."""

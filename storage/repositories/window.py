@@ -5,7 +5,7 @@ from storage.repositories.base import Repository
 
 
 class WindowRepository(Repository):
-    """Implements core.ports.Windows."""
+    """Implements core.ports.window.Windows."""
 
     async def window(self, chat_id: int) -> Window:
         row = await self.db.one(

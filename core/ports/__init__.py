@@ -1,0 +1,105 @@
+"""What the shop needs of its store. `storage/` implements these; nothing here knows how.
+
+Reading and writing are separate protocols, so that mypy refuses a write inside a read. Within a writing use case rows are locked in
+one global order: customer, cart, stock by SKU id ascending, coupons by id, order. (SQLite has one writer and needs no locks; a store
+with many writers takes them in the methods named `lock_...`.)
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from core.models.policy import Policy
+from core.ports.cart import CartReader, Carts
+from core.ports.catalogue import Catalogue, CatalogueReader
+from core.ports.coupon import CouponReader, Coupons
+from core.ports.customer import CustomerReader, Customers
+from core.ports.delivery import Delivery, DeliveryReader
+from core.ports.inbox import Inbox, InboxReader
+from core.ports.order import OrderReader, Orders
+from core.ports.outbox import Outbox, OutboxReader
+from core.ports.product import ProductReader, Products
+from core.ports.stock import Stock, StockReader
+from core.ports.window import WindowReader, Windows
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class ReadTransaction(Protocol):
+    """One consistent state of the shop. `now` is the only clock (ms UTC), `policy` the shop's settings."""
+
+    @property
+    def now(self) -> int: ...
+    @property
+    def policy(self) -> Policy: ...
+    @property
+    def products(self) -> ProductReader: ...
+    @property
+    def catalogue(self) -> CatalogueReader: ...
+    @property
+    def stock(self) -> StockReader: ...
+    @property
+    def carts(self) -> CartReader: ...
+    @property
+    def coupons(self) -> CouponReader: ...
+    @property
+    def delivery(self) -> DeliveryReader: ...
+    @property
+    def orders(self) -> OrderReader: ...
+    @property
+    def customers(self) -> CustomerReader: ...
+    @property
+    def windows(self) -> WindowReader: ...
+    @property
+    def inbox(self) -> InboxReader: ...
+    @property
+    def outbox(self) -> OutboxReader: ...
+
+
+class Transaction(ReadTransaction, Protocol):
+    """All or nothing: committed when the use case returns, undone when it raises."""
+
+    @property
+    def products(self) -> Products: ...
+    @property
+    def catalogue(self) -> Catalogue: ...
+    @property
+    def stock(self) -> Stock: ...
+    @property
+    def carts(self) -> Carts: ...
+    @property
+    def coupons(self) -> Coupons: ...
+    @property
+    def delivery(self) -> Delivery: ...
+    @property
+    def orders(self) -> Orders: ...
+    @property
+    def customers(self) -> Customers: ...
+    @property
+    def windows(self) -> Windows: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
+        """Leave a trace of what an admin changed."""
+
+
+class Store(Protocol):
+    """Runs use cases. Both take the function and its arguments, never a coroutine; both raise StorageUnavailable."""
+
+    @property
+    def policy(self) -> Policy: ...
+
+    async def write(
+        self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run it in a transaction; return once that is on disk."""
+
+    async def read(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """Run it on one consistent state."""

@@ -1,0 +1,52 @@
+"""Carts."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.models.cart import Cart, CartLine
+from core.models.coupon import Candidate
+
+
+class CartReader(Protocol):
+    async def open(self, customer_id: int) -> Cart | None:
+        """The open cart, its lines in the order in which they were added."""
+
+    async def last_expired(self, customer_id: int) -> Cart | None:
+        """The newest cart that expired and was not restored."""
+
+    async def coupons(self, cart: Cart) -> tuple[Candidate, ...]:
+        """The coupons on the cart and the promotions that run by themselves, each with how often this customer has used it."""
+
+    async def item(self, sku_id: int) -> CartLine | None:
+        """A line of quantity 0 of this SKU at today's price, as it would enter a cart; None for no such SKU."""
+
+
+class Carts(CartReader, Protocol):
+    async def lock_open(self, customer_id: int) -> Cart | None:
+        """`open`, locked until the transaction ends."""
+
+    async def create(self, customer_id: int) -> Cart:
+        """A new cart. It takes over the coupons of the one before, if that expired."""
+
+    async def put_line(self, cart_id: int, line: CartLine) -> None:
+        """Insert the line or replace its quantity and promise."""
+
+    async def drop_lines(self, cart_id: int, sku_ids: Sequence[int]) -> None: ...
+
+    async def touch(self, cart: Cart) -> None:
+        """Raise the revision and start the time to its expiry anew."""
+
+    async def check_out(self, cart_id: int) -> bool:
+        """`open → checked_out`; False if it was not open."""
+
+    async def expire(self, cart_id: int) -> bool:
+        """`open → expired`; False if it was not open."""
+
+    async def expire_due(self, limit: int) -> int:
+        """Expire up to `limit` open carts whose time has passed; how many it were."""
+
+    async def mark_restored(self, cart_id: int) -> None: ...
+
+    async def attach_coupon(self, cart_id: int, coupon_id: int) -> None: ...
+
+    async def detach_coupons(self, cart_id: int, coupon_ids: Sequence[int]) -> None: ...

@@ -1,0 +1,37 @@
+"""Coupons and their redemptions."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.models.breakdown import AppliedCoupon
+from core.models.coupon import Candidate, Coupon
+from core.models.order import Order
+from core.models.page import Page
+
+
+class CouponReader(Protocol):
+    async def by_code(self, code: str, customer_id: int) -> Candidate | None:
+        """By its code, whatever its capitals, with how often this customer has used it."""
+
+    async def named(self, label: str) -> Coupon | None:
+        """By its code, or an automatic promotion by its name, whatever the capitals."""
+
+    async def listed(self, number: int, size: int) -> Page[Coupon]:
+        """Newest first, promotions among them."""
+
+
+class Coupons(CouponReader, Protocol):
+    async def create(self, coupon: Coupon) -> bool:
+        """Keep a new coupon (its `id` and `used` do not count); False if the code, or a promotion's name, is taken."""
+
+    async def change(self, coupon: Coupon) -> None:
+        """Write its rules; its uses stay as they are. `limit` must not be below them."""
+
+    async def take_if_left(self, coupon_ids: Sequence[int]) -> bool:
+        """Count one use of each where its limit allows; False when any was used up: the caller must refuse."""
+
+    async def redeem(self, order: Order, applied: Sequence[AppliedCoupon]) -> None:
+        """Write the redemption rows of the order, `reserved`."""
+
+    async def release(self, order_id: int) -> None:
+        """Give the order's uses back, each once: `reserved → released`."""

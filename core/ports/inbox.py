@@ -1,0 +1,28 @@
+"""Accepted updates."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.models.inbox import Accepted, Incoming
+
+
+class InboxReader(Protocol):
+    async def undone(self, bot_id: int) -> tuple[Accepted, ...]:
+        """What was accepted and neither done nor parked, in the order of its arrival."""
+
+
+class Inbox(InboxReader, Protocol):
+    async def accept(self, bot_id: int, updates: Sequence[Incoming]) -> tuple[Accepted, ...]:
+        """Keep the updates; gives those that were not known already."""
+
+    async def claim(self, inbox_id: int) -> int:
+        """Count one more attempt; how many it are."""
+
+    async def mark_applied(self, inbox_id: int) -> bool:
+        """Once: False if its effect was committed before."""
+
+    async def finish(self, inbox_ids: Sequence[int]) -> None: ...
+
+    async def park(self, inbox_id: int) -> None: ...
+
+    async def forget_done(self, before: int, limit: int) -> int: ...

@@ -1,0 +1,39 @@
+"""Orders and their history."""
+
+from typing import Protocol
+
+from core.models.breakdown import Breakdown
+from core.models.cart import Cart
+from core.models.delivery import OrderDelivery
+from core.models.order import Confirm, Order, OrderStatus, OrderSummary
+from core.models.page import Page
+
+
+class OrderReader(Protocol):
+    async def for_confirm(self, confirm: Confirm) -> Order | None:
+        """This customer's order for the confirm card's key or for its cart."""
+
+    async def order(self, order_id: int) -> Order | None: ...
+
+    async def of_customer(self, customer_id: int, number: int, size: int) -> Page[OrderSummary]:
+        """Newest first."""
+
+    async def count_of_customer(self, customer_id: int) -> int: ...
+
+    async def count_kept(self, customer_id: int) -> int:
+        """How many orders of the customer were neither cancelled nor expired."""
+
+    async def by_code(self, code: str) -> Order | None: ...
+
+    async def last_reason(self, order_id: int) -> str:
+        """Why it is in the state it is in; "" where nobody said."""
+
+
+class Orders(OrderReader, Protocol):
+    async def add(
+        self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str, handover: OrderDelivery | None = None
+    ) -> Order:
+        """Write the order with its lines, how it is handed over, and its first history row."""
+
+    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str) -> bool:
+        """From the status that `order` has to another, with its history row; False if it is in that status no more."""
