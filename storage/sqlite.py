@@ -5,6 +5,7 @@ aiosqlite places with a hop per statement, and 0.4 to 0.5 of what a bare loop ov
 """
 
 import asyncio
+import json
 import sqlite3
 import sys
 from collections import deque
@@ -20,6 +21,7 @@ from core.ports import ReadTransaction, Transaction
 from storage.batch import Job, commit_together, fail, for_caller
 from storage.executor import SqliteExecutor, drive
 from storage.migrations import migrate
+from storage.repositories.settings import OVERRIDES
 from storage.thread import ConnectionThread, connect
 from storage.transaction import StoredTransaction
 
@@ -44,7 +46,9 @@ class SqliteStore:
     def __init__(
         self, writer: ConnectionThread, readers: list[ConnectionThread], policy: Policy, clock: Callable[[], int]
     ) -> None:
-        self.policy = policy
+        self._started_with = policy
+        self._known: tuple[str, Policy] = ("", policy)
+        """What owners have set, as it was last read, and the policy that it makes."""
         self._clock = clock
         self._writer = writer
         self._readers = readers
@@ -83,8 +87,21 @@ class SqliteStore:
             partial(_read, begin=self._begin, query=lambda tx: query(tx, *args, **kwargs))
         )
 
+    @property
+    def policy(self) -> Policy:
+        """The shop's settings as of the last transaction."""
+        return self._known[1]
+
     def _begin(self, connection: sqlite3.Connection) -> StoredTransaction:
-        return StoredTransaction(SqliteExecutor(connection), self._clock(), self.policy)
+        return StoredTransaction(SqliteExecutor(connection), self._clock(), self._policy_in(connection))
+
+    def _policy_in(self, connection: sqlite3.Connection) -> Policy:
+        """With what owners have set, as this transaction sees it: one small row, read each time, made into a policy when it changes."""
+        known, (overrides,) = self._known, connection.execute(OVERRIDES).fetchone()
+        if known[0] != overrides:
+            fields = {**self._started_with.model_dump(), **json.loads(overrides)}
+            self._known = known = (overrides, Policy.model_validate(fields))
+        return known[1]
 
     async def _commit_what_arrives(self) -> None:
         while not (self._closing and not self._waiting):
@@ -126,7 +143,9 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
         writer = await stack.enter_async_context(connect(path))
         await writer.run(migrate)
         readers = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(READERS)]
-        yield await stack.enter_async_context(SqliteStore(writer, readers, policy, clock)._open())
+        store = SqliteStore(writer, readers, policy, clock)
+        await writer.run(store._policy_in)
+        yield await stack.enter_async_context(store._open())
 
 
 def _read(

@@ -7,10 +7,13 @@ from storage.repositories.catalogue import CatalogueRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
+from storage.repositories.form import FormRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.product import ProductRepository
+from storage.repositories.settings import SettingsRepository
+from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
 from storage.repositories.window import WindowRepository
 
@@ -30,6 +33,9 @@ class StoredTransaction:
         self.delivery = DeliveryRepository(db, now, policy)
         self.orders = OrderRepository(db, now, policy)
         self.customers = CustomerRepository(db, now, policy)
+        self.staff = StaffRepository(db, now, policy)
+        self.settings = SettingsRepository(db, now, policy)
+        self.forms = FormRepository(db, now, policy)
         self.windows = WindowRepository(db, now, policy)
         self.inbox = InboxRepository(db, now, policy)
         self.outbox = OutboxRepository(db, now, policy)

@@ -12,10 +12,11 @@ class NoticeKind(StrEnum):
     NEW_ORDER = "new_order"
     PARKED = "parked"
     CANCELLED = "cancelled"
+    ROLE = "role"
 
 
 class Notice(Model):
-    """One owed message: to `chat_id`, about `subject_id` (an order's id, an inbox row's id).
+    """One owed message: to `chat_id`, about `subject_id` (an order, an inbox row, a person).
 
     `message_id` is the message a receipt is to be edited into; 0 for a message of its own.
     """

@@ -11,7 +11,11 @@ MAX_COUPONS = 10
 
 
 class Policy(Model):
-    """How this shop is run. `cart_ttl` in ms: how long a cart may rest, and how long a line's price is promised."""
+    """How this shop is run. `cart_ttl` in ms: how long a cart may rest, and how long a line's price is promised.
+
+    `welcome` and `picture` (a photo's key, or a URL) greet; "" and None for the greeting that comes with the program. `low_stock`: from
+    so many pieces on downwards an article is low, unless it has a threshold of its own. `admin_ids` are the owners.
+    """
 
     name: str = "Tillbot"
     currency: str = "EUR"
@@ -20,3 +24,6 @@ class Policy(Model):
     admin_ids: tuple[int, ...] = ()
     terms: str = ""
     support: str = ""
+    welcome: str = ""
+    picture: str | None = None
+    low_stock: int = 3

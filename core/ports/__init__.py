@@ -14,10 +14,13 @@ from core.ports.catalogue import Catalogue, CatalogueReader
 from core.ports.coupon import CouponReader, Coupons
 from core.ports.customer import CustomerReader, Customers
 from core.ports.delivery import Delivery, DeliveryReader
+from core.ports.form import FormReader, Forms
 from core.ports.inbox import Inbox, InboxReader
 from core.ports.order import OrderReader, Orders
 from core.ports.outbox import Outbox, OutboxReader
 from core.ports.product import ProductReader, Products
+from core.ports.settings import Settings, SettingsReader
+from core.ports.staff import Staff, StaffReader
 from core.ports.stock import Stock, StockReader
 from core.ports.window import WindowReader, Windows
 
@@ -49,6 +52,12 @@ class ReadTransaction(Protocol):
     @property
     def customers(self) -> CustomerReader: ...
     @property
+    def staff(self) -> StaffReader: ...
+    @property
+    def settings(self) -> SettingsReader: ...
+    @property
+    def forms(self) -> FormReader: ...
+    @property
     def windows(self) -> WindowReader: ...
     @property
     def inbox(self) -> InboxReader: ...
@@ -75,6 +84,12 @@ class Transaction(ReadTransaction, Protocol):
     def orders(self) -> Orders: ...
     @property
     def customers(self) -> Customers: ...
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def forms(self) -> Forms: ...
     @property
     def windows(self) -> Windows: ...
     @property

@@ -24,6 +24,7 @@ from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import seal
 from core.usecases.pricing import price_cart
+from core.usecases.staff import crew
 
 PAGE_SIZE = 8
 RECEIPT_DELAY = 3_000
@@ -150,5 +151,5 @@ async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
 
 async def _owe_messages(tx: Transaction, confirm: Confirm, order: Order) -> None:
     await tx.outbox.owe(NoticeKind.RECEIPT, confirm.chat_id, order.id, confirm.message_id, delay=RECEIPT_DELAY)
-    for admin_id in tx.policy.admin_ids:
+    for admin_id in await crew(tx):
         await tx.outbox.owe(NoticeKind.NEW_ORDER, admin_id, order.id)

@@ -1,52 +1,11 @@
-"""The grammar of callback data: what a button asks for, in at most 64 bytes. Builder and parser side by side.
+"""What the buttons of customers' screens ask for; those of the back office stand in bot/office/routes."""
 
-A route is a word and whole numbers: `q:12:3:7:41:1:0`. Telegram lets a modified client send anything, so a route proves nothing:
-what it names is looked up for the person who tapped.
-"""
+from dataclasses import dataclass
 
-import re
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar
-
-LONGEST = 64
-"""Bytes of callback data that Telegram carries."""
-
-_SHAPE = re.compile(r"[a-z]{1,3}(:[0-9]{1,16}){0,7}", re.ASCII)
-
-ROUTES: dict[str, type["Route"]] = {}
-
-
-@dataclass(frozen=True)
-class Route:
-    """What a tap asks for. Every field is a whole number >= 0."""
-
-    word: ClassVar[str]
-
-    def __init_subclass__(cls, word: str = "", **kwargs: Any) -> None:  # noqa: ANN401 - Python's own signature
-        super().__init_subclass__(**kwargs)
-        if word:
-            cls.word = word
-            ROUTES[word] = cls
-
-    def encode(self) -> str:
-        """The callback data."""
-        return ":".join([self.word, *(str(getattr(self, field.name)) for field in fields(self))])
-
-    @property
-    def shows(self) -> "Route":
-        """The screen on which this tap ends: to be drawn again when the tap itself has nothing to do any more."""
-        return self
-
-
-def parse(data: str) -> Route | None:
-    """The route that `data` spells; None for anything that no button of ours says."""
-    if not _SHAPE.fullmatch(data):
-        return None
-    word, *numbers = data.split(":")
-    route = ROUTES.get(word)
-    if route is None or len(numbers) != len(fields(route)):
-        return None
-    return route(*map(int, numbers))
+from bot.routes.grammar import LONGEST as LONGEST
+from bot.routes.grammar import ROUTES as ROUTES
+from bot.routes.grammar import Route as Route
+from bot.routes.grammar import parse as parse
 
 
 @dataclass(frozen=True)

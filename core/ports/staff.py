@@ -1,0 +1,20 @@
+"""Who runs the shop besides its owners."""
+
+from typing import Protocol
+
+from core.models.staff import Member, Role
+
+
+class StaffReader(Protocol):
+    async def member(self, user_id: int) -> Member | None: ...
+
+    async def members(self, role: Role = Role.STAFF) -> tuple[Member, ...]:
+        """Who may do what `role` may; managers first, then by name."""
+
+
+class Staff(StaffReader, Protocol):
+    async def appoint(self, member: Member) -> None:
+        """Give the role, in place of the one they have."""
+
+    async def dismiss(self, user_id: int) -> bool:
+        """Take the role away; False for somebody who has none."""

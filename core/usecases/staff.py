@@ -1,0 +1,71 @@
+"""Who runs the shop: owners by the settings, managers and staff by an owner's word."""
+
+from core.errors import Conflict, NotFound
+from core.models.outbox import NoticeKind
+from core.models.staff import Member, Role
+from core.ports import ReadTransaction, Transaction
+
+
+class IsOwner(Conflict):
+    """Owners are named in the settings of the program, nobody changes them from the chat."""
+
+
+async def role_of(tx: ReadTransaction, user_id: int) -> Role | None:
+    """What they may do here; None for a customer."""
+    if user_id in tx.policy.admin_ids:
+        return Role.OWNER
+    member = await tx.staff.member(user_id)
+    return member.role if member else None
+
+
+async def check_right(tx: ReadTransaction, user_id: int, role: Role) -> None:
+    """Raises NotFound("command") for somebody who may not do what `role` may: to them it does not exist."""
+    if (await role_of(tx, user_id) or 0) < role:
+        raise NotFound("command")
+
+
+async def crew(tx: ReadTransaction, role: Role = Role.STAFF) -> tuple[int, ...]:
+    """The ids of all who may do what `role` may, owners first: whom news are for."""
+    members = await tx.staff.members(role)
+    others = (member.user_id for member in members if member.user_id not in tx.policy.admin_ids)
+    return (*tx.policy.admin_ids, *others)
+
+
+async def list_members(tx: ReadTransaction) -> tuple[Member, ...]:
+    """Owners first, as they call themselves."""
+    owners = []
+    for owner_id in tx.policy.admin_ids:
+        known = await tx.customers.customer(owner_id)
+        owners.append(Member(user_id=owner_id, role=Role.OWNER, name=known.name if known else ""))
+    return (*owners, *(one for one in await tx.staff.members() if one.user_id not in tx.policy.admin_ids))
+
+
+async def appoint(tx: Transaction, actor: str, member: Member) -> Member:
+    """Make somebody manager or staff; they are told, and get the menu of their commands. Raises IsOwner."""
+    if member.user_id in tx.policy.admin_ids:
+        raise IsOwner
+    before = await tx.staff.member(member.user_id)
+    if before == member:
+        return member
+    await tx.staff.appoint(member)
+    await tx.outbox.owe(NoticeKind.ROLE, member.user_id, member.user_id)
+    await tx.audit(
+        actor, "people", _subject(member), before.role.name.lower() if before else "", member.role.name.lower()
+    )
+    return member
+
+
+async def dismiss(tx: Transaction, actor: str, user_id: int) -> Member:
+    """Take somebody's role away; they are told, and lose the menu. Raises IsOwner, NotFound for somebody who has none."""
+    if user_id in tx.policy.admin_ids:
+        raise IsOwner
+    member = await tx.staff.member(user_id)
+    if member is None or not await tx.staff.dismiss(user_id):
+        raise NotFound("member", user_id)
+    await tx.outbox.owe(NoticeKind.ROLE, user_id, user_id)
+    await tx.audit(actor, "people", _subject(member), member.role.name.lower(), "")
+    return member
+
+
+def _subject(member: Member) -> str:
+    return f"{member.name} ({member.user_id})" if member.name else str(member.user_id)
