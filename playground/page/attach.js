@@ -84,10 +84,12 @@ export class Attach {
   }
 
   #paste(event) {
-    const files = [...event.clipboardData.files];
-    if (!files.length || document.querySelector("dialog[open]")) return;
+    const { files, types } = event.clipboardData;
+    // Cells of a spreadsheet are words, though they bring a picture of themselves.
+    const areCells = types.includes("text/plain") && types.includes("text/html");
+    if (!files.length || areCells || document.querySelector("dialog[open]")) return;
     event.preventDefault();
-    this.#offer(files);
+    this.#offer([...files]);
   }
 
   #offer(files) {
