@@ -40,6 +40,9 @@ class StockReader(Protocol):
     async def sold_since(self, sku_id: int, since: int) -> int:
         """Pieces sold from `since` (ms UTC) on, less those that came back."""
 
+    async def reserved(self, sku_id: int) -> int:
+        """Pieces in orders that have not left yet."""
+
 
 class Stock(StockReader, Protocol):
     async def lock_skus(self, sku_ids: Sequence[int]) -> None:

@@ -58,13 +58,14 @@ class StockList(NamedTuple):
 class StockCard(NamedTuple):
     """A SKU's stock with its last movements; `names` says who their actors are.
 
-    `revision` is the newest movement: it tells whether stock has moved since a card was drawn. `sold` is of the last 30 days. `undo` is
-    what can be taken back.
+    `revision` is the newest movement: it tells whether stock has moved since a card was drawn. `sold` is of the last 30 days, `reserved`
+    what orders have taken that has not left yet. `undo` is what can be taken back.
     """
 
     level: StockLevel
     revision: int
     sold: int
+    reserved: int
     waiting: int
     entries: tuple[Entry, ...]
     names: Mapping[str, str]
@@ -88,11 +89,6 @@ async def list_stock(tx: ReadTransaction, page: int = 0) -> StockList:
     return StockList(await tx.stock.levels(page, PAGE_SIZE), await tx.stock.counts())
 
 
-async def view_stock(tx: ReadTransaction, code: str) -> StockLevel:
-    """Raises NotFound for a code that is not sold."""
-    return await _level(tx, await find_sku(tx, code))
-
-
 async def find_sku(tx: ReadTransaction, code: str) -> int:
     """The SKU of a code. Raises NotFound("stock") for one that is not sold."""
     sku_id = await tx.stock.sku_id(code)
@@ -110,6 +106,7 @@ async def view_card(tx: ReadTransaction, sku_id: int) -> StockCard:
         level=level,
         revision=_newest(entries),
         sold=await tx.stock.sold_since(sku_id, tx.now - LATELY),
+        reserved=await tx.stock.reserved(sku_id),
         waiting=await tx.waits.count(sku_id),
         entries=entries,
         names=await _names(tx, entries),

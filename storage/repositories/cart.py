@@ -59,9 +59,7 @@ class CartRepository(Repository):
         return tuple(candidate(row) for row in rows)
 
     async def item(self, sku_id: int) -> CartLine | None:
-        row = await self.db.one(
-            _ITEM, sku=sku_id, now=self.now, ttl=self.policy.cart_ttl, low=self.policy.low_stock
-        )
+        row = await self.db.one(_ITEM, sku=sku_id, now=self.now, ttl=self.policy.cart_ttl, low=self.policy.low_stock)
         return self._line(row) if row else None
 
     async def create(self, customer_id: int) -> Cart:
@@ -153,9 +151,7 @@ class CartRepository(Repository):
         row = await self.db.one(sql, customer=customer_id)
         if row is None:
             return None
-        lines = await self.db.all(
-            _LINES, cart=row["id"], ttl=self.policy.cart_ttl, low=self.policy.low_stock
-        )
+        lines = await self.db.all(_LINES, cart=row["id"], ttl=self.policy.cart_ttl, low=self.policy.low_stock)
         return _cart(row, tuple([self._line(line) for line in lines]))
 
     def _line(self, row: Any) -> CartLine:  # noqa: ANN401 - a Row

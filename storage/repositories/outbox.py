@@ -50,8 +50,13 @@ class OutboxRepository(Repository):
         )
 
     async def owe_all(self, kind: NoticeKind, owed: Sequence[tuple[int, int]]) -> None:
-        same = {"kind": kind, "message": 0, "now": self.now, "delay": 0}
-        await self.db.many(_OWE, [same | {"chat": chat_id, "subject": subject_id} for chat_id, subject_id in owed])
+        await self.db.many(
+            _OWE,
+            [
+                {"kind": kind, "chat": chat_id, "subject": subject_id, "message": 0, "now": self.now, "delay": 0}
+                for chat_id, subject_id in owed
+            ],
+        )
 
     async def mark_sent(self, notice_id: int) -> None:
         await self.db.run("UPDATE outbox SET sent_at = :now WHERE id = :id", id=notice_id, now=self.now)

@@ -103,6 +103,15 @@ class StockRepository(Repository):
         )
         return max(0, int(row["sold"]))
 
+    async def reserved(self, sku_id: int) -> int:
+        row = await self.db.one(
+            """SELECT CAST(COALESCE(SUM(l.quantity), 0) AS BIGINT) AS reserved
+                 FROM orders o JOIN order_lines l ON l.order_id = o.id AND l.sku_id = :sku
+                WHERE o.status IN ('placed', 'confirmed', 'awaiting_payment', 'paid')""",
+            sku=sku_id,
+        )
+        return int(row["reserved"])
+
     async def take_if_available(self, lines: Sequence[CartLine]) -> bool:
         taken = await self.db.many(
             """UPDATE skus SET on_hand = on_hand - :quantity

@@ -4,7 +4,8 @@ import asyncio
 from pathlib import Path
 
 from core.models.policy import Policy
-from core.usecases.stock import StockChange, change_stock, view_stock
+from core.models.stock import StockChange
+from core.usecases.stock import change_stock, find_card
 from playground.state.people import OWNER
 from tests.support.chat import text_of
 from tests.support.crowd import fast_pace, until
@@ -39,8 +40,8 @@ async def test_setting_what_was_read_before_loses_changes(tmp_path: Path) -> Non
     """The race that a movement does not have: reading, adding up, and setting the sum."""
 
     async def add_one_naively(room: Room, number: int) -> None:
-        level = await room.store.read(view_stock, "TEA-100")
-        wanted = StockChange(amount=level.on_hand + 1, absolute=True)
+        card = await room.store.read(find_card, "TEA-100")
+        wanted = StockChange(amount=card.level.on_hand + 1, absolute=True)
         await room.store.write(change_stock, "admin", f"naive:{number}", "TEA-100", wanted)
 
     async def add_one(room: Room, number: int) -> None:
