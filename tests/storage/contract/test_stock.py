@@ -30,6 +30,14 @@ async def levels(tx: ReadTransaction, number: int, size: int) -> list[str]:
     return [level.code for level in (await tx.stock.levels(number, size)).items]
 
 
+async def moved_after(tx: ReadTransaction, entry: Entry) -> int:
+    return await tx.stock.moved_after(entry)
+
+
+async def sold_since(tx: ReadTransaction, since: int) -> int:
+    return await tx.stock.sold_since(1, since)
+
+
 async def sku_id(tx: ReadTransaction, code: str) -> int | None:
     return await tx.stock.sku_id(code)
 
@@ -124,7 +132,7 @@ async def test_the_ledger_is_read_from_its_end(store: Store, clock: Clock) -> No
     entries = await store.read(lambda tx: tx.stock.ledger(1, 3))
     assert [(one.movement.delta, one.movement.note) for one in entries] == [(-3, "x"), (-2, "x"), (5, "x")]
     assert await store.read(lambda tx: tx.stock.entry_before(entries[0])) == entries[1]
-    assert [await store.read(lambda tx, one=one: tx.stock.moved_after(one)) for one in entries] == [0, -3, -5]
+    assert [await store.read(moved_after, one) for one in entries] == [0, -3, -5]
     assert await store.read(lambda tx: tx.stock.entry(entries[1].id)) == entries[1]
     assert await store.read(lambda tx: tx.stock.entry(10**9)) is None
 
@@ -138,9 +146,9 @@ async def test_what_was_sold_lately_is_less_what_came_back(store: Store, clock: 
     await store.write(
         record, Movement(1, -3, Reason.SOLD, "order:2"), Movement(1, 1, Reason.RETURNED, "order:2:returned")
     )
-    assert [await store.read(lambda tx, at=at: tx.stock.sold_since(1, at)) for at in (0, now)] == [6, 2]
+    assert [await store.read(sold_since, at) for at in (0, now)] == [6, 2]
     await store.write(record, Movement(1, 4, Reason.RETURNED, "order:1:returned"))
-    assert await store.read(lambda tx: tx.stock.sold_since(1, now)) == 0
+    assert await store.read(sold_since, now) == 0
 
 
 async def test_what_open_orders_hold_is_reserved(store: Store) -> None:

@@ -1,11 +1,15 @@
 """Who waits for what."""
 
 from core.models.customer import Customer
-from core.ports import Store, Transaction
+from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB
 from tests.support.goods import Good, executor, stock_shelves
 
 TEA, MUG, SOAP = 1, 2, 3
+
+
+async def count(tx: ReadTransaction, sku_id: int) -> int:
+    return await tx.waits.count(sku_id)
 
 
 async def wait(tx: Transaction) -> None:
@@ -22,7 +26,7 @@ async def test_a_wait_is_one_however_often_it_is_asked_for(store: Store) -> None
     """It counts once, is the customer's own, and can be given up."""
     await stock_shelves(store, [Good(stock=0), Good("MUG", stock=0), Good("SOAP", stock=0)])
     await store.write(wait)
-    assert [await store.read(lambda tx, sku=sku: tx.waits.count(sku)) for sku in (TEA, MUG)] == [2, 1]
+    assert [await store.read(count, sku_id) for sku_id in (TEA, MUG)] == [2, 1]
     assert await store.read(lambda tx: tx.waits.of_customer(BOB, [TEA, MUG])) == {TEA}
     await store.write(lambda tx: tx.waits.drop(TEA, BOB))
     await store.write(lambda tx: tx.waits.drop(TEA, BOB))
