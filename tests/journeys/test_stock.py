@@ -5,7 +5,6 @@ from pathlib import Path
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from tests.support.chat import Message, Person, buttons, text_of
-from tests.support.crowd import answered
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
@@ -302,28 +301,3 @@ class TestWrongInput:
             assert text_of(await owner.say("/stock TEA-100 -41")) == "Green tea: only 40 left"
             assert await stock_and_ledger(shop.store, TEA) == (40, 40)
             assert await rows(shop.store, "SELECT * FROM audit") == []
-
-    async def test_customers_reach_none_of_it(self, tmp_path: Path) -> None:
-        """Commands and forged buttons get the answer of an unknown command, from every screen."""
-        async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
-            alice = shop.customer()
-            unknown = text_of(await alice.say("/nonsense"))
-            for words in ("", " TEA-100", " TEA-100 +5", " TEA-100 low=5", " NOPE"):
-                assert text_of(await alice.say(f"/stock{words}")) == unknown
-            await alice.say("/start")
-            window = alice.window["message_id"]
-            for data in (
-                "zk:0",
-                "zkc:1:0",
-                "zks:1:0:5:0:1",
-                "zka:1:0",
-                "zkl:1:0",
-                "zkd:1:0",
-                "zkx:1:0:1",
-                "zkm:1",
-                "zku:1",
-            ):
-                (said,) = await answered(shop.telegram, [shop.telegram.tap(alice.id, window, data)])
-                assert said[0] == unknown, data
-            assert await stock_and_ledger(shop.store, TEA) == (40, 40)
