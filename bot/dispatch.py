@@ -21,6 +21,8 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Found: product.open_found,
     routes.Product: product.open_product,
     routes.Details: product.open_details,
+    routes.NotifyMe: product.notify_me,
+    routes.NeverMind: product.never_mind,
     routes.Add: cart.add,
     routes.SetQuantity: cart.step,
     routes.AskQuantity: cart.ask_quantity,

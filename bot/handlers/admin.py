@@ -3,7 +3,7 @@
 from bot import routes
 from bot.handlers.cart import type_coupon as use_coupon
 from bot.handlers.parts import one_word
-from bot.views import coupon, order, stock
+from bot.views import coupon, order
 from bot.visit import Visit
 from core.coupon_words import parse_coupon, unquoted
 from core.errors import InvalidInput
@@ -12,20 +12,8 @@ from core.models.staff import Role
 from core.ports import ReadTransaction
 from core.usecases.cancel import cancel_by_code, find_order
 from core.usecases.coupon import create_coupon, end_coupon, list_coupons, pause_coupon, resume_coupon
-from core.usecases.stock import change_stock, parse_stock_change, view_stock
 
 _COUPON_VERBS = {"pause": pause_coupon, "resume": resume_coupon, "end": end_coupon}
-
-
-async def type_stock(visit: Visit, words: list[str]) -> None:
-    """/stock SKU, /stock SKU +12, -3, =40"""
-    if not 1 <= len(words) <= 2:
-        raise InvalidInput("usage", " ".join(words), example="/stock TEA-100 +12")
-    if len(words) == 1:
-        await visit.say(stock.level(await visit.read(view_stock, words[0])))
-        return
-    change = parse_stock_change(words[1])
-    await visit.say(stock.changed(await visit.write(change_stock, visit.actor, visit.source, words[0], change)))
 
 
 async def type_coupon(visit: Visit, words: list[str]) -> None:

@@ -6,8 +6,9 @@ Who may is said by the route's and the command's role, and checked in one place,
 from bot import routes
 from bot.handlers import admin, delivery
 from bot.handlers import home as customers
-from bot.office.handlers import form, home
+from bot.office.handlers import form, home, stock
 from bot.office.routes import form as form_routes
+from bot.office.routes import stock as stock_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
@@ -41,9 +42,22 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Continue: form.go_on,
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
+    stock_routes.StockList: stock.open_list,
+    stock_routes.StockCard: stock.open_card,
+    stock_routes.Step: stock.step,
+    stock_routes.AskChange: stock.ask_change,
+    stock_routes.AskThreshold: stock.ask_threshold,
+    stock_routes.UseDefault: stock.use_default,
+    stock_routes.Changed: stock.open_change,
+    stock_routes.Undo: stock.undo,
+    stock_routes.UndoOnCard: stock.undo_on_card,
 }
 
-ANSWERS: dict[type[Route], AnswerHandler] = {form_routes.FillIn: form.type_answer}
+ANSWERS: dict[type[Route], AnswerHandler] = {
+    form_routes.FillIn: form.type_answer,
+    stock_routes.AskChange: stock.type_change,
+    stock_routes.AskThreshold: stock.type_threshold,
+}
 
 SHARED: dict[type[Route], ShareHandler] = {form_routes.FillIn: form.share_photo}
 
@@ -64,12 +78,17 @@ COMMANDS: dict[str, Command] = {
         ),
     ),
     "stock": Command(
-        admin.type_stock,
-        _("Look at stock and change it"),
+        stock.type_stock,
+        _("Stock: what runs low, and changes"),
         Role.STAFF,
         (
-            ("/stock TEA-100", _("how many are left")),
-            ("/stock TEA-100 +12", _("12 more; -3 for three fewer, =40 for what was counted")),
+            ("/stock", _("all articles: sold out and low ones first")),
+            ("/stock TEA-100", _("how many are left, what sells, the last changes")),
+            (
+                "/stock TEA-100 +12 delivery",
+                _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
+            ),
+            ("/stock TEA-100 low=5", _("tell me when 5 are left; low=default for the shop's own threshold")),
         ),
     ),
     "coupons": Command(

@@ -24,9 +24,11 @@ from core.errors import (
 )
 from core.models.order import OrderStatus
 from core.models.policy import Policy
+from core.models.stock import NOTE_LENGTH
 from core.usecases.coupon import CodeTaken
 from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.staff import IsOwner
+from core.usecases.stock import UndoRefusal, UndoRefused
 
 
 def said(error: ShopError, policy: Policy) -> str:
@@ -69,6 +71,8 @@ def said(error: ShopError, policy: Policy) -> str:
             )
         case IsOwner():
             return _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat.")
+        case UndoRefused():
+            return _undo_refused(error)
         case MethodExists():
             text = _("There is a way of delivery called “{name}” already. Change it with /delivery change.")
             return text.format(name=error.name)
@@ -96,6 +100,16 @@ def _shortages(error: OutOfStock) -> str:
     return "\n".join(items)
 
 
+def _undo_refused(error: UndoRefused) -> str:
+    match error.reason:
+        case UndoRefusal.DONE:
+            return _("This change is undone already.")
+        case UndoRefusal.LATE:
+            return _("A change can be undone for ten minutes only. Put it right with another one: /stock TEA-100 +12")
+        case UndoRefusal.GONE:
+            return _("This cannot be undone any more: only {left} are left.").format(left=error.left)
+
+
 def _not_found(error: NotFound) -> str:
     key = shortened(str(error.key), 40)
     match error.noun:
@@ -103,6 +117,8 @@ def _not_found(error: NotFound) -> str:
             return _("I do not know that command. /help shows what I can do.")
         case "member":
             return _("{key} is neither manager nor staff. /people lists who is.").format(key=key)
+        case "stock":
+            return _("There is no article “{key}”; /stock lists them all. Example: /stock TEA-100 +12").format(key=key)
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "coupon":
@@ -137,7 +153,21 @@ def _invalid(error: InvalidInput) -> str:
                 value=value, example=error.example
             )
         case "stock_change":
-            return _("“{value}” is not a change of stock. Write +12, -3 or =40.").format(value=value)
+            return _("“{value}” is not a change of stock, which is +12, -3 or =40. Example: {example}").format(
+                value=value, example=error.example
+            )
+        case "stock_amount":
+            return _("“{value}” is more than a shop has of one thing. Example: {example}").format(
+                value=value, example=error.example
+            )
+        case "stock_note":
+            return _("Please keep the reason to at most {most} characters. Example: {example}").format(
+                most=NOTE_LENGTH, example=error.example
+            )
+        case "threshold":
+            return _("“{value}” is not a number of pieces, nor “default”. Example: {example}").format(
+                value=value, example=error.example
+            )
         case "recipient":
             return _("Please type a name of at most 100 characters, for example {example}.").format(
                 example=error.example

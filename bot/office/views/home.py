@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.office.routes.home import Office, OfficeHelp
+from bot.office.routes.stock import StockList
 from bot.routes import Help
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
@@ -21,7 +22,7 @@ class Section:
     route: Route
 
 
-SECTIONS: tuple[Section, ...] = (Section(_("❓ Commands"), OfficeHelp()),)
+SECTIONS: tuple[Section, ...] = (Section(_("📊 Stock"), StockList()), Section(_("❓ Commands"), OfficeHelp()))
 
 
 def menu(role: Role, shop: str) -> Screen:
