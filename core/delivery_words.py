@@ -5,11 +5,12 @@ Amounts are decimals of the shop's currency.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.errors import InvalidInput
 from core.models.delivery import NAME_LENGTH, MethodChange, MethodSwitch, NewMethod
 from core.money import exponent, parse_amount, plain
+from core.text import name_of
 
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
@@ -45,12 +46,42 @@ def parse_delivery(words: Sequence[str], currency: str) -> Wish:
 
 def delivery_example(verb: str, currency: str) -> str:
     """A whole command that works and shows `verb`; for any other word, how to begin."""
-    price = plain(49 * 10 ** exponent(currency) // 10, currency)
+    price = _price(currency)
     return {
         "change": f'/delivery change "Courier" {price} free_from=60',
         "pause": '/delivery pause "Courier"',
         "resume": '/delivery resume "Courier"',
     }.get(verb, f'/delivery new "Courier" {price} free_from=50 address')
+
+
+def read_value(key: str, text: str, currency: str) -> str:
+    """One value as `compose` and the command take it; `key`: "name", "price" or "free_from".
+
+    Raises InvalidInput, whose example is another value.
+    """
+    typed = text.translate(_QUOTES).replace('"', "")
+    if key == "name":
+        return _name([typed], "Courier")
+    price = key == "price"
+    _amount(typed.strip(), currency, _price(currency) if price else "50", least=0 if price else 1)
+    return typed.strip()
+
+
+def compose(told: Mapping[str, str]) -> list[str]:
+    """The words of the command that offers a method: its "name" and "price", perhaps "free_from", and "address" with any value."""
+    threshold = [f"free_from={told['free_from']}"] if told.get("free_from") else []
+    return [
+        "new",
+        f'"{told.get("name", "")}"',
+        told.get("price", ""),
+        *threshold,
+        *(["address"] if told.get("address") else []),
+    ]
+
+
+def _price(currency: str) -> str:
+    """One that works: 4.90 or what comes near it."""
+    return plain(49 * 10 ** exponent(currency) // 10, currency)
 
 
 def _new(told: Sequence[str], currency: str, example: str) -> NewMethod:
@@ -72,9 +103,10 @@ def _change(told: Sequence[str], currency: str, example: str) -> MethodChange:
 
 
 def _name(told: Sequence[str], example: str) -> str:
-    name = " ".join(told[0].split()) if told else ""
-    if not 1 <= len(name) <= NAME_LENGTH or "=" in name:
-        raise InvalidInput("delivery_name", name, example)
+    typed = told[0] if told else ""
+    name = name_of(typed, NAME_LENGTH)
+    if not name or "=" in name:
+        raise InvalidInput("delivery_name", typed, example)
     return name
 
 
