@@ -1,14 +1,16 @@
 """Coupons: put on the cart by customers, made and ended by admins."""
 
 from core.errors import Conflict, CouponRefused, NotFound, TooManyCoupons
-from core.models.coupon import Coupon, NewCoupon, Refusal, Scope
+from core.models.coupon import Coupon, CouponCard, CouponSales, NewCoupon, Refusal, Scope
 from core.models.page import Page
 from core.models.policy import MAX_COUPONS
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import At, CartView, cart_at, cart_to_fill, view_cart
 from core.usecases.pricing import price_cart
 
-PAGE_SIZE = 20
+PAGE_SIZE = 8
+MOST_NAMES = 8
+"""So many names of each kind of goods say what a coupon is for."""
 
 
 class CodeTaken(Conflict):
@@ -17,6 +19,14 @@ class CodeTaken(Conflict):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class UnknownGoods(NotFound):
+    """A word that names nothing in the catalogue; `example` is a category that is there, "" for none."""
+
+    def __init__(self, word: str, example: str) -> None:
+        super().__init__("scope", word)
+        self.example = example
 
 
 async def apply_coupon(tx: Transaction, customer_id: int, code: str) -> CartView:
@@ -56,7 +66,7 @@ async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: in
 
 
 async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> NewCoupon:
-    """Make a coupon. Raises CodeTaken; NotFound("scope") for a word of `only` that names nothing in the catalogue."""
+    """Make a coupon. Raises CodeTaken; UnknownGoods for a word of `only` that names nothing in the catalogue."""
     rules = coupon.model_dump(exclude={"only"})
     made = Coupon(id=0, scope=await scope_of(tx, coupon.only), **rules)
     if await tx.coupons.named(coupon.label) is not None or not await tx.coupons.create(made):
@@ -65,9 +75,18 @@ async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> NewCo
     return coupon
 
 
-async def list_coupons(tx: ReadTransaction, page: int = 0) -> Page[Coupon]:
-    """A page of all coupons and promotions, newest first."""
+async def list_coupons(tx: ReadTransaction, page: int = 0) -> Page[CouponSales]:
+    """A page of all coupons and promotions, newest first, with what came of each."""
     return await tx.coupons.listed(page, PAGE_SIZE)
+
+
+async def view_coupon(tx: ReadTransaction, coupon_id: int) -> CouponCard:
+    """A coupon with all there is to say about it. Raises NotFound."""
+    sales = await tx.coupons.sales(coupon_id)
+    if sales is None:
+        raise NotFound("coupon_card", coupon_id)
+    names = await tx.coupons.scope_names(sales.coupon.scope, MOST_NAMES)
+    return CouponCard(**dict(sales), names=names)
 
 
 async def pause_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
@@ -89,18 +108,24 @@ async def end_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
 
 
 async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:
-    """What the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles. Raises NotFound("scope")."""
+    """What the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles. Raises UnknownGoods."""
     found = []
     for word in words:
         scope = await tx.products.named(word)
         if scope is None:
-            raise NotFound("scope", word)
+            raise UnknownGoods(word, await _some_category(tx))
         found.append(scope)
     return Scope(
         category_ids=frozenset().union(*(one.category_ids for one in found)),
         product_ids=frozenset().union(*(one.product_ids for one in found)),
         sku_ids=frozenset().union(*(one.sku_ids for one in found)),
     )
+
+
+async def _some_category(tx: ReadTransaction) -> str:
+    """One that can be named in `only`."""
+    names = (category.name for category in await tx.products.categories(None))
+    return next((name for name in names if not set('",') & set(name)), "")
 
 
 async def _change(tx: Transaction, actor: str, action: str, label: str, **rules: object) -> Coupon:
@@ -117,5 +142,5 @@ async def _change(tx: Transaction, actor: str, action: str, label: str, **rules:
 async def _find(tx: ReadTransaction, label: str) -> Coupon:
     coupon = await tx.coupons.named(label)
     if coupon is None:
-        raise NotFound("coupon", label)
+        raise NotFound("coupon_label", label)
     return coupon

@@ -53,7 +53,13 @@ async def sweep_the_carts(tx: Transaction) -> None:
     await tx.carts.expire_due(50)
 
 
-@pytest.mark.parametrize("use_case", [fill_a_cart, check_out, take_an_update, look_at_what_is_owed, sweep_the_carts])
+async def look_at_a_coupon(tx: Transaction) -> None:
+    await tx.coupons.sales(1)
+
+
+@pytest.mark.parametrize(
+    "use_case", [fill_a_cart, check_out, take_an_update, look_at_what_is_owed, sweep_the_carts, look_at_a_coupon]
+)
 async def test_no_table_is_read_from_end_to_end(engine: SqliteStore, file: Path, use_case: UseCase) -> None:
     """The plan of each statement searches; an index of what is open or owed alone may be read as a whole."""
     await stock_shelves(engine, [Good()])
