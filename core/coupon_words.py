@@ -26,6 +26,7 @@ _DATES = ("from", "until")
 _BARE = ("percent", "amount")
 """Discounts that are said without their key."""
 _VALUED = {*CONDITIONS, *_SETS, "tiers"}
+_VALUES = {**NAMED, **PARTS, **CONDITIONS}
 _COMMAND = "/coupon new"
 _EXAMPLES = {
     "percent": "SUMMER 12.5%",
@@ -75,6 +76,12 @@ def _next_year(shop: Shop, example: str) -> str:
     return re.sub(r"\b\d{4}(?=-)", str(year), example)
 
 
+def scope_example(category: str) -> str:
+    """A whole command that works where this category is there; "" for none."""
+    only = f' only="{category}"' if category else ""
+    return f"{_COMMAND} SUMMER 10%{only}"
+
+
 def _words(text: str) -> list[str]:
     """Split at spaces outside of quotes, which stay; a phone's curly quotes are quotes."""
     text = text.translate(_QUOTES)
@@ -94,7 +101,7 @@ def parse_cell(column: str, text: str, currency: str, timezone: str) -> dict[str
         if beside := [told[key] for key in told if key not in (*_DISCOUNTS, "code")]:
             raise InvalidInput("coupon_discount", beside[0])
         return {"terms": _terms(told, shop)}
-    value = {**NAMED, **CONDITIONS}[column]
+    value = _VALUES[column]
     return {value.field: value.read(text, shop)}
 
 
@@ -104,16 +111,20 @@ def read_value(key: str, text: str, currency: str, timezone: str, now: int) -> s
     Raises InvalidInput, whose example is another value.
     """
     shop = Shop(currency, ZoneInfo(timezone), now)
-    value = {**NAMED, **PARTS, **CONDITIONS}[key]
+    value = _VALUES[key]
     typed = " ".join(unquoted(text).split())
     told = f"{typed}%" if key in ("percent", "off") and typed[-1:].isdigit() else typed
     try:
         value.read(told, shop)
     except InvalidInput as wrong:
-        raise InvalidInput(
-            wrong.field, typed, _next_year(shop, value.example) if "date" in wrong.field else value.example
-        ) from None
+        raise InvalidInput(wrong.field, typed, value_example(key, timezone, now)) from None
     return told
+
+
+def value_example(key: str, timezone: str, now: int) -> str:
+    """A value that `read_value` takes."""
+    example = _VALUES[key].example
+    return _next_year(Shop("", ZoneInfo(timezone), now), example) if key in _DATES else example
 
 
 def compose(told: Mapping[str, str]) -> list[str]:

@@ -28,10 +28,7 @@ def parse_delivery(words: Sequence[str], currency: str) -> Wish:
     """
     verb = words[0].lower() if words else ""
     example = delivery_example(verb, currency)
-    text = " ".join(words[1:]).translate(_QUOTES)
-    if text.count('"') % 2:
-        raise InvalidInput("quotes", text[text.rindex('"') :], example)
-    told = [word.replace('"', "") for word in _WORD.findall(text)]
+    told = _told(words[1:], example)
     match verb:
         case "new":
             return _new(told, currency, example)
@@ -39,9 +36,23 @@ def parse_delivery(words: Sequence[str], currency: str) -> Wish:
             return _change(told, currency, example)
         case "pause" | "resume":
             if len(told) != 1:
-                raise InvalidInput("usage", text, example)
+                raise InvalidInput("usage", " ".join(words[1:]), example)
             return MethodSwitch(name=_name(told, example), active=verb == "resume")
     raise InvalidInput("usage", verb, example)
+
+
+def parse_new(words: Sequence[str], currency: str) -> NewMethod:
+    """What the words behind `/delivery new` offer. Raises as `parse_delivery`."""
+    example = delivery_example("new", currency)
+    return _new(_told(words, example), currency, example)
+
+
+def _told(words: Sequence[str], example: str) -> list[str]:
+    """Split at spaces outside of quotes; a phone's curly quotes are quotes."""
+    text = " ".join(words).translate(_QUOTES)
+    if text.count('"') % 2:
+        raise InvalidInput("quotes", text[text.rindex('"') :], example)
+    return [word.replace('"', "") for word in _WORD.findall(text)]
 
 
 def delivery_example(verb: str, currency: str) -> str:
@@ -59,24 +70,24 @@ def read_value(key: str, text: str, currency: str) -> str:
 
     Raises InvalidInput, whose example is another value.
     """
-    typed = text.translate(_QUOTES).replace('"', "")
+    typed = text.translate(_QUOTES).replace('"', "").strip()
+    example = value_example(key, currency)
     if key == "name":
-        return _name([typed], "Courier")
-    price = key == "price"
-    _amount(typed.strip(), currency, _price(currency) if price else "50", least=0 if price else 1)
-    return typed.strip()
+        return _name([typed], example)
+    _amount(typed, currency, example, least=0 if key == "price" else 1)
+    return typed
+
+
+def value_example(key: str, currency: str) -> str:
+    """A value that `read_value` takes."""
+    return {"name": "Courier", "price": _price(currency)}.get(key, "50")
 
 
 def compose(told: Mapping[str, str]) -> list[str]:
-    """The words of the command that offers a method: its "name" and "price", perhaps "free_from", and "address" with any value."""
+    """The words behind `/delivery new`: "name" and "price", perhaps "free_from", and "address" with any value."""
     threshold = [f"free_from={told['free_from']}"] if told.get("free_from") else []
-    return [
-        "new",
-        f'"{told.get("name", "")}"',
-        told.get("price", ""),
-        *threshold,
-        *(["address"] if told.get("address") else []),
-    ]
+    address = ["address"] if told.get("address") else []
+    return [f'"{told.get("name", "")}"', told.get("price", ""), *threshold, *address]
 
 
 def _price(currency: str) -> str:

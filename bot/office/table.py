@@ -3,8 +3,10 @@
 Who may is said by the route's and the command's role, and checked in one place, bot/dispatch.py, at every update.
 """
 
-from bot.handlers import admin, delivery
-from bot.office.handlers import form, home
+from bot.handlers import admin
+from bot.office.handlers import coupon, delivery, form, home
+from bot.office.routes import coupon as coupon_routes
+from bot.office.routes import delivery as delivery_routes
 from bot.office.routes import form as form_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
@@ -31,9 +33,29 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Continue: form.go_on,
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
+    coupon_routes.Coupons: coupon.open_coupons,
+    coupon_routes.NewCoupon: coupon.new_coupon,
+    coupon_routes.Coupon: coupon.open_coupon,
+    coupon_routes.PauseCoupon: coupon.change,
+    coupon_routes.ResumeCoupon: coupon.change,
+    coupon_routes.AskEndCoupon: coupon.ask_end,
+    coupon_routes.EndCoupon: coupon.change,
+    delivery_routes.Methods: delivery.open_methods,
+    delivery_routes.NewMethod: delivery.new_method,
+    delivery_routes.Method: delivery.open_method,
+    delivery_routes.PauseMethod: delivery.switch,
+    delivery_routes.ResumeMethod: delivery.switch,
+    delivery_routes.AskAddress: delivery.change_address,
+    delivery_routes.NeverFree: delivery.never_free,
+    delivery_routes.AskPrice: delivery.ask_price,
+    delivery_routes.AskFreeFrom: delivery.ask_free_from,
 }
 
-ANSWERS: dict[type[Route], AnswerHandler] = {form_routes.FillIn: form.type_answer}
+ANSWERS: dict[type[Route], AnswerHandler] = {
+    form_routes.FillIn: form.type_answer,
+    delivery_routes.AskPrice: delivery.type_price,
+    delivery_routes.AskFreeFrom: delivery.type_free_from,
+}
 
 SHARED: dict[type[Route], ShareHandler] = {form_routes.FillIn: form.share_photo}
 
@@ -63,10 +85,10 @@ COMMANDS: dict[str, Command] = {
         ),
     ),
     "coupons": Command(
-        admin.type_coupons,
+        coupon.type_coupons,
         _("All coupons and their uses"),
         Role.MANAGER,
-        (("/coupons", _("all coupons and promotions with their uses")),),
+        (("/coupons", _("all coupons and promotions with their uses and what they brought")),),
     ),
     "delivery": Command(
         delivery.type_delivery,

@@ -1,5 +1,6 @@
 """Coupons: put on the cart by customers, made and ended by admins."""
 
+from core.coupon_words import scope_example
 from core.errors import Conflict, CouponRefused, NotFound, TooManyCoupons
 from core.models.coupon import Coupon, CouponCard, CouponSales, NewCoupon, Refusal, Scope
 from core.models.page import Page
@@ -22,7 +23,7 @@ class CodeTaken(Conflict):
 
 
 class UnknownGoods(NotFound):
-    """A word that names nothing in the catalogue; `example` is a category that is there, "" for none."""
+    """A word that names nothing in the catalogue; `example` is one that does, or a whole command with it; "" for an empty catalogue."""
 
     def __init__(self, word: str, example: str) -> None:
         super().__init__("scope", word)
@@ -65,14 +66,25 @@ async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: in
     return await view_cart(tx, customer_id)
 
 
-async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> NewCoupon:
-    """Make a coupon. Raises CodeTaken; UnknownGoods for a word of `only` that names nothing in the catalogue."""
+async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> Coupon:
+    """Make a coupon or a promotion. Raises CodeTaken; UnknownGoods for a word of `only` that names nothing in the catalogue."""
     rules = coupon.model_dump(exclude={"only"})
-    made = Coupon(id=0, scope=await scope_of(tx, coupon.only), **rules)
-    if await tx.coupons.named(coupon.label) is not None or not await tx.coupons.create(made):
-        raise CodeTaken(coupon.label)  # a code and a promotion's name are asked for alike: /coupon pause SUMMER
+    try:
+        scope = await scope_of(tx, coupon.only)
+    except UnknownGoods as unknown:
+        raise UnknownGoods(str(unknown.key), scope_example(unknown.example)) from None
+    made = Coupon(id=0, scope=scope, **rules)
+    await check_label(tx, coupon.label)
+    if not await tx.coupons.create(made):
+        raise CodeTaken(coupon.label)
     await tx.audit(actor, "coupon.new", coupon.label, "", coupon.model_dump_json(exclude_defaults=True))
-    return coupon
+    return await _find(tx, coupon.label)
+
+
+async def check_label(tx: ReadTransaction, label: str) -> None:
+    """Raises CodeTaken where something is called that: a code and a promotion's name are asked for alike (/coupon pause SUMMER)."""
+    if await tx.coupons.named(label) is not None:
+        raise CodeTaken(label)
 
 
 async def list_coupons(tx: ReadTransaction, page: int = 0) -> Page[CouponSales]:
@@ -84,7 +96,7 @@ async def view_coupon(tx: ReadTransaction, coupon_id: int) -> CouponCard:
     """A coupon with all there is to say about it. Raises NotFound."""
     sales = await tx.coupons.sales(coupon_id)
     if sales is None:
-        raise NotFound("coupon_card", coupon_id)
+        raise NotFound("coupon", coupon_id)
     names = await tx.coupons.scope_names(sales.coupon.scope, MOST_NAMES)
     return CouponCard(**dict(sales), names=names)
 

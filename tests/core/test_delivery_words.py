@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.delivery_words import compose, parse_delivery, read_value
+from core.delivery_words import compose, parse_delivery, parse_new, read_value
 from core.errors import InvalidInput
 from core.models.delivery import MethodChange, MethodSwitch, NewMethod
 from core.money import LARGEST, plain
@@ -156,4 +156,4 @@ def test_what_a_form_has_asked_is_the_command_that_says_it(method: NewMethod, cu
         "free_from": plain(method.free_from, currency) if method.free_from else "",
         "address": "yes" if method.needs_address else "",
     }
-    assert parsed(" ".join(compose(told)), currency) == method
+    assert parse_new(compose(told), currency) == method

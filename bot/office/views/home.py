@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.office.routes.coupon import Coupons
+from bot.office.routes.delivery import Methods
 from bot.office.routes.home import Office, OfficeHelp
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
@@ -20,7 +22,11 @@ class Section:
     route: Route
 
 
-SECTIONS: tuple[Section, ...] = (Section(_("❓ Commands"), OfficeHelp()),)
+SECTIONS: tuple[Section, ...] = (
+    Section(_("🎟 Coupons"), Coupons()),
+    Section(_("🚚 Delivery"), Methods()),
+    Section(_("❓ Commands"), OfficeHelp()),
+)
 
 
 def menu(role: Role, shop: str) -> Screen:
