@@ -118,7 +118,7 @@ def read_value(key: str, text: str, currency: str, timezone: str, now: int) -> s
         value.read(told, shop)
     except InvalidInput as wrong:
         raise InvalidInput(wrong.field, typed, value_example(key, timezone, now)) from None
-    return told
+    return told.upper() if key == "code" else told
 
 
 def value_example(key: str, timezone: str, now: int) -> str:

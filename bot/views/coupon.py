@@ -38,6 +38,7 @@ COUPON_WORDS = {
     "date": _("“{value}” is no day of the calendar. Example: {example}"),
     "date_past": _("“{value}” is over already. Example: {example}"),
     "date_order": _("“{value}” lies before the first day. Example: {example}"),
+    "date_late": _("“{value}” lies after the last day. Example: {example}"),
     "quotes": _("A quote is not closed: {value}. Example: {example}"),
 }
 """How to say what is wrong with a word of the owner's command, by InvalidInput's field."""

@@ -13,7 +13,7 @@ LONGEST = 600
 """UTF-16 units: no answer is longer, also where it is all emoji."""
 
 DELIVERY_WORDS = {
-    "delivery_name": _("A name of 1 to 40 characters that can be seen, without = is needed. Example: {example}"),
+    "delivery_name": _("Give it a name of at most 40 characters, without “=”. Example: {example}"),
     "delivery_price": _("The price is missing; 0 is free. Example: {example}"),
     "delivery_word": _("I do not know the word “{value}”. Example: {example}"),
     "delivery_word_twice": _("“{value}” says something for the second time. Example: {example}"),

@@ -20,7 +20,6 @@ from core.usecases.form import Answers
 
 _UNSAYABLE = frozenset('",/')
 """Signs that mean something in `only`."""
-_OTHER_END = {"from": "until", "until": "from"}
 
 
 def words_of(answers: Answers) -> list[str]:
@@ -48,9 +47,9 @@ def _value(key: str) -> Callable[[str, Told], str]:
 
     def read(text: str, told: Told) -> str:
         value = read_value(key, text, told.policy.currency, told.policy.timezone, told.now)
-        other = told.answers.get(_OTHER_END.get(key, ""))
-        if other and (value > other if key == "from" else value < other):
-            raise InvalidInput("date_order", text, example=other)
+        first, last = (value if key == end else told.answers.get(end) for end in ("from", "until"))
+        if key in ("from", "until") and first and last and first > last:
+            raise InvalidInput("date_late" if key == "from" else "date_order", text, last if key == "from" else first)
         return value
 
     return read

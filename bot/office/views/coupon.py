@@ -34,7 +34,7 @@ def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int =
     parts = [
         f"<b>{escaped(_name(coupon))}</b>: {state(coupon, now, policy.timezone)}",
         rules(coupon, shown.names, policy.timezone, more=coupon.scope.size - len(shown.names)),
-        "\n".join(_sales(shown, policy.currency)),
+        " · ".join([_uses(coupon), *_sales(shown, policy.currency)]),
     ]
     if coupon.code:
         parts.append(_("Link: {link}").format(link=f"<code>{_link(coupon, username)}</code>"))
@@ -90,8 +90,9 @@ def rules(coupon: CouponRules, goods: Sequence[str], timezone: str, more: int = 
 def review(coupon: NewCoupon, words: Sequence[str], timezone: str) -> str:
     """What will be made, and how to type it. HTML."""
     command = escaped(" ".join(("/coupon new", *words)))
-    typed = _("As a command:\n<code>{command}</code>").format(command=command)
-    return "\n\n".join([f"<b>{escaped(_name(coupon))}</b>", rules(coupon, coupon.only, timezone), typed])
+    hint = _("➕ adds a condition.\n\nAs a command:\n<code>{command}</code>").format(command=command)
+    head = f"<b>{escaped(_name(coupon))}</b>{'' if coupon.active else ': ' + _('paused')}"
+    return "\n\n".join([head, rules(coupon, coupon.only, timezone), hint])
 
 
 def _gives(coupon: CouponRules) -> Iterable[str]:
@@ -131,8 +132,6 @@ def _conditions(coupon: CouponRules, goods: Sequence[str], timezone: str, more: 
         yield _("Before others (priority {priority})").format(priority=coupon.priority)
     if coupon.automatic:
         yield _("Applies by itself, without a code")
-    if not coupon.active:
-        yield _("Paused")
 
 
 def _limits(coupon: CouponRules) -> Iterable[str]:
@@ -148,23 +147,15 @@ def _limits(coupon: CouponRules) -> Iterable[str]:
 def _listed(one: CouponSales, now: int, policy: Policy) -> str:
     coupon = one.coupon
     name = f"“{escaped(coupon.name)}”" if coupon.automatic else f"<code>{coupon.code}</code>"
-    facts = [
-        shortened(discount(coupon.terms, coupon.currency), 60),
-        _uses(coupon),
-        state(coupon, now, policy.timezone),
-    ]
-    if one.revenue or one.taken:
-        facts.append(_("{revenue} sold, {taken} off").format(**_amounts(one, policy.currency)))
-    return " · ".join([name, *facts])
+    gives = shortened(discount(coupon.terms, coupon.currency), 60)
+    return " · ".join([name, gives, _uses(coupon), state(coupon, now, policy.timezone), *_sales(one, policy.currency)])
 
 
 def _sales(one: CouponSales, currency: str) -> Iterable[str]:
-    yield _("Used: {uses}").format(uses=_uses(one.coupon))
-    yield _("Orders with it: {revenue} in all, after {taken} off").format(**_amounts(one, currency))
-
-
-def _amounts(one: CouponSales, currency: str) -> dict[str, str]:
-    return {"revenue": money(one.revenue, currency), "taken": money(one.taken, currency)}
+    """What came of it, where anything did."""
+    if one.revenue or one.taken:
+        sold, off = money(one.revenue, currency), money(one.taken, currency)
+        yield _("{sold} sold with it, {off} taken off").format(sold=sold, off=off)
 
 
 def _uses(coupon: Coupon) -> str:
