@@ -127,6 +127,11 @@ def value_example(key: str, timezone: str, now: int) -> str:
     return _next_year(Shop("", ZoneInfo(timezone), now), example) if key in _DATES else example
 
 
+def day_word(at: int, timezone: str) -> str:
+    """The day of `at` (ms UTC) as the command takes it."""
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(timezone)).date().isoformat()
+
+
 def compose(told: Mapping[str, str]) -> list[str]:
     """The command's words for values by their keys (as `read_value` gives them; of a flag, any). A key without a value is not said."""
     named = [_AUTO, f'"{told["name"]}"'] if told.get("name") else [told.get("code", "")]

@@ -40,6 +40,8 @@ TAPS: dict[type[Route], TapHandler] = {
     coupon_routes.ResumeCoupon: coupon.change,
     coupon_routes.AskEndCoupon: coupon.ask_end,
     coupon_routes.EndCoupon: coupon.change,
+    coupon_routes.AskCondition: coupon.ask_condition,
+    coupon_routes.DropCondition: coupon.drop_condition,
     delivery_routes.Methods: delivery.open_methods,
     delivery_routes.NewMethod: delivery.new_method,
     delivery_routes.Method: delivery.open_method,
@@ -53,6 +55,7 @@ TAPS: dict[type[Route], TapHandler] = {
 
 ANSWERS: dict[type[Route], AnswerHandler] = {
     form_routes.FillIn: form.type_answer,
+    coupon_routes.AskCondition: coupon.type_condition,
     delivery_routes.AskPrice: delivery.type_price,
     delivery_routes.AskFreeFrom: delivery.type_free_from,
 }

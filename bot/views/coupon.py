@@ -33,6 +33,7 @@ COUPON_WORDS = {
     "coupon_value": _("“{value}” lacks its value. Example: {example}"),
     "percent": _("“{value}” is no percentage from 0.01% to 100%. Example: {example}"),
     "number": _("“{value}” is no whole number that fits here. Example: {example}"),
+    "coupon_used": _("It was used more often than “{value}” times already. Example: {example}"),
     "sets": _("buy and get belong together. Example: {example}"),
     "tiers": _("“{value}” is no list of rising tiers. Example: {example}"),
     "date": _("“{value}” is no day of the calendar. Example: {example}"),

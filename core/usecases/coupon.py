@@ -1,7 +1,8 @@
 """Coupons: put on the cart by customers, made and ended by admins."""
 
-from core.coupon_words import scope_example
-from core.errors import Conflict, CouponRefused, NotFound, TooManyCoupons
+from core.coupon_values import CONDITIONS
+from core.coupon_words import day_word, parse_cell, read_value, scope_example
+from core.errors import Conflict, CouponRefused, InvalidInput, NotFound, TooManyCoupons
 from core.models.coupon import Coupon, CouponCard, CouponSales, NewCoupon, Refusal, Scope
 from core.models.page import Page
 from core.models.policy import MAX_COUPONS
@@ -117,6 +118,21 @@ async def end_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
     if coupon.ends_at is not None and coupon.ends_at <= tx.now:
         return coupon
     return await _change(tx, actor, "coupon.end", label, ends_at=tx.now)
+
+
+async def change_coupon(tx: Transaction, actor: str, label: str, key: str, text: str) -> Coupon:
+    """Change its "limit" or its last day ("until"), typed as in the command; "" takes that away. Raises NotFound, InvalidInput."""
+    coupon = await _find(tx, label)
+    if not text:
+        return await _change(tx, actor, "coupon.change", label, **{CONDITIONS[key].field: None})
+    where = (tx.policy.currency, tx.policy.timezone)
+    rules = parse_cell(key, read_value(key, text, *where, tx.now), *where)
+    changed = coupon.model_copy(update=rules)
+    if changed.limit is not None and changed.limit < coupon.used:
+        raise InvalidInput("coupon_used", text, example=str(coupon.used))
+    if changed.starts_at is not None and changed.ends_at is not None and changed.ends_at <= changed.starts_at:
+        raise InvalidInput("date_order", text, example=day_word(changed.starts_at, tx.policy.timezone))
+    return await _change(tx, actor, "coupon.change", label, **rules)
 
 
 async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:

@@ -12,7 +12,7 @@ from core.models.delivery import NewMethod
 from core.models.policy import MAX_COUPONS
 from core.ports import Transaction
 from core.usecases.cancel import cancel_by_code
-from core.usecases.coupon import CodeTaken, UnknownGoods, list_coupons, remove_coupon, view_coupon
+from core.usecases.coupon import CodeTaken, UnknownGoods, list_coupons, remove_coupon, scope_of, view_coupon
 from core.usecases.delivery import create_method
 from storage.repositories.coupon import CouponRepository
 from tests.support.goods import set_price, stock_and_ledger
@@ -310,9 +310,11 @@ class TestSales:
     async def test_unknown_goods_are_named_with_a_category_that_is_there(self, room: Room) -> None:
         """So that the example of the refusal works in this shop."""
         with pytest.raises(UnknownGoods) as refused:
-            await room.coupon(only=("Nope",))
+            await room.store.read(scope_of, ("Nope",))
         assert (refused.value.key, refused.value.example) == ("Nope", "Drinks")
-        await room.coupon(only=(refused.value.example,))
+        with pytest.raises(UnknownGoods) as refused:
+            await room.coupon(only=("Mug", "Nope"))
+        assert (refused.value.key, refused.value.example) == ("Nope", '/coupon new SUMMER 10% only="Drinks"')
 
 
 class TestLastLine:

@@ -313,6 +313,47 @@ async def test_the_card_pauses_resumes_and_ends(tmp_path: Path) -> None:
         assert actions == ["coupon.new", "coupon.pause", "coupon.resume", "coupon.end"]
 
 
+async def test_limit_and_last_day_can_be_changed_later(tmp_path: Path) -> None:
+    """Typed on the card, and taken away again; each leaves a trace."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/coupon new SUMMER 10% from=2099-06-10")
+        await owner.say("/coupons")
+        await owner.tap("SUMMER")
+        assert "Now: without a limit" in text_of(await owner.tap("Uses in all"))
+        assert text_of(await owner.say("none")).endswith("Example: 500")
+        assert "0 of 7 uses" in text_of(await owner.say("7"))
+        assert "Now: without an end" in text_of(await owner.tap("Until day"))
+        assert "over already" in text_of(await owner.say("2020-01-01"))
+        assert text_of(await owner.say("2099-06-09")).endswith("Example: 2099-06-10")
+        assert "• Until 10 June 2099" in text_of(await owner.say("2099-06-10"))
+        assert "Now: 10 June 2099" in text_of(await owner.tap("Until day"))
+        assert "Until" not in text_of(await owner.tap("Remove"))
+        await owner.tap("Uses in all")
+        assert "• 7 uses" not in text_of(await owner.tap("Remove"))
+        traces = await rows(shop.store, "SELECT before, after FROM audit WHERE action = 'coupon.change' ORDER BY id")
+        assert (traces[0]["before"], traces[0]["after"]) == ('{"limit":null}', '{"limit":7}')
+        assert len(traces) == 4
+
+
+async def test_a_limit_is_never_below_the_uses(tmp_path: Path) -> None:
+    """The ledger of uses would not add up."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner = shop.owner
+        await owner.say("/coupon new SUMMER 10%")
+        for number in (1, 2):
+            await shop.customer(number).say("/add TEA-100")
+            await shop.customer(number).say("/coupon SUMMER")
+            await shop.customer(number).tap("Checkout")
+            await shop.customer(number).tap("Confirm order")
+        await owner.say("/coupons")
+        await owner.tap("SUMMER")
+        await owner.tap("Uses in all")
+        assert text_of(await owner.say("1")).endswith("Example: 2")
+        assert "2 of 2 uses" in text_of(await owner.say("2"))
+
+
 async def test_the_list_says_what_each_coupon_brought(tmp_path: Path) -> None:
     """Its orders' totals and what it took off; the card as well."""
     async with open_shop(tmp_path) as shop:
@@ -353,7 +394,7 @@ async def test_a_button_of_a_coupon_that_is_not_there_does_nothing(tmp_path: Pat
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say("/admin")
-        for data in ("zuc:9:0", "zup:9:0", "zur:9:0", "zue:9:0", "zux:9:0"):
+        for data in ("zuc:9:0", "zup:9:0", "zur:9:0", "zue:9:0", "zux:9:0", "zuq:9:0:0", "zud:9:0:1"):
             shop.telegram.tap(owner.id, owner.window["message_id"], data)
             await settle(shop.telegram, shop.idle)
             assert owner.answers()[-1] == ("There is no such coupon.", True)

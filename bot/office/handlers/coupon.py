@@ -9,18 +9,29 @@ from bot.handlers.parts import one_word
 from bot.office.form import Form, Kind, Told
 from bot.office.handlers.coupon_form import STEPS, coupon_of, save, words_of
 from bot.office.handlers.form import open_form
-from bot.office.routes.coupon import AskEndCoupon, Coupon, Coupons, EndCoupon, NewCoupon, PauseCoupon, ResumeCoupon
+from bot.office.routes.coupon import (
+    AskCondition,
+    AskEndCoupon,
+    Coupon,
+    Coupons,
+    DropCondition,
+    EndCoupon,
+    NewCoupon,
+    PauseCoupon,
+    ResumeCoupon,
+)
 from bot.office.views import coupon as view
 from bot.screen import escaped
 from bot.views.refusal import said
 from bot.visit import Visit
 from bot.words import _
-from core.coupon_words import parse_coupon, unquoted
-from core.errors import InvalidInput
+from core.coupon_words import parse_coupon, unquoted, value_example
+from core.errors import InvalidInput, StaleScreen
 from core.models.coupon import Coupon as Made
 from core.models.staff import Role
 from core.ports import ReadTransaction
 from core.usecases.coupon import (
+    change_coupon,
     create_coupon,
     end_coupon,
     list_coupons,
@@ -32,6 +43,8 @@ from core.usecases.coupon import (
 R = TypeVar("R")
 
 _VERBS = {"pause": pause_coupon, "resume": resume_coupon, "end": end_coupon}
+_ASKED = ("limit", "until")
+"""What can be changed later, by AskCondition.what."""
 _BUTTONS = {PauseCoupon: pause_coupon, ResumeCoupon: resume_coupon, EndCoupon: end_coupon}
 
 
@@ -58,6 +71,22 @@ async def change(visit: Visit, route: PauseCoupon | ResumeCoupon | EndCoupon) ->
 async def ask_end(visit: Visit, route: AskEndCoupon) -> None:
     shown = await visit.read(view_coupon, route.coupon_id)
     await visit.show(view.ask_end(shown.coupon, route.page))
+
+
+async def ask_condition(visit: Visit, route: AskCondition) -> None:
+    key, policy = _condition(route), visit.counter.policy
+    shown = await visit.read(view_coupon, route.coupon_id)
+    example = value_example(key, policy.timezone, visit.accepted.received_at)
+    await visit.show(view.ask_condition(route, shown.coupon, policy, example))
+
+
+async def type_condition(visit: Visit, route: AskCondition, text: str) -> None:
+    """The answer to `ask_condition`."""
+    await _change_condition(visit, route, text)
+
+
+async def drop_condition(visit: Visit, route: DropCondition) -> None:
+    await _change_condition(visit, route, "")
 
 
 async def type_coupon(visit: Visit, words: list[str]) -> None:
@@ -111,6 +140,20 @@ async def _made(visit: Visit, coupon: Made) -> None:
 
 async def _left(visit: Visit) -> None:
     await open_coupons(visit, Coupons())
+
+
+async def _change_condition(visit: Visit, route: AskCondition | DropCondition, text: str) -> None:
+    """Then its card."""
+    shown = await visit.read(view_coupon, route.coupon_id)
+    await visit.write(change_coupon, visit.actor, shown.coupon.label, _condition(route), text)
+    await _show_card(visit, route.coupon_id, route.page)
+
+
+def _condition(route: AskCondition | DropCondition) -> str:
+    """The command's word. Raises StaleScreen for what no button asks."""
+    if route.what >= len(_ASKED):
+        raise StaleScreen
+    return _ASKED[route.what]
 
 
 async def _show_card(visit: Visit, coupon_id: int, page: int = 0) -> None:

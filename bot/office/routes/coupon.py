@@ -63,3 +63,25 @@ class AskEndCoupon(OnCoupon, word="zue"):
 @dataclass(frozen=True)
 class EndCoupon(OnCoupon, word="zux"):
     """It is."""
+
+
+@dataclass(frozen=True)
+class AskCondition(OnCoupon, word="zuq"):
+    """Ask for another limit (`what` 0) or another last day (1)."""
+
+    what: int = 0
+
+    @property
+    def shows(self) -> Route:
+        return self
+
+    @property
+    def answered(self) -> Route:
+        return Coupon(self.coupon_id, self.page)
+
+
+@dataclass(frozen=True)
+class DropCondition(OnCoupon, word="zud"):
+    """Take that away."""
+
+    what: int = 0

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.office.routes.coupon import AskEndCoupon, Coupons, EndCoupon, PauseCoupon, ResumeCoupon
+from bot.office.routes.coupon import (
+    AskCondition,
+    AskEndCoupon,
+    Coupons,
+    DropCondition,
+    EndCoupon,
+    PauseCoupon,
+    ResumeCoupon,
+)
 from bot.office.routes.coupon import Coupon as OpenCoupon
 from bot.office.routes.coupon import NewCoupon as OpenForm
 from bot.office.routes.home import Office
@@ -39,8 +47,24 @@ def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int =
     if coupon.code:
         parts.append(_("Link: {link}").format(link=f"<code>{_link(coupon, username)}</code>"))
     turn = Button(_("⏸ Pause"), PauseCoupon(*place)) if coupon.active else Button(_("▶️ Resume"), ResumeCoupon(*place))
-    rows: tuple[Row, ...] = () if _over(coupon, now) else ((turn, Button(_("⏹ End"), AskEndCoupon(*place))),)
+    change = (Button(_("✏️ Uses in all"), AskCondition(*place, 0)), Button(_("✏️ Until day"), AskCondition(*place, 1)))
+    rows: tuple[Row, ...] = () if _over(coupon, now) else (change, (turn, Button(_("⏹ End"), AskEndCoupon(*place))))
     return Screen("\n\n".join(parts), (*rows, (back_button(Coupons(page)),)))
+
+
+def ask_condition(route: AskCondition, coupon: Coupon, policy: Policy, example: str) -> Screen:
+    """Ask for another limit, or another last day; or to have none."""
+    if route.what:
+        text = _("<b>{name}</b>: until which day, that day included? Now: {now}.\nFor example <code>{example}</code>.")
+        known = coupon.ends_at is not None
+        now = day(coupon.ends_at - 1, policy.timezone) if coupon.ends_at is not None else _("without an end")
+    else:
+        text = _("<b>{name}</b>: how often can it be used in all? Now: {now}.\nFor example <code>{example}</code>.")
+        known, now = coupon.limit is not None, str(coupon.limit or _("without a limit"))
+    place = (route.coupon_id, route.page)
+    none: tuple[Row, ...] = ((Button(_("Remove"), DropCondition(*place, route.what)),),) if known else ()
+    said = text.format(name=escaped(coupon.label), now=now, example=example)
+    return Screen(said, (*none, (back_button(OpenCoupon(*place)),)), awaiting=route)
 
 
 def ask_end(coupon: Coupon, page: int) -> Screen:
