@@ -4,9 +4,11 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot import routes
-from bot.handlers import admin, delivery
+from bot.handlers import admin
 from bot.handlers import home as customers
-from bot.office.handlers import form, home, stock
+from bot.office.handlers import coupon, delivery, form, home, stock
+from bot.office.routes import coupon as coupon_routes
+from bot.office.routes import delivery as delivery_routes
 from bot.office.routes import form as form_routes
 from bot.office.routes import stock as stock_routes
 from bot.office.routes.home import Office, OfficeHelp
@@ -51,12 +53,33 @@ TAPS: dict[type[Route], TapHandler] = {
     stock_routes.Changed: stock.open_change,
     stock_routes.Undo: stock.undo,
     stock_routes.UndoOnCard: stock.undo_on_card,
+    coupon_routes.Coupons: coupon.open_coupons,
+    coupon_routes.NewCoupon: coupon.new_coupon,
+    coupon_routes.Coupon: coupon.open_coupon,
+    coupon_routes.PauseCoupon: coupon.change,
+    coupon_routes.ResumeCoupon: coupon.change,
+    coupon_routes.AskEndCoupon: coupon.ask_end,
+    coupon_routes.EndCoupon: coupon.change,
+    coupon_routes.AskCondition: coupon.ask_condition,
+    coupon_routes.DropCondition: coupon.drop_condition,
+    delivery_routes.Methods: delivery.open_methods,
+    delivery_routes.NewMethod: delivery.new_method,
+    delivery_routes.Method: delivery.open_method,
+    delivery_routes.PauseMethod: delivery.switch,
+    delivery_routes.ResumeMethod: delivery.switch,
+    delivery_routes.AskAddress: delivery.change_address,
+    delivery_routes.NeverFree: delivery.never_free,
+    delivery_routes.AskPrice: delivery.ask_price,
+    delivery_routes.AskFreeFrom: delivery.ask_free_from,
 }
 
 ANSWERS: dict[type[Route], AnswerHandler] = {
     form_routes.FillIn: form.type_answer,
     stock_routes.AskChange: stock.type_change,
     stock_routes.AskThreshold: stock.type_threshold,
+    coupon_routes.AskCondition: coupon.type_condition,
+    delivery_routes.AskPrice: delivery.type_price,
+    delivery_routes.AskFreeFrom: delivery.type_free_from,
 }
 
 SHARED: dict[type[Route], ShareHandler] = {form_routes.FillIn: form.share_photo}
@@ -92,10 +115,10 @@ COMMANDS: dict[str, Command] = {
         ),
     ),
     "coupons": Command(
-        admin.type_coupons,
+        coupon.type_coupons,
         _("All coupons and their uses"),
         Role.MANAGER,
-        (("/coupons", _("all coupons and promotions with their uses")),),
+        (("/coupons", _("all coupons and promotions with their uses and what they brought")),),
     ),
     "delivery": Command(
         delivery.type_delivery,

@@ -2,6 +2,7 @@
 
 from bot.screen import shortened
 from bot.views.coupon import COUPON_WORDS, refusal
+from bot.views.delivery import DELIVERY_WORDS
 from bot.views.order import status
 from bot.views.parts import money
 from bot.words import _
@@ -25,7 +26,7 @@ from core.errors import (
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.models.stock import NOTE_LENGTH
-from core.usecases.coupon import CodeTaken
+from core.usecases.coupon import CodeTaken, UnknownGoods
 from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
@@ -121,14 +122,23 @@ def _not_found(error: NotFound) -> str:
             return _("There is no article “{key}”; /stock lists them all. Example: /stock TEA-100 +12").format(key=key)
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
+        case "coupon" if isinstance(error.key, int):
+            return _("There is no such coupon.")
         case "coupon":
             return _("There is no coupon “{key}”. Check its code: one looks like SUMMER-10.").format(key=key)
         case "delivery" if isinstance(error.key, str):
             return _("There is no way of delivery “{key}”. /delivery lists them.").format(key=key)
+        case "method":
+            return _("There is no such way of delivery.")
         case "delivery":
             return _("This way of delivery is not offered any more. Please choose another one.")
+        case "coupon_label":
+            return _("There is no coupon or promotion “{key}”. /coupons lists them.").format(key=key)
         case "scope":
-            return _("“{key}” is no article number, category or product of this shop.").format(key=key)
+            text = _("“{key}” is no article number, category or product of this shop. {example}")
+            example = error.example if isinstance(error, UnknownGoods) else ""
+            told = _("Example: {example}").format(example=example) if example else _("There is nothing on sale yet.")
+            return text.format(key=key, example=told)
         case "answer":
             return _("There is no earlier answer to use. Please type it.")
         case "cart_line":
@@ -203,8 +213,15 @@ def _invalid(error: InvalidInput) -> str:
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
         case field if field in COUPON_WORDS:
-            example = error.example if error.example.startswith("/") else f"/coupon new {error.example}"
-            return COUPON_WORDS[field].format(value=value, example=example)
+            return COUPON_WORDS[field].format(value=value, example=error.example)
+        case field if field in DELIVERY_WORDS:
+            return DELIVERY_WORDS[field].format(value=value, example=error.example)
+        case "choice":
+            text = _("“{value}” is none of the choices. Tap a button, or type what stands on one: {example}")
+            return text.format(value=value, example=error.example)
+        case "amount_too_large":
+            text = _("“{value}” is more than this shop can count. Write it like this: {example}")
+            return text.format(value=value, example=error.example)
         case _:
             field = error.field.replace("_", " ")
             if not value:

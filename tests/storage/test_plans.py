@@ -57,6 +57,10 @@ async def sweep_the_carts(tx: Transaction) -> None:
     await tx.carts.expire_due(50)
 
 
+async def look_at_a_coupon(tx: Transaction) -> None:
+    await tx.coupons.sales(1)
+
+
 async def look_after_stock(tx: Transaction) -> None:
     await tx.stock.sold_since(1, 0)
     done = await change_stock(tx, "admin:1", "update:1:1", "TEA-100", StockChange(amount=-9))
@@ -79,6 +83,7 @@ USE_CASES = [
     sweep_the_carts,
     look_after_stock,
     wait_for_something,
+    look_at_a_coupon,
 ]
 
 

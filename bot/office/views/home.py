@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.office.routes.coupon import Coupons
+from bot.office.routes.delivery import Methods
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.routes.stock import StockList
 from bot.routes import Help
@@ -22,7 +24,12 @@ class Section:
     route: Route
 
 
-SECTIONS: tuple[Section, ...] = (Section(_("📊 Stock"), StockList()), Section(_("❓ Commands"), OfficeHelp()))
+SECTIONS: tuple[Section, ...] = (
+    Section(_("📊 Stock"), StockList()),
+    Section(_("🎟 Coupons"), Coupons()),
+    Section(_("🚚 Delivery"), Methods()),
+    Section(_("❓ Commands"), OfficeHelp()),
+)
 
 
 def menu(role: Role, shop: str) -> Screen:
