@@ -3,14 +3,11 @@
 from bot import routes
 from bot.handlers.cart import type_coupon as use_coupon
 from bot.handlers.parts import one_word
-from bot.views import coupon, order, stock
+from bot.views import coupon, stock
 from bot.visit import Visit
 from core.coupon_words import parse_coupon, unquoted
 from core.errors import InvalidInput
-from core.models.order import Order
 from core.models.staff import Role
-from core.ports import ReadTransaction
-from core.usecases.cancel import cancel_by_code, find_order
 from core.usecases.coupon import create_coupon, end_coupon, list_coupons, pause_coupon, resume_coupon
 from core.usecases.stock import change_stock, parse_stock_change, view_stock
 
@@ -51,20 +48,6 @@ async def type_coupons(visit: Visit, words: list[str]) -> None:
     await visit.say(coupon.listing(found, visit.accepted.received_at, visit.counter.policy.timezone))
 
 
-async def type_order(visit: Visit, words: list[str]) -> None:
-    """/order CODE, /order CODE cancel [reason]"""
-    timezone = visit.counter.policy.timezone
-    if len(words) == 1:
-        found, customer = await visit.read(_order_and_customer, words[0])
-        await visit.say(order.for_owner(found, customer, timezone))
-        return
-    if len(words) < 2 or words[1].casefold() != "cancel":
-        raise InvalidInput("usage", " ".join(words), example="/order K7Q-4MX cancel sold out")
-    cancelled = await visit.write(cancel_by_code, visit.actor, words[0], " ".join(words[2:]))
-    visit.counter.sender.nudge()
-    await visit.say(order.cancelled_for_owner(cancelled))
-
-
 async def _make_coupon(visit: Visit, words: list[str]) -> None:
     policy = visit.counter.policy
     rules = parse_coupon(words, policy.currency, policy.timezone, visit.accepted.received_at)
@@ -76,9 +59,3 @@ async def _change_coupon(visit: Visit, verb: str, label: str) -> None:
     changed = await visit.write(_COUPON_VERBS[verb], visit.actor, unquoted(label))
     now = max(visit.accepted.received_at, changed.ends_at or 0) if verb == "end" else visit.accepted.received_at
     await visit.say(coupon.changed(changed, now, visit.counter.policy.timezone))
-
-
-async def _order_and_customer(tx: ReadTransaction, code: str) -> tuple[Order, str]:
-    found = await find_order(tx, code)
-    customer = await tx.customers.customer(found.customer_id)
-    return found, customer.name if customer else ""

@@ -45,7 +45,7 @@ async def view_card(tx: ReadTransaction, order_id: int) -> OrderCard:
     history = await tx.orders.history(order_id)
     messages = await tx.messages.latest(order_id, SHOWN)
     customer = await tx.customers.customer(order.customer_id) or Customer(id=order.customer_id, name="")
-    names = await _names(tx, {one.actor for one in (*history, *messages)})
+    names = await _names(tx, {*(one.actor for one in history), *(one.actor for one in messages)})
     return OrderCard(order, customer, history, messages, names)
 
 

@@ -2,6 +2,7 @@
 
 from core.errors import NotFound
 from core.models.message import Message
+from core.models.order import Order
 from core.models.outbox import NoticeKind
 from core.ports import ReadTransaction, Transaction
 from core.usecases.fulfil import known_order
@@ -32,9 +33,12 @@ async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: st
     return message
 
 
-async def own_messages(tx: ReadTransaction, customer_id: int, order_id: int) -> tuple[Message, ...]:
-    """The last ones about an own order, oldest first. Raises NotFound for anybody else's order."""
-    return await tx.messages.latest((await own_order(tx, customer_id, order_id)).id, SHOWN)
+async def view_correspondence(
+    tx: ReadTransaction, customer_id: int, order_id: int
+) -> tuple[Order, tuple[Message, ...]]:
+    """An own order, and the last messages about it, oldest first. Raises NotFound for anybody else's."""
+    order = await own_order(tx, customer_id, order_id)
+    return order, await tx.messages.latest(order.id, SHOWN)
 
 
 async def find_message(tx: ReadTransaction, message_id: int) -> Message:

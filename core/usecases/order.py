@@ -76,11 +76,6 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     return Placed(order=order, first=True)
 
 
-async def view_order(tx: ReadTransaction, customer_id: int, order_id: int) -> Order:
-    """An own order. Raises NotFound for anybody else's."""
-    return await own_order(tx, customer_id, order_id)
-
-
 async def own_order(tx: ReadTransaction, customer_id: int, order_id: int) -> Order:
     """An order by its id, if it is this customer's. Raises NotFound."""
     order = await tx.orders.order(order_id)

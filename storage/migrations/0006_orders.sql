@@ -12,3 +12,6 @@ CREATE TABLE messages (
 ) STRICT;
 CREATE INDEX messages_by_order ON messages (order_id, id);
 CREATE INDEX messages_by_sent ON messages (sent_as) WHERE sent_as > 0;
+
+-- Which of Telegram's messages are notices: a tap on one opens the window below it.
+CREATE INDEX outbox_by_message ON outbox (chat_id, message_id) WHERE sent_at IS NOT NULL AND message_id > 0;

@@ -5,7 +5,7 @@ import pytest
 from core.errors import NotFound
 from core.models.staff import Member, Role
 from core.usecases.board import view_card
-from core.usecases.message import answer_shop, order_replied_to, own_messages, write_to_customer
+from core.usecases.message import answer_shop, order_replied_to, view_correspondence, write_to_customer
 from core.usecases.staff import appoint
 from tests.support.room import ALICE, BOB, TEA, Room
 
@@ -29,7 +29,7 @@ async def test_the_answer_is_owed_to_everybody_who_runs_the_shop(room: Room) -> 
     answer = await room.store.write(answer_shop, ALICE, order.id, "Green")
     owed = await room.rows("SELECT chat_id FROM outbox WHERE kind = 'answer' AND subject_id = :id", id=answer.id)
     assert sorted(row["chat_id"] for row in owed) == [1000, BOB]
-    assert await room.store.read(own_messages, ALICE, order.id) == (asked, answer)
+    assert await room.store.read(view_correspondence, ALICE, order.id) == (order, (asked, answer))
     assert (asked.from_customer, answer.from_customer) == (False, True)
 
 
@@ -40,7 +40,7 @@ async def test_nobody_writes_about_another_ones_order(room: Room) -> None:
     with pytest.raises(NotFound):
         await room.store.write(answer_shop, BOB, order.id, "Give it to me")
     with pytest.raises(NotFound):
-        await room.store.read(own_messages, BOB, order.id)
+        await room.store.read(view_correspondence, BOB, order.id)
     assert await room.rows("SELECT id FROM outbox WHERE kind = 'answer'") == []
 
 

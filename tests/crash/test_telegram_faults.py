@@ -134,10 +134,10 @@ async def test_somebody_who_has_bought_never_hears_that_nothing_was_changed(
     """The store fails right after the order is on disk, when the receipt is ticked off: one order, one receipt, one window."""
     mark_sent, failures = OutboxRepository.mark_sent, iter(range(3))
 
-    async def failing(self: OutboxRepository, notice_id: int) -> None:
+    async def failing(self: OutboxRepository, notice_id: int, message_id: int) -> None:
         if next(failures, None) is not None:
             raise StorageUnavailable
-        await mark_sent(self, notice_id)
+        await mark_sent(self, notice_id, message_id)
 
     async with _shop(tmp_path) as (shop, alice):
         await show_cards([alice])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.office.routes.home import Office, OfficeHelp
+from bot.office.routes.order import Board
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
 from bot.table import Help
@@ -20,7 +21,7 @@ class Section:
     route: Route
 
 
-SECTIONS: tuple[Section, ...] = (Section(_("❓ Commands"), OfficeHelp()),)
+SECTIONS: tuple[Section, ...] = (Section(_("📦 Orders"), Board()), Section(_("❓ Commands"), OfficeHelp()))
 
 
 def menu(role: Role, shop: str) -> Screen:
