@@ -7,14 +7,14 @@ from enum import StrEnum
 from core.errors import InvalidInput
 from core.models.base import Model
 from core.models.message import LONGEST as LONGEST_MESSAGE
-from core.models.order import OrderStatus
+from core.models.order import CODE_ALPHABET, OrderStatus
 
 LONGEST_TRACKING = 200
 LONGEST_REASON = 300
 """Characters, both."""
 
-_CODE = re.compile(r"[A-Za-z0-9]{3}-?[A-Za-z0-9]{3,7}")
-_EXAMPLE_CODE = "K7Q-4MX"
+EXAMPLE_CODE = "K7Q-4MX"
+_CODE = re.compile(f"[{CODE_ALPHABET}]{{3}}-?[{CODE_ALPHABET}]{{3,7}}", re.IGNORECASE | re.ASCII)
 _EXAMPLES = {
     "ship": "ship RR123456785DE",
     "confirm": "confirm",
@@ -45,14 +45,14 @@ class OrderWish(Model):
     text: str = ""
 
 
-def parse_order(words: Sequence[str]) -> OrderWish:
+def parse_order(words: Sequence[str], known: str = EXAMPLE_CODE) -> OrderWish:
     """What the command's words ask for, split at white space.
 
-    Raises InvalidInput(field, value, example), where `example` is a whole command. Fields: order_code (missing), order_verb (unknown),
-    order_extra (too many words), tracking, cancel_reason, message.
+    Raises InvalidInput(field, value, example), where `example` is a whole command, about the order that was meant, or about the order
+    `known`. Fields: order_code (missing, or none), order_verb (unknown), order_extra (too many words), tracking, cancel_reason, message.
     """
-    if not words:
-        raise InvalidInput("order_code", "", order_example())
+    if not words or not _CODE.fullmatch(words[0]):
+        raise InvalidInput("order_code", "".join(words[:1]), f"/order {known}")
     code, verb, text = words[0], words[1].lower() if len(words) > 1 else "", " ".join(words[2:])
     if verb not in tuple(Verb):
         raise InvalidInput("order_verb", words[1], order_example(code, "ship"))
@@ -79,10 +79,9 @@ def parse_board(words: Sequence[str]) -> OrderStatus | None:
     return status
 
 
-def order_example(code: str = "", verb: str = "") -> str:
-    """A whole command that works for the order `code` (where that looks like one) and shows `verb`."""
-    known = code.upper() if _CODE.fullmatch(code) else _EXAMPLE_CODE
-    return f"/order {known} {_EXAMPLES.get(verb, '')}".rstrip()
+def order_example(code: str, verb: str) -> str:
+    """A whole command that shows `verb`."""
+    return f"/order {code.upper()} {_EXAMPLES.get(verb, '')}".rstrip()
 
 
 def parse_tracking(text: str, example: str = "RR123456785DE") -> str:

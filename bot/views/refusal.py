@@ -184,7 +184,9 @@ def _invalid(error: InvalidInput) -> str:
         case "delivery_change":
             return _("Say what is to change, for example: {example}").format(example=error.example)
         case "order_code":
-            return _("Which order? Write its code, for example: {example}").format(example=error.example)
+            if not value:
+                return _("Which order? Write its code, for example: {example}").format(example=error.example)
+            return _("“{value}” is no order's code. Example: {example}").format(value=value, example=error.example)
         case "order_verb":
             text = _(
                 "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from core.models.base import Model
 from core.models.delivery import OrderDelivery, Question
 
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of orders' codes: 32 characters, none of which is taken for another when it is read out."""
+
 
 class OrderStatus(StrEnum):
     """Prepaid: awaiting_payment → paid → shipped → delivered. Cash: placed → confirmed → shipped → delivered."""

@@ -25,6 +25,9 @@ class OrderReader(Protocol):
 
     async def by_code(self, code: str) -> Order | None: ...
 
+    async def newest_code(self) -> str:
+        """The code of the order that was placed last; "" where there is none."""
+
     async def last_reason(self, order_id: int) -> str:
         """Why it is in the state it is in; "" where nobody said."""
 

@@ -69,6 +69,10 @@ class OrderRepository(Repository):
     async def by_code(self, code: str) -> Order | None:
         return await self._order(f"{_ORDER} WHERE code = :code", code=code)
 
+    async def newest_code(self) -> str:
+        row = await self.db.one("SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+        return str(row["code"]) if row else ""
+
     async def last_reason(self, order_id: int) -> str:
         row = await self.db.one(
             "SELECT reason FROM order_history WHERE order_id = :id ORDER BY id DESC LIMIT 1", id=order_id
