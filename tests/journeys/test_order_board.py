@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ COURIER = '/delivery new "Courier" 4.90 address'
 
 
 @asynccontextmanager
-async def a_shop(folder: Path, *, staff: bool = True, **more: object) -> AsyncIterator[Shop]:
+async def a_shop(folder: Path, *, staff: bool = True, **more: Any) -> AsyncIterator[Shop]:
     """Tea and mugs; customer 2 is on the staff."""
     async with open_shop(folder, **more) as shop:
         if not await rows(shop.store, "SELECT id FROM skus"):
