@@ -1,5 +1,6 @@
 """The card to confirm, the receipt, and the list of orders."""
 
+import html
 from collections.abc import Mapping, Sequence
 
 from bot import routes
@@ -203,7 +204,7 @@ def _fitted(head: str, lines: Sequence[Line], tail: str, said: Sequence[Detail],
     """
     tries = [(extra, cut) for extra in extras for cut in (_CUTS if extra == extras[-1] else _CUTS[:_READABLE])]
     for extra, (most, longest) in tries:
-        room = TEXT_LENGTH - length(head) - length(tail) - length(extra) - 12
+        room = TEXT_LENGTH - length(head) - length(tail) - length(html.unescape(extra)) - 12
         cut = [(shortened(name, most), amounts) for name, amounts in lines]
         details = sum(length(detail.cut(longest)) + 1 for detail in said)
         if sum(length(name) + length(amounts) + 6 for name, amounts in cut) + details <= room:

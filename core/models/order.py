@@ -12,6 +12,9 @@ from core.models.delivery import OrderDelivery, Question
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Of orders' codes: 32 characters, none of which is taken for another when it is read out."""
 
+MOST_COUNTED = 1000
+"""Orders in one state: the board counts and lists no more, so that it does not get slower with every order."""
+
 
 class OrderStatus(StrEnum):
     """Prepaid: awaiting_payment → paid → shipped → delivered. Cash: placed → confirmed → shipped → delivered."""

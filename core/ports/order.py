@@ -35,11 +35,10 @@ class OrderReader(Protocol):
         """Oldest first. What is kept of the tap that placed it is no reason, and left out."""
 
     async def counts(self) -> dict[OrderStatus, int]:
-        """How many orders are in each state; states without any are left out."""
+        """How many orders are in each state, MOST_COUNTED at most; states without any are left out."""
 
-    async def in_state(
-        self, status: OrderStatus, number: int, size: int, *, newest_first: bool
-    ) -> Page[BoardOrder]: ...
+    async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
+        """A page of the first MOST_COUNTED."""
 
 
 class Orders(OrderReader, Protocol):

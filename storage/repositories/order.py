@@ -7,6 +7,7 @@ from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.delivery import OrderDelivery
 from core.models.order import (
+    MOST_COUNTED,
     BoardOrder,
     Confirm,
     HistoryEntry,
@@ -26,6 +27,9 @@ _COLUMNS = """id, code, customer_id, cart_id, status, currency,
 
 _ORDER = f"""SELECT {_COLUMNS},
     (SELECT reason FROM order_history WHERE order_id = orders.id AND to_status = 'shipped') AS tracking FROM orders"""
+
+_COUNTED = """SELECT '{0}' AS status, COUNT(*) AS total
+    FROM (SELECT 1 FROM orders WHERE status = '{0}' LIMIT :most) AS counted"""
 
 
 class OrderRepository(Repository):
@@ -90,11 +94,13 @@ class OrderRepository(Repository):
         )
 
     async def counts(self) -> dict[OrderStatus, int]:
-        rows = await self.db.all("SELECT status, COUNT(*) AS total FROM orders GROUP BY status")
-        return {OrderStatus(row["status"]): int(row["total"]) for row in rows}
+        rows = await self.db.all(
+            " UNION ALL ".join(_COUNTED.format(one.value) for one in OrderStatus), most=MOST_COUNTED
+        )
+        return {OrderStatus(row["status"]): int(row["total"]) for row in rows if row["total"]}
 
     async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
-        row = await self.db.one("SELECT COUNT(*) AS total FROM orders WHERE status = :status", status=status)
+        row = await self.db.one(_COUNTED.format(status.value), most=MOST_COUNTED)
         number, pages = page_of(row["total"], number, size)
         rows = await self.db.all(
             f"""SELECT o.id, o.code, o.status, o.currency, o.total, o.placed_at, c.name AS customer

@@ -10,7 +10,7 @@ from bot.views.parts import age, back_button, home_button, moment, money, pager,
 from bot.words import _
 from core.models.customer import Customer
 from core.models.message import Message
-from core.models.order import BoardOrder, HistoryEntry, Order, OrderStatus
+from core.models.order import MOST_COUNTED, BoardOrder, HistoryEntry, Order, OrderStatus
 from core.models.page import Page
 from core.usecases.board import OrderCard
 from core.usecases.fulfil import Moved, next_steps
@@ -39,9 +39,12 @@ _EXTRAS = ((5, 300, 200), (5, 120, 80), (3, 80, 40), (1, 60, 0))
 def board(counts: Mapping[OrderStatus, int]) -> Screen:
     """One button for each state, with how many orders are in it."""
     shown = [one for one in _COLUMNS if one in _ALWAYS or counts.get(one)]
-    buttons = [Button(f"{_column(one)} · {counts.get(one, 0)}", routes.InState(routes.number_of(one))) for one in shown]
+    buttons = [
+        Button(f"{_column(one)} · {_counted(counts.get(one, 0))}", routes.InState(routes.number_of(one)))
+        for one in shown
+    ]
     waiting = counts.get(OrderStatus.PLACED, 0)
-    text = _("<b>Orders</b>\nNew ones to be confirmed: {count}").format(count=waiting)
+    text = _("<b>Orders</b>\nNew ones to be confirmed: {count}").format(count=_counted(waiting))
     return Screen(text, (*two_a_row(buttons), (back_button(Office()), home_button())))
 
 
@@ -49,7 +52,7 @@ def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
     """A page of the orders in a state, each with what one looks for; `now` in ms UTC."""
     number = routes.number_of(state)
     rows = tuple((Button(_listed(one, now), routes.Card(one.id, number, page.number)),) for one in page.items)
-    text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=page.total)
+    text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=_counted(page.total))
     arrows = pager(page.number, page.pages, lambda other: routes.InState(number, other))
     return Screen(text, (*rows, *arrows, (back_button(routes.Board()), home_button())))
 
@@ -136,6 +139,10 @@ def answer(order: Order, customer: Customer, message: Message) -> Screen:
 
 def _column(state: OrderStatus) -> str:
     return _("new") if state is OrderStatus.PLACED else status(state)
+
+
+def _counted(count: int) -> str:
+    return f"{count}+" if count >= MOST_COUNTED else str(count)
 
 
 def _listed(one: BoardOrder, now: int) -> str:
