@@ -4,11 +4,13 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot import routes
-from bot.handlers import admin, delivery
 from bot.handlers import home as customers
-from bot.office.handlers import form, home, order
+from bot.office.handlers import coupon, delivery, form, home, order, stock
+from bot.office.routes import coupon as coupon_routes
+from bot.office.routes import delivery as delivery_routes
 from bot.office.routes import form as form_routes
 from bot.office.routes import order as order_routes
+from bot.office.routes import stock as stock_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
@@ -52,6 +54,33 @@ TAPS: dict[type[Route], TapHandler] = {
     order_routes.AskReason: order.ask_reason,
     order_routes.Cancel: order.cancel,
     order_routes.AskMessage: order.ask_message,
+    stock_routes.StockList: stock.open_list,
+    stock_routes.StockCard: stock.open_card,
+    stock_routes.Step: stock.step,
+    stock_routes.AskChange: stock.ask_change,
+    stock_routes.AskThreshold: stock.ask_threshold,
+    stock_routes.UseDefault: stock.use_default,
+    stock_routes.Changed: stock.open_change,
+    stock_routes.Undo: stock.undo,
+    stock_routes.UndoOnCard: stock.undo_on_card,
+    coupon_routes.Coupons: coupon.open_coupons,
+    coupon_routes.NewCoupon: coupon.new_coupon,
+    coupon_routes.Coupon: coupon.open_coupon,
+    coupon_routes.PauseCoupon: coupon.change,
+    coupon_routes.ResumeCoupon: coupon.change,
+    coupon_routes.AskEndCoupon: coupon.ask_end,
+    coupon_routes.EndCoupon: coupon.change,
+    coupon_routes.AskCondition: coupon.ask_condition,
+    coupon_routes.DropCondition: coupon.drop_condition,
+    delivery_routes.Methods: delivery.open_methods,
+    delivery_routes.NewMethod: delivery.new_method,
+    delivery_routes.Method: delivery.open_method,
+    delivery_routes.PauseMethod: delivery.switch,
+    delivery_routes.ResumeMethod: delivery.switch,
+    delivery_routes.AskAddress: delivery.change_address,
+    delivery_routes.NeverFree: delivery.never_free,
+    delivery_routes.AskPrice: delivery.ask_price,
+    delivery_routes.AskFreeFrom: delivery.ask_free_from,
 }
 
 ANSWERS: dict[type[Route], AnswerHandler] = {
@@ -59,6 +88,11 @@ ANSWERS: dict[type[Route], AnswerHandler] = {
     order_routes.AskTracking: order.type_tracking,
     order_routes.AskReason: order.type_reason,
     order_routes.AskMessage: order.type_message,
+    stock_routes.AskChange: stock.type_change,
+    stock_routes.AskThreshold: stock.type_threshold,
+    coupon_routes.AskCondition: coupon.type_condition,
+    delivery_routes.AskPrice: delivery.type_price,
+    delivery_routes.AskFreeFrom: delivery.type_free_from,
 }
 
 SHARED: dict[type[Route], ShareHandler] = {form_routes.FillIn: form.share_photo}
@@ -93,19 +127,24 @@ COMMANDS: dict[str, Command] = {
         ),
     ),
     "stock": Command(
-        admin.type_stock,
-        _("Look at stock and change it"),
+        stock.type_stock,
+        _("Stock: what runs low, and changes"),
         Role.STAFF,
         (
-            ("/stock TEA-100", _("how many are left")),
-            ("/stock TEA-100 +12", _("12 more; -3 for three fewer, =40 for what was counted")),
+            ("/stock", _("all articles: sold out and low ones first")),
+            ("/stock TEA-100", _("how many are left, what sells, the last changes")),
+            (
+                "/stock TEA-100 +12 delivery",
+                _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
+            ),
+            ("/stock TEA-100 low=5", _("tell me when 5 are left; low=default for the shop's own threshold")),
         ),
     ),
     "coupons": Command(
-        admin.type_coupons,
+        coupon.type_coupons,
         _("All coupons and their uses"),
         Role.MANAGER,
-        (("/coupons", _("all coupons and promotions with their uses")),),
+        (("/coupons", _("all coupons and promotions with their uses and what they brought")),),
     ),
     "delivery": Command(
         delivery.type_delivery,

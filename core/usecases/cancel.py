@@ -4,6 +4,7 @@ from core.models.order import Order, OrderStatus
 from core.models.stock import Movement, Reason
 from core.ports import Transaction
 from core.usecases.fulfil import Moved, known_order, take_step
+from core.usecases.wait import tell_waiting
 
 
 async def cancel_order(
@@ -33,4 +34,5 @@ async def _give_back(tx: Transaction, actor: str, order: Order) -> None:
             for line in order.lines
         ]
     )
+    await tell_waiting(tx)
     await tx.coupons.release(order.id)

@@ -33,6 +33,7 @@ TABLES = (
     "settings",
     "forms",
     "movements",
+    "waits",
 )
 
 
