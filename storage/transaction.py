@@ -9,6 +9,7 @@ from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
 from storage.repositories.form import FormRepository
 from storage.repositories.inbox import InboxRepository
+from storage.repositories.message import MessageRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.product import ProductRepository
@@ -34,6 +35,7 @@ class StoredTransaction:
         self.coupons = CouponRepository(db, now, policy)
         self.delivery = DeliveryRepository(db, now, policy)
         self.orders = OrderRepository(db, now, policy)
+        self.messages = MessageRepository(db, now, policy)
         self.customers = CustomerRepository(db, now, policy)
         self.staff = StaffRepository(db, now, policy)
         self.settings = SettingsRepository(db, now, policy)

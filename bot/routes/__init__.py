@@ -245,6 +245,17 @@ class Order(Route, word="or"):
 
 
 @dataclass(frozen=True)
+class AskReply(Route, word="om"):
+    """Ask what to answer to the shop's message about an order."""
+
+    order_id: int
+
+    @property
+    def answered(self) -> Route:
+        return Order(self.order_id)
+
+
+@dataclass(frozen=True)
 class OrderAgain(Route, word="oa"):
     """Fill the cart with what an order had."""
 

@@ -15,10 +15,11 @@ from core.errors import (
     DeliveryChanged,
     InvalidInput,
     NotFound,
-    OrderClosed,
+    OrderMoved,
     OutOfStock,
     ShopError,
     StaleScreen,
+    StepRefused,
     TooManyCoupons,
     TotalChanged,
     Unavailable,
@@ -66,10 +67,11 @@ def said(error: ShopError, policy: Policy) -> str:
             return _("A cart holds at most {limit} coupons. Remove one first.").format(limit=error.limit)
         case CodeTaken():
             return _("There is a coupon {code} already. Choose another code or name.").format(code=error.code)
-        case OrderClosed():
-            return _("Order {code} cannot be cancelled: it is {state}.").format(
-                code=error.code, state=status(OrderStatus(error.state))
-            )
+        case StepRefused():
+            return _step_refused(error)
+        case OrderMoved():
+            text = _("Order {code} is {state} by now, so nothing was changed. Here is how it is.")
+            return text.format(code=error.code, state=status(OrderStatus(error.state)))
         case IsOwner():
             return _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat.")
         case UndoRefused():
@@ -99,6 +101,16 @@ def _shortages(error: OutOfStock) -> str:
         for short in error.shortages
     ]
     return "\n".join(items)
+
+
+def _step_refused(error: StepRefused) -> str:
+    """Where the order is, and where it can go from there."""
+    state, wanted = status(OrderStatus(error.state)), status(OrderStatus(error.wanted))
+    if error.state == error.wanted:
+        return _("Order {code} is {state} already.").format(code=error.code, state=state)
+    text = _("Order {code} cannot be {wanted}: it is {state}.").format(code=error.code, wanted=wanted, state=state)
+    possible = _(" or ").join(status(OrderStatus(one)) for one in error.possible)
+    return f"{text} {_('It can be {possible} now.').format(possible=possible)}" if possible else text
 
 
 def _undo_refused(error: UndoRefused) -> str:
@@ -148,7 +160,8 @@ def _not_found(error: NotFound) -> str:
         case "order":
             return _("There is no such order.")
         case "order_code":
-            return _("There is no order “{key}”. An order's code looks like K7Q-4MX.").format(key=key)
+            text = _("There is no order “{key}”. A code looks like K7Q-4MX; /board lists all orders.")
+            return text.format(key=key)
         case _:
             return _("This is no longer on sale.")
 
@@ -210,6 +223,28 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type the answer, or use a button.")
         case "delivery_change":
             return _("Say what is to change, for example: {example}").format(example=error.example)
+        case "order_code":
+            if not value:
+                return _("Which order? Write its code, for example: {example}").format(example=error.example)
+            return _("“{value}” is no order's code. Example: {example}").format(value=value, example=error.example)
+        case "order_verb":
+            text = _(
+                "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
+            )
+            return text.format(value=value, example=error.example)
+        case "order_extra":
+            return _("“{value}” is too much. Example: {example}").format(value=value, example=error.example)
+        case "tracking":
+            text = _("A tracking number is one line of at most 200 characters, for example: {example}")
+            return text.format(example=error.example)
+        case "cancel_reason":
+            text = _("Please keep the reason to at most 300 characters, for example: {example}")
+            return text.format(example=error.example)
+        case "message":
+            text = _("Please type a message of at most 1,000 characters, for example: {example}")
+            return text.format(example=error.example)
+        case "board_state":
+            return _("“{value}” is no state of an order. Example: {example}").format(value=value, example=error.example)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
         case field if field in COUPON_WORDS:

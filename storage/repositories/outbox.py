@@ -58,8 +58,23 @@ class OutboxRepository(Repository):
             ],
         )
 
-    async def mark_sent(self, notice_id: int) -> None:
-        await self.db.run("UPDATE outbox SET sent_at = :now WHERE id = :id", id=notice_id, now=self.now)
+    async def is_notice(self, chat_id: int, message_id: int) -> bool:
+        row = await self.db.one(
+            """SELECT 1 FROM outbox WHERE chat_id = :chat AND message_id = :message AND message_id > 0
+                  AND sent_at IS NOT NULL AND kind <> 'receipt'""",
+            chat=chat_id,
+            message=message_id,
+        )
+        return row is not None
+
+    async def mark_sent(self, notice_id: int, message_id: int = 0) -> None:
+        await self.db.run(
+            """UPDATE outbox SET sent_at = :now, message_id = CASE WHEN :message > 0 THEN :message ELSE message_id END
+                WHERE id = :id""",
+            id=notice_id,
+            now=self.now,
+            message=message_id,
+        )
 
     async def try_later(self, notice_id: int, at: int, reason: str) -> None:
         await self.db.run(

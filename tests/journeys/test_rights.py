@@ -27,6 +27,8 @@ TABLES = (
     "coupons",
     "delivery_methods",
     "orders",
+    "order_history",
+    "messages",
     "staff",
     "settings",
     "forms",

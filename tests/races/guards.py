@@ -10,7 +10,7 @@ import pytest
 from bot.office.handlers import stock
 from core.models.cart import Cart, CartLine
 from core.models.coupon import Candidate
-from core.models.order import Confirm, Order
+from core.models.order import Confirm, Order, OrderStatus
 from core.models.stock import StockChange
 from core.ports import Transaction
 from core.usecases.stock import Change, move_stock
@@ -86,6 +86,23 @@ def without_coupon_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(CartRepository, "coupons", as_on_the_card)
     monkeypatch.setattr(CouponRepository, "take_if_left", take)
+
+
+def without_order_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step is taken because the card showed the order as placed, not because it is."""
+    look_up = OrderRepository.order
+
+    async def as_on_the_card(self: OrderRepository, order_id: int) -> Order | None:
+        order = await look_up(self, order_id)
+        return order._replace(status=OrderStatus.PLACED) if order else None
+
+    async def move(self: OrderRepository, order: Order, to: OrderStatus, actor: str, reason: str) -> bool:
+        await self.db.run("UPDATE orders SET status = :to WHERE id = :id", id=order.id, to=to)
+        await self._add_history(order.id, order.status, to, actor, reason)
+        return True
+
+    monkeypatch.setattr(OrderRepository, "order", as_on_the_card)
+    monkeypatch.setattr(OrderRepository, "move", move)
 
 
 def without_applied_mark(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.office.routes.coupon import Coupons
 from bot.office.routes.delivery import Methods
 from bot.office.routes.home import Office, OfficeHelp
+from bot.office.routes.order import Board
 from bot.office.routes.stock import StockList
 from bot.routes import Help
 from bot.routes.grammar import Route
@@ -25,6 +26,7 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(_("📦 Orders"), Board()),
     Section(_("📊 Stock"), StockList()),
     Section(_("🎟 Coupons"), Coupons()),
     Section(_("🚚 Delivery"), Methods()),
