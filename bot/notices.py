@@ -82,6 +82,8 @@ async def _role(tx: ReadTransaction, owed: Notice) -> Screen:
 
 
 async def _low_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    if await role_of(tx, owed.chat_id) is None:
+        return None
     card = await view_card(tx, owed.subject_id)
     return stock.runs_low(card) if card.level.low and card.level.on_sale else None
 

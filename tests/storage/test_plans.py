@@ -21,6 +21,7 @@ from core.usecases.order import list_orders, place_order
 from core.usecases.outbox import is_notice
 from core.usecases.product import view_product
 from core.usecases.stock import change_stock, undo_change
+from core.usecases.stock import view_card as view_stock_card
 from core.usecases.wait import ask_to_be_told
 from storage.sqlite import SqliteStore
 from tests.storage.contract.steps import ALICE, confirm_of, open_cart
@@ -81,7 +82,7 @@ async def look_at_a_coupon(tx: Transaction) -> None:
 
 
 async def look_after_stock(tx: Transaction) -> None:
-    await tx.stock.sold_since(1, 0)
+    await view_stock_card(tx, 1)
     done = await change_stock(tx, "admin:1", "update:1:1", "TEA-100", StockChange(amount=-9))
     await undo_change(tx, "admin:1", done.entry.id)
 
