@@ -1,5 +1,7 @@
 """How a database is, for somebody who looks after it."""
 
+from pathlib import Path
+
 from core.models.base import Model
 
 
@@ -13,3 +15,20 @@ class DatabaseState(Model):
     known: int
     damage: str
     skus: int
+
+
+class DatabaseContents(Model):
+    """What a shop's database holds: products on sale, orders, and when the newest was placed (ms UTC; None: none). Versions as above."""
+
+    version: int
+    known: int
+    products: int
+    orders: int
+    newest_order: int | None
+
+
+class Restored(Model):
+    """What was put in the place of a database, and where the one that was there is `kept` (None: there was none)."""
+
+    contents: DatabaseContents
+    kept: Path | None

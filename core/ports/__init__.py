@@ -6,6 +6,7 @@ with many writers takes them in the methods named `lock_...`.)
 """
 
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.policy import Policy
@@ -118,3 +119,9 @@ class Store(Protocol):
         **kwargs: P.kwargs,
     ) -> R:
         """Run it on one consistent state."""
+
+    async def copy_to(self, target: Path) -> int:
+        """Copy the shop as it is now to a new file (compressed where it ends in ".gz"), beside any write; its size in bytes.
+
+        Readable for its owner alone. Raises CopyFailed.
+        """
