@@ -215,9 +215,10 @@ STEPS = {"os.rename", "os.link", "os.remove", "os.chmod", "os.chown", "sqlite3.c
 def killed_at(step):
     left = [step]
     def count(event, _arguments):
-        left[0] -= event in STEPS
-        if not left[0]:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if event in STEPS:
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
     sys.addaudithook(count)
     restore(Path("monday.db.gz"), Path("data/tillbot.db"), datetime(2026, 11, 23))
     os._exit(0)
@@ -228,6 +229,7 @@ while status:
     os.chdir(shutil.copytree("shop", f"killed-{step:02}"))
     child = os.fork() or killed_at(step)
     status = os.waitpid(child, 0)[1]
+    assert status in (0, signal.SIGKILL)
     os.chdir("..")
 """
 
