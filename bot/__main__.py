@@ -259,6 +259,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             token,
             settings.telegram_api_url,
             settings.rate_limit_per_customer,
+            _copies_of(settings.database_path),
             lambda username: print(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)", flush=True),
         ).run_until(stop)
 
@@ -281,6 +282,7 @@ async def _run_playground(settings: Settings) -> None:
             telegram.token,
             url,
             settings.rate_limit_per_customer,
+            _copies_of(PLAYGROUND_SHOP),
             lambda _: print(_PLAYGROUND_IS_OPEN.format(url=url), flush=True),
         ).run_until(stop)
 
@@ -325,6 +327,11 @@ async def _shop(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteSt
             raise Refused(f"{name}: {path} cannot be used: {problem}") from None
         async with _open_store(path, name, policy) as store:
             yield store
+
+
+def _copies_of(database: Path) -> Path:
+    """Beside the database's folder's other files, each under the database's name and its day."""
+    return database.parent / "backups" / database.stem
 
 
 async def _is_empty(tx: ReadTransaction) -> bool:

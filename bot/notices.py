@@ -4,9 +4,10 @@ A receipt is not among them: it is an edit of its confirm card, and bot/sender.p
 """
 
 from collections.abc import Callable, Coroutine
+from datetime import date
 from typing import Any
 
-from bot.office.views import people
+from bot.office.views import backup, people
 from bot.screen import Screen
 from bot.views import notice, order
 from core.models.order import Order
@@ -45,9 +46,14 @@ async def _role(tx: ReadTransaction, owed: Notice) -> Screen:
     return people.role_is(await role_of(tx, owed.chat_id), tx.policy.name)
 
 
+async def _copy_failed(tx: ReadTransaction, owed: Notice) -> Screen:
+    return backup.missing(date.fromordinal(owed.subject_id), tx.policy.name)
+
+
 NEWS: dict[NoticeKind, News] = {
     NoticeKind.PARKED: _parked,
     NoticeKind.NEW_ORDER: _new_order,
     NoticeKind.CANCELLED: _cancelled,
     NoticeKind.ROLE: _role,
+    NoticeKind.COPY_FAILED: _copy_failed,
 }

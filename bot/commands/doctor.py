@@ -79,7 +79,10 @@ def _database(
     try:
         state = examine(path)
     except sqlite3.Error as problem:
-        yield bad(subject, f"{path}: {problem}. Put a copy in its place with tillbot restore FILE, or set DATABASE_URL to another file.")
+        yield bad(
+            subject,
+            f"{path}: {problem}. Put a copy in its place with tillbot restore FILE, or set DATABASE_URL to another file.",
+        )
         return
     yield _soundness(subject, path, state)
     if state.skus or not needs_goods:
@@ -101,7 +104,10 @@ def _place(subject: str, path: Path) -> Check:
 
 def _soundness(subject: str, path: Path, state: DatabaseState) -> Check:
     if state.damage:
-        return bad(subject, f"{path} is damaged ({state.damage}). Stop tillbot and put a copy in its place: tillbot restore FILE.")
+        return bad(
+            subject,
+            f"{path} is damaged ({state.damage}). Stop tillbot and put a copy in its place: tillbot restore FILE.",
+        )
     if state.version > state.known:
         return bad(
             subject,

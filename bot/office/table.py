@@ -4,8 +4,9 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot.handlers import admin, delivery
-from bot.office.handlers import form, home
+from bot.office.handlers import backup, form, home
 from bot.office.routes import form as form_routes
+from bot.office.routes.backup import SendBackup
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
@@ -31,6 +32,7 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Continue: form.go_on,
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
+    SendBackup: backup.send_backup,
 }
 
 ANSWERS: dict[type[Route], AnswerHandler] = {form_routes.FillIn: form.type_answer}
@@ -81,6 +83,12 @@ COMMANDS: dict[str, Command] = {
             ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
             ('/delivery pause "Courier"', _("offer it no more; resume offers it again")),
         ),
+    ),
+    "backup": Command(
+        backup.type_backup,
+        _("A copy of the whole shop"),
+        Role.OWNER,
+        (("/backup", _("a copy of the whole shop, as a file")),),
     ),
 }
 

@@ -10,6 +10,7 @@ from core.errors import (
     CartExpired,
     CartFull,
     Conflict,
+    CopyFailed,
     CouponRefused,
     DeliveryChanged,
     InvalidInput,
@@ -66,6 +67,10 @@ def said(error: ShopError, policy: Policy) -> str:
         case OrderClosed():
             return _("Order {code} cannot be cancelled: it is {state}.").format(
                 code=error.code, state=status(OrderStatus(error.state))
+            )
+        case CopyFailed():
+            return _("The shop could not be copied ({reason}). Nothing was changed.").format(
+                reason=shortened(error.reason, 200)
             )
         case IsOwner():
             return _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat.")

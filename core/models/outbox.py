@@ -13,10 +13,11 @@ class NoticeKind(StrEnum):
     PARKED = "parked"
     CANCELLED = "cancelled"
     ROLE = "role"
+    COPY_FAILED = "copy_failed"
 
 
 class Notice(Model):
-    """One owed message: to `chat_id`, about `subject_id` (an order, an inbox row, a person).
+    """One owed message: to `chat_id`, about `subject_id` (an order, an inbox row, a person, a day).
 
     `message_id` is the message a receipt is to be edited into; 0 for a message of its own.
     """

@@ -14,6 +14,9 @@ class OutboxReader(Protocol):
 
     async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]: ...
 
+    async def was_owed(self, kind: NoticeKind, chat_id: int, subject_id: int) -> bool:
+        """Whether it was, sent or not, within the week that the outbox remembers."""
+
 
 class Outbox(OutboxReader, Protocol):
     async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:
