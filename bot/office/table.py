@@ -4,10 +4,11 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot.handlers import admin, delivery
-from bot.office.handlers import backup, form, home
+from bot.office.handlers import backup, form, home, people
 from bot.office.routes import form as form_routes
 from bot.office.routes.backup import SendBackup
 from bot.office.routes.home import Office, OfficeHelp
+from bot.office.routes.people import AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
 from bot.table import AnswerHandler, Command, Help, ShareHandler, TapHandler
@@ -33,11 +34,23 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
     SendBackup: backup.send_backup,
+    People: people.open_people,
+    Person: people.open_person,
+    AskPerson: people.ask_person,
+    GiveRole: people.give_role,
+    AskDismiss: people.ask_dismiss,
+    Dismiss: people.take_role,
 }
 
-ANSWERS: dict[type[Route], AnswerHandler] = {form_routes.FillIn: form.type_answer}
+ANSWERS: dict[type[Route], AnswerHandler] = {
+    form_routes.FillIn: form.type_answer,
+    AskPerson: people.type_person,
+}
 
-SHARED: dict[type[Route], ShareHandler] = {form_routes.FillIn: form.share_photo}
+SHARED: dict[type[Route], ShareHandler] = {
+    form_routes.FillIn: form.share_photo,
+    AskPerson: people.share_person,
+}
 
 COMMANDS: dict[str, Command] = {
     "admin": Command(
@@ -82,6 +95,16 @@ COMMANDS: dict[str, Command] = {
             ),
             ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
             ('/delivery pause "Courier"', _("offer it no more; resume offers it again")),
+        ),
+    ),
+    "people": Command(
+        people.type_people,
+        _("Who runs the shop"),
+        Role.OWNER,
+        (
+            ("/people", _("who runs the shop; add and remove by buttons")),
+            ("/people add 123456789 staff", _("orders and stock; manager: everything but people and settings")),
+            ("/people remove 123456789", _("take the role away; it is gone at once")),
         ),
     ),
     "backup": Command(

@@ -171,6 +171,20 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type your note, or skip it.")
         case "photo":
             return _("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB.")
+        case "user_id":
+            return _(
+                "“{value}” is no Telegram id; /id tells everybody their own. Write it like this: {example}"
+            ).format(value=value, example=error.example)
+        case "role":
+            return _("“{value}” is neither manager nor staff. Write it like this: {example}").format(
+                value=value, example=error.example
+            )
+        case "contact_without_id":
+            return _(
+                "This contact has no Telegram. Ask the person to send me /id, then type it, like {example}."
+            ).format(example=error.example)
+        case "person_kind":
+            return _("Please share a contact, or type a Telegram id like {example}.").format(example=error.example)
         case "form_text":
             return _("Please type the answer, or use a button.")
         case "delivery_change":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.office.routes.backup import SendBackup
 from bot.office.routes.home import Office, OfficeHelp
+from bot.office.routes.people import People
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
 from bot.table import Help
@@ -22,6 +23,7 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(_("🧑‍🤝‍🧑 People"), People()),
     Section(_("💾 Copy of the shop"), SendBackup()),
     Section(_("❓ Commands"), OfficeHelp()),
 )
