@@ -10,16 +10,13 @@ from core.models.policy import Policy
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, list_members
 from playground.state.people import OWNER
-from tests.support.chat import Person, buttons, text_of
+from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
 UNKNOWN = "I do not know that command. /help shows what I can do."
 ALICE, BOB = OWNER + 1, OWNER + 2
-OWNERS = ("/people", f"/people add {BOB} staff", f"/people remove {ALICE}", "/backup")
-MANAGERS = ("/coupons", '/delivery new "Courier" 4.90')
-STAFF = ("/stock TEA-100 +1", "/admin")
 
 
 @pytest.fixture
@@ -50,6 +47,7 @@ def menus(shop: Shop, person_id: int) -> list[list[str] | None]:
 async def test_a_shared_contact_becomes_a_manager(shop: Shop) -> None:
     """By the name that they have in Telegram; they are told, and get their menu; it leaves a trace."""
     owner, bob = shop.owner, shop.customer(2)
+    await bob.say("/start")
     await owner.say("/admin")
     await owner.tap("People")
     await owner.tap("Add a manager")
@@ -105,34 +103,11 @@ async def test_removing_asks_once(shop: Shop) -> None:
     assert "Bob" not in str(buttons(window))
 
 
-@pytest.mark.parametrize(
-    ("role", "may", "may_not"),
-    [
-        (None, (), (*OWNERS, *MANAGERS, *STAFF)),
-        (Role.STAFF, STAFF, (*OWNERS, *MANAGERS)),
-        (Role.MANAGER, (*STAFF, *MANAGERS), OWNERS),
-    ],
-)
-async def test_each_role_has_its_rights_and_no_more(
-    shop: Shop, role: Role | None, may: tuple[str, ...], may_not: tuple[str, ...]
-) -> None:
-    """What is not theirs does not exist for them."""
-    if role:
-        await shop.store.write(appoint, "admin:1000", Member(user_id=ALICE, role=role))
-    alice = shop.customer(1)
-    for command in may_not:
-        assert text_of(await alice.say(command)) == UNKNOWN, command
-    before = len(alice.from_bot())
-    for command in may:
-        assert text_of(await alice.say(command)) != UNKNOWN, command
-    assert len(alice.from_bot()) > before or not may
-    assert BOB not in await crew(shop)
-
-
 async def test_who_is_removed_loses_everything_at_their_next_update(shop: Shop) -> None:
     """Commands, buttons that still stand in their chat, and the question that they were asked; the menu goes, too."""
-    await shop.owner.say(f"/people add {BOB} manager")
     bob = shop.customer(2)
+    await bob.say("/start")
+    await shop.owner.say(f"/people add {BOB} manager")
     await bob.wait_for(lambda: "You are now" in " ".join(bob.texts()))
     office = await bob.say("/admin")
     await shop.owner.say(f"/people remove {BOB}")
@@ -187,11 +162,11 @@ async def test_what_is_no_person_is_one_line_with_an_example(shop: Shop) -> None
     assert await crew(shop) == {BOB: "STAFF"}
 
 
-async def test_a_contact_without_telegram_says_what_to_do(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_contact_without_telegram_says_what_to_do(shop: Shop) -> None:
     """Ask them for their id."""
     await shop.owner.say("/people")
     await shop.owner.tap("Add staff")
     contact = {"contact": {"phone_number": "+15550100", "first_name": "Aunt May"}}
-    said = await shop.owner.act(lambda: shop.telegram.acts._send(OWNER, contact))
+    said = await shop.owner.act(lambda: shop.telegram._send(OWNER, contact))
     assert text_of(said).startswith("This contact has no Telegram.")
     assert await crew(shop) == {}
