@@ -6,8 +6,9 @@ Who may is said by the route's and the command's role, and checked in one place,
 from bot import routes
 from bot.handlers import admin, delivery
 from bot.handlers import home as customers
-from bot.office.handlers import backup, form, home, people
+from bot.office.handlers import audit, backup, form, home, people
 from bot.office.routes import form as form_routes
+from bot.office.routes.audit import AskWords, Changes
 from bot.office.routes.backup import SendBackup
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.routes.people import AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
@@ -44,6 +45,8 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
     SendBackup: backup.send_backup,
+    Changes: audit.open_changes,
+    AskWords: audit.ask_words,
     People: people.open_people,
     Person: people.open_person,
     AskPerson: people.ask_person,
@@ -55,6 +58,7 @@ TAPS: dict[type[Route], TapHandler] = {
 ANSWERS: dict[type[Route], AnswerHandler] = {
     form_routes.FillIn: form.type_answer,
     AskPerson: people.type_person,
+    AskWords: audit.type_words,
 }
 
 SHARED: dict[type[Route], ShareHandler] = {
@@ -106,6 +110,12 @@ COMMANDS: dict[str, Command] = {
             ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
             ('/delivery pause "Courier"', _("offer it no more; resume offers it again")),
         ),
+    ),
+    "audit": Command(
+        audit.type_audit,
+        _("Who changed what, and when"),
+        Role.MANAGER,
+        (("/audit", _("who changed what, newest first")), ("/audit TEA-100", _("the changes with this word"))),
     ),
     "people": Command(
         people.type_people,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.policy import Policy
+from core.ports.audit import TrailReader
 from core.ports.cart import CartReader, Carts
 from core.ports.catalogue import Catalogue, CatalogueReader
 from core.ports.coupon import CouponReader, Coupons
@@ -64,6 +65,8 @@ class ReadTransaction(Protocol):
     def inbox(self) -> InboxReader: ...
     @property
     def outbox(self) -> OutboxReader: ...
+    @property
+    def trail(self) -> TrailReader: ...
 
 
 class Transaction(ReadTransaction, Protocol):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.office.routes.audit import Changes
 from bot.office.routes.backup import SendBackup
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.routes.people import People
@@ -24,6 +25,7 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(_("📜 Changes"), Changes()),
     Section(_("🧑‍🤝‍🧑 People"), People()),
     Section(_("💾 Copy of the shop"), SendBackup()),
     Section(_("❓ Commands"), OfficeHelp()),
