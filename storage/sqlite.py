@@ -111,7 +111,8 @@ class SqliteStore:
         return self._known[1]
 
     def _begin(self, connection: sqlite3.Connection) -> StoredTransaction:
-        return StoredTransaction(SqliteExecutor(connection), self._clock(), self._policy_in(connection))
+        policy = self._policy_in(connection)
+        return StoredTransaction(SqliteExecutor(connection), self._clock(), policy, self._started_with)
 
     def _policy_in(self, connection: sqlite3.Connection) -> Policy:
         """With what owners have set, as this transaction sees it: one small row, read each time, made into a policy when it changes."""

@@ -20,9 +20,9 @@ from storage.repositories.window import WindowRepository
 
 
 class StoredTransaction:
-    """Implements core.ports.Transaction over an executor."""
+    """Implements core.ports.Transaction over an executor. `started_with` is the policy without what owners have set, where that differs."""
 
-    def __init__(self, db: Executor, now: int, policy: Policy) -> None:
+    def __init__(self, db: Executor, now: int, policy: Policy, started_with: Policy | None = None) -> None:
         self.now = now
         self.policy = policy
         self.products = ProductRepository(db, now, policy)
@@ -34,7 +34,7 @@ class StoredTransaction:
         self.orders = OrderRepository(db, now, policy)
         self.customers = CustomerRepository(db, now, policy)
         self.staff = StaffRepository(db, now, policy)
-        self.settings = SettingsRepository(db, now, policy)
+        self.settings = SettingsRepository(db, now, policy, started_with or policy)
         self.forms = FormRepository(db, now, policy)
         self.windows = WindowRepository(db, now, policy)
         self.inbox = InboxRepository(db, now, policy)

@@ -1,5 +1,6 @@
 """Looking after a database file, beside the program that uses it: reading only, and never a migration."""
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from core.models.database import DatabaseContents, DatabaseState
 from storage.migrations import newest
+from storage.repositories.settings import OVERRIDES
 from storage.thread import BUSY_TIMEOUT
 
 
@@ -18,6 +20,7 @@ def examine(database: Path) -> DatabaseState:
             known=newest(),
             damage=damage_in(connection),
             skus=_number(connection, "SELECT COUNT(*) FROM skus WHERE active = 1") if _has(connection, "skus") else 0,
+            set_in_chat=_set_in_chat(connection) if _has(connection, "settings") else (),
         )
 
 
@@ -58,6 +61,10 @@ def reader(path: Path, stopped: Callable[[], bool] = lambda: False) -> sqlite3.C
     # Python answers Ctrl-C, too, between two of its own instructions, and a long statement has none but these.
     connection.set_progress_handler(stopped, 100_000)
     return connection
+
+
+def _set_in_chat(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(json.loads(connection.execute(OVERRIDES).fetchone()[0]))
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -85,6 +85,11 @@ def _database(
         )
         return
     yield _soundness(subject, path, state)
+    if state.set_in_chat:
+        fields = ", ".join(state.set_in_chat).replace("_", " ")
+        yield good(
+            subject, f"owners have set in the chat: {fields}. That wins over the settings above; /settings shows it."
+        )
     if state.skus or not needs_goods:
         yield good("goods", f"{state.skus:,} variants on sale in {path}")
     else:

@@ -6,12 +6,13 @@ Who may is said by the route's and the command's role, and checked in one place,
 from bot import routes
 from bot.handlers import admin, delivery
 from bot.handlers import home as customers
-from bot.office.handlers import audit, backup, form, home, people
+from bot.office.handlers import audit, backup, form, home, people, settings
 from bot.office.routes import form as form_routes
 from bot.office.routes.audit import AskWords, Changes
 from bot.office.routes.backup import SendBackup
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.routes.people import AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
+from bot.office.routes.settings import AskSetting, ResetSetting, Settings
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
 from bot.table import AnswerHandler, Command, HelpLine, ShareHandler, TapHandler
@@ -45,6 +46,9 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
     SendBackup: backup.send_backup,
+    Settings: settings.open_settings,
+    AskSetting: settings.ask_setting,
+    ResetSetting: settings.reset,
     Changes: audit.open_changes,
     AskWords: audit.ask_words,
     People: people.open_people,
@@ -59,11 +63,13 @@ ANSWERS: dict[type[Route], AnswerHandler] = {
     form_routes.FillIn: form.type_answer,
     AskPerson: people.type_person,
     AskWords: audit.type_words,
+    AskSetting: settings.type_setting,
 }
 
 SHARED: dict[type[Route], ShareHandler] = {
     form_routes.FillIn: form.share_photo,
     AskPerson: people.share_person,
+    AskSetting: settings.share_setting,
 }
 
 COMMANDS: dict[str, Command] = {
@@ -116,6 +122,19 @@ COMMANDS: dict[str, Command] = {
         _("Who changed what, and when"),
         Role.MANAGER,
         (("/audit", _("who changed what, newest first")), ("/audit TEA-100", _("the changes with this word"))),
+    ),
+    "settings": Command(
+        settings.type_settings,
+        _("Name, welcome, terms, currency …"),
+        Role.OWNER,
+        (
+            ("/settings", _("name, welcome text and picture, terms, support, currency … by buttons")),
+            ("/settings name Corner Shop", _("also welcome, terms, support")),
+            ("/settings currency USD", _("only while nobody has ordered; prices keep their numbers")),
+            ("/settings cart 48", _("hours for which a cart is kept and its prices are promised")),
+            ("/settings low 5", _("from so many pieces on an article is low")),
+            ("/settings reset name", _("what the program was started with")),
+        ),
     ),
     "people": Command(
         people.type_people,

@@ -1,5 +1,6 @@
 """How refusals read: a ShopError carries facts, here they become a sentence or two, plain text."""
 
+from bot.office.views.settings import REFUSALS as SETTING_REFUSALS
 from bot.screen import shortened
 from bot.views.coupon import COUPON_WORDS, refusal
 from bot.views.order import status
@@ -27,6 +28,7 @@ from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.usecases.coupon import CodeTaken
 from core.usecases.delivery import MethodExists, TooManyMethods
+from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 
 
@@ -67,6 +69,14 @@ def said(error: ShopError, policy: Policy) -> str:
         case OrderClosed():
             return _("Order {code} cannot be cancelled: it is {state}.").format(
                 code=error.code, state=status(OrderStatus(error.state))
+            )
+        case CurrencyFixed():
+            return _("There are orders in {currency} already, so it stays the shop's currency.").format(
+                currency=error.currency
+            )
+        case AmountsTooLarge():
+            return _("In {currency} a price would be larger than any may be. Nothing was changed.").format(
+                currency=error.currency
             )
         case CopyFailed():
             return _("The shop could not be copied ({reason}). Nothing was changed.").format(
@@ -171,6 +181,8 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type your note, or skip it.")
         case "photo":
             return _("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB.")
+        case field if field in SETTING_REFUSALS:
+            return SETTING_REFUSALS[field].format(value=value, example=error.example)
         case "user_id":
             return _(
                 "“{value}” is no Telegram id; /id tells everybody their own. Write it like this: {example}"

@@ -8,13 +8,15 @@ from core.models.base import Model
 class DatabaseState(Model):
     """`version` is the last migration applied (0: none), `known` the newest that this program has.
 
-    `damage` is what SQLite's quick check finds, "" for nothing; `skus` counts what is on sale.
+    `damage` is what SQLite's quick check finds, "" for nothing; `skus` counts what is on sale; `set_in_chat` names the fields of Policy
+    that owners have set there.
     """
 
     version: int
     known: int
     damage: str
     skus: int
+    set_in_chat: tuple[str, ...] = ()
 
 
 class DatabaseContents(Model):

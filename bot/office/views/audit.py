@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bot.office.routes.audit import AskWords, Changes
 from bot.office.routes.home import Office
+from bot.office.views.settings import LABELS
 from bot.screen import Button, Screen, escaped, shortened
 from bot.views.parts import back_button, home_button, moment, pager
 from bot.words import _
@@ -28,6 +29,7 @@ ACTIONS: Mapping[str, str] = {
     "import": _("catalogue imported"),
     "order.cancel": _("order cancelled"),
     "people": _("role"),
+    **{f"settings.{one.word}": text for one, text in LABELS.items()},
     "stock": _("stock"),
 }
 

@@ -7,6 +7,7 @@ from bot.office.routes.audit import Changes
 from bot.office.routes.backup import SendBackup
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.routes.people import People
+from bot.office.routes.settings import Settings
 from bot.routes import Help
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
@@ -25,6 +26,7 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(_("⚙️ Settings"), Settings()),
     Section(_("📜 Changes"), Changes()),
     Section(_("🧑‍🤝‍🧑 People"), People()),
     Section(_("💾 Copy of the shop"), SendBackup()),
