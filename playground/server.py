@@ -98,12 +98,10 @@ class _Server:
     async def _download(self, request: web.Request) -> web.StreamResponse:
         try:
             self._authorise(request)
+            content = self._telegram.download(request.match_info["path"])
         except BotApiError as error:
             return _refusal(error)
-        file = self._telegram.world.files.find(request.match_info["path"])
-        if not file or file.content is None:
-            return _refusal(BotApiError(404, "Not Found"))
-        return web.Response(body=file.content, content_type="application/octet-stream")
+        return web.Response(body=content, content_type="application/octet-stream")
 
     async def _media(self, request: web.Request) -> web.StreamResponse:
         """Pictures are shown; documents are only ever saved, for they may be pages themselves."""
