@@ -10,6 +10,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from bot import routes
 from bot.handlers import orders
 from bot.office.routes.people import People
+from bot.office.routes.stock import StockList
 from bot.screen import escaped
 from bot.views.refusal import said
 from bot.visit import Visit
@@ -148,6 +149,8 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.Shelf()
         case NotFound(noun="order"):
             return routes.Orders()
+        case NotFound(noun="stock"):
+            return StockList()
         case NotFound(noun="member"):
             return People()
         case NotFound(noun="command"):

@@ -7,13 +7,14 @@ from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Any
 
-from bot.office.views import backup, people
+from bot.office.views import backup, people, stock
 from bot.screen import Screen
-from bot.views import notice, order
+from bot.views import notice, order, product
 from core.models.order import Order
 from core.models.outbox import Notice, NoticeKind
 from core.ports import ReadTransaction
 from core.usecases.staff import role_of
+from core.usecases.stock import view_card
 
 News = Callable[[ReadTransaction, Notice], Coroutine[Any, Any, Screen | None]]
 """None: it is not worth saying any more."""
@@ -46,6 +47,16 @@ async def _role(tx: ReadTransaction, owed: Notice) -> Screen:
     return people.role_is(await role_of(tx, owed.chat_id), tx.policy.name)
 
 
+async def _low_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    card = await view_card(tx, owed.subject_id)
+    return stock.runs_low(card) if card.level.low and card.level.on_sale else None
+
+
+async def _back_in_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    level = await tx.stock.find(owed.subject_id)
+    return product.back_in_stock(level) if level and level.on_sale else None
+
+
 async def _copy_failed(tx: ReadTransaction, owed: Notice) -> Screen:
     return backup.missing(date.fromordinal(owed.subject_id), tx.policy.name)
 
@@ -55,5 +66,7 @@ NEWS: dict[NoticeKind, News] = {
     NoticeKind.NEW_ORDER: _new_order,
     NoticeKind.CANCELLED: _cancelled,
     NoticeKind.ROLE: _role,
+    NoticeKind.LOW_STOCK: _low_stock,
+    NoticeKind.BACK_IN_STOCK: _back_in_stock,
     NoticeKind.COPY_FAILED: _copy_failed,
 }

@@ -16,6 +16,7 @@ from storage.repositories.product import ProductRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
+from storage.repositories.wait import WaitRepository
 from storage.repositories.window import WindowRepository
 
 
@@ -28,6 +29,7 @@ class StoredTransaction:
         self.products = ProductRepository(db, now, policy)
         self.catalogue = CatalogueRepository(db, now, policy)
         self.stock = StockRepository(db, now, policy)
+        self.waits = WaitRepository(db, now, policy)
         self.carts = CartRepository(db, now, policy)
         self.coupons = CouponRepository(db, now, policy)
         self.delivery = DeliveryRepository(db, now, policy)

@@ -4,15 +4,18 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot import routes
-from bot.handlers import admin, delivery
+from bot.handlers import admin
 from bot.handlers import home as customers
-from bot.office.handlers import audit, backup, form, home, people, settings
+from bot.office.handlers import audit, backup, coupon, delivery, form, home, people, settings, stock
+from bot.office.routes import audit as audit_routes
+from bot.office.routes import backup as backup_routes
+from bot.office.routes import coupon as coupon_routes
+from bot.office.routes import delivery as delivery_routes
 from bot.office.routes import form as form_routes
-from bot.office.routes.audit import AskWords, Changes
-from bot.office.routes.backup import SendBackup
+from bot.office.routes import people as people_routes
+from bot.office.routes import settings as settings_routes
+from bot.office.routes import stock as stock_routes
 from bot.office.routes.home import Office, OfficeHelp
-from bot.office.routes.people import AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
-from bot.office.routes.settings import AskSetting, ResetSetting, Settings
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
 from bot.table import AnswerHandler, Command, HelpLine, ShareHandler, TapHandler
@@ -45,31 +48,63 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Continue: form.go_on,
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
-    SendBackup: backup.send_backup,
-    Settings: settings.open_settings,
-    AskSetting: settings.ask_setting,
-    ResetSetting: settings.reset,
-    Changes: audit.open_changes,
-    AskWords: audit.ask_words,
-    People: people.open_people,
-    Person: people.open_person,
-    AskPerson: people.ask_person,
-    GiveRole: people.give_role,
-    AskDismiss: people.ask_dismiss,
-    Dismiss: people.take_role,
+    stock_routes.StockList: stock.open_list,
+    stock_routes.StockCard: stock.open_card,
+    stock_routes.Step: stock.step,
+    stock_routes.AskChange: stock.ask_change,
+    stock_routes.AskThreshold: stock.ask_threshold,
+    stock_routes.UseDefault: stock.use_default,
+    stock_routes.Changed: stock.open_change,
+    stock_routes.Undo: stock.undo,
+    stock_routes.UndoOnCard: stock.undo_on_card,
+    coupon_routes.Coupons: coupon.open_coupons,
+    coupon_routes.NewCoupon: coupon.new_coupon,
+    coupon_routes.Coupon: coupon.open_coupon,
+    coupon_routes.PauseCoupon: coupon.change,
+    coupon_routes.ResumeCoupon: coupon.change,
+    coupon_routes.AskEndCoupon: coupon.ask_end,
+    coupon_routes.EndCoupon: coupon.change,
+    coupon_routes.AskCondition: coupon.ask_condition,
+    coupon_routes.DropCondition: coupon.drop_condition,
+    delivery_routes.Methods: delivery.open_methods,
+    delivery_routes.NewMethod: delivery.new_method,
+    delivery_routes.Method: delivery.open_method,
+    delivery_routes.PauseMethod: delivery.switch,
+    delivery_routes.ResumeMethod: delivery.switch,
+    delivery_routes.AskAddress: delivery.change_address,
+    delivery_routes.NeverFree: delivery.never_free,
+    delivery_routes.AskPrice: delivery.ask_price,
+    delivery_routes.AskFreeFrom: delivery.ask_free_from,
+    backup_routes.SendBackup: backup.send_backup,
+    settings_routes.Settings: settings.open_settings,
+    settings_routes.AskSetting: settings.ask_setting,
+    settings_routes.ResetSetting: settings.reset,
+    audit_routes.Changes: audit.open_changes,
+    audit_routes.AskWords: audit.ask_words,
+    people_routes.People: people.open_people,
+    people_routes.Person: people.open_person,
+    people_routes.AskPerson: people.ask_person,
+    people_routes.GiveRole: people.give_role,
+    people_routes.AskDismiss: people.ask_dismiss,
+    people_routes.Dismiss: people.take_role,
 }
 
 ANSWERS: dict[type[Route], AnswerHandler] = {
     form_routes.FillIn: form.type_answer,
-    AskPerson: people.type_person,
-    AskWords: audit.type_words,
-    AskSetting: settings.type_setting,
+    stock_routes.AskChange: stock.type_change,
+    stock_routes.AskThreshold: stock.type_threshold,
+    coupon_routes.AskCondition: coupon.type_condition,
+    delivery_routes.AskPrice: delivery.type_price,
+    delivery_routes.AskFreeFrom: delivery.type_free_from,
+    people_routes.AskPerson: people.type_person,
+    audit_routes.AskWords: audit.type_words,
+    settings_routes.AskSetting: settings.type_setting,
 }
 
 SHARED: dict[type[Route], ShareHandler] = {
     form_routes.FillIn: form.share_photo,
-    AskPerson: people.share_person,
-    AskSetting: settings.share_setting,
+    people_routes.AskPerson: people.share_person,
+    settings_routes.AskSetting: settings.share_setting,
 }
 
 COMMANDS: dict[str, Command] = {
@@ -89,19 +124,24 @@ COMMANDS: dict[str, Command] = {
         ),
     ),
     "stock": Command(
-        admin.type_stock,
-        _("Look at stock and change it"),
+        stock.type_stock,
+        _("Stock: what runs low, and changes"),
         Role.STAFF,
         (
-            ("/stock TEA-100", _("how many are left")),
-            ("/stock TEA-100 +12", _("12 more; -3 for three fewer, =40 for what was counted")),
+            ("/stock", _("all articles: sold out and low ones first")),
+            ("/stock TEA-100", _("how many are left, what sells, the last changes")),
+            (
+                "/stock TEA-100 +12 delivery",
+                _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
+            ),
+            ("/stock TEA-100 low=5", _("tell me when 5 are left; low=default for the shop's own threshold")),
         ),
     ),
     "coupons": Command(
-        admin.type_coupons,
+        coupon.type_coupons,
         _("All coupons and their uses"),
         Role.MANAGER,
-        (("/coupons", _("all coupons and promotions with their uses")),),
+        (("/coupons", _("all coupons and promotions with their uses and what they brought")),),
     ),
     "delivery": Command(
         delivery.type_delivery,

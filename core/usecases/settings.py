@@ -80,7 +80,7 @@ async def _changed(tx: Transaction, actor: str, setting: Setting, value: Value) 
     view = (await view_settings(tx)).model_copy(update={"policy": policy})
     if setting is not Setting.CURRENCY or before == value:
         return Changed(setting=setting, view=view)
-    coupons = (await tx.coupons.listed(0, _MOST_COUPONS)).items
+    coupons = [sales.coupon for sales in (await tx.coupons.listed(0, _MOST_COUPONS)).items]
     left = sum(one.active and one.counts_money and one.currency != value for one in coupons)
     return Changed(setting=setting, view=view, was=was, coupons_left=left)
 

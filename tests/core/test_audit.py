@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.models.staff import Member, Role
+from core.models.stock import StockChange
 from core.ports import Transaction
 from core.usecases.audit import PAGE, list_changes
 from core.usecases.staff import appoint
-from core.usecases.stock import StockChange, change_stock
+from core.usecases.stock import change_stock
 from storage.migrations import _apply, _known
 from tests.support.room import ALICE, BOB, Room
 
