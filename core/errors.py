@@ -103,8 +103,16 @@ class TooManyCoupons(Conflict):
         self.limit = limit
 
 
-class OrderClosed(Conflict):
-    """The order cannot be cancelled any more. `state` is the status it is in."""
+class StepRefused(Conflict):
+    """The order cannot come into the status `wanted` from the one it is in, `state`; from there it can come into those of `possible`."""
+
+    def __init__(self, code: str, state: str, wanted: str, possible: Sequence[str] = ()) -> None:
+        super().__init__(code, state, wanted, tuple(possible))
+        self.code, self.state, self.wanted, self.possible = code, state, wanted, tuple(possible)
+
+
+class OrderMoved(Conflict):
+    """Somebody else was faster: the order is in `state` by now, not in the one that the card showed. Nothing was changed."""
 
     def __init__(self, code: str, state: str) -> None:
         super().__init__(code, state)

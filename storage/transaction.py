@@ -9,12 +9,14 @@ from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
 from storage.repositories.form import FormRepository
 from storage.repositories.inbox import InboxRepository
+from storage.repositories.message import MessageRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.product import ProductRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
+from storage.repositories.wait import WaitRepository
 from storage.repositories.window import WindowRepository
 
 
@@ -28,10 +30,12 @@ class StoredTransaction:
         self.products = ProductRepository(db, now, policy)
         self.catalogue = CatalogueRepository(db, now, policy)
         self.stock = StockRepository(db, now, policy)
+        self.waits = WaitRepository(db, now, policy)
         self.carts = CartRepository(db, now, policy)
         self.coupons = CouponRepository(db, now, policy)
         self.delivery = DeliveryRepository(db, now, policy)
         self.orders = OrderRepository(db, now, policy)
+        self.messages = MessageRepository(db, now, policy)
         self.customers = CustomerRepository(db, now, policy)
         self.staff = StaffRepository(db, now, policy)
         self.settings = SettingsRepository(db, now, policy)

@@ -4,12 +4,13 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot import routes
-from bot.handlers import admin
 from bot.handlers import home as customers
-from bot.office.handlers import coupon, delivery, form, home
+from bot.office.handlers import coupon, delivery, form, home, order, stock
 from bot.office.routes import coupon as coupon_routes
 from bot.office.routes import delivery as delivery_routes
 from bot.office.routes import form as form_routes
+from bot.office.routes import order as order_routes
+from bot.office.routes import stock as stock_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
@@ -43,6 +44,25 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Continue: form.go_on,
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
+    order_routes.Board: order.open_board,
+    order_routes.InState: order.open_state,
+    order_routes.Card: order.open_card,
+    order_routes.Confirm: order.confirm,
+    order_routes.AskTracking: order.ask_tracking,
+    order_routes.Ship: order.ship,
+    order_routes.Deliver: order.deliver,
+    order_routes.AskReason: order.ask_reason,
+    order_routes.Cancel: order.cancel,
+    order_routes.AskMessage: order.ask_message,
+    stock_routes.StockList: stock.open_list,
+    stock_routes.StockCard: stock.open_card,
+    stock_routes.Step: stock.step,
+    stock_routes.AskChange: stock.ask_change,
+    stock_routes.AskThreshold: stock.ask_threshold,
+    stock_routes.UseDefault: stock.use_default,
+    stock_routes.Changed: stock.open_change,
+    stock_routes.Undo: stock.undo,
+    stock_routes.UndoOnCard: stock.undo_on_card,
     coupon_routes.Coupons: coupon.open_coupons,
     coupon_routes.NewCoupon: coupon.new_coupon,
     coupon_routes.Coupon: coupon.open_coupon,
@@ -65,6 +85,11 @@ TAPS: dict[type[Route], TapHandler] = {
 
 ANSWERS: dict[type[Route], AnswerHandler] = {
     form_routes.FillIn: form.type_answer,
+    order_routes.AskTracking: order.type_tracking,
+    order_routes.AskReason: order.type_reason,
+    order_routes.AskMessage: order.type_message,
+    stock_routes.AskChange: stock.type_change,
+    stock_routes.AskThreshold: stock.type_threshold,
     coupon_routes.AskCondition: coupon.type_condition,
     delivery_routes.AskPrice: delivery.type_price,
     delivery_routes.AskFreeFrom: delivery.type_free_from,
@@ -80,21 +105,39 @@ COMMANDS: dict[str, Command] = {
         ((_("/admin"), _("everything by buttons")),),
     ),
     "order": Command(
-        admin.type_order,
-        _("Look an order up, cancel it"),
+        order.type_order,
+        _("Open an order by its code"),
         Role.STAFF,
         (
-            ("/order K7Q-4MX", _("look an order up")),
+            ("/order K7Q-4MX", _("everything about an order, and what can be done with it")),
+            ("/order K7Q-4MX confirm", _("take it on; the customer is told, here and at each step")),
+            ("/order K7Q-4MX ship RR123456785DE", _("it is on its way; with or without a tracking number")),
+            ("/order K7Q-4MX deliver", _("it has arrived, or was collected")),
             ("/order K7Q-4MX cancel sold out", _("cancel it: goods and coupons go back, the customer is told why")),
+            ("/order K7Q-4MX message It leaves tomorrow.", _("write to the customer; the answer comes back to you")),
+        ),
+    ),
+    "board": Command(
+        order.type_board,
+        _("Orders by state"),
+        Role.STAFF,
+        (
+            ("/board", _("how many orders are in which state")),
+            ("/board new", _("those to be confirmed; also confirmed, paid, shipped, delivered, cancelled")),
         ),
     ),
     "stock": Command(
-        admin.type_stock,
-        _("Look at stock and change it"),
+        stock.type_stock,
+        _("Stock: what runs low, and changes"),
         Role.STAFF,
         (
-            ("/stock TEA-100", _("how many are left")),
-            ("/stock TEA-100 +12", _("12 more; -3 for three fewer, =40 for what was counted")),
+            ("/stock", _("all articles: sold out and low ones first")),
+            ("/stock TEA-100", _("how many are left, what sells, the last changes")),
+            (
+                "/stock TEA-100 +12 delivery",
+                _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
+            ),
+            ("/stock TEA-100 low=5", _("tell me when 5 are left; low=default for the shop's own threshold")),
         ),
     ),
     "coupons": Command(

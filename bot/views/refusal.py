@@ -15,19 +15,22 @@ from core.errors import (
     DeliveryChanged,
     InvalidInput,
     NotFound,
-    OrderClosed,
+    OrderMoved,
     OutOfStock,
     ShopError,
     StaleScreen,
+    StepRefused,
     TooManyCoupons,
     TotalChanged,
     Unavailable,
 )
 from core.models.order import OrderStatus
 from core.models.policy import Policy
+from core.models.stock import NOTE_LENGTH
 from core.usecases.coupon import CodeTaken, UnknownGoods
 from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.staff import IsOwner
+from core.usecases.stock import UndoRefusal, UndoRefused
 
 
 def said(error: ShopError, policy: Policy) -> str:
@@ -64,12 +67,15 @@ def said(error: ShopError, policy: Policy) -> str:
             return _("A cart holds at most {limit} coupons. Remove one first.").format(limit=error.limit)
         case CodeTaken():
             return _("There is a coupon {code} already. Choose another code or name.").format(code=error.code)
-        case OrderClosed():
-            return _("Order {code} cannot be cancelled: it is {state}.").format(
-                code=error.code, state=status(OrderStatus(error.state))
-            )
+        case StepRefused():
+            return _step_refused(error)
+        case OrderMoved():
+            text = _("Order {code} is {state} by now, so nothing was changed. Here is how it is.")
+            return text.format(code=error.code, state=status(OrderStatus(error.state)))
         case IsOwner():
             return _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat.")
+        case UndoRefused():
+            return _undo_refused(error)
         case MethodExists():
             text = _("There is a way of delivery called “{name}” already. Change it with /delivery change.")
             return text.format(name=error.name)
@@ -97,6 +103,26 @@ def _shortages(error: OutOfStock) -> str:
     return "\n".join(items)
 
 
+def _step_refused(error: StepRefused) -> str:
+    """Where the order is, and where it can go from there."""
+    state, wanted = status(OrderStatus(error.state)), status(OrderStatus(error.wanted))
+    if error.state == error.wanted:
+        return _("Order {code} is {state} already.").format(code=error.code, state=state)
+    text = _("Order {code} cannot be {wanted}: it is {state}.").format(code=error.code, wanted=wanted, state=state)
+    possible = _(" or ").join(status(OrderStatus(one)) for one in error.possible)
+    return f"{text} {_('It can be {possible} now.').format(possible=possible)}" if possible else text
+
+
+def _undo_refused(error: UndoRefused) -> str:
+    match error.reason:
+        case UndoRefusal.DONE:
+            return _("This change is undone already.")
+        case UndoRefusal.LATE:
+            return _("A change can be undone for ten minutes only. Put it right with another one: /stock TEA-100 +12")
+        case UndoRefusal.GONE:
+            return _("This cannot be undone any more: only {left} are left.").format(left=error.left)
+
+
 def _not_found(error: NotFound) -> str:
     key = shortened(str(error.key), 40)
     match error.noun:
@@ -104,6 +130,8 @@ def _not_found(error: NotFound) -> str:
             return _("I do not know that command. /help shows what I can do.")
         case "member":
             return _("{key} is neither manager nor staff. /people lists who is.").format(key=key)
+        case "stock":
+            return _("There is no article “{key}”; /stock lists them all. Example: /stock TEA-100 +12").format(key=key)
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "coupon" if isinstance(error.key, int):
@@ -132,7 +160,8 @@ def _not_found(error: NotFound) -> str:
         case "order":
             return _("There is no such order.")
         case "order_code":
-            return _("There is no order “{key}”. An order's code looks like K7Q-4MX.").format(key=key)
+            text = _("There is no order “{key}”. A code looks like K7Q-4MX; /board lists all orders.")
+            return text.format(key=key)
         case _:
             return _("This is no longer on sale.")
 
@@ -147,7 +176,21 @@ def _invalid(error: InvalidInput) -> str:
                 value=value, example=error.example
             )
         case "stock_change":
-            return _("“{value}” is not a change of stock. Write +12, -3 or =40.").format(value=value)
+            return _("“{value}” is not a change of stock, which is +12, -3 or =40. Example: {example}").format(
+                value=value, example=error.example
+            )
+        case "stock_amount":
+            return _("“{value}” is more than a shop has of one thing. Example: {example}").format(
+                value=value, example=error.example
+            )
+        case "stock_note":
+            return _("Please keep the reason to at most {most} characters. Example: {example}").format(
+                most=NOTE_LENGTH, example=error.example
+            )
+        case "threshold":
+            return _("“{value}” is not a number of pieces, nor “default”. Example: {example}").format(
+                value=value, example=error.example
+            )
         case "recipient":
             return _("Please type a name of at most 100 characters, for example {example}.").format(
                 example=error.example
@@ -180,6 +223,28 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type the answer, or use a button.")
         case "delivery_change":
             return _("Say what is to change, for example: {example}").format(example=error.example)
+        case "order_code":
+            if not value:
+                return _("Which order? Write its code, for example: {example}").format(example=error.example)
+            return _("“{value}” is no order's code. Example: {example}").format(value=value, example=error.example)
+        case "order_verb":
+            text = _(
+                "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
+            )
+            return text.format(value=value, example=error.example)
+        case "order_extra":
+            return _("“{value}” is too much. Example: {example}").format(value=value, example=error.example)
+        case "tracking":
+            text = _("A tracking number is one line of at most 200 characters, for example: {example}")
+            return text.format(example=error.example)
+        case "cancel_reason":
+            text = _("Please keep the reason to at most 300 characters, for example: {example}")
+            return text.format(example=error.example)
+        case "message":
+            text = _("Please type a message of at most 1,000 characters, for example: {example}")
+            return text.format(example=error.example)
+        case "board_state":
+            return _("“{value}” is no state of an order. Example: {example}").format(value=value, example=error.example)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
         case field if field in COUPON_WORDS:

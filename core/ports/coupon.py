@@ -39,5 +39,8 @@ class Coupons(CouponReader, Protocol):
     async def redeem(self, order: Order, applied: Sequence[AppliedCoupon]) -> None:
         """Write the redemption rows of the order, `reserved`."""
 
+    async def consume(self, order_id: int) -> None:
+        """The order can be cancelled no more: its uses are not given back any more."""
+
     async def release(self, order_id: int) -> None:
         """Give the order's uses back, each once: `reserved → released`."""

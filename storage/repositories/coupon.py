@@ -137,6 +137,11 @@ class CouponRepository(Repository):
             ],
         )
 
+    async def consume(self, order_id: int) -> None:
+        await self.db.run(
+            "UPDATE redemptions SET status = 'consumed' WHERE order_id = :order AND status = 'reserved'", order=order_id
+        )
+
     async def release(self, order_id: int) -> None:
         await self.db.run(
             """UPDATE coupons SET used = used - 1 WHERE id IN (

@@ -11,7 +11,7 @@ from core.models.coupon import Fixed, FreeDelivery
 from core.models.delivery import NewMethod
 from core.models.policy import MAX_COUPONS
 from core.ports import Transaction
-from core.usecases.cancel import cancel_by_code
+from core.usecases.cancel import cancel_order
 from core.usecases.coupon import CodeTaken, UnknownGoods, list_coupons, remove_coupon, scope_of, view_coupon
 from core.usecases.delivery import create_method
 from storage.repositories.coupon import CouponRepository
@@ -266,7 +266,7 @@ class TestSales:
         await room.coupon()
         await room.fill((TEA, 2))
         order = (await room.place(card(await room.use_coupon()))).order
-        await room.store.write(cancel_by_code, "admin:1000", order.code, "")
+        await room.store.write(cancel_order, "admin:1000", order.id)
         assert await self._sales(room) == [("SAVE10", 0, 0, 0)]
 
     async def test_an_order_that_expired_has_brought_nothing(self, room: Room) -> None:

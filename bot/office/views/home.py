@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.office.routes.coupon import Coupons
 from bot.office.routes.delivery import Methods
 from bot.office.routes.home import Office, OfficeHelp
+from bot.office.routes.order import Board
+from bot.office.routes.stock import StockList
 from bot.routes import Help
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
@@ -24,6 +26,8 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(_("📦 Orders"), Board()),
+    Section(_("📊 Stock"), StockList()),
     Section(_("🎟 Coupons"), Coupons()),
     Section(_("🚚 Delivery"), Methods()),
     Section(_("❓ Commands"), OfficeHelp()),
