@@ -10,6 +10,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from bot import routes
 from bot.handlers import orders
 from bot.office.routes.order import AtCard, Board
+from bot.office.routes.people import People
 from bot.office.routes.stock import StockList
 from bot.screen import escaped
 from bot.views.refusal import said
@@ -161,6 +162,8 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.Orders()
         case NotFound(noun="stock"):
             return StockList()
+        case NotFound(noun="member"):
+            return People()
         case NotFound(noun="command"):
             return routes.Home()
         case _:

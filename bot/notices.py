@@ -4,10 +4,11 @@ A receipt is not among them: it is an edit of its confirm card, and bot/sender.p
 """
 
 from collections.abc import Callable, Coroutine
+from datetime import date
 from typing import Any
 
+from bot.office.views import backup, people, stock
 from bot.office.views import order as office_order
-from bot.office.views import people, stock
 from bot.screen import Screen
 from bot.views import notice, order, product
 from core.models.customer import Customer
@@ -91,6 +92,10 @@ async def _back_in_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
     return product.back_in_stock(level) if level and level.on_sale else None
 
 
+async def _copy_failed(tx: ReadTransaction, owed: Notice) -> Screen:
+    return backup.missing(date.fromordinal(owed.subject_id), tx.policy.name)
+
+
 NEWS: dict[NoticeKind, News] = {
     NoticeKind.PARKED: _parked,
     NoticeKind.NEW_ORDER: _new_order,
@@ -103,4 +108,5 @@ NEWS: dict[NoticeKind, News] = {
     NoticeKind.ROLE: _role,
     NoticeKind.LOW_STOCK: _low_stock,
     NoticeKind.BACK_IN_STOCK: _back_in_stock,
+    NoticeKind.COPY_FAILED: _copy_failed,
 }

@@ -127,6 +127,14 @@ class Unavailable(Conflict):
         self.title = title
 
 
+class CopyFailed(Conflict):
+    """The shop could not be copied, and is as it was. `reason` is the system's, such as a full disk."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class AlreadyApplied(Conflict):
     """This update had its effect before (a crash lost the answer): nothing is to be done but to show the state."""
 

@@ -8,6 +8,7 @@ import asyncio
 import json
 import sqlite3
 import sys
+import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -15,9 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from core.errors import StorageUnavailable
+from core.errors import CopyFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from storage.backup import DamagedCopy, back_up
 from storage.batch import Job, commit_together, fail, for_caller
 from storage.executor import SqliteExecutor, drive
 from storage.migrations import migrate
@@ -44,8 +46,14 @@ class SqliteStore:
     """Implements core.ports.Store. Made by `open_store`."""
 
     def __init__(
-        self, writer: ConnectionThread, readers: list[ConnectionThread], policy: Policy, clock: Callable[[], int]
+        self,
+        path: Path,
+        writer: ConnectionThread,
+        readers: list[ConnectionThread],
+        policy: Policy,
+        clock: Callable[[], int],
     ) -> None:
+        self._path = path
         self._started_with = policy
         self._known: tuple[str, Policy] = ("", policy)
         """What owners have set, as it was last read, and the policy that it makes."""
@@ -87,13 +95,24 @@ class SqliteStore:
             partial(_read, begin=self._begin, query=lambda tx: query(tx, *args, **kwargs))
         )
 
+    async def copy_to(self, target: Path) -> int:
+        """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises CopyFailed."""
+        left = threading.Event()
+        try:
+            return await asyncio.to_thread(back_up, self._path, target, left.is_set)
+        except (OSError, sqlite3.Error, DamagedCopy) as problem:
+            raise CopyFailed(str(problem)) from problem
+        finally:
+            left.set()
+
     @property
     def policy(self) -> Policy:
         """The shop's settings as of the last transaction."""
         return self._known[1]
 
     def _begin(self, connection: sqlite3.Connection) -> StoredTransaction:
-        return StoredTransaction(SqliteExecutor(connection), self._clock(), self._policy_in(connection))
+        policy = self._policy_in(connection)
+        return StoredTransaction(SqliteExecutor(connection), self._clock(), policy, self._started_with)
 
     def _policy_in(self, connection: sqlite3.Connection) -> Policy:
         """With what owners have set, as this transaction sees it: one small row, read each time, made into a policy when it changes."""
@@ -143,7 +162,7 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
         writer = await stack.enter_async_context(connect(path))
         await writer.run(migrate)
         readers = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(READERS)]
-        store = SqliteStore(writer, readers, policy, clock)
+        store = SqliteStore(path, writer, readers, policy, clock)
         await writer.run(store._policy_in)
         yield await stack.enter_async_context(store._open())
 

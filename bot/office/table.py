@@ -5,11 +5,15 @@ Who may is said by the route's and the command's role, and checked in one place,
 
 from bot import routes
 from bot.handlers import home as customers
-from bot.office.handlers import coupon, delivery, form, home, order, stock
+from bot.office.handlers import audit, backup, coupon, delivery, form, home, order, people, settings, stock
+from bot.office.routes import audit as audit_routes
+from bot.office.routes import backup as backup_routes
 from bot.office.routes import coupon as coupon_routes
 from bot.office.routes import delivery as delivery_routes
 from bot.office.routes import form as form_routes
 from bot.office.routes import order as order_routes
+from bot.office.routes import people as people_routes
+from bot.office.routes import settings as settings_routes
 from bot.office.routes import stock as stock_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
@@ -81,6 +85,18 @@ TAPS: dict[type[Route], TapHandler] = {
     delivery_routes.NeverFree: delivery.never_free,
     delivery_routes.AskPrice: delivery.ask_price,
     delivery_routes.AskFreeFrom: delivery.ask_free_from,
+    backup_routes.SendBackup: backup.send_backup,
+    settings_routes.Settings: settings.open_settings,
+    settings_routes.AskSetting: settings.ask_setting,
+    settings_routes.ResetSetting: settings.reset,
+    audit_routes.Changes: audit.open_changes,
+    audit_routes.AskWords: audit.ask_words,
+    people_routes.People: people.open_people,
+    people_routes.Person: people.open_person,
+    people_routes.AskPerson: people.ask_person,
+    people_routes.GiveRole: people.give_role,
+    people_routes.AskDismiss: people.ask_dismiss,
+    people_routes.Dismiss: people.take_role,
 }
 
 ANSWERS: dict[type[Route], AnswerHandler] = {
@@ -93,9 +109,16 @@ ANSWERS: dict[type[Route], AnswerHandler] = {
     coupon_routes.AskCondition: coupon.type_condition,
     delivery_routes.AskPrice: delivery.type_price,
     delivery_routes.AskFreeFrom: delivery.type_free_from,
+    people_routes.AskPerson: people.type_person,
+    audit_routes.AskWords: audit.type_words,
+    settings_routes.AskSetting: settings.type_setting,
 }
 
-SHARED: dict[type[Route], ShareHandler] = {form_routes.FillIn: form.share_photo}
+SHARED: dict[type[Route], ShareHandler] = {
+    form_routes.FillIn: form.share_photo,
+    people_routes.AskPerson: people.share_person,
+    settings_routes.AskSetting: settings.share_setting,
+}
 
 COMMANDS: dict[str, Command] = {
     "admin": Command(
@@ -159,6 +182,41 @@ COMMANDS: dict[str, Command] = {
             ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
             ('/delivery pause "Courier"', _("offer it no more; resume offers it again")),
         ),
+    ),
+    "audit": Command(
+        audit.type_audit,
+        _("Who changed what, and when"),
+        Role.MANAGER,
+        (("/audit", _("who changed what, newest first")), ("/audit TEA-100", _("the changes with this word"))),
+    ),
+    "settings": Command(
+        settings.type_settings,
+        _("Name, welcome, terms, currency …"),
+        Role.OWNER,
+        (
+            ("/settings", _("name, welcome text and picture, terms, support, currency … by buttons")),
+            ("/settings name Corner Shop", _("also welcome, terms, support")),
+            ("/settings currency USD", _("only while nobody has ordered; prices keep their numbers")),
+            ("/settings cart 48", _("hours for which a cart is kept and its prices are promised")),
+            ("/settings low 5", _("from so many pieces on an article is low")),
+            ("/settings reset name", _("what the program was started with")),
+        ),
+    ),
+    "people": Command(
+        people.type_people,
+        _("Who runs the shop"),
+        Role.OWNER,
+        (
+            ("/people", _("who runs the shop; add and remove by buttons")),
+            ("/people add 123456789 staff", _("orders and stock; manager: everything but people and settings")),
+            ("/people remove 123456789", _("take the role away; it is gone at once")),
+        ),
+    ),
+    "backup": Command(
+        backup.type_backup,
+        _("A copy of the whole shop"),
+        Role.OWNER,
+        (("/backup", _("a copy of the whole shop, as a file")),),
     ),
 }
 

@@ -1,5 +1,6 @@
 """How refusals read: a ShopError carries facts, here they become a sentence or two, plain text."""
 
+from bot.office.views.settings import REFUSALS as SETTING_REFUSALS
 from bot.screen import shortened
 from bot.views.coupon import COUPON_WORDS, refusal
 from bot.views.delivery import DELIVERY_WORDS
@@ -11,6 +12,7 @@ from core.errors import (
     CartExpired,
     CartFull,
     Conflict,
+    CopyFailed,
     CouponRefused,
     DeliveryChanged,
     InvalidInput,
@@ -29,6 +31,7 @@ from core.models.policy import Policy
 from core.models.stock import NOTE_LENGTH
 from core.usecases.coupon import CodeTaken, UnknownGoods
 from core.usecases.delivery import MethodExists, TooManyMethods
+from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
 
@@ -72,6 +75,18 @@ def said(error: ShopError, policy: Policy) -> str:
         case OrderMoved():
             text = _("Order {code} is {state} by now, so nothing was changed. Here is how it is.")
             return text.format(code=error.code, state=status(OrderStatus(error.state)))
+        case CurrencyFixed():
+            return _("There are orders in {currency} already, so it stays the shop's currency.").format(
+                currency=error.currency
+            )
+        case AmountsTooLarge():
+            return _("In {currency} a price would be larger than any may be. Nothing was changed.").format(
+                currency=error.currency
+            )
+        case CopyFailed():
+            return _("The shop could not be copied ({reason}). Nothing was changed.").format(
+                reason=shortened(error.reason, 200)
+            )
         case IsOwner():
             return _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat.")
         case UndoRefused():
@@ -219,6 +234,22 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type your note, or skip it.")
         case "photo":
             return _("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB.")
+        case field if field in SETTING_REFUSALS:
+            return SETTING_REFUSALS[field].format(value=value, example=error.example)
+        case "user_id":
+            return _(
+                "“{value}” is no Telegram id; /id tells everybody their own. Write it like this: {example}"
+            ).format(value=value, example=error.example)
+        case "role":
+            return _("“{value}” is neither manager nor staff. Write it like this: {example}").format(
+                value=value, example=error.example
+            )
+        case "contact_without_id":
+            return _(
+                "This contact has no Telegram. Ask the person to send me /id, then type it, like {example}."
+            ).format(example=error.example)
+        case "person_kind":
+            return _("Please share a contact, or type a Telegram id like {example}.").format(example=error.example)
         case "form_text":
             return _("Please type the answer, or use a button.")
         case "delivery_change":

@@ -6,9 +6,11 @@ with many writers takes them in the methods named `lock_...`.)
 """
 
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.policy import Policy
+from core.ports.audit import TrailReader
 from core.ports.cart import CartReader, Carts
 from core.ports.catalogue import Catalogue, CatalogueReader
 from core.ports.coupon import CouponReader, Coupons
@@ -69,6 +71,8 @@ class ReadTransaction(Protocol):
     def inbox(self) -> InboxReader: ...
     @property
     def outbox(self) -> OutboxReader: ...
+    @property
+    def trail(self) -> TrailReader: ...
 
 
 class Transaction(ReadTransaction, Protocol):
@@ -128,3 +132,9 @@ class Store(Protocol):
         **kwargs: P.kwargs,
     ) -> R:
         """Run it on one consistent state."""
+
+    async def copy_to(self, target: Path) -> int:
+        """Copy the shop as it is now to a new file (compressed where it ends in ".gz"), beside any write; its size in bytes.
+
+        Readable for its owner alone. Raises CopyFailed.
+        """

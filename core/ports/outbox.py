@@ -18,6 +18,9 @@ class OutboxReader(Protocol):
     async def is_notice(self, chat_id: int, message_id: int) -> bool:
         """Whether the chat's message is one of these, other than a receipt (as long as that is remembered)."""
 
+    async def was_owed(self, kind: NoticeKind, chat_id: int, subject_id: int) -> bool:
+        """Whether it was, sent or not, within the week that the outbox remembers."""
+
 
 class Outbox(OutboxReader, Protocol):
     async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:

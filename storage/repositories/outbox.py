@@ -38,6 +38,15 @@ class OutboxRepository(Repository):
         )
         return tuple(Notice(**row) for row in rows)
 
+    async def was_owed(self, kind: NoticeKind, chat_id: int, subject_id: int) -> bool:
+        found = await self.db.one(
+            "SELECT 1 FROM outbox WHERE kind = :kind AND chat_id = :chat AND subject_id = :subject",
+            kind=kind,
+            chat=chat_id,
+            subject=subject_id,
+        )
+        return found is not None
+
     async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:
         await self.db.run(
             _OWE,

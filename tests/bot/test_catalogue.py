@@ -54,6 +54,9 @@ class Contested:
     ) -> R:
         return await self._store.read(query, *args, **kwargs)
 
+    async def copy_to(self, target: Path) -> int:
+        return await self._store.copy_to(target)
+
 
 def write_file(folder: Path, price: str, photo: str = "") -> Path:
     file = folder / "shop.csv"
