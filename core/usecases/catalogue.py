@@ -1,16 +1,27 @@
-"""Loading a catalogue file: planned from a snapshot, outside the writer; applied set-wise in one transaction."""
+"""Loading a catalogue file: planned from a snapshot and laid out beside the catalogue, outside the writer; applied set-wise in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
 
 from core.catalogue_plan import make_plan
+from core.catalogue_stage import Staged, stage
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
-from core.models.stock import Movement, Reason
-from core.ports import ReadTransaction, Transaction
+from core.ports import ReadTransaction, Store, Transaction
+
+PART = 500
+"""Rows that are laid out, or made findable, in one write: a few milliseconds."""
+STALE = 24 * 3_600_000
+"""ms after which nobody will come back for what was laid out."""
 
 
 async def plan_import(tx: ReadTransaction, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str) -> Plan:
     """What these rows would change. Their photos are keys or URLs; `digest` is the file's SHA-256."""
     return make_plan(await tx.catalogue.listing(), await tx.catalogue.stock(), rows, columns, digest)
+
+
+async def kept_photos(tx: ReadTransaction) -> frozenset[str]:
+    """The pictures that the shop has."""
+    return await tx.catalogue.photo_keys()
 
 
 async def missing_photos(tx: ReadTransaction, keys: Sequence[str]) -> tuple[str, ...]:
@@ -24,28 +35,51 @@ async def keep_photos(tx: Transaction, photos: Mapping[str, bytes]) -> None:
     await tx.catalogue.keep_photos(photos)
 
 
-async def import_catalogue(tx: Transaction, plan: Plan, actor: str) -> Plan:
-    """Apply the plan, all or nothing; gives it with what was on hand at that moment.
+async def open_staging(tx: Transaction) -> int:
+    """A place where rows are laid out; places that a crash left behind are cleared."""
+    for left in await tx.catalogue.stale_stagings(tx.now - STALE):
+        await tx.catalogue.drop_staging(left)
+    return await tx.catalogue.open_staging()
+
+
+async def stage_rows(tx: Transaction, staging: int, rows: Staged) -> None:
+    """Lay out some of a plan's rows."""
+    await tx.catalogue.stage(staging, rows)
+
+
+async def drop_staging(tx: Transaction, staging: int) -> None:
+    """Clear the place."""
+    await tx.catalogue.drop_staging(staging)
+
+
+async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int | None = None) -> Plan:
+    """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now.
+    A long file's last products are found by the search a moment later (`index_products`).
     Raises CatalogueMoved when anything else of the catalogue has changed since.
     """
     await tx.stock.lock_skus(sorted(sku.sku_id for sku in plan.skus if sku.sku_id is not None))
-    if await tx.catalogue.listing() != plan.base:
+    if await tx.catalogue.revision() != plan.base.revision:
         raise CatalogueMoved
-    plan = plan.at(await tx.catalogue.stock())
-    categories = await tx.catalogue.put_categories(plan.categories)
-    products = await tx.catalogue.put_products(plan.products, categories)
-    sku_ids = await tx.catalogue.put_skus(plan.skus, products)
-    source = f"import:{plan.digest}:{tx.now}"
-    moved = [(sku_id, sku) for sku_id, sku in zip(sku_ids, plan.skus, strict=True) if sku.stock != sku.on_hand]
-    await tx.catalogue.set_stock({sku_id: sku.stock for sku_id, sku in moved})
-    await tx.stock.record(
-        [
-            Movement(sku_id=sku_id, delta=sku.stock - sku.on_hand, reason=Reason.IMPORTED, source=source, actor=actor)
-            for sku_id, sku in moved
-        ]
-    )
+    if staging is None:
+        staging = await _stage_here(tx, plan)
+    if sold := await tx.catalogue.sold_since(staging):
+        plan = plan.at(sold)
+    await tx.catalogue.put_staged(staging, f"import:{plan.digest[:16]}:{tx.now}", actor)
+    await tx.catalogue.index_due(PART)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan
+
+
+async def _stage_here(tx: Transaction, plan: Plan) -> int:
+    staging = await tx.catalogue.open_staging()
+    for part in stage(plan).parts(PART):
+        await tx.catalogue.stage(staging, part)
+    return staging
+
+
+async def index_products(tx: Transaction, limit: int) -> int:
+    """Make some of the products that an import has reworded findable by what they are called now; how many it were."""
+    return await tx.catalogue.index_due(limit)
