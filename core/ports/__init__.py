@@ -118,3 +118,11 @@ class Store(Protocol):
         **kwargs: P.kwargs,
     ) -> R:
         """Run it on one consistent state."""
+
+    async def read_aside(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The same for what takes long: nobody else's read waits behind it."""

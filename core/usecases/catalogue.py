@@ -1,12 +1,11 @@
 """Loading a catalogue file: planned from a snapshot and laid out beside the catalogue, outside the writer; applied set-wise in one transaction."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 from core.catalogue_plan import make_plan
 from core.catalogue_stage import Staged, stage
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
-from core.ports import ReadTransaction, Store, Transaction
+from core.ports import ReadTransaction, Transaction
 
 PART = 500
 """Rows that are laid out, or made findable, in one write: a few milliseconds."""
@@ -56,18 +55,19 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
     """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now.
-    A long file's last products are found by the search a moment later (`index_products`).
+    Laid out before, its products are found by their new words once `index_products` has been through.
     Raises CatalogueMoved when anything else of the catalogue has changed since.
     """
     await tx.stock.lock_skus(sorted(sku.sku_id for sku in plan.skus if sku.sku_id is not None))
     if await tx.catalogue.revision() != plan.base.revision:
         raise CatalogueMoved
-    if staging is None:
-        staging = await _stage_here(tx, plan)
-    if sold := await tx.catalogue.sold_since(staging):
+    place = await _stage_here(tx, plan) if staging is None else staging
+    if sold := await tx.catalogue.sold_since(place):
         plan = plan.at(sold)
-    await tx.catalogue.put_staged(staging, f"import:{plan.digest[:16]}:{tx.now}", actor)
-    await tx.catalogue.index_due(PART)
+    await tx.catalogue.put_staged(place, f"import:{plan.digest[:16]}:{tx.now}", actor)
+    if staging is None:
+        await tx.catalogue.drop_staging(place)
+        await tx.catalogue.index_due(PART)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan

@@ -17,8 +17,9 @@ CREATE TRIGGER sku_added AFTER INSERT ON skus BEGIN UPDATE catalogue_revision SE
 CREATE TRIGGER sku_changed AFTER UPDATE OF product_id, code, label, price, position, active ON skus
     BEGIN UPDATE catalogue_revision SET number = number + 1; END;
 CREATE TRIGGER sku_removed AFTER DELETE ON skus BEGIN UPDATE catalogue_revision SET number = number + 1; END;
--- Stock changed by hand. An import raises the number itself, once.
-CREATE TRIGGER stock_changed AFTER INSERT ON movements WHEN NEW.reason NOT IN ('sold', 'returned', 'imported')
+-- Stock changed by hand. An import raises the number itself, once. (NOT IN would build its list anew at every row.)
+CREATE TRIGGER stock_changed AFTER INSERT ON movements
+    WHEN NEW.reason <> 'sold' AND NEW.reason <> 'returned' AND NEW.reason <> 'imported'
     BEGIN UPDATE catalogue_revision SET number = number + 1; END;
 
 -- Rows of a checked file (core/catalogue_stage.py) on their way into the catalogue; what an import left behind is forgotten by the next.

@@ -54,6 +54,14 @@ class Contested:
     ) -> R:
         return await self._store.read(query, *args, **kwargs)
 
+    async def read_aside(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        return await self._store.read_aside(query, *args, **kwargs)
+
 
 def write_file(folder: Path, price: str, photo: str = "") -> Path:
     file = folder / "shop.csv"
