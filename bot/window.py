@@ -87,6 +87,11 @@ class Windows:
         if tapped and tapped < drawn.message_id and tapped != window.message_id:
             await self._strip(visit.chat_id, tapped)
 
+    async def update(self, chat_id: int, screen: Screen) -> None:
+        """Show the screen in the chat's window where it stands, whatever was said since: news of what goes on in it."""
+        self._postponed.pop(chat_id, None)
+        await self.remember(await self._draw(await self.window(chat_id), screen, in_place=True))
+
     async def draw_postponed(self, chat_id: int) -> None:
         """Draw what was left to a later tap that did not draw."""
         screen = self._postponed.get(chat_id)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from core.models.catalogue import ListedCategory, ListedProduct, ListedSku, Plan
 
 
-
 class StagedCategory(NamedTuple):
     """A shelf that is new or changes. Here and below: ids of new things follow the catalogue's last; keys are case-folded."""
 

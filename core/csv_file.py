@@ -19,8 +19,7 @@ VALUE_SHOWN = 80
 """Characters of a flawed cell; a cell may be a whole book."""
 
 
-_FORMULA = re.compile("'*[=+\\-@\t\r]")
-_DEFUSED = re.compile("'+[=+\\-@\t\r]")
+_FORMULA = re.compile(r"[\s']*[=+\-@\t\r]")
 
 
 def defused(text: str) -> str:
@@ -30,7 +29,7 @@ def defused(text: str) -> str:
 
 def undefused(cell: str) -> str:
     """The text of a cell that `defused` made."""
-    return cell[1:] if _DEFUSED.match(cell) else cell
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 class Findings:

@@ -7,6 +7,7 @@ from storage.repositories.catalogue import CatalogueRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
+from storage.repositories.export import ExportRepository
 from storage.repositories.form import FormRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.order import OrderRepository
@@ -36,6 +37,7 @@ class StoredTransaction:
         self.staff = StaffRepository(db, now, policy)
         self.settings = SettingsRepository(db, now, policy)
         self.forms = FormRepository(db, now, policy)
+        self.exports = ExportRepository(db, now, policy)
         self.windows = WindowRepository(db, now, policy)
         self.inbox = InboxRepository(db, now, policy)
         self.outbox = OutboxRepository(db, now, policy)

@@ -4,7 +4,8 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot.handlers import admin, delivery
-from bot.office.handlers import form, home
+from bot.office.handlers import catalogue, export, form, home
+from bot.office.routes import catalogue as catalogue_routes
 from bot.office.routes import form as form_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
@@ -25,6 +26,11 @@ async def open_help(visit: Visit, route: OfficeHelp) -> None:
 TAPS: dict[type[Route], TapHandler] = {
     Office: home.open_office,
     OfficeHelp: open_help,
+    catalogue_routes.Files: catalogue.open_files,
+    catalogue_routes.SendExport: export.send_export,
+    catalogue_routes.Uploaded: catalogue.open_uploaded,
+    catalogue_routes.ApplyUpload: catalogue.apply,
+    catalogue_routes.DiscardUpload: catalogue.discard,
     form_routes.FillIn: form.fill_in,
     form_routes.Pick: form.pick,
     form_routes.Skip: form.skip,
@@ -60,6 +66,19 @@ COMMANDS: dict[str, Command] = {
         (
             ("/stock TEA-100", _("how many are left")),
             ("/stock TEA-100 +12", _("12 more; -3 for three fewer, =40 for what was counted")),
+        ),
+    ),
+    "export": Command(
+        export.type_export,
+        _("Products, orders or customers as a file"),
+        Role.MANAGER,
+        (
+            (
+                "/export products",
+                _("what is on sale, as a workbook that you can change and send back; csv for a CSV file"),
+            ),
+            ("/export orders 2026-11-01 2026-11-30", _("a row a line, of these days; without days, all of them")),
+            ("/export customers csv", _("who has written; days: who came for the first time then")),
         ),
     ),
     "coupons": Command(

@@ -27,6 +27,7 @@ from core.models.policy import Policy
 from core.usecases.coupon import CodeTaken
 from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.staff import IsOwner
+from core.usecases.upload import UploadGone
 
 
 def said(error: ShopError, policy: Policy) -> str:
@@ -74,6 +75,10 @@ def said(error: ShopError, policy: Policy) -> str:
             return text.format(name=error.name)
         case TooManyMethods():
             return _("A shop has at most {limit} ways of delivery.").format(limit=error.limit)
+        case UploadGone():
+            return _(
+                "This summary is out of date: a newer file took its place, or it was decided on. Nothing was changed."
+            )
         case NotFound():
             return _not_found(error)
         case InvalidInput():
@@ -170,6 +175,34 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type the answer, or use a button.")
         case "delivery_change":
             return _("Say what is to change, for example: {example}").format(example=error.example)
+        case "file":
+            text = _(
+                "I read catalogues as CSV or XLSX files, and this is neither. {example} sends you one to begin with."
+            )
+            return text.format(example=error.example)
+        case "file_size":
+            text = _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts, made from {example}.")
+            return text.format(value=value, example=error.example)
+        case "file_gone":
+            return _(
+                "Telegram does not have that file any more: please send it again. {example} sends you the catalogue."
+            ).format(example=error.example)
+        case "export":
+            text = _("Say products, orders or customers, and days if you like. Example: {example}")
+            return text.format(example=error.example)
+        case "export_days":
+            return _("Products are exported as they are now, without days. Example: {example}").format(
+                example=error.example
+            )
+        case "export_day":
+            return _("“{value}” is no day that this shop has seen. Example: {example}").format(
+                value=value, example=error.example
+            )
+        case "export_order":
+            return _("The last day lies before the first one. Example: {example}").format(example=error.example)
+        case "export_size":
+            text = _("That is more than the 50 MB that Telegram takes. Ask for fewer days. Example: {example}")
+            return text.format(example=error.example)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
         case field if field in COUPON_WORDS:

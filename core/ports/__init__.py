@@ -14,6 +14,7 @@ from core.ports.catalogue import Catalogue, CatalogueReader
 from core.ports.coupon import CouponReader, Coupons
 from core.ports.customer import CustomerReader, Customers
 from core.ports.delivery import Delivery, DeliveryReader
+from core.ports.export import ExportReader
 from core.ports.form import FormReader, Forms
 from core.ports.inbox import Inbox, InboxReader
 from core.ports.order import OrderReader, Orders
@@ -57,6 +58,8 @@ class ReadTransaction(Protocol):
     def settings(self) -> SettingsReader: ...
     @property
     def forms(self) -> FormReader: ...
+    @property
+    def exports(self) -> ExportReader: ...
     @property
     def windows(self) -> WindowReader: ...
     @property

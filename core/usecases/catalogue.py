@@ -1,4 +1,4 @@
-"""Loading a catalogue file: planned from a snapshot and laid out beside the catalogue, outside the writer; applied set-wise in one transaction."""
+"""Loading a catalogue file: planned from a snapshot, laid out beside the catalogue, and applied set-wise in one transaction."""
 
 from collections.abc import Mapping, Sequence
 

@@ -5,7 +5,7 @@ rows hold the writer for about a tenth of a second, and Python's lock not at all
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from core.catalogue_stage import Staged
 from core.models.catalogue import ListedCategory, ListedProduct, ListedSku, Listing

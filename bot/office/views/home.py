@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.office.routes.catalogue import Files
 from bot.office.routes.home import Office, OfficeHelp
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
@@ -20,7 +21,10 @@ class Section:
     route: Route
 
 
-SECTIONS: tuple[Section, ...] = (Section(_("❓ Commands"), OfficeHelp()),)
+SECTIONS: tuple[Section, ...] = (
+    Section(_("📥 Files"), Files()),
+    Section(_("❓ Commands"), OfficeHelp()),
+)
 
 
 def menu(role: Role, shop: str) -> Screen:
