@@ -50,7 +50,10 @@ async def discard_upload(tx: Transaction, user_id: int, number: int) -> None:
 
 
 async def import_upload(tx: Transaction, user_id: int, number: int, plan: Plan, actor: str, *, staging: int) -> Upload:
-    """Apply what the summary showed; gives it with what it changed. Raises UploadGone; CatalogueMoved where the summary is not true any more, but for sales."""
+    """Apply what the summary showed; gives it with what it changed.
+
+    Raises UploadGone; CatalogueMoved where the summary is not true any more, but for sales.
+    """
     upload = await waiting_upload(tx, user_id, number)
     if upload.revision != plan.base.revision:
         raise CatalogueMoved

@@ -49,6 +49,9 @@ async def take_file(visit: Visit) -> None:
     try:
         async with Progress(visit, name) as progress:
             plan = await _planned(visit, sent.file_id, progress)
+    except InvalidInput:
+        await _show(visit, view.files())
+        raise
     except CatalogueErrors as errors:
         if not visit.applied:
             await visit.write(drop_upload, visit.customer.id)
