@@ -5,7 +5,7 @@ A number is what a person typed (4.5, 12), a formula what it came to when the wo
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -31,6 +31,7 @@ MOST_ROWS_LOOKED_AT = 50
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 Record = tuple[int, list[str]]
+_NOWHERE: frozenset[int] = frozenset()
 
 
 def records(data: bytes, findings: Findings, required: Sequence[str]) -> Iterator[Record]:
@@ -100,8 +101,10 @@ def _filled(
     rows: Iterator[tuple[Any, ...]], findings: Findings, formulas: Iterator[frozenset[int]] | None = None
 ) -> Iterator[Record]:
     for line, row in enumerate(rows, 1):
-        places = next(formulas, frozenset[int]()) if formulas else frozenset[int]()
-        cells = [_text(value) for value in row]
+        places = next(formulas, _NOWHERE) if formulas else _NOWHERE
+        if row.count(None) == len(row) and not places:  # a sheet may have a million of these
+            continue
+        cells = ["" if value is None else _text(value) for value in row]
         for place, cell in enumerate(cells):
             if cell in ERROR_CODES or (not cell and place in places):
                 findings.add(line, get_column_letter(place + 1), Problem.FORMULA, cell)
@@ -111,10 +114,8 @@ def _filled(
 
 def _text(value: object) -> str:
     """A cell as a person would have typed it."""
-    for kind, spelled in _SPELLED:
-        if isinstance(value, kind):
-            return spelled(value)
-    return "" if value is None else str(value)
+    spelled = _SPELLED.get(type(value), str)
+    return spelled(value)
 
 
 def _number(value: float) -> str:
@@ -126,10 +127,10 @@ def _moment(value: datetime) -> str:
     return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
 
 
-_SPELLED: tuple[tuple[type, Callable[[Any], str]], ...] = (
-    (str, str),
-    (bool, lambda value: "TRUE" if value else "FALSE"),
-    (float, _number),
-    (datetime, _moment),
-    (date, date.isoformat),
-)
+_SPELLED: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _none: "",
+    bool: lambda value: "TRUE" if value else "FALSE",
+    float: _number,
+    datetime: _moment,
+    date: date.isoformat,
+}
