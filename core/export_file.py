@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from core.csv_file import defused
+from core.csv_file import defused, undefused
 from core.errors import InvalidInput
 from core.models.export import Cell, FileKind, Row, Sheet
 
@@ -66,6 +66,7 @@ class _XlsxSheet:
 
         if isinstance(cell, str):
             text = _CONTROL.sub("", cell)
+            text = text if undefused(text) == text else f"'{text}"
             if text[:1] not in ("=", "#"):
                 return text
             made = WriteOnlyCell(self._sheet, text)
