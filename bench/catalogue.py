@@ -123,8 +123,9 @@ async def _wait_of_taps(
 async def _tap(telegram: WatchedTelegram, person: Person, waits: list[float]) -> None:
     for turn in range(1_000_000):
         label = ("+", "−")[turn // 20 % 2]
+        window = person.window
         started = time.perf_counter()
-        query = telegram.tap(person.id, person.window["message_id"], data_of(person.window, label))
+        query = telegram.tap(person.id, window["message_id"], data_of(window, label))
         await telegram.answered.setdefault(query, asyncio.Event()).wait()
         waits.append(time.perf_counter() - started)
         await asyncio.sleep(PAUSE)

@@ -9,11 +9,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from core.errors import StorageUnavailable
 from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
+from core.usecases.catalogue import index_products
 from core.usecases.inbox import forget_updates
 from core.usecases.outbox import forget_notices
 
 EXPIRE_EVERY = 60
 """Seconds between two sweeps for abandoned carts."""
+INDEX_EVERY = 60
+"""Seconds between two looks for products that an import which was killed left unfindable."""
 KEPT_FOR = 7 * 24 * 3_600_000
 """ms: Telegram keeps an unconfirmed update for a day; what is done is kept a week, to look into."""
 BATCH = 500
@@ -31,9 +34,13 @@ def make_scheduler(store: Store, clock: Callable[[], int]) -> AsyncIOScheduler:
         await sweep(store, lambda tx, limit: forget_updates(tx, clock() - KEPT_FOR, limit), "updates_forgotten")
         await sweep(store, lambda tx, limit: forget_notices(tx, clock() - KEPT_FOR, limit), "notices_forgotten")
 
+    async def index() -> None:
+        await sweep(store, index_products, "products_indexed")
+
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
     scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
     scheduler.add_job(tidy, "interval", hours=1)
+    scheduler.add_job(index, "interval", seconds=INDEX_EVERY)
     return scheduler
 
 
