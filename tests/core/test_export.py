@@ -38,7 +38,7 @@ def table(path: Path) -> list[list[Any]]:
     """The cells of a file, as a spreadsheet has them."""
     if path.suffix == ".csv":
         return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
-    return [list(row) for row in load_workbook(path).active.iter_rows(values_only=True)]
+    return [list(row) for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
 
 
 async def export(room: Room, folder: Path, noun: ExportNoun, *days: date, kind: FileKind = FileKind.CSV) -> Any:
@@ -81,7 +81,7 @@ def test_texts_are_defused_and_numbers_are_not(tmp_path: Path, kind: FileKind) -
         assert row == ["'=1+1", "#REF!", "-4.50", "-3", "", "2026-11-23 14:05", "a\x00b"]
     else:
         assert row == ["=1+1", "#REF!", -4.5, -3, None, datetime(2026, 11, 23, 14, 5), "ab"]  # noqa: DTZ001
-        kinds = [cell.data_type for cell in next(iter(load_workbook(path).active.iter_rows()))]
+        kinds = [cell.data_type for cell in next(iter(load_workbook(path).worksheets[0].iter_rows()))]
         assert kinds[:4] == ["s", "s", "n", "n"]
 
 
@@ -99,6 +99,7 @@ goods = st.lists(
 )
 
 
+# Shrinking builds databases for minutes.
 @settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(goods, goods, st.sampled_from(list(FileKind)), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_an_exported_catalogue_changes_nothing(
@@ -110,7 +111,7 @@ def test_an_exported_catalogue_changes_nothing(
         tx.policy = tx.policy.model_copy(update={"currency": currency})
         connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
         for digest, goods in (("one", first), ("two", second)):
-            rows = tuple(row_of(number, *good) for number, good in enumerate(goods, 1))
+            rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))
             plan = drive(plan_import(tx, rows, frozenset({"description", "photo", "variant"}), digest))
             drive(import_catalogue(tx, plan, "test"))
         path = Path(folder) / f"products.{kind}"
@@ -124,9 +125,8 @@ def test_an_exported_catalogue_changes_nothing(
             assert len(plan.skus) == written
 
 
-def row_of(
-    line: int, sku: str, product: str, category: str, price: int, stock: int, text: str, photo: bool
-) -> CatalogueRow:
+def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> CatalogueRow:
+    sku, product, category, price, stock, text, photo = good
     return CatalogueRow(
         line=line,
         sku=sku,
@@ -286,6 +286,7 @@ def test_wrong_words_are_refused_with_an_example_that_works(words: str, field: s
 def test_no_words_break_the_parser(words: list[str]) -> None:
     """A request, or a refusal whose example works."""
     try:
-        assert parse_export(words, "Asia/Tokyo", NOW)
+        request = parse_export(words, "Asia/Tokyo", NOW)
     except InvalidInput as refused:
-        assert parse_export(refused.example.removeprefix("/export ").split(), "Asia/Tokyo", NOW)
+        request = parse_export(refused.example.removeprefix("/export ").split(), "Asia/Tokyo", NOW)
+    assert request.noun in ExportNoun

