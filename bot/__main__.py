@@ -36,6 +36,10 @@ _PLAYGROUND_IS_OPEN = """
   To go live, set TELEGRAM_BOT_TOKEN (.env.example says how). Ctrl-C closes the shop; everything is kept.
 """
 
+_PLAYGROUND_IS_ANOTHER = f"""\
+Hint: TELEGRAM_BOT_TOKEN is not set, and without it `tillbot run` opens the playground, another shop.
+      {{wish}}: DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} tillbot ..."""
+
 
 def main() -> None:
     """The console script. Ends with status 0; with 1 and what is wrong on standard error; with 130 after Ctrl-C."""
@@ -92,7 +96,7 @@ def _doctor(_arguments: argparse.Namespace) -> int:
 def _back_up(arguments: argparse.Namespace) -> None:
     import sqlite3
 
-    from storage.upkeep import DamagedCopy, back_up
+    from storage.backup import DamagedCopy, back_up
 
     database = _settings().database_path
     if not database.is_file():
@@ -106,6 +110,31 @@ def _back_up(arguments: argparse.Namespace) -> None:
             raise KeyboardInterrupt from None
         raise Refused(f"{database} was not copied to {arguments.file}: {problem}") from None
     print(f"Copied {database} to {arguments.file} ({size:,} bytes).")
+
+
+def _restore(arguments: argparse.Namespace) -> None:
+    import sqlite3
+    from datetime import datetime
+
+    from bot.commands.backup import what_was_restored
+    from bot.commands.lock import alone
+    from storage.backup import NotRestored, restore
+
+    settings = _settings()
+    file, database = arguments.file, settings.database_path
+    if not file.is_file():
+        raise Refused(f"{file}: there is no such file")
+    try:
+        with alone(database):
+            restored = restore(file, database, datetime.now(settings.shop_timezone))
+    except (OSError, sqlite3.Error, NotRestored) as problem:
+        if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
+        raise Refused(f"{file} was not put into the place of {database}: {problem}") from None
+    for line in what_was_restored(restored, file, database, settings.shop_timezone.key):
+        print(line)
+    if settings.telegram_bot_token is None:
+        print(_PLAYGROUND_IS_ANOTHER.format(wish="To restore that one"))
 
 
 def _version(_arguments: argparse.Namespace) -> None:
@@ -123,6 +152,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "seed": _seed,
     "doctor": _doctor,
     "backup": _back_up,
+    "restore": _restore,
     "version": _version,
 }
 
@@ -195,10 +225,7 @@ def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]], *, d
         raise Refused(f"DATABASE_URL: {path} cannot be written, nothing was imported: {problem}") from None
     print(f"Shop: {path}")
     if settings.telegram_bot_token is None:
-        print(
-            f"Hint: TELEGRAM_BOT_TOKEN is not set, and without it `tillbot run` opens the playground, another shop.\n"
-            f"      To load goods there: DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} tillbot ..."
-        )
+        print(_PLAYGROUND_IS_ANOTHER.format(wish="To load goods there"))
 
 
 @contextmanager
@@ -232,6 +259,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             token,
             settings.telegram_api_url,
             settings.rate_limit_per_customer,
+            _copies_of(settings.database_path),
             lambda username: print(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)", flush=True),
         ).run_until(stop)
 
@@ -254,6 +282,7 @@ async def _run_playground(settings: Settings) -> None:
             telegram.token,
             url,
             settings.rate_limit_per_customer,
+            _copies_of(PLAYGROUND_SHOP),
             lambda _: print(_PLAYGROUND_IS_OPEN.format(url=url), flush=True),
         ).run_until(stop)
 
@@ -298,6 +327,11 @@ async def _shop(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteSt
             raise Refused(f"{name}: {path} cannot be used: {problem}") from None
         async with _open_store(path, name, policy) as store:
             yield store
+
+
+def _copies_of(database: Path) -> Path:
+    """Beside the database's folder's other files, each under the database's name and its day."""
+    return database.parent / "backups" / database.stem
 
 
 async def _is_empty(tx: ReadTransaction) -> bool:

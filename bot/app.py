@@ -5,6 +5,8 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import gettempdir
 
 import structlog
 from telegram import Update
@@ -13,6 +15,7 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, C
 from telegram.request import BaseRequest
 
 from bot.context import ShopApplication, ShopContext, Visits
+from bot.copies import Copies
 from bot.counter import Counter
 from bot.dispatch import on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
 from bot.errors import Desk
@@ -53,10 +56,13 @@ async def open_bot(
     flood_rate: Rate | None,
     clock: Callable[[], float] = time.time,
     pace: Pace | None = None,
+    *,
+    copies: Path | None = None,
 ) -> AsyncIterator[Pipeline]:
     """A bot at work: it replays what was left undone, fetches updates and answers them until the block is left.
 
-    `clock` gives seconds; `pace` is Telegram's own unless said otherwise.
+    `clock` gives seconds; `pace` is Telegram's own unless said otherwise. `copies` says where the shop's daily copies lie and how they are
+    named: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it none are made.
     Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
     """
     application = _application(line, pace or Pace())
@@ -67,13 +73,16 @@ async def open_bot(
         windows = Windows(store, bot)
         sender = Sender(store, bot, windows, lanes)
         desk = Desk(redraw)
-        pipeline = Pipeline(Counter(store, bot, windows, sender), application, desk, lanes, Flood(flood_rate), clock)
+        place = copies or Path(gettempdir()) / "tillbot"
+        copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge)
+        counter = Counter(store, bot, windows, sender, copying)
+        pipeline = Pipeline(counter, application, desk, lanes, Flood(flood_rate), clock)
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
         await set_menus(bot, await store.read(_crew))
         stack.push_async_callback(pipeline.flush)
         stack.push_async_callback(lanes.stop, PATIENCE)
-        scheduler = make_scheduler(store, lambda: int(clock() * 1000))
+        scheduler = make_scheduler(store, lambda: int(clock() * 1000), copying if copies else None)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         replayed = await pipeline.replay()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.copies import Copies
 from bot.pace import ShopBot
 from bot.sender import Sender
 from bot.window import Windows
@@ -15,6 +16,7 @@ class Counter:
     bot: ShopBot
     windows: Windows
     sender: Sender
+    copies: Copies
 
     @property
     def policy(self) -> Policy:

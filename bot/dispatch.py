@@ -5,9 +5,9 @@ from telegram.constants import ChatMemberStatus
 
 from bot import routes
 from bot.context import ShopContext
-from bot.handlers import admin, cart, delivery, home, orders, product
+from bot.handlers import cart, delivery, home, orders, product
 from bot.office import table
-from bot.office.handlers import catalogue
+from bot.office.handlers import catalogue, coupon
 from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
@@ -22,6 +22,8 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Found: product.open_found,
     routes.Product: product.open_product,
     routes.Details: product.open_details,
+    routes.NotifyMe: product.notify_me,
+    routes.NeverMind: product.never_mind,
     routes.Add: cart.add,
     routes.SetQuantity: cart.step,
     routes.AskQuantity: cart.ask_quantity,
@@ -41,6 +43,7 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.SkipNote: delivery.skip,
     routes.Orders: orders.open_orders,
     routes.Order: orders.open_order,
+    routes.AskReply: orders.ask_reply,
     routes.OrderAgain: orders.again,
     **table.TAPS,
 }
@@ -49,6 +52,7 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = {
     routes.AskQuantity: cart.type_quantity,
     routes.AskCoupon: cart.type_coupon,
     routes.AskAnswer: delivery.type_answer,
+    routes.AskReply: orders.type_reply,
     **table.ANSWERS,
 }
 
@@ -63,7 +67,7 @@ COMMANDS: dict[str, Command] = {
     "orders": Command(orders.type_orders, _("Your orders")),
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
-    "coupon": Command(admin.type_coupon, _("Use a coupon")),
+    "coupon": Command(coupon.type_coupon, _("Use a coupon")),
     "help": Command(table.type_help, _("How it works")),
     "terms": Command(home.terms, _("Terms of sale")),
     "support": Command(home.support, _("Get help from a person")),
@@ -150,7 +154,7 @@ async def _question(visit: Visit) -> routes.Route | None:
     """What the typed message answers. Raises AlreadyApplied for one whose effect is on disk: the question is another one by now."""
     if visit.applied:
         raise AlreadyApplied
-    question = routes.parse((await visit.window()).awaiting)
+    question = await orders.replied_to(visit) or routes.parse((await visit.window()).awaiting)
     return question if question and await _allowed(visit, question.role) else None
 
 

@@ -9,6 +9,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import routes
 from bot.handlers import orders
+from bot.office.routes.order import AtCard, Board
+from bot.office.routes.people import People
+from bot.office.routes.stock import StockList
 from bot.screen import escaped
 from bot.views.refusal import said
 from bot.visit import Visit
@@ -19,9 +22,11 @@ from core.errors import (
     CartExpired,
     CouponRefused,
     NotFound,
+    OrderMoved,
     OutOfStock,
     ShopError,
     StaleScreen,
+    StepRefused,
     StorageUnavailable,
     Unavailable,
 )
@@ -107,6 +112,10 @@ class Desk:
             await self._draw(visit, routes.Cart())
         elif isinstance(error, NotFound) and error.noun in ("product", "category"):
             await self._draw(visit, routes.Shelf())
+        elif isinstance(error, OrderMoved | StepRefused):
+            question = routes.parse((await visit.window()).awaiting)
+            if isinstance(question, AtCard):
+                await self._draw(visit, question.answered)
         elif visit.brings_coupon:
             await self._draw(visit, routes.Home())
 
@@ -145,8 +154,16 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.Cart()
         case NotFound(noun="category" | "product" | "sku") | Unavailable():
             return routes.Shelf()
+        case OrderMoved() | StepRefused():
+            return route.answered
+        case NotFound(noun="order") if route.role is not None:
+            return Board()
         case NotFound(noun="order"):
             return routes.Orders()
+        case NotFound(noun="stock"):
+            return StockList()
+        case NotFound(noun="member"):
+            return People()
         case NotFound(noun="command"):
             return routes.Home()
         case _:

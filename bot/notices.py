@@ -4,15 +4,21 @@ A receipt is not among them: it is an edit of its confirm card, and bot/sender.p
 """
 
 from collections.abc import Callable, Coroutine
+from datetime import date
 from typing import Any
 
-from bot.office.views import people
+from bot.office.views import backup, people, stock
+from bot.office.views import order as office_order
 from bot.screen import Screen
-from bot.views import notice, order
-from core.models.order import Order
+from bot.views import notice, order, product
+from core.models.customer import Customer
+from core.models.order import Order, OrderStatus
 from core.models.outbox import Notice, NoticeKind
 from core.ports import ReadTransaction
+from core.usecases.fulfil import known_order
+from core.usecases.message import find_message
 from core.usecases.staff import role_of
+from core.usecases.stock import view_card
 
 News = Callable[[ReadTransaction, Notice], Coroutine[Any, Any, Screen | None]]
 """None: it is not worth saying any more."""
@@ -30,24 +36,77 @@ async def _parked(_tx: ReadTransaction, owed: Notice) -> Screen:
     return Screen(notice.parked(owed.subject_id))
 
 
-async def _new_order(tx: ReadTransaction, owed: Notice) -> Screen:
+async def _new_order(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    if await role_of(tx, owed.chat_id) is None:  # it is no longer theirs to read
+        return None
     placed = await owed_order(tx, owed)
-    customer = await tx.customers.customer(placed.customer_id)
-    return Screen(order.new_order(placed, customer.name if customer else "", tx.policy.timezone))
+    return office_order.new_order(placed, await _customer(tx, placed), tx.policy.timezone)
+
+
+async def _confirmed(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    placed = await owed_order(tx, owed)
+    return order.confirmed(placed) if placed.status is not OrderStatus.CANCELLED else None
+
+
+async def _shipped(tx: ReadTransaction, owed: Notice) -> Screen:
+    return order.shipped(await owed_order(tx, owed))
+
+
+async def _delivered(tx: ReadTransaction, owed: Notice) -> Screen:
+    return order.delivered(await owed_order(tx, owed))
 
 
 async def _cancelled(tx: ReadTransaction, owed: Notice) -> Screen:
     placed = await owed_order(tx, owed)
-    return Screen(order.cancelled(placed, await tx.orders.last_reason(placed.id)))
+    return order.cancelled(placed, await tx.orders.last_reason(placed.id))
+
+
+async def _message(tx: ReadTransaction, owed: Notice) -> Screen:
+    message = await find_message(tx, owed.subject_id)
+    return order.message(await known_order(tx, message.order_id), message)
+
+
+async def _answer(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    if await role_of(tx, owed.chat_id) is None:
+        return None
+    message = await find_message(tx, owed.subject_id)
+    about = await known_order(tx, message.order_id)
+    return office_order.answer(about, await _customer(tx, about), message)
+
+
+async def _customer(tx: ReadTransaction, placed: Order) -> Customer:
+    return await tx.customers.customer(placed.customer_id) or Customer(id=placed.customer_id, name="")
 
 
 async def _role(tx: ReadTransaction, owed: Notice) -> Screen:
     return people.role_is(await role_of(tx, owed.chat_id), tx.policy.name)
 
 
+async def _low_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    card = await view_card(tx, owed.subject_id)
+    return stock.runs_low(card) if card.level.low and card.level.on_sale else None
+
+
+async def _back_in_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    level = await tx.stock.find(owed.subject_id)
+    return product.back_in_stock(level) if level and level.on_sale else None
+
+
+async def _copy_failed(tx: ReadTransaction, owed: Notice) -> Screen:
+    return backup.missing(date.fromordinal(owed.subject_id), tx.policy.name)
+
+
 NEWS: dict[NoticeKind, News] = {
     NoticeKind.PARKED: _parked,
     NoticeKind.NEW_ORDER: _new_order,
     NoticeKind.CANCELLED: _cancelled,
+    NoticeKind.CONFIRMED: _confirmed,
+    NoticeKind.SHIPPED: _shipped,
+    NoticeKind.DELIVERED: _delivered,
+    NoticeKind.MESSAGE: _message,
+    NoticeKind.ANSWER: _answer,
     NoticeKind.ROLE: _role,
+    NoticeKind.LOW_STOCK: _low_stock,
+    NoticeKind.BACK_IN_STOCK: _back_in_stock,
+    NoticeKind.COPY_FAILED: _copy_failed,
 }

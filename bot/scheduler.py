@@ -1,11 +1,15 @@
 """The clock of the shop: APScheduler only triggers sweeps. What is due lives in rows, and each sweep is a conditional transition."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.copies import Copies
 from core.errors import StorageUnavailable
 from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
@@ -24,8 +28,8 @@ BATCH = 500
 log = structlog.get_logger(__name__)
 
 
-def make_scheduler(store: Store, clock: Callable[[], int]) -> AsyncIOScheduler:
-    """A scheduler, not yet started. `clock` gives ms UTC."""
+def make_scheduler(store: Store, clock: Callable[[], int], copies: Copies | None = None) -> AsyncIOScheduler:
+    """A scheduler, not yet started. `clock` gives ms UTC; `copies` are looked after, from the start on."""
 
     async def expire() -> None:
         await sweep(store, expire_carts, "carts_expired")
@@ -37,10 +41,16 @@ def make_scheduler(store: Store, clock: Callable[[], int]) -> AsyncIOScheduler:
     async def index() -> None:
         await sweep(store, index_products, "products_indexed")
 
+    async def copy(copies: Copies) -> None:
+        with suppress(asyncio.CancelledError):  # at a stop: the scheduler would log it as a fault
+            await copies.make_due()
+
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
     scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
     scheduler.add_job(tidy, "interval", hours=1)
     scheduler.add_job(index, "interval", seconds=INDEX_EVERY)
+    if copies is not None:
+        scheduler.add_job(copy, "interval", [copies], hours=1, next_run_time=datetime.now(UTC))
     return scheduler
 
 

@@ -8,6 +8,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import structlog
 from telegram.constants import ParseMode
@@ -37,6 +38,13 @@ MOST_ATTEMPTS = 30
 log = structlog.get_logger(__name__)
 
 
+class Sent(NamedTuple):
+    """What came of sending: the chat's window, where that may have opened a new one, or the message of its own."""
+
+    window: Window | None = None
+    message_id: int = 0
+
+
 @dataclass
 class Sender:
     """Looks what is due, and sends it in the lane of its chat."""
@@ -49,7 +57,7 @@ class Sender:
     def __post_init__(self) -> None:
         self._nudged = asyncio.Event()
         self._under_way: set[int] = set()
-        self._sent: dict[int, Window | None] = {}
+        self._sent: dict[int, Sent] = {}
         """Sent, but the store could not be told: to be marked, not to be sent again."""
 
     def nudge(self) -> None:
@@ -119,7 +127,7 @@ class Sender:
             log.exception("notice_failed", notice=owed.id)
             await self._postpone(owed, type(error).__name__)
         else:
-            await self.store.write(mark_sent, owed.id, self._sent[owed.id])
+            await self.store.write(mark_sent, owed, *self._sent[owed.id])
             del self._sent[owed.id]
 
     async def _postpone(self, owed: Notice, reason: str) -> None:
@@ -129,26 +137,26 @@ class Sender:
         else:
             await self.store.write(try_later, owed, reason)
 
-    async def _send(self, owed: Notice) -> Window | None:
-        """Send it; the chat's window, where that may have opened a new one."""
+    async def _send(self, owed: Notice) -> Sent:
         if owed.kind is NoticeKind.RECEIPT:
-            return await self._perform_receipt(owed)
+            return Sent(window=await self._perform_receipt(owed))
         if owed.kind is NoticeKind.ROLE:
             await set_menu(self.bot, owed.chat_id, await self.store.read(role_of, owed.chat_id))
         news = await self.store.read(NEWS[owed.kind], owed)
-        if news is not None:
-            await self.bot.send_message(
-                owed.chat_id,
-                news.text,
-                ParseMode.HTML,
-                reply_markup=markup(news.keyboard),
-                link_preview_options=NO_PREVIEW,
-                rate_limit_args=Lane.NOTICE,
-            )
-        return None
+        if news is None:
+            return Sent()
+        sent = await self.bot.send_message(
+            owed.chat_id,
+            news.text,
+            ParseMode.HTML,
+            reply_markup=markup(news.keyboard),
+            link_preview_options=NO_PREVIEW,
+            rate_limit_args=Lane.NOTICE,
+        )
+        return Sent(message_id=sent.message_id)
 
-    async def _perform_receipt(self, owed: Notice) -> Window | None:
-        """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below."""
+    async def _perform_receipt(self, owed: Notice) -> Window:
+        """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below. The chat's window."""
         placed = await self.store.read(owed_order, owed)
         receipt = order.receipt(placed, self.store.policy.timezone)
         await self.windows.replace(owed.chat_id, owed.message_id, receipt)

@@ -30,6 +30,7 @@ from bot.telegram_errors import is_lost, is_unchanged
 from bot.visit import Visit
 from core.models.window import Window
 from core.ports import ReadTransaction, Store, Transaction
+from core.usecases.outbox import is_notice
 from core.usecases.window import find_window, remember_window
 
 _REMEMBERED = 10_000
@@ -69,13 +70,14 @@ class Windows:
     async def show(self, visit: Visit, screen: Screen, said: str = "", *, alert: bool = False) -> None:
         """Show the screen in the visitor's chat and answer their tap, side by side.
 
+        A tap on a notice below the window opens it anew under the notice, which stays and loses its buttons.
         While more taps of the chat wait, an edit is left to the last of them: the latest wins.
         """
         window = former = await self.window(visit.chat_id)
         tapped = visit.tapped_message_id
-        if (
-            tapped > window.message_id
-        ):  # newer than the one we know: a notice's button, or a crash before it was remembered
+        below = tapped > window.message_id and await self.store.read(is_notice, visit.chat_id, tapped)
+        if tapped > window.message_id and not below:
+            # Newer than the one we know: a crash came before it was remembered.
             window = window.model_copy(update={"message_id": tapped, "photo": _photo_of(visit)})
         if tapped and visit.more_waiting() and screen.awaiting is None:
             self._postponed[visit.chat_id] = screen
@@ -83,7 +85,7 @@ class Windows:
             return
         self._postponed.pop(visit.chat_id, None)
         drawn, _ = await asyncio.gather(
-            self._draw(window, screen, in_place=bool(tapped)), visit.answer(said, alert=alert)
+            self._draw(window, screen, in_place=bool(tapped) and not below), visit.answer(said, alert=alert)
         )
         await self.remember(drawn)
         for left in {tapped, former.message_id} - {0, drawn.message_id, window.message_id}:

@@ -103,8 +103,16 @@ class TooManyCoupons(Conflict):
         self.limit = limit
 
 
-class OrderClosed(Conflict):
-    """The order cannot be cancelled any more. `state` is the status it is in."""
+class StepRefused(Conflict):
+    """The order cannot come into the status `wanted` from the one it is in, `state`; from there it can come into those of `possible`."""
+
+    def __init__(self, code: str, state: str, wanted: str, possible: Sequence[str] = ()) -> None:
+        super().__init__(code, state, wanted, tuple(possible))
+        self.code, self.state, self.wanted, self.possible = code, state, wanted, tuple(possible)
+
+
+class OrderMoved(Conflict):
+    """Somebody else was faster: the order is in `state` by now, not in the one that the card showed. Nothing was changed."""
 
     def __init__(self, code: str, state: str) -> None:
         super().__init__(code, state)
@@ -117,6 +125,14 @@ class Unavailable(Conflict):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self.title = title
+
+
+class CopyFailed(Conflict):
+    """The shop could not be copied, and is as it was. `reason` is the system's, such as a full disk."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class AlreadyApplied(Conflict):

@@ -1,4 +1,4 @@
-"""Full-text search, SQLite's way (FTS5). Another store has this module's two functions in its own dialect."""
+"""Full-text search, SQLite's way (FTS5). Another store has this module's functions in its own dialect."""
 
 import json
 import re
@@ -10,6 +10,9 @@ _WORD = re.compile(r"\w+")
 
 MATCHING = "SELECT rowid AS id, rank FROM product_search WHERE product_search MATCH :words"
 """Product ids with their rank (lower is better) for `:words` of `words_of`."""
+
+MATCHING_CHANGES = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words"
+"""Ids of the trail's rows for `:words` of `words_of`."""
 
 
 def folded(text: str) -> str:
@@ -34,3 +37,8 @@ async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
            SELECT value->>0, value->>1, value->>2 FROM json_each(:rows)""",
         rows=rows,
     )
+
+
+async def index_change(db: Executor, change_id: int, words: str) -> None:
+    """Make a row of the trail findable by its words."""
+    await db.run("INSERT INTO audit_search (rowid, words) VALUES (:id, :words)", id=change_id, words=folded(words))

@@ -8,6 +8,7 @@ import asyncio
 import json
 import sqlite3
 import sys
+import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -15,9 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from core.errors import StorageUnavailable
+from core.errors import CopyFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from storage.backup import DamagedCopy, back_up
 from storage.batch import Job, commit_together, fail, for_caller
 from storage.executor import SqliteExecutor, drive
 from storage.migrations import migrate
@@ -105,13 +107,24 @@ class SqliteStore:
         async with connect(self._path, read_only=True) as reader:
             return await reader.run(partial(_read, begin=self._begin, query=lambda tx: query(tx, *args, **kwargs)))
 
+    async def copy_to(self, target: Path) -> int:
+        """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises CopyFailed."""
+        left = threading.Event()
+        try:
+            return await asyncio.to_thread(back_up, self._path, target, left.is_set)
+        except (OSError, sqlite3.Error, DamagedCopy) as problem:
+            raise CopyFailed(str(problem)) from problem
+        finally:
+            left.set()
+
     @property
     def policy(self) -> Policy:
         """The shop's settings as of the last transaction."""
         return self._known[1]
 
     def _begin(self, connection: sqlite3.Connection) -> StoredTransaction:
-        return StoredTransaction(SqliteExecutor(connection), self._clock(), self._policy_in(connection))
+        policy = self._policy_in(connection)
+        return StoredTransaction(SqliteExecutor(connection), self._clock(), policy, self._started_with)
 
     def _policy_in(self, connection: sqlite3.Connection) -> Policy:
         """With what owners have set, as this transaction sees it: one small row, read each time, made into a policy when it changes."""

@@ -1,90 +1,70 @@
 """Looking after a database file, beside the program that uses it: reading only, and never a migration."""
 
-import os
+import json
 import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
-from core.models.database import DatabaseState
+from core.models.database import DatabaseContents, DatabaseState
 from storage.migrations import newest
+from storage.repositories.settings import OVERRIDES
 from storage.thread import BUSY_TIMEOUT
-
-
-class DamagedCopy(Exception):
-    """The copy that was made is not sound; it was thrown away. The text is what SQLite's quick check says."""
 
 
 def examine(database: Path) -> DatabaseState:
     """How the file is. Raises sqlite3.Error where it is no database, or cannot be read."""
-    with closing(_reader(database)) as connection:
+    with closing(reader(database)) as connection:
         return DatabaseState(
             version=_version(connection),
             known=newest(),
-            damage=_damage(connection),
+            damage=damage_in(connection),
             skus=_number(connection, "SELECT COUNT(*) FROM skus WHERE active = 1") if _has(connection, "skus") else 0,
+            set_in_chat=_set_in_chat(connection) if _has(connection, "settings") else (),
         )
 
 
 def is_outdated(database: Path) -> bool:
     """Whether opening it would change its tables. Raises sqlite3.Error."""
-    with closing(_reader(database)) as connection:
+    with closing(reader(database)) as connection:
         return _version(connection) < newest()
 
 
-def back_up(database: Path, target: Path) -> int:
-    """Copy the database, as of one moment, to the new file `target`, while others go on writing; gives its size in bytes.
-
-    The copy appears under its name only when it is complete, checked and on disk. It is readable for its owner alone: it
-    knows customers. Raises FileExistsError, OSError, sqlite3.Error, DamagedCopy.
-    """
-    if target.exists():
-        raise FileExistsError(str(target))
-    with _part(target) as part:
-        with closing(_reader(database)) as connection:
-            connection.execute("VACUUM INTO ?", (str(part),))
-        with closing(_reader(part)) as copy:
-            if damage := _damage(copy):
-                raise DamagedCopy(damage)
-        _sync(part)
-        part.rename(target)
-    _sync(target.parent)
-    return target.stat().st_size
+def is_shop(connection: sqlite3.Connection) -> bool:
+    """Whether these are Tillbot's tables, of whatever version."""
+    return all(_has(connection, table) for table in ("migrations", "products", "skus", "orders", "inbox", "outbox"))
 
 
-@contextmanager
-def _part(target: Path) -> Iterator[Path]:
-    """An empty file beside `target`, gone at the end unless it was renamed."""
-    number, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
-    os.close(number)
-    try:
-        yield Path(name)
-    finally:
-        for leftover in (name, f"{name}-journal"):
-            Path(leftover).unlink(missing_ok=True)
+def contents(connection: sqlite3.Connection) -> DatabaseContents:
+    """What is in a shop's database, for whoever wonders whether it is the right one."""
+    return DatabaseContents(
+        version=_version(connection),
+        known=newest(),
+        products=_number(connection, "SELECT COUNT(*) FROM products WHERE active = 1"),
+        orders=_number(connection, "SELECT COUNT(*) FROM orders"),
+        newest_order=_number(connection, "SELECT MAX(placed_at) FROM orders") or None,
+    )
 
 
-def _sync(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+def damage_in(connection: sqlite3.Connection, *, thorough: bool = False) -> str:
+    """What SQLite's check of the file finds, "" for nothing; the thorough one also compares indexes with their tables."""
+    check = "integrity_check" if thorough else "quick_check"
+    said = "; ".join(str(row[0]) for row in connection.execute(f"PRAGMA {check}(3)"))
+    return "" if said == "ok" else " ".join(said.split())
 
 
-def _reader(path: Path) -> sqlite3.Connection:
+def reader(path: Path, stopped: Callable[[], bool] = lambda: False) -> sqlite3.Connection:
+    """A connection that only reads. A statement ends with SQLITE_INTERRUPT once `stopped` says so."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=BUSY_TIMEOUT
     )
-    # Python answers Ctrl-C between two of its own instructions, and a long statement has none but these.
-    connection.set_progress_handler(lambda: 0, 100_000)
+    # Python answers Ctrl-C, too, between two of its own instructions, and a long statement has none but these.
+    connection.set_progress_handler(stopped, 100_000)
     return connection
 
 
-def _damage(connection: sqlite3.Connection) -> str:
-    said = "; ".join(str(row[0]) for row in connection.execute("PRAGMA quick_check(3)"))
-    return "" if said == "ok" else said
+def _set_in_chat(connection: sqlite3.Connection) -> tuple[str, ...]:
+    return tuple(json.loads(connection.execute(OVERRIDES).fetchone()[0]))
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -79,9 +79,17 @@ def _database(
     try:
         state = examine(path)
     except sqlite3.Error as problem:
-        yield bad(subject, f"{path}: {problem}. Put a backup in its place (or set DATABASE_URL to another file).")
+        yield bad(
+            subject,
+            f"{path}: {problem}. Put a copy in its place with tillbot restore FILE, or set DATABASE_URL to another file.",
+        )
         return
     yield _soundness(subject, path, state)
+    if state.set_in_chat:
+        fields = ", ".join(state.set_in_chat).replace("_", " ")
+        yield good(
+            subject, f"owners have set in the chat: {fields}. That wins over the settings above; /settings shows it."
+        )
     if state.skus or not needs_goods:
         yield good("goods", f"{state.skus:,} variants on sale in {path}")
     else:
@@ -101,7 +109,10 @@ def _place(subject: str, path: Path) -> Check:
 
 def _soundness(subject: str, path: Path, state: DatabaseState) -> Check:
     if state.damage:
-        return bad(subject, f"{path} is damaged ({state.damage}). Stop tillbot and put a backup in its place.")
+        return bad(
+            subject,
+            f"{path} is damaged ({state.damage}). Stop tillbot and put a copy in its place: tillbot restore FILE.",
+        )
     if state.version > state.known:
         return bad(
             subject,

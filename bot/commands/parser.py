@@ -69,8 +69,18 @@ is wrong says how to mend it. Changes nothing, and may be run while the shop is 
 
 _BACKUP = """\
 Copy the database of DATABASE_URL, as it is at this moment, to a new file: complete, checked, and without
-holding up a shop that is open. To go back to a copy: stop tillbot, put the copy in the place of the
-database, and delete the two files beside it that end in -wal and -shm.
+holding up a shop that is open. A FILE that ends in .gz is compressed. `tillbot restore FILE` goes back to it.
+
+A shop that is open copies itself once a day to the folder `backups` beside its database, and keeps these copies
+for seven days; its owners get one by /backup in the chat.
+"""
+
+_RESTORE = """\
+Put a copy in the place of the database of DATABASE_URL: one made by `tillbot backup`, by /backup in the
+chat, or the daily one (data/backups/tillbot-2026-11-23.db.gz). Stop tillbot first.
+
+The copy is checked as a whole before anything is touched. The database that was there is kept beside the
+new one, under a name with today's date; nothing is deleted.
 """
 
 
@@ -94,6 +104,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     add("doctor", "look for what is wrong, and say how to mend it", _DOCTOR)
     back_up = add("backup", "copy the database, also while the shop is open", _BACKUP)
     back_up.add_argument("file", metavar="FILE", type=Path, help="the copy; must not exist yet")
+    restore = add("restore", "put a copy of the database in its place, after checking it", _RESTORE)
+    restore.add_argument("file", metavar="FILE", type=Path, help="the copy, compressed (.db.gz) or not (.db)")
     add("version", "print the version", "Print the version of tillbot.")
     return parser.parse_args(arguments)
 

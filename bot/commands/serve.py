@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -25,12 +26,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers. `opened` is called once with the bot's user name, when it is at work."""
+    """Answers customers. `copies` as bot.app.open_bot has it; `opened` is called once with the bot's user name, when it is at work."""
 
     store: Store
     token: str
     api_url: str
     flood_rate: Rate | None
+    copies: Path
     opened: Callable[[str], None]
     at_work: bool = False
 
@@ -65,7 +67,7 @@ class Service:
         calls, polling = AiohttpRequest(), AiohttpRequest()
         try:
             async with open_bot(
-                self.store, Line(self.token, self.api_url, calls, polling), self.flood_rate
+                self.store, Line(self.token, self.api_url, calls, polling), self.flood_rate, copies=self.copies
             ) as pipeline:
                 self.at_work = True
                 self.opened(pipeline.counter.bot.username)

@@ -11,9 +11,11 @@ from bot.words import _
 from core.errors import OutOfStock
 from core.models.delivery import Question
 from core.models.order import Confirm
+from core.order_words import parse_message
 from core.ports import ReadTransaction
 from core.usecases.delivery import CheckoutView, view_checkout
-from core.usecases.order import list_orders, place_order, shortages, view_order
+from core.usecases.message import answer_shop, order_replied_to, view_correspondence
+from core.usecases.order import list_orders, place_order, shortages
 from core.usecases.restore import order_again
 
 
@@ -71,8 +73,28 @@ async def type_orders(visit: Visit, _words: list[str]) -> None:
 
 
 async def open_order(visit: Visit, route: routes.Order) -> None:
-    found = await visit.read(view_order, visit.customer.id, route.order_id)
-    await visit.show(order.receipt(found, visit.counter.policy.timezone, again=True))
+    found, messages = await visit.read(view_correspondence, visit.customer.id, route.order_id)
+    await visit.show(order.looked_up(found, messages, visit.counter.policy.timezone))
+
+
+async def ask_reply(visit: Visit, route: routes.AskReply) -> None:
+    found, messages = await visit.read(view_correspondence, visit.customer.id, route.order_id)
+    await visit.show(order.ask_reply(found, messages, visit.counter.policy.timezone))
+
+
+async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
+    """To a question that the Reply button asked, or by Telegram's own reply to the shop's message."""
+    await visit.write(answer_shop, visit.customer.id, route.order_id, parse_message(text))
+    visit.counter.sender.nudge()
+    await visit.say(_("✅ Your answer is with the shop."))
+    await open_order(visit, routes.Order(route.order_id))
+
+
+async def replied_to(visit: Visit) -> routes.AskReply | None:
+    """What a message that replies, in Telegram's own way, to the shop's message about an order answers."""
+    original = visit.message.reply_to_message if visit.message else None
+    order_id = await visit.read(order_replied_to, visit.customer.id, original.message_id) if original else None
+    return routes.AskReply(order_id) if order_id else None
 
 
 async def again(visit: Visit, route: routes.OrderAgain) -> None:

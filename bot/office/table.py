@@ -4,11 +4,31 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot import routes
-from bot.handlers import admin, delivery
 from bot.handlers import home as customers
-from bot.office.handlers import catalogue, export, form, home
+from bot.office.handlers import (
+    audit,
+    backup,
+    catalogue,
+    coupon,
+    delivery,
+    export,
+    form,
+    home,
+    order,
+    people,
+    settings,
+    stock,
+)
+from bot.office.routes import audit as audit_routes
+from bot.office.routes import backup as backup_routes
 from bot.office.routes import catalogue as catalogue_routes
+from bot.office.routes import coupon as coupon_routes
+from bot.office.routes import delivery as delivery_routes
 from bot.office.routes import form as form_routes
+from bot.office.routes import order as order_routes
+from bot.office.routes import people as people_routes
+from bot.office.routes import settings as settings_routes
+from bot.office.routes import stock as stock_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
@@ -47,11 +67,77 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Continue: form.go_on,
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
+    order_routes.Board: order.open_board,
+    order_routes.InState: order.open_state,
+    order_routes.Card: order.open_card,
+    order_routes.Confirm: order.confirm,
+    order_routes.AskTracking: order.ask_tracking,
+    order_routes.Ship: order.ship,
+    order_routes.Deliver: order.deliver,
+    order_routes.AskReason: order.ask_reason,
+    order_routes.Cancel: order.cancel,
+    order_routes.AskMessage: order.ask_message,
+    stock_routes.StockList: stock.open_list,
+    stock_routes.StockCard: stock.open_card,
+    stock_routes.Step: stock.step,
+    stock_routes.AskChange: stock.ask_change,
+    stock_routes.AskThreshold: stock.ask_threshold,
+    stock_routes.UseDefault: stock.use_default,
+    stock_routes.Changed: stock.open_change,
+    stock_routes.Undo: stock.undo,
+    stock_routes.UndoOnCard: stock.undo_on_card,
+    coupon_routes.Coupons: coupon.open_coupons,
+    coupon_routes.NewCoupon: coupon.new_coupon,
+    coupon_routes.Coupon: coupon.open_coupon,
+    coupon_routes.PauseCoupon: coupon.change,
+    coupon_routes.ResumeCoupon: coupon.change,
+    coupon_routes.AskEndCoupon: coupon.ask_end,
+    coupon_routes.EndCoupon: coupon.change,
+    coupon_routes.AskCondition: coupon.ask_condition,
+    coupon_routes.DropCondition: coupon.drop_condition,
+    delivery_routes.Methods: delivery.open_methods,
+    delivery_routes.NewMethod: delivery.new_method,
+    delivery_routes.Method: delivery.open_method,
+    delivery_routes.PauseMethod: delivery.switch,
+    delivery_routes.ResumeMethod: delivery.switch,
+    delivery_routes.AskAddress: delivery.change_address,
+    delivery_routes.NeverFree: delivery.never_free,
+    delivery_routes.AskPrice: delivery.ask_price,
+    delivery_routes.AskFreeFrom: delivery.ask_free_from,
+    backup_routes.SendBackup: backup.send_backup,
+    settings_routes.Settings: settings.open_settings,
+    settings_routes.AskSetting: settings.ask_setting,
+    settings_routes.ResetSetting: settings.reset,
+    audit_routes.Changes: audit.open_changes,
+    audit_routes.AskWords: audit.ask_words,
+    people_routes.People: people.open_people,
+    people_routes.Person: people.open_person,
+    people_routes.AskPerson: people.ask_person,
+    people_routes.GiveRole: people.give_role,
+    people_routes.AskDismiss: people.ask_dismiss,
+    people_routes.Dismiss: people.take_role,
 }
 
-ANSWERS: dict[type[Route], AnswerHandler] = {form_routes.FillIn: form.type_answer}
+ANSWERS: dict[type[Route], AnswerHandler] = {
+    form_routes.FillIn: form.type_answer,
+    order_routes.AskTracking: order.type_tracking,
+    order_routes.AskReason: order.type_reason,
+    order_routes.AskMessage: order.type_message,
+    stock_routes.AskChange: stock.type_change,
+    stock_routes.AskThreshold: stock.type_threshold,
+    coupon_routes.AskCondition: coupon.type_condition,
+    delivery_routes.AskPrice: delivery.type_price,
+    delivery_routes.AskFreeFrom: delivery.type_free_from,
+    people_routes.AskPerson: people.type_person,
+    audit_routes.AskWords: audit.type_words,
+    settings_routes.AskSetting: settings.type_setting,
+}
 
-SHARED: dict[type[Route], ShareHandler] = {form_routes.FillIn: form.share_photo}
+SHARED: dict[type[Route], ShareHandler] = {
+    form_routes.FillIn: form.share_photo,
+    people_routes.AskPerson: people.share_person,
+    settings_routes.AskSetting: settings.share_setting,
+}
 
 COMMANDS: dict[str, Command] = {
     "admin": Command(
@@ -61,21 +147,39 @@ COMMANDS: dict[str, Command] = {
         ((_("/admin"), _("everything by buttons")),),
     ),
     "order": Command(
-        admin.type_order,
-        _("Look an order up, cancel it"),
+        order.type_order,
+        _("Open an order by its code"),
         Role.STAFF,
         (
-            ("/order K7Q-4MX", _("look an order up")),
+            ("/order K7Q-4MX", _("everything about an order, and what can be done with it")),
+            ("/order K7Q-4MX confirm", _("take it on; the customer is told, here and at each step")),
+            ("/order K7Q-4MX ship RR123456785DE", _("it is on its way; with or without a tracking number")),
+            ("/order K7Q-4MX deliver", _("it has arrived, or was collected")),
             ("/order K7Q-4MX cancel sold out", _("cancel it: goods and coupons go back, the customer is told why")),
+            ("/order K7Q-4MX message It leaves tomorrow.", _("write to the customer; the answer comes back to you")),
+        ),
+    ),
+    "board": Command(
+        order.type_board,
+        _("Orders by state"),
+        Role.STAFF,
+        (
+            ("/board", _("how many orders are in which state")),
+            ("/board new", _("those to be confirmed; also confirmed, paid, shipped, delivered, cancelled")),
         ),
     ),
     "stock": Command(
-        admin.type_stock,
-        _("Look at stock and change it"),
+        stock.type_stock,
+        _("Stock: what runs low, and changes"),
         Role.STAFF,
         (
-            ("/stock TEA-100", _("how many are left")),
-            ("/stock TEA-100 +12", _("12 more; -3 for three fewer, =40 for what was counted")),
+            ("/stock", _("all articles: sold out and low ones first")),
+            ("/stock TEA-100", _("how many are left, what sells, the last changes")),
+            (
+                "/stock TEA-100 +12 delivery",
+                _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
+            ),
+            ("/stock TEA-100 low=5", _("tell me when 5 are left; low=default for the shop's own threshold")),
         ),
     ),
     "export": Command(
@@ -92,10 +196,10 @@ COMMANDS: dict[str, Command] = {
         ),
     ),
     "coupons": Command(
-        admin.type_coupons,
+        coupon.type_coupons,
         _("All coupons and their uses"),
         Role.MANAGER,
-        (("/coupons", _("all coupons and promotions with their uses")),),
+        (("/coupons", _("all coupons and promotions with their uses and what they brought")),),
     ),
     "delivery": Command(
         delivery.type_delivery,
@@ -110,6 +214,41 @@ COMMANDS: dict[str, Command] = {
             ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
             ('/delivery pause "Courier"', _("offer it no more; resume offers it again")),
         ),
+    ),
+    "audit": Command(
+        audit.type_audit,
+        _("Who changed what, and when"),
+        Role.MANAGER,
+        (("/audit", _("who changed what, newest first")), ("/audit TEA-100", _("the changes with this word"))),
+    ),
+    "settings": Command(
+        settings.type_settings,
+        _("Name, welcome, terms, currency …"),
+        Role.OWNER,
+        (
+            ("/settings", _("name, welcome text and picture, terms, support, currency … by buttons")),
+            ("/settings name Corner Shop", _("also welcome, terms, support")),
+            ("/settings currency USD", _("only while nobody has ordered; prices keep their numbers")),
+            ("/settings cart 48", _("hours for which a cart is kept and its prices are promised")),
+            ("/settings low 5", _("from so many pieces on an article is low")),
+            ("/settings reset name", _("what the program was started with")),
+        ),
+    ),
+    "people": Command(
+        people.type_people,
+        _("Who runs the shop"),
+        Role.OWNER,
+        (
+            ("/people", _("who runs the shop; add and remove by buttons")),
+            ("/people add 123456789 staff", _("orders and stock; manager: everything but people and settings")),
+            ("/people remove 123456789", _("take the role away; it is gone at once")),
+        ),
+    ),
+    "backup": Command(
+        backup.type_backup,
+        _("A copy of the whole shop"),
+        Role.OWNER,
+        (("/backup", _("a copy of the whole shop, as a file")),),
     ),
 }
 

@@ -1,6 +1,6 @@
 """A catalogue file's faults and effects, in lines: for a terminal, and escaped for the chat (bot/office/views/catalogue.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.screen import shortened
 from bot.words import _, ngettext
@@ -10,6 +10,17 @@ from core.models.catalogue import CatalogueErrors, Fact, Finding, Plan, PlannedS
 
 _SHOWN = 60
 """Characters of a long text in a line."""
+FILE_WORDS: Mapping[str, str] = {
+    "file": _("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
+    "file_size": _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts. Example: {example}"),
+    "file_gone": _("Telegram does not have that file any more: please send it again. Example: {example}"),
+    "export": _("Say products, orders or customers, and days if you like. Example: {example}"),
+    "export_days": _("Products are exported as they are now, without days. Example: {example}"),
+    "export_day": _("“{value}” is no day that this shop has seen. Example: {example}"),
+    "export_order": _("The last day lies before the first one. Example: {example}"),
+    "export_size": _("That is more than the 50 MB that Telegram takes. Ask for fewer days. Example: {example}"),
+}
+"""Refusals of files in and out, by InvalidInput's field."""
 
 
 def finding_line(finding: Finding) -> str:

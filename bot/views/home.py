@@ -13,8 +13,9 @@ from core.models.policy import Policy
 def home(policy: Policy, units: int, *, crew: bool = False) -> Screen:
     """The greeting; `units` are the pieces in the cart; `crew`: to somebody who runs the shop."""
     text = _("<b>{shop}</b>\n\nWelcome! Look around, fill your cart and check out right here in the chat.")
+    said = escaped(policy.welcome) or text.format(shop=escaped(policy.name))
     keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(crew))
-    return Screen(text.format(shop=escaped(policy.name)), keyboard)
+    return Screen(said, keyboard, photo=policy.picture)
 
 
 def coupon_kept(policy: Policy, costs: Breakdown) -> Screen:

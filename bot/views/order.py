@@ -1,5 +1,8 @@
 """The card to confirm, the receipt, and the list of orders."""
 
+import html
+from collections.abc import Mapping, Sequence
+
 from bot import routes
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, shortened
 from bot.views import delivery
@@ -8,12 +11,16 @@ from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
 from bot.views.parts import back_button, cart_button, home_button, moment, money, pager, shop_button
 from bot.words import _
+from core.models.message import Message
 from core.models.order import Order, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
 
 _CUTS = (*((most, delivery.LONGEST) for most in (120, 60, 40, 28, 20, 14, 8, 4)), (4, 60))
 """How long titles and what was said about the delivery may be, tried until all fits into one message: a cart of 50 lines always does."""
+
+_READABLE = 4
+"""How many of them leave titles that one can tell apart."""
 
 Line = tuple[str, str]
 """A line's name and its amounts, plain text."""
@@ -37,19 +44,21 @@ def review(view: CartView, timezone: str) -> Screen:
     return Screen(_fitted(head, lines, tail, delivery.details(view.checkout.agreed)), keyboard)
 
 
-def receipt(order: Order, timezone: str, *, again: bool = False) -> Screen:
-    """What was bought. As the answer to a checkout it has no buttons: it stays; `again` looks it up under Orders."""
-    lines = [(line.name, _amounts(order, line.quantity, line.unit_price, line.discount)) for line in order.lines]
-    state = status(order.status)
-    head = _("🧾 <b>Order {code}</b>\n{date} · {state}").format(
-        code=order.code, date=moment(order.placed_at, timezone), state=state
-    )
+def receipt(order: Order, timezone: str) -> Screen:
+    """What was bought, as the answer to a checkout. It has no buttons: it stays."""
+    return Screen(bill(order, _receipt_head(order, timezone)))
+
+
+def looked_up(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
+    """The same, looked up later: how it stands, and what was written about it."""
+    names = {one.actor: _("You") if one.from_customer else _("The shop") for one in messages}
+    extras = [written(messages[-count:], names, timezone, most) for count, most in ((5, 200), (5, 80), (1, 80))]
     buttons = (
+        *(((_reply_button(order),),) if messages else ()),
         (Button(_("🔁 Order again"), routes.OrderAgain(order.id)),),
         (back_button(routes.Orders()), home_button()),
     )
-    text = _fitted(head, lines, _order_sums(order), delivery.details(order.handover))
-    return Screen(text, buttons if again else ())
+    return Screen(bill(order, _receipt_head(order, timezone), (*extras, "")), buttons)
 
 
 def orders(page: Page[OrderSummary], units: int) -> Screen:
@@ -66,38 +75,39 @@ def orders(page: Page[OrderSummary], units: int) -> Screen:
     )
 
 
-def new_order(order: Order, customer: str, timezone: str) -> str:
-    """The notice to an admin. HTML."""
-    head = _("🔔 <b>New order {code}</b>\n{date} · from {customer}").format(
-        code=order.code, date=moment(order.placed_at, timezone), customer=escaped(shortened(customer, 100))
-    )
-    return _summary(order, head)
+def confirmed(order: Order) -> Screen:
+    """The notice to its customer."""
+    return _news(order, _("✅ Your order <b>{code}</b> ({total}) is confirmed: we are getting it ready."))
 
 
-def for_owner(order: Order, customer: str, timezone: str) -> str:
-    """An order that its code was asked for. HTML."""
-    head = _("<b>Order {code}</b> · {state}\n{date} · from {customer}").format(
-        code=order.code,
-        state=status(order.status),
-        date=moment(order.placed_at, timezone),
-        customer=escaped(shortened(customer, 100)),
-    )
-    return _summary(order, head)
+def shipped(order: Order) -> Screen:
+    """The notice to its customer, with what was said for finding it on its way."""
+    return _news(order, _("🚚 Your order <b>{code}</b> ({total}) is on its way."), _tracked(order))
 
 
-def cancelled_for_owner(order: Order) -> str:
-    """Said to whoever cancelled it. HTML."""
-    return _("✅ Order <b>{code}</b> is cancelled: its goods and coupons are back, and the customer is told.").format(
-        code=order.code
-    )
+def delivered(order: Order) -> Screen:
+    """The notice to its customer."""
+    return _news(order, _("📬 Your order <b>{code}</b> ({total}) has been handed over. Enjoy it!"))
 
 
-def cancelled(order: Order, reason: str) -> str:
-    """The notice to its customer. HTML."""
-    text = _("Your order <b>{code}</b> ({total}) has been cancelled.").format(
-        code=order.code, total=money(order.total, order.currency)
-    )
-    return f"{text}\n{_('Reason: {reason}').format(reason=escaped(shortened(reason, 500)))}" if reason else text
+def cancelled(order: Order, reason: str) -> Screen:
+    """The notice to its customer."""
+    why = Detail(_("Reason"), reason).html(delivery.LONGEST) if reason else ""
+    return _news(order, _("✖️ Your order <b>{code}</b> ({total}) has been cancelled."), why)
+
+
+def message(order: Order, message: Message) -> Screen:
+    """What the shop writes, to its customer."""
+    head = _("✉️ The shop writes about your order <b>{code}</b>:").format(code=order.code)
+    return Screen(f"{head}\n\n{escaped(message.text)}", ((_reply_button(order),),))
+
+
+def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
+    """What was written so far, and the question what to answer."""
+    head = _("✉️ <b>Order {code}</b>").format(code=order.code)
+    names = {one.actor: _("You") if one.from_customer else _("The shop") for one in messages}
+    text = correspondence(head, messages, names, timezone, _("Type your answer to the shop."))
+    return Screen(text, ((back_button(routes.Order(order.id)),),), awaiting=routes.AskReply(order.id))
 
 
 def status(status: OrderStatus) -> str:
@@ -116,15 +126,66 @@ def status(status: OrderStatus) -> str:
     }[status]
 
 
-def _summary(order: Order, head: str) -> str:
+def bill(order: Order, head: str, extras: Sequence[str] = ("",)) -> str:
+    """An order in one message: head, lines, delivery, sums, and the first of `extras` for which there is room. HTML."""
     lines = [(line.name, _amounts(order, line.quantity, line.unit_price, line.discount)) for line in order.lines]
-    return _fitted(head, lines, _order_sums(order), delivery.details(order.handover))
+    details = delivery.details(order.handover)
+    if order.tracking:
+        details.append(Detail(_("📦 Tracking"), order.tracking))
+    return _fitted(head, lines, _order_sums(order), details, extras)
+
+
+def correspondence(
+    head: str, messages: Sequence[Message], names: Mapping[str, str], timezone: str, question: str
+) -> str:
+    """The last messages in full, as many as one message holds, above a question. HTML."""
+    parts: list[str] = []
+    room = TEXT_LENGTH - length(head) - length(question) - 10
+    for one in reversed(messages):
+        who, when = _author(one, names), moment(one.at, timezone)
+        room -= length(f"{who}, {when}\n{one.text}\n\n")
+        if room < 0:
+            break
+        parts.insert(0, f"<b>{escaped(who)}</b>, {when}\n{escaped(one.text)}")
+    return "\n\n".join((head, *parts, question))
+
+
+def written(messages: Sequence[Message], names: Mapping[str, str], timezone: str, most: int) -> str:
+    """Messages one a line, each cut to `most` UTF-16 units. HTML."""
+    return "\n".join(
+        f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}: {escaped(shortened(one.text, most))}"
+        for one in messages
+    )
+
+
+def _author(one: Message, names: Mapping[str, str]) -> str:
+    """Plain text."""
+    return shortened(names.get(one.actor) or (_("Customer") if one.from_customer else _("The shop")), 40)
+
+
+def _news(order: Order, text: str, more: str = "") -> Screen:
+    told = text.format(code=order.code, total=money(order.total, order.currency))
+    return Screen("\n".join(filter(None, (told, more))), ((Button(_("🧾 Open the order"), routes.Order(order.id)),),))
+
+
+def _tracked(order: Order) -> str:
+    return Detail(_("📦 Tracking"), order.tracking).html(delivery.LONGEST) if order.tracking else ""
+
+
+def _reply_button(order: Order) -> Button:
+    return Button(_("✉️ Reply"), routes.AskReply(order.id))
 
 
 def _amounts(order: Order, quantity: int, unit_price: int, discount: int) -> str:
     total = money(quantity * unit_price, order.currency)
     less = f" (−{money(discount, order.currency)})" if discount and len(order.lines) > 1 else ""
     return f"{quantity} × {money(unit_price, order.currency)} = {total}{less}"
+
+
+def _receipt_head(order: Order, timezone: str) -> str:
+    return _("🧾 <b>Order {code}</b>\n{date} · {state}").format(
+        code=order.code, date=moment(order.placed_at, timezone), state=status(order.status)
+    )
 
 
 def _order_sums(order: Order) -> str:
@@ -136,14 +197,18 @@ def _order_sums(order: Order) -> str:
     return "\n".join(rows)
 
 
-def _fitted(head: str, lines: list[Line], tail: str, said: list[Detail]) -> str:
-    """Head, lines, what was said about the delivery, and tail in one message: shortened as far as that needs."""
-    room = TEXT_LENGTH - length(head) - length(tail) - 10
-    for most, longest in _CUTS:
+def _fitted(head: str, lines: Sequence[Line], tail: str, said: Sequence[Detail], extras: Sequence[str] = ("",)) -> str:
+    """Head, lines, what was said about the delivery, and tail in one message: shortened as far as that needs.
+
+    `extras`, from the longest to "", stand below; titles stay readable for their sake.
+    """
+    tries = [(extra, cut) for extra in extras for cut in (_CUTS if extra == extras[-1] else _CUTS[:_READABLE])]
+    for extra, (most, longest) in tries:
+        room = TEXT_LENGTH - length(head) - length(tail) - length(html.unescape(extra)) - 12
         cut = [(shortened(name, most), amounts) for name, amounts in lines]
         details = sum(length(detail.cut(longest)) + 1 for detail in said)
         if sum(length(name) + length(amounts) + 6 for name, amounts in cut) + details <= room:
             break
     body = "\n".join(f"• {escaped(name)}\n   {amounts}" for name, amounts in cut)
     answers = "\n".join(detail.html(longest) for detail in said)
-    return "\n\n".join(filter(None, (head, body, answers, tail)))
+    return "\n\n".join(filter(None, (head, body, answers, tail, extra)))

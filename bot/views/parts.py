@@ -1,10 +1,10 @@
 """What several screens have in common."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_timedelta
 
 from bot import routes
 from bot.routes import Route
@@ -28,6 +28,13 @@ def moment(at: int, timezone: str) -> str:
 def day(at: int, timezone: str) -> str:
     """Ms UTC as a date in the shop's timezone."""
     return format_date(datetime.fromtimestamp(at / 1000, ZoneInfo(timezone)), "d MMMM y", LOCALE)
+
+
+def age(since: int, now: int) -> str:
+    """How long ago, in the largest unit that fits, both in ms UTC: "3h"."""
+    return format_timedelta(
+        timedelta(milliseconds=max(0, now - since)), "minute", threshold=1, format="narrow", locale=LOCALE
+    )
 
 
 def home_button() -> Button:

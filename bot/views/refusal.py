@@ -1,7 +1,10 @@
 """How refusals read: a ShopError carries facts, here they become a sentence or two, plain text."""
 
+from bot.office.views.settings import REFUSALS as SETTING_REFUSALS
 from bot.screen import shortened
+from bot.views.catalogue import FILE_WORDS
 from bot.views.coupon import COUPON_WORDS, refusal
+from bot.views.delivery import DELIVERY_WORDS
 from bot.views.order import status
 from bot.views.parts import money
 from bot.words import _
@@ -10,23 +13,28 @@ from core.errors import (
     CartExpired,
     CartFull,
     Conflict,
+    CopyFailed,
     CouponRefused,
     DeliveryChanged,
     InvalidInput,
     NotFound,
-    OrderClosed,
+    OrderMoved,
     OutOfStock,
     ShopError,
     StaleScreen,
+    StepRefused,
     TooManyCoupons,
     TotalChanged,
     Unavailable,
 )
 from core.models.order import OrderStatus
 from core.models.policy import Policy
-from core.usecases.coupon import CodeTaken
+from core.models.stock import NOTE_LENGTH
+from core.usecases.coupon import CodeTaken, UnknownGoods
 from core.usecases.delivery import MethodExists, TooManyMethods
+from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
+from core.usecases.stock import UndoRefusal, UndoRefused
 from core.usecases.upload import UploadGone
 
 
@@ -64,12 +72,27 @@ def said(error: ShopError, policy: Policy) -> str:
             return _("A cart holds at most {limit} coupons. Remove one first.").format(limit=error.limit)
         case CodeTaken():
             return _("There is a coupon {code} already. Choose another code or name.").format(code=error.code)
-        case OrderClosed():
-            return _("Order {code} cannot be cancelled: it is {state}.").format(
-                code=error.code, state=status(OrderStatus(error.state))
+        case StepRefused():
+            return _step_refused(error)
+        case OrderMoved():
+            text = _("Order {code} is {state} by now, so nothing was changed. Here is how it is.")
+            return text.format(code=error.code, state=status(OrderStatus(error.state)))
+        case CurrencyFixed():
+            return _("There are orders in {currency} already, so it stays the shop's currency.").format(
+                currency=error.currency
+            )
+        case AmountsTooLarge():
+            return _("In {currency} a price would be larger than any may be. Nothing was changed.").format(
+                currency=error.currency
+            )
+        case CopyFailed():
+            return _("The shop could not be copied ({reason}). Nothing was changed.").format(
+                reason=shortened(error.reason, 200)
             )
         case IsOwner():
             return _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat.")
+        case UndoRefused():
+            return _undo_refused(error)
         case MethodExists():
             text = _("There is a way of delivery called “{name}” already. Change it with /delivery change.")
             return text.format(name=error.name)
@@ -101,6 +124,26 @@ def _shortages(error: OutOfStock) -> str:
     return "\n".join(items)
 
 
+def _step_refused(error: StepRefused) -> str:
+    """Where the order is, and where it can go from there."""
+    state, wanted = status(OrderStatus(error.state)), status(OrderStatus(error.wanted))
+    if error.state == error.wanted:
+        return _("Order {code} is {state} already.").format(code=error.code, state=state)
+    text = _("Order {code} cannot be {wanted}: it is {state}.").format(code=error.code, wanted=wanted, state=state)
+    possible = _(" or ").join(status(OrderStatus(one)) for one in error.possible)
+    return f"{text} {_('It can be {possible} now.').format(possible=possible)}" if possible else text
+
+
+def _undo_refused(error: UndoRefused) -> str:
+    match error.reason:
+        case UndoRefusal.DONE:
+            return _("This change is undone already.")
+        case UndoRefusal.LATE:
+            return _("A change can be undone for ten minutes only. Put it right with another one: /stock TEA-100 +12")
+        case UndoRefusal.GONE:
+            return _("This cannot be undone any more: only {left} are left.").format(left=error.left)
+
+
 def _not_found(error: NotFound) -> str:
     key = shortened(str(error.key), 40)
     match error.noun:
@@ -108,16 +151,27 @@ def _not_found(error: NotFound) -> str:
             return _("I do not know that command. /help shows what I can do.")
         case "member":
             return _("{key} is neither manager nor staff. /people lists who is.").format(key=key)
+        case "stock":
+            return _("There is no article “{key}”; /stock lists them all. Example: /stock TEA-100 +12").format(key=key)
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
+        case "coupon" if isinstance(error.key, int):
+            return _("There is no such coupon.")
         case "coupon":
             return _("There is no coupon “{key}”. Check its code: one looks like SUMMER-10.").format(key=key)
         case "delivery" if isinstance(error.key, str):
             return _("There is no way of delivery “{key}”. /delivery lists them.").format(key=key)
+        case "method":
+            return _("There is no such way of delivery.")
         case "delivery":
             return _("This way of delivery is not offered any more. Please choose another one.")
+        case "coupon_label":
+            return _("There is no coupon or promotion “{key}”. /coupons lists them.").format(key=key)
         case "scope":
-            return _("“{key}” is no article number, category or product of this shop.").format(key=key)
+            text = _("“{key}” is no article number, category or product of this shop. {example}")
+            example = error.example if isinstance(error, UnknownGoods) else ""
+            told = _("Example: {example}").format(example=example) if example else _("There is nothing on sale yet.")
+            return text.format(key=key, example=told)
         case "answer":
             return _("There is no earlier answer to use. Please type it.")
         case "cart_line":
@@ -127,7 +181,8 @@ def _not_found(error: NotFound) -> str:
         case "order":
             return _("There is no such order.")
         case "order_code":
-            return _("There is no order “{key}”. An order's code looks like K7Q-4MX.").format(key=key)
+            text = _("There is no order “{key}”. A code looks like K7Q-4MX; /board lists all orders.")
+            return text.format(key=key)
         case _:
             return _("This is no longer on sale.")
 
@@ -142,7 +197,21 @@ def _invalid(error: InvalidInput) -> str:
                 value=value, example=error.example
             )
         case "stock_change":
-            return _("“{value}” is not a change of stock. Write +12, -3 or =40.").format(value=value)
+            return _("“{value}” is not a change of stock, which is +12, -3 or =40. Example: {example}").format(
+                value=value, example=error.example
+            )
+        case "stock_amount":
+            return _("“{value}” is more than a shop has of one thing. Example: {example}").format(
+                value=value, example=error.example
+            )
+        case "stock_note":
+            return _("Please keep the reason to at most {most} characters. Example: {example}").format(
+                most=NOTE_LENGTH, example=error.example
+            )
+        case "threshold":
+            return _("“{value}” is not a number of pieces, nor “default”. Example: {example}").format(
+                value=value, example=error.example
+            )
         case "recipient":
             return _("Please type a name of at most 100 characters, for example {example}.").format(
                 example=error.example
@@ -171,43 +240,62 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type your note, or skip it.")
         case "photo":
             return _("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB.")
+        case field if field in SETTING_REFUSALS:
+            return SETTING_REFUSALS[field].format(value=value, example=error.example)
+        case "user_id":
+            return _(
+                "“{value}” is no Telegram id; /id tells everybody their own. Write it like this: {example}"
+            ).format(value=value, example=error.example)
+        case "role":
+            return _("“{value}” is neither manager nor staff. Write it like this: {example}").format(
+                value=value, example=error.example
+            )
+        case "contact_without_id":
+            return _(
+                "This contact has no Telegram. Ask the person to send me /id, then type it, like {example}."
+            ).format(example=error.example)
+        case "person_kind":
+            return _("Please share a contact, or type a Telegram id like {example}.").format(example=error.example)
         case "form_text":
             return _("Please type the answer, or use a button.")
         case "delivery_change":
             return _("Say what is to change, for example: {example}").format(example=error.example)
-        case "file":
+        case field if field in FILE_WORDS:
+            return FILE_WORDS[field].format(value=value, example=error.example)
+        case "order_code":
+            if not value:
+                return _("Which order? Write its code, for example: {example}").format(example=error.example)
+            return _("“{value}” is no order's code. Example: {example}").format(value=value, example=error.example)
+        case "order_verb":
             text = _(
-                "I read catalogues as CSV or XLSX files, and this is neither. {example} sends you one to begin with."
+                "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
             )
-            return text.format(example=error.example)
-        case "file_size":
-            text = _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts, made from {example}.")
             return text.format(value=value, example=error.example)
-        case "file_gone":
-            return _(
-                "Telegram does not have that file any more: please send it again. {example} sends you the catalogue."
-            ).format(example=error.example)
-        case "export":
-            text = _("Say products, orders or customers, and days if you like. Example: {example}")
+        case "order_extra":
+            return _("“{value}” is too much. Example: {example}").format(value=value, example=error.example)
+        case "tracking":
+            text = _("A tracking number is one line of at most 200 characters, for example: {example}")
             return text.format(example=error.example)
-        case "export_days":
-            return _("Products are exported as they are now, without days. Example: {example}").format(
-                example=error.example
-            )
-        case "export_day":
-            return _("“{value}” is no day that this shop has seen. Example: {example}").format(
-                value=value, example=error.example
-            )
-        case "export_order":
-            return _("The last day lies before the first one. Example: {example}").format(example=error.example)
-        case "export_size":
-            text = _("That is more than the 50 MB that Telegram takes. Ask for fewer days. Example: {example}")
+        case "cancel_reason":
+            text = _("Please keep the reason to at most 300 characters, for example: {example}")
             return text.format(example=error.example)
+        case "message":
+            text = _("Please type a message of at most 1,000 characters, for example: {example}")
+            return text.format(example=error.example)
+        case "board_state":
+            return _("“{value}” is no state of an order. Example: {example}").format(value=value, example=error.example)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
         case field if field in COUPON_WORDS:
-            example = error.example if error.example.startswith("/") else f"/coupon new {error.example}"
-            return COUPON_WORDS[field].format(value=value, example=example)
+            return COUPON_WORDS[field].format(value=value, example=error.example)
+        case field if field in DELIVERY_WORDS:
+            return DELIVERY_WORDS[field].format(value=value, example=error.example)
+        case "choice":
+            text = _("“{value}” is none of the choices. Tap a button, or type what stands on one: {example}")
+            return text.format(value=value, example=error.example)
+        case "amount_too_large":
+            text = _("“{value}” is more than this shop can count. Write it like this: {example}")
+            return text.format(value=value, example=error.example)
         case _:
             field = error.field.replace("_", " ")
             if not value:

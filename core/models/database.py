@@ -1,15 +1,36 @@
 """How a database is, for somebody who looks after it."""
 
+from pathlib import Path
+
 from core.models.base import Model
 
 
 class DatabaseState(Model):
     """`version` is the last migration applied (0: none), `known` the newest that this program has.
 
-    `damage` is what SQLite's quick check finds, "" for nothing; `skus` counts what is on sale.
+    `damage` is what SQLite's quick check finds, "" for nothing; `skus` counts what is on sale; `set_in_chat` names the fields of Policy
+    that owners have set there.
     """
 
     version: int
     known: int
     damage: str
     skus: int
+    set_in_chat: tuple[str, ...] = ()
+
+
+class DatabaseContents(Model):
+    """What a shop's database holds: products on sale, orders, and when the newest was placed (ms UTC; None: none). Versions as above."""
+
+    version: int
+    known: int
+    products: int
+    orders: int
+    newest_order: int | None
+
+
+class Restored(Model):
+    """What was put in the place of a database, and where the one that was there is `kept` (None: there was none)."""
+
+    contents: DatabaseContents
+    kept: Path | None

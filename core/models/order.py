@@ -7,7 +7,13 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from core.models.base import Model
-from core.models.delivery import OrderDelivery
+from core.models.delivery import OrderDelivery, Question
+
+CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of orders' codes: 32 characters, none of which is taken for another when it is read out."""
+
+MOST_COUNTED = 1000
+"""Orders in one state: the board counts and lists no more, so that it does not get slower with every order."""
 
 
 class OrderStatus(StrEnum):
@@ -57,7 +63,8 @@ class OrderCoupon(NamedTuple):
 class Order(NamedTuple):
     """A placed order. Amounts in minor units of `currency`, times in ms UTC; nothing of it is ever recomputed.
 
-    `handover` says how and to whom it is delivered, at the price `delivery`; None for a shop without delivery.
+    `handover` says how and to whom it is delivered, at the price `delivery`; None for a shop without delivery. `tracking` is what was
+    said when it was shipped.
     """
 
     id: int
@@ -75,6 +82,21 @@ class Order(NamedTuple):
     lines: tuple[OrderLine, ...] = ()
     coupons: tuple[OrderCoupon, ...] = ()
     handover: OrderDelivery | None = None
+    tracking: str = ""
+
+    @property
+    def to_address(self) -> bool:
+        """Whether it is brought somewhere; else it is collected, or handed over as the two agree."""
+        return self.handover is not None and self.handover.answered(Question.ADDRESS)
+
+
+class HistoryEntry(NamedTuple):
+    """When an order came into a state, who brought it there, and what they said about it."""
+
+    status: OrderStatus
+    at: int
+    actor: str
+    reason: str
 
 
 class OrderSummary(Model):
@@ -86,6 +108,12 @@ class OrderSummary(Model):
     currency: str
     total: int
     placed_at: int
+
+
+class BoardOrder(OrderSummary):
+    """An order as the board lists it, with its customer's name."""
+
+    customer: str
 
 
 class Confirm(Model):

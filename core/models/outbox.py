@@ -12,11 +12,19 @@ class NoticeKind(StrEnum):
     NEW_ORDER = "new_order"
     PARKED = "parked"
     CANCELLED = "cancelled"
+    CONFIRMED = "confirmed"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    MESSAGE = "message"
+    ANSWER = "answer"
     ROLE = "role"
+    LOW_STOCK = "low_stock"
+    BACK_IN_STOCK = "back_in_stock"
+    COPY_FAILED = "copy_failed"
 
 
 class Notice(Model):
-    """One owed message: to `chat_id`, about `subject_id` (an order, an inbox row, a person).
+    """One owed message: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, a day).
 
     `message_id` is the message a receipt is to be edited into; 0 for a message of its own.
     """

@@ -6,9 +6,11 @@ with many writers takes them in the methods named `lock_...`.)
 """
 
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.policy import Policy
+from core.ports.audit import TrailReader
 from core.ports.cart import CartReader, Carts
 from core.ports.catalogue import Catalogue, CatalogueReader
 from core.ports.coupon import CouponReader, Coupons
@@ -17,12 +19,14 @@ from core.ports.delivery import Delivery, DeliveryReader
 from core.ports.export import ExportReader
 from core.ports.form import FormReader, Forms
 from core.ports.inbox import Inbox, InboxReader
+from core.ports.message import MessageReader, Messages
 from core.ports.order import OrderReader, Orders
 from core.ports.outbox import Outbox, OutboxReader
 from core.ports.product import ProductReader, Products
 from core.ports.settings import Settings, SettingsReader
 from core.ports.staff import Staff, StaffReader
 from core.ports.stock import Stock, StockReader
+from core.ports.wait import WaitReader, Waits
 from core.ports.window import WindowReader, Windows
 
 P = ParamSpec("P")
@@ -43,6 +47,8 @@ class ReadTransaction(Protocol):
     @property
     def stock(self) -> StockReader: ...
     @property
+    def waits(self) -> WaitReader: ...
+    @property
     def carts(self) -> CartReader: ...
     @property
     def coupons(self) -> CouponReader: ...
@@ -50,6 +56,8 @@ class ReadTransaction(Protocol):
     def delivery(self) -> DeliveryReader: ...
     @property
     def orders(self) -> OrderReader: ...
+    @property
+    def messages(self) -> MessageReader: ...
     @property
     def customers(self) -> CustomerReader: ...
     @property
@@ -66,6 +74,8 @@ class ReadTransaction(Protocol):
     def inbox(self) -> InboxReader: ...
     @property
     def outbox(self) -> OutboxReader: ...
+    @property
+    def trail(self) -> TrailReader: ...
 
 
 class Transaction(ReadTransaction, Protocol):
@@ -78,6 +88,8 @@ class Transaction(ReadTransaction, Protocol):
     @property
     def stock(self) -> Stock: ...
     @property
+    def waits(self) -> Waits: ...
+    @property
     def carts(self) -> Carts: ...
     @property
     def coupons(self) -> Coupons: ...
@@ -85,6 +97,8 @@ class Transaction(ReadTransaction, Protocol):
     def delivery(self) -> Delivery: ...
     @property
     def orders(self) -> Orders: ...
+    @property
+    def messages(self) -> Messages: ...
     @property
     def customers(self) -> Customers: ...
     @property
@@ -129,3 +143,9 @@ class Store(Protocol):
         **kwargs: P.kwargs,
     ) -> R:
         """The same for what takes long: nobody else's read waits behind it."""
+
+    async def copy_to(self, target: Path) -> int:
+        """Copy the shop as it is now to a new file (compressed where it ends in ".gz"), beside any write; its size in bytes.
+
+        Readable for its owner alone. Raises CopyFailed.
+        """

@@ -27,6 +27,9 @@ class CatalogueReader(Protocol):
     async def sold_since(self, staging: int) -> dict[int, int]:
         """What is on hand now of the staged SKUs of which that has changed since they were planned, by SKU id."""
 
+    async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
+        """Staged SKUs whose stock will fall to their threshold, or further: at most `most`, the emptiest first."""
+
 
 class Catalogue(CatalogueReader, Protocol):
     """Set-wise writing. Rows are staged beside the catalogue, in as many transactions as one likes, and put into it by a few statements."""

@@ -5,7 +5,7 @@ from typing import Protocol
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.delivery import OrderDelivery
-from core.models.order import Confirm, Order, OrderStatus, OrderSummary
+from core.models.order import BoardOrder, Confirm, HistoryEntry, Order, OrderStatus, OrderSummary
 from core.models.page import Page
 
 
@@ -25,8 +25,20 @@ class OrderReader(Protocol):
 
     async def by_code(self, code: str) -> Order | None: ...
 
+    async def newest_code(self) -> str:
+        """The code of the order that was placed last; "" where there is none."""
+
     async def last_reason(self, order_id: int) -> str:
         """Why it is in the state it is in; "" where nobody said."""
+
+    async def history(self, order_id: int) -> tuple[HistoryEntry, ...]:
+        """Oldest first. What is kept of the tap that placed it is no reason, and left out."""
+
+    async def counts(self) -> dict[OrderStatus, int]:
+        """How many orders are in each state, MOST_COUNTED at most; states without any are left out."""
+
+    async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
+        """A page of the first MOST_COUNTED."""
 
 
 class Orders(OrderReader, Protocol):

@@ -1,5 +1,6 @@
 """Messages owed."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from core.models.outbox import Notice, NoticeKind
@@ -14,12 +15,22 @@ class OutboxReader(Protocol):
 
     async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]: ...
 
+    async def is_notice(self, chat_id: int, message_id: int) -> bool:
+        """Whether the chat's message is one of these, other than a receipt (as long as that is remembered)."""
+
+    async def was_owed(self, kind: NoticeKind, chat_id: int, subject_id: int) -> bool:
+        """Whether it was, sent or not, within the week that the outbox remembers."""
+
 
 class Outbox(OutboxReader, Protocol):
     async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:
         """`delay`, in ms, leaves it for a while to whoever caused it."""
 
-    async def mark_sent(self, notice_id: int) -> None: ...
+    async def owe_all(self, kind: NoticeKind, owed: Sequence[tuple[int, int]]) -> None:
+        """Many at once: (chat id, subject id) of each."""
+
+    async def mark_sent(self, notice_id: int, message_id: int = 0) -> None:
+        """`message_id`: as which message, where it became one of its own."""
 
     async def try_later(self, notice_id: int, at: int, reason: str) -> None: ...
 

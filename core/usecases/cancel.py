@@ -1,46 +1,27 @@
-"""Looking an order up by its code, and calling it off."""
+"""Calling an order off."""
 
-from core.errors import NotFound, OrderClosed
 from core.models.order import Order, OrderStatus
-from core.models.outbox import NoticeKind
 from core.models.stock import Movement, Reason
-from core.ports import ReadTransaction, Transaction
-
-CANCELLABLE = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.AWAITING_PAYMENT})
-"""Neither paid for nor on its way."""
-
-
-async def find_order(tx: ReadTransaction, code: str) -> Order:
-    """Anybody's order by its code, whatever its capitals, with or without the dash. Raises NotFound("order_code")."""
-    plain = code.strip().upper().replace("-", "")
-    order = await tx.orders.by_code(f"{plain[:3]}-{plain[3:]}")
-    if order is None:
-        raise NotFound("order_code", code)
-    return order
+from core.ports import Transaction
+from core.usecases.fulfil import Moved, known_order, take_step
+from core.usecases.wait import tell_waiting
 
 
-async def cancel_order(tx: Transaction, actor: str, order_id: int, reason: str = "") -> Order:
+async def cancel_order(
+    tx: Transaction, actor: str, order_id: int, reason: str = "", seen: OrderStatus | None = None
+) -> Moved:
     """Call an order off: stock and coupon uses go back, each exactly once, and the customer is owed a message.
 
-    Of two that cancel at once only one does. Raises NotFound, and OrderClosed for one that is cancelled, paid or on its way.
+    Of two that cancel at once only one does. Raises NotFound; StepRefused for one that is paid or on its way, and OrderMoved, as
+    `take_step` does.
     """
-    order = await tx.orders.order(order_id)
-    if order is None:
-        raise NotFound("order", order_id)
+    order = await known_order(tx, order_id)
     await tx.customers.lock(order.customer_id)
     await tx.stock.lock_skus(sorted(line.sku_id for line in order.lines))
-    moved = order.status in CANCELLABLE and await tx.orders.move(order, OrderStatus.CANCELLED, actor, reason)
-    if not moved:
-        raise OrderClosed(order.code, order.status)
-    await _give_back(tx, actor, order)
-    await tx.outbox.owe(NoticeKind.CANCELLED, order.customer_id, order.id)
-    await tx.audit(actor, "order.cancel", order.code, order.status, reason or OrderStatus.CANCELLED)
-    return order._replace(status=OrderStatus.CANCELLED)
-
-
-async def cancel_by_code(tx: Transaction, actor: str, code: str, reason: str = "") -> Order:
-    """`cancel_order` for an order that is named by its code. Raises as it does."""
-    return await cancel_order(tx, actor, (await find_order(tx, code)).id, reason)
+    moved = await take_step(tx, actor, order, OrderStatus.CANCELLED, reason, seen=seen)
+    if moved.first:
+        await _give_back(tx, actor, order)
+    return moved
 
 
 async def _give_back(tx: Transaction, actor: str, order: Order) -> None:
@@ -53,4 +34,5 @@ async def _give_back(tx: Transaction, actor: str, order: Order) -> None:
             for line in order.lines
         ]
     )
+    await tell_waiting(tx)
     await tx.coupons.release(order.id)

@@ -6,6 +6,8 @@ from core.catalogue_plan import make_plan
 from core.catalogue_stage import Staged, stage
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
 from core.ports import ReadTransaction, Transaction
+from core.usecases.stock import MOST_NOTICES, tell_low
+from core.usecases.wait import tell_waiting
 
 PART = 500
 """Rows that are laid out, or made findable, in one write: a few milliseconds."""
@@ -64,10 +66,13 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
     place = await _stage_here(tx, plan) if staging is None else staging
     if sold := await tx.catalogue.sold_since(place):
         plan = plan.at(sold)
+    fallen = await tx.catalogue.staged_to_fall(place, MOST_NOTICES)
     await tx.catalogue.put_staged(place, f"import:{plan.digest[:16]}:{tx.now}", actor)
     if staging is None:
         await tx.catalogue.drop_staging(place)
         await tx.catalogue.index_due(PART)
+    await tell_low(tx, fallen)
+    await tell_waiting(tx)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan

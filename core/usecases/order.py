@@ -17,21 +17,20 @@ from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.coupon import RefusalReason
 from core.models.delivery import Checkout
-from core.models.order import Confirm, Order, OrderSummary
+from core.models.order import CODE_ALPHABET, Confirm, Order, OrderSummary
 from core.models.outbox import NoticeKind
 from core.models.page import Page
-from core.models.stock import Movement, Reason
+from core.models.stock import Movement, Reason, crosses
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import seal
 from core.usecases.pricing import price_cart
 from core.usecases.staff import crew
+from core.usecases.stock import tell_low
 
 PAGE_SIZE = 8
 RECEIPT_DELAY = 3_000
 """ms: whoever placed the order shows its receipt at once; after a crash the outbox does."""
 
-_CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""32 characters, none of which is taken for another when it is read out."""
 _CODE_BITS = 30
 
 
@@ -73,12 +72,9 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     )
     await tx.carts.check_out(cart.id)
     await _owe_messages(tx, confirm, order)
+    if low := [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]:
+        await tell_low(tx, low)
     return Placed(order=order, first=True)
-
-
-async def view_order(tx: ReadTransaction, customer_id: int, order_id: int) -> Order:
-    """An own order. Raises NotFound for anybody else's."""
-    return await own_order(tx, customer_id, order_id)
 
 
 async def own_order(tx: ReadTransaction, customer_id: int, order_id: int) -> Order:
@@ -103,7 +99,7 @@ def order_code(number: int) -> str:
     digits = ""
     while mixed or len(digits) < _CODE_BITS // 5:
         mixed, digit = divmod(mixed, 32)
-        digits = _CODE_ALPHABET[digit] + digits
+        digits = CODE_ALPHABET[digit] + digits
     return f"{digits[:3]}-{digits[3:]}"
 
 

@@ -20,9 +20,16 @@ async def owed_receipts(tx: ReadTransaction, chat_id: int) -> tuple[Notice, ...]
     return await tx.outbox.owed_to(chat_id, NoticeKind.RECEIPT)
 
 
-async def mark_sent(tx: Transaction, notice_id: int, window: Window | None = None) -> None:
-    """It is out; `window` is the chat's new one, where sending it made one."""
-    await tx.outbox.mark_sent(notice_id)
+async def is_notice(tx: ReadTransaction, chat_id: int, message_id: int) -> bool:
+    """Whether the chat's message is one that was owed, and no window."""
+    return await tx.outbox.is_notice(chat_id, message_id)
+
+
+async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = None, message_id: int = 0) -> None:
+    """It is out, as message `message_id` of its own; or `window` is the chat's new one, where sending it made one."""
+    await tx.outbox.mark_sent(notice.id, message_id)
+    if notice.kind is NoticeKind.MESSAGE:
+        await tx.messages.mark_sent(notice.subject_id, message_id)
     if window is not None:
         await tx.windows.save(window)
 

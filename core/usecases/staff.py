@@ -2,7 +2,7 @@
 
 from core.errors import Conflict, NotFound
 from core.models.outbox import NoticeKind
-from core.models.staff import Member, Role
+from core.models.staff import NAME_LENGTH, Member, Role
 from core.ports import ReadTransaction, Transaction
 
 
@@ -40,11 +40,25 @@ async def list_members(tx: ReadTransaction) -> tuple[Member, ...]:
     return (*owners, *(one for one in await tx.staff.members() if one.user_id not in tx.policy.admin_ids))
 
 
+async def view_member(tx: ReadTransaction, user_id: int) -> Member:
+    """A manager or somebody of the staff. Raises NotFound("member") for anybody else."""
+    member = None if user_id in tx.policy.admin_ids else await tx.staff.member(user_id)
+    if member is None:
+        raise NotFound("member", user_id)
+    return member
+
+
 async def appoint(tx: Transaction, actor: str, member: Member) -> Member:
-    """Make somebody manager or staff; they are told, and get the menu of their commands. Raises IsOwner."""
+    """Make somebody manager or staff; they are told, and get the menu of their commands. Raises IsOwner.
+
+    They are called as they call themselves; who has never written to the shop, as `member` has it.
+    """
     if member.user_id in tx.policy.admin_ids:
         raise IsOwner
     before = await tx.staff.member(member.user_id)
+    known = await tx.customers.customer(member.user_id)
+    name = (known.name if known else "") or member.name or (before.name if before else "")
+    member = member.model_copy(update={"name": name[:NAME_LENGTH]})
     if before == member:
         return member
     await tx.staff.appoint(member)
@@ -53,6 +67,11 @@ async def appoint(tx: Transaction, actor: str, member: Member) -> Member:
         actor, "people", _subject(member), before.role.name.lower() if before else "", member.role.name.lower()
     )
     return member
+
+
+async def change_role(tx: Transaction, actor: str, user_id: int, role: Role) -> Member:
+    """As `appoint`, for somebody who has a role. Raises NotFound("member")."""
+    return await appoint(tx, actor, (await view_member(tx, user_id)).model_copy(update={"role": role}))
 
 
 async def dismiss(tx: Transaction, actor: str, user_id: int) -> Member:

@@ -77,6 +77,18 @@ class CatalogueRepository(Repository):
         )
         return {row["id"]: row["on_hand"] for row in rows}
 
+    async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            """SELECT s.id FROM staged_skus staged JOIN skus s ON s.id = staged.id
+                WHERE staged.staging_id = :staging AND staged.is_new = 0
+                  AND s.on_hand > COALESCE(s.low_at, :low) AND staged.stock <= COALESCE(s.low_at, :low)
+                ORDER BY staged.stock, s.id LIMIT :most""",
+            staging=staging,
+            low=self.policy.low_stock,
+            most=most,
+        )
+        return tuple(row["id"] for row in rows)
+
     async def put_staged(self, staging: int, source: str, actor: str) -> None:
         for statement in _PUT:
             await self.db.run(statement, staging=staging)

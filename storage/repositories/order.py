@@ -6,7 +6,17 @@ from typing import Any
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.delivery import OrderDelivery
-from core.models.order import Confirm, Order, OrderCoupon, OrderLine, OrderStatus, OrderSummary
+from core.models.order import (
+    MOST_COUNTED,
+    BoardOrder,
+    Confirm,
+    HistoryEntry,
+    Order,
+    OrderCoupon,
+    OrderLine,
+    OrderStatus,
+    OrderSummary,
+)
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
 from storage.repositories.delivery import ANSWERS, answers_of, columns_of
@@ -15,7 +25,11 @@ _COLUMNS = """id, code, customer_id, cart_id, status, currency,
     subtotal, discount, delivery, delivery_discount, total, placed_at"""
 """In the order of Order's fields."""
 
-_ORDER = f"SELECT {_COLUMNS} FROM orders"
+_ORDER = f"""SELECT {_COLUMNS},
+    (SELECT reason FROM order_history WHERE order_id = orders.id AND to_status = 'shipped') AS tracking FROM orders"""
+
+_COUNTED = """SELECT '{0}' AS status, COUNT(*) AS total
+    FROM (SELECT 1 FROM orders WHERE status = '{0}' LIMIT :most) AS counted"""
 
 
 class OrderRepository(Repository):
@@ -59,11 +73,44 @@ class OrderRepository(Repository):
     async def by_code(self, code: str) -> Order | None:
         return await self._order(f"{_ORDER} WHERE code = :code", code=code)
 
+    async def newest_code(self) -> str:
+        row = await self.db.one("SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+        return str(row["code"]) if row else ""
+
     async def last_reason(self, order_id: int) -> str:
         row = await self.db.one(
             "SELECT reason FROM order_history WHERE order_id = :id ORDER BY id DESC LIMIT 1", id=order_id
         )
         return str(row["reason"])
+
+    async def history(self, order_id: int) -> tuple[HistoryEntry, ...]:
+        rows = await self.db.all(
+            """SELECT to_status, at, actor, CASE WHEN from_status = '' THEN '' ELSE reason END AS reason
+                 FROM order_history WHERE order_id = :id ORDER BY id""",
+            id=order_id,
+        )
+        return tuple(
+            HistoryEntry(OrderStatus(row["to_status"]), row["at"], row["actor"], row["reason"]) for row in rows
+        )
+
+    async def counts(self) -> dict[OrderStatus, int]:
+        rows = await self.db.all(
+            " UNION ALL ".join(_COUNTED.format(one.value) for one in OrderStatus), most=MOST_COUNTED
+        )
+        return {OrderStatus(row["status"]): int(row["total"]) for row in rows if row["total"]}
+
+    async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
+        row = await self.db.one(_COUNTED.format(status.value), most=MOST_COUNTED)
+        number, pages = page_of(row["total"], number, size)
+        rows = await self.db.all(
+            f"""SELECT o.id, o.code, o.status, o.currency, o.total, o.placed_at, c.name AS customer
+                  FROM orders o JOIN customers c ON c.id = o.customer_id
+                 WHERE o.status = :status ORDER BY o.id {"DESC" if newest_first else "ASC"} LIMIT :size OFFSET :skip""",
+            status=status,
+            size=size,
+            skip=number * size,
+        )
+        return Page(items=tuple(BoardOrder(**row) for row in rows), number=number, pages=pages, total=row["total"])
 
     async def move(self, order: Order, to: OrderStatus, actor: str, reason: str) -> bool:
         moved = await self.db.run(
@@ -176,19 +223,21 @@ class OrderRepository(Repository):
             f"SELECT method, {ANSWERS} FROM order_deliveries WHERE order_id = :id", id=row["id"]
         )
         return _order(
-            row,
+            row[:-1],
             [OrderLine(*line) for line in lines],
             [OrderCoupon(*coupon) for coupon in coupons],
             OrderDelivery(**answers_of(handover)) if handover else None,
+            row["tracking"] or "",
         )
 
 
 def _order(
-    row: Any,  # noqa: ANN401 - a Row
+    row: Any,  # noqa: ANN401 - a Row, or its first columns
     lines: Iterable[OrderLine],
     coupons: Iterable[OrderCoupon],
     handover: OrderDelivery | None,
+    tracking: str = "",
 ) -> Order:
     order_id, code, customer_id, cart_id, status, *rest = row
     frozen = (order_id, code, customer_id, cart_id, OrderStatus(status), *rest)
-    return Order._make((*frozen, tuple(lines), tuple(coupons), handover))
+    return Order._make((*frozen, tuple(lines), tuple(coupons), handover, tracking))

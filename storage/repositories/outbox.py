@@ -1,11 +1,19 @@
 """Owed messages."""
 
+from collections.abc import Sequence
+
 from core.models.outbox import Notice, NoticeKind
 from storage.repositories.base import Repository
 
 _OWED = """
     SELECT id, kind, chat_id, subject_id, message_id, attempts, created_at
       FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL
+"""
+
+
+_OWE = """
+    INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+    VALUES (:kind, :chat, :subject, :message, :now, :now + :delay)
 """
 
 
@@ -30,10 +38,18 @@ class OutboxRepository(Repository):
         )
         return tuple(Notice(**row) for row in rows)
 
+    async def was_owed(self, kind: NoticeKind, chat_id: int, subject_id: int) -> bool:
+        found = await self.db.one(
+            "SELECT 1 FROM outbox WHERE kind = :kind AND chat_id = :chat AND subject_id = :subject",
+            kind=kind,
+            chat=chat_id,
+            subject=subject_id,
+        )
+        return found is not None
+
     async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:
         await self.db.run(
-            """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-               VALUES (:kind, :chat, :subject, :message, :now, :now + :delay)""",
+            _OWE,
             kind=kind,
             chat=chat_id,
             subject=subject_id,
@@ -42,8 +58,32 @@ class OutboxRepository(Repository):
             delay=delay,
         )
 
-    async def mark_sent(self, notice_id: int) -> None:
-        await self.db.run("UPDATE outbox SET sent_at = :now WHERE id = :id", id=notice_id, now=self.now)
+    async def owe_all(self, kind: NoticeKind, owed: Sequence[tuple[int, int]]) -> None:
+        await self.db.many(
+            _OWE,
+            [
+                {"kind": kind, "chat": chat_id, "subject": subject_id, "message": 0, "now": self.now, "delay": 0}
+                for chat_id, subject_id in owed
+            ],
+        )
+
+    async def is_notice(self, chat_id: int, message_id: int) -> bool:
+        row = await self.db.one(
+            """SELECT 1 FROM outbox WHERE chat_id = :chat AND message_id = :message AND message_id > 0
+                  AND sent_at IS NOT NULL AND kind <> 'receipt'""",
+            chat=chat_id,
+            message=message_id,
+        )
+        return row is not None
+
+    async def mark_sent(self, notice_id: int, message_id: int = 0) -> None:
+        await self.db.run(
+            """UPDATE outbox SET sent_at = :now, message_id = CASE WHEN :message > 0 THEN :message ELSE message_id END
+                WHERE id = :id""",
+            id=notice_id,
+            now=self.now,
+            message=message_id,
+        )
 
     async def try_later(self, notice_id: int, at: int, reason: str) -> None:
         await self.db.run(

@@ -3,21 +3,56 @@
 import json
 from collections.abc import Mapping
 
+from core.models.policy import Policy
+from storage.executor import Executor
 from storage.repositories.base import Repository
 
 OVERRIDES = "SELECT overrides FROM settings WHERE id = 1"
 """One row, also asked by the store before every transaction: it is the policy's other half."""
 
+_RESTATED = "CASE WHEN {0} * :up > :down THEN ({0} * :up + :down / 2) / :down WHEN {0} > 0 THEN 1 ELSE {0} END"
+_AMOUNTS = (
+    ("skus", "price"),
+    ("delivery_methods", "price"),
+    ("delivery_methods", "free_from"),
+    ("cart_lines", "promised"),
+)
+"""Everything in the shop's currency, but for coupons, which name their own; orders there are none."""
+
 
 class SettingsRepository(Repository):
     """Implements core.ports.settings.Settings."""
+
+    def __init__(self, db: Executor, now: int, policy: Policy, started_with: Policy) -> None:
+        super().__init__(db, now, policy)
+        self.started_with = started_with
 
     async def overrides(self) -> dict[str, object]:
         row = await self.db.one(OVERRIDES)
         return dict(json.loads(row["overrides"]))
 
     async def override(self, fields: Mapping[str, object]) -> None:
-        overrides = {**await self.overrides(), **fields}
+        await self._write({**await self.overrides(), **fields})
+
+    async def forget(self, field: str) -> None:
+        overrides = await self.overrides()
+        overrides.pop(field, None)
+        await self._write(overrides)
+
+    async def has_orders(self) -> bool:
+        return await self.db.one("SELECT 1 FROM orders LIMIT 1") is not None
+
+    async def largest_amount(self) -> int:
+        largest = [await self.db.one(f"SELECT MAX({column}) AS most FROM {table}") for table, column in _AMOUNTS]
+        return max(row["most"] or 0 for row in largest)
+
+    async def restate(self, currency: str, up: int, down: int) -> None:
+        for table, column in _AMOUNTS:
+            await self.db.run(f"UPDATE {table} SET {column} = {_RESTATED.format(column)}", up=up, down=down)
+        await self.db.run("UPDATE carts SET currency = :currency, revision = revision + 1", currency=currency)
+        await self.db.run("DELETE FROM forms")
+
+    async def _write(self, overrides: Mapping[str, object]) -> None:
         await self.db.run(
             "UPDATE settings SET overrides = :overrides WHERE id = 1",
             overrides=json.dumps(overrides, ensure_ascii=False),

@@ -65,7 +65,18 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     """Whoever knows nothing finds the way: what there is, where settings come from, how to go live."""
     said = tillbot(tmp_path, "--help")
     assert said.status == 0
-    for word in ("run", "import", "seed", "doctor", "backup", "version", ".env", "@BotFather", "TELEGRAM_BOT_TOKEN"):
+    for word in (
+        "run",
+        "import",
+        "seed",
+        "doctor",
+        "backup",
+        "restore",
+        "version",
+        ".env",
+        "@BotFather",
+        "TELEGRAM_BOT_TOKEN",
+    ):
         assert word in said.out
     assert not list(tmp_path.iterdir())
 
@@ -271,6 +282,15 @@ def test_a_backup_that_fails_leaves_nothing(folder: Path) -> None:
     assert said.status == 1
     assert said.err.count("\n") == 1
     assert sorted(path.name for path in folder.iterdir()) == ["broken.db", "data", "shop.csv", "tea.png"]
+
+
+def test_the_doctor_tells_what_owners_have_set_in_the_chat(folder: Path) -> None:
+    """It wins over the settings that the doctor reads from the environment."""
+    tillbot(folder, "import", "shop.csv")
+    assert "set in the chat" not in tillbot(folder, "doctor").out
+    with closing(sqlite3.connect(folder / SHOP, isolation_level=None)) as connection:
+        connection.execute("""UPDATE settings SET overrides = '{"currency": "USD", "low_stock": 5}'""")
+    assert "owners have set in the chat: currency, low stock. That wins" in tillbot(folder, "doctor").out
 
 
 # run, without a token

@@ -5,14 +5,20 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.office.routes.order import AskMessage, Card
+from bot.office.views import order as office_order
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, length, shortened
 from bot.views import cart, order, product
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.coupon import Shopper
+from core.models.customer import Customer
 from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, Spot
-from core.models.order import Order, OrderLine, OrderStatus
+from core.models.message import Message
+from core.models.order import BoardOrder, HistoryEntry, Order, OrderLine, OrderStatus
+from core.models.page import Page
 from core.models.product import Product, Variant
 from core.pricing import price
+from core.usecases.board import OrderCard
 from core.usecases.cart import CartView
 from playground.entities import parse_html
 
@@ -74,6 +80,14 @@ checkouts = st.just(Checkout()) | st.builds(make_checkout, st.text(min_size=1, m
 lists = st.lists(st.tuples(titles, quantities, amounts), min_size=1, max_size=50)
 
 
+def make_card(bought: Order) -> OrderCard:
+    """An order with all the history and the messages that one can have, by people with long names."""
+    customer = Customer(id=2**52, name="<&😀>" * 40, username="u" * 32)
+    history = tuple(HistoryEntry(one, 0, "admin:1", "<&😀>" * 60) for one in list(OrderStatus)[:5])
+    messages = tuple(Message(id=n, order_id=1, actor="customer:2", text="<&😀>" * 200, at=0) for n in range(5))
+    return OrderCard(bought, customer, history, messages, {"admin:1": "😀" * 100, "customer:2": "<&😀>" * 40})
+
+
 @settings(max_examples=60, deadline=None)
 @given(lists, checkouts)
 def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]], checkout: Checkout) -> None:
@@ -107,11 +121,23 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
         ),
         handover=checkout.agreed,
     )
-    for screen in (order.review(view, "UTC"), order.receipt(bought, "UTC"), cart.cart(view, 0)):
+    shown_card = make_card(bought)
+    place = Card(1, 1, 9999)
+    for screen in (
+        order.review(view, "UTC"),
+        order.receipt(bought, "UTC"),
+        cart.cart(view, 0),
+        order.looked_up(bought, shown_card.messages, "UTC"),
+        order.ask_reply(bought, shown_card.messages, "UTC"),
+        office_order.card(shown_card, place, "UTC", "said"),
+        office_order.ask_message(shown_card, AskMessage(1), "UTC"),
+        office_order.new_order(bought, shown_card.customer, "UTC"),
+    ):
         assert length(shown(screen)) <= TEXT_LENGTH
         assert sum(len(row) for row in screen.keyboard) <= 100
         assert all(len(row) <= 8 and all(button.text.strip() for button in row) for row in screen.keyboard)
     assert shown(order.receipt(bought, "UTC")).count("•") >= len(lines)
+    assert shown(office_order.card(shown_card, place, "UTC")).count("•") >= len(lines)
 
 
 @settings(max_examples=60, deadline=None)
@@ -175,3 +201,33 @@ def test_the_largest_cart_with_the_longest_answers_fits_one_message() -> None:
     assert length(text) <= TEXT_LENGTH
     assert text.count("•") == 50
     assert "🏠🏠" in text
+
+
+def test_a_card_has_room_for_history_and_messages() -> None:
+    """Of an order as most are, all of it is shown: the long ones shortened."""
+    line = OrderLine(sku_id=1, code="S-1", title="Tea", label="", quantity=1, unit_price=100, discount=0)
+    bought = Order(1, "ABC-DEF", 1, 1, OrderStatus.SHIPPED, "EUR", 100, 0, 0, 0, 100, 0, (line,), tracking="RR<1>DE")
+    text = shown(office_order.card(make_card(bought), Card(1), "UTC"))
+    assert text.count("✉️") == 5
+    assert "Tracking: RR<1>DE" in text
+    assert all(word in text for word in ("placed", "confirmed", "paid"))
+    assert "Tracking: RR<1>DE" in shown(order.shipped(bought))
+    assert "Tracking" not in shown(order.shipped(bought._replace(tracking="")))
+
+
+def test_a_row_of_the_board_shows_code_customer_total_and_age() -> None:
+    """Whatever the customer is called, nothing of the rest is cut."""
+    page = Page[BoardOrder](
+        items=tuple(
+            BoardOrder(id=1, code="ABC-DEF", status="placed", currency="EUR", total=1390, placed_at=0, customer=name)
+            for name in ("Alice", "Maximiliane 😀 von und zu Hohenlohe-Waldenburg")
+        ),
+        number=0,
+        pages=1,
+        total=2,
+    )
+    screen = office_order.in_state(OrderStatus.PLACED, page, 3 * 3_600_000)
+    labels = [row[0].text for row in screen.keyboard[:2]]
+    assert labels[0] == "ABC-DEF · Alice · €13.90 · 3h"
+    assert labels[1].startswith("ABC-DEF · Maximiliane")
+    assert labels[1].endswith("… · €13.90 · 3h")

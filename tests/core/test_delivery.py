@@ -32,7 +32,7 @@ from core.usecases.delivery import (
     switch_method,
     view_checkout,
 )
-from core.usecases.order import view_order
+from core.usecases.order import own_order
 from tests.support.room import ALICE, BOB, TEA, Room, card
 
 ADMIN = "admin:1000"
@@ -254,7 +254,7 @@ class TestOrdering:
         await room.store.write(change_method, ADMIN, MethodChange(name="Courier", price=9, needs_address=False))
         await room.fill((TEA, 1))
         await room.store.write(answer, ALICE, Question.RECIPIENT, "Somebody else")
-        order = await room.store.read(view_order, ALICE, placed.order.id)
+        order = await room.store.read(own_order, ALICE, placed.order.id)
         assert order == placed.order
         assert (order.delivery, order.total) == (490, 940)
         assert order.handover == OrderDelivery(

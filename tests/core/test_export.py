@@ -23,7 +23,7 @@ from core.export_file import open_sheet
 from core.export_words import parse_export
 from core.models.catalogue import CatalogueRow
 from core.models.export import ExportNoun, ExportRequest, FileKind
-from core.usecases.cancel import cancel_by_code
+from core.usecases.cancel import cancel_order
 from core.usecases.catalogue import import_catalogue, kept_photos, plan_import
 from core.usecases.export import note_export, write_export
 from storage.executor import drive
@@ -201,7 +201,7 @@ async def test_customers_come_with_what_they_have_bought(tmp_path: Path) -> None
     async with open_room(tmp_path) as room:
         await room.buy((TEA, 2))
         cancelled = await room.buy((MUG, 1), message_id=11)
-        await room.store.write(cancel_by_code, "admin:1", cancelled.order.code, "")
+        await room.store.write(cancel_order, "admin:1", cancelled.order.id)
         await room.change("UPDATE customers SET name = '=Bob' WHERE name = 'Bob'")
         alice, bob = await export(room, tmp_path, ExportNoun.CUSTOMERS)
         assert (alice["name"], alice["orders"], alice["spent"]) == ("Alice", "1", "9.00")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from core.errors import CartEmpty, CartExpired, NotFound, OutOfStock, StaleScreen, TotalChanged
 from core.models.order import OrderStatus
 from core.usecases.cart import add_at_least, expire_carts
-from core.usecases.order import RECEIPT_DELAY, list_orders, order_code, view_order
+from core.usecases.order import RECEIPT_DELAY, list_orders, order_code, own_order
 from core.usecases.restore import order_again
 from playground.state.people import OWNER
 from tests.support.goods import set_price, stock_and_ledger
@@ -31,7 +31,7 @@ class TestPlacing:
         placed = await room.buy((TEA, 2), (MUG, 1))
         await set_price(room.store, TEA, 9_999)
         await room.change("UPDATE products SET title = 'Other' WHERE id = :tea", tea=TEA)
-        order = await room.store.read(view_order, ALICE, placed.order.id)
+        order = await room.store.read(own_order, ALICE, placed.order.id)
         assert order == placed.order
         assert [(line.title, line.quantity, line.unit_price) for line in order.lines] == [
             ("Green tea", 2, 450),
@@ -231,7 +231,7 @@ class TestLookingBack:
         placed = await room.buy((TEA, 1))
         for order_id in (placed.order.id, 999):
             with pytest.raises(NotFound):
-                await room.store.read(view_order, BOB, order_id)
+                await room.store.read(own_order, BOB, order_id)
             with pytest.raises(NotFound):
                 await room.store.write(order_again, BOB, order_id)
 
@@ -289,4 +289,4 @@ async def test_an_order_and_a_later_addition_do_not_meet(room: Room) -> None:
     """**Add to cart** from an old screen goes into a new cart, the order stays as it was."""
     placed = await room.buy((TEA, 2))
     await room.store.write(add_at_least, ALICE, TEA)
-    assert await room.store.read(view_order, ALICE, placed.order.id) == placed.order
+    assert await room.store.read(own_order, ALICE, placed.order.id) == placed.order

@@ -45,7 +45,7 @@ async def test_a_chat_is_owed_its_own_receipts(room: Room) -> None:
 async def test_what_is_sent_is_owed_no_more(room: Room) -> None:
     """And the window that it opened is kept in the same commit."""
     receipt = await _receipt(room)
-    await room.store.write(mark_sent, receipt.id, Window(chat_id=ALICE, message_id=99))
+    await room.store.write(mark_sent, receipt, Window(chat_id=ALICE, message_id=99))
     assert not await room.store.read(is_owed, receipt.id)
     assert await room.store.read(owed_receipts, ALICE) == ()
     assert (await room.store.read(find_window, ALICE)).message_id == 99
@@ -73,7 +73,7 @@ async def test_the_next_try_comes_later_and_later(room: Room, attempts: int, sec
 async def test_only_what_was_sent_is_forgotten(room: Room) -> None:
     """What is owed stays, however old."""
     receipt = await _receipt(room)
-    await room.store.write(mark_sent, receipt.id)
+    await room.store.write(mark_sent, receipt)
     room.clock.advance(hours=1000)
     assert await room.store.write(forget_notices, room.clock.ms()) == 1
     assert [row["kind"] for row in await room.rows("SELECT kind FROM outbox")] == ["new_order"]

@@ -7,8 +7,9 @@ import pytest
 
 from bot.office import progress
 from core.models.staff import Member, Role
+from core.models.stock import StockChange
 from core.usecases.staff import appoint
-from core.usecases.stock import change_stock, parse_stock_change, view_stock
+from core.usecases.stock import change_stock
 from core.usecases.upload import find_upload
 from playground.telegram import Telegram
 from tests.support.chat import Person, buttons, text_of
@@ -147,10 +148,10 @@ async def test_stock_changed_by_hand_meanwhile_is_asked_about(tmp_path: Path) ->
     async with open_shop(tmp_path) as shop:
         await stock_shelves(shop.store, [Good()])
         await send(shop.owner, sheet("TEA-100,Green tea,Drinks,4.50,12"))
-        await shop.store.write(change_stock, "admin:1", "update:1", "TEA-100", parse_stock_change("+5"))
+        await shop.store.write(change_stock, "admin:1", "update:1", "TEA-100", StockChange(amount=5))
         said = text_of(await shop.owner.tap("Apply"))
         assert "stock 15 → 12" in said
-        assert (await shop.store.read(view_stock, "TEA-100")).on_hand == 15
+        assert await stock_and_ledger(shop.store, 1) == (15, 15)
         await shop.owner.tap("Apply")
         assert await stock_and_ledger(shop.store, 1) == (12, 12)
 

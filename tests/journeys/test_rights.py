@@ -27,10 +27,13 @@ TABLES = (
     "coupons",
     "delivery_methods",
     "orders",
+    "order_history",
+    "messages",
     "staff",
     "settings",
     "forms",
     "movements",
+    "waits",
 )
 
 

@@ -1,12 +1,19 @@
 """The shop with one of its guards taken away: what a race test must notice."""
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from bot.office.handlers import stock
 from core.models.cart import Cart, CartLine
 from core.models.coupon import Candidate
-from core.models.order import Confirm, Order
+from core.models.order import Confirm, Order, OrderStatus
+from core.models.stock import StockChange
+from core.ports import Transaction
+from core.usecases.stock import Change, move_stock
 from storage.repositories.cart import CartRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.inbox import InboxRepository
@@ -33,6 +40,28 @@ def without_stock_condition(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(StockRepository, "take_if_available", take)
 
 
+def without_moving_in_place(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
+    """Stock is set to a sum: of the change, and of what somebody who looked could see."""
+
+    async def move(self: StockRepository, sku_id: int, delta: int) -> bool:
+        with closing(sqlite3.connect(database)) as somebody:
+            (seen,) = somebody.execute("SELECT on_hand FROM skus WHERE id = ?", (sku_id,)).fetchone()
+        return await self.db.run("UPDATE skus SET on_hand = :sum WHERE id = :sku", sku=sku_id, sum=seen + delta) == 1
+
+    monkeypatch.setattr(StockRepository, "move_if_enough", move)
+
+
+def without_card_revision(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step counts, whatever its card showed."""
+
+    async def move(
+        tx: Transaction, actor: str, source: str, sku_id: int, change: StockChange, *, revision: int
+    ) -> Change:
+        return await move_stock(tx, actor, source, sku_id, change)
+
+    monkeypatch.setattr(stock, "move_stock", move)
+
+
 def without_order_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody asks whether this card was confirmed before."""
 
@@ -57,6 +86,23 @@ def without_coupon_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(CartRepository, "coupons", as_on_the_card)
     monkeypatch.setattr(CouponRepository, "take_if_left", take)
+
+
+def without_order_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step is taken because the card showed the order as placed, not because it is."""
+    look_up = OrderRepository.order
+
+    async def as_on_the_card(self: OrderRepository, order_id: int) -> Order | None:
+        order = await look_up(self, order_id)
+        return order._replace(status=OrderStatus.PLACED) if order else None
+
+    async def move(self: OrderRepository, order: Order, to: OrderStatus, actor: str, reason: str) -> bool:
+        await self.db.run("UPDATE orders SET status = :to WHERE id = :id", id=order.id, to=to)
+        await self._add_history(order.id, order.status, to, actor, reason)
+        return True
+
+    monkeypatch.setattr(OrderRepository, "order", as_on_the_card)
+    monkeypatch.setattr(OrderRepository, "move", move)
 
 
 def without_applied_mark(monkeypatch: pytest.MonkeyPatch) -> None:

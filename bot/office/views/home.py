@@ -3,8 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.office.routes.audit import Changes
+from bot.office.routes.backup import SendBackup
 from bot.office.routes.catalogue import Files
+from bot.office.routes.coupon import Coupons
+from bot.office.routes.delivery import Methods
 from bot.office.routes.home import Office, OfficeHelp
+from bot.office.routes.order import Board
+from bot.office.routes.people import People
+from bot.office.routes.settings import Settings
+from bot.office.routes.stock import StockList
 from bot.routes import Help
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
@@ -23,7 +31,15 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(_("📦 Orders"), Board()),
+    Section(_("📊 Stock"), StockList()),
+    Section(_("🎟 Coupons"), Coupons()),
+    Section(_("🚚 Delivery"), Methods()),
     Section(_("📥 Files"), Files()),
+    Section(_("⚙️ Settings"), Settings()),
+    Section(_("📜 Changes"), Changes()),
+    Section(_("🧑‍🤝‍🧑 People"), People()),
+    Section(_("💾 Copy of the shop"), SendBackup()),
     Section(_("❓ Commands"), OfficeHelp()),
 )
 

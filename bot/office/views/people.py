@@ -1,9 +1,16 @@
 """Who runs the shop."""
 
+from collections.abc import Sequence
+
 from bot.office.routes.home import Office
-from bot.screen import Button, Screen, escaped
+from bot.office.routes.people import AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
+from bot.screen import Button, Screen, escaped, label, shortened
+from bot.views.parts import back_button, home_button, pager, two_a_row
 from bot.words import _
-from core.models.staff import Role
+from core.models.page import page_of
+from core.models.staff import Member, Role
+
+PAGE = 20
 
 
 def role_name(role: Role) -> str:
@@ -18,3 +25,82 @@ def role_is(role: Role | None, shop: str) -> Screen:
     text = _("You are now <b>{role}</b> of {shop}. /admin opens everything, /help explains each command.")
     screen = text.format(role=role_name(role), shop=escaped(shop))
     return Screen(screen, ((Button(_("🗝 Open the back office"), Office()),),))
+
+
+def listing(members: Sequence[Member], number: int) -> Screen:
+    """Everybody who runs the shop, owners first; a button for each whom an owner may change."""
+    number, pages = page_of(len(members), number, PAGE)
+    shown = members[number * PAGE : (number + 1) * PAGE]
+    lines = [f"{_icon(one.role)} {who(one)} – {role_name(one.role)}" for one in shown]
+    text = _("<b>People</b>\nManagers may do everything but people and settings; staff orders and stock.")
+    buttons = [
+        Button(label(f"{_icon(one.role)} {one.name or one.user_id}"), Person(one.user_id))
+        for one in shown
+        if one.role < Role.OWNER
+    ]
+    add = (
+        Button(_("➕ Add a manager"), AskPerson(Role.MANAGER)),
+        Button(_("➕ Add staff"), AskPerson(Role.STAFF)),
+    )
+    ways = (*two_a_row(buttons), *pager(number, pages, People), add, (back_button(Office()), home_button()))
+    return Screen("\n\n".join((text, "\n".join(lines))), ways)
+
+
+def card(member: Member) -> Screen:
+    """One who may be changed."""
+    text = _("{icon} <b>{who}</b>\n{role}").format(
+        icon=_icon(member.role), who=who(member), role=role_name(member.role)
+    )
+    other = Role.STAFF if member.role is Role.MANAGER else Role.MANAGER
+    change = Button(_make(other), GiveRole(member.user_id, other))
+    remove = Button(_("✖️ Remove"), AskDismiss(member.user_id), style="danger")
+    return Screen(text, ((change, remove), (back_button(People()), home_button())))
+
+
+def ask(role: Role) -> Screen:
+    """Who is to have the role."""
+    text = _(
+        "<b>{make}</b>\n\nShare the person's contact here (📎 → Contact), or type their Telegram id: "
+        "the bot tells it to whoever sends it /id."
+    )
+    return Screen(text.format(make=_make(role)), ((back_button(People()),),), awaiting=AskPerson(role))
+
+
+def ask_dismiss(member: Member) -> Screen:
+    """Removing is asked for once."""
+    text = _("Remove <b>{who}</b>, who is {role}? They lose the back office at once.")
+    return Screen(
+        text.format(who=who(member), role=role_name(member.role)),
+        (
+            (
+                Button(_("✖️ Remove"), Dismiss(member.user_id), style="danger"),
+                Button(_("⬅️ Keep"), Person(member.user_id)),
+            ),
+        ),
+    )
+
+
+def appointed(member: Member) -> str:
+    """After a typed command, and as a toast. Plain text."""
+    name = shortened(member.name, 60)
+    named = f"{name} ({member.user_id})" if name else str(member.user_id)
+    return _("{who} is {role} now.").format(who=named, role=role_name(member.role))
+
+
+def dismissed(member: Member) -> str:
+    """After a typed command, and as a toast. Plain text."""
+    return _("{who} no longer runs the shop.").format(who=shortened(member.name, 60) or member.user_id)
+
+
+def who(member: Member) -> str:
+    """A name with its id. HTML."""
+    name = shortened(member.name, 60)
+    return f"{escaped(name)} (<code>{member.user_id}</code>)" if name else f"<code>{member.user_id}</code>"
+
+
+def _icon(role: Role) -> str:
+    return {Role.STAFF: "👤", Role.MANAGER: "🗂", Role.OWNER: "👑"}[role]
+
+
+def _make(role: Role) -> str:
+    return _("🗂 Make manager") if role is Role.MANAGER else _("👤 Make staff")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from core.models.cart import Cart
-from core.models.order import Confirm, Order, OrderSummary
+from core.models.order import Confirm, Order, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB, confirm_of, open_cart, order_of, priced
@@ -124,3 +124,58 @@ async def test_orders_come_newest_first_page_by_page(store: Store) -> None:
     assert await store.read(orders_of, ALICE, 17) == pages[2]
     assert await store.read(count_of, BOB) == 1
     assert (await store.read(orders_of, 77)).items == ()
+
+
+async def counts(tx: ReadTransaction) -> dict[OrderStatus, int]:
+    return await tx.orders.counts()
+
+
+async def listed(tx: ReadTransaction, status: OrderStatus, newest_first: bool = False) -> list[str]:
+    page = await tx.orders.in_state(status, 0, 2, newest_first=newest_first)
+    return [one.code for one in page.items]
+
+
+async def move(tx: Transaction, order: Order, to: OrderStatus, reason: str = "") -> bool:
+    return await tx.orders.move(order, to, "admin:1", reason)
+
+
+async def test_orders_are_counted_and_listed_by_state(store: Store) -> None:
+    """Only those in it, from either end."""
+    await stock_shelves(store, GOODS)
+    placed = [await store.write(buy, ALICE, message_id) for message_id in range(4)]
+    assert await store.read(counts) == {OrderStatus.PLACED: 4}
+    assert await store.write(move, placed[1], OrderStatus.CONFIRMED)
+    assert await store.read(counts) == {OrderStatus.PLACED: 3, OrderStatus.CONFIRMED: 1}
+    assert await store.read(listed, OrderStatus.PLACED) == [placed[0].code, placed[2].code]
+    assert await store.read(listed, OrderStatus.PLACED, True) == [placed[3].code, placed[2].code]
+    assert await store.read(listed, OrderStatus.CONFIRMED) == [placed[1].code]
+    assert await store.read(listed, OrderStatus.PAID) == []
+
+
+async def test_no_state_is_counted_for_ever(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shop of many years has a board as fast as a new one's."""
+    monkeypatch.setattr("storage.repositories.order.MOST_COUNTED", 3)
+    await stock_shelves(store, GOODS)
+    for message_id in range(4):
+        await store.write(buy, ALICE, message_id)
+    assert await store.read(counts) == {OrderStatus.PLACED: 3}
+
+
+async def test_an_order_leaves_a_state_once(store: Store) -> None:
+    """Of two that saw it there one moves it, with its row of history; what was said when it was shipped is its tracking."""
+    await stock_shelves(store, GOODS)
+    order = await store.write(buy)
+    assert [await store.write(move, order, OrderStatus.SHIPPED, text) for text in ("RR1", "RR2")] == [True, False]
+    shipped = await store.read(found, order.id)
+    assert shipped is not None
+    assert (shipped.status, shipped.tracking) == (OrderStatus.SHIPPED, "RR1")
+    history = await store.read(lambda tx: tx.orders.history(order.id))
+    assert [(one.status, one.reason) for one in history] == [("placed", ""), ("shipped", "RR1")]
+
+
+async def test_the_newest_code_is_the_last_orders(store: Store) -> None:
+    """None yet: nothing."""
+    await stock_shelves(store, GOODS)
+    assert await store.read(lambda tx: tx.orders.newest_code()) == ""
+    orders = [await store.write(buy, ALICE, message_id) for message_id in range(2)]
+    assert await store.read(lambda tx: tx.orders.newest_code()) == orders[1].code

@@ -107,3 +107,23 @@ async def test_only_what_was_sent_is_forgotten(store: Store, clock: Clock) -> No
     clock.advance(hours=1)
     assert [await store.write(forget, clock.ms(), 2) for _ in range(3)] == [2, 1, 0]
     assert await store.read(receipts, CHAT) == [3]
+
+
+async def sent_as(tx: Transaction, notice_id: int, message_id: int) -> None:
+    await tx.outbox.mark_sent(notice_id, message_id)
+
+
+async def is_notice(tx: ReadTransaction, chat_id: int, message_id: int) -> bool:
+    return await tx.outbox.is_notice(chat_id, message_id)
+
+
+async def test_a_sent_notice_is_known_by_its_message(store: Store) -> None:
+    """In its chat; a receipt, which is the card it was edited into, is none."""
+    await store.write(owe, 1, 0, NoticeKind.NEW_ORDER)
+    await store.write(owe, 2)
+    news, receipt = await store.read(due)
+    assert not await store.read(is_notice, CHAT, 77)
+    await store.write(sent_as, news.id, 90)
+    await store.write(mark_sent, receipt.id)
+    assert await store.read(is_notice, CHAT, 90)
+    assert [await store.read(is_notice, *other) for other in ((CHAT, 77), (CHAT + 1, 90), (CHAT, 91))] == [False] * 3

@@ -1,0 +1,132 @@
+"""The board, an order's card, and what is done with it."""
+
+from bot.office.routes import order as routes
+from bot.office.views import order
+from bot.visit import Visit
+from core.errors import StepRefused
+from core.models.order import Order, OrderStatus
+from core.order_words import EXAMPLE_CODE, Verb, parse_board, parse_message, parse_order, parse_reason, parse_tracking
+from core.usecases.board import count_orders, list_in_state, newest_code, view_card
+from core.usecases.cancel import cancel_order
+from core.usecases.fulfil import Moved, confirm_order, deliver_order, find_order, known_order, next_steps, ship_order
+from core.usecases.message import write_to_customer
+
+
+async def open_board(visit: Visit, _route: routes.Board) -> None:
+    await visit.show(order.board(await visit.read(count_orders)))
+
+
+async def open_state(visit: Visit, route: routes.InState) -> None:
+    state = routes.status_of(route.state)
+    if state is None:
+        await open_board(visit, routes.Board())
+        return
+    page = await visit.read(list_in_state, state, route.page)
+    await visit.show(order.in_state(state, page, visit.accepted.received_at))
+
+
+async def open_card(visit: Visit, route: routes.Card) -> None:
+    await _show_card(visit, route)
+
+
+async def confirm(visit: Visit, route: routes.Confirm) -> None:
+    seen = routes.status_of(route.seen)
+    await _show_moved(visit, route, await visit.write(confirm_order, visit.actor, route.order_id, seen))
+
+
+async def ask_tracking(visit: Visit, route: routes.AskTracking) -> None:
+    await visit.show(order.ask_tracking(await _before(visit, route, OrderStatus.SHIPPED), route))
+
+
+async def ship(visit: Visit, route: routes.Ship) -> None:
+    seen = routes.status_of(route.seen)
+    await _show_moved(visit, route, await visit.write(ship_order, visit.actor, route.order_id, "", seen))
+
+
+async def type_tracking(visit: Visit, route: routes.AskTracking, text: str) -> None:
+    seen, tracking = routes.status_of(route.seen), parse_tracking(text)
+    await _show_moved(visit, route, await visit.write(ship_order, visit.actor, route.order_id, tracking, seen))
+
+
+async def deliver(visit: Visit, route: routes.Deliver) -> None:
+    seen = routes.status_of(route.seen)
+    await _show_moved(visit, route, await visit.write(deliver_order, visit.actor, route.order_id, seen))
+
+
+async def ask_reason(visit: Visit, route: routes.AskReason) -> None:
+    await visit.show(order.ask_reason(await _before(visit, route, OrderStatus.CANCELLED), route))
+
+
+async def cancel(visit: Visit, route: routes.Cancel) -> None:
+    seen = routes.status_of(route.seen)
+    await _show_moved(visit, route, await visit.write(cancel_order, visit.actor, route.order_id, "", seen))
+
+
+async def type_reason(visit: Visit, route: routes.AskReason, text: str) -> None:
+    seen, reason = routes.status_of(route.seen), parse_reason(text)
+    await _show_moved(visit, route, await visit.write(cancel_order, visit.actor, route.order_id, reason, seen))
+
+
+async def ask_message(visit: Visit, route: routes.AskMessage) -> None:
+    shown = await visit.read(view_card, route.order_id)
+    await visit.show(order.ask_message(shown, route, visit.counter.policy.timezone))
+
+
+async def type_message(visit: Visit, route: routes.AskMessage, text: str) -> None:
+    await visit.write(write_to_customer, visit.actor, route.order_id, parse_message(text))
+    visit.counter.sender.nudge()
+    await _show_card(visit, route.card, order.message_kept(await visit.read(known_order, route.order_id)))
+
+
+async def type_board(visit: Visit, words: list[str]) -> None:
+    """/board, /board shipped"""
+    state = parse_board(words)
+    await open_state(visit, routes.InState(routes.number_of(state) if state else 0))
+
+
+async def type_order(visit: Visit, words: list[str]) -> None:
+    """/order CODE, and what to do with it: confirm, ship [tracking], deliver, cancel [reason], message TEXT."""
+    wish = parse_order(words, await visit.read(newest_code) or EXAMPLE_CODE)
+    found = await visit.read(find_order, wish.code)
+    if wish.verb is Verb.OPEN:
+        await _show_card(visit, routes.Card(found.id))
+        return
+    said = await _carry_out(visit, found, wish.verb, wish.text)
+    visit.counter.sender.nudge()
+    await visit.say(said, order.open_rows(found))
+
+
+async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:
+    """The command's one effect; what is said about it."""
+    match verb:
+        case Verb.CONFIRM:
+            return order.moved(await visit.write(confirm_order, visit.actor, found.id))
+        case Verb.SHIP:
+            return order.moved(await visit.write(ship_order, visit.actor, found.id, text))
+        case Verb.DELIVER:
+            return order.moved(await visit.write(deliver_order, visit.actor, found.id))
+        case Verb.CANCEL:
+            return order.moved(await visit.write(cancel_order, visit.actor, found.id, text))
+        case _:
+            await visit.write(write_to_customer, visit.actor, found.id, text)
+            return order.message_kept(found)
+
+
+async def _before(visit: Visit, route: routes.AskAtCard, to: OrderStatus) -> Order:
+    """The order about whose next step something is asked. Raises StepRefused where it cannot be taken any more: nobody types in vain."""
+    found = await visit.read(known_order, route.order_id)
+    if to not in next_steps(found):
+        raise StepRefused(found.code, found.status, to, next_steps(found))
+    return found
+
+
+async def _show_moved(visit: Visit, route: routes.AtCard, moved: Moved) -> None:
+    visit.counter.sender.nudge()
+    await _show_card(visit, route.card, order.moved(moved))
+
+
+async def _show_card(visit: Visit, route: routes.Card, said: str = "") -> None:
+    """The card as it is now; what was done is said in the answer to a tap, else above the card."""
+    shown = await visit.read(view_card, route.order_id)
+    above = said if visit.query is None else ""
+    await visit.show(order.card(shown, route, visit.counter.policy.timezone, above), said)

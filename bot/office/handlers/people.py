@@ -1,0 +1,85 @@
+"""Who runs the shop: owners add and remove managers and staff."""
+
+from bot.office.routes.people import AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
+from bot.office.views import people
+from bot.screen import escaped
+from bot.visit import Visit
+from core.errors import InvalidInput, StaleScreen
+from core.models.staff import Member, Role
+from core.people_words import Appointment, parse_people, parse_user_id
+from core.usecases.staff import appoint, change_role, dismiss, list_members, view_member
+
+EXAMPLE = "123456789"
+
+
+async def open_people(visit: Visit, route: People) -> None:
+    await visit.show(people.listing(await visit.read(list_members), route.page))
+
+
+async def open_person(visit: Visit, route: Person) -> None:
+    await visit.show(people.card(await visit.read(view_member, route.user_id)))
+
+
+async def ask_person(visit: Visit, route: AskPerson) -> None:
+    await visit.show(people.ask(_role(route.asked_role)))
+
+
+async def type_person(visit: Visit, route: AskPerson, text: str) -> None:
+    """An id."""
+    await _appoint(visit, Member(user_id=parse_user_id(text, EXAMPLE), role=_role(route.asked_role)))
+
+
+async def share_person(visit: Visit, route: AskPerson) -> None:
+    """A contact; anything else leaves the question open."""
+    contact = visit.message.contact if visit.message else None
+    if contact is None:
+        raise InvalidInput("person_kind", example=EXAMPLE)
+    if not contact.user_id:
+        raise InvalidInput("contact_without_id", example=EXAMPLE)
+    name = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    await _appoint(visit, Member(user_id=contact.user_id, role=_role(route.asked_role), name=name))
+
+
+async def give_role(visit: Visit, route: GiveRole) -> None:
+    """From somebody's card; an old card brings nobody back."""
+    changed = await visit.write(change_role, visit.actor, route.user_id, _role(route.given_role))
+    visit.counter.sender.nudge()
+    await visit.show(people.card(changed), people.appointed(changed))
+
+
+async def ask_dismiss(visit: Visit, route: AskDismiss) -> None:
+    await visit.show(people.ask_dismiss(await visit.read(view_member, route.user_id)))
+
+
+async def take_role(visit: Visit, route: Dismiss) -> None:
+    member = await visit.write(dismiss, visit.actor, route.user_id)
+    visit.counter.sender.nudge()
+    await visit.show(people.listing(await visit.read(list_members), 0), people.dismissed(member))
+
+
+async def type_people(visit: Visit, words: list[str]) -> None:
+    """/people, /people add ID manager|staff, /people remove ID"""
+    if not words:
+        await open_people(visit, People())
+        return
+    match parse_people(words):
+        case Appointment() as wish:
+            member = Member(user_id=wish.user_id, role=wish.role)
+            told = people.appointed(await visit.write(appoint, visit.actor, member))
+        case wish:
+            told = people.dismissed(await visit.write(dismiss, visit.actor, wish.user_id))
+    visit.counter.sender.nudge()
+    await visit.say(escaped(told))
+
+
+async def _appoint(visit: Visit, member: Member) -> None:
+    appointed = await visit.write(appoint, visit.actor, member)
+    visit.counter.sender.nudge()
+    await visit.show(people.card(appointed), people.appointed(appointed))
+
+
+def _role(number: int) -> Role:
+    """From a button. Raises StaleScreen for one that nobody can be given."""
+    if number not in (Role.STAFF, Role.MANAGER):
+        raise StaleScreen
+    return Role(number)

@@ -1,0 +1,66 @@
+"""Who runs the shop."""
+
+from dataclasses import dataclass
+
+from bot.routes.grammar import Route
+from core.models.staff import Role
+
+
+@dataclass(frozen=True)
+class OfPeople(Route, role=Role.OWNER):
+    """No button says this alone: owners decide who helps them."""
+
+
+@dataclass(frozen=True)
+class People(OfPeople, word="zw"):
+    """A page of everybody who runs the shop."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Person(OfPeople, word="zwp"):
+    """Somebody's card."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class AskPerson(OfPeople, word="zwa"):
+    """Ask who is to have this role (a core.models.staff.Role): a contact, or an id."""
+
+    asked_role: int
+
+    @property
+    def answered(self) -> Route:
+        return People()
+
+
+@dataclass(frozen=True)
+class GiveRole(OfPeople, word="zwg"):
+    """Make somebody this."""
+
+    user_id: int
+    given_role: int
+
+    @property
+    def shows(self) -> Route:
+        return Person(self.user_id)
+
+
+@dataclass(frozen=True)
+class AskDismiss(OfPeople, word="zwr"):
+    """Ask whether somebody is really to lose their role."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class Dismiss(OfPeople, word="zwx"):
+    """Take somebody's role away."""
+
+    user_id: int
+
+    @property
+    def shows(self) -> Route:
+        return People()

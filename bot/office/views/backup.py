@@ -1,0 +1,41 @@
+"""Copies of the shop."""
+
+from datetime import date
+from pathlib import Path
+
+from babel.dates import format_date
+
+from bot.screen import Screen, escaped
+from bot.views.parts import LOCALE, moment
+from bot.words import _
+
+
+def copying() -> str:
+    """While it is made. HTML."""
+    return _("Copying the shop … the file follows.")
+
+
+def caption(name: str, at: int, timezone: str) -> str:
+    """What the file is (made at `at`, ms UTC), and how it goes back. HTML."""
+    return _(
+        "The whole shop as of {moment}: goods, pictures, stock, orders and customers. Keep it where nobody else reads it.\n\n"
+        "To go back to it, stop the shop on the server, then:\n<code>tillbot restore {name}</code>"
+    ).format(moment=moment(at, timezone), name=escaped(name))
+
+
+def too_large(size: int, folder: Path) -> str:
+    """Telegram takes no file of so many bytes. HTML."""
+    return _(
+        "The copy has {size} MB, and Telegram takes files of 50 MB at most. "
+        "On the server a copy of each day lies in <code>{folder}</code>; "
+        "<code>tillbot backup FILE.db.gz</code> makes another one there."
+    ).format(size=f"{size / 1e6:,.0f}", folder=escaped(str(folder.absolute())))
+
+
+def missing(day: date, shop: str) -> Screen:
+    """To owners: a day without its copy."""
+    text = _(
+        "⚠️ {shop}: the daily copy of {day} could not be made; the log tells why, often the disk is full. "
+        "The shop is open as before, and it is tried again every hour. /backup sends a copy."
+    )
+    return Screen(text.format(shop=escaped(shop), day=format_date(day, "d MMMM y", LOCALE)))

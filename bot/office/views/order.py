@@ -1,0 +1,196 @@
+"""Orders, as who runs the shop sees them: the board, its lists, the card, and what is told about them."""
+
+from collections.abc import Mapping
+
+from bot.office.routes import order as routes
+from bot.office.routes.home import Office
+from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label, length, shortened
+from bot.views.order import bill, correspondence, status, written
+from bot.views.parts import age, back_button, home_button, moment, money, pager, two_a_row
+from bot.words import _
+from core.models.customer import Customer
+from core.models.message import Message
+from core.models.order import MOST_COUNTED, BoardOrder, HistoryEntry, Order, OrderStatus
+from core.models.page import Page
+from core.usecases.board import OrderCard
+from core.usecases.fulfil import Moved, next_steps
+
+_ALWAYS = (
+    OrderStatus.PLACED,
+    OrderStatus.CONFIRMED,
+    OrderStatus.PAID,
+    OrderStatus.SHIPPED,
+    OrderStatus.DELIVERED,
+    OrderStatus.CANCELLED,
+)
+_COLUMNS = (
+    OrderStatus.PAID_UNFULFILLABLE,
+    OrderStatus.AWAITING_PAYMENT,
+    *_ALWAYS,
+    OrderStatus.EXPIRED,
+    OrderStatus.REFUNDED,
+)
+"""The board's, in this order; those that not every shop has are shown where there are some."""
+
+_EXTRAS = ((5, 300, 200), (5, 120, 80), (3, 80, 40), (1, 60, 0))
+"""How many messages, how long each, and how long what was said in the history: tried until all fits."""
+
+
+def board(counts: Mapping[OrderStatus, int]) -> Screen:
+    """One button for each state, with how many orders are in it."""
+    shown = [one for one in _COLUMNS if one in _ALWAYS or counts.get(one)]
+    buttons = [
+        Button(f"{_column(one)} · {_counted(counts.get(one, 0))}", routes.InState(routes.number_of(one)))
+        for one in shown
+    ]
+    waiting = counts.get(OrderStatus.PLACED, 0)
+    text = _("<b>Orders</b>\nNew ones to be confirmed: {count}").format(count=_counted(waiting))
+    return Screen(text, (*two_a_row(buttons), (back_button(Office()), home_button())))
+
+
+def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
+    """A page of the orders in a state, each with what one looks for; `now` in ms UTC."""
+    number = routes.number_of(state)
+    rows = tuple((Button(_listed(one, now), routes.Card(one.id, number, page.number)),) for one in page.items)
+    text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=_counted(page.total))
+    arrows = pager(page.number, page.pages, lambda other: routes.InState(number, other))
+    return Screen(text, (*rows, *arrows, (back_button(routes.Board()), home_button())))
+
+
+def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "") -> Screen:
+    """Everything about one order in one message, with what can be done next; `said` (plain text) stands above it."""
+    order = shown.order
+    head = _("<b>Order {code}</b> · {state}\n{date} · from {customer}").format(
+        code=order.code,
+        state=status(order.status),
+        date=moment(order.placed_at, timezone),
+        customer=_person(shown.customer),
+    )
+    extras = [
+        "\n\n".join(filter(None, (_history(shown, timezone, why), _written(shown, timezone, count, most))))
+        for count, most, why in _EXTRAS
+    ]
+    text = bill(order, "\n\n".join(filter(None, (escaped(said), head))), (*extras, ""))
+    message = Button(_("✉️ Message"), routes.AskMessage(*_at(place, order)))
+    back = routes.InState(place.state, place.page) if place.state else routes.Board()
+    return Screen(text, (*two_a_row([*_steps(order, place), message]), (back_button(back), home_button())))
+
+
+def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
+    """The question before it is shipped."""
+    text = _("<b>Order {code}: shipped</b>\nType the tracking number, or tap Without.").format(code=order.code)
+    without = Button(_("Without"), routes.Ship(*_same(place)))
+    return Screen(text, ((without,), (back_button(place.card),)), awaiting=place)
+
+
+def ask_reason(order: Order, place: routes.AskReason) -> Screen:
+    """The question before it is called off."""
+    text = _("<b>Cancel order {code}?</b>\nType why: the customer reads it. Goods and coupons go back.")
+    nothing = Button(_("✖️ Cancel it: no reason"), routes.Cancel(*_same(place)), style="danger")
+    return Screen(text.format(code=order.code), ((nothing,), (back_button(place.card),)), awaiting=place)
+
+
+def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str) -> Screen:
+    """What was written so far, and the question what to write."""
+    head = _("✉️ <b>Order {code}</b> · {customer}").format(code=shown.order.code, customer=_person(shown.customer))
+    question = _("Type your message to the customer (at most 1,000 characters).")
+    text = correspondence(head, shown.messages, shown.names, timezone, question)
+    return Screen(text, ((back_button(place.card),),), awaiting=place)
+
+
+def moved(step: Moved) -> str:
+    """Said to whoever took the step, or found it taken. Plain text."""
+    words = {"code": step.order.code, "state": status(step.order.status)}
+    if not step.first:
+        return _("Order {code} is {state} already.").format(**words)
+    if step.order.status is OrderStatus.CANCELLED:
+        text = _("✅ Order {code} is cancelled: its goods and coupons are back, and the customer is told.")
+        return text.format(**words)
+    return _("✅ Order {code} is {state}, and the customer is told.").format(**words)
+
+
+def message_kept(order: Order) -> str:
+    """Said to whoever wrote. Plain text."""
+    return _("✅ Your message about order {code} is on its way to the customer.").format(code=order.code)
+
+
+def open_rows(order: Order) -> tuple[Row, ...]:
+    """Below what is said about an order: the way to it."""
+    return ((Button(_("🧾 Open order"), routes.Card(order.id)),),)
+
+
+def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
+    """The notice to who runs the shop."""
+    head = _("🔔 <b>New order {code}</b>\n{date} · from {customer}").format(
+        code=order.code, date=moment(order.placed_at, timezone), customer=_person(customer)
+    )
+    open_it = Button(_("🧾 Open order"), routes.Card(order.id))
+    confirm = routes.Confirm(order.id, seen=routes.number_of(OrderStatus.PLACED))
+    buttons = (open_it, Button(_("✅ Confirm"), confirm)) if order.status is OrderStatus.PLACED else (open_it,)
+    return Screen(bill(order, head), (buttons,))
+
+
+def answer(order: Order, customer: Customer, message: Message) -> Screen:
+    """What the customer writes, to who runs the shop."""
+    head = _("✉️ {customer} writes about order <b>{code}</b>:").format(customer=_person(customer), code=order.code)
+    buttons = (*open_rows(order)[0], Button(_("✉️ Reply"), routes.AskMessage(order.id)))
+    return Screen(f"{head}\n\n{escaped(message.text)}", (buttons,))
+
+
+def _column(state: OrderStatus) -> str:
+    return _("new") if state is OrderStatus.PLACED else status(state)
+
+
+def _counted(count: int) -> str:
+    return f"{count}+" if count >= MOST_COUNTED else str(count)
+
+
+def _listed(one: BoardOrder, now: int) -> str:
+    rest = f"{money(one.total, one.currency)} · {age(one.placed_at, now)}"
+    name = shortened(one.customer, max(6, BUTTON_LENGTH - length(one.code) - length(rest) - 6))
+    return label(f"{one.code} · {name} · {rest}")
+
+
+def _steps(order: Order, place: routes.Card) -> list[Button]:
+    """What can be done next, by buttons."""
+    at = _at(place, order)
+    done = _("📬 Delivered") if order.status is OrderStatus.SHIPPED else _("🤝 Collected")
+    buttons = {
+        OrderStatus.CONFIRMED: Button(_("✅ Confirm"), routes.Confirm(*at), style="success"),
+        OrderStatus.SHIPPED: Button(_("🚚 Shipped"), routes.AskTracking(*at)),
+        OrderStatus.DELIVERED: Button(done, routes.Deliver(*at)),
+        OrderStatus.CANCELLED: Button(_("✖️ Cancel"), routes.AskReason(*at), style="danger"),
+    }
+    return [buttons[step] for step in next_steps(order)]
+
+
+def _at(place: routes.Card, order: Order) -> tuple[int, int, int, int]:
+    return place.order_id, place.state, place.page, routes.number_of(order.status)
+
+
+def _same(place: routes.AtCard) -> tuple[int, int, int, int]:
+    return place.order_id, place.state, place.page, place.seen
+
+
+def _person(customer: Customer) -> str:
+    """A name that leads to its person's chat. HTML."""
+    name = escaped(shortened(customer.name, 100)) or str(customer.id)
+    username = f" (@{escaped(customer.username)})" if customer.username else ""
+    return f'<a href="tg://user?id={customer.id}">{name}</a>{username}'
+
+
+def _history(shown: OrderCard, timezone: str, why: int) -> str:
+    return "\n".join(_happened(one, shown.names, timezone, why) for one in shown.history)
+
+
+def _happened(one: HistoryEntry, names: Mapping[str, str], timezone: str, why: int) -> str:
+    who = escaped(shortened(names.get(one.actor, ""), 40))
+    told = [f"• {status(one.status)}", moment(one.at, timezone), who]
+    said = one.reason if one.status is not OrderStatus.SHIPPED else ""  # the tracking stands above
+    if said and why:
+        told.append(f"“{escaped(shortened(said, why))}”")
+    return " · ".join(filter(None, told))
+
+
+def _written(shown: OrderCard, timezone: str, count: int, most: int) -> str:
+    return written(shown.messages[-count:], shown.names, timezone, most)

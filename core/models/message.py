@@ -1,0 +1,20 @@
+"""What the shop and a customer write to each other about an order."""
+
+from core.models.base import Model
+
+LONGEST = 1000
+"""Characters."""
+
+
+class Message(Model):
+    """One message about an order. `actor` wrote it: "admin:…" for the shop, "customer:…" for the customer. `at` in ms UTC."""
+
+    id: int
+    order_id: int
+    actor: str
+    text: str
+    at: int
+
+    @property
+    def from_customer(self) -> bool:
+        return self.actor.startswith("customer:")

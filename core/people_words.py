@@ -1,0 +1,47 @@
+"""What owners type about people: `/people add ID manager`, `/people remove ID`."""
+
+from core.errors import InvalidInput
+from core.models.base import Model
+from core.models.staff import Role
+
+ADD, REMOVE = "/people add 123456789 staff", "/people remove 123456789"
+LARGEST_ID = 2**52 - 1
+"""Telegram's user ids have at most 52 bits."""
+
+_ROLES = {"manager": Role.MANAGER, "staff": Role.STAFF}
+
+
+class Appointment(Model):
+    """Somebody is to be manager or staff."""
+
+    user_id: int
+    role: Role
+
+
+class Dismissal(Model):
+    """Somebody is to be neither."""
+
+    user_id: int
+
+
+def parse_people(words: list[str]) -> Appointment | Dismissal:
+    """Read "add ID manager|staff" or "remove ID". Raises InvalidInput."""
+    match words:
+        case [verb, who, role] if verb.casefold() == "add":
+            if role.casefold() not in _ROLES:
+                raise InvalidInput("role", role, example=ADD)
+            return Appointment(user_id=parse_user_id(who, ADD), role=_ROLES[role.casefold()])
+        case [verb, who] if verb.casefold() == "remove":
+            return Dismissal(user_id=parse_user_id(who, REMOVE))
+        case [verb, *_rest] if verb.casefold() == "remove":
+            raise InvalidInput("usage", " ".join(words), example=REMOVE)
+        case _:
+            raise InvalidInput("usage", " ".join(words), example=ADD)
+
+
+def parse_user_id(text: str, example: str) -> int:
+    """Raises InvalidInput("user_id", example=example), which can be typed where this was."""
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= LARGEST_ID):
+        raise InvalidInput("user_id", text, example=example)
+    return int(text)

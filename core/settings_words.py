@@ -1,0 +1,133 @@
+"""The shop's settings as owners type them: `/settings name Corner Shop`."""
+
+import re
+from collections.abc import Callable
+from enum import Enum
+
+from core.errors import InvalidInput
+from core.models.policy import Policy
+from core.models.stock import LARGEST_STOCK
+from core.money import known_currency
+
+HOUR = 3_600_000
+NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
+"""In UTF-16 units, as Telegram counts; a welcome is a picture's caption."""
+LONGEST_TTL_HOURS = 8760
+RESET = "reset"
+"""`/settings reset name`: what the shop was started with."""
+
+_HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
+
+Value = str | int | None
+"""What a field of Policy may be set to."""
+
+
+class Setting(Enum):
+    """A setting: its word, and its field in Policy. The order is that of the screen, and of its buttons' numbers."""
+
+    NAME = ("name", "name")
+    WELCOME = ("welcome", "welcome")
+    PICTURE = ("picture", "picture")
+    TERMS = ("terms", "terms")
+    SUPPORT = ("support", "support")
+    CURRENCY = ("currency", "currency")
+    CART = ("cart", "cart_ttl")
+    LOW_STOCK = ("low", "low_stock")
+
+    @property
+    def word(self) -> str:
+        return self.value[0]
+
+    @property
+    def field(self) -> str:
+        return self.value[1]
+
+    @property
+    def number(self) -> int:
+        return list(Setting).index(self)
+
+    def of(self, policy: Policy) -> Value:
+        """What it is set to."""
+        value: Value = getattr(policy, self.field)
+        return value
+
+
+EXAMPLES = {
+    Setting.NAME: "Corner Shop",
+    Setting.WELCOME: "Welcome! We bake every morning.",
+    Setting.PICTURE: "",
+    Setting.TERMS: "Goods can be returned for 14 days.",
+    Setting.SUPPORT: "Call +49 30 1234567, or write to @corner_shop.",
+    Setting.CURRENCY: "EUR",
+    Setting.CART: "72",
+    Setting.LOW_STOCK: "5",
+}
+"""What may be typed for each."""
+
+
+def setting_named(word: str) -> Setting:
+    """Raises InvalidInput("setting")."""
+    for setting in Setting:
+        if word.casefold() == setting.word:
+            return setting
+    raise InvalidInput("setting", word, example=command(Setting.NAME))
+
+
+def command(setting: Setting) -> str:
+    """An example that sets it."""
+    return f"/settings {setting.word} {EXAMPLES[setting]}".rstrip()
+
+
+def parse_setting(setting: Setting, text: str, example: str = "") -> Value:
+    """What the field is to be. Raises InvalidInput("setting_..."), with an `example` that can be typed where this was."""
+    value = _READ[setting](text.strip())
+    if value is None:
+        raise InvalidInput(f"setting_{setting.word}", text, example=example or EXAMPLES[setting])
+    return value
+
+
+def shown(setting: Setting, value: Value) -> str:
+    """The value as `parse_setting` reads it; "" for none."""
+    if setting is Setting.CART and isinstance(value, int):
+        return f"{value / HOUR:.6f}".rstrip("0").rstrip(".")
+    return "" if value is None else str(value)
+
+
+def _text(most: int, *, lines: bool = True) -> Callable[[str], str | None]:
+    def read(text: str) -> str | None:
+        long = len(text.encode("utf-16-le", "surrogatepass")) // 2 > most
+        return None if long or not text or "\0" in text or (not lines and len(text.splitlines()) > 1) else text
+
+    return read
+
+
+def _currency(text: str) -> str | None:
+    code = text.upper()
+    return code if text.isascii() and known_currency(code) else None
+
+
+def _cart_ttl(text: str) -> int | None:
+    hours = float(text) if _HOURS.fullmatch(text) else 0
+    ttl = round(hours * HOUR)
+    return ttl if ttl > 0 and hours <= LONGEST_TTL_HOURS else None
+
+
+def _low_stock(text: str) -> int | None:
+    whole = text.isascii() and text.isdigit() and len(text) < 8
+    return int(text) if whole and int(text) <= LARGEST_STOCK else None
+
+
+def _no_text(_text: str) -> None:
+    """A picture is sent."""
+
+
+_READ: dict[Setting, Callable[[str], Value]] = {
+    Setting.NAME: _text(NAME_LENGTH, lines=False),
+    Setting.WELCOME: _text(WELCOME_LENGTH),
+    Setting.PICTURE: _no_text,
+    Setting.TERMS: _text(TERMS_LENGTH),
+    Setting.SUPPORT: _text(SUPPORT_LENGTH),
+    Setting.CURRENCY: _currency,
+    Setting.CART: _cart_ttl,
+    Setting.LOW_STOCK: _low_stock,
+}

@@ -1,0 +1,65 @@
+"""The board: what is to be done with which order, and all that is known about one."""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from core.models.customer import Customer
+from core.models.message import Message
+from core.models.order import BoardOrder, HistoryEntry, Order, OrderStatus
+from core.models.page import Page
+from core.ports import ReadTransaction
+from core.usecases.fulfil import known_order
+from core.usecases.message import SHOWN
+
+PAGE_SIZE = 8
+CLOSED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED})
+"""Nothing is left to be done."""
+
+
+class OrderCard(NamedTuple):
+    """An order with its customer, what happened to it and what was written about it, both oldest first.
+
+    `names` are those of the actors in it, as far as they are known.
+    """
+
+    order: Order
+    customer: Customer
+    history: tuple[HistoryEntry, ...]
+    messages: tuple[Message, ...]
+    names: Mapping[str, str]
+
+
+async def count_orders(tx: ReadTransaction) -> Mapping[OrderStatus, int]:
+    """How many there are in each state that has any."""
+    return await tx.orders.counts()
+
+
+async def newest_code(tx: ReadTransaction) -> str:
+    """A code that there is, for an example; "" where there is none."""
+    return await tx.orders.newest_code()
+
+
+async def list_in_state(tx: ReadTransaction, status: OrderStatus, page: int = 0) -> Page[BoardOrder]:
+    """What is open with the oldest first, what is closed with the newest."""
+    return await tx.orders.in_state(status, page, PAGE_SIZE, newest_first=status in CLOSED)
+
+
+async def view_card(tx: ReadTransaction, order_id: int) -> OrderCard:
+    """All about one order. Raises NotFound("order")."""
+    order = await known_order(tx, order_id)
+    history = await tx.orders.history(order_id)
+    messages = await tx.messages.latest(order_id, SHOWN)
+    customer = await tx.customers.customer(order.customer_id) or Customer(id=order.customer_id, name="")
+    names = await _names(tx, {*(one.actor for one in history), *(one.actor for one in messages)})
+    return OrderCard(order, customer, history, messages, names)
+
+
+async def _names(tx: ReadTransaction, actors: Iterable[str]) -> dict[str, str]:
+    """Everybody as they call themselves; who was appointed and never wrote has the name they were appointed by."""
+    names = {}
+    for actor in actors:
+        number = actor.rpartition(":")[2]
+        person = await tx.customers.customer(int(number)) if number.isdecimal() else None
+        member = await tx.staff.member(int(number)) if number.isdecimal() and person is None else None
+        names[actor] = person.name if person else member.name if member else ""
+    return {actor: name for actor, name in names.items() if name}

@@ -1,0 +1,103 @@
+"""Bringing an order from the till to its customer, one step after the other."""
+
+from typing import NamedTuple
+
+from core.errors import NotFound, OrderMoved, StepRefused
+from core.models.order import Order, OrderStatus
+from core.models.outbox import NoticeKind
+from core.ports import ReadTransaction, Transaction
+
+STEPS = {
+    OrderStatus.PLACED: (OrderStatus.CONFIRMED, OrderStatus.CANCELLED),
+    OrderStatus.CONFIRMED: (OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.CANCELLED),
+    OrderStatus.AWAITING_PAYMENT: (OrderStatus.CANCELLED,),
+    OrderStatus.PAID: (OrderStatus.SHIPPED, OrderStatus.DELIVERED),
+    OrderStatus.SHIPPED: (OrderStatus.DELIVERED,),
+}
+"""What can be done by hand; to be delivered without having been shipped is for what is collected."""
+
+_NOTICES = {
+    OrderStatus.CONFIRMED: NoticeKind.CONFIRMED,
+    OrderStatus.SHIPPED: NoticeKind.SHIPPED,
+    OrderStatus.DELIVERED: NoticeKind.DELIVERED,
+    OrderStatus.CANCELLED: NoticeKind.CANCELLED,
+}
+_ACTIONS = {
+    OrderStatus.CONFIRMED: "order.confirm",
+    OrderStatus.SHIPPED: "order.ship",
+    OrderStatus.DELIVERED: "order.deliver",
+    OrderStatus.CANCELLED: "order.cancel",
+}
+
+
+class Moved(NamedTuple):
+    """The order after a step; `first` is False where it was in that state already: nothing was done."""
+
+    order: Order
+    first: bool
+
+
+def next_steps(order: Order) -> tuple[OrderStatus, ...]:
+    """The states into which the shop can bring it from here."""
+    skipped = order.to_address and order.status is not OrderStatus.SHIPPED
+    return tuple(to for to in STEPS.get(order.status, ()) if not (skipped and to is OrderStatus.DELIVERED))
+
+
+async def find_order(tx: ReadTransaction, code: str) -> Order:
+    """Anybody's order by its code, whatever its capitals, with or without the dash. Raises NotFound("order_code")."""
+    plain = code.strip().upper().replace("-", "")
+    order = await tx.orders.by_code(f"{plain[:3]}-{plain[3:]}")
+    if order is None:
+        raise NotFound("order_code", code)
+    return order
+
+
+async def known_order(tx: ReadTransaction, order_id: int) -> Order:
+    """Anybody's order by its id. Raises NotFound("order")."""
+    order = await tx.orders.order(order_id)
+    if order is None:
+        raise NotFound("order", order_id)
+    return order
+
+
+async def confirm_order(tx: Transaction, actor: str, order_id: int, seen: OrderStatus | None = None) -> Moved:
+    """The shop takes the order on. Raises as `take_step` does."""
+    return await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.CONFIRMED, seen=seen)
+
+
+async def ship_order(
+    tx: Transaction, actor: str, order_id: int, tracking: str = "", seen: OrderStatus | None = None
+) -> Moved:
+    """It is on its way, and its coupons are used for good. Raises as `take_step` does."""
+    moved = await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.SHIPPED, tracking, seen=seen)
+    await tx.coupons.consume(order_id)
+    return moved
+
+
+async def deliver_order(tx: Transaction, actor: str, order_id: int, seen: OrderStatus | None = None) -> Moved:
+    """It has arrived, or was collected, and its coupons are used for good. Raises as `take_step` does."""
+    moved = await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.DELIVERED, seen=seen)
+    await tx.coupons.consume(order_id)
+    return moved
+
+
+async def take_step(
+    tx: Transaction, actor: str, order: Order, to: OrderStatus, reason: str = "", *, seen: OrderStatus | None = None
+) -> Moved:
+    """Bring the order into the next state, once, with its history and its audit row; its customer is owed a message.
+
+    `seen` is the state in which whoever asks saw it: raises OrderMoved where it is in another one, StepRefused where there is no such
+    step from the one it is in.
+    """
+    await tx.customers.lock(order.customer_id)
+    if order.status is to:
+        return Moved(order, first=False)
+    if seen not in (None, order.status):
+        raise OrderMoved(order.code, order.status)
+    if to not in next_steps(order):
+        raise StepRefused(order.code, order.status, to, next_steps(order))
+    if not await tx.orders.move(order, to, actor, reason):
+        raise OrderMoved(order.code, (await known_order(tx, order.id)).status)
+    await tx.outbox.owe(_NOTICES[to], order.customer_id, order.id)
+    await tx.audit(actor, _ACTIONS[to], order.code, order.status, f"{to}: {reason}" if reason else to)
+    return Moved(await known_order(tx, order.id), first=True)

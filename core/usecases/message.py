@@ -1,0 +1,54 @@
+"""What the shop and a customer write to each other about an order."""
+
+from core.errors import NotFound
+from core.models.message import Message
+from core.models.order import Order
+from core.models.outbox import NoticeKind
+from core.ports import ReadTransaction, Transaction
+from core.usecases.fulfil import known_order
+from core.usecases.order import own_order
+from core.usecases.staff import crew
+
+SHOWN = 5
+"""How many of an order's messages its screens show."""
+_AUDITED = 100
+"""Characters of a message that its audit row repeats; the whole of it stands in the message."""
+
+
+async def write_to_customer(tx: Transaction, actor: str, order_id: int, text: str) -> Message:
+    """The shop writes about an order; its customer is owed the message. Raises NotFound."""
+    order = await known_order(tx, order_id)
+    message = await tx.messages.add(order.id, actor, text)
+    await tx.outbox.owe(NoticeKind.MESSAGE, order.customer_id, message.id)
+    await tx.audit(actor, "order.message", order.code, "", " ".join(text.split())[:_AUDITED])
+    return message
+
+
+async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: str) -> Message:
+    """A customer writes about an own order; everybody who runs the shop is owed it. Raises NotFound for anybody else's order."""
+    order = await own_order(tx, customer_id, order_id)
+    message = await tx.messages.add(order.id, f"customer:{customer_id}", text)
+    for user_id in await crew(tx):
+        await tx.outbox.owe(NoticeKind.ANSWER, user_id, message.id)
+    return message
+
+
+async def view_correspondence(
+    tx: ReadTransaction, customer_id: int, order_id: int
+) -> tuple[Order, tuple[Message, ...]]:
+    """An own order, and the last messages about it, oldest first. Raises NotFound for anybody else's."""
+    order = await own_order(tx, customer_id, order_id)
+    return order, await tx.messages.latest(order.id, SHOWN)
+
+
+async def find_message(tx: ReadTransaction, message_id: int) -> Message:
+    """Raises NotFound("message")."""
+    message = await tx.messages.message(message_id)
+    if message is None:
+        raise NotFound("message", message_id)
+    return message
+
+
+async def order_replied_to(tx: ReadTransaction, customer_id: int, sent_as: int) -> int | None:
+    """The own order about which the shop wrote what Telegram shows the customer as `sent_as`; None for any other message."""
+    return await tx.messages.order_of_sent(customer_id, sent_as)

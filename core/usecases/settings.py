@@ -1,0 +1,95 @@
+"""What owners set from the chat, over what the shop was started with."""
+
+from core.errors import Conflict
+from core.models.base import Model
+from core.models.policy import Policy
+from core.money import LARGEST, exponent
+from core.ports import ReadTransaction, Transaction
+from core.settings_words import Setting, Value, shown
+
+_MOST_COUPONS = 10_000
+_TRACE_LENGTH = 200
+
+
+class CurrencyFixed(Conflict):
+    """There are orders: their currency stays the shop's."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(currency)
+        self.currency = currency
+
+
+class AmountsTooLarge(Conflict):
+    """In this currency some price would be larger than any may be."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(currency)
+        self.currency = currency
+
+
+class SettingsView(Model):
+    """The settings as they are; `set_here` are those that owners have set from the chat."""
+
+    policy: Policy
+    set_here: frozenset[Setting]
+
+
+class Changed(Model):
+    """What a change of a setting did. After one of the currency: `was`, and how many coupons with amounts do not apply any more."""
+
+    setting: Setting
+    view: SettingsView
+    was: str = ""
+    coupons_left: int = 0
+
+
+async def view_settings(tx: ReadTransaction) -> SettingsView:
+    overrides = await tx.settings.overrides()
+    return SettingsView(policy=tx.policy, set_here=frozenset(one for one in Setting if one.field in overrides))
+
+
+async def change_setting(tx: Transaction, actor: str, setting: Setting, value: Value) -> Changed:
+    """Set it from now on; it wins over what the program is started with. Raises CurrencyFixed, AmountsTooLarge.
+
+    A new currency is set only while nobody has ordered: every price, threshold and promise keeps its number, as near as its decimals
+    allow, and every cart its promise; a card that was shown before charges nothing (the carts' revisions rise).
+    """
+    before = setting.of(tx.policy)
+    changes_currency = setting is Setting.CURRENCY and value != before
+    if changes_currency:
+        await _restate(tx, str(value))
+    await tx.settings.override({setting.field: value})
+    return await _changed(tx, actor, setting, value)
+
+
+async def reset_setting(tx: Transaction, actor: str, setting: Setting) -> Changed:
+    """Back to what the program was started with. Raises as `change_setting`."""
+    value = setting.of(tx.settings.started_with)
+    if setting is Setting.CURRENCY and value != tx.policy.currency:
+        await _restate(tx, str(value))
+    await tx.settings.forget(setting.field)
+    return await _changed(tx, actor, setting, value)
+
+
+async def _changed(tx: Transaction, actor: str, setting: Setting, value: Value) -> Changed:
+    before = setting.of(tx.policy)
+    was, now = (shown(setting, one)[:_TRACE_LENGTH] for one in (before, value))
+    if before != value:
+        await tx.audit(actor, f"settings.{setting.word}", "", was, now)
+    policy = tx.policy.model_copy(update={setting.field: value})
+    view = (await view_settings(tx)).model_copy(update={"policy": policy})
+    if setting is not Setting.CURRENCY or before == value:
+        return Changed(setting=setting, view=view)
+    coupons = [sales.coupon for sales in (await tx.coupons.listed(0, _MOST_COUPONS)).items]
+    left = sum(one.active and one.counts_money and one.currency != value for one in coupons)
+    return Changed(setting=setting, view=view, was=was, coupons_left=left)
+
+
+async def _restate(tx: Transaction, currency: str) -> None:
+    if await tx.settings.has_orders():
+        raise CurrencyFixed(tx.policy.currency)
+    more = exponent(currency) - exponent(tx.policy.currency)
+    up, down = 10 ** max(0, more), 10 ** max(0, -more)
+    if await tx.settings.largest_amount() * up > LARGEST:
+        raise AmountsTooLarge(currency)
+    await tx.settings.restate(currency, up, down)

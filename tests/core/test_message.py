@@ -1,0 +1,64 @@
+"""What the shop and a customer write to each other about an order."""
+
+import pytest
+
+from core.errors import NotFound
+from core.models.staff import Member, Role
+from core.usecases.board import view_card
+from core.usecases.message import answer_shop, order_replied_to, view_correspondence, write_to_customer
+from core.usecases.staff import appoint
+from tests.support.room import ALICE, BOB, TEA, Room
+
+
+async def test_a_message_is_owed_to_the_customer(room: Room) -> None:
+    """With its audit row; it stands on the card."""
+    order = (await room.buy((TEA, 1))).order
+    message = await room.store.write(write_to_customer, "admin:1000", order.id, "It leaves\ntomorrow.")
+    (owed,) = await room.rows("SELECT chat_id, subject_id FROM outbox WHERE kind = 'message'")
+    assert owed == {"chat_id": ALICE, "subject_id": message.id}
+    assert (await room.store.read(view_card, order.id)).messages == (message,)
+    (audited,) = await room.rows("SELECT action, subject, after FROM audit")
+    assert tuple(audited.values()) == ("order.message", order.code, "It leaves tomorrow.")
+
+
+async def test_the_answer_is_owed_to_everybody_who_runs_the_shop(room: Room) -> None:
+    """Owners and staff; it stands on the card after the question."""
+    await room.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    order = (await room.buy((TEA, 1))).order
+    asked = await room.store.write(write_to_customer, "admin:1000", order.id, "Which colour?")
+    answer = await room.store.write(answer_shop, ALICE, order.id, "Green")
+    owed = await room.rows("SELECT chat_id FROM outbox WHERE kind = 'answer' AND subject_id = :id", id=answer.id)
+    assert sorted(row["chat_id"] for row in owed) == [1000, BOB]
+    assert await room.store.read(view_correspondence, ALICE, order.id) == (order, (asked, answer))
+    assert (asked.from_customer, answer.from_customer) == (False, True)
+
+
+async def test_nobody_writes_about_another_ones_order(room: Room) -> None:
+    """A forged button finds nothing, and leaves nothing."""
+    order = (await room.buy((TEA, 1))).order
+    await room.store.write(write_to_customer, "admin:1000", order.id, "Hello")
+    with pytest.raises(NotFound):
+        await room.store.write(answer_shop, BOB, order.id, "Give it to me")
+    with pytest.raises(NotFound):
+        await room.store.read(view_correspondence, BOB, order.id)
+    assert await room.rows("SELECT id FROM outbox WHERE kind = 'answer'") == []
+
+
+async def test_the_card_shows_the_last_five(room: Room) -> None:
+    """In the order in which they were written."""
+    order = (await room.buy((TEA, 1))).order
+    for number in range(7):
+        await room.store.write(write_to_customer, "admin:1000", order.id, f"Message {number}")
+    shown = (await room.store.read(view_card, order.id)).messages
+    assert [one.text for one in shown] == [f"Message {number}" for number in range(2, 7)]
+
+
+async def test_a_reply_finds_the_order_of_its_message(room: Room) -> None:
+    """Only the customer's own, and only a message that was about an order."""
+    order = (await room.buy((TEA, 1))).order
+    message = await room.store.write(write_to_customer, "admin:1000", order.id, "Hello")
+    assert await room.store.read(order_replied_to, ALICE, 0) is None
+    await room.store.write(lambda tx: tx.messages.mark_sent(message.id, 77))
+    assert await room.store.read(order_replied_to, ALICE, 77) == order.id
+    assert await room.store.read(order_replied_to, BOB, 77) is None
+    assert await room.store.read(order_replied_to, ALICE, 78) is None

@@ -1,0 +1,99 @@
+"""A copy of the shop, by command and by button, from asking to the file."""
+
+import gzip
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.office.handlers import backup
+from core.models.staff import Member, Role
+from core.usecases.staff import appoint
+from storage.upkeep import contents, reader
+from tests.support.chat import Message, Person, text_of
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    """One tea on sale; copies lie in `backups`."""
+    async with open_shop(tmp_path, copies=tmp_path / "backups" / "shop") as opened:
+        await stock_shelves(opened.store, [Good()])
+        yield opened
+
+
+def document(person: Person) -> Message:
+    """The newest message with a file."""
+    return [message for message in person.from_bot() if "document" in message][-1]
+
+
+def content_of(shop: Shop, message: Message) -> bytes:
+    file = shop.telegram.world.files.find(message["document"]["file_id"])
+    assert file
+    assert file.content
+    return file.content
+
+
+async def test_an_owner_gets_the_whole_shop_as_a_file(shop: Shop, tmp_path: Path) -> None:
+    """It says what it is, when it was made and how it goes back; it leaves a trace here, and no file."""
+    await shop.owner.say("/backup")
+    sent = document(shop.owner)
+    name = sent["document"]["file_name"]
+    today = datetime.fromtimestamp(shop.clock.seconds(), UTC)
+    assert name.startswith(f"shop-{today:%Y-%m-%d}-")
+    assert f"tillbot restore {name}" in text_of(sent)
+    assert f"{today.day} {today:%b %Y}" in text_of(sent)
+    assert text_of(shop.owner.from_bot()[-2]).startswith("Copying")
+    (tmp_path / "copy.db").write_bytes(gzip.decompress(content_of(shop, sent)))
+    assert contents(reader(tmp_path / "copy.db")).products == 1
+    folder, daily = tmp_path / "backups", f"shop-{today:%Y-%m-%d}.db.gz"
+    await shop.owner.wait_for(lambda: [path.name for path in folder.iterdir()] == [daily])
+    (trace,) = await rows(shop.store, "SELECT * FROM audit")
+    assert (trace["actor"], trace["action"], trace["subject"]) == ("admin:1000", "backup", name)
+
+
+async def test_the_button_of_the_back_office_does_the_same(shop: Shop) -> None:
+    """The tap is answered at once."""
+    await shop.owner.say("/admin")
+    await shop.owner.tap("Copy of the shop")
+    assert shop.owner.answers()[-1][0].startswith("Copying")
+    assert document(shop.owner)["document"]["file_name"].endswith(".db.gz")
+
+
+async def test_managers_and_customers_get_none(shop: Shop) -> None:
+    """It knows every customer."""
+    manager = shop.customer(1)
+    await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER))
+    for person in (manager, shop.customer(2)):
+        assert text_of(await person.say("/backup")).startswith("I do not know that command.")
+    assert "Copy of the shop" not in str(await manager.say("/admin"))
+
+
+async def test_a_shop_too_large_for_telegram_says_where_its_copies_lie(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is sent."""
+    monkeypatch.setattr(backup, "LARGEST", 1000)
+    said = text_of(await shop.owner.say("/backup"))
+    assert "50 MB" in said
+    assert str(tmp_path / "backups") in said
+    assert not [message for message in shop.owner.from_bot() if "document" in message]
+
+
+async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
+    """With the system's reason; the shop goes on. The morning's failure is told, too."""
+    (tmp_path / "backups").write_text("a file in the folder's place")
+    async with open_shop(tmp_path, copies=tmp_path / "backups" / "shop") as shop:
+        said = text_of(await shop.owner.say("/backup"))
+        assert said.startswith("The shop could not be copied (")
+        assert "File exists" in said
+        await shop.owner.wait_for(lambda: any("daily copy of" in text for text in shop.owner.texts()))
+        assert "Back office" in str(await shop.owner.say("/start"))
+
+
+async def test_words_after_the_command_are_refused(shop: Shop) -> None:
+    """With one that works."""
+    assert text_of(await shop.owner.say("/backup now")) == "Write it like this: /backup"

@@ -1,0 +1,399 @@
+"""Orders from the till to the customer, in the chat of who runs the shop; the customer hears of each step in their own."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.notices import NEWS
+from core.models.outbox import Notice, NoticeKind
+from core.models.staff import Member, Role
+from core.usecases.staff import appoint, dismiss
+from playground.state.people import OWNER
+from playground.telegram import Telegram
+from tests.support.chat import Message, Person, buttons, data_of, settle, text_of
+from tests.support.clock import Clock
+from tests.support.crowd import answered, until
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.room import change, rows
+from tests.support.shop import Shop, open_shop
+
+STAFF = OWNER + 2
+COURIER = '/delivery new "Courier" 4.90 address'
+
+
+@asynccontextmanager
+async def a_shop(folder: Path, *, staff: bool = True, **more: Any) -> AsyncIterator[Shop]:
+    """Tea and mugs; customer 2 is on the staff."""
+    async with open_shop(folder, **more) as shop:
+        if not await rows(shop.store, "SELECT id FROM skus"):
+            await stock_shelves(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+            if staff:
+                await shop.store.write(appoint, "admin:1000", Member(user_id=STAFF, role=Role.STAFF, name="Bob"))
+                await shop.customer(2).say("/start")
+        yield shop
+
+
+async def bought(shop: Shop, who: Person | None = None) -> str:
+    """Alice buys two teas; the order's code."""
+    alice = who or shop.customer()
+    await alice.say("/add TEA-100 2")
+    await alice.tap("Checkout")
+    await alice.tap("Confirm order")
+    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+    return str(newest["code"])
+
+
+async def bought_by_courier(shop: Shop) -> str:
+    """The same, brought to an address."""
+    alice = shop.customer()
+    await shop.owner.say(COURIER)
+    await alice.say("/add TEA-100 2")
+    await alice.tap("Checkout")
+    for answer in ("Alice", "+49 30 1234567", "12 Garden Lane, 10115 Berlin", "ring <twice>"):
+        await alice.say(answer)
+    await alice.tap("Confirm order")
+    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+    return str(newest["code"])
+
+
+async def told(person: Person, what: str) -> Message:
+    """The message that says it, once it is there."""
+    await person.wait_for(lambda: any(what in text for text in person.texts()))
+    return next(message for message in reversed(person.from_bot()) if what in text_of(message))
+
+
+async def state(shop: Shop) -> str:
+    (row,) = await rows(shop.store, "SELECT status FROM orders")
+    return str(row["status"])
+
+
+async def test_an_order_goes_its_way_by_buttons(tmp_path: Path) -> None:
+    """From /admin over the board to the card, confirmed, shipped with a number, delivered; the customer is told each time."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought_by_courier(shop)
+        alice, staff = shop.customer(), shop.customer(2)
+        await staff.say("/admin")
+        board = await staff.tap("Orders")
+        assert buttons(board)[:3] == ["new · 1", "confirmed · 0", "paid · 0"]
+        assert f"{code} · Alice · €13.90" in buttons(await staff.tap("new"))[0]
+        card = text_of(await staff.tap(code))
+        for part in ("placed", "Alice", "2 × €4.50", "€13.90", "12 Garden Lane", "+49 30 1234567", "ring <twice>"):
+            assert part in card, part
+        assert buttons(staff.window)[:3] == ["✅ Confirm", "✖️ Cancel", "✉️ Message"]
+        await staff.tap("Confirm")
+        assert staff.answers()[-1] == (f"✅ Order {code} is confirmed, and the customer is told.", False)
+        await told(alice, "is confirmed")
+        assert "Collected" not in "".join(buttons(staff.window))
+        assert "tracking number" in text_of(await staff.tap("Shipped"))
+        card = text_of(await staff.say("RR<123>DE"))
+        assert f"✅ Order {code} is shipped" in card
+        assert "Tracking: RR<123>DE" in card
+        assert "Tracking: RR<123>DE" in text_of(await told(alice, "is on its way"))
+        await staff.tap("Delivered")
+        news = await told(alice, "has been handed over")
+        order = await alice.tap("Open the order", news)
+        assert "delivered" in text_of(order)
+        assert "Tracking: RR<123>DE" in text_of(order)
+        assert "Message" in "".join(buttons(staff.window))
+        assert buttons(staff.window)[0] == "✉️ Message"
+        assert not shop.telegram.unknown_parameters
+
+
+async def test_the_history_says_who_did_what_when(tmp_path: Path) -> None:
+    """With the reason that was typed."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        await shop.customer(2).say(f"/order {code} confirm")
+        await shop.owner.say(f"/order {code}")
+        await shop.owner.tap("Cancel")
+        card = text_of(await shop.owner.say("sold out & <gone>"))
+        history = [line for line in card.splitlines() if line.startswith("• ") and "20" in line]
+        assert [line.split(" · ")[0] for line in history] == ["• placed", "• confirmed", "• cancelled"]
+        assert [line.split(" · ")[2] for line in history] == ["Alice", "Bob", "Olivia"]
+        assert history[2].endswith("“sold out & <gone>”")
+        assert "Reason: sold out & <gone>" in text_of(await told(shop.customer(), "has been cancelled"))
+        assert await stock_and_ledger(shop.store, 1) == (10, 10)
+
+
+async def test_a_question_can_be_left_without_an_answer(tmp_path: Path) -> None:
+    """Without a number, without a reason; or back, and nothing is done."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        owner = shop.owner
+        await owner.say(f"/order {code}")
+        await owner.tap("Cancel")
+        assert "placed" in text_of(await owner.tap("Back"))
+        await owner.tap("Confirm")
+        await owner.tap("Shipped")
+        assert "shipped" in text_of(await owner.tap("Without"))
+        assert "Tracking" not in text_of(await told(shop.customer(), "is on its way"))
+        code = await bought(shop)
+        await owner.say(f"/order {code}")
+        await owner.tap("Cancel")
+        assert "cancelled" in text_of(await owner.tap("no reason"))
+        assert "Reason" not in text_of(await told(shop.customer(), "has been cancelled"))
+
+
+async def test_what_has_no_address_is_collected(tmp_path: Path) -> None:
+    """One tap from confirmed to delivered."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        await shop.owner.say(f"/order {code}")
+        await shop.owner.tap("Confirm")
+        assert "delivered" in text_of(await shop.owner.tap("Collected"))
+        await told(shop.customer(), "has been handed over")
+
+
+async def test_everything_can_be_typed(tmp_path: Path) -> None:
+    """Each command is answered with what is the case now, and a way to the card."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        staff, alice = shop.customer(2), shop.customer()
+        assert f"Order {code} is confirmed, and" in text_of(await staff.say(f"/order {code.lower()} confirm"))
+        assert f"Order {code} is confirmed already." in text_of(await staff.say(f"/order {code} confirm"))
+        assert "is on its way to the customer" in text_of(await staff.say(f"/order {code} message Any <colour>?"))
+        assert "Any <colour>?" in text_of(await told(alice, "The shop writes"))
+        assert f"Order {code} is shipped, and" in text_of(await staff.say(f"/order {code} ship DHL 123"))
+        assert "cannot be cancelled: it is shipped" in text_of(await staff.say(f"/order {code} cancel"))
+        said = await staff.say(f"/order {code} deliver")
+        assert "is delivered, and" in text_of(said)
+        assert "Tracking: DHL 123" in text_of(await staff.tap("Open order", said))
+        assert "new · 0" in buttons(await staff.say("/board"))
+        assert code in buttons(await staff.say("/board delivered"))[0]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/order",
+        "/order 🎉",
+        "/order TEA-100 1e9",
+        "/order ABC-234",
+        "/order {code} stop",
+        "/order {code} confirm -3",
+        "/order {code} deliver it today please",
+        "/order {code} ship " + "x" * 201,
+        "/order {code} cancel " + "x" * 301,
+        "/order {code} message",
+        "/order {code} message " + "x" * 1001,
+        "/board 🎉",
+        "/board -1",
+        "/board new 2",
+    ],
+)
+async def test_wrong_words_get_one_line_with_an_example_that_works(tmp_path: Path, command: str) -> None:
+    """Copied, it is understood; nothing has happened to the order."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        code = await bought(shop)
+        said = text_of(await shop.owner.say(command.format(code=code)))
+        assert "\n" not in said
+        example = said[said.rindex("/") :].removesuffix(".").removesuffix(" lists all orders")
+        assert await state(shop) == "placed"
+        understood = text_of(await shop.owner.say(example))
+        assert not any(word in understood for word in ("xample", "There is no", "do not know")), (said, understood)
+
+
+async def test_two_tap_the_same_step(tmp_path: Path) -> None:
+    """Both are told that it is confirmed, one of them that it was already; the customer hears it once."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        owner, staff = shop.owner, shop.customer(2)
+        for one in (owner, staff):
+            await one.say(f"/order {code}")
+        taps = [one.tap_unseen("Confirm") for one in (owner, staff)]
+        said = sorted(text for text, _alert in await answered(shop.telegram, taps))
+        await settle(shop.telegram, shop.idle)
+        assert said == [
+            f"Order {code} is confirmed already.",
+            f"✅ Order {code} is confirmed, and the customer is told.",
+        ]
+        assert all("Shipped" in "".join(buttons(one.window)) for one in (owner, staff))
+        await told(shop.customer(), "is confirmed")
+        assert sum("is confirmed" in text for text in shop.customer().texts()) == 1
+
+
+async def test_who_comes_second_hears_where_the_order_is(tmp_path: Path) -> None:
+    """The owner cancels what the staff's card still shows as placed: their Confirm changes nothing, and the card is drawn anew."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        owner, staff = shop.owner, shop.customer(2)
+        await staff.say(f"/order {code}")
+        await owner.say(f"/order {code} cancel")
+        card = await staff.tap("Confirm")
+        assert staff.answers()[-1] == (
+            f"Order {code} is cancelled by now, so nothing was changed. Here is how it is.",
+            True,
+        )
+        assert "cancelled" in text_of(card)
+        assert buttons(card)[0] == "✉️ Message"
+        assert not any("is confirmed" in text for text in shop.customer().texts())
+
+
+async def test_a_typed_reason_that_comes_too_late_changes_nothing(tmp_path: Path) -> None:
+    """Confirmed by somebody else while the reason was typed: it is said, the card is shown and the question is over."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        owner, staff = shop.owner, shop.customer(2)
+        await owner.say(f"/order {code}")
+        await owner.tap("Cancel")
+        await staff.say(f"/order {code} confirm")
+        card = await owner.say("sold out")
+        assert any("is confirmed by now" in text for text in owner.texts())
+        assert "· confirmed" in text_of(card)
+        await owner.say("tea")
+        assert await state(shop) == "confirmed"
+
+
+async def test_a_question_about_a_step_that_is_gone_is_not_asked(tmp_path: Path) -> None:
+    """Nobody types a tracking number in vain."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        await shop.owner.say(f"/order {code}")
+        await shop.owner.tap("Confirm")
+        await shop.customer(2).say(f"/order {code} cancel")
+        card = await shop.owner.tap("Shipped")
+        assert shop.owner.answers()[-1] == (f"Order {code} cannot be shipped: it is cancelled.", True)
+        assert "cancelled" in text_of(card)
+
+
+async def test_a_new_order_is_confirmed_from_its_notice(tmp_path: Path) -> None:
+    """The notice stays and loses its buttons, the card opens below it; another one's notice then finds it confirmed."""
+    async with a_shop(tmp_path) as shop:
+        await shop.owner.say("/start")
+        code = await bought(shop)
+        owner, staff = shop.owner, shop.customer(2)
+        notice = await told(owner, f"New order {code}")
+        late = await told(staff, f"New order {code}")
+        assert buttons(notice) == ["🧾 Open order", "✅ Confirm"]
+        card = await owner.tap("Confirm", notice)
+        assert "· confirmed" in text_of(card)
+        assert card["message_id"] > notice["message_id"]
+        notice = await told(owner, f"New order {code}")
+        assert not buttons(notice)
+        assert len(owner.windows()) == 1
+        await staff.tap("Confirm", late)
+        assert staff.answers()[-1] == (f"Order {code} is confirmed already.", False)
+
+
+async def test_the_shop_writes_and_the_customer_answers(tmp_path: Path) -> None:
+    """By buttons, there and back; both see what was said, and markup is shown, not obeyed."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        alice, owner, staff = shop.customer(), shop.owner, shop.customer(2)
+        await owner.say(f"/order {code}")
+        await owner.tap("Message")
+        card = text_of(await owner.say("Which <b>colour</b>?\nGreen or blue"))
+        assert "Olivia" in card
+        assert "Which <b>colour</b>? Green or blue" in card
+        asked = await told(alice, "The shop writes about your order")
+        assert "Which <b>colour</b>?\nGreen or blue" in text_of(asked)
+        question = text_of(await alice.tap("Reply", asked))
+        assert "Type your answer" in question
+        assert "Which <b>colour</b>?\nGreen or blue" in question
+        order = await alice.say("Green & gold")
+        assert "Your answer is with the shop" in "".join(alice.texts())
+        assert "You, " in text_of(order)
+        for one in (owner, staff):
+            answer = await told(one, "writes about order")
+            assert "Green & gold" in text_of(answer)
+        card = text_of(await staff.tap("Open order", await told(staff, "writes about order")))
+        assert "Green & gold" in card
+        assert "Alice, " in card
+
+
+async def test_telegrams_own_reply_is_an_answer_too(tmp_path: Path) -> None:
+    """To the shop's message only; a reply to anything else is searched for, as ever."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        alice, owner = shop.customer(), shop.owner
+        await owner.say(f"/order {code} message Which colour?")
+        asked = await told(alice, "Which colour?")
+        await until(shop.idle)
+        await alice.act(lambda: shop.telegram.say(alice.id, "Blue, please", reply_to=asked["message_id"]))
+        assert "Blue, please" in text_of(await told(owner, "writes about order"))
+        receipt = await told(alice, "🧾 Order")
+        await alice.act(lambda: shop.telegram.say(alice.id, "mug", reply_to=receipt["message_id"]))
+        assert len(await rows(shop.store, "SELECT id FROM messages")) == 2
+
+
+async def test_nobody_answers_about_another_ones_order(tmp_path: Path) -> None:
+    """A forged Reply finds nothing, and neither shows nor keeps anything."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        code = await bought(shop)
+        await shop.owner.say(f"/order {code} message Which colour?")
+        asked = await told(shop.customer(), "Which colour?")
+        bob = shop.customer(2)
+        await bob.say("/start")
+        forged = shop.telegram.tap(bob.id, bob.window["message_id"], data_of(asked, "Reply"))
+        ((said, alert),) = await answered(shop.telegram, [forged])
+        await settle(shop.telegram, shop.idle)
+        assert (said, alert) == ("There is no such order.", True)
+        assert not any("colour" in text for text in bob.texts())
+        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+
+
+async def test_a_customer_has_no_board(tmp_path: Path) -> None:
+    """Neither by command nor by a forged button; nothing happens to the order."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        code = await bought(shop)
+        bob = shop.customer(2)
+        await bob.say("/start")
+        for command in ("/board", f"/order {code}", f"/order {code} cancel", f"/order {code} message hi"):
+            assert text_of(await bob.say(command)) == "I do not know that command. /help shows what I can do."
+        for data in ("zo", "zol:1:0", "zoc:1:0:0", "zok:1:0:0:1", "zox:1:0:0:1", "zow:1:0:0:1", "zom:1:0:0:1"):
+            await bob.say("/start")
+            await answered(shop.telegram, [shop.telegram.tap(bob.id, bob.window["message_id"], data)])
+            await settle(shop.telegram, shop.idle)
+            assert code not in text_of(bob.window)
+        assert await state(shop) == "placed"
+
+
+async def test_who_was_dismissed_is_told_no_more(tmp_path: Path) -> None:
+    """News that were owed to somebody whose right is gone by the time they are sent are not worth saying."""
+    async with a_shop(tmp_path) as shop:
+        await bought(shop)
+        owed = Notice(id=1, kind="new_order", chat_id=STAFF, subject_id=1, message_id=0, attempts=0, created_at=0)
+        assert await shop.store.read(NEWS[NoticeKind.NEW_ORDER], owed) is not None
+        await shop.store.write(dismiss, "admin:1000", STAFF)
+        assert await shop.store.read(NEWS[NoticeKind.NEW_ORDER], owed) is None
+
+
+async def test_a_list_leads_back_to_its_page(tmp_path: Path) -> None:
+    """Nine orders: the second page, a card, and back."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        codes = [await bought(shop) for _ in range(5)]
+        await shop.owner.say("/stock TEA-100 +20")
+        codes += [await bought(shop) for _ in range(4)]
+        owner = shop.owner
+        first = await owner.say("/board new")
+        assert [label.split(" · ")[0] for label in buttons(first)[:8]] == codes[:8]
+        await owner.tap("▶️")
+        await owner.tap(codes[8])
+        await owner.tap("Confirm")
+        assert "Orders: new · 8" in text_of(await owner.tap("Back"))
+
+
+async def test_a_redelivered_tap_changes_nothing(tmp_path: Path) -> None:
+    """Killed after the step was on disk and before it was said: after the restart the card is drawn, the customer hears it once."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with a_shop(tmp_path, telegram=telegram, clock=clock) as shop:
+        code = await bought(shop)
+        await shop.owner.say(f"/order {code}")
+        await shop.owner.tap("Confirm")
+        await told(shop.customer(), "is confirmed")
+        await shop.pipeline.flush()
+        await change(shop.store, "UPDATE inbox SET done_at = NULL WHERE id = (SELECT MAX(id) FROM inbox)")
+    before = len(telegram.journal)
+    async with a_shop(tmp_path, telegram=telegram, clock=clock) as shop:
+        while await rows(shop.store, "SELECT id FROM inbox WHERE done_at IS NULL"):
+            await settle(telegram)
+        await settle(telegram)
+        assert "· confirmed" in text_of(shop.owner.window)
+        assert len(await rows(shop.store, "SELECT id FROM order_history")) == 2
+        assert sum("is confirmed" in text for text in shop.customer().texts()) == 1
+    said = [str(call.params.get("text", "")) for call in list(telegram.journal)[before:]]
+    assert not any("already" in text or "nothing was changed" in text for text in said)

@@ -1,0 +1,172 @@
+"""Who runs the shop: appointed by contact or id, each with the rights of their role, and with none from the moment they are removed."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from core.models.policy import Policy
+from core.models.staff import Member, Role
+from core.usecases.staff import appoint, list_members
+from playground.state.people import OWNER
+from tests.support.chat import buttons, text_of
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+UNKNOWN = "I do not know that command. /help shows what I can do."
+ALICE, BOB = OWNER + 1, OWNER + 2
+
+
+@pytest.fixture
+async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
+    """One tea on sale; Olivia is its owner."""
+    async with open_shop(tmp_path) as opened:
+        await stock_shelves(opened.store, [Good()])
+        yield opened
+
+
+async def crew(shop: Shop) -> dict[int, str]:
+    """Who is what, beside the owner."""
+    return {one.user_id: one.role.name for one in await shop.store.read(list_members) if one.user_id != OWNER}
+
+
+def menus(shop: Shop, person_id: int) -> list[list[str] | None]:
+    """The menus that somebody was given, one after the other; None: taken away."""
+    given: list[list[str] | None] = []
+    for call in list(shop.telegram.journal):
+        scope = json.loads(call.params.get("scope", "{}"))
+        if scope.get("chat_id") != person_id:
+            continue
+        commands = json.loads(call.params["commands"]) if call.method == "setMyCommands" else None
+        given.append([one["command"] for one in commands] if commands is not None else None)
+    return given
+
+
+async def test_a_shared_contact_becomes_a_manager(shop: Shop) -> None:
+    """By the name that they have in Telegram; they are told, and get their menu; it leaves a trace."""
+    owner, bob = shop.owner, shop.customer(2)
+    await bob.say("/start")
+    await owner.say("/admin")
+    await owner.tap("People")
+    await owner.tap("Add a manager")
+    card = await owner.act(lambda: shop.telegram.send_contact(OWNER, BOB))
+    assert text_of(card).endswith("manager")
+    assert await crew(shop) == {BOB: "MANAGER"}
+    await bob.wait_for(lambda: "You are now manager of Corner Shop." in " ".join(bob.texts()))
+    (menu,) = menus(shop, BOB)
+    assert menu is not None
+    assert {"admin", "coupons", "stock"} <= set(menu)
+    assert {"people", "backup"}.isdisjoint(menu)
+    (trace,) = await rows(shop.store, "SELECT * FROM audit")
+    assert (trace["actor"], trace["action"], trace["before"], trace["after"]) == (
+        f"admin:{OWNER}",
+        "people",
+        "",
+        "manager",
+    )
+    assert str(BOB) in trace["subject"]
+
+
+async def test_a_typed_id_becomes_staff_and_then_manager(shop: Shop) -> None:
+    """Also of somebody who has never written; the card changes the role, once it is theirs."""
+    await shop.owner.say("/people")
+    await shop.owner.tap("Add staff")
+    assert "staff" in text_of(await shop.owner.say("555000111"))
+    assert await crew(shop) == {555000111: "STAFF"}
+    window = await shop.owner.tap("Make manager")
+    assert "manager" in text_of(window)
+    assert await crew(shop) == {555000111: "MANAGER"}
+
+
+async def test_commands_do_what_buttons_do(shop: Shop) -> None:
+    """In one message each, beside the window."""
+    await shop.customer(1).say("/start")
+    name = (await rows(shop.store, "SELECT name FROM customers WHERE id = :id", id=ALICE))[0]["name"]
+    assert text_of(await shop.owner.say(f"/people add {ALICE} staff")) == f"{name} ({ALICE}) is staff now."
+    assert text_of(await shop.owner.say(f"/people remove {ALICE}")) == f"{name} no longer runs the shop."
+    assert await crew(shop) == {}
+
+
+async def test_removing_asks_once(shop: Shop) -> None:
+    """Keep goes back to the card."""
+    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await shop.owner.say("/people")
+    await shop.owner.tap("Bob")
+    await shop.owner.tap("Remove")
+    await shop.owner.tap("Keep")
+    assert await crew(shop) == {BOB: "STAFF"}
+    await shop.owner.tap("Remove")
+    window = await shop.owner.tap("Remove")
+    assert await crew(shop) == {}
+    assert "Bob" not in str(buttons(window))
+
+
+async def test_who_is_removed_loses_everything_at_their_next_update(shop: Shop) -> None:
+    """Commands, buttons that still stand in their chat, and the question that they were asked; the menu goes, too."""
+    bob = shop.customer(2)
+    await bob.say("/start")
+    await shop.owner.say(f"/people add {BOB} manager")
+    await bob.wait_for(lambda: "You are now" in " ".join(bob.texts()))
+    office = await bob.say("/admin")
+    await shop.owner.say(f"/people remove {BOB}")
+    await bob.wait_for(lambda: "You no longer run Corner Shop." in " ".join(bob.texts()))
+    assert menus(shop, BOB)[-1] is None
+    assert text_of(await bob.say("/stock TEA-100 =0")) == UNKNOWN
+    window = await bob.tap("Commands", office)
+    assert bob.answers()[-1] == (UNKNOWN, True)
+    assert "Back office" not in str(buttons(window))
+    assert (await rows(shop.store, "SELECT on_hand FROM skus"))[0]["on_hand"] == 10
+
+
+async def test_an_owner_who_is_none_any_more_is_a_customer_in_the_middle_of_a_question(tmp_path: Path) -> None:
+    """The answer is not taken: nobody is appointed by somebody without the right."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await shop.owner.say("/people")
+        await shop.owner.tap("Add a manager")
+        telegram = shop.telegram
+    async with open_shop(tmp_path, telegram=telegram, policy=Policy(admin_ids=(4711,))) as shop:
+        assert "manager" not in text_of(await shop.owner.say(str(BOB)))
+        assert await rows(shop.store, "SELECT * FROM staff") == []
+
+
+async def test_an_old_card_brings_nobody_back(shop: Shop) -> None:
+    """Two owners, or two tabs: who was removed meanwhile stays removed."""
+    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await shop.owner.say("/people")
+    card = await shop.owner.tap("Bob")
+    await shop.owner.say(f"/people remove {BOB}")
+    await shop.owner.tap("Make manager", card)
+    assert shop.owner.answers()[-1][0] == f"{BOB} is neither manager nor staff. /people lists who is."
+    assert await crew(shop) == {}
+
+
+async def test_owners_cannot_be_changed_from_the_chat(shop: Shop) -> None:
+    """They are named where the shop runs."""
+    for command in (f"/people add {OWNER} staff", f"/people remove {OWNER}"):
+        assert "ADMIN_IDS" in text_of(await shop.owner.say(command))
+    window = await shop.owner.say("/people")
+    assert not [label for label in buttons(window) if label.startswith("👑")]
+
+
+async def test_what_is_no_person_is_one_line_with_an_example(shop: Shop) -> None:
+    """A contact without Telegram, a sticker, a name; the question stays open."""
+    await shop.owner.say("/people")
+    await shop.owner.tap("Add staff")
+    assert "123456789" in text_of(await shop.owner.say("Bob"))
+    said = await shop.owner.act(lambda: shop.telegram.send_location(OWNER, 1.0, 2.0))
+    assert text_of(said) == "Please share a contact, or type a Telegram id like 123456789."
+    await shop.owner.say(str(BOB))
+    assert await crew(shop) == {BOB: "STAFF"}
+
+
+async def test_a_contact_without_telegram_says_what_to_do(shop: Shop) -> None:
+    """Ask them for their id."""
+    await shop.owner.say("/people")
+    await shop.owner.tap("Add staff")
+    contact = {"contact": {"phone_number": "+15550100", "first_name": "Aunt May"}}
+    said = await shop.owner.act(lambda: shop.telegram._send(OWNER, contact))
+    assert text_of(said).startswith("This contact has no Telegram.")
+    assert await crew(shop) == {}

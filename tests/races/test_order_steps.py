@@ -1,0 +1,121 @@
+"""Several people at the same orders: one wins each step, the others are told; stock, coupons and history agree."""
+
+import asyncio
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from core.errors import OrderMoved, StepRefused
+from core.models.order import OrderStatus
+from core.models.staff import Member, Role
+from core.usecases.cancel import cancel_order
+from core.usecases.fulfil import Moved, confirm_order, deliver_order, ship_order
+from core.usecases.staff import appoint
+from playground.state.people import OWNER
+from tests.races.guards import without_order_state
+from tests.support.chat import buttons, settle
+from tests.support.crowd import answered, fast_pace, put, show_cards
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.room import TEA, Room, card, open_room, rows
+from tests.support.shop import open_shop
+
+ORDERS = 40
+GOODS = (Good(stock=500),)
+CONSISTENT = """
+    SELECT COUNT(*) AS wrong FROM orders o
+     WHERE (SELECT COUNT(*) FROM movements m WHERE m.source = 'order:' || o.id || ':returned') <> (o.status = 'cancelled')
+        OR (SELECT r.status FROM redemptions r WHERE r.order_id = o.id) <> CASE
+               WHEN o.status = 'cancelled' THEN 'released' WHEN o.status IN ('shipped', 'delivered') THEN 'consumed'
+               ELSE 'reserved' END
+        OR (SELECT h.to_status FROM order_history h WHERE h.order_id = o.id ORDER BY h.id DESC LIMIT 1) <> o.status
+"""
+"""Orders whose goods, coupons or history say something else than their state does."""
+
+
+async def _order(room: Room, number: int) -> int:
+    """Two teas with the coupon."""
+    await room.fill((TEA, 2))
+    view = await room.use_coupon()
+    return (await room.place(card(view, message_id=number))).order.id
+
+
+async def _everybody_at_once(room: Room, order_id: int) -> list[object]:
+    """Three people and their cards, which show the order as placed, confirmed or shipped, in any order."""
+    write = room.store.write
+    asked = [
+        write(confirm_order, "admin:1", order_id, OrderStatus.PLACED),
+        write(cancel_order, "admin:2", order_id, "", OrderStatus.PLACED),
+        write(confirm_order, "admin:3", order_id, OrderStatus.PLACED),
+        write(ship_order, "admin:1", order_id, "", OrderStatus.CONFIRMED),
+        write(cancel_order, "admin:3", order_id, "", OrderStatus.CONFIRMED),
+        write(deliver_order, "admin:2", order_id, OrderStatus.SHIPPED),
+    ]
+    Random(order_id).shuffle(asked)
+    return await asyncio.gather(*asked, return_exceptions=True)
+
+
+async def test_steps_at_once_leave_one_truth(tmp_path: Path) -> None:
+    """Confirmed, cancelled, shipped and delivered side by side, forty orders, asked for in ever another order."""
+    async with open_room(tmp_path, GOODS) as room:
+        await room.coupon()
+        for number in range(ORDERS):
+            done = await _everybody_at_once(room, await _order(room, number))
+            assert all(isinstance(one, Moved | OrderMoved | StepRefused) for one in done), done
+        assert await room.rows(CONSISTENT) == [{"wrong": 0}]
+        (sums,) = await room.rows("SELECT COUNT(*) FILTER (WHERE status <> 'cancelled') AS kept FROM orders")
+        assert await stock_and_ledger(room.store, TEA) == (500 - 2 * sums["kept"], 500 - 2 * sums["kept"])
+        assert await room.rows("SELECT used FROM coupons") == [{"used": sums["kept"]}]
+        told = await room.rows(
+            "SELECT COUNT(*) AS n FROM outbox WHERE kind IN ('confirmed', 'shipped', 'delivered', 'cancelled')"
+        )
+        taken = await room.rows("SELECT COUNT(*) AS n FROM order_history WHERE from_status <> ''")
+        audited = await room.rows("SELECT COUNT(*) AS n FROM audit WHERE action LIKE 'order.%'")
+        assert told == taken == audited
+        reached = {row["status"] for row in await room.rows("SELECT DISTINCT status FROM orders")}
+        assert reached >= {"confirmed", "shipped", "cancelled"}
+
+
+async def test_without_a_look_at_its_state_goods_come_back_from_an_order_on_its_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The race is there: both steps succeed, and the shelf has goods that are in a parcel."""
+    without_order_state(monkeypatch)
+    async with open_room(tmp_path, GOODS) as room:
+        await room.coupon()
+        order_id = await _order(room, 1)
+        await asyncio.gather(
+            room.store.write(cancel_order, "admin:2", order_id, "", OrderStatus.PLACED),
+            room.store.write(confirm_order, "admin:1", order_id, OrderStatus.PLACED),
+        )
+        assert await room.rows("SELECT status FROM orders") == [{"status": "confirmed"}]
+        assert await stock_and_ledger(room.store, TEA) == (500, 500)
+        assert await room.rows(CONSISTENT) == [{"wrong": 1}]
+
+
+async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
+    """Confirm and Cancel on the same card, twenty orders: one each wins, the other hears where the order is, and sees it."""
+    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=500)])
+        owner, staff = shop.owner, shop.customer(2)
+        await shop.store.write(appoint, "admin:1000", Member(user_id=OWNER + 2, role=Role.STAFF, name="Bob"))
+        await staff.say("/start")
+        for number in range(20):
+            alice = shop.customer()
+            await put(shop, alice, 1, 1)
+            await show_cards([alice])
+            await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+            (placed,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+            for one in (owner, staff):
+                await one.say(f"/order {placed['code']}")
+            await owner.tap("Cancel")
+            first, second = (owner, staff) if number % 2 else (staff, owner)
+            taps = [one.tap_unseen("no reason" if one is owner else "Confirm") for one in (first, second)]
+            said = [text for text, _alert in await answered(shop.telegram, taps)]
+            await settle(shop.telegram, shop.idle)
+            assert sorted(text.split()[0] for text in said) == ["Order", "✅"], said
+            assert sum("by now" in text for text in said) == 1
+            assert buttons(owner.window) == buttons(staff.window)
+        (states,) = await rows(shop.store, "SELECT COUNT(*) FILTER (WHERE status = 'cancelled') AS off FROM orders")
+        left = 500 - 20 + states["off"]
+        assert await stock_and_ledger(shop.store, 1) == (left, left)

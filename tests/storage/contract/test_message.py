@@ -1,0 +1,61 @@
+"""Messages about orders."""
+
+from core.models.message import Message
+from core.models.order import Order
+from core.ports import ReadTransaction, Store, Transaction
+from tests.storage.contract.steps import ALICE, BOB, open_cart, order_of
+from tests.support.goods import Good, stock_shelves
+
+
+async def buy(tx: Transaction, customer_id: int = ALICE) -> Order:
+    return await order_of(tx, await open_cart(tx, customer_id, 1))
+
+
+async def write(tx: Transaction, order_id: int, text: str = "Hello") -> Message:
+    return await tx.messages.add(order_id, "admin:1", text)
+
+
+async def sent(tx: Transaction, message_id: int, sent_as: int) -> None:
+    await tx.messages.mark_sent(message_id, sent_as)
+
+
+async def latest(tx: ReadTransaction, order_id: int) -> list[str]:
+    return [one.text for one in await tx.messages.latest(order_id, 2)]
+
+
+async def replied_to(tx: ReadTransaction, customer_id: int, sent_as: int) -> int | None:
+    return await tx.messages.order_of_sent(customer_id, sent_as)
+
+
+async def test_a_message_is_read_as_it_was_written(store: Store) -> None:
+    """And there is no other one."""
+    await stock_shelves(store, [Good()])
+    order = await store.write(buy)
+    message = await store.write(write, order.id, "Two\nlines & <more>")
+    assert await store.read(lambda tx: tx.messages.message(message.id)) == message
+    assert (message.order_id, message.actor, message.text) == (order.id, "admin:1", "Two\nlines & <more>")
+    assert await store.read(lambda tx: tx.messages.message(message.id + 1)) is None
+
+
+async def test_the_latest_come_oldest_first(store: Store) -> None:
+    """Of one order only."""
+    await stock_shelves(store, [Good(stock=99)])
+    mine, other = await store.write(buy), await store.write(buy, BOB)
+    for text in ("one", "two", "three"):
+        await store.write(write, mine.id, text)
+    await store.write(write, other.id, "other")
+    assert await store.read(latest, mine.id) == ["two", "three"]
+    assert await store.read(latest, other.id) == ["other"]
+
+
+async def test_a_sent_message_leads_to_its_order(store: Store) -> None:
+    """For its customer; what is not sent yet has no number that could be replied to."""
+    await stock_shelves(store, [Good(stock=99)])
+    mine, other = await store.write(buy), await store.write(buy, BOB)
+    first, second = await store.write(write, mine.id), await store.write(write, other.id)
+    assert await store.read(replied_to, ALICE, 0) is None
+    await store.write(sent, first.id, 7)
+    await store.write(sent, second.id, 7)
+    assert await store.read(replied_to, ALICE, 7) == mine.id
+    assert await store.read(replied_to, BOB, 7) == other.id
+    assert await store.read(replied_to, ALICE, 8) is None
