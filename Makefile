@@ -23,9 +23,10 @@ check: $(VENV)/.dev  ## lint, types, import arrows
 format: $(VENV)/.dev  ## put the code in its usual shape
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs
+bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs; what an import does to taps
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
+	@$(BIN)/python -m bench.catalogue
 
 nightly: $(VENV)/.dev  ## the long races and crashes
 	@$(BIN)/python -m pytest -m nightly --timeout 1800 $(ARGS)

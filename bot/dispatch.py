@@ -7,7 +7,7 @@ from bot import routes
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, orders, product
 from bot.office import table
-from bot.office.handlers import coupon
+from bot.office.handlers import catalogue, coupon
 from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
@@ -122,11 +122,17 @@ async def on_text(_update: Update, context: ShopContext) -> None:
 
 
 async def on_anything_else(_update: Update, context: ShopContext) -> None:
-    """A contact, a location, a sticker, a voice message in the private chat."""
+    """A contact, a location, a file, a sticker, a voice message in the private chat."""
     visit = context.visit
+    has_file = bool(visit.message and visit.message.document)
+    if has_file and visit.applied and await catalogue.was_taken(visit) and await _allowed(visit, Role.MANAGER):
+        await catalogue.take_file(visit)
+        return
     question = await _question(visit)
     if question is not None and type(question) in SHARED:
         await SHARED[type(question)](visit, question)
+    elif has_file and await _allowed(visit, Role.MANAGER):
+        await catalogue.take_file(visit)
     else:
         await home.not_text(visit)
 

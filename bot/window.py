@@ -91,6 +91,11 @@ class Windows:
         for left in {tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
             await self._strip(visit.chat_id, left)
 
+    async def update(self, chat_id: int, screen: Screen) -> None:
+        """Show the screen in the chat's window where it stands, whatever was said since: news of what goes on in it."""
+        self._postponed.pop(chat_id, None)
+        await self.remember(await self._draw(await self.window(chat_id), screen, in_place=True))
+
     async def draw_postponed(self, chat_id: int) -> None:
         """Draw what was left to a later tap that did not draw."""
         screen = self._postponed.get(chat_id)

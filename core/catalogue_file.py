@@ -1,18 +1,20 @@
-"""Checks a catalogue file (CSV) as a whole before anything of it is imported, and finds every problem in one go.
+"""Checks a catalogue file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
 
 A row is a variant. Columns sku, product, category, price, stock, and if wanted variant, description, photo, in any
-order and case. UTF-8, any line ends, commas; or semicolons, as Excel writes them where the comma is a decimal sign.
+order and case. A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import islice
 
 from core import money
-from core.csv_file import Findings, columns, decode, records, refuse_surplus
+from core.csv_file import Findings, columns, refuse_surplus, undefused
 from core.errors import InvalidInput
 from core.models.catalogue import CatalogueRow, Problem
 from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
+from core.table_file import records_of
 
 MOST_ROWS = 100_000
 PHOTO_LENGTH = 2_000
@@ -25,32 +27,50 @@ COLUMNS = (*REQUIRED, "variant", "description", "photo")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _STOCK = re.compile(r"[0-9]{1,7}")
+_KEPT = "photo:"
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
 PhotoCheck = Callable[[str], Problem | None]
 """What is wrong with the picture at this path, counted from the catalogue's folder; None if nothing is."""
+Tell = Callable[[int, int], None]
+"""Hears from time to time how many rows of how many are done."""
+TELL_EVERY = 500
 
 
-def check_catalogue(data: bytes, currency: str, check_photo: PhotoCheck = lambda _: None) -> tuple[CatalogueRow, ...]:
-    """The rows of the file, in its order; prices in minor units of `currency`.
+def kept_photo(key: str) -> str:
+    """How a file names a picture that the shop has."""
+    return f"{_KEPT}{key}"
+
+
+def check_catalogue(
+    data: bytes,
+    currency: str,
+    check_photo: PhotoCheck = lambda _: None,
+    kept: Collection[str] = (),
+    tell: Tell = lambda _done, _total: None,
+) -> tuple[CatalogueRow, ...]:
+    """The rows of the file, in its order; prices in minor units of `currency`. `kept` are the keys of the pictures that the shop has.
 
     Raises CatalogueErrors with all problems: the first 50, and how many there are. A file whose encoding, header
     or quotes are broken is judged only as far as it can be read.
     """
     findings = Findings()
-    found = records(decode(data, findings), findings)
+    found = records_of(data, findings, REQUIRED)
     names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
     siblings = _Siblings(findings)
+    photos = _Photos(check_photo, kept)
+    records = list(islice(found, MOST_ROWS + 1))
     rows = []
-    for line, cells in found:
-        named = dict(zip(names, (cell.strip() for cell in cells), strict=False))
-        row = _Row(line, named, findings, check_photo)
+    for done, (line, cells) in enumerate(records):
+        if done % TELL_EVERY == 0:
+            tell(done, len(records))
+        named = dict(zip(names, (undefused(cell.strip()) for cell in cells), strict=False))
+        row = _Row(line, named, findings, photos)
         refuse_surplus(line, cells[len(names) :], findings)
         rows.append(siblings.meet(row.read(currency)))
-        if len(rows) > MOST_ROWS:
-            findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
-            break
+    if len(rows) > MOST_ROWS:
+        findings.add(rows[-1].line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
     findings.raise_any(empty=not rows)
     return tuple(siblings.complete(row) for row in rows)
 
@@ -58,14 +78,28 @@ def check_catalogue(data: bytes, currency: str, check_photo: PhotoCheck = lambda
 def columns_of(data: bytes) -> frozenset[str]:
     """The columns that a file which was found good has: what it has no column for, it says nothing about."""
     findings = Findings()
-    return frozenset(columns(next(records(decode(data, findings), findings)), findings, COLUMNS, REQUIRED))
+    return frozenset(columns(next(records_of(data, findings, REQUIRED)), findings, COLUMNS, REQUIRED))
+
+
+class _Photos:
+    """Judges what a photo's cell says."""
+
+    def __init__(self, check_path: PhotoCheck, kept: Collection[str]) -> None:
+        self._check_path, self._kept = check_path, frozenset(kept)
+
+    def problem(self, photo: str) -> Problem | None:
+        if photo.startswith(_KEPT):
+            return None if photo.removeprefix(_KEPT) in self._kept else Problem.PHOTO_UNKNOWN
+        if is_url(photo):
+            return None
+        return self._check_path(photo) if _stays_below(photo) else Problem.PHOTO
 
 
 class _Row:
     """Reads the cells of one row. A flawed cell is a finding, and read all the same: one flaw must not hide another."""
 
-    def __init__(self, line: int, cells: dict[str, str], findings: Findings, check_photo: PhotoCheck) -> None:
-        self.line, self.cells, self.findings, self.check_photo = line, cells, findings, check_photo
+    def __init__(self, line: int, cells: dict[str, str], findings: Findings, photos: _Photos) -> None:
+        self.line, self.cells, self.findings, self.photos = line, cells, findings, photos
 
     def read(self, currency: str) -> CatalogueRow:
         return CatalogueRow(
@@ -140,12 +174,10 @@ class _Row:
 
     def _photo(self) -> str:
         value = self._text("photo", PHOTO_LENGTH)
-        if value and not is_url(value):
-            if not _stays_below(value):
-                self._flaw("photo", Problem.PHOTO, example="pictures/mug.jpg")
-            elif problem := self.check_photo(value):
-                self._flaw("photo", problem, limit=LARGEST_PHOTO if problem is Problem.PHOTO_TOO_LARGE else 0)
-        return value
+        if value and (problem := self.photos.problem(value)):
+            example = "pictures/mug.jpg" if problem is Problem.PHOTO else ""
+            self._flaw("photo", problem, example, limit=LARGEST_PHOTO if problem is Problem.PHOTO_TOO_LARGE else 0)
+        return value.removeprefix(_KEPT)
 
 
 def is_url(photo: str) -> bool:

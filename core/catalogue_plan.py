@@ -11,6 +11,7 @@ from itertools import pairwise
 from core.models.catalogue import (
     CatalogueRow,
     Fact,
+    ListedCategory,
     ListedProduct,
     ListedSku,
     Listing,
@@ -41,14 +42,18 @@ def make_plan(
     )
 
 
-def positions(current: Sequence[int | None], last: int) -> list[int]:
-    """Places in the order given. What stands in that order already keeps its place and new things (None) go behind `last`;
-    where that is not enough, all are numbered anew.
+def positions(current: Sequence[tuple[int, int] | None], last: int) -> list[int]:
+    """Places in the order given: of things by their place and id, as the shop sorts them. What stands in that order already keeps
+    its place and new things (None) go behind `last`; where that is not enough, all are numbered anew.
     """
-    known = [position for position in current if position is not None]
+    known = [place for place in current if place is not None]
     if None not in current[: len(known)] and all(one < next_one for one, next_one in pairwise(known)):
-        return known + list(range(last + 1, last + 1 + len(current) - len(known)))
+        return [position for position, _id in known] + list(range(last + 1, last + 1 + len(current) - len(known)))
     return list(range(len(current)))
+
+
+def _place(listed: ListedCategory | ListedProduct | ListedSku | None) -> tuple[int, int] | None:
+    return (listed.position, listed.id) if listed else None
 
 
 class _Shelves:
@@ -66,6 +71,11 @@ class _Shelves:
             folded((*self.names[product.category_id], product.title)): product for product in reversed(base.products)
         }
         self.skus = {sku.code.casefold(): sku for sku in base.skus}
+        self.last_on_shelf: dict[int, int] = {}
+        for product in base.products:
+            self.last_on_shelf[product.category_id] = max(
+                product.position, self.last_on_shelf.get(product.category_id, -1)
+            )
         self.last_place: dict[int, int] = {}
         for sku in base.skus:
             self.last_place[sku.product_id] = max(sku.position, self.last_place.get(sku.product_id, -1))
@@ -117,7 +127,7 @@ class _Planner:
         for below in siblings.values():
             known = [self._shelves.categories.get(key) for key in below]
             last = max((category.position for category in self._base.categories), default=-1)
-            places = positions([category.position if category else None for category in known], last)
+            places = positions([_place(category) for category in known], last)
             for names, category, place in zip(below.values(), known, places, strict=True):
                 yield PlannedCategory(
                     category_id=category.id if category else None,
@@ -128,13 +138,27 @@ class _Planner:
                 )
 
     def products(self) -> Iterable[PlannedProduct]:
-        owners = [self._owners.get(key) for key in self._groups]
-        last = max((product.position for product in self._base.products), default=-1)
-        places = positions([owner.position if owner else None for owner in owners], last)
-        for rows, owner, place in zip(self._groups.values(), owners, places, strict=True):
-            yield self._product(rows[0], owner, place)
+        """In the order of the file; each has its place on its own shelf."""
+        shelves: dict[Key, list[Key]] = {}
+        for key in self._groups:
+            shelves.setdefault(key[:-1], []).append(key)
+        places = {key: place for shelf, keys in shelves.items() for key, place in self._on_shelf(shelf, keys)}
+        for key, rows in self._groups.items():
+            yield self._product(rows[0], self._owners.get(key), self._staying(key), places[key])
 
-    def _product(self, row: CatalogueRow, owner: ListedProduct | None, place: int) -> PlannedProduct:
+    def _on_shelf(self, shelf: Key, keys: Sequence[Key]) -> Iterable[tuple[Key, int]]:
+        category = self._shelves.categories.get(shelf)
+        last = self._shelves.last_on_shelf.get(category.id, -1) if category else -1
+        return zip(keys, positions([_place(self._staying(key)) for key in keys], last), strict=True)
+
+    def _staying(self, key: Key) -> ListedProduct | None:
+        """The product, if it stands on this shelf already."""
+        owner, category = self._owners.get(key), self._shelves.categories.get(key[:-1])
+        return owner if owner and category and owner.category_id == category.id else None
+
+    def _product(
+        self, row: CatalogueRow, owner: ListedProduct | None, stays: ListedProduct | None, place: int
+    ) -> PlannedProduct:
         description = self._said("description", row.description, owner.description if owner else "")
         photo = self._said("photo", row.photo, (owner.photo or "") if owner else "") or None
         shelf = self._shelves.categories.get(folded(row.category))
@@ -146,7 +170,7 @@ class _Planner:
             description=description,
             photo=photo,
             position=place,
-            moved=owner is not None and owner.position != place,
+            moved=stays is not None and stays.position != place,
             changed=owner is not None and (*owner[1:6], bool(owner.active)) != will_be,
         )
 
@@ -162,7 +186,7 @@ class _Planner:
         known = [self._shelves.skus.get(row.sku.casefold()) for row in rows]
         stays = [sku if sku and owner and sku.product_id == owner.id else None for sku in known]
         last = self._shelves.last_place.get(owner.id, -1) if owner else -1
-        places = positions([sku.position if sku else None for sku in stays], last)
+        places = positions([_place(sku) for sku in stays], last)
         for row, sku, stay, place in zip(rows, known, stays, places, strict=True):
             label = self._said("variant", row.variant, sku.label if sku else "")
             will_be = (row.sku, label, row.price, place, True)

@@ -1,4 +1,4 @@
-"""Checks a coupon file (CSV) as a whole before anything of it is imported, and finds every problem in one go.
+"""Checks a coupon file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
 
 A row is a coupon, or without a code a promotion. Columns are the words of the owner's command (core.coupon_words), in any order and case.
 """
@@ -8,10 +8,11 @@ from typing import Any
 
 from core.coupon_values import CONDITIONS, NAMED
 from core.coupon_words import parse_cell
-from core.csv_file import Findings, columns, decode, records, refuse_surplus
+from core.csv_file import Findings, columns, refuse_surplus
 from core.errors import InvalidInput
 from core.models.catalogue import Problem
 from core.models.coupon import CouponRow, NewCoupon
+from core.table_file import records_of
 
 MOST_ROWS = 10_000
 REQUIRED = ("code", "discount")
@@ -44,7 +45,7 @@ def check_coupons(data: bytes, currency: str, timezone: str) -> tuple[CouponRow,
     Raises CatalogueErrors with all problems, as `core.catalogue_file.check_catalogue` does.
     """
     findings = Findings()
-    found = records(decode(data, findings), findings)
+    found = records_of(data, findings, REQUIRED)
     names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
     rows: dict[tuple[str, str], CouponRow] = {}
     for number, (line, cells) in enumerate(found, 1):

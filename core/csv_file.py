@@ -19,6 +19,19 @@ VALUE_SHOWN = 80
 """Characters of a flawed cell; a cell may be a whole book."""
 
 
+_FORMULA = re.compile(r"[\s']*[=+\-@\t\r]")
+
+
+def defused(text: str) -> str:
+    """The text as a cell that no spreadsheet runs as a formula: with an apostrophe before it, where it needs one."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def undefused(cell: str) -> str:
+    """The text of a cell that `defused` made."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+
+
 class Findings:
     """Collects problems in the order of the file."""
 
@@ -52,10 +65,11 @@ class Findings:
             )
 
     def raise_any(self, *, empty: bool = False) -> None:
-        """Raise what was found; if that is nothing and the file is `empty`, that."""
+        """Raise what was found, by line; if that is nothing and the file is `empty`, that."""
         if empty and not self.total:
             self.add(0, "", Problem.EMPTY)
         if self.total:
+            self.kept.sort(key=lambda finding: finding.line)
             raise CatalogueErrors(self.kept, self.total)
 
 

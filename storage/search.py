@@ -1,5 +1,6 @@
 """Full-text search, SQLite's way (FTS5). Another store has this module's functions in its own dialect."""
 
+import json
 import re
 import unicodedata
 
@@ -29,10 +30,12 @@ def words_of(text: str) -> str:
 
 async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
     """Make these products (id, title, description) findable, instead of what was known of them."""
-    await db.many("DELETE FROM product_search WHERE rowid = :id", [{"id": product_id} for product_id, _, _ in products])
-    await db.many(
-        "INSERT INTO product_search (rowid, title, description) VALUES (:id, :title, :description)",
-        [{"id": key, "title": folded(title), "description": folded(text)} for key, title, text in products],
+    rows = json.dumps([(product_id, folded(title), folded(description)) for product_id, title, description in products])
+    await db.run("DELETE FROM product_search WHERE rowid IN (SELECT value->>0 FROM json_each(:rows))", rows=rows)
+    await db.run(
+        """INSERT INTO product_search (rowid, title, description)
+           SELECT value->>0, value->>1, value->>2 FROM json_each(:rows)""",
+        rows=rows,
     )
 
 

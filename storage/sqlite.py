@@ -95,6 +95,18 @@ class SqliteStore:
             partial(_read, begin=self._begin, query=lambda tx: query(tx, *args, **kwargs))
         )
 
+    async def read_aside(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The same on a connection of its own, for what takes long: nobody else's read waits behind it."""
+        if self._closing:
+            raise StorageUnavailable
+        async with connect(self._path, read_only=True) as reader:
+            return await reader.run(partial(_read, begin=self._begin, query=lambda tx: query(tx, *args, **kwargs)))
+
     async def copy_to(self, target: Path) -> int:
         """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises CopyFailed."""
         left = threading.Event()

@@ -8,6 +8,7 @@ from storage.repositories.catalogue import CatalogueRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
+from storage.repositories.export import ExportRepository
 from storage.repositories.form import FormRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.message import MessageRepository
@@ -40,6 +41,7 @@ class StoredTransaction:
         self.staff = StaffRepository(db, now, policy)
         self.settings = SettingsRepository(db, now, policy, started_with or policy)
         self.forms = FormRepository(db, now, policy)
+        self.exports = ExportRepository(db, now, policy)
         self.windows = WindowRepository(db, now, policy)
         self.inbox = InboxRepository(db, now, policy)
         self.trail = AuditRepository(db, now, policy)

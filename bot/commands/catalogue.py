@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
+from bot.catalogue_load import apply_plan
 from bot.commands.csv_file import ACTOR, findings_said, read
 from bot.commands.pictures import Pictures
 from bot.commands.refusal import Refused
@@ -12,7 +14,7 @@ from core import money
 from core.catalogue_file import check_catalogue, columns_of
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
 from core.ports import Store
-from core.usecases.catalogue import import_catalogue, keep_photos, missing_photos, plan_import
+from core.usecases.catalogue import import_catalogue, keep_photos, kept_photos, missing_photos, plan_import
 from demo import CATALOGUE, CURRENCY
 
 ATTEMPTS = 5
@@ -47,18 +49,19 @@ async def _load(
 ) -> Plan:
     data = read(file)
     pictures = Pictures(file.parent)
+    kept = await store.read(kept_photos)
     with findings_said(file):
-        checked = check_catalogue(data, currency, pictures.check)
+        checked = check_catalogue(data, currency, pictures.check, kept)
     rows = [prices(row.model_copy(update={"photo": pictures.keys.get(row.photo, row.photo)})) for row in checked]
     digest = hashlib.sha256(data).hexdigest()
     for _ in range(ATTEMPTS):
-        plan = await store.read(plan_import, rows, columns_of(data), digest)
+        plan = await store.read_aside(plan_import, rows, columns_of(data), digest)
         if dry_run or plan.is_idle:
             return plan
         for batch in pictures.batches(await store.read(missing_photos, list(dict.fromkeys(pictures.keys.values())))):
             await store.write(keep_photos, batch)
         try:
-            return await store.write(import_catalogue, plan, ACTOR)
+            return await apply_plan(store, plan, partial(store.write, import_catalogue, plan, ACTOR))
         except CatalogueMoved:
             continue
     raise Refused(f"{file}: somebody else keeps changing the catalogue; nothing was imported, try again later")

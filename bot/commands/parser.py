@@ -35,9 +35,11 @@ product; rows with the same category and product are variants of one product:
   TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,Green and mild.,pictures/sencha.jpg
   TEA-100,Sencha,100 g,Drinks/Tea,7.90,8,,
 
-UTF-8, with commas (or semicolons); variant, description and photo may be left out. A category has
+CSV (UTF-8, with commas or semicolons), or a workbook (XLSX: its first sheet with these columns; a
+formula counts as its value). Variant, description and photo may be left out. A category has
 one level or two. Prices are in SHOP_CURRENCY, written 4.50. A photo is a path from the file's own
-folder (JPEG, PNG, WEBP or GIF, at most 10 MB) or an address.
+folder (JPEG, PNG, WEBP or GIF, at most 10 MB) or an address; photo:… in an exported file is a
+picture that the shop has. An apostrophe before = + - or @ is not part of the text.
 
 Every row is checked first. Is one wrong, nothing is loaded, and every fault is named with its line
 and column. Known SKUs are updated, others added; SKUs that are not in the file stay as they are. The
@@ -95,7 +97,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
     add("run", "open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)", _RUN)
     load = add("import", "load a catalogue or coupons, also while the shop is open", _IMPORT)
-    load.add_argument("file", metavar="FILE.csv", type=Path, help="the catalogue, or the coupons")
+    load.add_argument("file", metavar="FILE", type=Path, help="the catalogue, or the coupons: CSV or XLSX")
     load.add_argument("--coupons", action="store_true", help="the file is a list of coupons")
     load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     add("seed", "load the demo catalogue", _SEED)

@@ -5,9 +5,23 @@ Who may is said by the route's and the command's role, and checked in one place,
 
 from bot import routes
 from bot.handlers import home as customers
-from bot.office.handlers import audit, backup, coupon, delivery, form, home, order, people, settings, stock
+from bot.office.handlers import (
+    audit,
+    backup,
+    catalogue,
+    coupon,
+    delivery,
+    export,
+    form,
+    home,
+    order,
+    people,
+    settings,
+    stock,
+)
 from bot.office.routes import audit as audit_routes
 from bot.office.routes import backup as backup_routes
+from bot.office.routes import catalogue as catalogue_routes
 from bot.office.routes import coupon as coupon_routes
 from bot.office.routes import delivery as delivery_routes
 from bot.office.routes import form as form_routes
@@ -42,6 +56,11 @@ async def type_help(visit: Visit, _words: list[str]) -> None:
 TAPS: dict[type[Route], TapHandler] = {
     Office: home.open_office,
     OfficeHelp: open_help,
+    catalogue_routes.Files: catalogue.open_files,
+    catalogue_routes.SendExport: export.send_export,
+    catalogue_routes.Uploaded: catalogue.open_uploaded,
+    catalogue_routes.ApplyUpload: catalogue.apply,
+    catalogue_routes.DiscardUpload: catalogue.discard,
     form_routes.FillIn: form.fill_in,
     form_routes.Pick: form.pick,
     form_routes.Skip: form.skip,
@@ -161,6 +180,19 @@ COMMANDS: dict[str, Command] = {
                 _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
             ),
             ("/stock TEA-100 low=5", _("tell me when 5 are left; low=default for the shop's own threshold")),
+        ),
+    ),
+    "export": Command(
+        export.type_export,
+        _("Products, orders or customers as a file"),
+        Role.MANAGER,
+        (
+            (
+                "/export products",
+                _("what is on sale, as a workbook that you can change and send back; csv for a CSV file"),
+            ),
+            ("/export orders 2026-11-01 2026-11-30", _("a row a line, of these days; without days, all of them")),
+            ("/export customers csv", _("who has written; days: who came for the first time then")),
         ),
     ),
     "coupons": Command(

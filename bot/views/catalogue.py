@@ -1,112 +1,172 @@
-"""A catalogue file's faults and effects, in lines for a terminal."""
+"""A catalogue file's faults and effects, in lines: for a terminal, and escaped for the chat (bot/office/views/catalogue.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.screen import shortened
+from bot.words import _, ngettext
 from core import money
 from core.catalogue_file import is_url
-from core.models.catalogue import CatalogueErrors, Fact, Finding, Plan, Problem
+from core.models.catalogue import CatalogueErrors, Fact, Finding, Plan, PlannedSku, Problem
 
 _SHOWN = 60
 """Characters of a long text in a line."""
+FILE_WORDS: Mapping[str, str] = {
+    "file": _("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
+    "file_size": _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts. Example: {example}"),
+    "file_gone": _("Telegram does not have that file any more: please send it again. Example: {example}"),
+    "export": _("Say products, orders or customers, and days if you like. Example: {example}"),
+    "export_days": _("Products are exported as they are now, without days. Example: {example}"),
+    "export_day": _("“{value}” is no day that this shop has seen. Example: {example}"),
+    "export_order": _("The last day lies before the first one. Example: {example}"),
+    "export_size": _("That is more than the 50 MB that Telegram takes. Ask for fewer days. Example: {example}"),
+}
+"""Refusals of files in and out, by InvalidInput's field."""
 
 
 def finding_line(finding: Finding) -> str:
     """`line 7, price: "4,50" is not an amount; write it like 4.50`"""
-    place = f"line {finding.line}" if finding.line else "the file"
+    place = _("line {line}").format(line=finding.line) if finding.line else _("the file")
     return f"{place}{f', {finding.column}' if finding.column else ''}: {_what(finding)}"
 
 
 def _what(finding: Finding) -> str:
-    value, example, limit, first = f'"{finding.value}"', finding.example, f"{finding.limit:,}", finding.first_line
-    match finding.problem:
+    return _words(finding.problem, known=bool(finding.example)).format(
+        value=f'"{finding.value}"',
+        bare=finding.value,
+        example=finding.example,
+        limit=f"{finding.limit:,}",
+        first=finding.first_line,
+    )
+
+
+def _words(problem: Problem, *, known: bool) -> str:
+    """`known`: whether there is an example."""
+    match problem:
         case Problem.FILE_TOO_LARGE:
-            return f"is too large; at most {limit} bytes are read at once"
+            return _("is too large; at most {limit} bytes are read at once")
         case Problem.NOT_UTF8:
-            return f"is not UTF-8 (byte {finding.value}); save it as CSV UTF-8"
+            return _("is not UTF-8 (byte {bare}); save it as CSV UTF-8, or as XLSX")
         case Problem.EMPTY:
-            return "has nothing in it; the first line names the columns, every other line is one row"
+            return _("has nothing in it; the first line names the columns, every other line is one row")
         case Problem.TOO_MANY_ROWS:
-            return f"there are more than {limit} rows; split the file"
+            return _("there are more than {limit} rows; split the file")
         case Problem.QUOTES:
-            return f"a quote is not closed, or something stands behind it; write {example} for quotes within a text"
+            return _("a quote is not closed, or something stands behind it; write {example} for quotes within a text")
+        case Problem.WORKBOOK:
+            return _("is a workbook that cannot be read; save it as XLSX without a password, or as CSV UTF-8")
+        case Problem.FORMULA:
+            return _("has a formula without a usable value; open the workbook, let it calculate, and save it")
         case Problem.COLUMN_MISSING:
-            return "this column is missing"
+            return _("this column is missing")
+        case Problem.COLUMN_UNKNOWN if known:
+            return _("there is no column {value}; did you mean {example}?")
         case Problem.COLUMN_UNKNOWN:
-            return f"there is no column {value}" + (f"; did you mean {example}?" if example else "")
+            return _("there is no column {value}")
         case Problem.COLUMN_TWICE:
-            return "this column is there twice"
+            return _("this column is there twice")
         case Problem.TOO_MANY_CELLS:
-            return f"{value} is one cell too many; put a text with a comma into quotes, like {example}"
+            return _("{value} is one cell too many; put a text with a comma into quotes, like {example}")
         case Problem.CELL_EMPTY:
-            return "is empty"
+            return _("is empty")
         case Problem.TOO_LONG:
-            return f"{value} is too long; at most {limit} characters"
+            return _("{value} is too long; at most {limit} characters")
         case Problem.CONTROL_CHARACTER:
-            return "has an invisible character (a line break or a tab, perhaps) in it"
+            return _("has an invisible character (a line break or a tab, perhaps) in it")
         case Problem.SKU:
-            return f"{value} has a space or an invisible character in it; write it like {example}"
+            return _("{value} has a space or an invisible character in it; write it like {example}")
         case Problem.SKU_TWICE:
-            return f"{value} is in line {first} already"
+            return _("{value} is in line {first} already")
         case Problem.VARIANT_TWICE:
-            return f"line {first} is the same variant of this product; give each a name of its own"
+            return _("line {first} is the same variant of this product; give each a name of its own")
         case Problem.CATEGORY:
-            return f"{value} must have one level or two; write it like {example}"
+            return _("{value} must have one level or two; write it like {example}")
         case Problem.PRICE:
-            return f"{value} is not an amount; write it like {example}"
+            return _("{value} is not an amount; write it like {example}")
         case Problem.PRICE_TOO_LARGE:
-            return f"{value} is too large; write it like {example}"
+            return _("{value} is too large; write it like {example}")
         case Problem.STOCK:
-            return f"{value} is not a number of pieces from 0 to {limit}; write it like {example}"
+            return _("{value} is not a number of pieces from 0 to {limit}; write it like {example}")
+        case _:
+            return _words_of_photos(problem)
+
+
+def _words_of_photos(problem: Problem) -> str:
+    match problem:
         case Problem.PHOTO:
-            return f"{value} is no address, nor a path within the file's own folder; write it like {example}"
+            return _("{value} is no address, nor a path within the file's own folder; write it like {example}")
         case Problem.PHOTO_MISSING:
-            return f"there is no file {value}; paths count from the folder of the CSV file"
+            return _("there is no file {value}; paths count from the folder of the file")
         case Problem.PHOTO_UNREADABLE:
-            return f"{value} cannot be read"
+            return _("{value} cannot be read")
         case Problem.PHOTO_TOO_LARGE:
-            return f"{value} is too large; at most {limit} bytes"
+            return _("{value} is too large; at most {limit} bytes")
         case Problem.PHOTO_KIND:
-            return f"{value} is no picture that Telegram shows; use JPEG, PNG, WEBP or GIF"
+            return _("{value} is no picture that Telegram shows; use JPEG, PNG, WEBP or GIF")
+        case Problem.PHOTO_PATH:
+            return _("{value} is a path on your computer; in the chat a photo is an address (https://…)")
+        case Problem.PHOTO_UNKNOWN:
+            return _("{value} is no picture of this shop; leave what an export wrote as it is")
+        case _:
+            return _words_of_coupons(problem)
+
+
+def _words_of_coupons(problem: Problem) -> str:
+    match problem:
         case Problem.DIFFERS:
-            return f"{value} differs from line {first}; write it once for a product, or the same everywhere"
+            return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
         case Problem.NAMELESS:
-            return "is empty; write a code, or a name for a promotion that applies by itself"
+            return _("is empty; write a code, or a name for a promotion that applies by itself")
         case Problem.COUPON_TWICE:
-            return f"{value} is in line {first} already"
+            return _("{value} is in line {first} already")
         case Problem.VALUE:
-            return f"{value} does not fit; write it like {example}"
+            return _("{value} does not fit; write it like {example}")
         case Problem.DATE_ORDER:
-            return f"{value} lies before the first day"
+            return _("{value} lies before the first day")
         case Problem.SCOPE:
-            return f"{value} is no article number, category or product of this shop"
+            return _("{value} is no article number, category or product of this shop")
         case Problem.LIMIT_USED:
-            return f"{value} is less than its uses; there were {limit} already"
-        case Problem.LABEL_TAKEN:
-            return f"{value} is a coupon's code and a promotion's name: choose another one for either"
+            return _("{value} is less than its uses; there were {limit} already")
+        case _:
+            return _("{value} is a coupon's code and a promotion's name: choose another one for either")
 
 
 def total(errors: CatalogueErrors) -> str:
-    """`3 problems; nothing was imported.`"""
-    shown = "" if len(errors.findings) == errors.total else f" (the first {len(errors.findings)} are shown)"
-    return f"{errors.total:,} problem{'' if errors.total == 1 else 's'}{shown}; nothing was imported"
+    """`3 problems; nothing was imported`"""
+    shown = len(errors.findings)
+    problems = ngettext("{total} problem", "{total} problems", errors.total).format(total=f"{errors.total:,}")
+    rest = "" if shown == errors.total else _(" (the first {shown} are shown)").format(shown=shown)
+    return _("{problems}{rest}; nothing was imported").format(problems=problems, rest=rest)
 
 
 def summary(plan: Plan) -> str:
     """`12 new, 3 changed, 85 unchanged`"""
-    order = "; a new order on the shelves" if plan.reordered else ""
-    return f"{len(plan.new)} new, {len(plan.changed)} changed, {plan.unchanged} unchanged{order}"
+    counts = _("{new} new, {changed} changed, {unchanged} unchanged").format(
+        new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged
+    )
+    return counts + _("; a new order on the shelves") if plan.reordered else counts
 
 
 def plan_lines(plan: Plan, currency: str) -> Iterator[str]:
     """Every SKU that is new or changes, then the summary."""
     for sku in plan.skus:
         if sku.sku_id is None:
-            name = plan.products[sku.product].title + (f" ({sku.label})" if sku.label else "")
-            yield f"new      {sku.code}: {name}, {money.plain(sku.price, currency)} {currency}, {sku.stock} in stock"
+            yield f"new      {new_line(plan, sku, currency)}"
         elif sku.all_facts:
-            yield f"changed  {sku.code}: " + ", ".join(_fact(fact, currency) for fact in sku.all_facts)
-    yield f"{summary(plan)}. This was a dry run: nothing was written."
+            yield f"changed  {changed_line(sku, currency)}"
+    yield _("{summary}. This was a dry run: nothing was written.").format(summary=summary(plan))
+
+
+def new_line(plan: Plan, sku: PlannedSku, currency: str) -> str:
+    """`TEA-50: Sencha (50 g), 4.50 EUR, 12 in stock`"""
+    name = plan.products[sku.product].title + (f" ({sku.label})" if sku.label else "")
+    return _("{code}: {name}, {price} {currency}, {stock} in stock").format(
+        code=sku.code, name=name, price=money.plain(sku.price, currency), currency=currency, stock=sku.stock
+    )
+
+
+def changed_line(sku: PlannedSku, currency: str) -> str:
+    """`TEA-50: price 4.50 → 5.00, stock 12 → 7`"""
+    return f"{sku.code}: " + ", ".join(_fact(fact, currency) for fact in sku.all_facts)
 
 
 def _fact(fact: Fact, currency: str) -> str:
@@ -117,7 +177,7 @@ def _value(fact: Fact, value: int | str, currency: str) -> str:
     if isinstance(value, int):
         return money.plain(value, currency) if fact.column == "price" else str(value)
     if fact.column == "photo" and value and not is_url(value):
-        return f"picture {value[:8]}"
+        return _("picture {key}").format(key=value[:8])
     if fact.column in ("on sale", "sku"):
         return value
-    return f'"{shortened(value, _SHOWN)}"' if value else "none"
+    return f'"{shortened(value, _SHOWN)}"' if value else _("none")

@@ -2,6 +2,7 @@
 
 from bot.office.views.settings import REFUSALS as SETTING_REFUSALS
 from bot.screen import shortened
+from bot.views.catalogue import FILE_WORDS
 from bot.views.coupon import COUPON_WORDS, refusal
 from bot.views.delivery import DELIVERY_WORDS
 from bot.views.order import status
@@ -34,6 +35,7 @@ from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
+from core.usecases.upload import UploadGone
 
 
 def said(error: ShopError, policy: Policy) -> str:
@@ -96,6 +98,10 @@ def said(error: ShopError, policy: Policy) -> str:
             return text.format(name=error.name)
         case TooManyMethods():
             return _("A shop has at most {limit} ways of delivery.").format(limit=error.limit)
+        case UploadGone():
+            return _(
+                "This summary is out of date: a newer file took its place, or it was decided on. Nothing was changed."
+            )
         case NotFound():
             return _not_found(error)
         case InvalidInput():
@@ -254,6 +260,8 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type the answer, or use a button.")
         case "delivery_change":
             return _("Say what is to change, for example: {example}").format(example=error.example)
+        case field if field in FILE_WORDS:
+            return FILE_WORDS[field].format(value=value, example=error.example)
         case "order_code":
             if not value:
                 return _("Which order? Write its code, for example: {example}").format(example=error.example)

@@ -43,6 +43,8 @@ class Problem(StrEnum):
     EMPTY = "empty"
     TOO_MANY_ROWS = "too_many_rows"
     QUOTES = "quotes"
+    WORKBOOK = "workbook"
+    FORMULA = "formula"
     COLUMN_MISSING = "column_missing"
     COLUMN_UNKNOWN = "column_unknown"
     COLUMN_TWICE = "column_twice"
@@ -59,6 +61,8 @@ class Problem(StrEnum):
     STOCK = "stock"
     PHOTO = "photo"
     PHOTO_MISSING = "photo_missing"
+    PHOTO_PATH = "photo_path"
+    PHOTO_UNKNOWN = "photo_unknown"
     PHOTO_UNREADABLE = "photo_unreadable"
     PHOTO_TOO_LARGE = "photo_too_large"
     PHOTO_KIND = "photo_kind"
@@ -137,11 +141,12 @@ class ListedSku(NamedTuple):
 
 @dataclass(frozen=True)
 class Listing:
-    """The whole catalogue as it stands, by id."""
+    """The whole catalogue as it stands, by id. `revision` is another one after whatever changes it, but for sales."""
 
     categories: tuple[ListedCategory, ...]
     products: tuple[ListedProduct, ...]
     skus: tuple[ListedSku, ...]
+    revision: int = 0
 
 
 class Fact(NamedTuple):
@@ -205,8 +210,8 @@ class PlannedSku:
         return self.facts if self.stock == self.on_hand else (*self.facts, Fact("stock", self.on_hand, self.stock))
 
     def at(self, stock: Mapping[int, int]) -> "PlannedSku":
-        """The same with what is on hand now, by SKU id."""
-        if self.sku_id is None or stock[self.sku_id] == self.on_hand:
+        """The same with what is on hand now, by SKU id, where that is another number."""
+        if self.sku_id is None or stock.get(self.sku_id, self.on_hand) == self.on_hand:
             return self
         return replace(self, on_hand=stock[self.sku_id])
 
@@ -251,5 +256,5 @@ class Plan:
         return not (self.new or self.changed or any(part.changed for part in self.parts))
 
     def at(self, stock: Mapping[int, int]) -> "Plan":
-        """The plan with what is on hand now, by SKU id."""
+        """The plan with what is on hand now, by SKU id, where that is another number."""
         return replace(self, skus=tuple(sku.at(stock) for sku in self.skus))

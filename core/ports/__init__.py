@@ -16,6 +16,7 @@ from core.ports.catalogue import Catalogue, CatalogueReader
 from core.ports.coupon import CouponReader, Coupons
 from core.ports.customer import CustomerReader, Customers
 from core.ports.delivery import Delivery, DeliveryReader
+from core.ports.export import ExportReader
 from core.ports.form import FormReader, Forms
 from core.ports.inbox import Inbox, InboxReader
 from core.ports.message import MessageReader, Messages
@@ -65,6 +66,8 @@ class ReadTransaction(Protocol):
     def settings(self) -> SettingsReader: ...
     @property
     def forms(self) -> FormReader: ...
+    @property
+    def exports(self) -> ExportReader: ...
     @property
     def windows(self) -> WindowReader: ...
     @property
@@ -132,6 +135,14 @@ class Store(Protocol):
         **kwargs: P.kwargs,
     ) -> R:
         """Run it on one consistent state."""
+
+    async def read_aside(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The same for what takes long: nobody else's read waits behind it."""
 
     async def copy_to(self, target: Path) -> int:
         """Copy the shop as it is now to a new file (compressed where it ends in ".gz"), beside any write; its size in bytes.

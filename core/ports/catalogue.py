@@ -1,9 +1,10 @@
 """The catalogue as its owner keeps it: read whole, written set-wise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Protocol
 
-from core.models.catalogue import Listing, PlannedCategory, PlannedProduct, PlannedSku
+from core.catalogue_stage import Staged
+from core.models.catalogue import Listing
 
 
 class CatalogueReader(Protocol):
@@ -11,29 +12,39 @@ class CatalogueReader(Protocol):
 
     async def listing(self) -> Listing: ...
 
+    async def revision(self) -> int:
+        """Another number after whatever changes the catalogue or its stock, but for sales and what comes back of them."""
+
     async def stock(self) -> dict[int, int]:
         """What is on hand, by SKU id."""
 
     async def photo_keys(self) -> frozenset[str]:
-        """The pictures that are kept."""
+        """The pictures that are kept, and those that products name."""
+
+    async def stale_stagings(self, before: int) -> tuple[int, ...]:
+        """Stagings opened before (ms UTC) and never dropped: a crash came between."""
+
+    async def sold_since(self, staging: int) -> dict[int, int]:
+        """What is on hand now of the staged SKUs of which that has changed since they were planned, by SKU id."""
+
+    async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
+        """Staged SKUs whose stock will fall to their threshold, or further: at most `most`, the emptiest first."""
 
 
 class Catalogue(CatalogueReader, Protocol):
-    """Set-wise writing: a few statements, however long the file."""
+    """Set-wise writing. Rows are staged beside the catalogue, in as many transactions as one likes, and put into it by a few statements."""
 
     async def keep_photos(self, photos: Mapping[str, bytes]) -> None:
         """By key; those that are kept already are left alone."""
 
-    async def put_categories(self, categories: Sequence[PlannedCategory]) -> dict[tuple[str, ...], int]:
-        """Add the new ones and write the changed ones; the ids of all, by their names. Parents come before their children."""
+    async def open_staging(self) -> int: ...
 
-    async def put_products(
-        self, products: Sequence[PlannedProduct], categories: Mapping[tuple[str, ...], int]
-    ) -> list[int]:
-        """Add, or write what changed, and make it findable; the ids of all. `categories` gives ids by names."""
+    async def stage(self, staging: int, rows: Staged) -> None: ...
 
-    async def put_skus(self, skus: Sequence[PlannedSku], products: Sequence[int]) -> list[int]:
-        """Add (with nothing on hand), or write what changed, but for stock; the ids of all. `products` gives ids by place."""
+    async def drop_staging(self, staging: int) -> None: ...
 
-    async def set_stock(self, on_hand: Mapping[int, int]) -> None:
-        """Set what is on hand, by SKU id; the caller records the movements."""
+    async def put_staged(self, staging: int, source: str, actor: str) -> None:
+        """Add what is new and write what changed; stock and its ledger rows, too. What was reworded waits for `index_due`."""
+
+    async def index_due(self, limit: int) -> int:
+        """Make at most `limit` products findable by what they are called now; how many it were."""

@@ -21,9 +21,6 @@ class StockReader(Protocol):
 
     async def counts(self) -> StockCounts: ...
 
-    async def own_thresholds(self) -> dict[int, int]:
-        """From how many on an article is low, by SKU id, where it has a threshold of its own."""
-
     async def ledger(self, sku_id: int, limit: int) -> tuple[Entry, ...]:
         """The last movements, newest first."""
 

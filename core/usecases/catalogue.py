@@ -1,18 +1,28 @@
-"""Loading a catalogue file: planned from a snapshot, outside the writer; applied set-wise in one transaction."""
+"""Loading a catalogue file: planned from a snapshot, laid out beside the catalogue, and applied set-wise in one transaction."""
 
 from collections.abc import Mapping, Sequence
 
 from core.catalogue_plan import make_plan
-from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan, PlannedSku
-from core.models.stock import Movement, Reason, crosses
+from core.catalogue_stage import Staged, stage
+from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import MOST_NOTICES, tell_low
 from core.usecases.wait import tell_waiting
+
+PART = 500
+"""Rows that are laid out, or made findable, in one write: a few milliseconds."""
+STALE = 24 * 3_600_000
+"""ms after which nobody will come back for what was laid out."""
 
 
 async def plan_import(tx: ReadTransaction, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str) -> Plan:
     """What these rows would change. Their photos are keys or URLs; `digest` is the file's SHA-256."""
     return make_plan(await tx.catalogue.listing(), await tx.catalogue.stock(), rows, columns, digest)
+
+
+async def kept_photos(tx: ReadTransaction) -> frozenset[str]:
+    """The pictures that the shop has."""
+    return await tx.catalogue.photo_keys()
 
 
 async def missing_photos(tx: ReadTransaction, keys: Sequence[str]) -> tuple[str, ...]:
@@ -26,41 +36,55 @@ async def keep_photos(tx: Transaction, photos: Mapping[str, bytes]) -> None:
     await tx.catalogue.keep_photos(photos)
 
 
-async def import_catalogue(tx: Transaction, plan: Plan, actor: str) -> Plan:
-    """Apply the plan, all or nothing; gives it with what was on hand at that moment.
+async def open_staging(tx: Transaction) -> int:
+    """A place where rows are laid out; places that a crash left behind are cleared."""
+    for left in await tx.catalogue.stale_stagings(tx.now - STALE):
+        await tx.catalogue.drop_staging(left)
+    return await tx.catalogue.open_staging()
+
+
+async def stage_rows(tx: Transaction, staging: int, rows: Staged) -> None:
+    """Lay out some of a plan's rows."""
+    await tx.catalogue.stage(staging, rows)
+
+
+async def drop_staging(tx: Transaction, staging: int) -> None:
+    """Clear the place."""
+    await tx.catalogue.drop_staging(staging)
+
+
+async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int | None = None) -> Plan:
+    """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now.
+    Laid out before, its products are found by their new words once `index_products` has been through.
     Raises CatalogueMoved when anything else of the catalogue has changed since.
     """
     await tx.stock.lock_skus(sorted(sku.sku_id for sku in plan.skus if sku.sku_id is not None))
-    if await tx.catalogue.listing() != plan.base:
+    if await tx.catalogue.revision() != plan.base.revision:
         raise CatalogueMoved
-    plan = plan.at(await tx.catalogue.stock())
-    categories = await tx.catalogue.put_categories(plan.categories)
-    products = await tx.catalogue.put_products(plan.products, categories)
-    sku_ids = await tx.catalogue.put_skus(plan.skus, products)
-    source = f"import:{plan.digest}:{tx.now}"
-    moved = [(sku_id, sku) for sku_id, sku in zip(sku_ids, plan.skus, strict=True) if sku.stock != sku.on_hand]
-    await tx.catalogue.set_stock({sku_id: sku.stock for sku_id, sku in moved})
-    await tx.stock.record(
-        [
-            Movement(sku_id=sku_id, delta=sku.stock - sku.on_hand, reason=Reason.IMPORTED, source=source, actor=actor)
-            for sku_id, sku in moved
-        ]
-    )
-    await tell_low(tx, await _fallen(tx, moved))
+    place = await _stage_here(tx, plan) if staging is None else staging
+    if sold := await tx.catalogue.sold_since(place):
+        plan = plan.at(sold)
+    fallen = await tx.catalogue.staged_to_fall(place, MOST_NOTICES)
+    await tx.catalogue.put_staged(place, f"import:{plan.digest[:16]}:{tx.now}", actor)
+    if staging is None:
+        await tx.catalogue.drop_staging(place)
+        await tx.catalogue.index_due(PART)
+    await tell_low(tx, fallen)
     await tell_waiting(tx)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan
 
 
-async def _fallen(tx: ReadTransaction, moved: Sequence[tuple[int, PlannedSku]]) -> list[int]:
-    """Which known SKUs the file lets fall to their thresholds: the emptiest, where they are many."""
-    own = await tx.stock.own_thresholds()
-    fallen = [
-        (sku.stock, sku_id)
-        for sku_id, sku in moved
-        if sku.sku_id is not None and crosses(sku.on_hand, sku.stock, own.get(sku_id, tx.policy.low_stock))
-    ]
-    return [sku_id for _stock, sku_id in sorted(fallen)[:MOST_NOTICES]]
+async def _stage_here(tx: Transaction, plan: Plan) -> int:
+    staging = await tx.catalogue.open_staging()
+    for part in stage(plan).parts(PART):
+        await tx.catalogue.stage(staging, part)
+    return staging
+
+
+async def index_products(tx: Transaction, limit: int) -> int:
+    """Make some of the products that an import has reworded findable by what they are called now; how many it were."""
+    return await tx.catalogue.index_due(limit)

@@ -1,16 +1,14 @@
-"""The catalogue as a whole: read at once, written set-wise. An import of 10,000 rows holds the writer for well under a second."""
+"""The catalogue as a whole: read at once, written set-wise.
 
-from collections.abc import Mapping, Sequence
+What an import writes waits in tables beside the catalogue and is moved by a handful of statements that do all their work in SQLite: 10,000
+rows hold the writer for about a tenth of a second, and Python's lock not at all (bench/catalogue.py).
+"""
 
-from core.models.catalogue import (
-    ListedCategory,
-    ListedProduct,
-    ListedSku,
-    Listing,
-    PlannedCategory,
-    PlannedProduct,
-    PlannedSku,
-)
+import json
+from collections.abc import Mapping
+
+from core.catalogue_stage import Staged
+from core.models.catalogue import ListedCategory, ListedProduct, ListedSku, Listing
 from storage.repositories.base import Repository
 from storage.search import index
 
@@ -28,13 +26,19 @@ class CatalogueRepository(Repository):
             categories=tuple(ListedCategory(*row) for row in categories),
             products=tuple(ListedProduct(*row) for row in products),
             skus=tuple(ListedSku(*row) for row in skus),
+            revision=await self.revision(),
         )
+
+    async def revision(self) -> int:
+        row = await self.db.one("SELECT number FROM catalogue_revision")
+        return int(row["number"])
 
     async def stock(self) -> dict[int, int]:
         return {row["id"]: row["on_hand"] for row in await self.db.all("SELECT id, on_hand FROM skus")}
 
     async def photo_keys(self) -> frozenset[str]:
-        return frozenset(row["key"] for row in await self.db.all("SELECT key FROM photos"))
+        rows = await self.db.all("SELECT key FROM photos UNION SELECT photo FROM products WHERE photo IS NOT NULL")
+        return frozenset(row["key"] for row in rows)
 
     async def keep_photos(self, photos: Mapping[str, bytes]) -> None:
         await self.db.many(
@@ -42,111 +46,104 @@ class CatalogueRepository(Repository):
             [{"key": key, "data": data} for key, data in photos.items()],
         )
 
-    async def put_categories(self, categories: Sequence[PlannedCategory]) -> dict[tuple[str, ...], int]:
-        await self.db.many(
-            "UPDATE categories SET name = :name, name_key = :key, position = :position WHERE id = :id",
-            [
-                {
-                    "id": one.category_id,
-                    "name": one.names[-1],
-                    "key": one.names[-1].casefold(),
-                    "position": one.position,
-                }
-                for one in categories
-                if one.changed
-            ],
-        )
-        ids: dict[tuple[str, ...], int] = {}
-        for one in categories:
-            ids[one.names] = one.category_id or await self._add_category(one, ids.get(one.names[:-1]))
-        return ids
-
-    async def _add_category(self, category: PlannedCategory, parent_id: int | None) -> int:
-        row = await self.db.one(
-            """INSERT INTO categories (parent_id, name, name_key, position)
-               VALUES (:parent, :name, :key, :position) RETURNING id""",
-            parent=parent_id,
-            name=category.names[-1],
-            key=category.names[-1].casefold(),
-            position=category.position,
-        )
+    async def open_staging(self) -> int:
+        row = await self.db.one("INSERT INTO stagings (at) VALUES (:now) RETURNING id", now=self.now)
         return int(row["id"])
 
-    async def put_products(
-        self, products: Sequence[PlannedProduct], categories: Mapping[tuple[str, ...], int]
-    ) -> list[int]:
-        rows = [
-            {
-                "id": one.product_id,
-                "category": categories[one.category],
-                "title": one.title,
-                "key": one.title.casefold(),
-                "description": one.description,
-                "photo": one.photo,
-                "position": one.position,
-            }
-            for one in products
-        ]
-        last = await self._last_id("products")
-        await self.db.many(
-            """INSERT INTO products (category_id, title, title_key, description, photo, position)
-               VALUES (:category, :title, :key, :description, :photo, :position)""",
-            [row for row, one in zip(rows, products, strict=True) if one.product_id is None],
-        )
-        await self.db.many(
-            """UPDATE products SET category_id = :category, title = :title, title_key = :key, description = :description,
-                                   photo = :photo, position = :position, active = 1
-                WHERE id = :id""",
-            [row for row, one in zip(rows, products, strict=True) if one.changed],
-        )
-        added = await self.db.all("SELECT id, category_id, title_key FROM products WHERE id > :last", last=last)
-        new = {(row["category_id"], row["title_key"]): row["id"] for row in added}
-        ids = [one.product_id or new[row["category"], row["key"]] for row, one in zip(rows, products, strict=True)]
-        await index(
-            self.db,
-            [
-                (product_id, one.title, one.description)
-                for product_id, one in zip(ids, products, strict=True)
-                if one.changed or one.product_id is None
-            ],
-        )
-        return ids
+    async def stale_stagings(self, before: int) -> tuple[int, ...]:
+        rows = await self.db.all("SELECT id FROM stagings WHERE at < :before ORDER BY id", before=before)
+        return tuple(row["id"] for row in rows)
 
-    async def put_skus(self, skus: Sequence[PlannedSku], products: Sequence[int]) -> list[int]:
-        rows = [
-            {
-                "id": one.sku_id,
-                "product": products[one.product],
-                "code": one.code,
-                "key": one.code.casefold(),
-                "label": one.label,
-                "price": one.price,
-                "position": one.position,
-            }
-            for one in skus
-        ]
-        last = await self._last_id("skus")
-        await self.db.many(
-            """INSERT INTO skus (product_id, code, code_key, label, price, position)
-               VALUES (:product, :code, :key, :label, :price, :position)""",
-            [row for row, one in zip(rows, skus, strict=True) if one.sku_id is None],
-        )
-        await self.db.many(
-            """UPDATE skus SET product_id = :product, code = :code, code_key = :key, label = :label, price = :price,
-                               position = :position, active = 1
-                WHERE id = :id""",
-            [row for row, one in zip(rows, skus, strict=True) if one.changed],
-        )
-        added = await self.db.all("SELECT id, code_key FROM skus WHERE id > :last", last=last)
-        new = {row["code_key"]: row["id"] for row in added}
-        return [one.sku_id or new[row["key"]] for row, one in zip(rows, skus, strict=True)]
+    async def stage(self, staging: int, rows: Staged) -> None:
+        for table, part in zip(_STAGED, rows, strict=True):
+            if part:
+                values = ", ".join(f"value->>{place}" for place in range(len(part[0])))
+                await self.db.run(
+                    f"INSERT INTO {table} SELECT :staging, {values} FROM json_each(:rows)",
+                    staging=staging,
+                    rows=json.dumps(part),
+                )
 
-    async def set_stock(self, on_hand: Mapping[int, int]) -> None:
-        await self.db.many(
-            "UPDATE skus SET on_hand = :on_hand WHERE id = :id",
-            [{"id": sku_id, "on_hand": pieces} for sku_id, pieces in on_hand.items()],
-        )
+    async def drop_staging(self, staging: int) -> None:
+        for table in _STAGED:
+            await self.db.run(f"DELETE FROM {table} WHERE staging_id = :staging", staging=staging)
+        await self.db.run("DELETE FROM stagings WHERE id = :staging", staging=staging)
 
-    async def _last_id(self, table: str) -> int:
-        row = await self.db.one(f"SELECT COALESCE(MAX(id), 0) AS id FROM {table}")
-        return int(row["id"])
+    async def sold_since(self, staging: int) -> dict[int, int]:
+        rows = await self.db.all(
+            """SELECT s.id, s.on_hand FROM staged_skus staged JOIN skus s ON s.id = staged.id
+                WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.on_hand <> staged.on_hand""",
+            staging=staging,
+        )
+        return {row["id"]: row["on_hand"] for row in rows}
+
+    async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            """SELECT s.id FROM staged_skus staged JOIN skus s ON s.id = staged.id
+                WHERE staged.staging_id = :staging AND staged.is_new = 0
+                  AND s.on_hand > COALESCE(s.low_at, :low) AND staged.stock <= COALESCE(s.low_at, :low)
+                ORDER BY staged.stock, s.id LIMIT :most""",
+            staging=staging,
+            low=self.policy.low_stock,
+            most=most,
+        )
+        return tuple(row["id"] for row in rows)
+
+    async def put_staged(self, staging: int, source: str, actor: str) -> None:
+        for statement in _PUT:
+            await self.db.run(statement, staging=staging)
+        for statement in _PUT_STOCK:
+            await self.db.run(statement, staging=staging, source=source, actor=actor, now=self.now)
+        await self.db.run("UPDATE catalogue_revision SET number = number + 1")
+
+    async def index_due(self, limit: int) -> int:
+        rows = await self.db.all(
+            """SELECT p.id, p.title, p.description FROM search_due due JOIN products p ON p.id = due.product_id
+                ORDER BY p.id LIMIT :limit""",
+            limit=limit,
+        )
+        await index(self.db, [tuple(row) for row in rows])
+        ids = json.dumps([row["id"] for row in rows])
+        await self.db.run("DELETE FROM search_due WHERE product_id IN (SELECT value FROM json_each(:ids))", ids=ids)
+        return len(rows)
+
+
+_STAGED = ("staged_categories", "staged_products", "staged_skus")
+"""In the order of Staged's fields; their columns after the first are those of its rows."""
+
+_PUT = (
+    """INSERT INTO categories (id, parent_id, name, name_key, position)
+       SELECT id, parent_id, name, name_key, position FROM staged_categories
+        WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
+    """UPDATE categories SET name = staged.name, name_key = staged.name_key, position = staged.position
+         FROM staged_categories staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND categories.id = staged.id""",
+    """INSERT INTO products (id, category_id, title, title_key, description, photo, position)
+       SELECT id, category_id, title, title_key, description, photo, position FROM staged_products
+        WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
+    """UPDATE products SET category_id = staged.category_id, title = staged.title, title_key = staged.title_key,
+              description = staged.description, photo = staged.photo, position = staged.position, active = 1
+         FROM staged_products staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id""",
+    """INSERT INTO search_due (product_id)
+       SELECT id FROM staged_products WHERE staging_id = :staging AND is_reworded = 1 ON CONFLICT DO NOTHING""",
+    """UPDATE skus SET product_id = staged.product_id, code = staged.code, code_key = staged.code_key,
+              label = staged.label, price = staged.price, position = staged.position, active = 1
+         FROM staged_skus staged
+        WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id""",
+)
+_PUT_STOCK = (
+    """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
+       SELECT s.id, staged.stock - s.on_hand, 'imported', :source, :actor, :now
+         FROM staged_skus staged JOIN skus s ON s.id = staged.id
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.on_hand <> staged.stock ORDER BY s.id""",
+    """UPDATE skus SET on_hand = staged.stock FROM staged_skus staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND skus.id = staged.id AND skus.on_hand <> staged.stock""",
+    """INSERT INTO skus (id, product_id, code, code_key, label, price, position, on_hand)
+       SELECT id, product_id, code, code_key, label, price, position, stock FROM staged_skus
+        WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
+    """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
+       SELECT id, stock, 'imported', :source, :actor, :now FROM staged_skus
+        WHERE staging_id = :staging AND is_new = 1 AND stock > 0 ORDER BY id""",
+)
+"""What was on hand first, new SKUs after it: each has one row of the ledger at most."""

@@ -56,10 +56,6 @@ class StockRepository(Repository):
         )
         return StockCounts(*row)
 
-    async def own_thresholds(self) -> dict[int, int]:
-        rows = await self.db.all("SELECT id, low_at FROM skus WHERE low_at IS NOT NULL")
-        return {row["id"]: row["low_at"] for row in rows}
-
     async def ledger(self, sku_id: int, limit: int) -> tuple[Entry, ...]:
         rows = await self.db.all(
             f"{_ENTRY} WHERE sku_id = :sku ORDER BY at DESC, id DESC LIMIT :limit", sku=sku_id, limit=limit

@@ -1,7 +1,9 @@
 """The command line, each command as a process of its own in an empty folder."""
 
 import asyncio
+import csv
 import fcntl
+import io
 import os
 import signal
 import socket
@@ -14,6 +16,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from openpyxl import Workbook
 
 from playground.faults import Delay
 from playground.server import serve
@@ -144,6 +147,30 @@ def test_a_dry_run_says_every_change_and_writes_nothing(folder: Path) -> None:
     assert dump(folder / SHOP) == before
 
 
+def test_a_workbook_is_imported_as_the_csv_file_would_be(folder: Path) -> None:
+    """The same rows, pictures included: after the one, the other has nothing to do."""
+    book = Workbook()
+    for row in csv.reader(io.StringIO(CATALOGUE)):
+        book.worksheets[0].append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in row])
+    book.save(folder / "shop.xlsx")
+    assert tillbot(folder, "import", "shop.xlsx").out.startswith("3 new, 0 changed, 0 unchanged\n")
+    assert tillbot(folder, "import", "shop.csv").out.startswith("0 new, 0 changed, 3 unchanged\n")
+
+
+def test_every_fault_of_a_workbook_has_its_row(folder: Path) -> None:
+    """As in a CSV file; and one that is none is one line."""
+    book = Workbook()
+    for row in (("sku", "product", "category", "price", "stock"), ("A", "Mug", "Kitchen", "cheap", 1)):
+        book.worksheets[0].append(row)
+    book.save(folder / "shop.xlsx")
+    said = tillbot(folder, "import", "shop.xlsx")
+    assert said.err.splitlines()[0] == 'line 2, price: "cheap" is not an amount; write it like 4.50'
+    (folder / "shop.xlsx").write_bytes((folder / "shop.xlsx").read_bytes()[:1000])
+    said = tillbot(folder, "import", "shop.xlsx")
+    assert (said.status, said.err.count("\n")) == (1, 2)
+    assert "a workbook that cannot be read" in said.err
+
+
 def test_a_dry_run_makes_no_database(folder: Path) -> None:
     """Where there is none yet, it does as if there were an empty one."""
     said = tillbot(folder, "import", "shop.csv", "--dry-run")
@@ -165,7 +192,7 @@ def test_every_fault_of_a_file_is_a_line_and_nothing_is_imported(folder: Path) -
     assert said.status == 1
     assert said.err.splitlines() == [
         'line 5, price: "4,50" is not an amount; write it like 4.50',
-        'line 5, photo: there is no file "none.png"; paths count from the folder of the CSV file',
+        'line 5, photo: there is no file "none.png"; paths count from the folder of the file',
         'line 6, stock: "many" is not a number of pieces from 0 to 1,000,000; write it like 12',
         'line 6, photo: "text.png" is no picture that Telegram shows; use JPEG, PNG, WEBP or GIF',
         'line 7, photo: "large.png" is too large; at most 10,000,000 bytes',

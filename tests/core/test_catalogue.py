@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -312,9 +312,9 @@ async def test_a_file_of_a_few_rows_does_not_reorder_the_shop(store: SqliteStore
 def test_places_rise_in_the_order_given(current: list[int | None], beyond: int) -> None:
     """Whatever stood where, and a second look finds nothing to do."""
     last = max([9, *(place for place in current if place is not None)]) + beyond
-    places = positions(current, last)
-    assert places == sorted(set(places))
-    assert positions(places, last) == places
+    places = positions([None if place is None else (place, number) for number, place in enumerate(current)], last)
+    assert places == sorted(places)
+    assert positions([(place, number) for number, place in enumerate(places)], last) == places
 
 
 # A shop that sells meanwhile
@@ -347,7 +347,13 @@ async def test_sales_beside_an_import_keep_the_ledger(store: SqliteStore) -> Non
 
         await store.write(take)
 
-    imports = (load(store, TEA.replace(",12,", f",{pieces},")) for pieces in (5, 0, 9, 3))
+    async def load_until_done(pieces: int) -> None:
+        while True:
+            with suppress(CatalogueMoved):  # by another import: planned anew
+                await load(store, TEA.replace(",12,", f",{pieces},"))
+                return
+
+    imports = (load_until_done(pieces) for pieces in (5, 0, 9, 3))
     await asyncio.gather(*(sell_one(number) for number in range(40)), *imports)
     after = (await items(store))["TEA-50"]
     assert after.on_hand == after.ledger

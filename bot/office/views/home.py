@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.office.routes.audit import Changes
 from bot.office.routes.backup import SendBackup
+from bot.office.routes.catalogue import Files
 from bot.office.routes.coupon import Coupons
 from bot.office.routes.delivery import Methods
 from bot.office.routes.home import Office, OfficeHelp
@@ -34,6 +35,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("📊 Stock"), StockList()),
     Section(_("🎟 Coupons"), Coupons()),
     Section(_("🚚 Delivery"), Methods()),
+    Section(_("📥 Files"), Files()),
     Section(_("⚙️ Settings"), Settings()),
     Section(_("📜 Changes"), Changes()),
     Section(_("🧑‍🤝‍🧑 People"), People()),

@@ -117,7 +117,6 @@ async def test_an_article_may_have_a_threshold_of_its_own(store: Store) -> None:
     assert level is not None
     assert (level.low_at, level.own_low_at, level.low) == (100, 100, True)
     assert await store.read(levels, 0, 9) == ["NONE", "FEW", "MANY", "A-20", "B-20"]
-    assert await store.read(lambda tx: tx.stock.own_thresholds()) == {1: 100}
     await store.write(lambda tx: tx.stock.set_threshold(1, None))
     assert await store.read(levels, 0, 2) == ["NONE", "FEW"]
 

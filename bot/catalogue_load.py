@@ -1,0 +1,35 @@
+"""Bringing a planned catalogue file into the shop while it sells: the terminal's way and the chat's."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TypeVar
+
+from core.catalogue_stage import stage
+from core.errors import StorageUnavailable
+from core.models.catalogue import Plan
+from core.ports import Store
+from core.usecases.catalogue import PART, drop_staging, index_products, open_staging, stage_rows
+
+R = TypeVar("R")
+Tell = Callable[[int, int], None]
+"""Hears from time to time how many rows of how many are done."""
+
+
+async def apply_plan(
+    store: Store, plan: Plan, commit: Callable[[int], Awaitable[R]], tell: Tell = lambda _done, _total: None
+) -> R:
+    """Lay the plan's rows out in short writes, then `commit(staging)` them in one; gives what that gives. Raises what that raises."""
+    staged = await asyncio.to_thread(stage, plan)
+    staging = await store.write(open_staging)
+    try:
+        for number, part in enumerate(staged.parts(PART)):
+            tell(min(number * PART, len(plan.skus)), len(plan.skus))
+            await store.write(stage_rows, staging, part)
+        done = await commit(staging)
+    finally:
+        with suppress(StorageUnavailable):  # the next import clears it
+            await store.write(drop_staging, staging)
+    while await store.write(index_products, PART) == PART:
+        pass
+    return done

@@ -1,0 +1,48 @@
+"""Files in and out: the catalogue in bulk, and tables to take away."""
+
+from dataclasses import dataclass
+
+from bot.routes.grammar import Route
+from core.models.staff import Role
+
+
+@dataclass(frozen=True)
+class Files(Route, word="zi", role=Role.MANAGER):
+    """How to import, and everything that can be exported."""
+
+
+@dataclass(frozen=True)
+class SendExport(Route, word="zie", role=Role.MANAGER):
+    """Send a table: `noun` and `kind` are places in core.models.export.ExportNoun and FileKind."""
+
+    noun: int
+    kind: int
+
+    @property
+    def shows(self) -> Route:
+        return Files()
+
+
+@dataclass(frozen=True)
+class Uploaded(Route, word="ziu", role=Role.MANAGER):
+    """What became of the file with this number."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class ApplyUpload(Uploaded, word="zia"):
+    """Import what the summary with this number shows."""
+
+    @property
+    def shows(self) -> Route:
+        return Uploaded(self.number)
+
+
+@dataclass(frozen=True)
+class DiscardUpload(Uploaded, word="zid"):
+    """Forget it."""
+
+    @property
+    def shows(self) -> Route:
+        return Uploaded(self.number)

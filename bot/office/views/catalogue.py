@@ -1,0 +1,124 @@
+"""Files in and out of the shop: how it works, what a file would change, how far it is."""
+
+from collections.abc import Iterable
+from enum import Enum, auto
+from itertools import islice
+
+from bot.office.routes.catalogue import ApplyUpload, DiscardUpload, Files, SendExport
+from bot.office.routes.home import Office
+from bot.screen import Button, Row, Screen, escaped, shortened
+from bot.views import catalogue as lines
+from bot.views.parts import back_button, home_button
+from bot.words import _, ngettext
+from core.models.catalogue import CatalogueErrors, Plan
+from core.models.export import ExportNoun, FileKind
+from core.models.upload import Upload
+
+FINDINGS = 10
+EXAMPLES = 8
+LINE_LENGTH = 150
+NAME_LENGTH = 60
+
+
+class Stage(Enum):
+    """How far a file is."""
+
+    READING = auto()
+    CHECKING = auto()
+    WRITING = auto()
+
+
+def files() -> Screen:
+    """The section's screen."""
+    text = _(
+        "<b>📥 Files</b>\n\n"
+        "<b>Catalogue in bulk</b>: send me a CSV or XLSX file here, and I say what it would change before anything changes. "
+        "One row is one variant; the columns are sku, product, variant, category, price, stock, description, photo. "
+        "Products exported here are such a file: change it and send it back. What is not in the file stays as it is.\n\n"
+        "<b>To take away</b>: products, orders (a row a line), customers. With days: "
+        "<code>/export orders 2026-11-01 2026-11-30</code>"
+    )
+    nouns = {
+        ExportNoun.PRODUCTS: _("Products"),
+        ExportNoun.ORDERS: _("Orders"),
+        ExportNoun.CUSTOMERS: _("Customers"),
+    }
+    rows = tuple(
+        tuple(
+            Button(f"{nouns[noun]}, {kind.upper()}", SendExport(place, number)) for number, kind in enumerate(FileKind)
+        )
+        for place, noun in enumerate(ExportNoun)
+    )
+    return Screen(text, (*rows, (back_button(Office()), home_button())))
+
+
+def progress(name: str, stage: Stage, done: int, total: int) -> Screen:
+    """Until the summary, or the result, is there."""
+    doing = {
+        Stage.READING: _("Reading…"),
+        Stage.CHECKING: _("Checking…"),
+        Stage.WRITING: _("Writing…"),
+    }[stage]
+    counted = _("{doing} {done} of {total}").format(doing=doing, done=f"{done:,}", total=f"{total:,}")
+    return Screen(f"📥 <b>{_name(name)}</b>\n{counted if done else doing}")
+
+
+def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -> Screen:
+    """What the file would change. `again`: it was to be applied, and the catalogue had changed meanwhile."""
+    parts = [f"📥 <b>{_name(upload.name)}</b>"]
+    if again:
+        parts.append(_("The catalogue has changed meanwhile, so nothing was applied. I checked again:"))
+    parts.append(f"<b>{escaped(lines.summary(plan))}</b>")
+    new = (lines.new_line(plan, sku, currency) for sku in plan.new)
+    changed = (lines.changed_line(sku, currency) for sku in plan.changed)
+    parts += [*_examples(_("New"), new, len(plan.new)), *_examples(_("Changed"), changed, len(plan.changed))]
+    if plan.is_idle:
+        parts.append(_("There is nothing to apply."))
+        return Screen("\n\n".join(parts), _ways_on())
+    parts.append(_("Nothing has been changed yet."))
+    apply = Button(_("✅ Apply"), ApplyUpload(upload.number), style="success")
+    return Screen("\n\n".join(parts), ((apply, Button(_("✖️ Discard"), DiscardUpload(upload.number))),))
+
+
+def refused(name: str, errors: CatalogueErrors) -> Screen:
+    """What is wrong with the file, as far as one reads."""
+    told = "\n".join(f"• {_line(lines.finding_line(finding))}" for finding in errors.findings[:FINDINGS])
+    more = errors.total - min(FINDINGS, len(errors.findings))
+    if more:
+        told += "\n" + ngettext("… and {more} more", "… and {more} more", more).format(more=f"{more:,}")
+    head = ngettext(
+        "{total} problem, so nothing was imported:", "{total} problems, so nothing was imported:", errors.total
+    )
+    text = f"❌ <b>{_name(name)}</b>\n{head.format(total=f'{errors.total:,}')}\n\n{told}"
+    return Screen(f"{text}\n\n{_('Mend the file and send it again.')}", _ways_on())
+
+
+def applied(upload: Upload) -> Screen:
+    """It is in the shop."""
+    new, changed, unchanged = upload.done or (0, 0, 0)
+    text = _("✅ <b>{name}</b> was applied: {new} new, {changed} changed, {unchanged} unchanged.")
+    return Screen(text.format(name=_name(upload.name), new=new, changed=changed, unchanged=unchanged), _ways_on())
+
+
+def discarded() -> Screen:
+    return Screen(_("The file was discarded: nothing was changed."), _ways_on())
+
+
+def _examples(head: str, told: Iterable[str], total: int) -> list[str]:
+    """The first ones, and how many more there are."""
+    shown = [f"• {_line(line)}" for line in islice(told, EXAMPLES)]
+    if total > EXAMPLES:
+        shown.append(_("… and {more} more").format(more=f"{total - EXAMPLES:,}"))
+    return ["\n".join([f"{head}:", *shown])] if shown else []
+
+
+def _line(text: str) -> str:
+    return escaped(shortened(text, LINE_LENGTH))
+
+
+def _name(name: str) -> str:
+    return escaped(shortened(name, NAME_LENGTH))
+
+
+def _ways_on() -> tuple[Row, ...]:
+    return ((Button(_("📥 Files"), Files()), home_button()),)

@@ -1,0 +1,93 @@
+"""Tables as files: CSV for any program, XLSX for a double click. No cell of either is run as a formula."""
+
+import csv
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from core.csv_file import defused, undefused
+from core.errors import InvalidInput
+from core.models.export import Cell, FileKind, Row, Sheet
+
+MOST_ROWS = 1_048_576
+"""A sheet of a workbook has no more."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
+"""What no workbook can hold."""
+
+
+@contextmanager
+def open_sheet(path: Path, kind: FileKind) -> Iterator[Sheet]:
+    """A new file at `path`, whole once the block is left."""
+    sheet = _CsvSheet(path) if kind is FileKind.CSV else _XlsxSheet(path)
+    with closing(sheet):
+        yield sheet
+
+
+class _CsvSheet:
+    """With a byte order mark: Excel takes a file without one for the alphabet of its country."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        self._rows = csv.writer(self._file)
+
+    def add(self, row: Row) -> None:
+        self._rows.writerow([_spelled(cell) for cell in row])
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _XlsxSheet:
+    """Rows go to the disk as they come."""
+
+    def __init__(self, path: Path) -> None:
+        from openpyxl import Workbook  # takes a while to import
+
+        self._path = path
+        self._book = Workbook(write_only=True)
+        self._sheet = self._book.create_sheet("Tillbot")
+        self._rows = 0
+
+    def add(self, row: Row) -> None:
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise InvalidInput("export_size", example="/export orders 2026-11-01 2026-11-30")
+        self._sheet.append([self._cell(cell) for cell in row])
+
+    def close(self) -> None:
+        self._book.save(self._path)
+
+    def _cell(self, cell: Cell) -> object:
+        from openpyxl.cell import WriteOnlyCell
+
+        if isinstance(cell, str):
+            text = _CONTROL.sub("", cell)
+            text = text if undefused(text) == text else f"'{text}"
+            if text[:1] not in ("=", "#"):
+                return text
+            made = WriteOnlyCell(self._sheet, text)
+            made.data_type = "s"  # neither a formula nor an error
+            return made
+        if isinstance(cell, Decimal):
+            made = WriteOnlyCell(self._sheet, float(cell))
+            made.number_format = f"0.{'0' * -exponent}" if (exponent := int(cell.as_tuple().exponent)) < 0 else "0"
+            return made
+        return cell
+
+
+def _spelled(cell: Cell) -> str:
+    match cell:
+        case str():
+            return defused(cell)
+        case Decimal():
+            return f"{cell:f}"
+        case datetime():
+            return f"{cell:%Y-%m-%d %H:%M}"
+        case None:
+            return ""
+        case _:
+            return str(cell)

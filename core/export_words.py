@@ -1,0 +1,45 @@
+"""The words of `/export`."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from core.errors import InvalidInput
+from core.models.export import ExportNoun, ExportRequest, FileKind
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+EARLIEST = date(2000, 1, 1)
+"""No shop in a chat is older; and days of long ago have no time that a computer counts."""
+
+
+def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest:
+    """`products|orders|customers [from to] [xlsx|csv]`; the kind of file may stand anywhere. `now` is ms UTC.
+
+    Raises InvalidInput: "export" for what cannot be understood, "export_days" for days of products, "export_day" for what is no day
+    or lies ahead, "export_order" for an end before its beginning. Its example is a whole command.
+    """
+    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
+    kinds = [FileKind(word.casefold()) for word in words if word.casefold() in tuple(FileKind)]
+    nouns = [word for word in words if word.casefold() not in tuple(FileKind)]
+    if not nouns or nouns[0].casefold() not in tuple(ExportNoun) or len(kinds) > 1 or len(nouns) > 3:
+        raise InvalidInput("export", " ".join(words), example=f"/export orders {today.replace(day=1)} {today}")
+    noun = ExportNoun(nouns[0].casefold())
+    if noun is ExportNoun.PRODUCTS and nouns[1:]:
+        raise InvalidInput("export_days", nouns[1], example="/export products")
+    example = f"/export {noun} {today.replace(day=1)} {today}"
+    days = [_day(word, today, example) for word in nouns[1:]]
+    if days != sorted(days):
+        raise InvalidInput("export_order", " ".join(nouns[1:]), example=f"/export {noun} {days[1]} {days[0]}")
+    first, last = (*days, None, None)[:2]
+    return ExportRequest(noun, kinds[0] if kinds else FileKind.XLSX, first, last)
+
+
+def _day(word: str, today: date, example: str) -> date:
+    try:
+        day = date.fromisoformat(word if _DAY.fullmatch(word) else "")
+    except ValueError:
+        raise InvalidInput("export_day", word, example) from None
+    if not EARLIEST <= day <= today:
+        raise InvalidInput("export_day", word, example)
+    return day

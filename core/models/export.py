@@ -1,0 +1,83 @@
+"""What goes out of the shop as a table."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+
+Cell = str | int | Decimal | datetime | None
+"""A text is a text, whatever it looks like; a Decimal is money in major units; None is an empty cell."""
+Row = tuple[Cell, ...]
+
+
+class Sheet(Protocol):
+    """Takes a table row by row."""
+
+    def add(self, row: Row) -> None: ...
+
+
+class ExportNoun(StrEnum):
+    PRODUCTS = "products"
+    ORDERS = "orders"
+    CUSTOMERS = "customers"
+
+
+class FileKind(StrEnum):
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+class ExportRequest(NamedTuple):
+    """Which rows, in which kind of file. `first` and `last` are days of the shop's timezone, both included; None: no limit."""
+
+    noun: ExportNoun
+    kind: FileKind = FileKind.XLSX
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def period(self) -> str:
+        """`2026-11-01 to 2026-11-23`; "" for all the time."""
+        if self.first is None:
+            return ""
+        return f"{self.first} to {self.last}" if self.last else f"from {self.first}"
+
+
+class SoldLine(NamedTuple):
+    """An order's line with its order. Amounts in minor units of `currency`; `name` is what the customer is called now."""
+
+    order_id: int
+    order: str
+    placed_at: int
+    state: str
+    customer_id: int
+    name: str
+    sku: str
+    title: str
+    label: str
+    quantity: int
+    unit_price: int
+    discount: int
+    currency: str
+    subtotal: int
+    order_discount: int
+    delivery_price: int
+    delivery_discount: int
+    total: int
+    method: str | None
+    recipient: str | None
+    phone: str | None
+    address: str | None
+    note: str | None
+
+
+class KnownCustomer(NamedTuple):
+    """Who has written to the shop; `orders` that were neither cancelled nor given back, and what they came to (minor units)."""
+
+    id: int
+    name: str
+    username: str
+    first_seen: int
+    last_seen: int
+    orders: int
+    spent: int

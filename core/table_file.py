@@ -1,0 +1,24 @@
+"""A table that somebody keeps in a spreadsheet, whichever way they save it: CSV or XLSX. Both give the same records of text."""
+
+from collections.abc import Iterator, Sequence
+
+from core.csv_file import LARGEST_FILE, Findings, decode, records
+from core.models.catalogue import Problem
+
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""XLSX; and what Excel 97 wrote, and a workbook with a password: neither can be read, and neither is a text."""
+
+
+def records_of(data: bytes, findings: Findings, required: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not empty, each with its line (a workbook's row). A workbook's first sheet with `required` in its header.
+
+    A file that cannot be read at all is a finding, and raises it.
+    """
+    if not data.startswith(_WORKBOOKS):
+        return records(decode(data, findings), findings)
+    if len(data) > LARGEST_FILE:
+        findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
+        findings.raise_any()
+    from core.xlsx_file import records as workbook_records  # openpyxl takes a while to import
+
+    return workbook_records(data, findings, required)

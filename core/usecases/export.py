@@ -1,0 +1,165 @@
+"""What goes out of the shop: its goods, its orders, its customers, each as a table. Of one consistent state, and written as it is read."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from core import money
+from core.catalogue_file import is_url, kept_photo
+from core.export_file import open_sheet
+from core.models.catalogue import ListedProduct, ListedSku, Listing
+from core.models.export import ExportNoun, ExportRequest, KnownCustomer, Row, Sheet, SoldLine
+from core.models.policy import Policy
+from core.ports import ReadTransaction, Transaction
+
+PAGE = 500
+"""Orders or customers read at once."""
+FOREVER = 2**62
+
+PRODUCT_COLUMNS = ("sku", "product", "variant", "category", "price", "stock", "description", "photo")
+ORDER_COLUMNS = (
+    "order", "placed_at", "state", "customer_id", "customer", "sku", "title", "variant", "quantity", "unit_price",
+    "discount", "line_total", "currency", "subtotal", "order_discount", "delivery_price", "delivery_discount", "total",
+    "delivery", "recipient", "phone", "address", "note",
+)  # fmt: skip
+CUSTOMER_COLUMNS = ("id", "name", "username", "first_seen", "last_seen", "orders", "spent", "currency")
+EXAMPLES: tuple[Row, ...] = (
+    ("TEA-50", "Sencha", "50 g", "Drinks/Tea", Decimal("4.50"), 12, "Green and mild.", ""),
+    ("TEA-100", "Sencha", "100 g", "Drinks/Tea", Decimal("7.90"), 8, "", ""),
+    ("MUG-1", "Mug", "", "Kitchen", Decimal("16.00"), 3, "Blue.", "https://example.org/mug.jpg"),
+)
+"""What an empty shop gives to begin with."""
+
+
+async def write_export(tx: ReadTransaction, request: ExportRequest, path: Path) -> int:
+    """Write the table to a new file; how many rows it has. Raises InvalidInput("export_size") for more than a workbook holds."""
+    with open_sheet(path, request.kind) as sheet:
+        match request.noun:
+            case ExportNoun.PRODUCTS:
+                return await _products(tx, sheet)
+            case ExportNoun.ORDERS:
+                return await _orders(tx, request, sheet)
+            case ExportNoun.CUSTOMERS:
+                return await _customers(tx, request, sheet)
+
+
+async def note_export(tx: Transaction, actor: str, request: ExportRequest) -> None:
+    """Who took which personal data out of the shop, and of which days."""
+    await tx.audit(actor, "export", request.noun, "", request.period or "all")
+
+
+async def _products(tx: ReadTransaction, sheet: Sheet) -> int:
+    """As an import reads them: what is on sale, in the shop's own order. What is not on sale would be put on sale by that."""
+    sheet.add(PRODUCT_COLUMNS)
+    rows = list(product_rows(await tx.catalogue.listing(), await tx.catalogue.stock(), tx.policy.currency))
+    for row in rows or EXAMPLES:
+        sheet.add(row)
+    return len(rows)
+
+
+def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iterable[Row]:
+    """What is on sale; `stock` is by SKU id."""
+    categories = {one.id: one for one in listing.categories}
+    products = {one.id: one for one in listing.products}
+
+    def shelf(product: ListedProduct) -> tuple[tuple[int, int, str], ...]:
+        below = categories[product.category_id]
+        above = (categories[below.parent_id],) if below.parent_id is not None else ()
+        return tuple((one.position, one.id, one.name) for one in (*above, below))
+
+    def place(sku: ListedSku) -> tuple[object, ...]:
+        product = products[sku.product_id]
+        return (shelf(product), product.position, product.id, sku.position, sku.id)
+
+    for sku in sorted((one for one in listing.skus if one.active and products[one.product_id].active), key=place):
+        product = products[sku.product_id]
+        yield (
+            sku.code,
+            product.title,
+            sku.label,
+            "/".join(name for *_, name in shelf(product)),
+            _amount(sku.price, currency),
+            stock[sku.id],
+            product.description,
+            product.photo if product.photo is None or is_url(product.photo) else kept_photo(product.photo),
+        )
+
+
+async def _orders(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) -> int:
+    sheet.add(ORDER_COLUMNS)
+    since, until = _bounds(request, tx.policy)
+    rows = after = 0
+    while page := await tx.exports.order_lines(since, until, after, PAGE):
+        for line in page:
+            sheet.add(_order_row(line, tx.policy))
+        rows, after = rows + len(page), page[-1].order_id
+    return rows
+
+
+def _order_row(line: SoldLine, policy: Policy) -> Row:
+    def amount(minor: int) -> Decimal:
+        return _amount(minor, line.currency)
+
+    return (
+        line.order,
+        _moment(line.placed_at, policy),
+        line.state,
+        line.customer_id,
+        line.name,
+        line.sku,
+        line.title,
+        line.label,
+        line.quantity,
+        amount(line.unit_price),
+        amount(line.discount),
+        amount(line.quantity * line.unit_price - line.discount),
+        line.currency,
+        amount(line.subtotal),
+        amount(line.order_discount),
+        amount(line.delivery_price),
+        amount(line.delivery_discount),
+        amount(line.total),
+        line.method,
+        line.recipient,
+        line.phone,
+        line.address,
+        line.note,
+    )
+
+
+async def _customers(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) -> int:
+    sheet.add(CUSTOMER_COLUMNS)
+    since, until = _bounds(request, tx.policy)
+    rows = after = 0
+    while page := await tx.exports.customers(since, until, after, PAGE):
+        for customer in page:
+            sheet.add(_customer_row(customer, tx.policy))
+        rows, after = rows + len(page), page[-1].id
+    return rows
+
+
+def _customer_row(one: KnownCustomer, policy: Policy) -> Row:
+    seen = (_moment(one.first_seen, policy), _moment(one.last_seen, policy))
+    return (one.id, one.name, one.username, *seen, one.orders, _amount(one.spent, policy.currency), policy.currency)
+
+
+def _bounds(request: ExportRequest, policy: Policy) -> tuple[int, int]:
+    """The first ms of the first day, and the first one after the last."""
+    zone = ZoneInfo(policy.timezone)
+    since = _midnight(request.first, zone) if request.first else 0
+    return since, _midnight(request.last + timedelta(days=1), zone) if request.last else FOREVER
+
+
+def _midnight(day: date, zone: ZoneInfo) -> int:
+    return int(datetime.combine(day, time(), zone).timestamp()) * 1_000
+
+
+def _moment(at: int, policy: Policy) -> datetime:
+    """As the shop's clock shows it; cells know no timezones."""
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(policy.timezone)).replace(tzinfo=None)
+
+
+def _amount(minor: int, currency: str) -> Decimal:
+    return Decimal(minor).scaleb(-money.exponent(currency))

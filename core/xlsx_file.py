@@ -1,0 +1,136 @@
+"""Workbooks (XLSX): their cells as the text that a CSV file of the same table would have.
+
+A number is what a person typed (4.5, 12), a formula what it came to when the workbook was saved.
+"""
+
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from datetime import date, datetime, time
+from decimal import Decimal
+from io import BytesIO
+from itertools import islice
+from typing import Any
+from zipfile import ZipFile
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import ERROR_CODES
+from openpyxl.utils import get_column_letter
+
+from core.csv_file import Findings
+from core.models.catalogue import CatalogueErrors, Problem
+
+MOST_UNPACKED = 100_000_000
+"""Bytes: 100,000 rows have some 60 MB. A file of 20 MB may unpack to 20 GB, on purpose."""
+MOST_COLUMNS = 64
+"""What stands further right is none of ours."""
+MOST_ROWS_LOOKED_AT = 50
+"""A sheet whose header is not among its first rows has none."""
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+Record = tuple[int, list[str]]
+_NOWHERE: frozenset[int] = frozenset()
+
+
+def records(data: bytes, findings: Findings, required: Sequence[str]) -> Iterator[Record]:
+    """The rows that are not empty, each with its number: of the first sheet that has `required` in its header, else the first with
+    anything in it. A file that cannot be read is a finding, and the end.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions that nobody asked for
+            yield from _records(data, findings, required)
+    except CatalogueErrors:
+        raise
+    except Exception:  # openpyxl raises whatever a broken file leads it to
+        findings.add(0, "", Problem.WORKBOOK, example="XLSX")
+
+
+def _records(data: bytes, findings: Findings, required: Sequence[str]) -> Iterator[Record]:
+    has_formulas = _look_into(data, findings)
+    with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
+        chosen = _choose([_rows(sheet) for sheet in book.worksheets], required)
+        if chosen is None:
+            return
+        if not has_formulas:
+            yield from _filled(_rows(book.worksheets[chosen]), findings)
+            return
+        with closing(load_workbook(BytesIO(data), read_only=True)) as formulas:
+            uncounted = _uncounted(formulas.worksheets[chosen])
+            yield from _filled(_rows(book.worksheets[chosen]), findings, uncounted)
+
+
+def _look_into(data: bytes, findings: Findings) -> bool:
+    """Whether there are formulas in it. Raises what is found when it unpacks to more than any catalogue has."""
+    with ZipFile(BytesIO(data)) as archive:
+        if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
+            findings.add(0, "", Problem.FILE_TOO_LARGE, limit=MOST_UNPACKED)
+            findings.raise_any()
+        sheets = [member for member in archive.infolist() if _SHEET.fullmatch(member.filename)]
+        return any(_FORMULA.search(archive.read(member)) for member in sheets)
+
+
+def _choose(sheets: Sequence[Iterable[tuple[Any, ...]]], required: Sequence[str]) -> int | None:
+    """The place of the sheet to read; None where nothing stands in any of them."""
+    filled = None
+    for place, rows in enumerate(sheets):
+        header = next((row for row in islice(rows, MOST_ROWS_LOOKED_AT) if any(map(_text, row))), None)
+        if header is None:
+            continue
+        filled = place if filled is None else filled
+        if {_text(cell).strip().lower() for cell in header} >= set(required):
+            return place
+    return filled
+
+
+def _rows(sheet: Any, *, values_only: bool = True) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - openpyxl's read-only sheet
+    sheet.reset_dimensions()  # what some programs write there is wrong
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=values_only)
+    return rows
+
+
+def _uncounted(sheet: Any) -> Iterator[frozenset[int]]:  # noqa: ANN401 - openpyxl's read-only sheet
+    """The places of each row's formulas."""
+    for row in _rows(sheet, values_only=False):
+        yield frozenset(place for place, cell in enumerate(row) if cell.data_type == "f")
+
+
+def _filled(
+    rows: Iterator[tuple[Any, ...]], findings: Findings, formulas: Iterator[frozenset[int]] | None = None
+) -> Iterator[Record]:
+    for line, row in enumerate(rows, 1):
+        places = next(formulas, _NOWHERE) if formulas else _NOWHERE
+        if row.count(None) == len(row) and not places:  # a sheet may have a million of these
+            continue
+        cells = ["" if value is None else _text(value) for value in row]
+        for place, cell in enumerate(cells):
+            if cell in ERROR_CODES or (not cell and place in places):
+                findings.add(line, get_column_letter(place + 1), Problem.FORMULA, cell)
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+
+
+def _text(value: object) -> str:
+    """A cell as a person would have typed it."""
+    spelled = _SPELLED.get(type(value), str)
+    return spelled(value)
+
+
+def _number(value: float) -> str:
+    """Fifteen digits: what spreadsheets show. 0.1 + 0.2 is 0.3 there."""
+    return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.15g}'):f}"
+
+
+def _moment(value: datetime) -> str:
+    return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+
+
+_SPELLED: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _none: "",
+    bool: lambda value: "TRUE" if value else "FALSE",
+    float: _number,
+    datetime: _moment,
+    date: date.isoformat,
+}

@@ -1,0 +1,292 @@
+"""Tables to take away: what is in them, that none of it runs as a formula, and that the catalogue comes back as it went."""
+
+import csv
+import io
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from core.catalogue_file import check_catalogue, columns_of
+from core.csv_file import defused, undefused
+from core.errors import InvalidInput
+from core.export_file import open_sheet
+from core.export_words import parse_export
+from core.models.catalogue import CatalogueRow
+from core.models.export import ExportNoun, ExportRequest, FileKind
+from core.usecases.cancel import cancel_order
+from core.usecases.catalogue import import_catalogue, kept_photos, plan_import
+from core.usecases.export import note_export, write_export
+from storage.executor import drive
+from tests.core.test_catalogue import memory_transaction
+from tests.support.room import ALICE, MUG, TEA, Room, card, change, open_room
+
+NOW = 1_795_392_000_000
+"""23 November 2026, 00:00 UTC."""
+
+
+def table(path: Path) -> list[list[Any]]:
+    """The cells of a file, as a spreadsheet has them."""
+    if path.suffix == ".csv":
+        return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+    return [list(row) for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
+
+
+async def export(room: Room, folder: Path, noun: ExportNoun, *days: date, kind: FileKind = FileKind.CSV) -> Any:
+    """A table's header, and its rows by column."""
+    path = folder / f"export.{kind}"
+    request = ExportRequest(noun, kind, *days)
+    assert await room.store.read_aside(write_export, request, path) == len(table(path)) - 1
+    header, *rows = table(path)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "'=1", "''-", "=", "Tea", "'tea'", ""]
+)
+def test_a_defused_text_begins_as_no_formula_does(text: str) -> None:
+    """With an apostrophe where it needs one, and unchanged where it needs none; either way it comes back."""
+    cell = defused(text)
+    assert not cell.strip().startswith(("=", "+", "-", "@"))
+    assert undefused(cell) == text
+
+
+@given(st.text(alphabet="'=+-@\t\r ab1"))
+def test_every_text_comes_back(text: str) -> None:
+    """Also one that begins with an apostrophe of its own."""
+    assert undefused(defused(text)) == text
+    assert not defused(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("kind", list(FileKind))
+def test_texts_are_defused_and_numbers_are_not(tmp_path: Path, kind: FileKind) -> None:
+    """A workbook says what is a text; a CSV file cannot."""
+    path = tmp_path / f"a.{kind}"
+    with open_sheet(path, kind) as sheet:
+        sheet.add(("=1+1", "#REF!", Decimal("-4.50"), -3, None, datetime(2026, 11, 23, 14, 5), "a\x00b"))  # noqa: DTZ001
+    (row,) = table(path)
+    if kind is FileKind.CSV:
+        assert row == ["'=1+1", "#REF!", "-4.50", "-3", "", "2026-11-23 14:05", "a\x00b"]
+    else:
+        assert row == ["=1+1", "#REF!", -4.5, -3, None, datetime(2026, 11, 23, 14, 5), "ab"]  # noqa: DTZ001
+        kinds = [cell.data_type for cell in next(iter(load_workbook(path).worksheets[0].iter_rows()))]
+        assert kinds[:4] == ["s", "s", "n", "n"]
+
+
+# Products
+
+
+text = st.text(alphabet="'=+-@ab;,\"\n 1é#/", max_size=6)
+line = text.map(lambda value: " ".join(value.split()))
+word = st.text(alphabet="'=+-@ab;,\"1é#", min_size=1, max_size=5)
+shelf = st.sampled_from(["Drinks", "Drinks/Tea", "=Bath", "Bath/-1", "+A"])
+goods = st.lists(
+    st.tuples(word, word, shelf, st.integers(0, 10**6), st.integers(0, 9), line, st.booleans()),
+    max_size=8,
+    unique_by=lambda good: good[0].casefold(),
+)
+
+
+# Shrinking builds databases for minutes.
+@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
+@given(goods, goods, st.sampled_from(list(FileKind)), st.sampled_from(["EUR", "JPY", "KWD"]))
+def test_an_exported_catalogue_changes_nothing(
+    first: Sequence[Any], second: Sequence[Any], kind: FileKind, currency: str
+) -> None:
+    """Whatever is on the shelves, in whatever order it got there: the file is good, and idle."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection, TemporaryDirectory() as folder:
+        tx, _ = memory_transaction(connection)
+        tx.policy = tx.policy.model_copy(update={"currency": currency})
+        connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
+        for digest, goods in (("one", first), ("two", second)):
+            rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))
+            plan = drive(plan_import(tx, rows, frozenset({"description", "photo", "variant"}), digest))
+            drive(import_catalogue(tx, plan, "test"))
+        path = Path(folder) / f"products.{kind}"
+        written = drive(write_export(tx, ExportRequest(ExportNoun.PRODUCTS, kind), path))
+        if written:
+            data = path.read_bytes()
+            again = check_catalogue(data, currency, kept=drive(kept_photos(tx)))
+            plan = drive(plan_import(tx, again, columns_of(data), "three"))
+            assert plan.is_idle
+            assert not plan.reordered
+            assert len(plan.skus) == written
+
+
+def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> CatalogueRow:
+    sku, product, category, price, stock, text, photo = good
+    return CatalogueRow(
+        line=line,
+        sku=sku,
+        product=product,
+        variant=sku,
+        category=tuple(category.split("/")),
+        price=price,
+        stock=stock,
+        description=text if photo else "",
+        photo="0123abcd" if photo else "",
+    )
+
+
+async def test_what_is_not_on_sale_is_not_exported(tmp_path: Path) -> None:
+    """A row of a file is on sale: sent back, it would put on sale what somebody has taken off."""
+    async with open_room(tmp_path) as room:
+        await room.change("UPDATE products SET active = 0 WHERE id = 1")
+        await room.change("UPDATE skus SET active = 0 WHERE code = 'MUG-1'")
+        assert [row["sku"] for row in await export(room, tmp_path, ExportNoun.PRODUCTS)] == ["SOAP-1"]
+
+
+async def test_an_empty_shop_gives_examples_that_an_import_takes(tmp_path: Path) -> None:
+    """Something to begin with."""
+    async with open_room(tmp_path, goods=()) as room:
+        path = tmp_path / "products.xlsx"
+        assert await room.store.read_aside(write_export, ExportRequest(ExportNoun.PRODUCTS), path) == 0
+        rows = check_catalogue(path.read_bytes(), "EUR")
+        assert [row.sku for row in rows] == ["TEA-50", "TEA-100", "MUG-1"]
+
+
+# Orders and customers
+
+
+@pytest.mark.parametrize("kind", list(FileKind))
+async def test_an_order_is_a_row_a_line(tmp_path: Path, kind: FileKind) -> None:
+    """With what it cost, line by line and as a whole, at the shop's own time."""
+    async with open_room(tmp_path) as room:
+        await room.coupon()
+        await room.fill((TEA, 2), (MUG, 1))
+        view = await room.use_coupon()
+        placed = await room.place(card(view))
+        tea, mug = await export(room, tmp_path, ExportNoun.ORDERS, kind=kind)
+        assert (tea["order"], mug["order"], tea["state"]) == (placed.order.code, placed.order.code, "placed")
+        assert (tea["customer"], str(tea["customer_id"])) == ("Alice", str(ALICE))
+        numbers = ("quantity", "unit_price", "discount", "line_total", "subtotal", "order_discount", "total")
+        assert [float(tea[name]) for name in numbers] == [2, 4.5, 0.9, 8.1, 21, 2.1, 18.9]
+        assert (mug["sku"], mug["title"], mug["currency"]) == ("MUG-1", "Mug", "EUR")
+        assert str(tea["placed_at"])[:10] == str(_day(room.clock.ms()))
+
+
+def _day(at: int) -> date:
+    return datetime.fromtimestamp(at / 1000, UTC).date()
+
+
+async def test_days_are_the_shop_s_and_the_last_is_included(tmp_path: Path) -> None:
+    """An order one ms before the last day's midnight is in, one at midnight is not."""
+    async with open_room(tmp_path) as room:
+        first, second = await room.buy((TEA, 1)), await room.buy((TEA, 1), message_id=11)
+        midnight = 1_795_392_000_000 - 3_600_000  # in Berlin
+        await room.change("UPDATE orders SET placed_at = :at WHERE id = :id", at=midnight - 1, id=first.order.id)
+        await room.change("UPDATE orders SET placed_at = :at WHERE id = :id", at=midnight, id=second.order.id)
+        await change(room.store, """UPDATE settings SET overrides = '{"timezone": "Europe/Berlin"}'""")
+        day = date(2026, 11, 22)
+        (before,) = await export(room, tmp_path, ExportNoun.ORDERS, day, day)
+        assert (before["order"], before["placed_at"]) == (first.order.code, "2026-11-22 23:59")
+        (after,) = await export(room, tmp_path, ExportNoun.ORDERS, date(2026, 11, 23))
+        assert (after["order"], after["placed_at"]) == (second.order.code, "2026-11-23 00:00")
+
+
+async def test_customers_come_with_what_they_have_bought(tmp_path: Path) -> None:
+    """A cancelled order is none; who never bought is there, too; names are defused."""
+    async with open_room(tmp_path) as room:
+        await room.buy((TEA, 2))
+        cancelled = await room.buy((MUG, 1), message_id=11)
+        await room.store.write(cancel_order, "admin:1", cancelled.order.id)
+        await room.change("UPDATE customers SET name = '=Bob' WHERE name = 'Bob'")
+        alice, bob = await export(room, tmp_path, ExportNoun.CUSTOMERS)
+        assert (alice["name"], alice["orders"], alice["spent"]) == ("Alice", "1", "9.00")
+        assert (bob["name"], bob["orders"], bob["spent"]) == ("'=Bob", "0", "0.00")
+        assert not await export(room, tmp_path, ExportNoun.CUSTOMERS, date(2026, 1, 1))
+
+
+async def test_many_orders_come_in_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read page by page, none twice and none left out."""
+    monkeypatch.setattr("core.usecases.export.PAGE", 2)
+    async with open_room(tmp_path) as room:
+        codes = [(await room.buy((TEA, 1), (MUG, 1), message_id=number)).order.code for number in (10, 11, 12)]
+        rows = await export(room, tmp_path, ExportNoun.ORDERS)
+        assert [row["order"] for row in rows] == [code for code in codes for _ in range(2)]
+
+
+async def test_who_takes_people_s_data_away_leaves_a_trace(tmp_path: Path) -> None:
+    """Who, what, and of which days."""
+    async with open_room(tmp_path) as room:
+        day = date(2026, 11, 1)
+        await room.store.write(note_export, "admin:1000", ExportRequest(ExportNoun.ORDERS, first=day, last=day))
+        (row,) = await room.rows("SELECT actor, action, subject, after FROM audit")
+        assert row == {
+            "actor": "admin:1000",
+            "action": "export",
+            "subject": "orders",
+            "after": "2026-11-01 to 2026-11-01",
+        }
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("words", "request_"),
+    [
+        ("products", ExportRequest(ExportNoun.PRODUCTS)),
+        ("CSV Orders", ExportRequest(ExportNoun.ORDERS, FileKind.CSV)),
+        ("orders 2026-11-01", ExportRequest(ExportNoun.ORDERS, first=date(2026, 11, 1))),
+        (
+            "customers 2026-11-01 xlsx 2026-11-23",
+            ExportRequest(ExportNoun.CUSTOMERS, FileKind.XLSX, date(2026, 11, 1), date(2026, 11, 23)),
+        ),
+    ],
+)
+def test_the_words_say_what_and_how(words: str, request_: ExportRequest) -> None:
+    """The kind of file may stand anywhere; without one it is a workbook, which opens with a double click."""
+    assert parse_export(words.split(), "UTC", NOW) == request_
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ("", "export"),
+        ("everything", "export"),
+        ("🙂", "export"),
+        ("xlsx", "export"),
+        ("orders xlsx csv", "export"),
+        ("orders 2026-11-01 2026-11-02 2026-11-03", "export"),
+        ("products 2026-11-01", "export_days"),
+        ("orders 1e9", "export_day"),
+        ("orders 🙂", "export_day"),
+        ("orders -3", "export_day"),
+        ("orders 2026-02-30", "export_day"),
+        ("orders 0001-01-01", "export_day"),
+        ("orders 2026-11-24", "export_day"),
+        ("orders 2026-11-01 2099-01-01", "export_day"),
+        ("orders 2026-11-02 2026-11-01", "export_order"),
+    ],
+)
+def test_wrong_words_are_refused_with_an_example_that_works(words: str, field: str) -> None:
+    """A whole command."""
+    with pytest.raises(InvalidInput) as refused:
+        parse_export(words.split(), "UTC", NOW)
+    assert refused.value.field == field
+    parse_export(refused.value.example.removeprefix("/export ").split(), "UTC", NOW)
+
+
+@given(
+    st.lists(st.sampled_from(["orders", "products", "csv", "2026-11-01", "2026-13-01", "１２"]) | st.text(), max_size=5)
+)
+def test_no_words_break_the_parser(words: list[str]) -> None:
+    """A request, or a refusal whose example works."""
+    try:
+        request = parse_export(words, "Asia/Tokyo", NOW)
+    except InvalidInput as refused:
+        request = parse_export(refused.example.removeprefix("/export ").split(), "Asia/Tokyo", NOW)
+    assert request.noun in ExportNoun

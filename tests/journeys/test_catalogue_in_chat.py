@@ -1,0 +1,273 @@
+"""A catalogue file in the chat: sent, summed up, applied or not; and what may come between."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.office import progress
+from core.models.staff import Member, Role
+from core.models.stock import StockChange
+from core.usecases.staff import appoint
+from core.usecases.stock import change_stock
+from core.usecases.upload import find_upload
+from playground.telegram import Telegram
+from tests.support.chat import Person, buttons, text_of
+from tests.support.clock import Clock
+from tests.support.goods import Good, set_price, stock_and_ledger, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+HEADER = "sku,product,category,price,stock"
+TEA = "TEA-100,Green tea,Drinks,4.50,10"
+NOT_TEXT = "I understand text and buttons only. Type what you are looking for, or see /help."
+
+
+def sheet(*lines: str, header: str = HEADER) -> bytes:
+    return "\n".join((header, *lines)).encode()
+
+
+async def send(person: Person, content: bytes, name: str = "shop.csv") -> str:
+    """Send a file; what the bot's newest message says once it has come to rest."""
+    return text_of(await person.act(lambda: person.telegram.send_document(person.id, name, content)))
+
+
+async def price(shop: Shop, code: str = "TEA-100") -> int:
+    (row,) = await rows(shop.store, "SELECT price FROM skus WHERE code = :code", code=code)
+    return int(row["price"])
+
+
+async def codes(shop: Shop) -> list[Any]:
+    return [row["code"] for row in await rows(shop.store, "SELECT code FROM skus ORDER BY id")]
+
+
+async def test_a_file_is_summed_up_and_applied(tmp_path: Path) -> None:
+    """New, changed and unchanged are counted and shown before anything changes; then all of it is in the shop, with its traces."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+        said = await send(
+            shop.owner, sheet("TEA-100,Green tea,Drinks,5.00,7", "MUG-1,Mug,Drinks,12.00,3", "SOAP-1,Soap,Bath,3.00,5")
+        )
+        assert "1 new, 1 changed, 1 unchanged" in said
+        assert "SOAP-1: Soap, 3.00 EUR, 5 in stock" in said
+        assert "TEA-100: price 4.50 → 5.00, stock 10 → 7" in said
+        assert (await price(shop), await codes(shop)) == (450, ["TEA-100", "MUG-1"])
+        said = text_of(await shop.owner.tap("Apply"))
+        assert "1 new, 1 changed, 1 unchanged" in said
+        assert (await price(shop), await codes(shop)) == (500, ["TEA-100", "MUG-1", "SOAP-1"])
+        assert await stock_and_ledger(shop.store, 1) == (7, 7)
+        (audit,) = await rows(shop.store, "SELECT actor, action FROM audit")
+        assert audit == {"actor": f"admin:{shop.owner.id}", "action": "import"}
+
+
+async def test_what_is_applied_can_be_found(tmp_path: Path) -> None:
+    """By its new words and no more by the old ones, however many there are."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        many = [f"C-{number},Cup {number},Kitchen,1.00,1" for number in range(1200)]
+        await send(shop.owner, sheet("TEA-100,Sencha,Drinks,4.50,10", *many))
+        await shop.owner.tap("Apply")
+        found = await rows(shop.store, "SELECT rowid FROM product_search WHERE product_search MATCH 'cup OR sencha'")
+        assert len(found) == 1201
+        assert not await rows(shop.store, "SELECT rowid FROM product_search WHERE product_search MATCH 'green'")
+        assert not await rows(shop.store, "SELECT * FROM search_due UNION SELECT staging_id FROM staged_skus")
+
+
+async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
+    """The first findings are shown with their lines, the others counted; there is nothing to apply."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        wrong = [f"W-{number},Cup {number},Kitchen,cheap,1" for number in range(25)]
+        said = await send(shop.owner, sheet(TEA, *wrong))
+        assert "25 problems" in said
+        assert 'line 3, price: "cheap" is not an amount; write it like 4.50' in said
+        assert said.count("•") == 10
+        assert "… and 15 more" in said
+        assert "Apply" not in str(buttons(shop.owner.window))
+        assert await codes(shop) == ["TEA-100"]
+
+
+async def test_a_discarded_file_changes_nothing(tmp_path: Path) -> None:
+    """And a second tap on its old summary says that there is nothing to do any more."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        assert "nothing was changed" in text_of(await shop.owner.tap("Discard"))
+        await shop.owner.tap("Apply", summary)
+        assert "out of date" in shop.owner.answers()[-1][0]
+        assert await codes(shop) == []
+
+
+async def test_an_older_summary_applies_nothing(tmp_path: Path) -> None:
+    """Neither once a newer file is there, nor once that was no good."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        first = shop.owner.window
+        await send(shop.owner, sheet("MUG-1,Mug,Kitchen,12.00,3"))
+        second = shop.owner.window
+        await shop.owner.tap("Apply", first)
+        assert "out of date" in shop.owner.answers()[-1][0]
+        await send(shop.owner, sheet("MUG-1,Mug,Kitchen,free,3"))
+        await shop.owner.tap("Apply", second)
+        assert "out of date" in shop.owner.answers()[-1][0]
+        assert await codes(shop) == []
+
+
+async def test_two_taps_apply_once_and_show_what_was_done(tmp_path: Path) -> None:
+    """The second one is told so, and the result stays in sight."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        shop.owner.tap_unseen("Apply", summary)
+        await shop.owner.tap("Apply", summary)
+        assert "1 new, 0 changed, 0 unchanged" in text_of(shop.owner.window)
+        assert len(await rows(shop.store, "SELECT id FROM movements")) == 1
+
+
+async def test_a_catalogue_that_changed_meanwhile_is_checked_again(tmp_path: Path) -> None:
+    """The new summary is shown, the old button applies nothing any more, and the new one does."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00,10"))
+        summary = shop.owner.window
+        await set_price(shop.store, 1, 480)
+        said = text_of(await shop.owner.tap("Apply"))
+        assert "The catalogue has changed meanwhile" in said
+        assert "price 4.80 → 5.00" in said
+        assert await price(shop) == 480
+        await shop.owner.tap("Apply", summary)
+        assert "out of date" in shop.owner.answers()[-1][0]
+        assert await price(shop) == 480
+        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00,10"))
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+
+
+async def test_stock_changed_by_hand_meanwhile_is_asked_about(tmp_path: Path) -> None:
+    """A delivery that a colleague has booked is not taken away unseen."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,4.50,12"))
+        await shop.store.write(change_stock, "admin:1", "update:1", "TEA-100", StockChange(amount=5))
+        said = text_of(await shop.owner.tap("Apply"))
+        assert "stock 15 → 12" in said
+        assert await stock_and_ledger(shop.store, 1) == (15, 15)
+        await shop.owner.tap("Apply")
+        assert await stock_and_ledger(shop.store, 1) == (12, 12)
+
+
+async def test_a_sale_meanwhile_asks_nothing(tmp_path: Path) -> None:
+    """The file says what is there; the movement is the difference to what is there now."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,4.50,12"))
+        customer = shop.customer()
+        await customer.say("/add TEA-100")
+        await customer.say("/checkout")
+        await customer.tap("Confirm order")
+        await shop.owner.tap("Apply", next(one for one in shop.owner.windows() if "Apply" in str(buttons(one))))
+        assert await stock_and_ledger(shop.store, 1) == (12, 12)
+        deltas = await rows(shop.store, "SELECT delta FROM movements ORDER BY id")
+        assert [row["delta"] for row in deltas] == [10, -1, 3]
+
+
+async def test_a_summary_outlives_a_restart(tmp_path: Path) -> None:
+    """The button works in the next process as it did in the one before."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await send(shop.owner, sheet(TEA))
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        assert "1 new" in text_of(await shop.owner.tap("Apply"))
+        assert await codes(shop) == ["TEA-100"]
+
+
+async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) -> None:
+    """A crash came between keeping it and saying so: the message is answered as if nothing had been."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await send(shop.owner, sheet(TEA))
+        number = await shop.store.read(find_upload, shop.owner.id)
+        assert number
+        await shop.pipeline.flush()
+        await shop.store.write(_undo_done)
+    before = len(telegram.journal)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await shop.owner.wait_for(lambda: any("1 new" in text_of(one) for one in _sent(telegram, before)))
+        await shop.owner.tap("Apply")
+        assert await codes(shop) == ["TEA-100"]
+
+
+async def _undo_done(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1")
+
+
+def _sent(telegram: Telegram, before: int) -> list[Any]:
+    return [
+        call.result
+        for call in list(telegram.journal)[before:]
+        if call.error is None and call.method in ("sendMessage", "editMessageText") and isinstance(call.result, dict)
+    ]
+
+
+async def test_progress_is_told_by_edits_of_one_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From reading to the summary, and from writing to the result, in the message that has the buttons."""
+    monkeypatch.setattr(progress, "PAUSE", 0.01)
+    async with open_shop(tmp_path) as shop:
+        many = [f"C-{number},Cup {number},Kitchen,1.00,1" for number in range(3000)]
+        await send(shop.owner, sheet(*many))
+        await shop.owner.tap("Apply")
+        calls = [call for call in shop.telegram.journal if call.method in ("sendMessage", "editMessageText")]
+        texts = [str(call.params["text"]) for call in calls]
+        assert "Reading…" in texts[0]
+        assert any("Checking… " in text and " of 3,000" in text for text in texts)
+        assert any("Writing… " in text and " of 3,000" in text for text in texts)
+        assert [call.method for call in calls].count("sendMessage") == 1
+
+
+async def test_a_manager_may_and_staff_may_not(tmp_path: Path) -> None:
+    """To staff and to customers a file is what it always was: nothing that the shop understands."""
+    async with open_shop(tmp_path) as shop:
+        manager, clerk, customer = (shop.customer(number) for number in (1, 2, 3))
+        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await shop.store.write(appoint, "admin:1000", Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
+        for person in (clerk, customer):
+            assert await send(person, sheet(TEA)) == NOT_TEXT
+        assert "1 new" in await send(manager, sheet(TEA))
+        assert not await rows(shop.store, "SELECT * FROM forms WHERE user_id <> :id", id=manager.id)
+
+
+async def test_a_right_taken_away_meanwhile_applies_nothing(tmp_path: Path) -> None:
+    """The summary still stands in their chat; its button is nobody's."""
+    async with open_shop(tmp_path) as shop:
+        manager = shop.customer()
+        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await send(manager, sheet(TEA))
+        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.STAFF, name="Mary"))
+        await manager.tap("Apply")
+        assert await codes(shop) == []
+
+
+@pytest.mark.parametrize("name", ["notes.pdf", "shop.xls", "csv"])
+async def test_any_other_file_is_answered_with_what_is_expected(tmp_path: Path, name: str) -> None:
+    """One line, with a command that works."""
+    async with open_shop(tmp_path) as shop:
+        said = await send(shop.owner, b"%PDF", name)
+        assert "CSV or XLSX" in said
+        assert "/export products" in said
+
+
+async def test_a_workbook_that_is_none_is_one_finding(tmp_path: Path) -> None:
+    """Whatever its name says."""
+    async with open_shop(tmp_path) as shop:
+        assert "a workbook that cannot be read" in await send(shop.owner, b"PK\x03\x04 nothing", "shop.xlsx")
+
+
+async def test_a_photo_in_the_chat_is_an_address(tmp_path: Path) -> None:
+    """A path would lead nowhere, and the finding says so."""
+    async with open_shop(tmp_path) as shop:
+        said = await send(shop.owner, sheet(f"{TEA},pictures/tea.jpg", header=f"{HEADER},photo"))
+        assert "is a path on your computer" in said
+        said = await send(shop.owner, sheet(f"{TEA},https://example.org/tea.jpg", header=f"{HEADER},photo"))
+        assert "1 new" in said

@@ -1,0 +1,124 @@
+"""Tables to take away: by command and by button; and a catalogue that goes out and comes back."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from core.models.staff import Member, Role
+from core.usecases.staff import appoint
+from playground.telegram import Telegram
+from tests.playground.helpers import png
+from tests.support.chat import Person, text_of
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+
+def documents(telegram: Telegram) -> list[Any]:
+    """The documents that the bot has sent."""
+    return [call.result for call in telegram.journal if call.method == "sendDocument" and call.error is None]
+
+
+def _sent(telegram: Telegram, before: int) -> list[Any]:
+    calls = list(telegram.journal)[before:]
+    return [call.result for call in calls if call.method in ("sendMessage", "sendDocument") and call.error is None]
+
+
+def content(telegram: Telegram, message: Any) -> bytes:
+    found = telegram.world.files.find(message["document"]["file_id"])
+    assert found
+    assert found.content
+    return found.content
+
+
+async def export(shop: Shop, command: str) -> tuple[str, bytes]:
+    """The name and the content of the document that a command brings."""
+    owner, before = shop.owner, len(documents(shop.telegram))
+    shop.telegram.say(owner.id, command)
+    await owner.wait_for(lambda: len(documents(shop.telegram)) > before)
+    message = documents(shop.telegram)[-1]
+    return message["document"]["file_name"], content(shop.telegram, message)
+
+
+async def buy(person: Person) -> None:
+    await person.say("/add TEA-100 2")
+    await person.say("/checkout")
+    await person.tap("Confirm order")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+async def test_a_catalogue_goes_out_and_comes_back_unchanged(tmp_path: Path, kind: str) -> None:
+    """Pictures that the shop keeps are named in a form that the import knows; there is nothing to apply."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(photo="ab12"), Good("=1", "-Mug", 1200, 3)], {"ab12": png()})
+        name, file = await export(shop, f"/export products {kind}")
+        assert name.startswith("products-2")
+        assert name.endswith(f".{kind}")
+        said = text_of(await shop.owner.act(lambda: shop.telegram.send_document(shop.owner.id, name, file)))
+        assert "0 new, 0 changed, 2 unchanged" in said
+        assert "nothing to apply" in said
+
+
+async def test_orders_go_out_with_a_trace(tmp_path: Path) -> None:
+    """A row a line; the audit says who took them."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await buy(shop.customer())
+        _name, file = await export(shop, "/export orders")
+        header, row = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
+        told = dict(zip(header, row, strict=True))
+        assert (told["sku"], told["quantity"], told["line_total"]) == ("TEA-100", 2, 9)
+        (audit,) = await rows(shop.store, "SELECT actor, action, subject FROM audit")
+        assert audit == {"actor": f"admin:{shop.owner.id}", "action": "export", "subject": "orders"}
+
+
+async def test_an_empty_time_is_said_and_not_sent(tmp_path: Path) -> None:
+    """A file of nothing helps nobody."""
+    async with open_shop(tmp_path) as shop:
+        assert text_of(await shop.owner.say("/export orders")) == "There are no orders yet."
+        assert (
+            text_of(await shop.owner.say("/export orders 2026-01-01 2026-01-02")) == "There are no orders in that time."
+        )
+        assert not documents(shop.telegram)
+
+
+async def test_the_section_has_a_button_for_each(tmp_path: Path) -> None:
+    """From the back office's menu to a file, without typing; an empty shop gives one to begin with."""
+    async with open_shop(tmp_path) as shop:
+        await shop.owner.say("/admin")
+        assert "send me a CSV or XLSX file" in text_of(await shop.owner.tap("Files"))
+        await shop.owner.tap("Products, XLSX")
+        (message,) = documents(shop.telegram)
+        assert "examples" in message["caption"]
+        name = message["document"]["file_name"]
+        file = content(shop.telegram, message)
+        said = text_of(await shop.owner.act(lambda: shop.telegram.send_document(shop.owner.id, name, file)))
+        assert "3 new" in said
+
+
+@pytest.mark.parametrize(
+    "words", ["", "🙂", "everything", "orders yesterday", "orders 2099-01-01", "products 2026-01-01"]
+)
+async def test_wrong_words_get_one_line_and_an_example_that_works(tmp_path: Path, words: str) -> None:
+    """What is wrong, and a whole command."""
+    async with open_shop(tmp_path) as shop:
+        said = text_of(await shop.owner.say(f"/export {words}"))
+        assert "\n" not in said
+        example = said.partition("Example: ")[2]
+        assert example.startswith("/export ")
+        before = len(shop.telegram.journal)
+        shop.telegram.say(shop.owner.id, example)
+        await shop.owner.wait_for(lambda: bool(_sent(shop.telegram, before)))
+        assert "Example" not in text_of(_sent(shop.telegram, before)[-1])
+
+
+async def test_staff_take_nothing_away(tmp_path: Path) -> None:
+    """The command is unknown to them, and the button is nobody's."""
+    async with open_shop(tmp_path) as shop:
+        clerk = shop.customer()
+        await shop.store.write(appoint, "admin:1000", Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
+        assert "I do not know that command" in text_of(await clerk.say("/export customers"))
+        assert not documents(shop.telegram)
