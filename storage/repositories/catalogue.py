@@ -95,7 +95,7 @@ class CatalogueRepository(Repository):
         )
         await self.db.many(
             """UPDATE products SET category_id = :category, title = :title, title_key = :key, description = :description,
-                                   photo = :photo, position = :position, active = 1
+                                   photo = :photo, position = :position, active = 1, archived_at = NULL
                 WHERE id = :id""",
             [row for row, one in zip(rows, products, strict=True) if one.changed],
         )
