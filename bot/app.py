@@ -7,25 +7,28 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import structlog
-from telegram import BotCommand, BotCommandScopeChat, BotCommandScopeDefault, Update
-from telegram.error import Forbidden, TelegramError
+from telegram import Update
+from telegram.error import Forbidden
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
 from bot.context import ShopApplication, ShopContext, Visits
 from bot.counter import Counter
-from bot.dispatch import COMMANDS, on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
+from bot.dispatch import on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
 from bot.errors import Desk
 from bot.flood import Flood
 from bot.intake import Intake, Raw
 from bot.lanes import Lanes
-from bot.pace import Pace, ShopBot
+from bot.menu import set_menus
+from bot.pace import Pace
 from bot.pipeline import Pipeline
 from bot.scheduler import make_scheduler
 from bot.sender import Sender
 from bot.settings import Rate
 from bot.window import Windows
-from core.ports import Store
+from core.models.staff import Role
+from core.ports import ReadTransaction, Store
+from core.usecases.staff import list_members
 
 PATIENCE = 3.5
 """Seconds, of the five that a stop may take, that lanes get to finish; what waits is in the inbox and goes on at the next start."""
@@ -67,7 +70,7 @@ async def open_bot(
         pipeline = Pipeline(Counter(store, bot, windows, sender), application, desk, lanes, Flood(flood_rate), clock)
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
-        await set_commands(bot, store.policy.admin_ids)
+        await set_menus(bot, await store.read(_crew))
         stack.push_async_callback(pipeline.flush)
         stack.push_async_callback(lanes.stop, PATIENCE)
         scheduler = make_scheduler(store, lambda: int(clock() * 1000))
@@ -105,19 +108,6 @@ def _application(line: Line, pace: Pace) -> ShopApplication:
     return application
 
 
-async def set_commands(bot: ShopBot, admin_ids: tuple[int, ...]) -> None:
-    """Telegram's command menus: everybody's, and a longer one for each admin."""
-    everybody = [BotCommand(name, one.menu) for name, one in COMMANDS.items() if one.menu and not one.admin]
-    admins = [BotCommand(name, one.menu) for name, one in COMMANDS.items() if one.menu]
-    try:
-        await bot.set_my_commands(everybody, BotCommandScopeDefault())
-    except TelegramError as error:
-        log.warning("commands_not_set", error=error.message)
-    for admin_id in admin_ids:
-        with suppress(TelegramError):  # an admin who has never written to the bot has no chat yet
-            await bot.set_my_commands(admins, BotCommandScopeChat(admin_id))
-
-
 async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
     """An update that cannot be kept now stays at Telegram and comes again; whoever sent it is told."""
     with suppress(Forbidden):
@@ -128,3 +118,7 @@ async def _end(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
+
+
+async def _crew(tx: ReadTransaction) -> dict[int, Role]:
+    return {member.user_id: member.role for member in await list_members(tx)}

@@ -1,8 +1,4 @@
-"""What serves what: every button, command and awaited answer of the bot, in four tables."""
-
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
+"""What serves what: every button, command and awaited answer of the bot, in four tables; the back office's stand in bot/office/table.py."""
 
 from telegram import Update
 from telegram.constants import ChatMemberStatus
@@ -10,17 +6,13 @@ from telegram.constants import ChatMemberStatus
 from bot import routes
 from bot.context import ShopContext
 from bot.handlers import admin, cart, delivery, home, orders, product
+from bot.office import table
+from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
-from core.errors import AlreadyApplied
+from core.errors import AlreadyApplied, NotFound
+from core.models.staff import Role
 from core.usecases.customer import mark_blocked
-
-TapHandler = Callable[[Visit, Any], Awaitable[None]]
-"""Takes the route that stands beside it in TAPS."""
-CommandHandler = Callable[[Visit, list[str]], Awaitable[None]]
-AnswerHandler = Callable[[Visit, Any, str], Awaitable[None]]
-ShareHandler = Callable[[Visit, Any], Awaitable[None]]
-"""For an answer that is not typed: a contact, a location."""
 
 TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Home: home.open_home,
@@ -49,24 +41,17 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Orders: orders.open_orders,
     routes.Order: orders.open_order,
     routes.OrderAgain: orders.again,
+    **table.TAPS,
 }
 
 ANSWERS: dict[type[routes.Route], AnswerHandler] = {
     routes.AskQuantity: cart.type_quantity,
     routes.AskCoupon: cart.type_coupon,
     routes.AskAnswer: delivery.type_answer,
+    **table.ANSWERS,
 }
 
-SHARED: dict[type[routes.Route], ShareHandler] = {routes.AskAnswer: delivery.share_answer}
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command; `menu` is its line in Telegram's menu, "" for none. `admin`: for anybody else it does not exist."""
-
-    handler: CommandHandler
-    menu: str = ""
-    admin: bool = False
+SHARED: dict[type[routes.Route], ShareHandler] = {routes.AskAnswer: delivery.share_answer, **table.SHARED}
 
 
 COMMANDS: dict[str, Command] = {
@@ -83,10 +68,7 @@ COMMANDS: dict[str, Command] = {
     "support": Command(home.support, _("Get help from a person")),
     "cancel": Command(home.cancel),
     "id": Command(home.tell_id),
-    "coupons": Command(admin.type_coupons, _("All coupons and their uses"), admin=True),
-    "order": Command(admin.type_order, _("Look an order up, cancel it"), admin=True),
-    "stock": Command(admin.type_stock, _("Look at stock and change it"), admin=True),
-    "delivery": Command(delivery.type_delivery, _("Ways of delivery"), admin=True),
+    **table.COMMANDS,
 }
 
 
@@ -96,12 +78,16 @@ async def on_tap(_update: Update, context: ShopContext) -> None:
     if not visit.private:
         await home.invite(visit)
         return
-    route = visit.route or routes.Home()
+    route = visit.route
+    if route is None or not await _allowed(visit, route.role):
+        raise NotFound("command")
     await TAPS[type(route)](visit, route)
 
 
 async def redraw(visit: Visit, route: routes.Route) -> None:
-    """Draw the screen of a route that only shows."""
+    """Draw the screen of a route that only shows. Raises NotFound("command") for one behind a right that is gone."""
+    if not await _allowed(visit, route.role):
+        raise NotFound("command")
     await TAPS[type(route)](visit, route)
 
 
@@ -111,13 +97,12 @@ async def on_command(_update: Update, context: ShopContext) -> None:
     name, *words = (visit.message.text or "").split() if visit.message else [""]
     command = COMMANDS.get(name.partition("@")[0].removeprefix("/").lower())
     if not visit.private:
-        if command and not command.admin and _to_us(visit, name):
+        if command and command.role is None and _to_us(visit, name):
             await home.invite(visit)
         return
-    if command is None or (command.admin and not visit.is_admin) or not _to_us(visit, name):
-        await home.unknown_command(visit, words)
-    else:
-        await command.handler(visit, words)
+    if command is None or not _to_us(visit, name) or not await _allowed(visit, command.role):
+        raise NotFound("command")
+    await command.handler(visit, words)
 
 
 async def on_text(_update: Update, context: ShopContext) -> None:
@@ -158,7 +143,14 @@ async def _question(visit: Visit) -> routes.Route | None:
     """What the typed message answers. Raises AlreadyApplied for one whose effect is on disk: the question is another one by now."""
     if visit.applied:
         raise AlreadyApplied
-    return routes.parse((await visit.window()).awaiting)
+    question = routes.parse((await visit.window()).awaiting)
+    return question if question and await _allowed(visit, question.role) else None
+
+
+async def _allowed(visit: Visit, role: Role | None) -> bool:
+    """Whether they may do what asks for `role`; from then on they act by that right, which the effect's transaction checks again."""
+    visit.acting_as = role
+    return role is None or await visit.may(role)
 
 
 def _to_us(visit: Visit, name: str) -> bool:

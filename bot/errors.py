@@ -84,10 +84,10 @@ class Desk:
     async def refuse(self, visit: Visit, error: ShopError) -> None:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
         text = said(error, visit.counter.policy)
-        route = visit.route
-        if visit.query is None or route is None:
+        if visit.query is None:
             await self._refuse_message(visit, error, text)
             return
+        route = visit.route or routes.Home()
         if isinstance(route, routes.ConfirmOrder) and await orders.say_placed_before(visit, route):
             return
         await visit.answer(text, alert=not isinstance(error, StaleScreen))
@@ -118,9 +118,9 @@ class Desk:
             return
         if route is not None:
             await self._draw(visit, route.shows)
-        elif isinstance(routes.parse((await visit.window()).awaiting), routes.AskAnswer):
-            await self._draw(visit, routes.Review())
-        elif visit.is_admin:
+        elif question := routes.parse((await visit.window()).awaiting):
+            await self._draw(visit, question.answered)
+        elif await visit.role():
             await visit.say(_("I was interrupted while I answered you. Please look whether that was done."))
         else:
             await self._draw(visit, routes.Cart())
@@ -147,5 +147,7 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.Shelf()
         case NotFound(noun="order"):
             return routes.Orders()
+        case NotFound(noun="command"):
+            return routes.Home()
         case _:
             return route.shows

@@ -1,13 +1,17 @@
 """What a view gives: text, buttons, perhaps a picture. And the two measures that keep it inside Telegram's limits."""
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.routes import Route
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+
+from bot.routes.grammar import Route
 
 TEXT_LENGTH = 4096
 CAPTION_LENGTH = 1024
 """Telegram's limits, after its markup is parsed. Counted here in UTF-16 units, the stricter way of counting."""
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 BUTTON_LENGTH = 44
 """Longer labels are cut by phones anyway."""
 
@@ -45,6 +49,23 @@ class Screen:
     photo: str | None = None
     awaiting: Route | None = None
     contact: ContactRequest | None = None
+
+
+def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
+    """Buttons as Telegram wants them."""
+    keyboard = [
+        [
+            InlineKeyboardButton(
+                button.text,
+                callback_data=button.route.encode() if button.route else None,
+                url=button.url,
+                style=button.style,
+            )
+            for button in row
+        ]
+        for row in rows
+    ]
+    return InlineKeyboardMarkup(keyboard) if keyboard else None
 
 
 def escaped(text: str) -> str:

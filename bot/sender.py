@@ -11,19 +11,23 @@ from functools import partial
 
 import structlog
 from telegram.constants import ParseMode
-from telegram.error import Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.lanes import Lanes
+from bot.menu import set_menu
+from bot.notices import NEWS, owed_order
 from bot.pace import Lane, ShopBot
-from bot.views import home, notice, order
-from bot.window import NO_PREVIEW, Windows
+from bot.screen import NO_PREVIEW, markup
+from bot.telegram_errors import is_stranger
+from bot.views import home, order
+from bot.window import Windows
 from core.errors import StorageUnavailable
-from core.models.order import Order
 from core.models.outbox import Notice, NoticeKind
 from core.models.window import Window
-from core.ports import ReadTransaction, Store
+from core.ports import Store
 from core.usecases.customer import mark_blocked
 from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, owed_receipts, try_later
+from core.usecases.staff import role_of
 
 PAUSE = 1.0
 """Seconds between two looks into the outbox, when nobody nudges."""
@@ -102,6 +106,11 @@ class Sender:
         except Forbidden:
             await self.store.write(mark_blocked, owed.chat_id)
             await self.store.write(give_up, owed.id, "blocked by the user")
+        except BadRequest as error:
+            if not is_stranger(error):
+                await self._postpone(owed, f"{type(error).__name__}: {error.message}")
+            else:  # who never wrote to the bot cannot be written to
+                await self.store.write(give_up, owed.id, "has never written to the bot")
         except TelegramError as error:
             await self._postpone(owed, f"{type(error).__name__}: {error.message}")
         except StorageUnavailable:
@@ -124,15 +133,23 @@ class Sender:
         """Send it; the chat's window, where that may have opened a new one."""
         if owed.kind is NoticeKind.RECEIPT:
             return await self._perform_receipt(owed)
-        text = await self.store.read(self._text, owed)
-        await self.bot.send_message(
-            owed.chat_id, text, ParseMode.HTML, link_preview_options=NO_PREVIEW, rate_limit_args=Lane.NOTICE
-        )
+        if owed.kind is NoticeKind.ROLE:
+            await set_menu(self.bot, owed.chat_id, await self.store.read(role_of, owed.chat_id))
+        news = await self.store.read(NEWS[owed.kind], owed)
+        if news is not None:
+            await self.bot.send_message(
+                owed.chat_id,
+                news.text,
+                ParseMode.HTML,
+                reply_markup=markup(news.keyboard),
+                link_preview_options=NO_PREVIEW,
+                rate_limit_args=Lane.NOTICE,
+            )
         return None
 
     async def _perform_receipt(self, owed: Notice) -> Window | None:
         """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below."""
-        placed = await self.store.read(_order, owed.subject_id)
+        placed = await self.store.read(owed_order, owed)
         receipt = order.receipt(placed, self.store.policy.timezone)
         await self.windows.replace(owed.chat_id, owed.message_id, receipt)
         window = await self.windows.window(owed.chat_id)
@@ -141,23 +158,7 @@ class Sender:
             self.windows.adopt(window)  # before it is stored: where that fails, the next attempt opens no second one
         return window
 
-    async def _text(self, tx: ReadTransaction, owed: Notice) -> str:
-        if owed.kind is NoticeKind.PARKED:
-            return notice.parked(owed.subject_id)
-        placed = await _order(tx, owed.subject_id)
-        if owed.kind is NoticeKind.CANCELLED:
-            return order.cancelled(placed, await tx.orders.last_reason(placed.id))
-        customer = await tx.customers.customer(placed.customer_id)
-        return order.new_order(placed, customer.name if customer else "", tx.policy.timezone)
-
 
 def _lane(owed: Notice) -> str:
     """A receipt changes the window and belongs into its chat's lane; news must not hold up what their reader taps."""
     return f"chat:{owed.chat_id}" if owed.kind is NoticeKind.RECEIPT else f"notices:{owed.chat_id}"
-
-
-async def _order(tx: ReadTransaction, order_id: int) -> Order:
-    placed = await tx.orders.order(order_id)
-    if placed is None:
-        raise LookupError(f"order {order_id} is owed a message and does not exist")
-    return placed

@@ -23,3 +23,8 @@ def is_unchanged(error: BadRequest) -> bool:
 def is_lost(error: BadRequest) -> bool:
     """The message is gone, too old, or of another kind than we thought: send a fresh one."""
     return any(words in error.message.lower() for words in _LOST)
+
+
+def is_stranger(error: BadRequest) -> bool:
+    """Nobody of this id has ever written to the bot: it cannot write to them."""
+    return "chat not found" in error.message.lower()

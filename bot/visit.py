@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot import routes
-from bot.screen import Screen, length, shortened
+from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
+from bot.telegram_errors import is_unchanged
 from core.errors import ShopError, StaleScreen
 from core.models.customer import Customer
 from core.models.inbox import Accepted
+from core.models.staff import Role
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 from core.usecases.inbox import apply_once
+from core.usecases.staff import check_right, role_of
 
 if TYPE_CHECKING:
     from bot.counter import Counter
@@ -45,6 +48,10 @@ class Visit:
     more_waiting: Callable[[], bool] = lambda: False
     applied: bool = False
     refusal: ShopError | None = None
+    acting_as: Role | None = field(default=None, init=False)
+    """By which right the effect happens; asked again in its transaction."""
+    _role: Role | None = field(default=None, init=False)
+    _asked_role: bool = field(default=False, init=False)
     answered: bool = field(default=False, init=False)
     error: Exception | None = field(default=None, init=False)
 
@@ -82,15 +89,20 @@ class Visit:
         """Whether they come in through a coupon's link: they are to see the shop, whatever is wrong with the coupon."""
         return bool(self.message and (self.message.text or "").startswith("/start c_"))
 
-    @property
-    def is_admin(self) -> bool:
-        """Asked at every update: a right may have been taken away."""
-        return self.customer.id in self.counter.policy.admin_ids
+    async def role(self) -> Role | None:
+        """What they may do beside shopping, asked once an update: a right may have been taken away."""
+        if not self._asked_role:
+            self._role, self._asked_role = await self.read(role_of, self.customer.id), True
+        return self._role
+
+    async def may(self, role: Role) -> bool:
+        """Whether they may do what `role` may."""
+        return (await self.role() or 0) >= role
 
     @property
     def actor(self) -> str:
-        """Who did it, for ledger and audit."""
-        return f"admin:{self.customer.id}" if self.is_admin else f"customer:{self.customer.id}"
+        """Who did it, for ledger and audit: somebody of the shop's own."""
+        return f"admin:{self.customer.id}"
 
     @property
     def source(self) -> str:
@@ -105,6 +117,8 @@ class Visit:
             raise StaleScreen
 
         async def once(tx: Transaction) -> R:
+            if self.acting_as is not None:
+                await check_right(tx, self.customer.id, self.acting_as)
             return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
 
         result = await self.counter.store.write(once)
@@ -143,6 +157,27 @@ class Visit:
             else:
                 return
 
-    async def say(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> None:
+    async def say(self, text: str, keyboard: Sequence[Row] = ()) -> None:
         """Send a message of its own beside the window. HTML."""
-        await self.counter.bot.send_message(self.chat_id, text, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+        await self.counter.bot.send_message(
+            self.chat_id,
+            text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup(keyboard),
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def replace(self, text: str, keyboard: Sequence[Row] = ()) -> None:
+        """Change the text message whose button was tapped, where it stands. HTML."""
+        try:
+            await self.counter.bot.edit_message_text(
+                text,
+                self.chat_id,
+                self.tapped_message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup(keyboard),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as error:
+            if not is_unchanged(error):
+                raise

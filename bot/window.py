@@ -15,11 +15,8 @@ from dataclasses import dataclass
 
 import structlog
 from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputMediaPhoto,
     KeyboardButton,
-    LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -28,36 +25,18 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.pace import ShopBot
-from bot.screen import ContactRequest, Screen
+from bot.screen import NO_PREVIEW, ContactRequest, Screen, markup
 from bot.telegram_errors import is_lost, is_unchanged
 from bot.visit import Visit
 from core.models.window import Window
 from core.ports import ReadTransaction, Store, Transaction
 from core.usecases.window import find_window, remember_window
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _REMEMBERED = 10_000
 """Windows kept in memory; the rest is read again when its chat comes back."""
 
 
 log = structlog.get_logger(__name__)
-
-
-def markup(screen: Screen) -> InlineKeyboardMarkup | None:
-    """The screen's buttons as Telegram wants them."""
-    rows = [
-        [
-            InlineKeyboardButton(
-                button.text,
-                callback_data=button.route.encode() if button.route else None,
-                url=button.url,
-                style=button.style,
-            )
-            for button in row
-        ]
-        for row in screen.keyboard
-    ]
-    return InlineKeyboardMarkup(rows) if rows else None
 
 
 @dataclass
@@ -184,7 +163,7 @@ class Windows:
         return message.message_id
 
     async def _edit(self, window: Window, screen: Screen) -> None:
-        chat_id, message_id, keyboard = window.chat_id, window.message_id, markup(screen)
+        chat_id, message_id, keyboard = window.chat_id, window.message_id, markup(screen.keyboard)
         if not screen.photo:
             await self.bot.edit_message_text(
                 screen.text,
@@ -204,7 +183,7 @@ class Windows:
             await self._remember_picture(screen.photo, edited)
 
     async def _send(self, chat_id: int, screen: Screen) -> Message:
-        keyboard = markup(screen)
+        keyboard = markup(screen.keyboard)
         if not screen.photo:
             return await self.bot.send_message(
                 chat_id, screen.text, ParseMode.HTML, reply_markup=keyboard, link_preview_options=NO_PREVIEW

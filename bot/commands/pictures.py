@@ -7,11 +7,10 @@ from pathlib import Path
 from bot.commands.refusal import Refused
 from core.catalogue_file import LARGEST_PHOTO
 from core.models.catalogue import Problem
+from core.pictures import is_picture
 
 BATCH = 4_000_000
 """Bytes of pictures kept in one write, unless one alone is larger: the shop's own writes wait for no more than that."""
-
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
 
 class Pictures:
@@ -39,7 +38,7 @@ class Pictures:
             return Problem.PHOTO_UNREADABLE
         if len(content) > LARGEST_PHOTO:
             return Problem.PHOTO_TOO_LARGE
-        if not (content.startswith(_SIGNATURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")):
+        if not is_picture(content):
             return Problem.PHOTO_KIND
         self.keys[path] = _key(content)
         self._paths[self.keys[path]] = path

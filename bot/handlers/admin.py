@@ -8,6 +8,7 @@ from bot.visit import Visit
 from core.coupon_words import parse_coupon, unquoted
 from core.errors import InvalidInput
 from core.models.order import Order
+from core.models.staff import Role
 from core.ports import ReadTransaction
 from core.usecases.cancel import cancel_by_code, find_order
 from core.usecases.coupon import create_coupon, end_coupon, list_coupons, pause_coupon, resume_coupon
@@ -29,7 +30,9 @@ async def type_stock(visit: Visit, words: list[str]) -> None:
 
 async def type_coupon(visit: Visit, words: list[str]) -> None:
     """/coupon CODE for everybody; for admins /coupon new CODE 10% ..., /coupon pause CODE, resume, end."""
-    verb = words[0].casefold() if words and visit.is_admin else ""
+    verb = words[0].casefold() if words and await visit.may(Role.MANAGER) else ""
+    if verb in ("new", *_COUPON_VERBS):
+        visit.acting_as = Role.MANAGER
     if verb == "new":
         await _make_coupon(visit, words[1:])
     elif verb in _COUPON_VERBS and len(words) > 1:

@@ -1,11 +1,9 @@
 """The greeting, help, and what belongs to no noun."""
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot import routes
 from bot.handlers import cart, product
 from bot.handlers.cart import show_cart
-from bot.screen import escaped
+from bot.screen import Button, escaped
 from bot.views import home
 from bot.visit import Visit
 from bot.words import _
@@ -26,12 +24,12 @@ async def start(visit: Visit, words: list[str]) -> None:
 
 async def open_home(visit: Visit, _route: routes.Home) -> None:
     units, empty = await visit.read(_greeting, visit.customer.id)
-    screen = home.empty_shop(admin=visit.is_admin) if empty else home.home(visit.counter.policy, units)
-    await visit.show(screen)
+    crew = await visit.role() is not None
+    await visit.show(home.empty_shop(crew=crew) if empty else home.home(visit.counter.policy, units, crew=crew))
 
 
 async def open_help(visit: Visit, _route: routes.Help) -> None:
-    await visit.show(home.help_screen(admin=visit.is_admin))
+    await visit.show(home.help_screen(crew=await visit.role() is not None))
 
 
 async def help_command(visit: Visit, _words: list[str]) -> None:
@@ -60,11 +58,6 @@ async def cancel(visit: Visit, _words: list[str]) -> None:
     await show_cart(visit, view)
 
 
-async def unknown_command(visit: Visit, _words: list[str]) -> None:
-    """The same for every command that is none, and for one that is not yours. Echoes nothing."""
-    await visit.say(_("I do not know that command. /help shows what I can do."))
-
-
 async def not_text(visit: Visit) -> None:
     """A sticker, a voice message, a picture."""
     await visit.say(_("I understand text and buttons only. Type what you are looking for, or see /help."))
@@ -75,9 +68,9 @@ async def invite(visit: Visit) -> None:
     if visit.query is not None:
         await visit.answer(_("Please open the shop in a private chat."))
     elif visit.message is not None:
-        link = InlineKeyboardButton(_("🛍 Open the shop"), url=f"https://t.me/{visit.counter.bot.username}?start=shop")
+        link = Button(_("🛍 Open the shop"), url=f"https://t.me/{visit.counter.bot.username}?start=shop")
         text = _("{shop} serves you in a private chat.").format(shop=escaped(visit.counter.policy.name))
-        await visit.say(text, InlineKeyboardMarkup([[link]]))
+        await visit.say(text, ((link,),))
 
 
 async def _greeting(tx: ReadTransaction, customer_id: int) -> tuple[int, bool]:

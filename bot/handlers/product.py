@@ -10,7 +10,7 @@ from core.usecases.product import search_products, view_product, view_shelf
 async def open_shelf(visit: Visit, route: routes.Shelf) -> None:
     shelf, view = await visit.read(with_cart, visit.customer.id, view_shelf, route.category_id, route.page)
     nothing = not route.category_id and not shelf.below
-    empty = home.empty_shop(admin=visit.is_admin)
+    empty = home.empty_shop(crew=await visit.role() is not None)
     await visit.show(
         empty if nothing else product.shelf(shelf, visit.counter.policy.currency, view.cart.units, route.page)
     )

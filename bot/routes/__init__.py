@@ -190,6 +190,10 @@ class AskAnswer(Route, word="da"):
 
     question: int
 
+    @property
+    def answered(self) -> Route:
+        return Review()
+
 
 @dataclass(frozen=True)
 class RepeatAnswer(Route, word="dr"):

@@ -44,6 +44,11 @@ class Route:
         """The screen on which this tap ends: to be drawn again when the tap itself has nothing to do any more."""
         return self
 
+    @property
+    def answered(self) -> "Route":
+        """For a question: the screen that follows once its typed answer is in."""
+        return self.shows
+
 
 def parse(data: str) -> Route | None:
     """The route that `data` spells; None for anything that no button of ours says."""

@@ -1,7 +1,8 @@
 """The greeting, help, and the shop's standing texts."""
 
+from bot.office.routes.home import Office, OfficeHelp
 from bot.routes import Home
-from bot.screen import Screen, clipped, escaped
+from bot.screen import Button, Row, Screen, clipped, escaped
 from bot.views.coupon import kept_lines
 from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
 from bot.words import _
@@ -9,10 +10,10 @@ from core.models.breakdown import Breakdown
 from core.models.policy import Policy
 
 
-def home(policy: Policy, units: int) -> Screen:
-    """The greeting; `units` are the pieces in the cart."""
+def home(policy: Policy, units: int, *, crew: bool = False) -> Screen:
+    """The greeting; `units` are the pieces in the cart; `crew`: to somebody who runs the shop."""
     text = _("<b>{shop}</b>\n\nWelcome! Look around, fill your cart and check out right here in the chat.")
-    keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()))
+    keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(crew))
     return Screen(text.format(shop=escaped(policy.name)), keyboard)
 
 
@@ -30,8 +31,8 @@ def after_order(units: int) -> Screen:
     return Screen(text, ((shop_button(), cart_button(units)), (orders_button(), help_button())))
 
 
-def help_screen(*, admin: bool) -> Screen:
-    """What one can do; for admins also how to run the shop."""
+def help_screen(*, crew: bool) -> Screen:
+    """What one can do; who runs the shop finds their commands behind a button."""
     text = _(
         "<b>How it works</b>\n"
         "Tap <b>Shop</b> to browse, or just type what you are looking for.\n"
@@ -47,26 +48,12 @@ def help_screen(*, admin: bool) -> Screen:
         "/support – get help from a person\n"
         "/id – your Telegram id"
     )
-    return Screen(f"{text}\n\n{_admin_help()}" if admin else text, ((shop_button(), cart_button(0)), (home_button(),)))
+    office = ((Button(_("🗝 Commands for running the shop"), OfficeHelp()),),) if crew else ()
+    return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)))
 
 
-def _admin_help() -> str:
-    return _(
-        "<b>For you as the owner</b>\n"
-        "<code>/stock TEA-100</code> – how many are left\n"
-        "<code>/stock TEA-100 +12</code>, <code>-3</code>, <code>=40</code> – change it\n"
-        "<code>/coupon new SUMMER 10% min=20 limit=100 until=2027-08-31</code> – make a coupon; also "
-        "<code>5.00</code>, <code>free_delivery</code>, <code>buy=2 get=1</code>, <code>tiers=50:5%,100:10%</code>, and "
-        "<code>cap=15 per_customer=1 from=2027-06-01 only=Drinks min_quantity=3 first_order exclusive priority=5</code>\n"
-        '<code>/coupon new auto "Spring sale" 10% min=20</code> – a promotion that needs no code\n'
-        "<code>/coupons</code> – all of them, with their uses\n"
-        "<code>/coupon pause SUMMER</code>, <code>resume</code>, <code>end</code>\n"
-        "<code>/order K7Q-4MX</code> – look an order up; <code>/order K7Q-4MX cancel sold out</code> – cancel it\n"
-        "<code>/delivery</code> – ways of delivery\n"
-        '<code>/delivery new "Courier" 4.90 free_from=50 address</code> – offer one; '
-        "<code>change</code>, <code>pause</code>, <code>resume</code>\n"
-        "<code>tillbot import products.csv</code> on the server – load the catalogue"
-    )
+def _office_rows(crew: bool) -> tuple[Row, ...]:
+    return ((Button(_("🗝 Back office"), Office()),),) if crew else ()
 
 
 def terms(policy: Policy) -> Screen:
@@ -83,9 +70,9 @@ def _standing(title: str, text: str) -> Screen:
     return Screen(f"<b>{title}</b>\n\n{escaped(clipped(text, 4000))}", ((shop_button(), back_button(Home())),))
 
 
-def empty_shop(*, admin: bool) -> Screen:
+def empty_shop(*, crew: bool) -> Screen:
     """Nothing to sell yet."""
-    if admin:
+    if crew:
         text = _(
             "<b>Your shop is open, but its shelves are empty.</b>\n\n"
             "Put your products into a CSV file with the columns\n"
@@ -93,5 +80,5 @@ def empty_shop(*, admin: bool) -> Screen:
             "and load it on the server with\n<code>tillbot import products.csv</code>\n\n"
             "To look around first, load the demo goods: <code>tillbot seed</code>"
         )
-        return Screen(text, ((home_button(),),))
+        return Screen(text, (*_office_rows(crew), (home_button(),)))
     return Screen(_("The shelves are being filled. Please come back soon."), ((home_button(),),))

@@ -1,6 +1,6 @@
 """What several screens have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from babel.dates import format_date, format_datetime
 
 from bot import routes
 from bot.routes import Route
-from bot.screen import Button, Row
+from bot.screen import Button, Row, length
 from bot.words import _
 from core.money import display
 
@@ -65,3 +65,15 @@ def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, 
     if number < pages - 1:
         row.append(Button("▶️", route(number + 1)))
     return (tuple(row),)
+
+
+def two_a_row(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    """Two names a row; long ones have a row of their own."""
+    rows: list[Row] = []
+    for button in buttons:
+        alone = length(button.text) > 18
+        if rows and len(rows[-1]) == 1 and not alone and length(rows[-1][0].text) <= 18:
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)

@@ -2,7 +2,7 @@
 
 from bot import routes
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, label, length, shortened
-from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button
+from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button, two_a_row
 from bot.words import _, ngettext
 from core.models.cart import Cart
 from core.models.page import Page
@@ -30,7 +30,7 @@ def shelf(shelf: Shelf, currency: str, units: int, page: int = 0) -> Screen:
         for one in shelf.below[page * SHELVES : (page + 1) * SHELVES]
     ]
     keyboard = (
-        *_two_a_row(below),
+        *two_a_row(below),
         *(_product_rows(shelf.products, currency, page) if shelf.products.number == page else ()),
         *pager(page, last + 1, lambda number: routes.Shelf(here, number)),
         (_out_of(shelf), cart_button(units)),
@@ -145,7 +145,7 @@ def _variant_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ..
         Button(label(_variant_label(one, one is chosen)), routes.Product(product.id, one.sku_id, page))
         for one in product.sold[:MOST_VARIANTS]
     ]
-    return _two_a_row(buttons)
+    return two_a_row(buttons)
 
 
 def _variant_label(variant: Variant, chosen: bool) -> str:
@@ -179,15 +179,3 @@ def _out_of(shelf: Shelf) -> Button:
     if shelf.category is None:
         return home_button()
     return back_button(routes.Shelf(shelf.category.parent_id or 0))
-
-
-def _two_a_row(buttons: list[Button]) -> tuple[Row, ...]:
-    """Two names a row; long ones have a row of their own."""
-    rows: list[Row] = []
-    for button in buttons:
-        alone = length(button.text) > 18
-        if rows and len(rows[-1]) == 1 and not alone and length(rows[-1][0].text) <= 18:
-            rows[-1] = (*rows[-1], button)
-        else:
-            rows.append((button,))
-    return tuple(rows)

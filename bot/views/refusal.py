@@ -26,6 +26,7 @@ from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.usecases.coupon import CodeTaken
 from core.usecases.delivery import MethodExists, TooManyMethods
+from core.usecases.staff import IsOwner
 
 
 def said(error: ShopError, policy: Policy) -> str:
@@ -66,6 +67,8 @@ def said(error: ShopError, policy: Policy) -> str:
             return _("Order {code} cannot be cancelled: it is {state}.").format(
                 code=error.code, state=status(OrderStatus(error.state))
             )
+        case IsOwner():
+            return _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat.")
         case MethodExists():
             text = _("There is a way of delivery called “{name}” already. Change it with /delivery change.")
             return text.format(name=error.name)
@@ -96,6 +99,10 @@ def _shortages(error: OutOfStock) -> str:
 def _not_found(error: NotFound) -> str:
     key = shortened(str(error.key), 40)
     match error.noun:
+        case "command":  # the same for one that is none and for one that is not theirs; echoes nothing
+            return _("I do not know that command. /help shows what I can do.")
+        case "member":
+            return _("{key} is neither manager nor staff. /people lists who is.").format(key=key)
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "coupon":
@@ -157,6 +164,10 @@ def _invalid(error: InvalidInput) -> str:
             return _("Please type the address, or share a location.")
         case "note_kind":
             return _("Please type your note, or skip it.")
+        case "photo":
+            return _("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB.")
+        case "form_text":
+            return _("Please type the answer, or use a button.")
         case "delivery_change":
             return _("Say what is to change, for example: {example}").format(example=error.example)
         case "usage":

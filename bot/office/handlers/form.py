@@ -1,0 +1,146 @@
+"""Filling in any form: each answer is on disk before the next question, so a restart goes on where it was."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.office.form import FORMS, Choice, Form, Step, Told
+from bot.office.handlers.home import open_office
+from bot.office.photo import received_photo
+from bot.office.routes.form import Continue, FillIn, Finish, InForm, Leave, Pick, Skip
+from bot.office.routes.home import Office
+from bot.office.views import form as view
+from bot.visit import Visit
+from bot.words import _
+from core.errors import InvalidInput, StaleScreen
+from core.ports import ReadTransaction, Transaction
+from core.usecases.catalogue import keep_photos
+from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_answer, take_form
+
+
+async def open_form(visit: Visit, form: Form, answers: Answers | None = None) -> None:
+    """Begin it, with what is known already; whoever has it half filled in goes on there."""
+    kept = await visit.read(find_form, visit.customer.id, form.kind)
+    if kept is None or answers:
+        kept = await visit.write(begin_form, visit.customer.id, form.kind, answers or {})
+    await _show_next(visit, form, kept)
+
+
+async def go_on(visit: Visit, route: Continue) -> None:
+    """The next open question, or the review; the back office's menu where the form is closed."""
+    form = _form(route)
+    answers = await visit.read(find_form, visit.customer.id, form.kind)
+    if answers is None:
+        await open_office(visit, Office())
+    else:
+        await _show_next(visit, form, answers)
+
+
+async def fill_in(visit: Visit, route: FillIn) -> None:
+    """The question itself, answered or not."""
+    form, _step, told = await _at(visit, route)
+    await _ask(visit, form, route.step, told)
+
+
+async def pick(visit: Visit, route: Pick) -> None:
+    form, step, told = await _at(visit, route)
+    choices = await visit.read(step.choices, told)
+    picked = next((one for one in choices if one.number == route.number), None)
+    if picked is None:
+        raise StaleScreen
+    await _keep(visit, form, step, picked.answer)
+
+
+async def skip(visit: Visit, route: Skip) -> None:
+    form, step, _told = await _at(visit, route)
+    if not step.optional:
+        raise StaleScreen
+    await _keep(visit, form, step, "")
+
+
+async def type_answer(visit: Visit, route: FillIn, text: str) -> None:
+    form, step, told = await _at(visit, route)
+    await _keep(visit, form, step, step.read(text, told))
+
+
+async def share_photo(visit: Visit, route: FillIn) -> None:
+    """A picture for a question that asks for one; anything else leaves it open."""
+    form, step, _told = await _at(visit, route)
+    if not step.photo:
+        raise InvalidInput("form_text")
+    key, data = await received_photo(visit)
+    await visit.counter.store.write(keep_photos, {key: data})
+    await _keep(visit, form, step, key)
+
+
+async def finish(visit: Visit, route: Finish) -> None:
+    """Save it, once: of a double tap the second one finds it closed."""
+    form = _form(route)
+    answers = await visit.read(find_form, visit.customer.id, form.kind)
+    if answers is None and not visit.applied:
+        await visit.answer(_("That is done already."))
+        return
+    if answers is not None and form.next_open(answers) is not None:
+        raise StaleScreen
+    saved = await visit.write(_save, visit.customer.id, visit.actor, visit.source, form)
+    await form.done(visit, saved)
+
+
+async def leave(visit: Visit, route: Leave) -> None:
+    form = _form(route)
+    await visit.write(drop_form, visit.customer.id, form.kind)
+    await form.left(visit)
+
+
+async def _save(tx: Transaction, user_id: int, actor: str, source: str, form: Form) -> Any:  # noqa: ANN401 - the form's own
+    answers = await take_form(tx, user_id, form.kind)
+    return await form.save(tx, actor, source, form.relevant(answers))
+
+
+async def _keep(visit: Visit, form: Form, step: Step, answer: str) -> None:
+    answers = await visit.write(_check_and_keep, visit.customer.id, form, step, answer)
+    await _show_next(visit, form, answers)
+
+
+async def _check_and_keep(tx: Transaction, user_id: int, form: Form, step: Step, answer: str) -> Answers:
+    if answer:
+        told = Told(form.relevant(await find_form(tx, user_id, form.kind) or {}), tx.policy, tx.now)
+        await step.check(tx, told, answer)
+    return await keep_answer(tx, user_id, form.kind, step.key, answer)
+
+
+async def _show_next(visit: Visit, form: Form, answers: Answers) -> None:
+    told = _told(visit, form, answers)
+    place = form.next_open(answers)
+    if place is None:
+        await visit.show(view.review(form, told))
+    else:
+        await _ask(visit, form, place, told)
+
+
+async def _ask(visit: Visit, form: Form, place: int, told: Told) -> None:
+    choices = await visit.read(_choices, form.steps[place], told)
+    await visit.show(view.question(form, place, told, choices))
+
+
+async def _choices(tx: ReadTransaction, step: Step, told: Told) -> Sequence[Choice]:
+    return await step.choices(tx, told)
+
+
+async def _at(visit: Visit, route: FillIn | Pick | Skip) -> tuple[Form, Step, Told]:
+    """Raises StaleScreen where the form is closed, or the question does not apply any more."""
+    form = _form(route)
+    answers = await visit.read(find_form, visit.customer.id, form.kind)
+    if answers is None or route.step not in form.applying(answers):
+        raise StaleScreen
+    return form, form.steps[route.step], _told(visit, form, answers)
+
+
+def _told(visit: Visit, form: Form, answers: Answers) -> Told:
+    return Told(form.relevant(answers), visit.counter.policy, visit.accepted.received_at)
+
+
+def _form(route: InForm) -> Form:
+    form = FORMS.get(route.kind)
+    if form is None:
+        raise StaleScreen
+    return form

@@ -1,0 +1,102 @@
+"""What serves what in the back office: the four tables of bot/dispatch.py, for whoever runs the shop.
+
+Who may is said by the route's and the command's role, and checked in one place, bot/dispatch.py, at every update.
+"""
+
+from bot.handlers import admin, delivery
+from bot.office.handlers import form, home
+from bot.office.routes import form as form_routes
+from bot.office.routes.home import Office, OfficeHelp
+from bot.office.views.home import office_help
+from bot.routes.grammar import Route
+from bot.table import AnswerHandler, Command, Help, ShareHandler, TapHandler
+from bot.visit import Visit
+from bot.words import _
+from core.models.staff import Role
+
+
+async def open_help(visit: Visit, route: OfficeHelp) -> None:
+    """The commands' table, read aloud."""
+    helps = [((command.role or Role.STAFF), command.help) for command in COMMANDS.values()]
+    told = [lines for role, lines in (*helps, *SHARED_HELP) if lines and await visit.may(role)]
+    await visit.show(office_help(told, route.page))
+
+
+TAPS: dict[type[Route], TapHandler] = {
+    Office: home.open_office,
+    OfficeHelp: open_help,
+    form_routes.FillIn: form.fill_in,
+    form_routes.Pick: form.pick,
+    form_routes.Skip: form.skip,
+    form_routes.Continue: form.go_on,
+    form_routes.Finish: form.finish,
+    form_routes.Leave: form.leave,
+}
+
+ANSWERS: dict[type[Route], AnswerHandler] = {form_routes.FillIn: form.type_answer}
+
+SHARED: dict[type[Route], ShareHandler] = {form_routes.FillIn: form.share_photo}
+
+COMMANDS: dict[str, Command] = {
+    "admin": Command(
+        home.type_admin,
+        _("Back office: everything by buttons"),
+        Role.STAFF,
+        ((_("/admin"), _("everything by buttons")),),
+    ),
+    "order": Command(
+        admin.type_order,
+        _("Look an order up, cancel it"),
+        Role.STAFF,
+        (
+            ("/order K7Q-4MX", _("look an order up")),
+            ("/order K7Q-4MX cancel sold out", _("cancel it: goods and coupons go back, the customer is told why")),
+        ),
+    ),
+    "stock": Command(
+        admin.type_stock,
+        _("Look at stock and change it"),
+        Role.STAFF,
+        (
+            ("/stock TEA-100", _("how many are left")),
+            ("/stock TEA-100 +12", _("12 more; -3 for three fewer, =40 for what was counted")),
+        ),
+    ),
+    "coupons": Command(
+        admin.type_coupons,
+        _("All coupons and their uses"),
+        Role.MANAGER,
+        (("/coupons", _("all coupons and promotions with their uses")),),
+    ),
+    "delivery": Command(
+        delivery.type_delivery,
+        _("Ways of delivery"),
+        Role.MANAGER,
+        (
+            ("/delivery", _("ways of delivery")),
+            (
+                '/delivery new "Courier" 4.90 free_from=50 address',
+                _("offer one; address: asks for name, phone and address"),
+            ),
+            ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
+            ('/delivery pause "Courier"', _("offer it no more; resume offers it again")),
+        ),
+    ),
+}
+
+SHARED_HELP: tuple[tuple[Role, tuple[Help, ...]], ...] = (
+    (
+        Role.MANAGER,
+        (
+            (
+                "/coupon new SUMMER 10% min=20 limit=100",
+                _(
+                    "make a coupon; also 5.00, free_delivery, buy=2 get=1, tiers=50:5%,100:10%, until=2027-08-31, only=Drinks …"
+                ),
+            ),
+            ('/coupon new auto "Spring sale" 10% min=20', _("a promotion that needs no code")),
+            ("/coupon pause SUMMER", _("stop it for a while; resume goes on, end is for good")),
+        ),
+    ),
+)
+"""What whoever runs the shop may say to a command that is everybody's."""

@@ -1,0 +1,59 @@
+"""A form's question, and its review."""
+
+from collections.abc import Sequence
+
+from bot.office.form import Choice, Form, Told
+from bot.office.routes.form import Continue, FillIn, Finish, Leave, Pick, Skip
+from bot.screen import Button, Row, Screen, escaped, label, shortened
+from bot.views.parts import two_a_row
+from bot.words import _
+
+MOST_CHOICES = 60
+"""Telegram takes 100 buttons a message; who has more categories types."""
+
+
+def question(form: Form, place: int, told: Told, choices: Sequence[Choice]) -> Screen:
+    """One question, with its buttons, what it is answered with now, and the ways out."""
+    step = form.steps[place]
+    head = _("<b>{title}</b>").format(title=escaped(form.title))
+    turn = [one for one in form.applying(told.answers) if not form.steps[one].aside]
+    if place in turn:
+        head = f"{head} · {turn.index(place) + 1}/{len(turn)}"
+    parts = [head, step.ask(told)]
+    known = told.answers.get(step.key)
+    if known:
+        now = escaped(shortened(step.shown(known, told.policy), 200))
+        parts.append(_("Now: <b>{answer}</b>").format(answer=now))
+    buttons = [Button(label(one.label), Pick(form.kind, place, one.number)) for one in choices[:MOST_CHOICES]]
+    keyboard = (*two_a_row(buttons), *_ways_on(form, place, told))
+    return Screen("\n\n".join(parts), keyboard, awaiting=FillIn(form.kind, place))
+
+
+def review(form: Form, told: Told) -> Screen:
+    """What will be saved; each answer can be changed, and what was not asked can be added."""
+    text = f"{_('<b>{title}</b>').format(title=escaped(form.title))}\n\n{form.review(told)}"
+    edits = [
+        Button(
+            f"{'✏️' if told.answers.get(form.steps[place].key) else '➕'} {form.steps[place].label}",
+            FillIn(form.kind, place),
+        )
+        for place in form.applying(told.answers)
+    ]
+    save = Button(_("✅ Save"), Finish(form.kind), style="success")
+    return Screen(text, ((save,), *two_a_row(edits), (_cancel(form),)))
+
+
+def _ways_on(form: Form, place: int, told: Told) -> tuple[Row, ...]:
+    step, answered = form.steps[place], form.steps[place].key in told.answers
+    row = []
+    if (before := form.before(place, told.answers)) is not None:
+        row.append(Button(_("⬅️ Back"), FillIn(form.kind, before)))
+    if step.optional:
+        row.append(Button(_("Remove") if told.answers.get(step.key) else _("Skip"), Skip(form.kind, place)))
+    if answered or step.aside:
+        row.append(Button(_("Keep") if told.answers.get(step.key) else _("Go on"), Continue(form.kind)))
+    return (tuple(row), (_cancel(form),)) if row else ((_cancel(form),),)
+
+
+def _cancel(form: Form) -> Button:
+    return Button(_("✖️ Cancel"), Leave(form.kind))

@@ -1,0 +1,43 @@
+"""The back office's menu, and what its commands do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.office.routes.home import Office, OfficeHelp
+from bot.routes.grammar import Route
+from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
+from bot.table import Help
+from bot.views.parts import back_button, home_button, pager, two_a_row
+from bot.words import _
+from core.models.staff import Role
+
+
+@dataclass(frozen=True)
+class Section:
+    """A button of the menu; who may see it is the route's role."""
+
+    label: str
+    route: Route
+
+
+SECTIONS: tuple[Section, ...] = (Section(_("❓ Commands"), OfficeHelp()),)
+
+
+def menu(role: Role, shop: str) -> Screen:
+    """Everything that this role may do, by buttons."""
+    buttons = [Button(one.label, one.route) for one in SECTIONS if (one.route.role or 0) <= role]
+    text = _("<b>{shop}: back office</b>\nEverything here has a command, too: see /help.").format(shop=escaped(shop))
+    return Screen(text, (*two_a_row(buttons), (home_button(),)))
+
+
+def office_help(helps: Iterable[tuple[Help, ...]], page: int) -> Screen:
+    """What may be typed, command by command, each with an example that works; as many pages as it needs."""
+    pages = [""]
+    for lines in helps:
+        told = "\n".join(f"<code>{escaped(example)}</code> – {escaped(what)}" for example, what in lines)
+        if length(pages[-1]) + length(told) > TEXT_LENGTH - 400:
+            pages.append("")
+        pages[-1] = f"{pages[-1]}\n\n{told}" if pages[-1] else told
+    page = min(page, len(pages) - 1)
+    text = f"{_('<b>Commands for running the shop</b>')}\n\n{pages[page]}"
+    return Screen(text, (*pager(page, len(pages), OfficeHelp), (back_button(Office()), home_button())))
