@@ -9,6 +9,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import routes
 from bot.handlers import orders
+from bot.office.routes.category import Categories
+from bot.office.routes.product import Products
 from bot.screen import escaped
 from bot.views.refusal import said
 from bot.visit import Visit
@@ -147,6 +149,10 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.Shelf()
         case NotFound(noun="order"):
             return routes.Orders()
+        case NotFound(noun="article" | "variant"):
+            return Products()
+        case NotFound(noun="shelf"):
+            return Categories()
         case NotFound(noun="command"):
             return routes.Home()
         case _:

@@ -1,8 +1,8 @@
 """What may be said of a product, wherever it is said: in a catalogue file or in the chat.
 
 `..._flaws` give everything that is wrong with a text; `read_...` give the text as it is kept, or raise InvalidInput(field, value, example)
-with the first of it. Their fields are title, label, code, category, description, price, stock and variant; amount where a price is no
-amount, amount_too_large.
+with the first of it. Their fields are title, label, code, category, category_name, description, price, price_large, stock, variant,
+variants and variant_twice.
 """
 
 import re
@@ -14,9 +14,12 @@ from core import money
 from core.errors import InvalidInput
 from core.models.assortment import NewVariant
 from core.models.catalogue import Problem
+from core.models.policy import MAX_QUANTITY
 from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
 
+LARGEST_PRICE = money.LARGEST // MAX_QUANTITY
+"""Minor units; of a dearer thing a cart could hold more than the shop can count. A larger price is a typing error."""
 MOST_VARIANTS = 50
 """Of one product, typed at once."""
 _SUGGESTED_LENGTH = 32
@@ -104,15 +107,18 @@ def read_description(text: str, example: str = "A mild tea from Uji.") -> str:
 
 def read_price(text: str, currency: str, example: str = "") -> int:
     """Minor units."""
-    if not text.strip():
-        raise InvalidInput("price", "", example or price_example(currency))
+    example = example or price_example(currency)
     try:
-        return money.parse_amount(text, currency)
+        price = money.parse_amount(text, currency)
     except InvalidInput as wrong:
-        raise InvalidInput(wrong.field, text, example or wrong.example) from None
+        raise InvalidInput("price_large" if wrong.field == "amount_too_large" else "price", text, example) from None
+    if price > LARGEST_PRICE:
+        raise InvalidInput("price_large", text, example)
+    return price
 
 
 def price_example(currency: str) -> str:
+    """An amount that this currency has: "4.50"."""
     return money.plain(45 * 10 ** money.exponent(currency) // 10, currency)
 
 
@@ -186,7 +192,7 @@ def is_stock(text: str) -> bool:
 
 def _is_price(text: str, currency: str) -> bool:
     try:
-        money.parse_amount(text, currency)
+        read_price(text, currency)
     except InvalidInput:
         return False
     return True

@@ -4,8 +4,10 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot.handlers import admin, delivery
-from bot.office.handlers import form, home
+from bot.office.handlers import category, form, home, product
+from bot.office.routes import category as category_routes
 from bot.office.routes import form as form_routes
+from bot.office.routes import product as product_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
@@ -31,11 +33,49 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Continue: form.go_on,
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
+    product_routes.Products: product.open_products,
+    product_routes.FoundProducts: product.open_found,
+    product_routes.ArchivedProducts: product.open_archived,
+    product_routes.NewProduct: product.open_new,
+    product_routes.ProductCard: product.open_card,
+    product_routes.AskField: product.ask_field,
+    product_routes.PickCategory: product.pick_category,
+    product_routes.ClearField: product.clear_field,
+    product_routes.ShowProduct: product.show_product,
+    product_routes.MoveProduct: product.move_product,
+    product_routes.AskArchive: product.ask_archive,
+    product_routes.Archive: product.archive,
+    product_routes.RestoreProduct: product.restore,
+    product_routes.Preview: product.open_preview,
+    product_routes.PreviewDetails: product.open_preview_details,
+    product_routes.OnlyPreview: product.only_preview,
+    product_routes.VariantCard: product.open_variant,
+    product_routes.AskVariantField: product.ask_variant_field,
+    product_routes.ShowVariant: product.show_variant,
+    category_routes.Categories: category.open_categories,
+    category_routes.AskCategory: category.ask_new,
+    category_routes.AskRename: category.ask_name,
+    category_routes.AskParent: category.ask_parent,
+    category_routes.MoveCategory: category.move,
+    category_routes.OrderCategory: category.order,
+    category_routes.ShowCategory: category.show,
+    category_routes.RemoveCategory: category.remove,
 }
 
-ANSWERS: dict[type[Route], AnswerHandler] = {form_routes.FillIn: form.type_answer}
+ANSWERS: dict[type[Route], AnswerHandler] = {
+    form_routes.FillIn: form.type_answer,
+    product_routes.Products: product.search_products,
+    product_routes.AskField: product.type_field,
+    product_routes.AskVariantField: product.type_variant_field,
+    category_routes.AskCategory: category.type_new,
+    category_routes.AskRename: category.type_name,
+}
 
-SHARED: dict[type[Route], ShareHandler] = {form_routes.FillIn: form.share_photo}
+SHARED: dict[type[Route], ShareHandler] = {
+    form_routes.FillIn: form.share_photo,
+    product_routes.ProductCard: product.share_photo,
+    product_routes.AskField: product.share_photo,
+}
 
 COMMANDS: dict[str, Command] = {
     "admin": Command(
@@ -60,6 +100,47 @@ COMMANDS: dict[str, Command] = {
         (
             ("/stock TEA-100", _("how many are left")),
             ("/stock TEA-100 +12", _("12 more; -3 for three fewer, =40 for what was counted")),
+        ),
+    ),
+    "product": Command(
+        product.type_product,
+        _("A product: look, change, make a new one"),
+        Role.MANAGER,
+        (
+            ("/product new", _("a new product, one question after the other")),
+            (
+                "/product TEA-100",
+                _("its card, by SKU code, name or a part of either: change, hide, preview, archive it"),
+            ),
+        ),
+    ),
+    "products": Command(
+        product.type_products,
+        _("All products by category"),
+        Role.MANAGER,
+        (
+            ("/products", _("all products by category, hidden ones, too")),
+            ("/products tea", _("those with it in their name")),
+        ),
+    ),
+    "price": Command(
+        product.type_price,
+        _("Set a price"),
+        Role.MANAGER,
+        (("/price TEA-100 4.50", _("from now on; carts keep what they were promised")),),
+    ),
+    "category": Command(
+        category.type_category,
+        _("Arrange categories"),
+        Role.MANAGER,
+        (
+            ("/category", _("all categories, by buttons")),
+            ("/category add Drinks/Tea", _("a new one, here below Drinks")),
+            ("/category rename Drinks/Tea = Teas", _("another name")),
+            ("/category move Drinks/Tea = Kitchen", _("below Kitchen; = / puts it at the top")),
+            ("/category up Drinks/Tea", _("one place up; down, one place down")),
+            ("/category hide Drinks", _("with everything below it; show shows it again")),
+            ("/category remove Drinks/Tea", _("when it is empty")),
         ),
     ),
     "coupons": Command(

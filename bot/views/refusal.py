@@ -1,5 +1,6 @@
 """How refusals read: a ShopError carries facts, here they become a sentence or two, plain text."""
 
+from bot.office.views.catalogue_words import PRODUCT_WORDS, catalogue_conflict
 from bot.screen import shortened
 from bot.views.coupon import COUPON_WORDS, refusal
 from bot.views.order import status
@@ -24,6 +25,8 @@ from core.errors import (
 )
 from core.models.order import OrderStatus
 from core.models.policy import Policy
+from core.usecases.assortment import LabelTaken, SkuTaken, TitleTaken
+from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
 from core.usecases.coupon import CodeTaken
 from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.staff import IsOwner
@@ -74,6 +77,8 @@ def said(error: ShopError, policy: Policy) -> str:
             return text.format(name=error.name)
         case TooManyMethods():
             return _("A shop has at most {limit} ways of delivery.").format(limit=error.limit)
+        case SkuTaken() | TitleTaken() | LabelTaken() | CategoryTaken() | CategoryInUse() | TooDeep():
+            return catalogue_conflict(error)
         case NotFound():
             return _not_found(error)
         case InvalidInput():
@@ -105,6 +110,12 @@ def _not_found(error: NotFound) -> str:
             return _("{key} is neither manager nor staff. /people lists who is.").format(key=key)
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
+        case "article":
+            return _("There is no product “{key}”. /products lists them all.").format(key=key)
+        case "variant":
+            return _("There is no such variant.")
+        case "shelf":
+            return _("There is no category “{key}”. /category lists them all.").format(key=key)
         case "coupon":
             return _("There is no coupon “{key}”. Check its code: one looks like SUMMER-10.").format(key=key)
         case "delivery" if isinstance(error.key, str):
@@ -172,6 +183,8 @@ def _invalid(error: InvalidInput) -> str:
             return _("Say what is to change, for example: {example}").format(example=error.example)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
+        case field if field in PRODUCT_WORDS:
+            return PRODUCT_WORDS[field].format(value=value, example=error.example)
         case field if field in COUPON_WORDS:
             example = error.example if error.example.startswith("/") else f"/coupon new {error.example}"
             return COUPON_WORDS[field].format(value=value, example=example)

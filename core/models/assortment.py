@@ -65,6 +65,14 @@ class Entry(Model):
     shelf_hidden: bool
 
 
+class Placed(Model):
+    """A product at its place: `number` of `count` on its shelf, from 1; 0 of 0 for an archived one."""
+
+    card: Card
+    number: int
+    count: int
+
+
 class PriceChange(Model):
     """A price was set. `keeping` carts keep the lower price promised to them, the last one until `until` (ms UTC; 0: none does)."""
 

@@ -29,3 +29,11 @@ class Shelf(Model):
     def visible(self) -> bool:
         """Whether customers may come to it: neither it nor the one above is hidden."""
         return self.active and self.parent_active
+
+
+class PlacedShelf(Model):
+    """A category at its place: `number` of `count` among its siblings, from 1."""
+
+    shelf: Shelf
+    number: int
+    count: int

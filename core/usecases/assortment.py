@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from core.errors import Conflict, NotFound, StaleScreen
-from core.models.assortment import Card, Entry, NewProduct, NewVariant, PriceChange
+from core.models.assortment import Card, Entry, NewProduct, NewVariant, Placed, PriceChange
 from core.models.page import Page
 from core.models.product import Product, Variant
 from core.models.stock import Movement, Reason
@@ -140,15 +140,16 @@ async def show_product(tx: Transaction, actor: str, product_id: int, *, shown: b
     return await _save(tx, actor, "product.show" if shown else "product.hide", product_id, active=shown)
 
 
-async def move_product(tx: Transaction, actor: str, product_id: int, step: int) -> Card:
+async def move_product(tx: Transaction, actor: str, product_id: int, step: int) -> Placed:
     """One place up (-1) or down (1) among its siblings; at the end nothing happens. Raises NotFound."""
     card = await view_card(tx, product_id)
     places = await tx.assortment.places(product_id)
+    ids = [one for one, _place in places]
+    number = ids.index(product_id) + 1 if product_id in ids else 0
     if moved := swapped(places, product_id, step):
         await tx.assortment.put_in_order(moved)
-        at = [one for one, _place in places].index(product_id) + 1
-        await tx.audit(actor, "product.move", card.product.title, str(at), str(at + step))
-    return card
+        await tx.audit(actor, "product.move", card.product.title, str(number), str(number + step))
+    return Placed(card=card, number=number + step if moved else number, count=len(ids) if number else 0)
 
 
 async def archive_product(tx: Transaction, actor: str, product_id: int) -> Card:
@@ -171,7 +172,7 @@ async def restore_product(tx: Transaction, actor: str, product_id: int) -> Card:
 
 async def set_price(tx: Transaction, actor: str, sku_id: int, price: int) -> PriceChange:
     """Ask this much from now on (minor units). Carts keep what they were promised, as long as that holds. Raises NotFound."""
-    return await _set_price(tx, actor, await _card_of(tx, sku_id), sku_id, price)
+    return await _set_price(tx, actor, await card_of(tx, sku_id), sku_id, price)
 
 
 async def set_price_of(tx: Transaction, actor: str, code: str, price: int) -> PriceChange:
@@ -197,6 +198,19 @@ async def recode(tx: Transaction, actor: str, sku_id: int, code: str) -> Card:
 async def show_variant(tx: Transaction, actor: str, sku_id: int, *, shown: bool) -> Card:
     """Show one variant to customers, or hide it. Raises NotFound."""
     return await _save_sku(tx, actor, "variant.show" if shown else "variant.hide", sku_id, active=shown)
+
+
+async def check_title_free(tx: ReadTransaction, category: tuple[str, ...], title: str) -> None:
+    """Raises TitleTaken."""
+    shelf = await tx.categories.named(category)
+    if shelf is not None:
+        await _check_title(tx, Product(id=0, category_id=shelf.id, title=title))
+
+
+async def check_code_free(tx: ReadTransaction, code: str) -> None:
+    """Raises SkuTaken, with a code that is free."""
+    if await tx.assortment.product_of(code) is not None:
+        raise SkuTaken(code, await free_code(tx, code))
 
 
 async def free_code(tx: ReadTransaction, wanted: str) -> str:
@@ -248,7 +262,7 @@ async def _save_sku(
     **field: Any,  # noqa: ANN401 - a field of Variant
 ) -> Card:
     """Write one field of a variant as it stands now."""
-    card = await _card_of(tx, sku_id)
+    card = await card_of(tx, sku_id)
     variant = variant_of(card, sku_id)
     changed = variant.model_copy(update=field)
     if changed == variant:
@@ -287,7 +301,8 @@ def variant_of(card: Card, sku_id: int) -> Variant:
     return variant
 
 
-async def _card_of(tx: ReadTransaction, sku_id: int) -> Card:
+async def card_of(tx: ReadTransaction, sku_id: int) -> Card:
+    """The product that a variant is of. Raises NotFound."""
     line = await tx.carts.item(sku_id)
     if line is None:
         raise NotFound("variant", sku_id)
@@ -310,8 +325,8 @@ async def _check_code(tx: ReadTransaction, card: Card, variant: Variant) -> None
     same = any(
         one.sku_id == variant.sku_id and one.code.casefold() == variant.code.casefold() for one in card.product.variants
     )
-    if not same and await tx.assortment.product_of(variant.code) is not None:
-        raise SkuTaken(variant.code, await free_code(tx, variant.code))
+    if not same:
+        await check_code_free(tx, variant.code)
 
 
 def _told(value: object) -> str:

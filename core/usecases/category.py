@@ -6,7 +6,7 @@ Every change looks at the shelves as they are now, in its own transaction, and l
 from core.errors import Conflict, NotFound
 from core.models.assortment import Entry
 from core.models.base import Model
-from core.models.category import Shelf
+from core.models.category import PlacedShelf, Shelf
 from core.models.page import Page
 from core.places import swapped
 from core.ports import ReadTransaction, Transaction
@@ -120,15 +120,15 @@ async def move_category(tx: Transaction, actor: str, category_id: int, parent_id
     )
 
 
-async def order_category(tx: Transaction, actor: str, category_id: int, step: int) -> Shelf:
+async def order_category(tx: Transaction, actor: str, category_id: int, step: int) -> PlacedShelf:
     """One place up (-1) or down (1) among its siblings; at the end nothing happens. Raises NotFound."""
     shelf = await view_category(tx, category_id)
     siblings = await tx.categories.shelves(shelf.parent_id)
+    number = [one.id for one in siblings].index(category_id) + 1
     if moved := swapped([(one.id, one.position) for one in siblings], category_id, step):
         await tx.categories.put_in_order(moved)
-        at = [one.id for one in siblings].index(category_id) + 1
-        await tx.audit(actor, "category.order", shelf.path, str(at), str(at + step))
-    return shelf
+        await tx.audit(actor, "category.order", shelf.path, str(number), str(number + step))
+    return PlacedShelf(shelf=shelf, number=number + step if moved else number, count=len(siblings))
 
 
 async def show_category(tx: Transaction, actor: str, category_id: int, *, shown: bool) -> Shelf:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.office.routes.category import Categories
 from bot.office.routes.home import Office, OfficeHelp
+from bot.office.routes.product import Products
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
 from bot.table import Help
@@ -20,7 +22,11 @@ class Section:
     route: Route
 
 
-SECTIONS: tuple[Section, ...] = (Section(_("❓ Commands"), OfficeHelp()),)
+SECTIONS: tuple[Section, ...] = (
+    Section(_("🏷 Products"), Products()),
+    Section(_("🗂 Categories"), Categories()),
+    Section(_("❓ Commands"), OfficeHelp()),
+)
 
 
 def menu(role: Role, shop: str) -> Screen:
