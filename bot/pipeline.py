@@ -9,25 +9,28 @@ import json
 import time
 from collections import Counter as Counts
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.context import ShopApplication
 from bot.counter import Counter
 from bot.errors import Desk
 from bot.flood import Admission, Flood
 from bot.lanes import Job, Lanes
+from bot.menu import set_menu
 from bot.visit import Visit
 from core.errors import StorageUnavailable
 from core.models.customer import Customer
 from core.models.inbox import Accepted
 from core.usecases.customer import mark_blocked, remember_customer
 from core.usecases.inbox import claim_update, finish_updates, undone_updates
+from core.usecases.staff import role_of
 
 TAP_LIFETIME = 60.0
 """Seconds: a tap that could not be handled for longer only redraws; who tapped has long looked away or tapped again."""
@@ -223,6 +226,11 @@ class Pipeline:
         if self._customers.get(customer.id) == customer or not customer.id:
             return
         await self.counter.store.write(remember_customer, customer)
+        if (role := await self.counter.store.read(role_of, customer.id)) is not None:
+            with suppress(
+                TelegramError
+            ):  # appointed before they had ever written: now there is a chat to have a menu in
+                await set_menu(self.counter.bot, customer.id, role)
         if len(self._customers) >= _CUSTOMERS_REMEMBERED:
             self._customers.clear()
         self._customers[customer.id] = customer

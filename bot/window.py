@@ -71,9 +71,11 @@ class Windows:
 
         While more taps of the chat wait, an edit is left to the last of them: the latest wins.
         """
-        window = await self.window(visit.chat_id)
+        window = former = await self.window(visit.chat_id)
         tapped = visit.tapped_message_id
-        if tapped > window.message_id:  # newer than the one we know: a crash came between sending and remembering it
+        if (
+            tapped > window.message_id
+        ):  # newer than the one we know: a notice's button, or a crash before it was remembered
             window = window.model_copy(update={"message_id": tapped, "photo": _photo_of(visit)})
         if tapped and visit.more_waiting() and screen.awaiting is None:
             self._postponed[visit.chat_id] = screen
@@ -84,8 +86,8 @@ class Windows:
             self._draw(window, screen, in_place=bool(tapped)), visit.answer(said, alert=alert)
         )
         await self.remember(drawn)
-        if tapped and tapped < drawn.message_id and tapped != window.message_id:
-            await self._strip(visit.chat_id, tapped)
+        for left in {tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
+            await self._strip(visit.chat_id, left)
 
     async def draw_postponed(self, chat_id: int) -> None:
         """Draw what was left to a later tap that did not draw."""
