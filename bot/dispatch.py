@@ -63,7 +63,7 @@ COMMANDS: dict[str, Command] = {
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
     "coupon": Command(admin.type_coupon, _("Use a coupon")),
-    "help": Command(home.help_command, _("How it works")),
+    "help": Command(table.type_help, _("How it works")),
     "terms": Command(home.terms, _("Terms of sale")),
     "support": Command(home.support, _("Get help from a person")),
     "cancel": Command(home.cancel),

@@ -15,7 +15,7 @@ AnswerHandler = Callable[[Visit, Any, str], Awaitable[None]]
 ShareHandler = Callable[[Visit, Any], Awaitable[None]]
 """For an answer that is not typed: a contact, a location, a picture."""
 
-Help = tuple[str, str]
+HelpLine = tuple[str, str]
 """A line of the help: an example that works, and what it does."""
 
 
@@ -29,4 +29,4 @@ class Command:
     handler: CommandHandler
     menu: str = ""
     role: Role | None = None
-    help: tuple[Help, ...] = ()
+    help: tuple[HelpLine, ...] = ()

@@ -32,10 +32,6 @@ async def open_help(visit: Visit, _route: routes.Help) -> None:
     await visit.show(home.help_screen(crew=await visit.role() is not None))
 
 
-async def help_command(visit: Visit, _words: list[str]) -> None:
-    await open_help(visit, routes.Help())
-
-
 async def terms(visit: Visit, _words: list[str]) -> None:
     await visit.show(home.terms(visit.counter.policy))
 

@@ -3,7 +3,9 @@
 Who may is said by the route's and the command's role, and checked in one place, bot/dispatch.py, at every update.
 """
 
+from bot import routes
 from bot.handlers import admin, delivery
+from bot.handlers import home as customers
 from bot.office.handlers import category, form, home, product
 from bot.office.routes import category as category_routes
 from bot.office.routes import form as form_routes
@@ -11,7 +13,7 @@ from bot.office.routes import product as product_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.views.home import office_help
 from bot.routes.grammar import Route
-from bot.table import AnswerHandler, Command, Help, ShareHandler, TapHandler
+from bot.table import AnswerHandler, Command, HelpLine, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
 from core.models.staff import Role
@@ -22,6 +24,14 @@ async def open_help(visit: Visit, route: OfficeHelp) -> None:
     helps = [((command.role or Role.STAFF), command.help) for command in COMMANDS.values()]
     told = [lines for role, lines in (*helps, *SHARED_HELP) if lines and await visit.may(role)]
     await visit.show(office_help(told, route.page))
+
+
+async def type_help(visit: Visit, _words: list[str]) -> None:
+    """/help: for customers how to shop; for who runs the shop the commands that do it, and a button to what customers read."""
+    if await visit.role() is None:
+        await customers.open_help(visit, routes.Help())
+    else:
+        await open_help(visit, OfficeHelp())
 
 
 TAPS: dict[type[Route], TapHandler] = {
@@ -65,6 +75,7 @@ TAPS: dict[type[Route], TapHandler] = {
 ANSWERS: dict[type[Route], AnswerHandler] = {
     form_routes.FillIn: form.type_answer,
     product_routes.Products: product.search_products,
+    product_routes.ProductCard: product.search_products,
     product_routes.AskField: product.type_field,
     product_routes.AskVariantField: product.type_variant_field,
     category_routes.AskCategory: category.type_new,
@@ -165,7 +176,7 @@ COMMANDS: dict[str, Command] = {
     ),
 }
 
-SHARED_HELP: tuple[tuple[Role, tuple[Help, ...]], ...] = (
+SHARED_HELP: tuple[tuple[Role, tuple[HelpLine, ...]], ...] = (
     (
         Role.MANAGER,
         (

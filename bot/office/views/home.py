@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from bot.office.routes.category import Categories
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.routes.product import Products
+from bot.routes import Help
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
-from bot.table import Help
+from bot.table import HelpLine
 from bot.views.parts import back_button, home_button, pager, two_a_row
 from bot.words import _
 from core.models.staff import Role
@@ -36,7 +37,7 @@ def menu(role: Role, shop: str) -> Screen:
     return Screen(text, (*two_a_row(buttons), (home_button(),)))
 
 
-def office_help(helps: Iterable[tuple[Help, ...]], page: int) -> Screen:
+def office_help(helps: Iterable[tuple[HelpLine, ...]], page: int) -> Screen:
     """What may be typed, command by command, each with an example that works; as many pages as it needs."""
     pages = [""]
     for lines in helps:
@@ -46,4 +47,5 @@ def office_help(helps: Iterable[tuple[Help, ...]], page: int) -> Screen:
         pages[-1] = f"{pages[-1]}\n\n{told}" if pages[-1] else told
     page = min(page, len(pages) - 1)
     text = f"{_('<b>Commands for running the shop</b>')}\n\n{pages[page]}"
-    return Screen(text, (*pager(page, len(pages), OfficeHelp), (back_button(Office()), home_button())))
+    shopping = Button(_("🛍 How customers use it"), Help())
+    return Screen(text, (*pager(page, len(pages), OfficeHelp), (shopping,), (back_button(Office()), home_button())))
