@@ -12,12 +12,15 @@ from core.models.assortment import Card, Entry, NewProduct, NewVariant, Placed, 
 from core.models.page import Page
 from core.models.product import Product, Variant
 from core.models.stock import Movement, Reason
+from core.money import plain
 from core.places import swapped
 from core.ports import ReadTransaction, Transaction
 from core.product_words import code_from
 from core.usecases.category import find_or_add
 
 PAGE_SIZE = 8
+AUDITED = 200
+"""Characters of a long text that the audit keeps."""
 
 
 class SkuTaken(Conflict):
@@ -234,7 +237,8 @@ async def _add_variant(tx: Transaction, actor: str, source: str, card: Card, new
         await tx.stock.move_if_enough(sku_id, new.stock)
         moved = Movement(sku_id=sku_id, delta=new.stock, reason=Reason.COUNTED, source=source, actor=actor)
         await tx.stock.record([moved])
-    told = " · ".join(part for part in (card.product.title, new.label, str(new.price), str(new.stock)) if part)
+    facts = (card.product.title, new.label, plain(new.price, tx.policy.currency), str(new.stock))
+    told = " · ".join(fact for fact in facts if fact)
     await tx.audit(actor, "variant.new", variant.code, "", told)
 
 
@@ -281,7 +285,9 @@ async def _set_price(tx: Transaction, actor: str, card: Card, sku_id: int, price
     kept = await tx.assortment.carts_keeping(sku_id, price)
     if price != variant.price:
         await tx.assortment.save_sku(variant.model_copy(update={"price": price}))
-        await tx.audit(actor, "price", variant.code, str(variant.price), str(price))
+        await tx.audit(
+            actor, "price", variant.code, *(plain(one, tx.policy.currency) for one in (variant.price, price))
+        )
     return PriceChange(
         product_id=card.product.id,
         code=variant.code,
@@ -333,4 +339,5 @@ def _told(value: object) -> str:
     """A field's value as the audit keeps it."""
     if isinstance(value, bool):
         return "shown" if value else "hidden"
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return text if len(text) <= AUDITED else f"{text[: AUDITED - 1]}…"

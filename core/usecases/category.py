@@ -12,6 +12,7 @@ from core.places import swapped
 from core.ports import ReadTransaction, Transaction
 
 PAGE_SIZE = 8
+LEVELS = 2
 
 
 class CategoryTaken(Conflict):
@@ -83,7 +84,9 @@ async def list_categories(tx: ReadTransaction) -> tuple[Shelf, ...]:
 
 
 async def find_or_add(tx: Transaction, actor: str, names: tuple[str, ...]) -> Shelf:
-    """The shelf that the names lead to; what is not there yet is added at the end."""
+    """The shelf that the names lead to; what is not there yet is added at the end. Raises TooDeep."""
+    if len(names) > LEVELS:
+        raise TooDeep("/".join(names[:LEVELS]))
     for depth in range(1, len(names) + 1):
         if await tx.categories.named(names[:depth]) is None:
             await _add(tx, actor, names[:depth])
@@ -91,7 +94,7 @@ async def find_or_add(tx: Transaction, actor: str, names: tuple[str, ...]) -> Sh
 
 
 async def add_category(tx: Transaction, actor: str, names: tuple[str, ...]) -> Shelf:
-    """A new shelf, and the one above where that is not there yet. Raises CategoryTaken."""
+    """A new shelf, and the one above where that is not there yet. Raises CategoryTaken, TooDeep."""
     taken = await tx.categories.named(names)
     if taken is not None:
         raise CategoryTaken(taken.path)

@@ -351,7 +351,7 @@ class TestPrices:
         """Once a change."""
         await room.store.write(set_price, ADMIN, TEA, 600)
         await room.store.write(set_price, ADMIN, TEA, 600)
-        assert await trail(room) == [("price", "TEA-100", "450", "600")]
+        assert await trail(room) == [("price", "TEA-100", "4.50", "6.00")]
 
     async def test_an_unknown_code_is_not_found(self, room: Room) -> None:
         """And nothing else happens."""

@@ -64,6 +64,8 @@ class TestArranging:
         for category_id, parent_id in ((BATH, tea), (DRINKS, BATH), (BATH, BATH)):
             with pytest.raises(TooDeep):
                 await room.store.write(move_category, ADMIN, category_id, parent_id)
+        with pytest.raises(TooDeep):
+            await add(room, "Drinks", "Tea", "Green")
 
     async def test_a_move_to_a_taken_name_is_refused(self, room: Room) -> None:
         """Nothing of it is done."""

@@ -20,6 +20,9 @@ from core.models.category import Shelf
 from core.usecases.category import Aisle
 
 PAGE = 20
+"""Categories a page."""
+MOST_PLACES = 60
+"""Telegram takes 100 buttons a message; who has more categories types where it is to stand."""
 
 
 def categories(aisle: Aisle, page: int = 0) -> Screen:
@@ -57,19 +60,15 @@ def ask_name(shelf: Shelf) -> Screen:
 
 def ask_parent(shelf: Shelf, tops: tuple[Shelf, ...]) -> Screen:
     """Where it may stand: below each category of the top but itself and where it is, or at the top."""
-    places = [
-        Button(label(top.name), MoveCategory(shelf.id, top.id))
-        for top in tops
-        if top.id not in (shelf.id, shelf.parent_id)
-    ]
+    here = (shelf.id, shelf.parent_id)
+    places = [Button(label(top.name), MoveCategory(shelf.id, top.id)) for top in tops if top.id not in here]
     to_top = ((Button(_("⤴️ To the top"), MoveCategory(shelf.id, 0)),),) if shelf.parent_id else ()
-    text = _("Where is <b>{name}</b> to stand?").format(name=escaped(shelf.path))
+    back = (back_button(Categories(shelf.id)),)
     if shelf.below:
-        text, places = (
-            _("<b>{name}</b> has categories below it, so it stays at the top.").format(name=escaped(shelf.path)),
-            [],
-        )
-    return Screen(text, (*two_a_row(places[:60]), *to_top, (back_button(Categories(shelf.id)),)))
+        text = _("<b>{name}</b> has categories below it, so it stays at the top.")
+        return Screen(text.format(name=escaped(shelf.path)), (back,))
+    text = _("Where is <b>{name}</b> to stand?")
+    return Screen(text.format(name=escaped(shelf.path)), (*two_a_row(places[:MOST_PLACES]), *to_top, back))
 
 
 def kept(shelf: Shelf) -> str:

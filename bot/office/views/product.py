@@ -128,7 +128,7 @@ def ask_field(card: Card, field: Field, shelves: tuple[Shelf, ...], currency: st
         case Field.DESCRIPTION:
             text = _("Type the description, at most 3,000 characters.")
             if one.description:
-                text += _("\n\nNow:\n{now}").format(now=escaped(one.description))
+                text += _("\n\nNow:\n{now}").format(now=escaped(clipped(one.description, 3_500)))
                 rows.append((Button(_("🗑 Remove it"), ClearField(one.id, field)),))
         case Field.PHOTO:
             text = _("Send the picture: a photo, or an image file of at most 10 MB.")
