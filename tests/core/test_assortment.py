@@ -344,8 +344,13 @@ class TestPrices:
         await room.fill((TEA, 1))
         await room.fill((MUG, 1), customer_id=BOB)
         assert (await room.store.write(set_price, ADMIN, MUG, 1000)).keeping == 0
-        room.clock.advance(hours=73)
+        room.clock.advance(hours=40)
+        await room.fill((SOAP, 1))
+        room.clock.advance(hours=33)
         assert (await room.store.write(set_price, ADMIN, TEA, 600)).keeping == 0
+        assert (await room.store.write(set_price, ADMIN, SOAP, 400)).keeping == 1
+        room.clock.advance(hours=40)
+        assert (await room.store.write(set_price, ADMIN, SOAP, 500)).keeping == 0
 
     async def test_a_price_leaves_a_trail(self, room: Room) -> None:
         """Once a change."""

@@ -135,7 +135,8 @@ class TestRemoving:
 
 class TestHiding:
     async def _sees_nothing(self, room: Room, product_id: int, sku_id: int, code: str) -> None:
-        assert (await room.store.read(search_products, "tea")).items == ()
+        found = await room.store.read(search_products, "tea")
+        assert (found.items, found.total) == ((), 0)
         with pytest.raises(NotFound):
             await room.store.read(view_product, product_id)
         with pytest.raises(Unavailable):

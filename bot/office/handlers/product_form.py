@@ -96,7 +96,8 @@ async def _save(tx: Transaction, actor: str, source: str, answers: Answers) -> C
 
 
 async def _done(visit: Visit, card: Card) -> None:
-    await visit.show(view.card(card, visit.counter.policy.currency), _("It is on sale"))
+    said = _("It is on sale") if card.for_customers else _("Saved; customers do not see its category")
+    await visit.show(view.card(card, visit.counter.policy.currency), said)
 
 
 async def _left(visit: Visit) -> None:

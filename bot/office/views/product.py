@@ -105,7 +105,7 @@ def card(card: Card, currency: str) -> Screen:
     while len(lines) > 1 and length("\n".join([head, *lines])) > room - 120:
         lines = [*lines[:-2], "…"]
     told = escaped(clipped(one.description, max(40, room - length("\n".join([head, *lines])) - 60)))
-    hint = "" if one.photo else _("📷 Send a picture to show one.")
+    hint = "" if one.photo or card.archived else _("📷 Send a picture to show one.")
     text = "\n\n".join(part for part in (head, "\n".join(lines), told, hint) if part)
     keyboard = _archived_rows(card) if card.archived else _card_rows(card)
     variants = [
@@ -285,10 +285,11 @@ def _price_button(card: Card) -> tuple[Button, ...]:
 
 
 def _archived_rows(card: Card) -> tuple[Row, ...]:
-    restore = Button(_("♻️ Restore"), RestoreProduct(card.product.id), style="primary")
+    one = card.product
+    restore = Button(_("♻️ Restore"), RestoreProduct(one.id), style="primary")
     return (
-        (restore,),
-        (Button(_("🔍 Preview as customer"), Preview(card.product.id)), back_button(ArchivedProducts())),
+        (restore, Button(_("✏️ Category"), AskField(one.id, Field.CATEGORY))),
+        (Button(_("🔍 Preview as customer"), Preview(one.id)), back_button(ArchivedProducts())),
     )
 
 
