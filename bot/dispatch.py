@@ -5,8 +5,9 @@ from telegram.constants import ChatMemberStatus
 
 from bot import routes
 from bot.context import ShopContext
-from bot.handlers import admin, cart, delivery, home, orders, product
+from bot.handlers import cart, delivery, home, orders, product
 from bot.office import table
+from bot.office.handlers import coupon
 from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
@@ -21,6 +22,8 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Found: product.open_found,
     routes.Product: product.open_product,
     routes.Details: product.open_details,
+    routes.NotifyMe: product.notify_me,
+    routes.NeverMind: product.never_mind,
     routes.Add: cart.add,
     routes.SetQuantity: cart.step,
     routes.AskQuantity: cart.ask_quantity,
@@ -62,7 +65,7 @@ COMMANDS: dict[str, Command] = {
     "orders": Command(orders.type_orders, _("Your orders")),
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
-    "coupon": Command(admin.type_coupon, _("Use a coupon")),
+    "coupon": Command(coupon.type_coupon, _("Use a coupon")),
     "help": Command(table.type_help, _("How it works")),
     "terms": Command(home.terms, _("Terms of sale")),
     "support": Command(home.support, _("Get help from a person")),

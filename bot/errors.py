@@ -11,6 +11,7 @@ from bot import routes
 from bot.handlers import orders
 from bot.office.routes.category import Categories
 from bot.office.routes.product import Products
+from bot.office.routes.stock import StockList
 from bot.screen import escaped
 from bot.views.refusal import said
 from bot.visit import Visit
@@ -153,6 +154,8 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return Products()
         case NotFound(noun="shelf"):
             return Categories()
+        case NotFound(noun="stock"):
+            return StockList()
         case NotFound(noun="command"):
             return routes.Home()
         case _:

@@ -107,7 +107,8 @@ def _sum(*seconds: float | None) -> float | None:
 def _form(data: RequestData | None) -> FormData | dict[str, str] | None:
     if data is None or not data.contains_files:
         return data.json_parameters if data else None
-    form = FormData()
+    # Telegram takes a file name as it stands: it would show the percent signs of a quoted one.
+    form = FormData(quote_fields=False)
     for name, text in data.json_parameters.items():
         form.add_field(name, text)
     for name, (filename, content, mimetype) in data.multipart_data.items():

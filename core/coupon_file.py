@@ -6,6 +6,7 @@ A row is a coupon, or without a code a promotion. Columns are the words of the o
 from types import MappingProxyType
 from typing import Any
 
+from core.coupon_values import CONDITIONS, NAMED
 from core.coupon_words import parse_cell
 from core.csv_file import Findings, columns, decode, records, refuse_surplus
 from core.errors import InvalidInput
@@ -14,23 +15,13 @@ from core.models.coupon import CouponRow, NewCoupon
 
 MOST_ROWS = 10_000
 REQUIRED = ("code", "discount")
+_FLAGS = ("first_order", "exclusive", "active")
 EXAMPLES = MappingProxyType(
     {
-        "code": "SUMMER-10",
-        "name": "Spring sale",
+        **{key: value.example for key, value in NAMED.items()},
         "discount": "10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%",
-        "min": "20",
-        "min_quantity": "3",
-        "cap": "15",
-        "limit": "500",
-        "per_customer": "1",
-        "from": "2027-06-01",
-        "until": "2027-08-31",
-        "only": "Drinks,TEA-100",
-        "priority": "5",
-        "first_order": "yes or no",
-        "exclusive": "yes or no",
-        "active": "yes or no",
+        **{key: value.example for key, value in CONDITIONS.items()},
+        **dict.fromkeys(_FLAGS, "yes or no"),
     }
 )
 """Something that works, by column."""
@@ -38,23 +29,12 @@ FIELDS = MappingProxyType(
     {
         "name": "name",
         "discount": "terms",
-        "min": "minimum_subtotal",
-        "min_quantity": "minimum_quantity",
-        "cap": "cap",
-        "limit": "limit",
-        "per_customer": "per_customer",
-        "from": "starts_at",
-        "until": "ends_at",
-        "only": "only",
-        "priority": "priority",
-        "first_order": "first_order",
-        "exclusive": "exclusive",
-        "active": "active",
+        **{key: value.field for key, value in CONDITIONS.items()},
+        **{flag: flag for flag in _FLAGS},
     }
 )
 """What a column says, by NewCoupon's field."""
 COLUMNS = tuple(EXAMPLES)
-_FLAGS = ("first_order", "exclusive", "active")
 _YES_OR_NO = MappingProxyType({"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False})
 
 

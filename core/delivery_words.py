@@ -5,11 +5,12 @@ Amounts are decimals of the shop's currency.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.errors import InvalidInput
 from core.models.delivery import NAME_LENGTH, MethodChange, MethodSwitch, NewMethod
 from core.money import exponent, parse_amount, plain
+from core.text import name_of
 
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
@@ -27,10 +28,7 @@ def parse_delivery(words: Sequence[str], currency: str) -> Wish:
     """
     verb = words[0].lower() if words else ""
     example = delivery_example(verb, currency)
-    text = " ".join(words[1:]).translate(_QUOTES)
-    if text.count('"') % 2:
-        raise InvalidInput("quotes", text[text.rindex('"') :], example)
-    told = [word.replace('"', "") for word in _WORD.findall(text)]
+    told = _told(words[1:], example)
     match verb:
         case "new":
             return _new(told, currency, example)
@@ -38,19 +36,63 @@ def parse_delivery(words: Sequence[str], currency: str) -> Wish:
             return _change(told, currency, example)
         case "pause" | "resume":
             if len(told) != 1:
-                raise InvalidInput("usage", text, example)
+                raise InvalidInput("usage", " ".join(words[1:]), example)
             return MethodSwitch(name=_name(told, example), active=verb == "resume")
     raise InvalidInput("usage", verb, example)
 
 
+def parse_new(words: Sequence[str], currency: str) -> NewMethod:
+    """What the words behind `/delivery new` offer. Raises as `parse_delivery`."""
+    example = delivery_example("new", currency)
+    return _new(_told(words, example), currency, example)
+
+
+def _told(words: Sequence[str], example: str) -> list[str]:
+    """Split at spaces outside of quotes; a phone's curly quotes are quotes."""
+    text = " ".join(words).translate(_QUOTES)
+    if text.count('"') % 2:
+        raise InvalidInput("quotes", text[text.rindex('"') :], example)
+    return [word.replace('"', "") for word in _WORD.findall(text)]
+
+
 def delivery_example(verb: str, currency: str) -> str:
     """A whole command that works and shows `verb`; for any other word, how to begin."""
-    price = plain(49 * 10 ** exponent(currency) // 10, currency)
+    price = _price(currency)
     return {
         "change": f'/delivery change "Courier" {price} free_from=60',
         "pause": '/delivery pause "Courier"',
         "resume": '/delivery resume "Courier"',
     }.get(verb, f'/delivery new "Courier" {price} free_from=50 address')
+
+
+def read_value(key: str, text: str, currency: str) -> str:
+    """One value as `compose` and the command take it; `key`: "name", "price" or "free_from".
+
+    Raises InvalidInput, whose example is another value.
+    """
+    typed = text.translate(_QUOTES).replace('"', "").strip()
+    example = value_example(key, currency)
+    if key == "name":
+        return _name([typed], example)
+    _amount(typed, currency, example, least=0 if key == "price" else 1)
+    return typed
+
+
+def value_example(key: str, currency: str) -> str:
+    """A value that `read_value` takes."""
+    return {"name": "Courier", "price": _price(currency)}.get(key, "50")
+
+
+def compose(told: Mapping[str, str]) -> list[str]:
+    """The words behind `/delivery new`: "name" and "price", perhaps "free_from", and "address" with any value."""
+    threshold = [f"free_from={told['free_from']}"] if told.get("free_from") else []
+    address = ["address"] if told.get("address") else []
+    return [f'"{told.get("name", "")}"', told.get("price", ""), *threshold, *address]
+
+
+def _price(currency: str) -> str:
+    """One that works: 4.90 or what comes near it."""
+    return plain(49 * 10 ** exponent(currency) // 10, currency)
 
 
 def _new(told: Sequence[str], currency: str, example: str) -> NewMethod:
@@ -72,9 +114,10 @@ def _change(told: Sequence[str], currency: str, example: str) -> MethodChange:
 
 
 def _name(told: Sequence[str], example: str) -> str:
-    name = " ".join(told[0].split()) if told else ""
-    if not 1 <= len(name) <= NAME_LENGTH or "=" in name:
-        raise InvalidInput("delivery_name", name, example)
+    typed = told[0] if told else ""
+    name = name_of(typed, NAME_LENGTH)
+    if not name or "=" in name:
+        raise InvalidInput("delivery_name", typed, example)
     return name
 
 

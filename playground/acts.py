@@ -3,12 +3,12 @@
 import asyncio
 
 from playground.entities import trim, utf16_length, with_automatic
-from playground.errors import Refused
+from playground.errors import BotApiError, Refused
 from playground.methods.messages import without_reply
-from playground.methods.texts import TEXT
+from playground.methods.texts import CAPTION, TEXT
 from playground.params import Upload
 from playground.shapes import Json
-from playground.state.files import document, photo_sizes
+from playground.state.files import Kind, StoredFile, document, photo_sizes
 from playground.state.payments import Invoice
 from playground.state.people import Person, Role
 from playground.world import BOT_USERNAME, CheckoutAnswer, World
@@ -16,6 +16,13 @@ from playground.world import BOT_USERNAME, CheckoutAnswer, World
 # Telegram does not publish how long a tap can be answered; clients stop waiting in about this time.
 CALLBACK_SECONDS = 30.0
 PRE_CHECKOUT_SECONDS = 10.0
+# What a client says where Telegram itself would say this.
+NOT_SENT = {
+    "Bad Request: file must be non-empty": "This file is empty.",
+    "Bad Request: file is too big": "This is too big: a photo has at most 10 MB, a file 50 MB.",
+    "Bad Request: IMAGE_PROCESS_FAILED": "This is no picture: send it as a file.",
+    "Bad Request: PHOTO_INVALID_DIMENSIONS": "This picture is too large or too narrow: send it as a file.",
+}
 
 
 class Acts:
@@ -36,35 +43,40 @@ class Acts:
             return self.world.groups.add(title)
 
     def say(self, person_id: int, text: str, *, reply_to: int | None = None, chat_id: int | None = None) -> Json:
-        text, _ = trim(text, [])
-        if not text:
+        content = _words(text, "text", TEXT)
+        if not content:
             raise Refused("There is nothing to send.")
-        if utf16_length(text) > TEXT:
-            raise Refused(f"A message has at most {TEXT} characters.")
-        entities = with_automatic(text, [])
-        content: Json = {"text": text, "entities": entities} if entities else {"text": text}
         return self._send(person_id, content, reply_to=reply_to, chat_id=chat_id)
 
-    def send_photo(self, person_id: int, content: bytes, caption: str = "") -> Json:
-        photo = self.world.files.upload("photo", Upload("photo.jpg", content))
-        return self._send(person_id, {"photo": photo_sizes(photo), **({"caption": caption} if caption else {})})
+    def reply(self, person_id: int, message_id: int, text: str) -> Json:
+        """Says it in answer to this message of their private chat; raises Refused where there is none."""
+        if not self.world.messages.find(person_id, message_id):
+            raise Refused("There is no such message to reply to.")
+        return self.say(person_id, text, reply_to=message_id)
 
-    def send_document(self, person_id: int, name: str, content: bytes) -> Json:
-        return self._send(person_id, {"document": document(self.world.files.upload("document", Upload(name, content)))})
+    def send_photo(self, person_id: int, content: bytes, caption: str = "", *, reply_to: int | None = None) -> Json:
+        words = _words(caption, "caption", CAPTION)
+        photo = self._upload("photo", "photo.jpg", content)
+        return self._send(person_id, {"photo": photo_sizes(photo), **words}, reply_to=reply_to)
 
-    def send_contact(self, person_id: int, of: int | None = None) -> Json:
+    def send_document(
+        self, person_id: int, name: str, content: bytes, caption: str = "", *, reply_to: int | None = None
+    ) -> Json:
+        words = _words(caption, "caption", CAPTION)
+        file = self._upload("document", name, content)
+        return self._send(person_id, {"document": document(file), **words}, reply_to=reply_to)
+
+    def send_contact(self, person_id: int, of: int | None = None, *, reply_to: int | None = None) -> Json:
         """Their own contact (or that of the person `of`), with a number that nobody has."""
         person = self.world.people.get(person_id if of is None else of)
         number = f"+1555010{person.id % 10_000:04d}"
-        return self._send(
-            person_id,
-            {"contact": {"phone_number": number, "first_name": person.first_name, "user_id": person.id}},
-        )
+        contact = {"phone_number": number, "first_name": person.first_name, "user_id": person.id}
+        return self._send(person_id, {"contact": contact}, reply_to=reply_to)
 
-    def send_location(self, person_id: int, latitude: float, longitude: float) -> Json:
+    def send_location(self, person_id: int, latitude: float, longitude: float, *, reply_to: int | None = None) -> Json:
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             raise Refused("There is no such place.")
-        return self._send(person_id, {"location": {"latitude": latitude, "longitude": longitude}})
+        return self._send(person_id, {"location": {"latitude": latitude, "longitude": longitude}}, reply_to=reply_to)
 
     def tap(self, person_id: int, message_id: int, data: str, *, chat_id: int | None = None) -> str:
         """The id of the callback query."""
@@ -149,6 +161,12 @@ class Acts:
             world.updates.add("message", message)
         return message
 
+    def _upload(self, kind: Kind, name: str, content: bytes) -> StoredFile:
+        try:
+            return self.world.files.upload(kind, Upload(name, content))
+        except BotApiError as error:
+            raise Refused(NOT_SENT[error.description]) from None
+
     def _send(self, person_id: int, content: Json, *, reply_to: int | None = None, chat_id: int | None = None) -> Json:
         world = self.world
         with world.transaction():
@@ -193,6 +211,18 @@ class Acts:
                 "new_chat_member": kicked if blocked else member,
             }
             world.updates.add("my_chat_member", change)
+
+
+def _words(text: str, name: str, longest: int) -> Json:
+    """`text` or `caption` with the entities that Telegram finds in it; nothing where it is blank."""
+    text, _ = trim(text, [])
+    if utf16_length(text) > longest:
+        raise Refused(f"A {'message' if name == 'text' else name} has at most {longest} characters.")
+    if not text:
+        return {}
+    entities = with_automatic(text, [])
+    found = {"entities" if name == "text" else "caption_entities": entities} if entities else {}
+    return {name: text, **found}
 
 
 def _reaches_bot(world: World, message: Json) -> bool:

@@ -5,11 +5,13 @@ from aiohttp.typedefs import Handler, Middleware
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 HARMLESS = ("/", "/static/")
+# Ways of speaking as a person: only the page itself does, and a browser always says where a page is from.
+PAGES_ONLY = {"/ws", "/send"}
 
 
 def guard(port: int) -> Middleware:
     """A name that somebody made point here (DNS rebinding) fails at Host; a foreign page fails at Origin or, where the
-    browser sends none, at Sec-Fetch-Site. Programs such as the bot send neither; a WebSocket must say where it is from.
+    browser sends none, at Sec-Fetch-Site. Programs such as the bot send neither, and so cannot speak as a person.
     """
     hosts = {f"{name}:{port}" for name in NAMES}
     origins = {f"http://{host}" for host in hosts}
@@ -21,7 +23,7 @@ def guard(port: int) -> Middleware:
             return True
         if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
             return False
-        unknown = None if request.path == "/ws" else next(iter(origins))
+        unknown = None if request.path in PAGES_ONLY else next(iter(origins))
         return request.headers.get("Origin", unknown) in origins
 
     @web.middleware

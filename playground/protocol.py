@@ -1,17 +1,24 @@
-"""What the page says to the server, one JSON object a message."""
+"""What the page says to the server: one JSON object a message, and the fields of its form for files."""
 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 MessageId = Annotated[int, Field(ge=1, lt=2**31)]
+PersonId = Annotated[int, Field(ge=1, lt=2**52)]
 
 
 class _Said(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Say(_Said):
+class _Answerable(_Said):
+    """A new message, which may answer another."""
+
+    reply_to: MessageId | None = None
+
+
+class Say(_Answerable):
     type: Literal["say"]
     text: str
 
@@ -32,11 +39,14 @@ class Tap(_Said):
     tap_id: str
 
 
-class ShareContact(_Said):
+class ShareContact(_Answerable):
+    """Their own contact, or that of the person `of`."""
+
     type: Literal["contact"]
+    of: PersonId | None = None
 
 
-class ShareLocation(_Said):
+class ShareLocation(_Answerable):
     type: Literal["location"]
     latitude: float
     longitude: float
@@ -50,6 +60,14 @@ class Pay(_Said):
 class AddPerson(_Said):
     type: Literal["add_person"]
     first_name: str
+
+
+class SendFile(_Answerable):
+    """What stands in the form beside the file."""
+
+    person: PersonId
+    kind: Literal["photo", "document"]
+    caption: str = ""
 
 
 Said = Say | Start | Tap | ShareContact | ShareLocation | Pay | AddPerson

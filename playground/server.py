@@ -9,15 +9,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from aiohttp import WSCloseCode, web
 
-from playground.errors import BotApiError, ConnectionDropped, bad_request
+from playground.errors import BotApiError, ConnectionDropped, Refused, bad_request
 from playground.guard import guard
 from playground.params import Upload, whole_number
 from playground.shapes import Json
 from playground.state.people import Person
 from playground.telegram import Telegram
+from playground.uploads import TOO_LARGE, send_file
 from playground.websocket import PageSocket
 
 log = logging.getLogger(__name__)
@@ -59,6 +61,7 @@ class _Server:
         application.router.add_get("/file/bot{token:[^/]+}/{path:.+}", self._download)
         application.router.add_get("/media/{file_id}", self._media)
         application.router.add_get("/ws", self._page_socket)
+        application.router.add_post("/send", self._send)
         application.router.add_get("/", self._page)
         application.router.add_static("/static/", PAGE)
         application.on_response_prepare.append(_harden)
@@ -98,12 +101,10 @@ class _Server:
     async def _download(self, request: web.Request) -> web.StreamResponse:
         try:
             self._authorise(request)
+            content = self._telegram.download(request.match_info["path"])
         except BotApiError as error:
             return _refusal(error)
-        file = self._telegram.world.files.find(request.match_info["path"])
-        if not file or file.content is None:
-            return _refusal(BotApiError(404, "Not Found"))
-        return web.Response(body=file.content, content_type="application/octet-stream")
+        return web.Response(body=content, content_type="application/octet-stream")
 
     async def _media(self, request: web.Request) -> web.StreamResponse:
         """Pictures are shown; documents are only ever saved, for they may be pages themselves."""
@@ -113,7 +114,7 @@ class _Server:
             raise web.HTTPNotFound
         headers = {"Cache-Control": "private, max-age=86400"}
         if file.kind == "document":
-            headers["Content-Disposition"] = "attachment"
+            headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"
         return web.Response(body=file.content, content_type=file.mime_type, headers=headers)
 
     async def _page(self, _: web.Request) -> web.StreamResponse:
@@ -128,6 +129,17 @@ class _Server:
         finally:
             self._sockets.discard(page)
         return page
+
+    async def _send(self, request: web.Request) -> web.StreamResponse:
+        """A file that a person sends; the page sees the message on its socket, as every other."""
+        try:
+            fields, files = await _read(request)
+            send_file(self._telegram, fields, files.get("file"))
+        except web.HTTPRequestEntityTooLarge:
+            return web.json_response({"refused": TOO_LARGE}, status=413)
+        except (BotApiError, Refused) as refusal:
+            return web.json_response({"refused": str(refusal)}, status=400)
+        return web.json_response({})
 
     def _person(self, request: web.Request) -> Person:
         """Who the page asks to be; else the first customer: a page may remember somebody of an older file."""

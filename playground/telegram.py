@@ -69,6 +69,13 @@ class Telegram(Acts):
         """The last messages of the person's chat as the person sees them, oldest first."""
         return self.world.messages.history(person_id, limit)
 
+    def download(self, path: str) -> bytes:
+        """The file that getFile gave this `file_path`; raises BotApiError where there is none."""
+        file = self.world.files.find(path)
+        if not file or file.content is None:
+            raise BotApiError(404, "Not Found")
+        return file.content
+
     async def call(self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:  # noqa: ANN401 - each method has its own result
         """Performs a method of the Bot API: its `result`, as JSON. Values of `params` may be texts, numbers or objects.
         Raises BotApiError, and ConnectionDropped where a fault asks for it.

@@ -94,16 +94,16 @@ class PageSocket:
     def _do(self, said: Said) -> None:
         me = self._person.id
         match said:
-            case Say(text=text):
-                self._telegram.say(me, text)
+            case Say(text=text, reply_to=reply_to):
+                self._telegram.say(me, text, reply_to=reply_to)
             case Start(payload=payload):
                 self._telegram.say(me, f"/start {payload}")
             case Tap(message_id=message_id, data=data, tap_id=tap_id):
                 self._taps[self._telegram.tap(me, message_id, data)] = tap_id
-            case ShareContact():
-                self._telegram.send_contact(me)
-            case ShareLocation(latitude=latitude, longitude=longitude):
-                self._telegram.send_location(me, latitude, longitude)
+            case ShareContact(of=of, reply_to=reply_to):
+                self._telegram.send_contact(me, of, reply_to=reply_to)
+            case ShareLocation(latitude=latitude, longitude=longitude, reply_to=reply_to):
+                self._telegram.send_location(me, latitude, longitude, reply_to=reply_to)
             case Pay(message_id=message_id):
                 self._go(self._pay(message_id))
             case AddPerson(first_name=first_name):

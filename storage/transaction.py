@@ -17,6 +17,7 @@ from storage.repositories.product import ProductRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
+from storage.repositories.wait import WaitRepository
 from storage.repositories.window import WindowRepository
 
 
@@ -32,6 +33,7 @@ class StoredTransaction:
         self.assortment = AssortmentRepository(db, now, policy)
         self.categories = CategoryRepository(db, now, policy)
         self.stock = StockRepository(db, now, policy)
+        self.waits = WaitRepository(db, now, policy)
         self.carts = CartRepository(db, now, policy)
         self.coupons = CouponRepository(db, now, policy)
         self.delivery = DeliveryRepository(db, now, policy)

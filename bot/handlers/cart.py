@@ -154,7 +154,7 @@ async def _show_product(visit: Visit, view: CartView, route: routes.Route, said:
     """The product page with the cart as the write left it."""
     if not isinstance(route, routes.Product):
         raise TypeError(route)
-    found = await visit.read(view_product, route.product_id)
+    found = await visit.read(view_product, route.product_id, visit.customer.id)
     screen = product.product(found, route.sku_id, view.cart, visit.counter.policy.currency, route.page)
     lapsed = coupon.lapsed(view, visit.counter.policy.timezone)
     if lapsed and visit.query is None:  # a typed number has no answer, and this page no coupons

@@ -1,23 +1,18 @@
-"""The questions before an order, and the owner's ways of delivery."""
+"""The questions before an order."""
 
 from bot import routes
 from bot.handlers.cart import show_cart
 from bot.handlers.orders import show_checkout
 from bot.views import delivery
 from bot.visit import Visit
-from core.delivery_words import delivery_example, parse_delivery
 from core.errors import InvalidInput, StaleScreen
-from core.models.delivery import MethodChange, MethodSwitch, NewMethod, Question
+from core.models.delivery import Question
 from core.usecases.delivery import (
     answer,
-    change_method,
     choose_method,
-    create_method,
-    list_methods,
     repeat_answer,
     share_spot,
     skip_note,
-    switch_method,
     view_checkout,
 )
 
@@ -73,20 +68,3 @@ async def repeat(visit: Visit, route: routes.RepeatAnswer) -> None:
 
 async def skip(visit: Visit, _route: routes.SkipNote) -> None:
     await show_checkout(visit, await visit.write(skip_note, visit.customer.id))
-
-
-async def type_delivery(visit: Visit, words: list[str]) -> None:
-    """/delivery, /delivery new ..., change ..., pause ..., resume ..."""
-    currency = visit.counter.policy.currency
-    if not words:
-        methods = await visit.read(list_methods)
-        await visit.say(delivery.listing(methods, currency, delivery_example("new", currency)))
-        return
-    match parse_delivery(words, currency):
-        case NewMethod() as wish:
-            method = await visit.write(create_method, visit.actor, wish)
-        case MethodChange() as wish:
-            method = await visit.write(change_method, visit.actor, wish)
-        case MethodSwitch() as wish:
-            method = await visit.write(switch_method, visit.actor, wish)
-    await visit.say(delivery.kept(method, currency))

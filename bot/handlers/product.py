@@ -4,7 +4,9 @@ from bot import routes
 from bot.handlers.parts import with_cart
 from bot.views import home, product
 from bot.visit import Visit
+from bot.words import _
 from core.usecases.product import search_products, view_product, view_shelf
+from core.usecases.wait import ask_to_be_told, stop_waiting
 
 
 async def open_shelf(visit: Visit, route: routes.Shelf) -> None:
@@ -21,13 +23,22 @@ async def shop(visit: Visit, _words: list[str]) -> None:
 
 
 async def open_product(visit: Visit, route: routes.Product) -> None:
-    found, view = await visit.read(with_cart, visit.customer.id, view_product, route.product_id)
-    await visit.show(product.product(found, route.sku_id, view.cart, visit.counter.policy.currency, route.page))
+    await _show_product(visit, route)
 
 
 async def open_details(visit: Visit, route: routes.Details) -> None:
     found = await visit.read(view_product, route.product_id)
     await visit.show(product.details(found, route.sku_id, route.page))
+
+
+async def notify_me(visit: Visit, route: routes.NotifyMe) -> None:
+    waits = await visit.write(ask_to_be_told, visit.customer.id, route.sku_id)
+    await _show_product(visit, route, _("You will be told when it is back") if waits else _("It is back already!"))
+
+
+async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
+    await visit.write(stop_waiting, visit.customer.id, route.sku_id)
+    await _show_product(visit, route, _("Never mind: you will not be told"))
 
 
 async def search(visit: Visit, text: str) -> None:
@@ -41,3 +52,8 @@ async def open_found(visit: Visit, route: routes.Found) -> None:
     text = (await visit.window()).search
     page, view = await visit.read(with_cart, visit.customer.id, search_products, text, route.page)
     await visit.show(product.found(text, page, visit.counter.policy.currency, view.cart.units))
+
+
+async def _show_product(visit: Visit, at: routes.Product | routes.OfVariant, said: str = "") -> None:
+    found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
+    await visit.show(product.product(found, at.sku_id, view.cart, visit.counter.policy.currency, at.page), said)

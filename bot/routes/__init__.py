@@ -52,8 +52,8 @@ class Details(Route, word="d"):
 
 
 @dataclass(frozen=True)
-class Add(Route, word="a"):
-    """Have at least one of this variant."""
+class OfVariant(Route):
+    """No button says this alone: something to do with the variant that a product's page shows."""
 
     product_id: int
     sku_id: int
@@ -62,6 +62,21 @@ class Add(Route, word="a"):
     @property
     def shows(self) -> Route:
         return Product(self.product_id, self.sku_id, self.page)
+
+
+@dataclass(frozen=True)
+class Add(OfVariant, word="a"):
+    """Have at least one of this variant."""
+
+
+@dataclass(frozen=True)
+class NotifyMe(OfVariant, word="nw"):
+    """Be told when it is back."""
+
+
+@dataclass(frozen=True)
+class NeverMind(OfVariant, word="nx"):
+    """Not be told after all."""
 
 
 @dataclass(frozen=True)

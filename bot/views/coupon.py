@@ -10,16 +10,13 @@ from core.models.breakdown import Breakdown, DroppedCoupon
 from core.models.coupon import (
     WHOLE,
     BuyGet,
-    Coupon,
     Fixed,
     FreeDelivery,
-    NewCoupon,
     Percent,
     RefusalReason,
     Terms,
     Tiers,
 )
-from core.models.page import Page
 from core.usecases.cart import CartView
 
 MOST_LINES = 12
@@ -36,11 +33,13 @@ COUPON_WORDS = {
     "coupon_value": _("“{value}” lacks its value. Example: {example}"),
     "percent": _("“{value}” is no percentage from 0.01% to 100%. Example: {example}"),
     "number": _("“{value}” is no whole number that fits here. Example: {example}"),
+    "coupon_used": _("It was used more often than “{value}” times already. Example: {example}"),
     "sets": _("buy and get belong together. Example: {example}"),
     "tiers": _("“{value}” is no list of rising tiers. Example: {example}"),
     "date": _("“{value}” is no day of the calendar. Example: {example}"),
     "date_past": _("“{value}” is over already. Example: {example}"),
     "date_order": _("“{value}” lies before the first day. Example: {example}"),
+    "date_late": _("“{value}” lies after the last day. Example: {example}"),
     "quotes": _("A quote is not closed: {value}. Example: {example}"),
 }
 """How to say what is wrong with a word of the owner's command, by InvalidInput's field."""
@@ -140,60 +139,6 @@ def _missing_items(missing: int, *, scoped: bool) -> str:
     else:
         more = ngettext("{count} item more is needed", "{count} items more are needed", missing)
     return more.format(count=missing)
-
-
-def created(coupon: NewCoupon, username: str) -> str:
-    """Say to an admin that it is there. HTML."""
-    if coupon.automatic:
-        text = _("✅ <b>{name}</b> is made. It applies by itself.").format(name=escaped(coupon.name))
-    else:
-        text = _(
-            "✅ Coupon <b>{code}</b> is made. Customers use it with <code>/coupon {code}</code> or "
-            "<code>https://t.me/{username}?start=c_{code}</code>."
-        ).format(code=coupon.code, username=username)
-    return text if coupon.active else f"{text} {_('It is paused.')}"
-
-
-def changed(coupon: Coupon, now: int, timezone: str) -> str:
-    """How a coupon stands after an admin's word. HTML."""
-    return _("🎟 <b>{code}</b>: {state}").format(code=escaped(coupon.label), state=state(coupon, now, timezone))
-
-
-def listing(page: Page[Coupon], now: int, timezone: str) -> str:
-    """Every coupon's discount, uses and state, newest first. HTML."""
-    if not page.items:
-        return _("There are no coupons yet. Make one: {example}").format(
-            example="<code>/coupon new SUMMER 10% min=20</code>"
-        )
-    lines = [_listed(coupon, now, timezone) for coupon in page.items]
-    if page.number + 1 < page.pages:
-        lines.append(_("More: /coupons {page}").format(page=page.number + 2))
-    return "\n".join([_("<b>Coupons</b>"), *lines])
-
-
-def _listed(coupon: Coupon, now: int, timezone: str) -> str:
-    uses = (
-        ngettext("{used} use", "{used} uses", coupon.used)
-        if coupon.limit is None
-        else ngettext("{used} of {limit} use", "{used} of {limit} uses", coupon.limit)
-    ).format(used=coupon.used, limit=coupon.limit)
-    name = f"“{escaped(coupon.name)}”" if coupon.automatic else f"<code>{coupon.code}</code>"
-    return (
-        f"{name} · {shortened(discount(coupon.terms, coupon.currency), 60)} · {uses} · {state(coupon, now, timezone)}"
-    )
-
-
-def state(coupon: Coupon, now: int, timezone: str) -> str:
-    """Whether it can be used at `now` (ms UTC), and if not, why."""
-    if coupon.ends_at is not None and coupon.ends_at <= now:
-        return _("ended on {day}").format(day=day(coupon.ends_at - 1, timezone))
-    if not coupon.active:
-        return _("paused")
-    if coupon.starts_at is not None and now < coupon.starts_at:
-        return _("from {day}").format(day=day(coupon.starts_at, timezone))
-    if coupon.limit is not None and coupon.used >= coupon.limit:
-        return _("used up")
-    return _("active")
 
 
 def discount(terms: Terms, currency: str) -> str:

@@ -12,6 +12,14 @@ from core.usecases.delivery import CheckoutView
 LONGEST = 600
 """UTF-16 units: no answer is longer, also where it is all emoji."""
 
+DELIVERY_WORDS = {
+    "delivery_name": _("Give it a name of at most 40 characters, without “=”. Example: {example}"),
+    "delivery_price": _("The price is missing; 0 is free. Example: {example}"),
+    "delivery_word": _("I do not know the word “{value}”. Example: {example}"),
+    "delivery_word_twice": _("“{value}” says something for the second time. Example: {example}"),
+}
+"""How to say what is wrong with a word of /delivery, by InvalidInput's field."""
+
 
 @dataclass(frozen=True)
 class Detail:
@@ -99,29 +107,6 @@ def costs(method: str, amount: int, currency: str) -> str:
     """A line of the sums. HTML."""
     price = money(amount, currency) if amount else _("free")
     return _("Delivery ({method}): {amount}").format(method=escaped(method), amount=price)
-
-
-def listing(methods: tuple[DeliveryMethod, ...], currency: str, example: str) -> str:
-    """All ways of delivery, for an admin. HTML."""
-    if not methods:
-        text = _("There are no ways of delivery: customers are not asked. Make one:\n<code>{example}</code>")
-        return text.format(example=escaped(example))
-    return "\n".join([_("<b>Ways of delivery</b>"), *(f"• {described(method, currency)}" for method in methods)])
-
-
-def described(method: DeliveryMethod, currency: str) -> str:
-    """A way of delivery on one line, for an admin. HTML."""
-    facts = [money(method.price, currency)]
-    if method.free_from is not None:
-        facts.append(_("free from {amount}").format(amount=money(method.free_from, currency)))
-    facts.append(_("asks for an address") if method.needs_address else _("without an address"))
-    state = _("active") if method.active else _("⏸ paused")
-    return f"<b>{escaped(method.name)}</b>: {', '.join(facts)} – {state}"
-
-
-def kept(method: DeliveryMethod, currency: str) -> str:
-    """Say to an admin how it is now. HTML."""
-    return _("✅ {method}").format(method=described(method, currency))
 
 
 def _choice(method: DeliveryMethod, goods: int, currency: str) -> str:

@@ -7,6 +7,7 @@ from bot.words import _, ngettext
 from core.models.cart import Cart
 from core.models.page import Page
 from core.models.product import Product, ProductSummary, Variant
+from core.models.stock import StockLevel
 from core.usecases.product import Shelf
 
 MOST_VARIANTS = 88
@@ -58,13 +59,14 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
     if chosen is None:  # the reader gives no product without variants
         return gone()
-    head, tail = _head(product, chosen, cart, currency), _stock(chosen)
+    head, tail = _head(product, chosen, cart, currency), _stock(chosen, awaited=chosen.sku_id in product.awaited)
     room = CAPTION_LENGTH if product.photo else TEXT_LENGTH
     told = shortened_description(product.description, room - length(head) - length(tail) - 20)
     cut = told != product.description.strip()
     keyboard = (
         *_variant_rows(product, chosen, page),
         *_buy_rows(product, chosen, cart, page),
+        *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.Details(product.id, chosen.sku_id, page)),),) if cut else ()),
         (back_button(routes.Shelf(product.category_id, page)), cart_button(cart.units)),
     )
@@ -83,6 +85,17 @@ def gone() -> Screen:
     """What was looked for is not sold (any more)."""
     text = _("This is no longer on sale. Have a look at what else there is.")
     return Screen(text, ((shop_button(), home_button()),))
+
+
+def back_in_stock(level: StockLevel) -> Screen:
+    """To somebody who waited for it: it is back; or it was, until a moment ago."""
+    name = escaped(level.name)
+    if level.on_hand > 0:
+        see = Button(_("🛍 See it"), routes.Product(level.product_id, level.sku_id))
+        return Screen(_("🔔 <b>{name}</b> is back in stock.").format(name=name), ((see,),))
+    text = _("🔔 <b>{name}</b> was back in stock, but is sold out again already.")
+    again = Button(_("🔔 Notify me again"), routes.NotifyMe(level.product_id, level.sku_id, 0))
+    return Screen(text.format(name=name), ((again,),))
 
 
 def ask_quantity(name: str, back: routes.AskQuantity) -> Screen:
@@ -130,9 +143,9 @@ def _marked(head: str) -> str:
     return f"<b>{escaped(name)}</b>\n{escaped(price)}"
 
 
-def _stock(variant: Variant) -> str:
+def _stock(variant: Variant, *, awaited: bool = False) -> str:
     if variant.on_hand <= 0:
-        return _("Sold out")
+        return _("Sold out. You will be told when it is back.") if awaited else _("Sold out")
     if variant.on_hand <= FEW:
         return _("Only {left} left").format(left=variant.on_hand)
     return _("In stock")
@@ -161,6 +174,14 @@ def _buy_rows(product: Product, chosen: Variant, cart: Cart, page: int) -> tuple
     if chosen.on_hand <= 0:
         return ()
     return ((Button(_("Add to cart"), routes.Add(product.id, chosen.sku_id, page), style="primary"),),)
+
+
+def _notify_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ...]:
+    if chosen.on_hand > 0:
+        return ()
+    if chosen.sku_id in product.awaited:
+        return ((Button(_("🔕 Never mind"), routes.NeverMind(product.id, chosen.sku_id, page)),),)
+    return ((Button(_("🔔 Notify me"), routes.NotifyMe(product.id, chosen.sku_id, page)),),)
 
 
 def _product_rows(page: Page[ProductSummary], currency: str, number: int) -> tuple[Row, ...]:

@@ -3,6 +3,7 @@
 from bot.office.views.catalogue_words import PRODUCT_WORDS, catalogue_conflict
 from bot.screen import shortened
 from bot.views.coupon import COUPON_WORDS, refusal
+from bot.views.delivery import DELIVERY_WORDS
 from bot.views.order import status
 from bot.views.parts import money
 from bot.words import _
@@ -25,11 +26,13 @@ from core.errors import (
 )
 from core.models.order import OrderStatus
 from core.models.policy import Policy
+from core.models.stock import NOTE_LENGTH
 from core.usecases.assortment import LabelTaken, SkuTaken, TitleTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
-from core.usecases.coupon import CodeTaken
+from core.usecases.coupon import CodeTaken, UnknownGoods
 from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.staff import IsOwner
+from core.usecases.stock import UndoRefusal, UndoRefused
 
 
 def said(error: ShopError, policy: Policy) -> str:
@@ -72,6 +75,8 @@ def said(error: ShopError, policy: Policy) -> str:
             )
         case IsOwner():
             return _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat.")
+        case UndoRefused():
+            return _undo_refused(error)
         case MethodExists():
             text = _("There is a way of delivery called “{name}” already. Change it with /delivery change.")
             return text.format(name=error.name)
@@ -101,6 +106,16 @@ def _shortages(error: OutOfStock) -> str:
     return "\n".join(items)
 
 
+def _undo_refused(error: UndoRefused) -> str:
+    match error.reason:
+        case UndoRefusal.DONE:
+            return _("This change is undone already.")
+        case UndoRefusal.LATE:
+            return _("A change can be undone for ten minutes only. Put it right with another one: /stock TEA-100 +12")
+        case UndoRefusal.GONE:
+            return _("This cannot be undone any more: only {left} are left.").format(left=error.left)
+
+
 def _not_found(error: NotFound) -> str:
     key = shortened(str(error.key), 40)
     match error.noun:
@@ -108,6 +123,8 @@ def _not_found(error: NotFound) -> str:
             return _("I do not know that command. /help shows what I can do.")
         case "member":
             return _("{key} is neither manager nor staff. /people lists who is.").format(key=key)
+        case "stock":
+            return _("There is no article “{key}”; /stock lists them all. Example: /stock TEA-100 +12").format(key=key)
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
         case "article":
@@ -116,14 +133,23 @@ def _not_found(error: NotFound) -> str:
             return _("There is no such variant.")
         case "shelf":
             return _("There is no category “{key}”. /category lists them all.").format(key=key)
+        case "coupon" if isinstance(error.key, int):
+            return _("There is no such coupon.")
         case "coupon":
             return _("There is no coupon “{key}”. Check its code: one looks like SUMMER-10.").format(key=key)
         case "delivery" if isinstance(error.key, str):
             return _("There is no way of delivery “{key}”. /delivery lists them.").format(key=key)
+        case "method":
+            return _("There is no such way of delivery.")
         case "delivery":
             return _("This way of delivery is not offered any more. Please choose another one.")
+        case "coupon_label":
+            return _("There is no coupon or promotion “{key}”. /coupons lists them.").format(key=key)
         case "scope":
-            return _("“{key}” is no article number, category or product of this shop.").format(key=key)
+            text = _("“{key}” is no article number, category or product of this shop. {example}")
+            example = error.example if isinstance(error, UnknownGoods) else ""
+            told = _("Example: {example}").format(example=example) if example else _("There is nothing on sale yet.")
+            return text.format(key=key, example=told)
         case "answer":
             return _("There is no earlier answer to use. Please type it.")
         case "cart_line":
@@ -148,7 +174,21 @@ def _invalid(error: InvalidInput) -> str:
                 value=value, example=error.example
             )
         case "stock_change":
-            return _("“{value}” is not a change of stock. Write +12, -3 or =40.").format(value=value)
+            return _("“{value}” is not a change of stock, which is +12, -3 or =40. Example: {example}").format(
+                value=value, example=error.example
+            )
+        case "stock_amount":
+            return _("“{value}” is more than a shop has of one thing. Example: {example}").format(
+                value=value, example=error.example
+            )
+        case "stock_note":
+            return _("Please keep the reason to at most {most} characters. Example: {example}").format(
+                most=NOTE_LENGTH, example=error.example
+            )
+        case "threshold":
+            return _("“{value}” is not a number of pieces, nor “default”. Example: {example}").format(
+                value=value, example=error.example
+            )
         case "recipient":
             return _("Please type a name of at most 100 characters, for example {example}.").format(
                 example=error.example
@@ -186,8 +226,15 @@ def _invalid(error: InvalidInput) -> str:
         case field if field in PRODUCT_WORDS:
             return PRODUCT_WORDS[field].format(value=value, example=error.example)
         case field if field in COUPON_WORDS:
-            example = error.example if error.example.startswith("/") else f"/coupon new {error.example}"
-            return COUPON_WORDS[field].format(value=value, example=example)
+            return COUPON_WORDS[field].format(value=value, example=error.example)
+        case field if field in DELIVERY_WORDS:
+            return DELIVERY_WORDS[field].format(value=value, example=error.example)
+        case "choice":
+            text = _("“{value}” is none of the choices. Tap a button, or type what stands on one: {example}")
+            return text.format(value=value, example=error.example)
+        case "amount_too_large":
+            text = _("“{value}” is more than this shop can count. Write it like this: {example}")
+            return text.format(value=value, example=error.example)
         case _:
             field = error.field.replace("_", " ")
             if not value:

@@ -18,6 +18,7 @@ class CartLine(NamedTuple):
 
     The price promise (DESIGN §4): `promised` was today's price at `priced_at`; until `promise_ends` the customer
     pays the lower of the two, afterwards today's price. No result of this is stored: `unit_price` is computed at `now`.
+    From `low_at` pieces on downwards the SKU is low.
     """
 
     sku_id: int
@@ -34,6 +35,7 @@ class CartLine(NamedTuple):
     active: bool
     category_ids: tuple[int, ...]
     now: int
+    low_at: int = 0
 
     @property
     def unit_price(self) -> int:

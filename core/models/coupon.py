@@ -97,7 +97,12 @@ class Scope(Model):
 
     @property
     def everything(self) -> bool:
-        return not (self.category_ids or self.product_ids or self.sku_ids)
+        return not self.size
+
+    @property
+    def size(self) -> int:
+        """How many things it names."""
+        return len(self.category_ids) + len(self.product_ids) + len(self.sku_ids)
 
 
 class CouponRules(Model):
@@ -169,6 +174,23 @@ class Coupon(CouponRules):
     id: int
     scope: Scope = Scope()
     used: int = 0
+
+
+class CouponSales(Model):
+    """A coupon and what came of it: `revenue` is the totals of the orders that used it and still stand, `taken` what it took off them.
+
+    Minor units of the shop's currency.
+    """
+
+    coupon: Coupon
+    revenue: int = 0
+    taken: int = 0
+
+
+class CouponCard(CouponSales):
+    """With the names of the first goods it is for: categories ("Drinks/Tea"), product titles, SKU codes."""
+
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,9 @@ class DeliveryMethod(NewMethod):
 
 
 class MethodChange(Model):
-    """What is to be different about a method; None leaves it. `never_free` takes its threshold away."""
+    """What is to be different about the method of that name; None leaves it. `never_free` takes its threshold away."""
 
-    name: str
+    name: str = ""
     price: Price | None = None
     free_from: Threshold | None = None
     never_free: bool = False

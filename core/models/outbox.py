@@ -13,10 +13,12 @@ class NoticeKind(StrEnum):
     PARKED = "parked"
     CANCELLED = "cancelled"
     ROLE = "role"
+    LOW_STOCK = "low_stock"
+    BACK_IN_STOCK = "back_in_stock"
 
 
 class Notice(Model):
-    """One owed message: to `chat_id`, about `subject_id` (an order, an inbox row, a person).
+    """One owed message: to `chat_id`, about `subject_id` (an order, an inbox row, a person, a SKU).
 
     `message_id` is the message a receipt is to be edited into; 0 for a message of its own.
     """

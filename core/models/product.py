@@ -31,7 +31,10 @@ class Variant(Model):
 
 
 class Product(Model):
-    """A product with all its variants, in their order. `photo` is a `Photo` key or a URL."""
+    """A product with all its variants, in their order. `photo` is a `Photo` key or a URL.
+
+    `awaited` are the sold-out variants that whoever looks at it waits for, by SKU id.
+    """
 
     id: int
     category_id: int
@@ -40,6 +43,7 @@ class Product(Model):
     photo: str | None = None
     active: bool = True
     variants: tuple[Variant, ...] = ()
+    awaited: frozenset[int] = frozenset()
 
     @property
     def sold(self) -> tuple[Variant, ...]:

@@ -7,6 +7,12 @@ from core.models.base import Model
 
 LARGEST_STOCK = 1_000_000
 """More of one thing than any shop of this kind has: a larger number is a typing error."""
+NOTE_LENGTH = 200
+"""The longest reason of a change, in characters."""
+UNDO_TIME = 10 * 60_000
+"""ms: for so long a change by hand can be taken back."""
+LATELY = 30 * 24 * 3_600_000
+"""ms: what was sold since then is what sells at the moment."""
 
 
 class Reason(StrEnum):
@@ -17,23 +23,69 @@ class Reason(StrEnum):
     RETURNED = "returned"
     ADJUSTED = "adjusted"
     COUNTED = "counted"
+    UNDONE = "undone"
+
+
+BY_HAND = frozenset({Reason.ADJUSTED, Reason.COUNTED})
+"""What can be taken back."""
 
 
 class Movement(NamedTuple):
-    """One line of the ledger. `source` names what caused it ("order:12", "update:7:345"); a source moves a SKU once."""
+    """One line of the ledger. `source` names what caused it ("order:12", "update:7:345"); a source moves a SKU once.
+
+    `note` is what whoever moved it said.
+    """
 
     sku_id: int
     delta: int
     reason: Reason
     source: str
     actor: str = ""
+    note: str = ""
+
+
+class Entry(NamedTuple):
+    """A line of the ledger as it was written: its id, and when (ms UTC)."""
+
+    id: int
+    at: int
+    movement: Movement
+
+
+class StockChange(Model):
+    """What an owner wants of a SKU's stock: `amount` pieces more or less, or exactly `amount`; `note` says why."""
+
+    amount: int
+    absolute: bool = False
+    note: str = ""
 
 
 class StockLevel(Model):
-    """A SKU's stock as its owner sees it; `before` is what it was before the change just made."""
+    """A SKU's stock as its owner sees it. Low from `low_at` pieces on downwards; `own_low_at` None: that is the shop's default."""
 
     sku_id: int
+    product_id: int
     code: str
     name: str
     on_hand: int
-    before: int
+    low_at: int
+    own_low_at: int | None
+    on_sale: bool
+
+    @property
+    def low(self) -> bool:
+        """Whether it is to be restocked; sold out is low, too."""
+        return self.on_hand <= self.low_at
+
+
+class StockCounts(NamedTuple):
+    """How many articles are on sale, how many of them are sold out, and how many of the others are low."""
+
+    on_sale: int
+    sold_out: int
+    low: int
+
+
+def crosses(before: int, after: int, low_at: int) -> bool:
+    """Whether stock falls from above its threshold down to it, or further."""
+    return before > low_at >= after

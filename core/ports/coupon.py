@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from core.models.breakdown import AppliedCoupon
-from core.models.coupon import Candidate, Coupon
+from core.models.coupon import Candidate, Coupon, CouponSales, Scope
 from core.models.order import Order
 from core.models.page import Page
 
@@ -16,8 +16,14 @@ class CouponReader(Protocol):
     async def named(self, label: str) -> Coupon | None:
         """By its code, or an automatic promotion by its name, whatever the capitals."""
 
-    async def listed(self, number: int, size: int) -> Page[Coupon]:
+    async def listed(self, number: int, size: int) -> Page[CouponSales]:
         """Newest first, promotions among them."""
+
+    async def sales(self, coupon_id: int) -> CouponSales | None:
+        """One of them."""
+
+    async def scope_names(self, scope: Scope, most: int) -> tuple[str, ...]:
+        """The names of what it is for, categories first; at most `most` of each kind."""
 
 
 class Coupons(CouponReader, Protocol):

@@ -1,5 +1,6 @@
 """Messages owed."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from core.models.outbox import Notice, NoticeKind
@@ -18,6 +19,9 @@ class OutboxReader(Protocol):
 class Outbox(OutboxReader, Protocol):
     async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:
         """`delay`, in ms, leaves it for a while to whoever caused it."""
+
+    async def owe_all(self, kind: NoticeKind, owed: Sequence[tuple[int, int]]) -> None:
+        """Many at once: (chat id, subject id) of each."""
 
     async def mark_sent(self, notice_id: int) -> None: ...
 

@@ -5,14 +5,43 @@ from typing import Protocol
 
 from core.models.cart import CartLine
 from core.models.order import OrderLine
-from core.models.stock import Movement, StockLevel
+from core.models.page import Page
+from core.models.stock import Entry, Movement, StockCounts, StockLevel
 
 
 class StockReader(Protocol):
     async def sku_id(self, code: str) -> int | None:
         """By SKU code, whatever its capitals; None for one that is not sold."""
 
-    async def level(self, sku_id: int) -> StockLevel: ...
+    async def find(self, sku_id: int) -> StockLevel | None:
+        """By SKU id, on sale or not."""
+
+    async def levels(self, number: int, size: int) -> Page[StockLevel]:
+        """What is on sale: sold out first, then low, then by what is on hand."""
+
+    async def counts(self) -> StockCounts: ...
+
+    async def own_thresholds(self) -> dict[int, int]:
+        """From how many on an article is low, by SKU id, where it has a threshold of its own."""
+
+    async def ledger(self, sku_id: int, limit: int) -> tuple[Entry, ...]:
+        """The last movements, newest first."""
+
+    async def entry(self, entry_id: int) -> Entry | None: ...
+
+    async def moved_by(self, sku_id: int, source: str) -> Entry | None: ...
+
+    async def entry_before(self, entry: Entry) -> Entry | None:
+        """The movement of the same SKU before it."""
+
+    async def moved_after(self, entry: Entry) -> int:
+        """By how many pieces its SKU has moved since."""
+
+    async def sold_since(self, sku_id: int, since: int) -> int:
+        """Pieces sold from `since` (ms UTC) on, less those that came back."""
+
+    async def reserved(self, sku_id: int) -> int:
+        """Pieces in orders that have not left yet."""
 
 
 class Stock(StockReader, Protocol):
@@ -31,4 +60,5 @@ class Stock(StockReader, Protocol):
     async def record(self, movements: Sequence[Movement]) -> None:
         """Write the ledger rows of what was just moved."""
 
-    async def moved_by(self, sku_id: int, source: str) -> Movement | None: ...
+    async def set_threshold(self, sku_id: int, low_at: int | None) -> None:
+        """From how many pieces on downwards it is low; None: the shop's default."""

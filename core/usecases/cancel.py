@@ -5,6 +5,7 @@ from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
+from core.usecases.wait import tell_waiting
 
 CANCELLABLE = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.AWAITING_PAYMENT})
 """Neither paid for nor on its way."""
@@ -53,4 +54,5 @@ async def _give_back(tx: Transaction, actor: str, order: Order) -> None:
             for line in order.lines
         ]
     )
+    await tell_waiting(tx)
     await tx.coupons.release(order.id)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from core.catalogue_plan import make_plan
-from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
-from core.models.stock import Movement, Reason
+from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan, PlannedSku
+from core.models.stock import Movement, Reason, crosses
 from core.ports import ReadTransaction, Transaction
+from core.usecases.stock import MOST_NOTICES, tell_low
+from core.usecases.wait import tell_waiting
 
 
 async def plan_import(tx: ReadTransaction, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str) -> Plan:
@@ -46,6 +48,19 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str) -> Plan:
             for sku_id, sku in moved
         ]
     )
+    await tell_low(tx, await _fallen(tx, moved))
+    await tell_waiting(tx)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan
+
+
+async def _fallen(tx: ReadTransaction, moved: Sequence[tuple[int, PlannedSku]]) -> list[int]:
+    """Which known SKUs the file lets fall to their thresholds: the emptiest, where they are many."""
+    own = await tx.stock.own_thresholds()
+    fallen = [
+        (sku.stock, sku_id)
+        for sku_id, sku in moved
+        if sku.sku_id is not None and crosses(sku.on_hand, sku.stock, own.get(sku_id, tx.policy.low_stock))
+    ]
+    return [sku_id for _stock, sku_id in sorted(fallen)[:MOST_NOTICES]]

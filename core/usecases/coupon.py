@@ -1,14 +1,18 @@
 """Coupons: put on the cart by customers, made and ended by admins."""
 
-from core.errors import Conflict, CouponRefused, NotFound, TooManyCoupons
-from core.models.coupon import Coupon, NewCoupon, Refusal, Scope
+from core.coupon_values import CONDITIONS
+from core.coupon_words import day_word, parse_cell, read_value, scope_example
+from core.errors import Conflict, CouponRefused, InvalidInput, NotFound, TooManyCoupons
+from core.models.coupon import Coupon, CouponCard, CouponSales, NewCoupon, Refusal, Scope
 from core.models.page import Page
 from core.models.policy import MAX_COUPONS
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import At, CartView, cart_at, cart_to_fill, view_cart
 from core.usecases.pricing import price_cart
 
-PAGE_SIZE = 20
+PAGE_SIZE = 8
+MOST_NAMES = 8
+"""So many names of each kind of goods say what a coupon is for."""
 
 
 class CodeTaken(Conflict):
@@ -17,6 +21,14 @@ class CodeTaken(Conflict):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class UnknownGoods(NotFound):
+    """A word that names nothing in the catalogue; `example` is one that does, or a whole command with it; "" for an empty catalogue."""
+
+    def __init__(self, word: str, example: str) -> None:
+        super().__init__("scope", word)
+        self.example = example
 
 
 async def apply_coupon(tx: Transaction, customer_id: int, code: str) -> CartView:
@@ -55,19 +67,39 @@ async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: in
     return await view_cart(tx, customer_id)
 
 
-async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> NewCoupon:
-    """Make a coupon. Raises CodeTaken; NotFound("scope") for a word of `only` that names nothing in the catalogue."""
+async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> Coupon:
+    """Make a coupon or a promotion. Raises CodeTaken; UnknownGoods for a word of `only` that names nothing in the catalogue."""
     rules = coupon.model_dump(exclude={"only"})
-    made = Coupon(id=0, scope=await scope_of(tx, coupon.only), **rules)
-    if await tx.coupons.named(coupon.label) is not None or not await tx.coupons.create(made):
-        raise CodeTaken(coupon.label)  # a code and a promotion's name are asked for alike: /coupon pause SUMMER
+    try:
+        scope = await scope_of(tx, coupon.only)
+    except UnknownGoods as unknown:
+        raise UnknownGoods(str(unknown.key), scope_example(unknown.example)) from None
+    made = Coupon(id=0, scope=scope, **rules)
+    await check_label(tx, coupon.label)
+    if not await tx.coupons.create(made):
+        raise CodeTaken(coupon.label)
     await tx.audit(actor, "coupon.new", coupon.label, "", coupon.model_dump_json(exclude_defaults=True))
-    return coupon
+    return await _find(tx, coupon.label)
 
 
-async def list_coupons(tx: ReadTransaction, page: int = 0) -> Page[Coupon]:
-    """A page of all coupons and promotions, newest first."""
+async def check_label(tx: ReadTransaction, label: str) -> None:
+    """Raises CodeTaken where something is called that: a code and a promotion's name are asked for alike (/coupon pause SUMMER)."""
+    if await tx.coupons.named(label) is not None:
+        raise CodeTaken(label)
+
+
+async def list_coupons(tx: ReadTransaction, page: int = 0) -> Page[CouponSales]:
+    """A page of all coupons and promotions, newest first, with what came of each."""
     return await tx.coupons.listed(page, PAGE_SIZE)
+
+
+async def view_coupon(tx: ReadTransaction, coupon_id: int) -> CouponCard:
+    """A coupon with all there is to say about it. Raises NotFound."""
+    sales = await tx.coupons.sales(coupon_id)
+    if sales is None:
+        raise NotFound("coupon", coupon_id)
+    names = await tx.coupons.scope_names(sales.coupon.scope, MOST_NAMES)
+    return CouponCard(**dict(sales), names=names)
 
 
 async def pause_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
@@ -88,19 +120,40 @@ async def end_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
     return await _change(tx, actor, "coupon.end", label, ends_at=tx.now)
 
 
+async def change_coupon(tx: Transaction, actor: str, label: str, key: str, text: str) -> Coupon:
+    """Change its "limit" or its last day ("until"), typed as in the command; "" takes that away. Raises NotFound, InvalidInput."""
+    coupon = await _find(tx, label)
+    if not text:
+        return await _change(tx, actor, "coupon.change", label, **{CONDITIONS[key].field: None})
+    where = (tx.policy.currency, tx.policy.timezone)
+    rules = parse_cell(key, read_value(key, text, *where, tx.now), *where)
+    changed = coupon.model_copy(update=rules)
+    if changed.limit is not None and changed.limit < coupon.used:
+        raise InvalidInput("coupon_used", text, example=str(coupon.used))
+    if changed.starts_at is not None and changed.ends_at is not None and changed.ends_at <= changed.starts_at:
+        raise InvalidInput("date_order", text, example=day_word(changed.starts_at, tx.policy.timezone))
+    return await _change(tx, actor, "coupon.change", label, **rules)
+
+
 async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:
-    """What the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles. Raises NotFound("scope")."""
+    """What the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles. Raises UnknownGoods."""
     found = []
     for word in words:
         scope = await tx.products.named(word)
         if scope is None:
-            raise NotFound("scope", word)
+            raise UnknownGoods(word, await _some_category(tx))
         found.append(scope)
     return Scope(
         category_ids=frozenset().union(*(one.category_ids for one in found)),
         product_ids=frozenset().union(*(one.product_ids for one in found)),
         sku_ids=frozenset().union(*(one.sku_ids for one in found)),
     )
+
+
+async def _some_category(tx: ReadTransaction) -> str:
+    """One that can be named in `only`."""
+    names = (category.name for category in await tx.products.categories(None))
+    return next((name for name in names if not set('",') & set(name)), "")
 
 
 async def _change(tx: Transaction, actor: str, action: str, label: str, **rules: object) -> Coupon:
@@ -117,5 +170,5 @@ async def _change(tx: Transaction, actor: str, action: str, label: str, **rules:
 async def _find(tx: ReadTransaction, label: str) -> Coupon:
     coupon = await tx.coupons.named(label)
     if coupon is None:
-        raise NotFound("coupon", label)
+        raise NotFound("coupon_label", label)
     return coupon

@@ -59,6 +59,20 @@ async def list_methods(tx: ReadTransaction) -> tuple[DeliveryMethod, ...]:
     return await tx.delivery.methods()
 
 
+async def view_method(tx: ReadTransaction, method_id: int) -> DeliveryMethod:
+    """A way of delivery, paused or not. Raises NotFound("method")."""
+    method = await tx.delivery.method(method_id)
+    if method is None:
+        raise NotFound("method", method_id)
+    return method
+
+
+async def check_name(tx: ReadTransaction, name: str) -> None:
+    """Raises MethodExists where a way of delivery is called that, whatever its capitals."""
+    if await tx.delivery.named(name) is not None:
+        raise MethodExists(name)
+
+
 async def create_method(tx: Transaction, actor: str, method: NewMethod) -> DeliveryMethod:
     """Offer a new way of delivery. Raises MethodExists, TooManyMethods."""
     if len(await tx.delivery.methods()) >= MOST_METHODS:

@@ -20,11 +20,12 @@ from core.models.delivery import Checkout
 from core.models.order import Confirm, Order, OrderSummary
 from core.models.outbox import NoticeKind
 from core.models.page import Page
-from core.models.stock import Movement, Reason
+from core.models.stock import Movement, Reason, crosses
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import seal
 from core.usecases.pricing import price_cart
 from core.usecases.staff import crew
+from core.usecases.stock import tell_low
 
 PAGE_SIZE = 8
 RECEIPT_DELAY = 3_000
@@ -73,6 +74,8 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     )
     await tx.carts.check_out(cart.id)
     await _owe_messages(tx, confirm, order)
+    if low := [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]:
+        await tell_low(tx, low)
     return Placed(order=order, first=True)
 
 

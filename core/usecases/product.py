@@ -33,12 +33,15 @@ async def view_shelf(tx: ReadTransaction, category_id: int, page: int = 0) -> Sh
     )
 
 
-async def view_product(tx: ReadTransaction, product_id: int) -> Product:
-    """A product that is on sale, sold out or not. Raises NotFound."""
+async def view_product(tx: ReadTransaction, product_id: int, customer_id: int = 0) -> Product:
+    """A product that is on sale, sold out or not, as this customer sees it. Raises NotFound."""
     product = await tx.products.product(product_id)
     if product is None:
         raise NotFound("product", product_id)
-    return product
+    sold_out = [variant.sku_id for variant in product.sold if variant.on_hand <= 0]
+    if not (sold_out and customer_id):
+        return product
+    return product.model_copy(update={"awaited": await tx.waits.of_customer(customer_id, sold_out)})
 
 
 async def search_products(tx: ReadTransaction, text: str, page: int = 0) -> Page[ProductSummary]:

@@ -1,58 +1,274 @@
-"""Stock by hand."""
+"""Stock by hand, and what is told of by itself: that it runs low."""
 
-import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
 
-from core.errors import InvalidInput, NotFound, OutOfStock, Shortage
-from core.models.base import Model
-from core.models.stock import LARGEST_STOCK, Movement, Reason, StockLevel
+from core.errors import Conflict, InvalidInput, NotFound, OutOfStock, Shortage, StaleScreen
+from core.models.outbox import NoticeKind
+from core.models.page import Page
+from core.models.staff import Role
+from core.models.stock import (
+    BY_HAND,
+    LATELY,
+    UNDO_TIME,
+    Entry,
+    Movement,
+    Reason,
+    StockChange,
+    StockCounts,
+    StockLevel,
+    crosses,
+)
 from core.ports import ReadTransaction, Transaction
+from core.stock_words import EXAMPLE
+from core.usecases.staff import crew
+from core.usecases.wait import tell_waiting
 
-_CHANGE = re.compile(r"([+\-−=])\s*([0-9]{1,7})")
-
-
-class StockChange(Model):
-    """What an owner wants of a SKU's stock: `amount` pieces more or less, or exactly `amount`."""
-
-    amount: int
-    absolute: bool = False
-
-
-def parse_stock_change(text: str) -> StockChange:
-    """Read "+12", "-3" or "=40". Raises InvalidInput("stock_change")."""
-    found = _CHANGE.fullmatch(text.strip())
-    if not found or int(found[2]) > LARGEST_STOCK:
-        raise InvalidInput("stock_change", text, example="+12")
-    amount = int(found[2])
-    return StockChange(amount=-amount if found[1] in "-−" else amount, absolute=found[1] == "=")
+PAGE_SIZE = 8
+LEDGER_SIZE = 5
+"""Movements on a card."""
+MOST_NOTICES = 20
+"""Of one import: more is a list to look at, not news."""
 
 
-async def view_stock(tx: ReadTransaction, code: str) -> StockLevel:
-    """Raises NotFound for a code that is not sold."""
-    return await tx.stock.level(await _sku_id(tx, code))
+class UndoRefusal(StrEnum):
+    """Why a change is not taken back."""
+
+    DONE = "done"
+    LATE = "late"
+    GONE = "gone"
 
 
-async def change_stock(tx: Transaction, actor: str, source: str, code: str, change: StockChange) -> StockLevel:
-    """Move a SKU's stock, once per `source`: asked again, it gives today's level and moves nothing.
+class UndoRefused(Conflict):
+    """The change stays. GONE: its pieces are sold; `left` is what is on hand."""
 
-    An absolute set is a movement of the difference. Raises NotFound; OutOfStock where less than nothing would be left.
+    def __init__(self, reason: UndoRefusal, left: int) -> None:
+        super().__init__(reason, left)
+        self.reason, self.left = reason, left
+
+
+class StockList(NamedTuple):
+    """A page of what is on sale, what needs looking after first."""
+
+    page: Page[StockLevel]
+    counts: StockCounts
+
+
+class StockCard(NamedTuple):
+    """A SKU's stock with its last movements; `names` says who their actors are.
+
+    `revision` is the newest movement: it tells whether stock has moved since a card was drawn. `sold` is of the last 30 days, `reserved`
+    what orders have taken that has not left yet. `undo` is what can be taken back.
     """
-    sku_id = await _sku_id(tx, code)
-    await tx.stock.lock_skus([sku_id])
-    level = await tx.stock.level(sku_id)
-    if await tx.stock.moved_by(sku_id, source):
-        return level
-    delta = change.amount - level.on_hand if change.absolute else change.amount
-    if not await tx.stock.move_if_enough(sku_id, delta):
-        raise OutOfStock([Shortage(sku_id=sku_id, title=level.name, wanted=-delta, left=level.on_hand)])
-    reason = Reason.COUNTED if change.absolute else Reason.ADJUSTED
-    await tx.stock.record([Movement(sku_id=sku_id, delta=delta, reason=reason, source=source, actor=actor)])
-    changed = level.model_copy(update={"on_hand": level.on_hand + delta})
-    await tx.audit(actor, "stock", level.code, str(level.on_hand), str(changed.on_hand))
-    return changed
+
+    level: StockLevel
+    revision: int
+    sold: int
+    reserved: int
+    waiting: int
+    entries: tuple[Entry, ...]
+    names: Mapping[str, str]
+    undo: Entry | None
 
 
-async def _sku_id(tx: ReadTransaction, code: str) -> int:
+class Change(NamedTuple):
+    """A movement of the ledger with what was there before and after it, and the movement before it."""
+
+    level: StockLevel
+    entry: Entry
+    before: int
+    on_hand: int
+    previous: Entry | None
+    undone: bool
+    can_be_undone: bool
+
+
+async def list_stock(tx: ReadTransaction, page: int = 0) -> StockList:
+    """A page of every article on sale: sold out, low, then by what is there."""
+    return StockList(await tx.stock.levels(page, PAGE_SIZE), await tx.stock.counts())
+
+
+async def find_sku(tx: ReadTransaction, code: str) -> int:
+    """The SKU of a code. Raises NotFound("stock") for one that is not sold."""
     sku_id = await tx.stock.sku_id(code)
     if sku_id is None:
-        raise NotFound("sku", code)
+        raise NotFound("stock", code)
     return sku_id
+
+
+async def view_card(tx: ReadTransaction, sku_id: int) -> StockCard:
+    """Raises NotFound("stock")."""
+    level = await _level(tx, sku_id)
+    entries = await tx.stock.ledger(sku_id, LEDGER_SIZE)
+    undo = entries[0] if entries and await _can_be_undone(tx, entries[0]) else None
+    return StockCard(
+        level=level,
+        revision=_newest(entries),
+        sold=await tx.stock.sold_since(sku_id, tx.now - LATELY),
+        reserved=await tx.stock.reserved(sku_id),
+        waiting=await tx.waits.count(sku_id),
+        entries=entries,
+        names=await _names(tx, entries),
+        undo=undo,
+    )
+
+
+async def find_card(tx: ReadTransaction, code: str) -> StockCard:
+    """`view_card` for a SKU that is named by its code."""
+    return await view_card(tx, await find_sku(tx, code))
+
+
+async def view_change(tx: ReadTransaction, entry_id: int) -> Change:
+    """A movement by hand, as its answer shows it. Raises NotFound("stock") for any other."""
+    entry = await _by_hand(tx, entry_id)
+    level = await _level(tx, entry.movement.sku_id)
+    on_hand = level.on_hand - await tx.stock.moved_after(entry)
+    return Change(
+        level=level,
+        entry=entry,
+        before=on_hand - entry.movement.delta,
+        on_hand=on_hand,
+        previous=await tx.stock.entry_before(entry),
+        undone=await _undoing(tx, entry) is not None,
+        can_be_undone=await _can_be_undone(tx, entry),
+    )
+
+
+async def change_stock(tx: Transaction, actor: str, source: str, code: str, change: StockChange) -> Change:
+    """`move_stock` for a SKU that is named by its code. Raises as it does."""
+    return await move_stock(tx, actor, source, await find_sku(tx, code), change)
+
+
+async def move_stock(
+    tx: Transaction, actor: str, source: str, sku_id: int, change: StockChange, *, revision: int | None = None
+) -> Change:
+    """Move a SKU's stock, once per `source`: asked again, it gives that change and moves nothing.
+
+    An absolute set is a movement of the difference. With `revision` (a card's) only if stock has not moved since: StaleScreen otherwise.
+    Raises NotFound("stock"), OutOfStock where less than nothing would be left, InvalidInput("stock_amount") beyond all reason.
+    """
+    await tx.stock.lock_skus([sku_id])
+    level = await _level(tx, sku_id)
+    if before := await tx.stock.moved_by(sku_id, source):
+        return await view_change(tx, before.id)
+    if revision is not None and revision != _newest(await tx.stock.ledger(sku_id, LEDGER_SIZE)):
+        raise StaleScreen
+    delta = change.amount - level.on_hand if change.absolute else change.amount
+    reason = Reason.COUNTED if change.absolute else Reason.ADJUSTED
+    await _move(tx, level, Movement(sku_id, delta, reason, source, actor, change.note))
+    return await _change_by(tx, sku_id, source)
+
+
+async def undo_change(tx: Transaction, actor: str, entry_id: int) -> Change:
+    """Take a change by hand back by a counter-movement, once, within ten minutes. Raises NotFound("stock"), UndoRefused."""
+    entry = await _by_hand(tx, entry_id)
+    done = entry.movement
+    await tx.stock.lock_skus([done.sku_id])
+    level = await _level(tx, done.sku_id)
+    if await _undoing(tx, entry):
+        raise UndoRefused(UndoRefusal.DONE, level.on_hand)
+    if not _in_time(tx, entry):
+        raise UndoRefused(UndoRefusal.LATE, level.on_hand)
+    if level.on_hand < done.delta:
+        raise UndoRefused(UndoRefusal.GONE, level.on_hand)
+    await _move(tx, level, Movement(done.sku_id, -done.delta, Reason.UNDONE, _undo_source(entry), actor, done.note))
+    return await view_change(tx, entry_id)
+
+
+async def set_threshold(tx: Transaction, actor: str, sku_id: int, low_at: int | None) -> StockLevel:
+    """From how many pieces on downwards a SKU is low; None: the shop's default. Raises NotFound("stock")."""
+    level = await _level(tx, sku_id)
+    if level.own_low_at == low_at:
+        return level
+    await tx.stock.set_threshold(sku_id, low_at)
+    await tx.audit(actor, "stock.low", level.code, _threshold(level.own_low_at), _threshold(low_at))
+    return await _level(tx, sku_id)
+
+
+async def set_threshold_of(tx: Transaction, actor: str, code: str, low_at: int | None) -> StockLevel:
+    """`set_threshold` for a SKU that is named by its code."""
+    return await set_threshold(tx, actor, await find_sku(tx, code), low_at)
+
+
+async def tell_low(tx: Transaction, sku_ids: Sequence[int]) -> None:
+    """Everybody who looks after stock is owed a message about each: for whoever has made them fall to their thresholds."""
+    chats = await crew(tx, Role.STAFF)
+    await tx.outbox.owe_all(NoticeKind.LOW_STOCK, [(chat, sku_id) for sku_id in sku_ids for chat in chats])
+
+
+async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
+    """Move it by hand, with the ledger's line, the trace, and the news that follow."""
+    on_hand = level.on_hand + movement.delta
+    if not await tx.stock.move_if_enough(level.sku_id, movement.delta):
+        if movement.delta > 0:
+            raise InvalidInput("stock_amount", f"+{movement.delta}", example=EXAMPLE)
+        short = Shortage(sku_id=level.sku_id, title=level.name, wanted=-movement.delta, left=level.on_hand)
+        raise OutOfStock([short])
+    await tx.stock.record([movement])
+    undone = "undone" if movement.reason is Reason.UNDONE else ""
+    said = ": ".join(filter(None, (str(on_hand), undone, movement.note)))
+    await tx.audit(movement.actor, "stock", level.code, str(level.on_hand), said)
+    if crosses(level.on_hand, on_hand, level.low_at):
+        await tell_low(tx, [level.sku_id])
+    if movement.delta > 0:
+        await tell_waiting(tx)
+
+
+async def _level(tx: ReadTransaction, sku_id: int) -> StockLevel:
+    level = await tx.stock.find(sku_id)
+    if level is None:
+        raise NotFound("stock", sku_id)
+    return level
+
+
+async def _change_by(tx: ReadTransaction, sku_id: int, source: str) -> Change:
+    entry = await tx.stock.moved_by(sku_id, source)
+    if entry is None:
+        raise LookupError(f"{source} has just moved SKU {sku_id}")
+    return await view_change(tx, entry.id)
+
+
+async def _by_hand(tx: ReadTransaction, entry_id: int) -> Entry:
+    entry = await tx.stock.entry(entry_id)
+    if entry is None or entry.movement.reason not in BY_HAND:
+        raise NotFound("stock", entry_id)
+    return entry
+
+
+async def _undoing(tx: ReadTransaction, entry: Entry) -> Entry | None:
+    """The counter-movement, where there is one."""
+    return await tx.stock.moved_by(entry.movement.sku_id, _undo_source(entry))
+
+
+async def _can_be_undone(tx: ReadTransaction, entry: Entry) -> bool:
+    """Whether there is something to take back, and time to do it."""
+    moved = entry.movement.reason in BY_HAND and entry.movement.delta != 0
+    return moved and _in_time(tx, entry) and not await _undoing(tx, entry)
+
+
+def _in_time(tx: ReadTransaction, entry: Entry) -> bool:
+    return tx.now < entry.at + UNDO_TIME
+
+
+def _undo_source(entry: Entry) -> str:
+    return f"undo:{entry.id}"
+
+
+def _newest(entries: Sequence[Entry]) -> int:
+    """Not simply the first: a clock that was put back sorts a newer one behind it."""
+    return max((entry.id for entry in entries), default=0)
+
+
+def _threshold(low_at: int | None) -> str:
+    return "default" if low_at is None else str(low_at)
+
+
+async def _names(tx: ReadTransaction, entries: Sequence[Entry]) -> dict[str, str]:
+    """What those who moved stock call themselves, by actor."""
+    names = {}
+    for actor in {entry.movement.actor for entry in entries}:
+        kind, _colon, number = actor.partition(":")
+        known = await tx.customers.customer(int(number)) if number.isdigit() else None
+        names[actor] = known.name if known and known.name else number or kind
+    return names

@@ -1,5 +1,6 @@
 import { element, icon } from "./dom.js";
 import { fileSize, fullTime, money, time } from "./format.js";
+import { gistOf } from "./gist.js";
 import { InlineKeyboard } from "./inline_keyboard.js";
 import { richText } from "./rich_text.js";
 
@@ -8,6 +9,7 @@ const PHOTO_HEIGHT = 420;
 const PIN = "M12 21s-6.5-6-6.5-11a6.5 6.5 0 0 1 13 0c0 5-6.5 11-6.5 11zM12 8v4";
 const PERSON = "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6";
 const FILE = "M7 3h7l4 4v14H7zM14 3v4h4";
+const REPLY = "M10 8V4l-7 7 7 7v-4.5c5 0 8.5 1.5 11 5-1-6-4-10.5-11-10.5z";
 
 export const isFromBot = (message) => Boolean(message.from?.is_bot);
 
@@ -29,6 +31,7 @@ export class Bubble {
   element = element("article", { class: "message" });
   #shown = null;
   #photo = null;
+  #reply = element("button", { type: "button", class: "reply", "aria-label": "Reply", title: "Reply" }, icon(REPLY));
   #keyboard;
 
   constructor(message, taps, press) {
@@ -52,6 +55,7 @@ export class Bubble {
     if (this.#shown) this.#shown.replaceWith(bubble);
     else this.element.append(bubble);
     this.#shown = bubble;
+    if (!service && !this.#reply.isConnected) this.element.append(this.#reply);
     this.#keyboard.show(rows);
     if (!rows.length) this.#keyboard.element.remove();
     else if (!this.#keyboard.element.isConnected) this.element.append(this.#keyboard.element);
@@ -116,10 +120,8 @@ function stamp(message) {
 }
 
 function quote(message) {
-  const words = message.text ?? message.caption ?? message.invoice?.title ?? (message.photo ? "Photo" : "Message");
-  const name = message.from?.first_name ?? "";
-  const start = element("span", { dir: "auto" }, words.slice(0, 200));
-  return element("div", { class: "quote" }, element("strong", {}, name), start);
+  const attributes = { type: "button", class: "quote", "data-quotes": message.message_id };
+  return element("button", attributes, ...gistOf(message));
 }
 
 function attachments(message) {

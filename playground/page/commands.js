@@ -6,6 +6,7 @@ export class Commands {
   #pick;
   #all = [];
   #chosen = -1;
+  #prefix = "";
   onToggle = () => {};
 
   constructor(root, pick) {
@@ -17,7 +18,7 @@ export class Commands {
 
   set all(commands) {
     this.#all = commands;
-    this.close();
+    if (this.isOpen) this.open(this.#prefix);
   }
 
   get isOpen() {
@@ -37,6 +38,7 @@ export class Commands {
   }
 
   open(prefix = "") {
+    this.#prefix = prefix;
     const fitting = this.#all.filter(({ command }) => command.startsWith(prefix.toLowerCase()));
     this.#root.replaceChildren(...fitting.map((command, index) => this.#option(command, index)));
     this.#root.hidden = fitting.length === 0;

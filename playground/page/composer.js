@@ -10,6 +10,7 @@ export class Composer {
   #menu = byId("menu");
   #commands;
   #say;
+  onEscape = () => {};
 
   constructor(say) {
     this.#say = say;
@@ -76,6 +77,7 @@ export class Composer {
   #key(event) {
     // While an input method composes a character, Enter belongs to it.
     if (event.isComposing) return;
+    if (event.key === "Escape" && !this.#commands.isOpen) return this.onEscape();
     if (this.#commands.isOpen && this.#choiceKey(event)) return event.preventDefault();
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();

@@ -1,3 +1,4 @@
+import { pageAddress } from "./addresses.js";
 import { element, icon } from "./dom.js";
 
 const SPINNER_LASTS = 5000;
@@ -58,7 +59,7 @@ export class InlineKeyboard {
   }
 
   #cell(existing, button) {
-    const address = pageAddress(button);
+    const address = pageAddress(button.url);
     const tag = address ? "A" : "BUTTON";
     const cell = existing?.tagName === tag ? existing : this.#newCell(tag);
     if (cell.dataset.text !== button.text) {
@@ -78,10 +79,6 @@ export class InlineKeyboard {
     if (tag === "A") return element("a", { class: "key", target: "_blank", rel: "noopener noreferrer" });
     return element("button", { class: "key", type: "button" });
   }
-}
-
-function pageAddress(button) {
-  return /^(https?|mailto):/i.test(button.url ?? "") ? button.url : null;
 }
 
 /** Like replaceChildren, but what stays is not taken out and put back: that would drop the focus. */

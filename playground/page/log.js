@@ -71,6 +71,22 @@ export class Log {
     if (this.#bubbles.delete(messageId)) this.#inPlace(() => this.#arrange());
   }
 
+  find(messageId) {
+    return this.#bubbles.get(messageId)?.message;
+  }
+
+  /** Shows this message, if it is here. */
+  reveal(messageId) {
+    const bubble = this.#bubbles.get(messageId);
+    if (!bubble) return false;
+    bubble.element.scrollIntoView({ block: "center", behavior: "smooth" });
+    bubble.element.classList.remove("found");
+    // Asked for its size, the browser forgets the animation that has run already.
+    void bubble.element.offsetWidth;
+    bubble.element.classList.add("found");
+    return true;
+  }
+
   toBottom(behavior = "instant") {
     this.#root.scrollTo({ top: this.#root.scrollHeight, behavior });
     if (behavior === "instant") this.#noticeScroll();

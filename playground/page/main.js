@@ -1,3 +1,5 @@
+import { deepLink, userId } from "./addresses.js";
+import { Attach } from "./attach.js";
 import { isFromBot } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { Connection } from "./connection.js";
@@ -6,7 +8,9 @@ import { Taps } from "./inline_keyboard.js";
 import { Log } from "./log.js";
 import { alert, ask, closeOnBackdrop, toast } from "./notices.js";
 import { People } from "./people.js";
+import { ReplyBar } from "./reply_bar.js";
 import { ReplyKeyboard } from "./reply_keyboard.js";
+import { Sharing } from "./sharing.js";
 
 const TYPING_LASTS = 5000;
 const state = { bot: null, me: null, unseen: 0, adding: null };
@@ -14,8 +18,10 @@ const drafts = new Map();
 const taps = new Taps();
 const log = new Log(byId("log"), byId("newest"), byId("newest-count"), taps, pressInline);
 const composer = new Composer(say);
-const replyKeyboard = new ReplyKeyboard(composer, pressReply);
+const replies = new ReplyBar();
+const replyKeyboard = new ReplyKeyboard(composer, replies, pressReply);
 const people = new People(switchTo);
+const sharing = new Sharing({ state, say: sayEvent, people, composer, replies });
 const connection = new Connection({ onEvent: (event) => HEARD[event.type]?.(event), onState: showConnection });
 
 // ---- what the server says
@@ -32,6 +38,7 @@ const HEARD = {
     if (!samePerson) composer.draft = drafts.get(event.me.id) ?? "";
     showTyping(false);
     log.replace(event.messages, samePerson);
+    if (!samePerson || !log.find(replies.fields.reply_to)) replies.stop();
     replyKeyboard.replay(event.messages);
     showStart();
     showTitle();
@@ -49,9 +56,11 @@ const HEARD = {
   edited({ message }) {
     showTyping(false);
     log.edit(message);
+    replies.heed(message.message_id, message);
   },
   deleted({ message_id: id }) {
     log.remove(id);
+    replies.heed(id, null);
     showStart();
   },
   answer({ tap_id: tap, text, show_alert: isAlert, url }) {
@@ -59,7 +68,7 @@ const HEARD = {
     if (text && isAlert) alert(text);
     else if (text) toast(text);
     // A bot may only send a tapper back to itself.
-    const payload = deepLink(url);
+    const payload = deepLink(url, state.bot);
     if (payload !== null) send({ type: "start", payload });
   },
   commands({ commands }) {
@@ -86,17 +95,21 @@ function send(event) {
   return sent;
 }
 
-function say(text) {
-  return send({ type: "say", text });
+/** A message of the person's, which answers what stands over the typing box. */
+function sayEvent(event) {
+  const sent = send({ ...event, ...replies.fields });
+  if (sent) replies.stop();
+  return sent;
 }
 
-function pressInline(message, key, button, event) {
-  const payload = deepLink(button.url);
-  if (payload !== null) {
-    event.preventDefault();
-    send({ type: "start", payload });
-  } else if (button.url) {
-    if (key.tagName !== "A") toast(`This opens only inside Telegram: ${button.url}`);
+function say(text) {
+  return sayEvent({ type: "say", text });
+}
+
+function pressInline(message, key, button) {
+  // A link to a page is an anchor, which the browser follows by itself.
+  if (button.url) {
+    if (key.tagName !== "A") openInside(button.url);
   } else if (button.copy_text) copy(button.copy_text.text);
   else if (button.pay) pay(message, key);
   else if (button.callback_data !== undefined) tap(message, key, button);
@@ -114,24 +127,19 @@ function pay(message, key) {
   if (!send({ type: "pay", message_id: message.message_id })) taps.end(id);
 }
 
-async function pressReply(button) {
-  if (button.request_contact) {
-    const text = `Share your phone number with ${state.bot.first_name}?`;
-    if (await ask({ text, ok: "Share" })) send({ type: "contact" });
-  } else if (button.request_location) await shareLocation();
+function pressReply(button) {
+  if (button.request_contact) sharing.ownContact();
+  else if (button.request_location) sharing.location();
   else say(button.text);
 }
 
-async function shareLocation() {
-  const number = { type: "number", step: "any" };
-  const latitude = { ...number, name: "latitude", label: "Latitude", value: "52.51626", min: -90, max: 90 };
-  const longitude = { ...number, name: "longitude", label: "Longitude", value: "13.37770", min: -180, max: 180 };
-  const place = await ask({
-    text: `Share a location with ${state.bot.first_name}?`,
-    ok: "Share",
-    fields: [latitude, longitude],
-  });
-  if (place) send({ type: "location", latitude: Number(place.latitude), longitude: Number(place.longitude) });
+/** What Telegram would open by itself: here only its own bot is there to be opened. */
+function openInside(address) {
+  const payload = deepLink(address, state.bot);
+  if (payload !== null) return send({ type: "start", payload });
+  const id = userId(address);
+  if (id === null) return toast(`This opens only inside Telegram: ${address}`);
+  toast(`In Telegram this opens ${people.name(id) ?? `user ${id}`}'s profile.`);
 }
 
 async function addPerson() {
@@ -151,13 +159,6 @@ function welcomeAdded() {
   switchTo(added);
 }
 
-/** The payload of a link to this very bot, or null: in Telegram such a link starts the bot and opens no page. */
-function deepLink(address) {
-  const match = /^(?:https?:\/\/)?(?:t|telegram)\.me\/(\w+)\/?(?:\?start=([\w-]*))?$/i.exec(address ?? "");
-  const isOurs = match && match[1].toLowerCase() === state.bot?.username?.toLowerCase();
-  return isOurs ? (match[2] ?? "") : null;
-}
-
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -174,15 +175,28 @@ function pressInText(event) {
     event.preventDefault();
     return reveal(spoiler);
   }
-  const anchor = target.closest(".text a");
-  const payload = deepLink(anchor?.href);
-  if (payload !== null) {
-    event.preventDefault();
-    return send({ type: "start", payload });
-  }
+  if (target.closest(".inside")) return openInside(target.closest(".inside").dataset.address);
+  if (target.closest(".reply")) return replyTo(target);
+  if (target.closest(".quote")) return revealQuoted(target.closest(".quote"));
   if (target.closest(".command")) return say(target.closest(".command").textContent);
   if (target.closest("code") && getSelection().isCollapsed) return copy(target.closest("code").textContent);
   if (target.closest(".photo:not(.broken)")) openPhoto(target.closest(".photo").querySelector("img"));
+}
+
+function replyTo(target) {
+  const message = log.find(Number(target.closest(".message").dataset.id));
+  if (message) replies.begin(message);
+}
+
+/** A double tap replies, but not one on what does something else. */
+function doublePress({ target }) {
+  if (!target.closest(".bubble") || target.closest("button, a, code, .spoiler, .inside")) return;
+  getSelection().removeAllRanges();
+  replyTo(target);
+}
+
+function revealQuoted(quote) {
+  if (!log.reveal(Number(quote.dataset.quotes))) toast("That message is not here any more.");
 }
 
 function reveal(spoiler) {
@@ -243,11 +257,14 @@ function showTitle() {
 
 byId("start").addEventListener("click", () => send({ type: "start", payload: "" }));
 byId("log").addEventListener("click", pressInText);
+byId("log").addEventListener("dblclick", doublePress);
 byId("log").addEventListener("keydown", (event) => {
-  if ((event.key === "Enter" || event.key === " ") && event.target.matches(".spoiler")) pressInText(event);
+  if ((event.key === "Enter" || event.key === " ") && event.target.matches(".spoiler, .inside")) pressInText(event);
 });
 for (const button of document.querySelectorAll("[data-add-person]")) button.addEventListener("click", addPerson);
 for (const dialog of [byId("dialog"), byId("viewer")]) closeOnBackdrop(dialog);
+new Attach(sharing);
+composer.onEscape = () => replies.stop();
 window.addEventListener("popstate", () => connectAs(personInAddress()));
 document.addEventListener("visibilitychange", () => {
   if (document.hidden || !state.me) return;

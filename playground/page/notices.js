@@ -15,27 +15,38 @@ export function toast(text, kind = "info") {
 
 let turn = Promise.resolve();
 
-/** Dialogs wait for each other. Resolves to the fields' values, or to null if it was dismissed. */
-export function ask({ text, ok = "OK", cancel = "Cancel", fields = [] }) {
-  turn = turn.then(() => openDialog({ text, ok, cancel, fields }));
+/** Dialogs wait for each other. Resolves to the fields' values, or to null if it was dismissed; `shown` is a picture
+ * or whatever else stands over the fields. */
+export function ask({ text, ok = "OK", cancel = "Cancel", fields = [], shown = "" }) {
+  const body = [shown, ...fields.map(fieldRow)].filter(Boolean);
+  turn = turn.then(() => openDialog({ text, ok, cancel, body, result: valuesOf }));
+  return turn;
+}
+
+/** Resolves to the value of the option that was pressed, or to null. An option has `content`, a list of nodes. */
+export function choose({ text, options }) {
+  const button = ({ value, content }) => element("button", { type: "submit", class: "choice", value }, ...content);
+  const result = (dialog) => dialog.returnValue;
+  turn = turn.then(() => openDialog({ text, ok: null, cancel: "Cancel", body: options.map(button), result }));
   return turn;
 }
 
 export const alert = (text) => ask({ text, cancel: null });
 
-function openDialog({ text, ok, cancel, fields }) {
+function openDialog({ text, ok, cancel, body, result }) {
   const dialog = byId("dialog");
   byId("dialog-text").textContent = text;
-  byId("dialog-ok").textContent = ok;
-  byId("dialog-cancel").textContent = cancel ?? "";
-  byId("dialog-cancel").hidden = !cancel;
-  byId("dialog-fields").replaceChildren(...fields.map(fieldRow));
+  for (const [id, words] of [["dialog-ok", ok], ["dialog-cancel", cancel]]) {
+    byId(id).textContent = words ?? "";
+    byId(id).hidden = !words;
+  }
+  byId("dialog-fields").replaceChildren(...body);
   dialog.setAttribute("role", cancel ? "dialog" : "alertdialog");
   dialog.returnValue = "";
   dialog.showModal();
-  (dialog.querySelector("input") ?? byId("dialog-ok")).focus();
+  (dialog.querySelector("input, .choice") ?? byId("dialog-ok")).focus();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue ? valuesOf(dialog) : null), { once: true });
+    dialog.addEventListener("close", () => resolve(dialog.returnValue ? result(dialog) : null), { once: true });
   });
 }
 

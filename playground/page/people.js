@@ -27,6 +27,15 @@ export class People {
     return [...this.#unread.values()].reduce((sum, count) => sum + count, 0);
   }
 
+  /** Everybody to choose from, as `choose` takes them. */
+  options() {
+    return this.#people.map((person) => ({ value: person.id, content: [avatar(person), wordsOf(person)] }));
+  }
+
+  name(id) {
+    return this.#people.find((person) => person.id === id)?.first_name;
+  }
+
   show(people, me) {
     this.#people = people;
     this.#me = me.id;
@@ -55,10 +64,8 @@ export class People {
   #row(person) {
     const { id, first_name: name, role } = person;
     const address = `?person=${id}`;
-    const words = element("span", { class: "person-words" });
-    words.append(element("strong", { dir: "auto" }, name), element("span", { class: "role" }, role));
     const link = element("a", { class: "person", href: address, "aria-current": id === this.#me ? "page" : null });
-    link.append(avatar(person), words, ...badge(this.#unread.get(id) ?? 0));
+    link.append(avatar(person), wordsOf(person), ...badge(this.#unread.get(id) ?? 0));
     link.addEventListener("click", (event) => this.#choose(event, id));
     return element("div", { class: "person-row", "data-role": role }, link, newTab(name, address));
   }
@@ -73,6 +80,12 @@ export class People {
 
 function avatar({ id, first_name: name }) {
   return element("span", { class: "avatar", "data-hue": Number(id) % HUES, "aria-hidden": "true" }, initials(name));
+}
+
+function wordsOf({ first_name: name, role }) {
+  const words = element("span", { class: "person-words" });
+  words.append(element("strong", { dir: "auto" }, name), element("span", { class: "role" }, role));
+  return words;
 }
 
 function newTab(name, address) {

@@ -6,9 +6,11 @@ export class ReplyKeyboard {
   #toggle = byId("keyboard-toggle");
   #press;
   #composer;
+  #replies;
 
-  constructor(composer, press) {
+  constructor(composer, replies, press) {
     this.#composer = composer;
+    this.#replies = replies;
     this.#press = press;
     this.#toggle.addEventListener("click", () => this.#show(this.#root.hidden));
   }
@@ -22,7 +24,7 @@ export class ReplyKeyboard {
   heed(message) {
     if (!speaks(message.reply_markup)) return;
     this.#apply(message.reply_markup);
-    if (message.reply_markup.force_reply) this.#composer.focus();
+    if (message.reply_markup.force_reply) this.#replies.begin(message);
   }
 
   #apply(markup) {

@@ -1,3 +1,4 @@
+import { pageAddress, staysInside } from "./addresses.js";
 import { element } from "./dom.js";
 
 const HIDDEN = "Hidden text: show it";
@@ -15,15 +16,17 @@ const WRAPPERS = {
   bot_command: () => element("button", { type: "button", class: "command" }),
   text_link: (text, entity) => link(entity.url),
   url: (text) => link(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`),
+  text_mention: (text, entity) => link(`tg://user?id=${entity.user.id}`),
   email: (text) => link(`mailto:${text}`),
 };
 
 const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 
-/** Only addresses that a browser opens as a page or a mail become links: never `javascript:` and its like. */
 function link(address) {
-  if (!/^(https?|mailto):/i.test(address)) return element("span", { class: "linklike" });
-  return element("a", { href: address, target: "_blank", rel: "noopener noreferrer" });
+  const page = pageAddress(address);
+  if (page) return element("a", { href: page, target: "_blank", rel: "noopener noreferrer" });
+  if (!staysInside(address)) return element("span", { class: "linklike" });
+  return element("span", { class: "linklike inside", role: "link", tabindex: "0", "data-address": address });
 }
 
 function wrapper(entity, text) {

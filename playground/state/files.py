@@ -19,6 +19,9 @@ DOWNLOAD_BYTES = 20 * 1024 * 1024
 SIZES = {"s": 90, "m": 320, "x": 800, "y": 1280}
 LINKED_PHOTO = (800, 600)  # nobody has looked at a linked picture yet
 Kind = Literal["photo", "document"]
+# Not every Python, nor every machine, knows what a spreadsheet is.
+TYPES = mimetypes.MimeTypes()
+TYPES.add_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,8 @@ class Files:
     def _keep(self, kind: Kind, name: str, size: tuple[int, int], content: bytes | None, url: str | None) -> StoredFile:
         label = name if kind == "document" else ""  # a document is its name too
         digest = hashlib.sha256(f"{kind}:{label}:{url}:".encode() + (content or b"")).hexdigest()[:40]
-        mime_type = (
-            mime_type_of(content)
-            if kind == "photo" and content
-            else mimetypes.guess_type(name)[0] or "application/octet-stream"
-        )
-        extension = mimetypes.guess_extension(mime_type) or ""
+        mime_type = mime_type_of(content) if kind == "photo" and content else _type_by_name(name)
+        extension = TYPES.guess_extension(mime_type) or ""
         self._store.run(
             "INSERT INTO file VALUES (:id, :kind, :path, :name, :mime, :width, :height, :content, :url)"
             " ON CONFLICT DO NOTHING",
@@ -120,6 +119,11 @@ def _photo_size(content: bytes) -> tuple[int, int]:
     if sum(size) > 10_000 or max(size) > 20 * min(size):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
     return size
+
+
+def _type_by_name(name: str) -> str:
+    kind, packing = TYPES.guess_type(name)
+    return f"application/{packing}" if packing else kind or "application/octet-stream"
 
 
 def _stored(row: sqlite3.Row) -> StoredFile:

@@ -15,7 +15,8 @@ _CART = f"SELECT {_COLUMNS} FROM carts"
 
 _LINE = """
     SELECT s.id, s.product_id, s.code, p.title, s.label, {quantity}, {promised}, {priced_at}, {priced_at} + :ttl, s.price, s.on_hand,
-           s.active * p.active * c.active * COALESCE(top.active, 1) AS active, c.id AS category_id, c.parent_id
+           s.active * p.active * c.active * COALESCE(top.active, 1) AS active, c.id AS category_id, c.parent_id,
+           COALESCE(s.low_at, :low) AS low_at
       FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
       LEFT JOIN categories top ON top.id = c.parent_id
 """
@@ -59,7 +60,7 @@ class CartRepository(Repository):
         return tuple(candidate(row) for row in rows)
 
     async def item(self, sku_id: int) -> CartLine | None:
-        row = await self.db.one(_ITEM, sku=sku_id, now=self.now, ttl=self.policy.cart_ttl)
+        row = await self.db.one(_ITEM, sku=sku_id, now=self.now, ttl=self.policy.cart_ttl, low=self.policy.low_stock)
         return self._line(row) if row else None
 
     async def create(self, customer_id: int) -> Cart:
@@ -151,13 +152,13 @@ class CartRepository(Repository):
         row = await self.db.one(sql, customer=customer_id)
         if row is None:
             return None
-        lines = await self.db.all(_LINES, cart=row["id"], ttl=self.policy.cart_ttl)
+        lines = await self.db.all(_LINES, cart=row["id"], ttl=self.policy.cart_ttl, low=self.policy.low_stock)
         return _cart(row, tuple([self._line(line) for line in lines]))
 
     def _line(self, row: Any) -> CartLine:  # noqa: ANN401 - a Row
-        *item, active, category_id, parent_id = row
+        *item, active, category_id, parent_id, low_at = row
         categories = (category_id, parent_id) if parent_id else (category_id,)
-        return CartLine._make((*item, active == 1, categories, self.now))
+        return CartLine._make((*item, active == 1, categories, self.now, low_at))
 
 
 def _cart(row: Any, lines: tuple[CartLine, ...]) -> Cart:  # noqa: ANN401 - a Row

@@ -16,6 +16,10 @@ _SHELF = """
       FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
 """
 
+SHOWN = """EXISTS (SELECT 1 FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
+                    WHERE c.id = p.category_id AND c.active = 1 AND COALESCE(top.active, 1) = 1)"""
+"""A condition on products `p`: neither their shelf nor the one above is hidden."""
+
 
 class CategoryRepository(Repository):
     """Implements core.ports.category.Categories."""

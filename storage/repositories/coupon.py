@@ -6,7 +6,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from core.models.breakdown import AppliedCoupon
-from core.models.coupon import Candidate, Coupon
+from core.models.coupon import Candidate, Coupon, CouponSales, Scope
 from core.models.order import Order
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
@@ -24,6 +24,18 @@ CANDIDATE = f"""
 
 _COUPON = f"SELECT {_COLUMNS} FROM coupons c"
 
+_SALES = f"""
+    SELECT {_COLUMNS},
+           CAST(COALESCE(SUM(o.total), 0) AS BIGINT) AS revenue,
+           CAST(COALESCE(SUM(CASE WHEN o.id IS NULL THEN 0 ELSE r.discount + r.delivery_discount END), 0) AS BIGINT) AS taken
+      FROM {{coupons}} c
+      LEFT JOIN redemptions r ON r.coupon_id = c.id AND r.status <> 'released'
+      LEFT JOIN orders o ON o.id = r.order_id AND o.currency = :currency
+                        AND o.status NOT IN ('cancelled', 'expired', 'refunded')
+     GROUP BY {_COLUMNS} ORDER BY c.id DESC
+"""
+"""Every coupon of `coupons` with what came of it."""
+
 
 def candidate(row: Any) -> Candidate:  # noqa: ANN401 - a Row
     """A row of CANDIDATE as its model."""
@@ -33,6 +45,10 @@ def candidate(row: Any) -> Candidate:  # noqa: ANN401 - a Row
 def _coupon(row: Any) -> Coupon:  # noqa: ANN401 - a Row
     kept = {"id": row["id"], "used": row["used"], "limit": row["limit"]}
     return Coupon(**{**from_json(row["rules"]), **kept, "active": row["active"] == 1, "ends_at": row["ends_at"]})
+
+
+def _sales(row: Any) -> CouponSales:  # noqa: ANN401 - a Row
+    return CouponSales(coupon=_coupon(row), revenue=row["revenue"], taken=row["taken"])
 
 
 class CouponRepository(Repository):
@@ -49,13 +65,37 @@ class CouponRepository(Repository):
         row = by_code or await self.db.one(f"{_COUPON} WHERE c.code = '' AND c.name_key = :name", name=label.casefold())
         return _coupon(row) if row else None
 
-    async def listed(self, number: int, size: int) -> Page[Coupon]:
+    async def listed(self, number: int, size: int) -> Page[CouponSales]:
         total = int((await self.db.one("SELECT COUNT(*) AS total FROM coupons"))["total"])
         number, pages = page_of(total, number, size)
+        page = "(SELECT * FROM coupons ORDER BY id DESC LIMIT :size OFFSET :skip)"
         rows = await self.db.all(
-            f"{_COUPON} ORDER BY c.id DESC LIMIT :size OFFSET :skip", size=size, skip=number * size
+            _SALES.format(coupons=page), currency=self.policy.currency, size=size, skip=number * size
         )
-        return Page(items=tuple(_coupon(row) for row in rows), number=number, pages=pages, total=total)
+        return Page(items=tuple(_sales(row) for row in rows), number=number, pages=pages, total=total)
+
+    async def sales(self, coupon_id: int) -> CouponSales | None:
+        one = "(SELECT * FROM coupons WHERE id = :id)"
+        row = await self.db.one(_SALES.format(coupons=one), currency=self.policy.currency, id=coupon_id)
+        return _sales(row) if row else None
+
+    async def scope_names(self, scope: Scope, most: int) -> tuple[str, ...]:
+        kinds = (
+            (
+                """SELECT CASE WHEN p.id IS NULL THEN c.name ELSE p.name || '/' || c.name END AS name
+                     FROM categories c LEFT JOIN categories p ON p.id = c.parent_id WHERE c.id""",
+                scope.category_ids,
+            ),
+            ("SELECT title AS name FROM products WHERE id", scope.product_ids),
+            ("SELECT code AS name FROM skus WHERE id", scope.sku_ids),
+        )
+        found: list[str] = []
+        for sql, ids in kinds:
+            if ids:
+                values = {f"id{place}": one for place, one in enumerate(sorted(ids)[:most])}
+                places = ", ".join(f":{key}" for key in values)
+                found.extend(row["name"] for row in await self.db.all(f"{sql} IN ({places}) ORDER BY name", **values))
+        return tuple(found)
 
     async def create(self, coupon: Coupon) -> bool:
         created = await self.db.run(

@@ -1,11 +1,19 @@
 """Owed messages."""
 
+from collections.abc import Sequence
+
 from core.models.outbox import Notice, NoticeKind
 from storage.repositories.base import Repository
 
 _OWED = """
     SELECT id, kind, chat_id, subject_id, message_id, attempts, created_at
       FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL
+"""
+
+
+_OWE = """
+    INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+    VALUES (:kind, :chat, :subject, :message, :now, :now + :delay)
 """
 
 
@@ -32,14 +40,22 @@ class OutboxRepository(Repository):
 
     async def owe(self, kind: NoticeKind, chat_id: int, subject_id: int, message_id: int = 0, delay: int = 0) -> None:
         await self.db.run(
-            """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-               VALUES (:kind, :chat, :subject, :message, :now, :now + :delay)""",
+            _OWE,
             kind=kind,
             chat=chat_id,
             subject=subject_id,
             message=message_id,
             now=self.now,
             delay=delay,
+        )
+
+    async def owe_all(self, kind: NoticeKind, owed: Sequence[tuple[int, int]]) -> None:
+        await self.db.many(
+            _OWE,
+            [
+                {"kind": kind, "chat": chat_id, "subject": subject_id, "message": 0, "now": self.now, "delay": 0}
+                for chat_id, subject_id in owed
+            ],
         )
 
     async def mark_sent(self, notice_id: int) -> None:

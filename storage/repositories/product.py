@@ -4,13 +4,10 @@ from core.models.coupon import Scope
 from core.models.page import Page, page_of
 from core.models.product import Category, Product, ProductSummary, Variant
 from storage.repositories.base import Repository
+from storage.repositories.category import SHOWN
 from storage.search import MATCHING, words_of
 
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
-
-_SHOWN = """EXISTS (SELECT 1 FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
-                      WHERE c.id = p.category_id AND c.active = 1 AND COALESCE(top.active, 1) = 1)"""
-"""Neither the product's shelf nor the one above is hidden."""
 
 _SUMMARY = """
     SELECT p.id, p.title, MIN(s.price) AS price, MIN(s.price) <> MAX(s.price) AS several_prices,
@@ -51,13 +48,13 @@ class ProductRepository(Repository):
     async def in_category(self, category_id: int, number: int, size: int) -> Page[ProductSummary]:
         counted = await self.db.one(
             f"""SELECT COUNT(*) AS total FROM products p
-                 WHERE p.category_id = :category AND p.active = 1 AND {_SOLD} AND {_SHOWN}""",
+                 WHERE p.category_id = :category AND p.active = 1 AND {_SOLD} AND {SHOWN}""",
             category=category_id,
         )
         number, pages = page_of(counted["total"], number, size)
         rows = await self.db.all(
             f"""{_SUMMARY}
-            WHERE p.category_id = :category AND p.active = 1 AND {_SHOWN}
+            WHERE p.category_id = :category AND p.active = 1 AND {SHOWN}
             GROUP BY p.id, p.title, p.position ORDER BY p.position, p.id LIMIT :size OFFSET :skip""",
             category=category_id,
             size=size,
@@ -69,7 +66,7 @@ class ProductRepository(Repository):
     async def product(self, product_id: int) -> Product | None:
         row = await self.db.one(
             f"""SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active FROM products p
-                 WHERE p.id = :id AND p.active = 1 AND {_SHOWN}""",
+                 WHERE p.id = :id AND p.active = 1 AND {SHOWN}""",
             id=product_id,
         )
         if row is None:
@@ -87,13 +84,13 @@ class ProductRepository(Repository):
             return Page(items=(), number=0, pages=1, total=0)
         counted = await self.db.one(
             f"SELECT COUNT(*) AS total FROM ({MATCHING}) found JOIN products p ON p.id = found.id"
-            f" WHERE p.active = 1 AND {_SOLD} AND {_SHOWN}",
+            f" WHERE p.active = 1 AND {_SOLD} AND {SHOWN}",
             words=words,
         )
         number, pages = page_of(counted["total"], number, size)
         rows = await self.db.all(
             f"""{_SUMMARY} JOIN ({MATCHING}) found ON found.id = p.id
-            WHERE p.active = 1 AND {_SHOWN}
+            WHERE p.active = 1 AND {SHOWN}
             GROUP BY p.id, p.title, found.rank ORDER BY found.rank, p.id LIMIT :size OFFSET :skip""",
             words=words,
             size=size,

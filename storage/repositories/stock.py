@@ -1,11 +1,24 @@
 """Stock on hand, and the ledger that explains it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from core.models.cart import CartLine
 from core.models.order import OrderLine
-from core.models.stock import LARGEST_STOCK, Movement, Reason, StockLevel
+from core.models.page import Page, page_of
+from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from storage.repositories.base import Repository
+from storage.repositories.category import SHOWN
+
+_LEVEL = f"""
+    SELECT s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.on_hand,
+           COALESCE(s.low_at, :low) AS low_at, s.low_at AS own_low_at,
+           CASE WHEN s.active = 1 AND p.active = 1 AND {SHOWN} THEN 1 ELSE 0 END AS on_sale
+      FROM skus s JOIN products p ON p.id = s.product_id
+"""
+
+_ENTRY = "SELECT id, at, sku_id, delta, reason, source, actor, note FROM movements"
+"""After id and at in the order of Movement's fields."""
 
 
 class StockRepository(Repository):
@@ -18,14 +31,89 @@ class StockRepository(Repository):
         row = await self.db.one("SELECT id FROM skus WHERE code_key = :code AND active = 1", code=code.casefold())
         return int(row["id"]) if row else None
 
-    async def level(self, sku_id: int) -> StockLevel:
+    async def find(self, sku_id: int) -> StockLevel | None:
+        row = await self.db.one(f"{_LEVEL} WHERE s.id = :sku", sku=sku_id, low=self.policy.low_stock)
+        return _level(row) if row else None
+
+    async def levels(self, number: int, size: int) -> Page[StockLevel]:
+        total = (await self.counts()).on_sale
+        number, pages = page_of(total, number, size)
+        rows = await self.db.all(
+            f"""{_LEVEL} WHERE s.active = 1 AND p.active = 1
+                ORDER BY CASE WHEN s.on_hand = 0 THEN 0 WHEN s.on_hand <= COALESCE(s.low_at, :low) THEN 1 ELSE 2 END,
+                         s.on_hand, p.title_key, s.position, s.id
+                LIMIT :size OFFSET :skip""",
+            low=self.policy.low_stock,
+            size=size,
+            skip=number * size,
+        )
+        return Page(items=tuple(_level(row) for row in rows), number=number, pages=pages, total=total)
+
+    async def counts(self) -> StockCounts:
         row = await self.db.one(
-            """SELECT s.id AS sku_id, s.code, p.title, s.label, s.on_hand, s.on_hand AS before
-                 FROM skus s JOIN products p ON p.id = s.product_id WHERE s.id = :sku""",
+            """SELECT COUNT(*), COUNT(CASE WHEN s.on_hand = 0 THEN 1 END),
+                      COUNT(CASE WHEN s.on_hand > 0 AND s.on_hand <= COALESCE(s.low_at, :low) THEN 1 END)
+                 FROM skus s JOIN products p ON p.id = s.product_id WHERE s.active = 1 AND p.active = 1""",
+            low=self.policy.low_stock,
+        )
+        return StockCounts(*row)
+
+    async def own_thresholds(self) -> dict[int, int]:
+        rows = await self.db.all("SELECT id, low_at FROM skus WHERE low_at IS NOT NULL")
+        return {row["id"]: row["low_at"] for row in rows}
+
+    async def ledger(self, sku_id: int, limit: int) -> tuple[Entry, ...]:
+        rows = await self.db.all(
+            f"{_ENTRY} WHERE sku_id = :sku ORDER BY at DESC, id DESC LIMIT :limit", sku=sku_id, limit=limit
+        )
+        return tuple(_entry(row) for row in rows)
+
+    async def entry(self, entry_id: int) -> Entry | None:
+        row = await self.db.one(f"{_ENTRY} WHERE id = :id", id=entry_id)
+        return _entry(row) if row else None
+
+    async def moved_by(self, sku_id: int, source: str) -> Entry | None:
+        row = await self.db.one(f"{_ENTRY} WHERE sku_id = :sku AND source = :source", sku=sku_id, source=source)
+        return _entry(row) if row else None
+
+    async def entry_before(self, entry: Entry) -> Entry | None:
+        row = await self.db.one(
+            f"""{_ENTRY} WHERE sku_id = :sku AND at <= :at AND (at < :at OR id < :id)
+                ORDER BY at DESC, id DESC LIMIT 1""",
+            sku=entry.movement.sku_id,
+            at=entry.at,
+            id=entry.id,
+        )
+        return _entry(row) if row else None
+
+    async def moved_after(self, entry: Entry) -> int:
+        row = await self.db.one(
+            """SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) AS moved FROM movements
+                WHERE sku_id = :sku AND at >= :at AND (at > :at OR id > :id)""",
+            sku=entry.movement.sku_id,
+            at=entry.at,
+            id=entry.id,
+        )
+        return int(row["moved"])
+
+    async def sold_since(self, sku_id: int, since: int) -> int:
+        row = await self.db.one(
+            """SELECT CAST(COALESCE(-SUM(delta), 0) AS BIGINT) AS sold FROM movements
+                WHERE sku_id = :sku AND at >= :since AND reason IN ('sold', 'returned')""",
+            sku=sku_id,
+            since=since,
+        )
+        return max(0, int(row["sold"]))
+
+    async def reserved(self, sku_id: int) -> int:
+        row = await self.db.one(
+            # Open orders are few; a join might begin at the lines of all.
+            """SELECT CAST(COALESCE(SUM((SELECT quantity FROM order_lines l WHERE l.order_id = o.id AND l.sku_id = :sku)), 0)
+                           AS BIGINT) AS reserved
+                 FROM orders o WHERE o.status IN ('placed', 'confirmed', 'awaiting_payment', 'paid')""",
             sku=sku_id,
         )
-        name = f"{row['title']} ({row['label']})" if row["label"] else row["title"]
-        return StockLevel(sku_id=sku_id, code=row["code"], name=name, on_hand=row["on_hand"], before=row["before"])
+        return int(row["reserved"])
 
     async def take_if_available(self, lines: Sequence[CartLine]) -> bool:
         taken = await self.db.many(
@@ -52,8 +140,8 @@ class StockRepository(Repository):
 
     async def record(self, movements: Sequence[Movement]) -> None:
         await self.db.many(
-            """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
-               VALUES (:sku_id, :delta, :reason, :source, :actor, :at)""",
+            """INSERT INTO movements (sku_id, delta, reason, source, actor, note, at)
+               VALUES (:sku_id, :delta, :reason, :source, :actor, :note, :at)""",
             [
                 {
                     "sku_id": movement.sku_id,
@@ -61,16 +149,23 @@ class StockRepository(Repository):
                     "reason": movement.reason,
                     "source": movement.source,
                     "actor": movement.actor,
+                    "note": movement.note,
                     "at": self.now,
                 }
                 for movement in movements
             ],
         )
 
-    async def moved_by(self, sku_id: int, source: str) -> Movement | None:
-        row = await self.db.one(
-            "SELECT sku_id, delta, reason, source, actor FROM movements WHERE sku_id = :sku AND source = :source",
-            sku=sku_id,
-            source=source,
-        )
-        return Movement(**{**row, "reason": Reason(row["reason"])}) if row else None
+    async def set_threshold(self, sku_id: int, low_at: int | None) -> None:
+        await self.db.run("UPDATE skus SET low_at = :low_at WHERE id = :sku", sku=sku_id, low_at=low_at)
+
+
+def _level(row: Any) -> StockLevel:  # noqa: ANN401 - a Row
+    fields = dict(row)
+    title, label = fields.pop("title"), fields.pop("label")
+    return StockLevel(**fields, name=f"{title} ({label})" if label else title)
+
+
+def _entry(row: Any) -> Entry:  # noqa: ANN401 - a Row
+    entry_id, at, sku_id, delta, reason, *rest = row
+    return Entry(entry_id, at, Movement(sku_id, delta, Reason(reason), *rest))

@@ -106,7 +106,7 @@ async def test_parameters_arrive_as_a_form() -> None:
 async def test_files_arrive_as_multipart() -> None:
     """Files keep their bytes, names and types, beside the other parameters."""
     seen: dict[str, Any] = {}
-    picture = InputMediaPhoto(b"\x89PNG\r\n\x00attached", filename="mug.png")
+    picture = InputMediaPhoto(b"\x89PNG\r\n\x00attached", filename="große Tasse.png")
 
     async def handler(request: web.Request) -> web.Response:
         seen["type"] = request.content_type
@@ -123,7 +123,7 @@ async def test_files_arrive_as_multipart() -> None:
     assert seen["chat_id"] == "7"
     name, *file = seen["file"]
     assert f"attach://{name}" in seen["media"]
-    assert file == ["mug.png", "image/png", b"\x89PNG\r\n\x00attached"]
+    assert file == ["große Tasse.png", "image/png", b"\x89PNG\r\n\x00attached"]
 
 
 async def test_an_error_answer_keeps_its_status_and_body() -> None:

@@ -8,9 +8,12 @@ import pytest
 
 from core.errors import CouponRefused, NotFound, OutOfStock, StaleScreen, TooManyCoupons
 from core.models.coupon import Fixed, FreeDelivery
+from core.models.delivery import NewMethod
 from core.models.policy import MAX_COUPONS
 from core.ports import Transaction
-from core.usecases.coupon import CodeTaken, remove_coupon
+from core.usecases.cancel import cancel_by_code
+from core.usecases.coupon import CodeTaken, UnknownGoods, list_coupons, remove_coupon, scope_of, view_coupon
+from core.usecases.delivery import create_method
 from storage.repositories.coupon import CouponRepository
 from tests.support.goods import set_price, stock_and_ledger
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
@@ -231,6 +234,87 @@ class TestRedeeming:
         for callback_id in ("one", "two"):
             await room.place(card(shown, callback_id=callback_id))
         assert await _used(room) == 1
+
+
+class TestSales:
+    """What an owner wants to know of a coupon: what it brought, and what it cost."""
+
+    async def _sales(self, room: Room) -> list[tuple[str, int, int, int]]:
+        page = await room.store.read(list_coupons)
+        return [(one.coupon.label, one.coupon.used, one.revenue, one.taken) for one in page.items]
+
+    async def test_totals_and_what_was_taken_off_are_summed_by_coupon(self, room: Room) -> None:
+        """Newest first; one that nobody used has brought nothing."""
+        await room.coupon()
+        await room.coupon("UNUSED")
+        for customer_id in (ALICE, BOB):
+            await room.fill((TEA, 2), customer_id=customer_id)
+            await room.place(card(await room.use_coupon(customer_id=customer_id)))
+        assert await self._sales(room) == [("UNUSED", 0, 0, 0), ("SAVE10", 2, 1620, 180)]
+
+    async def test_an_order_with_two_coupons_counts_for_both(self, room: Room) -> None:
+        """Each with what it took off itself."""
+        await room.coupon()
+        await room.coupon("EURO", terms=Fixed(amount=100))
+        await room.fill((TEA, 2))
+        await room.use_coupon("EURO")
+        await room.place(card(await room.use_coupon()))
+        assert await self._sales(room) == [("EURO", 1, 720, 100), ("SAVE10", 1, 720, 80)]
+
+    async def test_a_cancelled_order_has_brought_nothing(self, room: Room) -> None:
+        """Its use was given back, and its total is nobody's revenue."""
+        await room.coupon()
+        await room.fill((TEA, 2))
+        order = (await room.place(card(await room.use_coupon()))).order
+        await room.store.write(cancel_by_code, "admin:1000", order.code, "")
+        assert await self._sales(room) == [("SAVE10", 0, 0, 0)]
+
+    async def test_an_order_that_expired_has_brought_nothing(self, room: Room) -> None:
+        """Whatever became of its redemption."""
+        await room.coupon()
+        await room.fill((TEA, 2))
+        await room.place(card(await room.use_coupon()))
+        await room.change("UPDATE orders SET status = 'expired'")
+        assert await self._sales(room) == [("SAVE10", 1, 0, 0)]
+
+    async def test_free_delivery_takes_off_what_delivery_cost(self, room: Room) -> None:
+        """It is part of what the coupon cost the shop."""
+        await room.store.write(create_method, "admin:1000", NewMethod(name="Van", price=490))
+        await room.coupon(terms=FreeDelivery())
+        await room.fill((TEA, 2))
+        await room.place(card(await room.use_coupon(), method_id=1))
+        assert await self._sales(room) == [("SAVE10", 1, 900, 490)]
+
+    async def test_the_list_is_cut_into_pages_of_eight(self, room: Room) -> None:
+        """And the last page is what is left."""
+        for number in range(9):
+            await room.coupon(f"CODE{number}")
+        page = await room.store.read(list_coupons, 1)
+        assert ([one.coupon.code for one in page.items], page.pages, page.total) == (["CODE0"], 2, 9)
+
+    async def test_a_card_names_what_the_coupon_is_for(self, room: Room) -> None:
+        """Categories by their path, products by their titles, articles by their numbers."""
+        await room.change(
+            "INSERT INTO categories (id, parent_id, name, name_key, position) VALUES (9, 1, 'Tea', 'tea', 9)"
+        )
+        await room.coupon(only=("Mug", "SOAP-1", "Drinks/Tea", "Bath"))
+        shown = await room.store.read(view_coupon, 1)
+        assert shown.names == ("Bath", "Drinks/Tea", "Mug", "SOAP-1")
+        assert shown.coupon.scope.size == 4
+
+    async def test_there_is_no_card_of_what_is_not_there(self, room: Room) -> None:
+        """A forged button."""
+        with pytest.raises(NotFound):
+            await room.store.read(view_coupon, 7)
+
+    async def test_unknown_goods_are_named_with_a_category_that_is_there(self, room: Room) -> None:
+        """So that the example of the refusal works in this shop."""
+        with pytest.raises(UnknownGoods) as refused:
+            await room.store.read(scope_of, ("Nope",))
+        assert (refused.value.key, refused.value.example) == ("Nope", "Drinks")
+        with pytest.raises(UnknownGoods) as refused:
+            await room.coupon(only=("Mug", "Nope"))
+        assert (refused.value.key, refused.value.example) == ("Nope", '/coupon new SUMMER 10% only="Drinks"')
 
 
 class TestLastLine:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.coupon_words import parse_coupon
+from core.coupon_values import CONDITIONS, NAMED, PARTS
+from core.coupon_words import compose, parse_coupon, read_value
 from core.errors import InvalidInput
 from core.models.coupon import BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tier, Tiers
 
@@ -27,6 +28,12 @@ def refused(command: str, currency: str = "EUR", now: datetime = NOW) -> Invalid
     with pytest.raises(InvalidInput) as caught:
         parsed(command, currency, now)
     return caught.value
+
+
+def works(example: str, currency: str = "EUR") -> NewCoupon:
+    """The coupon that a refusal's example makes, sent as it stands."""
+    assert example.startswith("/coupon new ")
+    return parsed(example.removeprefix("/coupon new "), currency)
 
 
 def test_every_word_becomes_its_condition() -> None:
@@ -212,6 +219,10 @@ WRONG = [
     ("SUMMER 10% until=9999-12-31", "date", "9999-12-31"),
     ("SUMMER 10% until=2027-07-14", "date_past", "2027-07-14"),
     ("SUMMER 10% from=2027-09-01 until=2027-08-31", "date_order", "2027-08-31"),
+    ('auto "" 10%', "coupon_name", ""),
+    ('auto "\u200b\u2060" 10%', "coupon_name", "\u200b\u2060"),
+    ('auto "\u3164" 10%', "coupon_name", "\u3164"),
+    (f'auto "{"x" * 65}" 10%', "coupon_name", "x" * 65),
     ('SUMMER 10% only="Hot drinks', "quotes", '"Hot drinks'),
 ]
 
@@ -221,12 +232,12 @@ def test_a_wrong_word_is_named_with_an_example_that_works(command: str, field: s
     """The refusal says what was expected and repeats what was typed; its example can be sent as it is."""
     found = refused(command)
     assert (found.field, found.value) == (field, value)
-    assert parsed(found.example)
+    assert works(found.example)
 
 
 def test_examples_work_in_a_currency_without_decimals() -> None:
     """What is shown to a shop in Japan can be sent there."""
-    assert parsed(refused("SUMMER 5.00", currency="JPY").example, currency="JPY")
+    assert works(refused("SUMMER 5.00", currency="JPY").example, currency="JPY")
 
 
 def test_an_example_shows_the_word_that_was_wrong() -> None:
@@ -267,5 +278,70 @@ def test_whatever_is_typed_is_a_coupon_or_refused_with_an_example(words: list[st
     """No other error gets out, every example works, and every coupon survives being stored."""
     found = coupon_or_refusal(words)
     if isinstance(found, InvalidInput):
-        found = parsed(found.example)
+        found = works(found.example)
     assert NewCoupon.model_validate_json(found.model_dump_json()) == found
+
+
+KEYS = (*NAMED, *PARTS, *CONDITIONS)
+
+
+def value_or_refusal(key: str, text: str) -> str | InvalidInput:
+    try:
+        return read_value(key, text, "EUR", "Europe/Berlin", ms(NOW))
+    except InvalidInput as wrong:
+        return wrong
+
+
+@given(st.sampled_from(KEYS), pieces | st.text(max_size=12))
+def test_whatever_answers_a_question_is_a_value_or_refused_with_one_that_works(key: str, text: str) -> None:
+    """A form asks for each word by itself."""
+    found = value_or_refusal(key, text)
+    if isinstance(found, InvalidInput):
+        found = value_or_refusal(key, found.example)
+    assert isinstance(found, str)
+    assert value_or_refusal(key, found) == found
+
+
+@pytest.mark.parametrize("currency", ["EUR", "JPY", "XTR", "KWD"])
+@pytest.mark.parametrize("key", KEYS)
+def test_the_example_of_every_question_works_in_every_currency(key: str, currency: str) -> None:
+    """A form in Japan is answered without decimals."""
+    with pytest.raises(InvalidInput) as wrong:
+        read_value(key, "=" if key not in ("only", "name") else "", currency, "Asia/Tokyo", ms(NOW))
+    assert read_value(key, wrong.value.example, currency, "Asia/Tokyo", ms(NOW)) == wrong.value.example
+
+
+values = {
+    "code": st.sampled_from(["summer", "AUTO", "A-1"]),
+    "name": st.sampled_from(["Spring sale", "“Two” for = one", "auto", "10%", "Ünï"]),
+    "only": st.sampled_from(["Drinks", "Hot drinks, TEA-1", "„Heiße Getränke“", "a=b"]),
+    "min": st.sampled_from(["20", "0.5"]),
+    "limit": st.just("7"),
+    "until": st.just("2027-07-15"),
+    "exclusive": st.just("yes"),
+    "paused": st.just("yes"),
+}
+
+
+@given(st.fixed_dictionaries({}, optional=values), st.sampled_from(["10", "100%", "0.5"]))
+def test_what_a_form_has_asked_is_the_command_that_says_it(told: dict[str, str], percent: str) -> None:
+    """There is one grammar: answers become words, and words a coupon that has every one of them."""
+    answers = {"code": "SUMMER", "percent": percent, **told}
+    read = {
+        key: text if key in ("exclusive", "paused") else str(value_or_refusal(key, text))
+        for key, text in answers.items()
+    }
+    found = parsed(" ".join(compose(read)))
+    assert found.label == (read["name"] if "name" in told else read["code"].upper())
+    assert found.minimum_subtotal == {"20": 2000, "0.5": 50}.get(told.get("min", ""), 0)
+    assert found.only == tuple(part.strip() for part in read["only"].split(",")) if "only" in told else found.only == ()
+    assert (found.limit == 7, found.exclusive, found.active) == (
+        "limit" in told,
+        "exclusive" in told,
+        "paused" not in told,
+    )
+
+
+def test_a_value_that_is_not_given_is_not_said() -> None:
+    """A skipped question."""
+    assert compose({"code": "SUMMER", "percent": "10%", "min": "", "exclusive": ""}) == ["SUMMER", "10%"]

@@ -4,20 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.delivery_words import parse_delivery
+from core.delivery_words import compose, parse_delivery, parse_new, read_value
 from core.errors import InvalidInput
 from core.models.delivery import MethodChange, MethodSwitch, NewMethod
 from core.money import LARGEST, plain
+from core.text import is_visible
 
 CURRENCIES = ("EUR", "JPY", "KWD", "XTR")
 QUOTES = ('""', "“”", "„“", "«»", "””")
 
 names = (
     st.text(
-        st.characters(blacklist_categories=("Cs", "Zs", "Cc", "Zl", "Zp"), blacklist_characters='"“”„‟«»='), min_size=1
+        st.characters(blacklist_categories=("Cs", "Zs", "Cc", "Cf", "Zl", "Zp"), blacklist_characters='"“”„‟«»='),
+        min_size=1,
     )
     .map(lambda name: name[:40])
-    .filter(lambda name: name == " ".join(name.split()) and name)
+    .filter(lambda name: name == " ".join(name.split()) and is_visible(name))
 )
 amounts = st.integers(0, LARGEST)
 thresholds = st.none() | st.integers(1, LARGEST)
@@ -110,6 +112,9 @@ def test_plain_commands(command: str, expected: object) -> None:
         ('new "" 4', "delivery_name"),
         (f"new {'x' * 41} 4", "delivery_name"),
         ("new free_from=50 4", "delivery_name"),
+        ("new \u200b 4", "delivery_name"),
+        ('new "\u3164 \u2060" 4', "delivery_name"),
+        ("new Van\u202e 4", "delivery_name"),
         ("new Van", "delivery_price"),
         ("new Night courier 4", "amount"),
         ("new Van 4,90", "amount"),
@@ -128,3 +133,27 @@ def test_plain_commands(command: str, expected: object) -> None:
 def test_what_is_wrong_is_named(command: str, field: str) -> None:
     """By the field of the refusal."""
     assert refused(command).field == field
+
+
+@given(st.sampled_from(["name", "price", "free_from"]), st.text(), st.sampled_from(CURRENCIES))
+def test_whatever_answers_a_question_is_a_value_or_refused_with_one_that_works(
+    key: str, text: str, currency: str
+) -> None:
+    """A form asks for each by itself."""
+    try:
+        found = read_value(key, text, currency)
+    except InvalidInput as wrong:
+        found = read_value(key, wrong.example, currency)
+    assert read_value(key, found, currency) == found
+
+
+@given(methods, st.sampled_from(CURRENCIES))
+def test_what_a_form_has_asked_is_the_command_that_says_it(method: NewMethod, currency: str) -> None:
+    """There is one grammar."""
+    told = {
+        "name": method.name,
+        "price": plain(method.price, currency),
+        "free_from": plain(method.free_from, currency) if method.free_from else "",
+        "address": "yes" if method.needs_address else "",
+    }
+    assert parse_new(compose(told), currency) == method

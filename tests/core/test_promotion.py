@@ -83,4 +83,4 @@ def test_a_name_that_is_none_is_refused_with_an_example(words: str, field: str) 
     with pytest.raises(InvalidInput) as refused:
         parse_coupon(words.split(" "), "EUR", "UTC", 0)
     assert refused.value.field == field
-    assert parse_coupon(refused.value.example.split(" "), "EUR", "UTC", 0).automatic
+    assert parse_coupon(refused.value.example.split(" ")[2:], "EUR", "UTC", 0).automatic

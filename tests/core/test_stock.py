@@ -1,49 +1,61 @@
-"""Stock by hand: what an owner types, once per cause, never below nothing, always in the ledger."""
+"""Stock by hand: once per cause, never below nothing, always in the ledger; and what is told of by itself."""
 
-from contextlib import suppress
+import asyncio
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from core.errors import InvalidInput, NotFound, OutOfStock
-from core.models.stock import LARGEST_STOCK, StockLevel
-from core.usecases.stock import StockChange, change_stock, parse_stock_change, view_stock
-from tests.support.goods import stock_and_ledger
-from tests.support.room import MUG, TEA, Room
+from core.catalogue_file import check_catalogue, columns_of
+from core.errors import InvalidInput, NotFound, OutOfStock, StaleScreen
+from core.models.outbox import NoticeKind
+from core.models.staff import Member, Role
+from core.models.stock import LARGEST_STOCK, UNDO_TIME, StockChange
+from core.stock_words import parse_stock_change
+from core.usecases.catalogue import import_catalogue, plan_import
+from core.usecases.staff import appoint
+from core.usecases.stock import (
+    Change,
+    StockCard,
+    UndoRefused,
+    change_stock,
+    find_card,
+    list_stock,
+    move_stock,
+    set_threshold,
+    undo_change,
+    view_card,
+    view_change,
+)
+from tests.support.goods import Good, stock_and_ledger
+from tests.support.room import MUG, TEA, Room, open_room
+from tests.support.room import card as order_card
 
-AMOUNTS = st.integers(min_value=0, max_value=LARGEST_STOCK)
-BLANKS = st.text(" \t", max_size=2)
+OWNER = "admin:1000"
+STAFF = Member(user_id=1700, role=Role.STAFF, name="Sam")
 
 
-async def _change(room: Room, text: str, source: str = "update:1:1", code: str = "TEA-100") -> StockLevel:
-    return await room.store.write(change_stock, "admin:1000", source, code, parse_stock_change(text))
+async def _change(room: Room, text: str, source: str = "update:1:1", code: str = "TEA-100") -> Change:
+    return await room.store.write(change_stock, OWNER, source, code, parse_stock_change(text))
 
 
-class TestWords:
-    @given(AMOUNTS, st.sampled_from("+-−="), BLANKS, BLANKS)
-    def test_a_sign_and_a_number_are_understood(self, amount: int, sign: str, before: str, between: str) -> None:
-        """More, less (by either minus that phones type), exactly."""
-        change = parse_stock_change(f"{before}{sign}{between}{amount}{before}")
-        assert change == StockChange(amount=-amount if sign in "-−" else amount, absolute=sign == "=")
+async def _undo(room: Room, change: Change) -> Change:
+    return await room.store.write(undo_change, OWNER, change.entry.id)
 
-    @given(st.text(max_size=12))
-    def test_everything_else_is_refused(self, text: str) -> None:
-        """With an example; nothing else escapes, whatever is typed."""
-        if not (text.strip()[:1] in tuple("+-−=") and text.strip()[1:].strip().isascii()):
-            with pytest.raises(InvalidInput):
-                parse_stock_change(text)
-            return
-        with suppress(InvalidInput):
-            assert abs(parse_stock_change(text).amount) <= LARGEST_STOCK
 
-    @pytest.mark.parametrize(
-        "text", ["", "12", "+", "+-3", "++3", "=−3", "+1.5", "+1e3", "+٣", "+1000001", "+99999999999", "+1 2"]
-    )
-    def test_these_are_refused(self, text: str) -> None:
-        """A bare number could mean either."""
-        with pytest.raises(InvalidInput):
-            parse_stock_change(text)
+async def _step(room: Room, card: StockCard, amount: int, source: str) -> Change:
+    """Tap a button of this card."""
+    change = StockChange(amount=amount)
+    return await room.store.write(move_stock, OWNER, source, TEA, change, revision=card.revision)
+
+
+async def _card(room: Room) -> StockCard:
+    return await room.store.read(view_card, TEA)
+
+
+async def _owed(room: Room, kind: NoticeKind = NoticeKind.LOW_STOCK) -> list[tuple[int, int]]:
+    """Who is to be told of which SKU."""
+    owed = await room.rows("SELECT chat_id, subject_id FROM outbox WHERE kind = :kind ORDER BY id", kind=kind)
+    return [(row["chat_id"], row["subject_id"]) for row in owed]
 
 
 class TestChanging:
@@ -88,10 +100,219 @@ class TestChanging:
         with pytest.raises(NotFound):
             await _change(room, "+1", code="NOPE")
         with pytest.raises(NotFound):
-            await room.store.read(view_stock, "NOPE")
+            await room.store.read(find_card, "NOPE")
 
     async def test_a_change_leaves_a_trace(self, room: Room) -> None:
         """Who, what, from, to."""
         await _change(room, "+5")
         (trace,) = await room.rows("SELECT actor, action, subject, before, after FROM audit")
         assert tuple(trace.values()) == ("admin:1000", "stock", "TEA-100", "10", "15")
+
+    async def test_a_reason_stands_in_the_ledger_and_in_the_trace(self, room: Room) -> None:
+        """As it was said."""
+        await _change(room, "+5 from the supplier")
+        (moved,) = await room.rows("SELECT note FROM movements WHERE reason = 'adjusted'")
+        (trace,) = await room.rows("SELECT after FROM audit")
+        assert (moved["note"], trace["after"]) == ("from the supplier", "15: from the supplier")
+
+    async def test_a_count_says_what_it_overwrote(self, room: Room) -> None:
+        """What was there, and the movement that had made it so."""
+        await room.buy((TEA, 2))
+        counted = await _change(room, "=40")
+        assert (counted.before, counted.on_hand) == (8, 40)
+        assert counted.previous is not None
+        assert (counted.previous.movement.delta, counted.previous.movement.reason) == (-2, "sold")
+
+    async def test_a_count_that_agrees_is_kept(self, room: Room) -> None:
+        """Somebody has looked: the ledger says so, and there is nothing to take back."""
+        counted = await _change(room, "=10")
+        assert (counted.entry.movement.delta, counted.can_be_undone) == (0, False)
+        assert await stock_and_ledger(room.store, TEA) == (10, 10)
+
+    async def test_more_than_there_can_be_is_refused(self, room: Room) -> None:
+        """As a typing error, not as a shortage."""
+        with pytest.raises(InvalidInput):
+            await _change(room, f"+{LARGEST_STOCK}")
+        assert await stock_and_ledger(room.store, TEA) == (10, 10)
+
+
+class TestSteps:
+    async def test_two_cards_restock_once(self, room: Room) -> None:
+        """Whoever taps a card that was drawn before the other's change changes nothing."""
+        card = await _card(room)
+        assert (await _step(room, card, 5, "u:1")).on_hand == 15
+        with pytest.raises(StaleScreen):
+            await _step(room, card, 5, "u:2")
+        assert (await _step(room, await _card(room), 5, "u:3")).on_hand == 20
+
+    async def test_of_two_at_once_one_restocks(self, room: Room) -> None:
+        """Side by side, from one view."""
+        card = await _card(room)
+        steps = (_step(room, card, 5, f"u:{number}") for number in range(2))
+        done = await asyncio.gather(*steps, return_exceptions=True)
+        assert sorted(type(one).__name__ for one in done) == ["Change", "StaleScreen"]
+        assert await stock_and_ledger(room.store, TEA) == (15, 15)
+
+    async def test_a_stock_that_came_back_to_the_same_number_is_another(self, room: Room) -> None:
+        """Ten were there, ten are there again, but two were sold and two were added: the card is old."""
+        card = await _card(room)
+        await room.buy((TEA, 2))
+        await _change(room, "+2")
+        with pytest.raises(StaleScreen):
+            await _step(room, card, 5, "u:9")
+
+    async def test_a_redelivered_step_is_the_same_step(self, room: Room) -> None:
+        """It gives its change again, and is not taken for an old card."""
+        card = await _card(room)
+        first = await _step(room, card, 5, "u:1")
+        assert (await _step(room, card, 5, "u:1")).entry == first.entry
+        assert await stock_and_ledger(room.store, TEA) == (15, 15)
+
+
+class TestUndo:
+    async def test_a_change_is_taken_back_once(self, room: Room) -> None:
+        """By a counter-movement, with its trace; a second time it is refused."""
+        change = await _change(room, "+5 delivery")
+        undone = await _undo(room, change)
+        assert (undone.undone, undone.can_be_undone, undone.level.on_hand) == (True, False, 10)
+        with pytest.raises(UndoRefused) as refused:
+            await _undo(room, change)
+        assert refused.value.reason == "done"
+        assert await stock_and_ledger(room.store, TEA) == (10, 10)
+        traces = await room.rows("SELECT before, after FROM audit ORDER BY id")
+        assert [tuple(trace.values()) for trace in traces] == [("10", "15: delivery"), ("15", "10: undone: delivery")]
+
+    async def test_of_two_at_once_one_takes_it_back(self, room: Room) -> None:
+        """Two owners see the same button."""
+        change = await _change(room, "-4")
+        done = await asyncio.gather(_undo(room, change), _undo(room, change), return_exceptions=True)
+        assert sorted(type(one).__name__ for one in done) == ["Change", "UndoRefused"]
+        assert await stock_and_ledger(room.store, TEA) == (10, 10)
+
+    async def test_what_was_sold_meanwhile_stays_sold(self, room: Room) -> None:
+        """A count is taken back as the difference that it made: others' movements stay."""
+        change = await _change(room, "=40")
+        await room.buy((TEA, 2))
+        await _undo(room, change)
+        assert await stock_and_ledger(room.store, TEA) == (8, 8)
+
+    async def test_what_is_sold_cannot_be_taken_back(self, room: Room) -> None:
+        """Five came, eleven are sold: there are not five left to take away."""
+        change = await _change(room, "+5")
+        await room.buy((TEA, 11))
+        with pytest.raises(UndoRefused) as refused:
+            await _undo(room, change)
+        assert (refused.value.reason, refused.value.left) == ("gone", 4)
+        assert await stock_and_ledger(room.store, TEA) == (4, 4)
+
+    async def test_after_ten_minutes_it_is_too_late(self, room: Room) -> None:
+        """To the millisecond."""
+        first, second = await _change(room, "+1", "u:1"), await _change(room, "+2", "u:2")
+        room.clock.advance(seconds=UNDO_TIME / 1000 - 0.001)
+        await _undo(room, first)
+        room.clock.advance(seconds=0.001)
+        assert not (await room.store.read(view_change, second.entry.id)).can_be_undone
+        with pytest.raises(UndoRefused) as refused:
+            await _undo(room, second)
+        assert refused.value.reason == "late"
+        assert await stock_and_ledger(room.store, TEA) == (12, 12)
+
+    async def test_only_changes_by_hand_can_be_taken_back(self, room: Room) -> None:
+        """A forged button cannot undo a sale, an import, or another undo."""
+        await room.buy((TEA, 2))
+        await _undo(room, await _change(room, "+5"))
+        for row in await room.rows("SELECT id FROM movements WHERE reason <> 'adjusted'"):
+            with pytest.raises(NotFound):
+                await room.store.write(undo_change, OWNER, row["id"])
+        with pytest.raises(NotFound):
+            await room.store.write(undo_change, OWNER, 10**9)
+        assert await stock_and_ledger(room.store, TEA) == (8, 8)
+
+
+class TestLooking:
+    async def test_a_card_tells_what_sells_and_who_moved_it(self, room: Room) -> None:
+        """Sold lately, in open orders, the last movements with names, and what can be undone."""
+        await room.buy((TEA, 2))
+        await room.store.write(change_stock, "admin:1001", "u:1", "TEA-100", StockChange(amount=5, note="delivery"))
+        card = await _card(room)
+        assert (card.level.on_hand, card.sold, card.reserved, card.waiting) == (13, 2, 2, 0)
+        told = [(one.movement.delta, card.names[one.movement.actor], one.movement.note) for one in card.entries]
+        assert told == [(5, "Alice", "delivery"), (-2, "Alice", ""), (10, "", "")]
+        assert card.undo == card.entries[0]
+        room.clock.advance(hours=31 * 24)
+        card = await _card(room)
+        assert (card.sold, card.reserved, card.undo) == (0, 2, None)
+
+    async def test_the_list_has_pages(self, tmp_path: Path) -> None:
+        """Eight articles each; the page after the last is the last."""
+        goods = [Good(f"TEA-{number}", f"Tea {number}", stock=number) for number in range(10)]
+        async with open_room(tmp_path, goods) as room:
+            pages = [await room.store.read(list_stock, number) for number in (0, 1, 9)]
+            assert [len(one.page.items) for one in pages] == [8, 2, 2]
+            assert tuple(pages[0].counts) == (10, 1, 3)
+
+
+class TestLow:
+    async def test_falling_to_the_threshold_is_told_once(self, room: Room) -> None:
+        """To everybody who looks after stock; again only after it was above."""
+        await room.store.write(appoint, OWNER, STAFF)
+        for number, change in enumerate(("-6", "-1", "-1", "-1", "+5", "-3")):
+            await _change(room, change, f"u:{number}")
+            assert len(await _owed(room)) == {0: 0, 5: 4}.get(number, 2), change
+        assert await _owed(room) == [(1000, TEA), (1700, TEA)] * 2
+
+    async def test_a_sale_tells_of_every_article_that_it_brings_down(self, room: Room) -> None:
+        """Ten teas become three; the soap is still above, the mug was low before."""
+        await room.buy((TEA, 7), (MUG, 1))
+        assert await _owed(room) == [(1000, TEA)]
+
+    async def test_a_refused_sale_tells_nothing(self, room: Room) -> None:
+        """It is undone with the rest."""
+        card = await room.fill((TEA, 7), (MUG, 1))
+        await _change(room, "=0", code="MUG-1")
+        before = await _owed(room)
+        with pytest.raises(OutOfStock):
+            await room.place(order_card(card))
+        assert await _owed(room) == before
+
+    async def test_an_article_has_its_own_threshold(self, room: Room) -> None:
+        """It counts for sales and for changes by hand; 0 tells of the last piece only."""
+        await room.store.write(set_threshold, OWNER, TEA, 8)
+        await room.store.write(set_threshold, OWNER, MUG, 0)
+        await room.buy((TEA, 2), (MUG, 2))
+        assert await _owed(room) == [(1000, TEA)]
+        await _change(room, "-1", code="MUG-1")
+        assert await _owed(room) == [(1000, TEA), (1000, MUG)]
+        traces = await room.rows("SELECT subject, before, after FROM audit WHERE action = 'stock.low' ORDER BY id")
+        assert [tuple(one.values()) for one in traces] == [("TEA-100", "default", "8"), ("MUG-1", "default", "0")]
+
+    async def test_the_default_is_the_shops_setting(self, room: Room) -> None:
+        """As an owner has set it, from the next change on."""
+        await room.store.write(lambda tx: tx.settings.override({"low_stock": 9}))
+        await room.buy((TEA, 1))
+        assert await _owed(room) == [(1000, TEA)]
+        assert (await _card(room)).level.low_at == 9
+
+    async def test_setting_the_same_threshold_again_leaves_no_trace(self, room: Room) -> None:
+        """Nothing has changed."""
+        for low_at in (5, 5, None, None):
+            level = await room.store.write(set_threshold, OWNER, TEA, low_at)
+            assert (level.own_low_at, level.low_at) == (low_at, low_at or 3)
+        assert len(await room.rows("SELECT id FROM audit")) == 2
+
+    async def test_taking_a_delivery_back_may_make_it_low(self, room: Room) -> None:
+        """An undo is a change like any other."""
+        await _change(room, "-7", "u:1")
+        change = await _change(room, "+5", "u:2")
+        await _undo(room, change)
+        assert await _owed(room) == [(1000, TEA)] * 2
+
+    async def test_a_catalogue_file_tells_of_the_emptiest(self, tmp_path: Path) -> None:
+        """Of those that it lets fall, twenty at most; what is new, or was low already, is no news."""
+        goods = [Good(f"TEA-{number}", f"Tea {number}", stock=9 if number else 3) for number in range(31)]
+        lines = [f"TEA-{number},Tea {number},Drinks,4.50,{min(number // 5, 3)}" for number in range(31)]
+        file = "\n".join(["sku,product,category,price,stock", *lines, "NEW,New,Drinks,1,0"]).encode()
+        async with open_room(tmp_path, goods) as room:
+            plan = await room.store.read(plan_import, check_catalogue(file, "EUR"), columns_of(file), "digest")
+            await room.store.write(import_catalogue, plan, "import")
+            assert await _owed(room) == [(1000, sku_id) for sku_id in range(2, 22)]

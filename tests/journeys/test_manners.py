@@ -161,22 +161,6 @@ async def test_who_is_too_fast_is_told_kindly(tmp_path: Path) -> None:
         assert sum("a bit fast" in text for text, _alert in alice.answers()) == 6
 
 
-async def test_stock_by_command(tmp_path: Path) -> None:
-    """The owner reads and moves stock; wrong input gets one line with an example."""
-    async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
-        owner = shop.owner
-        assert "10 in stock" in text_of(await owner.say("/stock tea-100"))
-        assert "10 → 22" in text_of(await owner.say("/stock TEA-100 +12"))
-        assert "22 → 19" in text_of(await owner.say("/stock TEA-100 -3"))
-        assert "19 → 40" in text_of(await owner.say("/stock TEA-100 =40"))
-        assert "only 40 left" in text_of(await owner.say("/stock TEA-100 -41")).lower()
-        for wrong in ("12", "+x", "+1e9", "😀", "+99999999"):
-            assert "+12" in text_of(await owner.say(f"/stock TEA-100 {wrong}"))
-        assert "no article" in text_of(await owner.say("/stock NOPE +1"))
-        assert (await stock_and_ledger(shop.store, 1)) == (40, 40)
-
-
 async def test_old_windows_have_no_keyboard(tmp_path: Path) -> None:
     """However many commands are typed, one message has buttons."""
     async with open_shop(tmp_path) as shop:

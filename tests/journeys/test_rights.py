@@ -31,6 +31,7 @@ TABLES = (
     "settings",
     "forms",
     "movements",
+    "waits",
 )
 
 

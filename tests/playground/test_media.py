@@ -1,16 +1,18 @@
 """sendPhoto, sendDocument, getFile."""
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from playground.errors import Refused
 from playground.params import Upload
 from playground.shapes import Json
 from playground.state.images import mime_type_of, size_of
 from playground.telegram import Telegram
-from tests.playground.helpers import ALICE, png, refusal
+from tests.playground.helpers import ALICE, png, refusal, updates
 
 
 async def photo(telegram: Telegram, content: bytes | None = None, **params: Any) -> Json:
@@ -86,6 +88,88 @@ async def test_a_file_from_a_person_can_be_fetched(telegram: Telegram) -> None:
     assert stored is not None
     assert stored.content == b"a;1"
     assert (await refusal(telegram.call("getFile", {"file_id": "x"}))).description == "Bad Request: invalid file_id"
+
+
+async def test_a_person_sends_files_with_words(telegram: Telegram) -> None:
+    """Trimmed, with the commands that Telegram finds in them; no words, no caption."""
+    telegram.send_document(ALICE, "stock.csv", b"a;1", " see /stock\n")
+    telegram.send_photo(ALICE, png(), "the mug")
+    telegram.send_photo(ALICE, png(), "  ")
+    catalogue, mug, bare = [update["message"] for update in (await updates(telegram))[1:]]
+    assert catalogue["caption"] == "see /stock"
+    assert catalogue["caption_entities"] == [{"type": "bot_command", "offset": 4, "length": 6}]
+    assert (mug["caption"], "caption_entities" in mug, "caption" in bare) == ("the mug", False, False)
+
+
+async def test_a_photo_from_a_person_can_be_fetched(telegram: Telegram) -> None:
+    """In each of its sizes, and sent on by its id."""
+    message = telegram.send_photo(ALICE, png(1000, 500))
+    for size in message["photo"]:
+        file = await telegram.call("getFile", {"file_id": size["file_id"]})
+        stored = telegram.world.files.find(file["file_path"])
+        assert stored is not None
+        assert stored.content == png(1000, 500)
+    assert (await photo(telegram, photo=message["photo"][-1]["file_id"]))["photo"] == message["photo"]
+
+
+async def test_a_file_too_large_to_fetch_arrives_all_the_same(telegram: Telegram) -> None:
+    """The bot sees its size and may not have it: 20 MB and not a byte more."""
+    largest = 20 * 1024 * 1024
+    message = telegram.send_document(ALICE, "a.csv", bytes(largest))
+    assert await telegram.call("getFile", {"file_id": message["document"]["file_id"]})
+    message = telegram.send_document(ALICE, "a.csv", bytes(largest + 1))
+    assert message["document"]["file_size"] == largest + 1
+    error = await refusal(telegram.call("getFile", {"file_id": message["document"]["file_id"]}))
+    assert error.description == "Bad Request: file is too big"
+
+
+@pytest.mark.parametrize(
+    ("send", "why"),
+    [
+        (lambda telegram: telegram.send_document(ALICE, "a.csv", b""), "empty"),
+        (lambda telegram: telegram.send_document(ALICE, "a.csv", bytes(50 * 1024 * 1024 + 1)), "too big"),
+        (lambda telegram: telegram.send_document(ALICE, "a.csv", b"a", "x" * 1025), "1024"),
+        (lambda telegram: telegram.send_photo(ALICE, b""), "empty"),
+        (lambda telegram: telegram.send_photo(ALICE, b"words"), "no picture"),
+        (lambda telegram: telegram.send_photo(ALICE, png(1, 21)), "too narrow"),
+        (lambda telegram: telegram.send_photo(ALICE, png(), "x" * 1025), "1024"),
+    ],
+)
+async def test_what_no_client_would_send_is_refused(
+    telegram: Telegram, send: Callable[[Telegram], Json], why: str
+) -> None:
+    """To the person, in plain words; the bot hears nothing."""
+    with pytest.raises(Refused, match=why):
+        send(telegram)
+    assert len(await updates(telegram)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("products.csv", "text/csv"),
+        ("export.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("tillbot-2026-11-23.db.gz", "application/gzip"),
+        ("no kind", "application/octet-stream"),
+    ],
+)
+async def test_a_document_has_the_type_of_its_name(telegram: Telegram, name: str, kind: str) -> None:
+    """On every machine the same."""
+    files = {"document": Upload(name, b"x")}
+    sent = (await telegram.call("sendDocument", {"chat_id": ALICE}, files))["document"]
+    assert (sent["file_name"], sent["mime_type"], sent["file_size"]) == (name, kind, 1)
+
+
+async def test_a_document_takes_the_place_of_another(telegram: Telegram) -> None:
+    """With a caption of its own; the caption alone can change too."""
+    files = {"document": Upload("a.csv", b"a")}
+    message = await telegram.call("sendDocument", {"chat_id": ALICE, "caption": "old"}, files)
+    target = {"chat_id": ALICE, "message_id": message["message_id"]}
+    media = {"type": "document", "media": "attach://new", "caption": "new"}
+    edited = await telegram.call("editMessageMedia", {**target, "media": media}, {"new": Upload("b.csv", b"b")})
+    assert (edited["document"]["file_name"], edited["caption"]) == ("b.csv", "new")
+    edited = await telegram.call("editMessageCaption", {**target, "caption": "newest"})
+    assert (edited["document"]["file_name"], edited["caption"]) == ("b.csv", "newest")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])

@@ -5,7 +5,7 @@ import pytest
 from playground.errors import Refused
 from playground.telegram import Telegram
 from playground.world import BOT_USERNAME
-from tests.playground.helpers import ALICE, BOB, OWNER, send, updates
+from tests.playground.helpers import ALICE, BOB, OWNER, png, send, updates
 
 
 def test_ids_are_fixed() -> None:
@@ -38,6 +38,41 @@ async def test_people_reply_and_share(telegram: Telegram) -> None:
     assert here["reply_to_message"] == asked
     assert location["location"] == {"latitude": 52.5, "longitude": 13.4}
     assert contact["contact"]["user_id"] == ALICE
+
+
+async def test_a_reply_carries_what_it_answers(telegram: Telegram) -> None:
+    """As it reads by then, and one level deep; text, files and contacts alike."""
+    asked = await send(telegram, "Why?")
+    target = {"chat_id": ALICE, "message_id": asked["message_id"]}
+    edited = await telegram.call("editMessageText", {**target, "text": "Why not?"})
+    answer = telegram.reply(ALICE, asked["message_id"], "Too late")
+    to = answer["message_id"]
+    files = [telegram.send_photo(ALICE, png(), reply_to=to), telegram.send_document(ALICE, "a", b"a", reply_to=to)]
+    telegram.send_contact(ALICE, reply_to=to)
+    heard = [update["message"] for update in (await updates(telegram))[1:]]
+    assert heard[0]["reply_to_message"] == edited
+    assert heard[1:3] == files
+    plain = {name: value for name, value in answer.items() if name != "reply_to_message"}
+    assert [message["reply_to_message"] for message in heard[1:]] == [plain] * 3
+
+
+async def test_nobody_replies_to_what_is_not_in_their_chat(telegram: Telegram) -> None:
+    """Not to what is gone, nor to what another was told."""
+    told = await send(telegram, "for Alice")
+    telegram.say(BOB, "/start")
+    for person, message_id in ((ALICE, 999), (BOB, told["message_id"])):
+        with pytest.raises(Refused, match="no such message"):
+            telegram.reply(person, message_id, "what?")
+
+
+async def test_a_person_shares_the_contact_of_another(telegram: Telegram) -> None:
+    """Whose id the bot reads, though it has never heard of them."""
+    telegram.send_contact(OWNER, of=BOB)
+    message = (await updates(telegram))[-1]["message"]
+    assert message["from"]["id"] == OWNER
+    assert message["contact"] == {"phone_number": "+15550101002", "first_name": "Bob", "user_id": BOB}
+    with pytest.raises(Refused, match="no such person"):
+        telegram.send_contact(OWNER, of=77)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "x" * 4097])

@@ -105,7 +105,7 @@ async def test_a_document_is_never_shown_as_a_page(telegram: Telegram, bot: Bot)
     """A file of somebody's must not run in the playground's page."""
     message = telegram.send_document(ALICE, "evil.html", b"<script>")
     async with bot.session.get(f"{bot.url}/media/{message['document']['file_id']}") as response:
-        assert response.headers["Content-Disposition"] == "attachment"
+        assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''evil.html"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 

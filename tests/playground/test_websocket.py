@@ -154,6 +154,20 @@ async def test_a_person_shares_contact_and_location(telegram: Telegram, browser:
     assert [message["text"] for message in said[2:]] == ["/start p-7", "/start"]
 
 
+async def test_a_person_shares_another_and_answers_a_message(telegram: Telegram, browser: Browser) -> None:
+    """The page names the person and the message by their ids."""
+    page, _ = await browser.open()
+    asked = await send(telegram, "Whose number?")
+    await page.hears()
+    answers = {"reply_to": asked["message_id"]}
+    await page.says("contact", of=BOB, **answers)
+    await page.says("location", latitude=1, longitude=2, **answers)
+    await page.says("say", text="there", **answers)
+    said = [(await page.hears())["message"] for _ in range(3)]
+    assert said[0]["contact"]["first_name"] == "Bob"
+    assert [message["reply_to_message"] for message in said] == [asked] * 3
+
+
 async def test_a_person_pays_and_the_page_sees_it(telegram: Telegram, browser: Browser) -> None:
     """The page only asks; the bot decides."""
     page, _ = await browser.open()
@@ -200,6 +214,21 @@ async def test_new_commands_come_to_whom_they_are_for(telegram: Telegram, browse
     assert hello["commands"] == []
 
 
+async def test_a_menu_of_ones_own_comes_and_goes_live(telegram: Telegram, browser: Browser) -> None:
+    """It wins over everybody's while it is there; who has none of their own sees no change."""
+    everybody = [{"command": "shop", "description": "x"}]
+    managers = [{"command": "stock", "description": "x"}]
+    scope = {"scope": {"type": "chat", "chat_id": ALICE}}
+    await telegram.call("setMyCommands", {"commands": everybody})
+    alice, _ = await browser.open()
+    bob, _ = await browser.open(f"?person={BOB}")
+    for call, seen in (("setMyCommands", managers), ("deleteMyCommands", everybody)):
+        await telegram.call(call, {**scope, **({"commands": managers} if seen is managers else {})})
+        assert await alice.hears() == {"type": "commands", "commands": seen}
+        assert await bob.hears() == {"type": "commands", "commands": everybody}
+    assert await telegram.call("getMyCommands", scope) == []
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -209,6 +238,9 @@ async def test_new_commands_come_to_whom_they_are_for(telegram: Telegram, browse
         '{"type": "start", "payload": "not allowed"}',
         '{"type": "location", "latitude": 91, "longitude": 0}',
         '{"type": "dance"}',
+        '{"type": "contact", "of": 77}',
+        '{"type": "say", "text": "x", "reply_to": 0}',
+        '{"type": "say", "text": "x", "forward_from": 1001}',
         '{"type": "add_person", "first_name": ""}',
         '{"type": "tap", "message_id": 99999999999999999999, "data": "x", "tap_id": "1"}',
         "[]",

@@ -1,12 +1,19 @@
 """The shop with one of its guards taken away: what a race test must notice."""
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from bot.office.handlers import stock
 from core.models.cart import Cart, CartLine
 from core.models.coupon import Candidate
 from core.models.order import Confirm, Order
+from core.models.stock import StockChange
+from core.ports import Transaction
+from core.usecases.stock import Change, move_stock
 from storage.repositories.cart import CartRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.inbox import InboxRepository
@@ -31,6 +38,28 @@ def without_stock_condition(monkeypatch: pytest.MonkeyPatch) -> None:
         return True
 
     monkeypatch.setattr(StockRepository, "take_if_available", take)
+
+
+def without_moving_in_place(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
+    """Stock is set to a sum: of the change, and of what somebody who looked could see."""
+
+    async def move(self: StockRepository, sku_id: int, delta: int) -> bool:
+        with closing(sqlite3.connect(database)) as somebody:
+            (seen,) = somebody.execute("SELECT on_hand FROM skus WHERE id = ?", (sku_id,)).fetchone()
+        return await self.db.run("UPDATE skus SET on_hand = :sum WHERE id = :sku", sku=sku_id, sum=seen + delta) == 1
+
+    monkeypatch.setattr(StockRepository, "move_if_enough", move)
+
+
+def without_card_revision(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step counts, whatever its card showed."""
+
+    async def move(
+        tx: Transaction, actor: str, source: str, sku_id: int, change: StockChange, *, revision: int
+    ) -> Change:
+        return await move_stock(tx, actor, source, sku_id, change)
+
+    monkeypatch.setattr(stock, "move_stock", move)
 
 
 def without_order_lookup(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,46 +1,115 @@
-"""Two owners at the same shelf."""
+"""Two of the crew at the same shelf."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-from core.models.policy import Policy
-from core.usecases.stock import StockChange, change_stock, view_stock
-from playground.state.people import OWNER
-from tests.support.chat import text_of
-from tests.support.crowd import fast_pace, until
+import pytest
+
+from core.models.staff import Member, Role
+from core.models.stock import StockChange
+from core.usecases.staff import appoint
+from core.usecases.stock import change_stock, find_card
+from tests.races.guards import without_card_revision, without_moving_in_place
+from tests.support.chat import Person, text_of
+from tests.support.crowd import Answer, answered, fast_pace, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import Room, open_room, rows
-from tests.support.shop import open_shop
+from tests.support.shop import Shop, open_shop
 
 CHANGES = 200
+"""Of each."""
+
+
+@asynccontextmanager
+async def _two_admins(folder: Path, stock: int) -> AsyncIterator[tuple[Shop, Person, Person]]:
+    """The owner, and somebody of the staff."""
+    async with open_shop(folder, pace=fast_pace()) as shop:
+        await stock_shelves(shop.store, [Good(stock=stock)])
+        sam = shop.customer()
+        await sam.say("/start")
+        await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+        await until(lambda: any("staff" in text for text in sam.texts()))
+        yield shop, shop.owner, sam
+
+
+def _sent(shop: Shop, since: int) -> int:
+    """How many messages the bot has sent after so many calls."""
+    return sum(one.method == "sendMessage" for one in list(shop.telegram.journal)[since:])
+
+
+async def _change_side_by_side(shop: Shop, owner: Person, sam: Person) -> None:
+    """One takes deliveries in, the other takes broken ones out; both type faster than they are answered."""
+    before = len(shop.telegram.journal)
+    for _ in range(CHANGES):
+        shop.telegram.say(owner.id, "/stock TEA-100 +5 delivery")
+        shop.telegram.say(sam.id, "/stock TEA-100 -3 broken")
+    await until(lambda: _sent(shop, before) >= 2 * CHANGES)
+    await until(shop.idle)
 
 
 async def test_two_admins_change_the_same_stock(tmp_path: Path) -> None:
-    """Two hundred times, more and less, side by side: every change counts once, and both were answered each time."""
-    policy = Policy(admin_ids=(OWNER, OWNER + 1))
-    async with open_shop(tmp_path, pace=fast_pace(), policy=policy) as shop:
-        await stock_shelves(shop.store, [Good(stock=1000)])
-        admins = (shop.owner, shop.customer())
-        for number in range(CHANGES):
-            shop.telegram.say(admins[number % 2].id, f"/stock TEA-100 {'+3' if number % 2 else '-1'}")
-        answers = [call for call in shop.telegram.journal if call.method == "sendMessage"]
-        await until(lambda: len([one for one in shop.telegram.journal if one.method == "sendMessage"]) == CHANGES)
-        assert not answers
-        after = 1000 + CHANGES // 2 * 3 - CHANGES // 2
+    """Two hundred times five more and three fewer, side by side: every change counts once, and each was answered with its own."""
+    async with _two_admins(tmp_path, 1000) as (shop, owner, sam):
+        await _change_side_by_side(shop, owner, sam)
+        after = 1000 + CHANGES * (5 - 3)
         assert await stock_and_ledger(shop.store, 1) == (after, after)
         moved = await rows(
-            shop.store, "SELECT actor, COUNT(*) AS n FROM movements WHERE reason = 'adjusted' GROUP BY actor"
+            shop.store,
+            "SELECT actor, note, COUNT(*) AS n FROM movements WHERE reason = 'adjusted' GROUP BY actor, note ORDER BY actor",
         )
-        assert moved == [{"actor": f"admin:{admin.id}", "n": CHANGES // 2} for admin in admins]
-        assert all("in stock" in text for admin in admins for text in map(text_of, admin.from_bot()))
+        assert [tuple(row.values()) for row in moved] == [
+            (f"admin:{owner.id}", "delivery", CHANGES),
+            (f"admin:{sam.id}", "broken", CHANGES),
+        ]
+        for admin, delta in ((owner, 5), (sam, -3)):
+            steps = [text.split(": ")[1].split(" in stock")[0] for text in admin.texts() if "in stock" in text]
+            differences = {int(after) - int(before) for before, after in (step.split(" → ") for step in steps)}
+            assert (len(steps), differences) == (CHANGES, {delta})
+        traces = await rows(shop.store, "SELECT COUNT(*) AS n FROM audit WHERE action = 'stock'")
+        assert traces == [{"n": 2 * CHANGES}]
+
+
+async def test_a_sum_made_elsewhere_loses_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The race is there: where stock is not moved in its own place, the ledger and the stock part."""
+    async with _two_admins(tmp_path, 1000) as (shop, owner, sam):
+        without_moving_in_place(monkeypatch, tmp_path / "shop.db")
+        await _change_side_by_side(shop, owner, sam)
+        on_hand, ledger = await stock_and_ledger(shop.store, 1)
+        assert on_hand != ledger == 1000 + CHANGES * (5 - 3)
+
+
+async def _restock_from_one_view(shop: Shop, owner: Person, sam: Person) -> list[Answer]:
+    """Both have read that two are left, and both tap +10."""
+    for admin in (owner, sam):
+        await admin.say("/stock TEA-100")
+    return await answered(shop.telegram, [admin.tap_unseen("+10") for admin in (owner, sam)])
+
+
+async def test_two_admins_restock_once_from_one_view(tmp_path: Path) -> None:
+    """One of them does; the other is told that the card was old, and sees today's."""
+    async with _two_admins(tmp_path, 2) as (shop, owner, sam):
+        said = await _restock_from_one_view(shop, owner, sam)
+        assert sorted("out of date" in text for text, _alert in said) == [False, True]
+        assert await stock_and_ledger(shop.store, 1) == (12, 12)
+        await until(lambda: all("In stock: 12" in text_of(admin.window) for admin in (owner, sam)))
+
+
+async def test_without_the_cards_revision_they_restock_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The race is there: both had seen two."""
+    async with _two_admins(tmp_path, 2) as (shop, owner, sam):
+        without_card_revision(monkeypatch)
+        await _restock_from_one_view(shop, owner, sam)
+        assert await stock_and_ledger(shop.store, 1) == (22, 22)
 
 
 async def test_setting_what_was_read_before_loses_changes(tmp_path: Path) -> None:
     """The race that a movement does not have: reading, adding up, and setting the sum."""
 
     async def add_one_naively(room: Room, number: int) -> None:
-        level = await room.store.read(view_stock, "TEA-100")
-        wanted = StockChange(amount=level.on_hand + 1, absolute=True)
+        card = await room.store.read(find_card, "TEA-100")
+        wanted = StockChange(amount=card.level.on_hand + 1, absolute=True)
         await room.store.write(change_stock, "admin", f"naive:{number}", "TEA-100", wanted)
 
     async def add_one(room: Room, number: int) -> None:

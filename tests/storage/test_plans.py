@@ -9,17 +9,21 @@ import pytest
 
 from core.models.inbox import Incoming
 from core.models.outbox import NoticeKind
+from core.models.stock import StockChange
 from core.ports import Transaction
 from core.usecases.cart import add_at_least
 from core.usecases.inbox import accept_updates, claim_update, finish_updates, settle_update, undone_updates
 from core.usecases.order import list_orders, place_order
+from core.usecases.product import view_product
+from core.usecases.stock import change_stock, undo_change
+from core.usecases.wait import ask_to_be_told
 from storage.sqlite import SqliteStore
 from tests.storage.contract.steps import ALICE, confirm_of, open_cart
 from tests.storage.engine import on_writer
 from tests.support.goods import Good, stock_shelves
 
-SHORT = {"SCAN delivery_methods"}
-"""A shop has at most 20 of them, and asks for all."""
+SHORT = {"SCAN delivery_methods", "SCAN waits"}
+"""A shop has at most 20 of them, and asks for all; only who waits for what is sold out."""
 
 UseCase = Callable[[Transaction], Coroutine[Any, Any, Any]]
 
@@ -53,7 +57,37 @@ async def sweep_the_carts(tx: Transaction) -> None:
     await tx.carts.expire_due(50)
 
 
-@pytest.mark.parametrize("use_case", [fill_a_cart, check_out, take_an_update, look_at_what_is_owed, sweep_the_carts])
+async def look_at_a_coupon(tx: Transaction) -> None:
+    await tx.coupons.sales(1)
+
+
+async def look_after_stock(tx: Transaction) -> None:
+    await tx.stock.sold_since(1, 0)
+    done = await change_stock(tx, "admin:1", "update:1:1", "TEA-100", StockChange(amount=-9))
+    await undo_change(tx, "admin:1", done.entry.id)
+
+
+async def wait_for_something(tx: Transaction) -> None:
+    await open_cart(tx)
+    await change_stock(tx, "admin:1", "update:1:1", "TEA-100", StockChange(amount=0, absolute=True))
+    await ask_to_be_told(tx, ALICE, 1)
+    await view_product(tx, 1, ALICE)
+    await change_stock(tx, "admin:1", "update:1:2", "TEA-100", StockChange(amount=5))
+
+
+USE_CASES = [
+    fill_a_cart,
+    check_out,
+    take_an_update,
+    look_at_what_is_owed,
+    sweep_the_carts,
+    look_after_stock,
+    wait_for_something,
+    look_at_a_coupon,
+]
+
+
+@pytest.mark.parametrize("use_case", USE_CASES)
 async def test_no_table_is_read_from_end_to_end(engine: SqliteStore, file: Path, use_case: UseCase) -> None:
     """The plan of each statement searches; an index of what is open or owed alone may be read as a whole."""
     await stock_shelves(engine, [Good()])

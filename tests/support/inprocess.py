@@ -3,6 +3,7 @@
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
@@ -37,6 +38,8 @@ class InProcessRequest(BaseRequest):
         files = request_data.multipart_data if request_data and request_data.contains_files else {}
         uploads = {name: Upload(file[0], _bytes(file[1])) for name, file in (files or {}).items()}
         try:
+            if "/file/bot" in url:
+                return 200, self._telegram.download(unquote(url).partition(f"/file/bot{self._telegram.token}/")[2])
             result = await self._telegram.call(url.rsplit("/", 1)[1], params, uploads)
         except BotApiError as error:
             answer = {"ok": False, "error_code": error.code, "description": error.description}

@@ -11,7 +11,7 @@ from bot.office.routes.home import Office
 from bot.office.views import form as view
 from bot.visit import Visit
 from bot.words import _
-from core.errors import InvalidInput, StaleScreen
+from core.errors import AlreadyApplied, InvalidInput, StaleScreen
 from core.ports import ReadTransaction, Transaction
 from core.usecases.catalogue import keep_photos
 from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_answer, take_form
@@ -45,6 +45,8 @@ async def pick(visit: Visit, route: Pick) -> None:
     form, step, told = await _at(visit, route)
     choices = await visit.read(step.choices, told)
     picked = next((one for one in choices if one.number == route.number), None)
+    if visit.applied:  # a replay: its own answer may have changed the buttons
+        raise AlreadyApplied
     if picked is None:
         raise StaleScreen
     await _keep(visit, form, step, picked.answer)

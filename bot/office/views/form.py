@@ -44,14 +44,16 @@ def review(form: Form, told: Told) -> Screen:
 
 
 def _ways_on(form: Form, place: int, told: Told) -> tuple[Row, ...]:
-    step, answered = form.steps[place], form.steps[place].key in told.answers
+    step, known = form.steps[place], told.answers.get(form.steps[place].key)
     row = []
-    if (before := form.before(place, told.answers)) is not None:
+    if step.aside:  # asked from the review only
+        row.append(Button(_("⬅️ Back"), Continue(form.kind)))
+    elif (before := form.before(place, told.answers)) is not None:
         row.append(Button(_("⬅️ Back"), FillIn(form.kind, before)))
-    if step.optional:
-        row.append(Button(_("Remove") if told.answers.get(step.key) else _("Skip"), Skip(form.kind, place)))
-    if answered or step.aside:
-        row.append(Button(_("Keep") if told.answers.get(step.key) else _("Go on"), Continue(form.kind)))
+    if step.optional and (known or not step.aside):
+        row.append(Button(_("Remove") if known else _("Skip"), Skip(form.kind, place)))
+    if step.key in told.answers and not step.aside:
+        row.append(Button(_("Keep") if known else _("Go on"), Continue(form.kind)))
     return (tuple(row), (_cancel(form),)) if row else ((_cancel(form),),)
 
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.office.routes.category import Categories
+from bot.office.routes.coupon import Coupons
+from bot.office.routes.delivery import Methods
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.routes.product import Products
+from bot.office.routes.stock import StockList
 from bot.routes import Help
 from bot.routes.grammar import Route
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
@@ -24,6 +27,9 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section(_("📊 Stock"), StockList()),
+    Section(_("🎟 Coupons"), Coupons()),
+    Section(_("🚚 Delivery"), Methods()),
     Section(_("🏷 Products"), Products()),
     Section(_("🗂 Categories"), Categories()),
     Section(_("❓ Commands"), OfficeHelp()),

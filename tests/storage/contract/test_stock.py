@@ -2,8 +2,11 @@
 
 import pytest
 
-from core.models.stock import LARGEST_STOCK, Movement, Reason
+from core.models.order import Order, OrderStatus
+from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from core.ports import ReadTransaction, Store, Transaction
+from tests.storage.contract.steps import ALICE, BOB, open_cart, order_of
+from tests.support.clock import Clock
 from tests.support.goods import Good, executor, stock_and_ledger, stock_shelves
 
 
@@ -15,8 +18,24 @@ async def record(tx: Transaction, *movements: Movement) -> None:
     await tx.stock.record(movements)
 
 
-async def moved_by(tx: Transaction, source: str) -> Movement | None:
+async def moved_by(tx: Transaction, source: str) -> Entry | None:
     return await tx.stock.moved_by(1, source)
+
+
+async def find(tx: ReadTransaction, sku_id: int) -> StockLevel | None:
+    return await tx.stock.find(sku_id)
+
+
+async def levels(tx: ReadTransaction, number: int, size: int) -> list[str]:
+    return [level.code for level in (await tx.stock.levels(number, size)).items]
+
+
+async def moved_after(tx: ReadTransaction, entry: Entry) -> int:
+    return await tx.stock.moved_after(entry)
+
+
+async def sold_since(tx: ReadTransaction, since: int) -> int:
+    return await tx.stock.sold_since(1, since)
 
 
 async def sku_id(tx: ReadTransaction, code: str) -> int | None:
@@ -46,8 +65,11 @@ async def test_stock_never_falls_below_zero_nor_beyond_reason(store: Store) -> N
 async def test_a_level_names_the_thing(store: Store) -> None:
     """As its owner sees it."""
     await stock_shelves(store, [Good("TEA", "Green tea", stock=3)])
-    level = await store.read(lambda tx: tx.stock.level(1))
-    assert (level.code, level.name, level.on_hand, level.before) == ("TEA", "Green tea", 3, 3)
+    level = await store.read(find, 1)
+    assert level == StockLevel(
+        sku_id=1, product_id=1, code="TEA", name="Green tea", on_hand=3, low_at=3, own_low_at=None, on_sale=True
+    )
+    assert await store.read(find, 2) is None
 
 
 async def test_a_source_moves_a_sku_once(store: Store) -> None:
@@ -57,6 +79,90 @@ async def test_a_source_moves_a_sku_once(store: Store) -> None:
     await store.write(record, movement)
     with pytest.raises(Exception):  # noqa: B017 - each store's own
         await store.write(record, movement)
-    assert await store.write(moved_by, "order:5") == movement
+    found = await store.write(moved_by, "order:5")
+    assert found is not None
+    assert found.movement == movement
     assert await store.write(moved_by, "order:6") is None
     assert (await stock_and_ledger(store, 1))[1] == 8
+
+
+SHELVES = (
+    Good("MANY", "Many", stock=90),
+    Good("NONE", "None", stock=0),
+    Good("FEW", "Few", stock=2),
+    Good("B-20", "B", stock=20),
+    Good("A-20", "a", stock=20),
+)
+
+
+async def test_what_needs_looking_after_comes_first(store: Store) -> None:
+    """Sold out, low, then by what is there and by name; what is hidden does not come at all."""
+    await stock_shelves(store, (*SHELVES, Good("OLD", "Old", stock=0), Good("HIDDEN", "Hidden", stock=0)))
+
+    async def hide(tx: Transaction) -> None:
+        await executor(tx).run("UPDATE skus SET active = 0 WHERE id = 6")
+        await executor(tx).run("UPDATE products SET active = 0 WHERE id = 7")
+
+    await store.write(hide)
+    assert await store.read(levels, 0, 9) == ["NONE", "FEW", "A-20", "B-20", "MANY"]
+    assert [await store.read(levels, number, 2) for number in (1, 2, 7)] == [["A-20", "B-20"], ["MANY"], ["MANY"]]
+    assert await store.read(lambda tx: tx.stock.counts()) == StockCounts(on_sale=5, sold_out=1, low=1)
+
+
+async def test_an_article_may_have_a_threshold_of_its_own(store: Store) -> None:
+    """It is low by that one, in the list as well, until it has the shop's again."""
+    await stock_shelves(store, SHELVES)
+    await store.write(lambda tx: tx.stock.set_threshold(1, 100))
+    level = await store.read(find, 1)
+    assert level is not None
+    assert (level.low_at, level.own_low_at, level.low) == (100, 100, True)
+    assert await store.read(levels, 0, 9) == ["NONE", "FEW", "MANY", "A-20", "B-20"]
+    assert await store.read(lambda tx: tx.stock.own_thresholds()) == {1: 100}
+    await store.write(lambda tx: tx.stock.set_threshold(1, None))
+    assert await store.read(levels, 0, 2) == ["NONE", "FEW"]
+
+
+async def test_the_ledger_is_read_from_its_end(store: Store, clock: Clock) -> None:
+    """The newest first, of this article alone, with reason and note; each knows the one before it and what came after."""
+    await stock_shelves(store, [Good(stock=10), Good("MUG", stock=10)])
+    for number, delta in enumerate((5, -2, -3)):
+        note = Movement(sku_id=1, delta=delta, reason=Reason.ADJUSTED, source=f"u:{number}", actor="admin:1", note="x")
+        await store.write(record, note, note._replace(sku_id=2))
+        clock.advance(seconds=1)
+    entries = await store.read(lambda tx: tx.stock.ledger(1, 3))
+    assert [(one.movement.delta, one.movement.note) for one in entries] == [(-3, "x"), (-2, "x"), (5, "x")]
+    assert await store.read(lambda tx: tx.stock.entry_before(entries[0])) == entries[1]
+    assert [await store.read(moved_after, one) for one in entries] == [0, -3, -5]
+    assert await store.read(lambda tx: tx.stock.entry(entries[1].id)) == entries[1]
+    assert await store.read(lambda tx: tx.stock.entry(10**9)) is None
+
+
+async def test_what_was_sold_lately_is_less_what_came_back(store: Store, clock: Clock) -> None:
+    """From a moment on; other movements do not count, and it is never less than nothing."""
+    await stock_shelves(store, [Good()])
+    await store.write(record, Movement(1, -4, Reason.SOLD, "order:1"), Movement(1, 50, Reason.ADJUSTED, "u:1"))
+    clock.advance(seconds=10)
+    now = clock.ms()
+    await store.write(
+        record, Movement(1, -3, Reason.SOLD, "order:2"), Movement(1, 1, Reason.RETURNED, "order:2:returned")
+    )
+    assert [await store.read(sold_since, at) for at in (0, now)] == [6, 2]
+    await store.write(record, Movement(1, 4, Reason.RETURNED, "order:1:returned"))
+    assert await store.read(sold_since, now) == 0
+
+
+async def test_what_open_orders_hold_is_reserved(store: Store) -> None:
+    """Until it leaves, or the order is called off."""
+    await stock_shelves(store, [Good(), Good("MUG")])
+
+    async def buy(tx: Transaction, customer_id: int) -> Order:
+        return await order_of(tx, await open_cart(tx, customer_id, 1, 2))
+
+    async def ship(tx: Transaction, order: Order) -> bool:
+        return await tx.orders.move(order, OrderStatus.SHIPPED, "admin:1", "")
+
+    first = await store.write(buy, ALICE)
+    await store.write(buy, BOB)
+    assert await store.read(lambda tx: tx.stock.reserved(1)) == 4
+    await store.write(ship, first)
+    assert await store.read(lambda tx: tx.stock.reserved(1)) == 2

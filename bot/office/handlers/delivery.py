@@ -1,0 +1,190 @@
+"""Ways of delivery: offered, changed, paused and resumed, by typed commands and by buttons."""
+
+from collections.abc import Callable
+
+from bot.office.choices import choice_step
+from bot.office.form import Form, Kind, Step, Told
+from bot.office.handlers.form import open_form
+from bot.office.routes.delivery import (
+    AskAddress,
+    AskFreeFrom,
+    AskPrice,
+    Method,
+    Methods,
+    NeverFree,
+    NewMethod,
+    PauseMethod,
+    ResumeMethod,
+)
+from bot.office.views import delivery as view
+from bot.screen import escaped
+from bot.views.refusal import said
+from bot.visit import Visit
+from bot.words import _
+from core.delivery_words import compose, delivery_example, parse_delivery, parse_new, read_value, value_example
+from core.errors import InvalidInput
+from core.models.delivery import DeliveryMethod, MethodChange, MethodSwitch
+from core.models.delivery import NewMethod as New
+from core.money import parse_amount
+from core.ports import ReadTransaction, Transaction
+from core.usecases.delivery import (
+    change_method,
+    check_name,
+    create_method,
+    list_methods,
+    switch_method,
+    view_method,
+)
+from core.usecases.form import Answers
+
+
+async def open_methods(visit: Visit, _route: Methods) -> None:
+    currency = visit.counter.policy.currency
+    methods = await visit.read(list_methods)
+    await visit.show(view.listing(methods, currency, delivery_example("new", currency)))
+
+
+async def open_method(visit: Visit, route: Method) -> None:
+    await _show_card(visit, await visit.read(view_method, route.method_id))
+
+
+async def new_method(visit: Visit, _route: NewMethod) -> None:
+    await open_form(visit, METHOD_FORM)
+
+
+async def switch(visit: Visit, route: PauseMethod | ResumeMethod) -> None:
+    """Pause it, or offer it again."""
+    method = await visit.read(view_method, route.method_id)
+    wish = MethodSwitch(name=method.name, active=isinstance(route, ResumeMethod))
+    await _show_card(visit, await visit.write(switch_method, visit.actor, wish))
+
+
+async def change_address(visit: Visit, route: AskAddress) -> None:
+    await _change(visit, route.method_id, MethodChange(needs_address=route.needed == 1))
+
+
+async def never_free(visit: Visit, route: NeverFree) -> None:
+    await _change(visit, route.method_id, MethodChange(never_free=True))
+
+
+async def ask_price(visit: Visit, route: AskPrice) -> None:
+    currency = visit.counter.policy.currency
+    method = await visit.read(view_method, route.method_id)
+    await visit.show(view.ask_price(method, currency, value_example("price", currency)))
+
+
+async def type_price(visit: Visit, route: AskPrice, text: str) -> None:
+    """The answer to `ask_price`."""
+    currency = visit.counter.policy.currency
+    price = parse_amount(read_value("price", text, currency), currency)
+    await _change(visit, route.method_id, MethodChange(price=price))
+
+
+async def ask_free_from(visit: Visit, route: AskFreeFrom) -> None:
+    currency = visit.counter.policy.currency
+    method = await visit.read(view_method, route.method_id)
+    await visit.show(view.ask_free_from(method, currency, value_example("free_from", currency)))
+
+
+async def type_free_from(visit: Visit, route: AskFreeFrom, text: str) -> None:
+    """The answer to `ask_free_from`."""
+    currency = visit.counter.policy.currency
+    threshold = parse_amount(read_value("free_from", text, currency), currency)
+    await _change(visit, route.method_id, MethodChange(free_from=threshold))
+
+
+async def type_delivery(visit: Visit, words: list[str]) -> None:
+    """/delivery, /delivery new ..., change ..., pause ..., resume ..."""
+    currency = visit.counter.policy.currency
+    if not words:
+        await open_methods(visit, Methods())
+        return
+    match parse_delivery(words, currency):
+        case New() as wish:
+            method = await visit.write(create_method, visit.actor, wish)
+        case MethodChange() as wish:
+            method = await visit.write(change_method, visit.actor, wish)
+        case MethodSwitch() as wish:
+            method = await visit.write(switch_method, visit.actor, wish)
+    await visit.say(view.kept(method, currency))
+
+
+async def _change(visit: Visit, method_id: int, change: MethodChange) -> None:
+    """One thing about it, whatever its name; then its card."""
+    method = await visit.read(view_method, method_id)
+    named = change.model_copy(update={"name": method.name})
+    await _show_card(visit, await visit.write(change_method, visit.actor, named))
+
+
+async def _show_card(visit: Visit, method: DeliveryMethod) -> None:
+    await visit.show(view.card(method, visit.counter.policy.currency))
+
+
+def _reading(key: str) -> Callable[[str, Told], str]:
+    return lambda text, told: read_value(key, text, told.policy.currency)
+
+
+def _asking(key: str, ask: str) -> Callable[[Told], str]:
+    return lambda told: ask.format(example=value_example(key, told.policy.currency))
+
+
+async def _is_free(tx: ReadTransaction, _told: Told, answer: str) -> None:
+    await check_name(tx, answer)
+
+
+def _words(answers: Answers) -> list[str]:
+    """The command that says what was answered, behind `/delivery new`."""
+    return compose({**answers, "address": "yes" if answers.get("address") == "yes" else ""})
+
+
+def _review(told: Told) -> str:
+    """What no longer fits (the shop may have another currency by now) is said in its place: every answer can still be changed."""
+    try:
+        method = parse_new(_words(told.answers), told.policy.currency)
+    except InvalidInput as wrong:
+        return escaped(said(wrong, told.policy))
+    return view.review(method, _words(told.answers), told.policy.currency)
+
+
+async def _save(tx: Transaction, actor: str, _source: str, answers: Answers) -> DeliveryMethod:
+    """Raises InvalidInput, and what `create_method` raises."""
+    return await create_method(tx, actor, parse_new(_words(answers), tx.policy.currency))
+
+
+async def _left(visit: Visit) -> None:
+    await open_methods(visit, Methods())
+
+
+_STEPS = (
+    Step(
+        "name",
+        _("Name"),
+        _asking("name", _("<b>What is it called?</b>\nCustomers choose it by this name: <code>{example}</code>")),
+        _reading("name"),
+        check=_is_free,
+    ),
+    Step(
+        "price",
+        _("Price"),
+        _asking("price", _("<b>What does it cost?</b>\nFor example <code>{example}</code>; 0 is free.")),
+        _reading("price"),
+    ),
+    Step(
+        "free_from",
+        _("Free from"),
+        _asking(
+            "free_from",
+            _("<b>From which amount of goods on is it free?</b>\nFor example <code>{example}</code>; skip it: never."),
+        ),
+        _reading("free_from"),
+        optional=True,
+    ),
+    choice_step(
+        "address",
+        _("Address"),
+        _("<b>Does it need an address?</b>\nThen customers are asked for name, phone and address."),
+        {"yes": _("Yes"), "no": _("No")},
+    ),
+)
+
+METHOD_FORM = Form(Kind.DELIVERY, _("New way of delivery"), _STEPS, _review, _save, _show_card, _left)

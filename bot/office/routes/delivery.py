@@ -1,0 +1,83 @@
+"""Ways of delivery: the list, a card, and what its buttons do."""
+
+from dataclasses import dataclass
+
+from bot.office.form import Kind
+from bot.office.routes.form import Continue
+from bot.routes.grammar import Route
+from core.models.staff import Role
+
+
+@dataclass(frozen=True)
+class Methods(Route, word="zd", role=Role.MANAGER):
+    """All of them."""
+
+
+@dataclass(frozen=True)
+class NewMethod(Route, word="zdn", role=Role.MANAGER):
+    """Begin the form, or go on with it."""
+
+    @property
+    def shows(self) -> Route:
+        return Continue(Kind.DELIVERY)
+
+
+@dataclass(frozen=True)
+class OnMethod(Route, role=Role.MANAGER):
+    """No button says this alone: something about one of them. Ends on its card."""
+
+    method_id: int
+
+    @property
+    def shows(self) -> Route:
+        return Method(self.method_id)
+
+
+@dataclass(frozen=True)
+class Method(OnMethod, word="zdm"):
+    """Its card."""
+
+
+@dataclass(frozen=True)
+class PauseMethod(OnMethod, word="zdp"):
+    """Offer it no more."""
+
+
+@dataclass(frozen=True)
+class ResumeMethod(OnMethod, word="zdr"):
+    """Offer it again."""
+
+
+@dataclass(frozen=True)
+class AskAddress(OnMethod, word="zda"):
+    """From now on ask for an address (1), or do not (0)."""
+
+    needed: int
+
+
+@dataclass(frozen=True)
+class NeverFree(OnMethod, word="zdx"):
+    """Take its threshold away."""
+
+
+@dataclass(frozen=True)
+class MethodQuestion(OnMethod):
+    """No button says this alone: asks for something to be typed."""
+
+    @property
+    def shows(self) -> Route:
+        return self
+
+    @property
+    def answered(self) -> Route:
+        return Method(self.method_id)
+
+
+@dataclass(frozen=True)
+class AskPrice(MethodQuestion, word="zdc"):
+    """What it costs."""
+
+
+@dataclass(frozen=True)
+class AskFreeFrom(MethodQuestion, word="zdf"):
+    """From which subtotal on it is free."""

@@ -1,0 +1,46 @@
+"""What an owner types about stock: "+12 delivery", "-3", "=40 counted", a threshold."""
+
+import re
+
+from core.errors import InvalidInput
+from core.models.stock import LARGEST_STOCK, NOTE_LENGTH, StockChange
+
+_CHANGE = re.compile(r"([+\-−=])\s*([0-9]+)(?:\s+(.+))?", re.DOTALL)
+_NO_REASON = re.compile(r"[\d+\-−=.,:;'’/*]+")
+"""A word that goes on with the number, or begins another one: "+1 000" is no change by one piece for the reason "000"."""
+
+EXAMPLE = "/stock TEA-100 +12"
+
+
+def parse_stock_change(text: str) -> StockChange:
+    """Read "+12", "-3" or "=40", with a reason behind it if wanted.
+
+    Raises InvalidInput: "stock_change", "stock_amount" (more than there can be), "stock_note" (a reason too long).
+    """
+    found = _CHANGE.fullmatch(text.strip())
+    note = " ".join((found[3] or "").split()) if found else ""
+    if not found or (note and _NO_REASON.fullmatch(note.split()[0])):
+        raise InvalidInput("stock_change", text, example=EXAMPLE)
+    amount = pieces(found[2], text)
+    if found[1] != "=" and not amount:
+        raise InvalidInput("stock_change", text, example=EXAMPLE)
+    if len(note) > NOTE_LENGTH:
+        raise InvalidInput("stock_note", note, example=f"{EXAMPLE} from the supplier")
+    return StockChange(amount=-amount if found[1] in "-−" else amount, absolute=found[1] == "=", note=note)
+
+
+def parse_threshold(text: str) -> int | None:
+    """Read "5"; None for "default". Raises InvalidInput("threshold"), ("stock_amount")."""
+    word = text.strip()
+    if word.casefold() == "default":
+        return None
+    if not (word.isascii() and word.isdigit()):
+        raise InvalidInput("threshold", text, example="/stock TEA-100 low=5")
+    return pieces(word, text)
+
+
+def pieces(digits: str, text: str) -> int:
+    """A number of pieces as a shop may have them. Raises InvalidInput("stock_amount")."""
+    if len(digits.lstrip("0")) > len(str(LARGEST_STOCK)) or int(digits[-9:]) > LARGEST_STOCK:
+        raise InvalidInput("stock_amount", text, example=EXAMPLE)
+    return int(digits[-9:])

@@ -1,0 +1,23 @@
+const PAGE = /^(https?|mailto):/i;
+const TELEGRAM = /^(?:tg:|(?:https?:\/\/)?(?:t|telegram)\.me(?:\/|$))/i;
+const BOT = /^(?:https?:\/\/)?(?:t|telegram)\.me\/(\w+)\/?(?:\?start=([\w-]*))?$/i;
+const USER = /^tg:\/\/user\/?\?id=(\d+)$/i;
+
+/** What opens inside Telegram: no browser shall follow it, for there the name in it may be somebody real. */
+export const staysInside = (address) => TELEGRAM.test(address ?? "");
+
+/** The address if a browser may open it as a page or a mail, or null: never `javascript:` and its like. */
+export const pageAddress = (address) => (PAGE.test(address ?? "") && !staysInside(address) ? address : null);
+
+/** The payload of a link to this very bot, or null: in Telegram such a link starts the bot and opens no page. */
+export function deepLink(address, bot) {
+  const match = BOT.exec(address ?? "");
+  const isOurs = match && match[1].toLowerCase() === bot?.username?.toLowerCase();
+  return isOurs ? (match[2] ?? "") : null;
+}
+
+/** The id in a link to a person's profile, or null. */
+export function userId(address) {
+  const match = USER.exec(address ?? "");
+  return match && Number(match[1]);
+}

@@ -1,0 +1,82 @@
+import { element } from "./dom.js";
+import { fileSize } from "./format.js";
+import { ask, choose, toast } from "./notices.js";
+import { problem, upload } from "./upload.js";
+
+const CAPTION = 1024;
+const number = { type: "number", step: "any" };
+// The Brandenburg Gate: a place to try with, which can be typed over.
+const LATITUDE = { ...number, name: "latitude", label: "Latitude", value: "52.51626", min: -90, max: 90 };
+const LONGITUDE = { ...number, name: "longitude", label: "Longitude", value: "13.37770", min: -180, max: 180 };
+
+/** What a person sends beside words; each asks before it goes. `say` sends an event and tells whether it could. */
+export class Sharing {
+  #state;
+  #say;
+  #people;
+  #composer;
+  #replies;
+
+  constructor({ state, say, people, composer, replies }) {
+    this.#state = state;
+    this.#say = say;
+    this.#people = people;
+    this.#composer = composer;
+    this.#replies = replies;
+  }
+
+  async ownContact() {
+    const text = `Share your phone number with ${this.#state.bot.first_name}?`;
+    if (await ask({ text, ok: "Share" })) this.#say({ type: "contact" });
+  }
+
+  async contact() {
+    const text = `Share whose contact with ${this.#state.bot.first_name}?`;
+    const chosen = await choose({ text, options: this.#people.options() });
+    if (chosen) this.#say({ type: "contact", of: Number(chosen) });
+  }
+
+  async location() {
+    const text = `Share a location with ${this.#state.bot.first_name}?`;
+    const place = await ask({ text, ok: "Share", fields: [LATITUDE, LONGITUDE] });
+    if (!place) return;
+    this.#say({ type: "location", latitude: Number(place.latitude), longitude: Number(place.longitude) });
+  }
+
+  /** `kind` is "photo" or "document". What was being typed becomes the caption, as in Telegram. */
+  async file(file, kind) {
+    const wrong = problem(file, kind);
+    if (wrong) return toast(wrong, "refused");
+    const person = this.#state.me.id;
+    const typed = this.#composer.draft.trim().slice(0, CAPTION);
+    const answer = await this.#confirm(file, kind, typed);
+    if (!answer || this.#state.me.id !== person) return;
+    const refused = await upload(file, { person, kind, caption: answer.caption, ...this.#replies.fields });
+    if (refused) return toast(refused, "refused");
+    if (this.#state.me.id !== person) return;
+    this.#replies.stop();
+    if (typed) this.#composer.draft = "";
+  }
+
+  async #confirm(file, kind, value) {
+    const caption = { name: "caption", label: "Caption", required: false, maxlength: CAPTION, value };
+    const isPhoto = kind === "photo";
+    const address = isPhoto ? URL.createObjectURL(file) : null;
+    const shown = isPhoto ? preview(address) : nameplate(file);
+    const text = isPhoto ? "Send this photo?" : "Send this file?";
+    const answer = await ask({ text, ok: "Send", fields: [caption], shown });
+    if (address) URL.revokeObjectURL(address);
+    return answer;
+  }
+}
+
+function preview(address) {
+  const image = element("img", { class: "preview", alt: "", src: address });
+  image.onerror = () => image.remove();
+  return image;
+}
+
+function nameplate({ name, size }) {
+  const words = [element("strong", { dir: "auto" }, name), element("span", {}, fileSize(size))];
+  return element("p", { class: "nameplate" }, ...words);
+}

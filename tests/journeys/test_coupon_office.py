@@ -1,0 +1,444 @@
+"""Coupons and promotions made, looked at and stopped by buttons."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.models.staff import Member, Role
+from core.usecases.staff import appoint
+from playground.telegram import Telegram
+from tests.support.chat import Message, Person, buttons, settle, text_of
+from tests.support.clock import Clock
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Hot drinks"))
+"""A tea at 4.50 and a mug at 12.00."""
+
+
+async def _begin(shop: Shop, *answers: str) -> Person:
+    """The owner with the form open; each answer is a button where there is one like it, else typed."""
+    owner = shop.owner
+    await owner.say("/coupons")
+    await owner.tap("New coupon")
+    await _answer(owner, *answers)
+    return owner
+
+
+async def _answer(owner: Person, *answers: str) -> Message:
+    for answer in answers:
+        await (owner.tap(answer) if answer in buttons(owner.window) else owner.say(answer))
+    return owner.window
+
+
+async def _coupons(shop: Shop) -> list[dict[str, object]]:
+    return await rows(shop.store, "SELECT code, rules FROM coupons ORDER BY id")
+
+
+async def _made(shop: Shop, command: str) -> str:
+    """The rules of the only coupon that a command makes."""
+    await shop.owner.say(command)
+    (coupon,) = await rows(shop.store, "SELECT rules FROM coupons")
+    return str(coupon["rules"])
+
+
+def _day(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+async def test_a_coupon_is_made_by_tapping(tmp_path: Path) -> None:
+    """From the menu to the card with its link; a customer uses it at once."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner, alice = shop.owner, shop.customer()
+        await owner.say("/admin")
+        await owner.tap("Coupons")
+        assert "no coupons yet" in text_of(owner.window)
+        await owner.tap("New coupon")
+        review = await _answer(owner, "With a code", "summer", "Percent", "10%")
+        assert "🎟 SUMMER" in text_of(review)
+        assert "• 10% off\n• For everything" in text_of(review)
+        assert "/coupon new SUMMER 10%" in text_of(review)
+        card = await owner.tap("Save")
+        assert "SUMMER: active" in text_of(card)
+        assert "?start=c_SUMMER" in text_of(card)
+        await alice.say("/add TEA-100 2")
+        await alice.say("/coupon SUMMER")
+        assert "SUMMER: −€0.90" in text_of(alice.window)
+
+
+KINDS = [
+    (("Percent", "12.5"), "12.5%"),
+    (("Amount", "5"), "5"),
+    (("Free delivery",), "free_delivery"),
+    (("Buy X get Y", "2", "1"), "buy=2 get=1"),
+    (("More off for more", "50:5%, 100:12.50"), "tiers=50:5%,100:12.50"),
+]
+
+
+@pytest.mark.parametrize(("answers", "words"), KINDS, ids=[words for _answers, words in KINDS])
+async def test_every_kind_of_discount_can_be_tapped(tmp_path: Path, answers: tuple[str, ...], words: str) -> None:
+    """What the form makes is what the command makes."""
+    async with open_shop(tmp_path / "form") as shop, open_shop(tmp_path / "command") as other:
+        owner = await _begin(shop, "With a code", "SUMMER", *answers)
+        await owner.tap("Save")
+        (coupon,) = await _coupons(shop)
+        assert coupon["rules"] == await _made(other, f"/coupon new SUMMER {words}")
+
+
+async def test_every_condition_can_be_added_on_the_review(tmp_path: Path) -> None:
+    """One at a time, in any order, each back on the review; together they are the longest command."""
+    async with open_shop(tmp_path / "form") as shop, open_shop(tmp_path / "command") as other:
+        await stock_shelves(shop.store, GOODS)
+        await stock_shelves(other.store, GOODS)
+        owner = await _begin(shop, "With a code", "SUMMER", "Buy X get Y", "2", "1")
+        await _answer(owner, "➕ Partly free", "50%", "➕ Minimum", "20", "➕ Min. items", "3", "➕ At most", "15")
+        await _answer(owner, "➕ For what", "Hot drinks", "✏️ For what", "+ Drinks")
+        await _answer(owner, "➕ Uses in all", "500", "➕ Per customer", "1", "➕ First order", "Yes")
+        await _answer(owner, "➕ From day", "2099-06-01", "➕ Until day", "2099-08-31")
+        review = text_of(await _answer(owner, "➕ Alone", "Yes", "➕ Priority", "5", "➕ Start paused", "Yes"))
+        for line in (
+            "SUMMER: paused",
+            "• Buy 2, get 1 (−50%)",
+            "• For Hot drinks, Drinks",
+            "• From €20.00 on",
+            "• From 3 items on",
+            "• At most €15.00 off an order",
+            "• 500 uses in all",
+            "• Once per customer",
+            "• For a customer's first order",
+            "• From 1 June 2099",
+            "• Until 31 August 2099, that day included",
+            "• Alone, or all others together: whatever is cheaper",
+            "• Before others (priority 5)",
+        ):
+            assert line in review
+        card = await owner.tap("Save")
+        assert "SUMMER: paused" in text_of(card)
+        (coupon,) = await _coupons(shop)
+        assert coupon["rules"] == await _made(
+            other,
+            '/coupon new SUMMER buy=2 get=1 off=50% min=20 min_quantity=3 cap=15 only="Hot drinks",Drinks limit=500 '
+            "per_customer=1 first_order from=2099-06-01 until=2099-08-31 exclusive priority=5 paused",
+        )
+
+
+async def test_a_promotion_has_a_name_and_no_link(tmp_path: Path) -> None:
+    """It applies by itself."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner = await _begin(shop, "By itself", "Spring <sale>", "Amount", "1")
+        assert '/coupon new auto "Spring <sale>" 1' in text_of(owner.window)
+        card = await owner.tap("Save")
+        assert "✨ Spring <sale>: active" in text_of(card)
+        assert "start=c_" not in text_of(card)
+        alice = shop.customer()
+        await alice.say("/add TEA-100")
+        assert "Spring <sale>: −€1.00" in text_of(alice.window)
+
+
+WRONG = [
+    ((), "🎉", "Example: SUMMER-10"),
+    ((), "AB", "Example: SUMMER-10"),
+    (("SUMMER",), "everything", "Percent"),
+    (("SUMMER", "Percent"), "0", "Example: 10%"),
+    (("SUMMER", "Percent"), "101", "Example: 10%"),
+    (("SUMMER", "Percent"), "1e9", "Example: 10%"),
+    (("SUMMER", "Amount"), "-5", "like this: 5"),
+    (("SUMMER", "Amount"), "9" * 30, "like this: 5"),
+    (("SUMMER", "Buy X get Y"), "0", "Example: 2"),
+    (("SUMMER", "More off for more"), "100:5%,50:10%", "Example: 50:5%,100:10%"),
+    (("SUMMER", "Percent", "10%", "Minimum"), "20,00", "like this: 20"),
+    (("SUMMER", "Percent", "10%", "Uses in all"), "many", "Example: 500"),
+    (("SUMMER", "Percent", "10%", "For what"), "Nope", "Example: Drinks"),
+    (("SUMMER", "Percent", "10%", "First order"), "perhaps", "Yes"),
+    (("SUMMER", "Percent", "10%", "Until day"), "2020-01-01", "over already"),
+    (("SUMMER", "Percent", "10%", "Until day"), "2099-02-30", "no day of the calendar"),
+]
+
+
+@pytest.mark.parametrize(("before", "typed", "said"), WRONG, ids=[typed for _before, typed, _said in WRONG])
+async def test_a_wrong_answer_gets_one_line_and_the_form_goes_on(
+    tmp_path: Path, before: tuple[str, ...], typed: str, said: str
+) -> None:
+    """With an example that is taken when it is typed next."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner = await _begin(
+            shop, "With a code", *(f"➕ {one}" if number > 2 else one for number, one in enumerate(before))
+        )
+        question = text_of(owner.window)
+        line = text_of(await owner.say(typed))
+        assert "\n" not in line
+        assert said in line
+        assert text_of(owner.window) == question
+        await owner.say(line.rpartition(": ")[2])
+        assert text_of(owner.window) != question
+        assert not any("went wrong" in text for text in owner.texts())
+
+
+async def test_an_end_before_the_beginning_is_refused_either_way(tmp_path: Path) -> None:
+    """Whichever day is typed last."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(
+            shop, "With a code", "SUMMER", "Percent", "10%", "➕ From day", "2099-06-10", "➕ Until day"
+        )
+        assert "before the first day" in text_of(await owner.say("2099-06-09"))
+        await _answer(owner, "2099-06-10", "✏️ From day")
+        assert "after the last day" in text_of(await owner.say("2099-06-11"))
+        await owner.tap("Back")
+        await owner.tap("Save")
+        assert len(await _coupons(shop)) == 1
+
+
+async def test_a_code_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
+    """Also one that was taken while the form was open: it stays open with every answer, and another code is enough."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/coupon new SUMMER 10%")
+        await _begin(shop, "With a code", "summer")
+        assert "There is a coupon SUMMER already" in owner.texts()[-1]
+        await _answer(owner, "WINTER", "Percent", "20%")
+        review = owner.window
+        await owner.say("/coupon new WINTER 10%")
+        await owner.tap("Save", review)
+        assert owner.answers()[-1] == ("There is a coupon WINTER already. Choose another code or name.", True)
+        assert "🎟 WINTER" in text_of(owner.window)
+        await _answer(owner, "✏️ Code", "AUTUMN")
+        await owner.tap("Save")
+        assert [coupon["code"] for coupon in await _coupons(shop)] == ["SUMMER", "WINTER", "AUTUMN"]
+
+
+async def test_the_form_goes_on_after_a_restart(tmp_path: Path) -> None:
+    """In the middle of a question, with its typed answer."""
+    telegram, clock = Telegram(), Clock()
+    async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
+        await _begin(shop, "With a code", "SUMMER", "Percent")
+    async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
+        owner = shop.owner
+        assert "• 15% off" in text_of(await _answer(owner, "15"))
+        await owner.tap("Save")
+        assert len(await _coupons(shop)) == 1
+
+
+async def test_a_form_left_open_is_found_again(tmp_path: Path) -> None:
+    """New coupon goes on where it was; a day that has passed since is said, and can be changed."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, "With a code", "SUMMER", "Percent", "10%", "➕ Until day")
+        await owner.say(_day(shop.clock.seconds()))
+        shop.clock.advance(hours=48)
+        await owner.say("/coupons")
+        assert "is over already" in text_of(await owner.tap("New coupon"))
+        await owner.tap("Save")
+        assert "is over already" in owner.answers()[-1][0]
+        await _answer(owner, "✏️ Until day", "Remove")
+        await owner.tap("Save")
+        assert len(await _coupons(shop)) == 1
+
+
+async def test_back_and_another_kind_forget_what_no_longer_applies(tmp_path: Path) -> None:
+    """What was said about the first kind is not part of the coupon."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, "With a code", "SUMMER", "Buy X get Y", "2")
+        await owner.tap("Back")
+        await owner.tap("Back")
+        assert "What does it give?" in text_of(owner.window)
+        await _answer(owner, "Amount", "5")
+        await owner.tap("✏️ How it is used")
+        review = await _answer(owner, "By itself", "Spring")
+        assert '/coupon new auto "Spring" 5' in text_of(review)
+        await owner.tap("Save")
+        (coupon,) = await _coupons(shop)
+        assert coupon["code"] == ""
+
+
+async def test_a_condition_can_be_taken_away_again(tmp_path: Path) -> None:
+    """Back leaves it as it is."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, "With a code", "SUMMER", "Percent", "10%", "➕ Minimum", "20")
+        await owner.tap("✏️ Minimum")
+        assert "• From €20.00 on" in text_of(await owner.tap("Back"))
+        await owner.tap("✏️ Minimum")
+        assert "€20.00" not in text_of(await owner.tap("Remove"))
+
+
+async def test_cancel_leaves_nothing(tmp_path: Path) -> None:
+    """No coupon, no form: the next one begins anew; a button of the old one does nothing."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, "With a code", "SUMMER", "Percent", "10%")
+        review = owner.window
+        assert "no coupons yet" in text_of(await owner.tap("Cancel"))
+        shop.telegram.tap(owner.id, review["message_id"], "zff:2")
+        await settle(shop.telegram, shop.idle)
+        assert await _coupons(shop) == []
+        assert "How is it used?" in text_of(await owner.tap("New coupon"))
+
+
+async def test_a_double_tap_on_save_makes_one(tmp_path: Path) -> None:
+    """And leaves its card."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, "With a code", "SUMMER", "Percent", "10%")
+        for _ in range(2):
+            owner.tap_unseen("Save")
+        await settle(shop.telegram, shop.idle)
+        assert len(await _coupons(shop)) == 1
+        assert not any("already" in text and alert for text, alert in owner.answers())
+        assert "SUMMER: active" in text_of(owner.window)
+
+
+async def test_the_card_pauses_resumes_and_ends(tmp_path: Path) -> None:
+    """Ending is asked about once; each leaves a trace, and customers see it at once."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner, alice = shop.owner, shop.customer()
+        await owner.say("/coupon new SUMMER 10%")
+        await alice.say("/add TEA-100 2")
+        await alice.say("/coupon SUMMER")
+        await owner.say("/coupons")
+        await owner.tap("SUMMER")
+        assert "SUMMER: paused" in text_of(await owner.tap("Pause"))
+        await alice.say("/cart")
+        assert "not active at the moment" in text_of(alice.window)
+        assert "SUMMER: active" in text_of(await owner.tap("Resume"))
+        assert "cannot be resumed" in text_of(await owner.tap("End"))
+        assert "SUMMER: active" in text_of(await owner.tap("No, go back"))
+        await owner.tap("End")
+        ended = await owner.tap("Yes, end it")
+        assert "SUMMER: ended on" in text_of(ended)
+        assert buttons(ended) == ["⬅️ Back"]
+        assert "ended on" in text_of(await owner.tap("Back"))
+        actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+        assert actions == ["coupon.new", "coupon.pause", "coupon.resume", "coupon.end"]
+
+
+async def test_limit_and_last_day_can_be_changed_later(tmp_path: Path) -> None:
+    """Typed on the card, and taken away again; each leaves a trace."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/coupon new SUMMER 10% from=2099-06-10")
+        await owner.say("/coupons")
+        await owner.tap("SUMMER")
+        assert "Now: without a limit" in text_of(await owner.tap("Uses in all"))
+        assert text_of(await owner.say("none")).endswith("Example: 500")
+        assert "0 of 7 uses" in text_of(await owner.say("7"))
+        assert "Now: without an end" in text_of(await owner.tap("Until day"))
+        assert "over already" in text_of(await owner.say("2020-01-01"))
+        assert text_of(await owner.say("2099-06-09")).endswith("Example: 2099-06-10")
+        assert "• Until 10 June 2099" in text_of(await owner.say("2099-06-10"))
+        assert "Now: 10 June 2099" in text_of(await owner.tap("Until day"))
+        assert "Until" not in text_of(await owner.tap("Remove"))
+        await owner.tap("Uses in all")
+        assert "• 7 uses" not in text_of(await owner.tap("Remove"))
+        traces = await rows(shop.store, "SELECT before, after FROM audit WHERE action = 'coupon.change' ORDER BY id")
+        assert (traces[0]["before"], traces[0]["after"]) == ('{"limit":null}', '{"limit":7}')
+        assert len(traces) == 4
+
+
+async def test_a_limit_is_never_below_the_uses(tmp_path: Path) -> None:
+    """The ledger of uses would not add up."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner = shop.owner
+        await owner.say("/coupon new SUMMER 10%")
+        for number in (1, 2):
+            await shop.customer(number).say("/add TEA-100")
+            await shop.customer(number).say("/coupon SUMMER")
+            await shop.customer(number).tap("Checkout")
+            await shop.customer(number).tap("Confirm order")
+        await owner.say("/coupons")
+        await owner.tap("SUMMER")
+        await owner.tap("Uses in all")
+        assert text_of(await owner.say("1")).endswith("Example: 2")
+        assert "2 of 2 uses" in text_of(await owner.say("2"))
+
+
+async def test_the_list_says_what_each_coupon_brought(tmp_path: Path) -> None:
+    """Its orders' totals and what it took off; the card as well."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner, alice = shop.owner, shop.customer()
+        await owner.say("/coupon new SUMMER 10% limit=5")
+        await alice.say("/add TEA-100 2")
+        await alice.say("/coupon SUMMER")
+        await alice.tap("Checkout")
+        await alice.tap("Confirm order")
+        brought = "1 of 5 uses · active · €8.10 sold with it, €0.90 taken off"
+        assert f"SUMMER · 10% · {brought}" in text_of(await owner.say("/coupons"))
+        assert "1 of 5 uses · €8.10 sold with it, €0.90 taken off" in text_of(await owner.tap("SUMMER"))
+
+
+async def test_a_long_list_has_pages(tmp_path: Path) -> None:
+    """Eight a page, by arrows and by number; a card leads back to its page."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        for number in range(10):
+            await owner.say(f"/coupon new CODE-{number} 10%")
+        first = await owner.say("/coupons")
+        assert [label for label in buttons(first) if "CODE" in label] == [
+            f"🎟 CODE-{number}" for number in range(9, 1, -1)
+        ]
+        second = text_of(await owner.tap("▶️"))
+        assert "CODE-0" in second
+        assert "CODE-2" not in second
+        await owner.tap("CODE-1")
+        assert text_of(await owner.tap("Back")) == second
+        assert text_of(await owner.say("/coupons 2")) == second
+        for wrong in ("/coupons 0", "/coupons two", "/coupons 1 2", f"/coupons {'9' * 4000}"):
+            assert "/coupons 2" in text_of(await owner.say(wrong))
+
+
+async def test_a_button_of_a_coupon_that_is_not_there_does_nothing(tmp_path: Path) -> None:
+    """Forged."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/admin")
+        for data in ("zuc:9:0", "zup:9:0", "zur:9:0", "zue:9:0", "zux:9:0", "zuq:9:0:0", "zud:9:0:1"):
+            shop.telegram.tap(owner.id, owner.window["message_id"], data)
+            await settle(shop.telegram, shop.idle)
+            assert owner.answers()[-1] == ("There is no such coupon.", True)
+
+
+@pytest.mark.parametrize(
+    ("command", "example"),
+    [
+        ("/coupon new SUMMER 5,00", "/coupon new SUMMER 5"),
+        ("/coupon new SUMMER 10% min=x", "/coupon new SUMMER 10% min=20"),
+        (f"/coupon new SUMMER {'9' * 30}", "/coupon new SUMMER 5"),
+        ("/coupon new 🎉 10%", "/coupon new SUMMER 10% min=20 limit=500"),
+        ('/coupon new auto "\u200b" 10%', '/coupon new auto "Spring sale" 10% min=20'),
+        ("/coupon new SUMMER 10% only=Nope", '/coupon new SUMMER 10% only="Drinks"'),
+        ("/coupon pause", "/coupon pause SUMMER"),
+        ("/coupon end", "/coupon end SUMMER"),
+    ],
+)
+async def test_the_example_of_a_refused_command_works(tmp_path: Path, command: str, example: str) -> None:
+    """Sent as it stands."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner = shop.owner
+        if "new" not in command:
+            await owner.say("/coupon new SUMMER 10%")
+        said = text_of(await owner.say(command))
+        assert "\n" not in said
+        assert said.endswith(f": {example}")
+        assert "SUMMER" in text_of(await owner.say(example)) or "Spring" in owner.texts()[-1]
+        assert any(sign in owner.texts()[-1] for sign in ("✅", "paused", "ended"))
+
+
+async def test_staff_and_customers_make_no_coupons(tmp_path: Path) -> None:
+    """For them /coupon takes one code, /coupons does not exist, and a button of it does nothing."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        bob, alice = shop.customer(2), shop.customer(1)
+        await shop.store.write(appoint, "admin:1000", Member(user_id=bob.id, role=Role.STAFF))
+        for person in (bob, alice):
+            await person.say("/start")
+            assert "Write it like this: /coupon SUMMER" in text_of(await person.say("/coupon new HACK 100%"))
+            assert "do not know that command" in text_of(await person.say("/coupons"))
+            for data in ("zu:0", "zun", "zfp:2:0:1", "zff:2"):
+                shop.telegram.tap(person.id, person.window["message_id"], data)
+                await settle(shop.telegram, shop.idle)
+                assert "do not know that command" in person.answers()[-1][0]
+        assert await _coupons(shop) == []

@@ -1,0 +1,266 @@
+"""Ways of delivery offered, changed and paused by buttons."""
+
+from pathlib import Path
+
+import pytest
+
+from core.models.policy import Policy
+from playground.state.people import OWNER
+from playground.telegram import Telegram
+from tests.support.chat import Message, Person, buttons, settle, text_of
+from tests.support.clock import Clock
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+COURIER = '/delivery new "Courier" 4.90 free_from=50 address'
+
+
+async def _begin(shop: Shop, *answers: str) -> Person:
+    """The owner with the form open; each answer is a button where there is one like it, else typed."""
+    owner = shop.owner
+    await owner.say("/delivery")
+    await owner.tap("New method")
+    await _answer(owner, *answers)
+    return owner
+
+
+async def _answer(owner: Person, *answers: str) -> Message:
+    for answer in answers:
+        await (owner.tap(answer) if answer in buttons(owner.window) else owner.say(answer))
+    return owner.window
+
+
+async def _methods(shop: Shop) -> list[dict[str, object]]:
+    return await rows(
+        shop.store, "SELECT name, price, free_from, needs_address, active FROM delivery_methods ORDER BY id"
+    )
+
+
+async def test_a_method_is_offered_by_tapping(tmp_path: Path) -> None:
+    """From the menu to the card; checkout asks for what it needs."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        owner, alice = shop.owner, shop.customer()
+        await owner.say("/admin")
+        await owner.tap("Delivery")
+        assert "no ways of delivery" in text_of(owner.window)
+        await owner.tap("New method")
+        review = await _answer(owner, "Night courier", "4.90", "50", "Yes")
+        assert "• Costs €4.90\n• Free from €50.00 on\n• Asks for name, phone and address" in text_of(review)
+        assert '/delivery new "Night courier" 4.90 free_from=50 address' in text_of(review)
+        assert "Night courier: offered" in text_of(await owner.tap("Save"))
+        await alice.say("/add TEA-100")
+        assert "Who is it for?" in text_of(await alice.tap("Checkout"))
+
+
+async def test_what_the_form_offers_is_what_its_command_offers(tmp_path: Path) -> None:
+    """The command on the review makes the same method."""
+    async with open_shop(tmp_path / "form") as shop, open_shop(tmp_path / "command") as other:
+        owner = await _begin(shop, "Pickup “here”", "0", "Skip", "No")
+        typed = text_of(owner.window).rpartition("\n")[2]
+        await owner.tap("Save")
+        await other.owner.say(typed)
+        assert await _methods(shop) == await _methods(other)
+        assert (await _methods(shop))[0]["name"] == "Pickup here"
+
+
+WRONG = [
+    ((), "\u200b", "Example: Courier"),
+    ((), "x" * 41, "Example: Courier"),
+    ((), "a=b", "Example: Courier"),
+    (("Van",), "-3", "like this: 4.90"),
+    (("Van",), "4,90", "like this: 4.90"),
+    (("Van",), "1e9", "like this: 4.90"),
+    (("Van",), "9" * 30, "like this: 4.90"),
+    (("Van",), "🎉", "like this: 4.90"),
+    (("Van", "4"), "0", "like this: 50"),
+    (("Van", "4", "Skip"), "perhaps", ": Yes"),
+]
+
+
+@pytest.mark.parametrize(("before", "typed", "said"), WRONG, ids=range(len(WRONG)))
+async def test_a_wrong_answer_gets_one_line_and_the_form_goes_on(
+    tmp_path: Path, before: tuple[str, ...], typed: str, said: str
+) -> None:
+    """With an example that is taken when it is typed next."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, *before)
+        question = text_of(owner.window)
+        line = text_of(await owner.say(typed))
+        assert "\n" not in line
+        assert line.endswith(said)
+        assert text_of(owner.window) == question
+        await owner.say(line.rpartition(": ")[2])
+        assert text_of(owner.window) != question
+        assert not any("went wrong" in text for text in owner.texts())
+
+
+async def test_a_name_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
+    """Also one that was taken while the form was open."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say(COURIER)
+        await _begin(shop, "courier")
+        assert "called “courier” already" in owner.texts()[-1]
+        review = await _answer(owner, "Van", "4", "Skip", "No")
+        await owner.say("/delivery new Van 1")
+        await owner.tap("Save", review)
+        assert "called “Van” already" in owner.answers()[-1][0]
+        await _answer(owner, "✏️ Name", "Bike")
+        await owner.tap("Save")
+        assert [method["name"] for method in await _methods(shop)] == ["Courier", "Van", "Bike"]
+
+
+async def test_the_form_goes_on_after_a_restart(tmp_path: Path) -> None:
+    """In the middle of a question, with its typed answer."""
+    telegram, clock = Telegram(), Clock()
+    async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
+        await _begin(shop, "Van")
+    async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
+        owner = shop.owner
+        await _answer(owner, "4.50", "Skip", "No")
+        await owner.tap("Save")
+        assert await _methods(shop) == [
+            {"name": "Van", "price": 450, "free_from": None, "needs_address": 0, "active": 1}
+        ]
+
+
+async def test_back_skip_keep_and_cancel(tmp_path: Path) -> None:
+    """Back shows what was answered; Keep leaves it; Cancel leaves nothing."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, "Van", "4", "Skip")
+        await owner.tap("Back")
+        assert "From which amount" in text_of(owner.window)
+        await owner.tap("Back")
+        assert "Now: 4" in text_of(owner.window)
+        await owner.tap("Keep")
+        assert "Does it need an address?" in text_of(owner.window)
+        assert "no ways of delivery" in text_of(await owner.tap("Cancel"))
+        assert await _methods(shop) == []
+        assert await rows(shop.store, "SELECT * FROM forms") == []
+
+
+async def test_a_double_tap_on_save_offers_one(tmp_path: Path) -> None:
+    """And leaves its card."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, "Van", "4", "Skip", "No")
+        for _ in range(2):
+            owner.tap_unseen("Save")
+        await settle(shop.telegram, shop.idle)
+        assert len(await _methods(shop)) == 1
+        assert "Van: offered" in text_of(owner.window)
+
+
+async def test_the_card_changes_one_thing_at_a_time(tmp_path: Path) -> None:
+    """Price and threshold are typed, the rest is tapped; each leaves a trace."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say(COURIER)
+        await owner.say("/delivery")
+        await owner.tap("Courier")
+        assert "Now: €4.90" in text_of(await owner.tap("Price"))
+        assert text_of(await owner.say("free")).endswith("like this: 4.90")
+        assert "• Costs €5.50" in text_of(await owner.say("5.50"))
+        assert "Now: €50.00" in text_of(await owner.tap("Free from"))
+        assert "• Free from €60.00 on" in text_of(await owner.say("60"))
+        await owner.tap("Free from")
+        assert "• Never free by amount" in text_of(await owner.tap("Never free"))
+        assert "• Asks for no address" in text_of(await owner.tap("Ask for no address"))
+        assert "• Asks for name, phone and address" in text_of(await owner.tap("Ask for an address"))
+        assert "Courier: ⏸ paused" in text_of(await owner.tap("Pause"))
+        assert "Courier: offered" in text_of(await owner.tap("Resume"))
+        actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+        assert actions == ["delivery.new"] + ["delivery.change"] * 5 + ["delivery.pause", "delivery.resume"]
+
+
+async def test_a_paused_method_is_not_offered(tmp_path: Path) -> None:
+    """Customers are not asked; resumed, they are again."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        owner, alice = shop.owner, shop.customer()
+        await owner.say("/delivery new Pickup 0")
+        await alice.say("/add TEA-100")
+        assert "Pickup" in text_of(await alice.tap("Checkout"))
+        await owner.say("/delivery")
+        await owner.tap("Pickup")
+        await owner.tap("Pause")
+        await alice.say("/cart")
+        assert "Pickup" not in text_of(await alice.tap("Checkout"))
+
+
+async def test_back_from_a_question_asks_it_no_more(tmp_path: Path) -> None:
+    """What is typed next is a search again, and no price."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        owner = shop.owner
+        await owner.say(COURIER)
+        await owner.say("/delivery")
+        await owner.tap("Courier")
+        await owner.tap("Price")
+        await owner.tap("Back")
+        await owner.say("7")
+        assert (await _methods(shop))[0]["price"] == 490
+
+
+async def test_a_button_of_a_method_that_is_not_there_does_nothing(tmp_path: Path) -> None:
+    """Forged."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/admin")
+        for data in ("zdm:9", "zdp:9", "zdr:9", "zda:9:1", "zdx:9", "zdc:9", "zdf:9"):
+            shop.telegram.tap(owner.id, owner.window["message_id"], data)
+            await settle(shop.telegram, shop.idle)
+            assert owner.answers()[-1] == ("There is no such way of delivery.", True)
+
+
+@pytest.mark.parametrize("currency", ["JPY", "XTR", "KWD"])
+async def test_examples_fit_the_shops_currency(tmp_path: Path, currency: str) -> None:
+    """Where there are no cents, none are shown."""
+    policy = Policy(name="Shop", currency=currency, admin_ids=(OWNER,))
+    async with open_shop(tmp_path, policy=policy) as shop:
+        owner = await _begin(shop, "Van")
+        line = text_of(await owner.say("much"))
+        await _answer(owner, line.rpartition(": ")[2], "Skip", "No")
+        await owner.tap("Save")
+        assert len(await _methods(shop)) == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "/delivery new",
+        "/delivery new \u200b 4",
+        "/delivery new Van",
+        "/delivery new Van -4",
+        "/delivery new Van 1e9",
+        f"/delivery new Van {'9' * 30}",
+        "/delivery new Van 4 fast",
+        "/delivery new Van 4 address address",
+        "/delivery new Van 4 free_from=0",
+        '/delivery new "Van 4',
+        "/delivery sell Van",
+        "/delivery 🎉",
+        "/delivery change Courier",
+        "/delivery change Courier 4,50",
+        "/delivery pause",
+        "/delivery pause one two",
+        "/delivery resume",
+    ],
+)
+async def test_a_wrong_command_gets_one_line_with_an_example_that_works(tmp_path: Path, command: str) -> None:
+    """Sent as it stands, where there is a courier to be changed."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        if " new" not in command and "🎉" not in command and "sell" not in command:
+            await owner.say(COURIER)
+        said = text_of(await owner.say(command))
+        assert "\n" not in said
+        assert "✅" in text_of(await owner.say(f"/delivery {said.rpartition('/delivery ')[2]}"))
+
+
+async def test_a_method_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """With where to look."""
+    async with open_shop(tmp_path) as shop:
+        said = text_of(await shop.owner.say("/delivery pause Nope"))
+        assert said == "There is no way of delivery “Nope”. /delivery lists them."

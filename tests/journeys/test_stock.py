@@ -1,0 +1,303 @@
+"""Looking after stock from the chat, and being told when something is back."""
+
+from pathlib import Path
+
+from core.models.staff import Member, Role
+from core.usecases.staff import appoint
+from tests.support.chat import Message, Person, buttons, text_of
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.room import change, rows
+from tests.support.shop import Shop, open_shop
+
+SHELVES = (Good(stock=40), Good("MUG-1", "Mug <big>", 1200, 3), Good("SOAP-1", "Soap", 300, 0))
+TEA, MUG, SOAP = 1, 2, 3
+
+
+def _with(person: Person, words: str) -> Message:
+    """The newest of the bot's messages that has these words."""
+    return next(message for message in reversed(person.from_bot()) if words in text_of(message))
+
+
+async def _news(shop: Shop, person: Person, words: str) -> Message:
+    """Wait for a message that comes by itself."""
+    await person.wait_for(lambda: any(words in text for text in person.texts()) and shop.idle())
+    return _with(person, words)
+
+
+async def _buy(person: Person, product_id: int, quantity: int) -> None:
+    """From the product's link to the receipt."""
+    await person.say(f"/start p_{product_id}")
+    await person.tap("Add to cart")
+    await person.tap(str(1))
+    await person.say(str(quantity))
+    await person.say("/checkout")
+    await person.tap("Confirm order")
+
+
+class TestLooking:
+    async def test_what_needs_looking_after_comes_first(self, tmp_path: Path) -> None:
+        """From the menu to the list, to a card, and back to the page of the list that one came from."""
+        async with open_shop(tmp_path) as shop:
+            more = [Good(f"X-{number}", f"Thing {number:02}", stock=50) for number in range(8)]
+            await stock_shelves(shop.store, (*SHELVES, *more))
+            owner = shop.owner
+            await owner.say("/admin")
+            await owner.tap("Stock")
+            assert "11 articles on sale: 1 sold out, 1 low" in text_of(owner.window)
+            assert buttons(owner.window)[:3] == ["❌ Soap · sold out", "⚠️ Mug <big> · 3 left", "Green tea · 40"]
+            await owner.tap("▶️")
+            await owner.tap("Thing 07")
+            assert "In stock: 50" in text_of(owner.window)
+            await owner.tap("Back")
+            assert "2/2" in buttons(owner.window)
+
+    async def test_an_empty_shop_has_a_way_back(self, tmp_path: Path) -> None:
+        """Nothing to look after yet."""
+        async with open_shop(tmp_path) as shop:
+            await shop.owner.say("/stock")
+            assert "Nothing is on sale yet" in text_of(shop.owner.window)
+            await shop.owner.tap("Back")
+            assert "back office" in text_of(shop.owner.window)
+
+    async def test_a_card_tells_all_about_an_article(self, tmp_path: Path) -> None:
+        """What is there, from when on it is low, what sells, what open orders hold, and what moved it last."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            await _buy(shop.customer(), TEA, 2)
+            await shop.owner.say("/stock TEA-100 +12 from the <supplier>")
+            await shop.owner.tap("Open", _with(shop.owner, "38 → 50"))
+            told = text_of(shop.owner.window)
+            assert "In stock: 50" in told
+            assert "Low: 3 or fewer (the shop's default)" in told
+            assert "Sold in 30 days: 2 · in open orders: 2" in told
+            assert "+12 · by hand" in told
+            assert "“from the <supplier>”" in told
+            assert "−2 · sold" in told
+
+
+class TestChanging:
+    async def test_steps_on_the_card(self, tmp_path: Path) -> None:
+        """Each says what it was and what it is; below nothing there is no step."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            owner = shop.owner
+            await owner.say("/stock soap-1")
+            assert "−1" not in buttons(owner.window)
+            for label, shown in (("+5", "5"), ("+10", "15"), ("+1", "16"), ("−1", "15")):
+                await owner.tap(label)
+                assert f"In stock: {shown}" in text_of(owner.window)
+            assert ("16 → 15 in stock", False) in owner.answers()
+            assert await stock_and_ledger(shop.store, SOAP) == (15, 15)
+
+    async def test_a_double_tap_is_one_step(self, tmp_path: Path) -> None:
+        """The second tap fell on a card that showed the number before: it changes nothing and says so."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            owner = shop.owner
+            await owner.say("/stock TEA-100")
+            card = owner.window
+            owner.tap_unseen("+5", card)
+            await owner.tap("+5", card)
+            assert any("out of date" in text for text, _alert in owner.answers())
+            assert "In stock: 45" in text_of(owner.window)
+            await owner.tap("+5")
+            assert await stock_and_ledger(shop.store, TEA) == (50, 50)
+
+    async def test_a_change_is_typed_on_the_card(self, tmp_path: Path) -> None:
+        """Nonsense leaves the question open; the card says what a count overwrote, and takes it back."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            owner = shop.owner
+            await owner.say("/stock TEA-100")
+            await owner.tap("Set…")
+            assert "/stock TEA-100 +12" in text_of(await owner.say("lots"))
+            await owner.say("=38 two broken")
+            told = text_of(owner.window)
+            assert "40 → 38 in stock" in told
+            assert "It was 40, after +40 (catalogue file) on" in told
+            assert "Reason: two broken" in told
+            await owner.tap("Undo −2")
+            assert "In stock: 40" in text_of(owner.window)
+            assert not any("Undo" in label for label in buttons(owner.window))
+            assert await stock_and_ledger(shop.store, TEA) == (40, 40)
+
+    async def test_a_threshold_of_its_own(self, tmp_path: Path) -> None:
+        """By a typed answer, by a button, by a command."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            owner = shop.owner
+            await owner.say("/stock TEA-100")
+            await owner.tap("Low at…")
+            assert "“many” is not a number of pieces" in text_of(await owner.say("many"))
+            await owner.say("50")
+            assert "⚠️ In stock: 40\nLow: 50 or fewer" in text_of(owner.window)
+            await owner.tap("Low at…")
+            await owner.tap("Default (3)")
+            assert "Low: 3 or fewer (the shop's default)" in text_of(owner.window)
+            assert "Low: 5 or fewer" in text_of(await owner.say("/stock TEA-100 low=5"))
+            assert "the shop's default" in text_of(await owner.say("/stock TEA-100 LOW = default"))
+
+
+class TestUndo:
+    async def test_the_answer_takes_its_change_back_once(self, tmp_path: Path) -> None:
+        """In the same message, which then has no Undo any more; a second tap is told so."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            owner = shop.owner
+            answer = await owner.say("/stock TEA-100 +12 delivery")
+            assert "40 → 52 in stock\nReason: delivery" in text_of(answer)
+            owner.tap_unseen("Undo +12", answer)
+            await owner.tap("Undo +12", answer)
+            assert ("This change is undone already.", True) in owner.answers()
+            (undone,) = [one for one in owner.from_bot() if one["message_id"] == answer["message_id"]]
+            assert "+12 was undone, 40 in stock" in text_of(undone)
+            assert not any("Undo" in label for label in buttons(undone))
+            assert await stock_and_ledger(shop.store, TEA) == (40, 40)
+
+    async def test_after_ten_minutes_it_stays(self, tmp_path: Path) -> None:
+        """One line says why, and the button is gone."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            answer = await shop.owner.say("/stock TEA-100 -4")
+            shop.clock.advance(seconds=601)
+            await shop.owner.tap("Undo −4", answer)
+            assert "ten minutes only" in shop.owner.answers()[-1][0]
+            assert not any("Undo" in label for label in buttons(_with(shop.owner, "40 → 36")))
+            assert await stock_and_ledger(shop.store, TEA) == (36, 36)
+
+    async def test_what_is_sold_cannot_be_taken_back(self, tmp_path: Path) -> None:
+        """Five came, a customer took four of them: the line says how many are left."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            answer = await shop.owner.say("/stock SOAP-1 +5")
+            await _buy(shop.customer(), SOAP, 4)
+            await shop.owner.tap("Undo +5", answer)
+            assert shop.owner.answers()[-1] == ("This cannot be undone any more: only 1 are left.", True)
+            assert await stock_and_ledger(shop.store, SOAP) == (1, 1)
+
+
+class TestLow:
+    async def test_the_crew_is_told_once_and_restocks_from_the_message(self, tmp_path: Path) -> None:
+        """A sale brings it down to three, the next to two; the message restocks, and opens the card."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(stock=5)])
+            sam, alice = shop.customer(2), shop.customer()
+            for admin in (shop.owner, sam):
+                await admin.say("/start")
+            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await _buy(alice, TEA, 2)
+            for admin in (shop.owner, sam):
+                assert buttons(await _news(shop, admin, "Green tea (TEA-100) runs low: 3 left")) == [
+                    "+5",
+                    "+10",
+                    "📊 Open",
+                ]
+            notice = _with(sam, "runs low")
+            await sam.tap("+10", notice)
+            assert "In stock: 13" in text_of(sam.window)
+            await shop.owner.tap("+10", _with(shop.owner, "runs low"))
+            assert "out of date" in shop.owner.answers()[-1][0]
+            assert "In stock: 13" in text_of(shop.owner.window)
+            await _buy(alice, TEA, 2)
+            owed = await rows(shop.store, "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'low_stock'")
+            assert owed == [{"n": 2}]
+
+    async def test_what_is_not_low_any_more_is_not_told(self, tmp_path: Path) -> None:
+        """It was restocked before the message went out."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(stock=9)])
+            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+                     VALUES ('low_stock', 1000, 1, 0, 0, 0)"""
+            await shop.owner.say("/start")
+            await change(shop.store, owe)
+            shop.pipeline.counter.sender.nudge()
+            await shop.owner.say("/stock")
+            (sent,) = await rows(shop.store, "SELECT sent_at FROM outbox")
+            assert sent["sent_at"]
+            assert not any("runs low" in text for text in shop.owner.texts())
+
+
+class TestNotifyMe:
+    async def test_who_asked_is_told_when_it_is_back(self, tmp_path: Path) -> None:
+        """Once, with the way to it; who has changed their mind is not."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            alice, bob = shop.customer(), shop.customer(2)
+            for person in (alice, bob):
+                await person.say(f"/start p_{SOAP}")
+                await person.tap("Notify me")
+                assert "You will be told when it is back" in text_of(person.window)
+            await bob.tap("Never mind")
+            assert any("Notify me" in label for label in buttons(bob.window))
+            await shop.owner.say("/stock SOAP-1")
+            assert "1 customer waits for it" in text_of(shop.owner.window)
+            await shop.owner.tap("+5")
+            await alice.tap("See it", await _news(shop, alice, "Soap is back in stock"))
+            assert any("Add to cart" in label for label in buttons(alice.window))
+            assert not any("back in stock" in text for text in bob.texts())
+            assert await rows(shop.store, "SELECT * FROM waits") == []
+
+    async def test_what_is_sold_out_again_is_said_so(self, tmp_path: Path) -> None:
+        """The message was owed when it came back; it asks whether to wait on."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            alice = shop.customer()
+            await alice.say(f"/start p_{SOAP}")
+            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+                     VALUES ('back_in_stock', :alice, :soap, 0, 0, 0)"""
+            await change(shop.store, owe, alice=alice.id, soap=SOAP)
+            shop.pipeline.counter.sender.nudge()
+            await alice.tap("Notify me again", await _news(shop, alice, "sold out again already"))
+            assert "You will be told when it is back" in text_of(alice.window)
+
+    async def test_it_came_back_before_the_tap(self, tmp_path: Path) -> None:
+        """There is nothing to wait for: the page offers it."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            alice = shop.customer()
+            await alice.say(f"/start p_{SOAP}")
+            await shop.owner.say("/stock SOAP-1 +1")
+            await alice.tap("Notify me")
+            assert ("It is back already!", False) in alice.answers()
+            assert any("Add to cart" in label for label in buttons(alice.window))
+
+    async def test_what_is_there_offers_no_waiting(self, tmp_path: Path) -> None:
+        """It can be bought."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            await shop.customer().say(f"/start p_{TEA}")
+            assert not any("Notify" in label for label in buttons(shop.customer().window))
+
+
+class TestWrongInput:
+    async def test_one_line_with_a_command_that_works(self, tmp_path: Path) -> None:
+        """Missing, too many, unknown, too large, text, emoji: nothing moves, and the example can be sent as it stands."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            owner = shop.owner
+            for words in (
+                "NOPE",
+                "NOPE +1",
+                "🎉",
+                "TEA-100 12",
+                "TEA-100 ++3",
+                "TEA-100 +-3",
+                "TEA-100 +1e9",
+                "TEA-100 +1000000000",
+                "TEA-100 =-1",
+                "TEA-100 plenty",
+                "TEA-100 🎉",
+                "TEA-100 +5 7",
+                "TEA-100 +1 " + "x" * 201,
+                "TEA-100 low=",
+                "TEA-100 low=-1",
+                "TEA-100 low=soon",
+                "TEA-100 low=99999999",
+                "TEA-100 <b>",
+            ):
+                said = text_of(await owner.say(f"/stock {words}"))
+                assert "/stock TEA-100" in said, words
+                assert "\n" not in said, words
+            assert text_of(await owner.say("/stock TEA-100 -41")) == "Green tea: only 40 left"
+            assert await stock_and_ledger(shop.store, TEA) == (40, 40)
+            assert await rows(shop.store, "SELECT * FROM audit") == []
