@@ -9,8 +9,10 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import routes
 from bot.handlers import orders
+from bot.office.routes.category import Categories
 from bot.office.routes.order import AtCard, Board
 from bot.office.routes.people import People
+from bot.office.routes.product import Products
 from bot.office.routes.stock import StockList
 from bot.screen import escaped
 from bot.views.refusal import said
@@ -160,6 +162,10 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return Board()
         case NotFound(noun="order"):
             return routes.Orders()
+        case NotFound(noun="article" | "variant"):
+            return Products()
+        case NotFound(noun="shelf"):
+            return Categories()
         case NotFound(noun="stock"):
             return StockList()
         case NotFound(noun="member"):

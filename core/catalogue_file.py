@@ -5,15 +5,16 @@ order and case. A photo is a path, an address, or "photo:" and the key of one th
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from itertools import islice
 
 from core import money
 from core.csv_file import Findings, columns, refuse_surplus, undefused
 from core.errors import InvalidInput
 from core.models.catalogue import CatalogueRow, Problem
-from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
+from core.models.product import CATEGORY_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
+from core.product_words import Flaw, category_flaws, category_levels, code_flaws, is_stock, text_flaws
 from core.table_file import records_of
 
 MOST_ROWS = 100_000
@@ -24,10 +25,8 @@ LARGEST_PHOTO = 10_000_000
 REQUIRED = ("sku", "product", "category", "price", "stock")
 COLUMNS = (*REQUIRED, "variant", "description", "photo")
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_STOCK = re.compile(r"[0-9]{1,7}")
 _KEPT = "photo:"
+_EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
 _URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
@@ -123,31 +122,25 @@ class _Row:
     def _flaw(self, column: str, problem: Problem, example: str = "", limit: int = 0) -> None:
         self.findings.add(self.line, column, problem, self.cells.get(column, ""), example=example, limit=limit)
 
-    def _text(self, column: str, longest: int, control: re.Pattern[str] = _CONTROL) -> str:
+    def _flaws(self, column: str, flaws: Iterable[Flaw]) -> None:
+        for flaw in flaws:
+            self._flaw(column, flaw.problem, _EXAMPLES.get(flaw.problem, ""), flaw.limit)
+
+    def _text(self, column: str, longest: int, *, lines: bool = False) -> str:
         value = self._cell(column)
-        if len(value) > longest:
-            self._flaw(column, Problem.TOO_LONG, limit=longest)
-        if control.search(value):
-            self._flaw(column, Problem.CONTROL_CHARACTER)
+        self._flaws(column, text_flaws(value, longest, lines=lines))
         return value
 
     def _sku(self) -> str:
         value = self._cell("sku")
-        if len(value) > CODE_LENGTH:
-            self._flaw("sku", Problem.TOO_LONG, limit=CODE_LENGTH)
-        if " " in value or not value.isprintable():
-            self._flaw("sku", Problem.SKU, example="MUG-BLUE")
+        self._flaws("sku", code_flaws(value))
         return value
 
     def _category(self) -> tuple[str, ...]:
         value = self._text("category", 2 * CATEGORY_LENGTH + len(" / "))
-        levels = tuple(level.strip() for level in value.split("/"))
-        if not value:
-            return ()
-        if len(levels) > 2 or "" in levels:
-            self._flaw("category", Problem.CATEGORY, example="Drinks/Tea")
-        elif max(map(len, levels)) > CATEGORY_LENGTH:
-            self._flaw("category", Problem.TOO_LONG, limit=CATEGORY_LENGTH)
+        levels = category_levels(value)
+        if levels:
+            self._flaws("category", category_flaws(levels))
         return levels
 
     def _price(self, currency: str) -> int:
@@ -161,7 +154,7 @@ class _Row:
 
     def _stock(self) -> int:
         value = self._cell("stock")
-        if _STOCK.fullmatch(value) and int(value) <= LARGEST_STOCK:
+        if is_stock(value):
             return int(value)
         if value:
             self._flaw("stock", Problem.STOCK, example="12", limit=LARGEST_STOCK)
@@ -170,7 +163,7 @@ class _Row:
     def _description(self) -> str:
         if "\r" in self.cells.get("description", ""):
             self.cells["description"] = self.cells["description"].replace("\r\n", "\n").replace("\r", "\n")
-        return self._text("description", DESCRIPTION_LENGTH, _CONTROL_IN_TEXT)
+        return self._text("description", DESCRIPTION_LENGTH, lines=True)
 
     def _photo(self) -> str:
         value = self._text("photo", PHOTO_LENGTH)

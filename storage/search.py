@@ -28,6 +28,12 @@ def words_of(text: str) -> str:
     return " ".join(f'"{word}"*' for word in _WORD.findall(folded(text))[:12])
 
 
+def matching_titles(text: str) -> tuple[str, str]:
+    """A query for product ids whose titles have every word of `text`, and what it takes as `:words`."""
+    words = words_of(text)
+    return MATCHING, f"title : ({words})" if words else '""'
+
+
 async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
     """Make these products (id, title, description) findable, instead of what was known of them."""
     rows = json.dumps([(product_id, folded(title), folded(description)) for product_id, title, description in products])

@@ -2,9 +2,11 @@
 
 from core.models.policy import Policy
 from storage.executor import Executor
+from storage.repositories.assortment import AssortmentRepository
 from storage.repositories.audit import AuditRepository
 from storage.repositories.cart import CartRepository
 from storage.repositories.catalogue import CatalogueRepository
+from storage.repositories.category import CategoryRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
@@ -30,6 +32,8 @@ class StoredTransaction:
         self.policy = policy
         self.products = ProductRepository(db, now, policy)
         self.catalogue = CatalogueRepository(db, now, policy)
+        self.assortment = AssortmentRepository(db, now, policy)
+        self.categories = CategoryRepository(db, now, policy)
         self.stock = StockRepository(db, now, policy)
         self.waits = WaitRepository(db, now, policy)
         self.carts = CartRepository(db, now, policy)

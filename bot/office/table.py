@@ -9,6 +9,7 @@ from bot.office.handlers import (
     audit,
     backup,
     catalogue,
+    category,
     coupon,
     delivery,
     export,
@@ -16,17 +17,20 @@ from bot.office.handlers import (
     home,
     order,
     people,
+    product,
     settings,
     stock,
 )
 from bot.office.routes import audit as audit_routes
 from bot.office.routes import backup as backup_routes
 from bot.office.routes import catalogue as catalogue_routes
+from bot.office.routes import category as category_routes
 from bot.office.routes import coupon as coupon_routes
 from bot.office.routes import delivery as delivery_routes
 from bot.office.routes import form as form_routes
 from bot.office.routes import order as order_routes
 from bot.office.routes import people as people_routes
+from bot.office.routes import product as product_routes
 from bot.office.routes import settings as settings_routes
 from bot.office.routes import stock as stock_routes
 from bot.office.routes.home import Office, OfficeHelp
@@ -116,6 +120,33 @@ TAPS: dict[type[Route], TapHandler] = {
     people_routes.GiveRole: people.give_role,
     people_routes.AskDismiss: people.ask_dismiss,
     people_routes.Dismiss: people.take_role,
+    product_routes.Products: product.open_products,
+    product_routes.FoundProducts: product.open_found,
+    product_routes.ArchivedProducts: product.open_archived,
+    product_routes.NewProduct: product.open_new,
+    product_routes.ProductCard: product.open_card,
+    product_routes.AskField: product.ask_field,
+    product_routes.PickCategory: product.pick_category,
+    product_routes.ClearField: product.clear_field,
+    product_routes.ShowProduct: product.show_product,
+    product_routes.MoveProduct: product.move_product,
+    product_routes.AskArchive: product.ask_archive,
+    product_routes.Archive: product.archive,
+    product_routes.RestoreProduct: product.restore,
+    product_routes.Preview: product.open_preview,
+    product_routes.PreviewDetails: product.open_preview_details,
+    product_routes.OnlyPreview: product.only_preview,
+    product_routes.VariantCard: product.open_variant,
+    product_routes.AskVariantField: product.ask_variant_field,
+    product_routes.ShowVariant: product.show_variant,
+    category_routes.Categories: category.open_categories,
+    category_routes.AskCategory: category.ask_new,
+    category_routes.AskRename: category.ask_name,
+    category_routes.AskParent: category.ask_parent,
+    category_routes.MoveCategory: category.move,
+    category_routes.OrderCategory: category.order,
+    category_routes.ShowCategory: category.show,
+    category_routes.RemoveCategory: category.remove,
 }
 
 ANSWERS: dict[type[Route], AnswerHandler] = {
@@ -131,12 +162,20 @@ ANSWERS: dict[type[Route], AnswerHandler] = {
     people_routes.AskPerson: people.type_person,
     audit_routes.AskWords: audit.type_words,
     settings_routes.AskSetting: settings.type_setting,
+    product_routes.Products: product.search_products,
+    product_routes.ProductCard: product.search_products,
+    product_routes.AskField: product.type_field,
+    product_routes.AskVariantField: product.type_variant_field,
+    category_routes.AskCategory: category.type_new,
+    category_routes.AskRename: category.type_name,
 }
 
 SHARED: dict[type[Route], ShareHandler] = {
     form_routes.FillIn: form.share_photo,
     people_routes.AskPerson: people.share_person,
     settings_routes.AskSetting: settings.share_setting,
+    product_routes.ProductCard: product.share_photo,
+    product_routes.AskField: product.share_photo,
 }
 
 COMMANDS: dict[str, Command] = {
@@ -193,6 +232,47 @@ COMMANDS: dict[str, Command] = {
             ),
             ("/export orders 2026-11-01 2026-11-30", _("a row a line, of these days; without days, all of them")),
             ("/export customers csv", _("who has written; days: who came for the first time then")),
+        ),
+    ),
+    "product": Command(
+        product.type_product,
+        _("A product: look, change, make a new one"),
+        Role.MANAGER,
+        (
+            ("/product new", _("a new product, one question after the other")),
+            (
+                "/product TEA-100",
+                _("its card, by SKU code, name or a part of either: change, hide, preview, archive it"),
+            ),
+        ),
+    ),
+    "products": Command(
+        product.type_products,
+        _("All products by category"),
+        Role.MANAGER,
+        (
+            ("/products", _("all products by category, hidden ones, too")),
+            ("/products tea", _("those with it in their name")),
+        ),
+    ),
+    "price": Command(
+        product.type_price,
+        _("Set a price"),
+        Role.MANAGER,
+        (("/price TEA-100 4.50", _("from now on; carts keep what they were promised")),),
+    ),
+    "category": Command(
+        category.type_category,
+        _("Arrange categories"),
+        Role.MANAGER,
+        (
+            ("/category", _("all categories, by buttons")),
+            ("/category add Drinks/Tea", _("a new one, here below Drinks")),
+            ("/category rename Drinks/Tea = Teas", _("another name")),
+            ("/category move Drinks/Tea = Kitchen", _("below Kitchen; = / puts it at the top")),
+            ("/category up Drinks/Tea", _("one place up; down, one place down")),
+            ("/category hide Drinks", _("with everything below it; show shows it again")),
+            ("/category remove Drinks/Tea", _("when it is empty")),
         ),
     ),
     "coupons": Command(

@@ -1,5 +1,6 @@
 """How refusals read: a ShopError carries facts, here they become a sentence or two, plain text."""
 
+from bot.office.views.catalogue_words import PRODUCT_WORDS, catalogue_conflict
 from bot.office.views.settings import REFUSALS as SETTING_REFUSALS
 from bot.screen import shortened
 from bot.views.catalogue import FILE_WORDS
@@ -30,6 +31,8 @@ from core.errors import (
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.models.stock import NOTE_LENGTH
+from core.usecases.assortment import LabelTaken, SkuTaken, TitleTaken
+from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
 from core.usecases.coupon import CodeTaken, UnknownGoods
 from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
@@ -102,6 +105,8 @@ def said(error: ShopError, policy: Policy) -> str:
             return _(
                 "This summary is out of date: a newer file took its place, or it was decided on. Nothing was changed."
             )
+        case SkuTaken() | TitleTaken() | LabelTaken() | CategoryTaken() | CategoryInUse() | TooDeep():
+            return catalogue_conflict(error)
         case NotFound():
             return _not_found(error)
         case InvalidInput():
@@ -155,6 +160,12 @@ def _not_found(error: NotFound) -> str:
             return _("There is no article “{key}”; /stock lists them all. Example: /stock TEA-100 +12").format(key=key)
         case "sku":
             return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
+        case "article":
+            return _("There is no product “{key}”. /products lists them all.").format(key=key)
+        case "variant":
+            return _("There is no such variant.")
+        case "shelf":
+            return _("There is no category “{key}”. /category lists them all.").format(key=key)
         case "coupon" if isinstance(error.key, int):
             return _("There is no such coupon.")
         case "coupon":
@@ -286,6 +297,8 @@ def _invalid(error: InvalidInput) -> str:
             return _("“{value}” is no state of an order. Example: {example}").format(value=value, example=error.example)
         case "usage":
             return _("Write it like this: {example}").format(example=error.example)
+        case field if field in PRODUCT_WORDS:
+            return PRODUCT_WORDS[field].format(value=value, example=error.example)
         case field if field in COUPON_WORDS:
             return COUPON_WORDS[field].format(value=value, example=error.example)
         case field if field in DELIVERY_WORDS:

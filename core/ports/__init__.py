@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.policy import Policy
+from core.ports.assortment import Assortment, AssortmentReader
 from core.ports.audit import TrailReader
 from core.ports.cart import CartReader, Carts
 from core.ports.catalogue import Catalogue, CatalogueReader
+from core.ports.category import Categories, CategoryReader
 from core.ports.coupon import CouponReader, Coupons
 from core.ports.customer import CustomerReader, Customers
 from core.ports.delivery import Delivery, DeliveryReader
@@ -44,6 +46,10 @@ class ReadTransaction(Protocol):
     def products(self) -> ProductReader: ...
     @property
     def catalogue(self) -> CatalogueReader: ...
+    @property
+    def assortment(self) -> AssortmentReader: ...
+    @property
+    def categories(self) -> CategoryReader: ...
     @property
     def stock(self) -> StockReader: ...
     @property
@@ -85,6 +91,10 @@ class Transaction(ReadTransaction, Protocol):
     def products(self) -> Products: ...
     @property
     def catalogue(self) -> Catalogue: ...
+    @property
+    def assortment(self) -> Assortment: ...
+    @property
+    def categories(self) -> Categories: ...
     @property
     def stock(self) -> Stock: ...
     @property

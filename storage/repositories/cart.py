@@ -15,9 +15,10 @@ _CART = f"SELECT {_COLUMNS} FROM carts"
 
 _LINE = """
     SELECT s.id, s.product_id, s.code, p.title, s.label, {quantity}, {promised}, {priced_at}, {priced_at} + :ttl, s.price, s.on_hand,
-           s.active * p.active AS active, c.id AS category_id, c.parent_id,
+           s.active * p.active * c.active * COALESCE(top.active, 1) AS active, c.id AS category_id, c.parent_id,
            COALESCE(s.low_at, :low) AS low_at
       FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
+      LEFT JOIN categories top ON top.id = c.parent_id
 """
 """In the order of CartLine's fields."""
 

@@ -122,7 +122,8 @@ _PUT = (
        SELECT id, category_id, title, title_key, description, photo, position FROM staged_products
         WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
     """UPDATE products SET category_id = staged.category_id, title = staged.title, title_key = staged.title_key,
-              description = staged.description, photo = staged.photo, position = staged.position, active = 1
+              description = staged.description, photo = staged.photo, position = staged.position, active = 1,
+              archived_at = NULL
          FROM staged_products staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id""",
     """INSERT INTO search_due (product_id)

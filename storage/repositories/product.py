@@ -4,6 +4,7 @@ from core.models.coupon import Scope
 from core.models.page import Page, page_of
 from core.models.product import Category, Product, ProductSummary, Variant
 from storage.repositories.base import Repository
+from storage.repositories.category import SHOWN
 from storage.search import MATCHING, words_of
 
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
@@ -22,7 +23,11 @@ class ProductRepository(Repository):
         return await self.db.one("SELECT 1 FROM products LIMIT 1") is None
 
     async def category(self, category_id: int) -> Category | None:
-        row = await self.db.one("SELECT id, name, parent_id FROM categories WHERE id = :id", id=category_id)
+        row = await self.db.one(
+            """SELECT c.id, c.name, c.parent_id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
+                WHERE c.id = :id AND c.active = 1 AND COALESCE(top.active, 1) = 1""",
+            id=category_id,
+        )
         return Category(**row) if row else None
 
     async def categories(self, parent_id: int | None) -> tuple[Category, ...]:
@@ -30,9 +35,9 @@ class ProductRepository(Repository):
             f"""
             SELECT c.id, c.name, c.parent_id, COUNT(p.id) AS products
               FROM categories c
-              JOIN categories below ON below.id = c.id OR below.parent_id = c.id
+              JOIN categories below ON (below.id = c.id OR below.parent_id = c.id) AND below.active = 1
               JOIN products p ON p.category_id = below.id AND p.active = 1 AND {_SOLD}
-             WHERE COALESCE(c.parent_id, 0) = :parent
+             WHERE COALESCE(c.parent_id, 0) = :parent AND c.active = 1
              GROUP BY c.id, c.name, c.parent_id, c.position
              ORDER BY c.position, c.id
             """,
@@ -42,13 +47,14 @@ class ProductRepository(Repository):
 
     async def in_category(self, category_id: int, number: int, size: int) -> Page[ProductSummary]:
         counted = await self.db.one(
-            f"SELECT COUNT(*) AS total FROM products p WHERE p.category_id = :category AND p.active = 1 AND {_SOLD}",
+            f"""SELECT COUNT(*) AS total FROM products p
+                 WHERE p.category_id = :category AND p.active = 1 AND {_SOLD} AND {SHOWN}""",
             category=category_id,
         )
         number, pages = page_of(counted["total"], number, size)
         rows = await self.db.all(
             f"""{_SUMMARY}
-            WHERE p.category_id = :category AND p.active = 1
+            WHERE p.category_id = :category AND p.active = 1 AND {SHOWN}
             GROUP BY p.id, p.title, p.position ORDER BY p.position, p.id LIMIT :size OFFSET :skip""",
             category=category_id,
             size=size,
@@ -59,7 +65,8 @@ class ProductRepository(Repository):
 
     async def product(self, product_id: int) -> Product | None:
         row = await self.db.one(
-            "SELECT id, category_id, title, description, photo, active FROM products WHERE id = :id AND active = 1",
+            f"""SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active FROM products p
+                 WHERE p.id = :id AND p.active = 1 AND {SHOWN}""",
             id=product_id,
         )
         if row is None:
@@ -77,13 +84,13 @@ class ProductRepository(Repository):
             return Page(items=(), number=0, pages=1, total=0)
         counted = await self.db.one(
             f"SELECT COUNT(*) AS total FROM ({MATCHING}) found JOIN products p ON p.id = found.id"
-            f" WHERE p.active = 1 AND {_SOLD}",
+            f" WHERE p.active = 1 AND {_SOLD} AND {SHOWN}",
             words=words,
         )
         number, pages = page_of(counted["total"], number, size)
         rows = await self.db.all(
             f"""{_SUMMARY} JOIN ({MATCHING}) found ON found.id = p.id
-            WHERE p.active = 1
+            WHERE p.active = 1 AND {SHOWN}
             GROUP BY p.id, p.title, found.rank ORDER BY found.rank, p.id LIMIT :size OFFSET :skip""",
             words=words,
             size=size,

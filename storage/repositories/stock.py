@@ -8,10 +8,12 @@ from core.models.order import OrderLine
 from core.models.page import Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from storage.repositories.base import Repository
+from storage.repositories.category import SHOWN
 
-_LEVEL = """
+_LEVEL = f"""
     SELECT s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.on_hand,
-           COALESCE(s.low_at, :low) AS low_at, s.low_at AS own_low_at, s.active * p.active AS on_sale
+           COALESCE(s.low_at, :low) AS low_at, s.low_at AS own_low_at,
+           CASE WHEN s.active = 1 AND p.active = 1 AND {SHOWN} THEN 1 ELSE 0 END AS on_sale
       FROM skus s JOIN products p ON p.id = s.product_id
 """
 

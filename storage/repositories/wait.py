@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from storage.repositories.base import Repository
+from storage.repositories.category import SHOWN
 
 
 class WaitRepository(Repository):
@@ -32,9 +33,9 @@ class WaitRepository(Repository):
 
     async def end(self) -> tuple[tuple[int, int], ...]:
         ended = await self.db.all(
-            """DELETE FROM waits WHERE EXISTS (
+            f"""DELETE FROM waits WHERE EXISTS (
                    SELECT 1 FROM skus s JOIN products p ON p.id = s.product_id
-                    WHERE s.id = waits.sku_id AND s.on_hand > 0 AND s.active = 1 AND p.active = 1
+                    WHERE s.id = waits.sku_id AND s.on_hand > 0 AND s.active = 1 AND p.active = 1 AND {SHOWN}
                ) RETURNING customer_id, sku_id"""
         )
         return tuple((row["customer_id"], row["sku_id"]) for row in ended)

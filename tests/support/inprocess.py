@@ -1,6 +1,7 @@
 """The playground's dispatcher as the library's transport: no socket between the bot and its Telegram."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -31,6 +32,8 @@ class InProcessRequest(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
     ) -> tuple[int, bytes]:
+        if download := re.search(r"/file/bot[^/]+/(.+)", url):
+            return self._download(download[1])
         params = request_data.json_parameters if request_data else {}
         files = request_data.multipart_data if request_data and request_data.contains_files else {}
         uploads = {name: Upload(file[0], _bytes(file[1])) for name, file in (files or {}).items()}
@@ -46,6 +49,10 @@ class InProcessRequest(BaseRequest):
         except ConnectionDropped:
             raise NetworkError("connection dropped") from None
         return 200, json.dumps({"ok": True, "result": result}).encode()
+
+    def _download(self, path: str) -> tuple[int, bytes]:
+        file = self._telegram.world.files.find(path)
+        return (200, file.content) if file and file.content is not None else (404, b"{}")
 
 
 def _bytes(content: Any) -> bytes:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from bot.office.routes.audit import Changes
 from bot.office.routes.backup import SendBackup
 from bot.office.routes.catalogue import Files
+from bot.office.routes.category import Categories
 from bot.office.routes.coupon import Coupons
 from bot.office.routes.delivery import Methods
 from bot.office.routes.home import Office, OfficeHelp
 from bot.office.routes.order import Board
 from bot.office.routes.people import People
+from bot.office.routes.product import Products
 from bot.office.routes.settings import Settings
 from bot.office.routes.stock import StockList
 from bot.routes import Help
@@ -33,13 +35,15 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section(_("📦 Orders"), Board()),
     Section(_("📊 Stock"), StockList()),
+    Section(_("🏷 Products"), Products()),
+    Section(_("🗂 Categories"), Categories()),
     Section(_("🎟 Coupons"), Coupons()),
     Section(_("🚚 Delivery"), Methods()),
     Section(_("📥 Files"), Files()),
+    Section(_("🧑‍🤝‍🧑 People"), People()),
     Section(_("⚙️ Settings"), Settings()),
     Section(_("📜 Changes"), Changes()),
-    Section(_("🧑‍🤝‍🧑 People"), People()),
-    Section(_("💾 Copy of the shop"), SendBackup()),
+    Section(_("💾 Backup"), SendBackup()),
     Section(_("❓ Commands"), OfficeHelp()),
 )
 

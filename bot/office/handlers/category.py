@@ -1,0 +1,106 @@
+"""Arranging categories, by buttons and by command."""
+
+from bot.office.routes import category as at
+from bot.office.views import category as view
+from bot.visit import Visit
+from bot.words import _
+from core.category_words import CategoryWish, parse_category
+from core.models.category import Shelf
+from core.ports import ReadTransaction, Transaction
+from core.product_words import read_category, read_category_name
+from core.usecases import category
+
+
+async def open_categories(visit: Visit, route: at.Categories) -> None:
+    await show_category(visit, route.category_id, page=route.page)
+
+
+async def show_category(visit: Visit, category_id: int, said: str = "", page: int = 0) -> None:
+    aisle = await visit.read(category.view_aisle, category_id)
+    await visit.show(view.categories(aisle, page), said)
+
+
+async def ask_new(visit: Visit, route: at.AskCategory) -> None:
+    await visit.show(view.ask_new(await visit.read(_shelf_or_top, route.category_id)))
+
+
+async def type_new(visit: Visit, route: at.AskCategory, text: str) -> None:
+    """The answer to `ask_new`: below a category its own name, at the top one name or two."""
+    parent = await visit.read(_shelf_or_top, route.category_id)
+    names = (*parent.names, read_category_name(text, "Tea")) if parent else read_category(text)
+    added = await visit.write(category.add_category, visit.actor, names)
+    await show_category(visit, added.id)
+
+
+async def ask_name(visit: Visit, route: at.AskRename) -> None:
+    await visit.show(view.ask_name(await visit.read(category.view_category, route.category_id)))
+
+
+async def type_name(visit: Visit, route: at.AskRename, text: str) -> None:
+    """The answer to `ask_name`."""
+    await visit.write(category.rename_category, visit.actor, route.category_id, read_category_name(text))
+    await show_category(visit, route.category_id)
+
+
+async def ask_parent(visit: Visit, route: at.AskParent) -> None:
+    shelf, tops = await visit.read(_shelf_and_tops, route.category_id)
+    await visit.show(view.ask_parent(shelf, tops))
+
+
+async def move(visit: Visit, route: at.MoveCategory) -> None:
+    await visit.write(category.move_category, visit.actor, route.category_id, route.parent_id)
+    await show_category(visit, route.category_id, _("Moved"))
+
+
+async def order(visit: Visit, route: at.OrderCategory) -> None:
+    placed = await visit.write(category.order_category, visit.actor, route.category_id, 1 if route.down else -1)
+    said = _("It is number {number} of {count}").format(number=placed.number, count=placed.count)
+    await show_category(visit, route.category_id, said)
+
+
+async def show(visit: Visit, route: at.ShowCategory) -> None:
+    shelf = await visit.write(category.show_category, visit.actor, route.category_id, shown=bool(route.shown))
+    await show_category(visit, shelf.id, _("Customers see it") if shelf.visible else _("Customers do not see it"))
+
+
+async def remove(visit: Visit, route: at.RemoveCategory) -> None:
+    removed = await visit.write(category.remove_category, visit.actor, route.category_id)
+    await show_category(visit, removed.parent_id or 0, _("Removed"))
+
+
+async def type_category(visit: Visit, words: list[str]) -> None:
+    """/category, /category add Drinks/Tea, rename Drinks/Tea = Teas, move, up, down, hide, show, remove"""
+    if not words:
+        await show_category(visit, 0)
+        return
+    wish = parse_category(words)
+    shelf = await visit.write(_carry_out, visit.actor, wish)
+    said = view.removed(shelf) if wish.verb == "remove" else view.kept(shelf)
+    await visit.say(said, ((view.open_button(0 if wish.verb == "remove" else shelf.id),),))
+
+
+async def _carry_out(tx: Transaction, actor: str, wish: CategoryWish) -> Shelf:
+    """One command, by the names as they are now."""
+    if wish.verb == "add":
+        return await category.add_category(tx, actor, wish.names)
+    shelf = await category.find_category(tx, wish.names)
+    match wish.verb:
+        case "rename":
+            return await category.rename_category(tx, actor, shelf.id, wish.target[0])
+        case "move":
+            parent = await category.find_category(tx, wish.target) if wish.target else None
+            return await category.move_category(tx, actor, shelf.id, parent.id if parent else 0)
+        case "up" | "down":
+            return (await category.order_category(tx, actor, shelf.id, 1 if wish.verb == "down" else -1)).shelf
+        case "hide" | "show":
+            return await category.show_category(tx, actor, shelf.id, shown=wish.verb == "show")
+        case _:
+            return await category.remove_category(tx, actor, shelf.id)
+
+
+async def _shelf_or_top(tx: ReadTransaction, category_id: int) -> Shelf | None:
+    return await category.view_category(tx, category_id) if category_id else None
+
+
+async def _shelf_and_tops(tx: ReadTransaction, category_id: int) -> tuple[Shelf, tuple[Shelf, ...]]:
+    return await category.view_category(tx, category_id), await tx.categories.shelves(None)

@@ -1,0 +1,86 @@
+"""Categories as they are arranged."""
+
+from dataclasses import dataclass
+
+from bot.routes.grammar import Route
+from core.models.staff import Role
+
+
+@dataclass(frozen=True)
+class Categories(Route, word="zc", role=Role.MANAGER):
+    """One category with everything that can be changed about it, and a page of those below it; 0 is the top."""
+
+    category_id: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class OnCategory(Route, role=Role.MANAGER):
+    """No button says this alone: something to do with a category; ends on its screen."""
+
+    category_id: int
+
+    @property
+    def shows(self) -> Route:
+        return Categories(self.category_id)
+
+
+@dataclass(frozen=True)
+class AskCategory(OnCategory, word="zca"):
+    """Ask for the name of a new one below it; 0 is the top."""
+
+    @property
+    def shows(self) -> Route:
+        return self
+
+    @property
+    def answered(self) -> Route:
+        return Categories(self.category_id)
+
+
+@dataclass(frozen=True)
+class AskRename(OnCategory, word="zcq"):
+    """Ask for another name."""
+
+    @property
+    def shows(self) -> Route:
+        return self
+
+    @property
+    def answered(self) -> Route:
+        return Categories(self.category_id)
+
+
+@dataclass(frozen=True)
+class AskParent(OnCategory, word="zcm"):
+    """Ask where it is to stand."""
+
+    @property
+    def shows(self) -> Route:
+        return self
+
+
+@dataclass(frozen=True)
+class MoveCategory(OnCategory, word="zcmt"):
+    """Below another one; 0 is the top."""
+
+    parent_id: int
+
+
+@dataclass(frozen=True)
+class OrderCategory(OnCategory, word="zco"):
+    """One place down (1) or up (0) among its siblings."""
+
+    down: int
+
+
+@dataclass(frozen=True)
+class ShowCategory(OnCategory, word="zcv"):
+    """Show it with what is below it (1), or hide all that (0)."""
+
+    shown: int
+
+
+@dataclass(frozen=True)
+class RemoveCategory(OnCategory, word="zcx"):
+    """Away with an empty one."""

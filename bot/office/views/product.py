@@ -1,0 +1,334 @@
+"""Products as those who run the shop see them: lists, the card, a variant's card, and the customers' page on trial."""
+
+from dataclasses import replace
+
+from bot import routes
+from bot.office.routes.category import Categories
+from bot.office.routes.home import Office
+from bot.office.routes.product import (
+    Archive,
+    ArchivedProducts,
+    AskArchive,
+    AskField,
+    AskVariantField,
+    ClearField,
+    Field,
+    FoundProducts,
+    MoveProduct,
+    NewProduct,
+    OnlyPreview,
+    PickCategory,
+    Preview,
+    PreviewDetails,
+    ProductCard,
+    Products,
+    RestoreProduct,
+    ShowProduct,
+    ShowVariant,
+    VariantCard,
+    VariantField,
+)
+from bot.routes.grammar import Route
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, label, length, shortened
+from bot.views import product
+from bot.views.parts import back_button, moment, money, pager, two_a_row
+from bot.words import _, ngettext
+from core.models.assortment import Card, Entry, PriceChange, State
+from core.models.cart import Cart, CartStatus
+from core.models.category import Shelf
+from core.models.page import Page
+from core.models.product import Variant
+from core.product_words import price_example
+from core.usecases.category import Aisle
+
+SHELVES = 20
+"""Categories a page."""
+MOST_VARIANTS = 40
+"""Variants on a card, with a button each; Telegram takes 100 buttons a message."""
+MOST_CHOICES = 60
+
+
+def products(aisle: Aisle, currency: str, page: int) -> Screen:
+    """A category's sub-categories and products; typing searches."""
+    shelf = aisle.shelf
+    title = escaped(shelf.path) if shelf else _("🏷 Products")
+    hidden = "" if shelf is None or shelf.visible else _("\n🙈 Customers do not see this category.")
+    hint = _("Tap a product to change it, or type a part of its name or SKU code.")
+    last = max(aisle.products.pages, -(-len(aisle.below) // SHELVES)) - 1
+    page = min(page, last)
+    below = [
+        Button(label(shelf_name(one)), Products(one.id)) for one in aisle.below[page * SHELVES : (page + 1) * SHELVES]
+    ]
+    here = shelf.id if shelf else 0
+    keyboard = (
+        *two_a_row(below),
+        *(_entry_rows(aisle.products, currency) if aisle.products.number == page else ()),
+        *pager(page, last + 1, lambda number: Products(here, number)),
+        (Button(_("➕ New product"), NewProduct()), Button(_("🗂 Categories"), Categories(here))),
+        *(((Button(_("🗄 Archived"), ArchivedProducts()),),) if shelf is None else ()),
+        (back_button(Products(shelf.parent_id or 0) if shelf else Office()),),
+    )
+    return Screen(f"<b>{title}</b>{hidden}\n{hint}", keyboard, awaiting=Products(here))
+
+
+def found(text: str, page: Page[Entry], currency: str) -> Screen:
+    """What has the words in its title or a SKU code."""
+    said = ngettext("{count} product with “{words}”", "{count} products with “{words}”", page.total)
+    if not page.items:
+        said = _("No product with “{words}” in its name or SKU code.")
+    keyboard = (
+        *_entry_rows(page, currency),
+        *pager(page.number, page.pages, FoundProducts),
+        (Button(_("➕ New product"), NewProduct()), back_button(Products())),
+    )
+    return Screen(said.format(count=page.total, words=escaped(shortened(text, 100))), keyboard, awaiting=Products())
+
+
+def archived(page: Page[Entry], currency: str) -> Screen:
+    """What was taken off the shelves for good."""
+    text = _("<b>🗄 Archived</b>\nCustomers do not see these; their SKU codes stay taken. Open one to restore it.")
+    nothing = _("<b>🗄 Archived</b>\nNothing is archived.")
+    keyboard = (
+        *_entry_rows(page, currency),
+        *pager(page.number, page.pages, ArchivedProducts),
+        (back_button(Products()),),
+    )
+    return Screen(text if page.items else nothing, keyboard)
+
+
+def card(card: Card, currency: str) -> Screen:
+    """Everything of a product, and a button for everything that can be changed."""
+    one = card.product
+    head = f"<b>{escaped(one.title)}</b>\n{escaped('/'.join(card.category))} · {_state(card)}"
+    lines = [escaped(_variant_line(variant, currency)) for variant in one.variants[:MOST_VARIANTS]]
+    room = CAPTION_LENGTH if one.photo else TEXT_LENGTH
+    while len(lines) > 1 and length("\n".join([head, *lines])) > room - 120:
+        lines = [*lines[:-2], "…"]
+    told = escaped(clipped(one.description, max(40, room - length("\n".join([head, *lines])) - 60)))
+    hint = "" if one.photo or card.archived else _("📷 Send a picture to show one.")
+    text = "\n\n".join(part for part in (head, "\n".join(lines), told, hint) if part)
+    keyboard = _archived_rows(card) if card.archived else _card_rows(card)
+    variants = [
+        Button(label(_variant_button(variant, currency)), VariantCard(variant.sku_id)) for variant in one.variants
+    ]
+    awaiting = None if card.archived else ProductCard(one.id)
+    return Screen(text, (*two_a_row(variants[:MOST_VARIANTS]), *keyboard), photo=one.photo, awaiting=awaiting)
+
+
+def ask_field(card: Card, field: Field, shelves: tuple[Shelf, ...], currency: str) -> Screen:
+    """Ask for something of a product."""
+    one, rows = card.product, list[Row]()
+    match field:
+        case Field.TITLE:
+            text = _("What is it called? Now: <b>{now}</b>").format(now=escaped(one.title))
+        case Field.CATEGORY:
+            text = _("Which category? Choose one, or type it: <code>Drinks/Tea</code>. A new one is made.")
+            choices = [Button(label(shelf_name(shelf)), PickCategory(one.id, shelf.id)) for shelf in shelves]
+            rows += two_a_row(choices[:MOST_CHOICES])
+        case Field.DESCRIPTION:
+            text = _("Type the description, at most 3,000 characters.")
+            if one.description:
+                text += _("\n\nNow:\n{now}").format(now=escaped(clipped(one.description, 3_500)))
+                rows.append((Button(_("🗑 Remove it"), ClearField(one.id, field)),))
+        case Field.PHOTO:
+            text = _("Send the picture: a photo, or an image file of at most 10 MB.")
+            if one.photo:
+                rows.append((Button(_("🗑 Remove the photo"), ClearField(one.id, field)),))
+        case Field.VARIANT:
+            text = _("Type the variant: label, price, stock and, if you like, a SKU code. For example:\n{example}")
+            text = text.format(example=f"<code>Large {price_example(currency)} 10 TEA-L</code>")
+    rows.append((back_button(ProductCard(one.id)),))
+    return Screen(text, tuple(rows), awaiting=AskField(one.id, field))
+
+
+def ask_archive(card: Card) -> Screen:
+    """Ask whether it is to go."""
+    text = _(
+        "Archive <b>{title}</b>?\n\nCustomers no longer see it, and carts that hold it say so. Orders keep their copy; "
+        "its SKU codes stay taken. You can restore it from the archive."
+    )
+    yes = Button(_("🗄 Archive"), Archive(card.product.id), style="danger")
+    keyboard = ((yes, Button(_("Keep it"), ProductCard(card.product.id))),)
+    return Screen(text.format(title=escaped(card.product.title)), keyboard)
+
+
+def variant_card(card: Card, variant: Variant, currency: str) -> Screen:
+    """Everything of a variant."""
+    name = f"{card.product.title} – {variant.label}" if variant.label else card.product.title
+    lines = [
+        _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
+        _("Price: {price}").format(price=money(variant.price, currency)),
+        _("Stock: {count}").format(count=variant.on_hand),
+        _("Label: {label}").format(label=escaped(variant.label) or "–"),
+    ]
+    if not variant.active:
+        lines.append(_("🙈 hidden from customers"))
+    shown = (
+        Button(_("🙈 Hide"), ShowVariant(variant.sku_id, 0))
+        if variant.active
+        else Button(_("👁 Show"), ShowVariant(variant.sku_id, 1))
+    )
+    keyboard = (
+        (
+            Button(_("✏️ Price"), AskVariantField(variant.sku_id, VariantField.PRICE)),
+            Button(_("✏️ Label"), AskVariantField(variant.sku_id, VariantField.LABEL)),
+        ),
+        (Button(_("✏️ SKU code"), AskVariantField(variant.sku_id, VariantField.CODE)), shown),
+        (back_button(ProductCard(card.product.id)),),
+    )
+    return Screen("\n".join([f"<b>{escaped(name)}</b>", *lines]), keyboard)
+
+
+def ask_variant_field(variant: Variant, field: VariantField, currency: str) -> Screen:
+    """Ask for something of a variant."""
+    match field:
+        case VariantField.PRICE:
+            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}.")
+        case VariantField.LABEL:
+            text = _("How is this variant told from the others? Now: {label}. Type its label, like “Large”.")
+        case VariantField.CODE:
+            text = _("Which SKU code? Now: <b>{code}</b>. Type one without spaces.")
+    told = text.format(
+        code=escaped(variant.code),
+        now=money(variant.price, currency),
+        example=f"<code>{price_example(currency)}</code>",
+        label=escaped(variant.label) or "–",
+    )
+    awaiting = AskVariantField(variant.sku_id, field)
+    return Screen(told, ((back_button(VariantCard(variant.sku_id)),),), awaiting=awaiting)
+
+
+def preview(card: Card, sku_id: int, currency: str) -> Screen:
+    """The product's page exactly as a customer with an empty cart sees it, with a way back; its buttons buy nothing."""
+    nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=currency, expires_at=0)
+    return _on_trial(product.product(card.product, sku_id, nobody, currency, 0), card, sku_id)
+
+
+def preview_details(card: Card, sku_id: int) -> Screen:
+    """The whole description as a customer sees it."""
+    return _on_trial(product.details(card.product, sku_id, 0), card, sku_id)
+
+
+def priced(change: PriceChange, currency: str, timezone: str) -> str:
+    """Say what it cost and what it costs, and who still pays less. HTML."""
+    text = _("✅ <b>{name}</b>\n<code>{code}</code>: {before} → {after}")
+    said = text.format(
+        name=escaped(change.name),
+        code=escaped(change.code),
+        before=money(change.before, currency),
+        after=money(change.after, currency),
+    )
+    return "\n".join([said, *keeping(change, timezone)])
+
+
+def keeping(change: PriceChange, timezone: str) -> list[str]:
+    """How many carts keep a lower price, as one line; none where none does. Plain."""
+    if not change.keeping:
+        return []
+    kept = ngettext(
+        "{count} cart keeps its lower price until {until}.",
+        "{count} carts keep their lower price, the last until {until}.",
+        change.keeping,
+    )
+    return [kept.format(count=change.keeping, until=moment(change.until, timezone))]
+
+
+def open_button(product_id: int) -> Button:
+    return Button(_("🏷 Open the product"), ProductCard(product_id))
+
+
+def shelf_name(shelf: Shelf) -> str:
+    """With what is on it, for a button."""
+    mark = "" if shelf.visible else "🙈 "
+    return f"{mark}{shelf.path} ({shelf.products})"
+
+
+def _on_trial(screen: Screen, card: Card, sku_id: int) -> Screen:
+    """The screen with its buttons leading nowhere but through the preview, and one back to the card."""
+
+    def tried(route: Route | None) -> Route:
+        match route:
+            case routes.Product():
+                return Preview(card.product.id, route.sku_id)
+            case routes.Details():
+                return PreviewDetails(card.product.id, route.sku_id)
+            case _:
+                return OnlyPreview(card.product.id, sku_id)
+
+    rows = [tuple(replace(button, route=tried(button.route)) for button in row) for row in screen.keyboard]
+    back = Button(_("🏷 Back to the card"), ProductCard(card.product.id), style="primary")
+    return replace(screen, keyboard=(*rows, (back,)))
+
+
+def _card_rows(card: Card) -> tuple[Row, ...]:
+    one = card.product
+
+    def edit(text: str, field: Field) -> Button:
+        return Button(text, AskField(one.id, field))
+
+    shown = Button(_("🙈 Hide"), ShowProduct(one.id, 0)) if one.active else Button(_("👁 Show"), ShowProduct(one.id, 1))
+    return (
+        (edit(_("✏️ Title"), Field.TITLE), edit(_("✏️ Category"), Field.CATEGORY)),
+        (edit(_("✏️ Description"), Field.DESCRIPTION), edit(_("📷 Photo"), Field.PHOTO)),
+        (*_price_button(card), edit(_("➕ Variant"), Field.VARIANT)),
+        (shown, Button(_("🔍 Preview as customer"), Preview(one.id))),
+        (Button(_("⬆️ Move up"), MoveProduct(one.id, 0)), Button(_("⬇️ Move down"), MoveProduct(one.id, 1))),
+        (Button(_("🗄 Archive"), AskArchive(one.id)), back_button(Products(one.category_id))),
+    )
+
+
+def _price_button(card: Card) -> tuple[Button, ...]:
+    """Of an only variant; several have theirs on a card of their own."""
+    if len(card.product.variants) != 1:
+        return ()
+    return (Button(_("✏️ Price"), AskVariantField(card.product.variants[0].sku_id, VariantField.PRICE)),)
+
+
+def _archived_rows(card: Card) -> tuple[Row, ...]:
+    one = card.product
+    restore = Button(_("♻️ Restore"), RestoreProduct(one.id), style="primary")
+    return (
+        (restore, Button(_("✏️ Category"), AskField(one.id, Field.CATEGORY))),
+        (Button(_("🔍 Preview as customer"), Preview(one.id)), back_button(ArchivedProducts())),
+    )
+
+
+def _state(card: Card) -> str:
+    """In a few words, whether customers see it, and if not, why."""
+    if card.archived:
+        return _("🗄 archived")
+    if not card.product.active:
+        return _("🙈 hidden")
+    if card.shelf_hidden:
+        return _("🙈 its category is hidden")
+    return _("👁 on sale") if card.product.sold else _("🙈 all its variants are hidden")
+
+
+def _variant_line(variant: Variant, currency: str) -> str:
+    facts = [
+        variant.code,
+        variant.label,
+        money(variant.price, currency),
+        _("{count} in stock").format(count=variant.on_hand),
+    ]
+    line = " · ".join(fact for fact in facts if fact)
+    return line if variant.active else f"🙈 {line}"
+
+
+def _variant_button(variant: Variant, currency: str) -> str:
+    mark = "" if variant.active else "🙈 "
+    return f"{mark}{shortened(variant.label or variant.code, 24)} · {money(variant.price, currency)}"
+
+
+def _entry_rows(page: Page[Entry], currency: str) -> tuple[Row, ...]:
+    return tuple((Button(_entry(one, currency), ProductCard(one.id)),) for one in page.items)
+
+
+def _entry(one: Entry, currency: str) -> str:
+    hidden = {State.ARCHIVED: "🗄 ", State.HIDDEN: "🙈 "}.get(one.state, "🙈 " if one.shelf_hidden else "")
+    facts = [f"{hidden}{shortened(one.title, 30)}"]
+    if one.price is not None:
+        price = money(one.price, currency)
+        facts.append(_("from {price}").format(price=price) if one.several_prices else price)
+    facts.append(str(one.on_hand) if one.on_hand else _("sold out"))
+    return " · ".join(facts)

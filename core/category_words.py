@@ -1,0 +1,72 @@
+"""The words of the command that arranges categories: `add Drinks/Tea`, `rename Drinks/Tea = Teas`, `move Drinks/Tea = Kitchen`, `hide Tea`.
+
+First what to do, then the category by the names that lead to it; behind the "=" of `rename` the new name, of `move` the category above, or
+"/" for the top. A name with "=" in it stands in quotes.
+"""
+
+import re
+from collections.abc import Sequence
+
+from core.errors import InvalidInput
+from core.models.base import Model
+from core.product_words import read_category, read_category_name
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+_PART = re.compile(r'(?:[^="]|"[^"]*")*')
+
+_EXAMPLES = {
+    "add": "/category add Drinks/Tea",
+    "rename": "/category rename Drinks/Tea = Teas",
+    "move": "/category move Drinks/Tea = Kitchen",
+    "up": "/category up Drinks/Tea",
+    "down": "/category down Drinks/Tea",
+    "hide": "/category hide Drinks/Tea",
+    "show": "/category show Drinks/Tea",
+    "remove": "/category remove Drinks/Tea",
+}
+
+
+class CategoryWish(Model):
+    """What is to be done (`verb`, one of the words above) with the category that `names` lead to.
+
+    `target`: the new name for rename; for move the names that lead to the category above, () for the top.
+    """
+
+    verb: str
+    names: tuple[str, ...]
+    target: tuple[str, ...] = ()
+
+
+def parse_category(words: Sequence[str]) -> CategoryWish:
+    """What the command's words ask for.
+
+    Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: category_verb, quotes, category,
+    category_name, category_target (missing, or one too many).
+    """
+    verb = words[0].lower() if words else ""
+    if verb not in _EXAMPLES:
+        raise InvalidInput("category_verb", verb, _EXAMPLES["add"])
+    example = _EXAMPLES[verb]
+    text = " ".join(words[1:]).translate(_QUOTES)
+    if text.count('"') % 2:
+        raise InvalidInput("quotes", text[text.rindex('"') :], example)
+    parts = _split(text)
+    if len(parts) != (2 if verb in ("rename", "move") else 1):
+        raise InvalidInput("category_target", text, example)
+    names = read_category(parts[0], example)
+    if verb == "rename":
+        return CategoryWish(verb=verb, names=names, target=(read_category_name(parts[1], example),))
+    if verb == "move" and parts[1] != "/":
+        return CategoryWish(verb=verb, names=names, target=read_category(parts[1], example))
+    return CategoryWish(verb=verb, names=names)
+
+
+def _split(text: str) -> list[str]:
+    """The parts between the equals signs that are in no quotes, without their quotes."""
+    parts, at = [], 0
+    while at <= len(text):
+        found = _PART.match(text, at)
+        part = found[0] if found else ""
+        parts.append(part.replace('"', "").strip())
+        at += len(part) + 1
+    return parts

@@ -1,0 +1,202 @@
+"""What may be said of a product, wherever it is said: in a catalogue file or in the chat.
+
+`..._flaws` give everything that is wrong with a text; `read_...` give the text as it is kept, or raise InvalidInput(field, value, example)
+with the first of it. Their fields are title, label, code, category, category_name, description, price, price_large, stock, variant,
+variants and variant_twice.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from core import money
+from core.errors import InvalidInput
+from core.models.assortment import NewVariant
+from core.models.catalogue import Problem
+from core.models.policy import MAX_QUANTITY
+from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
+from core.models.stock import LARGEST_STOCK
+
+LARGEST_PRICE = money.LARGEST // MAX_QUANTITY
+"""Minor units; of a dearer thing a cart could hold more than the shop can count. A larger price is a typing error."""
+MOST_VARIANTS = 50
+"""Of one product, typed at once."""
+_SUGGESTED_LENGTH = 32
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_STOCK = re.compile(r"[0-9]{1,7}")
+
+
+class Flaw(NamedTuple):
+    """What is wrong; `limit` the most there may be, 0 for none."""
+
+    problem: Problem
+    limit: int = 0
+
+
+def text_flaws(text: str, longest: int, *, lines: bool = False) -> Iterator[Flaw]:
+    """Of a name on one line; with `lines`, of a text that may have several."""
+    if len(text) > longest:
+        yield Flaw(Problem.TOO_LONG, longest)
+    if (_CONTROL_IN_TEXT if lines else _CONTROL).search(text):
+        yield Flaw(Problem.CONTROL_CHARACTER)
+
+
+def code_flaws(text: str) -> Iterator[Flaw]:
+    """Of a SKU code."""
+    if len(text) > CODE_LENGTH:
+        yield Flaw(Problem.TOO_LONG, CODE_LENGTH)
+    if " " in text or not text.isprintable():
+        yield Flaw(Problem.SKU)
+
+
+def category_levels(text: str) -> tuple[str, ...]:
+    """The names in "Drinks / Tea": ("Drinks", "Tea"); () for nothing."""
+    return tuple(level.strip() for level in text.split("/")) if text else ()
+
+
+def category_flaws(levels: tuple[str, ...]) -> Iterator[Flaw]:
+    """Of the names that lead to a shelf, top first."""
+    if not 1 <= len(levels) <= 2 or "" in levels:
+        yield Flaw(Problem.CATEGORY)
+    elif max(map(len, levels)) > CATEGORY_LENGTH:
+        yield Flaw(Problem.TOO_LONG, CATEGORY_LENGTH)
+
+
+def read_title(text: str, example: str = "Green tea") -> str:
+    return _name("title", text, TITLE_LENGTH, example)
+
+
+def read_label(text: str, example: str = "Large") -> str:
+    return _name("label", text, LABEL_LENGTH, example)
+
+
+def read_code(text: str, example: str = "TEA-100") -> str:
+    code = text.strip()
+    if not code or any(code_flaws(code)):
+        raise InvalidInput("code", text, example)
+    return code
+
+
+def read_category(text: str, example: str = "Drinks/Tea") -> tuple[str, ...]:
+    """The names that lead to a shelf, top first: one or two."""
+    levels = category_levels(text.strip())
+    longest = 2 * CATEGORY_LENGTH + len(" / ")
+    if any(category_flaws(levels)) or any(text_flaws(text.strip(), longest)):
+        raise InvalidInput("category", text, example)
+    return levels
+
+
+def read_category_name(text: str, example: str = "Teas") -> str:
+    """The name of one shelf."""
+    levels = read_category(text, example)
+    if len(levels) != 1:
+        raise InvalidInput("category_name", text, example)
+    return levels[0]
+
+
+def read_description(text: str, example: str = "A mild tea from Uji.") -> str:
+    """The text with its line breaks; "" for none."""
+    told = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if any(text_flaws(told, DESCRIPTION_LENGTH, lines=True)):
+        raise InvalidInput("description", text, example)
+    return told
+
+
+def read_price(text: str, currency: str, example: str = "") -> int:
+    """Minor units."""
+    example = example or price_example(currency)
+    try:
+        price = money.parse_amount(text, currency)
+    except InvalidInput as wrong:
+        raise InvalidInput("price_large" if wrong.field == "amount_too_large" else "price", text, example) from None
+    if price > LARGEST_PRICE:
+        raise InvalidInput("price_large", text, example)
+    return price
+
+
+def price_example(currency: str) -> str:
+    """An amount that this currency has: "4.50"."""
+    return money.plain(45 * 10 ** money.exponent(currency) // 10, currency)
+
+
+def read_stock(text: str, example: str = "12") -> int:
+    """Pieces."""
+    if not is_stock(text.strip()):
+        raise InvalidInput("stock", text, example)
+    return int(text)
+
+
+def read_variant(line: str, currency: str) -> NewVariant:
+    """Read "Large 5.50 10 TEA-L": label, price, stock and, if wanted, SKU code. Two numbers at the end are always price and stock."""
+    example = f"Large {price_example(currency)} 10 TEA-L"
+    *label, price, stock = words if len(words := line.split()) > 2 else ["", "", ""]
+    code = ""
+    if len(label) > 1 and not (is_stock(stock) and _is_price(price, currency)):
+        *label, price, stock, code = words
+    if not label or not price:
+        raise InvalidInput("variant", line, example)
+    try:
+        return NewVariant(
+            label=read_label(" ".join(label)),
+            price=read_price(price, currency),
+            stock=read_stock(stock),
+            code=read_code(code) if code else "",
+        )
+    except InvalidInput as wrong:
+        raise InvalidInput("variant", line, example) from wrong
+
+
+def read_variants(text: str, currency: str) -> tuple[NewVariant, ...]:
+    """One a line. Raises InvalidInput("variant"), "variant_twice" for a label or a code that is there twice, "variants" for too many."""
+    variants = tuple(read_variant(line, currency) for line in text.splitlines() if line.strip())
+    example = f"Large {price_example(currency)} 10 TEA-L"
+    if not 1 <= len(variants) <= MOST_VARIANTS:
+        raise InvalidInput("variants", text, example)
+    for names in ([one.label for one in variants], [one.code for one in variants if one.code]):
+        if twice := next(
+            (name for place, name in enumerate(names) if _folded(name) in map(_folded, names[:place])), ""
+        ):
+            raise InvalidInput("variant_twice", twice, example)
+    return variants
+
+
+def code_from(title: str, label: str = "") -> str:
+    """A SKU code to begin with: "Green tea", "200 g" → "GREEN-TEA-200-G"; "ITEM" where there is no letter in it."""
+    plain = (
+        letter for letter in unicodedata.normalize("NFKD", f"{title} {label}") if not unicodedata.combining(letter)
+    )
+    words = re.findall(r"[^\W_]+", "".join(plain))
+    code = ""
+    for word in words:
+        longer = f"{code}-{word}" if code else word
+        if len(longer) > _SUGGESTED_LENGTH:
+            break
+        code = longer
+    return (code or "".join(words)[:_SUGGESTED_LENGTH] or "ITEM").upper()[:_SUGGESTED_LENGTH]
+
+
+def _name(field: str, text: str, longest: int, example: str) -> str:
+    name = text.strip()
+    if not name or any(text_flaws(name, longest)):
+        raise InvalidInput(field, text, example)
+    return name
+
+
+def is_stock(text: str) -> bool:
+    """Whether it is a number of pieces."""
+    return bool(_STOCK.fullmatch(text)) and int(text) <= LARGEST_STOCK
+
+
+def _is_price(text: str, currency: str) -> bool:
+    try:
+        read_price(text, currency)
+    except InvalidInput:
+        return False
+    return True
+
+
+def _folded(name: str) -> str:
+    return name.casefold()

@@ -1,0 +1,218 @@
+"""The goods one by one, hidden and archived ones, too."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.models.assortment import Card, Entry, State
+from core.models.page import Page, page_of
+from core.models.product import Product, Variant
+from core.ports.assortment import Keeping
+from storage.repositories.base import Repository
+from storage.search import index, matching_titles
+
+_PRODUCT = """
+    SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active, p.archived_at IS NOT NULL AS archived,
+           c.name AS shelf, c.active AS shelf_active, top.name AS above, COALESCE(top.active, 1) AS above_active
+      FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
+"""
+
+_ENTRY = """
+    SELECT p.id, p.title, p.active, p.archived_at IS NOT NULL AS archived, c.active * COALESCE(top.active, 1) AS open,
+           MIN(s.price) AS price, COALESCE(MIN(s.price) <> MAX(s.price), 0) AS several_prices,
+           CAST(COALESCE(SUM(s.on_hand), 0) AS BIGINT) AS on_hand
+      FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
+      LEFT JOIN skus s ON s.product_id = p.id
+"""
+_GROUPED = "GROUP BY p.id, p.title, p.active, p.archived_at, p.position, c.active, top.active"
+
+_MATCHES = """
+    (p.title_key LIKE '%' || :part || '%' ESCAPE '\\'
+     OR p.id IN (SELECT k.product_id FROM skus k WHERE k.code_key LIKE '%' || :part || '%' ESCAPE '\\')
+     OR p.id IN (SELECT id FROM ({found})))
+"""
+
+
+class AssortmentRepository(Repository):
+    """Implements core.ports.assortment.Assortment."""
+
+    async def card(self, product_id: int) -> Card | None:
+        return await self._card(await self.db.one(f"{_PRODUCT} WHERE p.id = :id", id=product_id))
+
+    async def product_of(self, code: str) -> int | None:
+        row = await self.db.one("SELECT product_id FROM skus WHERE code_key = :key", key=code.casefold())
+        return int(row["product_id"]) if row else None
+
+    async def titled(self, category_id: int, title: str) -> Card | None:
+        row = await self.db.one(
+            f"""{_PRODUCT} WHERE p.title_key = :key AND p.category_id = :category
+                ORDER BY p.archived_at IS NOT NULL, p.id LIMIT 1""",
+            key=title.casefold(),
+            category=category_id,
+        )
+        return await self._card(row)
+
+    async def on_shelf(self, category_id: int, number: int, size: int) -> Page[Entry]:
+        return await self._page(
+            "p.category_id = :category AND p.archived_at IS NULL",
+            "p.position, p.id",
+            number,
+            size,
+            {"category": category_id},
+        )
+
+    async def archived(self, number: int, size: int) -> Page[Entry]:
+        return await self._page("p.archived_at IS NOT NULL", "p.archived_at DESC, p.id DESC", number, size, {})
+
+    async def matching(self, text: str, number: int, size: int) -> Page[Entry]:
+        found, words = matching_titles(text)
+        part = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in text.strip().casefold())
+        order = "p.archived_at IS NOT NULL, p.title_key, p.id"
+        return await self._page(_MATCHES.format(found=found), order, number, size, {"part": part, "words": words})
+
+    async def codes_like(self, code: str) -> frozenset[str]:
+        key = code.casefold()
+        rows = await self.db.all(
+            "SELECT code_key FROM skus WHERE code_key = :key OR (code_key >= :dash AND code_key < :behind)",
+            key=key,
+            dash=f"{key}-",
+            behind=f"{key}.",  # the character after the dash
+        )
+        return frozenset(row["code_key"] for row in rows)
+
+    async def carts_keeping(self, sku_id: int, price: int) -> Keeping:
+        row = await self.db.one(
+            """SELECT COUNT(*) AS carts, COALESCE(MAX(l.priced_at + :ttl), 0) AS until
+                 FROM carts c JOIN cart_lines l ON l.cart_id = c.id AND l.sku_id = :sku
+                WHERE c.status = 'open' AND c.expires_at > :now AND l.promised < :price AND l.priced_at + :ttl > :now""",
+            sku=sku_id,
+            price=price,
+            now=self.now,
+            ttl=self.policy.cart_ttl,
+        )
+        return Keeping(row["carts"], row["until"])
+
+    async def places(self, product_id: int) -> tuple[tuple[int, int], ...]:
+        rows = await self.db.all(
+            """SELECT p.id, p.position FROM products p
+                WHERE p.category_id = (SELECT category_id FROM products WHERE id = :id) AND p.archived_at IS NULL
+                ORDER BY p.position, p.id""",
+            id=product_id,
+        )
+        return tuple((row["id"], row["position"]) for row in rows)
+
+    async def add_product(self, product: Product) -> int:
+        row = await self.db.one(
+            """INSERT INTO products (category_id, title, title_key, description, photo, position)
+               SELECT :category, :title, :key, :description, :photo, COALESCE(MAX(position), -1) + 1
+                 FROM products WHERE true RETURNING id""",
+            **_told(product),
+        )
+        await index(self.db, [(row["id"], product.title, product.description)])
+        return int(row["id"])
+
+    async def add_sku(self, product_id: int, variant: Variant) -> int:
+        row = await self.db.one(
+            """INSERT INTO skus (product_id, code, code_key, label, price, position)
+               SELECT :product, :code, :key, :label, :price, COALESCE(MAX(position), -1) + 1
+                 FROM skus WHERE product_id = :product RETURNING id""",
+            product=product_id,
+            code=variant.code,
+            key=variant.code.casefold(),
+            label=variant.label,
+            price=variant.price,
+        )
+        return int(row["id"])
+
+    async def save_product(self, product: Product) -> None:
+        await self.db.run(
+            """UPDATE products SET category_id = :category, title = :title, title_key = :key, description = :description,
+                                   photo = :photo, active = :active WHERE id = :id""",
+            id=product.id,
+            active=int(product.active),
+            **_told(product),
+        )
+        await index(self.db, [(product.id, product.title, product.description)])
+
+    async def save_sku(self, variant: Variant) -> None:
+        await self.db.run(
+            """UPDATE skus SET code = :code, code_key = :key, label = :label, price = :price, active = :active
+                WHERE id = :id""",
+            id=variant.sku_id,
+            code=variant.code,
+            key=variant.code.casefold(),
+            label=variant.label,
+            price=variant.price,
+            active=int(variant.active),
+        )
+
+    async def archive(self, product_id: int) -> None:
+        await self.db.run(
+            "UPDATE products SET active = 0, archived_at = :now WHERE id = :id", id=product_id, now=self.now
+        )
+
+    async def restore(self, product_id: int) -> None:
+        await self.db.run("UPDATE products SET archived_at = NULL WHERE id = :id", id=product_id)
+
+    async def put_in_order(self, places: Mapping[int, int]) -> None:
+        await self.db.many(
+            "UPDATE products SET position = :place WHERE id = :id",
+            [{"id": product_id, "place": place} for product_id, place in places.items()],
+        )
+
+    async def put_last(self, product_id: int) -> None:
+        await self.db.run(
+            "UPDATE products SET position = (SELECT MAX(position) + 1 FROM products) WHERE id = :id", id=product_id
+        )
+
+    async def _card(self, row: Any) -> Card | None:  # noqa: ANN401 - a Row
+        if row is None:
+            return None
+        variants = await self.db.all(
+            """SELECT id AS sku_id, code, label, price, on_hand, active FROM skus
+                WHERE product_id = :id ORDER BY position, id""",
+            id=row["id"],
+        )
+        told = {name: row[name] for name in ("id", "category_id", "title", "description", "photo", "active")}
+        return Card(
+            product=Product(**told, variants=tuple(Variant(**variant) for variant in variants)),
+            category=(row["above"], row["shelf"]) if row["above"] is not None else (row["shelf"],),
+            archived=row["archived"] == 1,
+            shelf_hidden=not (row["shelf_active"] and row["above_active"]),
+        )
+
+    async def _page(
+        self, where: str, order: str, number: int, size: int, values: Mapping[str, int | str]
+    ) -> Page[Entry]:
+        counted = await self.db.one(f"SELECT COUNT(*) AS total FROM products p WHERE {where}", **values)
+        number, pages = page_of(counted["total"], number, size)
+        rows = await self.db.all(
+            f"{_ENTRY} WHERE {where} {_GROUPED} ORDER BY {order} LIMIT :size OFFSET :skip",
+            **values,
+            size=size,
+            skip=number * size,
+        )
+        items = tuple(_entry(row) for row in rows)
+        return Page(items=items, number=number, pages=pages, total=counted["total"])
+
+
+def _told(product: Product) -> dict[str, Any]:
+    return {
+        "category": product.category_id,
+        "title": product.title,
+        "key": product.title.casefold(),
+        "description": product.description,
+        "photo": product.photo,
+    }
+
+
+def _entry(row: Any) -> Entry:  # noqa: ANN401 - a Row
+    shown = State.ON_SALE if row["active"] else State.HIDDEN
+    return Entry(
+        id=row["id"],
+        title=row["title"],
+        price=row["price"],
+        several_prices=row["several_prices"] == 1,
+        on_hand=row["on_hand"],
+        state=State.ARCHIVED if row["archived"] else shown,
+        shelf_hidden=row["open"] == 0,
+    )

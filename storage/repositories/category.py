@@ -1,0 +1,102 @@
+"""Shelves, hidden and empty ones, too."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic_core import from_json
+
+from core.models.category import Shelf
+from storage.repositories.base import Repository
+
+_SHELF = """
+    SELECT c.id, c.parent_id, c.name, c.position, c.active, top.name AS above, COALESCE(top.active, 1) AS parent_active,
+           (SELECT COUNT(*) FROM products p WHERE p.category_id = c.id AND p.archived_at IS NULL) AS products,
+           (SELECT COUNT(*) FROM products p WHERE p.category_id = c.id AND p.archived_at IS NOT NULL) AS archived,
+           (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = c.id) AS below
+      FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
+"""
+
+SHOWN = """EXISTS (SELECT 1 FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
+                    WHERE c.id = p.category_id AND c.active = 1 AND COALESCE(top.active, 1) = 1)"""
+"""A condition on products `p`: neither their shelf nor the one above is hidden."""
+
+
+class CategoryRepository(Repository):
+    """Implements core.ports.category.Categories."""
+
+    async def shelf(self, category_id: int) -> Shelf | None:
+        row = await self.db.one(f"{_SHELF} WHERE c.id = :id", id=category_id)
+        return _shelf(row) if row else None
+
+    async def named(self, names: Sequence[str]) -> Shelf | None:
+        shelf: Shelf | None = None
+        for name in names:
+            row = await self.db.one(
+                f"{_SHELF} WHERE COALESCE(c.parent_id, 0) = :parent AND c.name_key = :key",
+                parent=shelf.id if shelf else 0,
+                key=name.casefold(),
+            )
+            shelf = _shelf(row) if row else None
+            if shelf is None:
+                return None
+        return shelf
+
+    async def shelves(self, parent_id: int | None) -> tuple[Shelf, ...]:
+        rows = await self.db.all(
+            f"{_SHELF} WHERE COALESCE(c.parent_id, 0) = :parent ORDER BY c.position, c.id", parent=parent_id or 0
+        )
+        return tuple(_shelf(row) for row in rows)
+
+    async def coupons_for(self, category_id: int) -> tuple[str, ...]:
+        rules = [from_json(row["rules"]) for row in await self.db.all("SELECT rules FROM coupons ORDER BY id")]
+        return tuple(
+            one["code"] or one["name"] for one in rules if category_id in one.get("scope", {}).get("category_ids", ())
+        )
+
+    async def add(self, name: str, parent_id: int | None) -> int:
+        row = await self.db.one(
+            """INSERT INTO categories (parent_id, name, name_key, position)
+               SELECT :parent, :name, :key, COALESCE(MAX(position), -1) + 1 FROM categories WHERE true RETURNING id""",
+            parent=parent_id,
+            name=name,
+            key=name.casefold(),
+        )
+        return int(row["id"])
+
+    async def save(self, shelf: Shelf) -> None:
+        await self.db.run(
+            "UPDATE categories SET parent_id = :parent, name = :name, name_key = :key, active = :active WHERE id = :id",
+            id=shelf.id,
+            parent=shelf.parent_id,
+            name=shelf.name,
+            key=shelf.name.casefold(),
+            active=int(shelf.active),
+        )
+
+    async def put_in_order(self, places: Mapping[int, int]) -> None:
+        await self.db.many(
+            "UPDATE categories SET position = :place WHERE id = :id",
+            [{"id": category_id, "place": place} for category_id, place in places.items()],
+        )
+
+    async def put_last(self, category_id: int) -> None:
+        await self.db.run(
+            "UPDATE categories SET position = (SELECT MAX(position) + 1 FROM categories) WHERE id = :id", id=category_id
+        )
+
+    async def remove(self, category_id: int) -> None:
+        await self.db.run("DELETE FROM categories WHERE id = :id", id=category_id)
+
+
+def _shelf(row: Any) -> Shelf:  # noqa: ANN401 - a Row
+    return Shelf(
+        id=row["id"],
+        parent_id=row["parent_id"],
+        names=(row["above"], row["name"]) if row["above"] is not None else (row["name"],),
+        position=row["position"],
+        active=row["active"] == 1,
+        parent_active=row["parent_active"] == 1,
+        products=row["products"],
+        archived=row["archived"],
+        below=row["below"],
+    )

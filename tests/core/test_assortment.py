@@ -1,0 +1,407 @@
+"""Products one by one: made, changed, hidden, archived; and what a change of price does to carts."""
+
+import pytest
+
+from core.catalogue_file import check_catalogue, columns_of
+from core.errors import NotFound, OutOfStock, StaleScreen, TotalChanged, Unavailable
+from core.models.assortment import Card, NewProduct, NewVariant, State
+from core.models.page import Page
+from core.models.product import ProductSummary
+from core.places import swapped
+from core.usecases.assortment import (
+    LabelTaken,
+    SkuTaken,
+    TitleTaken,
+    add_variant,
+    archive_product,
+    create_product,
+    describe,
+    find_product,
+    list_archived,
+    move_product,
+    recategorise,
+    recode,
+    relabel,
+    remove_photo,
+    restore_product,
+    retitle,
+    search_assortment,
+    set_photo,
+    set_price,
+    set_price_of,
+    show_product,
+    show_variant,
+    view_card,
+)
+from core.usecases.cart import add_at_least, add_more
+from core.usecases.catalogue import import_catalogue, plan_import
+from core.usecases.category import view_aisle
+from core.usecases.product import search_products, view_product, view_shelf
+from tests.support.goods import stock_and_ledger
+from tests.support.room import ALICE, BOB, GOODS, HOUR, MUG, SOAP, TEA, Room, card
+
+ADMIN = "admin:1000"
+DRINKS, BATH = 1, 2
+
+
+async def make(room: Room, title: str = "Black tea", *variants: NewVariant, **more: object) -> Card:
+    """A product in Drinks with one variant at 5.00, 7 there, unless said otherwise."""
+    fields = {"category": ("Drinks",), "variants": variants or (NewVariant(price=500, stock=7),), **more}
+    new = NewProduct.model_validate({"title": title, **fields})
+    return await room.store.write(create_product, ADMIN, "update:1:1", new)
+
+
+async def found(room: Room, text: str) -> list[str]:
+    """The titles that a customer's search finds."""
+    page: Page[ProductSummary] = await room.store.read(search_products, text)
+    return [one.title for one in page.items]
+
+
+async def on_shelf(room: Room, category_id: int = DRINKS) -> list[str]:
+    """The titles that a customer sees on a shelf."""
+    return [one.title for one in (await room.store.read(view_shelf, category_id)).products.items]
+
+
+async def trail(room: Room) -> list[tuple[str, str, str, str]]:
+    rows = await room.rows("SELECT action, subject, before, after FROM audit ORDER BY id")
+    return [(row["action"], row["subject"], row["before"], row["after"]) for row in rows]
+
+
+class TestMaking:
+    async def test_a_new_product_is_found_and_sold_at_once(self, room: Room) -> None:
+        """By search, on its shelf, into a cart; its stock has its ledger."""
+        made = await make(room, description="Second flush")
+        assert made.for_customers
+        assert await found(room, "black") == ["Black tea"]
+        assert await found(room, "flush") == ["Black tea"]
+        assert await on_shelf(room) == ["Green tea", "Mug", "Black tea"]
+        (variant,) = made.product.variants
+        assert await stock_and_ledger(room.store, variant.sku_id) == (7, 7)
+        bought = await room.buy((variant.sku_id, 2))
+        assert bought.order.total == 1000
+
+    async def test_a_new_product_may_bring_its_shelf(self, room: Room) -> None:
+        """Both levels of it; one that is there is used, whatever its capitals."""
+        assert (await make(room, category=("DRINKS", "Tea"))).category == ("Drinks", "Tea")
+        assert len(await room.rows("SELECT id FROM categories")) == 3
+
+    async def test_variants_are_kept_in_their_order(self, room: Room) -> None:
+        """With labels, prices and stock of their own; codes that are not given are made from the title."""
+        small, large = (
+            NewVariant(label="Small", price=400, stock=3),
+            NewVariant(label="Large", price=700, stock=0, code="BT-L"),
+        )
+        made = await make(room, "Black tea", small, large)
+        assert [(one.code, one.label, one.price, one.on_hand) for one in made.product.variants] == [
+            ("BLACK-TEA-SMALL", "Small", 400, 3),
+            ("BT-L", "Large", 700, 0),
+        ]
+
+    async def test_a_code_that_is_taken_gets_a_number(self, room: Room) -> None:
+        """The first that is free."""
+        codes = []
+        for category in ("Drinks", "Bath", "Garden"):
+            made = await make(room, "Black tea", category=(category,))
+            codes.append(made.product.variants[0].code)
+        assert codes == ["BLACK-TEA", "BLACK-TEA-2", "BLACK-TEA-3"]
+
+    async def test_a_code_that_was_asked_for_and_is_taken_is_refused(self, room: Room) -> None:
+        """With one that is free; nothing is left of the attempt."""
+        with pytest.raises(SkuTaken) as refused:
+            await make(room, "Black tea", NewVariant(price=1, stock=1, code="tea-100"))
+        assert refused.value.suggestion == "tea-100-2"
+        assert len(await room.rows("SELECT id FROM products")) == len(GOODS)
+        assert await trail(room) == []
+
+    async def test_a_shelf_has_each_title_once(self, room: Room) -> None:
+        """Whatever its capitals; another shelf may have it, too."""
+        with pytest.raises(TitleTaken):
+            await make(room, "GREEN TEA")
+        await make(room, "Green tea", category=("Bath",))
+
+    async def test_two_variants_need_two_labels(self, room: Room) -> None:
+        """None at all is one of them."""
+        with pytest.raises(LabelTaken):
+            await make(
+                room, "Black tea", NewVariant(price=1, stock=1, label="S"), NewVariant(price=1, stock=1, label="s")
+            )
+        with pytest.raises(LabelTaken):
+            await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(price=1, stock=1))
+
+    async def test_a_variant_is_added_behind_its_siblings(self, room: Room) -> None:
+        """With its stock in the ledger."""
+        new = NewVariant(label="Large", price=900, stock=4)
+        grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, new)
+        assert [one.code for one in grown.product.variants] == ["TEA-100", "GREEN-TEA-LARGE"]
+        assert await stock_and_ledger(room.store, grown.product.variants[1].sku_id) == (4, 4)
+
+    async def test_making_leaves_a_trail(self, room: Room) -> None:
+        """Of the product and of each variant; of the shelf, where it is new."""
+        await make(room, category=("Garden",))
+        assert [(action, subject) for action, subject, *_rest in await trail(room)] == [
+            ("category.new", "Garden"),
+            ("product.new", "Black tea"),
+            ("variant.new", "BLACK-TEA"),
+        ]
+
+
+class TestEditing:
+    async def test_a_new_title_is_found_and_the_old_one_is_not(self, room: Room) -> None:
+        """At once; the description stays."""
+        await room.store.write(describe, ADMIN, 1, "from Uji")
+        await room.store.write(retitle, ADMIN, 1, "Sencha")
+        assert await found(room, "green") == []
+        assert await found(room, "sencha") == await found(room, "uji") == ["Sencha"]
+        assert await trail(room) == [
+            ("product.description", "Green tea", "", "from Uji"),
+            ("product.title", "Green tea", "Green tea", "Sencha"),
+        ]
+
+    async def test_the_same_again_leaves_no_trail(self, room: Room) -> None:
+        """Nothing was changed."""
+        await room.store.write(retitle, ADMIN, 1, "Green tea")
+        await room.store.write(show_product, ADMIN, 1, shown=True)
+        await room.store.write(recode, ADMIN, TEA, "TEA-100")
+        assert await trail(room) == []
+
+    async def test_other_capitals_are_a_change(self, room: Room) -> None:
+        """Of a title as of a code: neither is in its own way."""
+        assert (await room.store.write(retitle, ADMIN, 1, "Green Tea")).product.title == "Green Tea"
+        assert (await room.store.write(recode, ADMIN, TEA, "tea-100")).product.variants[0].code == "tea-100"
+
+    async def test_a_title_that_is_taken_is_refused(self, room: Room) -> None:
+        """On the same shelf; also where the product comes from another."""
+        with pytest.raises(TitleTaken):
+            await room.store.write(retitle, ADMIN, 1, "MUG")
+        await room.store.write(retitle, ADMIN, 3, "Mug")
+        with pytest.raises(TitleTaken):
+            await room.store.write(recategorise, ADMIN, 3, ("Drinks",))
+
+    async def test_a_product_moves_to_the_end_of_another_shelf(self, room: Room) -> None:
+        """A new one, if need be."""
+        await room.store.write(recategorise, ADMIN, 1, ("Bath",))
+        assert await on_shelf(room, BATH) == ["Soap", "Green tea"]
+        moved = await room.store.write(recategorise, ADMIN, 1, ("Garden", "Pots"))
+        assert moved.category == ("Garden", "Pots")
+        assert ("product.category", "Green tea", "Bath", "Garden/Pots") in await trail(room)
+
+    async def test_a_photo_is_kept_and_taken_away(self, room: Room) -> None:
+        """The picture itself stays: another product may show it."""
+        assert (await room.store.write(set_photo, ADMIN, 1, "sha", b"picture")).product.photo == "sha"
+        assert (await room.store.write(remove_photo, ADMIN, 1)).product.photo is None
+        assert await room.rows("SELECT key FROM photos") == [{"key": "sha"}]
+        assert [after for _action, _subject, _before, after in await trail(room)] == ["sha", ""]
+
+    async def test_labels_and_codes_of_siblings_are_taken(self, room: Room) -> None:
+        """A code also everywhere else."""
+        grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(label="L", price=9, stock=0))
+        large = grown.product.variants[1].sku_id
+        await room.store.write(relabel, ADMIN, TEA, "S")
+        with pytest.raises(LabelTaken):
+            await room.store.write(relabel, ADMIN, large, "s")
+        with pytest.raises(SkuTaken) as refused:
+            await room.store.write(recode, ADMIN, large, "MUG-1")
+        assert refused.value.suggestion == "MUG-1-2"
+
+    async def test_edits_of_two_people_do_not_undo_each_other(self, room: Room) -> None:
+        """Both began from the same card; each wrote its own field."""
+        await room.store.read(view_card, 1)
+        await room.store.write(retitle, "admin:1", 1, "Sencha")
+        await room.store.write(describe, "admin:2", 1, "Mild")
+        shown = await room.store.read(view_card, 1)
+        assert (shown.product.title, shown.product.description) == ("Sencha", "Mild")
+
+    async def test_products_change_places(self, room: Room) -> None:
+        """Up and down among their own; at the ends nothing happens."""
+        moved = await room.store.write(move_product, ADMIN, 1, 1)
+        assert (moved.number, moved.count) == (2, 2)
+        assert await on_shelf(room) == ["Mug", "Green tea"]
+        await room.store.write(move_product, ADMIN, 1, 1)
+        await room.store.write(move_product, ADMIN, 1, -1)
+        assert await on_shelf(room) == ["Green tea", "Mug"]
+        assert await trail(room) == [("product.move", "Green tea", "1", "2"), ("product.move", "Green tea", "2", "1")]
+
+    def test_things_at_the_same_place_can_be_swapped(self) -> None:
+        """They are numbered anew."""
+        assert swapped([(7, 3), (8, 3), (9, 3)], 9, -1) == {7: 0, 9: 1, 8: 2}
+        assert swapped([(7, 3), (8, 5)], 8, -1) == {8: 3, 7: 5}
+        assert swapped([(7, 3), (8, 5)], 8, 1) == swapped([(7, 3)], 9, 1) == {}
+
+
+class TestHiding:
+    async def test_a_hidden_product_is_nowhere_to_be_seen(self, room: Room) -> None:
+        """Not on its shelf, not in search, not by an old button; shown again it is."""
+        await room.store.write(show_product, ADMIN, 1, shown=False)
+        assert await on_shelf(room) == ["Mug"]
+        assert await found(room, "tea") == []
+        with pytest.raises(NotFound):
+            await room.store.read(view_product, 1)
+        with pytest.raises(Unavailable):
+            await room.store.write(add_at_least, ALICE, TEA)
+        with pytest.raises(Unavailable):
+            await room.store.write(add_more, ALICE, "TEA-100", 1)
+        await room.store.write(show_product, ADMIN, 1, shown=True)
+        assert await on_shelf(room) == ["Green tea", "Mug"]
+
+    async def test_a_cart_that_holds_it_says_so_and_buys_nothing(self, room: Room) -> None:
+        """Not even by a card that was drawn before."""
+        view = await room.fill((TEA, 1), (MUG, 1))
+        await room.store.write(show_product, ADMIN, 1, shown=False)
+        line = (await room.cart()).cart.line(TEA)
+        assert line is not None
+        assert not line.active
+        with pytest.raises(OutOfStock) as refused:
+            await room.place(card(view))
+        assert [(short.title, short.left) for short in refused.value.shortages] == [("Green tea", 0)]
+        assert await stock_and_ledger(room.store, TEA) == (10, 10)
+
+    async def test_one_variant_of_several_is_hidden(self, room: Room) -> None:
+        """Customers see the others; with none left the product is gone."""
+        grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(label="L", price=9, stock=1))
+        await room.store.write(show_variant, ADMIN, TEA, shown=False)
+        assert [one.label for one in (await room.store.read(view_product, 1)).variants] == ["L"]
+        hidden = await room.store.write(show_variant, ADMIN, grown.product.variants[1].sku_id, shown=False)
+        assert not hidden.for_customers
+        assert await on_shelf(room) == ["Mug"]
+
+
+class TestArchiving:
+    async def test_an_archived_product_leaves_the_lists(self, room: Room) -> None:
+        """Customers' and owners'; it stands among the archived, and its card still opens."""
+        archived = await room.store.write(archive_product, ADMIN, 1)
+        assert archived.state is State.ARCHIVED
+        assert await on_shelf(room) == ["Mug"]
+        assert [one.title for one in (await room.store.read(view_aisle, DRINKS)).products.items] == ["Mug"]
+        assert [one.title for one in (await room.store.read(list_archived)).items] == ["Green tea"]
+        assert await room.store.read(find_product, "TEA-100") == archived
+
+    async def test_orders_keep_their_copy_and_carts_say_so(self, room: Room) -> None:
+        """Nothing of what was sold changes."""
+        order = (await room.buy((TEA, 1))).order
+        await room.fill((TEA, 2), customer_id=BOB)
+        await room.store.write(archive_product, ADMIN, 1)
+        assert (await room.place(card(await room.cart(), cart_id=order.id))).order == order
+        line = (await room.cart(BOB)).cart.line(TEA)
+        assert line is not None
+        assert (line.title, line.active) == ("Green tea", False)
+
+    async def test_its_codes_and_its_title_stay_taken(self, room: Room) -> None:
+        """The title's refusal says that it is archived."""
+        await room.store.write(archive_product, ADMIN, 1)
+        with pytest.raises(SkuTaken):
+            await make(room, "Black tea", NewVariant(price=1, stock=1, code="TEA-100"))
+        with pytest.raises(TitleTaken) as refused:
+            await make(room, "Green tea")
+        assert refused.value.archived
+
+    async def test_it_is_not_shown_before_it_is_restored(self, room: Room) -> None:
+        """And then it is hidden at first."""
+        await room.store.write(archive_product, ADMIN, 1)
+        with pytest.raises(StaleScreen):
+            await room.store.write(show_product, ADMIN, 1, shown=True)
+        assert (await room.store.write(restore_product, ADMIN, 1)).state is State.HIDDEN
+        assert (await room.store.write(show_product, ADMIN, 1, shown=True)).for_customers
+        assert [action for action, *_rest in await trail(room)] == [
+            "product.archive",
+            "product.restore",
+            "product.show",
+        ]
+
+    async def test_an_import_of_its_code_brings_it_back(self, room: Room) -> None:
+        """On sale, as every article of a file."""
+        await room.store.write(archive_product, ADMIN, 1)
+        file = b"sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,10\n"
+        rows = check_catalogue(file, "EUR")
+        plan = await room.store.read(plan_import, rows, columns_of(file), "digest")
+        await room.store.write(import_catalogue, plan, ADMIN)
+        assert (await room.store.read(view_card, 1)).for_customers
+        assert (await room.store.read(list_archived)).total == 0
+
+
+class TestPrices:
+    async def test_a_rise_keeps_the_promise(self, room: Room) -> None:
+        """The card that was shown is charged, and the answer says how many carts keep their price."""
+        view = await room.fill((TEA, 2))
+        change = await room.store.write(set_price_of, ADMIN, "tea-100", 600)
+        assert (change.before, change.after, change.keeping) == (450, 600, 1)
+        assert change.until == room.clock.ms() + 72 * HOUR
+        assert (await room.place(card(view))).order.total == 900
+
+    async def test_a_fall_is_given_and_asked_for_again(self, room: Room) -> None:
+        """The card shown before charges nothing; the new one the new total."""
+        view = await room.fill((TEA, 2))
+        change = await room.store.write(set_price, ADMIN, TEA, 300)
+        assert change.keeping == 0
+        with pytest.raises(TotalChanged) as refused:
+            await room.place(card(view))
+        assert (refused.value.shown, refused.value.total) == (900, 600)
+        assert await room.rows("SELECT id FROM orders") == []
+        assert await stock_and_ledger(room.store, TEA) == (10, 10)
+        assert (await room.place(card(await room.cart()))).order.total == 600
+
+    async def test_a_promise_that_is_over_is_not_counted(self, room: Room) -> None:
+        """Nor one of a cart that has expired, nor one at a higher price."""
+        await room.fill((TEA, 1))
+        await room.fill((MUG, 1), customer_id=BOB)
+        assert (await room.store.write(set_price, ADMIN, MUG, 1000)).keeping == 0
+        room.clock.advance(hours=40)
+        await room.fill((SOAP, 1))
+        room.clock.advance(hours=33)
+        assert (await room.store.write(set_price, ADMIN, TEA, 600)).keeping == 0
+        assert (await room.store.write(set_price, ADMIN, SOAP, 400)).keeping == 1
+        room.clock.advance(hours=40)
+        assert (await room.store.write(set_price, ADMIN, SOAP, 500)).keeping == 0
+
+    async def test_a_price_leaves_a_trail(self, room: Room) -> None:
+        """Once a change."""
+        await room.store.write(set_price, ADMIN, TEA, 600)
+        await room.store.write(set_price, ADMIN, TEA, 600)
+        assert await trail(room) == [("price", "TEA-100", "4.50", "6.00")]
+
+    async def test_an_unknown_code_is_not_found(self, room: Room) -> None:
+        """And nothing else happens."""
+        with pytest.raises(NotFound):
+            await room.store.write(set_price_of, ADMIN, "NOPE", 600)
+
+
+class TestFinding:
+    @pytest.mark.parametrize("text", ["TEA-100", "tea-100", "Green tea", "gree", "ea-1", "een t", "tea green"])
+    async def test_one_product_opens_at_once(self, room: Room, text: str) -> None:
+        """By its code, its title, or a part of either."""
+        found = await room.store.read(find_product, text)
+        assert isinstance(found, Card)
+        assert found.product.title == "Green tea"
+
+    async def test_several_are_listed(self, room: Room) -> None:
+        """Hidden ones, too."""
+        await make(room)
+        await room.store.write(show_product, ADMIN, 1, shown=False)
+        found = await room.store.read(find_product, "tea")
+        assert isinstance(found, Page)
+        assert [(one.title, one.state) for one in found.items] == [
+            ("Black tea", State.ON_SALE),
+            ("Green tea", State.HIDDEN),
+        ]
+
+    async def test_a_code_goes_before_a_part(self, room: Room) -> None:
+        """Another one may begin with it."""
+        await make(room, "Mug cosy", NewVariant(price=1, stock=1, code="MUG-1-COSY"))
+        found = await room.store.read(find_product, "mug-1")
+        assert isinstance(found, Card)
+        assert found.product.title == "Mug"
+
+    @pytest.mark.parametrize("text", ["coffee", "%", "_", "\\", "🫖", "-", '"'])
+    async def test_nothing_is_said_to_be_nothing(self, room: Room, text: str) -> None:
+        """Signs of a query language are just signs."""
+        if text != "-":  # every code has one
+            with pytest.raises(NotFound):
+                await room.store.read(find_product, text)
+        await room.store.read(search_assortment, text)
+
+
+async def test_soap_is_left_alone(room: Room) -> None:
+    """An edit of one product touches no other."""
+    before = await room.store.read(view_card, SOAP)
+    await room.store.write(retitle, ADMIN, 1, "Sencha")
+    await room.store.write(archive_product, ADMIN, 2)
+    assert await room.store.read(view_card, SOAP) == before

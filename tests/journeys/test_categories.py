@@ -1,0 +1,184 @@
+"""Categories, as those who run the shop arrange them in the chat."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.chat import buttons, text_of
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+GOODS = (Good(category="Drinks"), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
+
+
+async def names(shop: Shop) -> list[tuple[str, str | None]]:
+    """(name, name of the one above), in their order."""
+    found = await rows(
+        shop.store,
+        """SELECT c.name, top.name AS above FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
+            ORDER BY c.position, c.id""",
+    )
+    return [(row["name"], row["above"]) for row in found]
+
+
+class TestByButtons:
+    async def test_a_category_is_added_renamed_moved_and_removed(self, tmp_path: Path) -> None:
+        """Each step from its screen."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/admin")
+            await owner.tap("🗂 Categories")
+            await owner.tap("➕ Add")
+            await owner.say("Drinks/Tea")
+            assert "Drinks/Tea" in text_of(owner.window)
+            await owner.tap("Rename")
+            assert "Drinks/Teas" in text_of(await owner.say("Teas"))
+            await owner.tap("↪️ Move")
+            assert "Kitchen/Teas" in text_of(await owner.tap("Kitchen"))
+            await owner.tap("↪️ Move")
+            await owner.tap("To the top")
+            assert await names(shop) == [("Drinks", None), ("Kitchen", None), ("Teas", None)]
+            await owner.tap("⬆️ Up")
+            assert owner.answers()[-1][0] == "It is number 2 of 3"
+            await owner.tap("Remove")
+            assert await names(shop) == [("Drinks", None), ("Kitchen", None)]
+
+    async def test_one_below_is_added_from_the_one_above(self, tmp_path: Path) -> None:
+        """A slash is no part of its name."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/category")
+            await owner.tap("Drinks")
+            await owner.tap("Add below")
+            assert "without a slash" in text_of(await owner.say("a/b"))
+            await owner.say("Tea")
+            assert ("Tea", "Drinks") in await names(shop)
+
+    async def test_hidden_nothing_below_it_is_seen_or_bought(self, tmp_path: Path) -> None:
+        """Not on the shelf, not in search, not by an old button; the cart keeps it and says so."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner, alice, bob = shop.owner, shop.customer(), shop.customer(2)
+            await alice.say("/add TEA-100")
+            await bob.say("/shop")
+            shelves = bob.window
+            await bob.say("/start p_1")
+            await owner.say("/category")
+            await owner.tap("Drinks")
+            assert "hidden, with everything below it" in text_of(await owner.tap("🙈 Hide"))
+            await bob.tap("Add to cart")
+            assert bob.answers()[-1] == ("“Green tea” is no longer on sale.", True)
+            assert buttons(shelves)[0].startswith("Drinks")
+            assert not any("Drinks" in one for one in buttons(await bob.say("/shop")))
+            assert "Nothing found" in text_of(await bob.say("green"))
+            assert "no longer" in text_of(await alice.say("/cart"))
+            await alice.tap("Checkout")
+            assert await rows(shop.store, "SELECT id FROM orders") == []
+            await owner.tap("👁 Show")
+            assert any("Drinks" in one for one in buttons(await bob.say("/shop")))
+
+    async def test_one_that_is_not_empty_says_what_is_in_it(self, tmp_path: Path) -> None:
+        """In one alert; it stays."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/category")
+            await owner.tap("Drinks")
+            await owner.tap("Remove")
+            assert owner.answers()[-1] == (
+                "Drinks is not empty: 1 product. Move that first, or hide the category.",
+                True,
+            )
+            assert "Drinks" in text_of(owner.window)
+
+    async def test_a_button_of_one_that_is_gone_shows_the_others(self, tmp_path: Path) -> None:
+        """Somebody else removed it meanwhile."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/category add Tea")
+            old = await owner.tap("Categories")
+            await owner.say("/category remove Tea")
+            owner.telegram.tap(owner.id, old["message_id"], "zcv:3:0")
+            await owner.say("/category")
+            assert "Tap one to change it" in text_of(owner.window)
+            assert not any("went wrong" in text for text in owner.texts())
+
+
+class TestByCommand:
+    async def test_everything_can_be_typed(self, tmp_path: Path) -> None:
+        """And each answer says how it is now."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            assert "Drinks/Tea" in text_of(await owner.say("/category add Drinks/Tea"))
+            assert "Drinks/Teas" in text_of(await owner.say('/category rename "Drinks/Tea" = Teas'))
+            assert "Kitchen/Teas" in text_of(await owner.say("/category move Drinks/Teas = Kitchen"))
+            assert "✅ Teas" in text_of(await owner.say("/category move Teas = /"))
+            await owner.say("/category up Teas")
+            await owner.say("/category down Drinks")
+            assert await names(shop) == [("Teas", None), ("Drinks", None), ("Kitchen", None)]
+            assert "hidden" in text_of(await owner.say("/category hide teas"))
+            assert "hidden" not in text_of(await owner.say("/category show TEAS"))
+            assert "removed" in text_of(await owner.say("/category remove Teas"))
+            actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+            assert actions == [
+                "category.new",
+                "category.rename",
+                "category.move",
+                "category.move",
+                "category.order",
+                "category.order",
+                "category.hide",
+                "category.show",
+                "category.remove",
+            ]
+
+    @pytest.mark.parametrize(
+        ("command", "said"),
+        [
+            ("/category add drinks", "There is a category Drinks already"),
+            ("/category rename Drinks = kitchen", "There is a category Kitchen already"),
+            ("/category move Drinks = Drinks", "two levels of categories"),
+            ("/category remove Drinks", "Drinks is not empty: 1 product."),
+            ("/category hide Coffee", "There is no category “Coffee”. /category lists them all."),
+            ("/category move Drinks = Coffee", "There is no category “Coffee”"),
+        ],
+    )
+    async def test_what_the_shop_does_not_allow_is_one_line(self, tmp_path: Path, command: str, said: str) -> None:
+        """And changes nothing."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            answered = text_of(await shop.owner.say(command))
+            assert said in answered
+            assert "\n" not in answered
+            assert await names(shop) == [("Drinks", None), ("Kitchen", None)]
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            "/category sweep Drinks",
+            "/category add",
+            "/category add a/b/c",
+            "/category add 🫖/🫖/🫖",
+            "/category rename Drinks",
+            "/category rename Drinks = a/b",
+            "/category rename Drinks = Tea = Teas",
+            "/category move Drinks",
+            '/category hide "Drinks',
+            "/category show",
+        ],
+    )
+    async def test_wrong_words_get_one_line_with_an_example(self, tmp_path: Path, command: str) -> None:
+        """That works where there is such a category."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            await shop.owner.say("/category add Drinks/Tea")
+            said = text_of(await shop.owner.say(command))
+            assert "\n" not in said
+            example = said[said.index("/category") :]
+            await shop.owner.say("/category remove Drinks/Tea" if " add " in example else "/category")
+            assert "✅" in text_of(await shop.owner.say(example))

@@ -1,0 +1,453 @@
+"""Products, as those who run the shop make and change them in the chat."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from core.models.staff import Member, Role
+from core.usecases.staff import appoint
+from tests.support.chat import Person, buttons, settle, text_of
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+from tests.support.twice import Twice
+
+GOODS = (Good(description="A mild tea from Uji."), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
+"""A tea at 4.50 and a mug at 12.00."""
+PICTURES = Path(__file__).parent.parent.parent / "demo" / "pictures"
+PICTURE = (PICTURES / "sencha-morning.jpg").read_bytes()
+OTHER_PICTURE = (PICTURES / "everyday-mug.jpg").read_bytes()
+
+
+async def titles(shop: Shop) -> list[str]:
+    return [row["title"] for row in await rows(shop.store, "SELECT title FROM products ORDER BY id")]
+
+
+async def answer(person: Person, *answers: str) -> None:
+    """Answer a form's questions by typing; "-" skips one."""
+    for text in answers:
+        await (person.tap("Skip") if text == "-" else person.say(text))
+
+
+async def send_picture(person: Person, content: bytes = PICTURE) -> None:
+    await person.act(lambda: person.telegram.send_photo(person.id, content))
+
+
+class TestTheForm:
+    async def test_a_new_product_step_by_step(self, tmp_path: Path) -> None:
+        """Title, category by a button, price, stock, a picture, a description; then its card, and customers find it."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product new")
+            await answer(owner, "Black tea")
+            await owner.tap("Drinks")
+            await answer(owner, "-", "5.20", "7")
+            await send_picture(owner)
+            await answer(owner, "Second flush")
+            review = text_of(owner.window)
+            for told in ("Black tea", "Drinks", "€5.20", "7 in stock", "BLACK-TEA", "with a picture", "Second flush"):
+                assert told in review
+            card = await owner.tap("Save")
+            assert card["photo"]
+            assert "BLACK-TEA · €5.20 · 7 in stock" in text_of(card)
+            alice = shop.customer()
+            await alice.say("black")
+            page = await alice.tap("Black tea")
+            assert "€5.20" in text_of(page)
+            assert page["photo"]
+
+    async def test_each_step_goes_back_and_a_skipped_one_can_be_filled_in(self, tmp_path: Path) -> None:
+        """What was said before is kept, and can be said anew."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product new")
+            await answer(owner, "Blck tea", "Drinks/Tea")
+            await owner.tap("Back")
+            await owner.tap("Back")
+            assert "Now: Blck tea" in text_of(owner.window)
+            await answer(owner, "Black tea", "-", "5.20", "7", "-", "-")
+            assert "without a picture" in text_of(owner.window)
+            await owner.tap("➕ SKU code")
+            await answer(owner, "BT-1")
+            await owner.tap("✏️ Price")
+            await answer(owner, "5.40")
+            await owner.tap("Save")
+            assert "BT-1 · €5.40" in text_of(owner.window)
+            assert "Drinks/Tea" in text_of(owner.window)
+
+    async def test_several_kinds_are_typed_one_a_line(self, tmp_path: Path) -> None:
+        """Then there is no question for one price and one stock."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product new")
+            await answer(owner, "T-shirt", "Clothes")
+            assert "like sizes" in text_of(owner.window)
+            await answer(owner, "Small 15 3\nLarge / blue 17.50 4 SHIRT-L")
+            assert "picture" in text_of(owner.window)
+            await answer(owner, "-", "-")
+            await owner.tap("Save")
+            said = text_of(owner.window)
+            assert "T-SHIRT-SMALL · Small · €15.00 · 3 in stock" in said
+            assert "SHIRT-L · Large / blue · €17.50 · 4 in stock" in said
+
+    async def test_cancelled_it_leaves_nothing(self, tmp_path: Path) -> None:
+        """And the next one begins anew."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product new")
+            await answer(owner, "Black tea", "Drinks")
+            await owner.tap("Cancel")
+            assert "Products" in text_of(owner.window)
+            await owner.say("/product new")
+            assert "What is it called?" in text_of(owner.window)
+            assert "Black tea" not in text_of(owner.window)
+            assert await titles(shop) == ["Green tea", "Mug"]
+
+    async def test_a_restart_in_the_middle_loses_no_answer(self, tmp_path: Path) -> None:
+        """The question that was open is answered after it."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            await shop.owner.say("/product new")
+            await answer(shop.owner, "Black tea", "Drinks", "-", "5.20")
+        async with open_shop(tmp_path, telegram=shop.telegram, clock=shop.clock) as again:
+            await answer(again.owner, "7", "-", "-")
+            await again.owner.tap("Save")
+            assert await titles(again) == ["Green tea", "Mug", "Black tea"]
+
+    async def test_a_double_tap_on_save_makes_one_product(self, tmp_path: Path) -> None:
+        """Also where every update comes twice."""
+        async with open_shop(tmp_path, polling=Twice) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product new")
+            await answer(owner, "Black tea", "Drinks", "-", "5.20", "7", "-", "-")
+            review = owner.window
+            owner.tap_unseen("Save", review)
+            owner.tap_unseen("Save", review)
+            await settle(owner.telegram, owner.idle)
+            assert await titles(shop) == ["Green tea", "Mug", "Black tea"]
+            assert await rows(shop.store, "SELECT on_hand FROM skus WHERE id = 3") == [{"on_hand": 7}]
+            assert "BLACK-TEA" in text_of(owner.window)
+
+    @pytest.mark.parametrize(
+        ("answers", "wrong", "said"),
+        [
+            ((), "x" * 256, "1 to 255 characters"),
+            (("Black tea",), "a/b/c", "is no category"),
+            (("Green tea",), "Drinks", "There is a product “Green tea” in Drinks already"),
+            (("Black tea", "Drinks"), "Large 5.50", "is no variant"),
+            (("Black tea", "Drinks"), "Large 5.50 1 TEA-100", "TEA-100-2 is free"),
+            (("Black tea", "Drinks", "-"), "-4", "is not a price"),
+            (("Black tea", "Drinks", "-"), "1000000000", "more than anything"),
+            (("Black tea", "Drinks", "-", "4"), "🫖", "no number of pieces"),
+            (("Black tea", "Drinks", "-", "4", "1"), "no picture", "Please send a picture"),
+        ],
+    )
+    async def test_a_wrong_answer_is_asked_for_again(
+        self, tmp_path: Path, answers: tuple[str, ...], wrong: str, said: str
+    ) -> None:
+        """In one line; the question stays open, and what was answered is kept."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product new")
+            await answer(owner, *answers)
+            refusal = text_of(await owner.say(wrong))
+            assert said in refusal
+            assert "\n" not in refusal
+            (form,) = await rows(shop.store, "SELECT answers FROM forms")
+            assert len(json.loads(form["answers"])) == len(answers)
+
+
+class TestTheCard:
+    async def test_every_field_is_edited(self, tmp_path: Path) -> None:
+        """Title, category, description, price, label, SKU code; the card shows it and the audit has it."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product TEA-100")
+            for button, text in (("✏️ Title", "Sencha"), ("✏️ Category", "Drinks/Tea"), ("✏️ Description", "Fresh")):
+                await owner.tap(button)
+                await owner.say(text)
+            await owner.tap("✏️ Price")
+            await owner.say("4.80")
+            await owner.tap("✏️ Label")
+            await owner.say("100 g")
+            await owner.tap("✏️ SKU code")
+            await owner.say("SENCHA-1")
+            card = text_of(await owner.tap("Back"))
+            for told in ("Sencha", "Drinks/Tea", "Fresh", "SENCHA-1 · 100 g · €4.80 · 10 in stock"):
+                assert told in card
+            actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+            assert actions == [
+                "product.title",
+                "category.new",
+                "product.category",
+                "product.description",
+                "price",
+                "variant.label",
+                "variant.code",
+            ]
+
+    async def test_a_category_is_chosen_by_its_button(self, tmp_path: Path) -> None:
+        """And the product stands there."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            await shop.owner.say("/product TEA-100")
+            await shop.owner.tap("✏️ Category")
+            assert "Kitchen ·" in text_of(await shop.owner.tap("Kitchen"))
+
+    async def test_a_picture_that_is_sent_to_the_card_is_its_photo(self, tmp_path: Path) -> None:
+        """Also as a file; it can be replaced and taken away."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product TEA-100")
+            await send_picture(owner)
+            assert "photo" in owner.window
+            document = "tea.jpg"
+            await owner.act(lambda: owner.telegram.send_document(owner.id, document, OTHER_PICTURE))
+            (row,) = await rows(
+                shop.store, "SELECT data FROM photos WHERE key = (SELECT photo FROM products WHERE id = 1)"
+            )
+            assert row["data"] == OTHER_PICTURE
+            await owner.tap("📷 Photo")
+            await owner.tap("Remove the photo")
+            assert "photo" not in owner.window
+
+    async def test_what_is_no_picture_is_refused(self, tmp_path: Path) -> None:
+        """In one line; the card stays."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product TEA-100")
+            said = await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
+            assert "Please send a picture" in text_of(said)
+            assert await rows(shop.store, "SELECT photo FROM products WHERE id = 1") == [{"photo": None}]
+
+    async def test_hidden_it_is_gone_for_customers_and_shown_it_is_back(self, tmp_path: Path) -> None:
+        """An old button refuses to add it; the cart that holds it says so."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner, alice, bob = shop.owner, shop.customer(), shop.customer(2)
+            await alice.say("/add TEA-100")
+            await bob.say("/start p_1")
+            await owner.say("/product TEA-100")
+            assert "🙈 hidden" in text_of(await owner.tap("🙈 Hide"))
+            await bob.tap("Add to cart")
+            assert bob.answers()[-1] == ("“Green tea” is no longer on sale.", True)
+            assert "no longer" in text_of(await alice.say("/cart"))
+            assert "Nothing found" in text_of(await alice.say("green"))
+            await owner.tap("👁 Show")
+            assert "1 product" in text_of(await alice.say("green"))
+
+    async def test_the_preview_is_the_customers_page(self, tmp_path: Path) -> None:
+        """Word for word and button for button, with one back to the card; hidden or not; it buys nothing."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner, alice = shop.owner, shop.customer()
+            await alice.say("/start p_1")
+            page = alice.window
+            await owner.say("/product TEA-100")
+            await owner.tap("🙈 Hide")
+            preview = await owner.tap("Preview")
+            assert text_of(preview) == text_of(page)
+            assert buttons(preview) == [*buttons(page), "🏷 Back to the card"]
+            await owner.tap("Add to cart")
+            assert owner.answers()[-1][0] == "This is only a preview."
+            assert await rows(shop.store, "SELECT cart_id FROM cart_lines") == []
+            assert "🙈 hidden" in text_of(await owner.tap("Back to the card"))
+
+    async def test_a_variant_is_added_hidden_and_seen_in_the_preview(self, tmp_path: Path) -> None:
+        """Its card has its own buttons."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product TEA-100")
+            await owner.tap("➕ Variant")
+            await owner.say("Large 7.50 4")
+            assert "GREEN-TEA-LARGE · Large · €7.50 · 4 in stock" in text_of(owner.window)
+            await owner.tap("Preview")
+            page = await owner.tap("Large")
+            assert "€7.50" in text_of(page)
+            await owner.tap("Back to the card")
+            await owner.tap("Large")
+            assert "hidden from customers" in text_of(await owner.tap("🙈 Hide"))
+            await owner.tap("Back")
+            assert "Large" not in buttons(await owner.tap("Preview"))
+
+    async def test_products_are_moved_up_and_down(self, tmp_path: Path) -> None:
+        """The toast says where it is; customers see the order."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(), Good("BT-1", "Black tea", 500)])
+            owner, alice = shop.owner, shop.customer()
+            await owner.say("/product TEA-100")
+            await owner.tap("Move down")
+            assert owner.answers()[-1][0] == "It is number 2 of 2 on its shelf"
+            await alice.say("/shop")
+            assert buttons(await alice.tap("Drinks"))[0].startswith("Black tea")
+
+    async def test_archiving_asks_once_and_can_be_undone(self, tmp_path: Path) -> None:
+        """From the list of what is archived; the order of before is as it was."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner, alice = shop.owner, shop.customer()
+            await alice.say("/add TEA-100")
+            await alice.tap("Checkout")
+            await alice.tap("Confirm order")
+            await owner.say("/product TEA-100")
+            question = await owner.tap("Archive")
+            assert "Orders keep their copy" in text_of(question)
+            await owner.tap("🗄 Archive")
+            assert "archived" in text_of(owner.window)
+            await owner.say("/products")
+            await owner.tap("Drinks")
+            assert not any("Green tea" in one for one in buttons(owner.window))
+            await alice.say("/orders")
+            assert "Green tea" in text_of(await alice.tap("placed"))
+            await owner.say("/products")
+            await owner.tap("Archived")
+            await owner.tap("Green tea")
+            assert "🙈 hidden" in text_of(await owner.tap("Restore"))
+
+    async def test_two_people_edit_the_same_card(self, tmp_path: Path) -> None:
+        """Each field is the last one's; a title that is taken by then is refused in one line."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(), Good("BT-1", "Black tea", 500)])
+            owner, manager = shop.owner, shop.customer()
+            await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mona"))
+            for person in (owner, manager):
+                await person.say("/product TEA-100")
+                await person.tap("✏️ Title")
+            await owner.say("Sencha")
+            await owner.tap("🙈 Hide")
+            assert "Gyokuro" in text_of(await manager.say("Gyokuro"))
+            assert "🙈 hidden" in text_of(manager.window)
+            await owner.tap("✏️ Title")
+            await manager.say("/product BT-1")
+            await manager.tap("✏️ Title")
+            await manager.say("Sencha")
+            refusal = text_of(await owner.say("SENCHA"))
+            assert refusal == "There is a product “Sencha” in Drinks already. Choose another name or category."
+
+
+class TestFinding:
+    async def test_one_hit_opens_several_are_listed_none_is_one_line(self, tmp_path: Path) -> None:
+        """By code, title, or a part of either."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(), Good("BT-1", "Black tea", 500), Good("MUG-1", "Mug")])
+            owner = shop.owner
+            assert "<b>" not in text_of(await owner.say("/product tea-1"))
+            assert "TEA-100" in text_of(owner.window)
+            await owner.say("/product tea")
+            assert text_of(owner.window) == "2 products with “tea”"
+            assert "BT-1" in text_of(await owner.tap("Black tea"))
+            assert (
+                text_of(await owner.say("/product Coffee")) == "There is no product “Coffee”. /products lists them all."
+            )
+            assert "/product TEA-100" in text_of(await owner.say("/product"))
+
+    async def test_the_section_lists_by_category_and_searches_by_typing(self, tmp_path: Path) -> None:
+        """Hidden ones are marked; long shelves have pages."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(f"T-{number}", f"Tea {number:02}") for number in range(20)])
+            owner = shop.owner
+            await owner.say("/product T-0")
+            await owner.tap("🙈 Hide")
+            await owner.say("/admin")
+            await owner.tap("🏷 Products")
+            await owner.tap("Drinks")
+            assert buttons(owner.window)[0].startswith("🙈 Tea 00")
+            assert buttons(await owner.tap("▶️"))[0].startswith("Tea 08")
+            await owner.say("tea 1")
+            assert text_of(owner.window) == "10 products with “tea 1”"
+            assert "No product with “coffee”" in text_of(await owner.say("/products coffee"))
+
+
+class TestPrices:
+    async def test_the_answer_says_from_what_to_what_and_who_keeps_it(self, tmp_path: Path) -> None:
+        """With a button to the product."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            await shop.customer().say("/add TEA-100")
+            said = await shop.owner.say("/price tea-100 5.20")
+            assert "TEA-100: €4.50 → €5.20" in text_of(said)
+            assert "1 cart keeps its lower price until" in text_of(said)
+            assert "keep" not in text_of(await shop.owner.say("/price MUG-1 13"))
+            assert "MUG-1 · €13.00" in text_of(await shop.owner.tap("Open the product"))
+
+    async def test_a_rise_is_not_charged_to_who_has_it_in_the_cart(self, tmp_path: Path) -> None:
+        """The cart, the card and the receipt keep the old price."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner, alice = shop.owner, shop.customer()
+            await alice.say("/add TEA-100 2")
+            await owner.say("/price TEA-100 6")
+            assert "€9.00" in text_of(await alice.say("/cart"))
+            await alice.tap("Checkout")
+            assert "Total: €9.00" in text_of(alice.window)
+            await alice.tap("Confirm order")
+            assert any("🧾" in text and "Total: €9.00" in text for text in alice.texts())
+
+    async def test_a_rise_behind_the_card_charges_what_the_card_says(self, tmp_path: Path) -> None:
+        """Nothing is asked for again."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            alice = shop.customer()
+            await alice.say("/add TEA-100 2")
+            await alice.tap("Checkout")
+            await shop.owner.say("/price TEA-100 6")
+            await alice.tap("Confirm order")
+            assert any("🧾" in text and "Total: €9.00" in text for text in alice.texts())
+
+    async def test_a_fall_behind_the_card_is_shown_before_it_is_charged(self, tmp_path: Path) -> None:
+        """Nothing is ordered by the old card; the new one has the lower total."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            alice = shop.customer()
+            await alice.say("/add TEA-100 2")
+            await alice.tap("Checkout")
+            await shop.owner.say("/price TEA-100 3")
+            await alice.tap("Confirm order")
+            said, alert = alice.answers()[-1]
+            assert "The total has changed from €9.00 to €6.00. Nothing was ordered" in said
+            assert alert
+            assert await rows(shop.store, "SELECT id FROM orders") == []
+            assert "Total: €6.00" in text_of(alice.window)
+            await alice.tap("Confirm order")
+            assert any("🧾" in text and "Total: €6.00" in text for text in alice.texts())
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            "/price",
+            "/price TEA-100",
+            "/price TEA-100 4.50 EUR",
+            "/price TEA-100 -4",
+            "/price TEA-100 1e9",
+            "/price TEA-100 1000000000",
+            "/price TEA-100 four",
+            "/price TEA-100 🫖",
+            "/price TEA-100 4.505",
+            "/price TEA-100 4,50",
+        ],
+    )
+    async def test_wrong_words_get_one_line_with_an_example_that_works(self, tmp_path: Path, command: str) -> None:
+        """Nothing is changed until that is sent."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            said = text_of(await shop.owner.say(command))
+            assert "\n" not in said
+            assert await rows(shop.store, "SELECT id FROM audit") == []
+            example = said[said.index("/price") :]
+            assert "→ €4.50" in text_of(await shop.owner.say(example))
+
+    async def test_an_unknown_code_is_said(self, tmp_path: Path) -> None:
+        """In one line."""
+        async with open_shop(tmp_path) as shop:
+            assert "There is no article “NOPE”" in text_of(await shop.owner.say("/price NOPE 4"))
