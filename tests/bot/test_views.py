@@ -88,7 +88,7 @@ def make_card(bought: Order) -> OrderCard:
     return OrderCard(bought, customer, history, messages, {"admin:1": "😀" * 100, "customer:2": "<&😀>" * 40})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(lists, checkouts)
 def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]], checkout: Checkout) -> None:
     """Fifty lines of any title at any price, delivered to anybody: at most 4,096 characters after Telegram has parsed them."""
@@ -140,7 +140,7 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
     assert shown(office_order.card(shown_card, place, "UTC")).count("•") >= len(lines)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(titles, st.text(max_size=3000), st.text(max_size=64), amounts, st.integers(0, 10**6))
 def test_a_product_page_with_a_picture_fits_its_caption(
     title: str, description: str, label: str, amount: int, on_hand: int

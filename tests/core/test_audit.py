@@ -69,7 +69,7 @@ async def test_any_word_finds(room: Room, words: str, subjects: list[str]) -> No
     assert await found(room, words) == subjects
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.text(max_size=300))
 async def test_whatever_is_looked_for_is_looked_for(room: Room, words: str) -> None:
     """No text is a fault."""

@@ -5,7 +5,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core import money
@@ -421,7 +421,6 @@ def survives(data: bytes) -> bool:
         return 0 < len(refused.findings) <= min(refused.total, MOST_FINDINGS)
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_no_bytes_break_the_check(data: bytes) -> None:
     """Whatever the file is, the answer is rows or findings."""

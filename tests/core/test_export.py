@@ -100,7 +100,7 @@ goods = st.lists(
 
 
 # Shrinking builds databases for minutes.
-@settings(max_examples=60, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
 @given(goods, goods, st.sampled_from(list(FileKind)), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_an_exported_catalogue_changes_nothing(
     first: Sequence[Any], second: Sequence[Any], kind: FileKind, currency: str

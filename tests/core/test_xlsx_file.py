@@ -192,7 +192,7 @@ def test_coupons_come_as_a_workbook_too() -> None:
     assert row.said["ends_at"] == 1_819_756_800_000
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.binary())
 def test_no_bytes_break_the_reading(data: bytes) -> None:
     """Whatever stands behind the first four bytes, the answer is findings."""
@@ -200,7 +200,7 @@ def test_no_bytes_break_the_reading(data: bytes) -> None:
         check_catalogue(b"PK\x03\x04" + data, "EUR")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 100_000), st.integers(1, 255))
 def test_no_flipped_byte_breaks_the_reading(place: int, bits: int) -> None:
     """A file that was damaged on its way is read or refused."""
