@@ -200,3 +200,16 @@ def menu_of(shop: Shop, person: Person) -> list[str]:
         return []
     listed = calls[-1].params["commands"]
     return [one["command"] for one in (json.loads(listed) if isinstance(listed, str) else listed)]
+
+
+async def test_cancel_leaves_a_question_of_the_back_office_where_it_was_asked(tmp_path: Path) -> None:
+    """Not to the customers' greeting; and a form for good."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await shop.owner.say("/product TEA-100")
+        await shop.owner.tap("Title")
+        assert "Green tea" in text_of(await shop.owner.say("/cancel"))
+        await shop.owner.say("/product new")
+        await shop.owner.say("Black tea")
+        await shop.owner.say("/cancel")
+        assert await rows(shop.store, "SELECT * FROM forms") == []
