@@ -7,11 +7,11 @@ Amounts are decimals of the shop's currency, dates are days of its timezone.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core import coupon_values as values
 from core.coupon_values import CONDITIONS, NAMED, PARTS, Reader, Shop, T
+from core.days import moment_at
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, WHOLE, BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tiers
 from core.quotes import quoted_words, unquoted
@@ -70,7 +70,7 @@ def _example(shop: Shop, key: str = "") -> str:
 
 def _next_year(shop: Shop, example: str) -> str:
     """The example with its days in the year to come."""
-    year = datetime.fromtimestamp(shop.now / 1000, shop.zone).year + 1
+    year = moment_at(shop.now, shop.zone).year + 1
     return re.sub(r"\b\d{4}(?=-)", str(year), example)
 
 
@@ -123,7 +123,7 @@ def value_example(key: str, timezone: str, now: int) -> str:
 
 def day_word(at: int, timezone: str) -> str:
     """The day of `at` (ms UTC) as the command takes it."""
-    return datetime.fromtimestamp(at / 1000, ZoneInfo(timezone)).date().isoformat()
+    return moment_at(at, ZoneInfo(timezone)).date().isoformat()
 
 
 def compose(told: Mapping[str, str]) -> list[str]:
