@@ -22,7 +22,7 @@ from core.models.stock import (
 )
 from core.ports import ReadTransaction, Transaction
 from core.stock_words import EXAMPLE
-from core.usecases.staff import crew
+from core.usecases.staff import crew, names_of
 from core.usecases.wait import tell_waiting
 
 PAGE_SIZE = 8
@@ -56,7 +56,7 @@ class StockList(NamedTuple):
 
 
 class StockCard(NamedTuple):
-    """A SKU's stock with its last movements; `names` says who their actors are.
+    """A SKU's stock with its last movements; `names` are those of their actors, as far as they are known.
 
     `revision` is the newest movement: it tells whether stock has moved since a card was drawn. `sold` is of the last 30 days, `reserved`
     what orders have taken that has not left yet. `undo` is what can be taken back.
@@ -109,7 +109,7 @@ async def view_card(tx: ReadTransaction, sku_id: int) -> StockCard:
         reserved=await tx.stock.reserved(sku_id),
         waiting=await tx.waits.count(sku_id),
         entries=entries,
-        names=await _names(tx, entries),
+        names=await names_of(tx, {entry.movement.actor for entry in entries}),
         undo=undo,
     )
 
@@ -262,13 +262,3 @@ def _newest(entries: Sequence[Entry]) -> int:
 
 def _threshold(low_at: int | None) -> str:
     return "default" if low_at is None else str(low_at)
-
-
-async def _names(tx: ReadTransaction, entries: Sequence[Entry]) -> dict[str, str]:
-    """What those who moved stock call themselves, by actor."""
-    names = {}
-    for actor in {entry.movement.actor for entry in entries}:
-        kind, _colon, number = actor.partition(":")
-        known = await tx.customers.customer(int(number)) if number.isdigit() else None
-        names[actor] = known.name if known and known.name else number or kind
-    return names
