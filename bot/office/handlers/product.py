@@ -36,8 +36,7 @@ async def open_products(visit: Visit, route: at.Products) -> None:
 
 async def search_products(visit: Visit, _route: at.Products | at.ProductCard, text: str) -> None:
     """Whatever is typed at a list of products, or at one's card, is searched for in titles and SKU codes."""
-    window = await visit.window()
-    await visit.counter.windows.remember(window.model_copy(update={"search": text[:200]}))
+    await visit.counter.windows.remember_search(visit.chat_id, text)
     await open_found(visit, at.FoundProducts())
 
 
