@@ -79,7 +79,6 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
     except CatalogueMoved:
         await _ask_again(visit, upload)
     else:
-        visit.counter.sender.nudge()
         await visit.show(view.applied(done))
 
 

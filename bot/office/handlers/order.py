@@ -74,7 +74,6 @@ async def ask_message(visit: Visit, route: routes.AskMessage) -> None:
 
 async def type_message(visit: Visit, route: routes.AskMessage, text: str) -> None:
     await visit.write(write_to_customer, visit.actor, route.order_id, parse_message(text))
-    visit.counter.sender.nudge()
     await _show_card(visit, route.card, order.message_kept(await visit.read(known_order, route.order_id)))
 
 
@@ -92,7 +91,6 @@ async def type_order(visit: Visit, words: list[str]) -> None:
         await _show_card(visit, routes.Card(found.id))
         return
     said = await _carry_out(visit, found, wish.verb, wish.text)
-    visit.counter.sender.nudge()
     await visit.say(said, order.open_rows(found))
 
 
@@ -121,7 +119,6 @@ async def _before(visit: Visit, route: routes.AskAtCard, to: OrderStatus) -> Ord
 
 
 async def _show_moved(visit: Visit, route: routes.AtCard, moved: Moved) -> None:
-    visit.counter.sender.nudge()
     await _show_card(visit, route.card, order.moved(moved))
 
 
