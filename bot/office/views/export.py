@@ -18,7 +18,7 @@ def on_its_way() -> str:
 
 
 def caption(request: ExportRequest, rows: int) -> str:
-    """What is in it. Plain text."""
+    """What is in it. HTML."""
     if request.noun is ExportNoun.PRODUCTS:
         if not rows:
             return _(
