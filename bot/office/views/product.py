@@ -30,7 +30,19 @@ from bot.office.routes.product import (
 )
 from bot.office.routes.stock import StockCard
 from bot.routes.grammar import Route
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, label, length, shortened
+from bot.screen import (
+    CAPTION_LENGTH,
+    MOST_CHOICES,
+    TEXT_LENGTH,
+    Button,
+    Row,
+    Screen,
+    clipped,
+    escaped,
+    label,
+    length,
+    shortened,
+)
 from bot.views import product
 from bot.views.parts import back_button, moment, money, pager, two_a_row
 from bot.words import _, ngettext
@@ -46,7 +58,6 @@ SHELVES = 20
 """Categories a page."""
 MOST_VARIANTS = 40
 """Variants on a card, with a button each; Telegram takes 100 buttons a message."""
-MOST_CHOICES = 60
 
 
 def products(aisle: Aisle, currency: str, page: int) -> Screen:
