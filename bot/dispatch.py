@@ -71,7 +71,7 @@ COMMANDS: dict[str, Command] = {
     "help": Command(table.type_help, _("How it works")),
     "terms": Command(home.terms, _("Terms of sale")),
     "support": Command(home.support, _("Get help from a person")),
-    "cancel": Command(home.cancel),
+    "cancel": Command(table.type_cancel),
     "id": Command(home.tell_id),
     **table.COMMANDS,
 }

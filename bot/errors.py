@@ -8,6 +8,7 @@ import structlog
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import routes
+from bot.examples import in_this_shop, names_here
 from bot.handlers import orders
 from bot.office.routes.category import Categories
 from bot.office.routes.order import AtCard, Board
@@ -90,7 +91,8 @@ class Desk:
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
-        text = said(error, visit.counter.policy)
+        typed = (visit.message.text or "") if visit.message else ""
+        text = in_this_shop(said(error, visit.counter.policy), await visit.read(names_here), typed)
         if visit.query is None:
             await self._refuse_message(visit, error, text)
             return

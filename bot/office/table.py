@@ -4,6 +4,7 @@ Who may is said by the route's and the command's role, and checked in one place,
 """
 
 from bot import routes
+from bot.examples import names_here
 from bot.handlers import home as customers
 from bot.office.handlers import (
     audit,
@@ -46,7 +47,7 @@ async def open_help(visit: Visit, route: OfficeHelp) -> None:
     """The commands' table, read aloud."""
     helps = [((command.role or Role.STAFF), command.help) for command in COMMANDS.values()]
     told = [lines for role, lines in (*helps, *SHARED_HELP) if lines and await visit.may(role)]
-    await visit.show(office_help(told, route.page))
+    await visit.show(office_help(told, await visit.read(names_here), route.page))
 
 
 async def type_help(visit: Visit, _words: list[str]) -> None:
@@ -55,6 +56,17 @@ async def type_help(visit: Visit, _words: list[str]) -> None:
         await customers.open_help(visit, routes.Help())
     else:
         await open_help(visit, OfficeHelp())
+
+
+async def type_cancel(visit: Visit, words: list[str]) -> None:
+    """/cancel: leave the question that is open; in the back office for the screen it was asked from, a form for good."""
+    question = routes.parse((await visit.window()).awaiting)
+    if question is None or question.role is None or not await visit.may(question.role):
+        await customers.cancel(visit, words)
+    elif isinstance(question, form_routes.FillIn):
+        await form.leave(visit, form_routes.Leave(question.kind))
+    else:
+        await TAPS[type(question.answered)](visit, question.answered)
 
 
 TAPS: dict[type[Route], TapHandler] = {

@@ -10,6 +10,9 @@ from core.models.stock import Entry, Movement, StockCounts, StockLevel
 
 
 class StockReader(Protocol):
+    async def first_code(self) -> str:
+        """Of an article on sale, "" where there is none."""
+
     async def sku_id(self, code: str) -> int | None:
         """By SKU code, whatever its capitals; None for one that is not sold."""
 

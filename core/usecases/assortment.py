@@ -17,6 +17,7 @@ from core.places import swapped
 from core.ports import ReadTransaction, Transaction
 from core.product_words import code_from
 from core.usecases.category import find_or_add
+from core.usecases.wait import tell_waiting
 
 PAGE_SIZE = 8
 AUDITED = 200
@@ -133,14 +134,17 @@ async def recategorise(tx: Transaction, actor: str, product_id: int, names: tupl
     await tx.assortment.save_product(product)
     await tx.assortment.put_last(product_id)
     await tx.audit(actor, "product.category", product.title, "/".join(card.category), shelf.path)
+    await tell_waiting(tx)
     return await view_card(tx, product_id)
 
 
 async def show_product(tx: Transaction, actor: str, product_id: int, *, shown: bool) -> Card:
-    """Show it to customers, or hide it. Raises NotFound, StaleScreen for an archived one."""
+    """Show it to customers, or hide it; shown, those who wait for it are told. Raises NotFound, StaleScreen for an archived one."""
     if (await view_card(tx, product_id)).archived:
         raise StaleScreen
-    return await _save(tx, actor, "product.show" if shown else "product.hide", product_id, active=shown)
+    card = await _save(tx, actor, "product.show" if shown else "product.hide", product_id, active=shown)
+    await tell_waiting(tx)
+    return card
 
 
 async def move_product(tx: Transaction, actor: str, product_id: int, step: int) -> Placed:
@@ -199,8 +203,10 @@ async def recode(tx: Transaction, actor: str, sku_id: int, code: str) -> Card:
 
 
 async def show_variant(tx: Transaction, actor: str, sku_id: int, *, shown: bool) -> Card:
-    """Show one variant to customers, or hide it. Raises NotFound."""
-    return await _save_sku(tx, actor, "variant.show" if shown else "variant.hide", sku_id, active=shown)
+    """Show one variant to customers, or hide it; shown, those who wait for it are told. Raises NotFound."""
+    card = await _save_sku(tx, actor, "variant.show" if shown else "variant.hide", sku_id, active=shown)
+    await tell_waiting(tx)
+    return card
 
 
 async def check_title_free(tx: ReadTransaction, category: tuple[str, ...], title: str) -> None:

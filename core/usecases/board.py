@@ -34,11 +34,6 @@ async def count_orders(tx: ReadTransaction) -> Mapping[OrderStatus, int]:
     return await tx.orders.counts()
 
 
-async def newest_code(tx: ReadTransaction) -> str:
-    """A code that there is, for an example; "" where there is none."""
-    return await tx.orders.newest_code()
-
-
 async def list_in_state(tx: ReadTransaction, status: OrderStatus, page: int = 0) -> Page[BoardOrder]:
     """What is open with the oldest first, what is closed with the newest."""
     return await tx.orders.in_state(status, page, PAGE_SIZE, newest_first=status in CLOSED)

@@ -10,6 +10,7 @@ from core.models.category import PlacedShelf, Shelf
 from core.models.page import Page
 from core.places import swapped
 from core.ports import ReadTransaction, Transaction
+from core.usecases.wait import tell_waiting
 
 PAGE_SIZE = 8
 LEVELS = 2
@@ -135,12 +136,13 @@ async def order_category(tx: Transaction, actor: str, category_id: int, step: in
 
 
 async def show_category(tx: Transaction, actor: str, category_id: int, *, shown: bool) -> Shelf:
-    """Show it to customers with what is below it, or hide all that. Raises NotFound."""
+    """Show it to customers with what is below it, or hide all that; shown, those who wait for something of it are told. Raises NotFound."""
     shelf = await view_category(tx, category_id)
     if shelf.active != shown:
         await tx.categories.save(shelf.model_copy(update={"active": shown}))
         before, after = ("hidden", "shown") if shown else ("shown", "hidden")
         await tx.audit(actor, f"category.{'show' if shown else 'hide'}", shelf.path, before, after)
+        await tell_waiting(tx)
     return await view_category(tx, category_id)
 
 
@@ -173,4 +175,5 @@ async def _save(
         if place_last:
             await tx.categories.put_last(before.id)
         await tx.audit(actor, action, before.path, before.path, after.path)
+        await tell_waiting(tx)
     return await view_category(tx, before.id)

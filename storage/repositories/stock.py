@@ -27,6 +27,13 @@ class StockRepository(Repository):
     async def lock_skus(self, sku_ids: Sequence[int]) -> None:
         """SQLite has one writer: it holds every lock there is."""
 
+    async def first_code(self) -> str:
+        row = await self.db.one(
+            """SELECT s.code FROM skus s JOIN products p ON p.id = s.product_id
+                WHERE s.active = 1 AND p.active = 1 ORDER BY s.id LIMIT 1"""
+        )
+        return str(row["code"]) if row else ""
+
     async def sku_id(self, code: str) -> int | None:
         row = await self.db.one("SELECT id FROM skus WHERE code_key = :code AND active = 1", code=code.casefold())
         return int(row["id"]) if row else None

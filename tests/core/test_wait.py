@@ -1,13 +1,17 @@
 """**Notify me**: whoever asked is told once, when it can be bought again, whatever has brought it back."""
 
+from typing import Any
+
 import pytest
 
 from core.catalogue_file import check_catalogue, columns_of
 from core.errors import NotFound
 from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
+from core.usecases.assortment import recategorise, show_product, show_variant
 from core.usecases.cancel import cancel_order
 from core.usecases.catalogue import import_catalogue, plan_import
+from core.usecases.category import show_category
 from core.usecases.product import view_product
 from core.usecases.stock import change_stock, undo_change
 from core.usecases.wait import ask_to_be_told, stop_waiting, tell_waiting
@@ -102,3 +106,32 @@ async def test_a_product_knows_who_waits_for_it(room: Room) -> None:
     await _sell_out(room)
     seen = [await room.store.read(view_product, MUG, customer_id) for customer_id in (ALICE, BOB)]
     assert [product.awaited for product in seen] == [{MUG}, frozenset()]
+
+
+@pytest.mark.parametrize("what", [show_product, show_variant, show_category])
+async def test_what_came_back_unseen_tells_when_it_is_shown(room: Room, what: Any) -> None:
+    """A product, a variant or a category: nobody is told of what they cannot buy."""
+    await _sell_out(room)
+    number = 1 if what is show_category else MUG  # a product with one variant shares its number here
+    await room.store.write(what, OWNER, number, shown=False)
+    await _change(room, 5)
+    assert await _told(room) == []
+    await room.store.write(what, OWNER, number, shown=True)
+    assert await _told(room) == [(ALICE, MUG)]
+
+
+async def test_nobody_waits_for_what_is_hidden_with_its_category(room: Room) -> None:
+    """Nor are they told that it is back."""
+    await _change(room, -3)
+    await room.store.write(show_category, OWNER, 1, shown=False)
+    with pytest.raises(NotFound):
+        await room.store.write(ask_to_be_told, ALICE, MUG)
+
+
+async def test_a_move_out_of_a_hidden_category_tells(room: Room) -> None:
+    """It can be bought again there."""
+    await _sell_out(room)
+    await room.store.write(show_category, OWNER, 1, shown=False)
+    await _change(room, 5)
+    await room.store.write(recategorise, OWNER, MUG, ("Bath",))
+    assert await _told(room) == [(ALICE, MUG)]

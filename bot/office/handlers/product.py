@@ -102,6 +102,7 @@ async def clear_field(visit: Visit, route: at.ClearField) -> None:
 async def show_product(visit: Visit, route: at.ShowProduct) -> None:
     shown = bool(route.shown)
     card = await visit.write(assortment.show_product, visit.actor, route.product_id, shown=shown)
+    visit.counter.sender.nudge()
     await show_card(visit, card, _("Customers see it") if card.for_customers else _("Customers do not see it"))
 
 
@@ -164,6 +165,7 @@ async def type_variant_field(visit: Visit, route: at.AskVariantField, text: str)
 
 async def show_variant(visit: Visit, route: at.ShowVariant) -> None:
     await visit.write(assortment.show_variant, visit.actor, route.sku_id, shown=bool(route.shown))
+    visit.counter.sender.nudge()
     await open_variant(visit, at.VariantCard(route.sku_id))
 
 

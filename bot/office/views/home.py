@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.examples import Names, in_this_shop
 from bot.office.routes.audit import Changes
 from bot.office.routes.backup import SendBackup
 from bot.office.routes.catalogue import Files
@@ -55,11 +56,13 @@ def menu(role: Role, shop: str) -> Screen:
     return Screen(text, (*two_a_row(buttons), (home_button(),)))
 
 
-def office_help(helps: Iterable[tuple[HelpLine, ...]], page: int) -> Screen:
-    """What may be typed, command by command, each with an example that works; as many pages as it needs."""
+def office_help(helps: Iterable[tuple[HelpLine, ...]], names: Names, page: int) -> Screen:
+    """What may be typed, command by command, each with an example that works here; as many pages as it needs."""
     pages = [""]
     for lines in helps:
-        told = "\n".join(f"<code>{escaped(example)}</code> – {escaped(what)}" for example, what in lines)
+        told = "\n".join(
+            f"<code>{escaped(in_this_shop(example, names))}</code> – {escaped(what)}" for example, what in lines
+        )
         if length(pages[-1]) + length(told) > TEXT_LENGTH - 400:
             pages.append("")
         pages[-1] = f"{pages[-1]}\n\n{told}" if pages[-1] else told

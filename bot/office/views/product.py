@@ -28,6 +28,7 @@ from bot.office.routes.product import (
     VariantCard,
     VariantField,
 )
+from bot.office.routes.stock import StockCard
 from bot.routes.grammar import Route
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, label, length, shortened
 from bot.views import product
@@ -174,6 +175,7 @@ def variant_card(card: Card, variant: Variant, currency: str) -> Screen:
             Button(_("✏️ Label"), AskVariantField(variant.sku_id, VariantField.LABEL)),
         ),
         (Button(_("✏️ SKU code"), AskVariantField(variant.sku_id, VariantField.CODE)), shown),
+        (Button(_("📊 Stock"), StockCard(variant.sku_id)),),
         (back_button(ProductCard(card.product.id)),),
     )
     return Screen("\n".join([f"<b>{escaped(name)}</b>", *lines]), keyboard)
@@ -278,7 +280,7 @@ def _card_rows(card: Card) -> tuple[Row, ...]:
 
 
 def _price_button(card: Card) -> tuple[Button, ...]:
-    """Of an only variant; several have theirs on a card of their own."""
+    """Of an only variant; several have theirs on a card of their own, as has its stock."""
     if len(card.product.variants) != 1:
         return ()
     return (Button(_("✏️ Price"), AskVariantField(card.product.variants[0].sku_id, VariantField.PRICE)),)
