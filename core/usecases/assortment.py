@@ -248,7 +248,7 @@ async def _add_variant(tx: Transaction, actor: str, source: str, card: Card, new
     await tx.audit(actor, "variant.new", variant.code, "", told)
 
 
-async def _save(tx: Transaction, actor: str, action: str, product_id: int, **field: Any) -> Card:  # noqa: ANN401
+async def _save(tx: Transaction, actor: str, action: str, product_id: int, **field: Any) -> Card:  # noqa: ANN401 - a field of Product
     """Write one field of a product as it stands now."""
     card = await view_card(tx, product_id)
     ((name, value),) = field.items()

@@ -5,7 +5,7 @@ from bot.office.views import order
 from bot.visit import Visit
 from core.errors import StepRefused
 from core.models.order import Order, OrderStatus
-from core.order_words import EXAMPLE_CODE, Verb, parse_board, parse_message, parse_order, parse_reason, parse_tracking
+from core.order_words import Verb, parse_board, parse_message, parse_order, parse_reason, parse_tracking
 from core.usecases.board import count_orders, list_in_state, view_card
 from core.usecases.cancel import cancel_order
 from core.usecases.fulfil import Moved, confirm_order, deliver_order, find_order, known_order, next_steps, ship_order
@@ -85,7 +85,7 @@ async def type_board(visit: Visit, words: list[str]) -> None:
 
 async def type_order(visit: Visit, words: list[str]) -> None:
     """/order CODE, and what to do with it: confirm, ship [tracking], deliver, cancel [reason], message TEXT."""
-    wish = parse_order(words, EXAMPLE_CODE)
+    wish = parse_order(words)
     found = await visit.read(find_order, wish.code)
     if wish.verb is Verb.OPEN:
         await _show_card(visit, routes.Card(found.id))
