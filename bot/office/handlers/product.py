@@ -7,6 +7,7 @@ from bot.office.handlers.product_form import NEW_PRODUCT
 from bot.office.photo import received_photo
 from bot.office.routes import product as at
 from bot.office.routes.product import Field, VariantField
+from bot.office.views import preview
 from bot.office.views import product as view
 from bot.visit import Visit
 from bot.words import _
@@ -125,11 +126,11 @@ async def restore(visit: Visit, route: at.RestoreProduct) -> None:
 
 async def open_preview(visit: Visit, route: at.Preview) -> None:
     card = await visit.read(assortment.view_card, route.product_id)
-    await visit.show(view.preview(card, route.sku_id, visit.counter.policy.currency))
+    await visit.show(preview.preview(card, route.sku_id, visit.counter.policy.currency))
 
 
 async def open_preview_details(visit: Visit, route: at.PreviewDetails) -> None:
-    await visit.show(view.preview_details(await visit.read(assortment.view_card, route.product_id), route.sku_id))
+    await visit.show(preview.preview_details(await visit.read(assortment.view_card, route.product_id), route.sku_id))
 
 
 async def only_preview(visit: Visit, _route: at.OnlyPreview) -> None:
