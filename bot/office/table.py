@@ -196,6 +196,7 @@ COMMANDS: dict[str, Command] = {
         _("Back office: everything by buttons"),
         Role.STAFF,
         ((_("/admin"), _("everything by buttons")),),
+        bare=True,
     ),
     "order": Command(
         order.type_order,
@@ -341,6 +342,7 @@ COMMANDS: dict[str, Command] = {
         _("A copy of the whole shop"),
         Role.OWNER,
         (("/backup", _("a copy of the whole shop, as a file")),),
+        bare=True,
     ),
 }
 

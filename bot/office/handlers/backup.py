@@ -7,7 +7,7 @@ from telegram.constants import ParseMode
 from bot.office.routes.backup import SendBackup
 from bot.office.views import backup
 from bot.visit import Visit
-from core.errors import InvalidInput, StaleScreen
+from core.errors import StaleScreen
 from core.usecases.backup import record_copy
 
 LARGEST = 50_000_000
@@ -32,10 +32,8 @@ async def send_backup(visit: Visit, _route: SendBackup) -> None:
         await _send(visit, copy)
 
 
-async def type_backup(visit: Visit, words: list[str]) -> None:
+async def type_backup(visit: Visit, _words: list[str]) -> None:
     """/backup"""
-    if words:
-        raise InvalidInput("usage", " ".join(words), example="/backup")
     await send_backup(visit, SendBackup())
 
 
