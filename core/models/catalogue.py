@@ -6,6 +6,7 @@ What is on the shelves and what is planned are plain tuples and dataclasses: the
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from core.errors import Conflict, ShopError
@@ -226,12 +227,12 @@ class Plan:
     skus: tuple[PlannedSku, ...]
     digest: str
 
-    @property
+    @cached_property
     def new(self) -> tuple[PlannedSku, ...]:
         """The SKUs that are not there yet."""
         return tuple(sku for sku in self.skus if sku.sku_id is None)
 
-    @property
+    @cached_property
     def changed(self) -> tuple[PlannedSku, ...]:
         """The known SKUs of which something changes."""
         return tuple(sku for sku in self.skus if sku.sku_id is not None and sku.all_facts)

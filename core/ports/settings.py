@@ -31,5 +31,6 @@ class Settings(SettingsReader, Protocol):
     async def restate(self, currency: str, up: int, down: int) -> None:
         """Make every amount of prices, delivery and carts one of `currency`, `up`/`down` of what it was, rounded half up.
 
-        What costs something never costs nothing. The carts' revisions rise; forms that are being filled in are thrown away.
+        What costs something never costs nothing. The carts' revisions rise, and the catalogue's: a file that waits for **Apply** is
+        checked again. Forms that are being filled in are thrown away.
         """

@@ -14,7 +14,7 @@ class StockReader(Protocol):
         """Of an article on sale, "" where there is none."""
 
     async def sku_id(self, code: str) -> int | None:
-        """By SKU code, whatever its capitals; None for one that is not sold."""
+        """By SKU code, whatever its capitals; None where there is none. It may be hidden."""
 
     async def find(self, sku_id: int) -> StockLevel | None:
         """By SKU id, on sale or not."""

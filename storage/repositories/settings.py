@@ -51,6 +51,7 @@ class SettingsRepository(Repository):
             await self.db.run(f"UPDATE {table} SET {column} = {_RESTATED.format(column)}", up=up, down=down)
         await self.db.run("UPDATE carts SET currency = :currency, revision = revision + 1", currency=currency)
         await self.db.run("DELETE FROM forms")
+        await self.db.run("UPDATE catalogue_revision SET number = number + 1")  # a file that waits is checked again
 
     async def _write(self, overrides: Mapping[str, object]) -> None:
         await self.db.run(

@@ -35,7 +35,7 @@ class StockRepository(Repository):
         return str(row["code"]) if row else ""
 
     async def sku_id(self, code: str) -> int | None:
-        row = await self.db.one("SELECT id FROM skus WHERE code_key = :code AND active = 1", code=code.casefold())
+        row = await self.db.one("SELECT id FROM skus WHERE code_key = :code", code=code.casefold())
         return int(row["id"]) if row else None
 
     async def find(self, sku_id: int) -> StockLevel | None:

@@ -259,6 +259,8 @@ class TestHiding:
         """Customers see the others; with none left the product is gone."""
         grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(label="L", price=9, stock=1))
         await room.store.write(show_variant, ADMIN, TEA, shown=False)
+        with pytest.raises(Unavailable):
+            await room.store.write(add_more, ALICE, "TEA-100", 1)
         assert [one.label for one in (await room.store.read(view_product, 1)).variants] == ["L"]
         hidden = await room.store.write(show_variant, ADMIN, grown.product.variants[1].sku_id, shown=False)
         assert not hidden.for_customers

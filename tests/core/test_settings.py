@@ -79,6 +79,14 @@ async def test_with_other_decimals_4_50_stays_as_near_as_possible(
     assert await prices(room) == converted
 
 
+async def test_a_file_that_waits_is_checked_again(tmp_path: Path) -> None:
+    """Its summary was in the other currency, even where the catalogue is still empty."""
+    async with open_room(tmp_path, goods=()) as room:
+        before = await room.rows("SELECT number FROM catalogue_revision")
+        await set_to(room, Setting.CURRENCY, "USD")
+        assert await room.rows("SELECT number FROM catalogue_revision") != before
+
+
 async def test_delivery_goes_along(room: Room) -> None:
     """Price and threshold; none stays none."""
     await room.store.write(create_method, OWNER, NewMethod(name="Courier", price=490, free_from=5000))

@@ -48,6 +48,14 @@ def commands(above: Role | None) -> list[str]:
     return [text for name, one in forbidden for text in (f"/{name}", *(example for example, _what in one.help))]
 
 
+async def hire(shop: Shop, person: Person, role: Role) -> None:
+    """Appoint somebody, and wait until they have been told."""
+    await shop.store.write(appoint, "admin:1000", Member(user_id=person.id, role=role, name="Alice"))
+    shop.pipeline.counter.sender.nudge()
+    await person.wait_for(lambda: any("You are now" in text for text in person.texts()))
+    await settle(shop.telegram, shop.idle)
+
+
 async def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
     """All that a forbidden tap could have changed."""
     return {table: await rows(shop.store, f"SELECT * FROM {table}") for table in (*TABLES, "audit")}
@@ -73,7 +81,7 @@ async def test_a_command_above_ones_role_is_an_unknown_command(tmp_path: Path, r
         alice = shop.customer()
         await alice.say("/start")
         if role:
-            await shop.store.write(appoint, "admin:1000", Member(user_id=alice.id, role=role, name="Alice"))
+            await hire(shop, alice, role)
         before = await everything(shop)
         for text in commands(role):
             assert text_of(await alice.say(text)) == UNKNOWN, text
@@ -88,7 +96,7 @@ async def test_a_button_above_ones_role_is_no_button(tmp_path: Path, role: Role 
         alice = shop.customer()
         await alice.say("/start")
         if role:
-            await shop.store.write(appoint, "admin:1000", Member(user_id=alice.id, role=role, name="Alice"))
+            await hire(shop, alice, role)
         before = await everything(shop)
         nonsense = await forge(alice, "no such button")
         assert nonsense == (UNKNOWN, True)
@@ -140,9 +148,7 @@ async def test_a_right_that_is_taken_away_is_gone_at_the_next_update(tmp_path: P
         await stock_shelves(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
-        await shop.store.write(appoint, "admin:1000", Member(user_id=alice.id, role=Role.MANAGER, name="Alice"))
-        shop.pipeline.counter.sender.nudge()
-        await alice.wait_for(lambda: any("You are now manager" in text for text in alice.texts()))
+        await hire(shop, alice, Role.MANAGER)
         assert "admin" in menu_of(shop, alice)
         await alice.say("/admin")
         await shop.store.write(dismiss, "admin:1000", alice.id)
@@ -161,7 +167,7 @@ async def test_a_right_taken_away_meanwhile_stops_the_effect_itself(tmp_path: Pa
         await stock_shelves(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
-        await shop.store.write(appoint, "admin:1000", Member(user_id=alice.id, role=Role.STAFF, name="Alice"))
+        await hire(shop, alice, Role.STAFF)
         counter = shop.pipeline.counter
         read, dismissed = counter.store.read, False
 
