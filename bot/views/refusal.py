@@ -52,6 +52,7 @@ _MISSING = {
     "coupon_code": _("The code is missing."),
     "coupon_discount": _("The discount is missing: 10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%."),
     "category": _("The category is missing."),
+    "category_target": _("It is missing which category, and what is to become of it."),
     "threshold": _("The number of pieces is missing."),
     "export": _("Say what to export: products, orders or customers, and two days if you like."),
     "delivery_name": _("The name is missing."),
@@ -330,7 +331,7 @@ def _invalid(error: InvalidInput) -> str:
         case field if field in DELIVERY_WORDS:
             return DELIVERY_WORDS[field].format(value=value, example=error.example)
         case "choice":
-            text = _("“{value}” is none of the choices. Tap a button, or type what stands on one: {example}")
+            text = _("“{value}” is none of the choices: tap a button, or type what stands on one. Example: {example}")
             return text.format(value=value, example=error.example)
         case "amount_too_large":
             text = _("“{value}” is more than this shop can count. Write it like this: {example}")

@@ -42,7 +42,7 @@ async def _send(visit: Visit, request: ExportRequest) -> None:
             await visit.say(view.nothing(request))
             return
         if path.stat().st_size > LARGEST_DOCUMENT:
-            raise InvalidInput("export_size", example="/export orders 2026-11-01 2026-11-30")
+            raise InvalidInput("export_size", example="/export orders 2025-11-01 2025-11-30")
         content = await asyncio.to_thread(path.read_bytes)
     document = InputFile(content, path.name)
     await visit.counter.bot.send_document(visit.chat_id, document, caption=view.caption(request, rows))
