@@ -52,6 +52,13 @@ class SettingsRepository(Repository):
         await self.db.run("UPDATE carts SET currency = :currency, revision = revision + 1", currency=currency)
         await self.db.run("DELETE FROM forms")
 
+    async def keep_promises(self, longer: int) -> None:
+        await self.db.run(
+            """UPDATE cart_lines SET priced_at = priced_at - :longer
+                WHERE cart_id IN (SELECT id FROM carts WHERE status = 'open')""",
+            longer=longer,
+        )
+
     async def _write(self, overrides: Mapping[str, object]) -> None:
         await self.db.run(
             "UPDATE settings SET overrides = :overrides WHERE id = 1",
