@@ -7,12 +7,13 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from core.days import moment_at
 from core.errors import CopyFailed, StorageUnavailable
 from core.ports import Store
 from core.usecases.backup import report_missing_copy
@@ -90,4 +91,4 @@ class Copies:
         return dated
 
     def _now(self) -> datetime:
-        return datetime.fromtimestamp(self.clock() / 1000, UTC).astimezone(ZoneInfo(self.store.policy.timezone))
+        return moment_at(self.clock(), ZoneInfo(self.store.policy.timezone))

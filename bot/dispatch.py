@@ -5,7 +5,7 @@ from telegram.constants import ChatMemberStatus
 
 from bot import routes
 from bot.context import ShopContext
-from bot.handlers import cart, delivery, home, orders, product
+from bot.handlers import cart, delivery, home, order, product
 from bot.office import table
 from bot.office.handlers import catalogue, coupon
 from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
@@ -34,17 +34,17 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.AskCoupon: cart.ask_coupon,
     routes.DropCoupon: cart.drop_coupon,
     routes.Restore: cart.restore,
-    routes.Review: orders.open_review,
-    routes.ConfirmOrder: orders.confirm,
+    routes.Review: order.open_review,
+    routes.ConfirmOrder: order.confirm,
     routes.ChooseMethod: delivery.open_methods,
     routes.TakeMethod: delivery.take_method,
     routes.AskAnswer: delivery.ask,
     routes.RepeatAnswer: delivery.repeat,
     routes.SkipNote: delivery.skip,
-    routes.Orders: orders.open_orders,
-    routes.Order: orders.open_order,
-    routes.AskReply: orders.ask_reply,
-    routes.OrderAgain: orders.again,
+    routes.Orders: order.open_orders,
+    routes.Order: order.open_order,
+    routes.AskReply: order.ask_reply,
+    routes.OrderAgain: order.again,
     **table.TAPS,
 }
 
@@ -52,7 +52,7 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = {
     routes.AskQuantity: cart.type_quantity,
     routes.AskCoupon: cart.type_coupon,
     routes.AskAnswer: delivery.type_answer,
-    routes.AskReply: orders.type_reply,
+    routes.AskReply: order.type_reply,
     **table.ANSWERS,
 }
 
@@ -63,8 +63,8 @@ COMMANDS: dict[str, Command] = {
     "start": Command(home.start, _("Open the shop")),
     "shop": Command(product.shop, _("Browse"), bare=True),
     "cart": Command(cart.type_cart, _("Your cart"), bare=True),
-    "checkout": Command(orders.checkout, _("Review your order"), bare=True),
-    "orders": Command(orders.type_orders, _("Your orders"), bare=True),
+    "checkout": Command(order.checkout, _("Review your order"), bare=True),
+    "orders": Command(order.type_orders, _("Your orders"), bare=True),
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
     "coupon": Command(coupon.type_coupon, _("Use a coupon")),
@@ -156,7 +156,7 @@ async def _question(visit: Visit) -> routes.Route | None:
     """What the typed message answers. Raises AlreadyApplied for one whose effect is on disk: the question is another one by now."""
     if visit.applied:
         raise AlreadyApplied
-    question = await orders.replied_to(visit) or routes.parse((await visit.window()).awaiting)
+    question = await order.replied_to(visit) or routes.parse((await visit.window()).awaiting)
     return question if question and await _allowed(visit, question.role) else None
 
 

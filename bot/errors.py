@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot import routes
 from bot.examples import in_this_shop, names_here
-from bot.handlers import orders
+from bot.handlers import order
 from bot.office.routes.category import Categories
 from bot.office.routes.order import AtCard, Board
 from bot.office.routes.people import People
@@ -97,7 +97,7 @@ class Desk:
             await self._refuse_message(visit, error, text)
             return
         route = visit.route or routes.Home()
-        if isinstance(route, routes.ConfirmOrder) and await orders.say_placed_before(visit, route):
+        if isinstance(route, routes.ConfirmOrder) and await order.say_placed_before(visit, route):
             return
         await visit.answer(text, alert=not isinstance(error, StaleScreen))
         await self._draw(visit, helps_on(error, route))
@@ -127,7 +127,7 @@ class Desk:
         """A replay: it was applied or refused, and its answer may not have arrived."""
         await visit.counter.sender.deliver_receipts(visit.chat_id)
         route = visit.route
-        if isinstance(route, routes.ConfirmOrder) and await orders.say_placed_before(visit, route):
+        if isinstance(route, routes.ConfirmOrder) and await order.say_placed_before(visit, route):
             return
         if route is not None:
             await self._draw(visit, route.shows)

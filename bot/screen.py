@@ -12,6 +12,8 @@ TEXT_LENGTH = 4096
 CAPTION_LENGTH = 1024
 """Telegram's limits, after its markup is parsed. Counted here in UTF-16 units, the stricter way of counting."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+MOST_CHOICES = 60
+"""Telegram takes 100 buttons a message; of more categories than these one is typed."""
 BUTTON_LENGTH = 44
 """Longer labels are cut by phones anyway."""
 

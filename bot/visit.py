@@ -123,6 +123,8 @@ class Visit:
 
         result = await self.counter.store.write(once)
         self.applied = True
+        if self.acting_as is not None:  # what the crew does is often news to somebody
+            self.counter.sender.nudge()
         return result
 
     async def read(

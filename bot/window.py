@@ -35,7 +35,8 @@ from core.usecases.window import find_window, remember_window
 
 _REMEMBERED = 10_000
 """Windows kept in memory; the rest is read again when its chat comes back."""
-
+_LONGEST_SEARCH = 200
+"""Characters; what goes beyond them is not looked for."""
 
 log = structlog.get_logger(__name__)
 
@@ -62,6 +63,11 @@ class Windows:
         if self._known.get(window.chat_id) != window:
             await self.store.write(remember_window, window)
             self._keep(window)
+
+    async def remember_search(self, chat_id: int, text: str) -> None:
+        """Keep what is searched for, so that its pages can be turned."""
+        window = await self.window(chat_id)
+        await self.remember(window.model_copy(update={"search": text[:_LONGEST_SEARCH]}))
 
     def adopt(self, window: Window) -> None:
         """A window that was stored in a transaction of somebody else's."""

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from core.errors import InvalidInput
 from core.models.base import Model
 from core.product_words import read_category, read_category_name
+from core.quotes import straightened, unquoted
 
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _PART = re.compile(r'(?:[^="]|"[^"]*")*')
 
 _EXAMPLES = {
@@ -47,9 +47,7 @@ def parse_category(words: Sequence[str]) -> CategoryWish:
     if verb not in _EXAMPLES:
         raise InvalidInput("category_verb", verb, _EXAMPLES["add"])
     example = _EXAMPLES[verb]
-    text = " ".join(words[1:]).translate(_QUOTES)
-    if text.count('"') % 2:
-        raise InvalidInput("quotes", text[text.rindex('"') :], example)
+    text = straightened(" ".join(words[1:]), example)
     parts = _split(text)
     if len(parts) != (2 if verb in ("rename", "move") else 1):
         raise InvalidInput("category_target", text, example)
@@ -69,6 +67,6 @@ def _split(text: str) -> list[str]:
     while at <= len(text):
         found = _PART.match(text, at)
         part = found[0] if found else ""
-        parts.append(part.replace('"', "").strip())
+        parts.append(unquoted(part))
         at += len(part) + 1
     return parts

@@ -7,12 +7,13 @@ says what was typed and what works instead.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from core.days import midnight, read_day
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, NAME_LENGTH, WHOLE, Fixed, Percent, Tier, stored_code
 from core.money import parse_amount
@@ -20,7 +21,6 @@ from core.text import name_of
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?%", re.ASCII)
 _NUMBER = re.compile(r"\d{1,7}", re.ASCII)
-_DAY = re.compile(r"2[01]\d\d-\d\d-\d\d", re.ASCII)
 _MOST_USES = 1_000_000
 _MOST_PRIORITY = 1_000
 
@@ -100,26 +100,22 @@ def _tier(text: str, shop: Shop) -> Tier:
 
 
 def first_ms(text: str, shop: Shop) -> int:
-    return _midnight(_day(text), shop)
+    return midnight(_day(text), shop.zone)
 
 
 def end_ms(text: str, shop: Shop) -> int:
     """The first ms after the day, which is not over yet."""
-    end = _midnight(_day(text) + timedelta(days=1), shop)
+    end = midnight(_day(text) + timedelta(days=1), shop.zone)
     if end <= shop.now:
         raise InvalidInput("date_past")
     return end
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
-    except ValueError:
-        raise InvalidInput("date") from None
-
-
-def _midnight(day: date, shop: Shop) -> int:
-    return int(datetime.combine(day, time(), shop.zone).timestamp()) * 1_000
+    day = read_day(text)
+    if day is None:
+        raise InvalidInput("date")
+    return day
 
 
 @dataclass(frozen=True, slots=True)

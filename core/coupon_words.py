@@ -7,16 +7,14 @@ Amounts are decimals of the shop's currency, dates are days of its timezone.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core import coupon_values as values
 from core.coupon_values import CONDITIONS, NAMED, PARTS, Reader, Shop, T
+from core.days import moment_at
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, WHOLE, BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tiers
-
-_WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+from core.quotes import quoted_words, unquoted
 
 _AUTO = "auto"
 _SETS = ("buy", "get", "off")
@@ -72,7 +70,7 @@ def _example(shop: Shop, key: str = "") -> str:
 
 def _next_year(shop: Shop, example: str) -> str:
     """The example with its days in the year to come."""
-    year = datetime.fromtimestamp(shop.now / 1000, shop.zone).year + 1
+    year = moment_at(shop.now, shop.zone).year + 1
     return re.sub(r"\b\d{4}(?=-)", str(year), example)
 
 
@@ -83,11 +81,7 @@ def scope_example(category: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Split at spaces outside of quotes, which stay; a phone's curly quotes are quotes."""
-    text = text.translate(_QUOTES)
-    if text.count('"') % 2:
-        raise InvalidInput("quotes", text[text.rindex('"') :], f"{_COMMAND} {_EXAMPLES['name']}")
-    return _WORD.findall(text)
+    return quoted_words(text, f"{_COMMAND} {_EXAMPLES['name']}")
 
 
 def parse_cell(column: str, text: str, currency: str, timezone: str) -> dict[str, object]:
@@ -129,7 +123,7 @@ def value_example(key: str, timezone: str, now: int) -> str:
 
 def day_word(at: int, timezone: str) -> str:
     """The day of `at` (ms UTC) as the command takes it."""
-    return datetime.fromtimestamp(at / 1000, ZoneInfo(timezone)).date().isoformat()
+    return moment_at(at, ZoneInfo(timezone)).date().isoformat()
 
 
 def compose(told: Mapping[str, str]) -> list[str]:
@@ -146,25 +140,16 @@ def _word(key: str, value: str) -> str:
     return f'{key}="{value}"' if " " in value else f"{key}={value}"
 
 
-def unquoted(text: str) -> str:
-    """A code or a promotion's name as it was typed, without the quotes around it."""
-    return _bare(text.translate(_QUOTES)).strip()
-
-
-def _bare(word: str) -> str:
-    return word.replace('"', "")
-
-
 def _told(words: Sequence[str], shop: Shop) -> dict[str, str]:
     """Each word's value by its key; the first one is the "code", a discount without a key "percent" or "amount".
 
     `auto` and a quoted "name" stand for a code; without quotes behind it, AUTO is a code like any other.
     """
     if words and words[0].lower() == _AUTO and len(words) > 1 and words[1].startswith('"'):
-        told, rest = {"name": _bare(words[1])}, words[2:]
+        told, rest = {"name": unquoted(words[1])}, words[2:]
     else:
-        told, rest = {"code": _bare(words[0]) if words else ""}, words[1:]
-    for word in map(_bare, rest):
+        told, rest = {"code": unquoted(words[0]) if words else ""}, words[1:]
+    for word in map(unquoted, rest):
         key, value = _key_and_value(word, shop, "name" if told.get("code", "").lower() == _AUTO else "")
         if key in told:
             raise InvalidInput("coupon_word_twice", word, _example(shop, key))

@@ -4,16 +4,14 @@ First what to do, then the method's name, in quotes where it has more than one w
 Amounts are decimals of the shop's currency.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 
 from core.errors import InvalidInput
 from core.models.delivery import NAME_LENGTH, MethodChange, MethodSwitch, NewMethod
 from core.money import exponent, parse_amount, plain
+from core.quotes import quoted_words, unquoted
 from core.text import name_of
 
-_WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _ADDRESS = {"address": True, "no_address": False}
 
 Wish = NewMethod | MethodChange | MethodSwitch
@@ -48,11 +46,7 @@ def parse_new(words: Sequence[str], currency: str) -> NewMethod:
 
 
 def _told(words: Sequence[str], example: str) -> list[str]:
-    """Split at spaces outside of quotes; a phone's curly quotes are quotes."""
-    text = " ".join(words).translate(_QUOTES)
-    if text.count('"') % 2:
-        raise InvalidInput("quotes", text[text.rindex('"') :], example)
-    return [word.replace('"', "") for word in _WORD.findall(text)]
+    return [unquoted(word) for word in quoted_words(" ".join(words), example)]
 
 
 def delivery_example(verb: str, currency: str) -> str:
@@ -70,7 +64,7 @@ def read_value(key: str, text: str, currency: str) -> str:
 
     Raises InvalidInput, whose example is another value.
     """
-    typed = text.translate(_QUOTES).replace('"', "").strip()
+    typed = unquoted(text)
     example = value_example(key, currency)
     if key == "name":
         return _name([typed], example)

@@ -66,7 +66,7 @@ class _XlsxSheet:
 
         if isinstance(cell, str):
             text = _CONTROL.sub("", cell)
-            text = text if undefused(text) == text else f"'{text}"
+            text = text if undefused(text) == text else defused(text)
             if text[:1] not in ("=", "#"):
                 return text
             made = WriteOnlyCell(self._sheet, text)

@@ -1,16 +1,12 @@
 """The words of `/export`."""
 
-import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from zoneinfo import ZoneInfo
 
+from core.days import moment_at, read_day
 from core.errors import InvalidInput
 from core.models.export import ExportNoun, ExportRequest, FileKind
-
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-EARLIEST = date(2000, 1, 1)
-"""No shop in a chat is older; and days of long ago have no time that a computer counts."""
 
 
 def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest:
@@ -19,7 +15,7 @@ def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest
     Raises InvalidInput: "export" for what cannot be understood, "export_days" for days of products, "export_day" for what is no day
     or lies ahead, "export_order" for an end before its beginning. Its example is a whole command.
     """
-    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
+    today = moment_at(now, ZoneInfo(timezone)).date()
     kinds = [FileKind(word.casefold()) for word in words if word.casefold() in tuple(FileKind)]
     nouns = [word for word in words if word.casefold() not in tuple(FileKind)]
     if not nouns or nouns[0].casefold() not in tuple(ExportNoun) or len(kinds) > 1 or len(nouns) > 3:
@@ -36,10 +32,7 @@ def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest
 
 
 def _day(word: str, today: date, example: str) -> date:
-    try:
-        day = date.fromisoformat(word if _DAY.fullmatch(word) else "")
-    except ValueError:
-        raise InvalidInput("export_day", word, example) from None
-    if not EARLIEST <= day <= today:
+    day = read_day(word)
+    if day is None or day > today:
         raise InvalidInput("export_day", word, example)
     return day

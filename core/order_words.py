@@ -45,14 +45,14 @@ class OrderWish(Model):
     text: str = ""
 
 
-def parse_order(words: Sequence[str], known: str = EXAMPLE_CODE) -> OrderWish:
+def parse_order(words: Sequence[str]) -> OrderWish:
     """What the command's words ask for, split at white space.
 
-    Raises InvalidInput(field, value, example), where `example` is a whole command, about the order that was meant, or about the order
-    `known`. Fields: order_code (missing, or none), order_verb (unknown), order_extra (too many words), tracking, cancel_reason, message.
+    Raises InvalidInput(field, value, example), where `example` is a whole command, about the order that was meant if there is one.
+    Fields: order_code (missing, or none), order_verb (unknown), order_extra (too many words), tracking, cancel_reason, message.
     """
     if not words or not _CODE.fullmatch(words[0]):
-        raise InvalidInput("order_code", "".join(words[:1]), f"/order {known}")
+        raise InvalidInput("order_code", "".join(words[:1]), f"/order {EXAMPLE_CODE}")
     code, verb, text = words[0], words[1].lower() if len(words) > 1 else "", " ".join(words[2:])
     if verb not in tuple(Verb):
         raise InvalidInput("order_verb", words[1], order_example(code, ""))

@@ -66,8 +66,10 @@ async def _take(address: str) -> None:
         await owner.wait_for_timeout(4000)
         await _keep(owner, "owner")
         await _look_around(browser, address)
+        await _run_the_shop(browser, address)
         await browser.close()
     _side_by_side("shop", "product", "cart", "receipt")
+    _side_by_side("office", "menu", "stock", "order")
 
 
 async def _buy(browser: Browser, address: str) -> None:
@@ -102,10 +104,23 @@ async def _look_around(browser: Browser, address: str) -> None:
     await _keep(page, "desktop")
 
 
-async def _open(browser: Browser, address: str, person: int, size: dict[str, int]) -> Page:
+async def _run_the_shop(browser: Browser, address: str) -> None:
+    """What the owner does about it, on a phone."""
+    page = await _open(browser, address, OWNER, PHONE, start=False)
+    for command, name in (("/admin", "menu"), ("/stock", "stock"), ("/board new", "order")):
+        await _say(page, command)
+        if name == "order":
+            await _tap(page, "Alice")
+            await _tap(page, "Confirm")
+        await page.wait_for_timeout(3500)
+        await _keep(page, name)
+    await page.close()
+
+
+async def _open(browser: Browser, address: str, person: int, size: dict[str, int], *, start: bool = True) -> Page:
     page = await browser.new_page(viewport={"width": size["width"], "height": size["height"]}, device_scale_factor=1.5)
     await page.goto(f"{address}/?person={person}")
-    await _tap(page, "START")
+    await (_tap(page, "START") if start else page.wait_for_timeout(1000))
     return page
 
 

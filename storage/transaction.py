@@ -1,9 +1,12 @@
 """One transaction's repositories."""
 
+from typing import Generic, TypeVar
+
 from core.models.policy import Policy
 from storage.executor import Executor
 from storage.repositories.assortment import AssortmentRepository
 from storage.repositories.audit import AuditRepository
+from storage.repositories.base import Repository
 from storage.repositories.cart import CartRepository
 from storage.repositories.catalogue import CatalogueRepository
 from storage.repositories.category import CategoryRepository
@@ -23,33 +26,52 @@ from storage.repositories.stock import StockRepository
 from storage.repositories.wait import WaitRepository
 from storage.repositories.window import WindowRepository
 
+T = TypeVar("T", bound=Repository)
+
+
+class _Rows(Generic[T]):
+    """A repository, made when it is first asked for: a transaction needs a few of them."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, tx: "StoredTransaction", _owner: type) -> T:
+        made = self._kind(tx.db, tx.now, tx.policy)
+        tx.__dict__[self._name] = made  # found there from now on, before this is asked
+        return made
+
 
 class StoredTransaction:
     """Implements core.ports.Transaction over an executor. `started_with` is the policy without what owners have set, where that differs."""
 
+    products = _Rows(ProductRepository)
+    catalogue = _Rows(CatalogueRepository)
+    assortment = _Rows(AssortmentRepository)
+    categories = _Rows(CategoryRepository)
+    stock = _Rows(StockRepository)
+    waits = _Rows(WaitRepository)
+    carts = _Rows(CartRepository)
+    coupons = _Rows(CouponRepository)
+    delivery = _Rows(DeliveryRepository)
+    orders = _Rows(OrderRepository)
+    messages = _Rows(MessageRepository)
+    customers = _Rows(CustomerRepository)
+    staff = _Rows(StaffRepository)
+    forms = _Rows(FormRepository)
+    exports = _Rows(ExportRepository)
+    windows = _Rows(WindowRepository)
+    inbox = _Rows(InboxRepository)
+    trail = _Rows(AuditRepository)
+    outbox = _Rows(OutboxRepository)
+
     def __init__(self, db: Executor, now: int, policy: Policy, started_with: Policy | None = None) -> None:
+        self.db = db
         self.now = now
         self.policy = policy
-        self.products = ProductRepository(db, now, policy)
-        self.catalogue = CatalogueRepository(db, now, policy)
-        self.assortment = AssortmentRepository(db, now, policy)
-        self.categories = CategoryRepository(db, now, policy)
-        self.stock = StockRepository(db, now, policy)
-        self.waits = WaitRepository(db, now, policy)
-        self.carts = CartRepository(db, now, policy)
-        self.coupons = CouponRepository(db, now, policy)
-        self.delivery = DeliveryRepository(db, now, policy)
-        self.orders = OrderRepository(db, now, policy)
-        self.messages = MessageRepository(db, now, policy)
-        self.customers = CustomerRepository(db, now, policy)
-        self.staff = StaffRepository(db, now, policy)
         self.settings = SettingsRepository(db, now, policy, started_with or policy)
-        self.forms = FormRepository(db, now, policy)
-        self.exports = ExportRepository(db, now, policy)
-        self.windows = WindowRepository(db, now, policy)
-        self.inbox = InboxRepository(db, now, policy)
-        self.trail = AuditRepository(db, now, policy)
-        self.outbox = OutboxRepository(db, now, policy)
 
     async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
         await self.trail.record(actor, action, subject, before, after)

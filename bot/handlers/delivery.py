@@ -2,7 +2,7 @@
 
 from bot import routes
 from bot.handlers.cart import show_cart
-from bot.handlers.orders import show_checkout
+from bot.handlers.order import show_checkout
 from bot.views import delivery
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen

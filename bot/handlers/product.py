@@ -43,8 +43,7 @@ async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
 
 async def search(visit: Visit, text: str) -> None:
     """Whatever is typed outside a question is searched for."""
-    window = await visit.window()
-    await visit.counter.windows.remember(window.model_copy(update={"search": text[:200]}))
+    await visit.counter.windows.remember_search(visit.chat_id, text)
     await open_found(visit, routes.Found())
 
 

@@ -21,8 +21,6 @@ class Kind(IntEnum):
     PRODUCT = 1
     COUPON = 2
     DELIVERY = 3
-    TRAIL = 12
-    """No form: the words that somebody looks for among the changes, while they page."""
 
 
 @dataclass(frozen=True)

@@ -77,9 +77,9 @@ def empty_shop(*, crew: bool) -> Screen:
         text = _(
             "<b>Your shop is open, but its shelves are empty.</b>\n\n"
             "Make your first product right here: /product new\n\n"
-            "Or put your products into a CSV file with the columns\n"
+            "Or put your products into a CSV file or a workbook (XLSX) with the columns\n"
             "<code>sku,product,variant,category,price,stock,description,photo</code>\n"
-            "and load it on the server with\n<code>tillbot import products.csv</code>\n\n"
+            "and send it to me, or load it on the server with\n<code>tillbot import products.csv</code>\n\n"
             "To look around first, load the demo goods: <code>tillbot seed</code>"
         )
         return Screen(text, (*_office_rows(crew), (home_button(),)))

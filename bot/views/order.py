@@ -51,8 +51,9 @@ def receipt(order: Order, timezone: str) -> Screen:
 
 def looked_up(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
     """The same, looked up later: how it stands, and what was written about it."""
-    names = {one.actor: _("You") if one.from_customer else _("The shop") for one in messages}
-    extras = [written(messages[-count:], names, timezone, most) for count, most in ((5, 200), (5, 80), (1, 80))]
+    extras = [
+        written(messages[-count:], _sides(messages), timezone, most) for count, most in ((5, 200), (5, 80), (1, 80))
+    ]
     buttons = (
         *(((_reply_button(order),),) if messages else ()),
         (Button(_("🔁 Order again"), routes.OrderAgain(order.id)),),
@@ -105,8 +106,7 @@ def message(order: Order, message: Message) -> Screen:
 def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
     """What was written so far, and the question what to answer."""
     head = _("✉️ <b>Order {code}</b>").format(code=order.code)
-    names = {one.actor: _("You") if one.from_customer else _("The shop") for one in messages}
-    text = correspondence(head, messages, names, timezone, _("Type your answer to the shop."))
+    text = correspondence(head, messages, _sides(messages), timezone, _("Type your answer to the shop."))
     return Screen(text, ((back_button(routes.Order(order.id)),),), awaiting=routes.AskReply(order.id))
 
 
@@ -156,6 +156,11 @@ def written(messages: Sequence[Message], names: Mapping[str, str], timezone: str
         f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}: {escaped(shortened(one.text, most))}"
         for one in messages
     )
+
+
+def _sides(messages: Sequence[Message]) -> dict[str, str]:
+    """Who wrote, as the customer sees it."""
+    return {one.actor: _("You") if one.from_customer else _("The shop") for one in messages}
 
 
 def _author(one: Message, names: Mapping[str, str]) -> str:

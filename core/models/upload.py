@@ -13,6 +13,5 @@ class Upload(NamedTuple):
     number: int
     file_id: str
     name: str
-    digest: str
     revision: int
     done: tuple[int, int, int] | None = None

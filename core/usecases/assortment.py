@@ -56,15 +56,15 @@ async def view_card(tx: ReadTransaction, product_id: int) -> Card:
     return card
 
 
-async def find_product(tx: ReadTransaction, text: str, page: int = 0) -> Card | Page[Entry]:
-    """What a SKU code, a title, or a part of either names: the card where that is one product, else a page of all.
+async def find_product(tx: ReadTransaction, text: str) -> Card | Page[Entry]:
+    """What a SKU code, a title, or a part of either names: the card where that is one product, else the first page of all.
 
     Raises NotFound("article") where there is none.
     """
     product_id = await tx.assortment.product_of(text.strip())
     if product_id is not None:
         return await view_card(tx, product_id)
-    found = await tx.assortment.matching(text, page, PAGE_SIZE)
+    found = await tx.assortment.matching(text, 0, PAGE_SIZE)
     if not found.items:
         raise NotFound("article", text)
     return found if found.total > 1 else await view_card(tx, found.items[0].id)
@@ -248,7 +248,7 @@ async def _add_variant(tx: Transaction, actor: str, source: str, card: Card, new
     await tx.audit(actor, "variant.new", variant.code, "", told)
 
 
-async def _save(tx: Transaction, actor: str, action: str, product_id: int, **field: Any) -> Card:  # noqa: ANN401
+async def _save(tx: Transaction, actor: str, action: str, product_id: int, **field: Any) -> Card:  # noqa: ANN401 - a field of Product
     """Write one field of a product as it stands now."""
     card = await view_card(tx, product_id)
     ((name, value),) = field.items()

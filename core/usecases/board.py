@@ -1,6 +1,6 @@
 """The board: what is to be done with which order, and all that is known about one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from core.models.customer import Customer
@@ -10,6 +10,7 @@ from core.models.page import Page
 from core.ports import ReadTransaction
 from core.usecases.fulfil import known_order
 from core.usecases.message import SHOWN
+from core.usecases.staff import names_of
 
 PAGE_SIZE = 8
 CLOSED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED})
@@ -45,16 +46,5 @@ async def view_card(tx: ReadTransaction, order_id: int) -> OrderCard:
     history = await tx.orders.history(order_id)
     messages = await tx.messages.latest(order_id, SHOWN)
     customer = await tx.customers.customer(order.customer_id) or Customer(id=order.customer_id, name="")
-    names = await _names(tx, {*(one.actor for one in history), *(one.actor for one in messages)})
+    names = await names_of(tx, {*(one.actor for one in history), *(one.actor for one in messages)})
     return OrderCard(order, customer, history, messages, names)
-
-
-async def _names(tx: ReadTransaction, actors: Iterable[str]) -> dict[str, str]:
-    """Everybody as they call themselves; who was appointed and never wrote has the name they were appointed by."""
-    names = {}
-    for actor in actors:
-        number = actor.rpartition(":")[2]
-        person = await tx.customers.customer(int(number)) if number.isdecimal() else None
-        member = await tx.staff.member(int(number)) if number.isdecimal() and person is None else None
-        names[actor] = person.name if person else member.name if member else ""
-    return {actor: name for actor, name in names.items() if name}

@@ -141,7 +141,7 @@ async def show_category(tx: Transaction, actor: str, category_id: int, *, shown:
     if shelf.active != shown:
         await tx.categories.save(shelf.model_copy(update={"active": shown}))
         before, after = ("hidden", "shown") if shown else ("shown", "hidden")
-        await tx.audit(actor, f"category.{'show' if shown else 'hide'}", shelf.path, before, after)
+        await tx.audit(actor, "category.show" if shown else "category.hide", shelf.path, before, after)
         await tell_waiting(tx)
     return await view_category(tx, category_id)
 

@@ -1,13 +1,14 @@
 """What goes out of the shop: its goods, its orders, its customers, each as a table. Of one consistent state, and written as it is read."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from core import money
 from core.catalogue_file import is_url, kept_photo
+from core.days import midnight, moment_at
 from core.export_file import open_sheet
 from core.models.catalogue import ListedProduct, ListedSku, Listing
 from core.models.export import ExportNoun, ExportRequest, KnownCustomer, Row, Sheet, SoldLine
@@ -148,17 +149,13 @@ def _customer_row(one: KnownCustomer, policy: Policy) -> Row:
 def _bounds(request: ExportRequest, policy: Policy) -> tuple[int, int]:
     """The first ms of the first day, and the first one after the last."""
     zone = ZoneInfo(policy.timezone)
-    since = _midnight(request.first, zone) if request.first else 0
-    return since, _midnight(request.last + timedelta(days=1), zone) if request.last else FOREVER
-
-
-def _midnight(day: date, zone: ZoneInfo) -> int:
-    return int(datetime.combine(day, time(), zone).timestamp()) * 1_000
+    since = midnight(request.first, zone) if request.first else 0
+    return since, midnight(request.last + timedelta(days=1), zone) if request.last else FOREVER
 
 
 def _moment(at: int, policy: Policy) -> datetime:
     """As the shop's clock shows it; cells know no timezones."""
-    return datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(policy.timezone)).replace(tzinfo=None)
+    return moment_at(at, ZoneInfo(policy.timezone)).replace(tzinfo=None)
 
 
 def _amount(minor: int, currency: str) -> Decimal:

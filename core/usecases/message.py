@@ -28,8 +28,7 @@ async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: st
     """A customer writes about an own order; everybody who runs the shop is owed it. Raises NotFound for anybody else's order."""
     order = await own_order(tx, customer_id, order_id)
     message = await tx.messages.add(order.id, f"customer:{customer_id}", text)
-    for user_id in await crew(tx):
-        await tx.outbox.owe(NoticeKind.ANSWER, user_id, message.id)
+    await tx.outbox.owe_all(NoticeKind.ANSWER, [(user_id, message.id) for user_id in await crew(tx)])
     return message
 
 

@@ -148,5 +148,4 @@ async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
 
 async def _owe_messages(tx: Transaction, confirm: Confirm, order: Order) -> None:
     await tx.outbox.owe(NoticeKind.RECEIPT, confirm.chat_id, order.id, confirm.message_id, delay=RECEIPT_DELAY)
-    for admin_id in await crew(tx):
-        await tx.outbox.owe(NoticeKind.NEW_ORDER, admin_id, order.id)
+    await tx.outbox.owe_all(NoticeKind.NEW_ORDER, [(user_id, order.id) for user_id in await crew(tx)])

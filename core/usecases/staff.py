@@ -1,5 +1,7 @@
 """Who runs the shop: owners by the settings, managers and staff by an owner's word."""
 
+from collections.abc import Iterable
+
 from core.errors import Conflict, NotFound
 from core.models.outbox import NoticeKind
 from core.models.staff import NAME_LENGTH, Member, Role
@@ -38,6 +40,17 @@ async def list_members(tx: ReadTransaction) -> tuple[Member, ...]:
         known = await tx.customers.customer(owner_id)
         owners.append(Member(user_id=owner_id, role=Role.OWNER, name=known.name if known else ""))
     return (*owners, *(one for one in await tx.staff.members() if one.user_id not in tx.policy.admin_ids))
+
+
+async def names_of(tx: ReadTransaction, actors: Iterable[str]) -> dict[str, str]:
+    """By actor, as they call themselves; who was appointed and never wrote is called as they were appointed. Without the unknown."""
+    names = {}
+    for actor in actors:
+        number = actor.rpartition(":")[2]
+        person = await tx.customers.customer(int(number)) if number.isdecimal() else None
+        member = await tx.staff.member(int(number)) if number.isdecimal() and person is None else None
+        names[actor] = person.name if person else member.name if member else ""
+    return {actor: name for actor, name in names.items() if name}
 
 
 async def view_member(tx: ReadTransaction, user_id: int) -> Member:

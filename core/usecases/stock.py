@@ -22,7 +22,7 @@ from core.models.stock import (
 )
 from core.ports import ReadTransaction, Transaction
 from core.stock_words import EXAMPLE
-from core.usecases.staff import crew
+from core.usecases.staff import crew, names_of
 from core.usecases.wait import tell_waiting
 
 PAGE_SIZE = 8
@@ -56,7 +56,7 @@ class StockList(NamedTuple):
 
 
 class StockCard(NamedTuple):
-    """A SKU's stock with its last movements; `names` says who their actors are.
+    """A SKU's stock with its last movements; `names` are those of their actors, as far as they are known.
 
     `revision` is the newest movement: it tells whether stock has moved since a card was drawn. `sold` is of the last 30 days, `reserved`
     what orders have taken that has not left yet. `undo` is what can be taken back.
@@ -101,15 +101,16 @@ async def view_card(tx: ReadTransaction, sku_id: int) -> StockCard:
     """Raises NotFound("stock")."""
     level = await _level(tx, sku_id)
     entries = await tx.stock.ledger(sku_id, LEDGER_SIZE)
-    undo = entries[0] if entries and await _can_be_undone(tx, entries[0]) else None
+    newest = await tx.stock.newest(sku_id)
+    undo = newest if newest and await _can_be_undone(tx, newest) else None
     return StockCard(
         level=level,
-        revision=_newest(entries),
+        revision=newest.id if newest else 0,
         sold=await tx.stock.sold_since(sku_id, tx.now - LATELY),
         reserved=await tx.stock.reserved(sku_id),
         waiting=await tx.waits.count(sku_id),
         entries=entries,
-        names=await _names(tx, entries),
+        names=await names_of(tx, {entry.movement.actor for entry in entries}),
         undo=undo,
     )
 
@@ -152,8 +153,10 @@ async def move_stock(
     level = await _level(tx, sku_id)
     if before := await tx.stock.moved_by(sku_id, source):
         return await view_change(tx, before.id)
-    if revision is not None and revision != _newest(await tx.stock.ledger(sku_id, LEDGER_SIZE)):
-        raise StaleScreen
+    if revision is not None:
+        newest = await tx.stock.newest(sku_id)
+        if revision != (newest.id if newest else 0):
+            raise StaleScreen
     delta = change.amount - level.on_hand if change.absolute else change.amount
     reason = Reason.COUNTED if change.absolute else Reason.ADJUSTED
     await _move(tx, level, Movement(sku_id, delta, reason, source, actor, change.note))
@@ -255,20 +258,5 @@ def _undo_source(entry: Entry) -> str:
     return f"undo:{entry.id}"
 
 
-def _newest(entries: Sequence[Entry]) -> int:
-    """Not simply the first: a clock that was put back sorts a newer one behind it."""
-    return max((entry.id for entry in entries), default=0)
-
-
 def _threshold(low_at: int | None) -> str:
     return "default" if low_at is None else str(low_at)
-
-
-async def _names(tx: ReadTransaction, entries: Sequence[Entry]) -> dict[str, str]:
-    """What those who moved stock call themselves, by actor."""
-    names = {}
-    for actor in {entry.movement.actor for entry in entries}:
-        kind, _colon, number = actor.partition(":")
-        known = await tx.customers.customer(int(number)) if number.isdigit() else None
-        names[actor] = known.name if known and known.name else number or kind
-    return names

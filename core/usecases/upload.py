@@ -21,7 +21,7 @@ async def find_upload(tx: ReadTransaction, user_id: int) -> Upload | None:
         return None
     new, changed, unchanged = map(int, kept["done"].split()) if kept["done"] else (0, 0, 0)
     done = (new, changed, unchanged) if kept["done"] else None
-    return Upload(int(kept["number"]), kept["file_id"], kept["name"], kept["digest"], int(kept["revision"]), done)
+    return Upload(int(kept["number"]), kept["file_id"], kept["name"], int(kept["revision"]), done)
 
 
 async def waiting_upload(tx: ReadTransaction, user_id: int, number: int) -> Upload:

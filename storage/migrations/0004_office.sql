@@ -21,5 +21,3 @@ CREATE TABLE forms (
     answers TEXT    NOT NULL, -- JSON
     PRIMARY KEY (user_id, kind)
 ) STRICT, WITHOUT ROWID;
-
-CREATE INDEX audit_by_subject ON audit (subject);

@@ -9,6 +9,7 @@ from core.models.coupon import Percent
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
 from core.settings_words import Setting
+from core.usecases.assortment import set_price
 from core.usecases.delivery import create_method
 from core.usecases.settings import (
     AmountsTooLarge,
@@ -18,7 +19,7 @@ from core.usecases.settings import (
     reset_setting,
     view_settings,
 )
-from tests.support.room import ALICE, BOB, MUG, TEA, Room, card, open_room
+from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
 
 OWNER = "admin:1000"
 
@@ -52,6 +53,25 @@ async def test_a_setting_survives_a_restart_and_wins_over_the_environment(tmp_pa
         assert (changed.view.policy.cart_ttl, changed.view.set_here) == (7_200_000, frozenset())
         await room.cart()
         assert room.store.policy.cart_ttl == 7_200_000
+
+
+async def test_a_new_cart_lifetime_breaks_no_promise(room: Room) -> None:
+    """What was promised for three days holds three days, whatever holds for the next cart; what had lapsed stays so."""
+    shown = await room.fill((TEA, 1))
+    room.clock.advance(hours=2)
+    (line,) = shown.cart.lines
+    await room.store.write(set_price, OWNER, TEA, 900)
+    await room.fill((MUG, 1), customer_id=BOB)
+    for hours in (1, 100, 1):
+        await set_to(room, Setting.CART, hours * HOUR)
+        assert [one.promise_ends for one in (await room.cart()).cart.lines] == [line.promise_ends]
+    assert (await room.place(card(shown))).order.total == 450
+    await room.store.write(set_price, OWNER, MUG, 2000)
+    room.clock.advance(hours=70.5)
+    await room.store.write(reset_setting, OWNER, Setting.CART)
+    assert (await room.cart(BOB)).breakdown.total == 1200
+    room.clock.advance(hours=1.49)
+    assert (await room.cart(BOB)).breakdown.total == 1200
 
 
 async def test_with_the_same_decimals_numbers_stay(room: Room) -> None:

@@ -1,7 +1,7 @@
 """The real bot in a process of its own, which may be told to die at one point. Started by tests/crash/shopkeeper.py.
 
 Told by its environment: SHOP_DB, TELEGRAM_URL, TELEGRAM_TOKEN; and, each optional, KILL_BEFORE_CALL and KILL_AFTER_CALL
-("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.orders.place_order",
+("sendMessage:3", the third such call to Telegram, not sent or sent), KILL_INSIDE and KILL_AFTER_COMMIT ("bot.handlers.order.place_order",
 before or right after its transaction is on disk), KILL_ON_SEARCH (a text whose search kills).
 """
 

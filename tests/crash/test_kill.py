@@ -28,8 +28,8 @@ async def _card_of(keeper: Shopkeeper, person: Person) -> int:
 @pytest.mark.parametrize(
     "deadly",
     [
-        {"KILL_INSIDE": "bot.handlers.orders.place_order"},
-        {"KILL_AFTER_COMMIT": "bot.handlers.orders.place_order"},
+        {"KILL_INSIDE": "bot.handlers.order.place_order"},
+        {"KILL_AFTER_COMMIT": "bot.handlers.order.place_order"},
         {"KILL_BEFORE_CALL": "editMessageText:1"},
         {"KILL_AFTER_CALL": "editMessageText:1"},
         {"KILL_BEFORE_CALL": "sendMessage:3"},

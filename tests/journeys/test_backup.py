@@ -58,7 +58,7 @@ async def test_an_owner_gets_the_whole_shop_as_a_file(shop: Shop, tmp_path: Path
 async def test_the_button_of_the_back_office_does_the_same(shop: Shop) -> None:
     """The tap is answered at once."""
     await shop.owner.say("/admin")
-    await shop.owner.tap("Copy of the shop")
+    await shop.owner.tap("Backup")
     assert shop.owner.answers()[-1][0].startswith("Copying")
     assert document(shop.owner)["document"]["file_name"].endswith(".db.gz")
 
@@ -69,14 +69,14 @@ async def test_managers_and_customers_get_none(shop: Shop) -> None:
     await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER))
     for person in (manager, shop.customer(2)):
         assert text_of(await person.say("/backup")).startswith("I do not know that command.")
-    assert "Copy of the shop" not in str(await manager.say("/admin"))
+    assert "Backup" not in str(await manager.say("/admin"))
 
 
 async def test_a_shop_too_large_for_telegram_says_where_its_copies_lie(
     shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is sent."""
-    monkeypatch.setattr(backup, "LARGEST", 1000)
+    monkeypatch.setattr(backup, "LARGEST_DOCUMENT", 1000)
     said = text_of(await shop.owner.say("/backup"))
     assert "50 MB" in said
     assert str(tmp_path / "backups") in said

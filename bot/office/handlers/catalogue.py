@@ -57,7 +57,7 @@ async def take_file(visit: Visit) -> None:
             await visit.write(drop_upload, visit.customer.id)
         await _show(visit, view.refused(name, errors))
         return
-    upload = Upload(visit.accepted.id, sent.file_id, name, plan.digest, plan.base.revision)
+    upload = Upload(visit.accepted.id, sent.file_id, name, plan.base.revision)
     if not visit.applied:
         await visit.write(keep_upload, visit.customer.id, upload)
     await _show(visit, view.summary(upload, plan, visit.counter.policy.currency))
@@ -79,7 +79,6 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
     except CatalogueMoved:
         await _ask_again(visit, upload)
     else:
-        visit.counter.sender.nudge()
         await visit.show(view.applied(done))
 
 

@@ -60,7 +60,6 @@ async def order(visit: Visit, route: at.OrderCategory) -> None:
 
 async def show(visit: Visit, route: at.ShowCategory) -> None:
     shelf = await visit.write(category.show_category, visit.actor, route.category_id, shown=bool(route.shown))
-    visit.counter.sender.nudge()
     await show_category(visit, shelf.id, _("Customers see it") if shelf.visible else _("Customers do not see it"))
 
 
@@ -76,7 +75,6 @@ async def type_category(visit: Visit, words: list[str]) -> None:
         return
     wish = parse_category(words)
     shelf = await visit.write(_carry_out, visit.actor, wish)
-    visit.counter.sender.nudge()
     said = view.removed(shelf) if wish.verb == "remove" else view.kept(shelf)
     await visit.say(said, ((view.open_button(0 if wish.verb == "remove" else shelf.id),),))
 

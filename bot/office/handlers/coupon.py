@@ -25,11 +25,12 @@ from bot.screen import escaped
 from bot.views.refusal import said
 from bot.visit import Visit
 from bot.words import _
-from core.coupon_words import parse_coupon, unquoted, value_example
+from core.coupon_words import parse_coupon, value_example
 from core.errors import InvalidInput, StaleScreen
 from core.models.coupon import Coupon as Made
 from core.models.staff import Role
 from core.ports import ReadTransaction
+from core.quotes import unquoted
 from core.usecases.coupon import (
     change_coupon,
     create_coupon,

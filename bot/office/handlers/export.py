@@ -1,11 +1,9 @@
 """Tables to take away: sent as documents."""
 
-import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from telegram import InputFile
-
+from bot.office.document import LARGEST_DOCUMENT, send_document
 from bot.office.routes.catalogue import SendExport
 from bot.office.views import export as view
 from bot.visit import Visit
@@ -13,9 +11,6 @@ from core.errors import InvalidInput
 from core.export_words import parse_export
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.usecases.export import note_export, write_export
-
-LARGEST_DOCUMENT = 50_000_000
-"""Bytes that Telegram takes of a bot."""
 
 
 async def type_export(visit: Visit, words: list[str]) -> None:
@@ -43,6 +38,4 @@ async def _send(visit: Visit, request: ExportRequest) -> None:
             return
         if path.stat().st_size > LARGEST_DOCUMENT:
             raise InvalidInput("export_size", example="/export orders 2025-11-01 2025-11-30")
-        content = await asyncio.to_thread(path.read_bytes)
-    document = InputFile(content, path.name)
-    await visit.counter.bot.send_document(visit.chat_id, document, caption=view.caption(request, rows))
+        await send_document(visit, path, view.caption(request, rows))

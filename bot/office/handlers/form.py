@@ -1,9 +1,8 @@
 """Filling in any form: each answer is on disk before the next question, so a restart goes on where it was."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from bot.office.form import FORMS, Choice, Form, Step, Told
+from bot.office.form import FORMS, Form, Step, Told
 from bot.office.handlers.home import open_office
 from bot.office.photo import received_photo
 from bot.office.routes.form import Continue, FillIn, Finish, InForm, Leave, Pick, Skip
@@ -12,7 +11,7 @@ from bot.office.views import form as view
 from bot.visit import Visit
 from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, StaleScreen
-from core.ports import ReadTransaction, Transaction
+from core.ports import Transaction
 from core.usecases.catalogue import keep_photos
 from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_answer, take_form
 
@@ -120,12 +119,8 @@ async def _show_next(visit: Visit, form: Form, answers: Answers) -> None:
 
 
 async def _ask(visit: Visit, form: Form, place: int, told: Told) -> None:
-    choices = await visit.read(_choices, form.steps[place], told)
+    choices = await visit.read(form.steps[place].choices, told)
     await visit.show(view.question(form, place, told, choices))
-
-
-async def _choices(tx: ReadTransaction, step: Step, told: Told) -> Sequence[Choice]:
-    return await step.choices(tx, told)
 
 
 async def _at(visit: Visit, route: FillIn | Pick | Skip) -> tuple[Form, Step, Told]:

@@ -5,7 +5,7 @@ from bot.office.views import order
 from bot.visit import Visit
 from core.errors import InvalidInput, StepRefused
 from core.models.order import Order, OrderStatus
-from core.order_words import EXAMPLE_CODE, Verb, parse_board, parse_message, parse_order, parse_reason, parse_tracking
+from core.order_words import Verb, parse_board, parse_message, parse_order, parse_reason, parse_tracking
 from core.usecases.board import count_orders, list_in_state, view_card
 from core.usecases.cancel import cancel_order
 from core.usecases.fulfil import Moved, confirm_order, deliver_order, find_order, known_order, next_steps, ship_order
@@ -74,7 +74,6 @@ async def ask_message(visit: Visit, route: routes.AskMessage) -> None:
 
 async def type_message(visit: Visit, route: routes.AskMessage, text: str) -> None:
     await visit.write(write_to_customer, visit.actor, route.order_id, parse_message(text))
-    visit.counter.sender.nudge()
     await _show_card(visit, route.card, order.message_kept(await visit.read(known_order, route.order_id)))
 
 
@@ -87,7 +86,7 @@ async def type_board(visit: Visit, words: list[str]) -> None:
 async def type_order(visit: Visit, words: list[str]) -> None:
     """/order CODE, and what to do with it: confirm, ship [tracking], deliver, cancel [reason], message TEXT."""
     try:
-        wish = parse_order(words, EXAMPLE_CODE)
+        wish = parse_order(words)
     except InvalidInput as wrong:
         if wrong.field != "order_code":  # its example is about the order that was meant: there has to be one
             await visit.read(find_order, words[0])
@@ -97,7 +96,6 @@ async def type_order(visit: Visit, words: list[str]) -> None:
         await _show_card(visit, routes.Card(found.id))
         return
     said = await _carry_out(visit, found, wish.verb, wish.text)
-    visit.counter.sender.nudge()
     await visit.say(said, order.open_rows(found))
 
 
@@ -126,7 +124,6 @@ async def _before(visit: Visit, route: routes.AskAtCard, to: OrderStatus) -> Ord
 
 
 async def _show_moved(visit: Visit, route: routes.AtCard, moved: Moved) -> None:
-    visit.counter.sender.nudge()
     await _show_card(visit, route.card, order.moved(moved))
 
 

@@ -43,7 +43,6 @@ async def share_person(visit: Visit, route: AskPerson) -> None:
 async def give_role(visit: Visit, route: GiveRole) -> None:
     """From somebody's card; an old card brings nobody back."""
     changed = await visit.write(change_role, visit.actor, route.user_id, _role(route.given_role))
-    visit.counter.sender.nudge()
     await visit.show(people.card(changed), people.appointed(changed))
 
 
@@ -53,7 +52,6 @@ async def ask_dismiss(visit: Visit, route: AskDismiss) -> None:
 
 async def take_role(visit: Visit, route: Dismiss) -> None:
     member = await visit.write(dismiss, visit.actor, route.user_id)
-    visit.counter.sender.nudge()
     await visit.show(people.listing(await visit.read(list_members), 0), people.dismissed(member))
 
 
@@ -68,13 +66,11 @@ async def type_people(visit: Visit, words: list[str]) -> None:
             told = people.appointed(await visit.write(appoint, visit.actor, member))
         case wish:
             told = people.dismissed(await visit.write(dismiss, visit.actor, wish.user_id))
-    visit.counter.sender.nudge()
     await visit.say(escaped(told))
 
 
 async def _appoint(visit: Visit, member: Member) -> None:
     appointed = await visit.write(appoint, visit.actor, member)
-    visit.counter.sender.nudge()
     await visit.show(people.card(appointed), people.appointed(appointed))
 
 

@@ -8,6 +8,7 @@ from bot.office.handlers.product_form import NEW_PRODUCT
 from bot.office.photo import received_photo
 from bot.office.routes import product as at
 from bot.office.routes.product import Field, VariantField
+from bot.office.views import preview
 from bot.office.views import product as view
 from bot.visit import Visit
 from bot.words import _
@@ -37,8 +38,7 @@ async def open_products(visit: Visit, route: at.Products) -> None:
 
 async def search_products(visit: Visit, _route: at.Products | at.ProductCard, text: str) -> None:
     """Whatever is typed at a list of products, or at one's card, is searched for in titles and SKU codes."""
-    window = await visit.window()
-    await visit.counter.windows.remember(window.model_copy(update={"search": text[:200]}))
+    await visit.counter.windows.remember_search(visit.chat_id, text)
     await open_found(visit, at.FoundProducts())
 
 
@@ -103,7 +103,6 @@ async def clear_field(visit: Visit, route: at.ClearField) -> None:
 async def show_product(visit: Visit, route: at.ShowProduct) -> None:
     shown = bool(route.shown)
     card = await visit.write(assortment.show_product, visit.actor, route.product_id, shown=shown)
-    visit.counter.sender.nudge()
     await show_card(visit, card, _("Customers see it") if card.for_customers else _("Customers do not see it"))
 
 
@@ -128,11 +127,11 @@ async def restore(visit: Visit, route: at.RestoreProduct) -> None:
 
 async def open_preview(visit: Visit, route: at.Preview) -> None:
     card = await visit.read(assortment.view_card, route.product_id)
-    await visit.show(view.preview(card, route.sku_id, visit.counter.policy.currency))
+    await visit.show(preview.preview(card, route.sku_id, visit.counter.policy.currency))
 
 
 async def open_preview_details(visit: Visit, route: at.PreviewDetails) -> None:
-    await visit.show(view.preview_details(await visit.read(assortment.view_card, route.product_id), route.sku_id))
+    await visit.show(preview.preview_details(await visit.read(assortment.view_card, route.product_id), route.sku_id))
 
 
 async def only_preview(visit: Visit, _route: at.OnlyPreview) -> None:
@@ -166,7 +165,6 @@ async def type_variant_field(visit: Visit, route: at.AskVariantField, text: str)
 
 async def show_variant(visit: Visit, route: at.ShowVariant) -> None:
     await visit.write(assortment.show_variant, visit.actor, route.sku_id, shown=bool(route.shown))
-    visit.counter.sender.nudge()
     await open_variant(visit, at.VariantCard(route.sku_id))
 
 

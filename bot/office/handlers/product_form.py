@@ -120,7 +120,7 @@ NEW_PRODUCT = Form(
         ),
         Step("variants", _("Variants"), words.ask_variants, _variants, check=_check_variants, optional=True),
         Step("price", _("Price"), words.ask_price, _price, shown=words.shown_price, when=_one_kind),
-        Step("stock", _("Stock"), words.ask_stock, lambda text, _told: str(int(read_stock(text))), when=_one_kind),
+        Step("stock", _("Stock"), words.ask_stock, lambda text, _told: str(read_stock(text)), when=_one_kind),
         Step("photo", _("Photo"), words.ask_photo, _no_text, shown=words.shown_photo, optional=True, photo=True),
         Step(
             "description",

@@ -45,7 +45,6 @@ async def type_stock(visit: Visit, words: list[str]) -> None:
     else:
         change = parse_stock_change(" ".join(words[1:]))
         done = await visit.write(change_stock, visit.actor, visit.source, words[0], change)
-        visit.counter.sender.nudge()
         await visit.say(stock.changed(done, visit.counter.policy.timezone), stock.change_rows(done))
 
 
@@ -61,7 +60,6 @@ async def step(visit: Visit, route: Step) -> None:
     """−1, +1, +5, +10"""
     change = StockChange(amount=route.more - route.less)
     done = await visit.write(move_stock, visit.actor, visit.source, route.sku_id, change, revision=route.revision)
-    visit.counter.sender.nudge()
     await _show_card(visit, route, stock.toast(done))
 
 
@@ -73,7 +71,6 @@ async def type_change(visit: Visit, route: AskChange, text: str) -> None:
     """The answer to `ask_change`."""
     change = parse_stock_change(text)
     done = await visit.write(move_stock, visit.actor, visit.source, route.sku_id, change)
-    visit.counter.sender.nudge()
     await _show_card(visit, route, news=stock.changed(done, visit.counter.policy.timezone))
 
 
@@ -95,13 +92,11 @@ async def use_default(visit: Visit, route: UseDefault) -> None:
 
 async def undo_on_card(visit: Visit, route: UndoOnCard) -> None:
     undone = await visit.write(undo_change, visit.actor, route.entry_id)
-    visit.counter.sender.nudge()
     await _show_card(visit, route, stock.undone_toast(undone))
 
 
 async def undo(visit: Visit, route: Undo) -> None:
     await visit.write(undo_change, visit.actor, route.entry_id)
-    visit.counter.sender.nudge()
     await open_change(visit, Changed(route.entry_id))
 
 

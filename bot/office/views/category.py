@@ -13,24 +13,22 @@ from bot.office.routes.category import (
 from bot.office.routes.home import Office
 from bot.office.routes.product import Products
 from bot.office.views.product import shelf_name
-from bot.screen import Button, Row, Screen, escaped, label
+from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, pager, two_a_row
 from bot.words import _, ngettext
 from core.models.category import Shelf
+from core.models.page import page_of
 from core.usecases.category import Aisle
 
 PAGE = 20
 """Categories a page."""
-MOST_PLACES = 60
-"""Telegram takes 100 buttons a message; who has more categories types where it is to stand."""
 
 
 def categories(aisle: Aisle, page: int = 0) -> Screen:
     """One category, or the top, with those below it."""
     shelf = aisle.shelf
     here = shelf.id if shelf else 0
-    pages = max(1, -(-len(aisle.below) // PAGE))
-    page = min(page, pages - 1)
+    page, pages = page_of(len(aisle.below), page, PAGE)
     below = [Button(label(shelf_name(one)), Categories(one.id)) for one in aisle.below[page * PAGE : (page + 1) * PAGE]]
     keyboard = (
         *two_a_row(below),
@@ -68,7 +66,7 @@ def ask_parent(shelf: Shelf, tops: tuple[Shelf, ...]) -> Screen:
         text = _("<b>{name}</b> has categories below it, so it stays at the top.")
         return Screen(text.format(name=escaped(shelf.path)), (back,))
     text = _("Where is <b>{name}</b> to stand?")
-    return Screen(text.format(name=escaped(shelf.path)), (*two_a_row(places[:MOST_PLACES]), *to_top, back))
+    return Screen(text.format(name=escaped(shelf.path)), (*two_a_row(places[:MOST_CHOICES]), *to_top, back))
 
 
 def kept(shelf: Shelf) -> str:

@@ -1,15 +1,15 @@
 """Tables to take away."""
 
-from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.words import _, ngettext
+from core.days import moment_at
 from core.models.export import ExportNoun, ExportRequest
 
 
 def file_name(request: ExportRequest, now: int, timezone: str) -> str:
     """`orders-2026-11-01-to-2026-11-23.xlsx`; without days, today's. `now` is ms UTC."""
-    today = datetime.fromtimestamp(now / 1000, UTC).astimezone(ZoneInfo(timezone)).date()
+    today = moment_at(now, ZoneInfo(timezone)).date()
     return f"{request.noun}-{(request.period or str(today)).replace(' ', '-')}.{request.kind}"
 
 
@@ -18,7 +18,7 @@ def on_its_way() -> str:
 
 
 def caption(request: ExportRequest, rows: int) -> str:
-    """What is in it. Plain text."""
+    """What is in it. HTML."""
     if request.noun is ExportNoun.PRODUCTS:
         if not rows:
             return _(

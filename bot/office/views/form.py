@@ -4,12 +4,9 @@ from collections.abc import Sequence
 
 from bot.office.form import Choice, Form, Told
 from bot.office.routes.form import Continue, FillIn, Finish, Leave, Pick, Skip
-from bot.screen import Button, Row, Screen, escaped, label, shortened
+from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label, shortened
 from bot.views.parts import two_a_row
 from bot.words import _
-
-MOST_CHOICES = 60
-"""Telegram takes 100 buttons a message; who has more categories types."""
 
 
 def question(form: Form, place: int, told: Told, choices: Sequence[Choice]) -> Screen:

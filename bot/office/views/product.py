@@ -1,8 +1,5 @@
-"""Products as those who run the shop see them: lists, the card, a variant's card, and the customers' page on trial."""
+"""Products as those who run the shop see them: lists, the card, and a variant's card."""
 
-from dataclasses import replace
-
-from bot import routes
 from bot.office.routes.category import Categories
 from bot.office.routes.home import Office
 from bot.office.routes.product import (
@@ -16,10 +13,8 @@ from bot.office.routes.product import (
     FoundProducts,
     MoveProduct,
     NewProduct,
-    OnlyPreview,
     PickCategory,
     Preview,
-    PreviewDetails,
     ProductCard,
     Products,
     RestoreProduct,
@@ -29,13 +24,22 @@ from bot.office.routes.product import (
     VariantField,
 )
 from bot.office.routes.stock import StockCard
-from bot.routes.grammar import Route
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, label, length, shortened
-from bot.views import product
+from bot.screen import (
+    CAPTION_LENGTH,
+    MOST_CHOICES,
+    TEXT_LENGTH,
+    Button,
+    Row,
+    Screen,
+    clipped,
+    escaped,
+    label,
+    length,
+    shortened,
+)
 from bot.views.parts import back_button, moment, money, pager, two_a_row
 from bot.words import _, ngettext
 from core.models.assortment import Card, Entry, PriceChange, State
-from core.models.cart import Cart, CartStatus
 from core.models.category import Shelf
 from core.models.page import Page
 from core.models.product import Variant
@@ -46,7 +50,6 @@ SHELVES = 20
 """Categories a page."""
 MOST_VARIANTS = 40
 """Variants on a card, with a button each; Telegram takes 100 buttons a message."""
-MOST_CHOICES = 60
 
 
 def products(aisle: Aisle, currency: str, page: int) -> Screen:
@@ -200,17 +203,6 @@ def ask_variant_field(variant: Variant, field: VariantField, currency: str) -> S
     return Screen(told, ((back_button(VariantCard(variant.sku_id)),),), awaiting=awaiting)
 
 
-def preview(card: Card, sku_id: int, currency: str) -> Screen:
-    """The product's page exactly as a customer with an empty cart sees it, with a way back; its buttons buy nothing."""
-    nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=currency, expires_at=0)
-    return _on_trial(product.product(card.product, sku_id, nobody, currency, 0), card, sku_id)
-
-
-def preview_details(card: Card, sku_id: int) -> Screen:
-    """The whole description as a customer sees it."""
-    return _on_trial(product.details(card.product, sku_id, 0), card, sku_id)
-
-
 def priced(change: PriceChange, currency: str, timezone: str) -> str:
     """Say what it cost and what it costs, and who still pays less. HTML."""
     text = _("✅ <b>{name}</b>\n<code>{code}</code>: {before} → {after}")
@@ -243,23 +235,6 @@ def shelf_name(shelf: Shelf) -> str:
     """With what is on it, for a button."""
     mark = "" if shelf.visible else "🙈 "
     return f"{mark}{shelf.path} ({shelf.products})"
-
-
-def _on_trial(screen: Screen, card: Card, sku_id: int) -> Screen:
-    """The screen with its buttons leading nowhere but through the preview, and one back to the card."""
-
-    def tried(route: Route | None) -> Route:
-        match route:
-            case routes.Product():
-                return Preview(card.product.id, route.sku_id)
-            case routes.Details():
-                return PreviewDetails(card.product.id, route.sku_id)
-            case _:
-                return OnlyPreview(card.product.id, sku_id)
-
-    rows = [tuple(replace(button, route=tried(button.route)) for button in row) for row in screen.keyboard]
-    back = Button(_("🏷 Back to the card"), ProductCard(card.product.id), style="primary")
-    return replace(screen, keyboard=(*rows, (back,)))
 
 
 def _card_rows(card: Card) -> tuple[Row, ...]:

@@ -40,7 +40,10 @@ def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") ->
     facts = [
         _("<b>{name}</b>\n<code>{code}</code>").format(name=escaped(level.name), code=escaped(level.code)),
         "\n".join(_facts(card)),
-        "\n".join(_moved(entry, card.names[entry.movement.actor], timezone) for entry in card.entries),
+        "\n".join(
+            _moved(entry, card.names.get(entry.movement.actor) or entry.movement.actor.rpartition(":")[2], timezone)
+            for entry in card.entries
+        ),
     ]
     undo = ((Button(_undo_label(card.undo), UndoOnCard(level.sku_id, page, card.undo.id)),),) if card.undo else ()
     keyboard = (

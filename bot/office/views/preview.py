@@ -1,0 +1,40 @@
+"""A product as customers see it, on trial."""
+
+from dataclasses import replace
+
+from bot import routes
+from bot.office.routes.product import OnlyPreview, Preview, PreviewDetails, ProductCard
+from bot.routes.grammar import Route
+from bot.screen import Button, Screen
+from bot.views import product
+from bot.words import _
+from core.models.assortment import Card
+from core.models.cart import Cart, CartStatus
+
+
+def preview(card: Card, sku_id: int, currency: str) -> Screen:
+    """The product's page exactly as a customer with an empty cart sees it, with a way back; its buttons buy nothing."""
+    nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=currency, expires_at=0)
+    return _on_trial(product.product(card.product, sku_id, nobody, currency, 0), card, sku_id)
+
+
+def preview_details(card: Card, sku_id: int) -> Screen:
+    """The whole description as a customer sees it."""
+    return _on_trial(product.details(card.product, sku_id, 0), card, sku_id)
+
+
+def _on_trial(screen: Screen, card: Card, sku_id: int) -> Screen:
+    """The screen with its buttons leading nowhere but through the preview, and one back to the card."""
+
+    def tried(route: Route | None) -> Route:
+        match route:
+            case routes.Product():
+                return Preview(card.product.id, route.sku_id)
+            case routes.Details():
+                return PreviewDetails(card.product.id, route.sku_id)
+            case _:
+                return OnlyPreview(card.product.id, sku_id)
+
+    rows = [tuple(replace(button, route=tried(button.route)) for button in row) for row in screen.keyboard]
+    back = Button(_("🏷 Back to the card"), ProductCard(card.product.id), style="primary")
+    return replace(screen, keyboard=(*rows, (back,)))

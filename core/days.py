@@ -1,0 +1,26 @@
+"""Days as a shop counts them: from one midnight of its timezone to the next."""
+
+import re
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+_DAY = re.compile(r"2[01]\d\d-\d\d-\d\d", re.ASCII)
+"""Other centuries are typing errors, and some of their days no computer counts."""
+
+
+def read_day(text: str) -> date | None:
+    """Read "2027-08-31"; None for anything else."""
+    try:
+        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
+    except ValueError:
+        return None
+
+
+def moment_at(at: int, zone: ZoneInfo) -> datetime:
+    """What the shop's clock shows at `at` (ms UTC)."""
+    return datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
+
+
+def midnight(day: date, zone: ZoneInfo) -> int:
+    """The first ms (UTC) of the day."""
+    return int(datetime.combine(day, time(), zone).timestamp()) * 1_000
