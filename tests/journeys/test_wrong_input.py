@@ -412,7 +412,7 @@ _BEFORE = {
 SEARCHES = {AskWords, product.Products, product.ProductCard}
 """Whatever is typed there is looked for."""
 
-KEPT = [
+KEPT = (
     "categories",
     "products",
     "skus",
@@ -434,7 +434,7 @@ KEPT = [
     "outbox",
     "audit",
     "stagings",
-]
+)
 """The tables that a command could change."""
 ANYTHING_GOES = {"start", "products", "audit"}
 """A link's payload, and words that are looked for: nothing typed here is wrong."""
