@@ -130,8 +130,7 @@ class SqliteStore:
         """With what owners have set, as this transaction sees it: one small row, read each time, made into a policy when it changes."""
         known, (overrides,) = self._known, connection.execute(OVERRIDES).fetchone()
         if known[0] != overrides:
-            fields = {**self._started_with.model_dump(), **json.loads(overrides)}
-            self._known = known = (overrides, Policy.model_validate(fields))
+            self._known = known = (overrides, self._started_with.overridden(json.loads(overrides)))
         return known[1]
 
     async def _commit_what_arrives(self) -> None:

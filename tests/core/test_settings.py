@@ -176,3 +176,12 @@ async def test_a_currency_that_is_reset_takes_prices_back_along(room: Room) -> N
     assert await prices(room) == [500, 1200, 300]
     assert (await room.cart(BOB)).breakdown.total == 500
     assert (await room.cart(ALICE)).cart.currency == "EUR"
+
+
+async def test_a_file_cannot_name_owners(room: Room) -> None:
+    """Who they are stands in the program's settings; a database from somewhere else is no way in."""
+    await room.change(
+        """UPDATE settings SET overrides = '{"admin_ids": [666], "name": "Corner Shop", "unheard_of": 1}'"""
+    )
+    await room.cart()
+    assert (room.store.policy.name, room.store.policy.admin_ids) == ("Corner Shop", (1000,))
