@@ -142,10 +142,13 @@ class SqliteStore:
                 await self._commit(group)
 
     async def _commit(self, group: list[Job]) -> None:
+        known = self._known
         try:
             await self._writer.run(partial(commit_together, begin=self._begin, jobs=group))
         except Exception as error:  # a ROLLBACK failed, or the connection is gone: the callers must still hear of it
             fail(group, error)
+        if all(isinstance(job.error, StorageUnavailable) for job in group):
+            self._known = known  # a member may have read what another one had set, and is not on disk
         for job in group:
             job.report()
 
