@@ -11,7 +11,7 @@ from bot.office.handlers import catalogue, coupon
 from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
-from core.errors import AlreadyApplied, NotFound
+from core.errors import AlreadyApplied, InvalidInput, NotFound
 from core.models.staff import Role
 from core.usecases.customer import mark_blocked
 
@@ -61,18 +61,18 @@ SHARED: dict[type[routes.Route], ShareHandler] = {routes.AskAnswer: delivery.sha
 
 COMMANDS: dict[str, Command] = {
     "start": Command(home.start, _("Open the shop")),
-    "shop": Command(product.shop, _("Browse")),
-    "cart": Command(cart.type_cart, _("Your cart")),
-    "checkout": Command(order.checkout, _("Review your order")),
-    "orders": Command(order.type_orders, _("Your orders")),
+    "shop": Command(product.shop, _("Browse"), bare=True),
+    "cart": Command(cart.type_cart, _("Your cart"), bare=True),
+    "checkout": Command(order.checkout, _("Review your order"), bare=True),
+    "orders": Command(order.type_orders, _("Your orders"), bare=True),
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
     "coupon": Command(coupon.type_coupon, _("Use a coupon")),
-    "help": Command(table.type_help, _("How it works")),
-    "terms": Command(home.terms, _("Terms of sale")),
-    "support": Command(home.support, _("Get help from a person")),
-    "cancel": Command(table.type_cancel),
-    "id": Command(home.tell_id),
+    "help": Command(table.type_help, _("How it works"), bare=True),
+    "terms": Command(home.terms, _("Terms of sale"), bare=True),
+    "support": Command(home.support, _("Get help from a person"), bare=True),
+    "cancel": Command(table.type_cancel, bare=True),
+    "id": Command(home.tell_id, bare=True),
     **table.COMMANDS,
 }
 
@@ -107,6 +107,8 @@ async def on_command(_update: Update, context: ShopContext) -> None:
         return
     if command is None or not _to_us(visit, name) or not await _allowed(visit, command.role):
         raise NotFound("command")
+    if command.bare and words:
+        raise InvalidInput("extra", " ".join(words), example=f"/{name.partition('@')[0].removeprefix('/').lower()}")
     await command.handler(visit, words)
 
 

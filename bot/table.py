@@ -23,10 +23,11 @@ HelpLine = tuple[str, str]
 class Command:
     """A command; `menu` is its line in Telegram's menu, "" for none. `role`: who may; for anybody else it does not exist.
 
-    `help` is what /help says to who may; customers' commands have theirs in bot/views/home.py.
+    `bare`: it takes no words. `help` is what /help says to who may; customers' commands have theirs in bot/views/home.py.
     """
 
     handler: CommandHandler
     menu: str = ""
     role: Role | None = None
     help: tuple[HelpLine, ...] = ()
+    bare: bool = False

@@ -53,6 +53,8 @@ def parse_category(words: Sequence[str]) -> CategoryWish:
         raise InvalidInput("category_target", text, example)
     names = read_category(parts[0], example)
     if verb == "rename":
+        if not parts[1]:
+            raise InvalidInput("category_target", text, example)
         return CategoryWish(verb=verb, names=names, target=(read_category_name(parts[1], example),))
     if verb == "move" and parts[1] != "/":
         return CategoryWish(verb=verb, names=names, target=read_category(parts[1], example))

@@ -136,7 +136,7 @@ CONDITIONS = MappingProxyType(
         "per_customer": Value("per_customer", number(1, _MOST_USES), "1"),
         "from": Value("starts_at", first_ms, "2027-06-01"),
         "until": Value("ends_at", end_ms, "2027-08-31"),
-        "only": Value("only", names, "Drinks,TEA-100"),
+        "only": Value("only", names, "TEA-100"),
         "priority": Value("priority", number(0, _MOST_PRIORITY), "5"),
     }
 )

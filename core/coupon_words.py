@@ -34,7 +34,7 @@ _EXAMPLES = {
     "buy": "SUMMER buy=2 get=1",
     "get": "SUMMER buy=2 get=1",
     "off": "SUMMER buy=2 get=1 off=50%",
-    "only": 'SUMMER 10% only="Hot drinks",Snacks',
+    "only": "SUMMER 10% only=TEA-100",
     "name": 'auto "Spring sale" 10% min=20',
     **{key: f"SUMMER 10% {key}={value.example}" for key, value in CONDITIONS.items() if key != "only"},
     **{flag: f"SUMMER 10% {flag}" for flag in ("first_order", "exclusive", "paused")},

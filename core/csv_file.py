@@ -19,17 +19,24 @@ VALUE_SHOWN = 80
 """Characters of a flawed cell; a cell may be a whole book."""
 
 
-_FORMULA = re.compile(r"[\s']*[=+\-@\t\r]")
+_SIGN = r"[=+\-@＝＋－＠]"
+_FORMULA = re.compile(rf"[\s']*(?:{_SIGN}|[\t\r])")
+_WITHIN = rf"(?=(?:[^\S\r\n]|')*{_SIGN})"
+_CUT = re.compile(rf"(?<=[;\r\n]){_WITHIN}")
+"""Where Excel begins another cell when its country separates by semicolons: there it minds neither our commas nor our quotes."""
+_MENDED = re.compile(rf"(?<=[;\r\n])'{_WITHIN}")
 
 
 def defused(text: str) -> str:
-    """The text as a cell that no spreadsheet runs as a formula: with an apostrophe before it, where it needs one."""
+    """The text as a cell that no spreadsheet runs as a formula: with an apostrophe before it, or within it, where it needs one."""
+    text = _CUT.sub("'", text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def undefused(cell: str) -> str:
     """The text of a cell that `defused` made."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    text = cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
+    return _MENDED.sub("", text)
 
 
 class Findings:

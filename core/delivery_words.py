@@ -20,7 +20,7 @@ Wish = NewMethod | MethodChange | MethodSwitch
 def parse_delivery(words: Sequence[str], currency: str) -> Wish:
     """What these words ask for: the command's words, split at white space.
 
-    Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: usage, delivery_name,
+    Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: delivery_verb, extra, delivery_name,
     delivery_word (unknown), delivery_word_twice, delivery_price (missing), delivery_change (nothing to change), amount,
     amount_too_large, quotes.
     """
@@ -33,10 +33,10 @@ def parse_delivery(words: Sequence[str], currency: str) -> Wish:
         case "change":
             return _change(told, currency, example)
         case "pause" | "resume":
-            if len(told) != 1:
-                raise InvalidInput("usage", " ".join(words[1:]), example)
+            if told[1:]:
+                raise InvalidInput("extra", " ".join(told[1:]), example)
             return MethodSwitch(name=_name(told, example), active=verb == "resume")
-    raise InvalidInput("usage", verb, example)
+    raise InvalidInput("delivery_verb", verb, example)
 
 
 def parse_new(words: Sequence[str], currency: str) -> NewMethod:
@@ -100,7 +100,7 @@ def _new(told: Sequence[str], currency: str, example: str) -> NewMethod:
 
 def _change(told: Sequence[str], currency: str, example: str) -> MethodChange:
     name, rest = _name(told, example), list(told[1:])
-    price = _amount(rest.pop(0), currency, example) if rest and rest[0][:1].isdigit() else None
+    price = _amount(rest.pop(0), currency, example) if rest and rest[0].lstrip("+-−")[:1].isdigit() else None
     wish = _rest(name, rest, currency, example).model_copy(update={"price": price})
     if wish == MethodChange(name=name):
         raise InvalidInput("delivery_change", "", example)

@@ -27,13 +27,13 @@ class InvalidInput(ShopError):
 
 
 class NotFound(ShopError):
-    """No such thing, or not yours. `noun` is the model's name in lower case: "product", "order"."""
+    """No such thing, or not yours. `noun` is the model's name in lower case: "product", "order"; `example` is something that works."""
 
     status = 404
 
-    def __init__(self, noun: str, key: str | int = "") -> None:
-        super().__init__(noun, key)
-        self.noun, self.key = noun, key
+    def __init__(self, noun: str, key: str | int = "", example: str = "") -> None:
+        super().__init__(noun, key, example)
+        self.noun, self.key, self.example = noun, key, example
 
 
 class Conflict(ShopError):

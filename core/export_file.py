@@ -55,7 +55,7 @@ class _XlsxSheet:
     def add(self, row: Row) -> None:
         self._rows += 1
         if self._rows > MOST_ROWS:
-            raise InvalidInput("export_size", example="/export orders 2026-11-01 2026-11-30")
+            raise InvalidInput("export_size", example="/export orders 2025-11-01 2025-11-30")
         self._sheet.append([self._cell(cell) for cell in row])
 
     def close(self) -> None:
@@ -66,7 +66,7 @@ class _XlsxSheet:
 
         if isinstance(cell, str):
             text = _CONTROL.sub("", cell)
-            text = text if undefused(text) == text else f"'{text}"
+            text = text if undefused(text) == text else defused(text)
             if text[:1] not in ("=", "#"):
                 return text
             made = WriteOnlyCell(self._sheet, text)

@@ -55,7 +55,7 @@ def parse_order(words: Sequence[str]) -> OrderWish:
         raise InvalidInput("order_code", "".join(words[:1]), f"/order {EXAMPLE_CODE}")
     code, verb, text = words[0], words[1].lower() if len(words) > 1 else "", " ".join(words[2:])
     if verb not in tuple(Verb):
-        raise InvalidInput("order_verb", words[1], order_example(code, "ship"))
+        raise InvalidInput("order_verb", words[1], order_example(code, ""))
     example = order_example(code, verb)
     if text and verb in (Verb.CONFIRM, Verb.DELIVER):
         raise InvalidInput("order_extra", text, example)

@@ -8,6 +8,7 @@ ADD, REMOVE = "/people add 123456789 staff", "/people remove 123456789"
 LARGEST_ID = 2**52 - 1
 """Telegram's user ids have at most 52 bits."""
 
+_EXAMPLES = {"add": ADD, "remove": REMOVE}
 _ROLES = {"manager": Role.MANAGER, "staff": Role.STAFF}
 
 
@@ -25,7 +26,7 @@ class Dismissal(Model):
 
 
 def parse_people(words: list[str]) -> Appointment | Dismissal:
-    """Read "add ID manager|staff" or "remove ID". Raises InvalidInput."""
+    """Read "add ID manager|staff" or "remove ID". Raises InvalidInput: people_verb, missing, extra, role, user_id."""
     match words:
         case [verb, who, role] if verb.casefold() == "add":
             if role.casefold() not in _ROLES:
@@ -33,10 +34,11 @@ def parse_people(words: list[str]) -> Appointment | Dismissal:
             return Appointment(user_id=parse_user_id(who, ADD), role=_ROLES[role.casefold()])
         case [verb, who] if verb.casefold() == "remove":
             return Dismissal(user_id=parse_user_id(who, REMOVE))
-        case [verb, *_rest] if verb.casefold() == "remove":
-            raise InvalidInput("usage", " ".join(words), example=REMOVE)
+        case [verb, *rest] if (example := _EXAMPLES.get(verb.casefold())) is not None:
+            most = len(example.split()) - 2
+            raise InvalidInput("extra" if rest[most:] else "missing", " ".join(rest[most:]), example=example)
         case _:
-            raise InvalidInput("usage", " ".join(words), example=ADD)
+            raise InvalidInput("people_verb", "".join(words[:1]), example=ADD)
 
 
 def parse_user_id(text: str, example: str) -> int:

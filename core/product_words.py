@@ -73,7 +73,7 @@ def read_label(text: str, example: str = "Large") -> str:
     return _name("label", text, LABEL_LENGTH, example)
 
 
-def read_code(text: str, example: str = "TEA-100") -> str:
+def read_code(text: str, example: str = "GREEN-TEA-100") -> str:
     code = text.strip()
     if not code or any(code_flaws(code)):
         raise InvalidInput("code", text, example)

@@ -65,12 +65,12 @@ EXAMPLES = {
 """What may be typed for each."""
 
 
-def setting_named(word: str) -> Setting:
-    """Raises InvalidInput("setting")."""
+def setting_named(word: str, example: str = "") -> Setting:
+    """Raises InvalidInput("setting"), with an `example` that can be typed where this was."""
     for setting in Setting:
         if word.casefold() == setting.word:
             return setting
-    raise InvalidInput("setting", word, example=command(Setting.NAME))
+    raise InvalidInput("setting", word, example=example or command(Setting.NAME))
 
 
 def command(setting: Setting) -> str:

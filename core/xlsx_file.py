@@ -25,6 +25,8 @@ MOST_UNPACKED = 100_000_000
 """Bytes: 100,000 rows have some 60 MB. A file of 20 MB may unpack to 20 GB, on purpose."""
 MOST_COLUMNS = 64
 """What stands further right is none of ours."""
+LAST_ROW = 1_048_576
+"""No spreadsheet has more. A file may call its second row the 2,000,000,000th, and openpyxl counts through all that are missing."""
 MOST_ROWS_LOOKED_AT = 50
 """A sheet whose header is not among its first rows has none."""
 
@@ -87,7 +89,9 @@ def _choose(sheets: Sequence[Iterable[tuple[Any, ...]]], required: Sequence[str]
 
 def _rows(sheet: Any, *, values_only: bool = True) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - openpyxl's read-only sheet
     sheet.reset_dimensions()  # what some programs write there is wrong
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_col=MOST_COLUMNS, values_only=values_only)
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(
+        max_row=LAST_ROW + 1, max_col=MOST_COLUMNS, values_only=values_only
+    )
     return rows
 
 
@@ -101,6 +105,8 @@ def _filled(
     rows: Iterator[tuple[Any, ...]], findings: Findings, formulas: Iterator[frozenset[int]] | None = None
 ) -> Iterator[Record]:
     for line, row in enumerate(rows, 1):
+        if line > LAST_ROW:
+            raise ValueError(line)
         places = next(formulas, _NOWHERE) if formulas else _NOWHERE
         if row.count(None) == len(row) and not places:  # a sheet may have a million of these
             continue

@@ -1,12 +1,12 @@
 """The cart and its steppers."""
 
 from bot import routes
-from bot.handlers.parts import number_in, one_word
+from bot.handlers.parts import few_words, number_in, one_word, shown_by
 from bot.screen import escaped, shortened
 from bot.views import cart, coupon, home, product
 from bot.visit import Visit
 from bot.words import _, ngettext
-from core.errors import CartEmpty, InvalidInput, NotFound
+from core.errors import CartEmpty, NotFound
 from core.models.cart import CartLine
 from core.ports import ReadTransaction
 from core.usecases import coupon as coupons
@@ -67,10 +67,12 @@ async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> N
 
 async def type_add(visit: Visit, words: list[str]) -> None:
     """/add SKU [n]"""
-    if not 1 <= len(words) <= 2:
-        raise InvalidInput("usage", " ".join(words), example="/add TEA-100 2")
-    quantity = number_in(words[1]) if len(words) == 2 else 1
-    await show_cart(visit, await visit.write(add_more, visit.customer.id, words[0], quantity))
+    example = "/add TEA-100 2"
+    few_words(words, 2, example)
+    with shown_by(example):
+        quantity = number_in(words[1]) if len(words) == 2 else 1
+        view = await visit.write(add_more, visit.customer.id, words[0], quantity)
+    await show_cart(visit, view)
 
 
 async def type_remove(visit: Visit, words: list[str]) -> None:

@@ -1,9 +1,10 @@
 """What several handlers do."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 from core.ports import ReadTransaction
 from core.usecases.cart import CartView, view_cart
 
@@ -31,7 +32,24 @@ def number_in(text: str, example: str = "2") -> int:
 
 
 def one_word(words: list[str], example: str) -> str:
-    """The only word of a command. Raises InvalidInput("usage")."""
-    if len(words) != 1:
-        raise InvalidInput("usage", " ".join(words), example=example)
+    """The only word of a command. Raises InvalidInput("missing"), ("extra")."""
+    few_words(words, 1, example)
     return words[0]
+
+
+def few_words(words: list[str], most: int, example: str) -> None:
+    """One word at least. Raises InvalidInput("missing"), ("extra") for those beyond `most`."""
+    if not words:
+        raise InvalidInput("missing", example=example)
+    if len(words) > most:
+        raise InvalidInput("extra", " ".join(words[most:]), example=example)
+
+
+@contextmanager
+def shown_by(example: str) -> Iterator[None]:
+    """What a typed command cannot have or find is said with a whole command that works: what refuses it does not know what was typed."""
+    try:
+        yield
+    except (InvalidInput, NotFound) as error:
+        error.example = example
+        raise

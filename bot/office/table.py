@@ -196,6 +196,7 @@ COMMANDS: dict[str, Command] = {
         _("Back office: everything by buttons"),
         Role.STAFF,
         ((_("/admin"), _("everything by buttons")),),
+        bare=True,
     ),
     "order": Command(
         order.type_order,
@@ -242,7 +243,7 @@ COMMANDS: dict[str, Command] = {
                 "/export products",
                 _("what is on sale, as a workbook that you can change and send back; csv for a CSV file"),
             ),
-            ("/export orders 2026-11-01 2026-11-30", _("a row a line, of these days; without days, all of them")),
+            ("/export orders 2025-11-01 2025-11-30", _("a row a line, of these days; without days, all of them")),
             ("/export customers csv", _("who has written; days: who came for the first time then")),
         ),
     ),
@@ -341,6 +342,7 @@ COMMANDS: dict[str, Command] = {
         _("A copy of the whole shop"),
         Role.OWNER,
         (("/backup", _("a copy of the whole shop, as a file")),),
+        bare=True,
     ),
 }
 

@@ -14,10 +14,12 @@ FILE_WORDS: Mapping[str, str] = {
     "file": _("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
     "file_size": _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts. Example: {example}"),
     "file_gone": _("Telegram does not have that file any more: please send it again. Example: {example}"),
-    "export": _("Say products, orders or customers, and days if you like. Example: {example}"),
+    "export": _(
+        "“{value}” is nothing to export: say products, orders or customers, and two days if you like. Example: {example}"
+    ),
     "export_days": _("Products are exported as they are now, without days. Example: {example}"),
     "export_day": _("“{value}” is no day that this shop has seen. Example: {example}"),
-    "export_order": _("The last day lies before the first one. Example: {example}"),
+    "export_order": _("“{value}”: the last day lies before the first one. Example: {example}"),
     "export_size": _("That is more than the 50 MB that Telegram takes. Ask for fewer days. Example: {example}"),
 }
 """Refusals of files in and out, by InvalidInput's field."""

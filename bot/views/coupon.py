@@ -25,16 +25,14 @@ MOST_LINES = 12
 COUPON_WORDS = {
     "coupon_code": _("“{value}” is no code: write 3 to 32 of A-Z, 0-9, - and _. Example: {example}"),
     "coupon_name": _("Give it a name of at most 64 characters. Example: {example}"),
-    "coupon_discount": _(
-        "One discount is needed: 10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%. Example: {example}"
-    ),
+    "coupon_discount": _("“{value}” is one discount too many. Example: {example}"),
     "coupon_word": _("I do not know the word “{value}”. Example: {example}"),
     "coupon_word_twice": _("“{value}” says something for the second time. Example: {example}"),
     "coupon_value": _("“{value}” lacks its value. Example: {example}"),
     "percent": _("“{value}” is no percentage from 0.01% to 100%. Example: {example}"),
     "number": _("“{value}” is no whole number that fits here. Example: {example}"),
     "coupon_used": _("It was used more often than “{value}” times already. Example: {example}"),
-    "sets": _("buy and get belong together. Example: {example}"),
+    "sets": _("“{value}” is not enough: buy and get belong together. Example: {example}"),
     "tiers": _("“{value}” is no list of rising tiers. Example: {example}"),
     "date": _("“{value}” is no day of the calendar. Example: {example}"),
     "date_past": _("“{value}” is over already. Example: {example}"),

@@ -33,12 +33,34 @@ from core.models.policy import Policy
 from core.models.stock import NOTE_LENGTH
 from core.usecases.assortment import LabelTaken, SkuTaken, TitleTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
-from core.usecases.coupon import CodeTaken, UnknownGoods
+from core.usecases.coupon import CodeTaken
 from core.usecases.delivery import MethodExists, TooManyMethods
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
 from core.usecases.upload import UploadGone
+
+_COMMAND_WORDS = {
+    "extra": _("“{value}” is too much. Example: {example}"),
+    "order_extra": _("“{value}” is too much. Example: {example}"),
+    "page": _("“{value}” is no page's number. Example: {example}"),
+    "people_verb": _("“{value}” is not known here: add and remove are. Example: {example}"),
+}
+"""How to say what is wrong with words that several commands have, and with those of /people."""
+_MISSING = {
+    "missing": _("Something is missing."),
+    "coupon_code": _("The code is missing."),
+    "coupon_discount": _("The discount is missing: 10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%."),
+    "category": _("The category is missing."),
+    "category_target": _("It is missing which category, and what is to become of it."),
+    "threshold": _("The number of pieces is missing."),
+    "export": _("Say what to export: products, orders or customers, and two days if you like."),
+    "delivery_name": _("The name is missing."),
+    "setting_currency": _("The currency's code is missing."),
+    "setting_cart": _("The number of hours is missing."),
+    "setting_low": _("The number of pieces is missing."),
+}
+"""What is said where nothing was, by InvalidInput's field; an example follows."""
 
 
 def said(error: ShopError, policy: Policy) -> str:
@@ -159,9 +181,12 @@ def _not_found(error: NotFound) -> str:
         case "stock":
             return _("There is no article “{key}”; /stock lists them all. Example: /stock TEA-100 +12").format(key=key)
         case "sku":
-            return _("There is no article “{key}”. An article number looks like TEA-100.").format(key=key)
+            return _("There is no article “{key}”. Example: {example}").format(
+                key=key, example=error.example or "TEA-100"
+            )
         case "article":
-            return _("There is no product “{key}”. /products lists them all.").format(key=key)
+            text = _("There is no product “{key}”; /products lists them all. Example: {example}")
+            return text.format(key=key, example=error.example or "/product TEA-100")
         case "variant":
             return _("There is no such variant.")
         case "shelf":
@@ -169,7 +194,8 @@ def _not_found(error: NotFound) -> str:
         case "coupon" if isinstance(error.key, int):
             return _("There is no such coupon.")
         case "coupon":
-            return _("There is no coupon “{key}”. Check its code: one looks like SUMMER-10.").format(key=key)
+            text = _("There is no coupon “{key}”. Please check its code. Example: {example}")
+            return text.format(key=key, example=error.example or "SUMMER-10")
         case "delivery" if isinstance(error.key, str):
             return _("There is no way of delivery “{key}”. /delivery lists them.").format(key=key)
         case "method":
@@ -180,19 +206,19 @@ def _not_found(error: NotFound) -> str:
             return _("There is no coupon or promotion “{key}”. /coupons lists them.").format(key=key)
         case "scope":
             text = _("“{key}” is no article number, category or product of this shop. {example}")
-            example = error.example if isinstance(error, UnknownGoods) else ""
-            told = _("Example: {example}").format(example=example) if example else _("There is nothing on sale yet.")
+            example = _("Example: {example}").format(example=error.example)
+            told = example if error.example else _("There is nothing on sale yet.")
             return text.format(key=key, example=told)
         case "answer":
             return _("There is no earlier answer to use. Please type it.")
         case "cart_line":
-            return _("“{key}” is not in your cart.").format(key=key)
+            return _("“{key}” is not in your cart. Example: {example}").format(key=key, example=error.example)
         case "cart":
             return _("There is no cart to restore.")
         case "order":
             return _("There is no such order.")
         case "order_code":
-            text = _("There is no order “{key}”. A code looks like K7Q-4MX; /board lists all orders.")
+            text = _("There is no order “{key}”; /board lists them all. Example: /order K7Q-4MX")
             return text.format(key=key)
         case _:
             return _("This is no longer on sale.")
@@ -200,9 +226,12 @@ def _not_found(error: NotFound) -> str:
 
 def _invalid(error: InvalidInput) -> str:
     value = shortened(error.value, 40)
+    if not value and error.field in _MISSING:
+        return f"{_MISSING[error.field]} {_('Example: {example}').format(example=error.example)}"
     match error.field:
         case "quantity":
-            return _("Please give a whole number from 0 to 99, for example {example}.").format(example=error.example)
+            text = _("“{value}” is no whole number from 0 to 99. Example: {example}")
+            return text.format(value=value, example=error.example)
         case "amount":
             return _("“{value}” is not an amount. Write it like this: {example}").format(
                 value=value, example=error.example
@@ -282,8 +311,6 @@ def _invalid(error: InvalidInput) -> str:
                 "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
             )
             return text.format(value=value, example=error.example)
-        case "order_extra":
-            return _("“{value}” is too much. Example: {example}").format(value=value, example=error.example)
         case "tracking":
             text = _("A tracking number is one line of at most 200 characters, for example: {example}")
             return text.format(example=error.example)
@@ -295,8 +322,8 @@ def _invalid(error: InvalidInput) -> str:
             return text.format(example=error.example)
         case "board_state":
             return _("“{value}” is no state of an order. Example: {example}").format(value=value, example=error.example)
-        case "usage":
-            return _("Write it like this: {example}").format(example=error.example)
+        case field if field in _COMMAND_WORDS:
+            return _COMMAND_WORDS[field].format(value=value, example=error.example)
         case field if field in PRODUCT_WORDS:
             return PRODUCT_WORDS[field].format(value=value, example=error.example)
         case field if field in COUPON_WORDS:
@@ -304,7 +331,7 @@ def _invalid(error: InvalidInput) -> str:
         case field if field in DELIVERY_WORDS:
             return DELIVERY_WORDS[field].format(value=value, example=error.example)
         case "choice":
-            text = _("“{value}” is none of the choices. Tap a button, or type what stands on one: {example}")
+            text = _("“{value}” is none of the choices: tap a button, or type what stands on one. Example: {example}")
             return text.format(value=value, example=error.example)
         case "amount_too_large":
             text = _("“{value}” is more than this shop can count. Write it like this: {example}")

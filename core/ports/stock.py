@@ -25,17 +25,20 @@ class StockReader(Protocol):
     async def counts(self) -> StockCounts: ...
 
     async def ledger(self, sku_id: int, limit: int) -> tuple[Entry, ...]:
-        """The last movements, newest first."""
+        """The last movements by the clock, newest first."""
+
+    async def newest(self, sku_id: int) -> Entry | None:
+        """The movement made last, whatever the clock said: it may have been put back."""
 
     async def entry(self, entry_id: int) -> Entry | None: ...
 
     async def moved_by(self, sku_id: int, source: str) -> Entry | None: ...
 
     async def entry_before(self, entry: Entry) -> Entry | None:
-        """The movement of the same SKU before it."""
+        """The movement of the same SKU made before it."""
 
     async def moved_after(self, entry: Entry) -> int:
-        """By how many pieces its SKU has moved since."""
+        """By how many pieces its SKU has moved since, whatever the clock said."""
 
     async def sold_since(self, sku_id: int, since: int) -> int:
         """Pieces sold from `since` (ms UTC) on, less those that came back."""

@@ -27,8 +27,7 @@ class UnknownGoods(NotFound):
     """A word that names nothing in the catalogue; `example` is one that does, or a whole command with it; "" for an empty catalogue."""
 
     def __init__(self, word: str, example: str) -> None:
-        super().__init__("scope", word)
-        self.example = example
+        super().__init__("scope", word, example)
 
 
 async def apply_coupon(tx: Transaction, customer_id: int, code: str) -> CartView:

@@ -53,11 +53,13 @@ async def change_setting(tx: Transaction, actor: str, setting: Setting, value: V
 
     A new currency is set only while nobody has ordered: every price, threshold and promise keeps its number, as near as its decimals
     allow, and every cart its promise; a card that was shown before charges nothing (the carts' revisions rise).
+    A new cart lifetime is for what is promised from now on.
     """
     before = setting.of(tx.policy)
     changes_currency = setting is Setting.CURRENCY and value != before
     if changes_currency:
         await _restate(tx, str(value))
+    await _keep_promises(tx, setting, value)
     await tx.settings.override({setting.field: value})
     return await _changed(tx, actor, setting, value)
 
@@ -67,6 +69,7 @@ async def reset_setting(tx: Transaction, actor: str, setting: Setting) -> Change
     value = setting.of(tx.settings.started_with)
     if setting is Setting.CURRENCY and value != tx.policy.currency:
         await _restate(tx, str(value))
+    await _keep_promises(tx, setting, value)
     await tx.settings.forget(setting.field)
     return await _changed(tx, actor, setting, value)
 
@@ -83,6 +86,11 @@ async def _changed(tx: Transaction, actor: str, setting: Setting, value: Value) 
     coupons = [sales.coupon for sales in (await tx.coupons.listed(0, _MOST_COUPONS)).items]
     left = sum(one.active and one.counts_money and one.currency != value for one in coupons)
     return Changed(setting=setting, view=view, was=was, coupons_left=left)
+
+
+async def _keep_promises(tx: Transaction, setting: Setting, value: Value) -> None:
+    if setting is Setting.CART and isinstance(value, int) and value != tx.policy.cart_ttl:
+        await tx.settings.keep_promises(value - tx.policy.cart_ttl)
 
 
 async def _restate(tx: Transaction, currency: str) -> None:

@@ -101,10 +101,11 @@ async def view_card(tx: ReadTransaction, sku_id: int) -> StockCard:
     """Raises NotFound("stock")."""
     level = await _level(tx, sku_id)
     entries = await tx.stock.ledger(sku_id, LEDGER_SIZE)
-    undo = entries[0] if entries and await _can_be_undone(tx, entries[0]) else None
+    newest = await tx.stock.newest(sku_id)
+    undo = newest if newest and await _can_be_undone(tx, newest) else None
     return StockCard(
         level=level,
-        revision=_newest(entries),
+        revision=newest.id if newest else 0,
         sold=await tx.stock.sold_since(sku_id, tx.now - LATELY),
         reserved=await tx.stock.reserved(sku_id),
         waiting=await tx.waits.count(sku_id),
@@ -152,8 +153,10 @@ async def move_stock(
     level = await _level(tx, sku_id)
     if before := await tx.stock.moved_by(sku_id, source):
         return await view_change(tx, before.id)
-    if revision is not None and revision != _newest(await tx.stock.ledger(sku_id, LEDGER_SIZE)):
-        raise StaleScreen
+    if revision is not None:
+        newest = await tx.stock.newest(sku_id)
+        if revision != (newest.id if newest else 0):
+            raise StaleScreen
     delta = change.amount - level.on_hand if change.absolute else change.amount
     reason = Reason.COUNTED if change.absolute else Reason.ADJUSTED
     await _move(tx, level, Movement(sku_id, delta, reason, source, actor, change.note))
@@ -253,11 +256,6 @@ def _in_time(tx: ReadTransaction, entry: Entry) -> bool:
 
 def _undo_source(entry: Entry) -> str:
     return f"undo:{entry.id}"
-
-
-def _newest(entries: Sequence[Entry]) -> int:
-    """Not simply the first: a clock that was put back sorts a newer one behind it."""
-    return max((entry.id for entry in entries), default=0)
 
 
 def _threshold(low_at: int | None) -> str:

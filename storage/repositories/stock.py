@@ -79,12 +79,14 @@ class StockRepository(Repository):
         row = await self.db.one(f"{_ENTRY} WHERE sku_id = :sku AND source = :source", sku=sku_id, source=source)
         return _entry(row) if row else None
 
+    async def newest(self, sku_id: int) -> Entry | None:
+        row = await self.db.one(f"{_ENTRY} WHERE id = (SELECT MAX(id) FROM movements WHERE sku_id = :sku)", sku=sku_id)
+        return _entry(row) if row else None
+
     async def entry_before(self, entry: Entry) -> Entry | None:
         row = await self.db.one(
-            f"""{_ENTRY} WHERE sku_id = :sku AND at <= :at AND (at < :at OR id < :id)
-                ORDER BY at DESC, id DESC LIMIT 1""",
+            f"{_ENTRY} WHERE id = (SELECT MAX(id) FROM movements WHERE sku_id = :sku AND id < :id)",
             sku=entry.movement.sku_id,
-            at=entry.at,
             id=entry.id,
         )
         return _entry(row) if row else None
@@ -92,9 +94,8 @@ class StockRepository(Repository):
     async def moved_after(self, entry: Entry) -> int:
         row = await self.db.one(
             """SELECT CAST(COALESCE(SUM(delta), 0) AS BIGINT) AS moved FROM movements
-                WHERE sku_id = :sku AND at >= :at AND (at > :at OR id > :id)""",
+                WHERE sku_id = :sku AND id > :id""",
             sku=entry.movement.sku_id,
-            at=entry.at,
             id=entry.id,
         )
         return int(row["moved"])

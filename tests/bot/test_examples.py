@@ -12,8 +12,8 @@ def test_an_example_names_an_article_of_the_shop() -> None:
 
 def test_what_was_typed_stays_as_it_was() -> None:
     """Only the example behind it is another one."""
-    said = "There is no article “TEA-100”. An article number looks like TEA-100."
-    assert in_this_shop(said, HERE, "/stock TEA-100") == said.replace("like TEA-100", "like MUG-1")
+    said = "There is no article “TEA-100”. Example: TEA-100"
+    assert in_this_shop(said, HERE, "/stock TEA-100") == said.replace("Example: TEA-100", "Example: MUG-1")
     assert in_this_shop("There is no “TEA-100”.", HERE, "/stock TEA-100") == "There is no “TEA-100”."
 
 

@@ -104,10 +104,10 @@ def test_plain_commands(command: str, expected: object) -> None:
 @pytest.mark.parametrize(
     ("command", "field"),
     [
-        ("", "usage"),
-        ("sell Van", "usage"),
-        ("pause", "usage"),
-        ("pause Night courier", "usage"),
+        ("", "delivery_verb"),
+        ("sell Van", "delivery_verb"),
+        ("pause", "delivery_name"),
+        ("pause Night courier", "extra"),
         ("new", "delivery_name"),
         ('new "" 4', "delivery_name"),
         (f"new {'x' * 41} 4", "delivery_name"),
@@ -119,6 +119,7 @@ def test_plain_commands(command: str, expected: object) -> None:
         ("new Night courier 4", "amount"),
         ("new Van 4,90", "amount"),
         ("new Van -4", "amount"),
+        ("change Van -4", "amount"),
         ("new Van 99999999999999", "amount_too_large"),
         ("new Van 4 free_from=0", "amount"),
         ("new Van 4 free_from=", "amount"),

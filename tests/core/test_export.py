@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -63,7 +64,15 @@ def test_a_defused_text_begins_as_no_formula_does(text: str) -> None:
     assert undefused(cell) == text
 
 
-@given(st.text(alphabet="'=+-@\t\r ab1"))
+@pytest.mark.parametrize("text", ["Bob;=1+1", "Bob; '@SUM(A1)", "Main Road 1\n=1+1", "a\r\n\n -1", "＝1+1;＠x", "a;b"])
+def test_a_text_that_is_cut_in_two_has_no_formula_in_it(text: str) -> None:
+    """Excel of another country separates by semicolons, and a line end in quotes that do not begin the cell ends the row."""
+    cell = defused(text)
+    assert not any(part.strip().startswith(tuple("=+-@＝＋－＠")) for part in re.split(r"[;\r\n]", cell))
+    assert undefused(cell) == text
+
+
+@given(st.text(alphabet="'=+-@＝;\n\t\r ab1"))
 def test_every_text_comes_back(text: str) -> None:
     """Also one that begins with an apostrophe of its own."""
     assert undefused(defused(text)) == text

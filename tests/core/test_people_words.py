@@ -35,10 +35,10 @@ def test_anything_else_is_refused_with_an_example_that_works(words: list[str]) -
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ("", "usage"),
-        ("add", "usage"),
-        ("add 5", "usage"),
-        ("add 5 staff now", "usage"),
+        ("", "people_verb"),
+        ("add", "missing"),
+        ("add 5", "missing"),
+        ("add 5 staff now", "extra"),
         ("add 5 owner", "role"),
         ("add @bob staff", "user_id"),
         ("add 0 staff", "user_id"),
@@ -46,10 +46,10 @@ def test_anything_else_is_refused_with_an_example_that_works(words: list[str]) -
         ("add 1e9 staff", "user_id"),
         (f"add {LARGEST_ID + 1} staff", "user_id"),
         ("add ５ staff", "user_id"),
-        ("remove", "usage"),
-        ("remove 5 6", "usage"),
+        ("remove", "missing"),
+        ("remove 5 6", "extra"),
         ("remove 🐟", "user_id"),
-        ("dismiss 5", "usage"),
+        ("dismiss 5", "people_verb"),
     ],
 )
 def test_it_is_said_what_is_wrong(typed: str, field: str) -> None:

@@ -214,3 +214,19 @@ def test_words_that_mean_nothing(words: str) -> None:
     command, *rest = refused.value.example.split()
     assert command == "/category"
     assert parse_category(rest)
+
+
+CATEGORY_WORDS = st.sampled_from(
+    ["add", "Rename", "move", "up", "hide", "remove", "Drinks/Tea", "=", "/", '"', "“a=b”", "-3", "1e9", "🎉"]
+)
+
+
+@given(st.lists(CATEGORY_WORDS | st.text(max_size=12), max_size=6))
+def test_any_words_about_a_category_are_read_or_refused_with_a_command_that_works(words: list[str]) -> None:
+    """Nothing else comes of them."""
+    try:
+        wish = parse_category(words)
+    except InvalidInput as refusal:
+        wish = parse_category(refusal.example.split()[1:])
+    assert wish.names
+    assert len(wish.names) <= 2

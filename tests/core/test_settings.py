@@ -1,14 +1,17 @@
 """Settings from the chat: they win until they are reset, and a new currency charges nobody unseen."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from core.errors import TotalChanged
+from core.errors import StorageUnavailable, TotalChanged
 from core.models.coupon import Percent
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
+from core.ports import ReadTransaction, Transaction
 from core.settings_words import Setting
+from core.usecases.assortment import set_price
 from core.usecases.delivery import create_method
 from core.usecases.settings import (
     AmountsTooLarge,
@@ -18,7 +21,8 @@ from core.usecases.settings import (
     reset_setting,
     view_settings,
 )
-from tests.support.room import ALICE, BOB, MUG, TEA, Room, card, open_room
+from tests.support.goods import executor
+from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
 
 OWNER = "admin:1000"
 
@@ -40,6 +44,21 @@ async def test_what_is_set_holds_from_the_next_transaction_and_leaves_a_trace(ro
     assert tuple(trace.values()) == (OWNER, "settings.name", "Tillbot", "Corner Shop")
 
 
+async def test_what_is_lost_with_its_batch_was_never_set(room: Room) -> None:
+    """Although a member behind it had seen it already."""
+
+    async def look(tx: ReadTransaction) -> str:
+        return tx.policy.name
+
+    async def lose_all(tx: Transaction) -> None:
+        await executor(tx).run("ROLLBACK")
+
+    together = (set_to(room, Setting.NAME, "Ghost"), room.store.write(look), room.store.write(lose_all))
+    lost = await asyncio.gather(*together, return_exceptions=True)
+    assert [type(one) for one in lost] == [StorageUnavailable] * 3
+    assert room.store.policy.name == "Tillbot"
+
+
 async def test_a_setting_survives_a_restart_and_wins_over_the_environment(tmp_path: Path) -> None:
     """Until it is reset; then the environment's value holds, whatever it is by then."""
     async with open_room(tmp_path) as room:
@@ -52,6 +71,25 @@ async def test_a_setting_survives_a_restart_and_wins_over_the_environment(tmp_pa
         assert (changed.view.policy.cart_ttl, changed.view.set_here) == (7_200_000, frozenset())
         await room.cart()
         assert room.store.policy.cart_ttl == 7_200_000
+
+
+async def test_a_new_cart_lifetime_breaks_no_promise(room: Room) -> None:
+    """What was promised for three days holds three days, whatever holds for the next cart; what had lapsed stays so."""
+    shown = await room.fill((TEA, 1))
+    room.clock.advance(hours=2)
+    (line,) = shown.cart.lines
+    await room.store.write(set_price, OWNER, TEA, 900)
+    await room.fill((MUG, 1), customer_id=BOB)
+    for hours in (1, 100, 1):
+        await set_to(room, Setting.CART, hours * HOUR)
+        assert [one.promise_ends for one in (await room.cart()).cart.lines] == [line.promise_ends]
+    assert (await room.place(card(shown))).order.total == 450
+    await room.store.write(set_price, OWNER, MUG, 2000)
+    room.clock.advance(hours=70.5)
+    await room.store.write(reset_setting, OWNER, Setting.CART)
+    assert (await room.cart(BOB)).breakdown.total == 1200
+    room.clock.advance(hours=1.49)
+    assert (await room.cart(BOB)).breakdown.total == 1200
 
 
 async def test_with_the_same_decimals_numbers_stay(room: Room) -> None:
@@ -156,3 +194,12 @@ async def test_a_currency_that_is_reset_takes_prices_back_along(room: Room) -> N
     assert await prices(room) == [500, 1200, 300]
     assert (await room.cart(BOB)).breakdown.total == 500
     assert (await room.cart(ALICE)).cart.currency == "EUR"
+
+
+async def test_a_file_cannot_name_owners(room: Room) -> None:
+    """Who they are stands in the program's settings; a database from somewhere else is no way in."""
+    await room.change(
+        """UPDATE settings SET overrides = '{"admin_ids": [666], "name": "Corner Shop", "unheard_of": 1}'"""
+    )
+    await room.cart()
+    assert (room.store.policy.name, room.store.policy.admin_ids) == ("Corner Shop", (1000,))

@@ -1,7 +1,7 @@
 """Settings as they are typed: what is taken is what was meant, and every refusal has an example that works."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInput
@@ -87,3 +87,12 @@ def test_an_unknown_setting_is_refused() -> None:
     with pytest.raises(InvalidInput) as refused:
         setting_named("colour")
     assert refused.value.example == "/settings name Corner Shop"
+
+
+@given(st.text(), st.sampled_from(["", "/settings reset name"]))
+def test_any_other_word_is_no_setting(word: str, example: str) -> None:
+    """It is refused with a command that names one: the one that was meant, where that can be told."""
+    assume(word.casefold() not in [setting.word for setting in Setting])
+    with pytest.raises(InvalidInput) as refused:
+        setting_named(word, example)
+    assert refused.value.example == (example or command(Setting.NAME))

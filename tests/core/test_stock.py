@@ -229,6 +229,37 @@ class TestUndo:
         assert await stock_and_ledger(room.store, TEA) == (8, 8)
 
 
+async def _an_hour_ahead(room: Room) -> None:
+    room.clock.advance(hours=1)
+    for number in range(6):
+        await _change(room, "+1", f"ahead:{number}")
+    room.clock.advance(hours=-1)
+
+
+class TestAClockThatIsPutBack:
+    """Six movements an hour ahead, more than a card shows; then the hour is taken back."""
+
+    async def test_a_step_of_an_older_card_changes_nothing(self, room: Room) -> None:
+        """The card is as old as the ledger says, not the clock."""
+        await _an_hour_ahead(room)
+        card = await _card(room)
+        await _step(room, card, 1, "u:1")
+        with pytest.raises(StaleScreen):
+            await _step(room, card, 1, "u:2")
+        assert await stock_and_ledger(room.store, TEA) == (17, 17)
+
+    async def test_the_answer_says_what_is_there(self, room: Room) -> None:
+        """And the newest change is the one that can be taken back."""
+        await _an_hour_ahead(room)
+        change = await _change(room, "+3", "u:1")
+        assert (change.before, change.on_hand) == (16, 19)
+        assert change.previous is not None
+        assert change.previous.movement.source == "ahead:5"
+        assert (await _card(room)).undo == change.entry
+        await _undo(room, change)
+        assert await stock_and_ledger(room.store, TEA) == (16, 16)
+
+
 class TestLooking:
     async def test_a_card_tells_what_sells_and_who_moved_it(self, room: Room) -> None:
         """Sold lately, in open orders, the last movements with names, and what can be undone."""

@@ -174,6 +174,13 @@ def test_a_million_empty_rows_are_none() -> None:
     assert len(check_catalogue(data, "EUR")) == 1
 
 
+def test_a_row_that_no_spreadsheet_has_is_not_counted_up_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few bytes must not keep a thread busy for hours; nor is what stands there left out in silence."""
+    monkeypatch.setattr(xlsx_file, "LAST_ROW", 1000)
+    far = patched(book(HEADER, TEA, TEA), lambda xml: xml.replace('<row r="3"', '<row r="1000000000000000"'))
+    assert only_finding(far).problem is Problem.WORKBOOK
+
+
 def test_more_rows_than_a_shop_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read no further than needed to know."""
     monkeypatch.setattr(catalogue_file, "MOST_ROWS", 100)

@@ -96,4 +96,4 @@ async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
 
 async def test_words_after_the_command_are_refused(shop: Shop) -> None:
     """With one that works."""
-    assert text_of(await shop.owner.say("/backup now")) == "Write it like this: /backup"
+    assert text_of(await shop.owner.say("/backup now")) == "“now” is too much. Example: /backup"

@@ -435,7 +435,7 @@ async def test_staff_and_customers_make_no_coupons(tmp_path: Path) -> None:
         await shop.store.write(appoint, "admin:1000", Member(user_id=bob.id, role=Role.STAFF))
         for person in (bob, alice):
             await person.say("/start")
-            assert "Write it like this: /coupon SUMMER" in text_of(await person.say("/coupon new HACK 100%"))
+            assert "Example: /coupon SUMMER" in text_of(await person.say("/coupon new HACK 100%"))
             assert "do not know that command" in text_of(await person.say("/coupons"))
             for data in ("zu:0", "zun", "zfp:2:0:1", "zff:2"):
                 shop.telegram.tap(person.id, person.window["message_id"], data)

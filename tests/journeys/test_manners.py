@@ -60,7 +60,7 @@ async def test_unknown_and_foreign_commands_get_the_same_answer(tmp_path: Path) 
         assert len(answers) == 1
         assert (await stock_and_ledger(shop.store, 1)) == (10, 10)
         assert "no coupon" in text_of(await alice.say("/coupon NEW-CODE"))
-        assert "Write it like this" in text_of(await alice.say("/coupon new HACK 100%"))
+        assert "Example: /coupon SUMMER" in text_of(await alice.say("/coupon new HACK 100%"))
 
 
 FORGED = [

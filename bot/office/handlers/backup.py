@@ -4,7 +4,7 @@ from bot.office.document import LARGEST_DOCUMENT, send_document
 from bot.office.routes.backup import SendBackup
 from bot.office.views import backup
 from bot.visit import Visit
-from core.errors import InvalidInput, StaleScreen
+from core.errors import StaleScreen
 from core.usecases.backup import record_copy
 
 
@@ -25,8 +25,6 @@ async def send_backup(visit: Visit, _route: SendBackup) -> None:
         await send_document(visit, copy, caption)
 
 
-async def type_backup(visit: Visit, words: list[str]) -> None:
+async def type_backup(visit: Visit, _words: list[str]) -> None:
     """/backup"""
-    if words:
-        raise InvalidInput("usage", " ".join(words), example="/backup")
     await send_backup(visit, SendBackup())

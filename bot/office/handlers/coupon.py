@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from bot import routes
 from bot.handlers.cart import type_coupon as use_coupon
-from bot.handlers.parts import one_word
+from bot.handlers.parts import one_word, shown_by
 from bot.office.form import Form, Kind, Told
 from bot.office.handlers.coupon_form import STEPS, coupon_of, save, words_of
 from bot.office.handlers.form import open_form
@@ -94,7 +94,8 @@ async def type_coupon(visit: Visit, words: list[str]) -> None:
     """/coupon CODE for everybody; for managers /coupon new CODE 10% ..., /coupon pause CODE, resume, end."""
     verb = words[0].casefold() if words and await visit.may(Role.MANAGER) else ""
     if verb not in ("new", *_VERBS):
-        await use_coupon(visit, routes.AskCoupon(), one_word(words, "/coupon SUMMER"))
+        with shown_by("/coupon SUMMER"):
+            await use_coupon(visit, routes.AskCoupon(), one_word(words, "/coupon SUMMER"))
         return
     visit.acting_as = Role.MANAGER
     if verb == "new":
@@ -102,14 +103,14 @@ async def type_coupon(visit: Visit, words: list[str]) -> None:
     elif len(words) > 1:
         await _type_change(visit, verb, unquoted(" ".join(words[1:])))
     else:
-        raise InvalidInput("usage", verb, example=f"/coupon {verb} SUMMER")
+        raise InvalidInput("missing", example=f"/coupon {verb} SUMMER")
 
 
 async def type_coupons(visit: Visit, words: list[str]) -> None:
     """/coupons, /coupons 2"""
     word = one_word(words, "/coupons 2") if words else "1"
     if not (word.isascii() and word.isdigit() and len(word) < 6 and int(word)):
-        raise InvalidInput("usage", word, example="/coupons 2")
+        raise InvalidInput("page", word, example="/coupons 2")
     await open_coupons(visit, Coupons(int(word) - 1))
 
 

@@ -37,5 +37,5 @@ async def _send(visit: Visit, request: ExportRequest) -> None:
             await visit.say(view.nothing(request))
             return
         if path.stat().st_size > LARGEST_DOCUMENT:
-            raise InvalidInput("export_size", example="/export orders 2026-11-01 2026-11-30")
+            raise InvalidInput("export_size", example="/export orders 2025-11-01 2025-11-30")
         await send_document(visit, path, view.caption(request, rows))

@@ -3,7 +3,7 @@
 from bot.office.routes import order as routes
 from bot.office.views import order
 from bot.visit import Visit
-from core.errors import StepRefused
+from core.errors import InvalidInput, StepRefused
 from core.models.order import Order, OrderStatus
 from core.order_words import Verb, parse_board, parse_message, parse_order, parse_reason, parse_tracking
 from core.usecases.board import count_orders, list_in_state, view_card
@@ -85,7 +85,12 @@ async def type_board(visit: Visit, words: list[str]) -> None:
 
 async def type_order(visit: Visit, words: list[str]) -> None:
     """/order CODE, and what to do with it: confirm, ship [tracking], deliver, cancel [reason], message TEXT."""
-    wish = parse_order(words)
+    try:
+        wish = parse_order(words)
+    except InvalidInput as wrong:
+        if wrong.field != "order_code":  # its example is about the order that was meant: there has to be one
+            await visit.read(find_order, words[0])
+        raise
     found = await visit.read(find_order, wish.code)
     if wish.verb is Verb.OPEN:
         await _show_card(visit, routes.Card(found.id))

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.handlers.parts import shown_by
 from bot.office.handlers.form import open_form
 from bot.office.handlers.product_form import NEW_PRODUCT
 from bot.office.photo import received_photo
@@ -170,12 +171,13 @@ async def show_variant(visit: Visit, route: at.ShowVariant) -> None:
 async def type_product(visit: Visit, words: list[str]) -> None:
     """/product new, /product TEA-100, /product green tea"""
     if not words:
-        raise InvalidInput("usage", "", example="/product TEA-100")
+        raise InvalidInput("missing", example="/product TEA-100")
     if [word.casefold() for word in words] == ["new"]:
         await open_form(visit, NEW_PRODUCT)
         return
     text = " ".join(words)
-    found = await visit.read(assortment.find_product, text)
+    with shown_by("/product TEA-100"):
+        found = await visit.read(assortment.find_product, text)
     if isinstance(found, Card):
         await show_card(visit, found)
     else:
@@ -197,7 +199,8 @@ async def type_price(visit: Visit, words: list[str]) -> None:
     if len(words) != 2:
         raise InvalidInput("price_words", " ".join(words), example)
     price = read_price(words[1], policy.currency, example)
-    change = await visit.write(assortment.set_price_of, visit.actor, words[0], price)
+    with shown_by(example):
+        change = await visit.write(assortment.set_price_of, visit.actor, words[0], price)
     said = view.priced(change, policy.currency, policy.timezone)
     await visit.say(said, ((view.open_button(change.product_id),),))
 

@@ -1,5 +1,6 @@
 """The shop's settings: by buttons, and typed."""
 
+from bot.handlers.parts import one_word
 from bot.office.photo import received_photo
 from bot.office.routes.settings import AskSetting, ResetSetting, Settings
 from bot.office.views import settings as view
@@ -67,9 +68,8 @@ def _rest(visit: Visit) -> str:
 
 
 def _named_alone(words: list[str]) -> Setting:
-    if len(words) != 1:
-        raise InvalidInput("usage", " ".join(words), example=f"/settings {RESET} name")
-    return setting_named(words[0])
+    example = f"/settings {RESET} name"
+    return setting_named(one_word(words, example), example)
 
 
 def _setting(route: AskSetting | ResetSetting) -> Setting:

@@ -36,7 +36,7 @@ def files() -> Screen:
         "One row is one variant; the columns are sku, product, variant, category, price, stock, description, photo. "
         "Products exported here are such a file: change it and send it back. What is not in the file stays as it is.\n\n"
         "<b>To take away</b>: products, orders (a row a line), customers. With days: "
-        "<code>/export orders 2026-11-01 2026-11-30</code>"
+        "<code>/export orders 2025-11-01 2025-11-30</code>"
     )
     nouns = {
         ExportNoun.PRODUCTS: _("Products"),

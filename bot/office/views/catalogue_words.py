@@ -16,7 +16,9 @@ PRODUCT_WORDS = {
         "“{value}” is no category: one name, or two with a slash, each of at most 64 characters. Example: {example}"
     ),
     "category_name": _("“{value}” is no name: 1 to 64 characters without a slash. Example: {example}"),
-    "category_verb": _("Say what to do: add, rename, move, up, down, hide, show or remove. Example: {example}"),
+    "category_verb": _(
+        "“{value}” is not known here: add, rename, move, up, down, hide, show and remove are. Example: {example}"
+    ),
     "category_target": _("“{value}” does not say which category, or what is to become of it. Example: {example}"),
     "description": _("A description has at most 3,000 characters and no control characters. Example: {example}"),
     "stock": _("“{value}” is no number of pieces from 0 to 1,000,000. Example: {example}"),

@@ -1,0 +1,65 @@
+"""Words that several commands and questions have: a number, one word, one of a few choices."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.handlers.parts import few_words, number_in, one_word, shown_by
+from bot.office.choices import choice_step
+from bot.office.form import Told
+from core.errors import InvalidInput, NotFound
+from core.models.policy import Policy
+
+TOLD = Told({}, Policy(), 0)
+WORDS = st.lists(st.text(min_size=1), max_size=4)
+
+
+@given(st.text() | st.from_regex(r"[-+]?[0-9]{1,12}(e9)?", fullmatch=True))
+def test_whatever_is_typed_is_a_number_or_refused_with_one(text: str) -> None:
+    """Whole, and no larger than a computer counts."""
+    try:
+        number = number_in(text)
+    except InvalidInput as refusal:
+        number = number_in(refusal.example)
+    assert 0 <= number < 10**9
+
+
+@given(WORDS)
+def test_one_word_is_taken(words: list[str]) -> None:
+    """None, and more than one, are refused; those beyond it are named."""
+    if len(words) == 1:
+        assert one_word(words, "/remove TEA-100") == words[0]
+        return
+    with pytest.raises(InvalidInput) as refused:
+        one_word(words, "/remove TEA-100")
+    assert refused.value.field == ("extra" if words else "missing")
+    assert refused.value.value == " ".join(words[1:])
+
+
+@given(WORDS, st.integers(1, 4))
+def test_no_more_words_than_there_may_be(words: list[str], most: int) -> None:
+    """And one at least."""
+    if 1 <= len(words) <= most:
+        few_words(words, most, "/add TEA-100 2")
+    else:
+        with pytest.raises(InvalidInput):
+            few_words(words, most, "/add TEA-100 2")
+
+
+@given(st.sampled_from(["yes", " NO ", "Not at all"]) | st.text())
+def test_whatever_is_typed_is_a_choice_or_refused_with_one(text: str) -> None:
+    """By its answer, or by what stands on its button, in whatever capitals."""
+    step = choice_step("first_order", "First order", "First?", {"yes": "Yes, only", "no": "Not at all"})
+    try:
+        answer = step.read(text, TOLD)
+    except InvalidInput as refusal:
+        answer = step.read(refusal.example, TOLD)
+    assert answer in ("yes", "no")
+
+
+@pytest.mark.parametrize("error", [NotFound("sku", "NOPE"), InvalidInput("quantity", "two", "2")])
+def test_a_refusal_is_shown_by_the_whole_command(error: NotFound | InvalidInput) -> None:
+    """Whatever example it came with."""
+    with pytest.raises(type(error)), shown_by("/add TEA-100 2"):
+        raise error
+    assert error.example == "/add TEA-100 2"

@@ -1,0 +1,688 @@
+"""Whatever is typed wrong, one line says what is wrong and shows an example; and the example, typed as it stands, works."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.dispatch import COMMANDS
+from bot.examples import in_this_shop, names_here
+from bot.office.form import FORMS, Kind
+from bot.office.routes import category, coupon, delivery, order, people, product, settings, stock
+from bot.office.routes.audit import AskWords
+from bot.office.routes.form import FillIn
+from bot.office.table import ANSWERS, SHARED_HELP
+from bot.pipeline import Pipeline
+from bot.routes.grammar import Route
+from core.errors import ShopError
+from core.models.coupon import NewCoupon, Percent
+from core.models.customer import Customer
+from core.models.delivery import NewMethod
+from core.models.policy import Policy
+from core.models.staff import Member, Role
+from core.ports import ReadTransaction
+from core.settings_words import Setting
+from core.usecases.cart import add_at_least
+from core.usecases.category import add_category
+from core.usecases.coupon import create_coupon
+from core.usecases.customer import remember_customer
+from core.usecases.delivery import create_method
+from core.usecases.form import begin_form
+from core.usecases.fulfil import confirm_order, ship_order
+from core.usecases.order import place_order
+from core.usecases.staff import appoint
+from playground.state.people import OWNER
+from playground.telegram import Call
+from storage.sqlite import SqliteStore, open_store
+from tests.support.chat import Message, Person, settle, text_of
+from tests.support.clock import Clock
+from tests.support.goods import Good, executor, stock_shelves
+from tests.support.room import card, change
+from tests.support.shop import Shop, open_shop
+
+GOODS = (Good("MUG-1", "Mug", 1200, 50), Good("OOLONG", "Oolong tea", 450, 50), Good("SOAP-1", "Soap", category="Bath"))
+"""No TEA-100: an example has to name what is there."""
+ADMIN, STAFF = f"admin:{OWNER}", 123456789
+LONG = "x" * 400
+
+Wrong = tuple[str, str]
+"""What is typed, and what the answer has to name: the offending value, or what is missing."""
+
+WRONG: dict[str, Sequence[Wrong]] = {
+    "shop": [("/shop 5", "“5”"), ("/shop 🎉", "“🎉”")],
+    "cart": [("/cart MUG-1", "“MUG-1”"), ("/cart 1e9", "“1e9”")],
+    "checkout": [("/checkout now", "“now”"), ("/checkout 🎉", "“🎉”")],
+    "orders": [("/orders -1", "“-1”"), ("/orders NEW-ONE", "“NEW-ONE”")],
+    "help": [("/help stock", "“stock”"), ("/help 🎉", "“🎉”")],
+    "terms": [("/terms de", "“de”")],
+    "support": [("/support help me", "“help me”")],
+    "cancel": [("/cancel MUG-1", "“MUG-1”")],
+    "id": [("/id 5", "“5”"), ("/id 🎉", "“🎉”")],
+    "admin": [("/admin stock", "“stock”"), ("/admin 🎉", "“🎉”")],
+    "backup": [("/backup now", "“now”"), ("/backup 🎉", "“🎉”")],
+    "add": [
+        ("/add", "missing"),
+        ("/add NOPE", "“NOPE”"),
+        ("/add 🎉 2", "“🎉”"),
+        ("/add MUG-1 2 3", "“3”"),
+        ("/add MUG-1 -3", "“-3”"),
+        ("/add MUG-1 two", "“two”"),
+        ("/add MUG-1 1e9", "“1e9”"),
+        ("/add MUG-1 1000000000", "“1000000000”"),
+        ("/add MUG-1 100", "“100”"),
+        ("/add MUG-1 🎉", "“🎉”"),
+    ],
+    "remove": [
+        ("/remove", "missing"),
+        ("/remove NOPE", "“NOPE”"),
+        ("/remove MUG-1 2", "“2”"),
+        ("/remove OOLONG", "“OOLONG”"),
+        ("/remove 🎉", "“🎉”"),
+    ],
+    "coupon": [
+        ("/coupon", "missing"),
+        ("/coupon NOPE", "“NOPE”"),
+        ("/coupon -3", "“-3”"),
+        ("/coupon SUMMER now", "“now”"),
+        ("/coupon 🎉", "“🎉”"),
+        ("/coupon new", "code is missing"),
+        ("/coupon new SALE", "discount is missing"),
+        ("/coupon new 🎉 10%", "“🎉”"),
+        ("/coupon new SALE ten", "“ten”"),
+        ("/coupon new SALE -3%", "“-3%”"),
+        ("/coupon new SALE 101%", "“101%”"),
+        ("/coupon new SALE -4.50", "“-4.50”"),
+        ("/coupon new SALE 1e9", "“1e9”"),
+        ("/coupon new SALE 999999999999999", "“999999999999999”"),
+        ("/coupon new SALE 🎉", "“🎉”"),
+        ("/coupon new SALE 10% 20%", "“20%”"),
+        ("/coupon new SALE 10% 5.00", "“5.00”"),
+        ("/coupon new SALE 10% min=ten", "“ten”"),
+        ("/coupon new SALE 10% min_quantity=0", "“0”"),
+        ("/coupon new SALE 10% cap=-1", "“-1”"),
+        ("/coupon new SALE 10% limit=1e9", "“1e9”"),
+        ("/coupon new SALE 10% per_customer=-1", "“-1”"),
+        ("/coupon new SALE 10% priority=first", "“first”"),
+        ("/coupon new SALE 10% from=soon", "“soon”"),
+        ("/coupon new SALE 10% until=2020-01-01", "“2020-01-01”"),
+        ("/coupon new SALE 10% until=2099-13-01", "“2099-13-01”"),
+        ("/coupon new SALE 10% from=2099-02-01 until=2099-01-01", "“2099-01-01”"),
+        ("/coupon new SALE 10% only=NOPE", "“NOPE”"),
+        ("/coupon new SALE 10% only=", "“only=”"),
+        ("/coupon new SALE 10% exclusive=🎉", "“exclusive=🎉”"),
+        ("/coupon new SALE 10% first_order first_order", "“first_order”"),
+        ("/coupon new SALE 10% paused=1", "“paused=1”"),
+        ("/coupon new SALE free_delivery=1", "“free_delivery=1”"),
+        ("/coupon new SALE buy=2", "“buy=2”"),
+        ("/coupon new SALE get=1", "“get=1”"),
+        ("/coupon new SALE buy=two get=1", "“two”"),
+        ("/coupon new SALE buy=2 get=1 off=half", "“half”"),
+        ("/coupon new SALE tiers=50", "“50”"),
+        ('/coupon new auto "" 10%', "a name"),
+        ('/coupon new auto "Spring sale 10%', '"Spring sale 10%'),
+        *(
+            wrong
+            for verb in ("pause", "resume", "end")
+            for wrong in (
+                (f"/coupon {verb}", "missing"),
+                (f"/coupon {verb} NOPE", "“NOPE”"),
+                (f"/coupon {verb} SUMMER now", "“SUMMER now”"),
+                (f"/coupon {verb} 🎉", "“🎉”"),
+            )
+        ),
+    ],
+    "coupons": [(f"/coupons {word}", f"“{word}”") for word in ("0", "-1", "two", "1e9", "🎉")]
+    + [("/coupons 1 2", "“2”")],
+    "order": [
+        ("/order", "Which order"),
+        ("/order NOPE", "“NOPE”"),
+        ("/order AAA-AAA", "“AAA-AAA”"),
+        ("/order 1e9", "“1e9”"),
+        ("/order 🎉", "“🎉”"),
+        ("/order AAA-AAA cancel sold out", "“AAA-AAA”"),
+        ("/order AAA-AAA message", "“AAA-AAA”"),
+        ("/order {placed} explode", "“explode”"),
+        ("/order {placed} -3", "“-3”"),
+        ("/order {placed} 🎉", "“🎉”"),
+        ("/order {placed} confirm it", "“it”"),
+        ("/order {shipped} deliver 1e9", "“1e9”"),
+        (f"/order {{confirmed}} ship {LONG}", "at most 200 characters"),
+        (f"/order {{confirmed}} cancel {LONG}", "at most 300 characters"),
+        ("/order {placed} message", "at most 1,000 characters"),
+        (f"/order {{placed}} message {LONG * 3}", "at most 1,000 characters"),
+    ],
+    "board": [(f"/board {word}", f"“{word}”") for word in ("sold", "-1", "1e9", "new now", "🎉")],
+    "stock": [
+        ("/stock NOPE", "“NOPE”"),
+        ("/stock 🎉", "“🎉”"),
+        ("/stock NOPE +3", "“NOPE”"),
+        ("/stock MUG-1 12", "“12”"),
+        ("/stock MUG-1 ten", "“ten”"),
+        ("/stock MUG-1 +1e9", "“+1e9”"),
+        ("/stock MUG-1 +1000000000", "“+1000000000”"),
+        ("/stock MUG-1 =-4", "“=-4”"),
+        ("/stock MUG-1 +1 2", "“+1 2”"),
+        ("/stock MUG-1 🎉", "“🎉”"),
+        (f"/stock MUG-1 +1 {LONG}", "at most 200 characters"),
+        ("/stock MUG-1 low", "number of pieces is missing"),
+        ("/stock MUG-1 low=-1", "“-1”"),
+        ("/stock MUG-1 low=five", "“five”"),
+        ("/stock MUG-1 low=1e9", "“1e9”"),
+        ("/stock MUG-1 low=1000000000", "“1000000000”"),
+        ("/stock NOPE low=5", "“NOPE”"),
+    ],
+    "export": [
+        ("/export", "what to export"),
+        ("/export goods", "“goods”"),
+        ("/export 🎉", "“🎉”"),
+        ("/export orders 2027-13-01", "“2027-13-01”"),
+        ("/export orders yesterday", "“yesterday”"),
+        ("/export orders 1e9", "“1e9”"),
+        ("/export customers 2099-01-01", "“2099-01-01”"),
+        ("/export orders 1999-01-01", "“1999-01-01”"),
+        ("/export orders 2025-02-01 2025-01-01", "“2025-02-01 2025-01-01”"),
+        ("/export orders 2025-01-01 2025-02-01 2025-03-01", "“orders 2025-01-01"),
+        ("/export products 2025-01-01", "without days"),
+        ("/export orders csv xlsx", "“orders csv xlsx”"),
+    ],
+    "product": [
+        ("/product", "missing"),
+        ("/product NOPE", "“NOPE”"),
+        ("/product new Tea", "“new Tea”"),
+        ("/product 1e9", "“1e9”"),
+        ("/product 🎉", "“🎉”"),
+    ],
+    "price": [
+        ("/price", "new price"),
+        ("/price MUG-1", "new price"),
+        ("/price MUG-1 4.50 now", "one SKU code and its new price"),
+        ("/price NOPE 4.50", "“NOPE”"),
+        ("/price Mug 4.50", "“Mug”"),
+        ("/price 🎉 4.50", "“🎉”"),
+        ("/price MUG-1 -4.50", "“-4.50”"),
+        ("/price MUG-1 4,50", "“4,50”"),
+        ("/price MUG-1 four", "“four”"),
+        ("/price MUG-1 1e9", "“1e9”"),
+        ("/price MUG-1 99999999999", "“99999999999”"),
+        ("/price MUG-1 🎉", "“🎉”"),
+    ],
+    "category": [
+        ("/category paint", "“paint”"),
+        ("/category 🎉", "“🎉”"),
+        ("/category add", "category is missing"),
+        ("/category add A/B/C", "“A/B/C”"),
+        (f"/category add {LONG}", "at most 64 characters"),
+        ("/category add Drinks = Tea", "“Drinks = Tea”"),
+        ("/category rename", "which category"),
+        ("/category rename Drinks", "“Drinks”"),
+        ("/category rename Drinks =", "“Drinks =”"),
+        ("/category rename Nope = Tea", "“Nope”"),
+        ("/category rename Drinks = A/B", "“A/B”"),
+        ('/category rename "Drinks = Tea', '"Drinks = Tea'),
+        ("/category move Bath", "“Bath”"),
+        ("/category move Bath = Nope", "“Nope”"),
+        ("/category move Bath = A/B/C", "“A/B/C”"),
+        *(
+            wrong
+            for verb in ("up", "down", "hide", "show", "remove")
+            for wrong in (
+                (f"/category {verb}", "category is missing"),
+                (f"/category {verb} Nope", "“Nope”"),
+                (f"/category {verb} -1", "“-1”"),
+                (f"/category {verb} Bath = Drinks", "“Bath = Drinks”"),
+                (f"/category {verb} 🎉", "“🎉”"),
+            )
+        ),
+    ],
+    "delivery": [
+        ("/delivery fly", "“fly”"),
+        ("/delivery 🎉", "“🎉”"),
+        ("/delivery new", "name is missing"),
+        ("/delivery new Van", "price is missing"),
+        ("/delivery new Van -4", "“-4”"),
+        ("/delivery new Van four", "“four”"),
+        ("/delivery new Van 1e9", "“1e9”"),
+        ("/delivery new Van 99999999999999", "“99999999999999”"),
+        ("/delivery new Van 4 🎉", "“🎉”"),
+        ("/delivery new Van 4 free_from=-1", "“-1”"),
+        ("/delivery new Van 4 address address", "“address”"),
+        ('/delivery new "Van 4', '"Van 4'),
+        ("/delivery change", "name is missing"),
+        ('/delivery change "Courier"', "what is to change"),
+        ('/delivery change "Courier" -5', "“-5”"),
+        ('/delivery change "Courier" five', "“five”"),
+        ('/delivery change "Courier" free_from=1e9', "“1e9”"),
+        ("/delivery change Nope 5", "“Nope”"),
+        *(
+            wrong
+            for verb in ("pause", "resume")
+            for wrong in (
+                (f"/delivery {verb}", "name is missing"),
+                (f"/delivery {verb} Nope", "“Nope”"),
+                (f"/delivery {verb} Courier now", "“now”"),
+                (f"/delivery {verb} 🎉", "“🎉”"),
+            )
+        ),
+    ],
+    "settings": [
+        ("/settings paint", "“paint”"),
+        ("/settings 🎉", "“🎉”"),
+        ("/settings name", "1 to 64 characters"),
+        (f"/settings name {LONG}", "1 to 64 characters"),
+        ("/settings welcome", "1 to 1,000 characters"),
+        ("/settings terms", "1 to 3,500 characters"),
+        ("/settings support", "1 to 1,000 characters"),
+        ("/settings picture 🎉", "sent, not typed"),
+        ("/settings currency", "code is missing"),
+        ("/settings currency dollars", "“dollars”"),
+        ("/settings currency 🎉", "“🎉”"),
+        ("/settings cart", "number of hours is missing"),
+        ("/settings cart -3", "“-3”"),
+        ("/settings cart two", "“two”"),
+        ("/settings cart 1e9", "“1e9”"),
+        ("/settings low", "number of pieces is missing"),
+        ("/settings low -1", "“-1”"),
+        ("/settings low five", "“five”"),
+        ("/settings low 1e9", "“1e9”"),
+        ("/settings reset", "missing"),
+        ("/settings reset paint", "“paint”"),
+        ("/settings reset name now", "“now”"),
+    ],
+    "people": [
+        ("/people fire", "“fire”"),
+        ("/people 🎉", "“🎉”"),
+        ("/people add", "missing"),
+        ("/people add 5", "missing"),
+        ("/people add 5 owner", "“owner”"),
+        ("/people add bob staff", "“bob”"),
+        ("/people add -5 staff", "“-5”"),
+        ("/people add 1e9 staff", "“1e9”"),
+        ("/people add 99999999999999999999 staff", "“99999999999999999999”"),
+        ("/people add 5 staff now", "“now”"),
+        ("/people remove", "missing"),
+        ("/people remove 5", "5 is neither"),
+        ("/people remove bob", "“bob”"),
+        ("/people remove 5 now", "“now”"),
+        ("/people remove 🎉", "“🎉”"),
+    ],
+}
+_AMOUNTS = [
+    ("four", "“four”"),
+    ("-4", "“-4”"),
+    ("1e9", "“1e9”"),
+    ("99999999999999", "“99999999999999”"),
+    ("🎉", "“🎉”"),
+]
+_NUMBERS = [("two", "“two”"), ("-1", "“-1”"), ("1e9", "“1e9”"), ("1.5", "“1.5”"), ("🎉", "“🎉”")]
+_CATEGORIES = [("A/B/C", "“A/B/C”"), ("/", "“/”"), (LONG, "at most 64 characters")]
+_DAYS = [("soon", "“soon”"), ("2099-13-01", "“2099-13-01”"), ("1e9", "“1e9”"), ("🎉", "“🎉”")]
+_LABELS = [(LONG, "1 to 64 characters")]
+_CODES = [("no code", "“no code”"), (LONG, "1 to 64 characters")]
+_VARIANTS = [(word, f"“{word}”") for word in ("Large", "Large -5 3", "Large 5 many", "Large 1e9 2", "🎉")]
+_PICTURE = [("here it is", "picture"), ("🎉", "picture")]
+
+QUESTIONS: dict[Route, Sequence[Wrong]] = {
+    order.AskTracking(2): [(LONG, "at most 200 characters")],
+    order.AskReason(3): [(LONG, "at most 300 characters")],
+    order.AskMessage(3): [(LONG * 3, "at most 1,000 characters")],
+    stock.AskChange(1, 0): [*_NUMBERS[:1], ("12", "“12”"), ("+1e9", "“+1e9”"), ("=-4", "“=-4”"), ("🎉", "“🎉”")],
+    stock.AskThreshold(1, 0): _NUMBERS,
+    coupon.AskCondition(1, 0, 0): _NUMBERS,
+    coupon.AskCondition(1, 0, 1): [*_DAYS, ("2020-01-01", "“2020-01-01”")],
+    delivery.AskPrice(1): _AMOUNTS,
+    delivery.AskFreeFrom(1): [*_AMOUNTS, ("0", "“0”")],
+    people.AskPerson(Role.STAFF): _NUMBERS,
+    category.AskCategory(0): _CATEGORIES,
+    category.AskCategory(2): [*_CATEGORIES, ("A/B", "“A/B”")],
+    category.AskRename(4): [*_CATEGORIES, ("A/B", "“A/B”")],
+    product.AskField(1, product.Field.TITLE): [(LONG, "1 to 255 characters")],
+    product.AskField(1, product.Field.CATEGORY): _CATEGORIES,
+    product.AskField(1, product.Field.DESCRIPTION): [(LONG * 8, "at most 3,000 characters")],
+    product.AskField(1, product.Field.PHOTO): _PICTURE,
+    product.AskField(1, product.Field.VARIANT): _VARIANTS,
+    product.AskVariantField(2, product.VariantField.PRICE): _AMOUNTS,
+    product.AskVariantField(2, product.VariantField.LABEL): _LABELS,
+    product.AskVariantField(2, product.VariantField.CODE): _CODES,
+    settings.AskSetting(Setting.NAME.number): [(LONG, "1 to 64 characters"), ("two\nlines", "one line")],
+    settings.AskSetting(Setting.WELCOME.number): [(LONG * 3, "1 to 1,000 characters")],
+    settings.AskSetting(Setting.PICTURE.number): _PICTURE,
+    settings.AskSetting(Setting.TERMS.number): [(LONG * 9, "1 to 3,500 characters")],
+    settings.AskSetting(Setting.SUPPORT.number): [(LONG * 3, "1 to 1,000 characters")],
+    settings.AskSetting(Setting.CURRENCY.number): [("dollars", "“dollars”"), ("1e9", "“1e9”"), ("🎉", "“🎉”")],
+    settings.AskSetting(Setting.CART.number): [*_NUMBERS[:3], ("🎉", "“🎉”")],
+    settings.AskSetting(Setting.LOW_STOCK.number): _NUMBERS,
+}
+_CHOICES = [("perhaps", "“perhaps”"), ("-1", "“-1”"), ("🎉", "“🎉”")]
+_PERCENT = [("ten", "“ten”"), ("-3", "“-3”"), ("1e9", "“1e9”"), ("101", "“101”"), ("🎉", "“🎉”")]
+_NAMES = [(LONG, "a name")]
+FORM_QUESTIONS: dict[Kind, dict[str, Sequence[Wrong]]] = {
+    Kind.PRODUCT: {
+        "title": [(LONG, "1 to 255 characters")],
+        "category": _CATEGORIES,
+        "variants": [*_VARIANTS, ("Large 5 3\nLarge 6 3", "“Large”")],
+        "price": _AMOUNTS,
+        "stock": _NUMBERS,
+        "photo": _PICTURE,
+        "description": [(LONG * 8, "at most 3,000 characters")],
+        "code": _CODES,
+    },
+    Kind.COUPON: {
+        "way": _CHOICES,
+        "code": [("no code", "“no code”"), ("-", "“-”"), (LONG, "is no code"), ("🎉", "“🎉”")],
+        "name": _NAMES,
+        "kind": _CHOICES,
+        "percent": _PERCENT,
+        "amount": _AMOUNTS,
+        "buy": _NUMBERS,
+        "get": _NUMBERS,
+        "off": _PERCENT,
+        "tiers": [("50", "“50”"), ("50:5%,20:10%", "“50:5%,20:10%”"), ("-1:5%", "“-1:5%”"), ("🎉", "“🎉”")],
+        "min": _AMOUNTS,
+        "min_quantity": _NUMBERS,
+        "only": [("NOPE", "“NOPE”"), ("Bath,NOPE", "“NOPE”"), ("🎉", "“🎉”")],
+        "cap": _AMOUNTS,
+        "limit": _NUMBERS,
+        "per_customer": _NUMBERS,
+        "first_order": _CHOICES,
+        "from": _DAYS,
+        "until": [*_DAYS, ("2020-01-01", "“2020-01-01”")],
+        "exclusive": _CHOICES,
+        "priority": _NUMBERS,
+        "paused": _CHOICES,
+    },
+    Kind.DELIVERY: {
+        "name": [("a=b", "without “=”"), *_NAMES],
+        "price": _AMOUNTS,
+        "free_from": [*_AMOUNTS, ("0", "“0”")],
+        "address": _CHOICES,
+    },
+}
+_BEFORE = {
+    "code": {"way": "code"},
+    "name": {"way": "auto"},
+    **{key: {"kind": key} for key in ("percent", "amount", "tiers")},
+    **{key: {"kind": "sets"} for key in ("buy", "get", "off")},
+}
+"""What leads to a coupon form's question."""
+SEARCHES = {AskWords, product.Products, product.ProductCard}
+"""Whatever is typed there is looked for."""
+
+KEPT = (
+    "categories",
+    "products",
+    "skus",
+    "movements",
+    "waits",
+    "carts",
+    "cart_lines",
+    "cart_coupons",
+    "coupons",
+    "redemptions",
+    "delivery_methods",
+    "checkout_drafts",
+    "orders",
+    "order_history",
+    "messages",
+    "staff",
+    "settings",
+    "forms",
+    "outbox",
+    "audit",
+    "stagings",
+)
+"""The tables that a command could change."""
+ANYTHING_GOES = {"start", "products", "audit"}
+"""A link's payload, and words that are looked for: nothing typed here is wrong."""
+
+CHANGES = re.compile(
+    r"/(add|remove|price) |/coupon (new|pause|end) .|/delivery (new|change|pause) .|/category (add|rename|move|hide|remove) ."
+    r"|/people remove .|/order \S+ \w"
+    r"|/stock \S+ ([-+=]|low=\d)|/settings (name|welcome|terms|support|low) ."
+)
+"""Examples that make or change something."""
+_EXAMPLE = re.compile(r"(?:[Ee]xample|like this): (.+)")
+_COMMAND = re.compile(r"/[a-z]+")
+
+
+def example_in(answer: str) -> str:
+    """What the answer shows as an example: behind the word, else the command that it names."""
+    found = _EXAMPLE.search(answer)
+    named = _COMMAND.search(answer)
+    return found[1] if found else named[0] if named else ""
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """Where the databases lie, and the codes of their orders by state."""
+
+    whole: Path
+    bare: Path
+    orders: dict[str, str]
+    bare_orders: dict[str, str]
+
+    @asynccontextmanager
+    async def open(self, folder: Path, command: str = "") -> AsyncIterator[Shop]:
+        """The shop once more, without what `command` is to make."""
+        makes = command.startswith(("/coupon new", "/delivery new", "/category add"))
+        folder.mkdir()
+        shutil.copy((self.bare if makes else self.whole) / "shop.db", folder / "shop.db")
+        async with open_shop(folder) as shop:
+            yield shop
+
+
+async def furnish(folder: Path, *, whole: bool = True) -> dict[str, str]:
+    """A shop that has what the examples name, the `whole` of it or goods and orders; the orders' codes, the newest one is placed."""
+    codes = {}
+    async with open_store(folder / "shop.db", Policy(name="Corner Shop", admin_ids=(OWNER,)), Clock().ms) as store:
+        await stock_shelves(store, GOODS)
+        await store.write(remember_customer, Customer(id=OWNER, name="Owner"))
+        for state in ("shipped", "confirmed", "placed"):
+            placed = await store.write(place_order, card(await store.write(add_at_least, OWNER, 1, 1)))
+            codes[state] = placed.order.code
+            if state != "placed":
+                await store.write(confirm_order, ADMIN, placed.order.id)
+            if state == "shipped":
+                await store.write(ship_order, ADMIN, placed.order.id)
+        await store.write(add_at_least, OWNER, 1, 1)
+        if whole:
+            await _make_new_things(store)
+        await change(store, "DELETE FROM outbox")  # its news is old
+    return codes
+
+
+async def _make_new_things(store: SqliteStore) -> None:
+    for names in (("Drinks", "Tea"), ("Kitchen",)):
+        await store.write(add_category, ADMIN, names)
+    await store.write(create_method, ADMIN, NewMethod(name="Courier", price=490))
+    coupon = NewCoupon(code="SUMMER", currency="EUR", terms=Percent(basis_points=1000))
+    await store.write(create_coupon, ADMIN, coupon)
+    await store.write(appoint, ADMIN, Member(user_id=STAFF, role=Role.STAFF))
+
+
+def note_refusals(pipeline: Pipeline) -> list[ShopError]:
+    """What is refused from now on, as it is refused."""
+    refused: list[ShopError] = []
+    refuse = pipeline.desk.refuse
+
+    async def noted(visit: object, error: ShopError) -> None:
+        refused.append(error)
+        await refuse(visit, error)  # type: ignore[arg-type]
+
+    pipeline.desk.refuse = noted  # type: ignore[method-assign]
+    return refused
+
+
+async def answers(person: Person, text: str) -> list[Message]:
+    """The messages that follow on what is said."""
+    known, before = {message["message_id"] for message in person.from_bot()}, len(person.telegram.journal)
+    person.telegram.say(person.id, text)
+    await person.wait_for(lambda: any(_writes(call) for call in list(person.telegram.journal)[before:]))
+    await settle(person.telegram, person.idle)
+    return [message for message in person.from_bot() if message["message_id"] not in known]
+
+
+def _writes(call: Call) -> bool:
+    return call.method.startswith(("send", "editMessage"))
+
+
+async def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
+    """All that a command could have changed."""
+
+    async def ask(tx: ReadTransaction) -> dict[str, list[dict[str, object]]]:
+        db = executor(tx)
+        return {name: [dict(row) for row in await db.all(f"SELECT * FROM {name}")] for name in KEPT}
+
+    return await shop.store.read(ask)
+
+
+@pytest.fixture(scope="module")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Furnished:
+    """One database with everything, and one where the new things of the examples are not made yet."""
+    whole, bare = (tmp_path_factory.mktemp(name) for name in ("whole", "bare"))
+    return Furnished(whole, bare, asyncio.run(furnish(whole)), asyncio.run(furnish(bare, whole=False)))
+
+
+def test_every_command_is_tried() -> None:
+    """A new one says here what can be typed wrong."""
+    assert WRONG.keys() | ANYTHING_GOES == COMMANDS.keys()
+    assert all(WRONG.values())
+
+
+@pytest.mark.parametrize("name", WRONG)
+async def test_wrong_input_gets_one_line_and_an_example_that_works(
+    tmp_path: Path, furnished: Furnished, name: str
+) -> None:
+    """It says what is wrong, changes nothing, and the example is typed in a shop of its own."""
+    examples: dict[str, str] = {}
+    async with furnished.open(tmp_path / "wrong") as shop:
+        before, refused = await everything(shop), note_refusals(shop.pipeline)
+        for wrong, named in WRONG[name]:
+            typed = wrong.format_map(furnished.orders)
+            told = [text_of(message) for message in await answers(shop.owner, typed)]
+            assert len(refused) == 1, (typed, told)
+            refused.clear()
+            assert len(told) == 1, typed
+            assert named in told[0], typed
+            assert "went wrong" not in told[0]
+            assert "“”" not in told[0], typed
+            assert len(told[0].splitlines()) == 1, told
+            assert await everything(shop) == before, typed
+            example = example_in(told[0])
+            assert example.startswith("/"), (typed, told)
+            examples.setdefault(example, typed)
+    for number, (example, typed) in enumerate(examples.items()):
+        await works(furnished, tmp_path / str(number), example, typed)
+
+
+async def works(furnished: Furnished, folder: Path, example: str, why: str) -> None:
+    """Typed as it stands, it is not refused; what makes or changes something does so."""
+    async with furnished.open(folder, example) as shop:
+        before, refused = await everything(shop), note_refusals(shop.pipeline)
+        told = [text_of(message) for message in await answers(shop.owner, example)]
+        assert not refused, (why, example, refused)
+        assert "went wrong" not in "".join(told), (why, example)
+        if CHANGES.match(example):
+            assert await everything(shop) != before, (why, example)
+
+
+def test_every_question_of_the_office_is_tried() -> None:
+    """And every field of a product, every setting, every step of a form."""
+    assert {type(question) for question in QUESTIONS} | SEARCHES | {FillIn} == ANSWERS.keys()
+    asked = {(type(question), number) for question in QUESTIONS for number in vars(question).values()}
+    assert {(product.AskField, one) for one in product.Field} <= asked
+    assert {(product.AskVariantField, one) for one in product.VariantField} <= asked
+    assert {(settings.AskSetting, one.number) for one in Setting} <= asked
+    assert {kind: {step.key for step in form.steps} for kind, form in FORMS.items()} == {
+        kind: set(steps) for kind, steps in FORM_QUESTIONS.items()
+    }
+
+
+async def test_a_wrong_answer_leaves_the_question_open(tmp_path: Path, furnished: Furnished) -> None:
+    """One line says what is wrong and shows an answer that works; nothing is changed."""
+    for command in ("", "/category add"):
+        async with furnished.open(tmp_path / f"shop{command[-3:]}", command) as shop:
+            await shop.owner.say("/admin")
+            for question, wrongs in QUESTIONS.items():
+                if isinstance(question, category.AskCategory) == bool(command):
+                    await try_question(shop, question, wrongs)
+
+
+@pytest.mark.parametrize("kind", FORM_QUESTIONS)
+async def test_a_wrong_answer_leaves_a_forms_question_open(tmp_path: Path, furnished: Furnished, kind: Kind) -> None:
+    """Each of them, in a shop that has what the examples name and not what they make."""
+    async with furnished.open(tmp_path / "shop", "/coupon new") as shop:
+        await shop.owner.say("/admin")
+        for place, step in enumerate(FORMS[kind].steps):
+            before = _BEFORE.get(step.key, {}) if kind is Kind.COUPON else {}
+            await shop.store.write(begin_form, OWNER, kind, before)
+            await try_question(shop, FillIn(kind, place), FORM_QUESTIONS[kind][step.key])
+
+
+async def try_question(shop: Shop, question: Route, wrongs: Sequence[Wrong]) -> None:
+    """Ask it, answer it wrong, and in the end as the refusals have shown."""
+    refused = note_refusals(shop.pipeline)
+    examples = set()
+    await ask(shop, question)
+    before = await everything(shop)
+    for wrong, named in wrongs:
+        told = [text_of(message) for message in await answers(shop.owner, wrong)]
+        assert len(refused) == 1, (question, wrong, told)
+        refused.clear()
+        assert len(told) == 1, (question, wrong, told)
+        assert named in told[0], (question, wrong)
+        assert "“”" not in told[0]
+        assert len(told[0].splitlines()) == 1, told
+        assert await everything(shop) == before, (question, wrong)
+        assert (await shop.pipeline.counter.windows.window(OWNER)).awaiting == question.encode(), (question, wrong)
+        if wrongs is not _PICTURE:
+            assert example_in(told[0]), (question, told)
+            examples.add(example_in(told[0]))
+    for example in examples:
+        await ask(shop, question)
+        await answers(shop.owner, example)
+        assert not refused, (question, example, refused)
+
+
+async def ask(shop: Shop, question: Route) -> None:
+    """As its button would."""
+    shop.telegram.tap(OWNER, shop.owner.window["message_id"], question.encode())
+    await settle(shop.telegram, shop.idle)
+    assert (await shop.pipeline.counter.windows.window(OWNER)).awaiting == question.encode(), question
+
+
+HELP = [
+    example
+    for lines in (*(one.help for one in COMMANDS.values()), *(one for _role, one in SHARED_HELP))
+    for example, _what in lines
+]
+
+
+@pytest.mark.parametrize("line", [line for line in HELP if " currency " not in line])
+async def test_a_line_of_the_help_does_what_it_says(tmp_path: Path, furnished: Furnished, line: str) -> None:
+    """With what the shop has in the place of the help's article and order."""
+    async with furnished.open(tmp_path / "shop", line) as shop:
+        names = await shop.store.read(names_here)
+        if " ship " in line:
+            names |= {"K7Q-4MX": furnished.orders["confirmed"]}
+        elif " deliver" in line:
+            names |= {"K7Q-4MX": furnished.orders["shipped"]}
+        before, refused = await everything(shop), note_refusals(shop.pipeline)
+        told = await answers(shop.owner, in_this_shop(line, names))
+        assert not refused
+        assert told
+        assert "went wrong" not in text_of(told[-1])
+        assert not CHANGES.match(line) or await everything(shop) != before
+
+
+async def test_the_help_changes_the_currency_while_nobody_has_ordered(tmp_path: Path) -> None:
+    """As its line says."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        (line,) = (line for line in HELP if " currency " in line)
+        told = [text_of(message) for message in await answers(shop.owner, line)]
+        assert told[0].startswith("Currency: USD")
