@@ -114,6 +114,7 @@ TAPS: dict[type[Route], TapHandler] = {
     delivery_routes.Methods: delivery.open_methods,
     delivery_routes.NewMethod: delivery.new_method,
     delivery_routes.Method: delivery.open_method,
+    delivery_routes.AskPauseMethod: delivery.ask_pause,
     delivery_routes.PauseMethod: delivery.switch,
     delivery_routes.ResumeMethod: delivery.switch,
     delivery_routes.AskAddress: delivery.change_address,
