@@ -130,6 +130,7 @@ TAPS: dict[type[Route], TapHandler] = {
     people_routes.People: people.open_people,
     people_routes.Person: people.open_person,
     people_routes.AskPerson: people.ask_person,
+    people_routes.AddAnyway: people.add_anyway,
     people_routes.GiveRole: people.give_role,
     people_routes.AskDismiss: people.ask_dismiss,
     people_routes.Dismiss: people.take_role,
