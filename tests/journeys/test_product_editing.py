@@ -7,6 +7,7 @@ import pytest
 
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
+from playground.faults import Drop
 from tests.support.chat import Person, buttons, settle, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
@@ -229,6 +230,20 @@ class TestTheCard:
             said = await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
             assert "Please send a picture" in text_of(said)
             assert await rows(shop.store, "SELECT photo FROM products WHERE id = 1") == [{"photo": None}]
+
+    async def test_a_picture_that_telegram_does_not_give_out_is_refused(self, tmp_path: Path) -> None:
+        """It says where the file lies, but not what is in it; a broken line is tried again."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product TEA-100")
+            for code in (400, 404):
+                shop.telegram.faults.refuse("download", code, "Not to be had")
+                await send_picture(owner)
+                assert "Please send a picture" in owner.texts()[-1]
+            shop.telegram.faults.add("download", Drop())
+            await send_picture(owner)
+            assert "photo" in owner.window
 
     async def test_hidden_it_is_gone_for_customers_and_shown_it_is_back(self, tmp_path: Path) -> None:
         """An old button refuses to add it; the cart that holds it says so."""
