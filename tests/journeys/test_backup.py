@@ -97,3 +97,11 @@ async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
 async def test_words_after_the_command_are_refused(shop: Shop) -> None:
     """With one that works."""
     assert text_of(await shop.owner.say("/backup now")) == "“now” is too much. Example: /backup"
+
+
+async def test_a_playgrounds_file_says_how_it_goes_back_to_the_playground(tmp_path: Path) -> None:
+    """Without that, the program means the live shop."""
+    command = "DATABASE_URL=sqlite:///data/playground.db tillbot"
+    async with open_shop(tmp_path, copies=tmp_path / "backups" / "playground", command=command) as shop:
+        await shop.owner.say("/backup")
+        assert f"\n{command} restore playground-" in text_of(document(shop.owner))

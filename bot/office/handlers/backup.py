@@ -17,11 +17,13 @@ async def send_backup(visit: Visit, _route: SendBackup) -> None:
         await visit.say(backup.copying())
     async with visit.counter.copies.fresh() as copy:
         if copy.stat().st_size > LARGEST_DOCUMENT:
-            await visit.say(backup.too_large(copy.stat().st_size, copy.parent))
+            await visit.say(backup.too_large(copy.stat().st_size, copy.parent, visit.counter.copies.command))
             return
         if not visit.applied:
             await visit.write(record_copy, visit.actor, copy.name, copy.stat().st_size)
-        caption = backup.caption(copy.name, visit.accepted.received_at, visit.counter.policy.timezone)
+        caption = backup.caption(
+            copy.name, visit.accepted.received_at, visit.counter.policy.timezone, visit.counter.copies.command
+        )
         await send_document(visit, copy, caption)
 
 
