@@ -73,7 +73,8 @@ def restore(source: Path, database: Path, now: datetime, *, playground: bool = F
     """Put the copy `source`, compressed or not, in the place of `database`; the one that was there is kept beside it, named after `now`.
 
     The copy is checked as a whole before anything is touched. Killed at any moment this leaves the old database or the new one,
-    complete.
+    complete. What the copy had in its inbox and not yet answered counts as done: it was answered long ago, and would have its effect
+    once more (the very /backup that made the copy would send another). What it owed in its outbox is still owed.
     `playground` says whether `database` is the playground's. The caller holds the bot's lock. Raises NotRestored, PlaygroundCopy,
     OSError, sqlite3.Error.
     """
@@ -83,6 +84,7 @@ def restore(source: Path, database: Path, now: datetime, *, playground: bool = F
         with _unpacked(source, database) as copy:
             found = _checked(copy, playground=playground)
             _copy(copy, part, lambda: False)
+        _settle(part, now)
         _sync(part)
         kept = _replace(database, part, now) if database.exists() else None
         if kept is None:
@@ -97,6 +99,12 @@ def _copy(database: Path, target: Path, stopped: Stopped) -> None:
     with closing(reader(target, stopped)) as copy:
         if damage := damage_in(copy):
             raise DamagedCopy(damage)
+
+
+def _settle(database: Path, now: datetime) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        at = int(now.timestamp() * 1000)
+        connection.execute("UPDATE inbox SET done_at = ? WHERE done_at IS NULL", (at,))
 
 
 def _is_playgrounds(connection: sqlite3.Connection) -> bool:

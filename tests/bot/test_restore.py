@@ -231,6 +231,23 @@ def test_a_shop_that_was_a_playground_once_gets_its_copies_back(folder: Path) ->
     assert tillbot(folder, "restore", "after.db").status == 0
 
 
+def test_nothing_that_was_under_way_in_the_copy_is_handled_again(folder: Path) -> None:
+    """Above all not the /backup that made it."""
+    with closing(sqlite3.connect(folder / SHOP, isolation_level=None)) as connection:
+        for number in (1, 2):
+            connection.execute(
+                "INSERT INTO inbox (bot_id, update_id, lane, payload, received_at) VALUES (1, ?, '1', '{}', 0)",
+                (number,),
+            )
+        connection.execute("UPDATE inbox SET done_at = 7 WHERE update_id = 1")
+    tillbot(folder, "backup", "tuesday.db.gz")
+    assert tillbot(folder, "restore", "tuesday.db.gz").status == 0
+    with closing(sqlite3.connect(folder / SHOP)) as connection:
+        first, second = connection.execute("SELECT done_at FROM inbox ORDER BY id").fetchall()
+    assert first == (7,)
+    assert second > (1_700_000_000_000,)
+
+
 KILLED_AT_EVERY_STEP = """
 import os, shutil, signal, sys
 from datetime import datetime
