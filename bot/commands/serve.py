@@ -26,8 +26,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers. `copies` and `command` as bot.app.open_bot has them; `opened` is called once, with the bot's user name, when it is at
-    work.
+    """Answers customers. `copies` and `command` as bot.app.open_bot has them.
+
+    `opened` is called once with the bot's user name, when it is at work.
     """
 
     store: Store
