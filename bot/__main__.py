@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from storage.sqlite import SqliteStore
 
 PLAYGROUND_SHOP = Path("data/playground.db")
+PLAYGROUND_COMMAND = f"DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} tillbot"
+"""How the program is called for the playground's shop, whatever the settings say."""
 PLAYGROUND_CHATS = Path("data/playground-chats.db")
 PORTS_TRIED = 10
 
@@ -38,7 +40,7 @@ _PLAYGROUND_IS_OPEN = """
 
 _PLAYGROUND_IS_ANOTHER = f"""\
 Hint: TELEGRAM_BOT_TOKEN is not set, and without it `tillbot run` opens the playground, another shop.
-      {{wish}}: DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} tillbot ..."""
+      {{wish}}: {PLAYGROUND_COMMAND} ..."""
 
 
 def main() -> None:
@@ -113,12 +115,13 @@ def _back_up(arguments: argparse.Namespace) -> None:
 
 
 def _restore(arguments: argparse.Namespace) -> None:
+    import shlex
     import sqlite3
     from datetime import datetime
 
     from bot.commands.backup import what_was_restored
     from bot.commands.lock import alone
-    from storage.backup import NotRestored, restore
+    from storage.backup import NotRestored, PlaygroundCopy, restore
 
     settings = _settings()
     file, database = arguments.file, settings.database_path
@@ -126,15 +129,18 @@ def _restore(arguments: argparse.Namespace) -> None:
         raise Refused(f"{file}: there is no such file")
     try:
         with alone(database):
-            restored = restore(file, database, datetime.now(settings.shop_timezone))
+            now = datetime.now(settings.shop_timezone)
+            restored = restore(file, database, now, playground=_is_playgrounds(database))
+    except PlaygroundCopy:
+        command = f"{PLAYGROUND_COMMAND} restore {shlex.quote(str(file))}"
+        raise Refused(f"{file} is a copy of the playground's shop, not of {database}: {command}") from None
     except (OSError, sqlite3.Error, NotRestored) as problem:
         if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
             raise KeyboardInterrupt from None
         raise Refused(f"{file} was not put into the place of {database}: {problem}") from None
     for line in what_was_restored(restored, file, database, settings.shop_timezone.key):
         print(line)
-    if settings.telegram_bot_token is None:
-        print(_PLAYGROUND_IS_ANOTHER.format(wish="To restore that one"))
+    _hint_at_the_playground(settings, "To restore that one")
 
 
 def _version(_arguments: argparse.Namespace) -> None:
@@ -224,8 +230,13 @@ def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]], *, d
     except StorageUnavailable as problem:
         raise Refused(f"DATABASE_URL: {path} cannot be written, nothing was imported: {problem}") from None
     print(f"Shop: {path}")
-    if settings.telegram_bot_token is None:
-        print(_PLAYGROUND_IS_ANOTHER.format(wish="To load goods there"))
+    _hint_at_the_playground(settings, "To load goods there")
+
+
+def _hint_at_the_playground(settings: Settings, wish: str) -> None:
+    """Where `run` would open another shop than the one that was just written."""
+    if settings.telegram_bot_token is None and not _is_playgrounds(settings.database_path):
+        print(_PLAYGROUND_IS_ANOTHER.format(wish=wish))
 
 
 @contextmanager
@@ -251,7 +262,8 @@ async def _run_live(settings: Settings, token: str) -> None:
     from bot.commands.serve import Service, stop_at_signal
 
     stop = stop_at_signal()
-    async with _shop(settings.database_path, "DATABASE_URL", _policy(settings, settings.admin_ids)) as store:
+    policy = _policy(settings, settings.admin_ids)
+    async with _shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store:
         if await store.read(_is_empty):
             print("The shop has no goods yet. Load yours with: tillbot import FILE.csv", flush=True)
         await Service(
@@ -271,7 +283,7 @@ async def _run_playground(settings: Settings) -> None:
 
     stop = stop_at_signal()
     async with AsyncExitStack() as stack:
-        shop = _shop(PLAYGROUND_SHOP, "the playground's shop", _policy(settings, (OWNER,)))
+        shop = _shop(PLAYGROUND_SHOP, "the playground's shop", _policy(settings, (OWNER,)), playground=True)
         store = await stack.enter_async_context(shop)
         if await store.read(_is_empty):
             await load_demo(store)
@@ -284,6 +296,7 @@ async def _run_playground(settings: Settings) -> None:
             settings.rate_limit_per_customer,
             _copies_of(PLAYGROUND_SHOP),
             lambda _: print(_PLAYGROUND_IS_OPEN.format(url=url), flush=True),
+            PLAYGROUND_COMMAND,
         ).run_until(stop)
 
 
@@ -316,9 +329,12 @@ async def _serve_playground(stack: AsyncExitStack, telegram: Telegram, settings:
 
 
 @asynccontextmanager
-async def _shop(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteStore]:
+async def _shop(path: Path, name: str, policy: Policy, *, playground: bool) -> AsyncIterator[SqliteStore]:
     """The store at `path` for a bot: no second one gets it. Raises Refused, with the store's `name` for its owner."""
+    import sqlite3
+
     from bot.commands.lock import alone
+    from storage.backup import mark
 
     with ExitStack() as locks:
         try:
@@ -326,7 +342,13 @@ async def _shop(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteSt
         except OSError as problem:
             raise Refused(f"{name}: {path} cannot be used: {problem}") from None
         async with _open_store(path, name, policy) as store:
+            with suppress(sqlite3.Error):  # a full disk: the shop opens all the same
+                mark(path, playground=playground)
             yield store
+
+
+def _is_playgrounds(database: Path) -> bool:
+    return database.resolve() == PLAYGROUND_SHOP.resolve()
 
 
 def _copies_of(database: Path) -> Path:

@@ -58,11 +58,13 @@ async def open_bot(
     pace: Pace | None = None,
     *,
     copies: Path | None = None,
+    command: str = "tillbot",
 ) -> AsyncIterator[Pipeline]:
     """A bot at work: it replays what was left undone, fetches updates and answers them until the block is left.
 
     `clock` gives seconds; `pace` is Telegram's own unless said otherwise. `copies` says where the shop's daily copies lie and how they are
     named: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it none are made.
+    `command` is how the program is called on the server for this shop.
     Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
     """
     application = _application(line, pace or Pace())
@@ -74,7 +76,7 @@ async def open_bot(
         sender = Sender(store, bot, windows, lanes)
         desk = Desk(redraw)
         place = copies or Path(gettempdir()) / "tillbot"
-        copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge)
+        copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)
         counter = Counter(store, bot, windows, sender, copying)
         pipeline = Pipeline(counter, application, desk, lanes, Flood(flood_rate), clock)
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))

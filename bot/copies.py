@@ -25,13 +25,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Copies:
-    """The copies in `folder`, named `name`-2026-11-23.db.gz. `clock` gives ms UTC; `nudge` has owed news sent."""
+    """The copies in `folder`, named `name`-2026-11-23.db.gz. `clock` gives ms UTC; `nudge` has owed news sent.
+
+    `command` is how the program is called on the server for this shop.
+    """
 
     store: Store
     folder: Path
     name: str
     clock: Callable[[], int]
     nudge: Callable[[], None]
+    command: str = "tillbot"
 
     async def make_due(self) -> None:
         """Make today's copy where it is missing, and delete those that are too old. Never raises: the shop goes on without."""

@@ -102,6 +102,11 @@ class Windows:
         self._postponed.pop(chat_id, None)
         await self.remember(await self._draw(await self.window(chat_id), screen, in_place=True))
 
+    async def show_below(self, chat_id: int, screen: Screen) -> None:
+        """Show the screen in a window below everything else, the old one gone: a file that was sent has pushed it up."""
+        self._postponed.pop(chat_id, None)
+        await self.remember(await self._draw(await self.window(chat_id), screen, in_place=False))
+
     async def draw_postponed(self, chat_id: int) -> None:
         """Draw what was left to a later tap that did not draw."""
         screen = self._postponed.get(chat_id)

@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from core.models.database import DatabaseContents, Restored
+from storage.thread import BUSY_TIMEOUT
 from storage.upkeep import contents, damage_in, is_shop, reader
 
 PACKED = ".gz"
 _MAGIC = b"\x1f\x8b"
 """What a file of gzip begins with."""
 _PIECE = 1 << 20
+_PLAYGROUND = 0x54494C4C
+"""The application id of a database that was last opened as the playground's: its copies keep it, whatever they are called."""
 _BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite may keep beside a database."""
 
@@ -32,6 +35,17 @@ class DamagedCopy(Exception):
 
 class NotRestored(Exception):
     """Nothing was touched; the text says why, as a part of a sentence."""
+
+
+class PlaygroundCopy(Exception):
+    """The copy is of the playground's shop, and a live one never sees demo goods; nothing was touched."""
+
+
+def mark(database: Path, *, playground: bool) -> None:
+    """Have the database, and every copy of it from now on, know whether it is the playground's shop. Raises sqlite3.Error."""
+    with closing(sqlite3.connect(database, isolation_level=None, timeout=BUSY_TIMEOUT)) as connection:
+        if _is_playgrounds(connection) is not playground:
+            connection.execute(f"PRAGMA application_id = {_PLAYGROUND if playground else 0}")
 
 
 def back_up(database: Path, target: Path, stopped: Stopped = lambda: False) -> int:
@@ -55,18 +69,22 @@ def back_up(database: Path, target: Path, stopped: Stopped = lambda: False) -> i
     return target.stat().st_size
 
 
-def restore(source: Path, database: Path, now: datetime) -> Restored:
+def restore(source: Path, database: Path, now: datetime, *, playground: bool = False) -> Restored:
     """Put the copy `source`, compressed or not, in the place of `database`; the one that was there is kept beside it, named after `now`.
 
     The copy is checked as a whole before anything is touched. Killed at any moment this leaves the old database or the new one,
-    complete. The caller holds the bot's lock. Raises NotRestored, OSError, sqlite3.Error.
+    complete. What the copy had in its inbox and not yet answered counts as done: it was answered long ago, and would have its effect
+    once more (the very /backup that made the copy would send another). What it owed in its outbox is still owed.
+    `playground` says whether `database` is the playground's. The caller holds the bot's lock. Raises NotRestored, PlaygroundCopy,
+    OSError, sqlite3.Error.
     """
     if database.exists() and source.samefile(database):
         raise NotRestored("it is the shop's database itself")
     with _part(database) as part:
         with _unpacked(source, database) as copy:
-            found = _checked(copy)
+            found = _checked(copy, playground=playground)
             _copy(copy, part, lambda: False)
+        _settle(part, now)
         _sync(part)
         kept = _replace(database, part, now) if database.exists() else None
         if kept is None:
@@ -81,6 +99,16 @@ def _copy(database: Path, target: Path, stopped: Stopped) -> None:
     with closing(reader(target, stopped)) as copy:
         if damage := damage_in(copy):
             raise DamagedCopy(damage)
+
+
+def _settle(database: Path, now: datetime) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        at = int(now.timestamp() * 1000)
+        connection.execute("UPDATE inbox SET done_at = ? WHERE done_at IS NULL", (at,))
+
+
+def _is_playgrounds(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == _PLAYGROUND)
 
 
 def _pack(source: Path, target: Path, stopped: Stopped) -> None:
@@ -114,13 +142,15 @@ def _unpack(file: BinaryIO, target: Path) -> None:
         raise NotRestored(f"it is damaged ({problem})") from None
 
 
-def _checked(copy: Path) -> DatabaseContents:
+def _checked(copy: Path, *, playground: bool) -> DatabaseContents:
     try:
         with closing(reader(copy)) as connection:
             if not is_shop(connection):
                 raise NotRestored("it is no database of Tillbot")
             if damage := damage_in(connection, thorough=True):
                 raise NotRestored(f"it is damaged ({damage})")
+            if _is_playgrounds(connection) and not playground:
+                raise PlaygroundCopy
             found = contents(connection)
     except sqlite3.DatabaseError as problem:
         if _code(problem) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):

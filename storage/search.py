@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from storage.executor import Executor
 
@@ -45,6 +46,7 @@ async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
     )
 
 
-async def index_change(db: Executor, change_id: int, words: str) -> None:
-    """Make a row of the trail findable by its words."""
-    await db.run("INSERT INTO audit_search (rowid, words) VALUES (:id, :words)", id=change_id, words=folded(words))
+async def index_changes(db: Executor, changes: Sequence[tuple[int, str]]) -> None:
+    """Make rows of the trail (their ids with their words) findable."""
+    rows = json.dumps([(change_id, folded(words)) for change_id, words in changes])
+    await db.run("INSERT INTO audit_search (rowid, words) SELECT value->>0, value->>1 FROM json_each(:rows)", rows=rows)

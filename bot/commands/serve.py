@@ -26,7 +26,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers. `copies` as bot.app.open_bot has it; `opened` is called once with the bot's user name, when it is at work."""
+    """Answers customers. `copies` and `command` as bot.app.open_bot has them.
+
+    `opened` is called once with the bot's user name, when it is at work.
+    """
 
     store: Store
     token: str
@@ -34,6 +37,7 @@ class Service:
     flood_rate: Rate | None
     copies: Path
     opened: Callable[[str], None]
+    command: str = "tillbot"
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -66,8 +70,9 @@ class Service:
     async def _open_and_wait(self, stop: asyncio.Event) -> None:
         calls, polling = AiohttpRequest(), AiohttpRequest()
         try:
+            line = Line(self.token, self.api_url, calls, polling)
             async with open_bot(
-                self.store, Line(self.token, self.api_url, calls, polling), self.flood_rate, copies=self.copies
+                self.store, line, self.flood_rate, copies=self.copies, command=self.command
             ) as pipeline:
                 self.at_work = True
                 self.opened(pipeline.counter.bot.username)

@@ -5,10 +5,11 @@ one global order: customer, cart, stock by SKU id ascending, coupons by id, orde
 with many writers takes them in the methods named `lock_...`.)
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from core.models.audit import Trace
 from core.models.policy import Policy
 from core.ports.assortment import Assortment, AssortmentReader
 from core.ports.audit import TrailReader
@@ -125,6 +126,9 @@ class Transaction(ReadTransaction, Protocol):
     def outbox(self) -> Outbox: ...
     async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
         """Leave a trace of what an admin changed."""
+
+    async def audit_all(self, actor: str, traces: Sequence[Trace]) -> None:
+        """The same for many at once; the first of them is the first to be read."""
 
 
 class Store(Protocol):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core.catalogue_plan import make_plan
 from core.catalogue_stage import Staged, stage
+from core.catalogue_trail import traced
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import MOST_NOTICES, tell_low
@@ -19,7 +20,8 @@ STALE = 24 * 3_600_000
 
 async def plan_import(tx: ReadTransaction, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str) -> Plan:
     """What these rows would change. Their photos are keys or URLs; `digest` is the file's SHA-256."""
-    return make_plan(await tx.catalogue.listing(), await tx.catalogue.stock(), rows, columns, digest)
+    plan = make_plan(await tx.catalogue.listing(), await tx.catalogue.stock(), rows, columns, digest)
+    return traced(plan, tx.policy.currency)
 
 
 async def kept_photos(tx: ReadTransaction) -> frozenset[str]:
@@ -59,6 +61,7 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
     """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now.
+    The trail tells of each article that is new or changes, up to a number that holds nobody up.
     Laid out before, its products are found by their new words once `index_products` has been through.
     Raises CatalogueMoved when anything else of the catalogue has changed since.
     """
@@ -67,7 +70,7 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
         raise CatalogueMoved
     place = await _stage_here(tx, plan) if staging is None else staging
     if sold := await tx.catalogue.sold_since(place):
-        plan = plan.at(sold)
+        plan = traced(plan.at(sold), tx.policy.currency)
     fallen = await tx.catalogue.staged_to_fall(place, MOST_NOTICES)
     await tx.catalogue.put_staged(place, f"import:{plan.digest[:16]}:{tx.now}", actor)
     if staging is None:
@@ -76,6 +79,7 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
     await tell_low(tx, fallen)
     await tell_waiting(tx)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
+    await tx.audit_all(actor, plan.traces)
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan
 

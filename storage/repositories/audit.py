@@ -1,13 +1,16 @@
 """The trail of changes."""
 
-from core.models.audit import Change
+import json
+from collections.abc import Sequence
+
+from core.models.audit import Change, Trace
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
-from storage.search import MATCHING_CHANGES, index_change, words_of
+from storage.search import MATCHING_CHANGES, index_changes, words_of
 
 
 class AuditRepository(Repository):
-    """Implements core.ports.audit.TrailReader, and Transaction.audit."""
+    """Implements core.ports.audit.TrailReader, and Transaction.audit and audit_all."""
 
     async def page(self, words: str, number: int, size: int) -> Page[Change]:
         wanted = words_of(words)
@@ -26,20 +29,20 @@ class AuditRepository(Repository):
         )
         return Page(items=tuple(Change(**row) for row in rows), number=number, pages=pages, total=counted["total"])
 
-    async def record(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
+    async def record(self, actor: str, traces: Sequence[Trace]) -> None:
+        """In a few statements, however many there are. The newest is read first: the first of them has the highest id."""
         name = await self._name(actor)
-        row = await self.db.one(
-            """INSERT INTO audit (at, actor, name, action, subject, before, after)
-               VALUES (:now, :actor, :name, :action, :subject, :before, :after) RETURNING id""",
+        newest = await self.db.one("SELECT COALESCE(MAX(id), 0) AS id FROM audit")
+        rows = [(newest["id"] + place, *trace) for place, trace in enumerate(reversed(traces), start=1)]
+        await self.db.run(
+            """INSERT INTO audit (id, at, actor, name, action, subject, before, after)
+               SELECT value->>0, :now, :actor, :name, value->>1, value->>2, value->>3, value->>4 FROM json_each(:rows)""",
             now=self.now,
             actor=actor,
             name=name,
-            action=action,
-            subject=subject,
-            before=before,
-            after=after,
+            rows=json.dumps(rows),
         )
-        await index_change(self.db, row["id"], " ".join((name, actor, action, subject, before, after)))
+        await index_changes(self.db, [(row[0], " ".join((name, actor, *row[1:]))) for row in rows])
 
     async def _name(self, actor: str) -> str:
         _kind, _colon, number = actor.rpartition(":")

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from storage.backup import mark
 from storage.migrations import newest
 from tests.bot.test_commands import SHOP, dump
-from tests.support.cli import environment, tillbot
+from tests.support.cli import environment, running, tillbot
 
 MONDAY = "sku,product,category,price,stock\nTEA-1,Tea,Drinks,4.50,12\n"
 TUESDAY = MONDAY + "MUG-1,Mug,Kitchen,9.00,3\n"
@@ -202,6 +203,49 @@ def test_a_copy_of_a_newer_program_is_refused(folder: Path) -> None:
     with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
         connection.execute("DELETE FROM migrations WHERE number >= ?", (newest(),))
     assert f"the next start takes it to version {newest()}" in tillbot(folder, "restore", "plain.db").out
+
+
+def test_a_copy_of_the_playground_goes_back_to_the_playground_only(folder: Path) -> None:
+    """Whatever it is called; the line that refuses it says how it does go back."""
+    url = {"DATABASE_URL": "sqlite:///data/playground.db"}
+    (folder / "shop.csv").write_text(MONDAY, "utf-8")
+    tillbot(folder, "import", "shop.csv", **url)
+    with running(folder, PLAYGROUND_PORT="0") as shop:
+        shop.url()
+        assert shop.interrupt() == 0
+    assert tillbot(folder, "backup", "my shop.db.gz", **url).status == 0
+    command = f"DATABASE_URL={url['DATABASE_URL']} tillbot restore 'my shop.db.gz'"
+    assert refused(folder, "my shop.db.gz").endswith(f"not of {SHOP}: {command}\n")
+    assert (codes(folder / SHOP), kept(folder)) == (["TEA-1", "MUG-1"], [])
+    said = tillbot(folder, "restore", "my shop.db.gz", **url)
+    assert (said.status, "Hint" in said.out) == (0, False)
+
+
+def test_a_shop_that_was_a_playground_once_gets_its_copies_back(folder: Path) -> None:
+    """Opened with a token it is a live shop, and so are its copies."""
+    mark(folder / SHOP, playground=True)
+    tillbot(folder, "backup", "before.db")
+    assert "is a copy of the playground's shop" in refused(folder, "before.db")
+    mark(folder / SHOP, playground=False)
+    tillbot(folder, "backup", "after.db")
+    assert tillbot(folder, "restore", "after.db").status == 0
+
+
+def test_nothing_that_was_under_way_in_the_copy_is_handled_again(folder: Path) -> None:
+    """Above all not the /backup that made it."""
+    with closing(sqlite3.connect(folder / SHOP, isolation_level=None)) as connection:
+        for number in (1, 2):
+            connection.execute(
+                "INSERT INTO inbox (bot_id, update_id, lane, payload, received_at) VALUES (1, ?, '1', '{}', 0)",
+                (number,),
+            )
+        connection.execute("UPDATE inbox SET done_at = 7 WHERE update_id = 1")
+    tillbot(folder, "backup", "tuesday.db.gz")
+    assert tillbot(folder, "restore", "tuesday.db.gz").status == 0
+    with closing(sqlite3.connect(folder / SHOP)) as connection:
+        first, second = connection.execute("SELECT done_at FROM inbox ORDER BY id").fetchall()
+    assert first == (7,)
+    assert second > (1_700_000_000_000,)
 
 
 KILLED_AT_EVERY_STEP = """

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from core.catalogue_file import check_catalogue, columns_of
 from core.catalogue_plan import positions
+from core.catalogue_trail import MOST_TRACES
 from core.models.catalogue import CatalogueMoved, Plan
 from core.models.policy import Policy
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
+from core.usecases.audit import list_changes
 from core.usecases.catalogue import import_catalogue, plan_import
 from core.usecases.product import search_products, view_product, view_shelf
 from storage.executor import SqliteExecutor, Value, drive
@@ -170,12 +172,47 @@ async def test_stock_changes_are_movements_of_the_difference(store: SqliteStore)
     assert movements == [(tea, 12, "imported", "cli"), (mug, 3, "imported", "cli"), (tea, -5, "imported", "cli")]
 
 
-async def test_an_import_leaves_one_audit_row(store: SqliteStore) -> None:
-    """Who, which file, and how much it changed."""
+async def trail(store: SqliteStore, words: str) -> list[tuple[str, str, str, str]]:
+    """What the search finds, as it is read."""
+    found = (await store.read(list_changes, words)).items
+    return [(one.action, one.subject, one.before, one.after) for one in found]
+
+
+async def test_the_trail_tells_what_an_import_did_with_an_article(store: SqliteStore) -> None:
+    """Added, then changed; what stays has no row. Last, and so first to be read: which file, and how much it changed."""
     done = await load(store, TEA, MUG)
-    assert await ask(store, "SELECT actor, action, subject, after FROM audit") == [
-        ("cli", "import", done.digest, "2 new, 0 changed, 2 in the file")
+    again = await load(store, TEA.replace("4.50,12,Green", "5.00,7,Mild").replace("sencha.jpg", "tea.jpg"), MUG)
+    assert await trail(store, "tea-50") == [
+        (
+            "import.change",
+            "TEA-50",
+            "price 4.50, description Green and mild., photo a picture, stock 12",
+            "price 5.00, description Mild and mild., photo another, stock 7",
+        ),
+        ("import.new", "TEA-50", "", "Sencha · 50 g · 4.50 · stock 12"),
     ]
+    assert await trail(store, "mug-1") == [("import.new", "MUG-1", "", "Mug · 16.00 · stock 3")]
+    everything = await trail(store, "")
+    assert everything[0] == ("import", again.digest, "", "0 new, 1 changed, 2 in the file")
+    assert everything[2] == ("import", done.digest, "", "2 new, 0 changed, 2 in the file")
+    assert [subject for _, subject, _, _ in everything[3:]] == ["TEA-50", "MUG-1"]
+
+
+async def test_the_trail_knows_what_was_sold_since_the_plan(store: SqliteStore) -> None:
+    """It tells what was there at that moment."""
+    await load(store, TEA)
+    planned = await plan(store, TEA.replace(",12,", ",20,"))
+    await sell(store, (await items(store))["TEA-50"].id, 5)
+    await store.write(import_catalogue, planned, "cli")
+    assert (await trail(store, "tea-50"))[0][2:] == ("stock 7", "stock 20")
+
+
+async def test_the_trail_of_a_long_file_is_bounded(store: SqliteStore) -> None:
+    """The writer is not held for all of it; how many more there were is said."""
+    await load(store, *(f"S-{n},Product {n},,Shelf,1.00,1,," for n in range(MOST_TRACES + 7)))
+    (counted,) = await ask(store, "SELECT COUNT(*) FROM audit WHERE action = 'import.new'")
+    assert counted == (MOST_TRACES,)
+    assert await trail(store, "7 more") == [("import.more", "", "", "7 more")]
 
 
 async def test_what_the_file_does_not_name_is_left_alone(store: SqliteStore) -> None:

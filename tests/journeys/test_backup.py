@@ -11,7 +11,7 @@ from bot.office.handlers import backup
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from storage.upkeep import contents, reader
-from tests.support.chat import Message, Person, text_of
+from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -46,7 +46,8 @@ async def test_an_owner_gets_the_whole_shop_as_a_file(shop: Shop, tmp_path: Path
     assert name.startswith(f"shop-{today:%Y-%m-%d}-")
     assert f"tillbot restore {name}" in text_of(sent)
     assert f"{today.day} {today:%b %Y}" in text_of(sent)
-    assert text_of(shop.owner.from_bot()[-2]).startswith("Copying")
+    assert shop.owner.from_bot()[-2] == sent
+    assert "Orders" in str(buttons(shop.owner.window))
     (tmp_path / "copy.db").write_bytes(gzip.decompress(content_of(shop, sent)))
     assert contents(reader(tmp_path / "copy.db")).products == 1
     folder, daily = tmp_path / "backups", f"shop-{today:%Y-%m-%d}.db.gz"
@@ -56,11 +57,16 @@ async def test_an_owner_gets_the_whole_shop_as_a_file(shop: Shop, tmp_path: Path
 
 
 async def test_the_button_of_the_back_office_does_the_same(shop: Shop) -> None:
-    """The tap is answered at once."""
+    """The tap is answered at once, and that is said once; the menu goes on below the file."""
     await shop.owner.say("/admin")
     await shop.owner.tap("Backup")
+    await shop.owner.wait_for(lambda: shop.owner.window == shop.owner.from_bot()[-1])
     assert shop.owner.answers()[-1][0].startswith("Copying")
+    assert not [text for text in shop.owner.texts() if "Copying" in text]
+    assert shop.owner.from_bot()[-2] == document(shop.owner)
     assert document(shop.owner)["document"]["file_name"].endswith(".db.gz")
+    assert len(shop.owner.windows()) == 1
+    await shop.owner.tap("Backup")
 
 
 async def test_managers_and_customers_get_none(shop: Shop) -> None:
@@ -97,3 +103,11 @@ async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
 async def test_words_after_the_command_are_refused(shop: Shop) -> None:
     """With one that works."""
     assert text_of(await shop.owner.say("/backup now")) == "“now” is too much. Example: /backup"
+
+
+async def test_a_playgrounds_file_says_how_it_goes_back_to_the_playground(tmp_path: Path) -> None:
+    """Without that, the program means the live shop."""
+    command = "DATABASE_URL=sqlite:///data/playground.db tillbot"
+    async with open_shop(tmp_path, copies=tmp_path / "backups" / "playground", command=command) as shop:
+        await shop.owner.say("/backup")
+        assert f"\n{command} restore playground-" in text_of(document(shop.owner))

@@ -56,8 +56,11 @@ async def test_a_file_is_summed_up_and_applied(tmp_path: Path) -> None:
         assert "1 new, 1 changed, 1 unchanged" in said
         assert (await price(shop), await codes(shop)) == (500, ["TEA-100", "MUG-1", "SOAP-1"])
         assert await stock_and_ledger(shop.store, 1) == (7, 7)
-        (audit,) = await rows(shop.store, "SELECT actor, action FROM audit")
-        assert audit == {"actor": f"admin:{shop.owner.id}", "action": "import"}
+        traces = await rows(shop.store, "SELECT actor, action FROM audit ORDER BY id DESC")
+        assert [trace["action"] for trace in traces] == ["import", "import.change", "import.new"]
+        assert {trace["actor"] for trace in traces} == {f"admin:{shop.owner.id}"}
+        found = text_of(await shop.owner.say("/audit tea-100"))
+        assert "changed by file TEA-100: price 4.50, stock 10 → price 5.00, stock 7" in found
 
 
 async def test_what_is_applied_can_be_found(tmp_path: Path) -> None:

@@ -56,16 +56,19 @@ async def open_shop(
     pace: Pace | None = None,
     polling: Callable[[Telegram], BaseRequest] = InProcessRequest,
     copies: Path | None = None,
+    command: str = "tillbot",
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it goes on where it was.
 
     `pace` is Telegram's own on a faster clock, unless said otherwise; `polling` makes what fetches the updates;
-    `copies` says where the daily copies lie, None: there are none.
+    `copies` says where the daily copies lie, None: there are none. `command` calls the program on the server.
     """
     clock = clock or Clock()
     telegram = telegram or Telegram(clock=clock.seconds)
     policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
         line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), polling(telegram))
-        async with open_bot(store, line, flood, clock.seconds, pace or fast_pace(), copies=copies) as pipeline:
+        async with open_bot(
+            store, line, flood, clock.seconds, pace or fast_pace(), copies=copies, command=command
+        ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

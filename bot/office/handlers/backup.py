@@ -1,28 +1,43 @@
 """A copy of the shop for an owner who asks."""
 
+import asyncio
+from pathlib import Path
+
 from bot.office.document import LARGEST_DOCUMENT, send_document
+from bot.office.handlers.home import menu_for
 from bot.office.routes.backup import SendBackup
 from bot.office.views import backup
+from bot.screen import Screen
 from bot.visit import Visit
 from core.errors import StaleScreen
 from core.usecases.backup import record_copy
 
 
 async def send_backup(visit: Visit, _route: SendBackup) -> None:
-    """Copy, record, send. A replay sends it again: whoever asked waits for it, and a file too many does no harm."""
+    """Copy, record, send; the menu follows below the file. A replay sends it again: whoever asked waits for it, and a file too
+    many does no harm.
+    """
     if visit.late and not visit.applied:
         raise StaleScreen
-    if not visit.applied:
+    if visit.query is None:
+        await visit.show(backup.copying_screen())
+    else:
         await visit.answer(backup.copying())
-        await visit.say(backup.copying())
     async with visit.counter.copies.fresh() as copy:
-        if copy.stat().st_size > LARGEST_DOCUMENT:
-            await visit.say(backup.too_large(copy.stat().st_size, copy.parent))
-            return
-        if not visit.applied:
-            await visit.write(record_copy, visit.actor, copy.name, copy.stat().st_size)
-        caption = backup.caption(copy.name, visit.accepted.received_at, visit.counter.policy.timezone)
-        await send_document(visit, copy, caption)
+        after = await _hand_out(visit, copy)
+    await visit.counter.windows.show_below(visit.chat_id, after)
+
+
+async def _hand_out(visit: Visit, copy: Path) -> Screen:
+    """What to show after it."""
+    size, command = (await asyncio.to_thread(copy.stat)).st_size, visit.counter.copies.command
+    if size > LARGEST_DOCUMENT:
+        return backup.too_large(size, copy.parent, command)
+    if not visit.applied:
+        await visit.write(record_copy, visit.actor, copy.name, size)
+    caption = backup.caption(copy.name, visit.accepted.received_at, visit.counter.policy.timezone, command)
+    await send_document(visit, copy, caption)
+    return await menu_for(visit)
 
 
 async def type_backup(visit: Visit, _words: list[str]) -> None:

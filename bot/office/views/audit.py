@@ -1,16 +1,17 @@
 """What was changed, by whom and when."""
 
-import json
 from collections.abc import Mapping
 
 from bot.office.routes.audit import AskWords, Changes
 from bot.office.routes.home import Office
+from bot.office.views.audit_rules import rules
 from bot.office.views.settings import LABELS
 from bot.screen import Button, Screen, escaped, shortened
 from bot.views.parts import back_button, home_button, moment, pager
 from bot.words import _
 from core.models.audit import Change
 from core.models.page import Page
+from core.models.policy import Policy
 
 SUBJECT_LENGTH, VALUE_LENGTH = 50, 90
 """Eight changes are a message, even with the longest of everything."""
@@ -35,6 +36,9 @@ ACTIONS: Mapping[str, str] = {
     "delivery.resume": _("delivery resumed"),
     "export": _("list exported"),
     "import": _("catalogue imported"),
+    "import.change": _("changed by file"),
+    "import.more": _("by the same file"),
+    "import.new": _("added by file"),
     "order.cancel": _("order cancelled"),
     "order.confirm": _("order confirmed"),
     "order.deliver": _("order delivered"),
@@ -62,13 +66,18 @@ ACTIONS: Mapping[str, str] = {
     **{f"settings.{one.word}": text for one, text in LABELS.items()},
 }
 
+PICTURES = {"product.photo", "settings.picture"}
+"""Kept as a picture's key, or its address."""
+SERVER = "cli"
+"""Who works on the server itself, by the program's commands."""
 
-def listing(found: Page[Change], words: str, timezone: str) -> Screen:
+
+def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
     """A page of changes, newest first."""
     title = _("<b>Changes</b>")
     if words:
         title = f"{title} · “{escaped(shortened(words, 60))}”"
-    told = [_told(change, timezone) for change in found.items] or [_nothing(words)]
+    told = [_told(change, policy) for change in found.items] or [_nothing(words)]
     searching = [Button(_("🔎 Search"), AskWords())]
     if words:
         searching.append(Button(_("All changes"), Changes()))
@@ -93,38 +102,33 @@ def _nothing(words: str) -> str:
     return _("Nothing with these words was changed.") if words else _("Nothing was changed yet.")
 
 
-def _told(change: Change, timezone: str) -> str:
+def _told(change: Change, policy: Policy) -> str:
     """Two lines: when and who; what, from what to what. HTML."""
-    head = f"{moment(change.at, timezone)} · {escaped(_who(change))}"
-    subject = escaped(shortened(change.subject, SUBJECT_LENGTH))
+    head = f"{moment(change.at, policy.timezone)} · {escaped(_who(change))}"
+    subject = "" if change.action == "import" else escaped(shortened(change.subject, SUBJECT_LENGTH))  # a file's digest
     what = f"{action_words(change.action)} <b>{subject}</b>" if subject else action_words(change.action)
-    before, after = _values(change.before, change.after)
+    before, after = (escaped(shortened(text, VALUE_LENGTH)) for text in _values(change, policy))
     if not (before or after):
         return f"{head}\n{what}"
     return f"{head}\n{what}: {before or '–'} → {after or '–'}" if before else f"{head}\n{what}: {after}"
 
 
 def _who(change: Change) -> str:
+    if change.actor == SERVER:
+        return _("the server")
     _kind, _colon, number = change.actor.rpartition(":")
     return f"{shortened(change.name, 40)} ({number})" if change.name else number
 
 
-def _values(before: str, after: str) -> tuple[str, str]:
-    """Both, short enough for a line; of rules that are kept as JSON only what differs. HTML."""
-    was, now = _rules(before), _rules(after)
+def _values(change: Change, policy: Policy) -> tuple[str, str]:
+    """Both, in words; of rules that are kept as JSON only what differs. Plain text."""
+    before, after = change.before, change.after
+    if change.action in PICTURES:
+        another = _("another picture") if before else _("a picture")
+        return _("a picture") if before else _("none"), another if after else _("none")
+    was, now = rules(before, policy), rules(after, policy)
     if now is not None and (was is not None or not before):
         was = was or {}
-        before = ", ".join(f"{key} {was[key]}" for key in was if was[key] != now.get(key))
-        after = ", ".join(f"{key} {now[key]}" for key in now if now[key] != was.get(key))
-    return escaped(shortened(before, VALUE_LENGTH)), escaped(shortened(after, VALUE_LENGTH))
-
-
-def _rules(text: str) -> dict[str, str] | None:
-    if not text.startswith("{"):
-        return None
-    try:
-        fields = json.loads(text)
-    except ValueError:
-        return None
-    told = {key: value if isinstance(value, str) else json.dumps(value) for key, value in fields.items()}
-    return {key.replace("_", " "): value.strip('{}"').replace('"', "") for key, value in told.items()}
+        before = ", ".join(was[key] for key in was if was[key] != now.get(key))
+        after = ", ".join(now[key] for key in now if now[key] != was.get(key))
+    return before, after

@@ -1,0 +1,85 @@
+"""What the trail keeps of coupons and of ways of delivery as their fields, in an owner's words."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.views.coupon import discount
+from bot.views.parts import day, money
+from bot.words import _
+from core.models.coupon import Terms
+from core.models.policy import Policy
+
+_LABELS: Mapping[str, str] = {
+    "automatic": _("by itself"),
+    "cap": _("at most"),
+    "ends_at": _("until"),
+    "exclusive": _("alone"),
+    "first_order": _("first order only"),
+    "free_from": _("free from"),
+    "limit": _("limit"),
+    "minimum_quantity": _("items from"),
+    "minimum_subtotal": _("goods from"),
+    "name": _("name"),
+    "needs_address": _("asks for an address"),
+    "per_customer": _("per customer"),
+    "price": _("price"),
+    "priority": _("priority"),
+    "starts_at": _("from"),
+}
+"""A field that is not here speaks for itself."""
+_UNSAID = {"id", "code", "currency", "used"}
+_MONEY = {"cap", "free_from", "minimum_subtotal", "price"}
+_KINDS = (("tiers", "tiers"), ("buy", "buy_get"), ("basis_points", "percent"), ("amount", "fixed"))
+"""What gives a coupon's kind away, in this order: the trail leaves it out."""
+
+_TERMS: TypeAdapter[Terms] = TypeAdapter(Terms)
+
+
+def rules(text: str, policy: Policy) -> dict[str, str] | None:
+    """Each field in words (plain text), by its name; None for what is no JSON of fields."""
+    if not text.startswith("{"):
+        return None
+    try:
+        fields = json.loads(text)
+    except ValueError:
+        return None
+    told = policy.model_copy(update={"currency": fields.get("currency") or policy.currency})
+    return {name: _field(name, value, told) for name, value in fields.items() if name not in _UNSAID}
+
+
+def _field(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON
+    match name:
+        case "terms":
+            return _terms(value, policy.currency)
+        case "active":
+            return _("active") if value else _("paused")
+        case "scope":
+            return _("for chosen goods") if any(value.values()) else _("for everything")
+    return f"{_LABELS.get(name, name)} {_value(name, value, policy)}"
+
+
+def _value(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON
+    if value is None:
+        return _("none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name in _MONEY:
+        return money(value, policy.currency)
+    if name == "starts_at":
+        return day(value, policy.timezone)
+    if name == "ends_at":  # exclusive; what is said is the last day
+        return day(value - 1, policy.timezone)
+    return str(value)
+
+
+def _terms(fields: dict[str, Any], currency: str) -> str:
+    tiers = [{**tier, "terms": _kinded(tier["terms"])} for tier in fields.get("tiers", ())]
+    terms = _TERMS.validate_python(_kinded({**fields, "tiers": tiers} if tiers else fields))
+    return discount(terms, currency)
+
+
+def _kinded(fields: dict[str, Any]) -> dict[str, Any]:
+    return {"kind": next((kind for field, kind in _KINDS if field in fields), "free_delivery"), **fields}
