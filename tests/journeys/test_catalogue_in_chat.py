@@ -120,7 +120,8 @@ async def test_two_taps_apply_once_and_show_what_was_done(tmp_path: Path) -> Non
         summary = shop.owner.window
         shop.owner.tap_unseen("Apply", summary)
         await shop.owner.tap("Apply", summary)
-        assert "1 new, 0 changed, 0 unchanged" in text_of(shop.owner.window)
+        assert "was applied: 1 new, 0 changed, 0 unchanged" in text_of(shop.owner.window)
+        assert shop.owner.answers()[-1] == ("That is done already.", False)
         assert len(await rows(shop.store, "SELECT id FROM movements")) == 1
 
 

@@ -14,6 +14,7 @@ from bot.office.views import catalogue as view
 from bot.office.views.catalogue import Stage
 from bot.screen import Screen
 from bot.visit import Visit
+from bot.words import _
 from core.catalogue_file import check_catalogue, columns_of
 from core.csv_file import LARGEST_FILE
 from core.errors import InvalidInput
@@ -64,7 +65,13 @@ async def take_file(visit: Visit) -> None:
 
 
 async def apply(visit: Visit, route: ApplyUpload) -> None:
-    """The file is fetched and checked once more; where the summary is not true any more, the new one is shown instead."""
+    """The file is fetched and checked once more; where the summary is not true any more, the new one is shown instead.
+
+    Of a double tap the second one finds it done.
+    """
+    if not visit.applied and await _done(visit, route):
+        await visit.answer(_("That is done already."))
+        return
     upload = await visit.read(waiting_upload, visit.customer.id, route.number)
     try:
         async with Progress(visit, upload.name) as progress:
@@ -89,9 +96,14 @@ async def discard(visit: Visit, route: DiscardUpload) -> None:
 
 async def open_uploaded(visit: Visit, route: Uploaded) -> None:
     """What it changed; where there is nothing to say about it, the way to send one."""
+    done = await _done(visit, route)
+    await visit.show(view.applied(done) if done else view.files())
+
+
+async def _done(visit: Visit, route: Uploaded) -> Upload | None:
+    """The file with this number, if it is in the shop."""
     upload = await visit.read(find_upload, visit.customer.id)
-    done = upload is not None and upload.number == route.number and upload.done
-    await visit.show(view.applied(upload) if upload and done else view.files())
+    return upload if upload and upload.number == route.number and upload.done else None
 
 
 async def _commit(visit: Visit, upload: Upload, plan: Plan, staging: int) -> Upload:
