@@ -200,6 +200,29 @@ async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) 
         assert await codes(shop) == ["TEA-100"]
 
 
+async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Path) -> None:
+    """A crash came between applying it and saying so: nobody hears that nothing was changed."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await send(shop.owner, sheet(TEA))
+        await shop.owner.tap("Apply")
+        await shop.pipeline.flush()
+        await shop.store.write(_undo_done_of_last)
+    before = len(telegram.journal)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await shop.owner.wait_for(
+            lambda: any(call.method == "editMessageText" for call in list(telegram.journal)[before:])
+        )
+        assert "was applied: 1 new" in text_of(shop.owner.window)
+        said = [str(call.params) for call in list(telegram.journal)[before:] if call.method == "answerCallbackQuery"]
+        assert "out of date" not in str(said)
+
+
+async def _undo_done_of_last(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1 WHERE id = (SELECT MAX(id) FROM inbox)")
+
+
 async def _undo_done(tx: Any) -> None:
     await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1")
 

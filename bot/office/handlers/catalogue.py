@@ -17,7 +17,7 @@ from bot.visit import Visit
 from bot.words import _
 from core.catalogue_file import check_catalogue, columns_of
 from core.csv_file import LARGEST_FILE
-from core.errors import InvalidInput
+from core.errors import AlreadyApplied, InvalidInput
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan, Problem
 from core.models.upload import Upload
 from core.usecases.catalogue import kept_photos, plan_import
@@ -69,7 +69,9 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
 
     Of a double tap the second one finds it done.
     """
-    if not visit.applied and await _done(visit, route):
+    if visit.applied:  # a replay: not to be told that nothing was changed
+        raise AlreadyApplied
+    if await _done(visit, route):
         await visit.answer(_("That is done already."))
         return
     upload = await visit.read(waiting_upload, visit.customer.id, route.number)
