@@ -1,7 +1,7 @@
 """Checks a catalogue file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
 
-A row is a variant. Columns sku, product, category, price, stock, and if wanted variant, description, photo, in any
-order and case. A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
+A row is a variant. Columns sku, product, category, price, and if wanted stock, variant, description, photo, in any
+order and case. Without stock, what is on hand stays. A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
 """
 
 import re
@@ -22,8 +22,8 @@ PHOTO_LENGTH = 2_000
 LARGEST_PHOTO = 10_000_000
 """Bytes: Telegram takes no larger one."""
 
-REQUIRED = ("sku", "product", "category", "price", "stock")
-COLUMNS = (*REQUIRED, "variant", "description", "photo")
+REQUIRED = ("sku", "product", "category", "price")
+COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo")
 
 _KEPT = "photo:"
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
@@ -152,13 +152,13 @@ class _Row:
             self._flaw("price", Problem.PRICE_TOO_LARGE if too_large else Problem.PRICE, refusal.example)
             return 0
 
-    def _stock(self) -> int:
+    def _stock(self) -> int | None:
         value = self._cell("stock")
         if is_stock(value):
             return int(value)
         if value:
             self._flaw("stock", Problem.STOCK, example="12", limit=LARGEST_STOCK)
-        return 0
+        return None
 
     def _description(self) -> str:
         if "\r" in self.cells.get("description", ""):

@@ -16,6 +16,7 @@ from core.models.base import Model
 class CatalogueRow(Model):
     """One variant, as its row says it. `line` is 1-based in the file; `price` in minor units; "" where nothing is said.
 
+    `stock` None: nothing is said about it.
     All rows of one product carry the same title, category, description and photo. `category` has one or two levels,
     top first.
     """
@@ -26,7 +27,7 @@ class CatalogueRow(Model):
     variant: str
     category: tuple[str, ...]
     price: int
-    stock: int
+    stock: int | None
     description: str
     photo: str
 
@@ -190,7 +191,7 @@ class PlannedProduct:
 class PlannedSku:
     """A row of the file as it will be; `sku_id` None for a new SKU, `product` the place of its product in the plan.
 
-    `on_hand` is what is there now, `stock` what will be. `facts` are what changes of a known one, but for stock.
+    `on_hand` is what is there now, `stock` what will be, None: whatever is there then. `facts` are what changes of a known one, but for stock.
     """
 
     sku_id: int | None
@@ -198,7 +199,7 @@ class PlannedSku:
     code: str
     label: str
     price: int
-    stock: int
+    stock: int | None
     on_hand: int
     position: int
     facts: tuple[Fact, ...]
@@ -208,7 +209,9 @@ class PlannedSku:
     @property
     def all_facts(self) -> tuple[Fact, ...]:
         """What changes, stock included."""
-        return self.facts if self.stock == self.on_hand else (*self.facts, Fact("stock", self.on_hand, self.stock))
+        if self.stock is None or self.stock == self.on_hand:
+            return self.facts
+        return (*self.facts, Fact("stock", self.on_hand, self.stock))
 
     def at(self, stock: Mapping[int, int]) -> "PlannedSku":
         """The same with what is on hand now, by SKU id, where that is another number."""
