@@ -187,6 +187,17 @@ async def test_prices_alone_leave_the_stock_to_the_sales(tmp_path: Path) -> None
         assert await stock_and_ledger(shop.store, 1) == (9, 9)
 
 
+async def test_the_files_screen_says_what_is_not_in_a_file(tmp_path: Path) -> None:
+    """Of an empty cell and of a column that is left out, before anybody finds out by losing pictures."""
+    async with open_shop(tmp_path) as shop:
+        await shop.owner.say("/admin")
+        said = text_of(await shop.owner.tap("Files"))
+        assert "Delete the column stock, or leave its cells empty: what is on hand stays" in said
+        assert (
+            "An empty cell of variant, description or photo empties it; a column that is left out says nothing." in said
+        )
+
+
 async def test_a_summary_outlives_a_restart(tmp_path: Path) -> None:
     """The button works in the next process as it did in the one before."""
     clock = Clock()
