@@ -141,10 +141,12 @@ def total(errors: CatalogueErrors) -> str:
 
 
 def summary(plan: Plan) -> str:
-    """`12 new, 3 changed, 85 unchanged`"""
+    """`12 new, 3 changed, 85 unchanged; 2 change stock`"""
     counts = _("{new} new, {changed} changed, {unchanged} unchanged").format(
         new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged
     )
+    if restocked := plan.restocked:
+        counts += ngettext("; {count} changes stock", "; {count} change stock", restocked).format(count=restocked)
     return counts + _("; a new order on the shelves") if plan.reordered else counts
 
 

@@ -241,6 +241,11 @@ class Plan:
         return tuple(sku for sku in self.skus if sku.sku_id is not None and sku.all_facts)
 
     @property
+    def restocked(self) -> int:
+        """Of how many known SKUs the stock changes."""
+        return sum(sku.stock not in (None, sku.on_hand) for sku in self.changed)
+
+    @property
     def unchanged(self) -> int:
         """How many SKUs stay as they are."""
         return len(self.skus) - len(self.new) - len(self.changed)
