@@ -1,7 +1,8 @@
 """Checks a catalogue file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
 
 A row is a variant. Columns sku, product, category, price, and if wanted stock, variant, description, photo, in any
-order and case. Without stock, what is on hand stays. A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
+order and case. Without stock, what is on hand stays. A photo is a path, an address, or "photo:" and the key of one
+that the shop has, as an export writes it.
 """
 
 import re
@@ -66,7 +67,7 @@ def check_catalogue(
             tell(done, len(records))
         named = dict(zip(names, (undefused(cell.strip()) for cell in cells), strict=False))
         row = _Row(line, named, findings, photos)
-        refuse_surplus(line, cells[len(names) :], findings)
+        refuse_surplus(line, names, cells, findings)
         rows.append(siblings.meet(row.read(currency)))
     if len(rows) > MOST_ROWS:
         findings.add(rows[-1].line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)

@@ -33,7 +33,10 @@ class StagedProduct(NamedTuple):
 
 
 class StagedSku(NamedTuple):
-    """A row of the file. `on_hand` is what was there when it was planned, `stock` what will be (None: it stays); `is_changed` is about all but that."""
+    """A row of the file. `on_hand` is what was there when it was planned, `stock` what will be (None: it stays).
+
+    `is_changed` is about all but that.
+    """
 
     id: int
     product_id: int

@@ -67,7 +67,7 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.COLUMN_TWICE:
             return _("this column is there twice")
         case Problem.TOO_MANY_CELLS:
-            return _("{value} is one cell too many; put a text with a comma into quotes, like {example}")
+            return _("{value} behind it is one cell too many; put a text with a comma into quotes, like {example}")
         case Problem.CELL_EMPTY:
             return _("is empty")
         case Problem.TOO_LONG:

@@ -191,7 +191,8 @@ class PlannedProduct:
 class PlannedSku:
     """A row of the file as it will be; `sku_id` None for a new SKU, `product` the place of its product in the plan.
 
-    `on_hand` is what is there now, `stock` what will be, None: whatever is there then. `facts` are what changes of a known one, but for stock.
+    `on_hand` is what is there now, `stock` what will be (None: whatever is there then). `facts` are what changes of a known one, but for
+    stock.
     """
 
     sku_id: int | None

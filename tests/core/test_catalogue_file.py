@@ -359,7 +359,8 @@ def test_a_photo_cannot_lead_out_of_the_catalogue_s_folder(photo: str) -> None:
 def test_a_comma_without_quotes_is_found_as_a_cell_too_many() -> None:
     """The surplus cell is shown, so that the comma is found."""
     found = only_finding(b"sku,product,category,price,stock,description\nA,Mug,K,1,1,Blue, and light\n")
-    assert (found.line, found.problem, found.value) == (2, Problem.TOO_MANY_CELLS, "and light")
+    assert (found.line, found.column) == (2, "description")
+    assert (found.problem, found.value) == (Problem.TOO_MANY_CELLS, "and light")
 
 
 # Rows beside each other

@@ -128,7 +128,7 @@ def test_a_formula_without_a_value_is_a_finding(value: str) -> None:
     """It would silently empty a cell that may be empty."""
     data = book((*HEADER, "description"), (*TEA, value))
     found = only_finding(data)
-    assert (found.line, found.column, found.problem) == (2, "F", Problem.FORMULA)
+    assert (found.line, found.column, found.problem) == (2, "description", Problem.FORMULA)
 
 
 def test_a_text_that_looks_like_a_formula_is_none() -> None:

@@ -74,7 +74,7 @@ async def test_what_is_applied_can_be_found(tmp_path: Path) -> None:
 
 
 async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
-    """The first findings are shown with their lines, the others counted; there is nothing to apply."""
+    """The first findings are shown with their lines, the others counted, and stay in sight; there is nothing to apply."""
     async with open_shop(tmp_path) as shop:
         await stock_shelves(shop.store, [Good()])
         wrong = [f"W-{number},Cup {number},Kitchen,cheap,1" for number in range(25)]
@@ -84,6 +84,9 @@ async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
         assert said.count("•") == 10
         assert "… and 15 more" in said
         assert "Apply" not in str(buttons(shop.owner.window))
+        await shop.owner.tap("Files")
+        await shop.owner.say("/admin")
+        assert said in shop.owner.texts()
         assert await codes(shop) == ["TEA-100"]
 
 

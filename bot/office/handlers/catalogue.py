@@ -54,9 +54,7 @@ async def take_file(visit: Visit) -> None:
         await _show(visit, view.files())
         raise
     except CatalogueErrors as errors:
-        if not visit.applied:
-            await visit.write(drop_upload, visit.customer.id)
-        await _show(visit, view.refused(name, errors))
+        await _refuse(visit, name, errors)
         return
     upload = Upload(visit.accepted.id, sent.file_id, name, plan.base.revision)
     if not visit.applied:
@@ -83,8 +81,7 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
             commit = partial(_commit, visit, upload, plan)
             done = await apply_plan(visit.counter.store, plan, commit, partial(progress.tell, Stage.WRITING))
     except CatalogueErrors as errors:  # the shop has lost a picture that the file names
-        await visit.write(drop_upload, visit.customer.id)
-        await visit.show(view.refused(upload.name, errors))
+        await _refuse(visit, upload.name, errors)
     except CatalogueMoved:
         await _ask_again(visit, upload)
     else:
@@ -110,6 +107,14 @@ async def _done(visit: Visit, route: Uploaded) -> Upload | None:
 
 async def _commit(visit: Visit, upload: Upload, plan: Plan, staging: int) -> Upload:
     return await visit.write(import_upload, visit.customer.id, upload.number, plan, visit.actor, staging=staging)
+
+
+async def _refuse(visit: Visit, name: str, errors: CatalogueErrors) -> None:
+    """What is wrong is a message of its own: the window becomes something else while they mend the file."""
+    if not visit.applied:
+        await visit.write(drop_upload, visit.customer.id)
+    await _show(visit, view.refused(name, errors))
+    await visit.say(view.findings(name, errors))
 
 
 async def _ask_again(visit: Visit, upload: Upload) -> None:
