@@ -1,7 +1,8 @@
 """Checks a catalogue file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
 
-A row is a variant. Columns sku, product, category, price, stock, and if wanted variant, description, photo, in any
-order and case. A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
+A row is a variant. Columns sku, product, category, price, and if wanted stock, variant, description, photo, in any
+order and case. Without stock, what is on hand stays. A photo is a path, an address, or "photo:" and the key of one
+that the shop has, as an export writes it.
 """
 
 import re
@@ -22,8 +23,8 @@ PHOTO_LENGTH = 2_000
 LARGEST_PHOTO = 10_000_000
 """Bytes: Telegram takes no larger one."""
 
-REQUIRED = ("sku", "product", "category", "price", "stock")
-COLUMNS = (*REQUIRED, "variant", "description", "photo")
+REQUIRED = ("sku", "product", "category", "price")
+COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo")
 
 _KEPT = "photo:"
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
@@ -66,7 +67,7 @@ def check_catalogue(
             tell(done, len(records))
         named = dict(zip(names, (undefused(cell.strip()) for cell in cells), strict=False))
         row = _Row(line, named, findings, photos)
-        refuse_surplus(line, cells[len(names) :], findings)
+        refuse_surplus(line, names, cells, findings)
         rows.append(siblings.meet(row.read(currency)))
     if len(rows) > MOST_ROWS:
         findings.add(rows[-1].line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
@@ -152,13 +153,13 @@ class _Row:
             self._flaw("price", Problem.PRICE_TOO_LARGE if too_large else Problem.PRICE, refusal.example)
             return 0
 
-    def _stock(self) -> int:
+    def _stock(self) -> int | None:
         value = self._cell("stock")
         if is_stock(value):
             return int(value)
         if value:
             self._flaw("stock", Problem.STOCK, example="12", limit=LARGEST_STOCK)
-        return 0
+        return None
 
     def _description(self) -> str:
         if "\r" in self.cells.get("description", ""):

@@ -30,7 +30,8 @@ def make_plan(
 ) -> Plan:
     """`stock` is what is on hand by SKU id. What the file has no column for stays as it is; an empty cell empties.
 
-    The file's stock is what will be there, its order the order on the shelves. Photos are keys or URLs already.
+    The file's stock is what will be there; a cell that is empty leaves a known SKU what it has then, and a new one begins with 0.
+    Its order is the order on the shelves. Photos are keys or URLs already.
     """
     planner = _Planner(base, stock, rows, columns)
     return Plan(
@@ -198,7 +199,7 @@ class _Planner:
                     code=row.sku,
                     label=label,
                     price=row.price,
-                    stock=row.stock,
+                    stock=row.stock if sku else row.stock or 0,
                     on_hand=self._stock[sku.id] if sku else 0,
                     position=place,
                     facts=tuple(self._facts(row, sku)) if sku else (),

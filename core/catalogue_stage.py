@@ -33,7 +33,10 @@ class StagedProduct(NamedTuple):
 
 
 class StagedSku(NamedTuple):
-    """A row of the file. `on_hand` is what was there when it was planned, `stock` what will be; `is_changed` is about all but that."""
+    """A row of the file. `on_hand` is what was there when it was planned, `stock` what will be (None: it stays).
+
+    `is_changed` is about all but that.
+    """
 
     id: int
     product_id: int
@@ -43,7 +46,7 @@ class StagedSku(NamedTuple):
     price: int
     position: int
     on_hand: int
-    stock: int
+    stock: int | None
     is_new: bool
     is_changed: bool
 

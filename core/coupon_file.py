@@ -52,7 +52,7 @@ def check_coupons(data: bytes, currency: str, timezone: str) -> tuple[CouponRow,
         if number > MOST_ROWS:
             findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
             break
-        refuse_surplus(line, cells[len(names) :], findings)
+        refuse_surplus(line, names, cells, findings)
         row = _row(line, dict(zip(names, (cell.strip() for cell in cells), strict=False)), findings, currency, timezone)
         first = rows.setdefault(row.key, row)
         if first is not row and row.label:

@@ -139,8 +139,8 @@ def columns(
     return names
 
 
-def refuse_surplus(line: int, cells: Sequence[str], findings: Findings) -> None:
-    """More cells than columns: most often a comma in a text that has no quotes. Empty ones do no harm."""
-    surplus = [cell.strip() for cell in cells if cell.strip()]
+def refuse_surplus(line: int, names: Sequence[str], cells: Sequence[str], findings: Findings) -> None:
+    """More cells than columns: most often a comma in a text that has no quotes. Empty ones do no harm. Named after the last column."""
+    surplus = [cell.strip() for cell in cells[len(names) :] if cell.strip()]
     if surplus:
-        findings.add(line, "", Problem.TOO_MANY_CELLS, surplus[0], example='"green, mild"')
+        findings.add(line, names[-1], Problem.TOO_MANY_CELLS, surplus[0], example='"green, mild"')

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -15,24 +15,30 @@ from core.models.export import Cell, FileKind, Row, Sheet
 MOST_ROWS = 1_048_576
 """A sheet of a workbook has no more."""
 
+_WIDE: Mapping[str, int] = {
+    **dict.fromkeys(("description", "address", "note"), 50),
+    **dict.fromkeys(("product", "title", "customer", "name", "recipient", "photo"), 30),
+    **dict.fromkeys(("sku", "category", "placed_at", "first_seen", "last_seen", "delivery", "phone", "variant"), 18),
+}
+"""Characters of a workbook's columns that hold more than their own name, by it."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 """What no workbook can hold."""
 
 
 @contextmanager
-def open_sheet(path: Path, kind: FileKind) -> Iterator[Sheet]:
-    """A new file at `path`, whole once the block is left."""
-    sheet = _CsvSheet(path) if kind is FileKind.CSV else _XlsxSheet(path)
-    with closing(sheet):
+def open_sheet(path: Path, kind: FileKind, name: str, columns: Sequence[str]) -> Iterator[Sheet]:
+    """A new file at `path`, its header written, whole once the block is left. `name`: what it holds, a workbook's sheet says so."""
+    with closing(_CsvSheet(path, columns) if kind is FileKind.CSV else _XlsxSheet(path, name, columns)) as sheet:
         yield sheet
 
 
 class _CsvSheet:
     """With a byte order mark: Excel takes a file without one for the alphabet of its country."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self._file = path.open("w", encoding="utf-8-sig", newline="")
         self._rows = csv.writer(self._file)
+        self._rows.writerow(columns)
 
     def add(self, row: Row) -> None:
         self._rows.writerow([_spelled(cell) for cell in row])
@@ -44,13 +50,29 @@ class _CsvSheet:
 class _XlsxSheet:
     """Rows go to the disk as they come."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, name: str, columns: Sequence[str]) -> None:
         from openpyxl import Workbook  # takes a while to import
 
         self._path = path
         self._book = Workbook(write_only=True)
-        self._sheet = self._book.create_sheet("Tillbot")
-        self._rows = 0
+        self._sheet = self._book.create_sheet(name)
+        self._begin(columns)
+        self._rows = 1
+
+    def _begin(self, columns: Sequence[str]) -> None:
+        """A header that stays in sight; widths go to the file before any row."""
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
+        from openpyxl.utils import get_column_letter
+
+        self._sheet.freeze_panes = "A2"
+        for number, column in enumerate(columns, 1):
+            width = _WIDE.get(column, len(column) + 3)
+            self._sheet.column_dimensions[get_column_letter(number)].width = width
+        header = [WriteOnlyCell(self._sheet, column) for column in columns]
+        for cell in header:
+            cell.font = Font(bold=True)
+        self._sheet.append(header)
 
     def add(self, row: Row) -> None:
         self._rows += 1

@@ -104,6 +104,7 @@ def _uncounted(sheet: Any) -> Iterator[frozenset[int]]:  # noqa: ANN401 - openpy
 def _filled(
     rows: Iterator[tuple[Any, ...]], findings: Findings, formulas: Iterator[frozenset[int]] | None = None
 ) -> Iterator[Record]:
+    header: list[str] = []
     for line, row in enumerate(rows, 1):
         if line > LAST_ROW:
             raise ValueError(line)
@@ -113,9 +114,15 @@ def _filled(
         cells = ["" if value is None else _text(value) for value in row]
         for place, cell in enumerate(cells):
             if cell in ERROR_CODES or (not cell and place in places):
-                findings.add(line, get_column_letter(place + 1), Problem.FORMULA, cell)
+                findings.add(line, _column(header, place), Problem.FORMULA, cell)
         if any(cell.strip() for cell in cells):
+            header = header or cells
             yield line, cells
+
+
+def _column(header: Sequence[str], place: int) -> str:
+    """What the header calls it; its letter where it says nothing."""
+    return "".join(header[place : place + 1]).strip().lower() or get_column_letter(place + 1)
 
 
 def _text(value: object) -> str:

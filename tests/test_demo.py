@@ -25,7 +25,7 @@ def products() -> dict[str, list[CatalogueRow]]:
 
 
 def stock(rows: list[CatalogueRow]) -> int:
-    return sum(row.stock for row in rows)
+    return sum(row.stock or 0 for row in rows)
 
 
 def test_there_are_thirty_products_on_five_shelves(products: dict[str, list[CatalogueRow]]) -> None:

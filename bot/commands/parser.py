@@ -36,7 +36,7 @@ product; rows with the same category and product are variants of one product:
   TEA-100,Sencha,100 g,Drinks/Tea,7.90,8,,
 
 CSV (UTF-8, with commas or semicolons), or a workbook (XLSX: its first sheet with these columns; a
-formula counts as its value). Variant, description and photo may be left out. A category has
+formula counts as its value). Stock, variant, description and photo may be left out. A category has
 one level or two. Prices are in SHOP_CURRENCY, written 4.50. A photo is a path from the file's own
 folder (JPEG, PNG, WEBP or GIF, at most 10 MB) or an address; photo:… in an exported file is a
 picture that the shop has. An apostrophe before = + - or @ is not part of the text.
@@ -44,6 +44,7 @@ picture that the shop has. An apostrophe before = + - or @ is not part of the te
 Every row is checked first. Is one wrong, nothing is loaded, and every fault is named with its line
 and column. Known SKUs are updated, others added; SKUs that are not in the file stay as they are. The
 stock in the file is what will be on hand. Loading the same file again changes nothing.
+Without the column stock, or where its cell is empty, what is on hand stays; a new SKU begins with 0.
 
 With --coupons one row is one coupon; without a code, a promotion that applies by itself:
 

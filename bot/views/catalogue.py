@@ -67,7 +67,7 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.COLUMN_TWICE:
             return _("this column is there twice")
         case Problem.TOO_MANY_CELLS:
-            return _("{value} is one cell too many; put a text with a comma into quotes, like {example}")
+            return _("{value} behind it is one cell too many; put a text with a comma into quotes, like {example}")
         case Problem.CELL_EMPTY:
             return _("is empty")
         case Problem.TOO_LONG:
@@ -141,10 +141,12 @@ def total(errors: CatalogueErrors) -> str:
 
 
 def summary(plan: Plan) -> str:
-    """`12 new, 3 changed, 85 unchanged`"""
+    """`12 new, 3 changed, 85 unchanged; 2 change stock`"""
     counts = _("{new} new, {changed} changed, {unchanged} unchanged").format(
         new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged
     )
+    if restocked := plan.restocked:
+        counts += ngettext("; {count} changes stock", "; {count} change stock", restocked).format(count=restocked)
     return counts + _("; a new order on the shelves") if plan.reordered else counts
 
 

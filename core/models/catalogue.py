@@ -17,6 +17,7 @@ from core.models.base import Model
 class CatalogueRow(Model):
     """One variant, as its row says it. `line` is 1-based in the file; `price` in minor units; "" where nothing is said.
 
+    `stock` None: nothing is said about it.
     All rows of one product carry the same title, category, description and photo. `category` has one or two levels,
     top first.
     """
@@ -27,7 +28,7 @@ class CatalogueRow(Model):
     variant: str
     category: tuple[str, ...]
     price: int
-    stock: int
+    stock: int | None
     description: str
     photo: str
 
@@ -191,7 +192,8 @@ class PlannedProduct:
 class PlannedSku:
     """A row of the file as it will be; `sku_id` None for a new SKU, `product` the place of its product in the plan.
 
-    `on_hand` is what is there now, `stock` what will be. `facts` are what changes of a known one, but for stock.
+    `on_hand` is what is there now, `stock` what will be (None: whatever is there then). `facts` are what changes of a known one, but for
+    stock.
     """
 
     sku_id: int | None
@@ -199,7 +201,7 @@ class PlannedSku:
     code: str
     label: str
     price: int
-    stock: int
+    stock: int | None
     on_hand: int
     position: int
     facts: tuple[Fact, ...]
@@ -209,7 +211,9 @@ class PlannedSku:
     @property
     def all_facts(self) -> tuple[Fact, ...]:
         """What changes, stock included."""
-        return self.facts if self.stock == self.on_hand else (*self.facts, Fact("stock", self.on_hand, self.stock))
+        if self.stock is None or self.stock == self.on_hand:
+            return self.facts
+        return (*self.facts, Fact("stock", self.on_hand, self.stock))
 
     def at(self, stock: Mapping[int, int]) -> "PlannedSku":
         """The same with what is on hand now, by SKU id, where that is another number."""
@@ -241,6 +245,11 @@ class Plan:
     def changed(self) -> tuple[PlannedSku, ...]:
         """The known SKUs of which something changes."""
         return tuple(sku for sku in self.skus if sku.sku_id is not None and sku.all_facts)
+
+    @property
+    def restocked(self) -> int:
+        """Of how many known SKUs the stock changes."""
+        return sum(sku.stock not in (None, sku.on_hand) for sku in self.changed)
 
     @property
     def unchanged(self) -> int:

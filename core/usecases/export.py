@@ -1,6 +1,6 @@
 """What goes out of the shop: its goods, its orders, its customers, each as a table. Of one consistent state, and written as it is read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -26,6 +26,11 @@ ORDER_COLUMNS = (
     "delivery", "recipient", "phone", "address", "note",
 )  # fmt: skip
 CUSTOMER_COLUMNS = ("id", "name", "username", "first_seen", "last_seen", "orders", "spent", "currency")
+_COLUMNS: Mapping[ExportNoun, tuple[str, ...]] = {
+    ExportNoun.PRODUCTS: PRODUCT_COLUMNS,
+    ExportNoun.ORDERS: ORDER_COLUMNS,
+    ExportNoun.CUSTOMERS: CUSTOMER_COLUMNS,
+}
 EXAMPLES: tuple[Row, ...] = (
     ("TEA-50", "Sencha", "50 g", "Drinks/Tea", Decimal("4.50"), 12, "Green and mild.", ""),
     ("TEA-100", "Sencha", "100 g", "Drinks/Tea", Decimal("7.90"), 8, "", ""),
@@ -36,7 +41,7 @@ EXAMPLES: tuple[Row, ...] = (
 
 async def write_export(tx: ReadTransaction, request: ExportRequest, path: Path) -> int:
     """Write the table to a new file; how many rows it has. Raises InvalidInput("export_size") for more than a workbook holds."""
-    with open_sheet(path, request.kind) as sheet:
+    with open_sheet(path, request.kind, request.noun, _COLUMNS[request.noun]) as sheet:
         match request.noun:
             case ExportNoun.PRODUCTS:
                 return await _products(tx, sheet)
@@ -53,7 +58,6 @@ async def note_export(tx: Transaction, actor: str, request: ExportRequest) -> No
 
 async def _products(tx: ReadTransaction, sheet: Sheet) -> int:
     """As an import reads them: what is on sale, in the shop's own order. What is not on sale would be put on sale by that."""
-    sheet.add(PRODUCT_COLUMNS)
     rows = list(product_rows(await tx.catalogue.listing(), await tx.catalogue.stock(), tx.policy.currency))
     for row in rows or EXAMPLES:
         sheet.add(row)
@@ -89,7 +93,6 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
 
 
 async def _orders(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) -> int:
-    sheet.add(ORDER_COLUMNS)
     since, until = _bounds(request, tx.policy)
     rows = after = 0
     while page := await tx.exports.order_lines(since, until, after, PAGE):
@@ -131,7 +134,6 @@ def _order_row(line: SoldLine, policy: Policy) -> Row:
 
 
 async def _customers(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) -> int:
-    sheet.add(CUSTOMER_COLUMNS)
     since, until = _bounds(request, tx.policy)
     rows = after = 0
     while page := await tx.exports.customers(since, until, after, PAGE):

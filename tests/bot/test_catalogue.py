@@ -117,7 +117,9 @@ async def test_only_another_stock_is_written_too(tmp_path: Path, store: SqliteSt
     write_file(tmp_path, "4.50").write_text(
         "sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,7\n", "utf-8"
     )
-    assert list(await load_file(store, tmp_path / "shop.csv")) == ["0 new, 1 changed, 0 unchanged"]
+    dry = list(await load_file(store, tmp_path / "shop.csv", dry_run=True))
+    assert dry[-1].startswith("0 new, 1 changed, 0 unchanged; 1 changes stock. This was a dry run")
+    assert list(await load_file(store, tmp_path / "shop.csv")) == ["0 new, 1 changed, 0 unchanged; 1 changes stock"]
     assert await on_hand(store) == 7
 
 

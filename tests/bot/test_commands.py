@@ -143,7 +143,7 @@ def test_a_dry_run_says_every_change_and_writes_nothing(folder: Path) -> None:
     assert first.endswith("stock 12 → 10")
     assert second.startswith("changed  TEA-100: photo picture ")
     assert third == "new      CUP-1: Cup (Blue), 16.00 EUR, 3 in stock"
-    assert total == "1 new, 2 changed, 0 unchanged. This was a dry run: nothing was written."
+    assert total == "1 new, 2 changed, 0 unchanged; 1 changes stock. This was a dry run: nothing was written."
     assert dump(folder / SHOP) == before
 
 

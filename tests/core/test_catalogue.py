@@ -234,6 +234,27 @@ async def test_a_file_without_a_column_says_nothing_about_it(store: SqliteStore)
     assert (product.description, product.photo) == ("Green and mild.", "https://example.org/sencha.jpg")
 
 
+@pytest.mark.parametrize("cells", [("", "", "price"), (",", ",", "price,stock")])
+async def test_a_file_that_leaves_stock_out_keeps_what_is_there(
+    store: SqliteStore, cells: tuple[str, str, str]
+) -> None:
+    """Without the column or with an empty cell, also what sells meanwhile; a new SKU begins with 0."""
+    known, new, columns = cells
+    header = f"sku,product,variant,category,{columns}"
+    await load(store, TEA, MUG)
+    before = await items(store)
+    file = (f"TEA-50,Sencha,50 g,Drinks/Tea,5.00{known}", f"CUP-1,Cup,,Kitchen,2.00{new}")
+    planned = await plan(store, *file, header=header)
+    await sell(store, before["TEA-50"].id, 5)
+    done = await store.write(import_catalogue, planned, "cli")
+    after = await items(store)
+    assert after["TEA-50"] == before["TEA-50"]._replace(price=500, on_hand=7, ledger=7)
+    assert (after["CUP-1"].on_hand, after["CUP-1"].ledger) == (0, 0)
+    assert after["MUG-1"] == before["MUG-1"]
+    assert [tuple(fact) for sku in done.changed for fact in sku.all_facts] == [("price", 450, 500)]
+    assert (await plan(store, *file, header=header)).is_idle
+
+
 async def test_an_empty_cell_empties(store: SqliteStore) -> None:
     """A description and a photo go away again."""
     await load(store, TEA)

@@ -79,9 +79,14 @@ def test_a_full_row_is_read_as_it_says() -> None:
 
 
 def test_the_optional_columns_may_be_absent() -> None:
-    """Five columns are enough; the others read as nothing."""
-    (row,) = check_catalogue(b"sku,product,category,price,stock\nA,Mug,Kitchen,4,0\n", "EUR")
-    assert (row.variant, row.description, row.photo) == ("", "", "")
+    """Four columns are enough; the others read as nothing."""
+    (row,) = check_catalogue(b"sku,product,category,price\nA,Mug,Kitchen,4\n", "EUR")
+    assert (row.stock, row.variant, row.description, row.photo) == (None, "", "", "")
+
+
+def test_an_empty_stock_is_not_zero() -> None:
+    """What is not said and what is sold out are two things."""
+    assert [row.stock for row in check({"stock": " "}, {"stock": "0"})] == [None, 0]
 
 
 def test_columns_come_in_any_order_and_case() -> None:
@@ -354,7 +359,8 @@ def test_a_photo_cannot_lead_out_of_the_catalogue_s_folder(photo: str) -> None:
 def test_a_comma_without_quotes_is_found_as_a_cell_too_many() -> None:
     """The surplus cell is shown, so that the comma is found."""
     found = only_finding(b"sku,product,category,price,stock,description\nA,Mug,K,1,1,Blue, and light\n")
-    assert (found.line, found.problem, found.value) == (2, Problem.TOO_MANY_CELLS, "and light")
+    assert (found.line, found.column) == (2, "description")
+    assert (found.problem, found.value) == (Problem.TOO_MANY_CELLS, "and light")
 
 
 # Rows beside each other

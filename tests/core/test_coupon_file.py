@@ -99,7 +99,7 @@ def test_every_columns_example_works_and_nonsense_does_not(column: str) -> None:
         ("code,discount\nSAVE10,10%\nsave10,20%\n", (3, "code", Problem.COUPON_TWICE)),
         ("code,name,discount\n,Sale,10%\n,SALE,20%\n", (3, "name", Problem.COUPON_TWICE)),
         ("code,discount,from,until\nSAVE10,10%,2027-02-01,2027-01-01\n", (2, "until", Problem.DATE_ORDER)),
-        ("code,discount\nSAVE10,tiers=50:5%,100:10%\n", (2, "", Problem.TOO_MANY_CELLS)),
+        ("code,discount\nSAVE10,tiers=50:5%,100:10%\n", (2, "discount", Problem.TOO_MANY_CELLS)),
         ("code\nSAVE10\n", (1, "discount", Problem.COLUMN_MISSING)),
         ("code,discount,minimum\nSAVE10,10%,1\n", (1, "", Problem.COLUMN_UNKNOWN)),
         ("code,discount\n", (0, "", Problem.EMPTY)),

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from core.catalogue_file import check_catalogue, columns_of
 from core.csv_file import defused, undefused
@@ -83,15 +84,29 @@ def test_every_text_comes_back(text: str) -> None:
 def test_texts_are_defused_and_numbers_are_not(tmp_path: Path, kind: FileKind) -> None:
     """A workbook says what is a text; a CSV file cannot."""
     path = tmp_path / f"a.{kind}"
-    with open_sheet(path, kind) as sheet:
+    with open_sheet(path, kind, "products", ["sku"] * 7) as sheet:
         sheet.add(("=1+1", "#REF!", Decimal("-4.50"), -3, None, datetime(2026, 11, 23, 14, 5), "a\x00b"))  # noqa: DTZ001
-    (row,) = table(path)
+    header, row = table(path)
+    assert header == ["sku"] * 7
     if kind is FileKind.CSV:
         assert row == ["'=1+1", "#REF!", "-4.50", "-3", "", "2026-11-23 14:05", "a\x00b"]
     else:
         assert row == ["=1+1", "#REF!", -4.5, -3, None, datetime(2026, 11, 23, 14, 5), "ab"]  # noqa: DTZ001
-        kinds = [cell.data_type for cell in next(iter(load_workbook(path).worksheets[0].iter_rows()))]
+        kinds = [cell.data_type for cell in load_workbook(path).worksheets[0][2]]
         assert kinds[:4] == ["s", "s", "n", "n"]
+
+
+@pytest.mark.parametrize("noun", list(ExportNoun))
+async def test_a_workbook_can_be_read_as_it_opens(tmp_path: Path, noun: ExportNoun) -> None:
+    """Its sheet says what it holds, the header is bold and stays in sight, and every column is as wide as its name at least."""
+    async with open_room(tmp_path) as room:
+        path = tmp_path / "export.xlsx"
+        await room.store.read_aside(write_export, ExportRequest(noun), path)
+    (sheet,) = load_workbook(path).worksheets
+    assert (sheet.title, sheet.freeze_panes) == (noun, "A2")
+    for number, cell in enumerate(sheet[1], 1):
+        assert cell.font.bold
+        assert sheet.column_dimensions[get_column_letter(number)].width > len(str(cell.value))
 
 
 # Products

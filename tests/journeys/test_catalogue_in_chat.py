@@ -77,7 +77,7 @@ async def test_what_is_applied_can_be_found(tmp_path: Path) -> None:
 
 
 async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
-    """The first findings are shown with their lines, the others counted; there is nothing to apply."""
+    """The first findings are shown with their lines, the others counted, and stay in sight; there is nothing to apply."""
     async with open_shop(tmp_path) as shop:
         await stock_shelves(shop.store, [Good()])
         wrong = [f"W-{number},Cup {number},Kitchen,cheap,1" for number in range(25)]
@@ -87,6 +87,9 @@ async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
         assert said.count("•") == 10
         assert "… and 15 more" in said
         assert "Apply" not in str(buttons(shop.owner.window))
+        await shop.owner.tap("Files")
+        await shop.owner.say("/admin")
+        assert said in shop.owner.texts()
         assert await codes(shop) == ["TEA-100"]
 
 
@@ -123,7 +126,8 @@ async def test_two_taps_apply_once_and_show_what_was_done(tmp_path: Path) -> Non
         summary = shop.owner.window
         shop.owner.tap_unseen("Apply", summary)
         await shop.owner.tap("Apply", summary)
-        assert "1 new, 0 changed, 0 unchanged" in text_of(shop.owner.window)
+        assert "was applied: 1 new, 0 changed, 0 unchanged" in text_of(shop.owner.window)
+        assert shop.owner.answers()[-1] == ("That is done already.", False)
         assert len(await rows(shop.store, "SELECT id FROM movements")) == 1
 
 
@@ -174,6 +178,32 @@ async def test_a_sale_meanwhile_asks_nothing(tmp_path: Path) -> None:
         assert [row["delta"] for row in deltas] == [10, -1, 3]
 
 
+async def test_prices_alone_leave_the_stock_to_the_sales(tmp_path: Path) -> None:
+    """An export comes back without its stock column: what was sold between the two is not put on the shelf again."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        said = await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00", header="sku,product,category,price"))
+        assert "TEA-100: price 4.50 → 5.00\n" in said
+        customer = shop.customer()
+        await customer.say("/add TEA-100")
+        await customer.say("/checkout")
+        await customer.tap("Confirm order")
+        await shop.owner.tap("Apply", next(one for one in shop.owner.windows() if "Apply" in str(buttons(one))))
+        assert await price(shop) == 500
+        assert await stock_and_ledger(shop.store, 1) == (9, 9)
+
+
+async def test_the_files_screen_says_what_is_not_in_a_file(tmp_path: Path) -> None:
+    """Of an empty cell and of a column that is left out, before anybody finds out by losing pictures."""
+    async with open_shop(tmp_path) as shop:
+        await shop.owner.say("/admin")
+        said = text_of(await shop.owner.tap("Files"))
+        assert "Delete the column stock, or leave its cells empty: what is on hand stays" in said
+        assert (
+            "An empty cell of variant, description or photo empties it; a column that is left out says nothing." in said
+        )
+
+
 async def test_a_summary_outlives_a_restart(tmp_path: Path) -> None:
     """The button works in the next process as it did in the one before."""
     clock = Clock()
@@ -200,6 +230,29 @@ async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) 
         await shop.owner.wait_for(lambda: any("1 new" in text_of(one) for one in _sent(telegram, before)))
         await shop.owner.tap("Apply")
         assert await codes(shop) == ["TEA-100"]
+
+
+async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Path) -> None:
+    """A crash came between applying it and saying so: nobody hears that nothing was changed."""
+    clock = Clock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await send(shop.owner, sheet(TEA))
+        await shop.owner.tap("Apply")
+        await shop.pipeline.flush()
+        await shop.store.write(_undo_done_of_last)
+    before = len(telegram.journal)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await shop.owner.wait_for(
+            lambda: any(call.method == "editMessageText" for call in list(telegram.journal)[before:])
+        )
+        assert "was applied: 1 new" in text_of(shop.owner.window)
+        said = [str(call.params) for call in list(telegram.journal)[before:] if call.method == "answerCallbackQuery"]
+        assert "out of date" not in str(said)
+
+
+async def _undo_done_of_last(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1 WHERE id = (SELECT MAX(id) FROM inbox)")
 
 
 async def _undo_done(tx: Any) -> None:

@@ -14,9 +14,10 @@ from bot.office.views import catalogue as view
 from bot.office.views.catalogue import Stage
 from bot.screen import Screen
 from bot.visit import Visit
+from bot.words import _
 from core.catalogue_file import check_catalogue, columns_of
 from core.csv_file import LARGEST_FILE
-from core.errors import InvalidInput
+from core.errors import AlreadyApplied, InvalidInput
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan, Problem
 from core.models.upload import Upload
 from core.usecases.catalogue import kept_photos, plan_import
@@ -53,9 +54,7 @@ async def take_file(visit: Visit) -> None:
         await _show(visit, view.files())
         raise
     except CatalogueErrors as errors:
-        if not visit.applied:
-            await visit.write(drop_upload, visit.customer.id)
-        await _show(visit, view.refused(name, errors))
+        await _refuse(visit, name, errors)
         return
     upload = Upload(visit.accepted.id, sent.file_id, name, plan.base.revision)
     if not visit.applied:
@@ -64,7 +63,15 @@ async def take_file(visit: Visit) -> None:
 
 
 async def apply(visit: Visit, route: ApplyUpload) -> None:
-    """The file is fetched and checked once more; where the summary is not true any more, the new one is shown instead."""
+    """The file is fetched and checked once more; where the summary is not true any more, the new one is shown instead.
+
+    Of a double tap the second one finds it done.
+    """
+    if visit.applied:  # a replay: not to be told that nothing was changed
+        raise AlreadyApplied
+    if await _done(visit, route):
+        await visit.answer(_("That is done already."))
+        return
     upload = await visit.read(waiting_upload, visit.customer.id, route.number)
     try:
         async with Progress(visit, upload.name) as progress:
@@ -74,8 +81,7 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
             commit = partial(_commit, visit, upload, plan)
             done = await apply_plan(visit.counter.store, plan, commit, partial(progress.tell, Stage.WRITING))
     except CatalogueErrors as errors:  # the shop has lost a picture that the file names
-        await visit.write(drop_upload, visit.customer.id)
-        await visit.show(view.refused(upload.name, errors))
+        await _refuse(visit, upload.name, errors)
     except CatalogueMoved:
         await _ask_again(visit, upload)
     else:
@@ -89,13 +95,26 @@ async def discard(visit: Visit, route: DiscardUpload) -> None:
 
 async def open_uploaded(visit: Visit, route: Uploaded) -> None:
     """What it changed; where there is nothing to say about it, the way to send one."""
+    done = await _done(visit, route)
+    await visit.show(view.applied(done) if done else view.files())
+
+
+async def _done(visit: Visit, route: Uploaded) -> Upload | None:
+    """The file with this number, if it is in the shop."""
     upload = await visit.read(find_upload, visit.customer.id)
-    done = upload is not None and upload.number == route.number and upload.done
-    await visit.show(view.applied(upload) if upload and done else view.files())
+    return upload if upload and upload.number == route.number and upload.done else None
 
 
 async def _commit(visit: Visit, upload: Upload, plan: Plan, staging: int) -> Upload:
     return await visit.write(import_upload, visit.customer.id, upload.number, plan, visit.actor, staging=staging)
+
+
+async def _refuse(visit: Visit, name: str, errors: CatalogueErrors) -> None:
+    """What is wrong is a message of its own: the window becomes something else while they mend the file."""
+    if not visit.applied:
+        await visit.write(drop_upload, visit.customer.id)
+    await _show(visit, view.refused(name, errors))
+    await visit.say(view.findings(name, errors))
 
 
 async def _ask_again(visit: Visit, upload: Upload) -> None:

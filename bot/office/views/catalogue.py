@@ -35,6 +35,9 @@ def files() -> Screen:
         "<b>Catalogue in bulk</b>: send me a CSV or XLSX file here, and I say what it would change before anything changes. "
         "One row is one variant; the columns are sku, product, variant, category, price, stock, description, photo. "
         "Products exported here are such a file: change it and send it back. What is not in the file stays as it is.\n\n"
+        "<b>Prices only?</b> Delete the column stock, or leave its cells empty: what is on hand stays, also what sells "
+        "meanwhile; a new sku begins with 0. An empty cell of variant, description or photo empties it; a column that is left "
+        "out says nothing.\n\n"
         "<b>To take away</b>: products, orders (a row a line), customers. With days: "
         "<code>/export orders 2025-11-01 2025-11-30</code>"
     )
@@ -81,16 +84,24 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
 
 
 def refused(name: str, errors: CatalogueErrors) -> Screen:
-    """What is wrong with the file, as far as one reads."""
+    """That the file is no good; what is wrong with it stands in a message of its own."""
+    return Screen(f"{_refusal(name, errors)}\n\n{_('Mend the file and send it again.')}", _ways_on())
+
+
+def findings(name: str, errors: CatalogueErrors) -> str:
+    """What is wrong with the file, as far as one reads: a message that stays while it is mended. HTML."""
     told = "\n".join(f"• {_line(lines.finding_line(finding))}" for finding in errors.findings[:FINDINGS])
     more = errors.total - min(FINDINGS, len(errors.findings))
     if more:
         told += "\n" + ngettext("… and {more} more", "… and {more} more", more).format(more=f"{more:,}")
+    return f"{_refusal(name, errors)}\n\n{told}"
+
+
+def _refusal(name: str, errors: CatalogueErrors) -> str:
     head = ngettext(
-        "{total} problem, so nothing was imported:", "{total} problems, so nothing was imported:", errors.total
+        "{total} problem, so nothing was imported.", "{total} problems, so nothing was imported.", errors.total
     )
-    text = f"❌ <b>{_name(name)}</b>\n{head.format(total=f'{errors.total:,}')}\n\n{told}"
-    return Screen(f"{text}\n\n{_('Mend the file and send it again.')}", _ways_on())
+    return f"❌ <b>{_name(name)}</b>\n{head.format(total=f'{errors.total:,}')}"
 
 
 def applied(upload: Upload) -> Screen:
