@@ -14,6 +14,7 @@ from core.coupon_values import CONDITIONS, NAMED, PARTS, Reader, Shop, T
 from core.days import moment_at
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, WHOLE, BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tiers
+from core.money import plain
 from core.quotes import quoted_words, unquoted
 
 _AUTO = "auto"
@@ -109,9 +110,11 @@ def read_value(key: str, text: str, currency: str, timezone: str, now: int) -> s
     typed = " ".join(unquoted(text).split())
     told = f"{typed}%" if key in ("percent", "off") and typed[-1:].isdigit() else typed
     try:
-        value.read(told, shop)
+        read = value.read(told, shop)
     except InvalidInput as wrong:
         raise InvalidInput(wrong.field, typed, value_example(key, timezone, now)) from None
+    if isinstance(read, int) and value.read is values.money and not set(told) <= set("0123456789."):
+        return plain(read, currency)  # a comma or a sign: the command takes one word
     return told.upper() if key == "code" else told
 
 

@@ -150,7 +150,7 @@ WRONG = [
     (("SUMMER", "Amount"), "9" * 30, "like this: 5"),
     (("SUMMER", "Buy X get Y"), "0", "Example: 2"),
     (("SUMMER", "More off for more"), "100:5%,50:10%", "Example: 50:5%,100:10%"),
-    (("SUMMER", "Percent", "10%", "Minimum"), "20,00", "like this: 20"),
+    (("SUMMER", "Percent", "10%", "Minimum"), "2,000", "like this: 20"),
     (("SUMMER", "Percent", "10%", "Uses in all"), "many", "Example: 500"),
     (("SUMMER", "Percent", "10%", "For what"), "Nope", "Example: Drinks"),
     (("SUMMER", "Percent", "10%", "First order"), "perhaps", "Yes"),
@@ -403,7 +403,7 @@ async def test_a_button_of_a_coupon_that_is_not_there_does_nothing(tmp_path: Pat
 @pytest.mark.parametrize(
     ("command", "example"),
     [
-        ("/coupon new SUMMER 5,00", "/coupon new SUMMER 5"),
+        ("/coupon new SUMMER 5,000", "/coupon new SUMMER 5"),
         ("/coupon new SUMMER 10% min=x", "/coupon new SUMMER 10% min=20"),
         (f"/coupon new SUMMER {'9' * 30}", "/coupon new SUMMER 5"),
         ("/coupon new 🎉 10%", "/coupon new SUMMER 10% min=20 limit=500"),

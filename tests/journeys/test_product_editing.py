@@ -437,7 +437,7 @@ class TestPrices:
             "/price TEA-100 four",
             "/price TEA-100 🫖",
             "/price TEA-100 4.505",
-            "/price TEA-100 4,50",
+            "/price TEA-100 4,500",
         ],
     )
     async def test_wrong_words_get_one_line_with_an_example_that_works(self, tmp_path: Path, command: str) -> None:

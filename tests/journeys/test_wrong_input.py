@@ -205,7 +205,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/price Mug 4.50", "“Mug”"),
         ("/price 🎉 4.50", "“🎉”"),
         ("/price MUG-1 -4.50", "“-4.50”"),
-        ("/price MUG-1 4,50", "“4,50”"),
+        ("/price MUG-1 4,500", "“4,500”"),
         ("/price MUG-1 four", "“four”"),
         ("/price MUG-1 1e9", "“1e9”"),
         ("/price MUG-1 99999999999", "“99999999999”"),
