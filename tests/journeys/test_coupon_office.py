@@ -156,6 +156,8 @@ WRONG = [
     (("SUMMER", "Percent", "10%", "First order"), "perhaps", "Yes"),
     (("SUMMER", "Percent", "10%", "Until day"), "2020-01-01", "over already"),
     (("SUMMER", "Percent", "10%", "Until day"), "2099-02-30", "no day of the calendar"),
+    (("SUMMER", "Percent", "10%", "Until day"), "31.12.2026", "not how a day is written here: year-month-day"),
+    (("SUMMER", "Percent", "10%", "Until day"), "12/31/2026", "not how a day is written here: year-month-day"),
 ]
 
 
