@@ -454,3 +454,15 @@ class TestPrices:
         """In one line."""
         async with open_shop(tmp_path) as shop:
             assert "There is no article “NOPE”" in text_of(await shop.owner.say("/price NOPE 4"))
+
+
+async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path: Path) -> None:
+    """To whoever may change products; a customer's picture is not asked for."""
+    async with open_shop(tmp_path) as shop:
+        await shop.owner.say("/admin")
+        await send_picture(shop.owner)
+        assert shop.owner.texts()[-1] == "Open a product first (/products), then send its picture."
+        alice = shop.customer()
+        await alice.say("/start")
+        await send_picture(alice)
+        assert alice.texts()[-1].startswith("I understand text and buttons only.")
