@@ -205,7 +205,7 @@ def _not_found(error: NotFound) -> str:
         case "coupon_label":
             return _("There is no coupon or promotion “{key}”. /coupons lists them.").format(key=key)
         case "scope":
-            text = _("“{key}” is no article number, category or product of this shop. {example}")
+            text = _("“{key}” is no SKU code, category or product of this shop. {example}")
             example = _("Example: {example}").format(example=error.example)
             told = example if error.example else _("There is nothing on sale yet.")
             return text.format(key=key, example=told)
