@@ -41,6 +41,9 @@ from core.usecases.stock import UndoRefusal, UndoRefused
 from core.usecases.upload import UploadGone
 
 _COMMAND_WORDS = {
+    "stock_answer": _(
+        "“{value}” is no number of pieces. Type how many there are, or +3 or −2 for a change. Example: {example}"
+    ),
     "extra": _("“{value}” is too much. Example: {example}"),
     "order_extra": _("“{value}” is too much. Example: {example}"),
     "page": _("“{value}” is no page's number. Example: {example}"),
