@@ -157,7 +157,7 @@ class TestTheForm:
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, *answers)
-            refusal = text_of(await owner.say(wrong))
+            refusal = await owner.mistype(wrong)
             assert said in refusal
             assert "\n" not in refusal
             (form,) = await rows(shop.store, "SELECT answers FROM forms")
@@ -226,8 +226,8 @@ class TestTheCard:
             await stock_shelves(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product TEA-100")
-            said = await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
-            assert "Please send a picture" in text_of(said)
+            await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
+            assert "Please send a picture" in owner.texts()[-2]
             assert await rows(shop.store, "SELECT photo FROM products WHERE id = 1") == [{"photo": None}]
 
     async def test_hidden_it_is_gone_for_customers_and_shown_it_is_back(self, tmp_path: Path) -> None:
@@ -335,7 +335,7 @@ class TestTheCard:
             await manager.say("/product BT-1")
             await manager.tap("✏️ Title")
             await manager.say("Sencha")
-            refusal = text_of(await owner.say("SENCHA"))
+            refusal = await owner.mistype("SENCHA")
             assert refusal == "There is a product “Sencha” in Drinks already. Choose another name or category."
 
 
