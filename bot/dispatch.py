@@ -44,6 +44,7 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Orders: order.open_orders,
     routes.Order: order.open_order,
     routes.AskReply: order.ask_reply,
+    routes.SendToShop: order.send_to_shop,
     routes.OrderAgain: order.again,
     **table.TAPS,
 }

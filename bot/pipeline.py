@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
+from typing import NamedTuple
 
 import structlog
 from telegram import Update
@@ -43,6 +44,8 @@ FEWEST_ANSWERS, MOST_ANSWERS = 5, 24
 """How often an answer is tried when Telegram cannot be reached (about ten minutes); fewer when the chat has gone on meanwhile."""
 SUSPICIOUS = 2
 """An update that was under way at so many ends of a process may be their cause."""
+SEEN_AGAIN = 3600.0
+"""Seconds after which it is written again that a customer was here: no update has a write for this alone more often."""
 _CUSTOMERS_REMEMBERED = 20_000
 
 log = structlog.get_logger(__name__)
@@ -54,6 +57,13 @@ class Outcome(Enum):
     """The store could not: nothing happened, try again."""
     ANSWER_AGAIN = auto()
     """Telegram could not be reached: only the answer is missing."""
+
+
+class _Seen(NamedTuple):
+    """A customer as they were written last, and when, in seconds."""
+
+    customer: Customer
+    at: float
 
 
 @dataclass
@@ -71,7 +81,7 @@ class Pipeline:
     """How many updates wait in each lane, behind the one at work."""
     _sent_away: set[int] = field(default_factory=set)
     """Taps whose people were told that nothing was changed: that has to stay true when they come again."""
-    _customers: dict[int, Customer] = field(default_factory=dict)
+    _customers: dict[int, _Seen] = field(default_factory=dict)
     _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def replay(self) -> int:
@@ -223,17 +233,23 @@ class Pipeline:
 
     async def _know(self, customer: Customer) -> None:
         """Whoever writes is remembered before anything else happens: carts and orders are theirs."""
-        if self._customers.get(customer.id) == customer or not customer.id:
+        now = self.clock()
+        seen = self._customers.get(customer.id)
+        met = seen is not None and seen.customer == customer
+        if not customer.id or (seen and met and now - seen.at < SEEN_AGAIN):
             return
         await self.counter.store.write(remember_customer, customer)
-        if (role := await self.counter.store.read(role_of, customer.id)) is not None:
-            with suppress(
-                TelegramError
-            ):  # appointed before they had ever written: now there is a chat to have a menu in
-                await set_menu(self.counter.bot, customer.id, role)
+        if not met:
+            await self._give_menu(customer)
         if len(self._customers) >= _CUSTOMERS_REMEMBERED:
             self._customers.clear()
-        self._customers[customer.id] = customer
+        self._customers[customer.id] = _Seen(customer, now)
+
+    async def _give_menu(self, customer: Customer) -> None:
+        """Who was appointed before they had ever written has a chat only now."""
+        if (role := await self.counter.store.read(role_of, customer.id)) is not None:
+            with suppress(TelegramError):
+                await set_menu(self.counter.bot, customer.id, role)
 
 
 def _customer(update: Update) -> Customer:

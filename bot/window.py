@@ -64,10 +64,10 @@ class Windows:
             await self.store.write(remember_window, window)
             self._keep(window)
 
-    async def remember_search(self, chat_id: int, text: str) -> None:
-        """Keep what is searched for, so that its pages can be turned."""
+    async def remember_search(self, chat_id: int, text: str, longest: int = _LONGEST_SEARCH) -> None:
+        """Keep what is searched for, its first `longest` characters, so that its pages can be turned."""
         window = await self.window(chat_id)
-        await self.remember(window.model_copy(update={"search": text[:_LONGEST_SEARCH]}))
+        await self.remember(window.model_copy(update={"search": text[:longest]}))
 
     def adopt(self, window: Window) -> None:
         """A window that was stored in a transaction of somebody else's."""

@@ -43,12 +43,13 @@ class Conflict(ShopError):
 
 
 class Shortage(Model):
-    """One item that is asked for more often than it is there."""
+    """One item that is asked for more often than it is there. `gone`: it is not sold any more, however many there are."""
 
     sku_id: int
     title: str
     wanted: int
     left: int
+    gone: bool = False
 
 
 class OutOfStock(Conflict):

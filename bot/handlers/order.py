@@ -8,13 +8,13 @@ from bot.handlers.parts import with_cart
 from bot.views import delivery, order
 from bot.visit import Visit
 from bot.words import _
-from core.errors import OutOfStock
+from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
 from core.models.order import Confirm
 from core.order_words import parse_message
 from core.ports import ReadTransaction
 from core.usecases.delivery import CheckoutView, view_checkout
-from core.usecases.message import answer_shop, order_replied_to, view_correspondence
+from core.usecases.message import answer_message, answer_shop, order_replied_to, view_correspondence
 from core.usecases.order import list_orders, place_order, shortages
 from core.usecases.restore import order_again
 
@@ -87,6 +87,17 @@ async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
     await visit.write(answer_shop, visit.customer.id, route.order_id, parse_message(text))
     visit.counter.sender.nudge()
     await visit.say(_("✅ Your answer is with the shop."))
+    await open_order(visit, routes.Order(route.order_id))
+
+
+async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
+    """What was typed without Reply, and found nothing. Raises StaleScreen where something else was typed since."""
+    text = (await visit.window()).search
+    if routes.sealed(text) != route.seal:
+        raise StaleScreen
+    await visit.write(answer_message, visit.customer.id, route.message_id, parse_message(text))
+    visit.counter.sender.nudge()
+    await visit.answer(_("✅ Your answer is with the shop."))
     await open_order(visit, routes.Order(route.order_id))
 
 

@@ -5,8 +5,13 @@ from bot.handlers.parts import with_cart
 from bot.views import home, product
 from bot.visit import Visit
 from bot.words import _
+from core.models.message import LONGEST
+from core.usecases.message import find_unanswered
 from core.usecases.product import search_products, view_product, view_shelf
 from core.usecases.wait import ask_to_be_told, stop_waiting
+
+_KEPT = LONGEST + 1
+"""Characters: what was typed may turn out to be a message to the shop, and be too long for one."""
 
 
 async def open_shelf(visit: Visit, route: routes.Shelf) -> None:
@@ -43,14 +48,17 @@ async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
 
 async def search(visit: Visit, text: str) -> None:
     """Whatever is typed outside a question is searched for."""
-    await visit.counter.windows.remember_search(visit.chat_id, text)
+    await visit.counter.windows.remember_search(visit.chat_id, text, _KEPT)
     await open_found(visit, routes.Found())
 
 
 async def open_found(visit: Visit, route: routes.Found) -> None:
     text = (await visit.window()).search
     page, view = await visit.read(with_cart, visit.customer.id, search_products, text, route.page)
-    await visit.show(product.found(text, page, visit.counter.policy.currency, view.cart.units))
+    if page.items:
+        await visit.show(product.found(text, page, visit.counter.policy.currency, view.cart.units))
+    else:
+        await visit.show(product.not_found(text, view.cart.units, await visit.read(find_unanswered, visit.customer.id)))
 
 
 async def _show_product(visit: Visit, at: routes.Product | routes.OfVariant, said: str = "") -> None:

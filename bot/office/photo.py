@@ -3,7 +3,7 @@
 import hashlib
 
 from telegram import Document, PhotoSize
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 
 from bot.visit import Visit
 from core.catalogue_file import LARGEST_PHOTO
@@ -18,9 +18,9 @@ async def received_photo(visit: Visit) -> tuple[str, bytes]:
         raise InvalidInput("photo")
     try:
         file = await sent.get_file()
-    except BadRequest:  # "file is too big", or gone
+        data = bytes(await file.download_as_bytearray())
+    except (BadRequest, InvalidToken):  # "file is too big", or gone; the library takes a 404 for a wrong token
         raise InvalidInput("photo") from None
-    data = bytes(await file.download_as_bytearray())
     if len(data) > LARGEST_PHOTO or not is_picture(data):
         raise InvalidInput("photo")
     return hashlib.sha256(data).hexdigest(), data

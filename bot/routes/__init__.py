@@ -1,6 +1,7 @@
 """What the buttons of customers' screens ask for; those of the back office stand in bot/office/routes."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from bot.routes.grammar import LONGEST as LONGEST
 from bot.routes.grammar import ROUTES as ROUTES
@@ -253,6 +254,24 @@ class AskReply(Route, word="om"):
     @property
     def answered(self) -> Route:
         return Order(self.order_id)
+
+
+@dataclass(frozen=True)
+class SendToShop(Route, word="os"):
+    """Send what was searched for as the answer to the shop's message about an order; `seal` is the text's, see `sealed`."""
+
+    order_id: int
+    message_id: int
+    seal: int
+
+    @property
+    def shows(self) -> Route:
+        return Order(self.order_id)
+
+
+def sealed(text: str) -> int:
+    """Tells whether a button still means the text that its screen showed."""
+    return crc32(text.encode())
 
 
 @dataclass(frozen=True)

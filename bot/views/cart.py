@@ -25,7 +25,8 @@ def cart(view: CartView, page: int = 0, *, timezone: str = "UTC") -> Screen:
     keyboard = [
         row for position, line in enumerate(shown, first) for row in _line_rows(position, line, view.cart, number)
     ]
-    text = "\n\n".join([_title(view.cart), *texts, sums(view, timezone)])
+    total = "\n".join(filter(None, [sums(view, timezone), _gone(view)]))
+    text = "\n\n".join([_title(view.cart), *texts, total])
     return Screen(text, (*keyboard, *pager(number, pages, routes.Cart), *_actions(view)))
 
 
@@ -95,6 +96,15 @@ def _note(line: CartLine, currency: str) -> str:
     if line.repriced:
         return _("ℹ️ the price has changed: it was {was}").format(was=money(line.promised, currency))
     return ""
+
+
+def _gone(view: CartView) -> str:
+    """How much of the total is for what cannot be bought any more."""
+    costs = view.breakdown
+    gone = [line for line in view.cart.lines if not line.active]
+    amount = sum(line.total - costs.discount_of(line.sku_id) for line in gone)
+    text = _("⚠️ {amount} of this is for what is no longer on sale and cannot be ordered.")
+    return text.format(amount=money(amount, view.cart.currency)) if gone else ""
 
 
 def _line_rows(position: int, line: CartLine, cart: Cart, page: int) -> tuple[Row, Row]:

@@ -2,7 +2,7 @@
 
 from bot.office.routes.home import Office, OfficeHelp
 from bot.routes import Home
-from bot.screen import Button, Row, Screen, clipped, escaped
+from bot.screen import CAPTION_LENGTH, Button, Row, Screen, clipped, escaped, length, shortened
 from bot.views.coupon import kept_lines
 from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
 from bot.words import _
@@ -12,10 +12,12 @@ from core.models.policy import Policy
 
 def home(policy: Policy, units: int, *, crew: bool = False) -> Screen:
     """The greeting; `units` are the pieces in the cart; `crew`: to somebody who runs the shop."""
-    text = _("<b>{shop}</b>\n\nWelcome! Look around, fill your cart and check out right here in the chat.")
-    said = escaped(policy.welcome) or text.format(shop=escaped(policy.name))
+    said = policy.welcome or _("Welcome! Look around, fill your cart and check out right here in the chat.")
+    shop = shortened(
+        policy.name, CAPTION_LENGTH - length(said) - 2
+    )  # the longest welcome leaves a long name little room
     keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(crew))
-    return Screen(said, keyboard, photo=policy.picture)
+    return Screen(f"<b>{escaped(shop)}</b>\n\n{escaped(said)}", keyboard, photo=policy.picture)
 
 
 def coupon_kept(policy: Policy, costs: Breakdown) -> Screen:

@@ -8,6 +8,7 @@ from core.models.cart import Cart
 from core.models.page import Page
 from core.models.product import Product, ProductSummary, Variant
 from core.models.stock import StockLevel
+from core.usecases.message import Unanswered
 from core.usecases.product import Shelf
 
 MOST_VARIANTS = 88
@@ -40,11 +41,8 @@ def shelf(shelf: Shelf, currency: str, units: int, page: int = 0) -> Screen:
 
 
 def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> Screen:
-    """What a search found; with nothing, the way to the shelves."""
+    """What a search found."""
     words = escaped(shortened(text, 100))
-    if not page.items:
-        said = _("Nothing found for “{words}”. Try a shorter word, or look through the categories.")
-        return Screen(said.format(words=words), ((shop_button(), cart_button(units)), (home_button(),)))
     said = ngettext("{count} product for “{words}”", "{count} products for “{words}”", page.total)
     keyboard = (
         *_product_rows(page, currency, 0),
@@ -52,6 +50,20 @@ def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> S
         (shop_button(), cart_button(units)),
     )
     return Screen(said.format(count=page.total, words=words), keyboard)
+
+
+def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
+    """The way to the shelves; where the shop waits for an answer, what was typed may be that."""
+    said = _("Nothing found for “{words}”. Try a shorter word, or look through the categories.")
+    said = said.format(words=escaped(shortened(text, 100)))
+    keyboard: tuple[Row, ...] = ((shop_button(), cart_button(units)), (home_button(),))
+    if unanswered is None:
+        return Screen(said, keyboard)
+    order, message = unanswered
+    asked = _("The shop wrote about your order <b>{code}</b>: “{message}” Is this your answer?")
+    asked = asked.format(code=order.code, message=escaped(shortened(message.text, 300)))
+    send = Button(_("✉️ Send this to the shop"), routes.SendToShop(order.id, message.id, routes.sealed(text)))
+    return Screen(f"{said}\n\n{asked}", ((send,), *keyboard))
 
 
 def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int) -> Screen:

@@ -22,6 +22,7 @@ from core.errors import (
     OrderMoved,
     OutOfStock,
     ShopError,
+    Shortage,
     StaleScreen,
     StepRefused,
     TooManyCoupons,
@@ -145,13 +146,14 @@ def said(error: ShopError, policy: Policy) -> str:
 def _shortages(error: OutOfStock) -> str:
     """Every short item with how many are left, as far as an alert reaches."""
     room = max(12, 150 // len(error.shortages))
-    items = [
-        (_("{title}: only {left} left") if short.left else _("{title}: sold out")).format(
-            title=shortened(short.title, room), left=short.left
-        )
-        for short in error.shortages
-    ]
+    items = [_shortage(short).format(title=shortened(short.title, room), left=short.left) for short in error.shortages]
     return "\n".join(items)
+
+
+def _shortage(short: Shortage) -> str:
+    if short.gone:
+        return _("“{title}” is no longer on sale")
+    return _("{title}: only {left} left") if short.left else _("{title}: sold out")
 
 
 def _step_refused(error: StepRefused) -> str:

@@ -11,6 +11,9 @@ class MessageReader(Protocol):
     async def latest(self, order_id: int, count: int) -> tuple[Message, ...]:
         """The last `count` about an order, oldest first."""
 
+    async def newest(self, customer_id: int) -> Message | None:
+        """The last one about any of this customer's orders, whoever wrote it."""
+
     async def order_of_sent(self, customer_id: int, sent_as: int) -> int | None:
         """Which order of this customer's the shop's message was about that Telegram shows them as `sent_as`."""
 

@@ -67,6 +67,11 @@ async def view_method(tx: ReadTransaction, method_id: int) -> DeliveryMethod:
     return method
 
 
+async def is_last_offered(tx: ReadTransaction, method_id: int) -> bool:
+    """Whether nothing would be delivered any more were this one paused."""
+    return [method.id for method in await tx.delivery.methods() if method.active] == [method_id]
+
+
 async def check_name(tx: ReadTransaction, name: str) -> None:
     """Raises MethodExists where a way of delivery is called that, whatever its capitals."""
     if await tx.delivery.named(name) is not None:

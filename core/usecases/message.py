@@ -1,6 +1,8 @@
 """What the shop and a customer write to each other about an order."""
 
-from core.errors import NotFound
+from typing import NamedTuple
+
+from core.errors import NotFound, StaleScreen
 from core.models.message import Message
 from core.models.order import Order
 from core.models.outbox import NoticeKind
@@ -11,8 +13,17 @@ from core.usecases.staff import crew
 
 SHOWN = 5
 """How many of an order's messages its screens show."""
+ANSWERED_WITHIN = 7 * 24 * 3_600_000
+"""ms: for so long what a customer types may be meant as the answer to the shop's message."""
 _AUDITED = 100
 """Characters of a message that its audit row repeats; the whole of it stands in the message."""
+
+
+class Unanswered(NamedTuple):
+    """The shop's message that a customer has not answered, and the order that it is about."""
+
+    order: Order
+    message: Message
 
 
 async def write_to_customer(tx: Transaction, actor: str, order_id: int, text: str) -> Message:
@@ -30,6 +41,22 @@ async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: st
     message = await tx.messages.add(order.id, f"customer:{customer_id}", text)
     await tx.outbox.owe_all(NoticeKind.ANSWER, [(user_id, message.id) for user_id in await crew(tx)])
     return message
+
+
+async def find_unanswered(tx: ReadTransaction, customer_id: int) -> Unanswered | None:
+    """The newest message about any of the customer's orders, if it is the shop's and not older than ANSWERED_WITHIN."""
+    message = await tx.messages.newest(customer_id)
+    if message is None or message.from_customer or tx.now - message.at > ANSWERED_WITHIN:
+        return None
+    return Unanswered(await own_order(tx, customer_id, message.order_id), message)
+
+
+async def answer_message(tx: Transaction, customer_id: int, message_id: int, text: str) -> Message:
+    """As `answer_shop`, once: raises StaleScreen where this is not the message that `find_unanswered` finds."""
+    unanswered = await find_unanswered(tx, customer_id)
+    if unanswered is None or unanswered.message.id != message_id:
+        raise StaleScreen
+    return await answer_shop(tx, customer_id, unanswered.order.id, text)
 
 
 async def view_correspondence(

@@ -134,7 +134,13 @@ async def _take_stock(tx: Transaction, cart: Cart) -> None:
 def shortages(cart: Cart) -> list[Shortage]:
     """Every line of which there is less than wanted; an item that is no longer sold has none left."""
     return [
-        Shortage(sku_id=line.sku_id, title=line.name, wanted=line.quantity, left=line.on_hand if line.active else 0)
+        Shortage(
+            sku_id=line.sku_id,
+            title=line.name,
+            wanted=line.quantity,
+            left=line.on_hand if line.active else 0,
+            gone=not line.active,
+        )
         for line in cart.lines
         if line.short
     ]

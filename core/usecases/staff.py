@@ -61,6 +61,16 @@ async def view_member(tx: ReadTransaction, user_id: int) -> Member:
     return member
 
 
+async def has_written(tx: ReadTransaction, user_id: int) -> bool:
+    """Whether the shop knows somebody with this id: who has never written may be a slip of the thumb."""
+    return await tx.customers.customer(user_id) is not None
+
+
+async def is_stranger(tx: ReadTransaction, user_id: int) -> bool:
+    """Whether this is nobody that the shop has ever heard of."""
+    return await role_of(tx, user_id) is None and not await has_written(tx, user_id)
+
+
 async def appoint(tx: Transaction, actor: str, member: Member) -> Member:
     """Make somebody manager or staff; they are told, and get the menu of their commands. Raises IsOwner.
 

@@ -21,6 +21,14 @@ class MessageRepository(Repository):
         )
         return tuple(Message(**row) for row in reversed(rows))
 
+    async def newest(self, customer_id: int) -> Message | None:
+        row = await self.db.one(
+            """SELECT m.id, m.order_id, m.actor, m.text, m.at FROM orders o JOIN messages m ON m.order_id = o.id
+                WHERE o.customer_id = :customer ORDER BY m.id DESC LIMIT 1""",
+            customer=customer_id,
+        )
+        return Message(**row) if row else None
+
     async def order_of_sent(self, customer_id: int, sent_as: int) -> int | None:
         row = await self.db.one(
             """SELECT o.id FROM messages m JOIN orders o ON o.id = m.order_id

@@ -78,6 +78,23 @@ async def test_what_is_short_is_named_and_can_be_taken_as_far_as_it_goes(tmp_pat
         assert await stock_and_ledger(shop.store, 2) == (0, 0)
 
 
+async def test_what_is_hidden_meanwhile_is_not_called_sold_out(tmp_path: Path) -> None:
+    """The cart says how much of its total is for it, checkout why it is refused; one tap takes what is there."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good("A-1", "Apple", stock=5), Good("B-1", "Bread", stock=5)])
+        alice = shop.customer()
+        await alice.say("/add A-1 1")
+        await alice.say("/add B-1 2")
+        assert "of this is for" not in text_of(alice.window)
+        await shop.owner.say("/product B-1")
+        await shop.owner.tap("🙈 Hide")
+        await alice.tap("Checkout")
+        assert alice.answers()[-1] == ("“Bread” is no longer on sale", True)
+        assert "Total: €13.50\n⚠️ €9.00 of this is for what is no longer on sale" in text_of(alice.window)
+        await alice.tap("Take what is there")
+        assert text_of(alice.window).endswith("Total: €4.50")
+
+
 async def test_a_changed_total_is_shown_and_asked_for_again(tmp_path: Path) -> None:
     """A price fall after the card was drawn: nothing is charged unseen, not even less."""
     async with open_shop(tmp_path) as shop:

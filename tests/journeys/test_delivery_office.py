@@ -184,7 +184,10 @@ async def test_the_card_changes_one_thing_at_a_time(tmp_path: Path) -> None:
         assert "• Never free by amount" in text_of(await owner.tap("Never free"))
         assert "• Asks for no address" in text_of(await owner.tap("Ask for no address"))
         assert "• Asks for name, phone and address" in text_of(await owner.tap("Ask for an address"))
-        assert "Courier: ⏸ paused" in text_of(await owner.tap("Pause"))
+        assert "without delivery and without an address" in text_of(await owner.tap("Pause"))
+        assert "Courier: offered" in text_of(await owner.tap("Keep"))
+        await owner.tap("Pause")
+        assert "Courier: ⏸ paused" in text_of(await owner.tap("Pause anyway"))
         assert "Courier: offered" in text_of(await owner.tap("Resume"))
         actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
         assert actions == ["delivery.new"] + ["delivery.change"] * 5 + ["delivery.pause", "delivery.resume"]
@@ -201,8 +204,26 @@ async def test_a_paused_method_is_not_offered(tmp_path: Path) -> None:
         await owner.say("/delivery")
         await owner.tap("Pickup")
         await owner.tap("Pause")
+        await owner.tap("Pause anyway")
         await alice.say("/cart")
         assert "Pickup" not in text_of(await alice.tap("Checkout"))
+
+
+async def test_one_of_two_methods_is_paused_without_a_question(tmp_path: Path) -> None:
+    """The other one is still offered; typed, the last one's pause says what it means."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say(COURIER)
+        await owner.say("/delivery new Pickup 0")
+        await owner.say("/delivery")
+        await owner.tap("Pickup")
+        assert "Pickup: ⏸ paused" in text_of(await owner.tap("Pause"))
+        said = text_of(await owner.say("/delivery pause Courier"))
+        assert said.endswith(
+            "\n⚠️ No way of delivery is offered now: orders come without delivery and without an address."
+        )
+        assert "\n" not in text_of(await owner.say("/delivery resume Pickup"))
+        assert "\n" not in text_of(await owner.say("/delivery pause Courier"))
 
 
 async def test_back_from_a_question_asks_it_no_more(tmp_path: Path) -> None:
@@ -224,7 +245,7 @@ async def test_a_button_of_a_method_that_is_not_there_does_nothing(tmp_path: Pat
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say("/admin")
-        for data in ("zdm:9", "zdp:9", "zdr:9", "zda:9:1", "zdx:9", "zdc:9", "zdf:9"):
+        for data in ("zdm:9", "zdq:9", "zdp:9", "zdr:9", "zda:9:1", "zdx:9", "zdc:9", "zdf:9"):
             shop.telegram.tap(owner.id, owner.window["message_id"], data)
             await settle(shop.telegram, shop.idle)
             assert owner.answers()[-1] == ("There is no such way of delivery.", True)

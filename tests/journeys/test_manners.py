@@ -8,6 +8,7 @@ from bot.settings import Rate
 from playground.faults import Delay
 from tests.support.chat import buttons, settle, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.room import rows
 from tests.support.shop import open_shop
 
 
@@ -226,3 +227,16 @@ async def test_commands_for_other_bots_are_none_of_our_business_in_a_group(tmp_p
             shop.telegram.say(alice.id, text, chat_id=group)
         await alice.say("/help")
         assert not any(_to(call, group) for call in shop.telegram.journal)
+
+
+async def test_when_a_customer_was_here_last_is_written_once_an_hour(tmp_path: Path) -> None:
+    """Not at every update, and not only when they are met first."""
+    async with open_shop(tmp_path) as shop:
+        alice = shop.customer()
+        seen = []
+        for hours in (0, 0.9, 0.2, 5):
+            shop.clock.advance(hours=hours)
+            await alice.say("/start")
+            (row,) = await rows(shop.store, "SELECT last_seen - first_seen AS since FROM customers")
+            seen.append(round(row["since"] / 360_000) / 10)
+        assert seen == [0, 0, 1.1, 6.1]

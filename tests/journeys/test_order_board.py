@@ -319,6 +319,48 @@ async def test_telegrams_own_reply_is_an_answer_too(tmp_path: Path) -> None:
         assert len(await rows(shop.store, "SELECT id FROM messages")) == 2
 
 
+async def test_an_answer_typed_without_reply_is_not_lost(tmp_path: Path) -> None:
+    """What finds nothing can be sent to the shop as it was typed, in its whole length, once."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        alice, owner = shop.customer(), shop.owner
+        typed = "Blue, please " + "and not green " * 20
+        assert "Send this" not in str(buttons(await alice.say(typed)))
+        await owner.say(f"/order {code} message Which <colour>?")
+        await told(alice, "Which <colour>?")
+        await until(shop.idle)
+        assert "Send this" not in str(buttons(await alice.say("mug")))
+        nothing = await alice.say(typed)
+        assert "about your order " + code + ": “Which <colour>?” Is this your answer?" in text_of(nothing)
+        for _ in range(2):
+            alice.tap_unseen("Send this to the shop", nothing)
+        await settle(shop.telegram, shop.idle)
+        assert ("✅ Your answer is with the shop.", False) in alice.answers()
+        assert "Blue, please" in text_of(alice.window)
+        assert "Blue, please" in text_of(await told(owner, "writes about order"))
+        assert [row["text"] for row in await rows(shop.store, "SELECT text FROM messages ORDER BY id")][1:] == [
+            typed.strip()
+        ]
+        assert "Send this" not in str(buttons(await alice.say("Or red")))
+
+
+async def test_what_was_typed_since_is_not_sent(tmp_path: Path) -> None:
+    """An old screen's button means its own words; after a week the shop waits no more."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        alice = shop.customer()
+        await shop.owner.say(f"/order {code} message Which colour?")
+        await told(alice, "Which colour?")
+        await until(shop.idle)
+        old = data_of(await alice.say("Blue"), "Send this")
+        window = await alice.say("Something else")
+        shop.telegram.tap(alice.id, window["message_id"], old)
+        await settle(shop.telegram, shop.idle)
+        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        shop.clock.advance(hours=7 * 24 + 1)
+        assert "Send this" not in str(buttons(await alice.say("Blue")))
+
+
 async def test_nobody_answers_about_another_ones_order(tmp_path: Path) -> None:
     """A forged Reply finds nothing, and neither shows nor keeps anything."""
     async with a_shop(tmp_path, staff=False) as shop:

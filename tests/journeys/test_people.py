@@ -70,10 +70,13 @@ async def test_a_shared_contact_becomes_a_manager(shop: Shop) -> None:
 
 
 async def test_a_typed_id_becomes_staff_and_then_manager(shop: Shop) -> None:
-    """Also of somebody who has never written; the card changes the role, once it is theirs."""
+    """Also of somebody who has never written, once that is said; the card changes the role, once it is theirs."""
     await shop.owner.say("/people")
     await shop.owner.tap("Add staff")
-    assert "staff" in text_of(await shop.owner.say("555000111"))
+    asked = text_of(await shop.owner.say("555000111"))
+    assert asked == "Nobody with the id 555000111 has written to this shop yet. Add anyway?"
+    assert await crew(shop) == {}
+    assert "staff" in text_of(await shop.owner.tap("Add anyway"))
     assert await crew(shop) == {555000111: "STAFF"}
     window = await shop.owner.tap("Make manager")
     assert "manager" in text_of(window)
@@ -81,7 +84,10 @@ async def test_a_typed_id_becomes_staff_and_then_manager(shop: Shop) -> None:
 
 
 async def test_commands_do_what_buttons_do(shop: Shop) -> None:
-    """In one message each, beside the window."""
+    """In one message each, beside the window; it says where nobody has written with that id."""
+    said = text_of(await shop.owner.say("/people add 5 staff"))
+    assert said == "5 is staff now.\nNobody with the id 5 has written to this shop yet."
+    await shop.owner.say("/people remove 5")
     await shop.customer(1).say("/start")
     name = (await rows(shop.store, "SELECT name FROM customers WHERE id = :id", id=ALICE))[0]["name"]
     assert text_of(await shop.owner.say(f"/people add {ALICE} staff")) == f"{name} ({ALICE}) is staff now."
@@ -153,6 +159,7 @@ async def test_owners_cannot_be_changed_from_the_chat(shop: Shop) -> None:
 
 async def test_what_is_no_person_is_one_line_with_an_example(shop: Shop) -> None:
     """A contact without Telegram, a sticker, a name; the question stays open."""
+    await shop.customer(2).say("/start")
     await shop.owner.say("/people")
     await shop.owner.tap("Add staff")
     assert "123456789" in await shop.owner.mistype("Bob")

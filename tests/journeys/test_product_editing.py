@@ -7,6 +7,7 @@ import pytest
 
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
+from playground.faults import Drop
 from tests.support.chat import Person, buttons, settle, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
@@ -230,6 +231,20 @@ class TestTheCard:
             assert "Please send a picture" in owner.texts()[-2]
             assert await rows(shop.store, "SELECT photo FROM products WHERE id = 1") == [{"photo": None}]
 
+    async def test_a_picture_that_telegram_does_not_give_out_is_refused(self, tmp_path: Path) -> None:
+        """It says where the file lies, but not what is in it; a broken line is tried again."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product TEA-100")
+            for code in (400, 404):
+                shop.telegram.faults.refuse("download", code, "Not to be had")
+                await send_picture(owner)
+                assert "Please send a picture" in owner.texts()[-1]
+            shop.telegram.faults.add("download", Drop())
+            await send_picture(owner)
+            assert "photo" in owner.window
+
     async def test_hidden_it_is_gone_for_customers_and_shown_it_is_back(self, tmp_path: Path) -> None:
         """An old button refuses to add it; the cart that holds it says so."""
         async with open_shop(tmp_path) as shop:
@@ -351,7 +366,8 @@ class TestFinding:
             assert text_of(owner.window) == "2 products with “tea”"
             assert "BT-1" in text_of(await owner.tap("Black tea"))
             assert (
-                text_of(await owner.say("/product Coffee")) == "There is no product “Coffee”. /products lists them all."
+                text_of(await owner.say("/product Coffee"))
+                == "There is no product “Coffee”; /products lists them all. Example: /product TEA-100"
             )
             assert "/product TEA-100" in text_of(await owner.say("/product"))
 

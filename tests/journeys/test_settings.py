@@ -32,7 +32,7 @@ async def test_an_owner_sets_the_name_and_the_welcome_by_buttons(shop: Shop) -> 
     assert "Tea & Co\n\nWelcome!" in text_of(await shop.customer().say("/start"))
     await shop.owner.tap("Welcome text")
     await shop.owner.say("Hello <you>!\nFresh tea today.")
-    assert text_of(await shop.customer().say("/start")) == "Hello <you>!\nFresh tea today."
+    assert text_of(await shop.customer().say("/start")) == "Tea & Co\n\nHello <you>!\nFresh tea today."
 
 
 async def test_a_picture_greets_until_it_is_removed(shop: Shop) -> None:
@@ -50,13 +50,14 @@ async def test_a_picture_greets_until_it_is_removed(shop: Shop) -> None:
 
 
 async def test_the_longest_welcome_fits_under_the_picture(shop: Shop) -> None:
-    """A caption has 1,024 characters at most."""
+    """A caption has 1,024 characters at most: a long name of the shop gives way."""
+    await shop.owner.say("/settings name The little corner shop by the harbour")
     await shop.owner.say("/settings welcome " + "🐟" * 500)
     await shop.owner.say("/settings")
     await shop.owner.tap("Welcome picture")
     await shop.owner.act(lambda: shop.telegram.send_photo(OWNER, png()))
     greeting = await shop.customer().say("/start")
-    assert ("photo" in greeting, text_of(greeting)) == (True, "🐟" * 500)
+    assert ("photo" in greeting, text_of(greeting)) == (True, "The little corner sho…\n\n" + "🐟" * 500)
 
 
 async def test_everything_can_be_typed(shop: Shop) -> None:
@@ -128,7 +129,7 @@ async def test_a_currency_chosen_by_buttons_is_explained_before(shop: Shop) -> N
         ("low -5", "/settings low 5"),
         ("reset", "/settings reset name"),
         ("reset name now", "/settings reset name"),
-        ("reset colour", "/settings name Corner Shop"),
+        ("reset colour", "/settings reset name"),
     ],
 )
 async def test_wrong_input_is_one_line_with_an_example_that_works(shop: Shop, typed: str, example: str) -> None:

@@ -16,7 +16,7 @@ from core.usecases.board import count_orders, list_in_state, view_card
 from core.usecases.cart import add_at_least
 from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.inbox import accept_updates, claim_update, finish_updates, settle_update, undone_updates
-from core.usecases.message import answer_shop, order_replied_to, write_to_customer
+from core.usecases.message import answer_shop, find_unanswered, order_replied_to, write_to_customer
 from core.usecases.order import list_orders, place_order
 from core.usecases.outbox import is_notice
 from core.usecases.product import view_product
@@ -72,6 +72,7 @@ async def run_the_board(tx: Transaction) -> None:
     await tx.messages.mark_sent(message.id, 7)
     await answer_shop(tx, ALICE, order.id, "Hello")
     await order_replied_to(tx, ALICE, 7)
+    await find_unanswered(tx, ALICE)
     await view_card(tx, order.id)
     await confirm_order(tx, "admin:1", order.id)
     await ship_order(tx, "admin:1", order.id)

@@ -1,7 +1,6 @@
 """The playground's dispatcher as the library's transport: no socket between the bot and its Telegram."""
 
 import json
-import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -32,14 +31,12 @@ class InProcessRequest(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
     ) -> tuple[int, bytes]:
-        if download := re.search(r"/file/bot[^/]+/(.+)", url):
-            return self._download(download[1])
         params = request_data.json_parameters if request_data else {}
         files = request_data.multipart_data if request_data and request_data.contains_files else {}
         uploads = {name: Upload(file[0], _bytes(file[1])) for name, file in (files or {}).items()}
         try:
             if "/file/bot" in url:
-                return 200, self._telegram.download(unquote(url).partition(f"/file/bot{self._telegram.token}/")[2])
+                return await self._download(unquote(url).partition(f"/file/bot{self._telegram.token}/")[2])
             result = await self._telegram.call(url.rsplit("/", 1)[1], params, uploads)
         except BotApiError as error:
             answer = {"ok": False, "error_code": error.code, "description": error.description}
@@ -50,9 +47,11 @@ class InProcessRequest(BaseRequest):
             raise NetworkError("connection dropped") from None
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
-    def _download(self, path: str) -> tuple[int, bytes]:
-        file = self._telegram.world.files.find(path)
-        return (200, file.content) if file and file.content is not None else (404, b"{}")
+    async def _download(self, path: str) -> tuple[int, bytes]:
+        """Its faults are those of the method "download"."""
+        if await self._telegram.faults.before("download"):
+            raise ConnectionDropped
+        return 200, self._telegram.download(path)
 
 
 def _bytes(content: Any) -> bytes:

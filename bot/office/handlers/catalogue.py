@@ -5,7 +5,7 @@ import hashlib
 from functools import partial
 
 from telegram import Document
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 
 from bot.catalogue_load import apply_plan
 from bot.office.progress import Progress
@@ -125,9 +125,9 @@ async def _fetched(visit: Visit, file_id: str) -> bytes:
     """Raises InvalidInput("file_gone")."""
     try:
         file = await visit.counter.bot.get_file(file_id)
-    except BadRequest:
+        return bytes(await file.download_as_bytearray())
+    except (BadRequest, InvalidToken):  # the library takes a 404 for a wrong token
         raise InvalidInput("file_gone", example="/export products") from None
-    return bytes(await file.download_as_bytearray())
 
 
 def _table(visit: Visit) -> Document:

@@ -8,6 +8,7 @@ from bot.office.handlers.form import open_form
 from bot.office.routes.delivery import (
     AskAddress,
     AskFreeFrom,
+    AskPauseMethod,
     AskPrice,
     Method,
     Methods,
@@ -31,6 +32,7 @@ from core.usecases.delivery import (
     change_method,
     check_name,
     create_method,
+    is_last_offered,
     list_methods,
     switch_method,
     view_method,
@@ -50,6 +52,14 @@ async def open_method(visit: Visit, route: Method) -> None:
 
 async def new_method(visit: Visit, _route: NewMethod) -> None:
     await open_form(visit, METHOD_FORM)
+
+
+async def ask_pause(visit: Visit, route: AskPauseMethod) -> None:
+    """Pause it; where nothing else is offered, say first what that means."""
+    if await visit.read(is_last_offered, route.method_id):
+        await visit.show(view.ask_pause(await visit.read(view_method, route.method_id)))
+    else:
+        await switch(visit, PauseMethod(route.method_id))
 
 
 async def switch(visit: Visit, route: PauseMethod | ResumeMethod) -> None:
@@ -106,7 +116,8 @@ async def type_delivery(visit: Visit, words: list[str]) -> None:
             method = await visit.write(change_method, visit.actor, wish)
         case MethodSwitch() as wish:
             method = await visit.write(switch_method, visit.actor, wish)
-    await visit.say(view.kept(method, currency))
+    offered = any(one.active for one in await visit.read(list_methods))
+    await visit.say(view.kept(method, currency, offered=offered))
 
 
 async def _change(visit: Visit, method_id: int, change: MethodChange) -> None:

@@ -1,13 +1,13 @@
 """Who runs the shop: owners add and remove managers and staff."""
 
-from bot.office.routes.people import AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
+from bot.office.routes.people import AddAnyway, AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
 from bot.office.views import people
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.models.staff import Member, Role
 from core.people_words import Appointment, parse_people, parse_user_id
-from core.usecases.staff import appoint, change_role, dismiss, list_members, view_member
+from core.usecases.staff import appoint, change_role, dismiss, has_written, is_stranger, list_members, view_member
 
 EXAMPLE = "123456789"
 
@@ -25,8 +25,16 @@ async def ask_person(visit: Visit, route: AskPerson) -> None:
 
 
 async def type_person(visit: Visit, route: AskPerson, text: str) -> None:
-    """An id."""
-    await _appoint(visit, Member(user_id=parse_user_id(text, EXAMPLE), role=_role(route.asked_role)))
+    """An id; one that nobody has written from is asked about once."""
+    user_id, role = parse_user_id(text, EXAMPLE), _role(route.asked_role)
+    if await visit.read(is_stranger, user_id):
+        await visit.show(people.ask_stranger(user_id, role))
+    else:
+        await _appoint(visit, Member(user_id=user_id, role=role))
+
+
+async def add_anyway(visit: Visit, route: AddAnyway) -> None:
+    await _appoint(visit, Member(user_id=route.user_id, role=_role(route.given_role)))
 
 
 async def share_person(visit: Visit, route: AskPerson) -> None:
@@ -64,6 +72,8 @@ async def type_people(visit: Visit, words: list[str]) -> None:
         case Appointment() as wish:
             member = Member(user_id=wish.user_id, role=wish.role)
             told = people.appointed(await visit.write(appoint, visit.actor, member))
+            if not await visit.read(has_written, member.user_id):
+                told = f"{told}\n{people.never_written(member.user_id)}"
         case wish:
             told = people.dismissed(await visit.write(dismiss, visit.actor, wish.user_id))
     await visit.say(escaped(told))

@@ -39,6 +39,11 @@ class Method(OnMethod, word="zdm"):
 
 
 @dataclass(frozen=True)
+class AskPauseMethod(OnMethod, word="zdq"):
+    """Offer it no more; where nothing else is offered, ask first."""
+
+
+@dataclass(frozen=True)
 class PauseMethod(OnMethod, word="zdp"):
     """Offer it no more."""
 

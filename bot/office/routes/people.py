@@ -37,6 +37,18 @@ class AskPerson(OfPeople, word="zwa"):
 
 
 @dataclass(frozen=True)
+class AddAnyway(OfPeople, word="zwy"):
+    """Make somebody this who has never written to the shop."""
+
+    user_id: int
+    given_role: int
+
+    @property
+    def shows(self) -> Route:
+        return Person(self.user_id)
+
+
+@dataclass(frozen=True)
 class GiveRole(OfPeople, word="zwg"):
     """Make somebody this."""
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.office.routes.delivery import (
     AskAddress,
     AskFreeFrom,
+    AskPauseMethod,
     AskPrice,
     Method,
     Methods,
@@ -41,12 +42,24 @@ def card(method: DeliveryMethod, currency: str) -> Screen:
     state = _("offered") if method.active else _("⏸ paused")
     text = f"<b>🚚 {escaped(method.name)}</b>: {state}\n\n{terms(method, currency)}"
     place = method.id
-    turn = Button(_("⏸ Pause"), PauseMethod(place)) if method.active else Button(_("▶️ Resume"), ResumeMethod(place))
+    turn = Button(_("⏸ Pause"), AskPauseMethod(place)) if method.active else Button(_("▶️ Resume"), ResumeMethod(place))
     address = Button(_("🏠 Ask for an address"), AskAddress(place, 1))
     if method.needs_address:
         address = Button(_("🏠 Ask for no address"), AskAddress(place, 0))
     change = (Button(_("✏️ Price"), AskPrice(place)), Button(_("✏️ Free from"), AskFreeFrom(place)))
     return Screen(text, (change, (address,), (turn,), (back_button(Methods()),)))
+
+
+def ask_pause(method: DeliveryMethod) -> Screen:
+    """Pausing the only way of delivery that is offered is asked for once."""
+    text = _("Pause <b>{name}</b>? {none}").format(name=escaped(method.name), none=none_left())
+    pause = Button(_("⏸ Pause anyway"), PauseMethod(method.id), style="danger")
+    return Screen(text, ((pause, Button(_("⬅️ Keep"), Method(method.id))),))
+
+
+def none_left() -> str:
+    """What it means when nothing is offered."""
+    return _("No other way of delivery is offered: orders come without delivery and without an address then.")
 
 
 def ask_price(method: DeliveryMethod, currency: str, example: str) -> Screen:
@@ -100,6 +113,8 @@ def described(method: DeliveryMethod, currency: str) -> str:
     return f"<b>{escaped(method.name)}</b>: {', '.join(facts)} – {state}"
 
 
-def kept(method: DeliveryMethod, currency: str) -> str:
-    """Say how it is now. HTML."""
-    return _("✅ {method}").format(method=described(method, currency))
+def kept(method: DeliveryMethod, currency: str, *, offered: bool) -> str:
+    """Say how it is now; `offered`: whether any way of delivery is. HTML."""
+    said = _("✅ {method}").format(method=described(method, currency))
+    none = _("⚠️ No way of delivery is offered now: orders come without delivery and without an address.")
+    return said if offered else f"{said}\n{none}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.office.routes.home import Office
-from bot.office.routes.people import AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
+from bot.office.routes.people import AddAnyway, AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
 from bot.screen import Button, Screen, escaped, label, shortened
 from bot.views.parts import back_button, home_button, pager, two_a_row
 from bot.words import _
@@ -64,6 +64,18 @@ def ask(role: Role) -> Screen:
         "the bot tells it to whoever sends it /id."
     )
     return Screen(text.format(make=_make(role)), ((back_button(People()),),), awaiting=AskPerson(role))
+
+
+def ask_stranger(user_id: int, role: Role) -> Screen:
+    """An id with a slip of the thumb gives rights to a stranger: asked for once."""
+    add = Button(_("➕ Add anyway"), AddAnyway(user_id, role), style="danger")
+    text = _("{nobody} Add anyway?").format(nobody=never_written(user_id))
+    return Screen(text, ((add, back_button(AskPerson(role))),))
+
+
+def never_written(user_id: int) -> str:
+    """Plain text."""
+    return _("Nobody with the id {user_id} has written to this shop yet.").format(user_id=user_id)
 
 
 def ask_dismiss(member: Member) -> Screen:
