@@ -482,3 +482,21 @@ async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path:
         await alice.say("/start")
         await send_picture(alice)
         assert alice.texts()[-1].startswith("I understand text and buttons only.")
+
+
+async def test_a_category_that_the_form_would_make_is_called_new(tmp_path: Path) -> None:
+    """A typing error is seen before it is a category."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        owner = shop.owner
+        await owner.say("/product new")
+        for said in ("Sencha", "Drnks"):
+            await owner.say(said)
+        assert "Now: Drnks (new category)" in text_of(await owner.tap("Back"))
+        await owner.say("Drinks")
+        assert "Now: Drinks" in text_of(await owner.tap("Back"))
+        assert "new category" not in text_of(owner.window)
+        await owner.say("Drnks")
+        for button in ("Skip", "4", "5", "Skip", "Skip"):
+            await (owner.tap(button) if button == "Skip" else owner.say(button))
+        assert "Drnks (new category)" in text_of(owner.window)

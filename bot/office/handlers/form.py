@@ -1,5 +1,6 @@
 """Filling in any form: each answer is on disk before the next question, so a restart goes on where it was."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.office.form import FORMS, Form, Step, Told
@@ -122,14 +123,18 @@ async def _show_next(visit: Visit, form: Form, answers: Answers) -> None:
     told = _told(visit, form, answers)
     place = form.next_open(answers)
     if place is None:
-        await visit.show(view.review(form, told))
+        await visit.show(view.review(form, await _remarked(visit, form, told)))
     else:
         await _ask(visit, form, place, told)
 
 
 async def _ask(visit: Visit, form: Form, place: int, told: Told) -> None:
     choices = await visit.read(form.steps[place].choices, told)
-    await visit.show(view.question(form, place, told, choices))
+    await visit.show(view.question(form, place, await _remarked(visit, form, told), choices))
+
+
+async def _remarked(visit: Visit, form: Form, told: Told) -> Told:
+    return replace(told, remarks=await visit.read(form.remarks, told))
 
 
 async def _at(visit: Visit, route: FillIn | Pick | Skip) -> tuple[Form, Step, Told]:

@@ -20,7 +20,8 @@ def question(form: Form, place: int, told: Told, choices: Sequence[Choice]) -> S
     known = told.answers.get(step.key)
     if known:
         now = escaped(shortened(step.shown(known, told.policy), 200))
-        parts.append(_("Now: <b>{answer}</b>").format(answer=now))
+        remark = told.remarks.get(step.key, "")
+        parts.append(_("Now: <b>{answer}</b> {remark}").format(answer=now, remark=escaped(remark)).rstrip())
     buttons = [Button(label(one.label), Pick(form.kind, place, one.number)) for one in choices[:MOST_CHOICES]]
     keyboard = (*two_a_row(buttons), *_ways_on(form, place, told))
     return Screen("\n\n".join(parts), keyboard, awaiting=FillIn(form.kind, place))
