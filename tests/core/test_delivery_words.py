@@ -164,4 +164,6 @@ def test_what_a_form_has_asked_is_the_command_that_says_it(method: NewMethod, cu
 def test_a_price_with_a_comma_or_a_sign_is_kept_as_one_word(typed: str) -> None:
     """So that the command made of it is read as it was meant."""
     assert read_value("price", typed, "EUR") == "4.90"
-    assert parse_delivery(["change", "Van", typed.partition(" ")[0]], "EUR").price == 490
+    change = parse_delivery(["change", "Van", typed.partition(" ")[0]], "EUR")
+    assert isinstance(change, MethodChange)
+    assert change.price == 490
