@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import structlog
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.ext import filters
 
 from bot import routes
 from bot.examples import in_this_shop, names_here
@@ -23,7 +24,9 @@ from core.errors import (
     AlreadyApplied,
     CartEmpty,
     CartExpired,
+    Conflict,
     CouponRefused,
+    InvalidInput,
     NotFound,
     OrderMoved,
     OutOfStock,
@@ -112,14 +115,16 @@ class Desk:
 
     async def _refuse_message(self, visit: Visit, error: ShopError, text: str) -> None:
         await visit.say(escaped(text))
+        question = routes.parse((await visit.window()).awaiting)
         if isinstance(error, CartExpired | CartEmpty | StaleScreen):
             await self._draw(visit, routes.Cart())
-        elif isinstance(error, NotFound) and error.noun in ("product", "category"):
-            await self._draw(visit, routes.Shelf())
         elif isinstance(error, OrderMoved | StepRefused):
-            question = routes.parse((await visit.window()).awaiting)
             if isinstance(question, AtCard):
                 await self._draw(visit, question.answered)
+        elif question is not None and await _refused_answer(visit, question, error):
+            await self._draw(visit, question)
+        elif isinstance(error, NotFound) and error.noun in ("product", "category"):
+            await self._draw(visit, routes.Shelf())
         elif visit.brings_coupon:
             await self._draw(visit, routes.Home())
 
@@ -147,6 +152,13 @@ class Desk:
             await visit.answer(text.format(fault=fault), alert=True)
         elif visit.private:
             await visit.say(text.format(fault=fault))
+
+
+async def _refused_answer(visit: Visit, question: routes.Route, error: ShopError) -> bool:
+    """Whether the office's question is still open after it, so that its buttons belong below what was said."""
+    command = visit.message is not None and filters.COMMAND.filter(visit.message)
+    open_still = isinstance(error, InvalidInput | Conflict | NotFound) and not command
+    return open_still and question.role is not None and await visit.may(question.role)
 
 
 def helps_on(error: ShopError, route: routes.Route) -> routes.Route:

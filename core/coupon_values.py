@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from core.days import midnight, read_day
+from core.days import looks_like_day, midnight, read_day
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, NAME_LENGTH, WHOLE, Fixed, Percent, Tier, stored_code
 from core.money import parse_amount
@@ -114,7 +114,7 @@ def end_ms(text: str, shop: Shop) -> int:
 def _day(text: str) -> date:
     day = read_day(text)
     if day is None:
-        raise InvalidInput("date")
+        raise InvalidInput("date" if looks_like_day(text) else "date_shape")
     return day
 
 

@@ -14,6 +14,7 @@ from core.coupon_values import CONDITIONS, NAMED, PARTS, Reader, Shop, T
 from core.days import moment_at
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, WHOLE, BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tiers
+from core.money import plain
 from core.quotes import quoted_words, unquoted
 
 _AUTO = "auto"
@@ -48,7 +49,7 @@ def parse_coupon(words: Sequence[str], currency: str, timezone: str, now: int) -
     `until` includes its whole day. `only` stays as words: names or paths of categories and SKU codes, split at commas.
     Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: coupon_code, coupon_name,
     coupon_discount (none, or a second one), coupon_word (unknown), coupon_word_twice, coupon_value (missing), percent,
-    amount, amount_too_large, number, sets (`buy` and `get` belong together), tiers, date, date_past, date_order,
+    amount, amount_too_large, number, sets (`buy` and `get` belong together), tiers, date, date_shape, date_past, date_order,
     quotes.
     """
     shop = Shop(currency, ZoneInfo(timezone), now)
@@ -109,9 +110,11 @@ def read_value(key: str, text: str, currency: str, timezone: str, now: int) -> s
     typed = " ".join(unquoted(text).split())
     told = f"{typed}%" if key in ("percent", "off") and typed[-1:].isdigit() else typed
     try:
-        value.read(told, shop)
+        read = value.read(told, shop)
     except InvalidInput as wrong:
         raise InvalidInput(wrong.field, typed, value_example(key, timezone, now)) from None
+    if isinstance(read, int) and value.read is values.money and not set(told) <= set("0123456789."):
+        return plain(read, currency)  # a comma or a sign: the command takes one word
     return told.upper() if key == "code" else told
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 _DAY = re.compile(r"2[01]\d\d-\d\d-\d\d", re.ASCII)
 """Other centuries are typing errors, and some of their days no computer counts."""
+_SHAPE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def read_day(text: str) -> date | None:
@@ -14,6 +15,11 @@ def read_day(text: str) -> date | None:
         return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
         return None
+
+
+def looks_like_day(text: str) -> bool:
+    """Whether it is written as `read_day` takes it, be there such a day or not."""
+    return bool(_SHAPE.fullmatch(text))
 
 
 def moment_at(at: int, zone: ZoneInfo) -> datetime:

@@ -68,8 +68,8 @@ def read_value(key: str, text: str, currency: str) -> str:
     example = value_example(key, currency)
     if key == "name":
         return _name([typed], example)
-    _amount(typed, currency, example, least=0 if key == "price" else 1)
-    return typed
+    amount = _amount(typed, currency, example, least=0 if key == "price" else 1)
+    return typed if set(typed) <= set("0123456789.") else plain(amount, currency)
 
 
 def value_example(key: str, currency: str) -> str:
@@ -100,7 +100,8 @@ def _new(told: Sequence[str], currency: str, example: str) -> NewMethod:
 
 def _change(told: Sequence[str], currency: str, example: str) -> MethodChange:
     name, rest = _name(told, example), list(told[1:])
-    price = _amount(rest.pop(0), currency, example) if rest and rest[0].lstrip("+-−")[:1].isdigit() else None
+    priced = bool(rest) and "=" not in rest[0] and any(map(str.isdigit, rest[0]))
+    price = _amount(rest.pop(0), currency, example) if priced else None
     wish = _rest(name, rest, currency, example).model_copy(update={"price": price})
     if wish == MethodChange(name=name):
         raise InvalidInput("delivery_change", "", example)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel.core import get_global
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
 
 from core.errors import InvalidInput
 
@@ -18,7 +18,8 @@ STARS = "XTR"
 LARGEST = 10**12
 """No price, sum or spend in this shop is larger (minor units); sums of these stay far inside 64 bits."""
 
-_AMOUNT = re.compile(r"(\d{1,100})(?:\.(\d+))?")
+_NUMBER = r"([0-9]{1,100})(?:\.([0-9]+)|,([0-9]{1,2}))?"
+"""With three digits behind it a comma may as well stand between thousands."""
 
 
 @cache
@@ -33,20 +34,27 @@ def known_currency(code: str) -> bool:
 
 
 def parse_amount(text: str, currency: str) -> int:
-    """Read a decimal with a point ("4.50") into minor units.
+    """Read a decimal ("4.50", "4,50") into minor units; the currency's code or sign may stand before or behind it.
 
-    Raises InvalidInput("amount", text, example) for anything else: a comma, a sign, more decimals than
-    the currency has, too large.
+    Raises InvalidInput("amount", text, example) for anything else: "1,000", a minus, another currency, more decimals than
+    the currency has; "amount_too_large".
     """
     digits = exponent(currency)
-    found = _AMOUNT.fullmatch(text.strip()) if text.isascii() else None
-    decimals = (found[2] or "") if found else ""
+    found = _amount_of(currency).fullmatch(text.strip())
+    decimals = (found[2] or found[3] or "") if found else ""
     if not found or len(decimals) > digits:
         raise InvalidInput("amount", text, example=plain(450 if digits else 4, currency))
     amount = int(found[1]) * int(10**digits) + int(decimals.ljust(digits, "0") or 0)
     if amount > LARGEST:
         raise InvalidInput("amount_too_large", text, example=plain(450 if digits else 4, currency))
     return amount
+
+
+@cache
+def _amount_of(currency: str) -> re.Pattern[str]:
+    sign = "⭐" if currency == STARS else str(get_currency_symbol(currency, locale="en"))
+    named = f"(?:{re.escape(sign)}|{currency})"
+    return re.compile(rf"(?:{named} ?)?{_NUMBER}(?: ?{named})?", re.IGNORECASE)
 
 
 def plain(amount: int, currency: str) -> str:

@@ -29,6 +29,27 @@ def parse_stock_change(text: str) -> StockChange:
     return StockChange(amount=-amount if found[1] in "-−" else amount, absolute=found[1] == "=", note=note)
 
 
+def parse_stock_answer(text: str) -> StockChange:
+    """As `parse_stock_change`, for who was asked: a bare number is what there is now ("12" for "=12").
+
+    Raises InvalidInput("stock_answer", "stock_amount", "stock_note"), whose example is another answer.
+    """
+    told = text.strip()
+    try:
+        return parse_stock_change(f"={told}" if "0" <= told[:1] <= "9" else told)
+    except InvalidInput as wrong:
+        field = "stock_answer" if wrong.field == "stock_change" else wrong.field
+        raise InvalidInput(field, told, "+12 delivery" if field == "stock_note" else "12") from None
+
+
+def parse_threshold_answer(text: str) -> int | None:
+    """As `parse_threshold`; the example of its refusal is another answer."""
+    try:
+        return parse_threshold(text)
+    except InvalidInput as wrong:
+        raise InvalidInput(wrong.field, text, "5") from None
+
+
 def parse_threshold(text: str) -> int | None:
     """Read "5"; None for "default". Raises InvalidInput("threshold"), ("stock_amount")."""
     word = text.strip()

@@ -7,6 +7,7 @@ from bot.screen import Button, escaped
 from bot.views import home
 from bot.visit import Visit
 from bot.words import _
+from core.models.staff import Role
 from core.ports import ReadTransaction
 from core.usecases.cart import view_cart
 
@@ -56,6 +57,9 @@ async def cancel(visit: Visit, _words: list[str]) -> None:
 
 async def not_text(visit: Visit) -> None:
     """A sticker, a voice message, a picture."""
+    if visit.message and visit.message.photo and await visit.may(Role.MANAGER):
+        await visit.say(_("Open a product first (/products), then send its picture."))
+        return
     await visit.say(_("I understand text and buttons only. Type what you are looking for, or see /help."))
 
 

@@ -4,8 +4,8 @@ What a form asks and what becomes of it stands beside its noun (bot/office/handl
 surviving a restart is bot/office/handlers/form.py's. Defining a form makes it known, as a route is.
 """
 
-from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
@@ -34,11 +34,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Told:
-    """What a question may look at: what was answered so far, the shop's settings, and the time (ms UTC)."""
+    """What a question may look at: what was answered so far, the shop's settings, and the time (ms UTC).
+
+    `remarks` (plain text) stand behind answers that they are about, by step.
+    """
 
     answers: Answers
     policy: Policy
     now: int
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 async def no_choices(_tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
@@ -46,6 +50,10 @@ async def no_choices(_tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
 
 
 async def no_check(_tx: ReadTransaction, _told: Told, _answer: str) -> None: ...
+
+
+async def no_remarks(_tx: ReadTransaction, _told: Told) -> Mapping[str, str]:
+    return {}
 
 
 def always(_answers: Answers) -> bool:
@@ -84,6 +92,7 @@ class Form:
     """`review` says what will be saved (HTML). `save` is the use case, over (tx, actor, source, answers); what it raises leaves it open.
 
     `done` shows what `save` gave, `left` the screen for whoever throws the form away. Answers that no longer apply are not handed on.
+    `remarks` says by step what the shop makes of an answer.
     """
 
     kind: Kind
@@ -93,6 +102,7 @@ class Form:
     save: Callable[[Transaction, str, str, Answers], Coroutine[Any, Any, Any]]
     done: Callable[[Visit, Any], Coroutine[Any, Any, None]]
     left: Callable[[Visit], Coroutine[Any, Any, None]]
+    remarks: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Mapping[str, str]]] = no_remarks
 
     def __post_init__(self) -> None:
         FORMS[self.kind] = self

@@ -81,6 +81,7 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Pick: form.pick,
     form_routes.Skip: form.skip,
     form_routes.Continue: form.go_on,
+    form_routes.Restart: form.restart,
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
     order_routes.Board: order.open_board,

@@ -125,7 +125,7 @@ def _words_of_coupons(problem: Problem) -> str:
         case Problem.DATE_ORDER:
             return _("{value} lies before the first day")
         case Problem.SCOPE:
-            return _("{value} is no article number, category or product of this shop")
+            return _("{value} is no SKU code, category or product of this shop")
         case Problem.LIMIT_USED:
             return _("{value} is less than its uses; there were {limit} already")
         case _:

@@ -35,6 +35,7 @@ COUPON_WORDS = {
     "sets": _("“{value}” is not enough: buy and get belong together. Example: {example}"),
     "tiers": _("“{value}” is no list of rising tiers. Example: {example}"),
     "date": _("“{value}” is no day of the calendar. Example: {example}"),
+    "date_shape": _("“{value}” is not how a day is written here: year-month-day. Example: {example}"),
     "date_past": _("“{value}” is over already. Example: {example}"),
     "date_order": _("“{value}” lies before the first day. Example: {example}"),
     "date_late": _("“{value}” lies after the last day. Example: {example}"),

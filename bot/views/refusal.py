@@ -42,6 +42,9 @@ from core.usecases.stock import UndoRefusal, UndoRefused
 from core.usecases.upload import UploadGone
 
 _COMMAND_WORDS = {
+    "stock_answer": _(
+        "“{value}” is no number of pieces. Type how many there are, or +3 or −2 for a change. Example: {example}"
+    ),
     "extra": _("“{value}” is too much. Example: {example}"),
     "order_extra": _("“{value}” is too much. Example: {example}"),
     "page": _("“{value}” is no page's number. Example: {example}"),
@@ -207,7 +210,7 @@ def _not_found(error: NotFound) -> str:
         case "coupon_label":
             return _("There is no coupon or promotion “{key}”. /coupons lists them.").format(key=key)
         case "scope":
-            text = _("“{key}” is no article number, category or product of this shop. {example}")
+            text = _("“{key}” is no SKU code, category or product of this shop. {example}")
             example = _("Example: {example}").format(example=error.example)
             told = example if error.example else _("There is nothing on sale yet.")
             return text.format(key=key, example=told)

@@ -4,7 +4,10 @@ from core.models.base import Model
 
 
 class Shelf(Model):
-    """A category. `names` lead to it, top first; `products` and `archived` ones stand on it itself, so many shelves right `below` it."""
+    """A category. `names` lead to it, top first; `products` and `archived` ones stand on it itself, so many shelves right `below` it.
+
+    `all_products` counts those below it, too; none of them is archived, some may be hidden.
+    """
 
     id: int
     parent_id: int | None
@@ -13,6 +16,7 @@ class Shelf(Model):
     active: bool
     parent_active: bool
     products: int
+    all_products: int
     archived: int
     below: int
 

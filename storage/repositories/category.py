@@ -11,6 +11,8 @@ from storage.repositories.base import Repository
 _SHELF = """
     SELECT c.id, c.parent_id, c.name, c.position, c.active, top.name AS above, COALESCE(top.active, 1) AS parent_active,
            (SELECT COUNT(*) FROM products p WHERE p.category_id = c.id AND p.archived_at IS NULL) AS products,
+           (SELECT COUNT(*) FROM products p JOIN categories b ON b.id = p.category_id
+             WHERE (b.id = c.id OR b.parent_id = c.id) AND p.archived_at IS NULL) AS all_products,
            (SELECT COUNT(*) FROM products p WHERE p.category_id = c.id AND p.archived_at IS NOT NULL) AS archived,
            (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = c.id) AS below
       FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
@@ -97,6 +99,7 @@ def _shelf(row: Any) -> Shelf:  # noqa: ANN401 - a Row
         active=row["active"] == 1,
         parent_active=row["parent_active"] == 1,
         products=row["products"],
+        all_products=row["all_products"],
         archived=row["archived"],
         below=row["below"],
     )

@@ -10,10 +10,13 @@ from storage.search import MATCHING, words_of
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
 
 _SUMMARY = """
-    SELECT p.id, p.title, MIN(s.price) AS price, MIN(s.price) <> MAX(s.price) AS several_prices,
+    SELECT p.id, p.title, COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN s.price END), MIN(s.price)) AS price,
+           COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN s.price END) <> MAX(CASE WHEN s.on_hand > 0 THEN s.price END),
+                    MIN(s.price) <> MAX(s.price)) AS several_prices,
            CAST(SUM(s.on_hand) AS BIGINT) AS on_hand
       FROM products p JOIN skus s ON s.product_id = p.id AND s.active = 1
 """
+"""A price that nobody can buy at is none to begin with: variants in stock count, all of them where none is."""
 
 
 class ProductRepository(Repository):

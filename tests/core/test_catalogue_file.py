@@ -301,11 +301,18 @@ def test_a_sku_has_no_spaces_of_any_kind(sku: str) -> None:
     assert findings({"sku": sku}) == [(2, "sku", Problem.SKU)]
 
 
-@pytest.mark.parametrize("price", ["4,50", "-1", "€4.50", "free", "4.505", "1e3", "٣"])
-def test_a_price_is_a_decimal_with_a_point(price: str) -> None:
+@pytest.mark.parametrize("price", ["4,500", "-1", "$4.50", "free", "4.505", "1e3", "٣"])
+def test_a_price_is_a_decimal(price: str) -> None:
     """Anything else is refused with an example that works."""
     found = only_finding(make_file({"price": price}))
     assert (found.column, found.problem, found.value, found.example) == ("price", Problem.PRICE, price, "4.50")
+
+
+@pytest.mark.parametrize("price", ["4,50", "€4.50", "4.50 EUR"])
+def test_a_price_may_have_a_comma_or_the_currency(price: str) -> None:
+    """As a European spreadsheet writes it."""
+    (row,) = check_catalogue(make_file({"price": price}), "EUR")
+    assert row.price == 450
 
 
 def test_the_example_of_a_price_is_in_the_shop_s_currency() -> None:
@@ -395,7 +402,7 @@ def test_a_product_says_one_thing_only(column: str) -> None:
 
 def test_every_problem_is_found_in_one_go_in_the_order_of_the_file() -> None:
     """A flaw does not hide another one, in its row or in a later one."""
-    assert findings({"sku": "A 1", "price": "4,50"}, {"stock": "many"}, {"sku": "a 1"}) == [
+    assert findings({"sku": "A 1", "price": "4,500"}, {"stock": "many"}, {"sku": "a 1"}) == [
         (2, "sku", Problem.SKU),
         (2, "price", Problem.PRICE),
         (3, "stock", Problem.STOCK),

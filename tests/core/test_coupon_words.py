@@ -185,8 +185,8 @@ WRONG = [
     ("SUMMER buy=2 get=1 off=50", "percent", "50"),
     ("SUMMER 0", "amount", "0"),
     ("SUMMER -5", "amount", "-5"),
-    ("SUMMER 5,00", "amount", "5,00"),
-    ("SUMMER €5", "amount", "€5"),
+    ("SUMMER 5,000", "amount", "5,000"),
+    ("SUMMER $5", "amount", "$5"),
     ("SUMMER 5.005", "amount", "5.005"),
     ("SUMMER 10% min=0", "amount", "0"),
     ("SUMMER 10% cap=-1", "amount", "-1"),
@@ -212,9 +212,9 @@ WRONG = [
     ("SUMMER tiers=50:5%,", "tiers", "50:5%,"),
     ("SUMMER tiers=50:101%", "percent", "50:101%"),
     ("SUMMER tiers=0:5%", "amount", "0:5%"),
-    ("SUMMER 10% from=tomorrow", "date", "tomorrow"),
-    ("SUMMER 10% from=01.06.2027", "date", "01.06.2027"),
-    ("SUMMER 10% from=20270601", "date", "20270601"),
+    ("SUMMER 10% from=tomorrow", "date_shape", "tomorrow"),
+    ("SUMMER 10% from=01.06.2027", "date_shape", "01.06.2027"),
+    ("SUMMER 10% from=20270601", "date_shape", "20270601"),
     ("SUMMER 10% until=2027-02-30", "date", "2027-02-30"),
     ("SUMMER 10% until=9999-12-31", "date", "9999-12-31"),
     ("SUMMER 10% until=2027-07-14", "date_past", "2027-07-14"),
@@ -345,3 +345,17 @@ def test_what_a_form_has_asked_is_the_command_that_says_it(told: dict[str, str],
 def test_a_value_that_is_not_given_is_not_said() -> None:
     """A skipped question."""
     assert compose({"code": "SUMMER", "percent": "10%", "min": "", "exclusive": ""}) == ["SUMMER", "10%"]
+
+
+@pytest.mark.parametrize("typed", ["4,90", "€4.90", "4,90 EUR"])
+def test_an_amount_with_a_comma_or_a_sign_is_kept_as_one_word(typed: str) -> None:
+    """So that the command made of it is read as it was meant."""
+    assert read_value("min", typed, "EUR", "Europe/Berlin", ms(NOW)) == "4.90"
+
+
+def test_a_list_is_split_before_its_amounts_are_read() -> None:
+    """Its commas are no decimal ones; a single amount's is."""
+    terms = read_value("tiers", "50:5,100:10", "EUR", "Europe/Berlin", ms(NOW))
+    assert terms == "50:5,100:10"
+    with pytest.raises(InvalidInput):
+        read_value("tiers", "50:4,90", "EUR", "Europe/Berlin", ms(NOW))

@@ -117,7 +117,7 @@ def test_plain_commands(command: str, expected: object) -> None:
         ("new Van\u202e 4", "delivery_name"),
         ("new Van", "delivery_price"),
         ("new Night courier 4", "amount"),
-        ("new Van 4,90", "amount"),
+        ("new Van 4,900", "amount"),
         ("new Van -4", "amount"),
         ("change Van -4", "amount"),
         ("new Van 99999999999999", "amount_too_large"),
@@ -158,3 +158,12 @@ def test_what_a_form_has_asked_is_the_command_that_says_it(method: NewMethod, cu
         "address": "yes" if method.needs_address else "",
     }
     assert parse_new(compose(told), currency) == method
+
+
+@pytest.mark.parametrize("typed", ["4,90", "€4.90", "4,90 EUR"])
+def test_a_price_with_a_comma_or_a_sign_is_kept_as_one_word(typed: str) -> None:
+    """So that the command made of it is read as it was meant."""
+    assert read_value("price", typed, "EUR") == "4.90"
+    change = parse_delivery(["change", "Van", typed.partition(" ")[0]], "EUR")
+    assert isinstance(change, MethodChange)
+    assert change.price == 490

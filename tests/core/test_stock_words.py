@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidInput
 from core.models.stock import LARGEST_STOCK, NOTE_LENGTH, StockChange
-from core.stock_words import parse_stock_change, parse_threshold
+from core.stock_words import parse_stock_answer, parse_stock_change, parse_threshold, parse_threshold_answer
 
 AMOUNTS = st.integers(min_value=1, max_value=LARGEST_STOCK)
 BLANKS = st.text(" \t", max_size=2)
@@ -113,3 +113,23 @@ def test_these_are_no_thresholds(text: str) -> None:
     """Negative, broken, in words, too large."""
     with pytest.raises(InvalidInput):
         parse_threshold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "absolute"), [("12", 12, True), ("12 counted", 12, True), ("+3", 3, False), ("−2", -2, False)]
+)
+def test_who_is_asked_may_type_a_bare_number(text: str, amount: int, absolute: bool) -> None:
+    """It is how many there are now."""
+    change = parse_stock_answer(text)
+    assert (change.amount, change.absolute) == (amount, absolute)
+
+
+@pytest.mark.parametrize("text", ["", "many", "1.5", "1 000", "1e9", "+0", "99999999999", f"12 {'x' * 999}"])
+def test_a_refused_answer_about_stock_shows_another_answer(text: str) -> None:
+    """Not a command about something else."""
+    with pytest.raises(InvalidInput) as refused:
+        parse_stock_answer(text)
+    parse_stock_answer(refused.value.example)
+    with pytest.raises(InvalidInput) as refused:
+        parse_threshold_answer(text)
+    assert parse_threshold_answer(refused.value.example) == 5

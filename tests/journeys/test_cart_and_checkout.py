@@ -211,7 +211,7 @@ async def test_a_coupon_for_one_shelf_leaves_the_others_alone(tmp_path: Path) ->
     async with open_shop(tmp_path) as shop:
         await stock_shelves(shop.store, [Good(price=1000), Good("M-1", "Mug", 3000, category="Mugs")])
         owner, alice = shop.owner, shop.customer()
-        assert "no article number" in text_of(await owner.say("/coupon new TEATIME 50% only=Nonsense"))
+        assert "no SKU code" in text_of(await owner.say("/coupon new TEATIME 50% only=Nonsense"))
         await owner.say("/coupon new TEATIME 50% only=drinks")
         await alice.say("/add M-1")
         assert "not for the items" in text_of(await alice.say("/coupon TEATIME"))

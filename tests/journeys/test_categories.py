@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_shelves
-from tests.support.room import rows
+from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
 
 GOODS = (Good(category="Drinks"), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
@@ -53,7 +53,7 @@ class TestByButtons:
             await owner.say("/category")
             await owner.tap("Drinks")
             await owner.tap("Add below")
-            assert "without a slash" in text_of(await owner.say("a/b"))
+            assert "without a slash" in await owner.mistype("a/b")
             await owner.say("Tea")
             assert ("Tea", "Drinks") in await names(shop)
 
@@ -182,3 +182,15 @@ class TestByCommand:
             example = said[said.index("/category") :]
             await shop.owner.say("/category remove Drinks/Tea" if " add " in example else "/category")
             assert "✅" in text_of(await shop.owner.say(example))
+
+
+async def test_the_count_behind_a_category_has_what_is_below_it(tmp_path: Path) -> None:
+    """Hidden products, too: those who run the shop look for them there."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good("TEA-1", "Sencha"), Good("TEA-2", "Assam")])
+        owner = shop.owner
+        await owner.say("/category add Drinks/Tea")
+        await change(shop.store, "UPDATE products SET active = 0, category_id = 2 WHERE id = 2")
+        await owner.say("/category")
+        assert any("Drinks (2)" in label for label in buttons(owner.window))
+        assert "2 products · 1 category below it" in text_of(await owner.tap("Drinks"))

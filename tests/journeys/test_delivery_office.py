@@ -70,7 +70,7 @@ WRONG = [
     ((), "x" * 41, "Example: Courier"),
     ((), "a=b", "Example: Courier"),
     (("Van",), "-3", "like this: 4.90"),
-    (("Van",), "4,90", "like this: 4.90"),
+    (("Van",), "4,900", "like this: 4.90"),
     (("Van",), "1e9", "like this: 4.90"),
     (("Van",), "9" * 30, "like this: 4.90"),
     (("Van",), "🎉", "like this: 4.90"),
@@ -87,7 +87,7 @@ async def test_a_wrong_answer_gets_one_line_and_the_form_goes_on(
     async with open_shop(tmp_path) as shop:
         owner = await _begin(shop, *before)
         question = text_of(owner.window)
-        line = text_of(await owner.say(typed))
+        line = await owner.mistype(typed)
         assert "\n" not in line
         assert line.endswith(said)
         assert text_of(owner.window) == question
@@ -102,7 +102,7 @@ async def test_a_name_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
         owner = shop.owner
         await owner.say(COURIER)
         await _begin(shop, "courier")
-        assert "called “courier” already" in owner.texts()[-1]
+        assert "called “courier” already" in owner.texts()[-2]
         review = await _answer(owner, "Van", "4", "Skip", "No")
         await owner.say("/delivery new Van 1")
         await owner.tap("Save", review)
@@ -124,6 +124,22 @@ async def test_the_form_goes_on_after_a_restart(tmp_path: Path) -> None:
         assert await _methods(shop) == [
             {"name": "Van", "price": 450, "free_from": None, "needs_address": 0, "active": 1}
         ]
+
+
+async def test_a_form_left_open_is_asked_about(tmp_path: Path) -> None:
+    """Going on keeps what was answered; starting anew forgets it."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, "Half <done> thing")
+        await owner.say("/delivery")
+        assert "Go on with “Half <done> thing”?" in text_of(await owner.tap("New method"))
+        assert "2/4" in text_of(await owner.tap("Go on"))
+        await owner.say("/delivery")
+        await owner.tap("New method")
+        assert "1/4" in text_of(await owner.tap("Start anew"))
+        review = await _answer(owner, "Van", "4", "Skip", "No")
+        assert "Van" in text_of(review)
+        await owner.say("/delivery")
+        assert "Go on with “Van”?" in text_of(await owner.tap("New method"))
 
 
 async def test_back_skip_keep_and_cancel(tmp_path: Path) -> None:
@@ -160,7 +176,7 @@ async def test_the_card_changes_one_thing_at_a_time(tmp_path: Path) -> None:
         await owner.say("/delivery")
         await owner.tap("Courier")
         assert "Now: €4.90" in text_of(await owner.tap("Price"))
-        assert text_of(await owner.say("free")).endswith("like this: 4.90")
+        assert (await owner.mistype("free")).endswith("like this: 4.90")
         assert "• Costs €5.50" in text_of(await owner.say("5.50"))
         assert "Now: €50.00" in text_of(await owner.tap("Free from"))
         assert "• Free from €60.00 on" in text_of(await owner.say("60"))
@@ -241,7 +257,7 @@ async def test_examples_fit_the_shops_currency(tmp_path: Path, currency: str) ->
     policy = Policy(name="Shop", currency=currency, admin_ids=(OWNER,))
     async with open_shop(tmp_path, policy=policy) as shop:
         owner = await _begin(shop, "Van")
-        line = text_of(await owner.say("much"))
+        line = await owner.mistype("much")
         await _answer(owner, line.rpartition(": ")[2], "Skip", "No")
         await owner.tap("Save")
         assert len(await _methods(shop)) == 1
@@ -263,7 +279,7 @@ async def test_examples_fit_the_shops_currency(tmp_path: Path, currency: str) ->
         "/delivery sell Van",
         "/delivery 🎉",
         "/delivery change Courier",
-        "/delivery change Courier 4,50",
+        "/delivery change Courier 4,500",
         "/delivery pause",
         "/delivery pause one two",
         "/delivery resume",

@@ -158,7 +158,7 @@ class TestTheForm:
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, *answers)
-            refusal = text_of(await owner.say(wrong))
+            refusal = await owner.mistype(wrong)
             assert said in refusal
             assert "\n" not in refusal
             (form,) = await rows(shop.store, "SELECT answers FROM forms")
@@ -227,8 +227,8 @@ class TestTheCard:
             await stock_shelves(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product TEA-100")
-            said = await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
-            assert "Please send a picture" in text_of(said)
+            await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
+            assert "Please send a picture" in owner.texts()[-2]
             assert await rows(shop.store, "SELECT photo FROM products WHERE id = 1") == [{"photo": None}]
 
     async def test_a_picture_that_telegram_does_not_give_out_is_refused(self, tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ class TestTheCard:
             await manager.say("/product BT-1")
             await manager.tap("✏️ Title")
             await manager.say("Sencha")
-            refusal = text_of(await owner.say("SENCHA"))
+            refusal = await owner.mistype("SENCHA")
             assert refusal == "There is a product “Sencha” in Drinks already. Choose another name or category."
 
 
@@ -453,7 +453,7 @@ class TestPrices:
             "/price TEA-100 four",
             "/price TEA-100 🫖",
             "/price TEA-100 4.505",
-            "/price TEA-100 4,50",
+            "/price TEA-100 4,500",
         ],
     )
     async def test_wrong_words_get_one_line_with_an_example_that_works(self, tmp_path: Path, command: str) -> None:
@@ -470,3 +470,33 @@ class TestPrices:
         """In one line."""
         async with open_shop(tmp_path) as shop:
             assert "There is no article “NOPE”" in text_of(await shop.owner.say("/price NOPE 4"))
+
+
+async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path: Path) -> None:
+    """To whoever may change products; a customer's picture is not asked for."""
+    async with open_shop(tmp_path) as shop:
+        await shop.owner.say("/admin")
+        await send_picture(shop.owner)
+        assert shop.owner.texts()[-1] == "Open a product first (/products), then send its picture."
+        alice = shop.customer()
+        await alice.say("/start")
+        await send_picture(alice)
+        assert alice.texts()[-1].startswith("I understand text and buttons only.")
+
+
+async def test_a_category_that_the_form_would_make_is_called_new(tmp_path: Path) -> None:
+    """A typing error is seen before it is a category."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        owner = shop.owner
+        await owner.say("/product new")
+        for said in ("Sencha", "Drnks"):
+            await owner.say(said)
+        assert "Now: Drnks (new category)" in text_of(await owner.tap("Back"))
+        await owner.say("Drinks")
+        assert "Now: Drinks" in text_of(await owner.tap("Back"))
+        assert "new category" not in text_of(owner.window)
+        await owner.say("Drnks")
+        for button in ("Skip", "4", "5", "Skip", "Skip"):
+            await (owner.tap(button) if button == "Skip" else owner.say(button))
+        assert "Drnks (new category)" in text_of(owner.window)

@@ -53,6 +53,11 @@ class Person:
         """Send a text, and wait for something new from the bot; gives the newest message."""
         return await self.act(lambda: self.telegram.say(self.id, text))
 
+    async def mistype(self, text: str) -> str:
+        """Answer an open question wrong: what is said about it, above the question that is asked once more."""
+        await self.say(text)
+        return self.texts()[-2]
+
     async def act(self, sending: Callable[[], object]) -> Message:
         """As `say`, for whatever `sending` sends: a contact, a location, a picture."""
         before = len(self.telegram.journal)

@@ -204,7 +204,7 @@ _CONDITIONS = (
         "only",
         _("For what"),
         _(
-            "<b>For which goods?</b>\nTap a category, or type categories, products and article numbers, with commas "
+            "<b>For which goods?</b>\nTap a category, or type categories, products and SKU codes, with commas "
             "between them: <code>{example}</code>"
         ),
         choices=_shelves,

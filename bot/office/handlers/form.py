@@ -1,11 +1,12 @@
 """Filling in any form: each answer is on disk before the next question, so a restart goes on where it was."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.office.form import FORMS, Form, Step, Told
 from bot.office.handlers.home import open_office
 from bot.office.photo import received_photo
-from bot.office.routes.form import Continue, FillIn, Finish, InForm, Leave, Pick, Skip
+from bot.office.routes.form import Continue, FillIn, Finish, InForm, Leave, Pick, Restart, Skip
 from bot.office.routes.home import Office
 from bot.office.views import form as view
 from bot.visit import Visit
@@ -17,11 +18,20 @@ from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_a
 
 
 async def open_form(visit: Visit, form: Form, answers: Answers | None = None) -> None:
-    """Begin it, with what is known already; whoever has it half filled in goes on there."""
+    """Begin it, with what is known already; whoever has it half filled in is asked whether to go on there."""
     kept = await visit.read(find_form, visit.customer.id, form.kind)
+    if kept and not answers and any(form.relevant(kept).values()):
+        await visit.show(view.half_done(form, _told(visit, form, kept)))
+        return
     if kept is None or answers:
         kept = await visit.write(begin_form, visit.customer.id, form.kind, answers or {})
     await _show_next(visit, form, kept)
+
+
+async def restart(visit: Visit, route: Restart) -> None:
+    """The first question of an empty form."""
+    form = _form(route)
+    await _show_next(visit, form, await visit.write(begin_form, visit.customer.id, form.kind, {}))
 
 
 async def go_on(visit: Visit, route: Continue) -> None:
@@ -113,14 +123,18 @@ async def _show_next(visit: Visit, form: Form, answers: Answers) -> None:
     told = _told(visit, form, answers)
     place = form.next_open(answers)
     if place is None:
-        await visit.show(view.review(form, told))
+        await visit.show(view.review(form, await _remarked(visit, form, told)))
     else:
         await _ask(visit, form, place, told)
 
 
 async def _ask(visit: Visit, form: Form, place: int, told: Told) -> None:
     choices = await visit.read(form.steps[place].choices, told)
-    await visit.show(view.question(form, place, told, choices))
+    await visit.show(view.question(form, place, await _remarked(visit, form, told), choices))
+
+
+async def _remarked(visit: Visit, form: Form, told: Told) -> Told:
+    return replace(told, remarks=await visit.read(form.remarks, told))
 
 
 async def _at(visit: Visit, route: FillIn | Pick | Skip) -> tuple[Form, Step, Told]:

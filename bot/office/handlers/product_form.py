@@ -1,6 +1,6 @@
 """The form for a new product."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.office.form import Choice, Form, Kind, Step, Told
 from bot.office.views import product as view
@@ -27,6 +27,13 @@ from core.usecases.form import Answers
 
 async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
     return [Choice(shelf.id, view.shelf_name(shelf), shelf.path) for shelf in await list_categories(tx)]
+
+
+async def _new_category(tx: ReadTransaction, told: Told) -> Mapping[str, str]:
+    """A category that is made with the product: perhaps a typing error."""
+    typed = told.answers.get("category")
+    known = not typed or await tx.categories.named(read_category(typed)) is not None
+    return {} if known else {"category": _("(new category)")}
 
 
 async def _check_title(tx: ReadTransaction, told: Told, answer: str) -> None:
@@ -88,7 +95,7 @@ def product_of(told: Told) -> NewProduct:
 
 
 def _review(told: Told) -> str:
-    return words.review(product_of(told), told.policy.currency)
+    return words.review(product_of(told), told.policy.currency, told.remarks.get("category", ""))
 
 
 async def _save(tx: Transaction, actor: str, source: str, answers: Answers) -> Card:
@@ -144,4 +151,5 @@ NEW_PRODUCT = Form(
     save=_save,
     done=_done,
     left=_left,
+    remarks=_new_category,
 )

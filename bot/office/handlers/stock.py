@@ -17,7 +17,7 @@ from bot.office.routes.stock import (
 from bot.office.views import stock
 from bot.visit import Visit
 from core.models.stock import StockChange
-from core.stock_words import parse_stock_change, parse_threshold
+from core.stock_words import parse_stock_answer, parse_stock_change, parse_threshold, parse_threshold_answer
 from core.usecases.stock import (
     change_stock,
     find_card,
@@ -69,7 +69,7 @@ async def ask_change(visit: Visit, route: AskChange) -> None:
 
 async def type_change(visit: Visit, route: AskChange, text: str) -> None:
     """The answer to `ask_change`."""
-    change = parse_stock_change(text)
+    change = parse_stock_answer(text)
     done = await visit.write(move_stock, visit.actor, visit.source, route.sku_id, change)
     await _show_card(visit, route, news=stock.changed(done, visit.counter.policy.timezone))
 
@@ -81,7 +81,7 @@ async def ask_threshold(visit: Visit, route: AskThreshold) -> None:
 
 async def type_threshold(visit: Visit, route: AskThreshold, text: str) -> None:
     """The answer to `ask_threshold`."""
-    level = await visit.write(set_threshold, visit.actor, route.sku_id, parse_threshold(text))
+    level = await visit.write(set_threshold, visit.actor, route.sku_id, parse_threshold_answer(text))
     await _show_card(visit, route, news=stock.threshold(level))
 
 

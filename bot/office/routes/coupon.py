@@ -17,7 +17,7 @@ class Coupons(Route, word="zu", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class NewCoupon(Route, word="zun", role=Role.MANAGER):
-    """Begin the form, or go on with it."""
+    """Begin the form; ask whoever has it half filled in."""
 
     @property
     def shows(self) -> Route:

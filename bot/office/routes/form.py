@@ -23,6 +23,11 @@ class Continue(InForm, word="zf"):
 
 
 @dataclass(frozen=True)
+class Restart(InForm, word="zfn"):
+    """Forget what was answered, and begin with the first question."""
+
+
+@dataclass(frozen=True)
 class FillIn(InForm, word="zfq"):
     """Ask this question, answered or not."""
 

@@ -58,7 +58,7 @@ ACTIONS: Mapping[str, str] = {
     "product.title": _("title of"),
     "stock": _("stock"),
     "stock.low": _("low from, of"),
-    "variant.code": _("article number of"),
+    "variant.code": _("SKU code of"),
     "variant.hide": _("variant hidden"),
     "variant.label": _("name of variant"),
     "variant.new": _("variant added"),
@@ -87,9 +87,7 @@ def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
 
 def ask() -> Screen:
     """What to look for."""
-    text = _(
-        "<b>Changes</b>\n\nType what to look for: a name, an article number, an order's code, a word such as “price”."
-    )
+    text = _("<b>Changes</b>\n\nType what to look for: a name, a SKU code, an order's code, a word such as “price”.")
     return Screen(text, ((back_button(Changes()),),), awaiting=AskWords())
 
 

@@ -86,11 +86,11 @@ def open_button(category_id: int) -> Button:
 def _top(aisle: Aisle) -> str:
     if not aisle.below:
         return _("<b>🗂 Categories</b>\nThere are none yet.")
-    return _("<b>🗂 Categories</b>\nTap one to change it; in brackets, its own products.")
+    return _("<b>🗂 Categories</b>\nTap one to change it; in brackets, its products and those below it.")
 
 
 def _about(shelf: Shelf) -> str:
-    facts = [ngettext("{count} product", "{count} products", shelf.products).format(count=shelf.products)]
+    facts = [ngettext("{count} product", "{count} products", shelf.all_products).format(count=shelf.all_products)]
     if shelf.below:
         below = ngettext("{count} category below it", "{count} categories below it", shelf.below)
         facts.append(below.format(count=shelf.below))

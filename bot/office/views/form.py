@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.office.form import Choice, Form, Told
-from bot.office.routes.form import Continue, FillIn, Finish, Leave, Pick, Skip
+from bot.office.form import Choice, Form, Told, no_choices
+from bot.office.routes.form import Continue, FillIn, Finish, Leave, Pick, Restart, Skip
 from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label, shortened
 from bot.views.parts import two_a_row
 from bot.words import _
@@ -20,10 +20,21 @@ def question(form: Form, place: int, told: Told, choices: Sequence[Choice]) -> S
     known = told.answers.get(step.key)
     if known:
         now = escaped(shortened(step.shown(known, told.policy), 200))
-        parts.append(_("Now: <b>{answer}</b>").format(answer=now))
+        remark = told.remarks.get(step.key, "")
+        parts.append(_("Now: <b>{answer}</b> {remark}").format(answer=now, remark=escaped(remark)).rstrip())
     buttons = [Button(label(one.label), Pick(form.kind, place, one.number)) for one in choices[:MOST_CHOICES]]
     keyboard = (*two_a_row(buttons), *_ways_on(form, place, told))
     return Screen("\n\n".join(parts), keyboard, awaiting=FillIn(form.kind, place))
+
+
+def half_done(form: Form, told: Told) -> Screen:
+    """What was begun and not saved, told by the first answer that is the writer's own words where there is one."""
+    answered = [step for step in form.steps if told.answers.get(step.key)]
+    step = next((one for one in answered if one.choices is no_choices), answered[0])
+    begun = escaped(shortened(step.shown(told.answers[step.key], told.policy), 200))
+    text = _("<b>{title}</b>\n\nGo on with “{begun}”?").format(title=escaped(form.title), begun=begun)
+    go_on = Button(_("Go on"), Continue(form.kind), style="primary")
+    return Screen(text, ((go_on, Button(_("Start anew"), Restart(form.kind))), (_cancel(form),)))
 
 
 def review(form: Form, told: Told) -> Screen:

@@ -232,9 +232,9 @@ def open_button(product_id: int) -> Button:
 
 
 def shelf_name(shelf: Shelf) -> str:
-    """With what is on it, for a button."""
+    """With how many products are on it and below it, for a button."""
     mark = "" if shelf.visible else "🙈 "
-    return f"{mark}{shelf.path} ({shelf.products})"
+    return f"{mark}{shelf.path} ({shelf.all_products})"
 
 
 def _card_rows(card: Card) -> tuple[Row, ...]:

@@ -61,9 +61,9 @@ def shown_photo(_answer: str, _policy: Policy) -> str:
     return _("the picture that you sent")
 
 
-def review(new: NewProduct, currency: str) -> str:
-    """What will be on sale."""
-    head = f"<b>{escaped(new.title)}</b>\n{escaped('/'.join(new.category))}"
+def review(new: NewProduct, currency: str, remark: str = "") -> str:
+    """What will be on sale; `remark` (plain text) stands behind its category."""
+    head = f"<b>{escaped(new.title)}</b>\n{escaped('/'.join(new.category) + ' ' + remark)}".rstrip()
     variants = "\n".join(escaped(_line(new, variant, currency)) for variant in new.variants)
     photo = _("🖼 with a picture") if new.photo else _("📷 without a picture")
     told = escaped(clipped(new.description, 1_000))

@@ -61,8 +61,8 @@ def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") ->
 def ask_change(card: stock.StockCard, question: AskChange) -> Screen:
     """Ask for a change to be typed."""
     text = _(
-        "<b>{name}</b>: {on_hand} in stock.\nWhat has changed? Type <code>+12</code>, <code>-3</code> or "
-        "<code>=40</code>, with a reason behind it if you like: <code>+12 delivery</code>"
+        "<b>{name}</b>: {on_hand} in stock.\nHow many are there now? Type a number like <code>12</code>, or what has changed: "
+        "<code>+3</code>, <code>−2</code>. A reason may stand behind it: <code>+3 delivery</code>"
     ).format(name=escaped(card.level.name), on_hand=card.level.on_hand)
     return Screen(text, ((back_button(question.answered),),), awaiting=question)
 

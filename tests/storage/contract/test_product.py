@@ -83,3 +83,23 @@ async def test_telegrams_name_of_a_picture_is_kept_per_bot(store: Store) -> None
     await store.write(remember, 2, "other")
     await store.write(remember, 1, "second")
     assert [await store.read(file_of, bot_id) for bot_id in (1, 2, 3)] == ["second", "other", None]
+
+
+@pytest.mark.parametrize(
+    ("stocks", "price", "several"), [((0, 4, 3), 500, True), ((0, 4, 0), 500, False), ((0, 0, 0), 300, True)]
+)
+async def test_the_lowest_price_is_that_of_a_variant_in_stock(
+    store: Store, stocks: tuple[int, int, int], price: int, several: bool
+) -> None:
+    """Where none is in stock, of all."""
+    await stock_shelves(store, [Good(f"TEA-{at}", price=300 + 200 * at, stock=left) for at, left in enumerate(stocks)])
+
+    async def merge(tx: Transaction) -> None:
+        await executor(tx).run("UPDATE skus SET product_id = 1, label = code")
+
+    await store.write(merge)
+    for page in (
+        await store.read(lambda tx: tx.products.in_category(1, 0, 10)),
+        await store.read(lambda tx: tx.products.search("green", 0, 10)),
+    ):
+        assert [(one.price, one.several_prices) for one in page.items][:1] == [(price, several)]
