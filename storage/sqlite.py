@@ -130,8 +130,7 @@ class SqliteStore:
         """With what owners have set, as this transaction sees it: one small row, read each time, made into a policy when it changes."""
         known, (overrides,) = self._known, connection.execute(OVERRIDES).fetchone()
         if known[0] != overrides:
-            fields = {**self._started_with.model_dump(), **json.loads(overrides)}
-            self._known = known = (overrides, Policy.model_validate(fields))
+            self._known = known = (overrides, self._started_with.overridden(json.loads(overrides)))
         return known[1]
 
     async def _commit_what_arrives(self) -> None:
@@ -143,10 +142,13 @@ class SqliteStore:
                 await self._commit(group)
 
     async def _commit(self, group: list[Job]) -> None:
+        known = self._known
         try:
             await self._writer.run(partial(commit_together, begin=self._begin, jobs=group))
         except Exception as error:  # a ROLLBACK failed, or the connection is gone: the callers must still hear of it
             fail(group, error)
+        if all(isinstance(job.error, StorageUnavailable) for job in group):
+            self._known = known  # a member may have read what another one had set, and is not on disk
         for job in group:
             job.report()
 

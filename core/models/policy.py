@@ -1,5 +1,7 @@
 """The shop's settings as rules see them."""
 
+from collections.abc import Mapping
+
 from core.models.base import Model
 
 MAX_QUANTITY = 99
@@ -27,3 +29,7 @@ class Policy(Model):
     welcome: str = ""
     picture: str | None = None
     low_stock: int = 3
+
+    def overridden(self, fields: Mapping[str, object]) -> "Policy":
+        """With what owners have set from the chat. Who they are is no matter of the chat, whatever a file says."""
+        return Policy.model_validate({**self.model_dump(), **fields, "admin_ids": self.admin_ids})

@@ -1,13 +1,15 @@
 """Settings from the chat: they win until they are reset, and a new currency charges nobody unseen."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from core.errors import TotalChanged
+from core.errors import StorageUnavailable, TotalChanged
 from core.models.coupon import Percent
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
+from core.ports import ReadTransaction, Transaction
 from core.settings_words import Setting
 from core.usecases.assortment import set_price
 from core.usecases.delivery import create_method
@@ -19,6 +21,7 @@ from core.usecases.settings import (
     reset_setting,
     view_settings,
 )
+from tests.support.goods import executor
 from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
 
 OWNER = "admin:1000"
@@ -39,6 +42,21 @@ async def test_what_is_set_holds_from_the_next_transaction_and_leaves_a_trace(ro
     assert room.store.policy.name == "Corner Shop"
     (trace,) = await room.rows("SELECT actor, action, before, after FROM audit")
     assert tuple(trace.values()) == (OWNER, "settings.name", "Tillbot", "Corner Shop")
+
+
+async def test_what_is_lost_with_its_batch_was_never_set(room: Room) -> None:
+    """Although a member behind it had seen it already."""
+
+    async def look(tx: ReadTransaction) -> str:
+        return tx.policy.name
+
+    async def lose_all(tx: Transaction) -> None:
+        await executor(tx).run("ROLLBACK")
+
+    together = (set_to(room, Setting.NAME, "Ghost"), room.store.write(look), room.store.write(lose_all))
+    lost = await asyncio.gather(*together, return_exceptions=True)
+    assert [type(one) for one in lost] == [StorageUnavailable] * 3
+    assert room.store.policy.name == "Tillbot"
 
 
 async def test_a_setting_survives_a_restart_and_wins_over_the_environment(tmp_path: Path) -> None:
@@ -176,3 +194,12 @@ async def test_a_currency_that_is_reset_takes_prices_back_along(room: Room) -> N
     assert await prices(room) == [500, 1200, 300]
     assert (await room.cart(BOB)).breakdown.total == 500
     assert (await room.cart(ALICE)).cart.currency == "EUR"
+
+
+async def test_a_file_cannot_name_owners(room: Room) -> None:
+    """Who they are stands in the program's settings; a database from somewhere else is no way in."""
+    await room.change(
+        """UPDATE settings SET overrides = '{"admin_ids": [666], "name": "Corner Shop", "unheard_of": 1}'"""
+    )
+    await room.cart()
+    assert (room.store.policy.name, room.store.policy.admin_ids) == ("Corner Shop", (1000,))

@@ -366,7 +366,8 @@ class TestFinding:
             assert text_of(owner.window) == "2 products with “tea”"
             assert "BT-1" in text_of(await owner.tap("Black tea"))
             assert (
-                text_of(await owner.say("/product Coffee")) == "There is no product “Coffee”. /products lists them all."
+                text_of(await owner.say("/product Coffee"))
+                == "There is no product “Coffee”; /products lists them all. Example: /product TEA-100"
             )
             assert "/product TEA-100" in text_of(await owner.say("/product"))
 

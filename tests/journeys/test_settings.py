@@ -129,7 +129,7 @@ async def test_a_currency_chosen_by_buttons_is_explained_before(shop: Shop) -> N
         ("low -5", "/settings low 5"),
         ("reset", "/settings reset name"),
         ("reset name now", "/settings reset name"),
-        ("reset colour", "/settings name Corner Shop"),
+        ("reset colour", "/settings reset name"),
     ],
 )
 async def test_wrong_input_is_one_line_with_an_example_that_works(shop: Shop, typed: str, example: str) -> None:

@@ -338,7 +338,7 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     delivery.AskFreeFrom(1): [*_AMOUNTS, ("0", "“0”")],
     people.AskPerson(Role.STAFF): _NUMBERS,
     category.AskCategory(0): _CATEGORIES,
-    category.AskCategory(1): [*_CATEGORIES, ("A/B", "“A/B”")],
+    category.AskCategory(2): [*_CATEGORIES, ("A/B", "“A/B”")],
     category.AskRename(4): [*_CATEGORIES, ("A/B", "“A/B”")],
     product.AskField(1, product.Field.TITLE): [(LONG, "1 to 255 characters")],
     product.AskField(1, product.Field.CATEGORY): _CATEGORIES,
@@ -412,7 +412,7 @@ _BEFORE = {
 SEARCHES = {AskWords, product.Products, product.ProductCard}
 """Whatever is typed there is looked for."""
 
-KEPT = [
+KEPT = (
     "categories",
     "products",
     "skus",
@@ -434,7 +434,7 @@ KEPT = [
     "outbox",
     "audit",
     "stagings",
-]
+)
 """The tables that a command could change."""
 ANYTHING_GOES = {"start", "products", "audit"}
 """A link's payload, and words that are looked for: nothing typed here is wrong."""
