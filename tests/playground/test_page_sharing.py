@@ -340,3 +340,25 @@ async def test_a_photo_stays_in_its_chat(shop: Shop) -> None:
     await shop.telegram.call("sendDocument", {"chat_id": ALICE}, {"document": Upload("a.csv", b"a")})
     await expect(page.get_by_role("button", name="You are Olivia").get_by_label("1 unread")).to_be_visible()
     await expect(page.locator(".photo, .file")).to_have_count(0)
+
+
+async def test_the_reply_button_leaves_a_command_of_ones_own_free(shop: Shop) -> None:
+    """A mouse at phone width: a short message is clicked anywhere, and sent again; the button stands beside it."""
+    page = await shop.open_started(viewport=PHONE)
+    await shop.hears("message")
+    command = page.locator(".bubble").get_by_role("button", name="/start")
+    article = page.locator("article", has=command).first
+    await article.hover()
+    box = await command.first.bounding_box()
+    for x in (1, box["width"] / 2, box["width"] - 1):
+        await command.first.click(position={"x": x, "y": 2}, timeout=5000)
+        assert (await shop.hears("message"))["text"] == "/start"
+    await article.hover()
+    await article.get_by_role("button", name="Reply").click(timeout=5000)
+    await expect(page.get_by_role("group", name="Replying to")).to_contain_text("/start")
+    frame = await page.locator(".log").bounding_box()
+    await shop.says("wide words " * 40)
+    bubble = page.locator("article", has_text="wide words")
+    await bubble.hover()
+    button = await bubble.get_by_role("button", name="Reply").bounding_box()
+    assert button["x"] + button["width"] <= frame["x"] + frame["width"]
