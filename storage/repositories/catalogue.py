@@ -90,11 +90,12 @@ class CatalogueRepository(Repository):
         return tuple(row["id"] for row in rows)
 
     async def put_staged(self, staging: int, source: str, actor: str) -> None:
+        await self.db.run("UPDATE catalogue_revision SET held = 1")
         for statement in _PUT:
             await self.db.run(statement, staging=staging)
         for statement in _PUT_STOCK:
             await self.db.run(statement, staging=staging, source=source, actor=actor, now=self.now)
-        await self.db.run("UPDATE catalogue_revision SET number = number + 1")
+        await self.db.run("UPDATE catalogue_revision SET number = number + 1, held = 0")
 
     async def index_due(self, limit: int) -> int:
         rows = await self.db.all(
@@ -121,15 +122,24 @@ _PUT = (
     """INSERT INTO products (id, category_id, title, title_key, description, photo, position)
        SELECT id, category_id, title, title_key, description, photo, position FROM staged_products
         WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
-    """UPDATE products SET category_id = staged.category_id, title = staged.title, title_key = staged.title_key,
-              description = staged.description, photo = staged.photo, position = staged.position, active = 1,
+    # What stands in an index is written where it changes only: an index costs more than the row.
+    """UPDATE products SET category_id = staged.category_id, title_key = staged.title_key, position = staged.position
+         FROM staged_products staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id
+          AND (products.category_id <> staged.category_id OR products.title_key <> staged.title_key
+               OR products.position <> staged.position)""",
+    """UPDATE products SET title = staged.title, description = staged.description, photo = staged.photo, active = 1,
               archived_at = NULL
          FROM staged_products staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id""",
     """INSERT INTO search_due (product_id)
        SELECT id FROM staged_products WHERE staging_id = :staging AND is_reworded = 1 ON CONFLICT DO NOTHING""",
-    """UPDATE skus SET product_id = staged.product_id, code = staged.code, code_key = staged.code_key,
-              label = staged.label, price = staged.price, position = staged.position, active = 1
+    """UPDATE skus SET product_id = staged.product_id, code_key = staged.code_key, position = staged.position
+         FROM staged_skus staged
+        WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id
+          AND (skus.product_id <> staged.product_id OR skus.code_key <> staged.code_key
+               OR skus.position <> staged.position)""",
+    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price, active = 1
          FROM staged_skus staged
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id""",
 )
