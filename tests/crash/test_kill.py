@@ -101,7 +101,9 @@ async def _all_is_right(keeper: Shopkeeper, typing: list[Person], tapping: list[
     assert await keeper.rows("SELECT on_hand FROM skus WHERE id = 2") == [{"on_hand": 120}]
     ledger = "SELECT SUM(delta) AS delta, COUNT(*) AS n FROM movements WHERE sku_id = 2 AND reason = 'adjusted'"
     assert await keeper.rows(ledger) == [{"delta": 20, "n": 20}]
-    assert await keeper.rows("SELECT id FROM inbox WHERE parked_at IS NOT NULL OR done_at IS NULL") == []
+    # Put aside after five ends of the process is at most the redrawing of one: its effect is on disk.
+    left = "SELECT id FROM inbox WHERE done_at IS NULL AND (parked_at IS NULL OR applied_at IS NULL)"
+    assert await keeper.rows(left) == []
     await until(lambda: all("10 × €4.50" in text_of(person.window) for person in typing), PATIENCE)
     assert all(person.window for person in tapping)
     assert len(keeper.person(0).from_bot()) >= 20
