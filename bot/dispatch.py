@@ -1,4 +1,4 @@
-"""What serves what: every button, command and awaited answer of the bot, in four tables; the back office's stand in bot/office/table.py."""
+"""What serves what: every button, command and awaited answer of the bot, in four tables; the office's: bot/office/table.py, commands.py."""
 
 from telegram import Update
 from telegram.constants import ChatMemberStatus
@@ -6,7 +6,7 @@ from telegram.constants import ChatMemberStatus
 from bot import routes
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, order, product
-from bot.office import table
+from bot.office import commands, table
 from bot.office.handlers import catalogue, coupon
 from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
@@ -69,12 +69,12 @@ COMMANDS: dict[str, Command] = {
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
     "coupon": Command(coupon.type_coupon, _("Use a coupon")),
-    "help": Command(table.type_help, _("How it works"), bare=True),
+    "help": Command(commands.type_help, _("How it works"), bare=True),
     "terms": Command(home.terms, _("Terms of sale"), bare=True),
     "support": Command(home.support, _("Get help from a person"), bare=True),
     "cancel": Command(table.type_cancel, bare=True),
     "id": Command(home.tell_id, bare=True),
-    **table.COMMANDS,
+    **commands.COMMANDS,
 }
 
 
@@ -163,8 +163,10 @@ async def _question(visit: Visit) -> routes.Route | None:
 
 async def _allowed(visit: Visit, role: Role | None) -> bool:
     """Whether they may do what asks for `role`; from then on they act by that right, which the effect's transaction checks again."""
-    visit.acting_as = role
-    return role is None or await visit.may(role)
+    allowed = role is None or await visit.may(role)
+    if allowed:
+        visit.acting_as = role
+    return allowed
 
 
 def _to_us(visit: Visit, name: str) -> bool:

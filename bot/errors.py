@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import filters
 
 from bot import routes
-from bot.examples import in_this_shop, names_here
+from bot.examples import has_example, in_this_shop, names_here
 from bot.handlers import order
 from bot.office.routes.category import Categories
 from bot.office.routes.order import AtCard, Board
@@ -94,8 +94,10 @@ class Desk:
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
-        typed = (visit.message.text or "") if visit.message else ""
-        text = in_this_shop(said(error, visit.counter.policy), await visit.read(names_here), typed)
+        text = said(error, visit.counter.policy)
+        if has_example(text):
+            typed = (visit.message.text or "") if visit.message else ""
+            text = in_this_shop(text, await visit.read(names_here), typed)
         if visit.query is None:
             await self._refuse_message(visit, error, text)
             return

@@ -8,6 +8,11 @@ Names = dict[str, str]
 """What stands in the place of what; without the ones that the shop has none of."""
 
 
+def has_example(text: str) -> bool:
+    """Whether there is anything in it to replace."""
+    return ARTICLE in text or ORDER in text
+
+
 async def names_here(tx: ReadTransaction) -> Names:
     """An article on sale, and the newest order."""
     found = {ARTICLE: await tx.stock.first_code(), ORDER: await tx.orders.newest_code()}

@@ -10,6 +10,7 @@ from bot.words import _
 from core.models.staff import Role
 from core.ports import ReadTransaction
 from core.usecases.cart import view_cart
+from core.usecases.staff import role_of
 
 
 async def start(visit: Visit, words: list[str]) -> None:
@@ -24,8 +25,7 @@ async def start(visit: Visit, words: list[str]) -> None:
 
 
 async def open_home(visit: Visit, _route: routes.Home) -> None:
-    units, empty = await visit.read(_greeting, visit.customer.id)
-    crew = await visit.role() is not None
+    units, empty, crew = await visit.read(_greeting, visit.customer.id)
     await visit.show(home.empty_shop(crew=crew) if empty else home.home(visit.counter.policy, units, crew=crew))
 
 
@@ -73,6 +73,7 @@ async def invite(visit: Visit) -> None:
         await visit.say(text, ((link,),))
 
 
-async def _greeting(tx: ReadTransaction, customer_id: int) -> tuple[int, bool]:
-    """How many pieces are in the cart, and whether the shop is still without goods."""
-    return (await view_cart(tx, customer_id)).cart.units, await tx.products.is_empty()
+async def _greeting(tx: ReadTransaction, customer_id: int) -> tuple[int, bool, bool]:
+    """How many pieces are in the cart, whether the shop is still without goods, and whether they help to run it."""
+    units = (await view_cart(tx, customer_id)).cart.units
+    return units, await tx.products.is_empty(), await role_of(tx, customer_id) is not None

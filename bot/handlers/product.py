@@ -16,11 +16,10 @@ _KEPT = LONGEST + 1
 
 async def open_shelf(visit: Visit, route: routes.Shelf) -> None:
     shelf, view = await visit.read(with_cart, visit.customer.id, view_shelf, route.category_id, route.page)
-    nothing = not route.category_id and not shelf.below
-    empty = home.empty_shop(crew=await visit.role() is not None)
-    await visit.show(
-        empty if nothing else product.shelf(shelf, visit.counter.policy.currency, view.cart.units, route.page)
-    )
+    if not route.category_id and not shelf.below:
+        await visit.show(home.empty_shop(crew=await visit.role() is not None))
+    else:
+        await visit.show(product.shelf(shelf, visit.counter.policy.currency, view.cart.units, route.page))
 
 
 async def shop(visit: Visit, _words: list[str]) -> None:

@@ -50,6 +50,19 @@ class Route:
         return self.shows
 
 
+@dataclass(frozen=True)
+class Question(Route):
+    """Beside the class that says where a tap ends: drawn as it is, and left for that screen once it is answered."""
+
+    @property
+    def shows(self) -> Route:
+        return self
+
+    @property
+    def answered(self) -> Route:
+        return super().shows
+
+
 def parse(data: str) -> Route | None:
     """The route that `data` spells; None for anything that no button of ours says."""
     if not _SHAPE.fullmatch(data):

@@ -12,10 +12,10 @@ async def find_form(tx: ReadTransaction, user_id: int, kind: int) -> Answers | N
     return await tx.forms.find(user_id, kind)
 
 
-async def begin_form(tx: Transaction, user_id: int, kind: int, answers: Answers) -> Answers:
-    """Open it anew, with what is known already."""
-    await tx.forms.save(user_id, kind, answers)
-    return answers
+async def begin_form(tx: Transaction, user_id: int, kind: int) -> Answers:
+    """Open it anew: nothing is answered."""
+    await tx.forms.save(user_id, kind, {})
+    return {}
 
 
 async def keep_answer(tx: Transaction, user_id: int, kind: int, step: str, answer: str) -> Answers:

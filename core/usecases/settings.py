@@ -64,6 +64,12 @@ async def change_setting(tx: Transaction, actor: str, setting: Setting, value: V
     return await _changed(tx, actor, setting, value)
 
 
+async def set_picture(tx: Transaction, actor: str, key: str, data: bytes) -> Changed:
+    """Greet with this picture; `key` is its SHA-256."""
+    await tx.catalogue.keep_photos({key: data})
+    return await change_setting(tx, actor, Setting.PICTURE, key)
+
+
 async def reset_setting(tx: Transaction, actor: str, setting: Setting) -> Changed:
     """Back to what the program was started with. Raises as `change_setting`."""
     value = setting.of(tx.settings.started_with)

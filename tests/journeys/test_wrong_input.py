@@ -12,11 +12,12 @@ import pytest
 
 from bot.dispatch import COMMANDS
 from bot.examples import in_this_shop, names_here
+from bot.office.commands import SHARED_HELP
 from bot.office.form import FORMS, Kind
 from bot.office.routes import category, coupon, delivery, order, people, product, settings, stock
 from bot.office.routes.audit import AskWords
 from bot.office.routes.form import FillIn
-from bot.office.table import ANSWERS, SHARED_HELP
+from bot.office.table import ANSWERS
 from bot.pipeline import Pipeline
 from bot.routes.grammar import Route
 from core.errors import ShopError
@@ -25,14 +26,13 @@ from core.models.customer import Customer
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
 from core.models.staff import Member, Role
-from core.ports import ReadTransaction
+from core.ports import ReadTransaction, Transaction
 from core.settings_words import Setting
 from core.usecases.cart import add_at_least
 from core.usecases.category import add_category
 from core.usecases.coupon import create_coupon
 from core.usecases.customer import remember_customer
 from core.usecases.delivery import create_method
-from core.usecases.form import begin_form
 from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.order import place_order
 from core.usecases.staff import appoint
@@ -612,6 +612,11 @@ async def test_a_wrong_answer_leaves_the_question_open(tmp_path: Path, furnished
                     await try_question(shop, question, wrongs)
 
 
+async def _fill_in(tx: Transaction, kind: int, answers: dict[str, str]) -> None:
+    """A form as it is after these answers."""
+    await tx.forms.save(OWNER, kind, answers)
+
+
 @pytest.mark.parametrize("kind", FORM_QUESTIONS)
 async def test_a_wrong_answer_leaves_a_forms_question_open(tmp_path: Path, furnished: Furnished, kind: Kind) -> None:
     """Each of them, in a shop that has what the examples name and not what they make."""
@@ -619,7 +624,7 @@ async def test_a_wrong_answer_leaves_a_forms_question_open(tmp_path: Path, furni
         await shop.owner.say("/admin")
         for place, step in enumerate(FORMS[kind].steps):
             before = _BEFORE.get(step.key, {}) if kind is Kind.COUPON else {}
-            await shop.store.write(begin_form, OWNER, kind, before)
+            await shop.store.write(_fill_in, kind, before)
             await try_question(shop, FillIn(kind, place), FORM_QUESTIONS[kind][step.key])
 
 

@@ -1,9 +1,11 @@
 """Filling in any form: each answer is on disk before the next question, so a restart goes on where it was."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
-from bot.office.form import FORMS, Form, Step, Told
+from bot.office.form import FORMS, Choice, Form, Step, Told
 from bot.office.handlers.home import open_office
 from bot.office.photo import received_photo
 from bot.office.routes.form import Continue, FillIn, Finish, InForm, Leave, Pick, Restart, Skip
@@ -12,26 +14,26 @@ from bot.office.views import form as view
 from bot.visit import Visit
 from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, StaleScreen
-from core.ports import Transaction
+from core.ports import ReadTransaction, Transaction
 from core.usecases.catalogue import keep_photos
 from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_answer, take_form
 
 
-async def open_form(visit: Visit, form: Form, answers: Answers | None = None) -> None:
-    """Begin it, with what is known already; whoever has it half filled in is asked whether to go on there."""
+async def open_form(visit: Visit, form: Form) -> None:
+    """Begin it; whoever has it half filled in is asked whether to go on there."""
     kept = await visit.read(find_form, visit.customer.id, form.kind)
-    if kept and not answers and any(form.relevant(kept).values()):
+    if kept and any(form.relevant(kept).values()):
         await visit.show(view.half_done(form, _told(visit, form, kept)))
         return
-    if kept is None or answers:
-        kept = await visit.write(begin_form, visit.customer.id, form.kind, answers or {})
+    if kept is None:
+        kept = await visit.write(begin_form, visit.customer.id, form.kind)
     await _show_next(visit, form, kept)
 
 
 async def restart(visit: Visit, route: Restart) -> None:
     """The first question of an empty form."""
     form = _form(route)
-    await _show_next(visit, form, await visit.write(begin_form, visit.customer.id, form.kind, {}))
+    await _show_next(visit, form, await visit.write(begin_form, visit.customer.id, form.kind))
 
 
 async def go_on(visit: Visit, route: Continue) -> None:
@@ -79,8 +81,7 @@ async def share_photo(visit: Visit, route: FillIn) -> None:
     if not step.photo:
         raise InvalidInput("form_text")
     key, data = await received_photo(visit)
-    await visit.counter.store.write(keep_photos, {key: data})
-    await _keep(visit, form, step, key)
+    await _keep(visit, form, step, key, {key: data})
 
 
 async def finish(visit: Visit, route: Finish) -> None:
@@ -107,15 +108,20 @@ async def _save(tx: Transaction, user_id: int, actor: str, source: str, form: Fo
     return await form.save(tx, actor, source, form.relevant(answers))
 
 
-async def _keep(visit: Visit, form: Form, step: Step, answer: str) -> None:
-    answers = await visit.write(_check_and_keep, visit.customer.id, form, step, answer)
+async def _keep(
+    visit: Visit, form: Form, step: Step, answer: str, photos: Mapping[str, bytes] = MappingProxyType({})
+) -> None:
+    answers = await visit.write(_check_and_keep, visit.customer.id, form, step, answer, photos=photos)
     await _show_next(visit, form, answers)
 
 
-async def _check_and_keep(tx: Transaction, user_id: int, form: Form, step: Step, answer: str) -> Answers:
+async def _check_and_keep(
+    tx: Transaction, user_id: int, form: Form, step: Step, answer: str, *, photos: Mapping[str, bytes]
+) -> Answers:
     if answer:
         told = Told(form.relevant(await find_form(tx, user_id, form.kind) or {}), tx.policy, tx.now)
         await step.check(tx, told, answer)
+    await keep_photos(tx, photos)
     return await keep_answer(tx, user_id, form.kind, step.key, answer)
 
 
@@ -123,18 +129,20 @@ async def _show_next(visit: Visit, form: Form, answers: Answers) -> None:
     told = _told(visit, form, answers)
     place = form.next_open(answers)
     if place is None:
-        await visit.show(view.review(form, await _remarked(visit, form, told)))
+        await visit.show(view.review(form, replace(told, remarks=await visit.read(form.remarks, told))))
     else:
         await _ask(visit, form, place, told)
 
 
 async def _ask(visit: Visit, form: Form, place: int, told: Told) -> None:
-    choices = await visit.read(form.steps[place].choices, told)
-    await visit.show(view.question(form, place, await _remarked(visit, form, told), choices))
+    choices, remarks = await visit.read(_choices_and_remarks, form, place, told)
+    await visit.show(view.question(form, place, replace(told, remarks=remarks), choices))
 
 
-async def _remarked(visit: Visit, form: Form, told: Told) -> Told:
-    return replace(told, remarks=await visit.read(form.remarks, told))
+async def _choices_and_remarks(
+    tx: ReadTransaction, form: Form, place: int, told: Told
+) -> tuple[Sequence[Choice], Mapping[str, str]]:
+    return await form.steps[place].choices(tx, told), await form.remarks(tx, told)
 
 
 async def _at(visit: Visit, route: FillIn | Pick | Skip) -> tuple[Form, Step, Told]:

@@ -8,8 +8,7 @@ from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.settings_words import RESET, Setting, command, parse_setting, setting_named
-from core.usecases.catalogue import keep_photos
-from core.usecases.settings import Changed, change_setting, reset_setting, view_settings
+from core.usecases.settings import Changed, change_setting, reset_setting, set_picture, view_settings
 
 
 async def open_settings(visit: Visit, _route: Settings) -> None:
@@ -31,8 +30,7 @@ async def share_setting(visit: Visit, route: AskSetting) -> None:
     if setting is not Setting.PICTURE:
         raise InvalidInput("form_text")
     key, data = await received_photo(visit)
-    await visit.counter.store.write(keep_photos, {key: data})
-    await _show(visit, await visit.write(change_setting, visit.actor, setting, key))
+    await _show(visit, await visit.write(set_picture, visit.actor, key, data))
 
 
 async def reset(visit: Visit, route: ResetSetting) -> None:

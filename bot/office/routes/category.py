@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.routes.grammar import Route
+from bot.routes.grammar import Question, Route
 from core.models.staff import Role
 
 
@@ -26,38 +26,18 @@ class OnCategory(Route, role=Role.MANAGER):
 
 
 @dataclass(frozen=True)
-class AskCategory(OnCategory, word="zca"):
+class AskCategory(Question, OnCategory, word="zca"):
     """Ask for the name of a new one below it; 0 is the top."""
 
-    @property
-    def shows(self) -> Route:
-        return self
-
-    @property
-    def answered(self) -> Route:
-        return Categories(self.category_id)
-
 
 @dataclass(frozen=True)
-class AskRename(OnCategory, word="zcq"):
+class AskRename(Question, OnCategory, word="zcq"):
     """Ask for another name."""
 
-    @property
-    def shows(self) -> Route:
-        return self
-
-    @property
-    def answered(self) -> Route:
-        return Categories(self.category_id)
-
 
 @dataclass(frozen=True)
-class AskParent(OnCategory, word="zcm"):
+class AskParent(Question, OnCategory, word="zcm"):
     """Ask where it is to stand."""
-
-    @property
-    def shows(self) -> Route:
-        return self
 
 
 @dataclass(frozen=True)

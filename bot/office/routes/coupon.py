@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.office.form import Kind
 from bot.office.routes.form import Continue
-from bot.routes.grammar import Route
+from bot.routes.grammar import Question, Route
 from core.models.staff import Role
 
 
@@ -52,12 +52,8 @@ class ResumeCoupon(OnCoupon, word="zur"):
 
 
 @dataclass(frozen=True)
-class AskEndCoupon(OnCoupon, word="zue"):
+class AskEndCoupon(Question, OnCoupon, word="zue"):
     """Ask whether it is over for good."""
-
-    @property
-    def shows(self) -> Route:
-        return self
 
 
 @dataclass(frozen=True)
@@ -66,18 +62,10 @@ class EndCoupon(OnCoupon, word="zux"):
 
 
 @dataclass(frozen=True)
-class AskCondition(OnCoupon, word="zuq"):
+class AskCondition(Question, OnCoupon, word="zuq"):
     """Ask for another limit (`what` 0) or another last day (1)."""
 
     what: int = 0
-
-    @property
-    def shows(self) -> Route:
-        return self
-
-    @property
-    def answered(self) -> Route:
-        return Coupon(self.coupon_id, self.page)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.office.form import Kind
 from bot.office.routes.form import Continue
-from bot.routes.grammar import Route
+from bot.routes.grammar import Question, Route
 from core.models.staff import Role
 
 
@@ -66,23 +66,10 @@ class NeverFree(OnMethod, word="zdx"):
 
 
 @dataclass(frozen=True)
-class MethodQuestion(OnMethod):
-    """No button says this alone: asks for something to be typed."""
-
-    @property
-    def shows(self) -> Route:
-        return self
-
-    @property
-    def answered(self) -> Route:
-        return Method(self.method_id)
-
-
-@dataclass(frozen=True)
-class AskPrice(MethodQuestion, word="zdc"):
+class AskPrice(Question, OnMethod, word="zdc"):
     """What it costs."""
 
 
 @dataclass(frozen=True)
-class AskFreeFrom(MethodQuestion, word="zdf"):
+class AskFreeFrom(Question, OnMethod, word="zdf"):
     """From which subtotal on it is free."""

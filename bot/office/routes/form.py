@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.routes.grammar import Route
+from bot.routes.grammar import Question, Route
 from core.models.staff import Role
 
 
@@ -28,18 +28,10 @@ class Restart(InForm, word="zfn"):
 
 
 @dataclass(frozen=True)
-class FillIn(InForm, word="zfq"):
+class FillIn(Question, InForm, word="zfq"):
     """Ask this question, answered or not."""
 
     step: int
-
-    @property
-    def shows(self) -> Route:
-        return self
-
-    @property
-    def answered(self) -> Route:
-        return Continue(self.kind)
 
 
 @dataclass(frozen=True)

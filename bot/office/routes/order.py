@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.routes.grammar import Route
+from bot.routes.grammar import Question, Route
 from core.models.order import OrderStatus
 from core.models.staff import Role
 
@@ -60,16 +60,8 @@ class AtCard(Route, role=Role.STAFF):
 
 
 @dataclass(frozen=True)
-class AskAtCard(AtCard):
+class AskAtCard(Question, AtCard):
     """No button says this alone: something that is asked first."""
-
-    @property
-    def shows(self) -> Route:
-        return self
-
-    @property
-    def answered(self) -> Route:
-        return self.card
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from bot.routes.grammar import Route
+from bot.routes.grammar import Question, Route
 from core.models.staff import Role
 
 
@@ -71,18 +71,10 @@ class OnProduct(Route, role=Role.MANAGER):
 
 
 @dataclass(frozen=True)
-class AskField(OnProduct, word="zpq"):
+class AskField(Question, OnProduct, word="zpq"):
     """Ask for a `field`, one of Field."""
 
     field: int
-
-    @property
-    def shows(self) -> Route:
-        return self
-
-    @property
-    def answered(self) -> Route:
-        return ProductCard(self.product_id)
 
 
 @dataclass(frozen=True)
@@ -114,12 +106,8 @@ class MoveProduct(OnProduct, word="zpm"):
 
 
 @dataclass(frozen=True)
-class AskArchive(OnProduct, word="zpx"):
+class AskArchive(Question, OnProduct, word="zpx"):
     """Ask whether to archive it."""
-
-    @property
-    def shows(self) -> Route:
-        return self
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.routes.grammar import Route
+from bot.routes.grammar import Question, Route
 from core.models.staff import Role
 
 
@@ -43,25 +43,12 @@ class Step(OnCard, word="zks"):
 
 
 @dataclass(frozen=True)
-class Question(OnCard):
-    """No button says this alone: something that is to be typed."""
-
-    @property
-    def shows(self) -> Route:
-        return self
-
-    @property
-    def answered(self) -> Route:
-        return StockCard(self.sku_id, self.page)
-
-
-@dataclass(frozen=True)
-class AskChange(Question, word="zka"):
+class AskChange(Question, OnCard, word="zka"):
     """Ask for a change: +12, -3, =40."""
 
 
 @dataclass(frozen=True)
-class AskThreshold(Question, word="zkl"):
+class AskThreshold(Question, OnCard, word="zkl"):
     """Ask from how many pieces on it is low."""
 
 

@@ -8,6 +8,12 @@ from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label, shorte
 from bot.views.parts import two_a_row
 from bot.words import _
 
+FORM_WORDS = {
+    "form_text": _("Please type the answer, or use a button."),
+    "choice": _("“{value}” is none of the choices: tap a button, or type what stands on one. Example: {example}"),
+}
+"""What any form says of an answer."""
+
 
 def question(form: Form, place: int, told: Told, choices: Sequence[Choice]) -> Screen:
     """One question, with its buttons, what it is answered with now, and the ways out."""

@@ -15,6 +15,19 @@ from core.models.page import Page
 from core.usecases.board import OrderCard
 from core.usecases.fulfil import Moved, next_steps
 
+ORDER_WORDS = {
+    "order_code": _("“{value}” is no order's code. Example: {example}"),
+    "order_verb": _(
+        "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
+    ),
+    "order_extra": _("“{value}” is too much. Example: {example}"),
+    "tracking": _("A tracking number is one line of at most 200 characters, for example: {example}"),
+    "cancel_reason": _("Please keep the reason to at most 300 characters, for example: {example}"),
+    "message": _("Please type a message of at most 1,000 characters, for example: {example}"),
+    "board_state": _("“{value}” is no state of an order. Example: {example}"),
+}
+"""By the fields of core/order_words.py."""
+
 _ALWAYS = (
     OrderStatus.PLACED,
     OrderStatus.CONFIRMED,

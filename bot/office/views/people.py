@@ -10,6 +10,17 @@ from bot.words import _
 from core.models.page import page_of
 from core.models.staff import Member, Role
 
+PEOPLE_WORDS = {
+    "people_verb": _("“{value}” is not known here: add and remove are. Example: {example}"),
+    "user_id": _("“{value}” is no Telegram id; /id tells everybody their own. Write it like this: {example}"),
+    "role": _("“{value}” is neither manager nor staff. Write it like this: {example}"),
+    "contact_without_id": _(
+        "This contact has no Telegram. Ask the person to send me /id, then type it, like {example}."
+    ),
+    "person_kind": _("Please share a contact, or type a Telegram id like {example}."),
+}
+"""By the fields of core/people_words.py, and of what is shared."""
+
 PAGE = 20
 
 

@@ -39,7 +39,7 @@ _ASK: Mapping[Setting, str] = {
     Setting.LOW_STOCK: _("Type from how many pieces on an article is low; each can have a number of its own."),
 }
 
-REFUSALS: Mapping[str, str] = {
+SETTING_WORDS: Mapping[str, str] = {
     "setting": _("“{value}” is no setting; /settings shows all. Write it like this: {example}"),
     "setting_name": _("The name is one line of 1 to 64 characters. Write it like this: {example}"),
     "setting_welcome": _("The welcome text has 1 to 1,000 characters. Write it like this: {example}"),
