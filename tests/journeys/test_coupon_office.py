@@ -8,7 +8,7 @@ import pytest
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
-from tests.support.chat import Message, Person, buttons, settle, text_of
+from tests.support.chat import Person, buttons, settle, text_of
 from tests.support.clock import Clock
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
@@ -19,18 +19,12 @@ GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Hot drinks"))
 
 
 async def _begin(shop: Shop, *answers: str) -> Person:
-    """The owner with the form open; each answer is a button where there is one like it, else typed."""
+    """The owner with the form open, and this much answered."""
     owner = shop.owner
     await owner.say("/coupons")
     await owner.tap("New coupon")
-    await _answer(owner, *answers)
+    await owner.fill_in(*answers)
     return owner
-
-
-async def _answer(owner: Person, *answers: str) -> Message:
-    for answer in answers:
-        await (owner.tap(answer) if answer in buttons(owner.window) else owner.say(answer))
-    return owner.window
 
 
 async def _coupons(shop: Shop) -> list[dict[str, object]]:
@@ -57,7 +51,7 @@ async def test_a_coupon_is_made_by_tapping(tmp_path: Path) -> None:
         await owner.tap("Coupons")
         assert "no coupons yet" in text_of(owner.window)
         await owner.tap("New coupon")
-        review = await _answer(owner, "With a code", "summer", "Percent", "10%")
+        review = await owner.fill_in("With a code", "summer", "Percent", "10%")
         assert "🎟 SUMMER" in text_of(review)
         assert "• 10% off\n• For everything" in text_of(review)
         assert "/coupon new SUMMER 10%" in text_of(review)
@@ -94,11 +88,11 @@ async def test_every_condition_can_be_added_on_the_review(tmp_path: Path) -> Non
         await stock_shelves(shop.store, GOODS)
         await stock_shelves(other.store, GOODS)
         owner = await _begin(shop, "With a code", "SUMMER", "Buy X get Y", "2", "1")
-        await _answer(owner, "➕ Partly free", "50%", "➕ Minimum", "20", "➕ Min. items", "3", "➕ At most", "15")
-        await _answer(owner, "➕ For what", "Hot drinks", "✏️ For what", "+ Drinks")
-        await _answer(owner, "➕ Uses in all", "500", "➕ Per customer", "1", "➕ First order", "Yes")
-        await _answer(owner, "➕ From day", "2099-06-01", "➕ Until day", "2099-08-31")
-        review = text_of(await _answer(owner, "➕ Alone", "Yes", "➕ Priority", "5", "➕ Start paused", "Yes"))
+        await owner.fill_in("➕ Partly free", "50%", "➕ Minimum", "20", "➕ Min. items", "3", "➕ At most", "15")
+        await owner.fill_in("➕ For what", "Hot drinks", "✏️ For what", "+ Drinks")
+        await owner.fill_in("➕ Uses in all", "500", "➕ Per customer", "1", "➕ First order", "Yes")
+        await owner.fill_in("➕ From day", "2099-06-01", "➕ Until day", "2099-08-31")
+        review = text_of(await owner.fill_in("➕ Alone", "Yes", "➕ Priority", "5", "➕ Start paused", "Yes"))
         for line in (
             "SUMMER: paused",
             "• Buy 2, get 1 (−50%)",
@@ -188,7 +182,7 @@ async def test_an_end_before_the_beginning_is_refused_either_way(tmp_path: Path)
             shop, "With a code", "SUMMER", "Percent", "10%", "➕ From day", "2099-06-10", "➕ Until day"
         )
         assert "before the first day" in await owner.mistype("2099-06-09")
-        await _answer(owner, "2099-06-10", "✏️ From day")
+        await owner.fill_in("2099-06-10", "✏️ From day")
         assert "after the last day" in await owner.mistype("2099-06-11")
         await owner.tap("Back")
         await owner.tap("Save")
@@ -202,13 +196,13 @@ async def test_a_code_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
         await owner.say("/coupon new SUMMER 10%")
         await _begin(shop, "With a code", "summer")
         assert "There is a coupon SUMMER already" in owner.texts()[-2]
-        await _answer(owner, "WINTER", "Percent", "20%")
+        await owner.fill_in("WINTER", "Percent", "20%")
         review = owner.window
         await owner.say("/coupon new WINTER 10%")
         await owner.tap("Save", review)
         assert owner.answers()[-1] == ("There is a coupon WINTER already. Choose another code or name.", True)
         assert "🎟 WINTER" in text_of(owner.window)
-        await _answer(owner, "✏️ Code", "AUTUMN")
+        await owner.fill_in("✏️ Code", "AUTUMN")
         await owner.tap("Save")
         assert [coupon["code"] for coupon in await _coupons(shop)] == ["SUMMER", "WINTER", "AUTUMN"]
 
@@ -220,7 +214,7 @@ async def test_the_form_goes_on_after_a_restart(tmp_path: Path) -> None:
         await _begin(shop, "With a code", "SUMMER", "Percent")
     async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
         owner = shop.owner
-        assert "• 15% off" in text_of(await _answer(owner, "15"))
+        assert "• 15% off" in text_of(await owner.fill_in("15"))
         await owner.tap("Save")
         assert len(await _coupons(shop)) == 1
 
@@ -236,7 +230,7 @@ async def test_a_form_left_open_is_found_again(tmp_path: Path) -> None:
         assert "is over already" in text_of(await owner.tap("Go on"))
         await owner.tap("Save")
         assert "is over already" in owner.answers()[-1][0]
-        await _answer(owner, "✏️ Until day", "Remove")
+        await owner.fill_in("✏️ Until day", "Remove")
         await owner.tap("Save")
         assert len(await _coupons(shop)) == 1
 
@@ -248,9 +242,9 @@ async def test_back_and_another_kind_forget_what_no_longer_applies(tmp_path: Pat
         await owner.tap("Back")
         await owner.tap("Back")
         assert "What does it give?" in text_of(owner.window)
-        await _answer(owner, "Amount", "5")
+        await owner.fill_in("Amount", "5")
         await owner.tap("✏️ How it is used")
-        review = await _answer(owner, "By itself", "Spring")
+        review = await owner.fill_in("By itself", "Spring")
         assert '/coupon new auto "Spring" 5' in text_of(review)
         await owner.tap("Save")
         (coupon,) = await _coupons(shop)

@@ -7,7 +7,7 @@ import pytest
 from core.models.policy import Policy
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from tests.support.chat import Message, Person, buttons, settle, text_of
+from tests.support.chat import Person, settle, text_of
 from tests.support.clock import Clock
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
@@ -17,18 +17,12 @@ COURIER = '/delivery new "Courier" 4.90 free_from=50 address'
 
 
 async def _begin(shop: Shop, *answers: str) -> Person:
-    """The owner with the form open; each answer is a button where there is one like it, else typed."""
+    """The owner with the form open, and this much answered."""
     owner = shop.owner
     await owner.say("/delivery")
     await owner.tap("New method")
-    await _answer(owner, *answers)
+    await owner.fill_in(*answers)
     return owner
-
-
-async def _answer(owner: Person, *answers: str) -> Message:
-    for answer in answers:
-        await (owner.tap(answer) if answer in buttons(owner.window) else owner.say(answer))
-    return owner.window
 
 
 async def _methods(shop: Shop) -> list[dict[str, object]]:
@@ -46,7 +40,7 @@ async def test_a_method_is_offered_by_tapping(tmp_path: Path) -> None:
         await owner.tap("Delivery")
         assert "no ways of delivery" in text_of(owner.window)
         await owner.tap("New method")
-        review = await _answer(owner, "Night courier", "4.90", "50", "Yes")
+        review = await owner.fill_in("Night courier", "4.90", "50", "Yes")
         assert "• Costs €4.90\n• Free from €50.00 on\n• Asks for name, phone and address" in text_of(review)
         assert '/delivery new "Night courier" 4.90 free_from=50 address' in text_of(review)
         assert "Night courier: offered" in text_of(await owner.tap("Save"))
@@ -103,11 +97,11 @@ async def test_a_name_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
         await owner.say(COURIER)
         await _begin(shop, "courier")
         assert "called “courier” already" in owner.texts()[-2]
-        review = await _answer(owner, "Van", "4", "Skip", "No")
+        review = await owner.fill_in("Van", "4", "Skip", "No")
         await owner.say("/delivery new Van 1")
         await owner.tap("Save", review)
         assert "called “Van” already" in owner.answers()[-1][0]
-        await _answer(owner, "✏️ Name", "Bike")
+        await owner.fill_in("✏️ Name", "Bike")
         await owner.tap("Save")
         assert [method["name"] for method in await _methods(shop)] == ["Courier", "Van", "Bike"]
 
@@ -119,7 +113,7 @@ async def test_the_form_goes_on_after_a_restart(tmp_path: Path) -> None:
         await _begin(shop, "Van")
     async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
         owner = shop.owner
-        await _answer(owner, "4.50", "Skip", "No")
+        await owner.fill_in("4.50", "Skip", "No")
         await owner.tap("Save")
         assert await _methods(shop) == [
             {"name": "Van", "price": 450, "free_from": None, "needs_address": 0, "active": 1}
@@ -136,7 +130,7 @@ async def test_a_form_left_open_is_asked_about(tmp_path: Path) -> None:
         await owner.say("/delivery")
         await owner.tap("New method")
         assert "1/4" in text_of(await owner.tap("Start anew"))
-        review = await _answer(owner, "Van", "4", "Skip", "No")
+        review = await owner.fill_in("Van", "4", "Skip", "No")
         assert "Van" in text_of(review)
         await owner.say("/delivery")
         assert "Go on with “Van”?" in text_of(await owner.tap("New method"))
@@ -258,7 +252,7 @@ async def test_examples_fit_the_shops_currency(tmp_path: Path, currency: str) ->
     async with open_shop(tmp_path, policy=policy) as shop:
         owner = await _begin(shop, "Van")
         line = await owner.mistype("much")
-        await _answer(owner, line.rpartition(": ")[2], "Skip", "No")
+        await owner.fill_in(line.rpartition(": ")[2], "Skip", "No")
         await owner.tap("Save")
         assert len(await _methods(shop)) == 1
 

@@ -79,6 +79,12 @@ class Person:
         await settle(self.telegram, self.idle)
         return self.window if self.windows() else self.from_bot()[-1]
 
+    async def fill_in(self, *answers: str) -> Message:
+        """Answer a form's questions: each answer is a button where there is one like it, else typed; gives the window as it is then."""
+        for answer in answers:
+            await (self.tap(answer) if answer in buttons(self.window) else self.say(answer))
+        return self.window
+
     def tap_unseen(self, label: str, message: Message | None = None) -> str:
         """Tap and do not wait; the callback query's id."""
         message = message or self.window
