@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot import routes
 from bot.dispatch import TAPS
+from bot.routes.grammar import Question
 
 LARGEST_ID = 2**31
 LARGEST_TOTAL = 10**12
@@ -52,3 +53,13 @@ def test_anything_else_is_no_route(text: str) -> None:
 def test_wrong_shapes_are_refused(data: str) -> None:
     """Missing, too many, negative, not ASCII."""
     assert routes.parse(data) is None
+
+
+def test_a_question_is_drawn_as_it_is_and_leads_back_once_it_is_answered() -> None:
+    """What a replay draws when the answer is on disk must not ask for it again."""
+    asked = [kind for kind in routes.ROUTES.values() if issubclass(kind, Question)]
+    assert asked
+    for kind in asked:
+        question = kind(*(1 for _ in fields(kind)))
+        assert question.shows == question
+        assert not isinstance(question.answered, Question)

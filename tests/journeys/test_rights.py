@@ -214,7 +214,7 @@ async def test_cancel_leaves_a_question_of_the_back_office_where_it_was_asked(tm
         await stock_shelves(shop.store, [Good()])
         await shop.owner.say("/product TEA-100")
         await shop.owner.tap("Title")
-        assert "Green tea" in text_of(await shop.owner.say("/cancel"))
+        assert "10 in stock" in text_of(await shop.owner.say("/cancel"))
         await shop.owner.say("/product new")
         await shop.owner.say("Black tea")
         await shop.owner.say("/cancel")
