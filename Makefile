@@ -28,8 +28,8 @@ bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw s
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.catalogue
 
-nightly: $(VENV)/.dev  ## the long races and crashes
-	@$(BIN)/python -m pytest -m nightly --timeout 1800 $(ARGS)
+nightly: $(VENV)/.dev  ## the long races and crashes, and a search for texts and numbers that break a rule
+	@$(BIN)/python -m pytest -m "nightly or hypothesis" --hypothesis-profile nightly --timeout 1800 $(ARGS)
 
 lock: $(VENV)/.dev  ## resolve the dependencies anew, for Python 3.11-3.13 (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements/run.txt

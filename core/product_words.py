@@ -126,7 +126,7 @@ def read_stock(text: str, example: str = "12") -> int:
     """Pieces."""
     if not is_stock(text.strip()):
         raise InvalidInput("stock", text, example)
-    return int(text)
+    return int(text.strip())
 
 
 def read_variant(line: str, currency: str) -> NewVariant:

@@ -1,7 +1,7 @@
 """What may be said of a product: read as it is kept, or refused with an example that works."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.category_words import CategoryWish, parse_category
@@ -45,6 +45,7 @@ def test_every_price_is_read_as_it_is_written(amount: int, currency: str) -> Non
 
 
 @given(ANYTHING)
+@example("0\x1f")
 def test_reading_never_fails_otherwise(text: str) -> None:
     """A value, or InvalidInput with an example; nothing else, whatever is typed."""
     for read in (
