@@ -122,12 +122,26 @@ class SqliteStore:
         """The shop's settings as of the last transaction."""
         return self._known[1]
 
-    def _begin(self, connection: sqlite3.Connection) -> StoredTransaction:
-        policy = self._policy_in(connection)
+    def _begin(self, connection: sqlite3.Connection, policy: Policy | None = None) -> StoredTransaction:
+        policy = policy or self._policy_in(connection)
         return StoredTransaction(SqliteExecutor(connection), self._clock(), policy, self._started_with)
 
+    def _begin_members(self) -> Callable[[sqlite3.Connection], StoredTransaction]:
+        """How the members of one commit begin: nobody else writes between them.
+
+        What owners have set is read for the first of them, and again after one that wrote it, whatever has become of that one.
+        """
+        before: StoredTransaction | None = None
+
+        def begin(connection: sqlite3.Connection) -> StoredTransaction:
+            nonlocal before
+            before = self._begin(connection, None if before is None or before.settings.written else before.policy)
+            return before
+
+        return begin
+
     def _policy_in(self, connection: sqlite3.Connection) -> Policy:
-        """With what owners have set, as this transaction sees it: one small row, read each time, made into a policy when it changes."""
+        """With what owners have set, as this transaction sees it: one small row, made into a policy when it changes."""
         known, (overrides,) = self._known, connection.execute(OVERRIDES).fetchone()
         if known[0] != overrides:
             self._known = known = (overrides, self._started_with.overridden(json.loads(overrides)))
@@ -144,7 +158,7 @@ class SqliteStore:
     async def _commit(self, group: list[Job]) -> None:
         known = self._known
         try:
-            await self._writer.run(partial(commit_together, begin=self._begin, jobs=group))
+            await self._writer.run(partial(commit_together, begin=self._begin_members(), jobs=group))
         except Exception as error:  # a ROLLBACK failed, or the connection is gone: the callers must still hear of it
             fail(group, error)
         if all(isinstance(job.error, StorageUnavailable) for job in group):
