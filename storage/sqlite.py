@@ -188,7 +188,7 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
     sys.setswitchinterval(SWITCH_INTERVAL)
     async with AsyncExitStack() as stack:
         writer = await stack.enter_async_context(connect(path))
-        await writer.run(migrate)
+        await writer.run(partial(migrate, cart_ttl=policy.cart_ttl))
         readers = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(READERS)]
         store = SqliteStore(path, writer, readers, policy, clock)
         await writer.run(store._policy_in)

@@ -55,13 +55,6 @@ class SettingsRepository(Repository):
         await self.db.run("DELETE FROM forms")
         await self.db.run("UPDATE catalogue_revision SET number = number + 1")  # a file that waits is checked again
 
-    async def keep_promises(self, longer: int) -> None:
-        await self.db.run(
-            """UPDATE cart_lines SET priced_at = priced_at - :longer
-                WHERE cart_id IN (SELECT id FROM carts WHERE status = 'open')""",
-            longer=longer,
-        )
-
     async def _write(self, overrides: Mapping[str, object]) -> None:
         self.written = True
         await self.db.run(

@@ -134,6 +134,22 @@ async def test_a_new_cart_lifetime_breaks_no_promise(room: Room) -> None:
     assert (await room.cart(BOB)).breakdown.total == 1200
 
 
+@pytest.mark.parametrize("hours", [1, 100])
+async def test_another_lifetime_at_a_restart_breaks_no_promise_either(tmp_path: Path, hours: int) -> None:
+    """`CART_TTL_HOURS` is for what is promised from now on, as the setting is: neither shorter nor longer for what is in a cart."""
+    async with open_room(tmp_path) as room:
+        (line,) = (await room.fill((TEA, 1))).cart.lines
+        promised_at, until = room.clock.ms(), line.promise_ends
+    async with open_room(tmp_path, goods=(), policy=Policy(cart_ttl=hours * HOUR)) as room:
+        await room.store.write(set_price, OWNER, TEA, 900)
+        assert [one.promise_ends for one in (await room.cart()).cart.lines] == [until]
+        (other,) = (await room.fill((MUG, 1), customer_id=BOB)).cart.lines
+        assert other.promise_ends == room.clock.ms() + hours * HOUR
+        room.clock.advance(seconds=(until - 1 - room.clock.ms()) / 1000)
+        assert (await room.cart()).breakdown.total == 450
+    assert until - promised_at == 72 * HOUR
+
+
 async def test_with_the_same_decimals_numbers_stay(room: Room) -> None:
     """4.50 euros are 4.50 dollars."""
     changed = await set_to(room, Setting.CURRENCY, "USD")
