@@ -42,6 +42,10 @@ intervals gain nothing that stands out, and what the loop gets done does not dep
 """
 
 
+class SettingsUnreadable(Exception):
+    """What owners have set in the chat is not as it was written."""
+
+
 class SqliteStore:
     """Implements core.ports.Store. Made by `open_store`."""
 
@@ -55,7 +59,7 @@ class SqliteStore:
     ) -> None:
         self._path = path
         self._started_with = policy
-        self._known: tuple[str, Policy] = ("", policy)
+        self._known: tuple[str | None, Policy] = (None, policy)
         """What owners have set, as it was last read, and the policy that it makes."""
         self._clock = clock
         self._writer = writer
@@ -142,9 +146,12 @@ class SqliteStore:
 
     def _policy_in(self, connection: sqlite3.Connection) -> Policy:
         """With what owners have set, as this transaction sees it: one small row, made into a policy when it changes."""
-        known, (overrides,) = self._known, connection.execute(OVERRIDES).fetchone()
-        if known[0] != overrides:
-            self._known = known = (overrides, self._started_with.overridden(json.loads(overrides)))
+        known, row = self._known, connection.execute(OVERRIDES).fetchone()
+        if row is None or known[0] != row[0]:
+            try:
+                self._known = known = (row[0], self._started_with.overridden(json.loads(row[0])))
+            except (TypeError, ValueError) as wrong:
+                raise SettingsUnreadable from wrong
         return known[1]
 
     async def _commit_what_arrives(self) -> None:
@@ -182,7 +189,7 @@ class SqliteStore:
 async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[SqliteStore]:
     """Open (or make) the database at `path`, bring it up to date, and close everything at the end, waiting writes first.
 
-    `clock` gives ms UTC. Raises storage.migrations.DatabaseTooNew, or sqlite3.Error when the file is none of ours.
+    `clock` gives ms UTC. Raises storage.migrations.DatabaseTooNew, SettingsUnreadable, or sqlite3.Error when the file is none of ours.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     sys.setswitchinterval(SWITCH_INTERVAL)
