@@ -16,6 +16,7 @@ from core.money import plain
 from core.places import swapped
 from core.ports import ReadTransaction, Transaction
 from core.product_words import code_from
+from core.text import name_with_label
 from core.usecases.category import find_or_add
 from core.usecases.wait import tell_waiting
 
@@ -287,7 +288,6 @@ async def _save_sku(
 
 async def _set_price(tx: Transaction, actor: str, card: Card, sku_id: int, price: int) -> PriceChange:
     variant = variant_of(card, sku_id)
-    title, label = card.product.title, variant.label
     kept = await tx.assortment.carts_keeping(sku_id, price)
     if price != variant.price:
         await tx.assortment.save_sku(variant.model_copy(update={"price": price}))
@@ -297,7 +297,7 @@ async def _set_price(tx: Transaction, actor: str, card: Card, sku_id: int, price
     return PriceChange(
         product_id=card.product.id,
         code=variant.code,
-        name=f"{title} ({label})" if label else title,
+        name=name_with_label(card.product.title, variant.label),
         before=variant.price,
         after=price,
         keeping=kept.carts,
