@@ -4,6 +4,7 @@ import re
 
 from core.errors import InvalidInput
 from core.models.stock import LARGEST_STOCK, NOTE_LENGTH, StockChange
+from core.numbers import whole_number
 
 _CHANGE = re.compile(r"([+\-−=])\s*([0-9]+)(?:\s+(.+))?", re.DOTALL)
 _NO_REASON = re.compile(r"[\d+\-−=.,:;'’/*]+")
@@ -62,6 +63,7 @@ def parse_threshold(text: str) -> int | None:
 
 def pieces(digits: str, text: str) -> int:
     """A number of pieces as a shop may have them. Raises InvalidInput("stock_amount")."""
-    if len(digits.lstrip("0")) > len(str(LARGEST_STOCK)) or int(digits[-9:]) > LARGEST_STOCK:
+    amount = whole_number(digits, LARGEST_STOCK)
+    if amount is None:
         raise InvalidInput("stock_amount", text, example=EXAMPLE)
-    return int(digits[-9:])
+    return amount
