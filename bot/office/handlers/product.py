@@ -28,6 +28,7 @@ from core.product_words import (
     read_variant,
 )
 from core.usecases import assortment
+from core.usecases import variant as variants
 from core.usecases.category import list_categories, view_aisle, view_category
 
 
@@ -154,17 +155,17 @@ async def type_variant_field(visit: Visit, route: at.AskVariantField, text: str)
     match _variant_field(route.field):
         case VariantField.PRICE:
             price = read_price(text, policy.currency)
-            change = await visit.write(assortment.set_price, visit.actor, route.sku_id, price)
+            change = await visit.write(variants.set_price, visit.actor, route.sku_id, price)
             await visit.say(view.priced(change, policy.currency, policy.timezone))
         case VariantField.LABEL:
-            await visit.write(assortment.relabel, visit.actor, route.sku_id, read_label(text))
+            await visit.write(variants.relabel, visit.actor, route.sku_id, read_label(text))
         case VariantField.CODE:
-            await visit.write(assortment.recode, visit.actor, route.sku_id, read_code(text))
+            await visit.write(variants.recode, visit.actor, route.sku_id, read_code(text))
     await open_variant(visit, at.VariantCard(route.sku_id))
 
 
 async def show_variant(visit: Visit, route: at.ShowVariant) -> None:
-    await visit.write(assortment.show_variant, visit.actor, route.sku_id, shown=bool(route.shown))
+    await visit.write(variants.show_variant, visit.actor, route.sku_id, shown=bool(route.shown))
     await open_variant(visit, at.VariantCard(route.sku_id))
 
 
@@ -200,7 +201,7 @@ async def type_price(visit: Visit, words: list[str]) -> None:
         raise InvalidInput("price_words", " ".join(words), example)
     price = read_price(words[1], policy.currency, example)
     with shown_by(example):
-        change = await visit.write(assortment.set_price_of, visit.actor, words[0], price)
+        change = await visit.write(variants.set_price_of, visit.actor, words[0], price)
     said = view.priced(change, policy.currency, policy.timezone)
     await visit.say(said, ((view.open_button(change.product_id),),))
 
@@ -223,7 +224,7 @@ async def _refuse_text(_visit: Visit, _product_id: int, _text: str) -> Card:
 
 async def _add_variant(visit: Visit, product_id: int, text: str) -> Card:
     variant = read_variant(text, visit.counter.policy.currency)
-    return await visit.write(assortment.add_variant, visit.actor, visit.source, product_id, variant)
+    return await visit.write(variants.add_variant, visit.actor, visit.source, product_id, variant)
 
 
 _ANSWERS: dict[Field, Callable[[Visit, int, str], Awaitable[Card]]] = {
@@ -254,5 +255,5 @@ async def _card_and_shelves(tx: ReadTransaction, product_id: int) -> tuple[Card,
 
 
 async def _card_and_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
-    card = await assortment.card_of(tx, sku_id)
-    return card, assortment.variant_of(card, sku_id)
+    card = await variants.card_of(tx, sku_id)
+    return card, variants.variant_of(card, sku_id)
