@@ -31,20 +31,13 @@ class LabelTaken(Conflict):
         self.label = label
 
 
-async def card_of(tx: ReadTransaction, sku_id: int) -> Card:
-    """The product that a variant is of. Raises NotFound."""
+async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
+    """A variant, with the product that it is of, in whatever state. Raises NotFound."""
     line = await tx.carts.item(sku_id)
     if line is None:
         raise NotFound("variant", sku_id)
-    return await view_card(tx, line.product_id)
-
-
-def variant_of(card: Card, sku_id: int) -> Variant:
-    """Raises NotFound where the product has no such variant."""
-    variant = next((one for one in card.product.variants if one.sku_id == sku_id), None)
-    if variant is None:
-        raise NotFound("variant", sku_id)
-    return variant
+    card = await view_card(tx, line.product_id)
+    return card, next(one for one in card.product.variants if one.sku_id == sku_id)
 
 
 async def add_variant(tx: Transaction, actor: str, source: str, product_id: int, new: NewVariant) -> Card:
@@ -73,7 +66,7 @@ async def add_variant(tx: Transaction, actor: str, source: str, product_id: int,
 
 async def set_price(tx: Transaction, actor: str, sku_id: int, price: int) -> PriceChange:
     """Ask this much from now on (minor units). Carts keep what they were promised, as long as that holds. Raises NotFound."""
-    return await _set_price(tx, actor, await card_of(tx, sku_id), sku_id, price)
+    return await _set_price(tx, actor, *await view_variant(tx, sku_id), price)
 
 
 async def set_price_of(tx: Transaction, actor: str, code: str, price: int) -> PriceChange:
@@ -82,8 +75,8 @@ async def set_price_of(tx: Transaction, actor: str, code: str, price: int) -> Pr
     if product_id is None:
         raise NotFound("sku", code)
     card = await view_card(tx, product_id)
-    sku_id = next(one.sku_id for one in card.product.variants if one.code.casefold() == code.casefold())
-    return await _set_price(tx, actor, card, sku_id, price)
+    variant = next(one for one in card.product.variants if one.code.casefold() == code.casefold())
+    return await _set_price(tx, actor, card, variant, price)
 
 
 async def relabel(tx: Transaction, actor: str, sku_id: int, label: str) -> Card:
@@ -131,14 +124,12 @@ async def _check_code(tx: ReadTransaction, card: Card, variant: Variant) -> None
         await check_code_free(tx, variant.code)
 
 
-async def _set_price(tx: Transaction, actor: str, card: Card, sku_id: int, price: int) -> PriceChange:
-    variant = variant_of(card, sku_id)
-    kept = await tx.assortment.carts_keeping(sku_id, price)
+async def _set_price(tx: Transaction, actor: str, card: Card, variant: Variant, price: int) -> PriceChange:
+    kept = await tx.assortment.carts_keeping(variant.sku_id, price)
     if price != variant.price:
         await tx.assortment.save_sku(variant.model_copy(update={"price": price}))
-        await tx.audit(
-            actor, "price", variant.code, *(plain(one, tx.policy.currency) for one in (variant.price, price))
-        )
+        before, after = (plain(one, tx.policy.currency) for one in (variant.price, price))
+        await tx.audit(actor, "price", variant.code, before, after)
     return PriceChange(
         product_id=card.product.id,
         code=variant.code,
@@ -159,8 +150,7 @@ async def _save(
     **field: Any,  # noqa: ANN401 - a field of Variant
 ) -> Card:
     """Write one field of a variant as it stands now."""
-    card = await card_of(tx, sku_id)
-    variant = variant_of(card, sku_id)
+    card, variant = await view_variant(tx, sku_id)
     changed = variant.model_copy(update=field)
     if changed == variant:
         return card

@@ -5,20 +5,17 @@ from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard,
 from bot.office.views import variant as view
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
-from core.models.assortment import Card
-from core.models.product import Variant
-from core.ports import ReadTransaction
 from core.product_words import price_example, read_code, read_label, read_price
-from core.usecases.variant import card_of, recode, relabel, set_price, set_price_of, show_variant, variant_of
+from core.usecases.variant import recode, relabel, set_price, set_price_of, show_variant, view_variant
 
 
 async def open_card(visit: Visit, route: VariantCard) -> None:
-    card, variant = await visit.read(_card_and_variant, route.sku_id)
+    card, variant = await visit.read(view_variant, route.sku_id)
     await visit.show(view.card(card, variant, visit.counter.policy.currency))
 
 
 async def ask_field(visit: Visit, route: AskVariantField) -> None:
-    _card, variant = await visit.read(_card_and_variant, route.sku_id)
+    _card, variant = await visit.read(view_variant, route.sku_id)
     await visit.show(view.ask_field(variant, _field(route.field), visit.counter.policy.currency))
 
 
@@ -60,8 +57,3 @@ def _field(number: int) -> VariantField:
     if number not in tuple(VariantField):
         raise StaleScreen
     return VariantField(number)
-
-
-async def _card_and_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
-    card = await card_of(tx, sku_id)
-    return card, variant_of(card, sku_id)
