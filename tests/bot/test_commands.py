@@ -293,29 +293,28 @@ def test_the_doctor_tells_what_owners_have_set_in_the_chat(folder: Path) -> None
     assert "owners have set in the chat: currency, low stock. That wins" in tillbot(folder, "doctor").out
 
 
-@pytest.mark.parametrize("wrong", ['"cart_ttl": "long"', '"currency": "NOPE"', '"low_stock": -1', '"unheard_of": 1'])
-def test_the_doctor_finds_settings_that_nobody_can_have_set(folder: Path, wrong: str) -> None:
-    """A wrong type, a wrong value, an unknown field; the command that it names takes this one away and leaves the others."""
+def test_the_doctor_finds_settings_that_nobody_can_have_set(folder: Path) -> None:
+    """A wrong type, wrong values, an unknown field; the command that it names takes these away and leaves the others."""
     tillbot(folder, "import", "shop.csv")
+    wrong = '"cart_ttl": "long", "currency": "NOPE", "low_stock": -1, "unheard_of": 1'
     overrides(folder / SHOP, '{"name": "Corner Shop", ' + wrong + "}")
     (line,) = (line for line in tillbot(folder, "doctor").out.splitlines() if line.startswith("✗ database"))
-    assert wrong.split('"')[1] in line
+    assert "in the chat: cart_ttl, currency, low_stock, unheard_of. " in line
     mend(folder / SHOP, line)
     said = tillbot(folder, "doctor").out
     assert "✗ database" not in said
     assert "owners have set in the chat: name." in said
 
 
-@pytest.mark.parametrize("wrong", ["Corner Shop", "[1]", ""])
-def test_the_doctor_finds_settings_that_cannot_be_read(folder: Path, wrong: str) -> None:
-    """No JSON, or no settings; the command that it names forgets them all."""
+def test_the_doctor_finds_settings_that_cannot_be_read(folder: Path) -> None:
+    """The start says so in one line; the command that the doctor names forgets them all."""
     tillbot(folder, "import", "shop.csv")
-    overrides(folder / SHOP, wrong)
+    overrides(folder / SHOP, "Corner Shop")
+    assert "tillbot doctor" in one_line(folder, "run", TELEGRAM_BOT_TOKEN=TOKEN)
     checks = tillbot(folder, "doctor")
     (line,) = (line for line in checks.out.splitlines() if line.startswith("✗ database"))
     assert (checks.status, checks.err) == (1, "")
     assert "tillbot restore FILE" in line
-    assert "tillbot doctor" in one_line(folder, "run", TELEGRAM_BOT_TOKEN=TOKEN)
     mend(folder / SHOP, line)
     assert "✗ database" not in tillbot(folder, "doctor").out
 
