@@ -94,9 +94,7 @@ _PLAIN: Mapping[type[ShopError], str] = {
     IsOwner: _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat."),
     MethodExists: _("There is a way of delivery called “{name}” already. Change it with /delivery change."),
     TooManyMethods: _("A shop has at most {limit} ways of delivery."),
-    UploadGone: _(
-        "This summary is out of date: a newer file took its place, or it was decided on. Nothing was changed."
-    ),
+    UploadGone: _("This summary is out of date, so nothing was changed. Send the file again to see what it would do."),
 }
 """Refusals that one sentence says, with their facts in it."""
 

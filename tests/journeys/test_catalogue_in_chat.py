@@ -10,7 +10,7 @@ from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.usecases.staff import appoint
 from core.usecases.stock import change_stock
-from core.usecases.upload import find_upload
+from core.usecases.upload import drop_upload, find_upload
 from playground.telegram import Telegram
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import Clock
@@ -94,7 +94,7 @@ async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_discarded_file_changes_nothing(tmp_path: Path) -> None:
-    """And a second tap on its old summary says that there is nothing to do any more."""
+    """And its old summary does not apply it any more."""
     async with open_shop(tmp_path) as shop:
         await send(shop.owner, sheet(TEA))
         summary = shop.owner.window
@@ -127,8 +127,35 @@ async def test_two_taps_apply_once_and_show_what_was_done(tmp_path: Path) -> Non
         shop.owner.tap_unseen("Apply", summary)
         await shop.owner.tap("Apply", summary)
         assert "was applied: 1 new, 0 changed, 0 unchanged" in text_of(shop.owner.window)
-        assert shop.owner.answers()[-1] == ("That is done already.", False)
+        assert shop.owner.answers()[-1] == ("This file was applied already, once.", False)
         assert len(await rows(shop.store, "SELECT id FROM movements")) == 1
+
+
+async def test_a_second_tap_on_discard_is_answered_as_the_first(tmp_path: Path) -> None:
+    """Quietly, with what became of the file; and so is one on a file that was applied."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        said = [text_of(await shop.owner.tap("Discard", summary)) for _ in range(2)]
+        assert said == ["The file was discarded: nothing was changed."] * 2
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        await shop.owner.tap("Apply", summary)
+        assert "was applied: 1 new" in text_of(await shop.owner.tap("Discard", summary))
+        assert not any(said for said, _alert in shop.owner.answers())
+        assert await codes(shop) == ["TEA-100"]
+
+
+async def test_a_summary_from_before_an_upgrade_says_what_to_do(tmp_path: Path) -> None:
+    """Its file is not known any more: one line, and nothing is changed."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        await shop.store.write(drop_upload, shop.owner.id)
+        await shop.owner.tap("Apply")
+        assert shop.owner.answers()[-1][0] == (
+            "This summary is out of date, so nothing was changed. Send the file again to see what it would do."
+        )
+        assert await codes(shop) == []
 
 
 async def test_a_catalogue_that_changed_meanwhile_is_checked_again(tmp_path: Path) -> None:
@@ -293,7 +320,7 @@ async def test_a_manager_may_and_staff_may_not(tmp_path: Path) -> None:
             assert NOT_TEXT in person.texts()
         await send(manager, sheet(TEA))
         assert any("1 new" in text for text in manager.texts())
-        assert not await rows(shop.store, "SELECT * FROM forms WHERE user_id <> :id", id=manager.id)
+        assert not await rows(shop.store, "SELECT * FROM uploads WHERE user_id <> :id", id=manager.id)
 
 
 async def test_a_right_taken_away_meanwhile_applies_nothing(tmp_path: Path) -> None:

@@ -431,6 +431,7 @@ KEPT = (
     "staff",
     "settings",
     "forms",
+    "uploads",
     "outbox",
     "audit",
     "stagings",

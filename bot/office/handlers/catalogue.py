@@ -19,7 +19,7 @@ from core.catalogue_file import check_catalogue, columns_of
 from core.csv_file import LARGEST_FILE
 from core.errors import AlreadyApplied, InvalidInput
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan, Problem
-from core.models.upload import Upload
+from core.models.upload import Upload, UploadState
 from core.usecases.catalogue import kept_photos, plan_import
 from core.usecases.upload import (
     discard_upload,
@@ -69,8 +69,8 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
     """
     if visit.applied:  # a replay: not to be told that nothing was changed
         raise AlreadyApplied
-    if await _done(visit, route):
-        await visit.answer(_("That is done already."))
+    if (known := await _known(visit, route)) and known.state is UploadState.APPLIED:
+        await visit.show(view.applied(known), _("This file was applied already, once."))
         return
     upload = await visit.read(waiting_upload, visit.customer.id, route.number)
     try:
@@ -89,20 +89,28 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:
-    await visit.write(discard_upload, visit.customer.id, route.number)
-    await visit.show(view.discarded())
+    """What was decided on before is shown as it was then: of a double tap, too."""
+    known = await _known(visit, route)
+    if known is None or known.state is UploadState.WAITING:
+        await visit.write(discard_upload, visit.customer.id, route.number)
+    await open_uploaded(visit, route)
 
 
 async def open_uploaded(visit: Visit, route: Uploaded) -> None:
-    """What it changed; where there is nothing to say about it, the way to send one."""
-    done = await _done(visit, route)
-    await visit.show(view.applied(done) if done else view.files())
+    """What became of it; where there is nothing to say about it, the way to send one."""
+    known = await _known(visit, route)
+    if known and known.state is UploadState.APPLIED:
+        await visit.show(view.applied(known))
+    elif known and known.state is UploadState.DISCARDED:
+        await visit.show(view.discarded())
+    else:
+        await visit.show(view.files())
 
 
-async def _done(visit: Visit, route: Uploaded) -> Upload | None:
-    """The file with this number, if it is in the shop."""
+async def _known(visit: Visit, route: Uploaded) -> Upload | None:
+    """The file with this number, if it is their newest."""
     upload = await visit.read(find_upload, visit.customer.id)
-    return upload if upload and upload.number == route.number and upload.done else None
+    return upload if upload and upload.number == route.number else None
 
 
 async def _commit(visit: Visit, upload: Upload, plan: Plan, staging: int) -> Upload:

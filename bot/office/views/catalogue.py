@@ -106,9 +106,10 @@ def _refusal(name: str, errors: CatalogueErrors) -> str:
 
 def applied(upload: Upload) -> Screen:
     """It is in the shop."""
-    new, changed, unchanged = upload.done or (0, 0, 0)
-    text = _("✅ <b>{name}</b> was applied: {new} new, {changed} changed, {unchanged} unchanged.")
-    return Screen(text.format(name=_name(upload.name), new=new, changed=changed, unchanged=unchanged), _ways_on())
+    text = _("✅ <b>{name}</b> was applied: {new} new, {changed} changed, {unchanged} unchanged.").format(
+        name=_name(upload.name), new=upload.new, changed=upload.changed, unchanged=upload.unchanged
+    )
+    return Screen(text, _ways_on())
 
 
 def discarded() -> Screen:
