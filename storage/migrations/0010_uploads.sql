@@ -11,3 +11,7 @@ CREATE TABLE uploads (
     unchanged INTEGER NOT NULL
 ) STRICT;
 DELETE FROM forms WHERE kind = 11;
+
+-- A file of a few columns, like new prices, leaves what is not on sale where it is.
+ALTER TABLE staged_products ADD COLUMN active INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE staged_skus ADD COLUMN active INTEGER NOT NULL DEFAULT 1;

@@ -220,6 +220,69 @@ async def test_prices_alone_leave_the_stock_to_the_sales(tmp_path: Path) -> None
         assert await stock_and_ledger(shop.store, 1) == (9, 9)
 
 
+async def test_a_price_list_is_enough(tmp_path: Path) -> None:
+    """SKU and price: summed up and applied as any file is."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+        said = await send(shop.owner, sheet("MUG-1,12.00", "tea-100,5.00", header="sku,price"))
+        assert "0 new, 1 changed, 1 unchanged" in said
+        assert "• TEA-100: price 4.50 → 5.00\n" in said
+        assert "0 new, 1 changed, 1 unchanged" in text_of(await shop.owner.tap("Apply"))
+        assert await price(shop) == 500
+        assert await stock_and_ledger(shop.store, 1) == (10, 10)
+
+
+async def test_a_price_list_cannot_bring_a_new_article(tmp_path: Path) -> None:
+    """Its line is named, and what it would need."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        said = await send(shop.owner, sheet("TEA-100,5.00", "TEA-9,5.00", header="sku,price"))
+        assert (
+            'line 3, sku: "TEA-9" is no article of this shop; a new one needs these columns, too: product, category'
+            in said
+        )
+        assert "Apply" not in str(buttons(shop.owner.window))
+        assert await price(shop) == 450
+
+
+async def test_a_price_list_knows_what_has_changed_beside_it(tmp_path: Path) -> None:
+    """A product that was renamed since the summary keeps its new name."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        await shop.store.write(_rename)
+        assert "The catalogue has changed meanwhile" in text_of(await shop.owner.tap("Apply"))
+        assert "1 changed" in text_of(await shop.owner.tap("Apply"))
+        assert await price(shop) == 500
+        assert [row["title"] for row in await rows(shop.store, "SELECT title FROM products")] == ["Sencha"]
+
+
+async def _rename(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE products SET title = 'Sencha', title_key = 'sencha'")
+
+
+async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: Path) -> None:
+    """It was free when the summary was shown: the file is refused by its line, and nothing is applied."""
+    async with open_shop(tmp_path) as shop:
+        header = "sku,product,variant,category,price"
+        await send(shop.owner, sheet("MUG-S,Mug,Small,Kitchen,9", "MUG-L,Mug,Large,Kitchen,12", header=header))
+        await shop.owner.tap("Apply")
+        await send(shop.owner, sheet("MUG-L,Huge", header="sku,variant"))
+        await shop.store.write(_call_small_huge)
+        await shop.owner.tap("Apply")
+        assert any(
+            "line 2, variant: MUG-S, of the same product, is called that already" in text for text in shop.owner.texts()
+        )
+        assert [row["label"] for row in await rows(shop.store, "SELECT label FROM skus ORDER BY id")] == [
+            "Huge",
+            "Large",
+        ]
+
+
+async def _call_small_huge(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE skus SET label = 'Huge' WHERE code = 'MUG-S'")
+
+
 async def test_the_files_screen_says_what_is_not_in_a_file(tmp_path: Path) -> None:
     """Of an empty cell and of a column that is left out, before anybody finds out by losing pictures."""
     async with open_shop(tmp_path) as shop:

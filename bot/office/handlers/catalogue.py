@@ -20,7 +20,7 @@ from core.csv_file import LARGEST_FILE
 from core.errors import AlreadyApplied, InvalidInput
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan, Problem
 from core.models.upload import Upload, UploadState
-from core.usecases.catalogue import kept_photos, plan_import
+from core.usecases.catalogue import kept_photos, list_catalogue, plan_import
 from core.usecases.upload import (
     discard_upload,
     drop_upload,
@@ -80,7 +80,7 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
                 raise CatalogueMoved
             commit = partial(_commit, visit, upload, plan)
             done = await apply_plan(visit.counter.store, plan, commit, partial(progress.tell, Stage.WRITING))
-    except CatalogueErrors as errors:  # the shop has lost a picture that the file names
+    except CatalogueErrors as errors:  # what it names is gone meanwhile, or taken
         await _refuse(visit, upload.name, errors)
     except CatalogueMoved:
         await _ask_again(visit, upload)
@@ -127,8 +127,12 @@ async def _refuse(visit: Visit, name: str, errors: CatalogueErrors) -> None:
 
 async def _ask_again(visit: Visit, upload: Upload) -> None:
     """With a number of its own: a second tap on the old summary's button must not apply one that nobody has read."""
-    async with Progress(visit, upload.name) as progress:
-        plan = await _planned(visit, upload.file_id, progress)
+    try:
+        async with Progress(visit, upload.name) as progress:
+            plan = await _planned(visit, upload.file_id, progress)
+    except CatalogueErrors as errors:
+        await _refuse(visit, upload.name, errors)
+        return
     renewed = upload._replace(number=visit.accepted.id, revision=plan.base.revision)
     await visit.write(keep_upload, visit.customer.id, renewed)
     await visit.show(view.summary(renewed, plan, visit.counter.policy.currency, again=True))
@@ -139,13 +143,14 @@ async def _planned(visit: Visit, file_id: str, progress: Progress) -> Plan:
     data = await _fetched(visit, file_id)
     store = visit.counter.store
     kept = await store.read(kept_photos)
+    base = await store.read_aside(list_catalogue)
     tell = partial(progress.tell, Stage.CHECKING)
 
     def check() -> tuple[tuple[CatalogueRow, ...], frozenset[str], str]:
-        rows = check_catalogue(data, store.policy.currency, lambda _path: Problem.PHOTO_PATH, kept, tell)
+        rows = check_catalogue(data, store.policy.currency, base, lambda _path: Problem.PHOTO_PATH, kept, tell=tell)
         return rows, columns_of(data), hashlib.sha256(data).hexdigest()
 
-    return await store.read_aside(plan_import, *await asyncio.to_thread(check))
+    return await store.read_aside(plan_import, base, *await asyncio.to_thread(check))
 
 
 async def _fetched(visit: Visit, file_id: str) -> bytes:
