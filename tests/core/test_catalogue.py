@@ -368,6 +368,14 @@ async def test_a_variant_called_as_a_sibling_is_refused(store: SqliteStore, head
     ]
 
 
+async def test_a_variant_called_as_one_below_it_is_refused(store: SqliteStore) -> None:
+    """It is the one that comes that needs another name, wherever the sibling stands in the file."""
+    await load(store, MUG_S, "CUP-S,Cup,Small,Kitchen,5.00,1,,")
+    rows = ("CUP-S,Mug,Kitchen", "MUG-S,Mug,Kitchen")
+    taken = await labels_taken(store, *rows, header="sku,product,category")
+    assert taken == [(2, "variant", Problem.VARIANT_TAKEN, "Small", "MUG-S")]
+
+
 async def test_two_new_variants_without_a_name_are_refused(store: SqliteStore) -> None:
     """A file without the column gives them none; those that have one keep it."""
     await load(store, MUG_S, MUG_L)
@@ -652,12 +660,15 @@ def test_after_any_files_the_shelves_say_what_they_said(sheets: list[list[tuple[
 @settings(max_examples=60)
 @given(
     files,
-    st.sets(st.sampled_from("abcde")),
+    st.sets(st.tuples(skus, st.sampled_from(["products WHERE id", "skus WHERE product_id"]))),
     st.sets(st.sampled_from(["variant", "price", "stock"]), min_size=1),
     st.lists(st.tuples(skus, st.integers(0, 9)), min_size=1, unique_by=lambda line: line[0]),
 )
 def test_a_file_of_a_few_columns_changes_nothing_else(
-    goods: list[tuple[str, str, str, int, int]], hidden: set[str], columns: set[str], changes: list[tuple[str, int]]
+    goods: list[tuple[str, str, str, int, int]],
+    hidden: set[tuple[str, str]],
+    columns: set[str],
+    changes: list[tuple[str, int]],
 ) -> None:
     """Whatever is on the shelves, or hidden there: each column says what the file says, all others what they said; or it is refused."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
@@ -665,9 +676,10 @@ def test_a_file_of_a_few_columns_changes_nothing_else(
         load_into(
             tx, [f"{sku},{title},{sku},{shelf},{price},{stock},," for sku, title, shelf, price, stock in goods], 1
         )
-        for sku in hidden:
+        for sku, what in hidden:
             connection.execute(
-                "UPDATE products SET active = 0 WHERE id = (SELECT product_id FROM skus WHERE code = ?)", [sku]
+                f"UPDATE {what.replace(' ', ' SET active = 0 ', 1)} = (SELECT product_id FROM skus WHERE code = ?)",
+                [sku],
             )
         names = ["sku", *sorted(columns)]
         data = sheet(

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from bot.catalogue_load import apply_plan
 from bot.office import progress
+from bot.office.handlers import catalogue as handlers
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
+from core.models.upload import Upload
 from core.usecases.staff import appoint
 from core.usecases.stock import change_stock
 from core.usecases.upload import drop_upload, find_upload
@@ -277,6 +280,28 @@ async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: 
             "Huge",
             "Large",
         ]
+
+
+async def test_a_catalogue_that_changes_at_the_last_moment_is_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the rows are laid out: the new summary is shown, and only its own button applies it."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+
+        async def meddle(*args: Any) -> Upload:
+            monkeypatch.undo()
+            await set_price(shop.store, 1, 480)
+            return await apply_plan(*args)
+
+        monkeypatch.setattr(handlers, "apply_plan", meddle)
+        said = text_of(await shop.owner.tap("Apply"))
+        assert "The catalogue has changed meanwhile" in said
+        assert "price 4.80 → 5.00" in said
+        assert await price(shop) == 480
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
 
 
 async def _call_small_huge(tx: Any) -> None:

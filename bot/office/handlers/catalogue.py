@@ -76,16 +76,16 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
     try:
         async with Progress(visit, upload.name) as progress:
             plan = await _planned(visit, upload.file_id, progress)
-            if plan.base.revision != upload.revision:
-                raise CatalogueMoved
-            commit = partial(_commit, visit, upload, plan)
-            done = await apply_plan(visit.counter.store, plan, commit, partial(progress.tell, Stage.WRITING))
+            done = await _apply(visit, upload, plan, progress)
+            if done is None and plan.base.revision == upload.revision:  # it changed while the rows were laid out
+                plan = await _planned(visit, upload.file_id, progress)
     except CatalogueErrors as errors:  # what it names is gone meanwhile, or taken
         await _refuse(visit, upload.name, errors)
-    except CatalogueMoved:
-        await _ask_again(visit, upload)
-    else:
+        return
+    if done:
         await visit.show(view.applied(done))
+    else:
+        await _ask_again(visit, upload, plan)
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:
@@ -113,8 +113,18 @@ async def _known(visit: Visit, route: Uploaded) -> Upload | None:
     return upload if upload and upload.number == route.number else None
 
 
-async def _commit(visit: Visit, upload: Upload, plan: Plan, staging: int) -> Upload:
-    return await visit.write(import_upload, visit.customer.id, upload.number, plan, visit.actor, staging=staging)
+async def _apply(visit: Visit, upload: Upload, plan: Plan, progress: Progress) -> Upload | None:
+    """The file as it was applied; None where the catalogue is not the one of its summary any more."""
+    if plan.base.revision != upload.revision:
+        return None
+
+    async def commit(staging: int) -> Upload:
+        return await visit.write(import_upload, visit.customer.id, upload.number, plan, visit.actor, staging=staging)
+
+    try:
+        return await apply_plan(visit.counter.store, plan, commit, partial(progress.tell, Stage.WRITING))
+    except CatalogueMoved:
+        return None
 
 
 async def _refuse(visit: Visit, name: str, errors: CatalogueErrors) -> None:
@@ -125,14 +135,8 @@ async def _refuse(visit: Visit, name: str, errors: CatalogueErrors) -> None:
     await visit.say(view.findings(name, errors))
 
 
-async def _ask_again(visit: Visit, upload: Upload) -> None:
+async def _ask_again(visit: Visit, upload: Upload, plan: Plan) -> None:
     """With a number of its own: a second tap on the old summary's button must not apply one that nobody has read."""
-    try:
-        async with Progress(visit, upload.name) as progress:
-            plan = await _planned(visit, upload.file_id, progress)
-    except CatalogueErrors as errors:
-        await _refuse(visit, upload.name, errors)
-        return
     renewed = upload._replace(number=visit.accepted.id, revision=plan.base.revision)
     await visit.write(keep_upload, visit.customer.id, renewed)
     await visit.show(view.summary(renewed, plan, visit.counter.policy.currency, again=True))
