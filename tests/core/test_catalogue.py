@@ -657,10 +657,16 @@ def test_after_any_files_the_shelves_say_what_they_said(sheets: list[list[tuple[
             assert plan_of(tx, sheet(*file), "again").is_idle
 
 
+HIDES = (
+    "UPDATE products SET active = 0 WHERE id = (SELECT product_id FROM skus WHERE code = ?)",
+    "UPDATE skus SET active = 0 WHERE code = ?",
+)
+
+
 @settings(max_examples=60)
 @given(
     files,
-    st.sets(st.tuples(skus, st.sampled_from(["products WHERE id", "skus WHERE product_id"]))),
+    st.sets(st.tuples(skus, st.sampled_from(HIDES))),
     st.sets(st.sampled_from(["variant", "price", "stock"]), min_size=1),
     st.lists(st.tuples(skus, st.integers(0, 9)), min_size=1, unique_by=lambda line: line[0]),
 )
@@ -676,11 +682,8 @@ def test_a_file_of_a_few_columns_changes_nothing_else(
         load_into(
             tx, [f"{sku},{title},{sku},{shelf},{price},{stock},," for sku, title, shelf, price, stock in goods], 1
         )
-        for sku, what in hidden:
-            connection.execute(
-                f"UPDATE {what.replace(' ', ' SET active = 0 ', 1)} = (SELECT product_id FROM skus WHERE code = ?)",
-                [sku],
-            )
+        for sku, hide in hidden:
+            connection.execute(hide, [sku])
         names = ["sku", *sorted(columns)]
         data = sheet(
             *(",".join([sku, *(f"{number}" for _ in columns)]) for sku, number in changes), header=",".join(names)

@@ -313,10 +313,10 @@ async def test_the_files_screen_says_what_is_not_in_a_file(tmp_path: Path) -> No
     async with open_shop(tmp_path) as shop:
         await shop.owner.say("/admin")
         said = text_of(await shop.owner.tap("Files"))
-        assert "Delete the column stock, or leave its cells empty: what is on hand stays" in said
-        assert (
-            "An empty cell of variant, description or photo empties it; a column that is left out says nothing." in said
-        )
+        assert "The columns sku and price are enough" in said
+        assert "a column that is left out says nothing" in said
+        assert "Without stock, or where its cell is empty, what is on hand stays" in said
+        assert "An empty cell of variant, description or photo empties it." in said
 
 
 async def test_a_summary_outlives_a_restart(tmp_path: Path) -> None:
