@@ -12,6 +12,7 @@ from bot import routes
 from bot.examples import has_example, in_this_shop, names_here
 from bot.handlers import order
 from bot.office.routes.category import Categories
+from bot.office.routes.delivery import Methods
 from bot.office.routes.order import AtCard, Board
 from bot.office.routes.people import People
 from bot.office.routes.product import Products
@@ -36,6 +37,7 @@ from core.errors import (
     StorageUnavailable,
     Unavailable,
 )
+from core.usecases.delivery import MethodEnded
 from core.usecases.inbox import settle_update
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
@@ -172,7 +174,7 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.Cart()
         case NotFound(noun="category" | "product" | "sku") | Unavailable():
             return routes.Shelf()
-        case OrderMoved() | StepRefused():
+        case OrderMoved() | StepRefused() | MethodEnded():
             return route.answered
         case NotFound(noun="order") if route.role is not None:
             return Board()
@@ -180,6 +182,8 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.Orders()
         case NotFound(noun="article" | "variant"):
             return Products()
+        case NotFound(noun="method"):
+            return Methods()
         case NotFound(noun="shelf"):
             return Categories()
         case NotFound(noun="stock"):

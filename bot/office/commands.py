@@ -149,13 +149,15 @@ COMMANDS: dict[str, Command] = {
         _("Ways of delivery"),
         Role.MANAGER,
         (
-            ("/delivery", _("ways of delivery")),
+            ("/delivery", _("ways of delivery with their orders and what they brought")),
             (
                 '/delivery new "Courier" 4.90 free_from=50 address',
                 _("offer one; address: asks for name, phone and address"),
             ),
             ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
-            ('/delivery pause "Courier"', _("offer it no more; resume offers it again")),
+            ('/delivery change "Courier" name="Night courier"', _("another name")),
+            ('/delivery pause "Courier"', _("stop it for a while; resume offers it again")),
+            ('/delivery end "Courier"', _("offer it never again; orders keep it, its name is free")),
         ),
     ),
     "audit": Command(
