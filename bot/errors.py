@@ -37,6 +37,7 @@ from core.errors import (
     StorageUnavailable,
     Unavailable,
 )
+from core.models.staff import Role
 from core.usecases.delivery import MethodEnded
 from core.usecases.inbox import settle_update
 
@@ -99,7 +100,8 @@ class Desk:
         text = said(error, visit.counter.policy)
         if has_example(text):
             typed = (visit.message.text or "") if visit.message else ""
-            text = in_this_shop(text, await visit.read(names_here), typed)
+            names = await visit.read(names_here, text, secrets=await visit.may(Role.MANAGER))
+            text = in_this_shop(text, names, typed)
         if visit.query is None:
             await self._refuse_message(visit, error, text)
             return

@@ -29,7 +29,9 @@ async def open_help(visit: Visit, route: OfficeHelp) -> None:
     """The commands' table, read aloud."""
     helps = [((command.role or Role.STAFF), command.help) for command in COMMANDS.values()]
     told = [lines for role, lines in (*helps, *SHARED_HELP) if lines and await visit.may(role)]
-    await visit.show(office_help(told, await visit.read(names_here), route.page))
+    examples = [example for lines in told for example, _what in lines]
+    names = await visit.read(names_here, *examples, secrets=await visit.may(Role.MANAGER))
+    await visit.show(office_help(told, names, route.page))
 
 
 async def type_help(visit: Visit, _words: list[str]) -> None:
@@ -132,7 +134,7 @@ COMMANDS: dict[str, Command] = {
             ("/category", _("all categories, by buttons")),
             ("/category add Drinks/Tea", _("a new one, here below Drinks")),
             ("/category rename Drinks/Tea = Teas", _("another name")),
-            ("/category move Drinks/Tea = Kitchen", _("below Kitchen; = / puts it at the top")),
+            ("/category move Drinks/Tea = Kitchen", _("below that one; = / puts it at the top")),
             ("/category up Drinks/Tea", _("one place up; down, one place down")),
             ("/category hide Drinks", _("with everything below it; show shows it again")),
             ("/category remove Drinks/Tea", _("when it is empty")),

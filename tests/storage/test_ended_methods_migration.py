@@ -10,7 +10,8 @@ from storage.migrations import migrate, statements
 def test_orders_find_the_way_of_delivery_that_they_took() -> None:
     """By its name: until then none could get another one."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        scripts = sorted(path for path in files("storage.migrations").iterdir() if path.name.endswith(".sql"))
+        scripts = [path for path in files("storage.migrations").iterdir() if path.name.endswith(".sql")]
+        scripts.sort(key=lambda path: path.name)
         connection.execute("CREATE TABLE migrations (number INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT")
         for number, script in enumerate(scripts[:9], 1):
             for statement in statements(script.read_text("utf-8")):
