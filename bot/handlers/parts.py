@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from core.errors import InvalidInput, NotFound
+from core.models.policy import MAX_QUANTITY
+from core.numbers import whole_number
 from core.ports import ReadTransaction
 from core.usecases.cart import CartView, view_cart
 
@@ -23,12 +25,13 @@ async def with_cart(
     return await query(tx, *args, **kwargs), await view_cart(tx, customer_id)
 
 
-def number_in(text: str, example: str = "2") -> int:
-    """A typed whole number. Raises InvalidInput("quantity")."""
+def quantity_in(text: str) -> int:
+    """A typed number of pieces, as many as a line of a cart may have. Raises InvalidInput("quantity")."""
     text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise InvalidInput("quantity", text, example=example)
-    return int(text)
+    quantity = whole_number(text, MAX_QUANTITY)
+    if quantity is None:
+        raise InvalidInput("quantity", text, example="2")
+    return quantity
 
 
 def one_word(words: list[str], example: str) -> str:
