@@ -462,7 +462,8 @@ async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
             'new "Van 4',
             "sell Van",
         ):
-            assert '/delivery new "Courier" 4.90 free_from=50 address' in text_of(await owner.say(f"/delivery {wrong}"))
+            said = text_of(await owner.say(f"/delivery {wrong}"))
+            assert '/delivery new "Courier 2" 4.90 free_from=50 address' in said, "a name that is free"
         assert "no way of delivery “Van”" in text_of(await owner.say("/delivery pause Van"))
         assert "do not know that command" in text_of(await alice.say("/delivery pause Courier"))
         trace = await rows(shop.store, "SELECT action, subject FROM audit ORDER BY id")
