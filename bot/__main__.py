@@ -92,7 +92,7 @@ def _doctor(_arguments: argparse.Namespace) -> int:
     from bot.commands.doctor import examine_all
     from storage.upkeep import examine
 
-    return asyncio.run(examine_all(_settings, PLAYGROUND_SHOP, examine))
+    return asyncio.run(examine_all(_settings, PLAYGROUND_SHOP, PLAYGROUND_COMMAND, examine))
 
 
 def _back_up(arguments: argparse.Namespace) -> None:
@@ -197,13 +197,16 @@ async def _open_store(path: Path, name: str, policy: Policy) -> AsyncIterator[Sq
     import sqlite3
 
     from storage.migrations import DatabaseTooNew
-    from storage.sqlite import open_store
+    from storage.sqlite import SettingsUnreadable, open_store
 
     async with AsyncExitStack() as stack:
         try:
             store = await stack.enter_async_context(open_store(path, policy, lambda: int(time.time() * 1000)))
         except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
             raise Refused(f"{name}: {path} cannot be opened: {problem}") from None
+        except SettingsUnreadable:
+            why = "what owners have set in the chat cannot be read; tillbot doctor says how to mend it"
+            raise Refused(f"{name}: {path} cannot be opened: {why}") from None
         yield store
 
 

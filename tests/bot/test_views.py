@@ -42,7 +42,6 @@ def make_line(sku_id: int, title: str, quantity: int, amount: int, on_hand: int 
         label="",
         quantity=quantity,
         promised=amount,
-        priced_at=0,
         promise_ends=1,
         today=amount,
         on_hand=on_hand,
