@@ -5,7 +5,7 @@ import pytest
 from core.errors import NotFound
 from core.models.staff import Member, Role
 from core.usecases.board import view_card
-from core.usecases.message import answer_shop, order_replied_to, view_correspondence, write_to_customer
+from core.usecases.message import Correspondence, answer_shop, order_replied_to, view_correspondence, write_to_customer
 from core.usecases.staff import appoint
 from tests.support.room import ALICE, BOB, TEA, Room
 
@@ -29,7 +29,7 @@ async def test_the_answer_is_owed_to_everybody_who_runs_the_shop(room: Room) -> 
     answer = await room.store.write(answer_shop, ALICE, order.id, "Green")
     owed = await room.rows("SELECT chat_id FROM outbox WHERE kind = 'answer' AND subject_id = :id", id=answer.id)
     assert sorted(row["chat_id"] for row in owed) == [1000, BOB]
-    assert await room.store.read(view_correspondence, ALICE, order.id) == (order, (asked, answer))
+    assert await room.store.read(view_correspondence, ALICE, order.id) == Correspondence(order, (asked, answer), 0)
     assert (asked.from_customer, answer.from_customer) == (False, True)
 
 

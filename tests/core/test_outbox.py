@@ -54,7 +54,7 @@ async def test_what_is_sent_is_owed_no_more(room: Room) -> None:
 async def test_what_is_given_up_is_owed_no_more(room: Room) -> None:
     """Its reason is kept."""
     receipt = await _receipt(room)
-    await room.store.write(give_up, receipt.id, "blocked by the user")
+    await room.store.write(give_up, receipt, "blocked by the user")
     assert not await room.store.read(is_owed, receipt.id)
     (row,) = await room.rows("SELECT reason, sent_at FROM outbox WHERE id = :id", id=receipt.id)
     assert (row["reason"], row["sent_at"]) == ("blocked by the user", None)
