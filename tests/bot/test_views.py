@@ -2,7 +2,7 @@
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.office.routes.order import AskMessage, Card, Photos
@@ -149,6 +149,7 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
 
 
 @given(st.text(max_size=1000))
+@example("x" * 1000)
 def test_a_photo_has_its_words_in_the_caption_or_beside_a_button(words: str) -> None:
     """Whatever is said with it, by somebody with a long name: all of it is in the message that passes it on."""
     bought = Order(1, "ABC-DEF", 1, 1, OrderStatus.SHIPPED, "EUR", 100, 0, 0, 0, 100, 0)

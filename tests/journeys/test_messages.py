@@ -316,6 +316,7 @@ async def test_a_photo_that_telegram_has_lost_costs_no_words(tmp_path: Path) -> 
         assert "The cup" in text_of(await told(owner, "writes about order"))
         await _nothing_owed(shop)
         assert _heard(owner, "The cup") == 1
+        assert _photos(owner) == []
 
 
 async def test_nobody_sees_the_photos_of_another_ones_order(tmp_path: Path) -> None:
