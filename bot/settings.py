@@ -12,6 +12,8 @@ from pydantic import BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.money import STARS, known_currency
+from core.numbers import whole_number
+from core.people_words import LARGEST_ID
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["console", "json"]
@@ -65,11 +67,13 @@ def _api_url(value: str) -> str:
 
 
 def _admin_ids(value: str) -> tuple[int, ...]:
-    ids = [item.strip() for item in value.split(",") if item.strip()]
-    for item in ids:
-        if not (item.isascii() and item.isdigit() and int(item) > 0):
+    ids = []
+    for item in filter(None, map(str.strip, value.split(","))):
+        user_id = whole_number(item, LARGEST_ID, 1)
+        if user_id is None:
             raise _refusal("Telegram user ids, whole numbers separated by commas", "123456789,987654321", item)
-    return tuple(dict.fromkeys(int(item) for item in ids))
+        ids.append(user_id)
+    return tuple(dict.fromkeys(ids))
 
 
 def _database_url(value: str) -> str:
@@ -125,10 +129,10 @@ def _rate(value: str) -> Rate | None:
 
 
 def _port(value: str) -> int:
-    text = value.strip()
-    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+    port = whole_number(value.strip(), 65_535)
+    if port is None:
         raise _refusal("a port number from 0 (any free one) to 65535", "8080", value)
-    return int(text)
+    return port
 
 
 def _one_of(*words: str) -> Callable[[str], str]:

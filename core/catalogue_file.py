@@ -15,7 +15,8 @@ from core.errors import InvalidInput
 from core.models.catalogue import CatalogueRow, Problem
 from core.models.product import CATEGORY_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
-from core.product_words import Flaw, category_flaws, category_levels, code_flaws, is_stock, text_flaws
+from core.numbers import whole_number
+from core.product_words import Flaw, category_flaws, category_levels, code_flaws, text_flaws
 from core.table_file import records_of
 
 MOST_ROWS = 100_000
@@ -155,11 +156,10 @@ class _Row:
 
     def _stock(self) -> int | None:
         value = self._cell("stock")
-        if is_stock(value):
-            return int(value)
-        if value:
+        pieces = whole_number(value, LARGEST_STOCK)
+        if value and pieces is None:
             self._flaw("stock", Problem.STOCK, example="12", limit=LARGEST_STOCK)
-        return None
+        return pieces
 
     def _description(self) -> str:
         if "\r" in self.cells.get("description", ""):

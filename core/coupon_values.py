@@ -17,10 +17,10 @@ from core.days import looks_like_day, midnight, read_day
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, NAME_LENGTH, WHOLE, Fixed, Percent, Tier, stored_code
 from core.money import parse_amount
+from core.numbers import whole_number
 from core.text import name_of
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?%", re.ASCII)
-_NUMBER = re.compile(r"\d{1,7}", re.ASCII)
 _MOST_USES = 1_000_000
 _MOST_PRIORITY = 1_000
 
@@ -69,9 +69,10 @@ def number(lowest: int, highest: int) -> Reader[int]:
     """A reader of whole numbers from `lowest` to `highest`."""
 
     def read(text: str, _shop: Shop) -> int:
-        if not _NUMBER.fullmatch(text) or not lowest <= int(text) <= highest:
+        found = whole_number(text, highest, lowest)
+        if found is None:
             raise InvalidInput("number")
-        return int(text)
+        return found
 
     return read
 

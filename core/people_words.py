@@ -3,6 +3,7 @@
 from core.errors import InvalidInput
 from core.models.base import Model
 from core.models.staff import Role
+from core.numbers import whole_number
 
 ADD, REMOVE = "/people add 123456789 staff", "/people remove 123456789"
 LARGEST_ID = 2**52 - 1
@@ -44,6 +45,7 @@ def parse_people(words: list[str]) -> Appointment | Dismissal:
 def parse_user_id(text: str, example: str) -> int:
     """Raises InvalidInput("user_id", example=example), which can be typed where this was."""
     text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and 0 < int(text) <= LARGEST_ID):
+    user_id = whole_number(text, LARGEST_ID, 1)
+    if user_id is None:
         raise InvalidInput("user_id", text, example=example)
-    return int(text)
+    return user_id

@@ -17,6 +17,7 @@ from core.models.catalogue import Problem
 from core.models.policy import MAX_QUANTITY
 from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
+from core.numbers import whole_number
 
 LARGEST_PRICE = money.LARGEST // MAX_QUANTITY
 """Minor units; of a dearer thing a cart could hold more than the shop can count. A larger price is a typing error."""
@@ -26,7 +27,6 @@ _SUGGESTED_LENGTH = 32
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_STOCK = re.compile(r"[0-9]{1,7}")
 
 
 class Flaw(NamedTuple):
@@ -124,9 +124,10 @@ def price_example(currency: str) -> str:
 
 def read_stock(text: str, example: str = "12") -> int:
     """Pieces."""
-    if not is_stock(text.strip()):
+    pieces = whole_number(text.strip(), LARGEST_STOCK)
+    if pieces is None:
         raise InvalidInput("stock", text, example)
-    return int(text.strip())
+    return pieces
 
 
 def read_variant(line: str, currency: str) -> NewVariant:
@@ -134,7 +135,7 @@ def read_variant(line: str, currency: str) -> NewVariant:
     example = f"Large {price_example(currency)} 10 TEA-L"
     *label, price, stock = words if len(words := line.split()) > 2 else ["", "", ""]
     code = ""
-    if len(label) > 1 and not (is_stock(stock) and _is_price(price, currency)):
+    if len(label) > 1 and not (whole_number(stock, LARGEST_STOCK) is not None and _is_price(price, currency)):
         *label, price, stock, code = words
     if not label or not price:
         raise InvalidInput("variant", line, example)
@@ -183,11 +184,6 @@ def _name(field: str, text: str, longest: int, example: str) -> str:
     if not name or any(text_flaws(name, longest)):
         raise InvalidInput(field, text, example)
     return name
-
-
-def is_stock(text: str) -> bool:
-    """Whether it is a number of pieces."""
-    return bool(_STOCK.fullmatch(text)) and int(text) <= LARGEST_STOCK
 
 
 def _is_price(text: str, currency: str) -> bool:

@@ -8,6 +8,7 @@ from core.errors import InvalidInput
 from core.models.policy import Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
+from core.numbers import whole_number
 
 HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
@@ -113,8 +114,7 @@ def _cart_ttl(text: str) -> int | None:
 
 
 def _low_stock(text: str) -> int | None:
-    whole = text.isascii() and text.isdigit() and len(text) < 8
-    return int(text) if whole and int(text) <= LARGEST_STOCK else None
+    return whole_number(text, LARGEST_STOCK)
 
 
 def _no_text(_text: str) -> None:

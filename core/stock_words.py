@@ -1,15 +1,31 @@
-"""What an owner types about stock: "+12 delivery", "-3", "=40 counted", a threshold."""
+"""What an owner types about stock: "+12 delivery", "-3", "=40 counted", a threshold ("low=5")."""
 
 import re
 
 from core.errors import InvalidInput
+from core.models.base import Model
 from core.models.stock import LARGEST_STOCK, NOTE_LENGTH, StockChange
+from core.numbers import whole_number
 
 _CHANGE = re.compile(r"([+\-−=])\s*([0-9]+)(?:\s+(.+))?", re.DOTALL)
 _NO_REASON = re.compile(r"[\d+\-−=.,:;'’/*]+")
 """A word that goes on with the number, or begins another one: "+1 000" is no change by one piece for the reason "000"."""
+_LOW = re.compile(r"low\s*=?\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 EXAMPLE = "/stock TEA-100 +12"
+_LOW_EXAMPLE = "/stock TEA-100 low=5"
+
+
+class Threshold(Model):
+    """The article is low from `low_at` pieces on downwards; None: the shop's default."""
+
+    low_at: int | None
+
+
+def parse_stock(text: str) -> StockChange | Threshold:
+    """What stands behind an article's code: "+12 delivery", or "low=5", "low=default". Raises as the parser of either."""
+    low = _LOW.fullmatch(text.strip())
+    return Threshold(low_at=parse_threshold(low[1])) if low else parse_stock_change(text)
 
 
 def parse_stock_change(text: str) -> StockChange:
@@ -21,7 +37,7 @@ def parse_stock_change(text: str) -> StockChange:
     note = " ".join((found[3] or "").split()) if found else ""
     if not found or (note and _NO_REASON.fullmatch(note.split()[0])):
         raise InvalidInput("stock_change", text, example=EXAMPLE)
-    amount = pieces(found[2], text)
+    amount = _pieces(found[2], text, EXAMPLE)
     if found[1] != "=" and not amount:
         raise InvalidInput("stock_change", text, example=EXAMPLE)
     if len(note) > NOTE_LENGTH:
@@ -56,12 +72,13 @@ def parse_threshold(text: str) -> int | None:
     if word.casefold() == "default":
         return None
     if not (word.isascii() and word.isdigit()):
-        raise InvalidInput("threshold", text, example="/stock TEA-100 low=5")
-    return pieces(word, text)
+        raise InvalidInput("threshold", text, _LOW_EXAMPLE)
+    return _pieces(word, text, _LOW_EXAMPLE)
 
 
-def pieces(digits: str, text: str) -> int:
+def _pieces(digits: str, text: str, example: str) -> int:
     """A number of pieces as a shop may have them. Raises InvalidInput("stock_amount")."""
-    if len(digits.lstrip("0")) > len(str(LARGEST_STOCK)) or int(digits[-9:]) > LARGEST_STOCK:
-        raise InvalidInput("stock_amount", text, example=EXAMPLE)
-    return int(digits[-9:])
+    amount = whole_number(digits, LARGEST_STOCK)
+    if amount is None:
+        raise InvalidInput("stock_amount", text, example)
+    return amount

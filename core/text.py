@@ -24,6 +24,11 @@ def name_of(text: str, most: int) -> str:
     return name if len(name) <= most and is_visible(name) and not any(map(_hidden, name)) else ""
 
 
+def name_with_label(title: str, label: str) -> str:
+    """A product and which of its variants: "Green tea (100 g)"; "Green tea" where it has but one, without a label."""
+    return f"{title} ({label})" if label else title
+
+
 def _hidden(character: str) -> bool:
     if character in _JOINERS or ord(character) in _TAGS:
         return False

@@ -1,7 +1,7 @@
 """The cart and its steppers."""
 
 from bot import routes
-from bot.handlers.parts import few_words, number_in, one_word, shown_by
+from bot.handlers.parts import few_words, one_word, quantity_in, shown_by
 from bot.screen import escaped, shortened
 from bot.views import cart, coupon, home, product
 from bot.visit import Visit
@@ -57,7 +57,7 @@ async def ask_quantity(visit: Visit, route: routes.AskQuantity) -> None:
 
 async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> None:
     """The answer to `ask_quantity`."""
-    quantity = number_in(text)
+    quantity = quantity_in(text)
     view = await visit.write(set_quantity, visit.customer.id, None, route.sku_id, quantity)
     if route.product_id:
         await _show_product(visit, view, route.shows)
@@ -70,7 +70,7 @@ async def type_add(visit: Visit, words: list[str]) -> None:
     example = "/add TEA-100 2"
     few_words(words, 2, example)
     with shown_by(example):
-        quantity = number_in(words[1]) if len(words) == 2 else 1
+        quantity = quantity_in(words[1]) if len(words) == 2 else 1
         view = await visit.write(add_more, visit.customer.id, words[0], quantity)
     await show_cart(visit, view)
 

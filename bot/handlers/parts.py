@@ -6,6 +6,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.visit import Visit
 from core.errors import InvalidInput, NotFound
+from core.models.policy import MAX_QUANTITY
+from core.numbers import whole_number
 from core.order_words import parse_caption
 from core.ports import ReadTransaction
 from core.usecases.cart import CartView, view_cart
@@ -36,12 +38,13 @@ def sent_photo(visit: Visit) -> tuple[str, str]:
     return message.photo[-1].file_id, parse_caption(message.caption or "")
 
 
-def number_in(text: str, example: str = "2") -> int:
-    """A typed whole number. Raises InvalidInput("quantity")."""
+def quantity_in(text: str) -> int:
+    """A typed number of pieces, as many as a line of a cart may have. Raises InvalidInput("quantity")."""
     text = text.strip()
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise InvalidInput("quantity", text, example=example)
-    return int(text)
+    quantity = whole_number(text, MAX_QUANTITY)
+    if quantity is None:
+        raise InvalidInput("quantity", text, example="2")
+    return quantity
 
 
 def one_word(words: list[str], example: str) -> str:

@@ -16,6 +16,7 @@ from bot.office.handlers import (
     product,
     settings,
     stock,
+    variant,
 )
 from bot.office.routes.home import OfficeHelp
 from bot.office.views.home import office_help
@@ -119,7 +120,7 @@ COMMANDS: dict[str, Command] = {
         ),
     ),
     "price": Command(
-        product.type_price,
+        variant.type_price,
         _("Set a price"),
         Role.MANAGER,
         (("/price TEA-100 4.50", _("from now on; carts keep what they were promised")),),

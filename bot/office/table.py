@@ -21,6 +21,7 @@ from bot.office.handlers import (
     product,
     settings,
     stock,
+    variant,
 )
 from bot.office.routes import audit as audit_routes
 from bot.office.routes import backup as backup_routes
@@ -34,6 +35,7 @@ from bot.office.routes import people as people_routes
 from bot.office.routes import product as product_routes
 from bot.office.routes import settings as settings_routes
 from bot.office.routes import stock as stock_routes
+from bot.office.routes import variant as variant_routes
 from bot.office.routes.home import Office, OfficeHelp
 from bot.routes.grammar import Route
 from bot.table import AnswerHandler, ShareHandler, TapHandler
@@ -134,9 +136,9 @@ TAPS: dict[type[Route], TapHandler] = {
     product_routes.Preview: product.open_preview,
     product_routes.PreviewDetails: product.open_preview_details,
     product_routes.OnlyPreview: product.only_preview,
-    product_routes.VariantCard: product.open_variant,
-    product_routes.AskVariantField: product.ask_variant_field,
-    product_routes.ShowVariant: product.show_variant,
+    variant_routes.VariantCard: variant.open_card,
+    variant_routes.AskVariantField: variant.ask_field,
+    variant_routes.ShowVariant: variant.show,
     category_routes.Categories: category.open_categories,
     category_routes.AskCategory: category.ask_new,
     category_routes.AskRename: category.ask_name,
@@ -163,7 +165,7 @@ ANSWERS: dict[type[Route], AnswerHandler] = {
     product_routes.Products: product.search_products,
     product_routes.ProductCard: product.search_products,
     product_routes.AskField: product.type_field,
-    product_routes.AskVariantField: product.type_variant_field,
+    variant_routes.AskVariantField: variant.type_field,
     category_routes.AskCategory: category.type_new,
     category_routes.AskRename: category.type_name,
 }

@@ -7,6 +7,7 @@ from bot.words import _, ngettext
 from core import money
 from core.catalogue_file import is_url
 from core.models.catalogue import CatalogueErrors, Fact, Finding, Plan, PlannedSku, Problem
+from core.text import name_with_label
 
 _SHOWN = 60
 """Characters of a long text in a line."""
@@ -162,7 +163,7 @@ def plan_lines(plan: Plan, currency: str) -> Iterator[str]:
 
 def new_line(plan: Plan, sku: PlannedSku, currency: str) -> str:
     """`TEA-50: Sencha (50 g), 4.50 EUR, 12 in stock`"""
-    name = plan.products[sku.product].title + (f" ({sku.label})" if sku.label else "")
+    name = name_with_label(plan.products[sku.product].title, sku.label)
     return _("{code}: {name}, {price} {currency}, {stock} in stock").format(
         code=sku.code, name=name, price=money.plain(sku.price, currency), currency=currency, stock=sku.stock
     )

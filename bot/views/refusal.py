@@ -37,7 +37,7 @@ from core.errors import (
 )
 from core.models.order import OrderStatus
 from core.models.policy import Policy
-from core.usecases.assortment import LabelTaken, SkuTaken, TitleTaken
+from core.usecases.assortment import TitleTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
 from core.usecases.coupon import CodeTaken
 from core.usecases.delivery import MethodExists, TooManyMethods
@@ -45,6 +45,7 @@ from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
 from core.usecases.upload import UploadGone
+from core.usecases.variant import LabelTaken, SkuTaken
 
 NOUNS: Sequence[Mapping[str, str]] = (
     COUPON_WORDS,

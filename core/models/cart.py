@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from core.text import name_with_label
+
 
 class CartStatus(StrEnum):
     """`open → checked_out | expired`."""
@@ -54,7 +56,7 @@ class CartLine(NamedTuple):
     @property
     def name(self) -> str:
         """Title and label, as one name."""
-        return f"{self.title} ({self.label})" if self.label else self.title
+        return name_with_label(self.title, self.label)
 
     @property
     def short(self) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from core.models.base import Model
 from core.models.delivery import OrderDelivery, Question
+from core.text import name_with_label
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Of orders' codes: 32 characters, none of which is taken for another when it is read out."""
@@ -45,7 +46,7 @@ class OrderLine(NamedTuple):
     @property
     def name(self) -> str:
         """Title and label, as one name."""
-        return f"{self.title} ({self.label})" if self.label else self.title
+        return name_with_label(self.title, self.label)
 
     @property
     def total(self) -> int:

@@ -7,6 +7,7 @@ from core.models.cart import CartLine
 from core.models.order import OrderLine
 from core.models.page import Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
+from core.text import name_with_label
 from storage.repositories.base import Repository
 from storage.repositories.category import SHOWN
 
@@ -166,8 +167,7 @@ class StockRepository(Repository):
 
 def _level(row: Any) -> StockLevel:  # noqa: ANN401 - a Row
     fields = dict(row)
-    title, label = fields.pop("title"), fields.pop("label")
-    return StockLevel(**fields, name=f"{title} ({label})" if label else title)
+    return StockLevel(name=name_with_label(fields.pop("title"), fields.pop("label")), **fields)
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401 - a Row

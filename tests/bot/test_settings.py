@@ -135,6 +135,7 @@ def test_a_program_may_pass_values_of_their_own_type() -> None:
         ("ADMIN_IDS", "0", "not '0'"),
         ("ADMIN_IDS", "-5", "not '-5'"),
         ("ADMIN_IDS", "[1, 2]", "commas"),
+        ("ADMIN_IDS", "99999999999999999999", "not '99999999999999999999'"),
         ("DATABASE_URL", "postgresql://owner:hunter2@db/shop", "'postgresql' database, which is not supported yet"),
         ("DATABASE_URL", "data/tillbot.db", "sqlite:///"),
         ("DATABASE_URL", "sqlite://", "sqlite:///"),

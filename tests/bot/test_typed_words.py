@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.parts import few_words, number_in, one_word, shown_by
+from bot.handlers.parts import few_words, one_word, quantity_in, shown_by
 from bot.office.choices import choice_step
 from bot.office.form import Told
 from core.errors import InvalidInput, NotFound
-from core.models.policy import Policy
+from core.models.policy import MAX_QUANTITY, Policy
 
 TOLD = Told({}, Policy(), 0)
 WORDS = st.lists(st.text(min_size=1), max_size=4)
@@ -16,12 +16,12 @@ WORDS = st.lists(st.text(min_size=1), max_size=4)
 
 @given(st.text() | st.from_regex(r"[-+]?[0-9]{1,12}(e9)?", fullmatch=True))
 def test_whatever_is_typed_is_a_number_or_refused_with_one(text: str) -> None:
-    """Whole, and no larger than a computer counts."""
+    """Whole, and no larger than a line of a cart may be."""
     try:
-        number = number_in(text)
+        number = quantity_in(text)
     except InvalidInput as refusal:
-        number = number_in(refusal.example)
-    assert 0 <= number < 10**9
+        number = quantity_in(refusal.example)
+    assert 0 <= number <= MAX_QUANTITY
 
 
 @given(WORDS)

@@ -1,148 +1,39 @@
-"""Products one by one: made, changed, hidden, archived; and what a change of price does to carts."""
+"""Products one by one: found, changed, hidden, archived."""
 
 import pytest
 
 from core.catalogue_file import check_catalogue, columns_of
-from core.errors import NotFound, OutOfStock, StaleScreen, TotalChanged, Unavailable
-from core.models.assortment import Card, NewProduct, NewVariant, State
+from core.errors import NotFound, OutOfStock, StaleScreen, Unavailable
+from core.models.assortment import Card, NewVariant, State
 from core.models.page import Page
-from core.models.product import ProductSummary
 from core.places import swapped
 from core.usecases.assortment import (
-    LabelTaken,
-    SkuTaken,
     TitleTaken,
-    add_variant,
     archive_product,
-    create_product,
     describe,
     find_product,
     list_archived,
     move_product,
     recategorise,
-    recode,
-    relabel,
     remove_photo,
     restore_product,
     retitle,
     search_assortment,
     set_photo,
-    set_price,
-    set_price_of,
     show_product,
-    show_variant,
     view_card,
 )
 from core.usecases.cart import add_at_least, add_more
 from core.usecases.catalogue import import_catalogue, plan_import
 from core.usecases.category import view_aisle
-from core.usecases.product import search_products, view_product, view_shelf
+from core.usecases.product import view_product
+from core.usecases.variant import (
+    SkuTaken,
+    recode,
+)
+from tests.support.assortment import ADMIN, BATH, DRINKS, found, make, on_shelf, trail
 from tests.support.goods import stock_and_ledger
-from tests.support.room import ALICE, BOB, GOODS, HOUR, MUG, SOAP, TEA, Room, card
-
-ADMIN = "admin:1000"
-DRINKS, BATH = 1, 2
-
-
-async def make(room: Room, title: str = "Black tea", *variants: NewVariant, **more: object) -> Card:
-    """A product in Drinks with one variant at 5.00, 7 there, unless said otherwise."""
-    fields = {"category": ("Drinks",), "variants": variants or (NewVariant(price=500, stock=7),), **more}
-    new = NewProduct.model_validate({"title": title, **fields})
-    return await room.store.write(create_product, ADMIN, "update:1:1", new)
-
-
-async def found(room: Room, text: str) -> list[str]:
-    """The titles that a customer's search finds."""
-    page: Page[ProductSummary] = await room.store.read(search_products, text)
-    return [one.title for one in page.items]
-
-
-async def on_shelf(room: Room, category_id: int = DRINKS) -> list[str]:
-    """The titles that a customer sees on a shelf."""
-    return [one.title for one in (await room.store.read(view_shelf, category_id)).products.items]
-
-
-async def trail(room: Room) -> list[tuple[str, str, str, str]]:
-    rows = await room.rows("SELECT action, subject, before, after FROM audit ORDER BY id")
-    return [(row["action"], row["subject"], row["before"], row["after"]) for row in rows]
-
-
-class TestMaking:
-    async def test_a_new_product_is_found_and_sold_at_once(self, room: Room) -> None:
-        """By search, on its shelf, into a cart; its stock has its ledger."""
-        made = await make(room, description="Second flush")
-        assert made.for_customers
-        assert await found(room, "black") == ["Black tea"]
-        assert await found(room, "flush") == ["Black tea"]
-        assert await on_shelf(room) == ["Green tea", "Mug", "Black tea"]
-        (variant,) = made.product.variants
-        assert await stock_and_ledger(room.store, variant.sku_id) == (7, 7)
-        bought = await room.buy((variant.sku_id, 2))
-        assert bought.order.total == 1000
-
-    async def test_a_new_product_may_bring_its_shelf(self, room: Room) -> None:
-        """Both levels of it; one that is there is used, whatever its capitals."""
-        assert (await make(room, category=("DRINKS", "Tea"))).category == ("Drinks", "Tea")
-        assert len(await room.rows("SELECT id FROM categories")) == 3
-
-    async def test_variants_are_kept_in_their_order(self, room: Room) -> None:
-        """With labels, prices and stock of their own; codes that are not given are made from the title."""
-        small, large = (
-            NewVariant(label="Small", price=400, stock=3),
-            NewVariant(label="Large", price=700, stock=0, code="BT-L"),
-        )
-        made = await make(room, "Black tea", small, large)
-        assert [(one.code, one.label, one.price, one.on_hand) for one in made.product.variants] == [
-            ("BLACK-TEA-SMALL", "Small", 400, 3),
-            ("BT-L", "Large", 700, 0),
-        ]
-
-    async def test_a_code_that_is_taken_gets_a_number(self, room: Room) -> None:
-        """The first that is free."""
-        codes = []
-        for category in ("Drinks", "Bath", "Garden"):
-            made = await make(room, "Black tea", category=(category,))
-            codes.append(made.product.variants[0].code)
-        assert codes == ["BLACK-TEA", "BLACK-TEA-2", "BLACK-TEA-3"]
-
-    async def test_a_code_that_was_asked_for_and_is_taken_is_refused(self, room: Room) -> None:
-        """With one that is free; nothing is left of the attempt."""
-        with pytest.raises(SkuTaken) as refused:
-            await make(room, "Black tea", NewVariant(price=1, stock=1, code="tea-100"))
-        assert refused.value.suggestion == "tea-100-2"
-        assert len(await room.rows("SELECT id FROM products")) == len(GOODS)
-        assert await trail(room) == []
-
-    async def test_a_shelf_has_each_title_once(self, room: Room) -> None:
-        """Whatever its capitals; another shelf may have it, too."""
-        with pytest.raises(TitleTaken):
-            await make(room, "GREEN TEA")
-        await make(room, "Green tea", category=("Bath",))
-
-    async def test_two_variants_need_two_labels(self, room: Room) -> None:
-        """None at all is one of them."""
-        with pytest.raises(LabelTaken):
-            await make(
-                room, "Black tea", NewVariant(price=1, stock=1, label="S"), NewVariant(price=1, stock=1, label="s")
-            )
-        with pytest.raises(LabelTaken):
-            await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(price=1, stock=1))
-
-    async def test_a_variant_is_added_behind_its_siblings(self, room: Room) -> None:
-        """With its stock in the ledger."""
-        new = NewVariant(label="Large", price=900, stock=4)
-        grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, new)
-        assert [one.code for one in grown.product.variants] == ["TEA-100", "GREEN-TEA-LARGE"]
-        assert await stock_and_ledger(room.store, grown.product.variants[1].sku_id) == (4, 4)
-
-    async def test_making_leaves_a_trail(self, room: Room) -> None:
-        """Of the product and of each variant; of the shelf, where it is new."""
-        await make(room, category=("Garden",))
-        assert [(action, subject) for action, subject, *_rest in await trail(room)] == [
-            ("category.new", "Garden"),
-            ("product.new", "Black tea"),
-            ("variant.new", "BLACK-TEA"),
-        ]
+from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
 
 
 class TestEditing:
@@ -191,17 +82,6 @@ class TestEditing:
         assert (await room.store.write(remove_photo, ADMIN, 1)).product.photo is None
         assert await room.rows("SELECT key FROM photos") == [{"key": "sha"}]
         assert [after for _action, _subject, _before, after in await trail(room)] == ["sha", ""]
-
-    async def test_labels_and_codes_of_siblings_are_taken(self, room: Room) -> None:
-        """A code also everywhere else."""
-        grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(label="L", price=9, stock=0))
-        large = grown.product.variants[1].sku_id
-        await room.store.write(relabel, ADMIN, TEA, "S")
-        with pytest.raises(LabelTaken):
-            await room.store.write(relabel, ADMIN, large, "s")
-        with pytest.raises(SkuTaken) as refused:
-            await room.store.write(recode, ADMIN, large, "MUG-1")
-        assert refused.value.suggestion == "MUG-1-2"
 
     async def test_edits_of_two_people_do_not_undo_each_other(self, room: Room) -> None:
         """Both began from the same card; each wrote its own field."""
@@ -255,17 +135,6 @@ class TestHiding:
         assert [(short.title, short.left) for short in refused.value.shortages] == [("Green tea", 0)]
         assert await stock_and_ledger(room.store, TEA) == (10, 10)
 
-    async def test_one_variant_of_several_is_hidden(self, room: Room) -> None:
-        """Customers see the others; with none left the product is gone."""
-        grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(label="L", price=9, stock=1))
-        await room.store.write(show_variant, ADMIN, TEA, shown=False)
-        with pytest.raises(Unavailable):
-            await room.store.write(add_more, ALICE, "TEA-100", 1)
-        assert [one.label for one in (await room.store.read(view_product, 1)).variants] == ["L"]
-        hidden = await room.store.write(show_variant, ADMIN, grown.product.variants[1].sku_id, shown=False)
-        assert not hidden.for_customers
-        assert await on_shelf(room) == ["Mug"]
-
 
 class TestArchiving:
     async def test_an_archived_product_leaves_the_lists(self, room: Room) -> None:
@@ -318,52 +187,6 @@ class TestArchiving:
         await room.store.write(import_catalogue, plan, ADMIN)
         assert (await room.store.read(view_card, 1)).for_customers
         assert (await room.store.read(list_archived)).total == 0
-
-
-class TestPrices:
-    async def test_a_rise_keeps_the_promise(self, room: Room) -> None:
-        """The card that was shown is charged, and the answer says how many carts keep their price."""
-        view = await room.fill((TEA, 2))
-        change = await room.store.write(set_price_of, ADMIN, "tea-100", 600)
-        assert (change.before, change.after, change.keeping) == (450, 600, 1)
-        assert change.until == room.clock.ms() + 72 * HOUR
-        assert (await room.place(card(view))).order.total == 900
-
-    async def test_a_fall_is_given_and_asked_for_again(self, room: Room) -> None:
-        """The card shown before charges nothing; the new one the new total."""
-        view = await room.fill((TEA, 2))
-        change = await room.store.write(set_price, ADMIN, TEA, 300)
-        assert change.keeping == 0
-        with pytest.raises(TotalChanged) as refused:
-            await room.place(card(view))
-        assert (refused.value.shown, refused.value.total) == (900, 600)
-        assert await room.rows("SELECT id FROM orders") == []
-        assert await stock_and_ledger(room.store, TEA) == (10, 10)
-        assert (await room.place(card(await room.cart()))).order.total == 600
-
-    async def test_a_promise_that_is_over_is_not_counted(self, room: Room) -> None:
-        """Nor one of a cart that has expired, nor one at a higher price."""
-        await room.fill((TEA, 1))
-        await room.fill((MUG, 1), customer_id=BOB)
-        assert (await room.store.write(set_price, ADMIN, MUG, 1000)).keeping == 0
-        room.clock.advance(hours=40)
-        await room.fill((SOAP, 1))
-        room.clock.advance(hours=33)
-        assert (await room.store.write(set_price, ADMIN, TEA, 600)).keeping == 0
-        assert (await room.store.write(set_price, ADMIN, SOAP, 400)).keeping == 1
-        room.clock.advance(hours=40)
-        assert (await room.store.write(set_price, ADMIN, SOAP, 500)).keeping == 0
-
-    async def test_a_price_leaves_a_trail(self, room: Room) -> None:
-        """Once a change."""
-        await room.store.write(set_price, ADMIN, TEA, 600)
-        await room.store.write(set_price, ADMIN, TEA, 600)
-        assert await trail(room) == [("price", "TEA-100", "4.50", "6.00")]
-
-    async def test_an_unknown_code_is_not_found(self, room: Room) -> None:
-        """And nothing else happens."""
-        with pytest.raises(NotFound):
-            await room.store.write(set_price_of, ADMIN, "NOPE", 600)
 
 
 class TestFinding:

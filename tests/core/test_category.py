@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import NotFound, OutOfStock, Unavailable
 from core.models.assortment import NewProduct, NewVariant
-from core.usecases.assortment import archive_product, create_product, recategorise
+from core.usecases.assortment import archive_product, recategorise
 from core.usecases.cart import add_at_least, add_more
 from core.usecases.category import (
     CategoryInUse,
@@ -20,6 +20,7 @@ from core.usecases.category import (
     show_category,
     view_category,
 )
+from core.usecases.new_product import create_product
 from core.usecases.product import search_products, view_product, view_shelf
 from tests.support.room import BOB, TEA, Room, card
 

@@ -11,7 +11,6 @@ from core.models.delivery import NewMethod
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.settings_words import Setting
-from core.usecases.assortment import set_price
 from core.usecases.delivery import create_method
 from core.usecases.settings import (
     AmountsTooLarge,
@@ -21,6 +20,7 @@ from core.usecases.settings import (
     reset_setting,
     view_settings,
 )
+from core.usecases.variant import set_price
 from tests.support.goods import executor
 from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
 

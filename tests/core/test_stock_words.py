@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidInput
 from core.models.stock import LARGEST_STOCK, NOTE_LENGTH, StockChange
-from core.stock_words import parse_stock_answer, parse_stock_change, parse_threshold, parse_threshold_answer
+from core.stock_words import (
+    Threshold,
+    parse_stock,
+    parse_stock_answer,
+    parse_stock_change,
+    parse_threshold,
+    parse_threshold_answer,
+)
 
 AMOUNTS = st.integers(min_value=1, max_value=LARGEST_STOCK)
 BLANKS = st.text(" \t", max_size=2)
@@ -133,3 +140,46 @@ def test_a_refused_answer_about_stock_shows_another_answer(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         parse_threshold_answer(text)
     assert parse_threshold_answer(refused.value.example) == 5
+
+
+@given(BLANKS, st.sampled_from(["low=", "LOW =", "low ", "Low"]), BLANKS, st.integers(0, LARGEST_STOCK))
+def test_low_and_a_number_is_a_threshold(before: str, low: str, between: str, low_at: int) -> None:
+    """In any case, with or without the sign."""
+    assert parse_stock(f"{before}{low}{between}{low_at}") == Threshold(low_at=low_at)
+
+
+@given(
+    st.text(max_size=20)
+    | st.from_regex(r"(low ?=? ?)?[+\-=]?[0-9]{0,12}.{0,4}")
+    | st.text(max_size=9).map("low={}".format)
+)
+def test_whatever_stands_behind_a_sku_is_a_change_a_threshold_or_a_refusal(text: str) -> None:
+    """The refusal's example works, and is about what was meant."""
+    try:
+        wish = parse_stock(text)
+    except InvalidInput as refused:
+        command, _sku, *words = refused.example.split()
+        assert command == "/stock"
+        wish = parse_stock(" ".join(words))
+    assert isinstance(wish, Threshold) == text.strip().casefold().startswith("low")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("low=", "threshold", ""),
+        ("low", "threshold", ""),
+        ("low=five", "threshold", "five"),
+        ("low=🎉", "threshold", "🎉"),
+        ("low=-1", "threshold", "-1"),
+        ("low=1.5", "threshold", "1.5"),
+        ("low=٣", "threshold", "٣"),
+        (f"low={'9' * 5_000}", "stock_amount", "9" * 5_000),
+    ],
+)
+def test_a_wrong_threshold_is_refused_with_one_that_works(text: str, field: str, value: str) -> None:
+    """Nothing at all, words, emoji, less than nothing, half a piece, more than any shop has."""
+    with pytest.raises(InvalidInput) as refused:
+        parse_stock(text)
+    assert (refused.value.field, refused.value.value) == (field, value)
+    assert refused.value.example == "/stock TEA-100 low=5"

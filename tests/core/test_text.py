@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import is_visible, name_of
+from core.text import is_visible, name_of, name_with_label
 
 
 @pytest.mark.parametrize("name", ["Tea", "Ünï", "茶", "10%", "☕", "👨‍👩‍👧 Family", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "می‌خواهم", "❤️", "-", "𝕏"])
@@ -41,3 +41,9 @@ def test_a_name_is_its_own_name(text: str) -> None:
     name = name_of(text, 40)
     assert name_of(name, 40) == name
     assert is_visible(name) or not name
+
+
+def test_a_label_stands_behind_the_title() -> None:
+    """Where there is one."""
+    assert name_with_label("Green tea", "100 g") == "Green tea (100 g)"
+    assert name_with_label("Mug", "") == "Mug"

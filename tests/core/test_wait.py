@@ -8,12 +8,13 @@ from core.catalogue_file import check_catalogue, columns_of
 from core.errors import NotFound
 from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
-from core.usecases.assortment import recategorise, show_product, show_variant
+from core.usecases.assortment import recategorise, show_product
 from core.usecases.cancel import cancel_order
 from core.usecases.catalogue import import_catalogue, plan_import
 from core.usecases.category import show_category
 from core.usecases.product import view_product
 from core.usecases.stock import change_stock, undo_change
+from core.usecases.variant import show_variant
 from core.usecases.wait import ask_to_be_told, stop_waiting, tell_waiting
 from tests.support.room import ALICE, BOB, MUG, TEA, Room
 

@@ -14,7 +14,7 @@ from bot.dispatch import COMMANDS
 from bot.examples import in_this_shop, names_here
 from bot.office.commands import SHARED_HELP
 from bot.office.form import FORMS, Kind
-from bot.office.routes import category, coupon, delivery, order, people, product, settings, stock
+from bot.office.routes import category, coupon, delivery, order, people, product, settings, stock, variant
 from bot.office.routes.audit import AskWords
 from bot.office.routes.form import FillIn
 from bot.office.table import ANSWERS
@@ -345,9 +345,9 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     product.AskField(1, product.Field.DESCRIPTION): [(LONG * 8, "at most 3,000 characters")],
     product.AskField(1, product.Field.PHOTO): _PICTURE,
     product.AskField(1, product.Field.VARIANT): _VARIANTS,
-    product.AskVariantField(2, product.VariantField.PRICE): _AMOUNTS,
-    product.AskVariantField(2, product.VariantField.LABEL): _LABELS,
-    product.AskVariantField(2, product.VariantField.CODE): _CODES,
+    variant.AskVariantField(2, variant.VariantField.PRICE): _AMOUNTS,
+    variant.AskVariantField(2, variant.VariantField.LABEL): _LABELS,
+    variant.AskVariantField(2, variant.VariantField.CODE): _CODES,
     settings.AskSetting(Setting.NAME.number): [(LONG, "1 to 64 characters"), ("two\nlines", "one line")],
     settings.AskSetting(Setting.WELCOME.number): [(LONG * 3, "1 to 1,000 characters")],
     settings.AskSetting(Setting.PICTURE.number): _PICTURE,
@@ -595,7 +595,7 @@ def test_every_question_of_the_office_is_tried() -> None:
     assert {type(question) for question in QUESTIONS} | SEARCHES | {FillIn} == ANSWERS.keys()
     asked = {(type(question), number) for question in QUESTIONS for number in vars(question).values()}
     assert {(product.AskField, one) for one in product.Field} <= asked
-    assert {(product.AskVariantField, one) for one in product.VariantField} <= asked
+    assert {(variant.AskVariantField, one) for one in variant.VariantField} <= asked
     assert {(settings.AskSetting, one.number) for one in Setting} <= asked
     assert {kind: {step.key for step in form.steps} for kind, form in FORMS.items()} == {
         kind: set(steps) for kind, steps in FORM_QUESTIONS.items()

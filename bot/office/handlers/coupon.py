@@ -29,6 +29,7 @@ from core.coupon_words import parse_coupon, value_example
 from core.errors import InvalidInput, StaleScreen
 from core.models.coupon import Coupon as Made
 from core.models.staff import Role
+from core.numbers import whole_number
 from core.ports import ReadTransaction
 from core.quotes import unquoted
 from core.usecases.coupon import (
@@ -109,9 +110,10 @@ async def type_coupon(visit: Visit, words: list[str]) -> None:
 async def type_coupons(visit: Visit, words: list[str]) -> None:
     """/coupons, /coupons 2"""
     word = one_word(words, "/coupons 2") if words else "1"
-    if not (word.isascii() and word.isdigit() and len(word) < 6 and int(word)):
+    page = whole_number(word, 99_999, 1)
+    if page is None:
         raise InvalidInput("page", word, example="/coupons 2")
-    await open_coupons(visit, Coupons(int(word) - 1))
+    await open_coupons(visit, Coupons(page - 1))
 
 
 async def _type_new(visit: Visit, words: list[str]) -> None:

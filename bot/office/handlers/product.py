@@ -7,7 +7,7 @@ from bot.office.handlers.form import open_form
 from bot.office.handlers.product_form import NEW_PRODUCT
 from bot.office.photo import received_photo
 from bot.office.routes import product as at
-from bot.office.routes.product import Field, VariantField
+from bot.office.routes.product import Field
 from bot.office.views import preview
 from bot.office.views import product as view
 from bot.visit import Visit
@@ -15,20 +15,16 @@ from bot.words import _
 from core.errors import InvalidInput, StaleScreen
 from core.models.assortment import Card
 from core.models.category import Shelf
-from core.models.product import Variant
 from core.ports import ReadTransaction
 from core.product_words import (
-    price_example,
     read_category,
-    read_code,
     read_description,
-    read_label,
-    read_price,
     read_title,
     read_variant,
 )
 from core.usecases import assortment
 from core.usecases.category import list_categories, view_aisle, view_category
+from core.usecases.variant import add_variant
 
 
 async def open_products(visit: Visit, route: at.Products) -> None:
@@ -138,36 +134,6 @@ async def only_preview(visit: Visit, _route: at.OnlyPreview) -> None:
     await visit.answer(_("This is only a preview."))
 
 
-async def open_variant(visit: Visit, route: at.VariantCard) -> None:
-    card, variant = await visit.read(_card_and_variant, route.sku_id)
-    await visit.show(view.variant_card(card, variant, visit.counter.policy.currency))
-
-
-async def ask_variant_field(visit: Visit, route: at.AskVariantField) -> None:
-    _card, variant = await visit.read(_card_and_variant, route.sku_id)
-    await visit.show(view.ask_variant_field(variant, _variant_field(route.field), visit.counter.policy.currency))
-
-
-async def type_variant_field(visit: Visit, route: at.AskVariantField, text: str) -> None:
-    """The answer to `ask_variant_field`."""
-    policy = visit.counter.policy
-    match _variant_field(route.field):
-        case VariantField.PRICE:
-            price = read_price(text, policy.currency)
-            change = await visit.write(assortment.set_price, visit.actor, route.sku_id, price)
-            await visit.say(view.priced(change, policy.currency, policy.timezone))
-        case VariantField.LABEL:
-            await visit.write(assortment.relabel, visit.actor, route.sku_id, read_label(text))
-        case VariantField.CODE:
-            await visit.write(assortment.recode, visit.actor, route.sku_id, read_code(text))
-    await open_variant(visit, at.VariantCard(route.sku_id))
-
-
-async def show_variant(visit: Visit, route: at.ShowVariant) -> None:
-    await visit.write(assortment.show_variant, visit.actor, route.sku_id, shown=bool(route.shown))
-    await open_variant(visit, at.VariantCard(route.sku_id))
-
-
 async def type_product(visit: Visit, words: list[str]) -> None:
     """/product new, /product TEA-100, /product green tea"""
     if not words:
@@ -192,19 +158,6 @@ async def type_products(visit: Visit, words: list[str]) -> None:
         await open_products(visit, at.Products())
 
 
-async def type_price(visit: Visit, words: list[str]) -> None:
-    """/price TEA-100 4.50"""
-    policy = visit.counter.policy
-    example = f"/price TEA-100 {price_example(policy.currency)}"
-    if len(words) != 2:
-        raise InvalidInput("price_words", " ".join(words), example)
-    price = read_price(words[1], policy.currency, example)
-    with shown_by(example):
-        change = await visit.write(assortment.set_price_of, visit.actor, words[0], price)
-    said = view.priced(change, policy.currency, policy.timezone)
-    await visit.say(said, ((view.open_button(change.product_id),),))
-
-
 async def _retitle(visit: Visit, product_id: int, text: str) -> Card:
     return await visit.write(assortment.retitle, visit.actor, product_id, read_title(text))
 
@@ -223,7 +176,7 @@ async def _refuse_text(_visit: Visit, _product_id: int, _text: str) -> Card:
 
 async def _add_variant(visit: Visit, product_id: int, text: str) -> Card:
     variant = read_variant(text, visit.counter.policy.currency)
-    return await visit.write(assortment.add_variant, visit.actor, visit.source, product_id, variant)
+    return await visit.write(add_variant, visit.actor, visit.source, product_id, variant)
 
 
 _ANSWERS: dict[Field, Callable[[Visit, int, str], Awaitable[Card]]] = {
@@ -242,17 +195,5 @@ def _field(number: int) -> Field:
     return Field(number)
 
 
-def _variant_field(number: int) -> VariantField:
-    """Raises StaleScreen for a number that no button of ours says."""
-    if number not in tuple(VariantField):
-        raise StaleScreen
-    return VariantField(number)
-
-
 async def _card_and_shelves(tx: ReadTransaction, product_id: int) -> tuple[Card, tuple[Shelf, ...]]:
     return await assortment.view_card(tx, product_id), await list_categories(tx)
-
-
-async def _card_and_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
-    card = await assortment.card_of(tx, sku_id)
-    return card, assortment.variant_of(card, sku_id)

@@ -20,9 +20,10 @@ from core.product_words import (
     read_title,
     read_variants,
 )
-from core.usecases.assortment import check_code_free, check_title_free, create_product
 from core.usecases.category import list_categories, view_aisle
 from core.usecases.form import Answers
+from core.usecases.new_product import check_title_free, create_product
+from core.usecases.variant import check_code_free
 
 
 async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:

@@ -1,7 +1,5 @@
 """Stock: looking at it, changing it, taking a change back."""
 
-import re
-
 from bot.office.routes.stock import (
     AskChange,
     AskThreshold,
@@ -17,7 +15,7 @@ from bot.office.routes.stock import (
 from bot.office.views import stock
 from bot.visit import Visit
 from core.models.stock import StockChange
-from core.stock_words import parse_stock_answer, parse_stock_change, parse_threshold, parse_threshold_answer
+from core.stock_words import Threshold, parse_stock, parse_stock_answer, parse_threshold_answer
 from core.usecases.stock import (
     change_stock,
     find_card,
@@ -30,22 +28,16 @@ from core.usecases.stock import (
     view_change,
 )
 
-_LOW = re.compile(r"low\s*=?\s*(.*)", re.IGNORECASE | re.DOTALL)
-
 
 async def type_stock(visit: Visit, words: list[str]) -> None:
     """/stock, /stock SKU, /stock SKU +12 [reason], -3, =40, /stock SKU low=5, low=default"""
-    if not words:
-        await open_list(visit, StockList())
-    elif len(words) == 1:
-        await visit.show(stock.card(await visit.read(find_card, words[0]), visit.counter.policy.timezone))
-    elif low := _LOW.fullmatch(" ".join(words[1:])):
-        level = await visit.write(set_threshold_of, visit.actor, words[0], parse_threshold(low[1]))
-        await visit.say(stock.threshold(level), stock.to_card(level))
-    else:
-        change = parse_stock_change(" ".join(words[1:]))
-        done = await visit.write(change_stock, visit.actor, visit.source, words[0], change)
-        await visit.say(stock.changed(done, visit.counter.policy.timezone), stock.change_rows(done))
+    match words:
+        case []:
+            await open_list(visit, StockList())
+        case [code]:
+            await visit.show(stock.card(await visit.read(find_card, code), visit.counter.policy.timezone))
+        case [code, *said]:
+            await _carry_out(visit, code, parse_stock(" ".join(said)))
 
 
 async def open_list(visit: Visit, route: StockList) -> None:
@@ -104,6 +96,15 @@ async def open_change(visit: Visit, route: Changed) -> None:
     """The message that told of a change, as it is to be read now."""
     change = await visit.read(view_change, route.entry_id)
     await visit.replace(stock.changed(change, visit.counter.policy.timezone), stock.change_rows(change))
+
+
+async def _carry_out(visit: Visit, code: str, wish: StockChange | Threshold) -> None:
+    if isinstance(wish, Threshold):
+        level = await visit.write(set_threshold_of, visit.actor, code, wish.low_at)
+        await visit.say(stock.threshold(level), stock.to_card(level))
+    else:
+        done = await visit.write(change_stock, visit.actor, visit.source, code, wish)
+        await visit.say(stock.changed(done, visit.counter.policy.timezone), stock.change_rows(done))
 
 
 async def _show_card(visit: Visit, at: StockCard | OnCard, said: str = "", *, news: str = "") -> None:

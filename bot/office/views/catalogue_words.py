@@ -2,8 +2,9 @@
 
 from bot.screen import shortened
 from bot.words import _, ngettext
-from core.usecases.assortment import LabelTaken, SkuTaken, TitleTaken
+from core.usecases.assortment import TitleTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
+from core.usecases.variant import LabelTaken, SkuTaken
 
 PRODUCT_WORDS = {
     "price_words": _("Name one SKU code and its new price. Example: {example}"),

@@ -1,4 +1,4 @@
-"""Products as those who run the shop see them: lists, the card, and a variant's card."""
+"""Products as those who run the shop see them: lists, the card, and its questions."""
 
 from bot.office.routes.category import Categories
 from bot.office.routes.home import Office
@@ -7,7 +7,6 @@ from bot.office.routes.product import (
     ArchivedProducts,
     AskArchive,
     AskField,
-    AskVariantField,
     ClearField,
     Field,
     FoundProducts,
@@ -19,11 +18,8 @@ from bot.office.routes.product import (
     Products,
     RestoreProduct,
     ShowProduct,
-    ShowVariant,
-    VariantCard,
-    VariantField,
 )
-from bot.office.routes.stock import StockCard
+from bot.office.routes.variant import AskVariantField, VariantCard, VariantField
 from bot.screen import (
     CAPTION_LENGTH,
     MOST_CHOICES,
@@ -37,9 +33,9 @@ from bot.screen import (
     length,
     shortened,
 )
-from bot.views.parts import back_button, moment, money, pager, two_a_row
+from bot.views.parts import back_button, money, pager, two_a_row
 from bot.words import _, ngettext
-from core.models.assortment import Card, Entry, PriceChange, State
+from core.models.assortment import Card, Entry, State
 from core.models.category import Shelf
 from core.models.page import Page
 from core.models.product import Variant
@@ -154,81 +150,6 @@ def ask_archive(card: Card) -> Screen:
     yes = Button(_("🗄 Archive"), Archive(card.product.id), style="danger")
     keyboard = ((yes, Button(_("Keep it"), ProductCard(card.product.id))),)
     return Screen(text.format(title=escaped(card.product.title)), keyboard)
-
-
-def variant_card(card: Card, variant: Variant, currency: str) -> Screen:
-    """Everything of a variant."""
-    name = f"{card.product.title} – {variant.label}" if variant.label else card.product.title
-    lines = [
-        _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
-        _("Price: {price}").format(price=money(variant.price, currency)),
-        _("Stock: {count}").format(count=variant.on_hand),
-        _("Label: {label}").format(label=escaped(variant.label) or "–"),
-    ]
-    if not variant.active:
-        lines.append(_("🙈 hidden from customers"))
-    shown = (
-        Button(_("🙈 Hide"), ShowVariant(variant.sku_id, 0))
-        if variant.active
-        else Button(_("👁 Show"), ShowVariant(variant.sku_id, 1))
-    )
-    keyboard = (
-        (
-            Button(_("✏️ Price"), AskVariantField(variant.sku_id, VariantField.PRICE)),
-            Button(_("✏️ Label"), AskVariantField(variant.sku_id, VariantField.LABEL)),
-        ),
-        (Button(_("✏️ SKU code"), AskVariantField(variant.sku_id, VariantField.CODE)), shown),
-        (Button(_("📊 Stock"), StockCard(variant.sku_id)),),
-        (back_button(ProductCard(card.product.id)),),
-    )
-    return Screen("\n".join([f"<b>{escaped(name)}</b>", *lines]), keyboard)
-
-
-def ask_variant_field(variant: Variant, field: VariantField, currency: str) -> Screen:
-    """Ask for something of a variant."""
-    match field:
-        case VariantField.PRICE:
-            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}.")
-        case VariantField.LABEL:
-            text = _("How is this variant told from the others? Now: {label}. Type its label, like “Large”.")
-        case VariantField.CODE:
-            text = _("Which SKU code? Now: <b>{code}</b>. Type one without spaces.")
-    told = text.format(
-        code=escaped(variant.code),
-        now=money(variant.price, currency),
-        example=f"<code>{price_example(currency)}</code>",
-        label=escaped(variant.label) or "–",
-    )
-    awaiting = AskVariantField(variant.sku_id, field)
-    return Screen(told, ((back_button(VariantCard(variant.sku_id)),),), awaiting=awaiting)
-
-
-def priced(change: PriceChange, currency: str, timezone: str) -> str:
-    """Say what it cost and what it costs, and who still pays less. HTML."""
-    text = _("✅ <b>{name}</b>\n<code>{code}</code>: {before} → {after}")
-    said = text.format(
-        name=escaped(change.name),
-        code=escaped(change.code),
-        before=money(change.before, currency),
-        after=money(change.after, currency),
-    )
-    return "\n".join([said, *keeping(change, timezone)])
-
-
-def keeping(change: PriceChange, timezone: str) -> list[str]:
-    """How many carts keep a lower price, as one line; none where none does. Plain."""
-    if not change.keeping:
-        return []
-    kept = ngettext(
-        "{count} cart keeps its lower price until {until}.",
-        "{count} carts keep their lower price, the last until {until}.",
-        change.keeping,
-    )
-    return [kept.format(count=change.keeping, until=moment(change.until, timezone))]
-
-
-def open_button(product_id: int) -> Button:
-    return Button(_("🏷 Open the product"), ProductCard(product_id))
 
 
 def shelf_name(shelf: Shelf) -> str:

@@ -1,0 +1,59 @@
+"""Looking at a variant and changing it, one field at a time; prices."""
+
+from bot.handlers.parts import shown_by
+from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField
+from bot.office.views import variant as view
+from bot.visit import Visit
+from core.errors import InvalidInput, StaleScreen
+from core.product_words import price_example, read_code, read_label, read_price
+from core.usecases.variant import recode, relabel, set_price, set_price_of, show_variant, view_variant
+
+
+async def open_card(visit: Visit, route: VariantCard) -> None:
+    card, variant = await visit.read(view_variant, route.sku_id)
+    await visit.show(view.card(card, variant, visit.counter.policy.currency))
+
+
+async def ask_field(visit: Visit, route: AskVariantField) -> None:
+    _card, variant = await visit.read(view_variant, route.sku_id)
+    await visit.show(view.ask_field(variant, _field(route.field), visit.counter.policy.currency))
+
+
+async def type_field(visit: Visit, route: AskVariantField, text: str) -> None:
+    """The answer to `ask_field`."""
+    policy = visit.counter.policy
+    match _field(route.field):
+        case VariantField.PRICE:
+            price = read_price(text, policy.currency)
+            change = await visit.write(set_price, visit.actor, route.sku_id, price)
+            await visit.say(view.priced(change, policy.currency, policy.timezone))
+        case VariantField.LABEL:
+            await visit.write(relabel, visit.actor, route.sku_id, read_label(text))
+        case VariantField.CODE:
+            await visit.write(recode, visit.actor, route.sku_id, read_code(text))
+    await open_card(visit, VariantCard(route.sku_id))
+
+
+async def show(visit: Visit, route: ShowVariant) -> None:
+    await visit.write(show_variant, visit.actor, route.sku_id, shown=bool(route.shown))
+    await open_card(visit, VariantCard(route.sku_id))
+
+
+async def type_price(visit: Visit, words: list[str]) -> None:
+    """/price TEA-100 4.50"""
+    policy = visit.counter.policy
+    example = f"/price TEA-100 {price_example(policy.currency)}"
+    if len(words) != 2:
+        raise InvalidInput("price_words", " ".join(words), example)
+    price = read_price(words[1], policy.currency, example)
+    with shown_by(example):
+        change = await visit.write(set_price_of, visit.actor, words[0], price)
+    said = view.priced(change, policy.currency, policy.timezone)
+    await visit.say(said, ((view.open_button(change.product_id),),))
+
+
+def _field(number: int) -> VariantField:
+    """Raises StaleScreen for a number that no button of ours says."""
+    if number not in tuple(VariantField):
+        raise StaleScreen
+    return VariantField(number)

@@ -1,0 +1,10 @@
+"""Whole numbers as people type them."""
+
+
+def whole_number(text: str, most: int, least: int = 0) -> int | None:
+    """Read "12", from `least` to `most`, neither below 0; None for anything else: a sign, blanks, other scripts' digits, any length."""
+    digits = text.lstrip("0")
+    if not (text.isascii() and text.isdigit()) or len(digits) > len(str(most)):
+        return None
+    number = int(digits or "0")
+    return number if least <= number <= most else None
