@@ -2,6 +2,7 @@
 
 from bot import routes
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, label, length, shortened
+from bot.views.message import words_of
 from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button, two_a_row
 from bot.words import _, ngettext
 from core.models.cart import Cart
@@ -61,7 +62,7 @@ def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
         return Screen(said, keyboard)
     order, message = unanswered
     asked = _("The shop wrote about your order <b>{code}</b>: “{message}” Is this your answer?")
-    asked = asked.format(code=order.code, message=escaped(shortened(message.text, 300)))
+    asked = asked.format(code=order.code, message=escaped(shortened(words_of(message), 300)))
     send = Button(_("✉️ Send this to the shop"), routes.SendToShop(order.id, message.id, routes.sealed(text)))
     return Screen(f"{said}\n\n{asked}", ((send,), *keyboard))
 
