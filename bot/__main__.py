@@ -57,10 +57,8 @@ def _doctor(_arguments: argparse.Namespace) -> int:
     import asyncio
 
     from bot.commands.doctor import examine_all
-    from bot.commands.shop import PLAYGROUND_SHOP, configured
-    from storage.upkeep import examine
 
-    return asyncio.run(examine_all(configured, PLAYGROUND_SHOP, examine))
+    return asyncio.run(examine_all())
 
 
 def _back_up(arguments: argparse.Namespace) -> None:

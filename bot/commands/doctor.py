@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,9 +12,11 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.commands.lock import is_running
 from bot.commands.refusal import Refused
+from bot.commands.shop import PLAYGROUND_SHOP, configured
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from core.models.database import DatabaseState
+from storage.upkeep import examine
 
 
 @dataclass(frozen=True)
@@ -37,42 +39,36 @@ def bad(subject: str, says: str) -> Check:
     return Check(subject, False, says)
 
 
-async def examine_all(
-    load: Callable[[], Settings], playground_shop: Path, examine: Callable[[Path], DatabaseState]
-) -> int:
-    """Print one line a check; the exit status: 1 if anything is wrong. `load` raises Refused for a wrong setting."""
+async def examine_all() -> int:
+    """Print one line a check; the exit status: 1 if anything is wrong."""
     try:
-        settings = load()
+        settings = configured()
     except Refused as wrong:
         print(bad("settings", f"{wrong}. Mend it in the environment or in .env; the rest was not looked at."))
         return 1
     print(good("settings", f"{settings.shop_name}, prices in {settings.shop_currency}, {settings.shop_timezone.key}"))
     wrong_ones = 0
-    async for check in _checks(settings, playground_shop, examine):
+    async for check in _checks(settings):
         wrong_ones += not check.fine
         print(check, flush=True)
     return 1 if wrong_ones else 0
 
 
-async def _checks(
-    settings: Settings, playground_shop: Path, examine: Callable[[Path], DatabaseState]
-) -> AsyncIterator[Check]:
+async def _checks(settings: Settings) -> AsyncIterator[Check]:
     live = settings.telegram_bot_token is not None
-    for check in _database("database", settings.database_path, examine, needs_goods=live):
+    for check in _database("database", settings.database_path, needs_goods=live):
         yield check
     if not live:
-        for check in _database("playground", playground_shop, examine, needs_goods=False):
+        for check in _database("playground", PLAYGROUND_SHOP, needs_goods=False):
             yield check
-    shop = settings.database_path if live else playground_shop
+    shop = settings.database_path if live else PLAYGROUND_SHOP
     yield good("running", f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}")
     yield _admins(settings)
     async for check in _telegram(settings):
         yield check
 
 
-def _database(
-    subject: str, path: Path, examine: Callable[[Path], DatabaseState], *, needs_goods: bool
-) -> Iterator[Check]:
+def _database(subject: str, path: Path, *, needs_goods: bool) -> Iterator[Check]:
     if not path.exists():
         yield _place(subject, path)
         return
