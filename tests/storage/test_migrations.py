@@ -115,9 +115,9 @@ def test_a_catalogue_file_that_waited_as_a_form_is_forgotten(
     """Files have a table of their own; forms that somebody is filling in stay."""
     shipped = migrations._known()
     monkeypatch.setattr(migrations, "_known", lambda: shipped[:9])
-    migrate(connection)
+    migrate(connection, cart_ttl=0)
     connection.executemany("INSERT INTO forms (user_id, kind, answers) VALUES (7, ?, '{}')", [(1,), (11,)])
     monkeypatch.undo()
-    migrate(connection)
+    migrate(connection, cart_ttl=0)
     assert [row["kind"] for row in connection.execute("SELECT kind FROM forms")] == [1]
     assert not connection.execute("SELECT * FROM uploads").fetchall()
