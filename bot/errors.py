@@ -96,8 +96,7 @@ class Desk:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
         text = said(error, visit.counter.policy)
         if has_example(text):
-            typed = (visit.message.text or "") if visit.message else ""
-            text = in_this_shop(text, await visit.read(names_here), typed)
+            text = in_this_shop(text, await visit.read(names_here), visit.text)
         if visit.query is None:
             await self._refuse_message(visit, error, text)
             return

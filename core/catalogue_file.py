@@ -18,6 +18,7 @@ from core.models.stock import LARGEST_STOCK
 from core.numbers import whole_number
 from core.product_words import Flaw, category_flaws, category_levels, code_flaws, text_flaws
 from core.table_file import records_of
+from core.text import cleaned, spaced
 
 MOST_ROWS = 100_000
 PHOTO_LENGTH = 2_000
@@ -66,7 +67,7 @@ def check_catalogue(
     for done, (line, cells) in enumerate(records):
         if done % TELL_EVERY == 0:
             tell(done, len(records))
-        named = dict(zip(names, (undefused(cell.strip()) for cell in cells), strict=False))
+        named = {name: _told(name, cell) for name, cell in zip(names, cells, strict=False)}
         row = _Row(line, named, findings, photos)
         refuse_surplus(line, names, cells, findings)
         rows.append(siblings.meet(row.read(currency)))
@@ -80,6 +81,14 @@ def columns_of(data: bytes) -> frozenset[str]:
     """The columns that a file which was found good has: what it has no column for, it says nothing about."""
     findings = Findings()
     return frozenset(columns(next(records_of(data, findings, REQUIRED)), findings, COLUMNS, REQUIRED))
+
+
+def _told(column: str, cell: str) -> str:
+    """What a cell says; a path has to stay as the disk has it."""
+    if column == "photo":
+        return undefused(cell.strip())
+    text = undefused(cleaned(cell).strip())
+    return text if column == "description" else spaced(text)
 
 
 class _Photos:

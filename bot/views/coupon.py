@@ -24,6 +24,8 @@ MOST_LINES = 12
 
 COUPON_WORDS = {
     "coupon_code": _("“{value}” is no code: write 3 to 32 of A-Z, 0-9, - and _. Example: {example}"),
+    "coupon_keyword": _("“{value}” is a word of this command, so it cannot be a code. Example: {example}"),
+    "coupon_auto": _("A promotion (auto) needs a name in quotes. Example: {example}"),
     "coupon_name": _("Give it a name of at most 64 characters. Example: {example}"),
     "coupon_discount": _("“{value}” is one discount too many. Example: {example}"),
     "coupon_word": _("I do not know the word “{value}”. Example: {example}"),

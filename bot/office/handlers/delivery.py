@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.handlers.parts import shown_by
 from bot.office.choices import choice_step
 from bot.office.form import Form, Kind, Step, Told
 from bot.office.handlers.form import open_form
@@ -109,13 +110,15 @@ async def type_delivery(visit: Visit, words: list[str]) -> None:
     if not words:
         await open_methods(visit, Methods())
         return
-    match parse_delivery(words, currency):
-        case New() as wish:
-            method = await visit.write(create_method, visit.actor, wish)
-        case MethodChange() as wish:
-            method = await visit.write(change_method, visit.actor, wish)
-        case MethodSwitch() as wish:
-            method = await visit.write(switch_method, visit.actor, wish)
+    wish = parse_delivery(words, currency)
+    with shown_by(delivery_example(words[0].lower(), currency)):
+        match wish:
+            case New():
+                method = await visit.write(create_method, visit.actor, wish)
+            case MethodChange():
+                method = await visit.write(change_method, visit.actor, wish)
+            case MethodSwitch():
+                method = await visit.write(switch_method, visit.actor, wish)
     offered = any(one.active for one in await visit.read(list_methods))
     await visit.say(view.kept(method, currency, offered=offered))
 

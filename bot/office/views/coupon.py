@@ -39,16 +39,18 @@ def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
 def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int = 0) -> Screen:
     """All there is to say about one of them, and what can be done with it."""
     coupon, place = shown.coupon, (shown.coupon.id, page)
+    ended = _over(coupon, now)
+    told = coupon.model_copy(update={"ends_at": None}) if ended else coupon  # its head says when it ended
     parts = [
         f"<b>{escaped(_name(coupon))}</b>: {state(coupon, now, policy.timezone)}",
-        rules(coupon, shown.names, policy.timezone, more=coupon.scope.size - len(shown.names)),
+        rules(told, shown.names, policy.timezone, more=coupon.scope.size - len(shown.names)),
         " · ".join([_uses(coupon), *_sales(shown, policy.currency)]),
     ]
     if coupon.code:
         parts.append(_("Link: {link}").format(link=f"<code>{_link(coupon, username)}</code>"))
     turn = Button(_("⏸ Pause"), PauseCoupon(*place)) if coupon.active else Button(_("▶️ Resume"), ResumeCoupon(*place))
     change = (Button(_("✏️ Uses in all"), AskCondition(*place, 0)), Button(_("✏️ Until day"), AskCondition(*place, 1)))
-    rows: tuple[Row, ...] = () if _over(coupon, now) else (change, (turn, Button(_("⏹ End"), AskEndCoupon(*place))))
+    rows: tuple[Row, ...] = () if ended else (change, (turn, Button(_("⏹ End"), AskEndCoupon(*place))))
     return Screen("\n\n".join(parts), (*rows, (back_button(Coupons(page)),)))
 
 

@@ -33,7 +33,7 @@ from bot.screen import (
     length,
     shortened,
 )
-from bot.views.parts import back_button, money, pager, two_a_row
+from bot.views.parts import back_button, money, pager, price, two_a_row
 from bot.words import _, ngettext
 from core.models.assortment import Card, Entry, State
 from core.models.category import Shelf
@@ -206,7 +206,7 @@ def _variant_line(variant: Variant, currency: str) -> str:
     facts = [
         variant.code,
         variant.label,
-        money(variant.price, currency),
+        price(variant.price, currency),
         _("{count} in stock").format(count=variant.on_hand),
     ]
     line = " · ".join(fact for fact in facts if fact)
