@@ -54,7 +54,13 @@ def check_coupons(data: bytes, currency: str, timezone: str) -> tuple[CouponRow,
             findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
             break
         refuse_surplus(line, names, cells, findings)
-        row = _row(line, dict(zip(names, (cleaned(cell).strip() for cell in cells), strict=False)), findings, currency, timezone)
+        row = _row(
+            line,
+            dict(zip(names, (cleaned(cell).strip() for cell in cells), strict=False)),
+            findings,
+            currency,
+            timezone,
+        )
         first = rows.setdefault(row.key, row)
         if first is not row and row.label:
             column = "code" if row.code else "name"

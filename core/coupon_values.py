@@ -158,5 +158,5 @@ PARTS = MappingProxyType(
 FLAGS = ("free_delivery", "first_order", "exclusive", "paused")
 AUTO = "auto"
 VERBS = ("new", "pause", "resume", "end")
-KEYWORDS = frozenset({*CONDITIONS, *PARTS, *FLAGS, *VERBS, AUTO})
-"""What the command reads as a word of its own is no code."""
+KEYWORDS = frozenset({*FLAGS, *VERBS, AUTO})
+"""Words that the command reads as they stand: none is a code."""

@@ -45,10 +45,10 @@ def parse_coupon(words: Sequence[str], currency: str, timezone: str, now: int) -
     """The coupon that these words describe: the command's words, split at white space; `now` is ms UTC.
 
     `until` includes its whole day. `only` stays as words: names or paths of categories and SKU codes, split at commas.
-    Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: coupon_code, coupon_keyword (no code),
-    coupon_auto (without a name), coupon_name, coupon_discount (none, or a second one), coupon_word (unknown), coupon_word_twice, coupon_value (missing), percent,
-    amount, amount_too_large, number, sets (`buy` and `get` belong together), tiers, date, date_shape, date_past, date_order,
-    quotes.
+    Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: coupon_code, coupon_keyword (no
+    code), coupon_auto (without a name), coupon_name, coupon_discount (none, or a second one), coupon_word (unknown),
+    coupon_word_twice, coupon_value (missing), percent, amount, amount_too_large, number, sets (`buy` and `get` belong
+    together), tiers, date, date_shape, date_past, date_order, quotes.
     """
     shop = Shop(currency, ZoneInfo(timezone), now)
     told = _told(joined_amounts(_words(" ".join(words)), currency), shop)

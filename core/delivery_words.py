@@ -1,6 +1,6 @@
 """The words of the owner's delivery command: `new "Courier" 4.90 free_from=50 address`, `pause "Courier"`, `change "Courier" 5.90`.
 
-First what to do, then the method's name, in quotes or up to the first word with a number; `new` then has the price; the rest is in any order.
+First what to do, then the method's name, in quotes or up to the first number; `new` then has the price; the rest is in any order.
 Amounts are decimals of the shop's currency.
 """
 

@@ -98,7 +98,9 @@ def shown(setting: Setting, value: Value) -> str:
 def _text(most: int, *, lines: bool = True) -> Callable[[str], str | None]:
     def read(text: str) -> str | None:
         long = len(text.encode("utf-16-le", "surrogatepass")) // 2 > most
-        return None if long or not is_visible(text) or "\0" in text or (not lines and len(text.splitlines()) > 1) else text
+        return (
+            None if long or not is_visible(text) or "\0" in text or (not lines and len(text.splitlines()) > 1) else text
+        )
 
     return read
 

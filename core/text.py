@@ -7,7 +7,9 @@ _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs, as Unicode counts them, that are drawn as nothing."""
 _SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]+")
 _EMOJI = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
-_JOINING = "\u0620-\u109f\u1780-\u17b3\u17b6-\u180a\u1820-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010800-\U00011fff"
+_JOINING = (
+    "\u0620-\u109f\u1780-\u17b3\u17b6-\u180a\u1820-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010800-\U00011fff"
+)
 """Scripts whose letters have several shapes, Arabic to Myanmar and their like: which one, zero-width joiners and non-joiners say."""
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HIDDEN = re.compile(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import routes
-from bot.screen import Screen, escaped, shortened
+from bot.screen import Screen, escaped, isolated, shortened
 from bot.views.parts import back_button, day, money
 from bot.words import _, ngettext
 from core.models.breakdown import Breakdown, DroppedCoupon
@@ -89,7 +89,8 @@ def lapsed(view: CartView, timezone: str) -> str:
     """Which coupons the change just made has cost, plain text; "" for none."""
     line = _("{code} no longer applies: {why}.")
     return "\n".join(
-        line.format(code=dropped.label, why=_why(dropped, view.cart.currency, timezone)) for dropped in view.lapsed
+        line.format(code=isolated(dropped.label), why=_why(dropped, view.cart.currency, timezone))
+        for dropped in view.lapsed
     )
 
 

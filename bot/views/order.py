@@ -4,7 +4,7 @@ import html
 from collections.abc import Mapping, Sequence
 
 from bot import routes
-from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, shortened
+from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, own_lines, shortened
 from bot.views import delivery
 from bot.views.cart import sums
 from bot.views.coupon import taken_lines
@@ -100,7 +100,7 @@ def cancelled(order: Order, reason: str) -> Screen:
 def message(order: Order, message: Message) -> Screen:
     """What the shop writes, to its customer."""
     head = _("✉️ The shop writes about your order <b>{code}</b>:").format(code=order.code)
-    return Screen(f"{head}\n\n{escaped(message.text)}", ((_reply_button(order),),))
+    return Screen(f"{head}\n\n{own_lines(message.text)}", ((_reply_button(order),),))
 
 
 def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
@@ -146,7 +146,7 @@ def correspondence(
         room -= length(f"{who}, {when}\n{one.text}\n\n")
         if room < 0:
             break
-        parts.insert(0, f"<b>{escaped(who)}</b>, {when}\n{escaped(one.text)}")
+        parts.insert(0, f"<b>{escaped(who)}</b>, {when}\n{own_lines(one.text)}")
     return "\n\n".join((head, *parts, question))
 
 

@@ -8,7 +8,7 @@ from bot.office.views.order import ORDER_WORDS
 from bot.office.views.people import PEOPLE_WORDS
 from bot.office.views.settings import SETTING_WORDS
 from bot.office.views.stock import STOCK_WORDS
-from bot.screen import shortened
+from bot.screen import isolated, shortened
 from bot.views.catalogue import FILE_WORDS
 from bot.views.coupon import COUPON_WORDS, refusal
 from bot.views.delivery import DELIVERY_WORDS
@@ -123,7 +123,7 @@ def said(error: ShopError, policy: Policy) -> str:
         case DeliveryChanged() if error.paused:
             return _(
                 "“{name}” is not offered at the moment. Nothing was ordered: please look at the delivery again."
-            ).format(name=error.paused)
+            ).format(name=isolated(error.paused))
         case DeliveryChanged():
             return _("Something about the delivery is still open. Nothing was ordered: please look at it once more.")
         case Unavailable():
@@ -152,11 +152,15 @@ def said(error: ShopError, policy: Policy) -> str:
         case InvalidInput():
             return _invalid(error)
         case _ if type(error) in _PLAIN:
-            return _PLAIN[type(error)].format(**vars(error))
+            return _PLAIN[type(error)].format(**{name: _fact(fact) for name, fact in vars(error).items()})
         case Conflict():
             return _("That is not possible any more. Here is how it is now.")
         case _:
             return _("That is not possible.")
+
+
+def _fact(fact: object) -> object:
+    return isolated(fact) if isinstance(fact, str) else fact
 
 
 def _shortages(error: OutOfStock) -> str:
@@ -218,7 +222,9 @@ def _not_found(error: NotFound) -> str:
         case "coupon" if isinstance(error.key, int):
             return _("There is no such coupon.")
         case "coupon":
-            text = _("There is no coupon “{key}”. Please look how its code is written; /cart shows your cart without it.")
+            text = _(
+                "There is no coupon “{key}”. Please look how its code is written; /cart shows your cart without it."
+            )
             return text.format(key=key)
         case "delivery" if isinstance(error.key, str):
             return _listed(_("There is no way of delivery “{key}”; /delivery lists them all."), key, error.example)

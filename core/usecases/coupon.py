@@ -128,7 +128,7 @@ async def end_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
 
 
 async def change_coupon(tx: Transaction, actor: str, label: str, key: str, text: str) -> Coupon:
-    """Change its "limit" or its last day ("until"), typed as in the command; "" takes it away. Raises NotFound, CouponEnded, InvalidInput."""
+    """Change its "limit" or last day ("until"), typed as in the command; "" takes it away. Raises NotFound, CouponEnded, InvalidInput."""
     coupon = await _find(tx, label)
     if not text:
         return await _change(tx, actor, "coupon.change", label, **{CONDITIONS[key].field: None})

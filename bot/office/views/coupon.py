@@ -14,7 +14,7 @@ from bot.office.routes.coupon import (
 from bot.office.routes.coupon import Coupon as OpenCoupon
 from bot.office.routes.coupon import NewCoupon as OpenForm
 from bot.office.routes.home import Office
-from bot.screen import Button, Row, Screen, escaped, label, shortened
+from bot.screen import Button, Row, Screen, escaped, label, own_lines, shortened
 from bot.views.coupon import discount
 from bot.views.parts import back_button, day, money, pager, two_a_row
 from bot.words import _, ngettext
@@ -115,7 +115,7 @@ def rules(coupon: CouponRules, goods: Sequence[str], timezone: str, more: int = 
 
 def review(coupon: NewCoupon, words: Sequence[str], timezone: str) -> str:
     """What will be made, and how to type it. HTML."""
-    command = escaped(" ".join(("/coupon new", *words)))
+    command = own_lines(" ".join(("/coupon new", *words)))
     hint = _("➕ adds a condition.\n\nAs a command:\n<code>{command}</code>").format(command=command)
     head = f"<b>{escaped(_name(coupon))}</b>{'' if coupon.active else ': ' + _('paused')}"
     return "\n\n".join([head, rules(coupon, coupon.only, timezone), hint])

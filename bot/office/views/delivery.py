@@ -15,7 +15,7 @@ from bot.office.routes.delivery import (
     ResumeMethod,
 )
 from bot.office.routes.home import Office
-from bot.screen import Button, Row, Screen, escaped, label
+from bot.screen import Button, Row, Screen, escaped, label, own_lines
 from bot.views.parts import back_button, money, two_a_row
 from bot.words import _
 from core.models.delivery import DeliveryMethod
@@ -31,7 +31,7 @@ def listing(methods: Sequence[DeliveryMethod], currency: str, example: str) -> S
             "<b>Delivery</b>\n\nThere are no ways of delivery: customers are not asked. "
             "Make one by a button, or type:\n<code>{example}</code>"
         )
-        return Screen(text.format(example=escaped(example)), (new, back))
+        return Screen(text.format(example=own_lines(example)), (new, back))
     names = [Button(label(method.name), Method(method.id)) for method in methods]
     lines = [_("<b>Ways of delivery</b>"), *(f"• {described(method, currency)}" for method in methods)]
     return Screen("\n".join(lines), (*two_a_row(names), new, back))
@@ -85,7 +85,7 @@ def ask_free_from(method: DeliveryMethod, currency: str, example: str) -> Screen
 
 def review(method: Told, words: Sequence[str], currency: str) -> str:
     """What will be offered, and how to type it. HTML."""
-    command = escaped(" ".join(("/delivery new", *words)))
+    command = own_lines(" ".join(("/delivery new", *words)))
     typed = _("As a command:\n<code>{command}</code>").format(command=command)
     return "\n\n".join([f"<b>🚚 {escaped(method.name)}</b>", terms(method, currency), typed])
 

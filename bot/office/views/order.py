@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.office.routes import order as routes
 from bot.office.routes.home import Office
-from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label, length, shortened
+from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label, length, own_lines, shortened
 from bot.views.order import bill, correspondence, status, written
 from bot.views.parts import age, back_button, home_button, moment, money, pager, two_a_row
 from bot.words import _
@@ -147,7 +147,7 @@ def answer(order: Order, customer: Customer, message: Message) -> Screen:
     """What the customer writes, to who runs the shop."""
     head = _("✉️ {customer} writes about order <b>{code}</b>:").format(customer=_person(customer), code=order.code)
     buttons = (*open_rows(order)[0], Button(_("✉️ Reply"), routes.AskMessage(order.id)))
-    return Screen(f"{head}\n\n{escaped(message.text)}", (buttons,))
+    return Screen(f"{head}\n\n{own_lines(message.text)}", (buttons,))
 
 
 def _column(state: OrderStatus) -> str:

@@ -3,7 +3,7 @@
 from bot.office.routes.product import ProductCard
 from bot.office.routes.stock import StockCard
 from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField
-from bot.screen import Button, Screen, escaped
+from bot.screen import Button, Screen, escaped, isolated
 from bot.views.parts import back_button, moment, money, price
 from bot.words import _, ngettext
 from core.models.assortment import Card, PriceChange
@@ -13,7 +13,7 @@ from core.product_words import price_example
 
 def card(card: Card, variant: Variant, currency: str) -> Screen:
     """Everything of a variant."""
-    name = f"{card.product.title} – {variant.label}" if variant.label else card.product.title
+    name = " – ".join(isolated(one) for one in (card.product.title, variant.label) if one)
     lines = [
         _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
         _("Price: {price}").format(price=price(variant.price, currency)),
