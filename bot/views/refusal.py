@@ -69,7 +69,7 @@ _WORDS: Mapping[str, str] = {
     "page": _("“{value}” is no page's number. Example: {example}"),
     **{field: text for words in NOUNS for field, text in words.items()},
 }
-_MISSING = {
+MISSING = {
     "sku_code": _("Which article? Its SKU code is missing."),
     "product_name": _("Which product? Its SKU code or name is missing."),
     "coupon_label": _("Which coupon or promotion? Its code or name is missing."),
@@ -262,8 +262,8 @@ def _listed(text: str, key: str, example: str) -> str:
 
 def _invalid(error: InvalidInput) -> str:
     value, field = shortened(error.value, 40), error.field.replace("_", " ")
-    if value or error.field in _WORDS.keys() - _MISSING.keys():
+    if value or error.field in _WORDS.keys() - MISSING.keys():
         text = _WORDS.get(error.field, _("“{value}” does not fit ({field}). Example: {example}"))
     else:
-        text = f"{_MISSING.get(error.field, _('{field} is missing.'))} {_('Example: {example}')}"
+        text = f"{MISSING.get(error.field, _('{field} is missing.'))} {_('Example: {example}')}"
     return text.format(value=value, field=field, example=error.example)
