@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.office.routes.order import AskMessage, Card, Photos
 from bot.office.views import order as office_order
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, length, shortened
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, isolated, length, own_lines, shortened
 from bot.views import cart, message, order, product
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.coupon import Shopper
@@ -28,6 +28,24 @@ from playground.entities import parse_html
 titles = st.text(min_size=1, max_size=255)
 amounts = st.integers(0, 10**12)
 quantities = st.integers(1, 99)
+
+
+def test_right_to_left_letters_are_isolated_once() -> None:
+    """Whatever a string passes on its way into a line; texts with lines of their own run as they are."""
+    assert (
+        escaped(shortened("<שלום>", 40))
+        == escaped(isolated("<שלום>"))
+        == escaped("<שלום>")
+        == "\u2068&lt;שלום&gt;\u2069"
+    )
+    assert escaped("Grün ☕") == "Grün ☕"
+    assert own_lines("שלום") == "שלום"
+
+
+@given(st.text(st.sampled_from("aש🫖 ")), st.integers(3, 20))
+def test_what_is_shortened_and_isolated_is_short(text: str, most: int) -> None:
+    """The isolating characters count."""
+    assert length(shortened(text, most)) <= most
 
 
 def shown(screen: Screen) -> str:
