@@ -58,7 +58,7 @@ def board(counts: Mapping[OrderStatus, int]) -> Screen:
     ]
     waiting = counts.get(OrderStatus.PLACED, 0)
     text = _("<b>Orders</b>\nNew ones to be confirmed: {count}").format(count=_counted(waiting))
-    return Screen(text, (*two_a_row(buttons), (back_button(Office()), home_button())))
+    return Screen(text, (*two_a_row(buttons), (back_button(Office()), home_button())), awaiting=routes.Board())
 
 
 def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
@@ -67,7 +67,8 @@ def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
     rows = tuple((Button(_listed(one, now), routes.Card(one.id, number, page.number)),) for one in page.items)
     text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=_counted(page.total))
     arrows = pager(page.number, page.pages, lambda other: routes.InState(number, other))
-    return Screen(text, (*rows, *arrows, (back_button(routes.Board()), home_button())))
+    keyboard = (*rows, *arrows, (back_button(routes.Board()), home_button()))
+    return Screen(text, keyboard, awaiting=routes.InState(number, page.number))
 
 
 def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "") -> Screen:
@@ -86,7 +87,8 @@ def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "") ->
     text = bill(order, "\n\n".join(filter(None, (escaped(said), head))), (*extras, ""))
     message = Button(_("✉️ Message"), routes.AskMessage(*_at(place, order)))
     back = routes.InState(place.state, place.page) if place.state else routes.Board()
-    return Screen(text, (*two_a_row([*_steps(order, place), message]), (back_button(back), home_button())))
+    keyboard = (*two_a_row([*_steps(order, place), message]), (back_button(back), home_button()))
+    return Screen(text, keyboard, awaiting=place)
 
 
 def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
