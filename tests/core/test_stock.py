@@ -11,7 +11,7 @@ from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
 from core.models.stock import LARGEST_STOCK, UNDO_TIME, StockChange
 from core.stock_words import parse_stock_change
-from core.usecases.catalogue import import_catalogue, plan_import
+from core.usecases.catalogue import import_catalogue, list_catalogue, plan_import
 from core.usecases.staff import appoint
 from core.usecases.stock import (
     Change,
@@ -69,7 +69,8 @@ async def _fallen(room: Room) -> tuple[list[str], int]:
 
 async def _import(room: Room, lines: list[str]) -> None:
     file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
-    plan = await room.store.read(plan_import, check_catalogue(file, "EUR"), columns_of(file), "digest")
+    base = await room.store.read(list_catalogue)
+    plan = await room.store.read(plan_import, base, check_catalogue(file, "EUR"), columns_of(file), "digest")
     await room.store.write(import_catalogue, plan, "import")
 
 
