@@ -156,4 +156,5 @@ class TestTheTrail:
             await shop.owner.say("/audit")
             told = text_of(await shop.owner.say("TEA-100"))
             assert "TEA-100" in told
+            assert "10 → 11" in told
             assert "MUG-1" not in told
