@@ -68,15 +68,11 @@ def back_button(route: Route) -> Button:
 
 
 def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, ...]:
-    """Arrows from page `number` (from 0) to the neighbouring ones, where there are any."""
+    """Arrows from page `number` (from 0) to the neighbouring ones, where there are any, and to the first and the last beyond them."""
     if pages < 2:
         return ()
-    row = [Button(f"{number + 1}/{pages}", route(number))]
-    if number:
-        row.insert(0, Button("◀️", route(number - 1)))
-    if number < pages - 1:
-        row.append(Button("▶️", route(number + 1)))
-    return (tuple(row),)
+    turns = {0: "⏮", pages - 1: "⏭", number - 1: "◀️", number + 1: "▶️", number: f"{number + 1}/{pages}"}
+    return (tuple(Button(turns[page], route(page)) for page in sorted(turns) if 0 <= page < pages),)
 
 
 def two_a_row(buttons: Sequence[Button]) -> tuple[Row, ...]:

@@ -16,7 +16,7 @@ from bot.office.commands import SHARED_HELP
 from bot.office.form import FORMS, Kind
 from bot.office.routes import category, coupon, delivery, order, people, product, settings, stock, variant
 from bot.office.routes.audit import AskWords
-from bot.office.routes.form import FillIn
+from bot.office.routes.form import AskResume, Continue, FillIn
 from bot.office.table import ANSWERS
 from bot.pipeline import Pipeline
 from bot.routes.grammar import Route
@@ -430,8 +430,21 @@ _BEFORE = {
     **{key: {"kind": "sets"} for key in ("buy", "get", "off")},
 }
 """What leads to a coupon form's question."""
-SEARCHES = {AskWords, product.Products, product.ProductCard}
+SEARCHES = {
+    AskWords,
+    product.Products,
+    product.ProductCard,
+    stock.StockList,
+    stock.StockCard,
+    order.Board,
+    order.InState,
+    order.Card,
+    coupon.Coupons,
+    category.Categories,
+}
 """Whatever is typed there is looked for."""
+BUTTONS_ONLY = {AskResume, Continue}
+"""Nothing can be typed there (tests/journeys/test_typed_at_a_screen.py)."""
 
 KEPT = (
     "categories",
@@ -618,7 +631,7 @@ async def test_a_coupons_code_is_an_example_for_who_made_it_only(tmp_path: Path,
 
 def test_every_question_of_the_office_is_tried() -> None:
     """And every field of a product, every setting, every step of a form."""
-    assert {type(question) for question in QUESTIONS} | SEARCHES | {FillIn} == ANSWERS.keys()
+    assert {type(question) for question in QUESTIONS} | SEARCHES | BUTTONS_ONLY | {FillIn} == ANSWERS.keys()
     asked = {(type(question), number) for question in QUESTIONS for number in vars(question).values()}
     assert {(product.AskField, one) for one in product.Field} <= asked
     assert {(variant.AskVariantField, one) for one in variant.VariantField} <= asked

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from bot import routes
+from bot.handlers import product
 from bot.handlers.cart import type_coupon as use_coupon
 from bot.handlers.parts import one_word, shown_by
 from bot.office.form import Form, Kind, Told
@@ -57,6 +58,15 @@ async def open_coupons(visit: Visit, route: Coupons) -> None:
 
 async def open_coupon(visit: Visit, route: Coupon) -> None:
     await _show_card(visit, route.coupon_id, route.page)
+
+
+async def type_at_list(visit: Visit, _route: Coupons, text: str) -> None:
+    """The code of a coupon, or the name of a promotion, opens its card."""
+    found = await visit.read(lambda tx: tx.coupons.named(unquoted(text)))
+    if found is None:
+        await product.search(visit, text)
+    else:
+        await _show_card(visit, found.id)
 
 
 async def new_coupon(visit: Visit, _route: NewCoupon) -> None:

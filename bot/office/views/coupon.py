@@ -33,7 +33,7 @@ def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
     names = [Button(label(_name(one.coupon)), OpenCoupon(one.coupon.id, page.number)) for one in page.items]
     lines = [_("<b>Coupons</b>"), *(_listed(one, now, policy) for one in page.items)]
     keyboard = (*two_a_row(names), *pager(page.number, page.pages, Coupons), new, (back_button(Office()),))
-    return Screen("\n\n".join(lines), keyboard)
+    return Screen("\n\n".join(lines), keyboard, awaiting=Coupons(page.number))
 
 
 def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int = 0) -> Screen:
