@@ -14,7 +14,10 @@ _SHELF = """
            (SELECT COUNT(*) FROM products p JOIN categories b ON b.id = p.category_id
              WHERE (b.id = c.id OR b.parent_id = c.id) AND p.archived_at IS NULL) AS all_products,
            (SELECT COUNT(*) FROM products p WHERE p.category_id = c.id AND p.archived_at IS NOT NULL) AS archived,
-           (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = c.id) AS below
+           (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = c.id) AS below,
+           (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = COALESCE(c.parent_id, 0)
+               AND (b.position, b.id) <= (c.position, c.id)) AS number,
+           (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = COALESCE(c.parent_id, 0)) AS siblings
       FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
 """
 
@@ -102,4 +105,6 @@ def _shelf(row: Any) -> Shelf:  # noqa: ANN401 - a Row
         all_products=row["all_products"],
         archived=row["archived"],
         below=row["below"],
+        number=row["number"],
+        siblings=row["siblings"],
     )
