@@ -45,7 +45,7 @@ def check_coupons(data: bytes, currency: str, timezone: str) -> tuple[CouponRow,
     Raises CatalogueErrors with all problems, as `core.catalogue_file.check_catalogue` does.
     """
     findings = Findings()
-    found = records_of(data, findings, REQUIRED)
+    found = records_of(data, findings, lambda names: names.issuperset(REQUIRED))
     names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
     rows: dict[tuple[str, str], CouponRow] = {}
     for number, (line, cells) in enumerate(found, 1):

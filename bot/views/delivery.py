@@ -13,7 +13,7 @@ LONGEST = 600
 """UTF-16 units: no answer is longer, also where it is all emoji."""
 
 DELIVERY_WORDS = {
-    "delivery_verb": _("“{value}” is not known here: new, change, pause and resume are. Example: {example}"),
+    "delivery_verb": _("“{value}” is not known here: new, change, pause, resume and end are. Example: {example}"),
     "delivery_name": _("Give it a name of at most 40 characters, without “=”. Example: {example}"),
     "delivery_price": _("The price is missing; 0 is free. Example: {example}"),
     "delivery_word": _("I do not know the word “{value}”. Example: {example}"),

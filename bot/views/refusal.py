@@ -40,7 +40,7 @@ from core.models.policy import Policy
 from core.usecases.assortment import TitleTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
 from core.usecases.coupon import CodeTaken
-from core.usecases.delivery import MethodExists, TooManyMethods
+from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
@@ -93,11 +93,10 @@ _PLAIN: Mapping[type[ShopError], str] = {
     CurrencyFixed: _("There are orders in {currency} already, so it stays the shop's currency."),
     AmountsTooLarge: _("In {currency} a price would be larger than any may be. Nothing was changed."),
     IsOwner: _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat."),
+    MethodEnded: _("“{name}” has ended for good, so nothing was changed."),
     MethodExists: _("There is a way of delivery called “{name}” already. Change it with /delivery change."),
     TooManyMethods: _("A shop has at most {limit} ways of delivery."),
-    UploadGone: _(
-        "This summary is out of date: a newer file took its place, or it was decided on. Nothing was changed."
-    ),
+    UploadGone: _("This summary is out of date, so nothing was changed. Send the file again to see what it would do."),
 }
 """Refusals that one sentence says, with their facts in it."""
 
@@ -115,7 +114,7 @@ def said(error: ShopError, policy: Policy) -> str:
             ).format(shown=money(error.shown, error.currency), total=money(error.total, error.currency))
         case DeliveryChanged() if error.paused:
             return _(
-                "“{name}” is not offered at the moment. Nothing was ordered: please look at the delivery again."
+                "“{name}” is not offered any more. Nothing was ordered: please look at the delivery again."
             ).format(name=error.paused)
         case DeliveryChanged():
             return _("Something about the delivery is still open. Nothing was ordered: please look at it once more.")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from core.catalogue_plan import make_plan
 from core.catalogue_stage import Staged, stage
 from core.catalogue_trail import traced
-from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
+from core.models.catalogue import CatalogueMoved, CatalogueRow, Listing, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import MOST_NOTICES, tell_low
 from core.usecases.wait import tell_waiting
@@ -18,9 +18,19 @@ STALE = 24 * 3_600_000
 """ms after which nobody will come back for what was laid out."""
 
 
-async def plan_import(tx: ReadTransaction, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str) -> Plan:
-    """What these rows would change. Their photos are keys or URLs; `digest` is the file's SHA-256."""
-    plan = make_plan(await tx.catalogue.listing(), await tx.catalogue.stock(), rows, columns, digest)
+async def list_catalogue(tx: ReadTransaction) -> Listing:
+    """The catalogue as it stands: what a file is checked against, and a plan is made of."""
+    return await tx.catalogue.listing()
+
+
+async def plan_import(
+    tx: ReadTransaction, base: Listing, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str
+) -> Plan:
+    """What these rows, checked against `base`, would change of it. Their photos are keys or URLs; `digest` is the file's SHA-256.
+
+    Raises CatalogueErrors.
+    """
+    plan = make_plan(base, await tx.catalogue.stock(), rows, columns, digest)
     return traced(plan, tx.policy.currency)
 
 

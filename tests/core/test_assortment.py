@@ -24,7 +24,7 @@ from core.usecases.assortment import (
     view_card,
 )
 from core.usecases.cart import add_at_least, add_more
-from core.usecases.catalogue import import_catalogue, plan_import
+from core.usecases.catalogue import import_catalogue, list_catalogue, plan_import
 from core.usecases.category import view_aisle
 from core.usecases.product import view_product
 from core.usecases.variant import (
@@ -195,7 +195,8 @@ class TestArchiving:
         await room.store.write(archive_product, ADMIN, 1)
         file = b"sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,10\n"
         rows = check_catalogue(file, "EUR")
-        plan = await room.store.read(plan_import, rows, columns_of(file), "digest")
+        base = await room.store.read(list_catalogue)
+        plan = await room.store.read(plan_import, base, rows, columns_of(file), "digest")
         await room.store.write(import_catalogue, plan, ADMIN)
         assert (await room.store.read(view_card, 1)).for_customers
         assert (await room.store.read(list_archived)).total == 0

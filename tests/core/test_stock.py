@@ -11,7 +11,7 @@ from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
 from core.models.stock import LARGEST_STOCK, UNDO_TIME, StockChange
 from core.stock_words import parse_stock_change
-from core.usecases.catalogue import import_catalogue, plan_import
+from core.usecases.catalogue import import_catalogue, list_catalogue, plan_import
 from core.usecases.staff import appoint
 from core.usecases.stock import (
     Change,
@@ -344,6 +344,7 @@ class TestLow:
         lines = [f"TEA-{number},Tea {number},Drinks,4.50,{min(number // 5, 3)}" for number in range(31)]
         file = "\n".join(["sku,product,category,price,stock", *lines, "NEW,New,Drinks,1,0"]).encode()
         async with open_room(tmp_path, goods) as room:
-            plan = await room.store.read(plan_import, check_catalogue(file, "EUR"), columns_of(file), "digest")
+            base = await room.store.read(list_catalogue)
+            plan = await room.store.read(plan_import, base, check_catalogue(file, "EUR"), columns_of(file), "digest")
             await room.store.write(import_catalogue, plan, "import")
             assert await _owed(room) == [(1000, sku_id) for sku_id in range(2, 22)]

@@ -29,7 +29,7 @@ from tests.storage.engine import on_writer
 from tests.support.goods import Good, stock_shelves
 
 SHORT = {
-    "SCAN delivery_methods",
+    "SCAN way",
     "SCAN waits",
     "SCAN counted",
     "SCAN main.audit_search_config",
@@ -89,6 +89,10 @@ async def look_at_a_coupon(tx: Transaction) -> None:
     await tx.coupons.sales(1)
 
 
+async def look_at_a_way_of_delivery(tx: Transaction) -> None:
+    await tx.delivery.sales(1)
+
+
 async def look_after_stock(tx: Transaction) -> None:
     await view_stock_card(tx, 1)
     done = await change_stock(tx, "admin:1", "update:1:1", "TEA-100", StockChange(amount=-9))
@@ -112,6 +116,7 @@ USE_CASES = [
     look_after_stock,
     wait_for_something,
     look_at_a_coupon,
+    look_at_a_way_of_delivery,
     run_the_board,
 ]
 

@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, str] = {
     "coupon.pause": _("coupon paused"),
     "coupon.resume": _("coupon resumed"),
     "delivery.change": _("delivery changed"),
+    "delivery.end": _("delivery ended"),
     "delivery.new": _("delivery offered"),
     "delivery.pause": _("delivery paused"),
     "delivery.resume": _("delivery resumed"),
