@@ -1,7 +1,6 @@
 """What serves what: every button, command and awaited answer of the bot, in four tables; the office's: bot/office/table.py, commands.py."""
 
 from telegram import Update
-from telegram.constants import ChatMemberStatus
 
 from bot import routes
 from bot.context import ShopContext
@@ -44,6 +43,7 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Orders: order.open_orders,
     routes.Order: order.open_order,
     routes.AskReply: order.ask_reply,
+    routes.Photos: order.open_photo,
     routes.SendToShop: order.send_to_shop,
     routes.OrderAgain: order.again,
     **table.TAPS,
@@ -57,7 +57,11 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = {
     **table.ANSWERS,
 }
 
-SHARED: dict[type[routes.Route], ShareHandler] = {routes.AskAnswer: delivery.share_answer, **table.SHARED}
+SHARED: dict[type[routes.Route], ShareHandler] = {
+    routes.AskAnswer: delivery.share_answer,
+    routes.AskReply: order.share_reply,
+    **table.SHARED,
+}
 
 
 COMMANDS: dict[str, Command] = {
@@ -138,14 +142,15 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
         await catalogue.take_file(visit)
     elif visit.message and visit.message.contact and await _allowed(visit, Role.OWNER):
         await people.take_contact(visit)
+    elif not await visit.may(Role.MANAGER) and (reply := await order.last_correspondence(visit)):
+        await order.share_reply(visit, reply)
     else:
         await home.not_text(visit)
 
 
-async def on_membership(update: Update, context: ShopContext) -> None:
+async def on_membership(_update: Update, context: ShopContext) -> None:
     """Somebody blocked the bot, or let it in again (then `remember_customer` has noted that already)."""
-    change = update.my_chat_member
-    if change is not None and context.visit.private and change.new_chat_member.status == ChatMemberStatus.BANNED:
+    if context.visit.leaves:
         await context.visit.write(mark_blocked, context.visit.customer.id)
 
 

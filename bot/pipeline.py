@@ -203,7 +203,7 @@ class Pipeline:
         if visit.refusal is not None:
             await self.desk.refuse(visit, visit.refusal)
             return
-        await self._know(visit.customer)
+        await self._know(visit)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit
         await self.application.process_update(visit.update)
@@ -231,9 +231,12 @@ class Pipeline:
             more_waiting=lambda: self._waiting[accepted.lane] > 0,
         )
 
-    async def _know(self, customer: Customer) -> None:
-        """Whoever writes is remembered before anything else happens: carts and orders are theirs."""
-        now = self.clock()
+    async def _know(self, visit: Visit) -> None:
+        """Whoever writes is remembered before anything else happens: carts and orders are theirs. Who blocks the bot is met anew."""
+        customer, now = visit.customer, self.clock()
+        if visit.leaves:
+            self._customers.pop(customer.id, None)
+            return
         seen = self._customers.get(customer.id)
         met = seen is not None and seen.customer == customer
         if not customer.id or (seen and met and now - seen.at < SEEN_AGAIN):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot import routes
@@ -65,6 +65,12 @@ class Visit:
         """Whether this is the customer's own chat with the shop: the only place where it sells."""
         chat = self.update.effective_chat
         return chat is None or (chat.type == ChatType.PRIVATE and chat.id == self.customer.id)
+
+    @property
+    def leaves(self) -> bool:
+        """Whether this tells that the customer has blocked the bot."""
+        change = self.update.my_chat_member
+        return change is not None and self.private and change.new_chat_member.status == ChatMemberStatus.BANNED
 
     @property
     def query(self) -> CallbackQuery | None:

@@ -143,7 +143,8 @@ def read_variant(line: str, currency: str) -> NewVariant:
     example = f"Large {price_example(currency)} 10 TEA-L"
     *label, price, stock = words if len(words := line.split()) > 2 else ["", "", ""]
     code = ""
-    if len(label) > 1 and not (whole_number(stock, LARGEST_STOCK) is not None and _is_price(price, currency)):
+    numbers_last = _is_price(price, currency) and whole_number(stock, LARGEST_STOCK) is not None
+    if len(label) > 1 and not numbers_last:
         *label, price, stock, code = words
     if not label or not price:
         raise InvalidInput("variant", line, example)

@@ -1,7 +1,7 @@
 """The shop's settings as owners type them: `/settings name Corner Shop`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 
 from core.errors import InvalidInput
@@ -92,6 +92,22 @@ def shown(setting: Setting, value: Value) -> str:
     if setting is Setting.CART and isinstance(value, int):
         return f"{value / HOUR:.6f}".rstrip("0").rstrip(".")
     return "" if value is None else str(value)
+
+
+def wrong_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Which of these fields of Policy no owner can have set: there is no such field, or the shop cannot be run with such a value."""
+    return tuple(field for field, value in fields.items() if not _can_be_set(field, value))
+
+
+def _can_be_set(field: str, value: object) -> bool:
+    if field not in Policy.model_fields or field == "admin_ids":
+        return False
+    try:
+        policy = Policy().overridden({field: value})
+    except ValueError:
+        return False
+    setting = next((one for one in Setting if one.field == field), Setting.PICTURE)
+    return setting is Setting.PICTURE or _READ[setting](shown(setting, setting.of(policy)).strip()) is not None
 
 
 def _text(most: int, *, lines: bool = True) -> Callable[[str], str | None]:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from bot.visit import Visit
 from core.errors import InvalidInput, NotFound
 from core.models.policy import MAX_QUANTITY
 from core.numbers import whole_number
+from core.order_words import parse_caption
 from core.ports import ReadTransaction
 from core.usecases.cart import CartView, view_cart
 
@@ -23,6 +25,17 @@ async def with_cart(
 ) -> tuple[R, CartView]:
     """What `query` reads, and the customer's cart, of one consistent state: most screens show both."""
     return await query(tx, *args, **kwargs), await view_cart(tx, customer_id)
+
+
+def sent_photo(visit: Visit) -> tuple[str, str]:
+    """Telegram's file id of the photo that was sent, in its largest size, and its caption.
+
+    Raises InvalidInput("only_photo") for whatever else was sent, InvalidInput("caption").
+    """
+    message = visit.message
+    if message is None or not message.photo:
+        raise InvalidInput("only_photo")
+    return message.photo[-1].file_id, parse_caption(message.caption or "")
 
 
 def quantity_in(text: str) -> int:
