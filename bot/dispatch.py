@@ -12,6 +12,7 @@ from bot.visit import Visit
 from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, NotFound
 from core.models.staff import Role
+from core.text import is_visible
 from core.usecases.customer import mark_blocked
 
 TAPS: dict[type[routes.Route], TapHandler] = {
@@ -104,7 +105,7 @@ async def redraw(visit: Visit, route: routes.Route) -> None:
 async def on_command(_update: Update, context: ShopContext) -> None:
     """A command to this bot, known or not, in whatever chat."""
     visit = context.visit
-    name, *words = (visit.message.text or "").split() if visit.message else [""]
+    name, *words = visit.text.split()
     command = COMMANDS.get(name.partition("@")[0].removeprefix("/").lower())
     if not visit.private:
         if command and command.role is None and _to_us(visit, name):
@@ -120,8 +121,10 @@ async def on_command(_update: Update, context: ShopContext) -> None:
 async def on_text(_update: Update, context: ShopContext) -> None:
     """The answer to a question, or something to search for."""
     visit = context.visit
-    text = (visit.message.text or "").strip() if visit.message else ""
+    text = visit.text.strip()
     question = await _question(visit)
+    if not is_visible(text):
+        raise InvalidInput("unseen")
     if question is not None and type(question) in ANSWERS:
         await ANSWERS[type(question)](visit, question, text)
     else:

@@ -1,7 +1,20 @@
 """Shelves, lists of products and the product page."""
 
 from bot import routes
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, label, length, shortened
+from bot.screen import (
+    CAPTION_LENGTH,
+    TEXT_LENGTH,
+    Button,
+    Row,
+    Screen,
+    clipped,
+    escaped,
+    isolated,
+    label,
+    length,
+    own_lines,
+    shortened,
+)
 from bot.views.message import words_of
 from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button, two_a_row
 from bot.words import _, ngettext
@@ -30,7 +43,7 @@ def shelf(shelf: Shelf, currency: str, units: int, page: int = 0) -> Screen:
     last = max(shelf.products.pages, -(-len(shelf.below) // SHELVES)) - 1
     page = min(page, last)
     below = [
-        Button(label(f"{one.name} ({one.products})"), routes.Shelf(one.id))
+        Button(label(f"{isolated(one.name)} ({one.products})"), routes.Shelf(one.id))
         for one in shelf.below[page * SHELVES : (page + 1) * SHELVES]
     ]
     keyboard = (
@@ -84,14 +97,14 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
         *(((Button(_("📄 Details"), routes.Details(product.id, chosen.sku_id, page)),),) if cut else ()),
         (back_button(routes.Shelf(product.category_id, page)), cart_button(cart.units)),
     )
-    text = "\n\n".join(part for part in (_marked(head), escaped(told), escaped(tail)) if part)
+    text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
     return Screen(text, keyboard, photo=product.photo)
 
 
 def details(product: Product, sku_id: int, page: int) -> Screen:
     """The whole description."""
     told = clipped(product.description, TEXT_LENGTH - length(product.title) - 10)
-    text = f"<b>{escaped(product.title)}</b>\n\n{escaped(told)}"
+    text = f"<b>{escaped(product.title)}</b>\n\n{own_lines(told)}"
     return Screen(text, ((back_button(routes.Product(product.id, sku_id, page)),),))
 
 

@@ -36,7 +36,7 @@ def categories(aisle: Aisle, page: int = 0) -> Screen:
         *pager(page, pages, lambda number: Categories(here, number)),
         *(_one(shelf) if shelf else ((Button(_("➕ Add"), AskCategory(0)), back_button(Office())),)),
     )
-    return Screen(_about(shelf) if shelf else _top(aisle), keyboard)
+    return Screen(_about(shelf) if shelf else _top(aisle), keyboard, awaiting=Categories(here, page))
 
 
 def ask_new(parent: Shelf | None) -> Screen:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from bot.office.form import Choice, Form, Told, no_choices
-from bot.office.routes.form import Continue, FillIn, Finish, Leave, Pick, Restart, Skip
+from bot.office.routes.form import AskResume, Continue, FillIn, Finish, Leave, Pick, Restart, Skip
 from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label, shortened
 from bot.views.parts import two_a_row
 from bot.words import _
 
 FORM_WORDS = {
     "form_text": _("Please type the answer, or use a button."),
+    "form_resume": _("Please tap “Go on” or “Start anew” first."),
+    "form_review": _("Nothing is asked here: tap “Save”, or what you want to change."),
     "form_needed": _("This cannot be skipped: nothing can be saved without it. /cancel leaves the form."),
     "choice": _("“{value}” is none of the choices: tap a button, or type what stands on one. Example: {example}"),
 }
@@ -38,7 +40,8 @@ def half_done(form: Form, told: Told) -> Screen:
     begun = escaped(shortened(step.shown(told.answers[step.key], told.policy), 200))
     text = _("<b>{title}</b>\n\nGo on with “{begun}”?").format(title=escaped(form.title), begun=begun)
     go_on = Button(_("Go on"), Continue(form.kind), style="primary")
-    return Screen(text, ((go_on, Button(_("Start anew"), Restart(form.kind))), (_cancel(form),)))
+    keyboard = ((go_on, Button(_("Start anew"), Restart(form.kind))), (_cancel(form),))
+    return Screen(text, keyboard, awaiting=AskResume(form.kind))
 
 
 def review(form: Form, told: Told) -> Screen:
@@ -52,7 +55,7 @@ def review(form: Form, told: Told) -> Screen:
         for place in form.applying(told.answers)
     ]
     save = Button(_("✅ Save"), Finish(form.kind), style="success")
-    return Screen(text, ((save,), *two_a_row(edits), (_cancel(form),)))
+    return Screen(text, ((save,), *two_a_row(edits), (_cancel(form),)), awaiting=Continue(form.kind))
 
 
 def _ways_on(form: Form, place: int, told: Told) -> tuple[Row, ...]:

@@ -18,7 +18,7 @@ from bot.office.routes.settings import Settings
 from bot.office.routes.stock import StockList
 from bot.routes import Help
 from bot.routes.grammar import Route
-from bot.screen import Button, Screen, escaped, length
+from bot.screen import Button, Screen, escaped, length, own_lines
 from bot.table import HelpLine
 from bot.views.parts import back_button, home_button, pager, two_a_row
 from bot.words import _
@@ -62,7 +62,9 @@ def menu(role: Role, shop: str) -> Screen:
 def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) -> Screen:
     """What may be typed, command by command, each with an example that works here; as many pages as it needs."""
     told = [
-        "\n".join(f"<code>{escaped(in_this_shop(example, names))}</code> – {escaped(what)}" for example, what in lines)
+        "\n".join(
+            f"<code>{own_lines(in_this_shop(example, names))}</code> – {escaped(what)}" for example, what in lines
+        )
         for lines in helps
     ]
     pages = _evenly(told, HELP_LENGTH)

@@ -4,8 +4,8 @@ from bot.office.routes.product import AskField, Field, ProductCard
 from bot.office.routes.stock import StockCard
 from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField, Variants
 from bot.routes.grammar import Route
-from bot.screen import Button, Row, Screen, escaped, label, shortened
-from bot.views.parts import back_button, moment, money, pager, two_a_row
+from bot.screen import Button, Row, Screen, escaped, isolated, label, shortened
+from bot.views.parts import back_button, moment, money, pager, price, two_a_row
 from bot.words import _, ngettext
 from core.models.assortment import Card, PriceChange
 from core.models.page import page_of
@@ -43,10 +43,10 @@ def listing(card: Card, page: int, currency: str) -> Screen:
 
 def card(card: Card, variant: Variant, currency: str) -> Screen:
     """Everything of a variant."""
-    name = f"{card.product.title} – {variant.label}" if variant.label else card.product.title
+    name = " – ".join(isolated(one) for one in (card.product.title, variant.label) if one)
     lines = [
         _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
-        _("Price: {price}").format(price=money(variant.price, currency)),
+        _("Price: {price}").format(price=price(variant.price, currency)),
         _("Stock: {count}").format(count=variant.on_hand),
         _("Label: {label}").format(label=escaped(variant.label) or "–"),
     ]
@@ -73,7 +73,7 @@ def ask_field(variant: Variant, asked: AskVariantField, currency: str) -> Screen
     """Ask for something of a variant."""
     match VariantField(asked.field):
         case VariantField.PRICE:
-            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}.")
+            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}; 0 is free.")
         case VariantField.LABEL:
             text = _("How is this variant told from the others? Now: {label}. Type its label, like “Large”.")
         case VariantField.CODE:
@@ -96,7 +96,8 @@ def priced(change: PriceChange, currency: str, timezone: str) -> str:
         before=money(change.before, currency),
         after=money(change.after, currency),
     )
-    return "\n".join([said, *keeping(change, timezone)])
+    free = [] if change.after else [_("It is now free: customers pay nothing for it.")]
+    return "\n".join([said, *free, *keeping(change, timezone)])
 
 
 def keeping(change: PriceChange, timezone: str) -> list[str]:
