@@ -10,6 +10,7 @@ from typing import Any
 from bot.office.views import backup, people, stock
 from bot.office.views import order as office_order
 from bot.screen import Screen
+from bot.views import message as message_view
 from bot.views import notice, order, product
 from core.models.customer import Customer
 from core.models.order import Order, OrderStatus
@@ -63,7 +64,7 @@ async def _cancelled(tx: ReadTransaction, owed: Notice) -> Screen:
 
 async def _message(tx: ReadTransaction, owed: Notice) -> Screen:
     message = await find_message(tx, owed.subject_id)
-    return order.message(await known_order(tx, message.order_id), message)
+    return message_view.message(await known_order(tx, message.order_id), message)
 
 
 async def _answer(tx: ReadTransaction, owed: Notice) -> Screen | None:
@@ -110,6 +111,16 @@ async def _copy_failed(tx: ReadTransaction, owed: Notice) -> Screen:
     return backup.missing(date.fromordinal(owed.subject_id), tx.policy.name)
 
 
+async def _undelivered(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    missed = await tx.outbox.undelivered(owed.subject_id)
+    if missed is None or await role_of(tx, owed.chat_id) is None:  # it has arrived since
+        return None
+    wrote = missed.kind is NoticeKind.MESSAGE
+    order_id = (await find_message(tx, missed.subject_id)).order_id if wrote else missed.subject_id
+    about = await known_order(tx, order_id)
+    return office_order.undelivered(about, await _customer(tx, about), missed)
+
+
 NEWS: dict[NoticeKind, News] = {
     NoticeKind.PARKED: _parked,
     NoticeKind.NEW_ORDER: _new_order,
@@ -124,4 +135,5 @@ NEWS: dict[NoticeKind, News] = {
     NoticeKind.SEVERAL_LOW: _several_low,
     NoticeKind.BACK_IN_STOCK: _back_in_stock,
     NoticeKind.COPY_FAILED: _copy_failed,
+    NoticeKind.UNDELIVERED: _undelivered,
 }

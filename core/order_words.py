@@ -105,6 +105,14 @@ def parse_reason(text: str, example: str = "sold out") -> str:
     return text
 
 
+def parse_caption(text: str) -> str:
+    """What stands below a photo, with its lines; may be nothing. Raises InvalidInput("caption")."""
+    text = text.strip()
+    if len(text) > LONGEST_MESSAGE:
+        raise InvalidInput("caption")
+    return text
+
+
 def parse_message(text: str, example: str = "It leaves tomorrow.") -> str:
     """What one writes to the other, with its lines. Raises InvalidInput("message")."""
     text = text.strip()

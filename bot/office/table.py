@@ -79,6 +79,7 @@ TAPS: dict[type[Route], TapHandler] = {
     order_routes.AskReason: order.ask_reason,
     order_routes.Cancel: order.cancel,
     order_routes.AskMessage: order.ask_message,
+    order_routes.Photos: order.open_photo,
     stock_routes.StockList: stock.open_list,
     stock_routes.FoundStock: stock.open_found,
     stock_routes.StockCard: stock.open_card,
@@ -186,6 +187,7 @@ ANSWERS: dict[type[Route], AnswerHandler] = {
 
 SHARED: dict[type[Route], ShareHandler] = {
     form_routes.FillIn: form.share_photo,
+    order_routes.AskMessage: order.share_message,
     people_routes.AskPerson: people.share_person,
     settings_routes.AskSetting: settings.share_setting,
     product_routes.ProductCard: product.share_photo,

@@ -2,7 +2,7 @@
 
 from bot.office.routes.home import Office, OfficeHelp
 from bot.routes import Home
-from bot.screen import CAPTION_LENGTH, Button, Row, Screen, clipped, escaped, length, shortened
+from bot.screen import CAPTION_LENGTH, Button, Row, Screen, clipped, escaped, length, own_lines, shortened
 from bot.views.coupon import kept_lines
 from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
 from bot.words import _
@@ -17,7 +17,7 @@ def home(policy: Policy, units: int, *, crew: bool = False) -> Screen:
         policy.name, CAPTION_LENGTH - length(said) - 2
     )  # the longest welcome leaves a long name little room
     keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(crew))
-    return Screen(f"<b>{escaped(shop)}</b>\n\n{escaped(said)}", keyboard, photo=policy.picture)
+    return Screen(f"<b>{escaped(shop)}</b>\n\n{own_lines(said)}", keyboard, photo=policy.picture)
 
 
 def coupon_kept(policy: Policy, costs: Breakdown) -> Screen:
@@ -70,7 +70,7 @@ def support(policy: Policy) -> Screen:
 
 
 def _standing(title: str, text: str) -> Screen:
-    return Screen(f"<b>{title}</b>\n\n{escaped(clipped(text, 4000))}", ((shop_button(), back_button(Home())),))
+    return Screen(f"<b>{title}</b>\n\n{own_lines(clipped(text, 4000))}", ((shop_button(), back_button(Home())),))
 
 
 def empty_shop(*, crew: bool) -> Screen:

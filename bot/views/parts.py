@@ -20,6 +20,11 @@ def money(amount: int, currency: str) -> str:
     return display(amount, currency, LOCALE)
 
 
+def price(amount: int, currency: str) -> str:
+    """Minor units as those who ask for them read them: what customers get for nothing is said to be free."""
+    return _("{amount} (free)").format(amount=money(amount, currency)) if not amount else money(amount, currency)
+
+
 def moment(at: int, timezone: str) -> str:
     """Ms UTC as a date with a time in the shop's timezone."""
     return format_datetime(datetime.fromtimestamp(at / 1000, UTC), "d MMM y, HH:mm", ZoneInfo(timezone), LOCALE)

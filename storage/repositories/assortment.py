@@ -81,13 +81,12 @@ class AssortmentRepository(Repository):
 
     async def carts_keeping(self, sku_id: int, price: int) -> Keeping:
         row = await self.db.one(
-            """SELECT COUNT(*) AS carts, COALESCE(MAX(l.priced_at + :ttl), 0) AS until
+            """SELECT COUNT(*) AS carts, COALESCE(MAX(l.promise_ends), 0) AS until
                  FROM carts c JOIN cart_lines l ON l.cart_id = c.id AND l.sku_id = :sku
-                WHERE c.status = 'open' AND c.expires_at > :now AND l.promised < :price AND l.priced_at + :ttl > :now""",
+                WHERE c.status = 'open' AND c.expires_at > :now AND l.promised < :price AND l.promise_ends > :now""",
             sku=sku_id,
             price=price,
             now=self.now,
-            ttl=self.policy.cart_ttl,
         )
         return Keeping(row["carts"], row["until"])
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.models.customer import Customer
 from core.models.inbox import Incoming
 from core.models.order import OrderStatus
 from core.models.outbox import NoticeKind
@@ -14,9 +15,10 @@ from core.models.stock import StockChange
 from core.ports import Transaction
 from core.usecases.board import count_orders, list_in_state, view_card
 from core.usecases.cart import add_at_least
+from core.usecases.customer import remember_customer
 from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.inbox import accept_updates, claim_update, finish_updates, settle_update, undone_updates
-from core.usecases.message import answer_shop, find_unanswered, order_replied_to, write_to_customer
+from core.usecases.message import answer_shop, find_unanswered, order_replied_to, view_photo, write_to_customer
 from core.usecases.order import list_orders, place_order
 from core.usecases.outbox import is_notice
 from core.usecases.product import view_product
@@ -76,10 +78,13 @@ async def run_the_board(tx: Transaction) -> None:
     await count_orders(tx)
     message = await write_to_customer(tx, "admin:1", order.id, "Hello")
     await tx.messages.mark_sent(message.id, 7)
-    await answer_shop(tx, ALICE, order.id, "Hello")
+    await answer_shop(tx, ALICE, order.id, "Hello", "photo")
     await order_replied_to(tx, ALICE, 7)
     await find_unanswered(tx, ALICE)
     await view_card(tx, order.id)
+    await view_photo(tx, order.id, 0)
+    await remember_customer(tx, Customer(id=ALICE, name="Alice"))
+    await tx.outbox.undelivered(1)
     await confirm_order(tx, "admin:1", order.id)
     await ship_order(tx, "admin:1", order.id)
     await is_notice(tx, ALICE, 7)

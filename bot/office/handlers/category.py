@@ -1,11 +1,12 @@
 """Arranging categories, by buttons and by command."""
 
 from bot.handlers import product
+from bot.handlers.parts import shown_by
 from bot.office.routes import category as at
 from bot.office.views import category as view
 from bot.visit import Visit
 from bot.words import _
-from core.category_words import CategoryWish, parse_category
+from core.category_words import CategoryWish, category_example, parse_category
 from core.errors import InvalidInput, NotFound
 from core.models.category import Shelf
 from core.ports import ReadTransaction, Transaction
@@ -86,7 +87,8 @@ async def type_category(visit: Visit, words: list[str]) -> None:
         await show_category(visit, 0)
         return
     wish = parse_category(words)
-    shelf = await visit.write(_carry_out, visit.actor, wish)
+    with shown_by(category_example(wish.verb)):
+        shelf = await visit.write(_carry_out, visit.actor, wish)
     said = view.removed(shelf) if wish.verb == "remove" else view.kept(shelf)
     await visit.say(said, ((view.open_button(0 if wish.verb == "remove" else shelf.id),),))
 

@@ -106,20 +106,22 @@ async def type_coupon(visit: Visit, words: list[str]) -> None:
     verb = words[0].casefold() if words and await visit.may(Role.MANAGER) else ""
     if verb not in ("new", *_VERBS):
         with shown_by("/coupon SUMMER"):
-            await use_coupon(visit, routes.AskCoupon(), one_word(words, "/coupon SUMMER"))
+            await use_coupon(visit, routes.AskCoupon(), one_word(words, "/coupon SUMMER", "coupon_code"))
         return
     visit.acting_as = Role.MANAGER
     if verb == "new":
         await _type_new(visit, words[1:])
-    elif len(words) > 1:
+        return
+    example = f"/coupon {verb} SUMMER"
+    if not words[1:]:
+        raise InvalidInput("coupon_label", example=example)
+    with shown_by(example):
         await _type_change(visit, verb, unquoted(" ".join(words[1:])))
-    else:
-        raise InvalidInput("missing", example=f"/coupon {verb} SUMMER")
 
 
 async def type_coupons(visit: Visit, words: list[str]) -> None:
     """/coupons, /coupons 2"""
-    word = one_word(words, "/coupons 2") if words else "1"
+    word = one_word(words, "/coupons 2", "page") if words else "1"
     page = whole_number(word, 99_999, 1)
     if page is None:
         raise InvalidInput("page", word, example="/coupons 2")

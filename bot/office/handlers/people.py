@@ -7,6 +7,7 @@ from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.models.staff import Member, Role
 from core.people_words import Appointment, parse_people, parse_user_id
+from core.text import cleaned
 from core.usecases.staff import appoint, change_role, dismiss, has_written, is_stranger, list_members, view_member
 
 EXAMPLE = "123456789"
@@ -44,7 +45,7 @@ async def share_person(visit: Visit, route: AskPerson) -> None:
         raise InvalidInput("person_kind", example=EXAMPLE)
     if not contact.user_id:
         raise InvalidInput("contact_without_id", example=EXAMPLE)
-    name = " ".join(filter(None, (contact.first_name, contact.last_name)))
+    name = cleaned(" ".join(filter(None, (contact.first_name, contact.last_name))))
     await _appoint(visit, Member(user_id=contact.user_id, role=_role(route.asked_role), name=name))
 
 

@@ -137,7 +137,7 @@ async def only_preview(visit: Visit, _route: at.OnlyPreview) -> None:
 async def type_product(visit: Visit, words: list[str]) -> None:
     """/product new, /product TEA-100, /product green tea"""
     if not words:
-        raise InvalidInput("missing", example="/product TEA-100")
+        raise InvalidInput("product_name", example="/product TEA-100")
     if [word.casefold() for word in words] == ["new"]:
         await open_form(visit, NEW_PRODUCT)
         return

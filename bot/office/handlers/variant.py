@@ -4,8 +4,8 @@ from bot.handlers.parts import shown_by
 from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField
 from bot.office.views import variant as view
 from bot.visit import Visit
-from core.errors import InvalidInput, StaleScreen
-from core.product_words import price_example, read_code, read_label, read_price
+from core.errors import StaleScreen
+from core.product_words import parse_price, price_example, read_code, read_label, read_price
 from core.usecases.variant import recode, relabel, set_price, set_price_of, show_variant, view_variant
 
 
@@ -40,14 +40,11 @@ async def show(visit: Visit, route: ShowVariant) -> None:
 
 
 async def type_price(visit: Visit, words: list[str]) -> None:
-    """/price TEA-100 4.50"""
+    """/price TEA-100 4.50, /price Green tea €4.50"""
     policy = visit.counter.policy
-    example = f"/price TEA-100 {price_example(policy.currency)}"
-    if len(words) != 2:
-        raise InvalidInput("price_words", " ".join(words), example)
-    price = read_price(words[1], policy.currency, example)
-    with shown_by(example):
-        change = await visit.write(set_price_of, visit.actor, words[0], price)
+    name, price = parse_price(words, policy.currency)
+    with shown_by(f"/price TEA-100 {price_example(policy.currency)}"):
+        change = await visit.write(set_price_of, visit.actor, name, price)
     said = view.priced(change, policy.currency, policy.timezone)
     await visit.say(said, ((view.open_button(change.product_id),),))
 

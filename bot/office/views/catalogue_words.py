@@ -8,7 +8,7 @@ from core.usecases.variant import LabelTaken, SkuTaken
 
 PRODUCT_WORDS = {
     "price_words": _("Name one SKU code and its new price. Example: {example}"),
-    "price": _("“{value}” is not a price: write a number, without a sign or a currency. Example: {example}"),
+    "price": _("“{value}” is not a price in the shop's currency: write a number, without a minus. Example: {example}"),
     "price_large": _("“{value}” is more than anything here may cost. Example: {example}"),
     "title": _("A product's name has 1 to 255 characters on one line. Example: {example}"),
     "label": _("A label has 1 to 64 characters on one line. Example: {example}"),

@@ -18,7 +18,7 @@ from bot.office.routes.settings import Settings
 from bot.office.routes.stock import StockList
 from bot.routes import Help
 from bot.routes.grammar import Route
-from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
+from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, own_lines
 from bot.table import HelpLine
 from bot.views.parts import back_button, home_button, pager, two_a_row
 from bot.words import _
@@ -61,7 +61,7 @@ def office_help(helps: Iterable[tuple[HelpLine, ...]], names: Names, page: int) 
     pages = [""]
     for lines in helps:
         told = "\n".join(
-            f"<code>{escaped(in_this_shop(example, names))}</code> – {escaped(what)}" for example, what in lines
+            f"<code>{own_lines(in_this_shop(example, names))}</code> – {escaped(what)}" for example, what in lines
         )
         if length(pages[-1]) + length(told) > TEXT_LENGTH - 400:
             pages.append("")

@@ -29,11 +29,13 @@ from bot.screen import (
     Screen,
     clipped,
     escaped,
+    isolated,
     label,
     length,
+    own_lines,
     shortened,
 )
-from bot.views.parts import back_button, money, pager, two_a_row
+from bot.views.parts import back_button, money, pager, price, two_a_row
 from bot.words import _, ngettext
 from core.models.assortment import Card, Entry, State
 from core.models.category import Shelf
@@ -104,7 +106,7 @@ def card(card: Card, currency: str) -> Screen:
     room = CAPTION_LENGTH if one.photo else TEXT_LENGTH
     while len(lines) > 1 and length("\n".join([head, *lines])) > room - 120:
         lines = [*lines[:-2], "…"]
-    told = escaped(clipped(one.description, max(40, room - length("\n".join([head, *lines])) - 60)))
+    told = own_lines(clipped(one.description, max(40, room - length("\n".join([head, *lines])) - 60)))
     hint = "" if one.photo or card.archived else _("📷 Send a picture to show one.")
     text = "\n\n".join(part for part in (head, "\n".join(lines), told, hint) if part)
     keyboard = _archived_rows(card) if card.archived else _card_rows(card)
@@ -128,7 +130,7 @@ def ask_field(card: Card, field: Field, shelves: tuple[Shelf, ...], currency: st
         case Field.DESCRIPTION:
             text = _("Type the description, at most 3,000 characters.")
             if one.description:
-                text += _("\n\nNow:\n{now}").format(now=escaped(clipped(one.description, 3_500)))
+                text += _("\n\nNow:\n{now}").format(now=own_lines(clipped(one.description, 3_500)))
                 rows.append((Button(_("🗑 Remove it"), ClearField(one.id, field)),))
         case Field.PHOTO:
             text = _("Send the picture: a photo, or an image file of at most 10 MB.")
@@ -155,7 +157,7 @@ def ask_archive(card: Card) -> Screen:
 def shelf_name(shelf: Shelf) -> str:
     """With how many products are on it and below it, for a button."""
     mark = "" if shelf.visible else "🙈 "
-    return f"{mark}{shelf.path} ({shelf.all_products})"
+    return f"{mark}{isolated(shelf.path)} ({shelf.all_products})"
 
 
 def _card_rows(card: Card) -> tuple[Row, ...]:
@@ -204,9 +206,9 @@ def _state(card: Card) -> str:
 
 def _variant_line(variant: Variant, currency: str) -> str:
     facts = [
-        variant.code,
-        variant.label,
-        money(variant.price, currency),
+        isolated(variant.code),
+        isolated(variant.label),
+        price(variant.price, currency),
         _("{count} in stock").format(count=variant.on_hand),
     ]
     line = " · ".join(fact for fact in facts if fact)

@@ -3,8 +3,8 @@
 from bot.office.routes.product import ProductCard
 from bot.office.routes.stock import StockCard
 from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField
-from bot.screen import Button, Screen, escaped
-from bot.views.parts import back_button, moment, money
+from bot.screen import Button, Screen, escaped, isolated
+from bot.views.parts import back_button, moment, money, price
 from bot.words import _, ngettext
 from core.models.assortment import Card, PriceChange
 from core.models.product import Variant
@@ -13,10 +13,10 @@ from core.product_words import price_example
 
 def card(card: Card, variant: Variant, currency: str) -> Screen:
     """Everything of a variant."""
-    name = f"{card.product.title} – {variant.label}" if variant.label else card.product.title
+    name = " – ".join(isolated(one) for one in (card.product.title, variant.label) if one)
     lines = [
         _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
-        _("Price: {price}").format(price=money(variant.price, currency)),
+        _("Price: {price}").format(price=price(variant.price, currency)),
         _("Stock: {count}").format(count=variant.on_hand),
         _("Label: {label}").format(label=escaped(variant.label) or "–"),
     ]
@@ -43,7 +43,7 @@ def ask_field(variant: Variant, field: VariantField, currency: str) -> Screen:
     """Ask for something of a variant."""
     match field:
         case VariantField.PRICE:
-            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}.")
+            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}; 0 is free.")
         case VariantField.LABEL:
             text = _("How is this variant told from the others? Now: {label}. Type its label, like “Large”.")
         case VariantField.CODE:
@@ -67,7 +67,8 @@ def priced(change: PriceChange, currency: str, timezone: str) -> str:
         before=money(change.before, currency),
         after=money(change.after, currency),
     )
-    return "\n".join([said, *keeping(change, timezone)])
+    free = [] if change.after else [_("It is now free: customers pay nothing for it.")]
+    return "\n".join([said, *free, *keeping(change, timezone)])
 
 
 def keeping(change: PriceChange, timezone: str) -> list[str]:
