@@ -6,7 +6,7 @@ from bot import routes
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, order, product
 from bot.office import commands, table
-from bot.office.handlers import catalogue, coupon
+from bot.office.handlers import catalogue, coupon, people
 from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
@@ -143,6 +143,8 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
         await SHARED[type(question)](visit, question)
     elif has_file and await _allowed(visit, Role.MANAGER):
         await catalogue.take_file(visit)
+    elif visit.message and visit.message.contact and await _allowed(visit, Role.OWNER):
+        await people.take_contact(visit)
     elif not await visit.may(Role.MANAGER) and (reply := await order.last_correspondence(visit)):
         await order.share_reply(visit, reply)
     else:

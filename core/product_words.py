@@ -77,6 +77,14 @@ def read_label(text: str, example: str = "Large") -> str:
     return _name("label", text, LABEL_LENGTH, example)
 
 
+def read_first_label(text: str, currency: str, example: str = "Small") -> str:
+    """The label of a variant that had none while it was the only one; a whole variant (the next question's answer) is not taken for it."""
+    *_label, price, stock = ["", "", *text.split()]
+    if _is_price(price, currency) and whole_number(stock, LARGEST_STOCK) is not None:
+        raise InvalidInput("first_label", text, example)
+    return read_label(text, example)
+
+
 def read_code(text: str, example: str = "GREEN-TEA-100") -> str:
     code = cleaned(text).strip()
     if not code or any(code_flaws(code)):

@@ -121,7 +121,7 @@ TAPS: dict[type[Route], TapHandler] = {
     people_routes.People: people.open_people,
     people_routes.Person: people.open_person,
     people_routes.AskPerson: people.ask_person,
-    people_routes.AddAnyway: people.add_anyway,
+    people_routes.AddPerson: people.add_person,
     people_routes.GiveRole: people.give_role,
     people_routes.AskDismiss: people.ask_dismiss,
     people_routes.Dismiss: people.take_role,
@@ -141,6 +141,7 @@ TAPS: dict[type[Route], TapHandler] = {
     product_routes.Preview: product.open_preview,
     product_routes.PreviewDetails: product.open_preview_details,
     product_routes.OnlyPreview: product.only_preview,
+    variant_routes.Variants: variant.open_variants,
     variant_routes.VariantCard: variant.open_card,
     variant_routes.AskVariantField: variant.ask_field,
     variant_routes.ShowVariant: variant.show,
@@ -151,6 +152,7 @@ TAPS: dict[type[Route], TapHandler] = {
     category_routes.MoveCategory: category.move,
     category_routes.OrderCategory: category.order,
     category_routes.ShowCategory: category.show,
+    category_routes.AskRemoveCategory: category.ask_remove,
     category_routes.RemoveCategory: category.remove,
 }
 

@@ -8,6 +8,7 @@ from bot.views.parts import back_button, cart_button, help_button, home_button, 
 from bot.words import _
 from core.models.breakdown import Breakdown
 from core.models.policy import Policy
+from core.models.staff import Role
 
 
 def home(policy: Policy, units: int, *, crew: bool = False) -> Screen:
@@ -53,6 +54,19 @@ def help_screen(*, crew: bool) -> Screen:
     )
     office = ((Button(_("🗝 Commands for running the shop"), OfficeHelp()),),) if crew else ()
     return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)))
+
+
+def not_text(role: Role | None) -> str:
+    """To something that cannot be read here, from somebody who may do what `role` may. HTML."""
+    if role is None or role < Role.MANAGER:
+        return _("I understand text and buttons only. Type what you are looking for, or see /help.")
+    sent = [
+        _("a picture for a product (open it first: /products)"),
+        _("a catalogue as a CSV or XLSX file"),
+        *([_("a contact, to add somebody to /people")] if role >= Role.OWNER else ()),
+    ]
+    text = _("I can do nothing with this. Besides text, send {things}; /help explains each command.")
+    return text.format(things=_("; ").join(sent))
 
 
 def _office_rows(crew: bool) -> tuple[Row, ...]:

@@ -45,7 +45,7 @@ from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
 from core.usecases.upload import UploadGone
-from core.usecases.variant import LabelTaken, SkuTaken
+from core.usecases.variant import LabelMissing, LabelTaken, SkuTaken
 
 NOUNS: Sequence[Mapping[str, str]] = (
     COUPON_WORDS,
@@ -144,7 +144,7 @@ def said(error: ShopError, policy: Policy) -> str:
             )
         case UndoRefused():
             return _undo_refused(error)
-        case SkuTaken() | TitleTaken() | LabelTaken() | CategoryTaken() | CategoryInUse() | TooDeep():
+        case SkuTaken() | TitleTaken() | LabelTaken() | LabelMissing() | CategoryTaken() | CategoryInUse() | TooDeep():
             return catalogue_conflict(error)
         case NotFound():
             return _not_found(error)
@@ -211,11 +211,15 @@ def _not_found(error: NotFound) -> str:
         case "priced":
             text = _("There is no one article “{key}”: write its SKU code, as /products shows it. Example: {example}")
             return text.format(key=key, example=error.example or "/price TEA-100 4.50")
+        case "article" if isinstance(error.key, int):
+            return _("There is no such product.")
         case "article":
             text = _("There is no product “{key}”; /products lists them all. Example: {example}")
             return text.format(key=key, example=error.example or "/product TEA-100")
         case "variant":
             return _("There is no such variant.")
+        case "shelf" if isinstance(error.key, int):
+            return _("This category is not there any more.")
         case "shelf":
             return _listed(_("There is no category “{key}”; /category lists them all."), key, error.example)
         case "coupon" if isinstance(error.key, int):

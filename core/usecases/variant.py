@@ -31,6 +31,14 @@ class LabelTaken(Conflict):
         self.label = label
 
 
+class LabelMissing(Conflict):
+    """The product has one kind so far, which has no label to be told from a second one by. `code` is that one's."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
     """A variant, with the product that it is of, in whatever state. Raises NotFound."""
     line = await tx.carts.item(sku_id)
@@ -43,9 +51,11 @@ async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]
 async def add_variant(tx: Transaction, actor: str, source: str, product_id: int, new: NewVariant) -> Card:
     """A further variant of a product, with its stock; a SKU code that is not given is made from title and label.
 
-    `source` names what caused it, for the ledger. Raises NotFound, SkuTaken, LabelTaken.
+    `source` names what caused it, for the ledger. Raises NotFound, SkuTaken, LabelTaken, LabelMissing.
     """
     card = await view_card(tx, product_id)
+    if (nameless := card.unlabelled) is not None:
+        raise LabelMissing(nameless.code)
     variant = Variant(sku_id=0, code=new.code, label=new.label, price=new.price, on_hand=0)
     await _check_label(tx, card, variant)
     if new.code:

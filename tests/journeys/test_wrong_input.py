@@ -36,6 +36,7 @@ from core.usecases.delivery import create_method
 from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.order import place_order
 from core.usecases.staff import appoint
+from core.usecases.variant import relabel
 from playground.state.people import OWNER
 from playground.telegram import Call
 from storage.sqlite import SqliteStore, open_store
@@ -365,9 +366,10 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     product.AskField(1, product.Field.CATEGORY): _CATEGORIES,
     product.AskField(1, product.Field.DESCRIPTION): [(LONG * 8, "at most 3,000 characters")],
     product.AskField(1, product.Field.PHOTO): _PICTURE,
-    product.AskField(1, product.Field.VARIANT): _VARIANTS,
+    product.AskField(1, product.Field.VARIANT): [*_LABELS, ("Large 5 3", "“Large 5 3”")],
     variant.AskVariantField(2, variant.VariantField.PRICE): _AMOUNTS,
     variant.AskVariantField(2, variant.VariantField.LABEL): _LABELS,
+    product.AskField(3, product.Field.VARIANT): _VARIANTS,
     variant.AskVariantField(2, variant.VariantField.CODE): _CODES,
     settings.AskSetting(Setting.NAME.number): [(LONG, "1 to 64 characters"), ("two\nlines", "one line")],
     settings.AskSetting(Setting.WELCOME.number): [(LONG * 3, "1 to 1,000 characters")],
@@ -521,6 +523,7 @@ async def furnish(folder: Path) -> dict[str, str]:
             if state == "shipped":
                 await store.write(ship_order, ADMIN, placed.order.id)
         await store.write(add_at_least, OWNER, 1, 1)
+        await store.write(relabel, ADMIN, 3, "Bar")  # only then there can be another variant
         await _make_new_things(store)
         await change(store, "DELETE FROM outbox")  # its news is old
     return codes

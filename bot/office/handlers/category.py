@@ -66,9 +66,10 @@ async def move(visit: Visit, route: at.MoveCategory) -> None:
 
 
 async def order(visit: Visit, route: at.OrderCategory) -> None:
-    placed = await visit.write(category.order_category, visit.actor, route.category_id, 1 if route.down else -1)
-    said = _("It is number {number} of {count}").format(number=placed.number, count=placed.count)
-    await show_category(visit, route.category_id, said)
+    step = 1 if route.down else -1
+    shelf = await visit.write(category.order_category, visit.actor, route.category_id, step, seen=route.seen)
+    said = _("It is number {number} of {count}").format(number=shelf.number, count=shelf.siblings)
+    await show_category(visit, shelf.id, said)
 
 
 async def show(visit: Visit, route: at.ShowCategory) -> None:
@@ -76,9 +77,15 @@ async def show(visit: Visit, route: at.ShowCategory) -> None:
     await show_category(visit, shelf.id, _("Customers see it") if shelf.visible else _("Customers do not see it"))
 
 
+async def ask_remove(visit: Visit, route: at.AskRemoveCategory) -> None:
+    """Of one that cannot go, it is said why."""
+    await visit.show(view.ask_remove(await visit.read(category.view_empty, route.category_id)))
+
+
 async def remove(visit: Visit, route: at.RemoveCategory) -> None:
+    """Of a double tap the second one finds it gone."""
     removed = await visit.write(category.remove_category, visit.actor, route.category_id)
-    await show_category(visit, removed.parent_id or 0, _("Removed"))
+    await show_category(visit, route.parent_id, _("Removed") if removed else _("It is removed already"))
 
 
 async def type_category(visit: Visit, words: list[str]) -> None:
@@ -105,11 +112,11 @@ async def _carry_out(tx: Transaction, actor: str, wish: CategoryWish) -> Shelf:
             parent = await category.find_category(tx, wish.target) if wish.target else None
             return await category.move_category(tx, actor, shelf.id, parent.id if parent else 0)
         case "up" | "down":
-            return (await category.order_category(tx, actor, shelf.id, 1 if wish.verb == "down" else -1)).shelf
+            return await category.order_category(tx, actor, shelf.id, 1 if wish.verb == "down" else -1)
         case "hide" | "show":
             return await category.show_category(tx, actor, shelf.id, shown=wish.verb == "show")
         case _:
-            return await category.remove_category(tx, actor, shelf.id)
+            return await category.remove_category(tx, actor, shelf.id) or shelf
 
 
 async def _shelf_meant(tx: ReadTransaction, here_id: int, names: tuple[str, ...]) -> Shelf:

@@ -75,13 +75,17 @@ async def pick(visit: Visit, route: Pick) -> None:
 
 
 async def skip(visit: Visit, route: Skip) -> None:
-    form, step, _told = await _at(visit, route)
+    form, step, told = await _at(visit, route)
     if not step.optional:
-        raise StaleScreen
+        raise step.needed(told)
     await _keep(visit, form, step, "")
 
 
 async def type_answer(visit: Visit, route: FillIn, text: str) -> None:
+    """The word on the button that skips a question does so, too."""
+    if text.casefold() == view.SKIP.casefold():
+        await skip(visit, Skip(route.kind, route.step))
+        return
     form, step, told = await _at(visit, route)
     await _keep(visit, form, step, step.read(text, told))
 

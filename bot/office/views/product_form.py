@@ -35,7 +35,7 @@ def ask_price(told: Told) -> str:
 
 
 def ask_stock(_told: Told) -> str:
-    return _("How many are there? A whole number, like <code>12</code>; 0 for none yet.")
+    return _("How many are there? A whole number, like <code>12</code>. There are none yet? Skip this.")
 
 
 def ask_photo(_told: Told) -> str:
