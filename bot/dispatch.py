@@ -6,12 +6,13 @@ from bot import routes
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, order, product
 from bot.office import commands, table
-from bot.office.handlers import catalogue, coupon
+from bot.office.handlers import catalogue, coupon, people
 from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, NotFound
 from core.models.staff import Role
+from core.text import is_visible
 from core.usecases.customer import mark_blocked
 
 TAPS: dict[type[routes.Route], TapHandler] = {
@@ -104,7 +105,7 @@ async def redraw(visit: Visit, route: routes.Route) -> None:
 async def on_command(_update: Update, context: ShopContext) -> None:
     """A command to this bot, known or not, in whatever chat."""
     visit = context.visit
-    name, *words = (visit.message.text or "").split() if visit.message else [""]
+    name, *words = visit.text.split()
     command = COMMANDS.get(name.partition("@")[0].removeprefix("/").lower())
     if not visit.private:
         if command and command.role is None and _to_us(visit, name):
@@ -120,8 +121,10 @@ async def on_command(_update: Update, context: ShopContext) -> None:
 async def on_text(_update: Update, context: ShopContext) -> None:
     """The answer to a question, or something to search for."""
     visit = context.visit
-    text = (visit.message.text or "").strip() if visit.message else ""
+    text = visit.text.strip()
     question = await _question(visit)
+    if not is_visible(text):
+        raise InvalidInput("unseen")
     if question is not None and type(question) in ANSWERS:
         await ANSWERS[type(question)](visit, question, text)
     else:
@@ -140,6 +143,8 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
         await SHARED[type(question)](visit, question)
     elif has_file and await _allowed(visit, Role.MANAGER):
         await catalogue.take_file(visit)
+    elif visit.message and visit.message.contact and await _allowed(visit, Role.OWNER):
+        await people.take_contact(visit)
     elif not await visit.may(Role.MANAGER) and (reply := await order.last_correspondence(visit)):
         await order.share_reply(visit, reply)
     else:

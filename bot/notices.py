@@ -19,7 +19,7 @@ from core.ports import ReadTransaction
 from core.usecases.fulfil import known_order
 from core.usecases.message import find_message
 from core.usecases.staff import role_of
-from core.usecases.stock import view_card
+from core.usecases.stock import list_fallen, view_card
 
 News = Callable[[ReadTransaction, Notice], Coroutine[Any, Any, Screen | None]]
 """None: it is not worth saying any more."""
@@ -87,7 +87,19 @@ async def _low_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
     if await role_of(tx, owed.chat_id) is None:
         return None
     card = await view_card(tx, owed.subject_id)
+    later = [one for one in await tx.outbox.owed_to(owed.chat_id, owed.kind) if one.id > owed.id]
+    if owed.subject_id in [one.subject_id for one in later]:  # it has fallen further, and that says all
+        return None
     return stock.runs_low(card) if card.level.low and card.level.on_sale else None
+
+
+async def _several_low(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    if await role_of(tx, owed.chat_id) is None:
+        return None
+    fallen = await list_fallen(tx, owed.subject_id)
+    if fallen.total == 1:
+        return stock.runs_low(await view_card(tx, fallen.items[0].sku_id))
+    return stock.run_low(fallen) if fallen.items else None
 
 
 async def _back_in_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
@@ -120,6 +132,7 @@ NEWS: dict[NoticeKind, News] = {
     NoticeKind.ANSWER: _answer,
     NoticeKind.ROLE: _role,
     NoticeKind.LOW_STOCK: _low_stock,
+    NoticeKind.SEVERAL_LOW: _several_low,
     NoticeKind.BACK_IN_STOCK: _back_in_stock,
     NoticeKind.COPY_FAILED: _copy_failed,
     NoticeKind.UNDELIVERED: _undelivered,

@@ -20,6 +20,7 @@ from core.models.inbox import Accepted
 from core.models.staff import Role
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
+from core.text import cleaned
 from core.usecases.inbox import apply_once
 from core.usecases.staff import check_right, role_of
 
@@ -81,6 +82,11 @@ class Visit:
         return self.update.message
 
     @property
+    def text(self) -> str:
+        """What was typed, without what nobody sees of it; "" where nothing was."""
+        return cleaned((self.message.text or "") if self.message else "")
+
+    @property
     def route(self) -> routes.Route | None:
         """What the tap asks for; None for a message, or for data that no button of ours says."""
         return routes.parse(self.query.data or "") if self.query else None
@@ -93,7 +99,7 @@ class Visit:
     @property
     def brings_coupon(self) -> bool:
         """Whether they come in through a coupon's link: they are to see the shop, whatever is wrong with the coupon."""
-        return bool(self.message and (self.message.text or "").startswith("/start c_"))
+        return self.text.startswith("/start c_")
 
     async def role(self) -> Role | None:
         """What they may do beside shopping, asked once an update: a right may have been taken away."""

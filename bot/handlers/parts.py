@@ -47,16 +47,16 @@ def quantity_in(text: str) -> int:
     return quantity
 
 
-def one_word(words: list[str], example: str) -> str:
-    """The only word of a command. Raises InvalidInput("missing"), ("extra")."""
-    few_words(words, 1, example)
+def one_word(words: list[str], example: str, what: str) -> str:
+    """The only word of a command. Raises InvalidInput(what) where there is none, ("extra")."""
+    few_words(words, 1, example, what)
     return words[0]
 
 
-def few_words(words: list[str], most: int, example: str) -> None:
-    """One word at least. Raises InvalidInput("missing"), ("extra") for those beyond `most`."""
+def few_words(words: list[str], most: int, example: str, what: str) -> None:
+    """One word at least. Raises InvalidInput(what) where there is none, ("extra") for those beyond `most`."""
     if not words:
-        raise InvalidInput("missing", example=example)
+        raise InvalidInput(what, example=example)
     if len(words) > most:
         raise InvalidInput("extra", " ".join(words[most:]), example=example)
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot import routes
 from bot.routes import Route
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, length, shortened
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, length, own_lines, shortened
 from bot.views.parts import back_button, moment, pager
 from bot.words import _
 from core.models.message import Message
@@ -39,7 +39,7 @@ def photo(shown: Photo, timezone: str) -> Screen:
 
 def passed_on(head: str, message: Message, buttons: Row, photos: Route) -> Screen:
     """A message to whom it is for, as its photo where it has one; `photos` opens one whose words are more than a caption holds."""
-    text = f"{head}\n\n{escaped(message.text)}".rstrip()
+    text = f"{head}\n\n{own_lines(message.text)}".rstrip()
     if message.photo and length(html.unescape(text)) > CAPTION_LENGTH:
         return Screen(text, ((*buttons, Button(_("📷 Photo"), photos)),))
     return Screen(text, (buttons,), photo=message.photo or None)
@@ -63,7 +63,7 @@ def correspondence(
         room -= length(f"{who}, {when}\n{said}\n\n")
         if room < 0:
             break
-        parts.insert(0, f"<b>{escaped(who)}</b>, {when}\n{escaped(said)}")
+        parts.insert(0, f"<b>{escaped(who)}</b>, {when}\n{own_lines(said)}")
     return "\n\n".join((head, *parts, question))
 
 
@@ -78,15 +78,16 @@ def written(
     """Messages one a line, each cut to `most` UTF-16 units; `marks` (plain text, by message) stand behind. HTML."""
     lines = []
     for one in messages:
-        said = f"{_author(one, names)}, {moment(one.at, timezone)}: {shortened(words_of(one), most)}"
-        lines.append(escaped(" · ".join(filter(None, (f"✉️ {said}", marks.get(one.id))))))
+        head = f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}"
+        said = f"{head}: {escaped(shortened(words_of(one), most))}"
+        lines.append(" · ".join(filter(None, (said, escaped(marks.get(one.id, ""))))))
     return "\n".join(lines)
 
 
 def caption(one: Message, names: Mapping[str, str], timezone: str) -> str:
     """Who sent a photo, when, and the words with it. HTML."""
-    head = f"{_author(one, names)}, {moment(one.at, timezone)}"
-    return f"✉️ {escaped(head)}\n{escaped(clipped(one.text, CAPTION_LENGTH - length(head) - 4))}".rstrip()
+    head = f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}"
+    return f"{head}\n{own_lines(clipped(one.text, CAPTION_LENGTH - length(html.unescape(head)) - 1))}".rstrip()
 
 
 def photos_button(count: int, photos: Route) -> Button | None:

@@ -23,14 +23,15 @@ class NoticeKind(StrEnum):
     ANSWER = "answer"
     ROLE = "role"
     LOW_STOCK = "low_stock"
+    SEVERAL_LOW = "several_low"
     BACK_IN_STOCK = "back_in_stock"
     COPY_FAILED = "copy_failed"
     UNDELIVERED = "undelivered"
 
 
 class Notice(Model):
-    """One owed message: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, a day, a
-    message that did not arrive).
+    """One owed message: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, a
+    movement of stock that stands for all that its cause has moved, a day, a message that did not arrive).
 
     `message_id` is the message a receipt is to be edited into; 0 for a message of its own.
     """

@@ -6,9 +6,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.office.routes.order import AskMessage, Card, Photos
+from bot.office.routes.stock import StockList
 from bot.office.views import order as office_order
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, length, shortened
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, isolated, length, own_lines, shortened
 from bot.views import cart, message, order, product
+from bot.views.parts import pager
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.coupon import Shopper
 from core.models.customer import Customer
@@ -30,6 +32,24 @@ amounts = st.integers(0, 10**12)
 quantities = st.integers(1, 99)
 
 
+def test_right_to_left_letters_are_isolated_once() -> None:
+    """Whatever a string passes on its way into a line; texts with lines of their own run as they are."""
+    assert (
+        escaped(shortened("<שלום>", 40))
+        == escaped(isolated("<שלום>"))
+        == escaped("<שלום>")
+        == "\u2068&lt;שלום&gt;\u2069"
+    )
+    assert escaped("Grün ☕") == "Grün ☕"
+    assert own_lines("שלום") == "שלום"
+
+
+@given(st.text(st.sampled_from("aש🫖 ")), st.integers(3, 20))
+def test_what_is_shortened_and_isolated_is_short(text: str, most: int) -> None:
+    """The isolating characters count."""
+    assert length(shortened(text, most)) <= most
+
+
 def shown(screen: Screen) -> str:
     """The screen's text as Telegram shows it; fails where its markup is wrong."""
     return parse_html(screen.text)[0]
@@ -45,7 +65,6 @@ def make_line(sku_id: int, title: str, quantity: int, amount: int, on_hand: int 
         label="",
         quantity=quantity,
         promised=amount,
-        priced_at=0,
         promise_ends=1,
         today=amount,
         on_hand=on_hand,
@@ -257,3 +276,20 @@ def test_a_row_of_the_board_shows_code_customer_total_and_age() -> None:
     assert labels[0] == "ABC-DEF · Alice · €13.90 · 3h"
     assert labels[1].startswith("ABC-DEF · Maximiliane")
     assert labels[1].endswith("… · €13.90 · 3h")
+
+
+def test_a_long_list_has_ways_to_its_ends() -> None:
+    """Beyond the neighbouring pages; no button leads where one is, or twice to the same page."""
+
+    def arrows(number: int, pages: int) -> list[tuple[str, int]]:
+        rows = pager(number, pages, StockList)
+        return [
+            (button.text, button.route.page) for row in rows for button in row if isinstance(button.route, StockList)
+        ]
+
+    assert arrows(0, 1) == []
+    assert arrows(0, 2) == [("1/2", 0), ("▶️", 1)]
+    assert arrows(1, 3) == [("◀️", 0), ("2/3", 1), ("▶️", 2)]
+    assert arrows(0, 3) == [("1/3", 0), ("▶️", 1), ("⏭", 2)]
+    assert arrows(3, 4) == [("⏮", 0), ("◀️", 2), ("4/4", 3)]
+    assert arrows(5, 1251) == [("⏮", 0), ("◀️", 4), ("6/1251", 5), ("▶️", 6), ("⏭", 1250)]

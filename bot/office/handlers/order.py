@@ -1,12 +1,13 @@
 """The board, an order's card, and what is done with it."""
 
+from bot.handlers import product
 from bot.handlers.parts import sent_photo
 from bot.office.routes import order as routes
 from bot.office.views import order
 from bot.visit import Visit
-from core.errors import InvalidInput, StepRefused
+from core.errors import InvalidInput, NotFound, StepRefused
 from core.models.order import Order, OrderStatus
-from core.order_words import Verb, parse_board, parse_message, parse_order, parse_reason, parse_tracking
+from core.order_words import Verb, is_code, parse_board, parse_message, parse_order, parse_reason, parse_tracking
 from core.usecases.board import count_orders, list_in_state, view_card
 from core.usecases.cancel import cancel_order
 from core.usecases.fulfil import Moved, confirm_order, deliver_order, find_order, known_order, next_steps, ship_order
@@ -28,6 +29,20 @@ async def open_state(visit: Visit, route: routes.InState) -> None:
 
 async def open_card(visit: Visit, route: routes.Card) -> None:
     await _show_card(visit, route)
+
+
+async def type_at_orders(visit: Visit, _route: routes.Board | routes.InState | routes.Card, text: str) -> None:
+    """An order's code typed at the board, a list or a card opens that order. "candle" may be one, and something to search for."""
+    try:
+        found = await visit.read(find_order, text) if is_code(text) else None
+    except NotFound:
+        if not text.isalpha():
+            raise
+        found = None
+    if found is None:
+        await product.search(visit, text)
+    else:
+        await _show_card(visit, routes.Card(found.id))
 
 
 async def confirm(visit: Visit, route: routes.Confirm) -> None:

@@ -66,7 +66,7 @@ def board(counts: Mapping[OrderStatus, int]) -> Screen:
     ]
     waiting = counts.get(OrderStatus.PLACED, 0)
     text = _("<b>Orders</b>\nNew ones to be confirmed: {count}").format(count=_counted(waiting))
-    return Screen(text, (*two_a_row(buttons), (back_button(Office()), home_button())))
+    return Screen(text, (*two_a_row(buttons), (back_button(Office()), home_button())), awaiting=routes.Board())
 
 
 def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
@@ -75,7 +75,8 @@ def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
     rows = tuple((Button(_listed(one, now), routes.Card(one.id, number, page.number)),) for one in page.items)
     text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=_counted(page.total))
     arrows = pager(page.number, page.pages, lambda other: routes.InState(number, other))
-    return Screen(text, (*rows, *arrows, (back_button(routes.Board()), home_button())))
+    keyboard = (*rows, *arrows, (back_button(routes.Board()), home_button()))
+    return Screen(text, keyboard, awaiting=routes.InState(number, page.number))
 
 
 def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "") -> Screen:
@@ -95,7 +96,8 @@ def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "") ->
     photos = photos_button(shown.photos, routes.Photos(place.order_id, place.state, place.page))
     writing = filter(None, (Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), photos))
     back = routes.InState(place.state, place.page) if place.state else routes.Board()
-    return Screen(text, (*two_a_row([*_steps(order, place), *writing]), (back_button(back), home_button())))
+    keyboard = (*two_a_row([*_steps(order, place), *writing]), (back_button(back), home_button()))
+    return Screen(text, keyboard, awaiting=place)
 
 
 def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
