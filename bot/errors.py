@@ -12,6 +12,7 @@ from bot import routes
 from bot.examples import has_example, in_this_shop, names_here
 from bot.handlers import order
 from bot.office.routes.category import Categories
+from bot.office.routes.delivery import Methods
 from bot.office.routes.order import AtCard, Board
 from bot.office.routes.people import People
 from bot.office.routes.product import Products
@@ -36,6 +37,8 @@ from core.errors import (
     StorageUnavailable,
     Unavailable,
 )
+from core.models.staff import Role
+from core.usecases.delivery import MethodEnded
 from core.usecases.inbox import settle_update
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
@@ -96,8 +99,8 @@ class Desk:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
         text = said(error, visit.counter.policy)
         if has_example(text):
-            typed = (visit.message.text or "") if visit.message else ""
-            text = in_this_shop(text, await visit.read(names_here), typed)
+            names = await visit.read(names_here, text, secrets=await visit.may(Role.MANAGER))
+            text = in_this_shop(text, names, visit.text)
         if visit.query is None:
             await self._refuse_message(visit, error, text)
             return
@@ -172,7 +175,7 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.Cart()
         case NotFound(noun="category" | "product" | "sku") | Unavailable():
             return routes.Shelf()
-        case OrderMoved() | StepRefused():
+        case OrderMoved() | StepRefused() | MethodEnded():
             return route.answered
         case NotFound(noun="order") if route.role is not None:
             return Board()
@@ -180,6 +183,8 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.Orders()
         case NotFound(noun="article" | "variant"):
             return Products()
+        case NotFound(noun="method"):
+            return Methods()
         case NotFound(noun="shelf"):
             return Categories()
         case NotFound(noun="stock"):

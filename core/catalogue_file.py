@@ -1,8 +1,8 @@
 """Checks a catalogue file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
 
 A row is a variant. Columns sku, product, category, price, and if wanted stock, variant, description, photo, in any
-order and case. Without stock, what is on hand stays. A photo is a path, an address, or "photo:" and the key of one
-that the shop has, as an export writes it.
+order and case. Of articles that the shop has, sku and any other column are enough: what has no column stays as it is.
+A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
 """
 
 import re
@@ -12,12 +12,13 @@ from itertools import islice
 from core import money
 from core.csv_file import Findings, columns, refuse_surplus, undefused
 from core.errors import InvalidInput
-from core.models.catalogue import CatalogueRow, Problem
+from core.models.catalogue import CatalogueRow, Listing, Problem
 from core.models.product import CATEGORY_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
 from core.numbers import whole_number
 from core.product_words import Flaw, category_flaws, category_levels, code_flaws, text_flaws
 from core.table_file import records_of
+from core.text import cleaned, spaced
 
 MOST_ROWS = 100_000
 PHOTO_LENGTH = 2_000
@@ -25,7 +26,9 @@ LARGEST_PHOTO = 10_000_000
 """Bytes: Telegram takes no larger one."""
 
 REQUIRED = ("sku", "product", "category", "price")
+"""Of a new article."""
 COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo")
+EMPTY = Listing((), (), ())
 
 _KEPT = "photo:"
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
@@ -47,29 +50,33 @@ def kept_photo(key: str) -> str:
 def check_catalogue(
     data: bytes,
     currency: str,
+    base: Listing = EMPTY,
     check_photo: PhotoCheck = lambda _: None,
     kept: Collection[str] = (),
+    *,
     tell: Tell = lambda _done, _total: None,
 ) -> tuple[CatalogueRow, ...]:
     """The rows of the file, in its order; prices in minor units of `currency`. `kept` are the keys of the pictures that the shop has.
 
+    A file without all of REQUIRED is about articles of `base`: its rows say of product, category and price what stands there.
     Raises CatalogueErrors with all problems: the first 50, and how many there are. A file whose encoding, header
     or quotes are broken is judged only as far as it can be read.
     """
     findings = Findings()
-    found = records_of(data, findings, REQUIRED)
-    names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
-    siblings = _Siblings(findings)
+    found = records_of(data, findings, _rank)
+    names = _columns(next(found, (0, [])), findings)
+    unsaid = _Unsaid(base, names, findings)
+    siblings = _Siblings(findings, names)
     photos = _Photos(check_photo, kept)
     records = list(islice(found, MOST_ROWS + 1))
     rows = []
     for done, (line, cells) in enumerate(records):
         if done % TELL_EVERY == 0:
             tell(done, len(records))
-        named = dict(zip(names, (undefused(cell.strip()) for cell in cells), strict=False))
+        named = dict.fromkeys(names, "") | {name: _told(name, cell) for name, cell in zip(names, cells, strict=False)}
         row = _Row(line, named, findings, photos)
         refuse_surplus(line, names, cells, findings)
-        rows.append(siblings.meet(row.read(currency)))
+        rows.append(siblings.meet(unsaid.fill(row.read(currency))))
     if len(rows) > MOST_ROWS:
         findings.add(rows[-1].line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
     findings.raise_any(empty=not rows)
@@ -79,7 +86,30 @@ def check_catalogue(
 def columns_of(data: bytes) -> frozenset[str]:
     """The columns that a file which was found good has: what it has no column for, it says nothing about."""
     findings = Findings()
-    return frozenset(columns(next(records_of(data, findings, REQUIRED)), findings, COLUMNS, REQUIRED))
+    return frozenset(_columns(next(records_of(data, findings, _rank)), findings))
+
+
+def names_new(columns: Collection[str]) -> bool:
+    """Whether a file with these columns may have new articles. Only such a one says in which order things stand, and what is on sale."""
+    return set(columns).issuperset(REQUIRED)
+
+
+def _rank(names: frozenset[str]) -> int:
+    """Of two sheets, the one that may have new articles."""
+    return 2 if names_new(names) else int("sku" in names and len(names.intersection(COLUMNS)) > 1)
+
+
+def _columns(header: tuple[int, list[str]], findings: Findings) -> list[str]:
+    several = sum(bool(cell.strip()) for cell in header[1]) > 1
+    return columns(header, findings, COLUMNS, ("sku",) if several else REQUIRED)
+
+
+def _told(column: str, cell: str) -> str:
+    """What a cell says; a path has to stay as the disk has it."""
+    if column == "photo":
+        return undefused(cell.strip())
+    text = undefused(cleaned(cell).strip())
+    return text if column == "description" else spaced(text)
 
 
 class _Photos:
@@ -117,7 +147,7 @@ class _Row:
 
     def _cell(self, column: str) -> str:
         value = self.cells.get(column, "")
-        if not value and column in REQUIRED:
+        if not value and column in REQUIRED and column in self.cells:
             self._flaw(column, Problem.CELL_EMPTY)
         return value
 
@@ -187,11 +217,36 @@ def _stays_below(path: str) -> bool:
     return not re.search(r"[\\:]", path) and all(part.strip(" .") for part in path.split("/"))
 
 
+class _Unsaid:
+    """What a file without all of REQUIRED leaves to the shop: its rows are about articles that are there."""
+
+    def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
+        self._base, self._findings = base, findings
+        self._missing = [column for column in REQUIRED if column not in names]
+        self._skus = {sku.code.casefold(): sku for sku in base.skus} if self._missing else {}
+        self._products = {product.id: product for product in base.products} if self._missing else {}
+
+    def fill(self, row: CatalogueRow) -> CatalogueRow:
+        """The row with what the shop says where it has no column; its code is spelled as the shop spells it."""
+        if not self._missing:
+            return row
+        sku = self._skus.get(row.sku.casefold())
+        if sku is None:
+            if row.sku and not any(code_flaws(row.sku)):
+                missing = ", ".join(self._missing)
+                self._findings.add(row.line, "sku", Problem.SKU_UNKNOWN, row.sku, example=missing)
+            return row
+        product = self._products[sku.product_id]
+        own = {"product": product.title, "category": self._base.paths[product.category_id], "price": sku.price}
+        return row.model_copy(update={"sku": sku.code, **{column: own[column] for column in self._missing}})
+
+
 class _Siblings:
     """What the rows before this one have said: which codes are taken, and what is known of each product."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, names: Collection[str]) -> None:
         self.findings = findings
+        self._says_variants = "variant" in names
         self._skus: dict[str, CatalogueRow] = {}
         self._variants: dict[tuple[str, ...], CatalogueRow] = {}
         self._firsts: dict[tuple[str, ...], dict[str, CatalogueRow]] = {}
@@ -203,8 +258,9 @@ class _Siblings:
             self._be_first(row, "sku", Problem.SKU_TWICE, self._skus.setdefault(row.sku.casefold(), row))
         if row.product and row.category:
             key = row.product_key
-            first = self._variants.setdefault((*key, row.variant.casefold()), row)
-            self._be_first(row, "variant", Problem.VARIANT_TWICE, first)
+            if self._says_variants:
+                first = self._variants.setdefault((*key, row.variant.casefold()), row)
+                self._be_first(row, "variant", Problem.VARIANT_TWICE, first)
             self._follow(row, self._firsts.setdefault(key, {"product": row}))
             for depth, level in enumerate(row.category, 1):
                 self._levels.setdefault(key[:depth], level)

@@ -2,12 +2,15 @@
 
 A product is what its SKUs say it is. Rows with one category and title are one product: the one that stands there by that name, else the
 one that a SKU of theirs belongs to (it was renamed or moved), else a new one. SKUs that the file does not name are left alone: they stay
-with their product, whatever it is called now.
+with their product, whatever it is called now. Only a file that may have new articles says in which order things stand and puts on
+sale; one of a few columns changes what these say, and nothing else.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import count, pairwise
 
+from core.catalogue_file import names_new
+from core.csv_file import Findings
 from core.models.catalogue import (
     CatalogueRow,
     Fact,
@@ -19,6 +22,7 @@ from core.models.catalogue import (
     PlannedCategory,
     PlannedProduct,
     PlannedSku,
+    Problem,
 )
 
 Key = tuple[str, ...]
@@ -31,9 +35,11 @@ def make_plan(
     """`stock` is what is on hand by SKU id. What the file has no column for stays as it is; an empty cell empties.
 
     The file's stock is what will be there; a cell that is empty leaves a known SKU what it has then, and a new one begins with 0.
-    Its order is the order on the shelves. Photos are keys or URLs already.
+    Its order is the order on the shelves. Photos are keys or URLs already. Raises CatalogueErrors for a variant that would be called as
+    another one of its product.
     """
     planner = _Planner(base, stock, rows, columns)
+    planner.refuse_taken_labels()
     return Plan(
         base=base,
         categories=tuple(planner.categories()),
@@ -61,11 +67,7 @@ class _Shelves:
     """The catalogue as it stands, by what it is looked up by."""
 
     def __init__(self, base: Listing) -> None:
-        by_id = {category.id: category for category in base.categories}
-        self.names: dict[int, Key] = {}
-        for category in base.categories:
-            above = by_id[category.parent_id].name if category.parent_id is not None else None
-            self.names[category.id] = (category.name,) if above is None else (above, category.name)
+        self.names = base.paths
         self.categories = {folded(self.names[category.id]): category for category in base.categories}
         self.products = {product.id: product for product in base.products}
         self.titled = {
@@ -98,6 +100,7 @@ class _Planner:
         self, base: Listing, stock: Mapping[int, int], rows: Sequence[CatalogueRow], columns: frozenset[str]
     ) -> None:
         self._base, self._stock, self._rows, self._columns = base, stock, rows, columns
+        self._is_whole = names_new(columns)
         self._shelves = _Shelves(base)
         self._groups: dict[Key, list[CatalogueRow]] = {}
         for row in rows:
@@ -118,6 +121,44 @@ class _Planner:
                     taken.add(product.id)
         return owners
 
+    def refuse_taken_labels(self) -> None:
+        """By row: of those that are to be called otherwise, or in another product, than they are. Raises CatalogueErrors."""
+        findings = Findings()
+        named = {row.sku.casefold() for row in self._rows}
+        left: dict[int, list[ListedSku]] = {}
+        for sku in self._base.skus:
+            if sku.code.casefold() not in named:
+                left.setdefault(sku.product_id, []).append(sku)
+        for key, rows in self._groups.items():
+            owner = self._owners.get(key)
+            taken = {sku.label.casefold(): sku.code for sku in (left.get(owner.id, ()) if owner else ())}
+            for row in sorted(rows, key=lambda row: not self._keeps_label(row, owner)):
+                label = self._label(row)
+                first = taken.setdefault(label.casefold(), row.sku)
+                if first != row.sku and not self._keeps_label(row, owner):
+                    findings.add(row.line, "variant", Problem.VARIANT_TAKEN, label, example=first)
+        findings.raise_any()
+
+    def _known(self, row: CatalogueRow) -> ListedSku | None:
+        return self._shelves.skus.get(row.sku.casefold())
+
+    def _label(self, row: CatalogueRow) -> str:
+        sku = self._known(row)
+        return self._said("variant", row.variant, sku.label if sku else "")
+
+    def _keeps_label(self, row: CatalogueRow, owner: ListedProduct | None) -> bool:
+        sku = self._known(row)
+        if sku is None or owner is None or sku.product_id != owner.id:
+            return False
+        return sku.label.casefold() == self._label(row).casefold()
+
+    def _places(self, current: Sequence[tuple[int, int] | None], last: int) -> list[int]:
+        """Those in the file's order; or as they are, and what comes new behind `last`."""
+        if self._is_whole:
+            return positions(current, last)
+        behind = count(last + 1)
+        return [place[0] if place else next(behind) for place in current]
+
     def categories(self) -> Iterable[PlannedCategory]:
         """Parents before their children."""
         siblings: dict[Key, dict[Key, Key]] = {(): {}}
@@ -128,7 +169,7 @@ class _Planner:
         for below in siblings.values():
             known = [self._shelves.categories.get(key) for key in below]
             last = max((category.position for category in self._base.categories), default=-1)
-            places = positions([_place(category) for category in known], last)
+            places = self._places([_place(category) for category in known], last)
             for names, category, place in zip(below.values(), known, places, strict=True):
                 yield PlannedCategory(
                     category_id=category.id if category else None,
@@ -150,7 +191,7 @@ class _Planner:
     def _on_shelf(self, shelf: Key, keys: Sequence[Key]) -> Iterable[tuple[Key, int]]:
         category = self._shelves.categories.get(shelf)
         last = self._shelves.last_on_shelf.get(category.id, -1) if category else -1
-        return zip(keys, positions([_place(self._staying(key)) for key in keys], last), strict=True)
+        return zip(keys, self._places([_place(self._staying(key)) for key in keys], last), strict=True)
 
     def _staying(self, key: Key) -> ListedProduct | None:
         """The product, if it stands on this shelf already."""
@@ -163,7 +204,8 @@ class _Planner:
         description = self._said("description", row.description, owner.description if owner else "")
         photo = self._said("photo", row.photo, (owner.photo or "") if owner else "") or None
         shelf = self._shelves.categories.get(folded(row.category))
-        will_be = (shelf and shelf.id, row.product, description, photo, place, True)
+        active = self._will_be_active(owner)
+        will_be = (shelf and shelf.id, row.product, description, photo, place, active)
         return PlannedProduct(
             product_id=owner.id if owner else None,
             category=row.category,
@@ -171,9 +213,13 @@ class _Planner:
             description=description,
             photo=photo,
             position=place,
+            active=active,
             moved=stays is not None and stays.position != place,
             changed=owner is not None and (*owner[1:6], bool(owner.active)) != will_be,
         )
+
+    def _will_be_active(self, listed: ListedProduct | ListedSku | None) -> bool:
+        return self._is_whole or listed is None or bool(listed.active)
 
     def skus(self) -> Iterable[PlannedSku]:
         """In the file's order."""
@@ -184,13 +230,13 @@ class _Planner:
     def _group(self, product: int, key: Key, rows: Sequence[CatalogueRow]) -> Iterable[tuple[CatalogueRow, PlannedSku]]:
         """The SKUs of one product; `product` is its place in the plan."""
         owner = self._owners.get(key)
-        known = [self._shelves.skus.get(row.sku.casefold()) for row in rows]
+        known = [self._known(row) for row in rows]
         stays = [sku if sku and owner and sku.product_id == owner.id else None for sku in known]
         last = self._shelves.last_place.get(owner.id, -1) if owner else -1
-        places = positions([_place(sku) for sku in stays], last)
+        places = self._places([_place(sku) for sku in stays], last)
         for row, sku, stay, place in zip(rows, known, stays, places, strict=True):
-            label = self._said("variant", row.variant, sku.label if sku else "")
-            will_be = (row.sku, label, row.price, place, True)
+            label, active = self._label(row), self._will_be_active(sku)
+            will_be = (row.sku, label, row.price, place, active)
             yield (
                 row,
                 PlannedSku(
@@ -202,13 +248,14 @@ class _Planner:
                     stock=row.stock if sku else row.stock or 0,
                     on_hand=self._stock[sku.id] if sku else 0,
                     position=place,
-                    facts=tuple(self._facts(row, sku)) if sku else (),
+                    active=active,
+                    facts=tuple(self._facts(row, sku, owner)) if sku else (),
                     moved=stay is not None and stay.position != place,
                     changed=sku is not None and (not stay or (*sku[2:6], bool(sku.active)) != will_be),
                 ),
             )
 
-    def _facts(self, row: CatalogueRow, sku: ListedSku) -> Iterable[Fact]:
+    def _facts(self, row: CatalogueRow, sku: ListedSku, owner: ListedProduct | None) -> Iterable[Fact]:
         product = self._shelves.products[sku.product_id]
         shelf = self._shelves.names[product.category_id]
         before_and_after: dict[str, tuple[int | str, int | str]] = {
@@ -223,8 +270,9 @@ class _Planner:
         for column, (before, after) in before_and_after.items():
             if before != after and column in self._columns:
                 yield Fact(column, before, after)
-        if not (sku.active and product.active):
-            yield Fact("on sale", "no", "yes")
+        is_on_sale = bool(sku.active and product.active)
+        if is_on_sale != (self._will_be_active(sku) and self._will_be_active(owner)):
+            yield Fact("on sale", *(("yes", "no") if is_on_sale else ("no", "yes")))
 
     def _said(self, column: str, value: str, otherwise: str) -> str:
         return value if column in self._columns else otherwise

@@ -30,6 +30,7 @@ class StagedProduct(NamedTuple):
     position: int
     is_new: bool
     is_reworded: bool
+    active: bool
 
 
 class StagedSku(NamedTuple):
@@ -49,6 +50,7 @@ class StagedSku(NamedTuple):
     stock: int | None
     is_new: bool
     is_changed: bool
+    active: bool
 
 
 class Staged(NamedTuple):
@@ -113,6 +115,7 @@ def _products(plan: Plan, category_ids: Sequence[int], ids: Sequence[int]) -> It
                 position=one.position,
                 is_new=one.product_id is None,
                 is_reworded=words.get(product_id) != (one.title, one.description),
+                active=one.active,
             )
 
 
@@ -130,4 +133,5 @@ def _skus(plan: Plan, product_ids: Sequence[int], ids: Sequence[int]) -> Iterabl
             stock=one.stock,
             is_new=one.sku_id is None,
             is_changed=one.changed,
+            active=one.active,
         )

@@ -1,23 +1,33 @@
-"""The words of the owner's delivery command: `new "Courier" 4.90 free_from=50 address`, `pause "Courier"`, `change "Courier" 5.90`.
+"""The words of the owner's delivery command: `new "Courier" 4.90 free_from=50 address`, `change "Courier" 5.90 name="Night courier"`.
 
-First what to do, then the method's name, in quotes where it has more than one word; `new` then has the price; the rest is in any order.
+First what to do (`pause`, `resume` and `end`, too), then the method's name, in quotes or up to the first number or word of the command;
+`new` then has the price; the rest is in any order.
 Amounts are decimals of the shop's currency.
 """
 
 from collections.abc import Mapping, Sequence
 
 from core.errors import InvalidInput
-from core.models.delivery import NAME_LENGTH, MethodChange, MethodSwitch, NewMethod
-from core.money import exponent, parse_amount, plain
-from core.quotes import quoted_words, unquoted
+from core.models.base import Model
+from core.models.delivery import NAME_LENGTH, MethodChange, NewMethod
+from core.money import exponent, joined_amounts, parse_amount, plain
+from core.quotes import quoted_words, straightened, unquoted
 from core.text import name_of
 
 _ADDRESS = {"address": True, "no_address": False}
+_RENAMING = '/delivery change "Courier" name="Night courier"'
+"""An example; also for who forgot the quotes around a name of two words."""
 
-Wish = NewMethod | MethodChange | MethodSwitch
+
+class MethodWish(Model):
+    """What is to become of the method of that name: `verb` is "change" (with what is different), "pause", "resume" or "end"."""
+
+    name: str
+    verb: str
+    change: MethodChange = MethodChange()
 
 
-def parse_delivery(words: Sequence[str], currency: str) -> Wish:
+def parse_delivery(words: Sequence[str], currency: str) -> NewMethod | MethodWish:
     """What these words ask for: the command's words, split at white space.
 
     Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: delivery_verb, extra, delivery_name,
@@ -26,27 +36,34 @@ def parse_delivery(words: Sequence[str], currency: str) -> Wish:
     """
     verb = words[0].lower() if words else ""
     example = delivery_example(verb, currency)
-    told = _told(words[1:], example)
     match verb:
         case "new":
-            return _new(told, currency, example)
+            return _new(_told(words[1:], currency, example), currency, example)
         case "change":
-            return _change(told, currency, example)
-        case "pause" | "resume":
-            if told[1:]:
-                raise InvalidInput("extra", " ".join(told[1:]), example)
-            return MethodSwitch(name=_name(told, example), active=verb == "resume")
+            return _change(_told(words[1:], currency, example), currency, example)
+        case "pause" | "resume" | "end":
+            name = unquoted(straightened(" ".join(words[1:]), example))
+            return MethodWish(name=_name([name] if name else [], example), verb=verb)
     raise InvalidInput("delivery_verb", verb, example)
 
 
 def parse_new(words: Sequence[str], currency: str) -> NewMethod:
     """What the words behind `/delivery new` offer. Raises as `parse_delivery`."""
     example = delivery_example("new", currency)
-    return _new(_told(words, example), currency, example)
+    return _new(_told(words, currency, example), currency, example)
 
 
-def _told(words: Sequence[str], example: str) -> list[str]:
-    return [unquoted(word) for word in quoted_words(" ".join(words), example)]
+def _told(words: Sequence[str], currency: str, example: str) -> list[str]:
+    """The name, and the words behind it. A name without quotes goes on until something else begins, if anything does."""
+    told = joined_amounts(quoted_words(" ".join(words), example), currency)
+    bare = bool(told) and '"' not in told[0]
+    behind = next((place for place, word in enumerate(told) if place and _is_told(word)), 1) if bare else 1
+    return [unquoted(word) for word in (" ".join(told[:behind]), *told[behind:]) if word]
+
+
+def _is_told(word: str) -> bool:
+    """Whether it is anything but a part of a name: a number, or a word of the command."""
+    return "=" in word or word.lower() in _ADDRESS or any(map(str.isdigit, word))
 
 
 def delivery_example(verb: str, currency: str) -> str:
@@ -56,6 +73,7 @@ def delivery_example(verb: str, currency: str) -> str:
         "change": f'/delivery change "Courier" {price} free_from=60',
         "pause": '/delivery pause "Courier"',
         "resume": '/delivery resume "Courier"',
+        "end": '/delivery end "Courier"',
     }.get(verb, f'/delivery new "Courier" {price} free_from=50 address')
 
 
@@ -94,18 +112,18 @@ def _new(told: Sequence[str], currency: str, example: str) -> NewMethod:
     if len(told) < 2:
         raise InvalidInput("delivery_price", "", example)
     price = _amount(told[1], currency, example)
-    wish = _rest(name, told[2:], currency, example)
+    wish = _rest(told[2:], currency, example, renames=False)
     return NewMethod(name=name, price=price, free_from=wish.free_from, needs_address=bool(wish.needs_address))
 
 
-def _change(told: Sequence[str], currency: str, example: str) -> MethodChange:
+def _change(told: Sequence[str], currency: str, example: str) -> MethodWish:
     name, rest = _name(told, example), list(told[1:])
     priced = bool(rest) and "=" not in rest[0] and any(map(str.isdigit, rest[0]))
     price = _amount(rest.pop(0), currency, example) if priced else None
-    wish = _rest(name, rest, currency, example).model_copy(update={"price": price})
-    if wish == MethodChange(name=name):
+    change = _rest(rest, currency, example, renames=True).model_copy(update={"price": price})
+    if change == MethodChange():
         raise InvalidInput("delivery_change", "", example)
-    return wish
+    return MethodWish(name=name, verb="change", change=change)
 
 
 def _name(told: Sequence[str], example: str) -> str:
@@ -116,22 +134,25 @@ def _name(told: Sequence[str], example: str) -> str:
     return name
 
 
-def _rest(name: str, told: Sequence[str], currency: str, example: str) -> MethodChange:
+def _rest(told: Sequence[str], currency: str, example: str, *, renames: bool) -> MethodChange:
     """The words in any order, each once."""
     fields: dict[str, object] = {}
+    told_now: dict[str, object]
     for word in told:
         key, equals, value = word.partition("=")
         if key.lower() == "free_from" and equals:
             never = value.lower() == "none"
             told_now = {"free_from": None if never else _amount(value, currency, example, least=1), "never_free": never}
+        elif renames and key.lower() == "name" and equals:
+            told_now = {"name": _name([value.strip()], _RENAMING)}
         elif word.lower() in _ADDRESS:
             told_now = {"needs_address": _ADDRESS[word.lower()]}
         else:
-            raise InvalidInput("delivery_word", word, example)
+            raise InvalidInput("delivery_word", word, _RENAMING if "name" in fields else example)
         if told_now.keys() & fields.keys():
             raise InvalidInput("delivery_word_twice", word, example)
         fields.update(told_now)
-    return MethodChange.model_validate({"name": name, **fields})
+    return MethodChange.model_validate(fields)
 
 
 def _amount(text: str, currency: str, example: str, least: int = 0) -> int:

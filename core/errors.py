@@ -73,7 +73,7 @@ class TotalChanged(Conflict):
 
 
 class DeliveryChanged(Conflict):
-    """Nothing was ordered: how it is delivered has to be looked at again. `paused` is the chosen method's name if it was paused."""
+    """Nothing was ordered: how it is delivered has to be looked at again. `paused` names the chosen method if it was paused or ended."""
 
     def __init__(self, paused: str = "") -> None:
         super().__init__(paused)

@@ -9,6 +9,7 @@ from core.models.policy import Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
 from core.numbers import whole_number
+from core.text import is_visible
 
 HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
@@ -113,7 +114,9 @@ def _can_be_set(field: str, value: object) -> bool:
 def _text(most: int, *, lines: bool = True) -> Callable[[str], str | None]:
     def read(text: str) -> str | None:
         long = len(text.encode("utf-16-le", "surrogatepass")) // 2 > most
-        return None if long or not text or "\0" in text or (not lines and len(text.splitlines()) > 1) else text
+        return (
+            None if long or not is_visible(text) or "\0" in text or (not lines and len(text.splitlines()) > 1) else text
+        )
 
     return read
 

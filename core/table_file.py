@@ -1,6 +1,6 @@
 """A table that somebody keeps in a spreadsheet, whichever way they save it: CSV or XLSX. Both give the same records of text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 from core.csv_file import LARGEST_FILE, Findings, decode, records
 from core.models.catalogue import Problem
@@ -9,8 +9,12 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """XLSX; and what Excel 97 wrote, and a workbook with a password: neither can be read, and neither is a text."""
 
 
-def records_of(data: bytes, findings: Findings, required: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not empty, each with its line (a workbook's row). A workbook's first sheet with `required` in its header.
+HeaderRank = Callable[[frozenset[str]], int]
+"""How well a header's names (lower case) are those of the table that is looked for; 0 for not at all."""
+
+
+def records_of(data: bytes, findings: Findings, rank: HeaderRank) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not empty, each with its line (a workbook's row): of its first sheet whose header ranks highest.
 
     A file that cannot be read at all is a finding, and raises it.
     """
@@ -21,4 +25,4 @@ def records_of(data: bytes, findings: Findings, required: Sequence[str]) -> Iter
         findings.raise_any()
     from core.xlsx_file import records as workbook_records  # openpyxl takes a while to import
 
-    return workbook_records(data, findings, required)
+    return workbook_records(data, findings, rank)

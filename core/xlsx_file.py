@@ -36,24 +36,24 @@ Record = tuple[int, list[str]]
 _NOWHERE: frozenset[int] = frozenset()
 
 
-def records(data: bytes, findings: Findings, required: Sequence[str]) -> Iterator[Record]:
-    """The rows that are not empty, each with its number: of the first sheet that has `required` in its header, else the first with
-    anything in it. A file that cannot be read is a finding, and the end.
+def records(data: bytes, findings: Findings, rank: Callable[[frozenset[str]], int]) -> Iterator[Record]:
+    """The rows that are not empty, each with its number: of the first sheet whose header ranks highest among those with anything in
+    them. A file that cannot be read is a finding, and the end.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that nobody asked for
-            yield from _records(data, findings, required)
+            yield from _records(data, findings, rank)
     except CatalogueErrors:
         raise
     except Exception:  # openpyxl raises whatever a broken file leads it to
         findings.add(0, "", Problem.WORKBOOK, example="XLSX")
 
 
-def _records(data: bytes, findings: Findings, required: Sequence[str]) -> Iterator[Record]:
+def _records(data: bytes, findings: Findings, rank: Callable[[frozenset[str]], int]) -> Iterator[Record]:
     has_formulas = _look_into(data, findings)
     with closing(load_workbook(BytesIO(data), read_only=True, data_only=True)) as book:
-        chosen = _choose([_rows(sheet) for sheet in book.worksheets], required)
+        chosen = _choose([_rows(sheet) for sheet in book.worksheets], rank)
         if chosen is None:
             return
         if not has_formulas:
@@ -74,17 +74,14 @@ def _look_into(data: bytes, findings: Findings) -> bool:
         return any(_FORMULA.search(archive.read(member)) for member in sheets)
 
 
-def _choose(sheets: Sequence[Iterable[tuple[Any, ...]]], required: Sequence[str]) -> int | None:
+def _choose(sheets: Sequence[Iterable[tuple[Any, ...]]], rank: Callable[[frozenset[str]], int]) -> int | None:
     """The place of the sheet to read; None where nothing stands in any of them."""
-    filled = None
+    ranks: dict[int, int] = {}
     for place, rows in enumerate(sheets):
         header = next((row for row in islice(rows, MOST_ROWS_LOOKED_AT) if any(map(_text, row))), None)
-        if header is None:
-            continue
-        filled = place if filled is None else filled
-        if {_text(cell).strip().lower() for cell in header} >= set(required):
-            return place
-    return filled
+        if header is not None:
+            ranks[place] = rank(frozenset(_text(cell).strip().lower() for cell in header))
+    return max(ranks, key=ranks.__getitem__, default=None)
 
 
 def _rows(sheet: Any, *, values_only: bool = True) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - openpyxl's read-only sheet

@@ -25,6 +25,7 @@ from storage.repositories.product import ProductRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
+from storage.repositories.upload import UploadRepository
 from storage.repositories.wait import WaitRepository
 from storage.repositories.window import WindowRepository
 
@@ -63,6 +64,7 @@ class StoredTransaction:
     customers = _Rows(CustomerRepository)
     staff = _Rows(StaffRepository)
     forms = _Rows(FormRepository)
+    uploads = _Rows(UploadRepository)
     exports = _Rows(ExportRepository)
     windows = _Rows(WindowRepository)
     inbox = _Rows(InboxRepository)

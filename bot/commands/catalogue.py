@@ -14,7 +14,14 @@ from core import money
 from core.catalogue_file import check_catalogue, columns_of
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
 from core.ports import Store
-from core.usecases.catalogue import import_catalogue, keep_photos, kept_photos, missing_photos, plan_import
+from core.usecases.catalogue import (
+    import_catalogue,
+    keep_photos,
+    kept_photos,
+    list_catalogue,
+    missing_photos,
+    plan_import,
+)
 from demo import CATALOGUE, CURRENCY
 
 ATTEMPTS = 5
@@ -49,13 +56,9 @@ async def _load(
 ) -> Plan:
     data = read(file)
     pictures = Pictures(file.parent)
-    kept = await store.read(kept_photos)
-    with findings_said(file):
-        checked = check_catalogue(data, currency, pictures.check, kept)
-    rows = [prices(row.model_copy(update={"photo": pictures.keys.get(row.photo, row.photo)})) for row in checked]
-    digest = hashlib.sha256(data).hexdigest()
     for _ in range(ATTEMPTS):
-        plan = await store.read_aside(plan_import, rows, columns_of(data), digest)
+        with findings_said(file):
+            plan = await _planned(store, data, pictures, currency, prices)
         if dry_run or plan.is_idle:
             return plan
         for batch in pictures.batches(await store.read(missing_photos, list(dict.fromkeys(pictures.keys.values())))):
@@ -65,3 +68,11 @@ async def _load(
         except CatalogueMoved:
             continue
     raise Refused(f"{file}: somebody else keeps changing the catalogue; nothing was imported, try again later")
+
+
+async def _planned(store: Store, data: bytes, pictures: Pictures, currency: str, prices: Prices) -> Plan:
+    """What the file would change of the shop as it is now. Raises CatalogueErrors."""
+    base, kept = await store.read_aside(list_catalogue), await store.read(kept_photos)
+    checked = check_catalogue(data, currency, base, pictures.check, kept)
+    rows = [prices(row.model_copy(update={"photo": pictures.keys.get(row.photo, row.photo)})) for row in checked]
+    return await store.read_aside(plan_import, base, rows, columns_of(data), hashlib.sha256(data).hexdigest())

@@ -3,7 +3,7 @@
 import os
 import shlex
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,9 +13,11 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.commands.lock import is_running
 from bot.commands.refusal import Refused
+from bot.commands.shop import PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from core.models.database import DatabaseState
+from storage.upkeep import examine
 
 
 @dataclass(frozen=True)
@@ -52,47 +54,37 @@ def bad(subject: str, says: str) -> Check:
     return Check(subject, False, says)
 
 
-async def examine_all(
-    load: Callable[[], Settings],
-    playground_shop: Path,
-    playground_command: str,
-    examine: Callable[[Path], DatabaseState],
-) -> int:
-    """Print one line a check; the exit status: 1 if anything is wrong. `load` raises Refused for a wrong setting.
-
-    `playground_command` is how the program is called for the playground's shop.
-    """
+async def examine_all() -> int:
+    """Print one line a check; the exit status: 1 if anything is wrong."""
     try:
-        settings = load()
+        settings = configured()
     except Refused as wrong:
         print(bad("settings", f"{wrong}. Mend it in the environment or in .env; the rest was not looked at."))
         return 1
     print(good("settings", f"{settings.shop_name}, prices in {settings.shop_currency}, {settings.shop_timezone.key}"))
     wrong_ones = 0
-    playground = _Shop("playground", playground_shop, playground_command, "start tillbot in another folder")
-    async for check in _checks(settings, playground, examine):
+    async for check in _checks(settings):
         wrong_ones += not check.fine
         print(check, flush=True)
     return 1 if wrong_ones else 0
 
 
-async def _checks(
-    settings: Settings, playground: _Shop, examine: Callable[[Path], DatabaseState]
-) -> AsyncIterator[Check]:
+async def _checks(settings: Settings) -> AsyncIterator[Check]:
     live = settings.telegram_bot_token is not None
-    for check in _database(_Shop("database", settings.database_path), examine, needs_goods=live):
+    for check in _database(_Shop("database", settings.database_path), needs_goods=live):
         yield check
     if not live:
-        for check in _database(playground, examine, needs_goods=False):
+        playground = _Shop("playground", PLAYGROUND_SHOP, PLAYGROUND_COMMAND, "start tillbot in another folder")
+        for check in _database(playground, needs_goods=False):
             yield check
-    shop = settings.database_path if live else playground.path
+    shop = settings.database_path if live else PLAYGROUND_SHOP
     yield good("running", f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}")
     yield _admins(settings)
     async for check in _telegram(settings):
         yield check
 
 
-def _database(shop: _Shop, examine: Callable[[Path], DatabaseState], *, needs_goods: bool) -> Iterator[Check]:
+def _database(shop: _Shop, *, needs_goods: bool) -> Iterator[Check]:
     subject, path = shop.subject, shop.path
     if not path.exists():
         yield _place(shop)

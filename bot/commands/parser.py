@@ -36,8 +36,9 @@ product; rows with the same category and product are variants of one product:
   TEA-100,Sencha,100 g,Drinks/Tea,7.90,8,,
 
 CSV (UTF-8, with commas or semicolons), or a workbook (XLSX: its first sheet with these columns; a
-formula counts as its value). Stock, variant, description and photo may be left out. A category has
-one level or two. Prices are in SHOP_CURRENCY, written 4.50. A photo is a path from the file's own
+formula counts as its value). Stock, variant, description and photo may be left out; of known SKUs,
+all but sku and what is to change (sku,price is a price list), and the rest stays as it is. A category
+has one level or two. Prices are in SHOP_CURRENCY, written 4.50. A photo is a path from the file's own
 folder (JPEG, PNG, WEBP or GIF, at most 10 MB) or an address; photo:… in an exported file is a
 picture that the shop has. An apostrophe before = + - or @ is not part of the text.
 

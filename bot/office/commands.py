@@ -30,7 +30,9 @@ async def open_help(visit: Visit, route: OfficeHelp) -> None:
     """The commands' table, read aloud."""
     helps = [((command.role or Role.STAFF), command.help) for command in COMMANDS.values()]
     told = [lines for role, lines in (*helps, *SHARED_HELP) if lines and await visit.may(role)]
-    await visit.show(office_help(told, await visit.read(names_here), route.page))
+    examples = [example for lines in told for example, _what in lines]
+    names = await visit.read(names_here, *examples, secrets=await visit.may(Role.MANAGER))
+    await visit.show(office_help(told, names, route.page))
 
 
 async def type_help(visit: Visit, _words: list[str]) -> None:
@@ -77,7 +79,10 @@ COMMANDS: dict[str, Command] = {
         Role.STAFF,
         (
             ("/stock", _("all articles: sold out and low ones first")),
-            ("/stock TEA-100", _("how many are left, what sells, the last changes")),
+            (
+                "/stock TEA-100",
+                _("how many are left, what sells, the last changes; by SKU code, name or a part of either"),
+            ),
             (
                 "/stock TEA-100 +12 delivery",
                 _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
@@ -133,7 +138,7 @@ COMMANDS: dict[str, Command] = {
             ("/category", _("all categories, by buttons")),
             ("/category add Drinks/Tea", _("a new one, here below Drinks")),
             ("/category rename Drinks/Tea = Teas", _("another name")),
-            ("/category move Drinks/Tea = Kitchen", _("below Kitchen; = / puts it at the top")),
+            ("/category move Drinks/Tea = Kitchen", _("below that one; = / puts it at the top")),
             ("/category up Drinks/Tea", _("one place up; down, one place down")),
             ("/category hide Drinks", _("with everything below it; show shows it again")),
             ("/category remove Drinks/Tea", _("when it is empty")),
@@ -150,13 +155,15 @@ COMMANDS: dict[str, Command] = {
         _("Ways of delivery"),
         Role.MANAGER,
         (
-            ("/delivery", _("ways of delivery")),
+            ("/delivery", _("ways of delivery with their orders and what they brought")),
             (
                 '/delivery new "Courier" 4.90 free_from=50 address',
                 _("offer one; address: asks for name, phone and address"),
             ),
             ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
-            ('/delivery pause "Courier"', _("offer it no more; resume offers it again")),
+            ('/delivery change "Courier" name="Night courier"', _("another name")),
+            ('/delivery pause "Courier"', _("stop it for a while; resume offers it again")),
+            ('/delivery end "Courier"', _("offer it never again; orders keep it, its name is free")),
         ),
     ),
     "audit": Command(

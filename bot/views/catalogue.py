@@ -79,6 +79,10 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} has a space or an invisible character in it; write it like {example}")
         case Problem.SKU_TWICE:
             return _("{value} is in line {first} already")
+        case Problem.SKU_UNKNOWN:
+            return _("{value} is no article of this shop; a new one needs these columns, too: {example}")
+        case Problem.VARIANT_TAKEN:
+            return _("{example}, of the same product, is called that already; give each variant a name of its own")
         case Problem.VARIANT_TWICE:
             return _("line {first} is the same variant of this product; give each a name of its own")
         case Problem.CATEGORY:

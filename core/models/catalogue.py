@@ -57,7 +57,9 @@ class Problem(StrEnum):
     CONTROL_CHARACTER = "control_character"
     SKU = "sku"
     SKU_TWICE = "sku_twice"
+    SKU_UNKNOWN = "sku_unknown"
     VARIANT_TWICE = "variant_twice"
+    VARIANT_TAKEN = "variant_taken"
     CATEGORY = "category"
     PRICE = "price"
     PRICE_TOO_LARGE = "price_too_large"
@@ -151,6 +153,13 @@ class Listing:
     skus: tuple[ListedSku, ...]
     revision: int = 0
 
+    @cached_property
+    def paths(self) -> dict[int, tuple[str, ...]]:
+        """The names that lead to each shelf, top first, by its id."""
+        names = {one.id: one.name for one in self.categories}
+        above = {one.id: () if one.parent_id is None else (names[one.parent_id],) for one in self.categories}
+        return {one.id: (*above[one.id], one.name) for one in self.categories}
+
 
 class Fact(NamedTuple):
     """One thing that changes about a SKU. `column` is the file's, or "on sale"; prices in minor units."""
@@ -176,7 +185,7 @@ class PlannedCategory:
 
 @dataclass(frozen=True, slots=True)
 class PlannedProduct:
-    """A product that the file names, as it will be; `product_id` None for a new one."""
+    """A product that the file names, as it will be; `product_id` None for a new one. Here and below: `active`, it will be on sale."""
 
     product_id: int | None
     category: tuple[str, ...]
@@ -184,6 +193,7 @@ class PlannedProduct:
     description: str
     photo: str | None
     position: int
+    active: bool
     moved: bool
     changed: bool
 
@@ -204,6 +214,7 @@ class PlannedSku:
     stock: int | None
     on_hand: int
     position: int
+    active: bool
     facts: tuple[Fact, ...]
     moved: bool
     changed: bool

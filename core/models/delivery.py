@@ -28,20 +28,32 @@ class NewMethod(Model):
 
 
 class DeliveryMethod(NewMethod):
-    """A way of delivery of the shop; one that is not `active` is not offered."""
+    """A way of delivery of the shop; one that is not `active` is not offered. Ended (at `ended_at`, ms UTC), it never is again."""
 
     id: int
     active: bool = True
+    ended_at: int | None = None
 
     def cost(self, goods: int) -> int:
         """What it costs with goods for `goods` minor units, before any discount. The threshold is inclusive."""
         return 0 if self.free_from is not None and goods >= self.free_from else self.price
 
 
-class MethodChange(Model):
-    """What is to be different about the method of that name; None leaves it. `never_free` takes its threshold away."""
+class MethodSales(Model):
+    """A way of delivery and what came of it: `uses` are the orders that took it and still stand, `revenue` their totals.
 
-    name: str = ""
+    Minor units of the shop's currency.
+    """
+
+    method: DeliveryMethod
+    uses: int = 0
+    revenue: int = 0
+
+
+class MethodChange(Model):
+    """What is to be different about a method; None leaves it. `never_free` takes its threshold away."""
+
+    name: str | None = None
     price: Price | None = None
     free_from: Threshold | None = None
     never_free: bool = False
@@ -49,15 +61,8 @@ class MethodChange(Model):
 
     def of(self, method: DeliveryMethod) -> DeliveryMethod:
         """The method as it is to be."""
-        told = self.model_dump(exclude={"name", "never_free"}, exclude_none=True)
+        told = self.model_dump(exclude={"never_free"}, exclude_none=True)
         return method.model_copy(update={**told, **({"free_from": None} if self.never_free else {})})
-
-
-class MethodSwitch(Model):
-    """Offer a method (`active`) or pause it."""
-
-    name: str
-    active: bool
 
 
 class Spot(Model):

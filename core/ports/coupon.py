@@ -16,6 +16,9 @@ class CouponReader(Protocol):
     async def named(self, label: str) -> Coupon | None:
         """By its code, or an automatic promotion by its name, whatever the capitals."""
 
+    async def first_code(self) -> str:
+        """The newest code that can be used; where none can, the newest at all; "" where there is none."""
+
     async def listed(self, number: int, size: int) -> Page[CouponSales]:
         """Newest first, promotions among them."""
 

@@ -45,13 +45,13 @@ class CartView(Model):
 
 
 def seal(breakdown: Breakdown, checkout: Checkout) -> int:
-    """A short number for what a confirm card shows beside its total: which coupons the order uses up, whether it goes to an address.
+    """A short number for what a confirm card shows beside its total: which coupons the order uses up, how it is delivered, by its name.
 
-    0 where it is neither: most carts.
+    0 where nothing is delivered and no coupon used.
     """
     coupons = sorted(used.coupon_id for used in breakdown.redeemed)
-    to_address = bool(checkout.method and checkout.method.needs_address)
-    return crc32(f"{coupons}{to_address}".encode()) if coupons or to_address else 0
+    method = (checkout.method.name, checkout.method.needs_address) if checkout.method else ()
+    return crc32(f"{coupons}{method}".encode()) if coupons or method else 0
 
 
 async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:

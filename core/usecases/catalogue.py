@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from core.catalogue_plan import make_plan
 from core.catalogue_stage import Staged, stage
 from core.catalogue_trail import traced
-from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
+from core.models.catalogue import CatalogueMoved, CatalogueRow, Listing, Plan
 from core.ports import ReadTransaction, Transaction
-from core.usecases.stock import MOST_NOTICES, tell_low
+from core.usecases.stock import tell_low
 from core.usecases.wait import tell_waiting
 
 PART = 500
@@ -18,9 +18,19 @@ STALE = 24 * 3_600_000
 """ms after which nobody will come back for what was laid out."""
 
 
-async def plan_import(tx: ReadTransaction, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str) -> Plan:
-    """What these rows would change. Their photos are keys or URLs; `digest` is the file's SHA-256."""
-    plan = make_plan(await tx.catalogue.listing(), await tx.catalogue.stock(), rows, columns, digest)
+async def list_catalogue(tx: ReadTransaction) -> Listing:
+    """The catalogue as it stands: what a file is checked against, and a plan is made of."""
+    return await tx.catalogue.listing()
+
+
+async def plan_import(
+    tx: ReadTransaction, base: Listing, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str
+) -> Plan:
+    """What these rows, checked against `base`, would change of it. Their photos are keys or URLs; `digest` is the file's SHA-256.
+
+    Raises CatalogueErrors.
+    """
+    plan = make_plan(base, await tx.catalogue.stock(), rows, columns, digest)
     return traced(plan, tx.policy.currency)
 
 
@@ -71,12 +81,13 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
     place = await _stage_here(tx, plan) if staging is None else staging
     if sold := await tx.catalogue.sold_since(place):
         plan = traced(plan.at(sold), tx.policy.currency)
-    fallen = await tx.catalogue.staged_to_fall(place, MOST_NOTICES)
-    await tx.catalogue.put_staged(place, f"import:{plan.digest[:16]}:{tx.now}", actor)
+    source = f"import:{plan.digest[:16]}:{tx.now}"
+    fallen = await tx.catalogue.staged_to_fall(place, 2)  # one, or several
+    await tx.catalogue.put_staged(place, source, actor)
     if staging is None:
         await tx.catalogue.drop_staging(place)
         await tx.catalogue.index_due(INDEX_PART)
-    await tell_low(tx, fallen)
+    await tell_low(tx, fallen, source)
     await tell_waiting(tx)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
     await tx.audit_all(actor, plan.traces)

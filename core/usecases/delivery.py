@@ -12,13 +12,16 @@ from core.models.delivery import (
     DeliveryMethod,
     Draft,
     MethodChange,
-    MethodSwitch,
+    MethodSales,
     NewMethod,
     Question,
     Spot,
 )
+from core.models.page import Page
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, view_cart
+
+PAGE_SIZE = 8
 
 _PHONE = re.compile(r"\+?[0-9 ()\-]{6,40}", re.ASCII)
 _LENGTHS = {Question.RECIPIENT: (1, 100), Question.ADDRESS: (5, 300), Question.NOTE: (1, 300)}
@@ -33,6 +36,14 @@ _EXAMPLES = {
 
 class MethodExists(Conflict):
     """There is a way of delivery with this name already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class MethodEnded(Conflict):
+    """This way of delivery has ended: nothing can be changed about it."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -54,21 +65,43 @@ class CheckoutView(Model):
     offered: Answers = Answers()
 
 
-async def list_methods(tx: ReadTransaction) -> tuple[DeliveryMethod, ...]:
-    """All ways of delivery, paused or not."""
-    return await tx.delivery.methods()
+async def list_methods(tx: ReadTransaction, page: int = 0) -> Page[MethodSales]:
+    """A page of all ways of delivery with what came of each, those that have ended last."""
+    return await tx.delivery.listed(page, PAGE_SIZE)
 
 
-async def view_method(tx: ReadTransaction, method_id: int) -> DeliveryMethod:
-    """A way of delivery, paused or not. Raises NotFound("method")."""
-    method = await tx.delivery.method(method_id)
-    if method is None:
+async def view_method(tx: ReadTransaction, method_id: int) -> MethodSales:
+    """A way of delivery, paused or ended, too, and what came of it. Raises NotFound("method")."""
+    sales = await tx.delivery.sales(method_id)
+    if sales is None:
         raise NotFound("method", method_id)
+    return sales
+
+
+async def method_to_change(tx: ReadTransaction, method_id: int) -> DeliveryMethod:
+    """A way of delivery that has not ended. Raises NotFound("method"), MethodEnded."""
+    method = await _known(tx, method_id)
+    if method.ended_at is not None:
+        raise MethodEnded(method.name)
     return method
 
 
+async def find_method(tx: ReadTransaction, name: str) -> DeliveryMethod:
+    """One that has not ended, by its name, whatever its capitals. Raises NotFound("delivery"), whose example is another one."""
+    method = await tx.delivery.named(name)
+    if method is None:
+        others = await tx.delivery.methods()
+        raise NotFound("delivery", name, example=others[0].name if others else "")
+    return method
+
+
+async def is_any_offered(tx: ReadTransaction) -> bool:
+    """Whether anything is delivered at all."""
+    return any(method.active for method in await tx.delivery.methods())
+
+
 async def is_last_offered(tx: ReadTransaction, method_id: int) -> bool:
-    """Whether nothing would be delivered any more were this one paused."""
+    """Whether nothing would be delivered any more without this one."""
     return [method.id for method in await tx.delivery.methods() if method.active] == [method_id]
 
 
@@ -85,20 +118,34 @@ async def create_method(tx: Transaction, actor: str, method: NewMethod) -> Deliv
     if not await tx.delivery.create(method):
         raise MethodExists(method.name)
     await tx.audit(actor, "delivery.new", method.name, "", _trace(method))
-    return await _method(tx, method.name)
+    return await find_method(tx, method.name)
 
 
-async def switch_method(tx: Transaction, actor: str, switch: MethodSwitch) -> DeliveryMethod:
-    """Pause a way of delivery, or offer it again. Raises NotFound."""
-    method = await _method(tx, switch.name)
-    action = "delivery.resume" if switch.active else "delivery.pause"
-    return await _save(tx, actor, action, method, method.model_copy(update={"active": switch.active}))
+async def switch_method(tx: Transaction, actor: str, method_id: int, *, active: bool) -> DeliveryMethod:
+    """Offer a way of delivery, or pause it. Raises NotFound, MethodEnded."""
+    method = await method_to_change(tx, method_id)
+    action = "delivery.resume" if active else "delivery.pause"
+    return await _save(tx, actor, action, method, method.model_copy(update={"active": active}))
 
 
-async def change_method(tx: Transaction, actor: str, change: MethodChange) -> DeliveryMethod:
-    """Change its price, its threshold, whether it needs an address. Raises NotFound."""
-    method = await _method(tx, change.name)
-    return await _save(tx, actor, "delivery.change", method, change.of(method))
+async def change_method(tx: Transaction, actor: str, method_id: int, change: MethodChange) -> DeliveryMethod:
+    """Change its name, its price, its threshold, whether it needs an address. Raises NotFound, MethodEnded, MethodExists."""
+    method = await method_to_change(tx, method_id)
+    changed = change.of(method)
+    if changed.name.casefold() != method.name.casefold():
+        await check_name(tx, changed.name)
+    return await _save(tx, actor, "delivery.change", method, changed)
+
+
+async def end_method(tx: Transaction, actor: str, method_id: int) -> DeliveryMethod:
+    """Offer it never again; its name is free for another one, orders keep their copy. One that has ended keeps its day. Raises NotFound."""
+    method = await _known(tx, method_id)
+    if method.ended_at is not None:
+        return method
+    ended = method.model_copy(update={"active": False, "ended_at": tx.now})
+    await tx.delivery.save_method(ended)
+    await tx.audit(actor, "delivery.end", method.name, _trace(method), ended.model_dump_json(include={"ended_at"}))
+    return ended
 
 
 async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
@@ -195,20 +242,23 @@ async def _cart(tx: Transaction, customer_id: int) -> Cart:
     return cart
 
 
-async def _method(tx: ReadTransaction, name: str) -> DeliveryMethod:
-    method = await tx.delivery.named(name)
+async def _known(tx: ReadTransaction, method_id: int) -> DeliveryMethod:
+    method = await tx.delivery.method(method_id)
     if method is None:
-        raise NotFound("delivery", name)
+        raise NotFound("method", method_id)
     return method
 
 
 async def _save(
     tx: Transaction, actor: str, action: str, before: DeliveryMethod, after: DeliveryMethod
 ) -> DeliveryMethod:
-    await tx.delivery.save_method(after)
-    await tx.audit(actor, action, before.name, _trace(before), _trace(after))
+    """With a trace where anything is different."""
+    if after != before:
+        await tx.delivery.save_method(after)
+        renamed = after.name != before.name
+        await tx.audit(actor, action, before.name, _trace(before, with_name=renamed), _trace(after, with_name=renamed))
     return after
 
 
-def _trace(method: NewMethod) -> str:
-    return method.model_dump_json(exclude={"id", "name"})
+def _trace(method: NewMethod, *, with_name: bool = False) -> str:
+    return method.model_dump_json(exclude={"id", "ended_at"} if with_name else {"id", "name", "ended_at"})

@@ -2,51 +2,42 @@
 
 from core.errors import Conflict
 from core.models.catalogue import CatalogueMoved, Plan
-from core.models.upload import Upload
+from core.models.upload import Upload, UploadState
 from core.ports import ReadTransaction, Transaction
 from core.usecases.catalogue import import_catalogue
 
-KIND = 11
-"""Among the numbers of bot.office.form.Kind: one a person, the newest."""
-
 
 class UploadGone(Conflict):
-    """The summary is not the newest, or it was decided on already: nothing was changed."""
+    """The summary is not the newest, or it was decided otherwise: nothing was changed."""
 
 
 async def find_upload(tx: ReadTransaction, user_id: int) -> Upload | None:
     """The newest file of theirs that was found good."""
-    kept = await tx.forms.find(user_id, KIND)
-    if kept is None:
-        return None
-    new, changed, unchanged = map(int, kept["done"].split()) if kept["done"] else (0, 0, 0)
-    done = (new, changed, unchanged) if kept["done"] else None
-    return Upload(int(kept["number"]), kept["file_id"], kept["name"], int(kept["revision"]), done)
+    return await tx.uploads.find(user_id)
 
 
 async def waiting_upload(tx: ReadTransaction, user_id: int, number: int) -> Upload:
     """The file of this summary, if it still waits for a decision. Raises UploadGone."""
-    upload = await find_upload(tx, user_id)
-    if upload is None or upload.number != number or upload.done:
+    upload = await tx.uploads.find(user_id)
+    if upload is None or (upload.number, upload.state) != (number, UploadState.WAITING):
         raise UploadGone
     return upload
 
 
 async def keep_upload(tx: Transaction, user_id: int, upload: Upload) -> None:
     """In place of an earlier one, whose summary is out of date from now on."""
-    answers = {name: str(value) for name, value in upload._asdict().items()}
-    await tx.forms.save(user_id, KIND, {**answers, "done": " ".join(map(str, upload.done or ()))})
+    await tx.uploads.keep(user_id, upload)
 
 
 async def drop_upload(tx: Transaction, user_id: int) -> None:
     """A newer file was no good: an earlier one shall not be applied by mistake."""
-    await tx.forms.drop(user_id, KIND)
+    await tx.uploads.drop(user_id)
 
 
 async def discard_upload(tx: Transaction, user_id: int, number: int) -> None:
-    """Raises UploadGone."""
-    await waiting_upload(tx, user_id, number)
-    await tx.forms.drop(user_id, KIND)
+    """Never apply it. Raises UploadGone."""
+    upload = await waiting_upload(tx, user_id, number)
+    await tx.uploads.keep(user_id, upload._replace(state=UploadState.DISCARDED))
 
 
 async def import_upload(tx: Transaction, user_id: int, number: int, plan: Plan, actor: str, *, staging: int) -> Upload:
@@ -58,6 +49,8 @@ async def import_upload(tx: Transaction, user_id: int, number: int, plan: Plan, 
     if upload.revision != plan.base.revision:
         raise CatalogueMoved
     plan = await import_catalogue(tx, plan, actor, staging)
-    applied = upload._replace(done=(len(plan.new), len(plan.changed), plan.unchanged))
-    await keep_upload(tx, user_id, applied)
+    applied = upload._replace(
+        state=UploadState.APPLIED, new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged
+    )
+    await tx.uploads.keep(user_id, applied)
     return applied

@@ -81,8 +81,9 @@ class CatalogueRepository(Repository):
         rows = await self.db.all(
             """SELECT s.id FROM staged_skus staged JOIN skus s ON s.id = staged.id
                 WHERE staged.staging_id = :staging AND staged.is_new = 0
-                  AND s.on_hand > COALESCE(s.low_at, :low) AND staged.stock <= COALESCE(s.low_at, :low)
-                ORDER BY staged.stock, s.id LIMIT :most""",
+                  AND (s.on_hand > COALESCE(s.low_at, :low) AND staged.stock <= COALESCE(s.low_at, :low)
+                       OR s.on_hand > 0 AND staged.stock = 0)
+                LIMIT :most""",
             staging=staging,
             low=self.policy.low_stock,
             most=most,
@@ -128,8 +129,8 @@ _PUT = (
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id
           AND (products.category_id <> staged.category_id OR products.title_key <> staged.title_key
                OR products.position <> staged.position)""",
-    """UPDATE products SET title = staged.title, description = staged.description, photo = staged.photo, active = 1,
-              archived_at = NULL
+    """UPDATE products SET title = staged.title, description = staged.description, photo = staged.photo, active = staged.active,
+              archived_at = CASE staged.active WHEN 0 THEN archived_at END
          FROM staged_products staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id""",
     """INSERT INTO search_due (product_id)
@@ -139,7 +140,7 @@ _PUT = (
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id
           AND (skus.product_id <> staged.product_id OR skus.code_key <> staged.code_key
                OR skus.position <> staged.position)""",
-    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price, active = 1
+    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price, active = staged.active
          FROM staged_skus staged
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id""",
 )

@@ -65,6 +65,15 @@ class CouponRepository(Repository):
         row = by_code or await self.db.one(f"{_COUPON} WHERE c.code = '' AND c.name_key = :name", name=label.casefold())
         return _coupon(row) if row else None
 
+    async def first_code(self) -> str:
+        row = await self.db.one(
+            """SELECT code FROM coupons WHERE code <> ''
+                ORDER BY active = 1 AND (ends_at IS NULL OR ends_at > :now) AND ("limit" IS NULL OR used < "limit") DESC, id DESC
+                LIMIT 1""",
+            now=self.now,
+        )
+        return str(row["code"]) if row else ""
+
     async def listed(self, number: int, size: int) -> Page[CouponSales]:
         total = int((await self.db.one("SELECT COUNT(*) AS total FROM coupons"))["total"])
         number, pages = page_of(total, number, size)

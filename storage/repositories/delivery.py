@@ -2,10 +2,26 @@
 
 from typing import Any
 
-from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, NewMethod, Spot
+from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, MethodSales, NewMethod, Spot
+from core.models.page import Page, page_of
 from storage.repositories.base import Repository
 
-_METHOD = "SELECT id, name, price, free_from, needs_address, active FROM delivery_methods"
+_COLUMNS = "way.id, way.name, way.price, way.free_from, way.needs_address, way.active, way.ended_at"
+
+_METHOD = f"SELECT {_COLUMNS} FROM delivery_methods way"
+
+_LISTED = "ORDER BY way.ended_at IS NOT NULL, way.ended_at DESC, way.id"
+
+_SALES = f"""
+    SELECT {_COLUMNS}, COUNT(o.id) AS uses, CAST(COALESCE(SUM(o.total), 0) AS BIGINT) AS revenue
+      FROM {{methods}} way
+      LEFT JOIN order_deliveries d ON d.method_id = way.id
+      LEFT JOIN orders o ON o.id = d.order_id AND o.currency = :currency
+                        AND o.status NOT IN ('cancelled', 'expired', 'refunded')
+     GROUP BY {_COLUMNS} {_LISTED}
+"""
+"""Every way of `methods` with what came of it."""
+
 ANSWERS = "recipient, phone, address, latitude, longitude, note"
 _VALUES = ":recipient, :phone, :address, :latitude, :longitude, :note"
 _REPLACED = """recipient = excluded.recipient, phone = excluded.phone, address = excluded.address,
@@ -38,7 +54,22 @@ class DeliveryRepository(Repository):
     """Implements core.ports.delivery.Delivery."""
 
     async def methods(self) -> tuple[DeliveryMethod, ...]:
-        return tuple(DeliveryMethod(**row) for row in await self.db.all(f"{_METHOD} ORDER BY id"))
+        rows = await self.db.all(f"{_METHOD} WHERE ended_at IS NULL ORDER BY id")
+        return tuple(DeliveryMethod(**row) for row in rows)
+
+    async def listed(self, number: int, size: int) -> Page[MethodSales]:
+        total = int((await self.db.one("SELECT COUNT(*) AS total FROM delivery_methods"))["total"])
+        number, pages = page_of(total, number, size)
+        page = f"(SELECT * FROM delivery_methods way {_LISTED} LIMIT :size OFFSET :skip)"
+        rows = await self.db.all(
+            _SALES.format(methods=page), currency=self.policy.currency, size=size, skip=number * size
+        )
+        return Page(items=tuple(_sales(row) for row in rows), number=number, pages=pages, total=total)
+
+    async def sales(self, method_id: int) -> MethodSales | None:
+        one = "(SELECT * FROM delivery_methods WHERE id = :id)"
+        row = await self.db.one(_SALES.format(methods=one), currency=self.policy.currency, id=method_id)
+        return _sales(row) if row else None
 
     async def method(self, method_id: int) -> DeliveryMethod | None:
         row = await self.db.one(f"{_METHOD} WHERE id = :id", id=method_id)
@@ -71,9 +102,10 @@ class DeliveryRepository(Repository):
 
     async def save_method(self, method: DeliveryMethod) -> None:
         await self.db.run(
-            """UPDATE delivery_methods SET price = :price, free_from = :free_from, needs_address = :needs_address,
-                      active = :active WHERE id = :id""",
-            **method.model_dump(exclude={"name"}),
+            """UPDATE delivery_methods SET name = :name, name_key = :key, price = :price, free_from = :free_from,
+                      needs_address = :needs_address, active = :active, ended_at = :ended_at WHERE id = :id""",
+            **method.model_dump(),
+            key=method.name.casefold() if method.ended_at is None else f"={method.id}",
         )
 
     async def save_draft(self, cart_id: int, draft: Draft) -> None:
@@ -92,3 +124,9 @@ class DeliveryRepository(Repository):
             customer=customer_id,
             **columns_of(answers),
         )
+
+
+def _sales(row: Any) -> MethodSales:  # noqa: ANN401 - a Row
+    fields = dict(row)
+    uses, revenue = fields.pop("uses"), fields.pop("revenue")
+    return MethodSales(method=DeliveryMethod(**fields), uses=uses, revenue=revenue)

@@ -160,7 +160,7 @@ class OrderRepository(Repository):
             handover,
         )
         await self._add_lines(order)
-        await self._add_handover(order)
+        await self._add_handover(order, confirm.method_id)
         await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", confirm.callback_id)
         return order
 
@@ -184,12 +184,13 @@ class OrderRepository(Repository):
             ],
         )
 
-    async def _add_handover(self, order: Order) -> None:
+    async def _add_handover(self, order: Order, method_id: int) -> None:
         if order.handover is not None:
             await self.db.run(
-                f"""INSERT INTO order_deliveries (order_id, method, {ANSWERS})
-                    VALUES (:order, :method, :recipient, :phone, :address, :latitude, :longitude, :note)""",
+                f"""INSERT INTO order_deliveries (order_id, method_id, method, {ANSWERS})
+                    VALUES (:order, :id, :method, :recipient, :phone, :address, :latitude, :longitude, :note)""",
                 order=order.id,
+                id=method_id or None,
                 method=order.handover.method,
                 **columns_of(order.handover),
             )

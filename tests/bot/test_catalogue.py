@@ -15,7 +15,7 @@ from core.models.catalogue import CatalogueErrors, Finding, Problem
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.catalogue import import_catalogue
-from core.usecases.stock import find_card
+from core.usecases.stock import view_card
 from storage.sqlite import SqliteStore, open_store
 from tests.playground.helpers import png
 from tests.support.clock import Clock
@@ -73,7 +73,7 @@ def write_file(folder: Path, price: str, photo: str = "") -> Path:
 
 
 async def on_hand(store: SqliteStore) -> int:
-    return (await store.read(find_card, "TEA-100")).level.on_hand
+    return (await store.read(view_card, 1)).level.on_hand
 
 
 async def price_and_photos(store: SqliteStore) -> tuple[int, int]:
@@ -121,6 +121,31 @@ async def test_only_another_stock_is_written_too(tmp_path: Path, store: SqliteSt
     assert dry[-1].startswith("0 new, 1 changed, 0 unchanged; 1 changes stock. This was a dry run")
     assert list(await load_file(store, tmp_path / "shop.csv")) == ["0 new, 1 changed, 0 unchanged; 1 changes stock"]
     assert await on_hand(store) == 7
+
+
+async def test_a_price_list_is_enough(tmp_path: Path, store: SqliteStore) -> None:
+    """Also while somebody else changes prices: those of the file hold in the end."""
+    await stock_shelves(store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+    file = tmp_path / "prices.csv"
+    file.write_text("sku,price\nTEA-100,5.00\n", "utf-8")
+    assert list(await load_file(Contested(store, 2), file)) == ["0 new, 1 changed, 0 unchanged"]
+    assert (await price_and_photos(store))[0] == 500
+
+
+async def test_what_the_shop_has_against_a_file_is_said_by_line(
+    tmp_path: Path, store: SqliteStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An article that it does not know, and a variant's name that is taken."""
+    await stock_shelves(store, [Good()])
+    file = tmp_path / "shop.csv"
+    for content, said in (
+        ("sku,price\nTEA-9,5.00\n", 'line 2, sku: "TEA-9" is no article of this shop;'),
+        ("sku,product,category,price\nTEA-9,Green tea,Drinks,5.00\n", "line 2, variant: TEA-100, of the same product,"),
+    ):
+        file.write_text(content, "utf-8")
+        with pytest.raises(Refused, match="1 problem; nothing was imported"):
+            await load_file(store, file)
+        assert capsys.readouterr().err.startswith(said)
 
 
 # Pictures

@@ -24,7 +24,7 @@ from core.usecases.assortment import (
     view_card,
 )
 from core.usecases.cart import add_at_least, add_more
-from core.usecases.catalogue import import_catalogue, plan_import
+from core.usecases.catalogue import import_catalogue, list_catalogue, plan_import
 from core.usecases.category import view_aisle
 from core.usecases.product import view_product
 from core.usecases.variant import (
@@ -93,13 +93,25 @@ class TestEditing:
 
     async def test_products_change_places(self, room: Room) -> None:
         """Up and down among their own; at the ends nothing happens."""
-        moved = await room.store.write(move_product, ADMIN, 1, 1)
+        moved = await room.store.write(move_product, ADMIN, 1, 1, 1)
         assert (moved.number, moved.count) == (2, 2)
         assert await on_shelf(room) == ["Mug", "Green tea"]
-        await room.store.write(move_product, ADMIN, 1, 1)
-        await room.store.write(move_product, ADMIN, 1, -1)
+        await room.store.write(move_product, ADMIN, 1, 1, 2)
+        await room.store.write(move_product, ADMIN, 1, -1, 2)
         assert await on_shelf(room) == ["Green tea", "Mug"]
         assert await trail(room) == [("product.move", "Green tea", "1", "2"), ("product.move", "Green tea", "2", "1")]
+
+    async def test_a_place_that_was_seen_is_left_once(self, room: Room) -> None:
+        """Of two steps from the same place the second one moves nothing; an archived product has none."""
+        await room.store.write(move_product, ADMIN, 2, -1, 2)
+        with pytest.raises(StaleScreen):
+            await room.store.write(move_product, ADMIN, 2, -1, 2)
+        assert await on_shelf(room) == ["Mug", "Green tea"]
+        await room.store.write(archive_product, ADMIN, 2)
+        with pytest.raises(StaleScreen):
+            await room.store.write(move_product, ADMIN, 2, 1, 1)
+        archived, left = [await room.store.read(view_card, one) for one in (2, 1)]
+        assert (archived.number, left.number, left.count) == (0, 1, 1)
 
     def test_things_at_the_same_place_can_be_swapped(self) -> None:
         """They are numbered anew."""
@@ -183,7 +195,8 @@ class TestArchiving:
         await room.store.write(archive_product, ADMIN, 1)
         file = b"sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,10\n"
         rows = check_catalogue(file, "EUR")
-        plan = await room.store.read(plan_import, rows, columns_of(file), "digest")
+        base = await room.store.read(list_catalogue)
+        plan = await room.store.read(plan_import, base, rows, columns_of(file), "digest")
         await room.store.write(import_catalogue, plan, ADMIN)
         assert (await room.store.read(view_card, 1)).for_customers
         assert (await room.store.read(list_archived)).total == 0

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from core.catalogue_file import check_catalogue, columns_of
 from core.catalogue_plan import positions
 from core.catalogue_trail import MOST_TRACES
-from core.models.catalogue import CatalogueMoved, Plan
+from core.models.catalogue import CatalogueErrors, CatalogueMoved, Plan, Problem
 from core.models.policy import Policy
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
 from core.usecases.audit import list_changes
-from core.usecases.catalogue import import_catalogue, plan_import
+from core.usecases.catalogue import import_catalogue, list_catalogue, plan_import
 from core.usecases.product import search_products, view_product, view_shelf
 from storage.executor import SqliteExecutor, Value, drive
 from storage.migrations import migrate
@@ -48,7 +48,8 @@ def sheet(*rows: str, header: str = HEADER) -> bytes:
 async def plan(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
     data = sheet(*rows, header=header)
     digest = hashlib.sha256(data).hexdigest()
-    return await store.read(plan_import, check_catalogue(data, "EUR"), columns_of(data), digest)
+    base = await store.read(list_catalogue)
+    return await store.read(plan_import, base, check_catalogue(data, "EUR", base), columns_of(data), digest)
 
 
 async def load(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
@@ -274,6 +275,135 @@ async def test_a_sku_taken_off_sale_comes_back(store: SqliteStore) -> None:
     assert [[tuple(fact) for fact in sku.all_facts] for sku in done.changed] == [[("on sale", "no", "yes")]] * 2
 
 
+# A few columns of articles that the shop has
+
+
+async def test_prices_alone_change_prices_alone(store: SqliteStore) -> None:
+    """Whatever their order and the spelling of their codes: names, texts, stock and places stay; and the same file again is idle."""
+    await load(store, TEA, TEA_100, MUG)
+    places = "SELECT s.code, s.position, p.position, c.position FROM skus s, products p, categories c WHERE p.id = s.product_id"
+    before, stood = await items(store), await ask(store, places)
+    file = ("MUG-1,17", "tea-100,8.00", "TEA-50,4.50")
+    done = await load(store, *file, header="sku,price")
+    assert [(sku.code, [tuple(fact) for fact in sku.all_facts]) for sku in done.changed] == [
+        ("MUG-1", [("price", 1600, 1700)]),
+        ("TEA-100", [("price", 790, 800)]),
+    ]
+    assert (len(done.new), done.unchanged, done.reordered) == (0, 1, False)
+    changed = {"MUG-1": before["MUG-1"]._replace(price=1700), "TEA-100": before["TEA-100"]._replace(price=800)}
+    assert await items(store) == {**before, **changed}
+    assert await ask(store, places) == stood
+    assert (await plan(store, *file, header="sku,price")).is_idle
+
+
+async def test_prices_alone_put_nothing_on_sale(store: SqliteStore) -> None:
+    """Neither a hidden product nor an archived one; their new prices are there when they come back."""
+    await load(store, TEA, MUG)
+    await change(store, "UPDATE products SET active = 0 WHERE title = :title", title="Sencha")
+    await change(store, "UPDATE products SET active = 0, archived_at = 1 WHERE title = :title", title="Mug")
+    done = await load(store, "TEA-50,5.00,New.", "MUG-1,17,Newer.", header="sku,price,description")
+    assert [fact.column for sku in done.changed for fact in sku.all_facts] == ["price", "description"] * 2
+    assert await ask(store, "SELECT price, active FROM skus ORDER BY id") == [(500, 1), (1700, 1)]
+    assert await ask(store, "SELECT description, active, archived_at FROM products ORDER BY id") == [
+        ("New.", 0, None),
+        ("Newer.", 0, 1),
+    ]
+
+
+async def test_what_a_new_product_puts_on_sale_is_said(store: SqliteStore) -> None:
+    """A hidden product's article that gets a name of its own is seen from then on."""
+    await load(store, TEA, TEA_100)
+    await change(store, "UPDATE products SET active = 0")
+    done = await load(store, "TEA-50,Sencha", "TEA-100,Big sencha", header="sku,product")
+    facts = [(sku.code, [tuple(fact) for fact in sku.all_facts]) for sku in done.changed]
+    assert facts == [("TEA-100", [("product", "Sencha", "Big sencha"), ("on sale", "no", "yes")])]
+    assert list(await items(store)) == ["TEA-100"]
+
+
+async def test_a_category_alone_moves_articles(store: SqliteStore) -> None:
+    """To the end of its shelf; a new shelf stands behind the others."""
+    await load(store, TEA, TEA_100, MUG)
+    before = await items(store)
+    done = await load(store, "MUG-1,Drinks/Tea", "TEA-50,Teas", "TEA-100,Teas", header="sku,category")
+    assert not done.reordered
+    after = await items(store)
+    assert after["MUG-1"] == before["MUG-1"]._replace(shelf="Drinks/Tea")
+    assert after["TEA-50"] == before["TEA-50"]._replace(shelf="Teas")
+    assert after["TEA-100"] == before["TEA-100"]._replace(shelf="Teas")
+    shelves = await ask(store, "SELECT name FROM categories WHERE parent_id IS NULL ORDER BY position, id")
+    assert shelves == [("Drinks",), ("Kitchen",), ("Teas",)]
+
+
+# Variants of one name
+
+
+async def labels_taken(
+    store: SqliteStore, *rows: str, header: str = HEADER
+) -> list[tuple[int, str, Problem, str, str]]:
+    """What is wrong with the file beside the shop; nothing of it is planned."""
+    with pytest.raises(CatalogueErrors) as refused:
+        await plan(store, *rows, header=header)
+    return [(one.line, one.column, one.problem, one.value, one.example) for one in refused.value.findings]
+
+
+MUG_S = "MUG-S,Mug,Small,Kitchen,9.00,5,,"
+MUG_L = "MUG-L,Mug,Large,Kitchen,12.00,3,,"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "label"),
+    [
+        (HEADER, "MUG-2,Mug,small,Kitchen,8.00,1,,", "small"),
+        (HEADER, MUG_L.replace("Large", "Small"), "Small"),
+        ("sku,variant", "MUG-L,SMALL", "SMALL"),
+        ("sku,product,category", "CUP-S,Mug,Kitchen", "Small"),
+    ],
+)
+async def test_a_variant_called_as_a_sibling_is_refused(store: SqliteStore, header: str, row: str, label: str) -> None:
+    """By its line: whether it is new, renamed or moved there, and though the file does not name the sibling."""
+    await load(store, MUG_S, MUG_L, "CUP-S,Cup,Small,Kitchen,5.00,1,,", TEA)
+    other = {HEADER: TEA, "sku,variant": "TEA-50,50 g", "sku,product,category": "TEA-50,Sencha,Drinks/Tea"}[header]
+    assert await labels_taken(store, other, row, header=header) == [
+        (3, "variant", Problem.VARIANT_TAKEN, label, "MUG-S")
+    ]
+
+
+async def test_a_variant_called_as_one_below_it_is_refused(store: SqliteStore) -> None:
+    """It is the one that comes that needs another name, wherever the sibling stands in the file."""
+    await load(store, MUG_S, "CUP-S,Cup,Small,Kitchen,5.00,1,,")
+    rows = ("CUP-S,Mug,Kitchen", "MUG-S,Mug,Kitchen")
+    taken = await labels_taken(store, *rows, header="sku,product,category")
+    assert taken == [(2, "variant", Problem.VARIANT_TAKEN, "Small", "MUG-S")]
+
+
+async def test_two_new_variants_without_a_name_are_refused(store: SqliteStore) -> None:
+    """A file without the column gives them none; those that have one keep it."""
+    await load(store, MUG_S, MUG_L)
+    header = "sku,product,category,price"
+    assert not (await plan(store, "MUG-S,Mug,Kitchen,9.50", "MUG-L,Mug,Kitchen,12.50", header=header)).new
+    assert len((await plan(store, "MUG-1,Mug,Kitchen,9.50", header=header)).new) == 1
+    taken = await labels_taken(store, "MUG-1,Mug,Kitchen,9.50", "MUG-2,Mug,Kitchen,9.50", header=header)
+    assert taken == [(3, "variant", Problem.VARIANT_TAKEN, "", "MUG-1")]
+
+
+async def test_variants_may_exchange_their_names(store: SqliteStore) -> None:
+    """Of all rows together it is judged, not of one after the other; so may one take the name of another that leaves."""
+    await load(store, MUG_S, MUG_L)
+    await load(store, "MUG-L,Small", "MUG-S,Large", header="sku,variant")
+    assert {code: item.label for code, item in (await items(store)).items()} == {"MUG-S": "Large", "MUG-L": "Small"}
+    await load(store, "MUG-S,Mug,Small", "MUG-L,Cup,Small", header="sku,product,variant")
+    assert {code: item.title for code, item in (await items(store)).items()} == {"MUG-S": "Mug", "MUG-L": "Cup"}
+
+
+async def test_variants_that_have_one_name_by_now_do_not_hold_up_prices(store: SqliteStore) -> None:
+    """The file does not say so."""
+    await load(store, MUG_S, MUG_L)
+    await change(store, "UPDATE skus SET label = :label", label="Small")
+    await load(store, "MUG-S,9.50", "MUG-L,12.50", header="sku,price")
+    await load(store, "MUG-S,Small,9.90", header="sku,variant,price")
+    assert {item.price for item in (await items(store)).values()} == {990, 1250}
+
+
 # Which product a row belongs to
 
 
@@ -480,9 +610,12 @@ def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransactio
 
 
 def load_into(tx: StoredTransaction, rows: Iterable[str], number: int) -> Plan:
-    data = sheet(*rows)
-    plan = drive(plan_import(tx, check_catalogue(data, "EUR"), columns_of(data), f"digest {number}"))
-    return drive(import_catalogue(tx, plan, "cli"))
+    return drive(import_catalogue(tx, plan_of(tx, sheet(*rows), f"digest {number}"), "cli"))
+
+
+def plan_of(tx: StoredTransaction, data: bytes, digest: str) -> Plan:
+    base = drive(list_catalogue(tx))
+    return drive(plan_import(tx, base, check_catalogue(data, "EUR", base), columns_of(data), digest))
 
 
 def statements_for(rows: int) -> int:
@@ -521,8 +654,65 @@ def test_after_any_files_the_shelves_say_what_they_said(sheets: list[list[tuple[
                 assert found[sku][:2] == (title.casefold(), shelf.split("/")[-1])
             assert {sku: facts[2:4] for sku, facts in found.items()} == kept
             assert all(on_hand == ledger for *_, on_hand, ledger in found.values())
-            data = sheet(*file)
-            assert drive(plan_import(tx, check_catalogue(data, "EUR"), columns_of(data), "again")).is_idle
+            assert plan_of(tx, sheet(*file), "again").is_idle
+
+
+HIDES = (
+    "UPDATE products SET active = 0 WHERE id = (SELECT product_id FROM skus WHERE code = ?)",
+    "UPDATE skus SET active = 0 WHERE code = ?",
+)
+
+
+@settings(max_examples=60)
+@given(
+    files,
+    st.sets(st.tuples(skus, st.sampled_from(HIDES))),
+    st.sets(st.sampled_from(["variant", "price", "stock"]), min_size=1),
+    st.lists(st.tuples(skus, st.integers(0, 9)), min_size=1, unique_by=lambda line: line[0]),
+)
+def test_a_file_of_a_few_columns_changes_nothing_else(
+    goods: list[tuple[str, str, str, int, int]],
+    hidden: set[tuple[str, str]],
+    columns: set[str],
+    changes: list[tuple[str, int]],
+) -> None:
+    """Whatever is on the shelves, or hidden there: each column says what the file says, all others what they said; or it is refused."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        tx, _ = memory_transaction(connection)
+        load_into(
+            tx, [f"{sku},{title},{sku},{shelf},{price},{stock},," for sku, title, shelf, price, stock in goods], 1
+        )
+        for sku, hide in hidden:
+            connection.execute(hide, [sku])
+        names = ["sku", *sorted(columns)]
+        data = sheet(
+            *(",".join([sku, *(f"{number}" for _ in columns)]) for sku, number in changes), header=",".join(names)
+        )
+        before = rows_of(connection)
+        if unknown := {sku for sku, _ in changes} - before.keys():
+            with pytest.raises(CatalogueErrors) as refused:
+                plan_of(tx, data, "some")
+            assert {one.value for one in refused.value.findings if one.problem is Problem.SKU_UNKNOWN} == unknown
+            return
+        if "variant" in columns and len({number for _, number in changes}) < len(changes):
+            return  # two of a name, perhaps in one product
+        drive(import_catalogue(tx, plan_of(tx, data, "some"), "cli"))
+        for sku, number in changes:
+            says = {"label": f"{number}", "price": number * 100, "on_hand": number}
+            said = {"variant": "label", "price": "price", "stock": "on_hand"}
+            before[sku] |= {said[column]: says[said[column]] for column in columns}
+        assert rows_of(connection) == before
+        assert plan_of(tx, data, "again").is_idle
+
+
+def rows_of(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
+    """All that the tables know of each article, its product and its shelf, by code."""
+    found = connection.execute(
+        """SELECT s.*, p.title, p.description, p.photo, p.category_id, p.position AS place, p.active AS shown, c.name, c.parent_id,
+                  c.position AS shelf
+             FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id"""
+    )
+    return {row["code"]: dict(row) for row in found}
 
 
 def shelves(connection: sqlite3.Connection) -> dict[str, tuple[Any, ...]]:

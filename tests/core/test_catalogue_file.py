@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import money
-from core.catalogue_file import COLUMNS, MOST_ROWS, REQUIRED, check_catalogue
+from core.catalogue_file import COLUMNS, MOST_ROWS, REQUIRED, check_catalogue, columns_of
 from core.csv_file import MOST_FINDINGS, defused
-from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
+from core.models.catalogue import (
+    CatalogueErrors,
+    CatalogueRow,
+    Finding,
+    ListedCategory,
+    ListedProduct,
+    ListedSku,
+    Listing,
+    Problem,
+)
+from core.text import cleaned, name_of
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"
 GOOD = {
@@ -233,19 +243,80 @@ def test_findings_before_broken_quotes_are_told_too() -> None:
 # The header
 
 
-@pytest.mark.parametrize("column", REQUIRED)
-def test_a_missing_column_is_named(column: str) -> None:
-    """Each required column by its name, and no row is judged without it."""
-    header = HEADER.replace(f"{column},", "")
-    found = only_finding(f"{header}\n,,,,,,,\n-,-,-,-,-,-,-".encode())
-    assert (found.line, found.column, found.problem) == (1, column, Problem.COLUMN_MISSING)
+def test_without_the_sku_no_row_is_judged() -> None:
+    """Nobody could tell which article is meant."""
+    found = only_finding(HEADER.replace("sku,", "").encode() + b"\n,,,,,,,\n-,-,-,-,-,-,-")
+    assert (found.line, found.column, found.problem) == (1, "sku", Problem.COLUMN_MISSING)
+
+
+def test_the_sku_alone_says_nothing() -> None:
+    """What could stand beside it is named."""
+    found = refusal(b"sku\nMUG-1\n").findings
+    assert [(one.column, one.problem) for one in found] == [(column, Problem.COLUMN_MISSING) for column in REQUIRED[1:]]
 
 
 def test_an_unknown_column_is_named_with_what_was_probably_meant() -> None:
-    """A typing error in the header is one pair of findings."""
-    missing, unknown = refusal(b"sku,product,category,Prise,stock\n").findings
-    assert (missing.column, missing.problem) == ("price", Problem.COLUMN_MISSING)
-    assert (unknown.value, unknown.example, unknown.problem) == ("Prise", "price", Problem.COLUMN_UNKNOWN)
+    """A typing error in the header is one finding."""
+    found = only_finding(b"sku,product,category,Prise,stock\n")
+    assert (found.value, found.example, found.problem) == ("Prise", "price", Problem.COLUMN_UNKNOWN)
+
+
+# A few columns of articles that the shop has
+
+SHELVES = Listing(
+    (ListedCategory(1, None, "Kitchen", 0), ListedCategory(2, 1, "Mugs", 0)),
+    (ListedProduct(1, 2, "Mug", "Holds tea.", "0123", 0, True),),
+    (ListedSku(1, 1, "MUG-S", "Small", 900, 0, True), ListedSku(2, 1, "MUG-L", "Large", 1200, 1, True)),
+)
+CELLS = {
+    "product": "Cup",
+    "variant": "Huge",
+    "category": "Gifts",
+    "price": "4.50",
+    "stock": "12",
+    "description": "New.",
+    "photo": "https://example.org/a.jpg",
+}
+
+
+@pytest.mark.parametrize("column", CELLS)
+def test_the_sku_and_any_other_column_are_enough(column: str) -> None:
+    """Of product, category and price the row says what stands there already, but for what the file says; the code as it is spelled."""
+    (row,) = check_catalogue(f"sku,{column}\nmug-s,{CELLS[column]}\n".encode(), "EUR", SHELVES)
+    own = {"product": "Mug", "category": ("Kitchen", "Mugs"), "price": 900}
+    says = {"product": "Cup", "category": ("Gifts",), "price": 450}
+    assert row.sku == "MUG-S"
+    assert {name: getattr(row, name) for name in own} == {name: (says if name == column else own)[name] for name in own}
+    assert columns_of(f"sku,{column}\n".encode()) == {"sku", column}
+
+
+def test_a_new_article_needs_all_columns() -> None:
+    """Each row that is none of the shop's is found by its line, beside all else, with the columns that it would need."""
+    data = b"sku,price\nMUG-S,free\nCUP-1,4.50\nMUG-L,\nCUP 2,1\n"
+    with pytest.raises(CatalogueErrors) as refused:
+        check_catalogue(data, "EUR", SHELVES)
+    assert [(one.line, one.column, one.problem, one.value) for one in refused.value.findings] == [
+        (2, "price", Problem.PRICE, "free"),
+        (3, "sku", Problem.SKU_UNKNOWN, "CUP-1"),
+        (4, "price", Problem.CELL_EMPTY, ""),
+        (5, "sku", Problem.SKU, "CUP 2"),
+    ]
+    assert refused.value.findings[1].example == "product, category"
+
+
+def test_articles_of_one_product_are_told_apart_without_their_names() -> None:
+    """Neither are they one variant, nor does a product's description count for another's."""
+    assert [row.price for row in check_catalogue(b"sku,price\nMUG-L,13\nMUG-S,10\n", "EUR", SHELVES)] == [1300, 1000]
+
+
+@pytest.mark.parametrize(("column", "problem"), [("variant", Problem.VARIANT_TWICE), ("description", Problem.DIFFERS)])
+def test_rows_of_one_product_are_judged_beside_each_other_without_its_name(column: str, problem: Problem) -> None:
+    """They know what product they are of."""
+    cells = {"variant": ("Small", "small"), "description": ("Holds tea.", "Holds milk.")}[column]
+    with pytest.raises(CatalogueErrors) as refused:
+        check_catalogue(f"sku,{column}\nMUG-S,{cells[0]}\nMUG-L,{cells[1]}\n".encode(), "EUR", SHELVES)
+    (found,) = refused.value.findings
+    assert (found.line, found.column, found.problem, found.first_line) == (3, column, problem, 2)
 
 
 def test_a_column_may_be_there_only_once() -> None:
@@ -295,7 +366,7 @@ def test_a_description_has_no_control_characters_but_breaks_and_tabs() -> None:
     assert findings({"description": "a\x1bb"}) == [(2, "description", Problem.CONTROL_CHARACTER)]
 
 
-@pytest.mark.parametrize("sku", ["MUG 1", "MUG\t1", "MUG\u00a01", "MUG\u200b1"])
+@pytest.mark.parametrize("sku", ["MUG 1", "MUG\t1", "MUG\u00a01", "\u0301"])
 def test_a_sku_has_no_spaces_of_any_kind(sku: str) -> None:
     """A code is typed by hand: what cannot be seen must not be in it."""
     assert findings({"sku": sku}) == [(2, "sku", Problem.SKU)]
@@ -423,13 +494,40 @@ def test_a_long_value_is_cut() -> None:
     assert only_finding(make_file({"price": "x" * 10_000})).value == "x" * 80
 
 
+def test_what_nobody_sees_is_in_no_cell() -> None:
+    """Zero-width characters, what turns the direction, wider spaces, letters in two pieces."""
+    (row,) = check(
+        {
+            "product": "\u202eGru\u0308ner\u00a0 Tee\u200b",
+            "category": "Tee\ufeff/\u200bGru\u0308n",
+            "variant": "\u00adL",
+            "sku": "TEE\u200b-1",
+        }
+    )
+    assert (row.product, row.category, row.variant, row.sku) == ("Grüner Tee", ("Tee", "Grün"), "L", "TEE-1")
+
+
+@pytest.mark.parametrize("column", ["product", "category", "price", "sku"])
+def test_a_cell_with_nothing_to_see_is_empty(column: str) -> None:
+    """It is missing."""
+    assert findings({column: "\u200b\u202e"}) == [(2, column, Problem.CELL_EMPTY)]
+
+
+def test_the_same_name_in_two_ways_is_one_product() -> None:
+    """However its letters are made."""
+    rows = check(
+        {"sku": "A", "product": "Ku\u0308che", "variant": "S"}, {"sku": "B", "product": "KÜCHE\u200b", "variant": "L"}
+    )
+    assert [row.product for row in rows] == ["Küche", "Küche"]
+
+
 # Properties
 
 
 def survives(data: bytes) -> bool:
     """Whether there were rows, or a refusal that says something; nothing else may come out."""
     try:
-        return bool(check_catalogue(data, "EUR"))
+        return bool(check_catalogue(data, "EUR", SHELVES))
     except CatalogueErrors as refused:
         return 0 < len(refused.findings) <= min(refused.total, MOST_FINDINGS)
 
@@ -440,13 +538,24 @@ def test_no_bytes_break_the_check(data: bytes) -> None:
     assert survives(data)
 
 
+@given(
+    st.sets(st.sampled_from(COLUMNS), min_size=1),
+    st.lists(st.sampled_from(["MUG-S", "mug-l", "1", "a/b", ",", "\n", '"'])),
+)
+def test_no_columns_break_the_check(names: set[str], pieces: list[str]) -> None:
+    """Whichever there are, whatever stands below them."""
+    assert survives(f"{','.join(names)}\n{''.join(pieces)}".encode())
+
+
 @given(st.lists(st.sampled_from([*'",;\r\n /.\\:\x00\u2028é', "sku", "price", "1", "a", "http://"])), st.booleans())
 def test_no_arrangement_of_cells_breaks_the_check(pieces: list[str], semicolons: bool) -> None:
     """Under a good header, quotes, breaks and separators in any order are rows or findings."""
     assert survives((HEADER.replace(",", ";") if semicolons else HEADER).encode() + b"\n" + "".join(pieces).encode())
 
 
-titles = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
+titles = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20).filter(
+    lambda text: name_of(text, 20) == text
+)
 rows_of_a_file = st.fixed_dictionaries(
     {
         "product": titles,
@@ -454,7 +563,7 @@ rows_of_a_file = st.fixed_dictionaries(
         "price": st.integers(0, money.LARGEST).map(lambda amount: money.plain(amount, "EUR")),
         "stock": st.integers(0, 1_000_000).map(str),
         "description": st.text(st.characters(exclude_categories=["C", "Z"], include_characters=' \n,;"')).map(
-            str.strip
+            lambda text: cleaned(cleaned(text).strip())
         ),
     }
 )

@@ -8,22 +8,26 @@ from core.models.delivery import (
     MOST_METHODS,
     DeliveryMethod,
     MethodChange,
-    MethodSwitch,
     NewMethod,
     OrderDelivery,
     Question,
     Spot,
 )
 from core.models.order import Confirm
+from core.usecases.cancel import cancel_order
 from core.usecases.cart import CartView
 from core.usecases.delivery import (
     CheckoutView,
+    MethodEnded,
     MethodExists,
     TooManyMethods,
     answer,
     change_method,
     choose_method,
     create_method,
+    end_method,
+    find_method,
+    is_last_offered,
     list_methods,
     read_answer,
     repeat_answer,
@@ -31,6 +35,7 @@ from core.usecases.delivery import (
     skip_note,
     switch_method,
     view_checkout,
+    view_method,
 )
 from core.usecases.order import own_order
 from tests.support.room import ALICE, BOB, TEA, Room, card
@@ -78,17 +83,17 @@ class TestMethods:
     async def test_a_change_leaves_the_rest(self, room: Room) -> None:
         """Price alone, threshold alone, the threshold taken away."""
         await make_method(room, free_from=5000, needs_address=True)
-        change = MethodChange(name="courier", price=590)
-        changed = await room.store.write(change_method, ADMIN, change)
+        courier = await room.store.read(find_method, "courier")
+        changed = await room.store.write(change_method, ADMIN, courier.id, MethodChange(price=590))
         assert (changed.price, changed.free_from, changed.needs_address) == (590, 5000, True)
-        changed = await room.store.write(change_method, ADMIN, MethodChange(name="Courier", never_free=True))
+        changed = await room.store.write(change_method, ADMIN, courier.id, MethodChange(never_free=True))
         assert (changed.price, changed.free_from) == (590, None)
-        assert await room.store.read(list_methods) == (changed,)
+        assert [one.method for one in (await room.store.read(list_methods)).items] == [changed]
 
     async def test_each_change_leaves_a_trace(self, room: Room) -> None:
         """Who, what, before and after."""
         await make_method(room)
-        await room.store.write(switch_method, ADMIN, MethodSwitch(name="Courier", active=False))
+        await room.store.write(switch_method, ADMIN, 1, active=False)
         traces = await room.rows("SELECT actor, action, subject, before, after FROM audit ORDER BY id")
         assert [(row["actor"], row["action"], row["subject"]) for row in traces] == [
             (ADMIN, "delivery.new", "Courier"),
@@ -98,11 +103,141 @@ class TestMethods:
         assert '"active":false' in traces[1]["after"]
 
     async def test_an_unknown_method_is_not_found(self, room: Room) -> None:
-        """Neither to change nor to pause."""
+        """Neither to change, nor to pause, nor to end."""
         with pytest.raises(NotFound):
-            await room.store.write(switch_method, ADMIN, MethodSwitch(name="Courier", active=False))
+            await room.store.write(switch_method, ADMIN, 1, active=False)
         with pytest.raises(NotFound):
-            await room.store.write(change_method, ADMIN, MethodChange(name="Courier", price=1))
+            await room.store.write(end_method, ADMIN, 1)
+        with pytest.raises(NotFound):
+            await room.store.write(change_method, ADMIN, 1, MethodChange(price=1))
+
+
+class TestEnding:
+    async def test_an_ended_method_is_in_nobodys_way(self, room: Room) -> None:
+        """Not offered, not found by its name, last in the list, not counted, its name free."""
+        for number in range(MOST_METHODS):
+            await make_method(room, f"Van {number}")
+        await room.store.write(end_method, ADMIN, 1)
+        await room.fill((TEA, 1))
+        assert 1 not in {method.id for method in (await room.cart()).checkout.methods}
+        with pytest.raises(NotFound):
+            await room.store.read(find_method, "Van 0")
+        again = await make_method(room, "VAN 0", 100)
+        last_page = await room.store.read(list_methods, 2)
+        assert [one.method.id for one in last_page.items][-2:] == [again.id, 1]
+        with pytest.raises(TooManyMethods):
+            await make_method(room, "One more")
+
+    async def test_those_that_ended_are_listed_newest_first(self, room: Room) -> None:
+        """Behind those that are offered or paused."""
+        for name in ("Van", "Bike", "Foot"):
+            await make_method(room, name)
+        for method_id in (3, 1):
+            room.clock.advance(hours=1)
+            await room.store.write(end_method, ADMIN, method_id)
+        assert [one.method.name for one in (await room.store.read(list_methods)).items] == ["Bike", "Van", "Foot"]
+
+    async def test_nothing_changes_about_an_ended_method(self, room: Room) -> None:
+        """Also where another one has its name by now; ended again, it keeps its day and leaves no second trace."""
+        await make_method(room)
+        ended = await room.store.write(end_method, ADMIN, 1)
+        await make_method(room)
+        for refused in (
+            room.store.write(switch_method, ADMIN, 1, active=True),
+            room.store.write(change_method, ADMIN, 1, MethodChange(price=1)),
+            room.store.write(change_method, ADMIN, 1, MethodChange(name="Van")),
+        ):
+            with pytest.raises(MethodEnded):
+                await refused
+        room.clock.advance(hours=1)
+        assert await room.store.write(end_method, ADMIN, 1) == ended
+        traces = await room.rows("SELECT subject, before, after FROM audit WHERE action = 'delivery.end'")
+        assert [(row["subject"], row["after"]) for row in traces] == [("Courier", f'{{"ended_at":{ended.ended_at}}}')]
+        assert '"price":490' in traces[0]["before"]
+
+    async def test_the_last_one_that_is_offered_is_known(self, room: Room) -> None:
+        """One that has ended does not count."""
+        await make_method(room, "Van")
+        await make_method(room, "Bike")
+        assert not await room.store.read(is_last_offered, 2)
+        await room.store.write(end_method, ADMIN, 1)
+        assert await room.store.read(is_last_offered, 2)
+
+    async def test_a_cart_that_had_chosen_it_is_asked_again(self, room: Room) -> None:
+        """And nothing else has happened to it; one of the same name is not taken for it."""
+        for name in ("Van", "Bike", "Foot"):
+            await make_method(room, name)
+        await room.fill((TEA, 1))
+        view = (await room.store.write(choose_method, ALICE, 1)).view
+        await room.store.write(end_method, ADMIN, 1)
+        await make_method(room, "Van")
+        assert (await room.cart()).checkout.missing is Question.METHOD
+        with pytest.raises(DeliveryChanged) as refused:
+            await room.place(shown(view))
+        assert refused.value.paused == "Van"
+        assert await room.rows("SELECT * FROM orders") == []
+
+
+class TestRenaming:
+    async def test_a_name_changes_and_the_choice_stays(self, room: Room) -> None:
+        """With a trace from what to what."""
+        await make_method(room, "Van")
+        await make_method(room, "Bike")
+        await room.fill((TEA, 1))
+        await room.store.write(choose_method, ALICE, 1)
+        await room.store.write(change_method, ADMIN, 1, MethodChange(name="Lorry"))
+        view = await room.cart()
+        assert view.checkout.method is not None
+        assert (view.checkout.method.name, view.checkout.missing) == ("Lorry", None)
+        (trace,) = await room.rows("SELECT subject, before, after FROM audit WHERE action = 'delivery.change'")
+        assert trace["subject"] == "Van"
+        assert '"name":"Van"' in trace["before"]
+        assert '"name":"Lorry"' in trace["after"]
+
+    async def test_a_name_is_taken_once(self, room: Room) -> None:
+        """But other capitals are its own; the one it had is free."""
+        await make_method(room, "Van")
+        await make_method(room, "Bike")
+        with pytest.raises(MethodExists):
+            await room.store.write(change_method, ADMIN, 2, MethodChange(name="VAN"))
+        assert (await room.store.write(change_method, ADMIN, 2, MethodChange(name="BIKE"))).name == "BIKE"
+        await room.store.write(change_method, ADMIN, 2, MethodChange(name="Foot"))
+        await make_method(room, "bike")
+
+    async def test_a_card_that_showed_the_old_name_buys_nothing(self, room: Room) -> None:
+        """The order would name what was not shown; the new card buys it."""
+        await make_method(room, "Van")
+        view = await room.fill((TEA, 1))
+        await room.store.write(change_method, ADMIN, 1, MethodChange(name="Lorry"))
+        with pytest.raises(TotalChanged) as refused:
+            await room.place(shown(view))
+        assert refused.value.shown == refused.value.total
+        order = (await room.place(shown(await room.cart()))).order
+        assert order.handover == OrderDelivery(method="Lorry")
+
+
+class TestSales:
+    async def test_orders_that_stand_are_counted_whatever_the_name(self, room: Room) -> None:
+        """Also when it has another one by now, or has ended; a cancelled order is not."""
+        await make_method(room, "Van")
+        await make_method(room, "Bike", 100)
+        for message_id, method_id in ((11, 1), (12, 1), (13, 1), (14, 2)):
+            await room.fill((TEA, 1))
+            await room.store.write(choose_method, ALICE, method_id)
+            view = await room.cart()
+            placed = await room.place(card(view, method_id=view.checkout.method_id, message_id=message_id))
+            if message_id == 13:
+                await room.store.write(cancel_order, ADMIN, placed.order.id, "")
+        await room.store.write(change_method, ADMIN, 1, MethodChange(name="Lorry"))
+        await room.store.write(end_method, ADMIN, 1)
+        await make_method(room, "Van")
+        listed = (await room.store.read(list_methods)).items
+        assert [(one.method.name, one.uses, one.revenue) for one in listed] == [
+            ("Bike", 1, 550),
+            ("Van", 0, 0),
+            ("Lorry", 2, 1880),
+        ]
+        assert await room.store.read(view_method, 1) == listed[2]
 
 
 class TestCost:
@@ -155,7 +290,7 @@ class TestAsking:
     async def test_a_paused_method_cannot_be_chosen(self, room: Room) -> None:
         """Nor one that never was."""
         courier = await make_method(room)
-        await room.store.write(switch_method, ADMIN, MethodSwitch(name="Courier", active=False))
+        await room.store.write(switch_method, ADMIN, 1, active=False)
         await room.fill((TEA, 1))
         for method_id in (courier.id, 99):
             with pytest.raises(NotFound):
@@ -251,7 +386,7 @@ class TestOrdering:
         await make_method(room, needs_address=True)
         await room.fill((TEA, 1))
         placed = await room.place(shown((await say_all(room)).view))
-        await room.store.write(change_method, ADMIN, MethodChange(name="Courier", price=9, needs_address=False))
+        await room.store.write(change_method, ADMIN, 1, MethodChange(price=9, needs_address=False))
         await room.fill((TEA, 1))
         await room.store.write(answer, ALICE, Question.RECIPIENT, "Somebody else")
         order = await room.store.read(own_order, ALICE, placed.order.id)
@@ -288,7 +423,7 @@ class TestOrdering:
         await make_method(room, "Van", 490)
         view = await room.fill((TEA, 1))
         await make_method(room, "Bike", 490)
-        await room.store.write(switch_method, ADMIN, MethodSwitch(name="Van", active=False))
+        await room.store.write(switch_method, ADMIN, 1, active=False)
         with pytest.raises(DeliveryChanged) as refused:
             await room.place(shown(view))
         assert refused.value.paused == "Van"
@@ -298,7 +433,7 @@ class TestOrdering:
         """Up and down; also a threshold that is no longer reached."""
         await make_method(room, "Van", 490, free_from=450)
         view = await room.fill((TEA, 1))
-        await room.store.write(change_method, ADMIN, MethodChange(name="Van", free_from=451))
+        await room.store.write(change_method, ADMIN, 1, MethodChange(free_from=451))
         with pytest.raises(TotalChanged) as refused:
             await room.place(shown(view))
         assert (refused.value.shown, refused.value.total) == (450, 940)

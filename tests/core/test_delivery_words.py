@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.delivery_words import compose, parse_delivery, parse_new, read_value
+from core.delivery_words import MethodWish, compose, parse_delivery, parse_new, read_value
 from core.errors import InvalidInput
-from core.models.delivery import MethodChange, MethodSwitch, NewMethod
+from core.models.delivery import MethodChange, NewMethod
 from core.money import LARGEST, plain
-from core.text import is_visible
+from core.text import name_of
 
 CURRENCIES = ("EUR", "JPY", "KWD", "XTR")
 QUOTES = ('""', "“”", "„“", "«»", "””")
@@ -19,13 +19,13 @@ names = (
         min_size=1,
     )
     .map(lambda name: name[:40])
-    .filter(lambda name: name == " ".join(name.split()) and is_visible(name))
+    .filter(lambda name: name_of(name, 40) == name)
 )
 amounts = st.integers(0, LARGEST)
 thresholds = st.none() | st.integers(1, LARGEST)
 
 
-def parsed(command: str, currency: str = "EUR") -> NewMethod | MethodChange | MethodSwitch:
+def parsed(command: str, currency: str = "EUR") -> NewMethod | MethodWish:
     return parse_delivery(command.split(), currency)
 
 
@@ -51,29 +51,47 @@ def test_a_new_method_is_read_in_any_order(method: NewMethod, quotes: str, curre
 def test_a_change_says_only_what_it_changes(
     name: str, price: int | None, free_from: int | str | None, needs_address: bool | None, data: st.DataObject
 ) -> None:
-    """Price, threshold, address: any of them; nothing at all is refused."""
+    """Name, price, threshold, address: any of them; nothing at all is refused."""
     threshold = plain(free_from, "EUR") if isinstance(free_from, int) else free_from
     words = [] if threshold is None else [f"free_from={threshold}"]
     words += [] if needs_address is None else ["address" if needs_address else "no_address"]
+    new_name, quotes = data.draw(st.none() | names), data.draw(st.sampled_from(QUOTES))
+    words += [] if new_name is None else [f"name={quotes[0]}{new_name}{quotes[1]}"]
     rest = " ".join(data.draw(st.permutations(words)))
     command = f'change "{name}" {"" if price is None else plain(price, "EUR")} {rest}'
     if price is None and not words:
         assert refused(command).field == "delivery_change"
         return
-    assert parsed(command) == MethodChange(
-        name=name,
+    change = MethodChange(
+        name=new_name,
         price=price,
         free_from=free_from if isinstance(free_from, int) else None,
         never_free=free_from == "none",
         needs_address=needs_address,
     )
+    assert parsed(command) == MethodWish(name=name, verb="change", change=change)
 
 
 @given(
     st.text()
     | st.lists(
         st.sampled_from(
-            ["new", "change", "pause", '"', "x", "4", "4.9", "free_from=", "free_from=1", "address", "=", "٣"]
+            [
+                "new",
+                "change",
+                "pause",
+                "end",
+                '"',
+                "x",
+                "4",
+                "4.9",
+                "free_from=",
+                "name=",
+                "name=x",
+                "address",
+                "=",
+                "٣",
+            ]
         )
     ).map(" ".join),
     st.sampled_from(CURRENCIES),
@@ -89,10 +107,21 @@ def test_whatever_is_typed_is_read_or_refused_with_an_example_that_works(text: s
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("pause Courier", MethodSwitch(name="Courier", active=False)),
-        ("resume “Night courier”", MethodSwitch(name="Night courier", active=True)),
+        ("pause Courier", MethodWish(name="Courier", verb="pause")),
+        ("resume “Night courier”", MethodWish(name="Night courier", verb="resume")),
+        ("end „Night courier“", MethodWish(name="Night courier", verb="end")),
         ("NEW Pickup 0", NewMethod(name="Pickup", price=0)),
         ('new "Pickup" 0 no_address', NewMethod(name="Pickup", price=0)),
+        ("new Pick up 0", NewMethod(name="Pick up", price=0)),
+        ("new Night courier 5 EUR free_from=50", NewMethod(name="Night courier", price=500, free_from=5000)),
+        ("new Night courier EUR 5 address", NewMethod(name="Night courier", price=500, needs_address=True)),
+        ("new Van\u202e 4", NewMethod(name="Van", price=400)),
+        ("change Night courier 5", MethodWish(name="Night courier", verb="change", change=MethodChange(price=500))),
+        (
+            "change Night courier no_address",
+            MethodWish(name="Night courier", verb="change", change=MethodChange(needs_address=False)),
+        ),
+        ("pause Night courier", MethodWish(name="Night courier", verb="pause")),
         ("new Van 4 ADDRESS Free_From=50", NewMethod(name="Van", price=400, free_from=5000, needs_address=True)),
     ],
 )
@@ -107,16 +136,22 @@ def test_plain_commands(command: str, expected: object) -> None:
         ("", "delivery_verb"),
         ("sell Van", "delivery_verb"),
         ("pause", "delivery_name"),
-        ("pause Night courier", "extra"),
+        ("end", "delivery_name"),
+        ("change Van name=", "delivery_name"),
+        ('change Van name="a=b"', "delivery_name"),
+        (f"change Van name={'x' * 41}", "delivery_name"),
+        ("change Van name=Night courier", "delivery_word"),
+        ("change Van name=Bike name=Foot", "delivery_word_twice"),
+        ("new Van 4 name=Bike", "delivery_word"),
         ("new", "delivery_name"),
         ('new "" 4', "delivery_name"),
         (f"new {'x' * 41} 4", "delivery_name"),
         ("new free_from=50 4", "delivery_name"),
         ("new \u200b 4", "delivery_name"),
         ('new "\u3164 \u2060" 4', "delivery_name"),
-        ("new Van\u202e 4", "delivery_name"),
         ("new Van", "delivery_price"),
-        ("new Night courier 4", "amount"),
+        ("new Night courier four", "amount"),
+        ("new Van 5 USD", "delivery_word"),
         ("new Van 4,900", "amount"),
         ("new Van -4", "amount"),
         ("change Van -4", "amount"),
@@ -165,5 +200,10 @@ def test_a_price_with_a_comma_or_a_sign_is_kept_as_one_word(typed: str) -> None:
     """So that the command made of it is read as it was meant."""
     assert read_value("price", typed, "EUR") == "4.90"
     change = parse_delivery(["change", "Van", typed.partition(" ")[0]], "EUR")
-    assert isinstance(change, MethodChange)
-    assert change.price == 490
+    assert isinstance(change, MethodWish)
+    assert change.change.price == 490
+
+
+def test_a_new_name_without_its_quotes_is_shown_with_them() -> None:
+    """The example is a renaming."""
+    assert refused("change Van name=Night courier").example == '/delivery change "Courier" name="Night courier"'

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from core.catalogue_file import check_catalogue, columns_of
+from core.catalogue_file import COLUMNS, check_catalogue, columns_of
 from core.csv_file import defused, undefused
 from core.errors import InvalidInput
 from core.export_file import open_sheet
@@ -26,7 +26,7 @@ from core.export_words import parse_export
 from core.models.catalogue import CatalogueRow
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.usecases.cancel import cancel_order
-from core.usecases.catalogue import import_catalogue, kept_photos, plan_import
+from core.usecases.catalogue import import_catalogue, kept_photos, list_catalogue, plan_import
 from core.usecases.export import note_export, write_export
 from storage.executor import drive
 from tests.core.test_catalogue import memory_transaction
@@ -136,14 +136,14 @@ def test_an_exported_catalogue_changes_nothing(
         connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
         for digest, goods in (("one", first), ("two", second)):
             rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))
-            plan = drive(plan_import(tx, rows, frozenset({"description", "photo", "variant"}), digest))
+            plan = drive(plan_import(tx, drive(list_catalogue(tx)), rows, frozenset(COLUMNS), digest))
             drive(import_catalogue(tx, plan, "test"))
         path = Path(folder) / f"products.{kind}"
         written = drive(write_export(tx, ExportRequest(ExportNoun.PRODUCTS, kind), path))
         if written:
             data = path.read_bytes()
             again = check_catalogue(data, currency, kept=drive(kept_photos(tx)))
-            plan = drive(plan_import(tx, again, columns_of(data), "three"))
+            plan = drive(plan_import(tx, drive(list_catalogue(tx)), again, columns_of(data), "three"))
             assert plan.is_idle
             assert not plan.reordered
             assert len(plan.skus) == written
@@ -286,9 +286,10 @@ def test_the_words_say_what_and_how(words: str, request_: ExportRequest) -> None
         ("orders xlsx csv", "export"),
         ("orders 2026-11-01 2026-11-02 2026-11-03", "export"),
         ("products 2026-11-01", "export_days"),
-        ("orders 1e9", "export_day"),
-        ("orders 🙂", "export_day"),
-        ("orders -3", "export_day"),
+        ("orders 1e9", "date_shape"),
+        ("orders 🙂", "date_shape"),
+        ("orders -3", "date_shape"),
+        ("orders 01.11.2026", "date_shape"),
         ("orders 2026-02-30", "export_day"),
         ("orders 0001-01-01", "export_day"),
         ("orders 2026-11-24", "export_day"),

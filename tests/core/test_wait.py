@@ -10,7 +10,7 @@ from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
 from core.usecases.assortment import recategorise, show_product
 from core.usecases.cancel import cancel_order
-from core.usecases.catalogue import import_catalogue, plan_import
+from core.usecases.catalogue import import_catalogue, list_catalogue, plan_import
 from core.usecases.category import show_category
 from core.usecases.product import view_product
 from core.usecases.stock import change_stock, undo_change
@@ -69,7 +69,8 @@ async def test_a_catalogue_file_tells(room: Room) -> None:
     """In the same transaction as its stock."""
     await _sell_out(room)
     file = b"sku,product,category,price,stock\nMUG-1,Mug,Drinks,12.00,9\n"
-    plan = await room.store.read(plan_import, check_catalogue(file, "EUR"), columns_of(file), "digest")
+    base = await room.store.read(list_catalogue)
+    plan = await room.store.read(plan_import, base, check_catalogue(file, "EUR"), columns_of(file), "digest")
     await room.store.write(import_catalogue, plan, "import")
     assert await _told(room) == [(ALICE, MUG)]
 

@@ -13,14 +13,19 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from core import catalogue_file, xlsx_file
-from core.catalogue_file import REQUIRED, check_catalogue
+from core.catalogue_file import REQUIRED, check_catalogue, columns_of
 from core.coupon_file import check_coupons
 from core.csv_file import LARGEST_FILE, Findings
-from core.models.catalogue import CatalogueErrors, Finding, Problem
+from core.models.catalogue import CatalogueErrors, Finding, ListedCategory, ListedProduct, ListedSku, Listing, Problem
 from core.table_file import records_of
 
 HEADER = ("sku", "product", "category", "price", "stock")
 TEA = ("TEA-100", "Green tea", "Drinks/Tea", 4.5, 12)
+BASE = Listing(
+    (ListedCategory(1, None, "Drinks", 0),),
+    (ListedProduct(1, 1, "Green tea", "", None, 0, True),),
+    (ListedSku(1, 1, "TEA-100", "", 450, 0, True),),
+)
 
 
 def book(*rows: Sequence[Any], sheets: Sequence[Sequence[Sequence[Any]]] = ()) -> bytes:
@@ -49,7 +54,7 @@ def patched(data: bytes, change: Callable[[str], str], name: str = "xl/worksheet
 
 def cells(value: Any) -> str:
     """One cell's text."""
-    ((_line, row),) = records_of(book([value, "x"]), Findings(), ())
+    ((_line, row),) = records_of(book([value, "x"]), Findings(), len)
     return row[0]
 
 
@@ -101,15 +106,24 @@ def test_lines_are_the_sheet_s_own_rows() -> None:
 
 
 def test_the_sheet_with_the_header_is_read() -> None:
-    """Notes on a sheet before it do no harm."""
-    data = book(HEADER, TEA, sheets=[[("My notes",)], []])
+    """Notes on a sheet before it do no harm, nor do a few columns of the same articles."""
+    data = book(HEADER, TEA, sheets=[[("My notes",)], [], [("sku", "price"), ("MUG-1", 3)]])
     assert [row.sku for row in check_catalogue(data, "EUR")] == ["TEA-100"]
+
+
+def test_a_sheet_of_a_few_columns_is_found() -> None:
+    """Behind notes that name articles, too, and before another one of its kind: columns and rows are those of one sheet."""
+    notes = [("sku", "remarks"), ("TEA-100", "sells well")]
+    data = book(("sku", "stock"), ("TEA-100", 5), sheets=[notes, [("Price", "SKU"), (5, "tea-100")]])
+    (row,) = check_catalogue(data, "EUR", BASE)
+    assert (row.sku, row.price, row.stock) == ("TEA-100", 500, None)
+    assert columns_of(data) == {"sku", "price"}
 
 
 def test_without_a_header_anywhere_the_first_filled_sheet_is_judged() -> None:
     """Its missing columns are named."""
-    data = book(("sku", "product"), ("A", "Mug"), sheets=[[]])
-    assert {found.column for found in findings(data)} == {"category", "price"}
+    data = book(("product", "price"), ("Mug", 4), sheets=[[], [("My notes", "too")]])
+    assert {found.problem for found in findings(data)} == {Problem.COLUMN_MISSING, Problem.COLUMN_UNKNOWN}
 
 
 def test_an_empty_workbook_has_nothing_in_it() -> None:
@@ -217,8 +231,9 @@ def test_no_flipped_byte_breaks_the_reading(place: int, bits: int) -> None:
         assert check_catalogue(bytes(whole), "EUR")
 
 
-def test_the_header_that_is_looked_for_is_the_one_that_is_required() -> None:
-    """A sheet with all required columns, in any order and case."""
-    data = book(("STOCK", "Price", "category", "Product", "sku"), (1, 2, "Kitchen", "Mug", "A"), sheets=[[("x",)]])
-    ((_line, header), _row) = records_of(data, Findings(), REQUIRED)
+def test_the_header_that_is_looked_for_is_the_one_that_ranks_highest() -> None:
+    """By its names, in any order and case; of two the first."""
+    sheets: list[Any] = [[("x",)], [("STOCK", "Price", "category", "Product", "sku"), (1, 2, "Kitchen", "Mug", "A")]]
+    data = book(HEADER, TEA, sheets=sheets)
+    ((_line, header), _row) = records_of(data, Findings(), lambda names: len(names.intersection(REQUIRED)))
     assert header[:5] == ["STOCK", "Price", "category", "Product", "sku"]

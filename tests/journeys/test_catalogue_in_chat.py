@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from bot.catalogue_load import apply_plan
 from bot.office import progress
+from bot.office.handlers import catalogue as handlers
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
+from core.models.upload import Upload
 from core.usecases.staff import appoint
 from core.usecases.stock import change_stock
-from core.usecases.upload import find_upload
+from core.usecases.upload import drop_upload, find_upload
 from playground.telegram import Telegram
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import Clock
@@ -94,7 +97,7 @@ async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_discarded_file_changes_nothing(tmp_path: Path) -> None:
-    """And a second tap on its old summary says that there is nothing to do any more."""
+    """And its old summary does not apply it any more."""
     async with open_shop(tmp_path) as shop:
         await send(shop.owner, sheet(TEA))
         summary = shop.owner.window
@@ -127,8 +130,35 @@ async def test_two_taps_apply_once_and_show_what_was_done(tmp_path: Path) -> Non
         shop.owner.tap_unseen("Apply", summary)
         await shop.owner.tap("Apply", summary)
         assert "was applied: 1 new, 0 changed, 0 unchanged" in text_of(shop.owner.window)
-        assert shop.owner.answers()[-1] == ("That is done already.", False)
+        assert shop.owner.answers()[-1] == ("This file was applied already, once.", False)
         assert len(await rows(shop.store, "SELECT id FROM movements")) == 1
+
+
+async def test_a_second_tap_on_discard_is_answered_as_the_first(tmp_path: Path) -> None:
+    """Quietly, with what became of the file; and so is one on a file that was applied."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        said = [text_of(await shop.owner.tap("Discard", summary)) for _ in range(2)]
+        assert said == ["The file was discarded: nothing was changed."] * 2
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        await shop.owner.tap("Apply", summary)
+        assert "was applied: 1 new" in text_of(await shop.owner.tap("Discard", summary))
+        assert not any(said for said, _alert in shop.owner.answers())
+        assert await codes(shop) == ["TEA-100"]
+
+
+async def test_a_summary_from_before_an_upgrade_says_what_to_do(tmp_path: Path) -> None:
+    """Its file is not known any more: one line, and nothing is changed."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        await shop.store.write(drop_upload, shop.owner.id)
+        await shop.owner.tap("Apply")
+        assert shop.owner.answers()[-1][0] == (
+            "This summary is out of date, so nothing was changed. Send the file again to see what it would do."
+        )
+        assert await codes(shop) == []
 
 
 async def test_a_catalogue_that_changed_meanwhile_is_checked_again(tmp_path: Path) -> None:
@@ -193,15 +223,100 @@ async def test_prices_alone_leave_the_stock_to_the_sales(tmp_path: Path) -> None
         assert await stock_and_ledger(shop.store, 1) == (9, 9)
 
 
+async def test_a_price_list_is_enough(tmp_path: Path) -> None:
+    """SKU and price: summed up and applied as any file is."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+        said = await send(shop.owner, sheet("MUG-1,12.00", "tea-100,5.00", header="sku,price"))
+        assert "0 new, 1 changed, 1 unchanged" in said
+        assert "• TEA-100: price 4.50 → 5.00\n" in said
+        assert "0 new, 1 changed, 1 unchanged" in text_of(await shop.owner.tap("Apply"))
+        assert await price(shop) == 500
+        assert await stock_and_ledger(shop.store, 1) == (10, 10)
+
+
+async def test_a_price_list_cannot_bring_a_new_article(tmp_path: Path) -> None:
+    """Its line is named, and what it would need."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        said = await send(shop.owner, sheet("TEA-100,5.00", "TEA-9,5.00", header="sku,price"))
+        assert (
+            'line 3, sku: "TEA-9" is no article of this shop; a new one needs these columns, too: product, category'
+            in said
+        )
+        assert "Apply" not in str(buttons(shop.owner.window))
+        assert await price(shop) == 450
+
+
+async def test_a_price_list_knows_what_has_changed_beside_it(tmp_path: Path) -> None:
+    """A product that was renamed since the summary keeps its new name."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        await shop.store.write(_rename)
+        assert "The catalogue has changed meanwhile" in text_of(await shop.owner.tap("Apply"))
+        assert "1 changed" in text_of(await shop.owner.tap("Apply"))
+        assert await price(shop) == 500
+        assert [row["title"] for row in await rows(shop.store, "SELECT title FROM products")] == ["Sencha"]
+
+
+async def _rename(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE products SET title = 'Sencha', title_key = 'sencha'")
+
+
+async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: Path) -> None:
+    """It was free when the summary was shown: the file is refused by its line, and nothing is applied."""
+    async with open_shop(tmp_path) as shop:
+        header = "sku,product,variant,category,price"
+        await send(shop.owner, sheet("MUG-S,Mug,Small,Kitchen,9", "MUG-L,Mug,Large,Kitchen,12", header=header))
+        await shop.owner.tap("Apply")
+        await send(shop.owner, sheet("MUG-L,Huge", header="sku,variant"))
+        await shop.store.write(_call_small_huge)
+        await shop.owner.tap("Apply")
+        assert any(
+            "line 2, variant: MUG-S, of the same product, is called that already" in text for text in shop.owner.texts()
+        )
+        assert [row["label"] for row in await rows(shop.store, "SELECT label FROM skus ORDER BY id")] == [
+            "Huge",
+            "Large",
+        ]
+
+
+async def test_a_catalogue_that_changes_at_the_last_moment_is_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the rows are laid out: the new summary is shown, and only its own button applies it."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+
+        async def meddle(*args: Any) -> Upload:
+            monkeypatch.undo()
+            await set_price(shop.store, 1, 480)
+            return await apply_plan(*args)
+
+        monkeypatch.setattr(handlers, "apply_plan", meddle)
+        said = text_of(await shop.owner.tap("Apply"))
+        assert "The catalogue has changed meanwhile" in said
+        assert "price 4.80 → 5.00" in said
+        assert await price(shop) == 480
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+
+
+async def _call_small_huge(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE skus SET label = 'Huge' WHERE code = 'MUG-S'")
+
+
 async def test_the_files_screen_says_what_is_not_in_a_file(tmp_path: Path) -> None:
     """Of an empty cell and of a column that is left out, before anybody finds out by losing pictures."""
     async with open_shop(tmp_path) as shop:
         await shop.owner.say("/admin")
         said = text_of(await shop.owner.tap("Files"))
-        assert "Delete the column stock, or leave its cells empty: what is on hand stays" in said
-        assert (
-            "An empty cell of variant, description or photo empties it; a column that is left out says nothing." in said
-        )
+        assert "The columns sku and price are enough" in said
+        assert "a column that is left out says nothing" in said
+        assert "Without stock, or where its cell is empty, what is on hand stays" in said
+        assert "An empty cell of variant, description or photo empties it." in said
 
 
 async def test_a_summary_outlives_a_restart(tmp_path: Path) -> None:
@@ -293,7 +408,7 @@ async def test_a_manager_may_and_staff_may_not(tmp_path: Path) -> None:
             assert NOT_TEXT in person.texts()
         await send(manager, sheet(TEA))
         assert any("1 new" in text for text in manager.texts())
-        assert not await rows(shop.store, "SELECT * FROM forms WHERE user_id <> :id", id=manager.id)
+        assert not await rows(shop.store, "SELECT * FROM uploads WHERE user_id <> :id", id=manager.id)
 
 
 async def test_a_right_taken_away_meanwhile_applies_nothing(tmp_path: Path) -> None:

@@ -294,6 +294,60 @@ async def test_a_paused_method_is_asked_for_again(tmp_path: Path) -> None:
         assert "Total: €10.00" in receipt(alice)
 
 
+async def test_an_ended_method_is_asked_for_again(tmp_path: Path) -> None:
+    """Named in one line, nothing is charged, the others are shown; one of the same name and price is another one."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, *(f"/delivery new {name} 4" for name in ("Van", "Bike", "Foot")))
+        alice = shop.customer()
+        await check_out(alice)
+        await alice.tap("Van")
+        await shop.owner.say("/delivery end van")
+        await shop.owner.say("/delivery new Van 4")
+        await alice.tap("Confirm order")
+        said, alert = alice.answers()[-1]
+        assert alert
+        assert said == "“Van” is not offered any more. Nothing was ordered: please look at the delivery again."
+        assert buttons(alice.window)[:3] == ["Bike · €4.00", "Foot · €4.00", "Van · €4.00"]
+        assert await rows(shop.store, "SELECT * FROM orders") == []
+        await alice.tap("Bike")
+        await alice.tap("Confirm order")
+        assert "Delivery (Bike): €4.00" in receipt(alice)
+        await shop.owner.say("/delivery end Bike")
+        await alice.say("/orders")
+        await alice.tap(buttons(alice.window)[0])
+        assert "Delivery (Bike): €4.00" in text_of(alice.window), "the order keeps its copy"
+
+
+async def test_a_tap_on_an_ended_method_takes_nothing(tmp_path: Path) -> None:
+    """It is said, and the others are shown."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, "/delivery new Van 4", "/delivery new Bike 3", PICKUP)
+        alice = shop.customer()
+        await check_out(alice)
+        await shop.owner.say("/delivery end Van")
+        await alice.tap("Van")
+        assert "not offered any more" in alice.answers()[-1][0]
+        assert buttons(alice.window)[:2] == ["Bike · €3.00", "Pickup · free"]
+
+
+async def test_a_renamed_method_stays_chosen_and_is_shown_before_it_is_taken(tmp_path: Path) -> None:
+    """The card with the old name buys nothing; the one that follows has the new name and buys."""
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, "/delivery new Van 4", PICKUP)
+        alice = shop.customer()
+        await check_out(alice)
+        await alice.tap("Van")
+        await shop.owner.say('/delivery change Van name="Night courier"')
+        await alice.tap("Confirm order")
+        said, alert = alice.answers()[-1]
+        assert alert
+        assert said == "Your cart has changed. Please look at it once more and confirm again."
+        assert await rows(shop.store, "SELECT * FROM orders") == []
+        assert "Delivery (Night courier): €4.00" in text_of(alice.window)
+        await alice.tap("Confirm order")
+        assert "Delivery (Night courier): €4.00" in receipt(alice)
+
+
 async def test_a_method_that_needs_an_address_now_is_asked_about(tmp_path: Path) -> None:
     """Between card and confirmation: nothing is ordered without an address."""
     async with open_shop(tmp_path) as shop:
@@ -408,7 +462,8 @@ async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
             'new "Van 4',
             "sell Van",
         ):
-            assert '/delivery new "Courier" 4.90 free_from=50 address' in text_of(await owner.say(f"/delivery {wrong}"))
+            said = text_of(await owner.say(f"/delivery {wrong}"))
+            assert '/delivery new "Courier 2" 4.90 free_from=50 address' in said, "a name that is free"
         assert "no way of delivery “Van”" in text_of(await owner.say("/delivery pause Van"))
         assert "do not know that command" in text_of(await alice.say("/delivery pause Courier"))
         trace = await rows(shop.store, "SELECT action, subject FROM audit ORDER BY id")

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from core.models.policy import Policy
+from core.usecases.delivery import end_method
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from tests.support.chat import Person, settle, text_of
+from tests.support.chat import Person, buttons, settle, text_of
 from tests.support.clock import Clock
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
@@ -29,6 +30,12 @@ async def _methods(shop: Shop) -> list[dict[str, object]]:
     return await rows(
         shop.store, "SELECT name, price, free_from, needs_address, active FROM delivery_methods ORDER BY id"
     )
+
+
+async def _forge(shop: Shop, data: str) -> None:
+    """A tap on a button that is not there, or no more."""
+    shop.telegram.tap(shop.owner.id, shop.owner.window["message_id"], data)
+    await settle(shop.telegram, shop.idle)
 
 
 async def test_a_method_is_offered_by_tapping(tmp_path: Path) -> None:
@@ -60,7 +67,6 @@ async def test_what_the_form_offers_is_what_its_command_offers(tmp_path: Path) -
 
 
 WRONG = [
-    ((), "\u200b", "Example: Courier"),
     ((), "x" * 41, "Example: Courier"),
     ((), "a=b", "Example: Courier"),
     (("Van",), "-3", "like this: 4.90"),
@@ -126,10 +132,10 @@ async def test_a_form_left_open_is_asked_about(tmp_path: Path) -> None:
         owner = await _begin(shop, "Half <done> thing")
         await owner.say("/delivery")
         assert "Go on with “Half <done> thing”?" in text_of(await owner.tap("New method"))
-        assert "2/4" in text_of(await owner.tap("Go on"))
+        assert "What does it cost?" in text_of(await owner.tap("Go on"))
         await owner.say("/delivery")
         await owner.tap("New method")
-        assert "1/4" in text_of(await owner.tap("Start anew"))
+        assert "What is it called?" in text_of(await owner.tap("Start anew"))
         review = await owner.fill_in("Van", "4", "Skip", "No")
         assert "Van" in text_of(review)
         await owner.say("/delivery")
@@ -239,10 +245,126 @@ async def test_a_button_of_a_method_that_is_not_there_does_nothing(tmp_path: Pat
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say("/admin")
-        for data in ("zdm:9", "zdq:9", "zdp:9", "zdr:9", "zda:9:1", "zdx:9", "zdc:9", "zdf:9"):
-            shop.telegram.tap(owner.id, owner.window["message_id"], data)
-            await settle(shop.telegram, shop.idle)
+        for data in (*(f"zd{word}:9" for word in "mqpreyxtcf"), "zda:9:1"):
+            await _forge(shop, data)
             assert owner.answers()[-1] == ("There is no such way of delivery.", True)
+            assert "no ways of delivery" in text_of(owner.window)
+
+
+async def test_a_method_is_renamed_on_its_card(tmp_path: Path) -> None:
+    """What is no name, or another one's, is said in one line and asked again; the trail has both names."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say(COURIER)
+        await owner.say("/delivery new Pickup 0")
+        await owner.say("/delivery")
+        await owner.tap("Courier")
+        assert "What is Courier called from now on?" in text_of(await owner.tap("Name"))
+        for wrong, said in (
+            ("x" * 41, "at most 40 characters"),
+            ("a=b", "without “=”"),
+            ("pickup", "“pickup” already"),
+        ):
+            line = await owner.mistype(wrong)
+            assert said in line
+            assert "\n" not in line
+            assert "called from now on?" in text_of(owner.window)
+        assert "Night courier 🌙: offered" in text_of(await owner.say("Night courier 🌙"))
+        assert [method["name"] for method in await _methods(shop)] == ["Night courier 🌙", "Pickup"]
+        assert "delivery changed Courier: name Courier → name Night courier 🌙" in text_of(await owner.say("/audit"))
+
+
+async def test_a_method_is_ended_on_its_card(tmp_path: Path) -> None:
+    """Asked first; then it is listed last, with its day, and its card has nothing to tap but Back."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say(COURIER)
+        await owner.say("/delivery new Pickup 0")
+        await owner.say("/delivery")
+        await owner.tap("Courier")
+        assert text_of(await owner.tap("End")).startswith("End Courier? It is never offered again")
+        assert "without an address then" not in text_of(owner.window)
+        assert "Courier: offered" in text_of(await owner.tap("No, go back"))
+        await owner.tap("End")
+        assert "Courier: ended on" in text_of(await owner.tap("Yes, end it"))
+        assert buttons(owner.window) == ["⬅️ Back"]
+        await owner.tap("Back")
+        names = [line.partition(":")[0] for line in text_of(owner.window).splitlines()[1:]]
+        assert names == ["• Pickup", "• Courier"]
+        assert "delivery ended Courier: price €4.90, free from €50.00" in text_of(await owner.say("/audit"))
+
+
+async def test_ending_the_last_one_says_what_it_means(tmp_path: Path) -> None:
+    """On its card before, typed afterwards; a paused one is not offered anyway."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say(COURIER)
+        await owner.say("/delivery new Pickup 0")
+        await owner.say("/delivery pause Pickup")
+        await owner.say("/delivery")
+        await owner.tap("Courier")
+        warning = "No other way of delivery is offered: orders come without delivery and without an address then."
+        assert warning in text_of(await owner.tap("End"))
+        said = text_of(await owner.say("/delivery end Courier"))
+        assert "Courier: €4.90, free from €50.00, asks for an address – ended on" in said
+        assert said.endswith(
+            "\n⚠️ No way of delivery is offered now: orders come without delivery and without an address."
+        )
+        await owner.say("/delivery")
+        await owner.tap("Pickup")
+        assert warning not in text_of(await owner.tap("End"))
+
+
+async def test_an_old_button_of_an_ended_method_changes_nothing(tmp_path: Path) -> None:
+    """Nor the one that has its name by now: it is said, and its card shown; a second tap on End leaves it ended."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say(COURIER)
+        await owner.say("/delivery end Courier")
+        await owner.say(COURIER)
+        before = await _methods(shop)
+        await owner.say("/admin")
+        for data in ("zdq:1", "zdp:1", "zdr:1", "zde:1", "zda:1:0", "zdx:1", "zdt:1", "zdc:1", "zdf:1"):
+            await _forge(shop, data)
+            assert owner.answers()[-1] == ("“Courier” has ended for good, so nothing was changed.", True), data
+            assert "Courier: ended on" in text_of(owner.window), data
+        await _forge(shop, "zdy:1")
+        assert "Courier: ended on" in text_of(owner.window)
+        assert await _methods(shop) == before
+
+
+async def test_a_method_that_ends_while_it_is_renamed_is_left_as_it_was(tmp_path: Path) -> None:
+    """The typed name is no search and no change: it is said, and the card shown."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say(COURIER)
+        await owner.say("/delivery")
+        await owner.tap("Courier")
+        await owner.tap("Name")
+        await shop.store.write(end_method, "admin:2", 1)
+        assert await owner.mistype("Van") == "“Courier” has ended for good, so nothing was changed."
+        assert "Courier: ended on" in text_of(owner.window)
+
+
+async def test_the_list_says_what_each_has_brought(tmp_path: Path) -> None:
+    """Orders and their totals, in the list and on the card; more than a page has arrows."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        owner, alice = shop.owner, shop.customer()
+        await owner.say("/delivery new Pickup 1")
+        for _number in range(2):
+            await alice.say("/add TEA-100")
+            await alice.tap("Checkout")
+            await alice.tap("Confirm order")
+        for number in range(8):
+            await owner.say(f"/delivery new “Van {number}” 4")
+        listed = text_of(await owner.say("/delivery"))
+        assert "• Pickup: €1.00, without an address – active · 2 orders · €11.00 sold with it" in listed
+        assert "• Van 0: €4.00, without an address – active · 0 orders\n" in listed
+        await owner.tap("Pickup")
+        assert "2 orders · €11.00 sold with it" in text_of(owner.window)
+        await owner.tap("Back")
+        assert "Van 7" in text_of(await owner.tap("▶️"))
 
 
 @pytest.mark.parametrize("currency", ["JPY", "XTR", "KWD"])
@@ -277,6 +399,11 @@ async def test_examples_fit_the_shops_currency(tmp_path: Path, currency: str) ->
         "/delivery pause",
         "/delivery pause one two",
         "/delivery resume",
+        "/delivery end",
+        "/delivery end one two",
+        "/delivery change Courier name=",
+        "/delivery change Courier name=Night courier",
+        f"/delivery change Courier name={'x' * 41}",
     ],
 )
 async def test_a_wrong_command_gets_one_line_with_an_example_that_works(tmp_path: Path, command: str) -> None:
@@ -293,5 +420,6 @@ async def test_a_wrong_command_gets_one_line_with_an_example_that_works(tmp_path
 async def test_a_method_that_is_not_there_is_named(tmp_path: Path) -> None:
     """With where to look."""
     async with open_shop(tmp_path) as shop:
-        said = text_of(await shop.owner.say("/delivery pause Nope"))
-        assert said == "There is no way of delivery “Nope”. /delivery lists them."
+        for verb in ("pause", "end"):
+            said = text_of(await shop.owner.say(f"/delivery {verb} Nope"))
+            assert said == "There is no way of delivery “Nope”; /delivery lists them all."

@@ -32,6 +32,7 @@ TABLES = (
     "staff",
     "settings",
     "forms",
+    "uploads",
     "movements",
     "waits",
 )

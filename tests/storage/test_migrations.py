@@ -107,3 +107,17 @@ def test_statements_are_found_as_sqlite_reads_them() -> None:
     trigger = "CREATE TRIGGER t AFTER INSERT ON a BEGIN\n  DELETE FROM a;\n  DELETE FROM a;\nEND;\n"
     unfinished = "INSERT INTO a\n  VALUES ('b')"
     assert list(statements(table + trigger + unfinished)) == [table, trigger, unfinished]
+
+
+def test_a_catalogue_file_that_waited_as_a_form_is_forgotten(
+    connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files have a table of their own; forms that somebody is filling in stay."""
+    shipped = migrations._known()
+    monkeypatch.setattr(migrations, "_known", lambda: shipped[:9])
+    migrate(connection, cart_ttl=0)
+    connection.executemany("INSERT INTO forms (user_id, kind, answers) VALUES (7, ?, '{}')", [(1,), (11,)])
+    monkeypatch.undo()
+    migrate(connection, cart_ttl=0)
+    assert [row["kind"] for row in connection.execute("SELECT kind FROM forms")] == [1]
+    assert not connection.execute("SELECT * FROM uploads").fetchall()

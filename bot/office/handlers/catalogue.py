@@ -19,8 +19,8 @@ from core.catalogue_file import check_catalogue, columns_of
 from core.csv_file import LARGEST_FILE
 from core.errors import AlreadyApplied, InvalidInput
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan, Problem
-from core.models.upload import Upload
-from core.usecases.catalogue import kept_photos, plan_import
+from core.models.upload import Upload, UploadState
+from core.usecases.catalogue import kept_photos, list_catalogue, plan_import
 from core.usecases.upload import (
     discard_upload,
     drop_upload,
@@ -69,44 +69,62 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
     """
     if visit.applied:  # a replay: not to be told that nothing was changed
         raise AlreadyApplied
-    if await _done(visit, route):
-        await visit.answer(_("That is done already."))
+    if (known := await _known(visit, route)) and known.state is UploadState.APPLIED:
+        await visit.show(view.applied(known), _("This file was applied already, once."))
         return
     upload = await visit.read(waiting_upload, visit.customer.id, route.number)
     try:
         async with Progress(visit, upload.name) as progress:
             plan = await _planned(visit, upload.file_id, progress)
-            if plan.base.revision != upload.revision:
-                raise CatalogueMoved
-            commit = partial(_commit, visit, upload, plan)
-            done = await apply_plan(visit.counter.store, plan, commit, partial(progress.tell, Stage.WRITING))
-    except CatalogueErrors as errors:  # the shop has lost a picture that the file names
+            done = await _apply(visit, upload, plan, progress)
+            if done is None and plan.base.revision == upload.revision:  # it changed while the rows were laid out
+                plan = await _planned(visit, upload.file_id, progress)
+    except CatalogueErrors as errors:  # what it names is gone meanwhile, or taken
         await _refuse(visit, upload.name, errors)
-    except CatalogueMoved:
-        await _ask_again(visit, upload)
-    else:
+        return
+    if done:
         await visit.show(view.applied(done))
+    else:
+        await _ask_again(visit, upload, plan)
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:
-    await visit.write(discard_upload, visit.customer.id, route.number)
-    await visit.show(view.discarded())
+    """What was decided on before is shown as it was then: of a double tap, too."""
+    known = await _known(visit, route)
+    if known is None or known.state is UploadState.WAITING:
+        await visit.write(discard_upload, visit.customer.id, route.number)
+    await open_uploaded(visit, route)
 
 
 async def open_uploaded(visit: Visit, route: Uploaded) -> None:
-    """What it changed; where there is nothing to say about it, the way to send one."""
-    done = await _done(visit, route)
-    await visit.show(view.applied(done) if done else view.files())
+    """What became of it; where there is nothing to say about it, the way to send one."""
+    known = await _known(visit, route)
+    if known and known.state is UploadState.APPLIED:
+        await visit.show(view.applied(known))
+    elif known and known.state is UploadState.DISCARDED:
+        await visit.show(view.discarded())
+    else:
+        await visit.show(view.files())
 
 
-async def _done(visit: Visit, route: Uploaded) -> Upload | None:
-    """The file with this number, if it is in the shop."""
+async def _known(visit: Visit, route: Uploaded) -> Upload | None:
+    """The file with this number, if it is their newest."""
     upload = await visit.read(find_upload, visit.customer.id)
-    return upload if upload and upload.number == route.number and upload.done else None
+    return upload if upload and upload.number == route.number else None
 
 
-async def _commit(visit: Visit, upload: Upload, plan: Plan, staging: int) -> Upload:
-    return await visit.write(import_upload, visit.customer.id, upload.number, plan, visit.actor, staging=staging)
+async def _apply(visit: Visit, upload: Upload, plan: Plan, progress: Progress) -> Upload | None:
+    """The file as it was applied; None where the catalogue is not the one of its summary any more."""
+    if plan.base.revision != upload.revision:
+        return None
+
+    async def commit(staging: int) -> Upload:
+        return await visit.write(import_upload, visit.customer.id, upload.number, plan, visit.actor, staging=staging)
+
+    try:
+        return await apply_plan(visit.counter.store, plan, commit, partial(progress.tell, Stage.WRITING))
+    except CatalogueMoved:
+        return None
 
 
 async def _refuse(visit: Visit, name: str, errors: CatalogueErrors) -> None:
@@ -117,10 +135,8 @@ async def _refuse(visit: Visit, name: str, errors: CatalogueErrors) -> None:
     await visit.say(view.findings(name, errors))
 
 
-async def _ask_again(visit: Visit, upload: Upload) -> None:
+async def _ask_again(visit: Visit, upload: Upload, plan: Plan) -> None:
     """With a number of its own: a second tap on the old summary's button must not apply one that nobody has read."""
-    async with Progress(visit, upload.name) as progress:
-        plan = await _planned(visit, upload.file_id, progress)
     renewed = upload._replace(number=visit.accepted.id, revision=plan.base.revision)
     await visit.write(keep_upload, visit.customer.id, renewed)
     await visit.show(view.summary(renewed, plan, visit.counter.policy.currency, again=True))
@@ -131,13 +147,14 @@ async def _planned(visit: Visit, file_id: str, progress: Progress) -> Plan:
     data = await _fetched(visit, file_id)
     store = visit.counter.store
     kept = await store.read(kept_photos)
+    base = await store.read_aside(list_catalogue)
     tell = partial(progress.tell, Stage.CHECKING)
 
     def check() -> tuple[tuple[CatalogueRow, ...], frozenset[str], str]:
-        rows = check_catalogue(data, store.policy.currency, lambda _path: Problem.PHOTO_PATH, kept, tell)
+        rows = check_catalogue(data, store.policy.currency, base, lambda _path: Problem.PHOTO_PATH, kept, tell=tell)
         return rows, columns_of(data), hashlib.sha256(data).hexdigest()
 
-    return await store.read_aside(plan_import, *await asyncio.to_thread(check))
+    return await store.read_aside(plan_import, base, *await asyncio.to_thread(check))
 
 
 async def _fetched(visit: Visit, file_id: str) -> bytes:

@@ -1,15 +1,19 @@
-"""Ways of delivery: offered, changed, paused and resumed, by typed commands and by buttons."""
+"""Ways of delivery: offered, changed, paused, resumed and ended, by typed commands and by buttons."""
 
 from collections.abc import Callable
 
+from bot.handlers.parts import shown_if_any
 from bot.office.choices import choice_step
 from bot.office.form import Form, Kind, Step, Told
 from bot.office.handlers.form import open_form
 from bot.office.routes.delivery import (
     AskAddress,
+    AskEndMethod,
     AskFreeFrom,
+    AskName,
     AskPauseMethod,
     AskPrice,
+    EndMethod,
     Method,
     Methods,
     NeverFree,
@@ -22,9 +26,17 @@ from bot.screen import escaped
 from bot.views.refusal import said
 from bot.visit import Visit
 from bot.words import _
-from core.delivery_words import compose, delivery_example, parse_delivery, parse_new, read_value, value_example
+from core.delivery_words import (
+    MethodWish,
+    compose,
+    delivery_example,
+    parse_delivery,
+    parse_new,
+    read_value,
+    value_example,
+)
 from core.errors import InvalidInput
-from core.models.delivery import DeliveryMethod, MethodChange, MethodSwitch
+from core.models.delivery import DeliveryMethod, MethodChange
 from core.models.delivery import NewMethod as New
 from core.money import parse_amount
 from core.ports import ReadTransaction, Transaction
@@ -32,22 +44,26 @@ from core.usecases.delivery import (
     change_method,
     check_name,
     create_method,
+    end_method,
+    find_method,
+    is_any_offered,
     is_last_offered,
     list_methods,
+    method_to_change,
     switch_method,
     view_method,
 )
 from core.usecases.form import Answers
 
 
-async def open_methods(visit: Visit, _route: Methods) -> None:
-    currency = visit.counter.policy.currency
-    methods = await visit.read(list_methods)
-    await visit.show(view.listing(methods, currency, delivery_example("new", currency)))
+async def open_methods(visit: Visit, route: Methods) -> None:
+    policy = visit.counter.policy
+    found = await visit.read(list_methods, route.page)
+    await visit.show(view.listing(found, policy, delivery_example("new", policy.currency)))
 
 
 async def open_method(visit: Visit, route: Method) -> None:
-    await _show_card(visit, await visit.read(view_method, route.method_id))
+    await _show_card(visit, route.method_id)
 
 
 async def new_method(visit: Visit, _route: NewMethod) -> None:
@@ -57,16 +73,26 @@ async def new_method(visit: Visit, _route: NewMethod) -> None:
 async def ask_pause(visit: Visit, route: AskPauseMethod) -> None:
     """Pause it; where nothing else is offered, say first what that means."""
     if await visit.read(is_last_offered, route.method_id):
-        await visit.show(view.ask_pause(await visit.read(view_method, route.method_id)))
+        await visit.show(view.ask_pause(await visit.read(method_to_change, route.method_id)))
     else:
         await switch(visit, PauseMethod(route.method_id))
 
 
 async def switch(visit: Visit, route: PauseMethod | ResumeMethod) -> None:
     """Pause it, or offer it again."""
-    method = await visit.read(view_method, route.method_id)
-    wish = MethodSwitch(name=method.name, active=isinstance(route, ResumeMethod))
-    await _show_card(visit, await visit.write(switch_method, visit.actor, wish))
+    active = isinstance(route, ResumeMethod)
+    await visit.write(switch_method, visit.actor, route.method_id, active=active)
+    await _show_card(visit, route.method_id)
+
+
+async def ask_end(visit: Visit, route: AskEndMethod) -> None:
+    method = await visit.read(method_to_change, route.method_id)
+    await visit.show(view.ask_end(method, last=await visit.read(is_last_offered, method.id)))
+
+
+async def end(visit: Visit, route: EndMethod) -> None:
+    await visit.write(end_method, visit.actor, route.method_id)
+    await _show_card(visit, route.method_id)
 
 
 async def change_address(visit: Visit, route: AskAddress) -> None:
@@ -77,9 +103,19 @@ async def never_free(visit: Visit, route: NeverFree) -> None:
     await _change(visit, route.method_id, MethodChange(never_free=True))
 
 
+async def ask_name(visit: Visit, route: AskName) -> None:
+    await visit.show(view.ask_name(await visit.read(method_to_change, route.method_id)))
+
+
+async def type_name(visit: Visit, route: AskName, text: str) -> None:
+    """The answer to `ask_name`."""
+    name = read_value("name", text, visit.counter.policy.currency)
+    await _change(visit, route.method_id, MethodChange(name=name))
+
+
 async def ask_price(visit: Visit, route: AskPrice) -> None:
     currency = visit.counter.policy.currency
-    method = await visit.read(view_method, route.method_id)
+    method = await visit.read(method_to_change, route.method_id)
     await visit.show(view.ask_price(method, currency, value_example("price", currency)))
 
 
@@ -92,7 +128,7 @@ async def type_price(visit: Visit, route: AskPrice, text: str) -> None:
 
 async def ask_free_from(visit: Visit, route: AskFreeFrom) -> None:
     currency = visit.counter.policy.currency
-    method = await visit.read(view_method, route.method_id)
+    method = await visit.read(method_to_change, route.method_id)
     await visit.show(view.ask_free_from(method, currency, value_example("free_from", currency)))
 
 
@@ -104,31 +140,39 @@ async def type_free_from(visit: Visit, route: AskFreeFrom, text: str) -> None:
 
 
 async def type_delivery(visit: Visit, words: list[str]) -> None:
-    """/delivery, /delivery new ..., change ..., pause ..., resume ..."""
-    currency = visit.counter.policy.currency
+    """/delivery, /delivery new ..., change ..., pause ..., resume ..., end ..."""
+    policy = visit.counter.policy
     if not words:
         await open_methods(visit, Methods())
         return
-    match parse_delivery(words, currency):
-        case New() as wish:
-            method = await visit.write(create_method, visit.actor, wish)
-        case MethodChange() as wish:
-            method = await visit.write(change_method, visit.actor, wish)
-        case MethodSwitch() as wish:
-            method = await visit.write(switch_method, visit.actor, wish)
-    offered = any(one.active for one in await visit.read(list_methods))
-    await visit.say(view.kept(method, currency, offered=offered))
+    wish = parse_delivery(words, policy.currency)
+    with shown_if_any(delivery_example(words[0].lower(), policy.currency)):
+        method = await visit.write(_carry_out, visit.actor, wish)
+    await visit.say(view.kept(method, policy, offered=await visit.read(is_any_offered)))
+
+
+async def _carry_out(tx: Transaction, actor: str, wish: New | MethodWish) -> DeliveryMethod:
+    """One command, by the name as it is now."""
+    if isinstance(wish, New):
+        return await create_method(tx, actor, wish)
+    method = await find_method(tx, wish.name)
+    match wish.verb:
+        case "change":
+            return await change_method(tx, actor, method.id, wish.change)
+        case "end":
+            return await end_method(tx, actor, method.id)
+        case _:
+            return await switch_method(tx, actor, method.id, active=wish.verb == "resume")
 
 
 async def _change(visit: Visit, method_id: int, change: MethodChange) -> None:
-    """One thing about it, whatever its name; then its card."""
-    method = await visit.read(view_method, method_id)
-    named = change.model_copy(update={"name": method.name})
-    await _show_card(visit, await visit.write(change_method, visit.actor, named))
+    """One thing about it; then its card."""
+    await visit.write(change_method, visit.actor, method_id, change)
+    await _show_card(visit, method_id)
 
 
-async def _show_card(visit: Visit, method: DeliveryMethod) -> None:
-    await visit.show(view.card(method, visit.counter.policy.currency))
+async def _show_card(visit: Visit, method_id: int) -> None:
+    await visit.show(view.card(await visit.read(view_method, method_id), visit.counter.policy))
 
 
 def _reading(key: str) -> Callable[[str, Told], str]:
@@ -160,6 +204,10 @@ def _review(told: Told) -> str:
 async def _save(tx: Transaction, actor: str, _source: str, answers: Answers) -> DeliveryMethod:
     """Raises InvalidInput, and what `create_method` raises."""
     return await create_method(tx, actor, parse_new(_words(answers), tx.policy.currency))
+
+
+async def _made(visit: Visit, method: DeliveryMethod) -> None:
+    await _show_card(visit, method.id)
 
 
 async def _left(visit: Visit) -> None:
@@ -198,4 +246,4 @@ _STEPS = (
     ),
 )
 
-METHOD_FORM = Form(Kind.DELIVERY, _("New way of delivery"), _STEPS, _review, _save, _show_card, _left)
+METHOD_FORM = Form(Kind.DELIVERY, _("New way of delivery"), _STEPS, _review, _save, _made, _left)

@@ -10,7 +10,9 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class Methods(Route, word="zd", role=Role.MANAGER):
-    """All of them."""
+    """A page of all of them."""
+
+    page: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,16 @@ class ResumeMethod(OnMethod, word="zdr"):
 
 
 @dataclass(frozen=True)
+class AskEndMethod(Question, OnMethod, word="zde"):
+    """Ask whether it is over for good."""
+
+
+@dataclass(frozen=True)
+class EndMethod(OnMethod, word="zdy"):
+    """It is."""
+
+
+@dataclass(frozen=True)
 class AskAddress(OnMethod, word="zda"):
     """From now on ask for an address (1), or do not (0)."""
 
@@ -63,6 +75,11 @@ class AskAddress(OnMethod, word="zda"):
 @dataclass(frozen=True)
 class NeverFree(OnMethod, word="zdx"):
     """Take its threshold away."""
+
+
+@dataclass(frozen=True)
+class AskName(Question, OnMethod, word="zdt"):
+    """What it is called from now on."""
 
 
 @dataclass(frozen=True)

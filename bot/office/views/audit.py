@@ -31,6 +31,7 @@ ACTIONS: Mapping[str, str] = {
     "coupon.pause": _("coupon paused"),
     "coupon.resume": _("coupon resumed"),
     "delivery.change": _("delivery changed"),
+    "delivery.end": _("delivery ended"),
     "delivery.new": _("delivery offered"),
     "delivery.pause": _("delivery paused"),
     "delivery.resume": _("delivery resumed"),
@@ -82,7 +83,8 @@ def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
     if words:
         searching.append(Button(_("All changes"), Changes()))
     arrows = pager(found.number, found.pages, lambda page: Changes(page, int(bool(words))))
-    return Screen("\n\n".join((title, *told)), (*arrows, tuple(searching), (back_button(Office()), home_button())))
+    keyboard = (*arrows, tuple(searching), (back_button(Office()), home_button()))
+    return Screen("\n\n".join((title, *told)), keyboard, awaiting=AskWords())
 
 
 def ask() -> Screen:

@@ -56,6 +56,8 @@ def _field(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON
             return _terms(value, policy.currency)
         case "active":
             return _("active") if value else _("paused")
+        case "ended_at":
+            return _("ended")
         case "scope":
             return _("for chosen goods") if any(value.values()) else _("for everything")
     return f"{_LABELS.get(name, name)} {_value(name, value, policy)}"

@@ -35,9 +35,9 @@ def files() -> Screen:
         "<b>Catalogue in bulk</b>: send me a CSV or XLSX file here, and I say what it would change before anything changes. "
         "One row is one variant; the columns are sku, product, variant, category, price, stock, description, photo. "
         "Products exported here are such a file: change it and send it back. What is not in the file stays as it is.\n\n"
-        "<b>Prices only?</b> Delete the column stock, or leave its cells empty: what is on hand stays, also what sells "
-        "meanwhile; a new sku begins with 0. An empty cell of variant, description or photo empties it; a column that is left "
-        "out says nothing.\n\n"
+        "<b>New prices?</b> The columns sku and price are enough, or sku and whatever else is to change: a column that is left out "
+        "says nothing. Only a new sku needs product, category and price, too. Without stock, or where its cell is empty, what is on "
+        "hand stays, also what sells meanwhile; a new sku begins with 0. An empty cell of variant, description or photo empties it.\n\n"
         "<b>To take away</b>: products, orders (a row a line), customers. With days: "
         "<code>/export orders 2025-11-01 2025-11-30</code>"
     )
@@ -106,9 +106,10 @@ def _refusal(name: str, errors: CatalogueErrors) -> str:
 
 def applied(upload: Upload) -> Screen:
     """It is in the shop."""
-    new, changed, unchanged = upload.done or (0, 0, 0)
-    text = _("✅ <b>{name}</b> was applied: {new} new, {changed} changed, {unchanged} unchanged.")
-    return Screen(text.format(name=_name(upload.name), new=new, changed=changed, unchanged=unchanged), _ways_on())
+    text = _("✅ <b>{name}</b> was applied: {new} new, {changed} changed, {unchanged} unchanged.").format(
+        name=_name(upload.name), new=upload.new, changed=upload.changed, unchanged=upload.unchanged
+    )
+    return Screen(text, _ways_on())
 
 
 def discarded() -> Screen:

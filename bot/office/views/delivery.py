@@ -1,12 +1,15 @@
 """Ways of delivery as whoever runs the shop sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.office.routes.delivery import (
     AskAddress,
+    AskEndMethod,
     AskFreeFrom,
+    AskName,
     AskPauseMethod,
     AskPrice,
+    EndMethod,
     Method,
     Methods,
     NeverFree,
@@ -15,39 +18,54 @@ from bot.office.routes.delivery import (
     ResumeMethod,
 )
 from bot.office.routes.home import Office
-from bot.screen import Button, Row, Screen, escaped, label
-from bot.views.parts import back_button, money, two_a_row
-from bot.words import _
-from core.models.delivery import DeliveryMethod
+from bot.screen import Button, Row, Screen, escaped, label, own_lines
+from bot.views.parts import back_button, day, money, pager, two_a_row
+from bot.words import _, ngettext
+from core.models.delivery import DeliveryMethod, MethodSales
 from core.models.delivery import NewMethod as Told
+from core.models.page import Page
+from core.models.policy import Policy
 
 
-def listing(methods: Sequence[DeliveryMethod], currency: str, example: str) -> Screen:
-    """All ways of delivery, paused or not."""
+def listing(page: Page[MethodSales], policy: Policy, example: str) -> Screen:
+    """A page of all ways of delivery, paused and ended ones, too, each with what came of it."""
     new = (Button(_("➕ New method"), NewMethod(), style="primary"),)
     back = (back_button(Office()),)
-    if not methods:
+    if not page.items:
         text = _(
             "<b>Delivery</b>\n\nThere are no ways of delivery: customers are not asked. "
             "Make one by a button, or type:\n<code>{example}</code>"
         )
-        return Screen(text.format(example=escaped(example)), (new, back))
-    names = [Button(label(method.name), Method(method.id)) for method in methods]
-    lines = [_("<b>Ways of delivery</b>"), *(f"• {described(method, currency)}" for method in methods)]
-    return Screen("\n".join(lines), (*two_a_row(names), new, back))
+        return Screen(text.format(example=own_lines(example)), (new, back))
+    names = [Button(label(one.method.name), Method(one.method.id)) for one in page.items]
+    lines = [_("<b>Ways of delivery</b>"), *(f"• {_listed(one, policy)}" for one in page.items)]
+    return Screen("\n".join(lines), (*two_a_row(names), *pager(page.number, page.pages, Methods), new, back))
 
 
-def card(method: DeliveryMethod, currency: str) -> Screen:
-    """One of them, and what can be done with it."""
-    state = _("offered") if method.active else _("⏸ paused")
-    text = f"<b>🚚 {escaped(method.name)}</b>: {state}\n\n{terms(method, currency)}"
+def card(shown: MethodSales, policy: Policy) -> Screen:
+    """One of them with what came of it, and what can be done with it."""
+    method = shown.method
+    state = _("offered") if method.active else _state(method, policy)
+    parts = [
+        f"<b>🚚 {escaped(method.name)}</b>: {state}",
+        terms(method, policy.currency),
+        " · ".join(_sales(shown, policy.currency)),
+    ]
+    rows = _actions(method) if method.ended_at is None else ()
+    return Screen("\n\n".join(parts), (*rows, (back_button(Methods()),)))
+
+
+def _actions(method: DeliveryMethod) -> tuple[Row, ...]:
     place = method.id
     turn = Button(_("⏸ Pause"), AskPauseMethod(place)) if method.active else Button(_("▶️ Resume"), ResumeMethod(place))
     address = Button(_("🏠 Ask for an address"), AskAddress(place, 1))
     if method.needs_address:
         address = Button(_("🏠 Ask for no address"), AskAddress(place, 0))
-    change = (Button(_("✏️ Price"), AskPrice(place)), Button(_("✏️ Free from"), AskFreeFrom(place)))
-    return Screen(text, (change, (address,), (turn,), (back_button(Methods()),)))
+    return (
+        (Button(_("✏️ Name"), AskName(place)), Button(_("✏️ Price"), AskPrice(place))),
+        (Button(_("✏️ Free from"), AskFreeFrom(place)), address),
+        (turn, Button(_("⏹ End"), AskEndMethod(place))),
+    )
 
 
 def ask_pause(method: DeliveryMethod) -> Screen:
@@ -57,9 +75,26 @@ def ask_pause(method: DeliveryMethod) -> Screen:
     return Screen(text, ((pause, Button(_("⬅️ Keep"), Method(method.id))),))
 
 
+def ask_end(method: DeliveryMethod, *, last: bool) -> Screen:
+    """Ending is for good; `last`: nothing else is offered."""
+    text = _(
+        "End <b>{name}</b>? It is never offered again, and it cannot be resumed; orders keep it. To stop it for a while, pause it."
+    ).format(name=escaped(method.name))
+    sure = Button(_("⏹ Yes, end it"), EndMethod(method.id), style="danger")
+    back = Button(_("No, go back"), Method(method.id))
+    return Screen(f"{text}\n\n{none_left()}" if last else text, ((sure,), (back,)))
+
+
 def none_left() -> str:
     """What it means when nothing is offered."""
     return _("No other way of delivery is offered: orders come without delivery and without an address then.")
+
+
+def ask_name(method: DeliveryMethod) -> Screen:
+    """Ask what it is to be called."""
+    text = _("What is <b>{name}</b> called from now on? Type another name; orders that are placed keep the old one.")
+    said = text.format(name=escaped(method.name))
+    return Screen(said, ((back_button(Method(method.id)),),), awaiting=AskName(method.id))
 
 
 def ask_price(method: DeliveryMethod, currency: str, example: str) -> Screen:
@@ -85,7 +120,7 @@ def ask_free_from(method: DeliveryMethod, currency: str, example: str) -> Screen
 
 def review(method: Told, words: Sequence[str], currency: str) -> str:
     """What will be offered, and how to type it. HTML."""
-    command = escaped(" ".join(("/delivery new", *words)))
+    command = own_lines(" ".join(("/delivery new", *words)))
     typed = _("As a command:\n<code>{command}</code>").format(command=command)
     return "\n\n".join([f"<b>🚚 {escaped(method.name)}</b>", terms(method, currency), typed])
 
@@ -103,18 +138,35 @@ def terms(method: Told, currency: str) -> str:
     return "\n".join(f"• {line}" for line in lines)
 
 
-def described(method: DeliveryMethod, currency: str) -> str:
+def described(method: DeliveryMethod, policy: Policy) -> str:
     """A way of delivery on one line. HTML."""
+    currency = policy.currency
     facts = [money(method.price, currency)]
     if method.free_from is not None:
         facts.append(_("free from {amount}").format(amount=money(method.free_from, currency)))
     facts.append(_("asks for an address") if method.needs_address else _("without an address"))
-    state = _("active") if method.active else _("⏸ paused")
-    return f"<b>{escaped(method.name)}</b>: {', '.join(facts)} – {state}"
+    return f"<b>{escaped(method.name)}</b>: {', '.join(facts)} – {_state(method, policy)}"
 
 
-def kept(method: DeliveryMethod, currency: str, *, offered: bool) -> str:
+def kept(method: DeliveryMethod, policy: Policy, *, offered: bool) -> str:
     """Say how it is now; `offered`: whether any way of delivery is. HTML."""
-    said = _("✅ {method}").format(method=described(method, currency))
+    said = _("✅ {method}").format(method=described(method, policy))
     none = _("⚠️ No way of delivery is offered now: orders come without delivery and without an address.")
     return said if offered else f"{said}\n{none}"
+
+
+def _listed(one: MethodSales, policy: Policy) -> str:
+    return " · ".join([described(one.method, policy), *_sales(one, policy.currency)])
+
+
+def _sales(one: MethodSales, currency: str) -> Iterable[str]:
+    """The orders that stand, and what they brought."""
+    yield ngettext("{count} order", "{count} orders", one.uses).format(count=one.uses)
+    if one.revenue:
+        yield _("{sold} sold with it").format(sold=money(one.revenue, currency))
+
+
+def _state(method: DeliveryMethod, policy: Policy) -> str:
+    if method.ended_at is not None:
+        return _("ended on {day}").format(day=day(method.ended_at, policy.timezone))
+    return _("active") if method.active else _("⏸ paused")

@@ -1,0 +1,16 @@
+"""Catalogue files that were sent to the bot: the newest of each person."""
+
+from typing import Protocol
+
+from core.models.upload import Upload
+
+
+class UploadReader(Protocol):
+    async def find(self, user_id: int) -> Upload | None: ...
+
+
+class Uploads(UploadReader, Protocol):
+    async def keep(self, user_id: int, upload: Upload) -> None:
+        """In place of an earlier one."""
+
+    async def drop(self, user_id: int) -> None: ...
