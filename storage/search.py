@@ -24,9 +24,14 @@ def folded(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def split_words(text: str) -> list[str]:
+    """The words of what was typed, folded: the first dozen."""
+    return _WORD.findall(folded(text))[:12]
+
+
 def words_of(text: str) -> str:
     """What a customer typed as an FTS5 query: every word, as a prefix. "" when there is no word in it."""
-    return " ".join(f'"{word}"*' for word in _WORD.findall(folded(text))[:12])
+    return " ".join(f'"{word}"*' for word in split_words(text))
 
 
 def matching_titles(text: str) -> tuple[str, str]:
