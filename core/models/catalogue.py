@@ -46,6 +46,7 @@ class Problem(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     QUOTES = "quotes"
     WORKBOOK = "workbook"
+    NO_WORKBOOK = "no_workbook"
     FORMULA = "formula"
     COLUMN_MISSING = "column_missing"
     COLUMN_UNKNOWN = "column_unknown"
