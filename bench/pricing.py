@@ -41,7 +41,6 @@ def cart(count: int) -> list[CartLine]:
             label="",
             quantity=2,
             promised=100 + 7 * number,
-            priced_at=0,
             promise_ends=2,
             today=100 + 7 * number,
             on_hand=9,

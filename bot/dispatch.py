@@ -1,18 +1,18 @@
 """What serves what: every button, command and awaited answer of the bot, in four tables; the office's: bot/office/table.py, commands.py."""
 
 from telegram import Update
-from telegram.constants import ChatMemberStatus
 
 from bot import routes
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, order, product
 from bot.office import commands, table
-from bot.office.handlers import catalogue, coupon
+from bot.office.handlers import catalogue, coupon, people
 from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, NotFound
 from core.models.staff import Role
+from core.text import is_visible
 from core.usecases.customer import mark_blocked
 
 TAPS: dict[type[routes.Route], TapHandler] = {
@@ -44,6 +44,7 @@ TAPS: dict[type[routes.Route], TapHandler] = {
     routes.Orders: order.open_orders,
     routes.Order: order.open_order,
     routes.AskReply: order.ask_reply,
+    routes.Photos: order.open_photo,
     routes.SendToShop: order.send_to_shop,
     routes.OrderAgain: order.again,
     **table.TAPS,
@@ -57,7 +58,11 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = {
     **table.ANSWERS,
 }
 
-SHARED: dict[type[routes.Route], ShareHandler] = {routes.AskAnswer: delivery.share_answer, **table.SHARED}
+SHARED: dict[type[routes.Route], ShareHandler] = {
+    routes.AskAnswer: delivery.share_answer,
+    routes.AskReply: order.share_reply,
+    **table.SHARED,
+}
 
 
 COMMANDS: dict[str, Command] = {
@@ -100,7 +105,7 @@ async def redraw(visit: Visit, route: routes.Route) -> None:
 async def on_command(_update: Update, context: ShopContext) -> None:
     """A command to this bot, known or not, in whatever chat."""
     visit = context.visit
-    name, *words = (visit.message.text or "").split() if visit.message else [""]
+    name, *words = visit.text.split()
     command = COMMANDS.get(name.partition("@")[0].removeprefix("/").lower())
     if not visit.private:
         if command and command.role is None and _to_us(visit, name):
@@ -116,8 +121,10 @@ async def on_command(_update: Update, context: ShopContext) -> None:
 async def on_text(_update: Update, context: ShopContext) -> None:
     """The answer to a question, or something to search for."""
     visit = context.visit
-    text = (visit.message.text or "").strip() if visit.message else ""
+    text = visit.text.strip()
     question = await _question(visit)
+    if not is_visible(text):
+        raise InvalidInput("unseen")
     if question is not None and type(question) in ANSWERS:
         await ANSWERS[type(question)](visit, question, text)
     else:
@@ -137,14 +144,17 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
         await SHARED[type(question)](visit, question)
     elif visit.message and visit.message.document and await _allowed(visit, Role.MANAGER):
         await catalogue.take_file(visit)
+    elif visit.message and visit.message.contact and await _allowed(visit, Role.OWNER):
+        await people.take_contact(visit)
+    elif not await visit.may(Role.MANAGER) and (reply := await order.last_correspondence(visit)):
+        await order.share_reply(visit, reply)
     else:
         await home.not_text(visit)
 
 
-async def on_membership(update: Update, context: ShopContext) -> None:
+async def on_membership(_update: Update, context: ShopContext) -> None:
     """Somebody blocked the bot, or let it in again (then `remember_customer` has noted that already)."""
-    change = update.my_chat_member
-    if change is not None and context.visit.private and change.new_chat_member.status == ChatMemberStatus.BANNED:
+    if context.visit.leaves:
         await context.visit.write(mark_blocked, context.visit.customer.id)
 
 

@@ -99,9 +99,8 @@ class Desk:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
         text = said(error, visit.counter.policy)
         if has_example(text):
-            typed = (visit.message.text or "") if visit.message else ""
             names = await visit.read(names_here, text, secrets=await visit.may(Role.MANAGER))
-            text = in_this_shop(text, names, typed)
+            text = in_this_shop(text, names, visit.text)
         if visit.query is None:
             await self._refuse_message(visit, error, text)
             return

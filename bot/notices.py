@@ -10,6 +10,7 @@ from typing import Any
 from bot.office.views import backup, people, stock
 from bot.office.views import order as office_order
 from bot.screen import Screen
+from bot.views import message as message_view
 from bot.views import notice, order, product
 from core.models.customer import Customer
 from core.models.order import Order, OrderStatus
@@ -18,7 +19,7 @@ from core.ports import ReadTransaction
 from core.usecases.fulfil import known_order
 from core.usecases.message import find_message
 from core.usecases.staff import role_of
-from core.usecases.stock import view_card
+from core.usecases.stock import list_fallen, view_card
 
 News = Callable[[ReadTransaction, Notice], Coroutine[Any, Any, Screen | None]]
 """None: it is not worth saying any more."""
@@ -63,7 +64,7 @@ async def _cancelled(tx: ReadTransaction, owed: Notice) -> Screen:
 
 async def _message(tx: ReadTransaction, owed: Notice) -> Screen:
     message = await find_message(tx, owed.subject_id)
-    return order.message(await known_order(tx, message.order_id), message)
+    return message_view.message(await known_order(tx, message.order_id), message)
 
 
 async def _answer(tx: ReadTransaction, owed: Notice) -> Screen | None:
@@ -86,7 +87,19 @@ async def _low_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
     if await role_of(tx, owed.chat_id) is None:
         return None
     card = await view_card(tx, owed.subject_id)
+    later = [one for one in await tx.outbox.owed_to(owed.chat_id, owed.kind) if one.id > owed.id]
+    if owed.subject_id in [one.subject_id for one in later]:  # it has fallen further, and that says all
+        return None
     return stock.runs_low(card) if card.level.low and card.level.on_sale else None
+
+
+async def _several_low(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    if await role_of(tx, owed.chat_id) is None:
+        return None
+    fallen = await list_fallen(tx, owed.subject_id)
+    if fallen.total == 1:
+        return stock.runs_low(await view_card(tx, fallen.items[0].sku_id))
+    return stock.run_low(fallen) if fallen.items else None
 
 
 async def _back_in_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
@@ -96,6 +109,16 @@ async def _back_in_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
 
 async def _copy_failed(tx: ReadTransaction, owed: Notice) -> Screen:
     return backup.missing(date.fromordinal(owed.subject_id), tx.policy.name)
+
+
+async def _undelivered(tx: ReadTransaction, owed: Notice) -> Screen | None:
+    missed = await tx.outbox.undelivered(owed.subject_id)
+    if missed is None or await role_of(tx, owed.chat_id) is None:  # it has arrived since
+        return None
+    wrote = missed.kind is NoticeKind.MESSAGE
+    order_id = (await find_message(tx, missed.subject_id)).order_id if wrote else missed.subject_id
+    about = await known_order(tx, order_id)
+    return office_order.undelivered(about, await _customer(tx, about), missed)
 
 
 NEWS: dict[NoticeKind, News] = {
@@ -109,6 +132,8 @@ NEWS: dict[NoticeKind, News] = {
     NoticeKind.ANSWER: _answer,
     NoticeKind.ROLE: _role,
     NoticeKind.LOW_STOCK: _low_stock,
+    NoticeKind.SEVERAL_LOW: _several_low,
     NoticeKind.BACK_IN_STOCK: _back_in_stock,
     NoticeKind.COPY_FAILED: _copy_failed,
+    NoticeKind.UNDELIVERED: _undelivered,
 }

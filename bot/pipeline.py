@@ -29,6 +29,7 @@ from bot.visit import Visit
 from core.errors import StorageUnavailable
 from core.models.customer import Customer
 from core.models.inbox import Accepted
+from core.text import cleaned, is_visible
 from core.usecases.customer import mark_blocked, remember_customer
 from core.usecases.inbox import claim_update, finish_updates, undone_updates
 from core.usecases.staff import role_of
@@ -203,7 +204,7 @@ class Pipeline:
         if visit.refusal is not None:
             await self.desk.refuse(visit, visit.refusal)
             return
-        await self._know(visit.customer)
+        await self._know(visit)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit
         await self.application.process_update(visit.update)
@@ -231,9 +232,12 @@ class Pipeline:
             more_waiting=lambda: self._waiting[accepted.lane] > 0,
         )
 
-    async def _know(self, customer: Customer) -> None:
-        """Whoever writes is remembered before anything else happens: carts and orders are theirs."""
-        now = self.clock()
+    async def _know(self, visit: Visit) -> None:
+        """Whoever writes is remembered before anything else happens: carts and orders are theirs. Who blocks the bot is met anew."""
+        customer, now = visit.customer, self.clock()
+        if visit.leaves:
+            self._customers.pop(customer.id, None)
+            return
         seen = self._customers.get(customer.id)
         met = seen is not None and seen.customer == customer
         if not customer.id or (seen and met and now - seen.at < SEEN_AGAIN):
@@ -256,8 +260,12 @@ def _customer(update: Update) -> Customer:
     user = update.effective_user
     if user is None:
         return Customer(id=0, name="")
+    name = cleaned(user.full_name or "")[:200]
     return Customer(
-        id=user.id, name=(user.full_name or "")[:200], username=user.username or "", language=user.language_code or ""
+        id=user.id,
+        name=name if is_visible(name) else "",
+        username=user.username or "",
+        language=user.language_code or "",
     )
 
 

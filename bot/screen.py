@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
@@ -16,6 +17,9 @@ MOST_CHOICES = 60
 """Telegram takes 100 buttons a message; of more categories than these one is typed."""
 BUTTON_LENGTH = 44
 """Longer labels are cut by phones anyway."""
+
+
+_FSI, _PDI = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,21 @@ def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
 
 
 def escaped(text: str) -> str:
-    """A catalogue's or a person's string, to stand in HTML. The only place that does this."""
+    """A catalogue's or a person's string, to stand in a line of HTML. Nothing else does this, but `own_lines`."""
+    return own_lines(isolated(text))
+
+
+def own_lines(text: str) -> str:
+    """As `escaped`, where nothing else stands in its lines: they run in their own direction, and a command in them can be copied."""
     return html.escape(text, quote=False)
+
+
+def isolated(text: str) -> str:
+    """The text so that right-to-left letters in it turn nothing of the line around them: between FSI and PDI, as Unicode says (UAX 9).
+
+    Telegram's applications show the two as nothing; what is typed is read without them.
+    """
+    return f"{_FSI}{text}{_PDI}" if _turns(text) else text
 
 
 def length(text: str) -> int:
@@ -81,8 +98,9 @@ def length(text: str) -> int:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text on one line, in at most `most` UTF-16 units."""
-    return clipped(" ".join(text.split()), most)
+    """The text on one line, `isolated`, in at most `most` UTF-16 units."""
+    line = " ".join(text.split())
+    return isolated(clipped(line, most - 2)) if _turns(line) else clipped(line, most)
 
 
 def clipped(text: str, most: int) -> str:
@@ -101,3 +119,8 @@ def clipped(text: str, most: int) -> str:
 def label(text: str) -> str:
     """A catalogue's string as a button's label; a button is never without one."""
     return shortened(text, BUTTON_LENGTH) or "…"
+
+
+def _turns(text: str) -> bool:
+    """Whether it has right-to-left letters that are not isolated yet."""
+    return not text.isascii() and _FSI not in text and any(bidirectional(one) in ("R", "AL") for one in text)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import NamedTuple
 
 import structlog
+from telegram import Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
@@ -18,15 +19,14 @@ from bot.lanes import Lanes
 from bot.menu import set_menu
 from bot.notices import NEWS, owed_order
 from bot.pace import Lane, ShopBot
-from bot.screen import NO_PREVIEW, markup
+from bot.screen import NO_PREVIEW, Screen, markup
 from bot.telegram_errors import is_stranger
 from bot.views import home, order
 from bot.window import Windows
 from core.errors import StorageUnavailable
-from core.models.outbox import Notice, NoticeKind
+from core.models.outbox import BLOCKED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
-from core.usecases.customer import mark_blocked
 from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, owed_receipts, try_later
 from core.usecases.staff import role_of
 
@@ -111,14 +111,14 @@ class Sender:
         try:
             if owed.id not in self._sent:
                 self._sent[owed.id] = await self._send(owed)
-        except Forbidden:
-            await self.store.write(mark_blocked, owed.chat_id)
-            await self.store.write(give_up, owed.id, "blocked by the user")
+        except Forbidden as error:
+            reason = BLOCKED if "blocked" in error.message else error.message
+            await self.store.write(give_up, owed, reason, blocked=True)
         except BadRequest as error:
             if not is_stranger(error):
                 await self._postpone(owed, f"{type(error).__name__}: {error.message}")
             else:  # who never wrote to the bot cannot be written to
-                await self.store.write(give_up, owed.id, "has never written to the bot")
+                await self.store.write(give_up, owed, "has never written to the bot")
         except TelegramError as error:
             await self._postpone(owed, f"{type(error).__name__}: {error.message}")
         except StorageUnavailable:
@@ -133,7 +133,7 @@ class Sender:
     async def _postpone(self, owed: Notice, reason: str) -> None:
         log.warning("notice_not_sent", notice=owed.id, kind=owed.kind, reason=reason)
         if owed.attempts + 1 >= MOST_ATTEMPTS:
-            await self.store.write(give_up, owed.id, reason)
+            await self.store.write(give_up, owed, reason)
         else:
             await self.store.write(try_later, owed, reason)
 
@@ -145,15 +145,29 @@ class Sender:
         news = await self.store.read(NEWS[owed.kind], owed)
         if news is None:
             return Sent()
-        sent = await self.bot.send_message(
-            owed.chat_id,
+        return Sent(message_id=(await self._say(owed.chat_id, news)).message_id)
+
+    async def _say(self, chat_id: int, news: Screen) -> Message:
+        """With its picture; better without it than not at all, where Telegram does not know the picture any more."""
+        keyboard = markup(news.keyboard)
+        if news.photo:
+            with suppress(BadRequest):
+                return await self.bot.send_photo(
+                    chat_id,
+                    news.photo,
+                    news.text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard,
+                    rate_limit_args=Lane.NOTICE,
+                )
+        return await self.bot.send_message(
+            chat_id,
             news.text,
             ParseMode.HTML,
-            reply_markup=markup(news.keyboard),
+            reply_markup=keyboard,
             link_preview_options=NO_PREVIEW,
             rate_limit_args=Lane.NOTICE,
         )
-        return Sent(message_id=sent.message_id)
 
     async def _perform_receipt(self, owed: Notice) -> Window:
         """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below. The chat's window."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from telegram import CallbackQuery, Message, Update
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot import routes
@@ -20,6 +20,7 @@ from core.models.inbox import Accepted
 from core.models.staff import Role
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
+from core.text import cleaned
 from core.usecases.inbox import apply_once
 from core.usecases.staff import check_right, role_of
 
@@ -67,12 +68,23 @@ class Visit:
         return chat is None or (chat.type == ChatType.PRIVATE and chat.id == self.customer.id)
 
     @property
+    def leaves(self) -> bool:
+        """Whether this tells that the customer has blocked the bot."""
+        change = self.update.my_chat_member
+        return change is not None and self.private and change.new_chat_member.status == ChatMemberStatus.BANNED
+
+    @property
     def query(self) -> CallbackQuery | None:
         return self.update.callback_query
 
     @property
     def message(self) -> Message | None:
         return self.update.message
+
+    @property
+    def text(self) -> str:
+        """What was typed, without what nobody sees of it; "" where nothing was."""
+        return cleaned((self.message.text or "") if self.message else "")
 
     @property
     def route(self) -> routes.Route | None:
@@ -87,7 +99,7 @@ class Visit:
     @property
     def brings_coupon(self) -> bool:
         """Whether they come in through a coupon's link: they are to see the shop, whatever is wrong with the coupon."""
-        return bool(self.message and (self.message.text or "").startswith("/start c_"))
+        return self.text.startswith("/start c_")
 
     async def role(self) -> Role | None:
         """What they may do beside shopping, asked once an update: a right may have been taken away."""

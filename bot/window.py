@@ -257,5 +257,5 @@ async def _find_picture(tx: ReadTransaction, bot_id: int, photo: str) -> str | b
 
 
 async def _remember_picture(tx: Transaction, bot_id: int, photo: str, file_id: str) -> None:
-    if await tx.products.photo_file(bot_id, photo) != file_id:
+    if file_id != photo and await tx.products.photo_file(bot_id, photo) != file_id:
         await tx.products.remember_photo_file(bot_id, photo, file_id)

@@ -18,6 +18,7 @@ from core.models.stock import LARGEST_STOCK
 from core.numbers import whole_number
 from core.product_words import Flaw, category_flaws, category_levels, code_flaws, text_flaws
 from core.table_file import records_of
+from core.text import cleaned, spaced
 
 MOST_ROWS = 100_000
 PHOTO_LENGTH = 2_000
@@ -72,7 +73,7 @@ def check_catalogue(
     for done, (line, cells) in enumerate(records):
         if done % TELL_EVERY == 0:
             tell(done, len(records))
-        named = {**dict.fromkeys(names, ""), **dict(zip(names, map(_undressed, cells), strict=False))}
+        named = dict.fromkeys(names, "") | {name: _told(name, cell) for name, cell in zip(names, cells, strict=False)}
         row = _Row(line, named, findings, photos)
         refuse_surplus(line, names, cells, findings)
         rows.append(siblings.meet(unsaid.fill(row.read(currency))))
@@ -103,8 +104,12 @@ def _columns(header: tuple[int, list[str]], findings: Findings) -> list[str]:
     return columns(header, findings, COLUMNS, ("sku",) if several else REQUIRED)
 
 
-def _undressed(cell: str) -> str:
-    return undefused(cell.strip())
+def _told(column: str, cell: str) -> str:
+    """What a cell says; a path has to stay as the disk has it."""
+    if column == "photo":
+        return undefused(cell.strip())
+    text = undefused(cleaned(cell).strip())
+    return text if column == "description" else spaced(text)
 
 
 class _Photos:

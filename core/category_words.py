@@ -61,6 +61,11 @@ def parse_category(words: Sequence[str]) -> CategoryWish:
     return CategoryWish(verb=verb, names=names)
 
 
+def category_example(verb: str) -> str:
+    """A whole command that shows `verb`."""
+    return _EXAMPLES[verb]
+
+
 def _split(text: str) -> list[str]:
     """The parts between the equals signs that are in no quotes, without their quotes."""
     parts, at = [], 0

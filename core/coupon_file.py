@@ -13,6 +13,7 @@ from core.errors import InvalidInput
 from core.models.catalogue import Problem
 from core.models.coupon import CouponRow, NewCoupon
 from core.table_file import records_of
+from core.text import cleaned
 
 MOST_ROWS = 10_000
 REQUIRED = ("code", "discount")
@@ -53,7 +54,13 @@ def check_coupons(data: bytes, currency: str, timezone: str) -> tuple[CouponRow,
             findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
             break
         refuse_surplus(line, names, cells, findings)
-        row = _row(line, dict(zip(names, (cell.strip() for cell in cells), strict=False)), findings, currency, timezone)
+        row = _row(
+            line,
+            dict(zip(names, (cleaned(cell).strip() for cell in cells), strict=False)),
+            findings,
+            currency,
+            timezone,
+        )
         first = rows.setdefault(row.key, row)
         if first is not row and row.label:
             column = "code" if row.code else "name"

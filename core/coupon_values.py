@@ -40,6 +40,8 @@ Reader = Callable[[str, Shop], T]
 
 
 def code(text: str, _shop: Shop) -> str:
+    if text.strip().lower() in KEYWORDS:
+        raise InvalidInput("coupon_keyword")
     return stored_code(text)
 
 
@@ -153,3 +155,8 @@ PARTS = MappingProxyType(
     }
 )
 """Of the discount."""
+FLAGS = ("free_delivery", "first_order", "exclusive", "paused")
+AUTO = "auto"
+VERBS = ("new", "pause", "resume", "end")
+KEYWORDS = frozenset({*FLAGS, *VERBS, AUTO})
+"""Words that the command reads as they stand: none is a code."""

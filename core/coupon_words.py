@@ -10,17 +10,15 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from core import coupon_values as values
-from core.coupon_values import CONDITIONS, NAMED, PARTS, Reader, Shop, T
+from core.coupon_values import AUTO, CONDITIONS, FLAGS, NAMED, PARTS, Reader, Shop, T
 from core.days import moment_at
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, WHOLE, BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tiers
-from core.money import plain
+from core.money import joined_amounts, plain
 from core.quotes import quoted_words, unquoted
 
-_AUTO = "auto"
 _SETS = ("buy", "get", "off")
 _DISCOUNTS = ("percent", "amount", "free_delivery", "tiers", *_SETS)
-_FLAGS = ("free_delivery", "first_order", "exclusive", "paused")
 _DATES = ("from", "until")
 _BARE = ("percent", "amount")
 """Discounts that are said without their key."""
@@ -47,13 +45,13 @@ def parse_coupon(words: Sequence[str], currency: str, timezone: str, now: int) -
     """The coupon that these words describe: the command's words, split at white space; `now` is ms UTC.
 
     `until` includes its whole day. `only` stays as words: names or paths of categories and SKU codes, split at commas.
-    Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: coupon_code, coupon_name,
-    coupon_discount (none, or a second one), coupon_word (unknown), coupon_word_twice, coupon_value (missing), percent,
-    amount, amount_too_large, number, sets (`buy` and `get` belong together), tiers, date, date_shape, date_past, date_order,
-    quotes.
+    Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: coupon_code, coupon_keyword (no
+    code), coupon_auto (without a name), coupon_name, coupon_discount (none, or a second one), coupon_word (unknown),
+    coupon_word_twice, coupon_value (missing), percent, amount, amount_too_large, number, sets (`buy` and `get` belong
+    together), tiers, date, date_shape, date_past, date_order, quotes.
     """
     shop = Shop(currency, ZoneInfo(timezone), now)
-    told = _told(_words(" ".join(words)), shop)
+    told = _told(joined_amounts(_words(" ".join(words)), currency), shop)
     named = _named(told, shop)
     terms = _terms(told, shop)
     conditions = {value.field: _read(key, told, value.read, shop) for key, value in CONDITIONS.items() if key in told}
@@ -131,12 +129,12 @@ def day_word(at: int, timezone: str) -> str:
 
 def compose(told: Mapping[str, str]) -> list[str]:
     """The command's words for values by their keys (as `read_value` gives them; of a flag, any). A key without a value is not said."""
-    named = [_AUTO, f'"{told["name"]}"'] if told.get("name") else [told.get("code", "")]
+    named = [AUTO, f'"{told["name"]}"'] if told.get("name") else [told.get("code", "")]
     return [*named, *(_word(key, value) for key, value in told.items() if value and key not in NAMED)]
 
 
 def _word(key: str, value: str) -> str:
-    if key in _FLAGS:
+    if key in FLAGS:
         return key
     if key in _BARE:
         return value
@@ -146,17 +144,19 @@ def _word(key: str, value: str) -> str:
 def _told(words: Sequence[str], shop: Shop) -> dict[str, str]:
     """Each word's value by its key; the first one is the "code", a discount without a key "percent" or "amount".
 
-    `auto` and a quoted "name" stand for a code; without quotes behind it, AUTO is a code like any other.
+    `auto` and a quoted "name" stand for a code.
     """
-    if words and words[0].lower() == _AUTO and len(words) > 1 and words[1].startswith('"'):
+    if words and words[0].lower() == AUTO and len(words) > 1 and words[1].startswith('"'):
         told, rest = {"name": unquoted(words[1])}, words[2:]
     else:
         told, rest = {"code": unquoted(words[0]) if words else ""}, words[1:]
     for word in map(unquoted, rest):
-        key, value = _key_and_value(word, shop, "name" if told.get("code", "").lower() == _AUTO else "")
+        key, value = _key_and_value(word, shop, "name" if told.get("code", "").lower() == AUTO else "")
         if key in told:
             raise InvalidInput("coupon_word_twice", word, _example(shop, key))
         told[key] = value
+    if told.get("code", "").lower() == AUTO:
+        raise InvalidInput("coupon_auto", "", _example(shop, "name"))
     return told
 
 
@@ -164,7 +164,7 @@ def _key_and_value(word: str, shop: Shop, example: str = "") -> tuple[str, str]:
     """`example` is the key of what to show where the word means nothing."""
     typed, equals, value = word.partition("=")
     key = typed.lower()
-    if key in _FLAGS and not equals:
+    if key in FLAGS and not equals:
         return key, word
     if key in _VALUED:
         if not value.strip():

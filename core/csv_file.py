@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from core.models.catalogue import CatalogueErrors, Finding, Problem
+from core.text import cleaned
 
 LARGEST_FILE = 20_000_000
 """Bytes."""
@@ -123,7 +124,7 @@ def columns(
     """
     line, cells = header
     findings.raise_any(empty=not cells)
-    names = [cell.strip().lower() for cell in cells[:MOST_FINDINGS]]
+    names = [cleaned(cell).strip().lower() for cell in cells[:MOST_FINDINGS]]
     while not names[-1]:
         names.pop()
     missing = [name for name in required if name not in names]

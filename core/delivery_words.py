@@ -1,7 +1,7 @@
 """The words of the owner's delivery command: `new "Courier" 4.90 free_from=50 address`, `change "Courier" 5.90 name="Night courier"`.
 
-First what to do (`pause`, `resume` and `end`, too), then the method's name, in quotes where it has more than one word; `new` then has the
-price; the rest is in any order.
+First what to do (`pause`, `resume` and `end`, too), then the method's name, in quotes or up to the first number or word of the command;
+`new` then has the price; the rest is in any order.
 Amounts are decimals of the shop's currency.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from core.errors import InvalidInput
 from core.models.base import Model
 from core.models.delivery import NAME_LENGTH, MethodChange, NewMethod
-from core.money import exponent, parse_amount, plain
-from core.quotes import quoted_words, unquoted
+from core.money import exponent, joined_amounts, parse_amount, plain
+from core.quotes import quoted_words, straightened, unquoted
 from core.text import name_of
 
 _ADDRESS = {"address": True, "no_address": False}
@@ -36,27 +36,34 @@ def parse_delivery(words: Sequence[str], currency: str) -> NewMethod | MethodWis
     """
     verb = words[0].lower() if words else ""
     example = delivery_example(verb, currency)
-    told = _told(words[1:], example)
     match verb:
         case "new":
-            return _new(told, currency, example)
+            return _new(_told(words[1:], currency, example), currency, example)
         case "change":
-            return _change(told, currency, example)
+            return _change(_told(words[1:], currency, example), currency, example)
         case "pause" | "resume" | "end":
-            if told[1:]:
-                raise InvalidInput("extra", " ".join(told[1:]), example)
-            return MethodWish(name=_name(told, example), verb=verb)
+            name = unquoted(straightened(" ".join(words[1:]), example))
+            return MethodWish(name=_name([name] if name else [], example), verb=verb)
     raise InvalidInput("delivery_verb", verb, example)
 
 
 def parse_new(words: Sequence[str], currency: str) -> NewMethod:
     """What the words behind `/delivery new` offer. Raises as `parse_delivery`."""
     example = delivery_example("new", currency)
-    return _new(_told(words, example), currency, example)
+    return _new(_told(words, currency, example), currency, example)
 
 
-def _told(words: Sequence[str], example: str) -> list[str]:
-    return [unquoted(word) for word in quoted_words(" ".join(words), example)]
+def _told(words: Sequence[str], currency: str, example: str) -> list[str]:
+    """The name, and the words behind it. A name without quotes goes on until something else begins, if anything does."""
+    told = joined_amounts(quoted_words(" ".join(words), example), currency)
+    bare = bool(told) and '"' not in told[0]
+    behind = next((place for place, word in enumerate(told) if place and _is_told(word)), 1) if bare else 1
+    return [unquoted(word) for word in (" ".join(told[:behind]), *told[behind:]) if word]
+
+
+def _is_told(word: str) -> bool:
+    """Whether it is anything but a part of a name: a number, or a word of the command."""
+    return "=" in word or word.lower() in _ADDRESS or any(map(str.isdigit, word))
 
 
 def delivery_example(verb: str, currency: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from core.days import moment_at, read_day
+from core.days import looks_like_day, moment_at, read_day
 from core.errors import InvalidInput
 from core.models.export import ExportNoun, ExportRequest, FileKind
 
@@ -12,8 +12,8 @@ from core.models.export import ExportNoun, ExportRequest, FileKind
 def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest:
     """`products|orders|customers [from to] [xlsx|csv]`; the kind of file may stand anywhere. `now` is ms UTC.
 
-    Raises InvalidInput: "export" for what cannot be understood, "export_days" for days of products, "export_day" for what is no day
-    or lies ahead, "export_order" for an end before its beginning. Its example is a whole command.
+    Raises InvalidInput: "export" for what cannot be understood, "export_days" for days of products, "date_shape", "export_day" for what
+    is no day or lies ahead, "export_order" for an end before its beginning. Its example is a whole command.
     """
     today = moment_at(now, ZoneInfo(timezone)).date()
     kinds = [FileKind(word.casefold()) for word in words if word.casefold() in tuple(FileKind)]
@@ -33,6 +33,8 @@ def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest
 
 def _day(word: str, today: date, example: str) -> date:
     day = read_day(word)
+    if not looks_like_day(word):
+        raise InvalidInput("date_shape", word, example)
     if day is None or day > today:
         raise InvalidInput("export_day", word, example)
     return day

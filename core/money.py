@@ -50,8 +50,21 @@ def parse_amount(text: str, currency: str) -> int:
     return amount
 
 
+def joined_amounts(words: Sequence[str], currency: str) -> list[str]:
+    """The words with an amount and its currency as one: "tea", "5", "EUR" → "tea", "5 EUR"."""
+    joined: list[str] = []
+    for word in words:
+        pair = f"{joined[-1]} {word}" if joined else ""
+        if _amount_of(currency).fullmatch(pair):
+            joined[-1] = pair
+        else:
+            joined.append(word)
+    return joined
+
+
 @cache
 def _amount_of(currency: str) -> re.Pattern[str]:
+    """A number with the currency's code or sign before or behind it, if any."""
     sign = "⭐" if currency == STARS else str(get_currency_symbol(currency, locale="en"))
     named = f"(?:{re.escape(sign)}|{currency})"
     return re.compile(rf"(?:{named} ?)?{_NUMBER}(?: ?{named})?", re.IGNORECASE)

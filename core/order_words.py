@@ -51,7 +51,7 @@ def parse_order(words: Sequence[str]) -> OrderWish:
     Raises InvalidInput(field, value, example), where `example` is a whole command, about the order that was meant if there is one.
     Fields: order_code (missing, or none), order_verb (unknown), order_extra (too many words), tracking, cancel_reason, message.
     """
-    if not words or not _CODE.fullmatch(words[0]):
+    if not words or not is_code(words[0]):
         raise InvalidInput("order_code", "".join(words[:1]), f"/order {EXAMPLE_CODE}")
     code, verb, text = words[0], words[1].lower() if len(words) > 1 else "", " ".join(words[2:])
     if verb not in tuple(Verb):
@@ -67,6 +67,11 @@ def parse_order(words: Sequence[str]) -> OrderWish:
         case Verb.MESSAGE:
             text = parse_message(text, example)
     return OrderWish(code=code, verb=Verb(verb), text=text)
+
+
+def is_code(text: str) -> bool:
+    """Whether it can be an order's code, whatever its capitals, with or without the dash."""
+    return _CODE.fullmatch(text.strip()) is not None
 
 
 def parse_board(words: Sequence[str]) -> OrderStatus | None:
@@ -97,6 +102,14 @@ def parse_reason(text: str, example: str = "sold out") -> str:
     text = " ".join(text.split())
     if len(text) > LONGEST_REASON:
         raise InvalidInput("cancel_reason", text, example)
+    return text
+
+
+def parse_caption(text: str) -> str:
+    """What stands below a photo, with its lines; may be nothing. Raises InvalidInput("caption")."""
+    text = text.strip()
+    if len(text) > LONGEST_MESSAGE:
+        raise InvalidInput("caption")
     return text
 
 

@@ -27,7 +27,7 @@ class Dismissal(Model):
 
 
 def parse_people(words: list[str]) -> Appointment | Dismissal:
-    """Read "add ID manager|staff" or "remove ID". Raises InvalidInput: people_verb, missing, extra, role, user_id."""
+    """Read "add ID manager|staff" or "remove ID". Raises InvalidInput: people_verb, extra; role, user_id, also where they are missing."""
     match words:
         case [verb, who, role] if verb.casefold() == "add":
             if role.casefold() not in _ROLES:
@@ -37,7 +37,8 @@ def parse_people(words: list[str]) -> Appointment | Dismissal:
             return Dismissal(user_id=parse_user_id(who, REMOVE))
         case [verb, *rest] if (example := _EXAMPLES.get(verb.casefold())) is not None:
             most = len(example.split()) - 2
-            raise InvalidInput("extra" if rest[most:] else "missing", " ".join(rest[most:]), example=example)
+            missing = "role" if rest else "user_id"
+            raise InvalidInput("extra" if rest[most:] else missing, " ".join(rest[most:]), example=example)
         case _:
             raise InvalidInput("people_verb", "".join(words[:1]), example=ADD)
 

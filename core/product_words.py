@@ -7,7 +7,7 @@ variants and variant_twice.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from core import money
@@ -18,6 +18,8 @@ from core.models.policy import MAX_QUANTITY
 from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
 from core.numbers import whole_number
+from core.quotes import quoted_words, unquoted
+from core.text import cleaned, is_visible, spaced
 
 LARGEST_PRICE = money.LARGEST // MAX_QUANTITY
 """Minor units; of a dearer thing a cart could hold more than the shop can count. A larger price is a typing error."""
@@ -42,24 +44,26 @@ def text_flaws(text: str, longest: int, *, lines: bool = False) -> Iterator[Flaw
         yield Flaw(Problem.TOO_LONG, longest)
     if (_CONTROL_IN_TEXT if lines else _CONTROL).search(text):
         yield Flaw(Problem.CONTROL_CHARACTER)
+    elif text and not is_visible(text):
+        yield Flaw(Problem.CELL_EMPTY)
 
 
 def code_flaws(text: str) -> Iterator[Flaw]:
     """Of a SKU code."""
     if len(text) > CODE_LENGTH:
         yield Flaw(Problem.TOO_LONG, CODE_LENGTH)
-    if " " in text or not text.isprintable():
+    if " " in text or not text.isprintable() or (text and not is_visible(text)):
         yield Flaw(Problem.SKU)
 
 
 def category_levels(text: str) -> tuple[str, ...]:
     """The names in "Drinks / Tea": ("Drinks", "Tea"); () for nothing."""
-    return tuple(level.strip() for level in text.split("/")) if text else ()
+    return tuple(spaced(level) for level in text.split("/")) if text else ()
 
 
 def category_flaws(levels: tuple[str, ...]) -> Iterator[Flaw]:
     """Of the names that lead to a shelf, top first."""
-    if not 1 <= len(levels) <= 2 or "" in levels:
+    if not 1 <= len(levels) <= 2 or not all(map(is_visible, levels)):
         yield Flaw(Problem.CATEGORY)
     elif max(map(len, levels)) > CATEGORY_LENGTH:
         yield Flaw(Problem.TOO_LONG, CATEGORY_LENGTH)
@@ -73,8 +77,16 @@ def read_label(text: str, example: str = "Large") -> str:
     return _name("label", text, LABEL_LENGTH, example)
 
 
+def read_first_label(text: str, currency: str, example: str = "Small") -> str:
+    """The label of a variant that had none while it was the only one; a whole variant (the next question's answer) is not taken for it."""
+    *_label, price, stock = ["", "", *text.split()]
+    if _is_price(price, currency) and whole_number(stock, LARGEST_STOCK) is not None:
+        raise InvalidInput("first_label", text, example)
+    return read_label(text, example)
+
+
 def read_code(text: str, example: str = "GREEN-TEA-100") -> str:
-    code = text.strip()
+    code = cleaned(text).strip()
     if not code or any(code_flaws(code)):
         raise InvalidInput("code", text, example)
     return code
@@ -82,9 +94,10 @@ def read_code(text: str, example: str = "GREEN-TEA-100") -> str:
 
 def read_category(text: str, example: str = "Drinks/Tea") -> tuple[str, ...]:
     """The names that lead to a shelf, top first: one or two."""
-    levels = category_levels(text.strip())
+    told = cleaned(text).strip()
+    levels = category_levels(told)
     longest = 2 * CATEGORY_LENGTH + len(" / ")
-    if any(category_flaws(levels)) or any(text_flaws(text.strip(), longest)):
+    if any(category_flaws(levels)) or any(text_flaws(told, longest)):
         raise InvalidInput("category", text, example)
     return levels
 
@@ -99,7 +112,7 @@ def read_category_name(text: str, example: str = "Teas") -> str:
 
 def read_description(text: str, example: str = "A mild tea from Uji.") -> str:
     """The text with its line breaks; "" for none."""
-    told = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    told = cleaned(text).replace("\r\n", "\n").replace("\r", "\n").strip()
     if any(text_flaws(told, DESCRIPTION_LENGTH, lines=True)):
         raise InvalidInput("description", text, example)
     return told
@@ -115,6 +128,18 @@ def read_price(text: str, currency: str, example: str = "") -> int:
     if price > LARGEST_PRICE:
         raise InvalidInput("price_large", text, example)
     return price
+
+
+def parse_price(words: Sequence[str], currency: str) -> tuple[str, int]:
+    """Read `TEA-100 4.50`, `Green tea EUR 5`: an article, with or without quotes, and its price in minor units.
+
+    Raises InvalidInput("price_words", "price", "price_large", "quotes"), whose example is a whole command.
+    """
+    example = f"/price TEA-100 {price_example(currency)}"
+    *name, price = money.joined_amounts(quoted_words(" ".join(words), example), currency) or [""]
+    if not name:
+        raise InvalidInput("price_words", "", example)
+    return unquoted(" ".join(name)), read_price(price, currency, example)
 
 
 def price_example(currency: str) -> str:
@@ -135,7 +160,8 @@ def read_variant(line: str, currency: str) -> NewVariant:
     example = f"Large {price_example(currency)} 10 TEA-L"
     *label, price, stock = words if len(words := line.split()) > 2 else ["", "", ""]
     code = ""
-    if len(label) > 1 and not (whole_number(stock, LARGEST_STOCK) is not None and _is_price(price, currency)):
+    numbers_last = _is_price(price, currency) and whole_number(stock, LARGEST_STOCK) is not None
+    if len(label) > 1 and not numbers_last:
         *label, price, stock, code = words
     if not label or not price:
         raise InvalidInput("variant", line, example)
@@ -180,7 +206,7 @@ def code_from(title: str, label: str = "") -> str:
 
 
 def _name(field: str, text: str, longest: int, example: str) -> str:
-    name = text.strip()
+    name = spaced(cleaned(text))
     if not name or any(text_flaws(name, longest)):
         raise InvalidInput(field, text, example)
     return name

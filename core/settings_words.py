@@ -1,7 +1,7 @@
 """The shop's settings as owners type them: `/settings name Corner Shop`."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 
 from core.errors import InvalidInput
@@ -9,6 +9,7 @@ from core.models.policy import Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
 from core.numbers import whole_number
+from core.text import is_visible
 
 HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
@@ -94,10 +95,28 @@ def shown(setting: Setting, value: Value) -> str:
     return "" if value is None else str(value)
 
 
+def wrong_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Which of these fields of Policy no owner can have set: there is no such field, or the shop cannot be run with such a value."""
+    return tuple(field for field, value in fields.items() if not _can_be_set(field, value))
+
+
+def _can_be_set(field: str, value: object) -> bool:
+    if field not in Policy.model_fields or field == "admin_ids":
+        return False
+    try:
+        policy = Policy().overridden({field: value})
+    except ValueError:
+        return False
+    setting = next((one for one in Setting if one.field == field), Setting.PICTURE)
+    return setting is Setting.PICTURE or _READ[setting](shown(setting, setting.of(policy)).strip()) is not None
+
+
 def _text(most: int, *, lines: bool = True) -> Callable[[str], str | None]:
     def read(text: str) -> str | None:
         long = len(text.encode("utf-16-le", "surrogatepass")) // 2 > most
-        return None if long or not text or "\0" in text or (not lines and len(text.splitlines()) > 1) else text
+        return (
+            None if long or not is_visible(text) or "\0" in text or (not lines and len(text.splitlines()) > 1) else text
+        )
 
     return read
 

@@ -1,13 +1,45 @@
-"""Texts that people give things: names, titles, labels."""
+"""Texts that people give things: names, titles, labels; and what of a text nobody can see."""
 
+import re
 import unicodedata
 
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs, as Unicode counts them, that are drawn as nothing."""
-_JOINERS = frozenset("\u200c\u200d")
-"""Invisible, and yet part of words and of emoji."""
-_TAGS = range(0xE0020, 0xE0080)
-"""Invisible, and yet part of some countries' flags."""
+_SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000]+")
+_EMOJI = "\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_JOINING = (
+    "\u0620-\u109f\u1780-\u17b3\u17b6-\u180a\u1820-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010800-\U00011fff"
+)
+"""Scripts whose letters have several shapes, Arabic to Myanmar and their like: which one, zero-width joiners and non-joiners say."""
+_IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HIDDEN = re.compile(
+    "("
+    f"(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}]\ufe0f))\u200d(?=[{_EMOJI}])"
+    f"|(?<=[{_EMOJI}])[\ufe0e\ufe0f]|(?<=[0-9#*])\ufe0f(?=\u20e3)"
+    "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"
+    f"|(?<=[{_JOINING}])(?:\u200d|\u200c(?=[{_JOINING}]))"
+    f"|(?<=[\u1820-\u18aa])[\u180b-\u180f]|(?<=[{_IDEOGRAPHS}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    ")|"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What is drawn as nothing: Unicode's Default_Ignorable_Code_Point, and annotations. Group 1: where it shapes its neighbours."""
+
+
+def cleaned(text: str) -> str:
+    """The text without what nobody sees, composed (NFC), so that what looks the same is the same.
+
+    Zero-width characters, soft hyphens, byte order marks and whatever turns the direction of writing are dropped. What joins emoji, and
+    what shapes letters in scripts that need it, stays; so do right-to-left letters, which turn themselves.
+    """
+    if text.isascii():  # most are; a file has a million cells
+        return text
+    return unicodedata.normalize("NFC", _HIDDEN.sub(_shaping, unicodedata.normalize("NFC", text)))
+
+
+def spaced(text: str) -> str:
+    """With one plain space wherever there are spaces of any width, and none around it; line breaks stay."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def is_visible(text: str) -> bool:
@@ -16,12 +48,9 @@ def is_visible(text: str) -> bool:
 
 
 def name_of(text: str, most: int) -> str:
-    """The text as a name: on one line, in at most `most` characters, something in it to see; "" for what is none.
-
-    Characters that steer or hide others (control characters, a changed direction of writing, zero-width spaces) are in no name.
-    """
-    name = " ".join(text.split())
-    return name if len(name) <= most and is_visible(name) and not any(map(_hidden, name)) else ""
+    """The text as a name: `cleaned`, on one line, in at most `most` characters, something in it to see; "" for what is none."""
+    name = " ".join(spaced(cleaned(text)).split())
+    return name if len(name) <= most and is_visible(name) and not any(map(_controls, name)) else ""
 
 
 def name_with_label(title: str, label: str) -> str:
@@ -29,7 +58,9 @@ def name_with_label(title: str, label: str) -> str:
     return f"{title} ({label})" if label else title
 
 
-def _hidden(character: str) -> bool:
-    if character in _JOINERS or ord(character) in _TAGS:
-        return False
-    return unicodedata.category(character) in ("Cc", "Cf", "Cs")
+def _shaping(hidden: re.Match[str]) -> str:
+    return hidden[1] or ""
+
+
+def _controls(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs")

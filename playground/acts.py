@@ -54,10 +54,14 @@ class Acts:
             raise Refused("There is no such message to reply to.")
         return self.say(person_id, text, reply_to=message_id)
 
-    def send_photo(self, person_id: int, content: bytes, caption: str = "", *, reply_to: int | None = None) -> Json:
+    def send_photo(
+        self, person_id: int, content: bytes, caption: str = "", *, reply_to: int | None = None, album: str = ""
+    ) -> Json:
+        """`album` is the same for photos that are sent together: each is a message of its own."""
         words = _words(caption, "caption", CAPTION)
         photo = self._upload("photo", "photo.jpg", content)
-        return self._send(person_id, {"photo": photo_sizes(photo), **words}, reply_to=reply_to)
+        together = {"media_group_id": album} if album else {}
+        return self._send(person_id, {"photo": photo_sizes(photo), **words, **together}, reply_to=reply_to)
 
     def send_document(
         self, person_id: int, name: str, content: bytes, caption: str = "", *, reply_to: int | None = None

@@ -15,6 +15,20 @@ MATCHING = "SELECT rowid AS id, rank FROM product_search WHERE product_search MA
 MATCHING_CHANGES = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words"
 """Ids of the trail's rows for `:words` of `words_of`."""
 
+_MOST_WORDS = 12
+"""More are not looked for."""
+
+_WORD_OF_ARTICLE = """(
+    k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :title{0})
+    OR lower(k.label) LIKE '%' || :label{0} || '%' ESCAPE '\\')
+"""
+_ARTICLES = """
+    SELECT id FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\'
+     UNION
+    SELECT k.id FROM skus k
+     WHERE k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :any_word)
+"""
+
 
 def folded(text: str) -> str:
     """The text without capitals and accents: "Café Crème" and "cafe creme" are found alike."""
@@ -25,8 +39,8 @@ def folded(text: str) -> str:
 
 
 def split_words(text: str) -> list[str]:
-    """The words of what was typed, folded: the first dozen."""
-    return _WORD.findall(folded(text))[:12]
+    """The words of what was typed, folded: the first _MOST_WORDS."""
+    return _WORD.findall(folded(text))[:_MOST_WORDS]
 
 
 def words_of(text: str) -> str:
@@ -38,6 +52,29 @@ def matching_titles(text: str) -> tuple[str, str]:
     """A query for product ids whose titles have every word of `text`, and what it takes as `:words`."""
     words = words_of(text)
     return MATCHING, f"title : ({words})" if words else '""'
+
+
+def articles_named(text: str) -> tuple[str, dict[str, str]]:
+    """A query for SKU ids with `text` in their code, or each of its words at the beginning of one of their title's, or in their label.
+
+    With the values that it takes. Titles are looked up, not read; so are labels, but for those of products whose titles have a word.
+    """
+    words = _WORD.findall(unicodedata.normalize("NFC", text))[:_MOST_WORDS]
+    begun = [f'"{folded(word)}"*' for word in words]
+    values = {
+        "part": _escaped(text.strip().casefold()),
+        "any_word": f"title : ({' OR '.join(begun)})" if words else '""',
+    }
+    each = ""
+    for place, word in enumerate(words if words[1:] else ()):
+        values |= {f"title{place}": f"title : ({begun[place]})", f"label{place}": _escaped(word.lower())}
+        each += f" AND {_WORD_OF_ARTICLE.format(place)}"
+    return _ARTICLES + each, values
+
+
+def _escaped(text: str) -> str:
+    """To be found by LIKE as it stands."""
+    return re.sub(r"[\\%_]", r"\\\g<0>", text)
 
 
 async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:

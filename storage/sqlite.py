@@ -42,6 +42,10 @@ intervals gain nothing that stands out, and what the loop gets done does not dep
 """
 
 
+class SettingsUnreadable(Exception):
+    """What owners have set in the chat is not as it was written."""
+
+
 class SqliteStore:
     """Implements core.ports.Store. Made by `open_store`."""
 
@@ -55,7 +59,7 @@ class SqliteStore:
     ) -> None:
         self._path = path
         self._started_with = policy
-        self._known: tuple[str, Policy] = ("", policy)
+        self._known: tuple[str | None, Policy] = (None, policy)
         """What owners have set, as it was last read, and the policy that it makes."""
         self._clock = clock
         self._writer = writer
@@ -122,15 +126,32 @@ class SqliteStore:
         """The shop's settings as of the last transaction."""
         return self._known[1]
 
-    def _begin(self, connection: sqlite3.Connection) -> StoredTransaction:
-        policy = self._policy_in(connection)
+    def _begin(self, connection: sqlite3.Connection, policy: Policy | None = None) -> StoredTransaction:
+        policy = policy or self._policy_in(connection)
         return StoredTransaction(SqliteExecutor(connection), self._clock(), policy, self._started_with)
 
+    def _begin_members(self) -> Callable[[sqlite3.Connection], StoredTransaction]:
+        """How the members of one commit begin: nobody else writes between them.
+
+        What owners have set is read for the first of them, and again after one that wrote it, whatever has become of that one.
+        """
+        before: StoredTransaction | None = None
+
+        def begin(connection: sqlite3.Connection) -> StoredTransaction:
+            nonlocal before
+            before = self._begin(connection, None if before is None or before.settings.written else before.policy)
+            return before
+
+        return begin
+
     def _policy_in(self, connection: sqlite3.Connection) -> Policy:
-        """With what owners have set, as this transaction sees it: one small row, read each time, made into a policy when it changes."""
-        known, (overrides,) = self._known, connection.execute(OVERRIDES).fetchone()
-        if known[0] != overrides:
-            self._known = known = (overrides, self._started_with.overridden(json.loads(overrides)))
+        """With what owners have set, as this transaction sees it: one small row, made into a policy when it changes."""
+        known, row = self._known, connection.execute(OVERRIDES).fetchone()
+        if row is None or known[0] != row[0]:
+            try:
+                self._known = known = (row[0], self._started_with.overridden(json.loads(row[0])))
+            except (TypeError, ValueError) as wrong:
+                raise SettingsUnreadable from wrong
         return known[1]
 
     async def _commit_what_arrives(self) -> None:
@@ -144,7 +165,7 @@ class SqliteStore:
     async def _commit(self, group: list[Job]) -> None:
         known = self._known
         try:
-            await self._writer.run(partial(commit_together, begin=self._begin, jobs=group))
+            await self._writer.run(partial(commit_together, begin=self._begin_members(), jobs=group))
         except Exception as error:  # a ROLLBACK failed, or the connection is gone: the callers must still hear of it
             fail(group, error)
         if all(isinstance(job.error, StorageUnavailable) for job in group):
@@ -168,13 +189,13 @@ class SqliteStore:
 async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[SqliteStore]:
     """Open (or make) the database at `path`, bring it up to date, and close everything at the end, waiting writes first.
 
-    `clock` gives ms UTC. Raises storage.migrations.DatabaseTooNew, or sqlite3.Error when the file is none of ours.
+    `clock` gives ms UTC. Raises storage.migrations.DatabaseTooNew, SettingsUnreadable, or sqlite3.Error when the file is none of ours.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     sys.setswitchinterval(SWITCH_INTERVAL)
     async with AsyncExitStack() as stack:
         writer = await stack.enter_async_context(connect(path))
-        await writer.run(migrate)
+        await writer.run(partial(migrate, cart_ttl=policy.cart_ttl))
         readers = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(READERS)]
         store = SqliteStore(path, writer, readers, policy, clock)
         await writer.run(store._policy_in)

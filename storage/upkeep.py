@@ -3,10 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from core.models.database import DatabaseContents, DatabaseState
+from core.settings_words import wrong_fields
 from storage.migrations import newest
 from storage.repositories.settings import OVERRIDES
 from storage.thread import BUSY_TIMEOUT
@@ -15,12 +16,14 @@ from storage.thread import BUSY_TIMEOUT
 def examine(database: Path) -> DatabaseState:
     """How the file is. Raises sqlite3.Error where it is no database, or cannot be read."""
     with closing(reader(database)) as connection:
+        set_in_chat = _set_in_chat(connection) if _has(connection, "settings") else {}
         return DatabaseState(
             version=_version(connection),
             known=newest(),
             damage=damage_in(connection),
             skus=_number(connection, "SELECT COUNT(*) FROM skus WHERE active = 1") if _has(connection, "skus") else 0,
-            set_in_chat=_set_in_chat(connection) if _has(connection, "settings") else (),
+            set_in_chat=None if set_in_chat is None else tuple(set_in_chat),
+            wrong_in_chat=None if set_in_chat is None else wrong_fields(set_in_chat),
         )
 
 
@@ -63,8 +66,12 @@ def reader(path: Path, stopped: Callable[[], bool] = lambda: False) -> sqlite3.C
     return connection
 
 
-def _set_in_chat(connection: sqlite3.Connection) -> tuple[str, ...]:
-    return tuple(json.loads(connection.execute(OVERRIDES).fetchone()[0]))
+def _set_in_chat(connection: sqlite3.Connection) -> dict[str, object] | None:
+    row = connection.execute(OVERRIDES).fetchone()
+    with suppress(ValueError):
+        fields = json.loads(row[0]) if row else None
+        return fields if isinstance(fields, dict) else None
+    return None
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -1,1 +1,1 @@
-"""What the `tillbot` commands do; bot/__main__.py hands each the store it works on."""
+"""What the `tillbot` commands do. Here the world is built: no other room of the bot sees storage and playground."""

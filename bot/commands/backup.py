@@ -1,13 +1,58 @@
-"""What `restore` says when it is done."""
+"""`backup` and `restore`: the database of DATABASE_URL, copied and put back."""
 
+import shlex
+import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
+from bot.commands.lock import alone
+from bot.commands.refusal import Refused
+from bot.commands.shop import PLAYGROUND_COMMAND, configured, hint_at_the_playground, is_playgrounds
 from bot.views.parts import moment
 from core.models.database import Restored
+from storage import backup as copies
 
 
-def what_was_restored(restored: Restored, file: Path, database: Path, timezone: str) -> Iterator[str]:
+def back_up(file: Path) -> None:
+    """Copy the database to a new `file`. Raises Refused."""
+    database = configured().database_path
+    if not database.is_file():
+        raise Refused(f"DATABASE_URL: {database} does not exist: there is nothing to copy")
+    try:
+        size = copies.back_up(database, file)
+    except FileExistsError:
+        raise Refused(f"{file} exists already: name a new file") from None
+    except (OSError, sqlite3.Error, copies.DamagedCopy) as problem:
+        if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
+        raise Refused(f"{database} was not copied to {file}: {problem}") from None
+    print(f"Copied {database} to {file} ({size:,} bytes).")
+
+
+def restore(file: Path) -> None:
+    """Put the copy in the place of the database, and say what was found in it. Raises Refused."""
+    settings = configured()
+    database = settings.database_path
+    if not file.is_file():
+        raise Refused(f"{file}: there is no such file")
+    try:
+        with alone(database):
+            now = datetime.now(settings.shop_timezone)
+            restored = copies.restore(file, database, now, playground=is_playgrounds(database))
+    except copies.PlaygroundCopy:
+        command = f"{PLAYGROUND_COMMAND} restore {shlex.quote(str(file))}"
+        raise Refused(f"{file} is a copy of the playground's shop, not of {database}: {command}") from None
+    except (OSError, sqlite3.Error, copies.NotRestored) as problem:
+        if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
+        raise Refused(f"{file} was not put into the place of {database}: {problem}") from None
+    for line in _what_was_restored(restored, file, database, settings.shop_timezone.key):
+        print(line)
+    hint_at_the_playground(settings, "To restore that one")
+
+
+def _what_was_restored(restored: Restored, file: Path, database: Path, timezone: str) -> Iterator[str]:
     """Which shop it is, for whoever wonders whether it was the right copy, and how to go back."""
     found = restored.contents
     newest = f", the newest of {moment(found.newest_order, timezone)}" if found.newest_order else ""

@@ -1,8 +1,9 @@
 """`doctor`: everything that can be wrong at a start, looked at without changing anything, each with how to mend it."""
 
 import os
+import shlex
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,9 +13,11 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.commands.lock import is_running
 from bot.commands.refusal import Refused
+from bot.commands.shop import PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from core.models.database import DatabaseState
+from storage.upkeep import examine
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,20 @@ class Check:
         return f"{'✓' if self.fine else '✗'} {self.subject}: {self.says}"
 
 
+@dataclass(frozen=True)
+class _Shop:
+    """A database to look at: its name here, where it is, how the program is called for it, and what helps where it cannot be used."""
+
+    subject: str
+    path: Path
+    command: str = "tillbot"
+    instead: str = "set DATABASE_URL to another file"
+
+    @property
+    def restore(self) -> str:
+        return f"{self.command} restore FILE"
+
+
 def good(subject: str, says: str) -> Check:
     return Check(subject, True, says)
 
@@ -37,59 +54,51 @@ def bad(subject: str, says: str) -> Check:
     return Check(subject, False, says)
 
 
-async def examine_all(
-    load: Callable[[], Settings], playground_shop: Path, examine: Callable[[Path], DatabaseState]
-) -> int:
-    """Print one line a check; the exit status: 1 if anything is wrong. `load` raises Refused for a wrong setting."""
+async def examine_all() -> int:
+    """Print one line a check; the exit status: 1 if anything is wrong."""
     try:
-        settings = load()
+        settings = configured()
     except Refused as wrong:
         print(bad("settings", f"{wrong}. Mend it in the environment or in .env; the rest was not looked at."))
         return 1
     print(good("settings", f"{settings.shop_name}, prices in {settings.shop_currency}, {settings.shop_timezone.key}"))
     wrong_ones = 0
-    async for check in _checks(settings, playground_shop, examine):
+    async for check in _checks(settings):
         wrong_ones += not check.fine
         print(check, flush=True)
     return 1 if wrong_ones else 0
 
 
-async def _checks(
-    settings: Settings, playground_shop: Path, examine: Callable[[Path], DatabaseState]
-) -> AsyncIterator[Check]:
+async def _checks(settings: Settings) -> AsyncIterator[Check]:
     live = settings.telegram_bot_token is not None
-    for check in _database("database", settings.database_path, examine, needs_goods=live):
+    for check in _database(_Shop("database", settings.database_path), needs_goods=live):
         yield check
     if not live:
-        for check in _database("playground", playground_shop, examine, needs_goods=False):
+        playground = _Shop("playground", PLAYGROUND_SHOP, PLAYGROUND_COMMAND, "start tillbot in another folder")
+        for check in _database(playground, needs_goods=False):
             yield check
-    shop = settings.database_path if live else playground_shop
+    shop = settings.database_path if live else PLAYGROUND_SHOP
     yield good("running", f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}")
     yield _admins(settings)
     async for check in _telegram(settings):
         yield check
 
 
-def _database(
-    subject: str, path: Path, examine: Callable[[Path], DatabaseState], *, needs_goods: bool
-) -> Iterator[Check]:
+def _database(shop: _Shop, *, needs_goods: bool) -> Iterator[Check]:
+    subject, path = shop.subject, shop.path
     if not path.exists():
-        yield _place(subject, path)
+        yield _place(shop)
         return
     try:
         state = examine(path)
     except sqlite3.Error as problem:
         yield bad(
             subject,
-            f"{path}: {problem}. Put a copy in its place with tillbot restore FILE, or set DATABASE_URL to another file.",
+            f"{path}: {problem}. Put a copy in its place with {shop.restore}, or {shop.instead}.",
         )
         return
-    yield _soundness(subject, path, state)
-    if state.set_in_chat:
-        fields = ", ".join(state.set_in_chat).replace("_", " ")
-        yield good(
-            subject, f"owners have set in the chat: {fields}. That wins over the settings above; /settings shows it."
-        )
+    yield _soundness(shop, state)
+    yield from _set_in_chat(shop, state)
     if state.skus or not needs_goods:
         yield good("goods", f"{state.skus:,} variants on sale in {path}")
     else:
@@ -98,20 +107,43 @@ def _database(
         )
 
 
-def _place(subject: str, path: Path) -> Check:
+def _set_in_chat(shop: _Shop, state: DatabaseState) -> Iterator[Check]:
+    if state.set_in_chat is None or state.wrong_in_chat is None:
+        command = _sql(shop, "INSERT OR REPLACE INTO settings VALUES (1, '{}')")
+        says = f"what owners have set in the chat cannot be read. Forget it all ({command}), or restore a copy: {shop.restore}."
+        yield bad(shop.subject, says)
+        return
+    if state.wrong_in_chat:
+        paths = ", ".join(f"'$.{field}'" for field in state.wrong_in_chat)
+        command = _sql(shop, f"UPDATE settings SET overrides = json_remove(overrides, {paths})")  # noqa: S608 - shown, not run
+        fields = ", ".join(state.wrong_in_chat)
+        yield bad(
+            shop.subject, f"owners cannot have set this in the chat: {fields}. Forget that, and no more: {command}"
+        )
+    elif state.set_in_chat:
+        fields = ", ".join(state.set_in_chat).replace("_", " ")
+        says = f"owners have set in the chat: {fields}. That wins over the settings above; /settings shows it."
+        yield good(shop.subject, says)
+
+
+def _sql(shop: _Shop, statement: str) -> str:
+    return f'sqlite3 {shlex.quote(str(shop.path))} "{statement}"'
+
+
+def _place(shop: _Shop) -> Check:
+    path = shop.path
     folder = next(parent for parent in path.absolute().parents if parent.exists())
     if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
-        return good(subject, f"{path} is not there yet; it is made when it is needed")
-    return bad(
-        "database", f"{path} cannot be made in {folder}. Allow writing there, or set DATABASE_URL to another file."
-    )
+        return good(shop.subject, f"{path} is not there yet; it is made when it is needed")
+    return bad(shop.subject, f"{path} cannot be made in {folder}. Allow writing there, or {shop.instead}.")
 
 
-def _soundness(subject: str, path: Path, state: DatabaseState) -> Check:
+def _soundness(shop: _Shop, state: DatabaseState) -> Check:
+    subject, path = shop.subject, shop.path
     if state.damage:
         return bad(
             subject,
-            f"{path} is damaged ({state.damage}). Stop tillbot and put a copy in its place: tillbot restore FILE.",
+            f"{path} is damaged ({state.damage}). Stop tillbot and put a copy in its place: {shop.restore}.",
         )
     if state.version > state.known:
         return bad(

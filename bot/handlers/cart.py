@@ -68,7 +68,7 @@ async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> N
 async def type_add(visit: Visit, words: list[str]) -> None:
     """/add SKU [n]"""
     example = "/add TEA-100 2"
-    few_words(words, 2, example)
+    few_words(words, 2, example, "sku_code")
     with shown_by(example):
         quantity = quantity_in(words[1]) if len(words) == 2 else 1
         view = await visit.write(add_more, visit.customer.id, words[0], quantity)
@@ -77,7 +77,7 @@ async def type_add(visit: Visit, words: list[str]) -> None:
 
 async def type_remove(visit: Visit, words: list[str]) -> None:
     """/remove SKU"""
-    code = one_word(words, "/remove TEA-100")
+    code = one_word(words, "/remove TEA-100", "sku_code")
     await show_cart(visit, await visit.write(remove_item, visit.customer.id, code))
 
 

@@ -56,11 +56,11 @@ async def cancel(visit: Visit, _words: list[str]) -> None:
 
 
 async def not_text(visit: Visit) -> None:
-    """A sticker, a voice message, a picture."""
+    """A sticker, a voice message, a picture: what they may send instead."""
     if visit.message and visit.message.photo and await visit.may(Role.MANAGER):
         await visit.say(_("Open a product first (/products), then send its picture."))
         return
-    await visit.say(_("I understand text and buttons only. Type what you are looking for, or see /help."))
+    await visit.say(home.not_text(await visit.role()))
 
 
 async def invite(visit: Visit) -> None:

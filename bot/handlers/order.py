@@ -4,8 +4,8 @@ import asyncio
 
 from bot import routes
 from bot.handlers.cart import show_cart, show_refill
-from bot.handlers.parts import with_cart
-from bot.views import delivery, order
+from bot.handlers.parts import sent_photo, with_cart
+from bot.views import delivery, message, order
 from bot.visit import Visit
 from bot.words import _
 from core.errors import OutOfStock, StaleScreen
@@ -14,7 +14,14 @@ from core.models.order import Confirm
 from core.order_words import parse_message
 from core.ports import ReadTransaction
 from core.usecases.delivery import CheckoutView, view_checkout
-from core.usecases.message import answer_message, answer_shop, order_replied_to, view_correspondence
+from core.usecases.message import (
+    answer_message,
+    answer_shop,
+    last_written_about,
+    order_replied_to,
+    view_correspondence,
+    view_own_photo,
+)
 from core.usecases.order import list_orders, place_order, shortages
 from core.usecases.restore import order_again
 
@@ -73,13 +80,12 @@ async def type_orders(visit: Visit, _words: list[str]) -> None:
 
 
 async def open_order(visit: Visit, route: routes.Order) -> None:
-    found, messages = await visit.read(view_correspondence, visit.customer.id, route.order_id)
-    await visit.show(order.looked_up(found, messages, visit.counter.policy.timezone))
+    await _show_order(visit, route.order_id)
 
 
 async def ask_reply(visit: Visit, route: routes.AskReply) -> None:
-    found, messages = await visit.read(view_correspondence, visit.customer.id, route.order_id)
-    await visit.show(order.ask_reply(found, messages, visit.counter.policy.timezone))
+    found = await visit.read(view_correspondence, visit.customer.id, route.order_id)
+    await visit.show(message.ask_reply(found.order, found.messages, visit.counter.policy.timezone))
 
 
 async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
@@ -88,6 +94,19 @@ async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
     visit.counter.sender.nudge()
     await visit.say(_("✅ Your answer is with the shop."))
     await open_order(visit, routes.Order(route.order_id))
+
+
+async def share_reply(visit: Visit, route: routes.AskReply) -> None:
+    """As `type_reply`, with a photo. Of an album each comes by itself: what is said stands in the window, once."""
+    photo, caption = sent_photo(visit)
+    await visit.write(answer_shop, visit.customer.id, route.order_id, caption, photo)
+    visit.counter.sender.nudge()
+    await _show_order(visit, route.order_id, _("✅ Your photo is with the shop."))
+
+
+async def open_photo(visit: Visit, route: routes.Photos) -> None:
+    found = await visit.read(view_own_photo, visit.customer.id, route.order_id, route.page)
+    await visit.show(message.photo(found, visit.counter.policy.timezone))
 
 
 async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
@@ -108,8 +127,19 @@ async def replied_to(visit: Visit) -> routes.AskReply | None:
     return routes.AskReply(order_id) if order_id else None
 
 
+async def last_correspondence(visit: Visit) -> routes.AskReply | None:
+    """What is answered by something that no question asked for, and nobody can search for."""
+    order_id = await visit.read(last_written_about, visit.customer.id)
+    return routes.AskReply(order_id) if order_id else None
+
+
 async def again(visit: Visit, route: routes.OrderAgain) -> None:
     await show_refill(visit, await visit.write(order_again, visit.customer.id, route.order_id))
+
+
+async def _show_order(visit: Visit, order_id: int, said: str = "") -> None:
+    found = await visit.read(view_correspondence, visit.customer.id, order_id)
+    await visit.show(order.looked_up(found, visit.counter.policy.timezone, said))
 
 
 def _confirm(visit: Visit, route: routes.ConfirmOrder) -> Confirm:

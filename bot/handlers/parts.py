@@ -4,9 +4,11 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from bot.visit import Visit
 from core.errors import InvalidInput, NotFound
 from core.models.policy import MAX_QUANTITY
 from core.numbers import whole_number
+from core.order_words import parse_caption
 from core.ports import ReadTransaction
 from core.usecases.cart import CartView, view_cart
 
@@ -25,6 +27,17 @@ async def with_cart(
     return await query(tx, *args, **kwargs), await view_cart(tx, customer_id)
 
 
+def sent_photo(visit: Visit) -> tuple[str, str]:
+    """Telegram's file id of the photo that was sent, in its largest size, and its caption.
+
+    Raises InvalidInput("only_photo") for whatever else was sent, InvalidInput("caption").
+    """
+    message = visit.message
+    if message is None or not message.photo:
+        raise InvalidInput("only_photo")
+    return message.photo[-1].file_id, parse_caption(message.caption or "")
+
+
 def quantity_in(text: str) -> int:
     """A typed number of pieces, as many as a line of a cart may have. Raises InvalidInput("quantity")."""
     text = text.strip()
@@ -34,16 +47,16 @@ def quantity_in(text: str) -> int:
     return quantity
 
 
-def one_word(words: list[str], example: str) -> str:
-    """The only word of a command. Raises InvalidInput("missing"), ("extra")."""
-    few_words(words, 1, example)
+def one_word(words: list[str], example: str, what: str) -> str:
+    """The only word of a command. Raises InvalidInput(what) where there is none, ("extra")."""
+    few_words(words, 1, example, what)
     return words[0]
 
 
-def few_words(words: list[str], most: int, example: str) -> None:
-    """One word at least. Raises InvalidInput("missing"), ("extra") for those beyond `most`."""
+def few_words(words: list[str], most: int, example: str, what: str) -> None:
+    """One word at least. Raises InvalidInput(what) where there is none, ("extra") for those beyond `most`."""
     if not words:
-        raise InvalidInput("missing", example=example)
+        raise InvalidInput(what, example=example)
     if len(words) > most:
         raise InvalidInput("extra", " ".join(words[most:]), example=example)
 

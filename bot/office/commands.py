@@ -79,7 +79,10 @@ COMMANDS: dict[str, Command] = {
         Role.STAFF,
         (
             ("/stock", _("all articles: sold out and low ones first")),
-            ("/stock TEA-100", _("how many are left, what sells, the last changes")),
+            (
+                "/stock TEA-100",
+                _("how many are left, what sells, the last changes; by SKU code, name or a part of either"),
+            ),
             (
                 "/stock TEA-100 +12 delivery",
                 _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),

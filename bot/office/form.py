@@ -10,6 +10,7 @@ from enum import IntEnum
 from typing import Any
 
 from bot.visit import Visit
+from core.errors import InvalidInput
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers
@@ -56,6 +57,10 @@ async def no_remarks(_tx: ReadTransaction, _told: Told) -> Mapping[str, str]:
     return {}
 
 
+def _needed(_told: Told) -> InvalidInput:
+    return InvalidInput("form_needed")
+
+
 def always(_answers: Answers) -> bool:
     return True
 
@@ -70,8 +75,9 @@ class Step:
 
     `ask` gives the question (HTML); `read` the answer as it is kept, from what was typed; raises InvalidInput. `choices` are its
     buttons; `check` may refuse an answer (raising a ShopError) for what is in the shop. `shown`: an answer as it is read.
-    `optional`: may be skipped, which answers "". `photo`: a picture that is sent is the answer, by its key.
-    `aside`: not asked in turn, but offered on the review. `when`: whether it is asked at all, by what was answered before.
+    `optional`: may be skipped, which answers ""; of any other one `needed` says why it may not.
+    `photo`: a picture that is sent is the answer, by its key. `aside`: not asked in turn, but offered on the review.
+    `when`: whether it is asked at all, by what was answered before.
     """
 
     key: str
@@ -82,6 +88,7 @@ class Step:
     check: Callable[[ReadTransaction, Told, str], Coroutine[Any, Any, None]] = no_check
     shown: Callable[[str, Policy], str] = as_it_is
     optional: bool = False
+    needed: Callable[[Told], InvalidInput] = _needed
     photo: bool = False
     aside: bool = False
     when: Callable[[Answers], bool] = always

@@ -47,7 +47,7 @@ async def type_cancel(visit: Visit, words: list[str]) -> None:
     question = routes.parse((await visit.window()).awaiting)
     if question is None or question.role is None or not await visit.may(question.role):
         await customers.cancel(visit, words)
-    elif isinstance(question, form_routes.FillIn):
+    elif isinstance(question, form_routes.InForm):
         await form.leave(visit, form_routes.Leave(question.kind))
     else:
         await TAPS[type(question.answered)](visit, question.answered)
@@ -65,6 +65,7 @@ TAPS: dict[type[Route], TapHandler] = {
     form_routes.Pick: form.pick,
     form_routes.Skip: form.skip,
     form_routes.Continue: form.go_on,
+    form_routes.AskResume: form.ask_resume,
     form_routes.Restart: form.restart,
     form_routes.Finish: form.finish,
     form_routes.Leave: form.leave,
@@ -78,7 +79,9 @@ TAPS: dict[type[Route], TapHandler] = {
     order_routes.AskReason: order.ask_reason,
     order_routes.Cancel: order.cancel,
     order_routes.AskMessage: order.ask_message,
+    order_routes.Photos: order.open_photo,
     stock_routes.StockList: stock.open_list,
+    stock_routes.FoundStock: stock.open_found,
     stock_routes.StockCard: stock.open_card,
     stock_routes.Step: stock.step,
     stock_routes.AskChange: stock.ask_change,
@@ -118,7 +121,7 @@ TAPS: dict[type[Route], TapHandler] = {
     people_routes.People: people.open_people,
     people_routes.Person: people.open_person,
     people_routes.AskPerson: people.ask_person,
-    people_routes.AddAnyway: people.add_anyway,
+    people_routes.AddPerson: people.add_person,
     people_routes.GiveRole: people.give_role,
     people_routes.AskDismiss: people.ask_dismiss,
     people_routes.Dismiss: people.take_role,
@@ -138,6 +141,7 @@ TAPS: dict[type[Route], TapHandler] = {
     product_routes.Preview: product.open_preview,
     product_routes.PreviewDetails: product.open_preview_details,
     product_routes.OnlyPreview: product.only_preview,
+    variant_routes.Variants: variant.open_variants,
     variant_routes.VariantCard: variant.open_card,
     variant_routes.AskVariantField: variant.ask_field,
     variant_routes.ShowVariant: variant.show,
@@ -148,16 +152,25 @@ TAPS: dict[type[Route], TapHandler] = {
     category_routes.MoveCategory: category.move,
     category_routes.OrderCategory: category.order,
     category_routes.ShowCategory: category.show,
+    category_routes.AskRemoveCategory: category.ask_remove,
     category_routes.RemoveCategory: category.remove,
 }
 
 ANSWERS: dict[type[Route], AnswerHandler] = {
     form_routes.FillIn: form.type_answer,
+    form_routes.AskResume: form.type_at_buttons,
+    form_routes.Continue: form.type_at_buttons,
+    order_routes.Board: order.type_at_orders,
+    order_routes.InState: order.type_at_orders,
+    order_routes.Card: order.type_at_orders,
     order_routes.AskTracking: order.type_tracking,
     order_routes.AskReason: order.type_reason,
     order_routes.AskMessage: order.type_message,
+    stock_routes.StockList: stock.type_at_list,
+    stock_routes.StockCard: stock.type_at_card,
     stock_routes.AskChange: stock.type_change,
     stock_routes.AskThreshold: stock.type_threshold,
+    coupon_routes.Coupons: coupon.type_at_list,
     coupon_routes.AskCondition: coupon.type_condition,
     delivery_routes.AskName: delivery.type_name,
     delivery_routes.AskPrice: delivery.type_price,
@@ -169,12 +182,14 @@ ANSWERS: dict[type[Route], AnswerHandler] = {
     product_routes.ProductCard: product.search_products,
     product_routes.AskField: product.type_field,
     variant_routes.AskVariantField: variant.type_field,
+    category_routes.Categories: category.type_at_list,
     category_routes.AskCategory: category.type_new,
     category_routes.AskRename: category.type_name,
 }
 
 SHARED: dict[type[Route], ShareHandler] = {
     form_routes.FillIn: form.share_photo,
+    order_routes.AskMessage: order.share_message,
     people_routes.AskPerson: people.share_person,
     settings_routes.AskSetting: settings.share_setting,
     product_routes.ProductCard: product.share_photo,

@@ -257,6 +257,14 @@ class AskReply(Route, word="om"):
 
 
 @dataclass(frozen=True)
+class Photos(Route, word="op"):
+    """One of the photos that were sent about an own order; page 0 has the newest."""
+
+    order_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True)
 class SendToShop(Route, word="os"):
     """Send what was searched for as the answer to the shop's message about an order; `seal` is the text's, see `sealed`."""
 

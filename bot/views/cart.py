@@ -1,7 +1,7 @@
 """The cart."""
 
 from bot import routes
-from bot.screen import Button, Row, Screen, escaped, label, shortened
+from bot.screen import Button, Row, Screen, escaped, isolated, label, shortened
 from bot.views.coupon import coupon_lines, kept_lines
 from bot.views.delivery import costs as delivery_costs
 from bot.views.parts import home_button, money, orders_button, pager, shop_button
@@ -110,7 +110,7 @@ def _gone(view: CartView) -> str:
 def _line_rows(position: int, line: CartLine, cart: Cart, page: int) -> tuple[Row, Row]:
     place = routes.AskQuantity(0, line.sku_id, page)
     remove = routes.SetQuantity(0, line.sku_id, page, 0, cart.id, cart.revision)
-    name = Button(label(f"{position}. {line.name}"), routes.Product(line.product_id, line.sku_id))
+    name = Button(label(f"{position}. {isolated(line.name)}"), routes.Product(line.product_id, line.sku_id))
     return (name,), (*stepper(place, line.quantity, cart), Button("✕", remove))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import routes
-from bot.screen import Screen, escaped, shortened
+from bot.screen import Screen, escaped, isolated, shortened
 from bot.views.parts import back_button, day, money
 from bot.words import _, ngettext
 from core.models.breakdown import Breakdown, DroppedCoupon
@@ -24,6 +24,8 @@ MOST_LINES = 12
 
 COUPON_WORDS = {
     "coupon_code": _("“{value}” is no code: write 3 to 32 of A-Z, 0-9, - and _. Example: {example}"),
+    "coupon_keyword": _("“{value}” is a word of this command, so it cannot be a code. Example: {example}"),
+    "coupon_auto": _("A promotion (auto) needs a name in quotes. Example: {example}"),
     "coupon_name": _("Give it a name of at most 64 characters. Example: {example}"),
     "coupon_discount": _("“{value}” is one discount too many. Example: {example}"),
     "coupon_word": _("I do not know the word “{value}”. Example: {example}"),
@@ -87,7 +89,8 @@ def lapsed(view: CartView, timezone: str) -> str:
     """Which coupons the change just made has cost, plain text; "" for none."""
     line = _("{code} no longer applies: {why}.")
     return "\n".join(
-        line.format(code=dropped.label, why=_why(dropped, view.cart.currency, timezone)) for dropped in view.lapsed
+        line.format(code=isolated(dropped.label), why=_why(dropped, view.cart.currency, timezone))
+        for dropped in view.lapsed
     )
 
 

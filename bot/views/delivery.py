@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot import routes
-from bot.screen import Button, ContactRequest, Row, Screen, escaped, label, shortened
+from bot.screen import Button, ContactRequest, Row, Screen, escaped, isolated, label, shortened
 from bot.views.parts import back_button, money
 from bot.words import _
 from core.models.delivery import Answers, Checkout, DeliveryMethod, OrderDelivery, Question, Spot
@@ -67,7 +67,7 @@ def ask(view: CheckoutView, question: Question) -> Screen:
     """Ask one thing: to be typed, shared, or answered as last time."""
     checkout = view.view.checkout
     used = _value(view.offered, question)
-    repeat = Button(label(_("Use: {value}").format(value=used)), routes.RepeatAnswer(question))
+    repeat = Button(label(_("Use: {value}").format(value=isolated(used))), routes.RepeatAnswer(question))
     skip = Button(_("Skip"), routes.SkipNote())
     rows: list[Row] = [(repeat,)] if used else []
     if question is Question.NOTE:
@@ -122,7 +122,7 @@ def costs(method: str, amount: int, currency: str) -> str:
 
 def _choice(method: DeliveryMethod, goods: int, currency: str) -> str:
     cost = method.cost(goods)
-    return label(f"{method.name} · {money(cost, currency) if cost else _('free')}")
+    return label(f"{isolated(method.name)} · {money(cost, currency) if cost else _('free')}")
 
 
 def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:

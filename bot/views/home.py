@@ -2,12 +2,13 @@
 
 from bot.office.routes.home import Office, OfficeHelp
 from bot.routes import Home
-from bot.screen import CAPTION_LENGTH, Button, Row, Screen, clipped, escaped, length, shortened
+from bot.screen import CAPTION_LENGTH, Button, Row, Screen, clipped, escaped, length, own_lines, shortened
 from bot.views.coupon import kept_lines
 from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
 from bot.words import _
 from core.models.breakdown import Breakdown
 from core.models.policy import Policy
+from core.models.staff import Role
 
 
 def home(policy: Policy, units: int, *, crew: bool = False) -> Screen:
@@ -17,7 +18,7 @@ def home(policy: Policy, units: int, *, crew: bool = False) -> Screen:
         policy.name, CAPTION_LENGTH - length(said) - 2
     )  # the longest welcome leaves a long name little room
     keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(crew))
-    return Screen(f"<b>{escaped(shop)}</b>\n\n{escaped(said)}", keyboard, photo=policy.picture)
+    return Screen(f"<b>{escaped(shop)}</b>\n\n{own_lines(said)}", keyboard, photo=policy.picture)
 
 
 def coupon_kept(policy: Policy, costs: Breakdown) -> Screen:
@@ -55,6 +56,19 @@ def help_screen(*, crew: bool) -> Screen:
     return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)))
 
 
+def not_text(role: Role | None) -> str:
+    """To something that cannot be read here, from somebody who may do what `role` may. HTML."""
+    if role is None or role < Role.MANAGER:
+        return _("I understand text and buttons only. Type what you are looking for, or see /help.")
+    sent = [
+        _("a picture for a product (open it first: /products)"),
+        _("a catalogue as a CSV or XLSX file"),
+        *([_("a contact, to add somebody to /people")] if role >= Role.OWNER else ()),
+    ]
+    text = _("I can do nothing with this. Besides text, send {things}; /help explains each command.")
+    return text.format(things=_("; ").join(sent))
+
+
 def _office_rows(crew: bool) -> tuple[Row, ...]:
     return ((Button(_("🗝 Back office"), Office()),),) if crew else ()
 
@@ -70,7 +84,7 @@ def support(policy: Policy) -> Screen:
 
 
 def _standing(title: str, text: str) -> Screen:
-    return Screen(f"<b>{title}</b>\n\n{escaped(clipped(text, 4000))}", ((shop_button(), back_button(Home())),))
+    return Screen(f"<b>{title}</b>\n\n{own_lines(clipped(text, 4000))}", ((shop_button(), back_button(Home())),))
 
 
 def empty_shop(*, crew: bool) -> Screen:

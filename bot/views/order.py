@@ -1,7 +1,7 @@
 """The card to confirm, the receipt, and the list of orders."""
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot import routes
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, shortened
@@ -9,12 +9,13 @@ from bot.views import delivery
 from bot.views.cart import sums
 from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
+from bot.views.message import photos_button, reply_button, sides, written
 from bot.views.parts import back_button, cart_button, home_button, moment, money, pager, shop_button
 from bot.words import _
-from core.models.message import Message
 from core.models.order import Order, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
+from core.usecases.message import Correspondence
 
 _CUTS = (*((most, delivery.LONGEST) for most in (120, 60, 40, 28, 20, 14, 8, 4)), (4, 60))
 """How long titles and what was said about the delivery may be, tried until all fits into one message: a cart of 50 lines always does."""
@@ -49,17 +50,23 @@ def receipt(order: Order, timezone: str) -> Screen:
     return Screen(bill(order, _receipt_head(order, timezone)))
 
 
-def looked_up(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
-    """The same, looked up later: how it stands, and what was written about it."""
+def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
+    """The same, looked up later: how it stands, and what was written about it; `said` (plain text) stands above it."""
+    order, messages = found.order, found.messages
     extras = [
-        written(messages[-count:], _sides(messages), timezone, most) for count, most in ((5, 200), (5, 80), (1, 80))
+        written(messages[-count:], sides(messages), timezone, most) for count, most in ((5, 200), (5, 80), (1, 80))
     ]
     buttons = (
-        *(((_reply_button(order),),) if messages else ()),
+        *(
+            (tuple(filter(None, (reply_button(order), photos_button(found.photos, routes.Photos(order.id))))),)
+            if messages
+            else ()
+        ),
         (Button(_("🔁 Order again"), routes.OrderAgain(order.id)),),
         (back_button(routes.Orders()), home_button()),
     )
-    return Screen(bill(order, _receipt_head(order, timezone), (*extras, "")), buttons)
+    head = "\n\n".join(filter(None, (escaped(said), _receipt_head(order, timezone))))
+    return Screen(bill(order, head, (*extras, "")), buttons)
 
 
 def orders(page: Page[OrderSummary], units: int) -> Screen:
@@ -97,19 +104,6 @@ def cancelled(order: Order, reason: str) -> Screen:
     return _news(order, _("✖️ Your order <b>{code}</b> ({total}) has been cancelled."), why)
 
 
-def message(order: Order, message: Message) -> Screen:
-    """What the shop writes, to its customer."""
-    head = _("✉️ The shop writes about your order <b>{code}</b>:").format(code=order.code)
-    return Screen(f"{head}\n\n{escaped(message.text)}", ((_reply_button(order),),))
-
-
-def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
-    """What was written so far, and the question what to answer."""
-    head = _("✉️ <b>Order {code}</b>").format(code=order.code)
-    text = correspondence(head, messages, _sides(messages), timezone, _("Type your answer to the shop."))
-    return Screen(text, ((back_button(routes.Order(order.id)),),), awaiting=routes.AskReply(order.id))
-
-
 def status(status: OrderStatus) -> str:
     """A state in words."""
     return {
@@ -135,39 +129,6 @@ def bill(order: Order, head: str, extras: Sequence[str] = ("",)) -> str:
     return _fitted(head, lines, _order_sums(order), details, extras)
 
 
-def correspondence(
-    head: str, messages: Sequence[Message], names: Mapping[str, str], timezone: str, question: str
-) -> str:
-    """The last messages in full, as many as one message holds, above a question. HTML."""
-    parts: list[str] = []
-    room = TEXT_LENGTH - length(head) - length(question) - 10
-    for one in reversed(messages):
-        who, when = _author(one, names), moment(one.at, timezone)
-        room -= length(f"{who}, {when}\n{one.text}\n\n")
-        if room < 0:
-            break
-        parts.insert(0, f"<b>{escaped(who)}</b>, {when}\n{escaped(one.text)}")
-    return "\n\n".join((head, *parts, question))
-
-
-def written(messages: Sequence[Message], names: Mapping[str, str], timezone: str, most: int) -> str:
-    """Messages one a line, each cut to `most` UTF-16 units. HTML."""
-    return "\n".join(
-        f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}: {escaped(shortened(one.text, most))}"
-        for one in messages
-    )
-
-
-def _sides(messages: Sequence[Message]) -> dict[str, str]:
-    """Who wrote, as the customer sees it."""
-    return {one.actor: _("You") if one.from_customer else _("The shop") for one in messages}
-
-
-def _author(one: Message, names: Mapping[str, str]) -> str:
-    """Plain text."""
-    return shortened(names.get(one.actor) or (_("Customer") if one.from_customer else _("The shop")), 40)
-
-
 def _news(order: Order, text: str, more: str = "") -> Screen:
     told = text.format(code=order.code, total=money(order.total, order.currency))
     return Screen("\n".join(filter(None, (told, more))), ((Button(_("🧾 Open the order"), routes.Order(order.id)),),))
@@ -175,10 +136,6 @@ def _news(order: Order, text: str, more: str = "") -> Screen:
 
 def _tracked(order: Order) -> str:
     return Detail(_("📦 Tracking"), order.tracking).html(delivery.LONGEST) if order.tracking else ""
-
-
-def _reply_button(order: Order) -> Button:
-    return Button(_("✉️ Reply"), routes.AskReply(order.id))
 
 
 def _amounts(order: Order, quantity: int, unit_price: int, discount: int) -> str:

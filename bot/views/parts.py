@@ -20,6 +20,11 @@ def money(amount: int, currency: str) -> str:
     return display(amount, currency, LOCALE)
 
 
+def price(amount: int, currency: str) -> str:
+    """Minor units as those who ask for them read them: what customers get for nothing is said to be free."""
+    return _("{amount} (free)").format(amount=money(amount, currency)) if not amount else money(amount, currency)
+
+
 def moment(at: int, timezone: str) -> str:
     """Ms UTC as a date with a time in the shop's timezone."""
     return format_datetime(datetime.fromtimestamp(at / 1000, UTC), "d MMM y, HH:mm", ZoneInfo(timezone), LOCALE)
@@ -63,15 +68,11 @@ def back_button(route: Route) -> Button:
 
 
 def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, ...]:
-    """Arrows from page `number` (from 0) to the neighbouring ones, where there are any."""
+    """Arrows from page `number` (from 0) to the neighbouring ones, where there are any, and to the first and the last beyond them."""
     if pages < 2:
         return ()
-    row = [Button(f"{number + 1}/{pages}", route(number))]
-    if number:
-        row.insert(0, Button("◀️", route(number - 1)))
-    if number < pages - 1:
-        row.append(Button("▶️", route(number + 1)))
-    return (tuple(row),)
+    turns = {0: "⏮", pages - 1: "⏭", number - 1: "◀️", number + 1: "▶️", number: f"{number + 1}/{pages}"}
+    return (tuple(Button(turns[page], route(page)) for page in sorted(turns) if 0 <= page < pages),)
 
 
 def two_a_row(buttons: Sequence[Button]) -> tuple[Row, ...]:

@@ -1,11 +1,26 @@
 """Shelves, lists of products and the product page."""
 
 from bot import routes
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, label, length, shortened
+from bot.screen import (
+    CAPTION_LENGTH,
+    TEXT_LENGTH,
+    Button,
+    Row,
+    Screen,
+    clipped,
+    escaped,
+    isolated,
+    label,
+    length,
+    own_lines,
+    shortened,
+)
+from bot.views.message import words_of
 from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button, two_a_row
 from bot.words import _, ngettext
 from core.models.cart import Cart
 from core.models.page import Page
+from core.models.policy import MAX_QUANTITY
 from core.models.product import Product, ProductSummary, Variant
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
@@ -28,7 +43,7 @@ def shelf(shelf: Shelf, currency: str, units: int, page: int = 0) -> Screen:
     last = max(shelf.products.pages, -(-len(shelf.below) // SHELVES)) - 1
     page = min(page, last)
     below = [
-        Button(label(f"{one.name} ({one.products})"), routes.Shelf(one.id))
+        Button(label(f"{isolated(one.name)} ({one.products})"), routes.Shelf(one.id))
         for one in shelf.below[page * SHELVES : (page + 1) * SHELVES]
     ]
     keyboard = (
@@ -61,7 +76,7 @@ def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
         return Screen(said, keyboard)
     order, message = unanswered
     asked = _("The shop wrote about your order <b>{code}</b>: “{message}” Is this your answer?")
-    asked = asked.format(code=order.code, message=escaped(shortened(message.text, 300)))
+    asked = asked.format(code=order.code, message=escaped(shortened(words_of(message), 300)))
     send = Button(_("✉️ Send this to the shop"), routes.SendToShop(order.id, message.id, routes.sealed(text)))
     return Screen(f"{said}\n\n{asked}", ((send,), *keyboard))
 
@@ -73,7 +88,7 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
         return gone()
     head, tail = _head(product, chosen, cart, currency), _stock(chosen, awaited=chosen.sku_id in product.awaited)
     room = CAPTION_LENGTH if product.photo else TEXT_LENGTH
-    told = shortened_description(product.description, room - length(head) - length(tail) - 20)
+    told = clipped(product.description.strip(), max(40, room - length(head) - length(tail) - 20))
     cut = told != product.description.strip()
     keyboard = (
         *_variant_rows(product, chosen, page),
@@ -82,14 +97,14 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
         *(((Button(_("📄 Details"), routes.Details(product.id, chosen.sku_id, page)),),) if cut else ()),
         (back_button(routes.Shelf(product.category_id, page)), cart_button(cart.units)),
     )
-    text = "\n\n".join(part for part in (_marked(head), escaped(told), escaped(tail)) if part)
+    text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
     return Screen(text, keyboard, photo=product.photo)
 
 
 def details(product: Product, sku_id: int, page: int) -> Screen:
     """The whole description."""
     told = clipped(product.description, TEXT_LENGTH - length(product.title) - 10)
-    text = f"<b>{escaped(product.title)}</b>\n\n{escaped(told)}"
+    text = f"<b>{escaped(product.title)}</b>\n\n{own_lines(told)}"
     return Screen(text, ((back_button(routes.Product(product.id, sku_id, page)),),))
 
 
@@ -126,16 +141,8 @@ def stepper(place: routes.Place, quantity: int, cart: Cart) -> Row:
     return (
         Button("−", target(quantity - 1)),
         Button(str(quantity), ask),
-        Button("+", target(min(quantity + 1, 99))),
+        Button("+", target(min(quantity + 1, MAX_QUANTITY))),
     )
-
-
-def shortened_description(description: str, most: int) -> str:
-    """The description as it is, or cut at a word."""
-    description = description.strip()
-    if length(description) <= most:
-        return description
-    return clipped(description, max(most, 40))
 
 
 def _head(product: Product, chosen: Variant, cart: Cart, currency: str) -> str:

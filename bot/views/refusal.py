@@ -8,12 +8,12 @@ from bot.office.views.order import ORDER_WORDS
 from bot.office.views.people import PEOPLE_WORDS
 from bot.office.views.settings import SETTING_WORDS
 from bot.office.views.stock import STOCK_WORDS
-from bot.screen import shortened
+from bot.screen import isolated, shortened
 from bot.views.catalogue import FILE_WORDS
 from bot.views.coupon import COUPON_WORDS, refusal
 from bot.views.delivery import DELIVERY_WORDS
 from bot.views.order import status
-from bot.views.parts import money
+from bot.views.parts import day, money
 from bot.words import _
 from core.errors import (
     CartEmpty,
@@ -39,13 +39,13 @@ from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.usecases.assortment import TitleTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
-from core.usecases.coupon import CodeTaken
+from core.usecases.coupon import CodeTaken, CouponEnded
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
 from core.usecases.upload import UploadGone
-from core.usecases.variant import LabelTaken, SkuTaken
+from core.usecases.variant import LabelMissing, LabelTaken, SkuTaken
 
 NOUNS: Sequence[Mapping[str, str]] = (
     COUPON_WORDS,
@@ -64,12 +64,19 @@ _WORDS: Mapping[str, str] = {
     "amount": _("“{value}” is not an amount. Write it like this: {example}"),
     "amount_too_large": _("“{value}” is more than this shop can count. Write it like this: {example}"),
     "photo": _("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB."),
+    "unseen": _("There is nothing in it that can be seen. Please type it."),
     "extra": _("“{value}” is too much. Example: {example}"),
     "page": _("“{value}” is no page's number. Example: {example}"),
     **{field: text for words in NOUNS for field, text in words.items()},
 }
-_MISSING = {
-    "missing": _("Something is missing."),
+MISSING = {
+    "sku_code": _("Which article? Its SKU code is missing."),
+    "product_name": _("Which product? Its SKU code or name is missing."),
+    "coupon_label": _("Which coupon or promotion? Its code or name is missing."),
+    "user_id": _("Which person? The Telegram id is missing; /id tells everybody their own."),
+    "role": _("As what? Say manager or staff."),
+    "setting": _("Which setting? Its name is missing; /settings shows all."),
+    "price_words": _("The SKU code and the new price are missing."),
     "order_code": _("Which order? Its code is missing."),
     "coupon_code": _("The code is missing."),
     "coupon_discount": _("The discount is missing: 10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%."),
@@ -89,7 +96,7 @@ _PLAIN: Mapping[type[ShopError], str] = {
     CartEmpty: _("Your cart is empty."),
     CartFull: _("A cart holds at most {limit} different items."),
     TooManyCoupons: _("A cart holds at most {limit} coupons. Remove one first."),
-    CodeTaken: _("There is a coupon {code} already. Choose another code or name."),
+    CodeTaken: _("There is a coupon {code} already; /coupons lists them all. Choose another code or name."),
     CurrencyFixed: _("There are orders in {currency} already, so it stays the shop's currency."),
     AmountsTooLarge: _("In {currency} a price would be larger than any may be. Nothing was changed."),
     IsOwner: _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat."),
@@ -115,7 +122,7 @@ def said(error: ShopError, policy: Policy) -> str:
         case DeliveryChanged() if error.paused:
             return _(
                 "“{name}” is not offered any more. Nothing was ordered: please look at the delivery again."
-            ).format(name=error.paused)
+            ).format(name=isolated(error.paused))
         case DeliveryChanged():
             return _("Something about the delivery is still open. Nothing was ordered: please look at it once more.")
         case Unavailable():
@@ -123,6 +130,9 @@ def said(error: ShopError, policy: Policy) -> str:
         case CouponRefused():
             why = refusal(error.reason, error.facts, policy.currency, policy.timezone)
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
+        case CouponEnded():
+            text = _("{label} ended on {day}, and what has ended stays so. Make a new one: /coupon new SUMMER 10%")
+            return text.format(label=shortened(error.label, 64), day=day(error.ended_at - 1, policy.timezone))
         case StepRefused():
             return _step_refused(error)
         case OrderMoved():
@@ -134,18 +144,22 @@ def said(error: ShopError, policy: Policy) -> str:
             )
         case UndoRefused():
             return _undo_refused(error)
-        case SkuTaken() | TitleTaken() | LabelTaken() | CategoryTaken() | CategoryInUse() | TooDeep():
+        case SkuTaken() | TitleTaken() | LabelTaken() | LabelMissing() | CategoryTaken() | CategoryInUse() | TooDeep():
             return catalogue_conflict(error)
         case NotFound():
             return _not_found(error)
         case InvalidInput():
             return _invalid(error)
         case _ if type(error) in _PLAIN:
-            return _PLAIN[type(error)].format(**vars(error))
+            return _PLAIN[type(error)].format(**{name: _fact(fact) for name, fact in vars(error).items()})
         case Conflict():
             return _("That is not possible any more. Here is how it is now.")
         case _:
             return _("That is not possible.")
+
+
+def _fact(fact: object) -> object:
+    return isolated(fact) if isinstance(fact, str) else fact
 
 
 def _shortages(error: OutOfStock) -> str:
@@ -194,26 +208,35 @@ def _not_found(error: NotFound) -> str:
             return _("There is no article “{key}”. Example: {example}").format(
                 key=key, example=error.example or "TEA-100"
             )
+        case "priced":
+            text = _("There is no one article “{key}”: write its SKU code, as /products shows it. Example: {example}")
+            return text.format(key=key, example=error.example or "/price TEA-100 4.50")
+        case "article" if isinstance(error.key, int):
+            return _("There is no such product.")
         case "article":
             text = _("There is no product “{key}”; /products lists them all. Example: {example}")
             return text.format(key=key, example=error.example or "/product TEA-100")
         case "variant":
             return _("There is no such variant.")
+        case "shelf" if isinstance(error.key, int):
+            return _("This category is not there any more.")
         case "shelf":
-            return _("There is no category “{key}”. /category lists them all.").format(key=key)
+            return _listed(_("There is no category “{key}”; /category lists them all."), key, error.example)
         case "coupon" if isinstance(error.key, int):
             return _("There is no such coupon.")
         case "coupon":
-            text = _("There is no coupon “{key}”. Please check its code. Example: {example}")
-            return text.format(key=key, example=error.example or "SUMMER-10")
+            text = _(
+                "There is no coupon “{key}”. Please look how its code is written; /cart shows your cart without it."
+            )
+            return text.format(key=key)
         case "delivery" if isinstance(error.key, str):
-            return _("There is no way of delivery “{key}”. /delivery lists them.").format(key=key)
+            return _listed(_("There is no way of delivery “{key}”; /delivery lists them all."), key, error.example)
         case "method":
             return _("There is no such way of delivery.")
         case "delivery":
             return _("This way of delivery is not offered any more. Please choose another one.")
         case "coupon_label":
-            return _("There is no coupon or promotion “{key}”. /coupons lists them.").format(key=key)
+            return _listed(_("There is no coupon or promotion “{key}”; /coupons lists them all."), key, error.example)
         case "scope":
             text = _("“{key}” is no SKU code, category or product of this shop. {example}")
             example = _("Example: {example}").format(example=error.example)
@@ -234,10 +257,16 @@ def _not_found(error: NotFound) -> str:
             return _("This is no longer on sale.")
 
 
+def _listed(text: str, key: str, example: str) -> str:
+    """With the example, where whoever asked has typed a command."""
+    told = text.format(key=key)
+    return f"{told} {_('Example: {example}').format(example=example)}" if example else told
+
+
 def _invalid(error: InvalidInput) -> str:
     value, field = shortened(error.value, 40), error.field.replace("_", " ")
-    if value or error.field in _WORDS.keys() - _MISSING.keys():
+    if value or error.field in _WORDS.keys() - MISSING.keys():
         text = _WORDS.get(error.field, _("“{value}” does not fit ({field}). Example: {example}"))
     else:
-        text = f"{_MISSING.get(error.field, _('{field} is missing.'))} {_('Example: {example}')}"
+        text = f"{MISSING.get(error.field, _('{field} is missing.'))} {_('Example: {example}')}"
     return text.format(value=value, field=field, example=error.example)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from core.models.base import Model
-from core.models.product import Product
+from core.models.product import Product, Variant
 
 
 class State(StrEnum):
@@ -34,18 +34,28 @@ class NewProduct(Model):
 
 
 class Card(Model):
-    """A product with all its variants, sold or not. `category` names its shelf, top first; `shelf_hidden`: it, or the one above, is."""
+    """A product with all its variants, sold or not. `category` names its shelf, top first; `shelf_hidden`: it, or the one above, is.
+
+    It is number `number` of `count` on its shelf, from 1, archived ones left out; number 0 for one of them.
+    """
 
     product: Product
     category: tuple[str, ...]
     archived: bool
     shelf_hidden: bool
+    number: int
+    count: int
 
     @property
     def state(self) -> State:
         if self.archived:
             return State.ARCHIVED
         return State.ON_SALE if self.product.active else State.HIDDEN
+
+    @property
+    def unlabelled(self) -> Variant | None:
+        """The first variant without a label: it needs one before there is another."""
+        return next((one for one in self.product.variants if not one.label), None)
 
     @property
     def for_customers(self) -> bool:
@@ -63,14 +73,6 @@ class Entry(Model):
     on_hand: int
     state: State
     shelf_hidden: bool
-
-
-class Placed(Model):
-    """A product at its place: `number` of `count` on its shelf, from 1; 0 of 0 for an archived one."""
-
-    card: Card
-    number: int
-    count: int
 
 
 class PriceChange(Model):

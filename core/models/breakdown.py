@@ -72,7 +72,7 @@ class Breakdown:
     @property
     def redeemed(self) -> tuple[AppliedCoupon, ...]:
         """The coupons that an order uses up: free delivery that found no delivery to pay for is not."""
-        return tuple(coupon for coupon in self.applied if coupon.discount or coupon.delivery_discount)
+        return tuple([coupon for coupon in self.applied if coupon.discount or coupon.delivery_discount])
 
     def discount_of(self, sku_id: int) -> int:
         """What is taken off this SKU's line; 0 if it is not in the cart."""

@@ -6,7 +6,8 @@ from core.models.base import Model
 class Shelf(Model):
     """A category. `names` lead to it, top first; `products` and `archived` ones stand on it itself, so many shelves right `below` it.
 
-    `all_products` counts those below it, too; none of them is archived, some may be hidden.
+    `all_products` counts those below it, too; none of them is archived, some may be hidden. It is number `number` of `siblings` side by
+    side, itself included, from 1.
     """
 
     id: int
@@ -19,6 +20,8 @@ class Shelf(Model):
     all_products: int
     archived: int
     below: int
+    number: int
+    siblings: int
 
     @property
     def name(self) -> str:
@@ -33,11 +36,3 @@ class Shelf(Model):
     def visible(self) -> bool:
         """Whether customers may come to it: neither it nor the one above is hidden."""
         return self.active and self.parent_active
-
-
-class PlacedShelf(Model):
-    """A category at its place: `number` of `count` among its siblings, from 1."""
-
-    shelf: Shelf
-    number: int
-    count: int

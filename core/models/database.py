@@ -9,14 +9,15 @@ class DatabaseState(Model):
     """`version` is the last migration applied (0: none), `known` the newest that this program has.
 
     `damage` is what SQLite's quick check finds, "" for nothing; `skus` counts what is on sale; `set_in_chat` names the fields of Policy
-    that owners have set there.
+    that owners have set there, `wrong_in_chat` those of them that they cannot have set; both are None where that cannot be read at all.
     """
 
     version: int
     known: int
     damage: str
     skus: int
-    set_in_chat: tuple[str, ...] = ()
+    set_in_chat: tuple[str, ...] | None = ()
+    wrong_in_chat: tuple[str, ...] | None = ()
 
 
 class DatabaseContents(Model):

@@ -128,8 +128,9 @@ class Checkout(Model):
     @property
     def method(self) -> DeliveryMethod | None:
         """The one that was chosen, while it is offered; else the only one there is; None where one is to be chosen."""
-        chosen = next((method for method in self.methods if method.id == self.draft.method_id), None)
-        return chosen or (self.methods[0] if len(self.methods) == 1 else None)
+        if len(self.methods) < 2:
+            return self.methods[0] if self.methods else None
+        return next((method for method in self.methods if method.id == self.draft.method_id), None)
 
     @property
     def method_id(self) -> int:

@@ -7,13 +7,17 @@ LONGEST = 1000
 
 
 class Message(Model):
-    """One message about an order. `actor` wrote it: "admin:…" for the shop, "customer:…" for the customer. `at` in ms UTC."""
+    """One message about an order. `actor` wrote it: "admin:…" for the shop, "customer:…" for the customer. `at` in ms UTC.
+
+    `photo` is Telegram's file id, "" for none; with one, `text` is its caption and may be "".
+    """
 
     id: int
     order_id: int
     actor: str
     text: str
     at: int
+    photo: str = ""
 
     @property
     def from_customer(self) -> bool:

@@ -1,8 +1,12 @@
 """Messages owed: written with the change that causes them, sent after the commit."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.models.base import Model
+
+BLOCKED = "blocked by the user"
+"""Why something did not arrive; other reasons are Telegram's own words."""
 
 
 class NoticeKind(StrEnum):
@@ -19,12 +23,15 @@ class NoticeKind(StrEnum):
     ANSWER = "answer"
     ROLE = "role"
     LOW_STOCK = "low_stock"
+    SEVERAL_LOW = "several_low"
     BACK_IN_STOCK = "back_in_stock"
     COPY_FAILED = "copy_failed"
+    UNDELIVERED = "undelivered"
 
 
 class Notice(Model):
-    """One owed message: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, a day).
+    """One owed message: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, a
+    movement of stock that stands for all that its cause has moved, a day, a message that did not arrive).
 
     `message_id` is the message a receipt is to be edited into; 0 for a message of its own.
     """
@@ -36,3 +43,11 @@ class Notice(Model):
     message_id: int
     attempts: int
     created_at: int
+
+
+class Undelivered(NamedTuple):
+    """What was given up: about what it was, and why it did not arrive."""
+
+    kind: NoticeKind
+    subject_id: int
+    reason: str

@@ -87,5 +87,5 @@ class StockCounts(NamedTuple):
 
 
 def crosses(before: int, after: int, low_at: int) -> bool:
-    """Whether stock falls from above its threshold down to it, or further."""
-    return before > low_at >= after
+    """Whether stock falls from above its threshold down to it, or further; or, low already, sells out."""
+    return before > low_at >= after or before > 0 == after

@@ -41,6 +41,9 @@ class AssortmentReader(Protocol):
     async def carts_keeping(self, sku_id: int, price: int) -> Keeping:
         """Open carts that were promised this SKU for less than `price`, and still are."""
 
+    async def newest_shelf(self) -> int | None:
+        """The category of the product that was made last; None where there is none."""
+
     async def places(self, product_id: int) -> tuple[tuple[int, int], ...]:
         """(id, position) of it and its siblings on the shelf in their order, but for archived ones."""
 

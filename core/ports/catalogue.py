@@ -28,7 +28,7 @@ class CatalogueReader(Protocol):
         """What is on hand now of the staged SKUs of which that has changed since they were planned, by SKU id."""
 
     async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
-        """Staged SKUs whose stock will fall to their threshold, or further: at most `most`, the emptiest first."""
+        """Staged SKUs whose stock will fall to their threshold, or to nothing; at most `most` of them."""
 
 
 class Catalogue(CatalogueReader, Protocol):

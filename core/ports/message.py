@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from core.models.message import Message
+from core.models.page import Page
 
 
 class MessageReader(Protocol):
@@ -10,6 +11,9 @@ class MessageReader(Protocol):
 
     async def latest(self, order_id: int, count: int) -> tuple[Message, ...]:
         """The last `count` about an order, oldest first."""
+
+    async def photos(self, order_id: int, number: int) -> Page[Message]:
+        """Those with a photo, the newest first, one a page; without items where there is none."""
 
     async def newest(self, customer_id: int) -> Message | None:
         """The last one about any of this customer's orders, whoever wrote it."""
@@ -19,7 +23,7 @@ class MessageReader(Protocol):
 
 
 class Messages(MessageReader, Protocol):
-    async def add(self, order_id: int, actor: str, text: str) -> Message: ...
+    async def add(self, order_id: int, actor: str, text: str, photo: str = "") -> Message: ...
 
     async def mark_sent(self, message_id: int, sent_as: int) -> None:
         """Keep as which of Telegram's messages the customer got it."""

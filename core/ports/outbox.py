@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.models.outbox import Notice, NoticeKind
+from core.models.outbox import Notice, NoticeKind, Undelivered
 
 
 class OutboxReader(Protocol):
@@ -17,6 +17,11 @@ class OutboxReader(Protocol):
 
     async def is_notice(self, chat_id: int, message_id: int) -> bool:
         """Whether the chat's message is one of these, other than a receipt (as long as that is remembered)."""
+
+    async def undelivered(self, notice_id: int) -> Undelivered | None:
+        """What was given up as this; None for what arrived, or still may."""
+
+    async def undelivered_to(self, chat_id: int) -> tuple[Undelivered, ...]: ...
 
     async def was_owed(self, kind: NoticeKind, chat_id: int, subject_id: int) -> bool:
         """Whether it was, sent or not, within the week that the outbox remembers."""
@@ -34,6 +39,10 @@ class Outbox(OutboxReader, Protocol):
 
     async def try_later(self, notice_id: int, at: int, reason: str) -> None: ...
 
-    async def give_up(self, notice_id: int, reason: str) -> None: ...
+    async def give_up(self, notice_id: int, reason: str) -> bool:
+        """Whether it was owed until now."""
+
+    async def owe_again(self, kind: NoticeKind, chat_id: int, since: int) -> None:
+        """What of this kind was given up, as far as it was first owed at `since` (ms UTC) or later."""
 
     async def forget_sent(self, before: int, limit: int) -> int: ...

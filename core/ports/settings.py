@@ -28,9 +28,6 @@ class Settings(SettingsReader, Protocol):
     async def forget(self, field: str) -> None:
         """Take what was set away, from the next transaction on."""
 
-    async def keep_promises(self, longer: int) -> None:
-        """Let what open carts are promised end when it was to end, with a lifetime that is `longer` by so many ms."""
-
     async def restate(self, currency: str, up: int, down: int) -> None:
         """Make every amount of prices, delivery and carts one of `currency`, `up`/`down` of what it was, rounded half up.
 

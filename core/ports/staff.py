@@ -11,6 +11,9 @@ class StaffReader(Protocol):
     async def members(self, role: Role = Role.STAFF) -> tuple[Member, ...]:
         """Who may do what `role` may; managers first, then by name."""
 
+    async def ids(self, role: Role) -> tuple[int, ...]:
+        """The ids of those, without their names: managers first, then by id."""
+
 
 class Staff(StaffReader, Protocol):
     async def appoint(self, member: Member) -> None:

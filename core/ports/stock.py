@@ -22,6 +22,15 @@ class StockReader(Protocol):
     async def levels(self, number: int, size: int) -> Page[StockLevel]:
         """What is on sale: sold out first, then low, then by what is on hand."""
 
+    async def matching(self, text: str, number: int, size: int) -> Page[StockLevel]:
+        """Those of `levels`, in its order, with `text` in their SKU code, or with each of its words in their title or label."""
+
+    async def fallen(self, entry: Entry, most: int) -> Page[StockLevel]:
+        """What the cause of this movement has brought down to its threshold, or has sold out, as far as that is still the news about it.
+
+        One page of `most` at most, the emptiest first; `total` counts all of them.
+        """
+
     async def counts(self) -> StockCounts: ...
 
     async def ledger(self, sku_id: int, limit: int) -> tuple[Entry, ...]:

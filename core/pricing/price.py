@@ -71,7 +71,7 @@ def _breakdown(
     return Breakdown(
         subtotal=bill.total - (bill.delivery or 0),
         lines=tuple(
-            LinePrice(line.sku_id, total, off) for line, total, off in zip(lines, bill.left, discounts, strict=True)
+            [LinePrice(line.sku_id, total, off) for line, total, off in zip(lines, bill.left, discounts, strict=True)]
         ),
         discount=discount,
         delivery=bill.delivery or 0,

@@ -7,7 +7,7 @@ people who edit at once the last one wins, field by field. An edit that changes 
 from typing import Any
 
 from core.errors import Conflict, NotFound, StaleScreen
-from core.models.assortment import Card, Entry, Placed
+from core.models.assortment import Card, Entry
 from core.models.page import Page
 from core.models.product import Product
 from core.places import swapped
@@ -105,16 +105,18 @@ async def show_product(tx: Transaction, actor: str, product_id: int, *, shown: b
     return card
 
 
-async def move_product(tx: Transaction, actor: str, product_id: int, step: int) -> Placed:
-    """One place up (-1) or down (1) among its siblings; at the end nothing happens. Raises NotFound."""
+async def move_product(tx: Transaction, actor: str, product_id: int, step: int, seen: int) -> Card:
+    """One place up (-1) or down (1) among its siblings, if it is number `seen` still; at the end nothing happens.
+
+    Raises NotFound, StaleScreen.
+    """
     card = await view_card(tx, product_id)
-    places = await tx.assortment.places(product_id)
-    ids = [one for one, _place in places]
-    number = ids.index(product_id) + 1 if product_id in ids else 0
-    if moved := swapped(places, product_id, step):
+    if card.number != seen:
+        raise StaleScreen
+    if moved := swapped(await tx.assortment.places(product_id), product_id, step):
         await tx.assortment.put_in_order(moved)
-        await tx.audit(actor, "product.move", card.product.title, str(number), str(number + step))
-    return Placed(card=card, number=number + step if moved else number, count=len(ids) if number else 0)
+        await tx.audit(actor, "product.move", card.product.title, str(card.number), str(card.number + step))
+    return await view_card(tx, product_id)
 
 
 async def archive_product(tx: Transaction, actor: str, product_id: int) -> Card:

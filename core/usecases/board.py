@@ -6,6 +6,7 @@ from typing import NamedTuple
 from core.models.customer import Customer
 from core.models.message import Message
 from core.models.order import BoardOrder, HistoryEntry, Order, OrderStatus
+from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.ports import ReadTransaction
 from core.usecases.fulfil import known_order
@@ -20,7 +21,8 @@ CLOSED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EX
 class OrderCard(NamedTuple):
     """An order with its customer, what happened to it and what was written about it, both oldest first.
 
-    `names` are those of the actors in it, as far as they are known.
+    `names` are those of the actors in it, as far as they are known; `photos` how many were sent about it. `undelivered` says what did
+    not reach the customer, and why: by the kind of the message and what it was about.
     """
 
     order: Order
@@ -28,6 +30,8 @@ class OrderCard(NamedTuple):
     history: tuple[HistoryEntry, ...]
     messages: tuple[Message, ...]
     names: Mapping[str, str]
+    photos: int
+    undelivered: Mapping[tuple[NoticeKind, int], str]
 
 
 async def count_orders(tx: ReadTransaction) -> Mapping[OrderStatus, int]:
@@ -47,4 +51,6 @@ async def view_card(tx: ReadTransaction, order_id: int) -> OrderCard:
     messages = await tx.messages.latest(order_id, SHOWN)
     customer = await tx.customers.customer(order.customer_id) or Customer(id=order.customer_id, name="")
     names = await names_of(tx, {*(one.actor for one in history), *(one.actor for one in messages)})
-    return OrderCard(order, customer, history, messages, names)
+    photos = (await tx.messages.photos(order_id, 0)).total
+    undelivered = {(one.kind, one.subject_id): one.reason for one in await tx.outbox.undelivered_to(order.customer_id)}
+    return OrderCard(order, customer, history, messages, names, photos, undelivered)

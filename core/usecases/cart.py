@@ -217,5 +217,5 @@ async def _write_line(tx: Transaction, cart: Cart, line: CartLine, quantity: int
         await tx.carts.drop_lines(cart.id, [line.sku_id])
         return
     if tx.now >= line.promise_ends:
-        line = line._replace(promised=line.today, priced_at=tx.now)
+        line = line._replace(promised=line.today, promise_ends=tx.now + tx.policy.cart_ttl)
     await tx.carts.put_line(cart.id, line._replace(quantity=quantity))

@@ -6,7 +6,7 @@ from core.catalogue_plan import make_plan
 from core.catalogue_stage import Staged, stage
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Listing, Plan
 from core.ports import ReadTransaction, Transaction
-from core.usecases.stock import MOST_NOTICES, tell_low
+from core.usecases.stock import tell_low
 from core.usecases.wait import tell_waiting
 
 PART = 500
@@ -79,13 +79,14 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
     place = await _stage_here(tx, plan) if staging is None else staging
     if sold := await tx.catalogue.sold_since(place):
         plan = plan.at(sold)
-    fallen = await tx.catalogue.staged_to_fall(place, MOST_NOTICES)
+    source = f"import:{plan.digest[:16]}:{tx.now}"
+    fallen = await tx.catalogue.staged_to_fall(place, 2)  # one, or several
     await tx.trail.record_import(actor, place)  # tells what is on hand now
-    await tx.catalogue.put_staged(place, f"import:{plan.digest[:16]}:{tx.now}", actor)
+    await tx.catalogue.put_staged(place, source, actor)
     if staging is None:
         await tx.catalogue.drop_staging(place)
         await index_words(tx, INDEX_PART)
-    await tell_low(tx, fallen)
+    await tell_low(tx, fallen, source)
     await tell_waiting(tx)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)

@@ -3,10 +3,10 @@
 Every change looks at the shelves as they are now, in its own transaction, and leaves an audit row.
 """
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, NotFound, StaleScreen
 from core.models.assortment import Entry
 from core.models.base import Model
-from core.models.category import PlacedShelf, Shelf
+from core.models.category import Shelf
 from core.models.page import Page
 from core.places import swapped
 from core.ports import ReadTransaction, Transaction
@@ -124,15 +124,19 @@ async def move_category(tx: Transaction, actor: str, category_id: int, parent_id
     )
 
 
-async def order_category(tx: Transaction, actor: str, category_id: int, step: int) -> PlacedShelf:
-    """One place up (-1) or down (1) among its siblings; at the end nothing happens. Raises NotFound."""
+async def order_category(tx: Transaction, actor: str, category_id: int, step: int, *, seen: int | None = None) -> Shelf:
+    """One place up (-1) or down (1) among its siblings; at the end nothing happens. Raises NotFound.
+
+    With `seen` (a card's) only if it is that number still: StaleScreen otherwise.
+    """
     shelf = await view_category(tx, category_id)
+    if seen not in (None, shelf.number):
+        raise StaleScreen
     siblings = await tx.categories.shelves(shelf.parent_id)
-    number = [one.id for one in siblings].index(category_id) + 1
     if moved := swapped([(one.id, one.position) for one in siblings], category_id, step):
         await tx.categories.put_in_order(moved)
-        await tx.audit(actor, "category.order", shelf.path, str(number), str(number + step))
-    return PlacedShelf(shelf=shelf, number=number + step if moved else number, count=len(siblings))
+        await tx.audit(actor, "category.order", shelf.path, str(shelf.number), str(shelf.number + step))
+    return await view_category(tx, category_id)
 
 
 async def show_category(tx: Transaction, actor: str, category_id: int, *, shown: bool) -> Shelf:
@@ -146,12 +150,20 @@ async def show_category(tx: Transaction, actor: str, category_id: int, *, shown:
     return await view_category(tx, category_id)
 
 
-async def remove_category(tx: Transaction, actor: str, category_id: int) -> Shelf:
-    """Only an empty one that no coupon names; gives it as it was. Raises NotFound, CategoryInUse."""
+async def view_empty(tx: ReadTransaction, category_id: int) -> Shelf:
+    """One that can be removed: empty, and named by no coupon. Raises NotFound, CategoryInUse."""
     shelf = await view_category(tx, category_id)
     coupons = await tx.categories.coupons_for(category_id)
     if shelf.products or shelf.archived or shelf.below or coupons:
         raise CategoryInUse(shelf, coupons)
+    return shelf
+
+
+async def remove_category(tx: Transaction, actor: str, category_id: int) -> Shelf | None:
+    """Only an empty one that no coupon names; gives it as it was, None where it is gone already. Raises CategoryInUse."""
+    if await tx.categories.shelf(category_id) is None:
+        return None
+    shelf = await view_empty(tx, category_id)
     await tx.categories.remove(category_id)
     await tx.audit(actor, "category.remove", shelf.path, shelf.path, "")
     return shelf

@@ -23,6 +23,14 @@ class CodeTaken(Conflict):
         self.code = code
 
 
+class CouponEnded(Conflict):
+    """What has ended stays so: it is neither paused nor resumed nor changed. `ended_at` is ms UTC."""
+
+    def __init__(self, label: str, ended_at: int) -> None:
+        super().__init__(label, ended_at)
+        self.label, self.ended_at = label, ended_at
+
+
 class UnknownGoods(NotFound):
     """A word that names nothing in the catalogue; `example` is one that does, or a whole command with it; "" for an empty catalogue."""
 
@@ -102,12 +110,12 @@ async def view_coupon(tx: ReadTransaction, coupon_id: int) -> CouponCard:
 
 
 async def pause_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
-    """Nobody can use it until it is resumed. Raises NotFound."""
+    """Nobody can use it until it is resumed. Raises NotFound, CouponEnded."""
     return await _change(tx, actor, "coupon.pause", label, active=False)
 
 
 async def resume_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
-    """Back from a pause; one that has ended stays so. Raises NotFound."""
+    """Back from a pause. Raises NotFound, CouponEnded."""
     return await _change(tx, actor, "coupon.resume", label, active=True)
 
 
@@ -120,7 +128,7 @@ async def end_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
 
 
 async def change_coupon(tx: Transaction, actor: str, label: str, key: str, text: str) -> Coupon:
-    """Change its "limit" or its last day ("until"), typed as in the command; "" takes that away. Raises NotFound, InvalidInput."""
+    """Change its "limit" or last day ("until"), typed as in the command; "" takes it away. Raises NotFound, CouponEnded, InvalidInput."""
     coupon = await _find(tx, label)
     if not text:
         return await _change(tx, actor, "coupon.change", label, **{CONDITIONS[key].field: None})
@@ -158,6 +166,8 @@ async def _some_category(tx: ReadTransaction) -> str:
 async def _change(tx: Transaction, actor: str, action: str, label: str, **rules: object) -> Coupon:
     """The coupon with other rules, and a trace of it where they are others."""
     coupon = await _find(tx, label)
+    if coupon.ends_at is not None and coupon.ends_at <= tx.now:
+        raise CouponEnded(coupon.label, coupon.ends_at)
     changed = coupon.model_copy(update=rules)
     if changed != coupon:
         await tx.coupons.change(changed)

@@ -1,12 +1,18 @@
 """Knowing who is there."""
 
 from core.models.customer import Customer
+from core.models.outbox import NoticeKind
 from core.ports import Transaction
+from core.usecases.message import ANSWERED_WITHIN
 
 
 async def remember_customer(tx: Transaction, customer: Customer) -> None:
-    """Keep who they are as they call themselves now; writing again also tells that they unblocked the bot."""
+    """Keep who they are as they call themselves now; writing again also tells that they unblocked the bot.
+
+    What the shop wrote to them in vain is owed once more, while it still waits for an answer.
+    """
     await tx.customers.remember(customer)
+    await tx.outbox.owe_again(NoticeKind.MESSAGE, customer.id, tx.now - ANSWERED_WITHIN)
 
 
 async def mark_blocked(tx: Transaction, customer_id: int) -> None:

@@ -16,12 +16,13 @@ STEPS = {
 }
 """What can be done by hand; to be delivered without having been shipped is for what is collected."""
 
-_NOTICES = {
+NEWS_OF = {
     OrderStatus.CONFIRMED: NoticeKind.CONFIRMED,
     OrderStatus.SHIPPED: NoticeKind.SHIPPED,
     OrderStatus.DELIVERED: NoticeKind.DELIVERED,
     OrderStatus.CANCELLED: NoticeKind.CANCELLED,
 }
+"""By which its customer is told of a step."""
 _ACTIONS = {
     OrderStatus.CONFIRMED: "order.confirm",
     OrderStatus.SHIPPED: "order.ship",
@@ -98,6 +99,6 @@ async def take_step(
         raise StepRefused(order.code, order.status, to, next_steps(order))
     if not await tx.orders.move(order, to, actor, reason):
         raise OrderMoved(order.code, (await known_order(tx, order.id)).status)
-    await tx.outbox.owe(_NOTICES[to], order.customer_id, order.id)
+    await tx.outbox.owe(NEWS_OF[to], order.customer_id, order.id)
     await tx.audit(actor, _ACTIONS[to], order.code, order.status, f"{to}: {reason}" if reason else to)
     return Moved(await known_order(tx, order.id), first=True)

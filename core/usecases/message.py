@@ -1,15 +1,17 @@
 """What the shop and a customer write to each other about an order."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from core.errors import NotFound, StaleScreen
 from core.models.message import Message
 from core.models.order import Order
 from core.models.outbox import NoticeKind
+from core.models.page import Page
 from core.ports import ReadTransaction, Transaction
 from core.usecases.fulfil import known_order
 from core.usecases.order import own_order
-from core.usecases.staff import crew
+from core.usecases.staff import crew, names_of
 
 SHOWN = 5
 """How many of an order's messages its screens show."""
@@ -26,19 +28,43 @@ class Unanswered(NamedTuple):
     message: Message
 
 
-async def write_to_customer(tx: Transaction, actor: str, order_id: int, text: str) -> Message:
-    """The shop writes about an order; its customer is owed the message. Raises NotFound."""
+class Correspondence(NamedTuple):
+    """An order, the last messages about it, oldest first, and how many photos were ever sent about it."""
+
+    order: Order
+    messages: tuple[Message, ...]
+    photos: int
+
+
+class Photo(NamedTuple):
+    """The page of an order's photos with one of them; `names` has its author's, as far as it is known."""
+
+    order: Order
+    page: Page[Message]
+    names: Mapping[str, str]
+
+    @property
+    def message(self) -> Message:
+        return self.page.items[0]
+
+
+async def write_to_customer(tx: Transaction, actor: str, order_id: int, text: str, photo: str = "") -> Message:
+    """The shop writes about an order, perhaps with a photo; its customer is owed the message. Raises NotFound."""
     order = await known_order(tx, order_id)
-    message = await tx.messages.add(order.id, actor, text)
+    message = await tx.messages.add(order.id, actor, text, photo)
     await tx.outbox.owe(NoticeKind.MESSAGE, order.customer_id, message.id)
-    await tx.audit(actor, "order.message", order.code, "", " ".join(text.split())[:_AUDITED])
+    said = " ".join(f"{'📷 ' if photo else ''}{text}".split())
+    await tx.audit(actor, "order.message", order.code, "", said[:_AUDITED])
     return message
 
 
-async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: str) -> Message:
-    """A customer writes about an own order; everybody who runs the shop is owed it. Raises NotFound for anybody else's order."""
+async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: str, photo: str = "") -> Message:
+    """A customer writes about an own order, perhaps with a photo; everybody who runs the shop is owed it.
+
+    Raises NotFound for anybody else's order.
+    """
     order = await own_order(tx, customer_id, order_id)
-    message = await tx.messages.add(order.id, f"customer:{customer_id}", text)
+    message = await tx.messages.add(order.id, f"customer:{customer_id}", text, photo)
     await tx.outbox.owe_all(NoticeKind.ANSWER, [(user_id, message.id) for user_id in await crew(tx)])
     return message
 
@@ -59,12 +85,32 @@ async def answer_message(tx: Transaction, customer_id: int, message_id: int, tex
     return await answer_shop(tx, customer_id, unanswered.order.id, text)
 
 
-async def view_correspondence(
-    tx: ReadTransaction, customer_id: int, order_id: int
-) -> tuple[Order, tuple[Message, ...]]:
-    """An own order, and the last messages about it, oldest first. Raises NotFound for anybody else's."""
+async def last_written_about(tx: ReadTransaction, customer_id: int) -> int | None:
+    """The own order about which the shop and the customer wrote last, if that is not longer ago than ANSWERED_WITHIN."""
+    message = await tx.messages.newest(customer_id)
+    return message.order_id if message and tx.now - message.at <= ANSWERED_WITHIN else None
+
+
+async def view_correspondence(tx: ReadTransaction, customer_id: int, order_id: int) -> Correspondence:
+    """About an own order. Raises NotFound for anybody else's."""
     order = await own_order(tx, customer_id, order_id)
-    return order, await tx.messages.latest(order.id, SHOWN)
+    return Correspondence(
+        order, await tx.messages.latest(order.id, SHOWN), (await tx.messages.photos(order.id, 0)).total
+    )
+
+
+async def view_photo(tx: ReadTransaction, order_id: int, number: int) -> Photo:
+    """The photo sent about anybody's order that is on page `number`, the newest on page 0. Raises NotFound where there is none."""
+    order = await known_order(tx, order_id)
+    page = await tx.messages.photos(order.id, number)
+    if not page.items:
+        raise NotFound("order", order_id)
+    return Photo(order, page, await names_of(tx, {page.items[0].actor}))
+
+
+async def view_own_photo(tx: ReadTransaction, customer_id: int, order_id: int, number: int) -> Photo:
+    """As `view_photo`, about an own order."""
+    return await view_photo(tx, (await own_order(tx, customer_id, order_id)).id, number)
 
 
 async def find_message(tx: ReadTransaction, message_id: int) -> Message:

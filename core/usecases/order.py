@@ -72,8 +72,8 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     )
     await tx.carts.check_out(cart.id)
     await _owe_messages(tx, confirm, order)
-    if low := [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]:
-        await tell_low(tx, low)
+    low = [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]
+    await tell_low(tx, low, source)
     return Placed(order=order, first=True)
 
 

@@ -3,6 +3,8 @@
 from core.models.outbox import Notice, NoticeKind
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
+from core.usecases.fulfil import NEWS_OF
+from core.usecases.message import find_message
 
 
 async def due_notices(tx: ReadTransaction, limit: int = 50) -> tuple[Notice, ...]:
@@ -39,11 +41,30 @@ async def try_later(tx: Transaction, notice: Notice, reason: str) -> None:
     await tx.outbox.try_later(notice.id, tx.now + min(5_000 << min(notice.attempts, 10), 3_600_000), reason)
 
 
-async def give_up(tx: Transaction, notice_id: int, reason: str) -> None:
-    """It will never arrive; the reason is kept."""
-    await tx.outbox.give_up(notice_id, reason)
+async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool = False) -> None:
+    """It does not arrive; the reason is kept. Whoever wrote it, or took the step that it tells of, is owed word of that, once.
+
+    `blocked`: its reader lets the bot write no more.
+    """
+    if blocked:
+        await tx.customers.mark_blocked(notice.chat_id)
+    if not await tx.outbox.give_up(notice.id, reason):
+        return
+    role, _colon, number = (await _caused_by(tx, notice)).partition(":")
+    if role == "admin" and not await tx.outbox.was_owed(NoticeKind.UNDELIVERED, int(number), notice.id):
+        await tx.outbox.owe(NoticeKind.UNDELIVERED, int(number), notice.id)
 
 
 async def forget_notices(tx: Transaction, before: int, limit: int = 1000) -> int:
     """Delete messages sent before `before` (ms UTC); how many it were."""
     return await tx.outbox.forget_sent(before, limit)
+
+
+async def _caused_by(tx: ReadTransaction, notice: Notice) -> str:
+    """Who wrote to a customer, or took the step that one is told of; "" for anything else."""
+    if notice.kind is NoticeKind.MESSAGE:
+        return (await find_message(tx, notice.subject_id)).actor
+    if notice.kind not in NEWS_OF.values():
+        return ""
+    history = await tx.orders.history(notice.subject_id)
+    return next((one.actor for one in history if NEWS_OF.get(one.status) is notice.kind), "")

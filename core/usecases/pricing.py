@@ -20,5 +20,5 @@ async def price_cart(tx: ReadTransaction, cart: Cart, *more: Candidate, checkout
     delivery = None  # nothing is delivered to an empty cart
     if cart.lines:
         checkout = checkout or await tx.delivery.checkout(cart.id)
-        delivery = checkout.cost(sum(line.total for line in cart.lines))
+        delivery = checkout.cost(sum(line.total for line in cart.lines)) if checkout.methods else None
     return price(cart.lines, candidates, shopper, currency=cart.currency, delivery=delivery)

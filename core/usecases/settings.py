@@ -59,7 +59,6 @@ async def change_setting(tx: Transaction, actor: str, setting: Setting, value: V
     changes_currency = setting is Setting.CURRENCY and value != before
     if changes_currency:
         await _restate(tx, str(value))
-    await _keep_promises(tx, setting, value)
     await tx.settings.override({setting.field: value})
     return await _changed(tx, actor, setting, value)
 
@@ -75,7 +74,6 @@ async def reset_setting(tx: Transaction, actor: str, setting: Setting) -> Change
     value = setting.of(tx.settings.started_with)
     if setting is Setting.CURRENCY and value != tx.policy.currency:
         await _restate(tx, str(value))
-    await _keep_promises(tx, setting, value)
     await tx.settings.forget(setting.field)
     return await _changed(tx, actor, setting, value)
 
@@ -92,11 +90,6 @@ async def _changed(tx: Transaction, actor: str, setting: Setting, value: Value) 
     coupons = [sales.coupon for sales in (await tx.coupons.listed(0, _MOST_COUPONS)).items]
     left = sum(one.active and one.counts_money and one.currency != value for one in coupons)
     return Changed(setting=setting, view=view, was=was, coupons_left=left)
-
-
-async def _keep_promises(tx: Transaction, setting: Setting, value: Value) -> None:
-    if setting is Setting.CART and isinstance(value, int) and value != tx.policy.cart_ttl:
-        await tx.settings.keep_promises(value - tx.policy.cart_ttl)
 
 
 async def _restate(tx: Transaction, currency: str) -> None:

@@ -28,8 +28,8 @@ from core.usecases.wait import tell_waiting
 PAGE_SIZE = 8
 LEDGER_SIZE = 5
 """Movements on a card."""
-MOST_NOTICES = 20
-"""Of one import: more is a list to look at, not news."""
+MOST_NAMED = 10
+"""Articles that one message names: more is a list to look at, not news."""
 
 
 class UndoRefusal(StrEnum):
@@ -89,6 +89,11 @@ async def list_stock(tx: ReadTransaction, page: int = 0) -> StockList:
     return StockList(await tx.stock.levels(page, PAGE_SIZE), await tx.stock.counts())
 
 
+async def search_stock(tx: ReadTransaction, text: str, page: int = 0) -> Page[StockLevel]:
+    """A page of the articles on sale that `text` names, by SKU code or name; in the order of the whole list."""
+    return await tx.stock.matching(text, page, PAGE_SIZE)
+
+
 async def find_sku(tx: ReadTransaction, code: str) -> int:
     """The SKU of a code. Raises NotFound("stock") for one that is not sold."""
     sku_id = await tx.stock.sku_id(code)
@@ -115,9 +120,18 @@ async def view_card(tx: ReadTransaction, sku_id: int) -> StockCard:
     )
 
 
-async def find_card(tx: ReadTransaction, code: str) -> StockCard:
-    """`view_card` for a SKU that is named by its code."""
-    return await view_card(tx, await find_sku(tx, code))
+async def find_stock(tx: ReadTransaction, text: str) -> StockCard | Page[StockLevel]:
+    """What a SKU code, a name, or a part of either names: the card where that is one article, else the first page of all.
+
+    Raises NotFound("stock") where there is none.
+    """
+    sku_id = await tx.stock.sku_id(text.strip())
+    if sku_id is not None:
+        return await view_card(tx, sku_id)
+    found = await search_stock(tx, text)
+    if not found.items:
+        raise NotFound("stock", text)
+    return found if found.total > 1 else await view_card(tx, found.items[0].sku_id)
 
 
 async def view_change(tx: ReadTransaction, entry_id: int) -> Change:
@@ -160,7 +174,7 @@ async def move_stock(
     delta = change.amount - level.on_hand if change.absolute else change.amount
     reason = Reason.COUNTED if change.absolute else Reason.ADJUSTED
     await _move(tx, level, Movement(sku_id, delta, reason, source, actor, change.note))
-    return await _change_by(tx, sku_id, source)
+    return await view_change(tx, (await _moved_by(tx, sku_id, source)).id)
 
 
 async def undo_change(tx: Transaction, actor: str, entry_id: int) -> Change:
@@ -194,10 +208,25 @@ async def set_threshold_of(tx: Transaction, actor: str, code: str, low_at: int |
     return await set_threshold(tx, actor, await find_sku(tx, code), low_at)
 
 
-async def tell_low(tx: Transaction, sku_ids: Sequence[int]) -> None:
-    """Everybody who looks after stock is owed a message about each: for whoever has made them fall to their thresholds."""
-    chats = await crew(tx, Role.STAFF)
-    await tx.outbox.owe_all(NoticeKind.LOW_STOCK, [(chat, sku_id) for sku_id in sku_ids for chat in chats])
+async def tell_low(tx: Transaction, sku_ids: Sequence[int], source: str) -> None:
+    """Everybody who looks after stock is owed one message: for the `source` of movements that have made these articles fall.
+
+    Of several any two of them will do: the message tells of all that the source has brought down (`list_fallen`).
+    """
+    if not sku_ids:
+        return
+    kind, subject = NoticeKind.LOW_STOCK, sku_ids[0]
+    if len(sku_ids) > 1:
+        kind, subject = NoticeKind.SEVERAL_LOW, (await _moved_by(tx, sku_ids[0], source)).id
+    await tx.outbox.owe_all(kind, [(chat, subject) for chat in await crew(tx, Role.STAFF)])
+
+
+async def list_fallen(tx: ReadTransaction, entry_id: int) -> Page[StockLevel]:
+    """What fell together with this movement, as far as that is still the news about it. Raises NotFound("stock") for none."""
+    entry = await tx.stock.entry(entry_id)
+    if entry is None:
+        raise NotFound("stock", entry_id)
+    return await tx.stock.fallen(entry, MOST_NAMED)
 
 
 async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
@@ -213,7 +242,7 @@ async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
     said = ": ".join(filter(None, (str(on_hand), undone, movement.note)))
     await tx.audit(movement.actor, "stock", level.code, str(level.on_hand), said)
     if crosses(level.on_hand, on_hand, level.low_at):
-        await tell_low(tx, [level.sku_id])
+        await tell_low(tx, [level.sku_id], movement.source)
     if movement.delta > 0:
         await tell_waiting(tx)
 
@@ -225,11 +254,12 @@ async def _level(tx: ReadTransaction, sku_id: int) -> StockLevel:
     return level
 
 
-async def _change_by(tx: ReadTransaction, sku_id: int, source: str) -> Change:
+async def _moved_by(tx: ReadTransaction, sku_id: int, source: str) -> Entry:
+    """What `source` has just done to it."""
     entry = await tx.stock.moved_by(sku_id, source)
     if entry is None:
         raise LookupError(f"{source} has just moved SKU {sku_id}")
-    return await view_change(tx, entry.id)
+    return entry
 
 
 async def _by_hand(tx: ReadTransaction, entry_id: int) -> Entry:

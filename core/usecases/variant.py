@@ -31,6 +31,14 @@ class LabelTaken(Conflict):
         self.label = label
 
 
+class LabelMissing(Conflict):
+    """The product has one kind so far, which has no label to be told from a second one by. `code` is that one's."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
     """A variant, with the product that it is of, in whatever state. Raises NotFound."""
     line = await tx.carts.item(sku_id)
@@ -43,9 +51,11 @@ async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]
 async def add_variant(tx: Transaction, actor: str, source: str, product_id: int, new: NewVariant) -> Card:
     """A further variant of a product, with its stock; a SKU code that is not given is made from title and label.
 
-    `source` names what caused it, for the ledger. Raises NotFound, SkuTaken, LabelTaken.
+    `source` names what caused it, for the ledger. Raises NotFound, SkuTaken, LabelTaken, LabelMissing.
     """
     card = await view_card(tx, product_id)
+    if (nameless := card.unlabelled) is not None:
+        raise LabelMissing(nameless.code)
     variant = Variant(sku_id=0, code=new.code, label=new.label, price=new.price, on_hand=0)
     await _check_label(tx, card, variant)
     if new.code:
@@ -69,14 +79,9 @@ async def set_price(tx: Transaction, actor: str, sku_id: int, price: int) -> Pri
     return await _set_price(tx, actor, *await view_variant(tx, sku_id), price)
 
 
-async def set_price_of(tx: Transaction, actor: str, code: str, price: int) -> PriceChange:
-    """As `set_price`, by SKU code. Raises NotFound("sku")."""
-    product_id = await tx.assortment.product_of(code)
-    if product_id is None:
-        raise NotFound("sku", code)
-    card = await view_card(tx, product_id)
-    variant = next(one for one in card.product.variants if one.code.casefold() == code.casefold())
-    return await _set_price(tx, actor, card, variant, price)
+async def set_price_of(tx: Transaction, actor: str, name: str, price: int) -> PriceChange:
+    """As `set_price`, by SKU code, or by the title of a product that has but one variant. Raises NotFound("priced")."""
+    return await _set_price(tx, actor, *await _article(tx, name), price)
 
 
 async def relabel(tx: Transaction, actor: str, sku_id: int, label: str) -> Card:
@@ -108,6 +113,19 @@ async def free_code(tx: ReadTransaction, wanted: str) -> str:
     if wanted.casefold() not in taken:
         return wanted
     return next(code for number in range(2, len(taken) + 3) if (code := f"{wanted}-{number}").casefold() not in taken)
+
+
+async def _article(tx: ReadTransaction, name: str) -> tuple[Card, Variant]:
+    product_id = await tx.assortment.product_of(name)
+    if product_id is not None:
+        card = await view_card(tx, product_id)
+        return card, next(one for one in card.product.variants if one.code.casefold() == name.casefold())
+    found = await tx.assortment.matching(name, 0, 2)
+    if found.total == 1 and found.items[0].title.casefold() == name.casefold():
+        card = await view_card(tx, found.items[0].id)
+        if len(card.product.variants) == 1 and not card.archived:
+            return card, card.product.variants[0]
+    raise NotFound("priced", name)
 
 
 async def _check_label(_tx: ReadTransaction, card: Card, variant: Variant) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -17,14 +17,17 @@ class DatabaseTooNew(Exception):
         self.found, self.known = found, known
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the database up to date. A failing migration leaves nothing. Raises DatabaseTooNew."""
+def migrate(connection: sqlite3.Connection, cart_ttl: int) -> None:
+    """Bring the database up to date. A failing migration leaves nothing. Raises DatabaseTooNew.
+
+    `cart_ttl` (ms) is the lifetime of carts that the program is started with: older databases do not know what they have promised.
+    """
     known = _known()
     for number, script in known:
         connection.execute("BEGIN IMMEDIATE")
         try:
             if number > _applied(connection, known[-1][0]):
-                _apply(connection, number, script)
+                _apply(connection, number, script, {"cart_ttl": cart_ttl})
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -53,9 +56,9 @@ def _applied(connection: sqlite3.Connection, newest: int) -> int:
     return found
 
 
-def _apply(connection: sqlite3.Connection, number: int, script: Traversable) -> None:
+def _apply(connection: sqlite3.Connection, number: int, script: Traversable, values: Mapping[str, int]) -> None:
     for statement in statements(script.read_text("utf-8")):
-        connection.execute(statement)
+        connection.execute(statement, values)
     connection.execute("INSERT INTO migrations VALUES (?, ?)", (number, int(time.time() * 1000)))
 
 

@@ -12,7 +12,10 @@ from storage.search import index, matching_titles
 
 _PRODUCT = """
     SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active, p.archived_at IS NOT NULL AS archived,
-           c.name AS shelf, c.active AS shelf_active, top.name AS above, COALESCE(top.active, 1) AS above_active
+           c.name AS shelf, c.active AS shelf_active, top.name AS above, COALESCE(top.active, 1) AS above_active,
+           (SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id AND o.archived_at IS NULL) AS count,
+           (SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id AND o.archived_at IS NULL
+               AND p.archived_at IS NULL AND (o.position, o.id) <= (p.position, p.id)) AS number
       FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
 """
 
@@ -81,15 +84,18 @@ class AssortmentRepository(Repository):
 
     async def carts_keeping(self, sku_id: int, price: int) -> Keeping:
         row = await self.db.one(
-            """SELECT COUNT(*) AS carts, COALESCE(MAX(l.priced_at + :ttl), 0) AS until
+            """SELECT COUNT(*) AS carts, COALESCE(MAX(l.promise_ends), 0) AS until
                  FROM carts c JOIN cart_lines l ON l.cart_id = c.id AND l.sku_id = :sku
-                WHERE c.status = 'open' AND c.expires_at > :now AND l.promised < :price AND l.priced_at + :ttl > :now""",
+                WHERE c.status = 'open' AND c.expires_at > :now AND l.promised < :price AND l.promise_ends > :now""",
             sku=sku_id,
             price=price,
             now=self.now,
-            ttl=self.policy.cart_ttl,
         )
         return Keeping(row["carts"], row["until"])
+
+    async def newest_shelf(self) -> int | None:
+        row = await self.db.one("SELECT category_id FROM products ORDER BY id DESC LIMIT 1")
+        return int(row["category_id"]) if row else None
 
     async def places(self, product_id: int) -> tuple[tuple[int, int], ...]:
         rows = await self.db.all(
@@ -178,6 +184,8 @@ class AssortmentRepository(Repository):
             category=(row["above"], row["shelf"]) if row["above"] is not None else (row["shelf"],),
             archived=row["archived"] == 1,
             shelf_hidden=not (row["shelf_active"] and row["above_active"]),
+            number=row["number"],
+            count=row["count"],
         )
 
     async def _page(

@@ -14,7 +14,7 @@ _COLUMNS = "id, customer_id, status, revision, currency, expires_at"
 _CART = f"SELECT {_COLUMNS} FROM carts"
 
 _LINE = """
-    SELECT s.id, s.product_id, s.code, p.title, s.label, {quantity}, {promised}, {priced_at}, {priced_at} + :ttl, s.price, s.on_hand,
+    SELECT s.id, s.product_id, s.code, p.title, s.label, {quantity}, {promised}, {promise_ends}, s.price, s.on_hand,
            s.active * p.active * c.active * COALESCE(top.active, 1) AS active, c.id AS category_id, c.parent_id,
            COALESCE(s.low_at, :low) AS low_at
       FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
@@ -23,12 +23,12 @@ _LINE = """
 """In the order of CartLine's fields."""
 
 _LINES = f"""
-    {_LINE.format(quantity="l.quantity", promised="l.promised", priced_at="l.priced_at")}
+    {_LINE.format(quantity="l.quantity", promised="l.promised", promise_ends="l.promise_ends")}
       JOIN cart_lines l ON l.sku_id = s.id
      WHERE l.cart_id = :cart ORDER BY l.added_at, l.sku_id
 """
 
-_ITEM = f"{_LINE.format(quantity='0', promised='s.price', priced_at='CAST(:now AS BIGINT)')} WHERE s.id = :sku"
+_ITEM = f"{_LINE.format(quantity='0', promised='s.price', promise_ends='CAST(:ends AS BIGINT)')} WHERE s.id = :sku"
 
 
 class CartRepository(Repository):
@@ -60,7 +60,8 @@ class CartRepository(Repository):
         return tuple(candidate(row) for row in rows)
 
     async def item(self, sku_id: int) -> CartLine | None:
-        row = await self.db.one(_ITEM, sku=sku_id, now=self.now, ttl=self.policy.cart_ttl, low=self.policy.low_stock)
+        ends = self.now + self.policy.cart_ttl
+        row = await self.db.one(_ITEM, sku=sku_id, ends=ends, low=self.policy.low_stock)
         return self._line(row) if row else None
 
     async def create(self, customer_id: int) -> Cart:
@@ -84,15 +85,15 @@ class CartRepository(Repository):
 
     async def put_line(self, cart_id: int, line: CartLine) -> None:
         await self.db.run(
-            """INSERT INTO cart_lines (cart_id, sku_id, quantity, promised, priced_at, added_at)
-               VALUES (:cart, :sku, :quantity, :promised, :priced_at, :now)
+            """INSERT INTO cart_lines (cart_id, sku_id, quantity, promised, promise_ends, added_at)
+               VALUES (:cart, :sku, :quantity, :promised, :ends, :now)
                ON CONFLICT (cart_id, sku_id) DO UPDATE SET
-                   quantity = excluded.quantity, promised = excluded.promised, priced_at = excluded.priced_at""",
+                   quantity = excluded.quantity, promised = excluded.promised, promise_ends = excluded.promise_ends""",
             cart=cart_id,
             sku=line.sku_id,
             quantity=line.quantity,
             promised=line.promised,
-            priced_at=line.priced_at,
+            ends=line.promise_ends,
             now=self.now,
         )
 
@@ -152,7 +153,7 @@ class CartRepository(Repository):
         row = await self.db.one(sql, customer=customer_id)
         if row is None:
             return None
-        lines = await self.db.all(_LINES, cart=row["id"], ttl=self.policy.cart_ttl, low=self.policy.low_stock)
+        lines = await self.db.all(_LINES, cart=row["id"], low=self.policy.low_stock)
         return _cart(row, tuple([self._line(line) for line in lines]))
 
     def _line(self, row: Any) -> CartLine:  # noqa: ANN401 - a Row

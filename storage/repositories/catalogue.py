@@ -81,8 +81,9 @@ class CatalogueRepository(Repository):
         rows = await self.db.all(
             """SELECT s.id FROM staged_skus staged JOIN skus s ON s.id = staged.id
                 WHERE staged.staging_id = :staging AND staged.is_new = 0
-                  AND s.on_hand > COALESCE(s.low_at, :low) AND staged.stock <= COALESCE(s.low_at, :low)
-                ORDER BY staged.stock, s.id LIMIT :most""",
+                  AND (s.on_hand > COALESCE(s.low_at, :low) AND staged.stock <= COALESCE(s.low_at, :low)
+                       OR s.on_hand > 0 AND staged.stock = 0)
+                LIMIT :most""",
             staging=staging,
             low=self.policy.low_stock,
             most=most,

@@ -14,9 +14,18 @@ _SHELF = """
            (SELECT COUNT(*) FROM products p JOIN categories b ON b.id = p.category_id
              WHERE (b.id = c.id OR b.parent_id = c.id) AND p.archived_at IS NULL) AS all_products,
            (SELECT COUNT(*) FROM products p WHERE p.category_id = c.id AND p.archived_at IS NOT NULL) AS archived,
-           (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = c.id) AS below
+           (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = c.id) AS below,
+           {place}
       FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
 """
+
+_ONE = _SHELF.format(
+    place="""(SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = COALESCE(c.parent_id, 0)
+                 AND (b.position, b.id) <= (c.position, c.id)) AS number,
+           (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = COALESCE(c.parent_id, 0)) AS siblings"""
+)
+_ALL = _SHELF.format(place="ROW_NUMBER() OVER (ORDER BY c.position, c.id) AS number, COUNT(*) OVER () AS siblings")
+"""One by one, or all side by side: then they are counted once."""
 
 SHOWN = """EXISTS (SELECT 1 FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
                     WHERE c.id = p.category_id AND c.active = 1 AND COALESCE(top.active, 1) = 1)"""
@@ -27,14 +36,14 @@ class CategoryRepository(Repository):
     """Implements core.ports.category.Categories."""
 
     async def shelf(self, category_id: int) -> Shelf | None:
-        row = await self.db.one(f"{_SHELF} WHERE c.id = :id", id=category_id)
+        row = await self.db.one(f"{_ONE} WHERE c.id = :id", id=category_id)
         return _shelf(row) if row else None
 
     async def named(self, names: Sequence[str]) -> Shelf | None:
         shelf: Shelf | None = None
         for name in names:
             row = await self.db.one(
-                f"{_SHELF} WHERE COALESCE(c.parent_id, 0) = :parent AND c.name_key = :key",
+                f"{_ONE} WHERE COALESCE(c.parent_id, 0) = :parent AND c.name_key = :key",
                 parent=shelf.id if shelf else 0,
                 key=name.casefold(),
             )
@@ -45,7 +54,7 @@ class CategoryRepository(Repository):
 
     async def shelves(self, parent_id: int | None) -> tuple[Shelf, ...]:
         rows = await self.db.all(
-            f"{_SHELF} WHERE COALESCE(c.parent_id, 0) = :parent ORDER BY c.position, c.id", parent=parent_id or 0
+            f"{_ALL} WHERE COALESCE(c.parent_id, 0) = :parent ORDER BY c.position, c.id", parent=parent_id or 0
         )
         return tuple(_shelf(row) for row in rows)
 
@@ -102,4 +111,6 @@ def _shelf(row: Any) -> Shelf:  # noqa: ANN401 - a Row
         all_products=row["all_products"],
         archived=row["archived"],
         below=row["below"],
+        number=row["number"],
+        siblings=row["siblings"],
     )

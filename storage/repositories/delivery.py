@@ -27,6 +27,8 @@ _VALUES = ":recipient, :phone, :address, :latitude, :longitude, :note"
 _REPLACED = """recipient = excluded.recipient, phone = excluded.phone, address = excluded.address,
                latitude = excluded.latitude, longitude = excluded.longitude, note = excluded.note"""
 
+_NO_DELIVERY = Checkout()
+
 
 def answers_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a Row
     """The row's answers as the fields of a model."""
@@ -80,7 +82,7 @@ class DeliveryRepository(Repository):
     async def checkout(self, cart_id: int) -> Checkout:
         methods = await self.db.all(f"{_METHOD} WHERE active = 1 ORDER BY id")
         if not methods:
-            return Checkout()
+            return _NO_DELIVERY
         row = await self.db.one(f"SELECT method_id, {ANSWERS} FROM checkout_drafts WHERE cart_id = :cart", cart=cart_id)
         draft = Draft(**answers_of(row)) if row else Draft()
         return Checkout(methods=tuple(DeliveryMethod(**method) for method in methods), draft=draft)

@@ -1,8 +1,5 @@
 """Orders: frozen copies, and the history of their states."""
 
-from collections.abc import Iterable
-from typing import Any
-
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.delivery import OrderDelivery
@@ -127,11 +124,11 @@ class OrderRepository(Repository):
         self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str, handover: OrderDelivery | None = None
     ) -> Order:
         row = await self.db.one(
-            f"""INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency,
-                                    subtotal, discount, delivery, delivery_discount, total, placed_at)
-                VALUES (:code, :customer, :cart, :key, :status, :currency,
-                        :subtotal, :discount, :delivery, :delivery_discount, :total, :now)
-                RETURNING {_COLUMNS}""",
+            """INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency,
+                                   subtotal, discount, delivery, delivery_discount, total, placed_at)
+               VALUES (:code, :customer, :cart, :key, :status, :currency,
+                       :subtotal, :discount, :delivery, :delivery_discount, :total, :now)
+               RETURNING id""",
             code=code,
             customer=confirm.customer_id,
             cart=cart.id,
@@ -145,21 +142,23 @@ class OrderRepository(Repository):
             total=breakdown.total,
             now=self.now,
         )
-        discounts = {line.sku_id: line.discount for line in breakdown.lines}
-        lines = [
-            OrderLine(
-                line.sku_id,
-                line.code,
-                line.title,
-                line.label,
-                line.quantity,
-                line.unit_price,
-                discounts[line.sku_id],
-            )
-            for line in cart.lines
-        ]
-        coupons = [OrderCoupon(used.label, used.discount, used.delivery_discount) for used in breakdown.redeemed]
-        order = _order(row, lines, coupons, handover)
+        order = Order(
+            row["id"],
+            code,
+            confirm.customer_id,
+            cart.id,
+            OrderStatus.PLACED,
+            cart.currency,
+            breakdown.subtotal,
+            breakdown.discount,
+            breakdown.delivery,
+            breakdown.delivery_discount,
+            breakdown.total,
+            self.now,
+            _frozen_lines(cart, breakdown),
+            tuple([OrderCoupon(used.label, used.discount, used.delivery_discount) for used in breakdown.redeemed]),
+            handover,
+        )
         await self._add_lines(order)
         await self._add_handover(order, confirm.method_id)
         await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", confirm.callback_id)
@@ -223,22 +222,31 @@ class OrderRepository(Repository):
         handover = await self.db.one(
             f"SELECT method, {ANSWERS} FROM order_deliveries WHERE order_id = :id", id=row["id"]
         )
-        return _order(
-            row[:-1],
-            [OrderLine(*line) for line in lines],
-            [OrderCoupon(*coupon) for coupon in coupons],
-            OrderDelivery(**answers_of(handover)) if handover else None,
-            row["tracking"] or "",
+        order_id, code, customer_id, cart_id, status, *rest, tracking = row
+        return Order._make(
+            (
+                *(order_id, code, customer_id, cart_id, OrderStatus(status), *rest),
+                tuple([OrderLine(*line) for line in lines]),
+                tuple([OrderCoupon(*coupon) for coupon in coupons]),
+                OrderDelivery(**answers_of(handover)) if handover else None,
+                tracking or "",
+            )
         )
 
 
-def _order(
-    row: Any,  # noqa: ANN401 - a Row, or its first columns
-    lines: Iterable[OrderLine],
-    coupons: Iterable[OrderCoupon],
-    handover: OrderDelivery | None,
-    tracking: str = "",
-) -> Order:
-    order_id, code, customer_id, cart_id, status, *rest = row
-    frozen = (order_id, code, customer_id, cart_id, OrderStatus(status), *rest)
-    return Order._make((*frozen, tuple(lines), tuple(coupons), handover, tracking))
+def _frozen_lines(cart: Cart, breakdown: Breakdown) -> tuple[OrderLine, ...]:
+    discounts = {line.sku_id: line.discount for line in breakdown.lines}
+    return tuple(
+        [
+            OrderLine(
+                line.sku_id,
+                line.code,
+                line.title,
+                line.label,
+                line.quantity,
+                line.unit_price,
+                discounts[line.sku_id],
+            )
+            for line in cart.lines
+        ]
+    )

@@ -1,8 +1,9 @@
 """Owed messages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from core.models.outbox import Notice, NoticeKind
+from core.models.outbox import Notice, NoticeKind, Undelivered
 from storage.repositories.base import Repository
 
 _OWED = """
@@ -10,6 +11,7 @@ _OWED = """
       FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL
 """
 
+_GIVEN_UP = "SELECT kind, subject_id, reason FROM outbox WHERE gave_up_at IS NOT NULL"
 
 _OWE = """
     INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
@@ -37,6 +39,13 @@ class OutboxRepository(Repository):
             kind=kind,
         )
         return tuple(Notice(**row) for row in rows)
+
+    async def undelivered(self, notice_id: int) -> Undelivered | None:
+        row = await self.db.one(f"{_GIVEN_UP} AND id = :id", id=notice_id)
+        return _undelivered(row) if row else None
+
+    async def undelivered_to(self, chat_id: int) -> tuple[Undelivered, ...]:
+        return tuple(_undelivered(row) for row in await self.db.all(f"{_GIVEN_UP} AND chat_id = :chat", chat=chat_id))
 
     async def was_owed(self, kind: NoticeKind, chat_id: int, subject_id: int) -> bool:
         found = await self.db.one(
@@ -93,12 +102,24 @@ class OutboxRepository(Repository):
             reason=reason,
         )
 
-    async def give_up(self, notice_id: int, reason: str) -> None:
-        await self.db.run(
-            "UPDATE outbox SET gave_up_at = :now, reason = :reason WHERE id = :id",
+    async def give_up(self, notice_id: int, reason: str) -> bool:
+        given_up = await self.db.run(
+            """UPDATE outbox SET gave_up_at = :now, reason = :reason
+                WHERE id = :id AND sent_at IS NULL AND gave_up_at IS NULL""",
             id=notice_id,
             now=self.now,
             reason=reason,
+        )
+        return bool(given_up)
+
+    async def owe_again(self, kind: NoticeKind, chat_id: int, since: int) -> None:
+        await self.db.run(
+            """UPDATE outbox SET gave_up_at = NULL, attempts = 0, next_try_at = :now
+                WHERE chat_id = :chat AND gave_up_at IS NOT NULL AND kind = :kind AND created_at >= :since""",
+            chat=chat_id,
+            kind=kind,
+            since=since,
+            now=self.now,
         )
 
     async def forget_sent(self, before: int, limit: int) -> int:
@@ -107,3 +128,7 @@ class OutboxRepository(Repository):
             before=before,
             limit=limit,
         )
+
+
+def _undelivered(row: Mapping[str, Any]) -> Undelivered:
+    return Undelivered(NoticeKind(row["kind"]), row["subject_id"], row["reason"])

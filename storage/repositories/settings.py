@@ -8,7 +8,7 @@ from storage.executor import Executor
 from storage.repositories.base import Repository
 
 OVERRIDES = "SELECT overrides FROM settings WHERE id = 1"
-"""One row, also asked by the store before every transaction: it is the policy's other half."""
+"""One row, also asked by the store when transactions begin: it is the policy's other half."""
 
 _RESTATED = "CASE WHEN {0} * :up > :down THEN ({0} * :up + :down / 2) / :down WHEN {0} > 0 THEN 1 ELSE {0} END"
 _AMOUNTS = (
@@ -26,6 +26,8 @@ class SettingsRepository(Repository):
     def __init__(self, db: Executor, now: int, policy: Policy, started_with: Policy) -> None:
         super().__init__(db, now, policy)
         self.started_with = started_with
+        self.written = False
+        """Whether this transaction has set something: the next one's policy is another, unless it is rolled back."""
 
     async def overrides(self) -> dict[str, object]:
         row = await self.db.one(OVERRIDES)
@@ -53,14 +55,8 @@ class SettingsRepository(Repository):
         await self.db.run("DELETE FROM forms")
         await self.db.run("UPDATE catalogue_revision SET number = number + 1")  # a file that waits is checked again
 
-    async def keep_promises(self, longer: int) -> None:
-        await self.db.run(
-            """UPDATE cart_lines SET priced_at = priced_at - :longer
-                WHERE cart_id IN (SELECT id FROM carts WHERE status = 'open')""",
-            longer=longer,
-        )
-
     async def _write(self, overrides: Mapping[str, object]) -> None:
+        self.written = True
         await self.db.run(
             "UPDATE settings SET overrides = :overrides WHERE id = 1",
             overrides=json.dumps(overrides, ensure_ascii=False),

@@ -25,6 +25,12 @@ class StaffRepository(Repository):
         )
         return tuple(_member(row) for row in rows)
 
+    async def ids(self, role: Role) -> tuple[int, ...]:
+        rows = await self.db.all(
+            "SELECT user_id FROM staff WHERE role >= :role ORDER BY role DESC, user_id", role=int(role)
+        )
+        return tuple([row["user_id"] for row in rows])
+
     async def appoint(self, member: Member) -> None:
         await self.db.run(
             """INSERT INTO staff (user_id, role, name, appointed_at) VALUES (:id, :role, :name, :now)

@@ -10,13 +10,33 @@ from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCount
 from core.text import name_with_label
 from storage.repositories.base import Repository
 from storage.repositories.category import SHOWN
+from storage.search import articles_named
 
-_LEVEL = f"""
-    SELECT s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.on_hand,
-           COALESCE(s.low_at, :low) AS low_at, s.low_at AS own_low_at,
-           CASE WHEN s.active = 1 AND p.active = 1 AND {SHOWN} THEN 1 ELSE 0 END AS on_sale
-      FROM skus s JOIN products p ON p.id = s.product_id
+_COLUMNS = f"""
+    s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.on_hand,
+    COALESCE(s.low_at, :low) AS low_at, s.low_at AS own_low_at,
+    CASE WHEN s.active = 1 AND p.active = 1 AND {SHOWN} THEN 1 ELSE 0 END AS on_sale
 """
+_LEVEL = f"SELECT {_COLUMNS} FROM skus s JOIN products p ON p.id = s.product_id"
+
+_URGENT_FIRST = """
+    CASE WHEN s.on_hand = 0 THEN 0 WHEN s.on_hand <= COALESCE(s.low_at, :low) THEN 1 ELSE 2 END,
+    s.on_hand, p.title_key, s.position, s.id
+"""
+
+_FALLEN = f"""
+    WITH moved AS MATERIALIZED (
+        SELECT {_COLUMNS}, m.delta, s.on_hand - COALESCE(
+                   (SELECT SUM(later.delta) FROM movements later WHERE later.sku_id = s.id AND later.id > m.id), 0) AS after
+          -- Articles first: a source has an index with them only, and the ledger is longer than the catalogue.
+          FROM skus s CROSS JOIN movements m JOIN products p ON p.id = s.product_id
+         WHERE m.sku_id = s.id AND m.source = :source AND m.delta < 0 AND s.on_hand <= COALESCE(s.low_at, :low)
+    )
+    SELECT *, COUNT(*) OVER () AS total FROM moved
+     WHERE on_sale = 1 AND (after <= low_at AND after - delta > low_at OR after = 0) AND (on_hand > 0 OR after = 0)
+     ORDER BY on_hand, sku_id LIMIT :most
+"""
+"""What has sold out since is told by what sold it out."""
 
 _ENTRY = "SELECT id, at, sku_id, delta, reason, source, actor, note FROM movements"
 """After id and at in the order of Movement's fields."""
@@ -47,15 +67,33 @@ class StockRepository(Repository):
         total = (await self.counts()).on_sale
         number, pages = page_of(total, number, size)
         rows = await self.db.all(
-            f"""{_LEVEL} WHERE s.active = 1 AND p.active = 1
-                ORDER BY CASE WHEN s.on_hand = 0 THEN 0 WHEN s.on_hand <= COALESCE(s.low_at, :low) THEN 1 ELSE 2 END,
-                         s.on_hand, p.title_key, s.position, s.id
-                LIMIT :size OFFSET :skip""",
+            f"{_LEVEL} WHERE s.active = 1 AND p.active = 1 ORDER BY {_URGENT_FIRST} LIMIT :size OFFSET :skip",
             low=self.policy.low_stock,
             size=size,
             skip=number * size,
         )
         return Page(items=tuple(_level(row) for row in rows), number=number, pages=pages, total=total)
+
+    async def matching(self, text: str, number: int, size: int) -> Page[StockLevel]:
+        named, values = articles_named(text)
+        where = f"s.active = 1 AND p.active = 1 AND s.id IN ({named})"
+        counted = await self.db.one(
+            f"SELECT COUNT(*) AS total FROM skus s JOIN products p ON p.id = s.product_id WHERE {where}", **values
+        )
+        number, pages = page_of(counted["total"], number, size)
+        rows = await self.db.all(
+            f"{_LEVEL} WHERE {where} ORDER BY {_URGENT_FIRST} LIMIT :size OFFSET :skip",
+            **values,
+            low=self.policy.low_stock,
+            size=size,
+            skip=number * size,
+        )
+        return Page(items=tuple(map(_level, rows)), number=number, pages=pages, total=counted["total"])
+
+    async def fallen(self, entry: Entry, most: int) -> Page[StockLevel]:
+        rows = await self.db.all(_FALLEN, source=entry.movement.source, low=self.policy.low_stock, most=most)
+        total = rows[0]["total"] if rows else 0
+        return Page(items=tuple(map(_level, rows)), number=0, pages=page_of(total, 0, most)[1], total=total)
 
     async def counts(self) -> StockCounts:
         row = await self.db.one(
@@ -166,8 +204,8 @@ class StockRepository(Repository):
 
 
 def _level(row: Any) -> StockLevel:  # noqa: ANN401 - a Row
-    fields = dict(row)
-    return StockLevel(name=name_with_label(fields.pop("title"), fields.pop("label")), **fields)
+    fields = {name: row[name] for name in StockLevel.model_fields if name != "name"}
+    return StockLevel(name=name_with_label(row["title"], row["label"]), **fields)
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401 - a Row

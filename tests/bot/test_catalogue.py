@@ -15,7 +15,7 @@ from core.models.catalogue import CatalogueErrors, Finding, Problem
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.catalogue import import_catalogue
-from core.usecases.stock import find_card
+from core.usecases.stock import view_card
 from storage.sqlite import SqliteStore, open_store
 from tests.playground.helpers import png
 from tests.support.clock import Clock
@@ -73,7 +73,7 @@ def write_file(folder: Path, price: str, photo: str = "") -> Path:
 
 
 async def on_hand(store: SqliteStore) -> int:
-    return (await store.read(find_card, "TEA-100")).level.on_hand
+    return (await store.read(view_card, 1)).level.on_hand
 
 
 async def price_and_photos(store: SqliteStore) -> tuple[int, int]:

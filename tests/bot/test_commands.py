@@ -293,6 +293,59 @@ def test_the_doctor_tells_what_owners_have_set_in_the_chat(folder: Path) -> None
     assert "owners have set in the chat: currency, low stock. That wins" in tillbot(folder, "doctor").out
 
 
+@pytest.mark.parametrize("wrong", ['"cart_ttl": "long"', '"currency": "NOPE"', '"low_stock": -1', '"unheard_of": 1'])
+def test_the_doctor_finds_settings_that_nobody_can_have_set(folder: Path, wrong: str) -> None:
+    """A wrong type, a wrong value, an unknown field; the command that it names takes this one away and leaves the others."""
+    tillbot(folder, "import", "shop.csv")
+    overrides(folder / SHOP, '{"name": "Corner Shop", ' + wrong + "}")
+    (line,) = (line for line in tillbot(folder, "doctor").out.splitlines() if line.startswith("✗ database"))
+    assert wrong.split('"')[1] in line
+    mend(folder / SHOP, line)
+    said = tillbot(folder, "doctor").out
+    assert "✗ database" not in said
+    assert "owners have set in the chat: name." in said
+
+
+@pytest.mark.parametrize("wrong", ["Corner Shop", "[1]", ""])
+def test_the_doctor_finds_settings_that_cannot_be_read(folder: Path, wrong: str) -> None:
+    """No JSON, or no settings; the command that it names forgets them all."""
+    tillbot(folder, "import", "shop.csv")
+    overrides(folder / SHOP, wrong)
+    checks = tillbot(folder, "doctor")
+    (line,) = (line for line in checks.out.splitlines() if line.startswith("✗ database"))
+    assert (checks.status, checks.err) == (1, "")
+    assert "tillbot restore FILE" in line
+    assert "tillbot doctor" in one_line(folder, "run", TELEGRAM_BOT_TOKEN=TOKEN)
+    mend(folder / SHOP, line)
+    assert "✗ database" not in tillbot(folder, "doctor").out
+
+
+def overrides(database: Path, text: str) -> None:
+    """Write the settings' row by hand."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("UPDATE settings SET overrides = ?", (text,))
+
+
+def mend(database: Path, line: str) -> None:
+    """Do what the doctor's line says."""
+    assert f"sqlite3 {SHOP} " in line
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute(line.split(f"sqlite3 {SHOP} ")[1].split('"')[1])
+
+
+def test_the_doctor_names_the_command_that_restores_the_playground(folder: Path) -> None:
+    """It is another shop: DATABASE_URL has to name it. As it stands there, the command works."""
+    playground = {"DATABASE_URL": "sqlite:///data/playground.db"}
+    tillbot(folder, "import", "shop.csv", **playground)
+    tillbot(folder, "backup", "FILE", **playground)
+    (folder / "data" / "playground.db").write_bytes(b"this is no database" * 100)
+    said = tillbot(folder, "doctor").out
+    wanted = "DATABASE_URL=sqlite:///data/playground.db tillbot restore FILE"
+    assert wanted in next(line for line in said.splitlines() if line.startswith("✗ playground"))
+    assert tillbot(folder, "restore", "FILE", **playground).status == 0
+    assert "✗ playground" not in tillbot(folder, "doctor").out
+
+
 # run, without a token
 
 

@@ -28,11 +28,11 @@ def test_whatever_is_typed_is_a_number_or_refused_with_one(text: str) -> None:
 def test_one_word_is_taken(words: list[str]) -> None:
     """None, and more than one, are refused; those beyond it are named."""
     if len(words) == 1:
-        assert one_word(words, "/remove TEA-100") == words[0]
+        assert one_word(words, "/remove TEA-100", "sku_code") == words[0]
         return
     with pytest.raises(InvalidInput) as refused:
-        one_word(words, "/remove TEA-100")
-    assert refused.value.field == ("extra" if words else "missing")
+        one_word(words, "/remove TEA-100", "sku_code")
+    assert refused.value.field == ("extra" if words else "sku_code")
     assert refused.value.value == " ".join(words[1:])
 
 
@@ -40,10 +40,10 @@ def test_one_word_is_taken(words: list[str]) -> None:
 def test_no_more_words_than_there_may_be(words: list[str], most: int) -> None:
     """And one at least."""
     if 1 <= len(words) <= most:
-        few_words(words, most, "/add TEA-100 2")
+        few_words(words, most, "/add TEA-100 2", "sku_code")
     else:
         with pytest.raises(InvalidInput):
-            few_words(words, most, "/add TEA-100 2")
+            few_words(words, most, "/add TEA-100 2", "sku_code")
 
 
 @given(st.sampled_from(["yes", " NO ", "Not at all"]) | st.text())

@@ -2,29 +2,52 @@
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.office.routes.order import AskMessage, Card
+from bot.office.routes.order import AskMessage, Card, Photos
+from bot.office.routes.stock import StockList
 from bot.office.views import order as office_order
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, length, shortened
-from bot.views import cart, order, product
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, isolated, length, own_lines, shortened
+from bot.views import cart, message, order, product
+from bot.views.parts import pager
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.coupon import Shopper
 from core.models.customer import Customer
 from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, Spot
 from core.models.message import Message
 from core.models.order import BoardOrder, HistoryEntry, Order, OrderLine, OrderStatus
+from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.models.product import Product, Variant
 from core.pricing import price
 from core.usecases.board import OrderCard
 from core.usecases.cart import CartView
+from core.usecases.fulfil import NEWS_OF
+from core.usecases.message import Correspondence, Photo
 from playground.entities import parse_html
 
 titles = st.text(min_size=1, max_size=255)
 amounts = st.integers(0, 10**12)
 quantities = st.integers(1, 99)
+
+
+def test_right_to_left_letters_are_isolated_once() -> None:
+    """Whatever a string passes on its way into a line; texts with lines of their own run as they are."""
+    assert (
+        escaped(shortened("<שלום>", 40))
+        == escaped(isolated("<שלום>"))
+        == escaped("<שלום>")
+        == "\u2068&lt;שלום&gt;\u2069"
+    )
+    assert escaped("Grün ☕") == "Grün ☕"
+    assert own_lines("שלום") == "שלום"
+
+
+@given(st.text(st.sampled_from("aש🫖 ")), st.integers(3, 20))
+def test_what_is_shortened_and_isolated_is_short(text: str, most: int) -> None:
+    """The isolating characters count."""
+    assert length(shortened(text, most)) <= most
 
 
 def shown(screen: Screen) -> str:
@@ -42,7 +65,6 @@ def make_line(sku_id: int, title: str, quantity: int, amount: int, on_hand: int 
         label="",
         quantity=quantity,
         promised=amount,
-        priced_at=0,
         promise_ends=1,
         today=amount,
         on_hand=on_hand,
@@ -84,8 +106,13 @@ def make_card(bought: Order) -> OrderCard:
     """An order with all the history and the messages that one can have, by people with long names."""
     customer = Customer(id=2**52, name="<&😀>" * 40, username="u" * 32)
     history = tuple(HistoryEntry(one, 0, "admin:1", "<&😀>" * 60) for one in list(OrderStatus)[:5])
-    messages = tuple(Message(id=n, order_id=1, actor="customer:2", text="<&😀>" * 200, at=0) for n in range(5))
-    return OrderCard(bought, customer, history, messages, {"admin:1": "😀" * 100, "customer:2": "<&😀>" * 40})
+    messages = tuple(
+        Message(id=n, order_id=1, actor="customer:2", text="<&😀>" * 200, at=0, photo="id") for n in range(5)
+    )
+    names = {"admin:1": "😀" * 100, "customer:2": "<&😀>" * 40}
+    news = [(kind, bought.id) for kind in (NoticeKind.RECEIPT, *NEWS_OF.values())]
+    missed = dict.fromkeys([*news, *((NoticeKind.MESSAGE, one.id) for one in messages)], "Forbidden")
+    return OrderCard(bought, customer, history, messages, names, 5, missed)
 
 
 @settings(max_examples=60)
@@ -127,8 +154,8 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
         order.review(view, "UTC"),
         order.receipt(bought, "UTC"),
         cart.cart(view, 0),
-        order.looked_up(bought, shown_card.messages, "UTC"),
-        order.ask_reply(bought, shown_card.messages, "UTC"),
+        order.looked_up(Correspondence(bought, shown_card.messages, 5), "UTC", "said"),
+        message.ask_reply(bought, shown_card.messages, "UTC"),
         office_order.card(shown_card, place, "UTC", "said"),
         office_order.ask_message(shown_card, AskMessage(1), "UTC"),
         office_order.new_order(bought, shown_card.customer, "UTC"),
@@ -138,6 +165,24 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
         assert all(len(row) <= 8 and all(button.text.strip() for button in row) for row in screen.keyboard)
     assert shown(order.receipt(bought, "UTC")).count("•") >= len(lines)
     assert shown(office_order.card(shown_card, place, "UTC")).count("•") >= len(lines)
+
+
+@given(st.text(max_size=1000))
+@example("x" * 1000)
+def test_a_photo_has_its_words_in_the_caption_or_beside_a_button(words: str) -> None:
+    """Whatever is said with it, by somebody with a long name: all of it is in the message that passes it on."""
+    bought = Order(1, "ABC-DEF", 1, 1, OrderStatus.SHIPPED, "EUR", 100, 0, 0, 0, 100, 0)
+    sent = Message(id=1, order_id=1, actor="customer:2", text=words, at=0, photo="id")
+    page = Page[Message](items=(sent,), number=1, pages=3, total=3)
+    looked_at = Photo(bought, page, {"customer:2": "😀" * 100})
+    for screen in (message.photo(looked_at, "UTC"), office_order.photo(looked_at, Photos(1), "UTC")):
+        assert screen.photo
+        assert length(shown(screen)) <= CAPTION_LENGTH
+    alice = Customer(id=2, name="😀" * 200)
+    for screen in (message.message(bought, sent), office_order.answer(bought, alice, sent)):
+        assert words.strip() in shown(screen)
+        assert length(shown(screen)) <= (CAPTION_LENGTH if screen.photo else TEXT_LENGTH)
+        assert screen.photo or screen.keyboard[-1][-1].text == "📷 Photo"
 
 
 @settings(max_examples=60)
@@ -231,3 +276,20 @@ def test_a_row_of_the_board_shows_code_customer_total_and_age() -> None:
     assert labels[0] == "ABC-DEF · Alice · €13.90 · 3h"
     assert labels[1].startswith("ABC-DEF · Maximiliane")
     assert labels[1].endswith("… · €13.90 · 3h")
+
+
+def test_a_long_list_has_ways_to_its_ends() -> None:
+    """Beyond the neighbouring pages; no button leads where one is, or twice to the same page."""
+
+    def arrows(number: int, pages: int) -> list[tuple[str, int]]:
+        rows = pager(number, pages, StockList)
+        return [
+            (button.text, button.route.page) for row in rows for button in row if isinstance(button.route, StockList)
+        ]
+
+    assert arrows(0, 1) == []
+    assert arrows(0, 2) == [("1/2", 0), ("▶️", 1)]
+    assert arrows(1, 3) == [("◀️", 0), ("2/3", 1), ("▶️", 2)]
+    assert arrows(0, 3) == [("1/3", 0), ("▶️", 1), ("⏭", 2)]
+    assert arrows(3, 4) == [("⏮", 0), ("◀️", 2), ("4/4", 3)]
+    assert arrows(5, 1251) == [("⏮", 0), ("◀️", 4), ("6/1251", 5), ("▶️", 6), ("⏭", 1250)]

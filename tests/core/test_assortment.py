@@ -93,13 +93,25 @@ class TestEditing:
 
     async def test_products_change_places(self, room: Room) -> None:
         """Up and down among their own; at the ends nothing happens."""
-        moved = await room.store.write(move_product, ADMIN, 1, 1)
+        moved = await room.store.write(move_product, ADMIN, 1, 1, 1)
         assert (moved.number, moved.count) == (2, 2)
         assert await on_shelf(room) == ["Mug", "Green tea"]
-        await room.store.write(move_product, ADMIN, 1, 1)
-        await room.store.write(move_product, ADMIN, 1, -1)
+        await room.store.write(move_product, ADMIN, 1, 1, 2)
+        await room.store.write(move_product, ADMIN, 1, -1, 2)
         assert await on_shelf(room) == ["Green tea", "Mug"]
         assert await trail(room) == [("product.move", "Green tea", "1", "2"), ("product.move", "Green tea", "2", "1")]
+
+    async def test_a_place_that_was_seen_is_left_once(self, room: Room) -> None:
+        """Of two steps from the same place the second one moves nothing; an archived product has none."""
+        await room.store.write(move_product, ADMIN, 2, -1, 2)
+        with pytest.raises(StaleScreen):
+            await room.store.write(move_product, ADMIN, 2, -1, 2)
+        assert await on_shelf(room) == ["Mug", "Green tea"]
+        await room.store.write(archive_product, ADMIN, 2)
+        with pytest.raises(StaleScreen):
+            await room.store.write(move_product, ADMIN, 2, 1, 1)
+        archived, left = [await room.store.read(view_card, one) for one in (2, 1)]
+        assert (archived.number, left.number, left.count) == (0, 1, 1)
 
     def test_things_at_the_same_place_can_be_swapped(self) -> None:
         """They are numbered anew."""

@@ -100,10 +100,10 @@ def test_older_rows_are_found_as_well(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE migrations (number INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT")
         for number, script in _known():
             if number < 8:
-                _apply(connection, number, script)
+                _apply(connection, number, script, {})
         connection.execute("INSERT INTO customers VALUES (7, 'Zoë', '', '', 0, 0, NULL)")
         connection.execute("INSERT INTO audit VALUES (1, 0, 'admin:7', 'stock', 'TEA-100', '1', '2')")
-        _apply(connection, 8, dict(_known())[8])
+        _apply(connection, 8, dict(_known())[8], {})
         assert connection.execute("SELECT name FROM audit").fetchall() == [("Zoë",)]
         matching = 'SELECT rowid FROM audit_search WHERE audit_search MATCH \'"tea"* "zoe"*\''
         assert connection.execute(matching).fetchall() == [(1,)]

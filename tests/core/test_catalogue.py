@@ -623,7 +623,7 @@ def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransactio
     """A transaction over a new database in memory, as the writer's thread has it."""
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
-    migrate(connection)
+    migrate(connection, cart_ttl=0)
     connection.execute("BEGIN")
     counting = CountingExecutor(connection)
     return StoredTransaction(counting, 0, Policy()), counting

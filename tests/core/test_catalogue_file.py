@@ -21,6 +21,7 @@ from core.models.catalogue import (
     Listing,
     Problem,
 )
+from core.text import cleaned, name_of
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"
 GOOD = {
@@ -365,7 +366,7 @@ def test_a_description_has_no_control_characters_but_breaks_and_tabs() -> None:
     assert findings({"description": "a\x1bb"}) == [(2, "description", Problem.CONTROL_CHARACTER)]
 
 
-@pytest.mark.parametrize("sku", ["MUG 1", "MUG\t1", "MUG\u00a01", "MUG\u200b1"])
+@pytest.mark.parametrize("sku", ["MUG 1", "MUG\t1", "MUG\u00a01", "\u0301"])
 def test_a_sku_has_no_spaces_of_any_kind(sku: str) -> None:
     """A code is typed by hand: what cannot be seen must not be in it."""
     assert findings({"sku": sku}) == [(2, "sku", Problem.SKU)]
@@ -493,6 +494,33 @@ def test_a_long_value_is_cut() -> None:
     assert only_finding(make_file({"price": "x" * 10_000})).value == "x" * 80
 
 
+def test_what_nobody_sees_is_in_no_cell() -> None:
+    """Zero-width characters, what turns the direction, wider spaces, letters in two pieces."""
+    (row,) = check(
+        {
+            "product": "\u202eGru\u0308ner\u00a0 Tee\u200b",
+            "category": "Tee\ufeff/\u200bGru\u0308n",
+            "variant": "\u00adL",
+            "sku": "TEE\u200b-1",
+        }
+    )
+    assert (row.product, row.category, row.variant, row.sku) == ("Grüner Tee", ("Tee", "Grün"), "L", "TEE-1")
+
+
+@pytest.mark.parametrize("column", ["product", "category", "price", "sku"])
+def test_a_cell_with_nothing_to_see_is_empty(column: str) -> None:
+    """It is missing."""
+    assert findings({column: "\u200b\u202e"}) == [(2, column, Problem.CELL_EMPTY)]
+
+
+def test_the_same_name_in_two_ways_is_one_product() -> None:
+    """However its letters are made."""
+    rows = check(
+        {"sku": "A", "product": "Ku\u0308che", "variant": "S"}, {"sku": "B", "product": "KÜCHE\u200b", "variant": "L"}
+    )
+    assert [row.product for row in rows] == ["Küche", "Küche"]
+
+
 # Properties
 
 
@@ -525,7 +553,9 @@ def test_no_arrangement_of_cells_breaks_the_check(pieces: list[str], semicolons:
     assert survives((HEADER.replace(",", ";") if semicolons else HEADER).encode() + b"\n" + "".join(pieces).encode())
 
 
-titles = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
+titles = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20).filter(
+    lambda text: name_of(text, 20) == text
+)
 rows_of_a_file = st.fixed_dictionaries(
     {
         "product": titles,
@@ -533,7 +563,7 @@ rows_of_a_file = st.fixed_dictionaries(
         "price": st.integers(0, money.LARGEST).map(lambda amount: money.plain(amount, "EUR")),
         "stock": st.integers(0, 1_000_000).map(str),
         "description": st.text(st.characters(exclude_categories=["C", "Z"], include_characters=' \n,;"')).map(
-            str.strip
+            lambda text: cleaned(cleaned(text).strip())
         ),
     }
 )

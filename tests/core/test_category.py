@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import NotFound, OutOfStock, Unavailable
+from core.errors import NotFound, OutOfStock, StaleScreen, Unavailable
 from core.models.assortment import NewProduct, NewVariant
 from core.usecases.assortment import archive_product, recategorise
 from core.usecases.cart import add_at_least, add_more
@@ -78,11 +78,20 @@ class TestArranging:
     async def test_categories_change_places(self, room: Room) -> None:
         """Among their siblings; at the ends nothing happens."""
         placed = await room.store.write(order_category, ADMIN, BATH, -1)
-        assert (placed.number, placed.count) == (1, 2)
+        assert (placed.number, placed.siblings) == (1, 2)
         assert await paths(room) == ["Bath", "Drinks"]
         assert [one.name for one in (await room.store.read(view_shelf, 0)).below] == ["Bath", "Drinks"]
         await room.store.write(order_category, ADMIN, BATH, -1)
         assert await paths(room) == ["Bath", "Drinks"]
+
+    async def test_a_place_that_was_seen_is_left_once(self, room: Room) -> None:
+        """Of two steps from the same place the second one moves nothing."""
+        await add(room, "Kitchen")
+        kitchen = await add(room, "Tea")
+        await room.store.write(order_category, ADMIN, kitchen, -1, seen=4)
+        with pytest.raises(StaleScreen):
+            await room.store.write(order_category, ADMIN, kitchen, -1, seen=4)
+        assert (await room.store.read(view_category, kitchen)).number == 3
 
     async def test_a_sub_category_is_found_by_its_own_name(self, room: Room) -> None:
         """Where only one has it."""
@@ -110,9 +119,10 @@ class TestArranging:
 
 class TestRemoving:
     async def test_an_empty_one_goes(self, room: Room) -> None:
-        """For good."""
+        """For good; again, there is nothing to do."""
         tea = await add(room, "Drinks", "Tea")
-        await room.store.write(remove_category, ADMIN, tea)
+        assert await room.store.write(remove_category, ADMIN, tea)
+        assert await room.store.write(remove_category, ADMIN, tea) is None
         with pytest.raises(NotFound):
             await room.store.read(view_category, tea)
 

@@ -73,7 +73,7 @@ async def test_what_the_shop_does_not_know_is_named(room: Room) -> None:
     await load(room, "code,discount,limit\nSAVE10,10%,5\n")
     await room.change("UPDATE coupons SET used = 3")
     with pytest.raises(CatalogueErrors) as refused:
-        await load(room, "code,discount,limit,only\nNEW,10%,,\nSAVE10,10%,2,Nope\n")
+        await load(room, "code,discount,limit,only\nFRESH,10%,,\nSAVE10,10%,2,Nope\n")
     found = [(one.line, one.column, one.problem) for one in refused.value.findings]
     assert found == [(3, "only", Problem.SCOPE), (3, "limit", Problem.LIMIT_USED)]
     assert len(await room.rows("SELECT id FROM coupons")) == 1

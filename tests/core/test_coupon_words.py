@@ -219,6 +219,13 @@ WRONG = [
     ("SUMMER 10% until=9999-12-31", "date", "9999-12-31"),
     ("SUMMER 10% until=2027-07-14", "date_past", "2027-07-14"),
     ("SUMMER 10% from=2027-09-01 until=2027-08-31", "date_order", "2027-08-31"),
+    *(
+        (f"{keyword} 10%", "coupon_keyword", keyword)
+        for keyword in ("NEW", "pause", "Resume", "END", "exclusive", "FREE_DELIVERY")
+    ),
+    ("auto 10%", "coupon_auto", ""),
+    ("AUTO", "coupon_auto", ""),
+    ("auto Spring 10%", "coupon_word", "Spring"),
     ('auto "" 10%', "coupon_name", ""),
     ('auto "\u200b\u2060" 10%', "coupon_name", "\u200b\u2060"),
     ('auto "\u3164" 10%', "coupon_name", "\u3164"),
@@ -312,7 +319,7 @@ def test_the_example_of_every_question_works_in_every_currency(key: str, currenc
 
 
 values = {
-    "code": st.sampled_from(["summer", "AUTO", "A-1"]),
+    "code": st.sampled_from(["summer", "AUTOMATIC", "A-1"]),
     "name": st.sampled_from(["Spring sale", "“Two” for = one", "auto", "10%", "Ünï"]),
     "only": st.sampled_from(["Drinks", "Hot drinks, TEA-1", "„Heiße Getränke“", "a=b"]),
     "min": st.sampled_from(["20", "0.5"]),

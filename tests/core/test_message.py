@@ -5,7 +5,15 @@ import pytest
 from core.errors import NotFound
 from core.models.staff import Member, Role
 from core.usecases.board import view_card
-from core.usecases.message import answer_shop, order_replied_to, view_correspondence, write_to_customer
+from core.usecases.message import (
+    Correspondence,
+    answer_shop,
+    last_written_about,
+    order_replied_to,
+    view_correspondence,
+    view_own_photo,
+    write_to_customer,
+)
 from core.usecases.staff import appoint
 from tests.support.room import ALICE, BOB, TEA, Room
 
@@ -29,7 +37,7 @@ async def test_the_answer_is_owed_to_everybody_who_runs_the_shop(room: Room) -> 
     answer = await room.store.write(answer_shop, ALICE, order.id, "Green")
     owed = await room.rows("SELECT chat_id FROM outbox WHERE kind = 'answer' AND subject_id = :id", id=answer.id)
     assert sorted(row["chat_id"] for row in owed) == [1000, BOB]
-    assert await room.store.read(view_correspondence, ALICE, order.id) == (order, (asked, answer))
+    assert await room.store.read(view_correspondence, ALICE, order.id) == Correspondence(order, (asked, answer), 0)
     assert (asked.from_customer, answer.from_customer) == (False, True)
 
 
@@ -62,3 +70,28 @@ async def test_a_reply_finds_the_order_of_its_message(room: Room) -> None:
     assert await room.store.read(order_replied_to, ALICE, 77) == order.id
     assert await room.store.read(order_replied_to, BOB, 77) is None
     assert await room.store.read(order_replied_to, ALICE, 78) is None
+
+
+async def test_photos_are_turned_over_the_newest_first(room: Room) -> None:
+    """From both sides, each with its author; a page that is not there is the nearest one."""
+    order = (await room.buy((TEA, 1))).order
+    await room.store.write(write_to_customer, "admin:1000", order.id, "Which?", "photo-1")
+    await room.store.write(answer_shop, ALICE, order.id, "None")
+    await room.store.write(answer_shop, ALICE, order.id, "", "photo-2")
+    seen = [await room.store.read(view_own_photo, ALICE, order.id, number) for number in (0, 1, 9)]
+    assert [(one.message.photo, one.page.number) for one in seen] == [("photo-2", 0), ("photo-1", 1), ("photo-1", 1)]
+    assert seen[0].names == {f"customer:{ALICE}": "Alice"}
+    assert (await room.store.read(view_card, order.id)).photos == 2
+    with pytest.raises(NotFound):
+        await room.store.read(view_own_photo, BOB, order.id, 0)
+
+
+async def test_what_was_last_written_about_is_known_for_a_week(room: Room) -> None:
+    """Whoever wrote it; nothing before."""
+    first, second = [(await room.buy((TEA, 1), message_id=number)).order for number in (10, 11)]
+    assert await room.store.read(last_written_about, ALICE) is None
+    await room.store.write(write_to_customer, "admin:1000", second.id, "Hello")
+    await room.store.write(answer_shop, ALICE, first.id, "Hello")
+    assert await room.store.read(last_written_about, ALICE) == first.id
+    room.clock.advance(hours=7 * 24 + 1)
+    assert await room.store.read(last_written_about, ALICE) is None

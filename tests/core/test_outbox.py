@@ -2,8 +2,13 @@
 
 import pytest
 
-from core.models.outbox import Notice
+from core.models.customer import Customer
+from core.models.outbox import BLOCKED, Notice, NoticeKind
 from core.models.window import Window
+from core.usecases.board import view_card
+from core.usecases.customer import remember_customer
+from core.usecases.fulfil import confirm_order, ship_order
+from core.usecases.message import write_to_customer
 from core.usecases.outbox import (
     due_notices,
     forget_notices,
@@ -54,7 +59,7 @@ async def test_what_is_sent_is_owed_no_more(room: Room) -> None:
 async def test_what_is_given_up_is_owed_no_more(room: Room) -> None:
     """Its reason is kept."""
     receipt = await _receipt(room)
-    await room.store.write(give_up, receipt.id, "blocked by the user")
+    await room.store.write(give_up, receipt, "blocked by the user")
     assert not await room.store.read(is_owed, receipt.id)
     (row,) = await room.rows("SELECT reason, sent_at FROM outbox WHERE id = :id", id=receipt.id)
     assert (row["reason"], row["sent_at"]) == ("blocked by the user", None)
@@ -77,3 +82,55 @@ async def test_only_what_was_sent_is_forgotten(room: Room) -> None:
     room.clock.advance(hours=1000)
     assert await room.store.write(forget_notices, room.clock.ms()) == 1
     assert [row["kind"] for row in await room.rows("SELECT kind FROM outbox")] == ["new_order"]
+
+
+async def _given_up(room: Room, kind: str) -> None:
+    """Whatever is owed of this kind turns out to be undeliverable."""
+    room.clock.advance(seconds=60)
+    for notice in await room.store.read(due_notices):
+        if notice.kind == kind:
+            await room.store.write(give_up, notice, BLOCKED, blocked=True)
+
+
+async def _told(room: Room) -> list[int]:
+    return [row["chat_id"] for row in await room.rows("SELECT chat_id FROM outbox WHERE kind = 'undelivered'")]
+
+
+async def test_whoever_took_the_step_is_owed_word_that_it_was_not_heard(room: Room) -> None:
+    """Of two steps by two people each hears of their own; of a receipt nobody does, as nobody of the shop wrote it."""
+    order = (await room.buy((TEA, 1))).order
+    await room.store.write(confirm_order, "admin:1000", order.id)
+    await room.store.write(ship_order, f"admin:{BOB}", order.id)
+    for kind in ("receipt", "confirmed", "shipped"):
+        await _given_up(room, kind)
+    assert await _told(room) == [1000, BOB]
+    missed = (await room.store.read(view_card, order.id)).undelivered
+    assert missed == {(NoticeKind(kind), order.id): BLOCKED for kind in ("receipt", "confirmed", "shipped")}
+    (row,) = await room.rows("SELECT blocked_at FROM customers WHERE id = :id", id=ALICE)
+    assert row["blocked_at"]
+
+
+async def test_giving_up_twice_is_told_once(room: Room) -> None:
+    """Neither a second process at the same row nor a customer who comes back and leaves again makes it two."""
+    order = (await room.buy((TEA, 1))).order
+    await room.store.write(write_to_customer, "admin:1000", order.id, "Hello")
+    room.clock.advance(seconds=60)
+    (owed,) = [one for one in await room.store.read(due_notices) if one.kind is NoticeKind.MESSAGE]
+    for _ in range(2):
+        await room.store.write(give_up, owed, BLOCKED)
+    await room.store.write(remember_customer, Customer(id=ALICE, name="Alice"))
+    assert await room.store.read(is_owed, owed.id)
+    assert (await room.store.read(view_card, order.id)).undelivered == {}
+    await room.store.write(give_up, owed, BLOCKED)
+    assert await _told(room) == [1000]
+
+
+async def test_what_was_sent_is_not_given_up(room: Room) -> None:
+    """The last word is that it arrived."""
+    order = (await room.buy((TEA, 1))).order
+    await room.store.write(write_to_customer, "admin:1000", order.id, "Hello")
+    (owed,) = [one for one in await room.store.read(due_notices) if one.kind is NoticeKind.MESSAGE]
+    await room.store.write(mark_sent, owed, None, 77)
+    await room.store.write(give_up, owed, BLOCKED)
+    assert await _told(room) == []
+    assert (await room.store.read(view_card, order.id)).undelivered == {}

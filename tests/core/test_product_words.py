@@ -12,6 +12,7 @@ from core.product_words import (
     LARGEST_PRICE,
     code_flaws,
     code_from,
+    parse_price,
     read_category,
     read_category_name,
     read_code,
@@ -23,9 +24,12 @@ from core.product_words import (
     read_variant,
     read_variants,
 )
+from core.text import name_of
 
 ANYTHING = st.text(max_size=80)
-WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12)
+WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12).filter(
+    lambda text: name_of(text, 12) == text
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +48,72 @@ def test_every_price_is_read_as_it_is_written(amount: int, currency: str) -> Non
     assert read_price(plain(amount, currency), currency) == amount
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("TEA-100 4.50", ("TEA-100", 450)),
+        ("TEA-100 €5", ("TEA-100", 500)),
+        ("TEA-100 5 EUR", ("TEA-100", 500)),
+        ("TEA-100 eur 5", ("TEA-100", 500)),
+        ("Green tea 5", ("Green tea", 500)),
+        ("Green tea 5 €", ("Green tea", 500)),
+        ("“Green tea” 5", ("Green tea", 500)),
+        ("Size 42 5", ("Size 42", 500)),
+        ("TEA-100 0", ("TEA-100", 0)),
+    ],
+)
+def test_an_article_and_its_price(typed: str, read: tuple[str, int]) -> None:
+    """With the shop's currency or without it, with quotes or without."""
+    assert parse_price(typed.split(), "EUR") == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ("", "price_words"),
+        ("TEA-100", "price_words"),
+        ("€5", "price_words"),
+        ("5 EUR", "price_words"),
+        ("TEA-100 5 USD", "price"),
+        ("TEA-100 five", "price"),
+        ("TEA-100 -5", "price"),
+        ("TEA-100 99999999999", "price_large"),
+        ('"Green tea 5', "quotes"),
+    ],
+)
+def test_what_is_no_price_of_an_article_is_refused(typed: str, field: str) -> None:
+    """By what is wrong with it, with a command that is one."""
+    with pytest.raises(InvalidInput) as refused:
+        parse_price(typed.split(), "EUR")
+    assert refused.value.field == field
+    assert parse_price(refused.value.example.split()[1:], "EUR")
+
+
+@given(WORDS, WORDS, st.integers(0, LARGEST_PRICE), st.sampled_from(["EUR", "JPY", "KWD"]), st.data())
+def test_a_price_is_read_wherever_its_currency_stands(
+    first: str, second: str, amount: int, currency: str, data: st.DataObject
+) -> None:
+    """A name of two words is one name."""
+    price = data.draw(st.sampled_from(["{0}", "{0} {1}", "{1} {0}", "{0}{1}"])).format(
+        plain(amount, currency), currency
+    )
+    assert parse_price(f"{first} x{second} {price}".split(), currency) == (f"{first} x{second}", amount)
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u202e \u2060", "\u3164", "\u0301", "\ufe0f"])
+def test_what_nobody_sees_names_nothing(text: str) -> None:
+    """It would be a blank line in the shop."""
+    for read in (read_title, read_label, read_code, read_category, read_category_name):
+        with pytest.raises(InvalidInput):
+            read(text)
+
+
+def test_what_looks_the_same_is_the_same() -> None:
+    """However it was typed: composed or not, with wider spaces, with something invisible in it."""
+    for typed in ("Ku\u0308che neu", "K\u00fcche\u00a0neu", "Küche\u200b  neu", "\u202eKüche neu\u202c"):
+        assert read_title(typed) == read_label(typed) == read_category_name(typed) == "Küche neu"
+
+
 @given(ANYTHING)
 @example("0\x1f")
 def test_reading_never_fails_otherwise(text: str) -> None:
@@ -59,6 +129,7 @@ def test_reading_never_fails_otherwise(text: str) -> None:
         lambda one: read_price(one, "EUR"),
         lambda one: read_variant(one, "EUR"),
         lambda one: read_variants(one, "EUR"),
+        lambda one: parse_price(one.split(), "EUR"),
         lambda one: parse_category(one.split()),
         lambda one: parse_category(["rename", *one.split()]),
         lambda one: parse_category(["move", *one.split()]),

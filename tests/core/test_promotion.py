@@ -1,5 +1,6 @@
 """Promotions: coupons without a code, which apply by themselves."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from core.coupon_words import parse_coupon
 from core.errors import InvalidInput
 from core.models.coupon import Fixed
-from core.usecases.coupon import CodeTaken, end_coupon, pause_coupon, resume_coupon
+from core.usecases.coupon import CodeTaken, CouponEnded, end_coupon, list_coupons, pause_coupon, resume_coupon
 from tests.support.room import ALICE, BOB, TEA, Room, card
 
 
@@ -48,10 +49,22 @@ async def test_it_can_be_paused_and_ended_by_its_name(room: Room) -> None:
     await _promotion(room)
     await room.fill((TEA, 2))
     totals = []
-    for change in (pause_coupon, resume_coupon, end_coupon, resume_coupon):
+    for change in (pause_coupon, resume_coupon, end_coupon, end_coupon):
         await room.store.write(change, "admin:1000", "SPRING SALE")
         totals.append((await room.cart()).breakdown.total)
     assert totals == [900, 810, 900, 900]
+
+
+@pytest.mark.parametrize("change", [pause_coupon, resume_coupon])
+async def test_what_has_ended_is_neither_paused_nor_resumed(room: Room, change: Callable[..., Any]) -> None:
+    """It stays as it was, and nothing says that it was changed."""
+    await _promotion(room)
+    await room.store.write(end_coupon, "admin:1000", "Spring sale")
+    ended = await room.store.read(list_coupons)
+    with pytest.raises(CouponEnded) as refused:
+        await room.store.write(change, "admin:1000", "Spring sale")
+    assert (refused.value.status, refused.value.label) == (409, "Spring sale")
+    assert await room.store.read(list_coupons) == ended
 
 
 async def test_a_name_is_given_once(room: Room) -> None:
@@ -69,9 +82,12 @@ def test_the_owner_writes_its_name_in_quotes(words: str) -> None:
     assert (found.automatic, found.code, found.name, found.minimum_subtotal) == (True, "", "Spring sale", 2000)
 
 
-def test_without_quotes_auto_is_a_code() -> None:
-    """Like any other."""
-    assert parse_coupon(["auto", "10%"], "EUR", "UTC", 0).code == "AUTO"
+def test_a_promotion_needs_a_name() -> None:
+    """AUTO is no code, not even where its name was forgotten."""
+    with pytest.raises(InvalidInput) as refused:
+        parse_coupon(["auto", "10%"], "EUR", "UTC", 0)
+    assert refused.value.field == "coupon_auto"
+    assert parse_coupon(refused.value.example.split(" ")[2:], "EUR", "UTC", 0).automatic
 
 
 @pytest.mark.parametrize(

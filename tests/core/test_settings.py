@@ -21,6 +21,8 @@ from core.usecases.settings import (
     view_settings,
 )
 from core.usecases.variant import set_price
+from storage.sqlite import open_store
+from tests.storage.engine import outcomes
 from tests.support.goods import executor
 from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
 
@@ -29,6 +31,15 @@ OWNER = "admin:1000"
 
 async def set_to(room: Room, setting: Setting, value: str | int) -> Changed:
     return await room.store.write(change_setting, OWNER, setting, value)
+
+
+async def name(room: Room) -> str:
+    """The shop's name, as a transaction that writes sees it."""
+
+    async def ask(tx: Transaction) -> str:
+        return tx.policy.name
+
+    return await room.store.write(ask)
 
 
 async def prices(room: Room) -> list[object]:
@@ -42,6 +53,37 @@ async def test_what_is_set_holds_from_the_next_transaction_and_leaves_a_trace(ro
     assert room.store.policy.name == "Corner Shop"
     (trace,) = await room.rows("SELECT actor, action, before, after FROM audit")
     assert tuple(trace.values()) == (OWNER, "settings.name", "Tillbot", "Corner Shop")
+
+
+async def test_a_change_is_seen_by_the_next_member_of_its_batch(room: Room) -> None:
+    """Those before it have the old setting, those behind it the new one, also where they share a commit."""
+    first, second = (set_to(room, Setting.NAME, one) for one in ("First", "Second"))
+    seen = await outcomes(room.store, name(room), first, name(room), second, name(room), name(room))
+    assert [seen[place] for place in (0, 2, 4, 5)] == ["Tillbot", "First", "Second", "Second"]
+
+
+async def test_a_change_that_is_rolled_back_is_not_remembered(room: Room) -> None:
+    """By nobody behind it, and not by the shop: the member that made it was refused, the others' commit went on."""
+
+    async def set_and_fail(tx: Transaction) -> None:
+        await change_setting(tx, OWNER, Setting.NAME, "Ghost")
+        raise ValueError
+
+    kept, failed, after = await outcomes(
+        room.store, set_to(room, Setting.LOW_STOCK, 7), room.store.write(set_and_fail), name(room)
+    )
+    assert isinstance(kept, Changed)
+    assert isinstance(failed, ValueError)
+    assert after == "Tillbot"
+    assert (room.store.policy.name, room.store.policy.low_stock) == ("Tillbot", 7)
+
+
+async def test_a_change_by_another_process_is_seen_by_the_next_write(tmp_path: Path) -> None:
+    """A second program on the same file, as a restored copy's or an import's, is asked about before each commit."""
+    async with open_room(tmp_path) as room, open_store(tmp_path / "shop.db", Policy(), room.clock.ms) as other:
+        assert await name(room) == "Tillbot"
+        await other.write(change_setting, OWNER, Setting.NAME, "Corner Shop")
+        assert await name(room) == "Corner Shop"
 
 
 async def test_what_is_lost_with_its_batch_was_never_set(room: Room) -> None:
@@ -90,6 +132,22 @@ async def test_a_new_cart_lifetime_breaks_no_promise(room: Room) -> None:
     assert (await room.cart(BOB)).breakdown.total == 1200
     room.clock.advance(hours=1.49)
     assert (await room.cart(BOB)).breakdown.total == 1200
+
+
+@pytest.mark.parametrize("hours", [1, 100])
+async def test_another_lifetime_at_a_restart_breaks_no_promise_either(tmp_path: Path, hours: int) -> None:
+    """`CART_TTL_HOURS` is for what is promised from now on, as the setting is: neither shorter nor longer for what is in a cart."""
+    async with open_room(tmp_path) as room:
+        (line,) = (await room.fill((TEA, 1))).cart.lines
+        promised_at, until = room.clock.ms(), line.promise_ends
+    async with open_room(tmp_path, goods=(), policy=Policy(cart_ttl=hours * HOUR)) as room:
+        await room.store.write(set_price, OWNER, TEA, 900)
+        assert [one.promise_ends for one in (await room.cart()).cart.lines] == [until]
+        (other,) = (await room.fill((MUG, 1), customer_id=BOB)).cart.lines
+        assert other.promise_ends == room.clock.ms() + hours * HOUR
+        room.clock.advance(seconds=(until - 1 - room.clock.ms()) / 1000)
+        assert (await room.cart()).breakdown.total == 450
+    assert until - promised_at == 72 * HOUR
 
 
 async def test_with_the_same_decimals_numbers_stay(room: Room) -> None:

@@ -18,16 +18,18 @@ from core.usecases.stock import (
     StockCard,
     UndoRefused,
     change_stock,
-    find_card,
+    find_stock,
+    list_fallen,
     list_stock,
     move_stock,
+    search_stock,
     set_threshold,
     undo_change,
     view_card,
     view_change,
 )
 from tests.support.goods import Good, stock_and_ledger
-from tests.support.room import MUG, TEA, Room, open_room
+from tests.support.room import MUG, SOAP, TEA, Room, open_room
 from tests.support.room import card as order_card
 
 OWNER = "admin:1000"
@@ -56,6 +58,20 @@ async def _owed(room: Room, kind: NoticeKind = NoticeKind.LOW_STOCK) -> list[tup
     """Who is to be told of which SKU."""
     owed = await room.rows("SELECT chat_id, subject_id FROM outbox WHERE kind = :kind ORDER BY id", kind=kind)
     return [(row["chat_id"], row["subject_id"]) for row in owed]
+
+
+async def _fallen(room: Room) -> tuple[list[str], int]:
+    """The codes that the newest message about several names, and of how many it tells."""
+    _chat, entry_id = (await _owed(room, NoticeKind.SEVERAL_LOW))[-1]
+    fallen = await room.store.read(list_fallen, entry_id)
+    return [level.code for level in fallen.items], fallen.total
+
+
+async def _import(room: Room, lines: list[str]) -> None:
+    file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
+    base = await room.store.read(list_catalogue)
+    plan = await room.store.read(plan_import, base, check_catalogue(file, "EUR"), columns_of(file), "digest")
+    await room.store.write(import_catalogue, plan, "import")
 
 
 class TestChanging:
@@ -100,7 +116,7 @@ class TestChanging:
         with pytest.raises(NotFound):
             await _change(room, "+1", code="NOPE")
         with pytest.raises(NotFound):
-            await room.store.read(find_card, "NOPE")
+            await room.store.read(find_stock, "NOPE")
 
     async def test_a_change_leaves_a_trace(self, room: Room) -> None:
         """Who, what, from, to."""
@@ -338,13 +354,93 @@ class TestLow:
         await _undo(room, change)
         assert await _owed(room) == [(1000, TEA)] * 2
 
-    async def test_a_catalogue_file_tells_of_the_emptiest(self, tmp_path: Path) -> None:
-        """Of those that it lets fall, twenty at most; what is new, or was low already, is no news."""
+    async def test_low_already_it_sells_out_and_that_is_told_once_more(self, room: Room) -> None:
+        """Three mugs are low; the last piece is news again, and nothing between."""
+        for number, change in enumerate(("-1", "-1", "-1", "+3", "-3")):
+            await _change(room, change, f"u:{number}", "MUG-1")
+            assert len(await _owed(room)) == {2: 1, 3: 1, 4: 2}.get(number, 0), change
+
+    async def test_a_sale_that_brings_several_down_owes_one_message(self, room: Room) -> None:
+        """It names both, and what it did not bring down is not among them."""
+        await room.buy((TEA, 7), (MUG, 1), (SOAP, 5))
+        assert await _owed(room) == []
+        assert await _fallen(room) == (["SOAP-1", "TEA-100"], 2)
+
+    async def test_what_is_no_news_any_more_is_not_named(self, room: Room) -> None:
+        """It was restocked since; or sold out, which is told by itself."""
+        await room.buy((TEA, 7), (SOAP, 4))
+        await _change(room, "-1", "u:1", "SOAP-1")
+        assert await _fallen(room) == (["TEA-100"], 1)
+        assert await _owed(room) == [(1000, SOAP)]
+        await _change(room, "+5", "u:2")
+        assert await _fallen(room) == ([], 0)
+
+    async def test_a_catalogue_file_owes_one_message_about_all_that_it_lets_fall(self, tmp_path: Path) -> None:
+        """Ten are named, the emptiest first, and all are counted; what is new, or was low already, is no news."""
         goods = [Good(f"TEA-{number}", f"Tea {number}", stock=9 if number else 3) for number in range(31)]
-        lines = [f"TEA-{number},Tea {number},Drinks,4.50,{min(number // 5, 3)}" for number in range(31)]
-        file = "\n".join(["sku,product,category,price,stock", *lines, "NEW,New,Drinks,1,0"]).encode()
         async with open_room(tmp_path, goods) as room:
-            base = await room.store.read(list_catalogue)
-            plan = await room.store.read(plan_import, base, check_catalogue(file, "EUR"), columns_of(file), "digest")
-            await room.store.write(import_catalogue, plan, "import")
-            assert await _owed(room) == [(1000, sku_id) for sku_id in range(2, 22)]
+            await room.store.write(appoint, OWNER, STAFF)
+            await _import(room, [f"TEA-{number},Tea {number},Drinks,4.50,{3 - number // 8}" for number in range(31)])
+            several = await _owed(room, NoticeKind.SEVERAL_LOW)
+            assert [chat for chat, _entry in several] == [1000, 1700]
+            assert await _owed(room) == []
+            assert await _fallen(room) == ([f"TEA-{number}" for number in (*range(24, 31), 16, 17, 18)], 30)
+
+    async def test_a_catalogue_file_that_lets_one_fall_tells_of_that_one(self, tmp_path: Path) -> None:
+        """As a change by hand does; one that was low already and is sold out now falls, too."""
+        for number, was in enumerate((9, 2)):
+            async with open_room(tmp_path / str(number), [Good(stock=was), Good("MUG-1", "Mug", stock=50)]) as room:
+                await _import(room, ["TEA-100,Green tea,Drinks,4.50,0", "MUG-1,Mug,Drinks,1,40", "NEW,New,Drinks,1,0"])
+                assert await _owed(room) == [(1000, TEA)]
+                assert await _owed(room, NoticeKind.SEVERAL_LOW) == []
+
+
+class TestFinding:
+    async def test_a_name_or_a_code_or_a_part_of_either(self, tmp_path: Path) -> None:
+        """Words in any order and in any capitals, low ones first; a label's words count with its product's."""
+        goods = [
+            Good("TEA-100", "Green tea", stock=50),
+            Good("TEA-200", "Café crème tea", stock=2),
+            Good("MUG_1", "Mug 100%", stock=5),
+            Good("OLD", "Green tea of old"),
+        ]
+        async with open_room(tmp_path, goods) as room:
+            await room.change("UPDATE skus SET label = 'Large / Blue' WHERE id = 3")
+            await room.change("UPDATE products SET active = 0 WHERE id = 4")
+            for text, codes in {
+                "tea": ["TEA-200", "TEA-100"],
+                "TEA gre": ["TEA-100"],
+                "cafe creme": ["TEA-200"],
+                "-200": ["TEA-200"],
+                "ug_": ["MUG_1"],
+                "mug blue": ["MUG_1"],
+                "large mug (blue)": ["MUG_1"],
+                "mug red": [],
+                "%": [],
+                "🎉": [],
+                "ea": ["TEA-200", "TEA-100"],
+                "een": [],
+            }.items():
+                page = await room.store.read(search_stock, text)
+                assert [level.code for level in page.items] == codes, text
+                assert page.total == len(codes)
+
+    async def test_what_is_found_has_pages(self, tmp_path: Path) -> None:
+        """Eight each, as the list has."""
+        goods = [Good(f"TEA-{number}", f"Tea {number}", stock=number) for number in range(10)]
+        async with open_room(tmp_path, goods) as room:
+            pages = [await room.store.read(search_stock, "tea", number) for number in (0, 9)]
+            assert [[level.on_hand for level in page.items] for page in pages] == [list(range(8)), [8, 9]]
+
+    async def test_one_that_is_meant_is_its_card(self, tmp_path: Path) -> None:
+        """A whole SKU code means that article, whatever else has it in its own, and hidden, too."""
+        goods = [Good("TEA-1", "Green tea"), Good("TEA-10", "Black tea"), Good("TEA-11", "Tea set")]
+        async with open_room(tmp_path, goods) as room:
+            await room.change("UPDATE products SET active = 0 WHERE id = 1")
+            for text, code in (("tea-1", "TEA-1"), (" black ", "TEA-10")):
+                found = await room.store.read(find_stock, text)
+                assert isinstance(found, StockCard)
+                assert found.level.code == code
+            assert not isinstance(await room.store.read(find_stock, "tea"), StockCard)
+            with pytest.raises(NotFound):
+                await room.store.read(find_stock, "coffee")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import is_visible, name_of, name_with_label
+from core.text import cleaned, is_visible, name_of, name_with_label, spaced
 
 
 @pytest.mark.parametrize("name", ["Tea", "Ünï", "茶", "10%", "☕", "👨‍👩‍👧 Family", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "می‌خواهم", "❤️", "-", "𝕏"])
@@ -23,10 +23,53 @@ def test_what_cannot_be_seen_is_none(name: str) -> None:
     assert name_of(name, 64) == ""
 
 
-@pytest.mark.parametrize("name", ["Tea\u202egnp", "Te\u200ba", "a\x00b", "\ud800x"])
-def test_a_name_hides_and_turns_nothing(name: str) -> None:
-    """It would look like another one."""
+@pytest.mark.parametrize("name", ["a\x00b", "\ud800x"])
+def test_control_characters_are_in_no_name(name: str) -> None:
+    """Nor are halves of a character."""
     assert name_of(name, 64) == ""
+
+
+@pytest.mark.parametrize(
+    "hidden", [*"\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufe0f\ufeff\u3164"]
+)
+def test_what_hides_or_turns_is_dropped(hidden: str) -> None:
+    """With it, one name would look like another."""
+    assert cleaned(f"Gr{hidden}een {hidden}tea{hidden}") == name_of(f"{hidden}Green{hidden} tea", 64) == "Green tea"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["❤️‍🔥", "👩🏽‍🚀", "1️⃣ #️⃣", "🙂‍↔️", "🏳️‍🌈", "ℹ️ ㊗️", "ශ්‍රී", "क्‍ष", "می‌خواهم", "葛󠄀", "ᠮᠣᠩᠭᠣᠯ᠋", "שלום"],
+)
+def test_what_shapes_its_neighbours_stays(text: str) -> None:
+    """In emoji, in letters that have several shapes, in ideographs; and right-to-left letters, of course."""
+    assert cleaned(text) == text
+
+
+def test_a_joiner_between_others_is_nothing() -> None:
+    """It joins emoji and letters of some scripts only."""
+    assert cleaned("Te\u200da ☕\u200d Te\u200ca می\u200c 5\ufe0f") == "Tea ☕ Tea می 5"
+
+
+def test_letters_are_composed() -> None:
+    """So that they compare as they look, also around what was dropped."""
+    assert cleaned("Ku\u0308che") == cleaned("Ku\u200b\u0308che") == "K\u00fcche"
+
+
+def test_spaces_of_any_width_are_one() -> None:
+    """Line breaks stay."""
+    assert spaced("\u00a0Green\u2003 \u3000\u2800tea\nmild ") == "Green tea\nmild"
+
+
+TRICKY = st.sampled_from(
+    "aé\u0301ب\u0915\u094d❤\ufe0f\u200d\u200c\u200b\u202e\u00ad1\u20e3葛\U000e0100🏴\U000e0067\U000e007f\u1820\u180b "
+)
+
+
+@given(st.text(TRICKY) | st.text())
+def test_what_is_clean_stays_as_it_is(text: str) -> None:
+    """However it is mixed."""
+    assert cleaned(cleaned(text)) == cleaned(text)
 
 
 def test_a_name_stands_on_one_line() -> None:

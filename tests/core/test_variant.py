@@ -7,6 +7,7 @@ from core.models.assortment import NewVariant
 from core.usecases.cart import add_more
 from core.usecases.product import view_product
 from core.usecases.variant import (
+    LabelMissing,
     LabelTaken,
     SkuTaken,
     add_variant,
@@ -22,16 +23,17 @@ from tests.support.room import ALICE, BOB, HOUR, MUG, SOAP, TEA, Room, card
 
 
 async def test_two_variants_need_two_labels(room: Room) -> None:
-    """None at all is one of them."""
+    """Whatever their capitals."""
     with pytest.raises(LabelTaken):
         await make(room, "Black tea", NewVariant(price=1, stock=1, label="S"), NewVariant(price=1, stock=1, label="s"))
-    with pytest.raises(LabelTaken):
-        await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(price=1, stock=1))
 
 
 async def test_a_variant_is_added_behind_its_siblings(room: Room) -> None:
-    """With its stock in the ledger."""
+    """With its stock in the ledger, once the first one has a label to be told by."""
     new = NewVariant(label="Large", price=900, stock=4)
+    with pytest.raises(LabelMissing):
+        await room.store.write(add_variant, ADMIN, "update:1:2", 1, new)
+    await room.store.write(relabel, ADMIN, TEA, "Small")
     grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, new)
     assert [one.code for one in grown.product.variants] == ["TEA-100", "GREEN-TEA-LARGE"]
     assert await stock_and_ledger(room.store, grown.product.variants[1].sku_id) == (4, 4)
@@ -39,9 +41,9 @@ async def test_a_variant_is_added_behind_its_siblings(room: Room) -> None:
 
 async def test_labels_and_codes_of_siblings_are_taken(room: Room) -> None:
     """A code also everywhere else."""
+    await room.store.write(relabel, ADMIN, TEA, "S")
     grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(label="L", price=9, stock=0))
     large = grown.product.variants[1].sku_id
-    await room.store.write(relabel, ADMIN, TEA, "S")
     with pytest.raises(LabelTaken):
         await room.store.write(relabel, ADMIN, large, "s")
     with pytest.raises(SkuTaken) as refused:
@@ -51,6 +53,7 @@ async def test_labels_and_codes_of_siblings_are_taken(room: Room) -> None:
 
 async def test_one_variant_of_several_is_hidden(room: Room) -> None:
     """Customers see the others; with none left the product is gone."""
+    await room.store.write(relabel, ADMIN, TEA, "S")
     grown = await room.store.write(add_variant, ADMIN, "update:1:2", 1, NewVariant(label="L", price=9, stock=1))
     await room.store.write(show_variant, ADMIN, TEA, shown=False)
     with pytest.raises(Unavailable):

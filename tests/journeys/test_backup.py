@@ -11,7 +11,7 @@ from bot.office.handlers import backup
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from storage.upkeep import contents, reader
-from tests.support.chat import Message, Person, buttons, text_of
+from tests.support.chat import Message, Person, buttons, settle, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -67,6 +67,18 @@ async def test_the_button_of_the_back_office_does_the_same(shop: Shop) -> None:
     assert document(shop.owner)["document"]["file_name"].endswith(".db.gz")
     assert len(shop.owner.windows()) == 1
     await shop.owner.tap("Backup")
+
+
+async def test_a_double_tap_sends_one_file(shop: Shop) -> None:
+    """The second one hears that it is there; asked for again, there is another one."""
+    menu = await shop.owner.say("/admin")
+    shop.owner.tap_unseen("Backup", menu)
+    shop.owner.tap_unseen("Backup", menu)
+    await settle(shop.telegram, shop.owner.idle)
+    assert len([one for one in shop.owner.from_bot() if "document" in one]) == 1
+    assert shop.owner.answers()[-1][0] == "The file is here already."
+    await shop.owner.tap("Backup")
+    assert len([one for one in shop.owner.from_bot() if "document" in one]) == 2
 
 
 async def test_managers_and_customers_get_none(shop: Shop) -> None:

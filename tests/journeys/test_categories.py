@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.chat import buttons, text_of
+from tests.support.chat import buttons, settle, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
@@ -42,6 +42,7 @@ class TestByButtons:
             assert await names(shop) == [("Drinks", None), ("Kitchen", None), ("Teas", None)]
             await owner.tap("⬆️ Up")
             assert owner.answers()[-1][0] == "It is number 2 of 3"
+            await owner.tap("Remove")
             await owner.tap("Remove")
             assert await names(shop) == [("Drinks", None), ("Kitchen", None)]
 
@@ -94,6 +95,39 @@ class TestByButtons:
             )
             assert "Drinks" in text_of(owner.window)
 
+    async def test_removing_asks_first(self, tmp_path: Path) -> None:
+        """Keep goes back; a double tap on the answer removes it once and says so, without an internal number."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/category add Drinks/Tea")
+            await owner.tap("Categories")
+            question = await owner.tap("🗑 Remove")
+            assert "Remove Drinks/Tea?" in text_of(question)
+            assert "Drinks/Tea" in text_of(await owner.tap("Keep it"))
+            question = await owner.tap("🗑 Remove")
+            owner.tap_unseen("🗑 Remove", question)
+            owner.tap_unseen("🗑 Remove", question)
+            await settle(owner.telegram, owner.idle)
+            assert await names(shop) == [("Drinks", None), ("Kitchen", None)]
+            assert owner.answers()[-2:] == [("Removed", False), ("It is removed already", False)]
+            assert text_of(owner.window).startswith("Drinks")
+
+    async def test_a_double_tap_on_up_moves_one_place(self, tmp_path: Path) -> None:
+        """The card shows the place; the second tap hears that it was out of date."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(f"T-{name}", name, category=name) for name in "abc"])
+            owner = shop.owner
+            await owner.say("/category")
+            card = await owner.tap("c (1)")
+            assert "place 3 of 3" in text_of(card)
+            owner.tap_unseen("⬆️ Up", card)
+            owner.tap_unseen("⬆️ Up", card)
+            await settle(owner.telegram, owner.idle)
+            assert "place 2 of 3" in text_of(owner.window)
+            assert [name for name, _above in await names(shop)] == ["a", "c", "b"]
+            assert "out of date" in owner.answers()[-1][0]
+
     async def test_a_button_of_one_that_is_gone_shows_the_others(self, tmp_path: Path) -> None:
         """Somebody else removed it meanwhile."""
         async with open_shop(tmp_path) as shop:
@@ -118,8 +152,11 @@ class TestByCommand:
             assert "Drinks/Teas" in text_of(await owner.say('/category rename "Drinks/Tea" = Teas'))
             assert "Kitchen/Teas" in text_of(await owner.say("/category move Drinks/Teas = Kitchen"))
             assert "✅ Teas" in text_of(await owner.say("/category move Teas = /"))
+            assert "place 2 of 3" in text_of(await owner.say("/category up Teas"))
+            assert "place 1 of 3" in text_of(await owner.say("/category up Teas"))
+            assert "place 1 of 3" in text_of(await owner.say("/category up Teas"))
+            assert "place 2 of 3" in text_of(await owner.say("/category down Teas"))
             await owner.say("/category up Teas")
-            await owner.say("/category down Drinks")
             assert await names(shop) == [("Teas", None), ("Drinks", None), ("Kitchen", None)]
             assert "hidden" in text_of(await owner.say("/category hide teas"))
             assert "hidden" not in text_of(await owner.say("/category show TEAS"))
@@ -130,6 +167,8 @@ class TestByCommand:
                 "category.rename",
                 "category.move",
                 "category.move",
+                "category.order",
+                "category.order",
                 "category.order",
                 "category.order",
                 "category.hide",
@@ -144,7 +183,7 @@ class TestByCommand:
             ("/category rename Drinks = kitchen", "There is a category Kitchen already"),
             ("/category move Drinks = Drinks", "two levels of categories"),
             ("/category remove Drinks", "Drinks is not empty: 1 product."),
-            ("/category hide Coffee", "There is no category “Coffee”. /category lists them all."),
+            ("/category hide Coffee", "There is no category “Coffee”; /category lists them all."),
             ("/category move Drinks = Coffee", "There is no category “Coffee”"),
         ],
     )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -177,3 +178,49 @@ async def test_a_contact_without_telegram_says_what_to_do(shop: Shop) -> None:
     await shop.owner.act(lambda: shop.telegram._send(OWNER, contact))
     assert shop.owner.texts()[-2].startswith("This contact has no Telegram.")
     assert await crew(shop) == {}
+
+
+async def test_a_contact_that_is_shared_without_a_question_offers_both_roles(shop: Shop) -> None:
+    """As it stands in the list of people: nobody has to find the button first. The name in the contact is kept."""
+    await shop.owner.say("/people")
+    asked = await shop.owner.act(lambda: shop.telegram.send_contact(OWNER, BOB))
+    assert f"({BOB})" in text_of(asked)
+    assert await crew(shop) == {}
+    card = await shop.owner.tap("Make staff")
+    assert await crew(shop) == {BOB: "STAFF"}
+    (row,) = await rows(shop.store, "SELECT name FROM staff")
+    assert row["name"]
+    assert row["name"] in text_of(card)
+
+
+async def test_a_contact_of_somebody_who_has_a_role_opens_their_card(shop: Shop) -> None:
+    """An owner's is refused in one line, and one without Telegram says what to do."""
+    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await shop.owner.say("/people")
+    card = await shop.owner.act(lambda: shop.telegram.send_contact(OWNER, BOB))
+    assert "Make manager" in str(buttons(card))
+    assert "✖️ Remove" in buttons(card)
+    await shop.owner.say("/people")
+    await shop.owner.act(lambda: shop.telegram.send_contact(OWNER, OWNER))
+    assert any("ADMIN_IDS" in text for text in shop.owner.texts())
+    contact = {"contact": {"phone_number": "+15550100", "first_name": "Aunt May"}}
+    await shop.owner.act(lambda: shop.telegram._send(OWNER, contact))
+    assert any(text.startswith("This contact has no Telegram.") for text in shop.owner.texts())
+
+
+async def test_what_the_bot_cannot_read_is_answered_by_what_it_can(shop: Shop) -> None:
+    """Each hears what they may send: an owner contacts, a manager files and pictures, others text."""
+    manager, staff = shop.customer(1), shop.customer(2)
+    await shop.store.write(appoint, "admin:1000", Member(user_id=ALICE, role=Role.MANAGER))
+    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF))
+    for person, told, untold in (
+        (shop.owner, ("a picture", "CSV or XLSX", "a contact"), ()),
+        (manager, ("a picture", "CSV or XLSX"), ("a contact",)),
+        (staff, ("text and buttons only",), ("a picture", "CSV")),
+        (shop.customer(3), ("text and buttons only",), ("a picture", "CSV")),
+    ):
+        await person.say("/start")
+        await person.act(partial(shop.telegram.send_location, person.id, 1.0, 2.0))
+        said = person.texts()[-1]
+        assert all(words in said for words in told), said
+        assert not any(words in said for words in untold), said

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.models.staff import Member, Role
-from core.usecases.staff import appoint
+from core.usecases.staff import appoint, dismiss
 from playground.state.people import OWNER
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
@@ -26,6 +26,22 @@ async def _news(shop: Shop, person: Person, words: str) -> Message:
     """Wait for a message that comes by itself."""
     await person.wait_for(lambda: any(words in text for text in person.texts()) and shop.idle())
     return _with(person, words)
+
+
+async def _owe_both(shop: Shop) -> None:
+    """Tea and mugs have fallen together by seven and the owner is owed a message; the mugs are restocked."""
+    await change(
+        shop.store,
+        """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
+           VALUES (1, -7, 'imported', 'file', '', 0), (2, -7, 'imported', 'file', '', 0)""",
+    )
+    await change(shop.store, "UPDATE skus SET on_hand = CASE id WHEN 1 THEN 2 ELSE 9 END")
+    await change(
+        shop.store,
+        """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+           SELECT 'several_low', :owner, MAX(id), 0, 0, 0 FROM movements""",
+        owner=OWNER,
+    )
 
 
 async def _buy(person: Person, product_id: int, quantity: int) -> None:
@@ -77,6 +93,68 @@ class TestLooking:
             assert "+12 · by hand" in told
             assert "“from the <supplier>”" in told
             assert "−2 · sold" in told
+
+
+class TestFinding:
+    async def test_a_name_lists_what_has_it(self, tmp_path: Path) -> None:
+        """The whole list's way of listing, with pages; what is typed there is looked for anew, in stock and not in the shop."""
+        async with open_shop(tmp_path) as shop:
+            more = [Good(f"X-{number}", f"Tea {number:02}", stock=50) for number in range(8)]
+            await stock_shelves(shop.store, (*SHELVES, Good("TEA-2", "Black tea", stock=1), *more))
+            owner = shop.owner
+            assert "10 articles with “tea”" in text_of(await owner.say("/stock tea"))
+            assert buttons(owner.window)[:2] == ["⚠️ Black tea · 1 left", "Green tea · 40"]
+            await owner.tap("▶️")
+            assert buttons(owner.window)[:3] == ["Tea 06 · 50", "Tea 07 · 50", "◀️"]
+            assert "8 articles with “x-”" in text_of(await owner.say("x-"))
+            await owner.tap("Back")
+            assert "12 articles on sale" in text_of(owner.window)
+            assert "10 articles with “Tea”" in text_of(await owner.say("Tea"))
+
+    async def test_one_match_is_its_card(self, tmp_path: Path) -> None:
+        """By a name of several words after the command, by a part of a code at the list, from one card to the next."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            owner = shop.owner
+            assert "In stock: 40" in text_of(await owner.say("/stock Green tea"))
+            await owner.say("/stock")
+            assert "Mug <big>\nMUG-1" in text_of(await owner.say("mug"))
+            assert "Sold out" in text_of(await owner.say("soap"))
+
+    async def test_nothing_found_says_so_and_leaves_the_list(self, tmp_path: Path) -> None:
+        """Also to words that would be a change, were there such an article."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            owner = shop.owner
+            for words in ("coffee", "coffee beans", "coffee +12"):
+                assert "There is no article “coffee" in text_of(await owner.say(f"/stock {words}"))
+            await owner.say("/stock")
+            assert "There is no article “coffee”" in await owner.mistype("coffee")
+            assert "3 articles on sale" in text_of(owner.window)
+
+    async def test_a_change_typed_at_a_card_is_that_articles(self, tmp_path: Path) -> None:
+        """With its sign; the card says what it did."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            await shop.owner.say("/stock TEA-100")
+            assert "40 → 52 in stock" in text_of(await shop.owner.say("+12 delivery"))
+            assert "52 → 7 in stock" in text_of(await shop.owner.say("=7"))
+            assert await stock_and_ledger(shop.store, TEA) == (7, 7)
+
+    async def test_customers_search_the_shop(self, tmp_path: Path) -> None:
+        """Whoever has lost the right does so from then on, too."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, SHELVES)
+            sam = shop.customer(2)
+            await sam.say("/start")
+            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await sam.say("/stock")
+            assert "In stock: 3" in text_of(await sam.say("mug"))
+            await sam.say("/stock")
+            await shop.store.write(dismiss, "admin:1000", sam.id)
+            await sam.say("mug")
+            assert any("Mug <big>" in label for label in buttons(sam.window))
+            assert "In stock" not in text_of(sam.window)
 
 
 class TestChanging:
@@ -205,6 +283,49 @@ class TestLow:
             await _buy(alice, TEA, 2)
             owed = await rows(shop.store, "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'low_stock'")
             assert owed == [{"n": 2}]
+
+    async def test_a_file_that_lets_many_fall_is_one_message(self, tmp_path: Path) -> None:
+        """To each admin: ten by name, the emptiest first, how many more there are, and the way to the list."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(f"X-{number}", f"Thing <{number}>", stock=9) for number in range(60)])
+            sam = shop.customer(2)
+            for admin in (shop.owner, sam):
+                await admin.say("/start")
+            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            lines = [f"X-{number},Thing <{number}>,Drinks,4.50,{int(number != 59)}" for number in range(60)]
+            file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
+            await shop.owner.act(lambda: shop.telegram.send_document(OWNER, "few.csv", file))
+            await shop.owner.tap("Apply")
+            for admin in (shop.owner, sam):
+                told = text_of(await _news(shop, admin, "60 articles run low")).splitlines()
+                assert told[1:3] == ["Thing <59> (X-59): sold out", "Thing <0> (X-0): 1 left"]
+                assert (len(told), told[-1]) == (12, "and 50 more")
+                assert sum("low" in text for text in admin.texts()) == 1
+            await sam.tap("Stock", _with(sam, "60 articles run low"))
+            assert "60 articles on sale: 1 sold out, 59 low" in text_of(sam.window)
+
+    async def test_what_is_left_of_several_is_told_as_one(self, tmp_path: Path) -> None:
+        """The other one was restocked before the message went out."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(stock=9), Good("MUG-1", "Mug", stock=9)])
+            await shop.owner.say("/start")
+            await _owe_both(shop)
+            shop.pipeline.counter.sender.nudge()
+            assert "+10" in buttons(await _news(shop, shop.owner, "Green tea (TEA-100) runs low: 2 left"))
+
+    async def test_low_and_then_sold_out_before_the_message_is_told_once(self, tmp_path: Path) -> None:
+        """As sold out."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(stock=2)])
+            await shop.owner.say("/start")
+            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+                     VALUES ('low_stock', :owner, 1, 0, 0, 0), ('low_stock', :owner, 1, 0, 0, 0)"""
+            await change(shop.store, "UPDATE skus SET on_hand = 0")
+            await change(shop.store, owe, owner=OWNER)
+            shop.pipeline.counter.sender.nudge()
+            while await rows(shop.store, "SELECT 1 FROM outbox WHERE sent_at IS NULL"):
+                await asyncio.sleep(0.01)
+            assert sum("is sold out" in text for text in shop.owner.texts()) == 1
 
     @pytest.mark.parametrize(("chat_id", "stock", "told"), [(OWNER, 9, False), (OWNER, 2, True), (OWNER + 1, 2, False)])
     async def test_what_is_old_news_is_not_told(self, tmp_path: Path, chat_id: int, stock: int, told: bool) -> None:

@@ -16,7 +16,7 @@ from bot.office.commands import SHARED_HELP
 from bot.office.form import FORMS, Kind
 from bot.office.routes import category, coupon, delivery, order, people, product, settings, stock, variant
 from bot.office.routes.audit import AskWords
-from bot.office.routes.form import FillIn
+from bot.office.routes.form import AskResume, Continue, FillIn
 from bot.office.table import ANSWERS
 from bot.pipeline import Pipeline
 from bot.routes.grammar import Route
@@ -36,6 +36,7 @@ from core.usecases.delivery import create_method
 from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.order import place_order
 from core.usecases.staff import appoint
+from core.usecases.variant import relabel
 from playground.state.people import OWNER
 from playground.telegram import Call
 from storage.sqlite import SqliteStore, open_store
@@ -70,7 +71,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
     "admin": [("/admin stock", "“stock”"), ("/admin 🎉", "“🎉”")],
     "backup": [("/backup now", "“now”"), ("/backup 🎉", "“🎉”")],
     "add": [
-        ("/add", "missing"),
+        ("/add", "SKU code is missing"),
         ("/add NOPE", "“NOPE”"),
         ("/add 🎉 2", "“🎉”"),
         ("/add MUG-1 2 3", "“3”"),
@@ -82,14 +83,14 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/add MUG-1 🎉", "“🎉”"),
     ],
     "remove": [
-        ("/remove", "missing"),
+        ("/remove", "SKU code is missing"),
         ("/remove NOPE", "“NOPE”"),
         ("/remove MUG-1 2", "“2”"),
         ("/remove OOLONG", "“OOLONG”"),
         ("/remove 🎉", "“🎉”"),
     ],
     "coupon": [
-        ("/coupon", "missing"),
+        ("/coupon", "code is missing"),
         ("/coupon NOPE", "“NOPE”"),
         ("/coupon -3", "“-3”"),
         ("/coupon SUMMER now", "“now”"),
@@ -128,12 +129,16 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/coupon new SALE buy=2 get=1 off=half", "“half”"),
         ("/coupon new SALE tiers=50", "“50”"),
         ('/coupon new auto "" 10%', "a name"),
+        ("/coupon new auto 10%", "a name in quotes"),
+        ("/coupon new NEW 10%", "“NEW” is a word of this command"),
+        ("/coupon new \u200b 10%", "“10%”"),
         ('/coupon new auto "Spring sale 10%', '"Spring sale 10%'),
         *(
             wrong
             for verb in ("pause", "resume", "end")
             for wrong in (
-                (f"/coupon {verb}", "missing"),
+                (f"/coupon {verb}", "code or name is missing"),
+                (f"/coupon {verb} \u200b", "code or name is missing"),
                 (f"/coupon {verb} NOPE", "“NOPE”"),
                 (f"/coupon {verb} SUMMER now", "“SUMMER now”"),
                 (f"/coupon {verb} 🎉", "“🎉”"),
@@ -186,6 +191,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/export 🎉", "“🎉”"),
         ("/export orders 2027-13-01", "“2027-13-01”"),
         ("/export orders yesterday", "“yesterday”"),
+        ("/export orders 01.11.2025", "year-month-day"),
         ("/export orders 1e9", "“1e9”"),
         ("/export customers 2099-01-01", "“2099-01-01”"),
         ("/export orders 1999-01-01", "“1999-01-01”"),
@@ -195,7 +201,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/export orders csv xlsx", "“orders csv xlsx”"),
     ],
     "product": [
-        ("/product", "missing"),
+        ("/product", "SKU code or name is missing"),
         ("/product NOPE", "“NOPE”"),
         ("/product new Tea", "“new Tea”"),
         ("/product 1e9", "“1e9”"),
@@ -204,9 +210,11 @@ WRONG: dict[str, Sequence[Wrong]] = {
     "price": [
         ("/price", "new price"),
         ("/price MUG-1", "new price"),
-        ("/price MUG-1 4.50 now", "one SKU code and its new price"),
+        ("/price MUG-1 4.50 now", "“now”"),
+        ("/price MUG-1 5 USD", "shop's currency"),
+        ("/price Green tea 5", "“Green tea”: write its SKU code"),
+        ("/price \u200b 5", "SKU code and the new price"),
         ("/price NOPE 4.50", "“NOPE”"),
-        ("/price Mug 4.50", "“Mug”"),
         ("/price 🎉 4.50", "“🎉”"),
         ("/price MUG-1 -4.50", "“-4.50”"),
         ("/price MUG-1 4,500", "“4,500”"),
@@ -219,6 +227,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/category paint", "“paint”"),
         ("/category 🎉", "“🎉”"),
         ("/category add", "category is missing"),
+        ("/category add \u200b", "category is missing"),
         ("/category add A/B/C", "“A/B/C”"),
         (f"/category add {LONG}", "at most 64 characters"),
         ("/category add Drinks = Tea", "“Drinks = Tea”"),
@@ -248,6 +257,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/delivery 🎉", "“🎉”"),
         ("/delivery new", "name is missing"),
         ("/delivery new Van", "price is missing"),
+        ("/delivery new \u200b 4", "price is missing"),
         ("/delivery new Van -4", "“-4”"),
         ("/delivery new Van four", "“four”"),
         ("/delivery new Van 1e9", "“1e9”"),
@@ -274,7 +284,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
             for wrong in (
                 (f"/delivery {verb}", "name is missing"),
                 (f"/delivery {verb} Nope", "“Nope”"),
-                (f"/delivery {verb} Courier now", "“now”"),
+                (f"/delivery {verb} Courier now", "“Courier now”"),
                 (f"/delivery {verb} 🎉", "“🎉”"),
             )
         ),
@@ -283,6 +293,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/settings paint", "“paint”"),
         ("/settings 🎉", "“🎉”"),
         ("/settings name", "1 to 64 characters"),
+        ("/settings name \u200b\u202e", "1 to 64 characters"),
         (f"/settings name {LONG}", "1 to 64 characters"),
         ("/settings welcome", "1 to 1,000 characters"),
         ("/settings terms", "1 to 3,500 characters"),
@@ -299,22 +310,22 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/settings low -1", "“-1”"),
         ("/settings low five", "“five”"),
         ("/settings low 1e9", "“1e9”"),
-        ("/settings reset", "missing"),
+        ("/settings reset", "name is missing"),
         ("/settings reset paint", "“paint”"),
         ("/settings reset name now", "“now”"),
     ],
     "people": [
         ("/people fire", "“fire”"),
         ("/people 🎉", "“🎉”"),
-        ("/people add", "missing"),
-        ("/people add 5", "missing"),
+        ("/people add", "Telegram id is missing"),
+        ("/people add 5", "manager or staff"),
         ("/people add 5 owner", "“owner”"),
         ("/people add bob staff", "“bob”"),
         ("/people add -5 staff", "“-5”"),
         ("/people add 1e9 staff", "“1e9”"),
         ("/people add 99999999999999999999 staff", "“99999999999999999999”"),
         ("/people add 5 staff now", "“now”"),
-        ("/people remove", "missing"),
+        ("/people remove", "Telegram id is missing"),
         ("/people remove 5", "5 is neither"),
         ("/people remove bob", "“bob”"),
         ("/people remove 5 now", "“now”"),
@@ -355,9 +366,10 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     product.AskField(1, product.Field.CATEGORY): _CATEGORIES,
     product.AskField(1, product.Field.DESCRIPTION): [(LONG * 8, "at most 3,000 characters")],
     product.AskField(1, product.Field.PHOTO): _PICTURE,
-    product.AskField(1, product.Field.VARIANT): _VARIANTS,
+    product.AskField(1, product.Field.VARIANT): [*_LABELS, ("Large 5 3", "“Large 5 3”")],
     variant.AskVariantField(2, variant.VariantField.PRICE): _AMOUNTS,
     variant.AskVariantField(2, variant.VariantField.LABEL): _LABELS,
+    product.AskField(3, product.Field.VARIANT): _VARIANTS,
     variant.AskVariantField(2, variant.VariantField.CODE): _CODES,
     settings.AskSetting(Setting.NAME.number): [(LONG, "1 to 64 characters"), ("two\nlines", "one line")],
     settings.AskSetting(Setting.WELCOME.number): [(LONG * 3, "1 to 1,000 characters")],
@@ -420,8 +432,21 @@ _BEFORE = {
     **{key: {"kind": "sets"} for key in ("buy", "get", "off")},
 }
 """What leads to a coupon form's question."""
-SEARCHES = {AskWords, product.Products, product.ProductCard}
+SEARCHES = {
+    AskWords,
+    product.Products,
+    product.ProductCard,
+    stock.StockList,
+    stock.StockCard,
+    order.Board,
+    order.InState,
+    order.Card,
+    coupon.Coupons,
+    category.Categories,
+}
 """Whatever is typed there is looked for."""
+BUTTONS_ONLY = {AskResume, Continue}
+"""Nothing can be typed there (tests/journeys/test_typed_at_a_screen.py)."""
 
 KEPT = (
     "categories",
@@ -498,6 +523,7 @@ async def furnish(folder: Path) -> dict[str, str]:
             if state == "shipped":
                 await store.write(ship_order, ADMIN, placed.order.id)
         await store.write(add_at_least, OWNER, 1, 1)
+        await store.write(relabel, ADMIN, 3, "Bar")  # only then there can be another variant
         await _make_new_things(store)
         await change(store, "DELETE FROM outbox")  # its news is old
     return codes
@@ -608,7 +634,7 @@ async def test_a_coupons_code_is_an_example_for_who_made_it_only(tmp_path: Path,
 
 def test_every_question_of_the_office_is_tried() -> None:
     """And every field of a product, every setting, every step of a form."""
-    assert {type(question) for question in QUESTIONS} | SEARCHES | {FillIn} == ANSWERS.keys()
+    assert {type(question) for question in QUESTIONS} | SEARCHES | BUTTONS_ONLY | {FillIn} == ANSWERS.keys()
     asked = {(type(question), number) for question in QUESTIONS for number in vars(question).values()}
     assert {(product.AskField, one) for one in product.Field} <= asked
     assert {(variant.AskVariantField, one) for one in variant.VariantField} <= asked

@@ -10,7 +10,7 @@ import pytest
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.usecases.staff import appoint
-from core.usecases.stock import change_stock, find_card
+from core.usecases.stock import change_stock, view_card
 from tests.races.guards import without_card_revision, without_moving_in_place
 from tests.support.chat import Person, text_of
 from tests.support.crowd import Answer, answered, fast_pace, until
@@ -108,7 +108,7 @@ async def test_setting_what_was_read_before_loses_changes(tmp_path: Path) -> Non
     """The race that a movement does not have: reading, adding up, and setting the sum."""
 
     async def add_one_naively(room: Room, number: int) -> None:
-        card = await room.store.read(find_card, "TEA-100")
+        card = await room.store.read(view_card, 1)
         wanted = StockChange(amount=card.level.on_hand + 1, absolute=True)
         await room.store.write(change_stock, "admin", f"naive:{number}", "TEA-100", wanted)
 

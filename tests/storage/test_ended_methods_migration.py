@@ -25,6 +25,6 @@ def test_orders_find_the_way_of_delivery_that_they_took() -> None:
         connection.executemany(
             "INSERT INTO order_deliveries (order_id, method) VALUES (?, ?)", [(1, "Pickup"), (2, "Courier")]
         )
-        migrate(connection)
+        migrate(connection, cart_ttl=0)
         found = connection.execute("SELECT order_id, method_id FROM order_deliveries ORDER BY order_id").fetchall()
         assert found == [(1, 2), (2, 1)]

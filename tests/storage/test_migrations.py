@@ -51,10 +51,10 @@ def test_the_shops_migrations_are_numbered_without_a_gap() -> None:
 def test_each_is_applied_once_and_in_order(connection: sqlite3.Connection, known: Migrations) -> None:
     """Also when the program learns a new one, and when it starts again."""
     known("CREATE TABLE a (x);\nINSERT INTO a VALUES (1);")
-    migrate(connection)
+    migrate(connection, cart_ttl=0)
     known("CREATE TABLE a (x);\nINSERT INTO a VALUES (1);", "INSERT INTO a VALUES (2);", "INSERT INTO a VALUES (3);")
-    migrate(connection)
-    migrate(connection)
+    migrate(connection, cart_ttl=0)
+    migrate(connection, cart_ttl=0)
     assert [row["x"] for row in connection.execute("SELECT x FROM a")] == [1, 2, 3]
     assert applied(connection) == [1, 2, 3]
 
@@ -63,12 +63,12 @@ def test_a_failing_one_leaves_nothing(connection: sqlite3.Connection, known: Mig
     """Neither its first half nor its record; those before it stay, and mended it is applied."""
     known("CREATE TABLE a (x);", "CREATE TABLE b (x);\nINSERT INTO nowhere VALUES (1);")
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
-        migrate(connection)
+        migrate(connection, cart_ttl=0)
     assert not connection.in_transaction
     assert tables(connection) == {"a", "migrations"}
     assert applied(connection) == [1]
     known("CREATE TABLE a (x);", "CREATE TABLE b (x);")
-    migrate(connection)
+    migrate(connection, cart_ttl=0)
     assert applied(connection) == [1, 2]
 
 
@@ -76,17 +76,17 @@ def test_a_failing_first_one_leaves_an_empty_file(connection: sqlite3.Connection
     """Not even the table of records."""
     known("CREATE TABLE a (x);\nnonsense;")
     with pytest.raises(sqlite3.OperationalError):
-        migrate(connection)
+        migrate(connection, cart_ttl=0)
     assert tables(connection) == set()
 
 
 def test_a_newer_database_is_refused_in_one_line(connection: sqlite3.Connection, known: Migrations) -> None:
     """Nothing in it is changed."""
     known("CREATE TABLE a (x);", "CREATE TABLE b (x);")
-    migrate(connection)
+    migrate(connection, cart_ttl=0)
     known("CREATE TABLE a (x);")
     with pytest.raises(DatabaseTooNew) as refused:
-        migrate(connection)
+        migrate(connection, cart_ttl=0)
     assert (refused.value.found, refused.value.known) == (2, 1)
     assert "\n" not in str(refused.value)
     assert not connection.in_transaction
@@ -115,9 +115,9 @@ def test_a_catalogue_file_that_waited_as_a_form_is_forgotten(
     """Files have a table of their own; forms that somebody is filling in stay."""
     shipped = migrations._known()
     monkeypatch.setattr(migrations, "_known", lambda: shipped[:9])
-    migrate(connection)
+    migrate(connection, cart_ttl=0)
     connection.executemany("INSERT INTO forms (user_id, kind, answers) VALUES (7, ?, '{}')", [(1,), (11,)])
     monkeypatch.undo()
-    migrate(connection)
+    migrate(connection, cart_ttl=0)
     assert [row["kind"] for row in connection.execute("SELECT kind FROM forms")] == [1]
     assert not connection.execute("SELECT * FROM uploads").fetchall()

@@ -19,7 +19,7 @@ def test_pauses_and_ends_move_into_their_columns() -> None:
             ("OPEN", '{"active": true, "ends_at": null}'),
         ):
             connection.execute("INSERT INTO coupons (code, rules) VALUES (?, ?)", (code, rules))
-        migrate(connection)
+        migrate(connection, cart_ttl=0)
         assert connection.execute("SELECT MAX(number) FROM migrations").fetchone() == (newest(),)
         found = connection.execute("SELECT code, active, ends_at FROM coupons ORDER BY id").fetchall()
         assert found == [("PAUSED", 0, 7), ("OPEN", 1, None)]

@@ -9,16 +9,21 @@ from bot.office.routes.backup import SendBackup
 from bot.office.views import backup
 from bot.screen import Screen
 from bot.visit import Visit
+from bot.words import _
 from core.errors import StaleScreen
 from core.usecases.backup import record_copy
 
 
 async def send_backup(visit: Visit, _route: SendBackup) -> None:
-    """Copy, record, send; the menu follows below the file. A replay sends it again: whoever asked waits for it, and a file too
-    many does no harm.
+    """Copy, record, send; the menu follows below the file, so that of a double tap the second one comes from a menu that is gone.
+
+    A replay sends it again: whoever asked waits for it, and a file too many does no harm.
     """
     if visit.late and not visit.applied:
         raise StaleScreen
+    if visit.query and not visit.applied and visit.tapped_message_id < (await visit.window()).message_id:
+        await visit.answer(_("The file is here already."))
+        return
     if visit.query is None:
         await visit.show(backup.copying_screen())
     else:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from bot import routes
+from bot.handlers import product
 from bot.handlers.cart import type_coupon as use_coupon
 from bot.handlers.parts import one_word, shown_by
 from bot.office.form import Form, Kind, Told
@@ -59,6 +60,15 @@ async def open_coupon(visit: Visit, route: Coupon) -> None:
     await _show_card(visit, route.coupon_id, route.page)
 
 
+async def type_at_list(visit: Visit, _route: Coupons, text: str) -> None:
+    """The code of a coupon, or the name of a promotion, opens its card."""
+    found = await visit.read(lambda tx: tx.coupons.named(unquoted(text)))
+    if found is None:
+        await product.search(visit, text)
+    else:
+        await _show_card(visit, found.id)
+
+
 async def new_coupon(visit: Visit, _route: NewCoupon) -> None:
     await open_form(visit, COUPON_FORM)
 
@@ -96,20 +106,22 @@ async def type_coupon(visit: Visit, words: list[str]) -> None:
     verb = words[0].casefold() if words and await visit.may(Role.MANAGER) else ""
     if verb not in ("new", *_VERBS):
         with shown_by("/coupon SUMMER"):
-            await use_coupon(visit, routes.AskCoupon(), one_word(words, "/coupon SUMMER"))
+            await use_coupon(visit, routes.AskCoupon(), one_word(words, "/coupon SUMMER", "coupon_code"))
         return
     visit.acting_as = Role.MANAGER
     if verb == "new":
         await _type_new(visit, words[1:])
-    elif len(words) > 1:
+        return
+    example = f"/coupon {verb} SUMMER"
+    if not words[1:]:
+        raise InvalidInput("coupon_label", example=example)
+    with shown_by(example):
         await _type_change(visit, verb, unquoted(" ".join(words[1:])))
-    else:
-        raise InvalidInput("missing", example=f"/coupon {verb} SUMMER")
 
 
 async def type_coupons(visit: Visit, words: list[str]) -> None:
     """/coupons, /coupons 2"""
-    word = one_word(words, "/coupons 2") if words else "1"
+    word = one_word(words, "/coupons 2", "page") if words else "1"
     page = whole_number(word, 99_999, 1)
     if page is None:
         raise InvalidInput("page", word, example="/coupons 2")

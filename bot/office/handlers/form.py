@@ -8,7 +8,7 @@ from typing import Any
 from bot.office.form import FORMS, Choice, Form, Step, Told
 from bot.office.handlers.home import open_office
 from bot.office.photo import received_photo
-from bot.office.routes.form import Continue, FillIn, Finish, InForm, Leave, Pick, Restart, Skip
+from bot.office.routes.form import AskResume, Continue, FillIn, Finish, InForm, Leave, Pick, Restart, Skip
 from bot.office.routes.home import Office
 from bot.office.views import form as view
 from bot.visit import Visit
@@ -21,13 +21,24 @@ from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_a
 
 async def open_form(visit: Visit, form: Form) -> None:
     """Begin it; whoever has it half filled in is asked whether to go on there."""
-    kept = await visit.read(find_form, visit.customer.id, form.kind)
-    if kept and any(form.relevant(kept).values()):
-        await visit.show(view.half_done(form, _told(visit, form, kept)))
-        return
-    if kept is None:
-        kept = await visit.write(begin_form, visit.customer.id, form.kind)
-    await _show_next(visit, form, kept)
+    if await visit.read(find_form, visit.customer.id, form.kind) is None:
+        await _show_next(visit, form, await visit.write(begin_form, visit.customer.id, form.kind))
+    else:
+        await ask_resume(visit, AskResume(form.kind))
+
+
+async def ask_resume(visit: Visit, route: AskResume) -> None:
+    form = _form(route)
+    answers = await visit.read(find_form, visit.customer.id, form.kind) or {}
+    if any(form.relevant(answers).values()):
+        await visit.show(view.half_done(form, _told(visit, form, answers)))
+    else:
+        await go_on(visit, Continue(form.kind))
+
+
+async def type_at_buttons(_visit: Visit, route: AskResume | Continue, _text: str) -> None:
+    """Neither whether to go on nor the review can be answered by a word."""
+    raise InvalidInput("form_resume" if isinstance(route, AskResume) else "form_review")
 
 
 async def restart(visit: Visit, route: Restart) -> None:
@@ -64,13 +75,17 @@ async def pick(visit: Visit, route: Pick) -> None:
 
 
 async def skip(visit: Visit, route: Skip) -> None:
-    form, step, _told = await _at(visit, route)
+    form, step, told = await _at(visit, route)
     if not step.optional:
-        raise StaleScreen
+        raise step.needed(told)
     await _keep(visit, form, step, "")
 
 
 async def type_answer(visit: Visit, route: FillIn, text: str) -> None:
+    """The word on the button that skips a question does so, too."""
+    if text.casefold() == view.SKIP.casefold():
+        await skip(visit, Skip(route.kind, route.step))
+        return
     form, step, told = await _at(visit, route)
     await _keep(visit, form, step, step.read(text, told))
 

@@ -1,15 +1,17 @@
 """The board, an order's card, and what is done with it."""
 
+from bot.handlers import product
+from bot.handlers.parts import sent_photo
 from bot.office.routes import order as routes
 from bot.office.views import order
 from bot.visit import Visit
-from core.errors import InvalidInput, StepRefused
+from core.errors import InvalidInput, NotFound, StepRefused
 from core.models.order import Order, OrderStatus
-from core.order_words import Verb, parse_board, parse_message, parse_order, parse_reason, parse_tracking
+from core.order_words import Verb, is_code, parse_board, parse_message, parse_order, parse_reason, parse_tracking
 from core.usecases.board import count_orders, list_in_state, view_card
 from core.usecases.cancel import cancel_order
 from core.usecases.fulfil import Moved, confirm_order, deliver_order, find_order, known_order, next_steps, ship_order
-from core.usecases.message import write_to_customer
+from core.usecases.message import view_photo, write_to_customer
 
 
 async def open_board(visit: Visit, _route: routes.Board) -> None:
@@ -27,6 +29,20 @@ async def open_state(visit: Visit, route: routes.InState) -> None:
 
 async def open_card(visit: Visit, route: routes.Card) -> None:
     await _show_card(visit, route)
+
+
+async def type_at_orders(visit: Visit, _route: routes.Board | routes.InState | routes.Card, text: str) -> None:
+    """An order's code typed at the board, a list or a card opens that order. "candle" may be one, and something to search for."""
+    try:
+        found = await visit.read(find_order, text) if is_code(text) else None
+    except NotFound:
+        if not text.isalpha():
+            raise
+        found = None
+    if found is None:
+        await product.search(visit, text)
+    else:
+        await _show_card(visit, routes.Card(found.id))
 
 
 async def confirm(visit: Visit, route: routes.Confirm) -> None:
@@ -75,6 +91,23 @@ async def ask_message(visit: Visit, route: routes.AskMessage) -> None:
 async def type_message(visit: Visit, route: routes.AskMessage, text: str) -> None:
     await visit.write(write_to_customer, visit.actor, route.order_id, parse_message(text))
     await _show_card(visit, route.card, order.message_kept(await visit.read(known_order, route.order_id)))
+
+
+async def share_message(visit: Visit, route: routes.AskMessage) -> None:
+    """A photo to the customer. Of an album each comes by itself: the question stays open for the others."""
+    photo, caption = sent_photo(visit)
+    await visit.write(write_to_customer, visit.actor, route.order_id, caption, photo)
+    shown = await visit.read(view_card, route.order_id)
+    said = order.message_kept(shown.order)
+    if visit.message and visit.message.media_group_id:
+        await visit.show(order.ask_message(shown, route, visit.counter.policy.timezone, said))
+    else:
+        await _show_card(visit, route.card, said)
+
+
+async def open_photo(visit: Visit, route: routes.Photos) -> None:
+    found = await visit.read(view_photo, route.order_id, route.number)
+    await visit.show(order.photo(found, route, visit.counter.policy.timezone))
 
 
 async def type_board(visit: Visit, words: list[str]) -> None:

@@ -1,13 +1,25 @@
 """Who runs the shop: owners add and remove managers and staff."""
 
-from bot.office.routes.people import AddAnyway, AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
+from bot.office.routes.people import AddPerson, AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
 from bot.office.views import people
+from bot.routes import sealed
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
-from core.models.staff import Member, Role
+from core.models.staff import NAME_LENGTH, Member, Role
 from core.people_words import Appointment, parse_people, parse_user_id
-from core.usecases.staff import appoint, change_role, dismiss, has_written, is_stranger, list_members, view_member
+from core.text import cleaned
+from core.usecases.staff import (
+    IsOwner,
+    appoint,
+    change_role,
+    dismiss,
+    has_written,
+    is_stranger,
+    list_members,
+    role_of,
+    view_member,
+)
 
 EXAMPLE = "123456789"
 
@@ -33,19 +45,28 @@ async def type_person(visit: Visit, route: AskPerson, text: str) -> None:
         await _appoint(visit, Member(user_id=user_id, role=role))
 
 
-async def add_anyway(visit: Visit, route: AddAnyway) -> None:
-    await _appoint(visit, Member(user_id=route.user_id, role=_role(route.given_role)))
+async def add_person(visit: Visit, route: AddPerson) -> None:
+    words = (await visit.window()).search
+    name = words if sealed(words) == route.named else ""
+    await _appoint(visit, Member(user_id=route.user_id, role=_role(route.given_role), name=name))
 
 
 async def share_person(visit: Visit, route: AskPerson) -> None:
     """A contact; anything else leaves the question open."""
-    contact = visit.message.contact if visit.message else None
-    if contact is None:
-        raise InvalidInput("person_kind", example=EXAMPLE)
-    if not contact.user_id:
-        raise InvalidInput("contact_without_id", example=EXAMPLE)
-    name = " ".join(filter(None, (contact.first_name, contact.last_name)))
-    await _appoint(visit, Member(user_id=contact.user_id, role=_role(route.asked_role), name=name))
+    await _appoint(visit, _shared(visit, _role(route.asked_role)))
+
+
+async def take_contact(visit: Visit) -> None:
+    """A contact that nobody asked for: who has a role is shown, anybody else is offered one."""
+    shared = _shared(visit, Role.STAFF)
+    role = await visit.read(role_of, shared.user_id)
+    if role is Role.OWNER:
+        raise IsOwner
+    if role:
+        await open_person(visit, Person(shared.user_id))
+    else:
+        await visit.counter.windows.remember_search(visit.chat_id, shared.name)
+        await visit.show(people.ask_role(shared))
 
 
 async def give_role(visit: Visit, route: GiveRole) -> None:
@@ -82,6 +103,17 @@ async def type_people(visit: Visit, words: list[str]) -> None:
 async def _appoint(visit: Visit, member: Member) -> None:
     appointed = await visit.write(appoint, visit.actor, member)
     await visit.show(people.card(appointed), people.appointed(appointed))
+
+
+def _shared(visit: Visit, role: Role) -> Member:
+    """Whoever is in the contact, with this role."""
+    contact = visit.message.contact if visit.message else None
+    if contact is None:
+        raise InvalidInput("person_kind", example=EXAMPLE)
+    if not contact.user_id:
+        raise InvalidInput("contact_without_id", example=EXAMPLE)
+    name = cleaned(" ".join(filter(None, (contact.first_name, contact.last_name))))
+    return Member(user_id=contact.user_id, role=role, name=name[:NAME_LENGTH])
 
 
 def _role(number: int) -> Role:

@@ -19,12 +19,13 @@ from core.ports import ReadTransaction
 from core.product_words import (
     read_category,
     read_description,
+    read_first_label,
     read_title,
     read_variant,
 )
 from core.usecases import assortment
 from core.usecases.category import list_categories, view_aisle, view_category
-from core.usecases.variant import add_variant
+from core.usecases.variant import add_variant, relabel
 
 
 async def open_products(visit: Visit, route: at.Products) -> None:
@@ -68,8 +69,13 @@ async def ask_field(visit: Visit, route: at.AskField) -> None:
 
 
 async def type_field(visit: Visit, route: at.AskField, text: str) -> None:
-    """The answer to `ask_field`."""
-    await show_card(visit, await _ANSWERS[_field(route.field)](visit, route.product_id, text), _("Saved"))
+    """The answer to `ask_field`; whoever names a first variant is asked for the second one."""
+    field = _field(route.field)
+    if field is Field.VARIANT and (nameless := (await visit.read(assortment.view_card, route.product_id)).unlabelled):
+        await visit.write(relabel, visit.actor, nameless.sku_id, read_first_label(text, visit.counter.policy.currency))
+        await ask_field(visit, route)
+    else:
+        await show_card(visit, await _ANSWERS[field](visit, route.product_id, text), _("Saved"))
 
 
 async def share_photo(visit: Visit, route: at.AskField | at.ProductCard) -> None:
@@ -103,9 +109,10 @@ async def show_product(visit: Visit, route: at.ShowProduct) -> None:
 
 
 async def move_product(visit: Visit, route: at.MoveProduct) -> None:
-    moved = await visit.write(assortment.move_product, visit.actor, route.product_id, 1 if route.down else -1)
-    text = _("It is number {number} of {count} on its shelf") if moved.count else _("An archived product has no place")
-    await show_card(visit, moved.card, text.format(number=moved.number, count=moved.count))
+    step = 1 if route.down else -1
+    card = await visit.write(assortment.move_product, visit.actor, route.product_id, step, route.seen)
+    text = _("It is number {number} of {count} on its shelf")
+    await show_card(visit, card, text.format(number=card.number, count=card.count))
 
 
 async def ask_archive(visit: Visit, route: at.AskArchive) -> None:
@@ -137,7 +144,7 @@ async def only_preview(visit: Visit, _route: at.OnlyPreview) -> None:
 async def type_product(visit: Visit, words: list[str]) -> None:
     """/product new, /product TEA-100, /product green tea"""
     if not words:
-        raise InvalidInput("missing", example="/product TEA-100")
+        raise InvalidInput("product_name", example="/product TEA-100")
     if [word.casefold() for word in words] == ["new"]:
         await open_form(visit, NEW_PRODUCT)
         return

@@ -1,6 +1,7 @@
 """The form for a new product."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.office.form import Choice, Form, Kind, Step, Told
 from bot.office.views import product as view
@@ -12,6 +13,7 @@ from core.models.assortment import Card, NewProduct, NewVariant
 from core.money import plain
 from core.ports import ReadTransaction, Transaction
 from core.product_words import (
+    price_example,
     read_category,
     read_code,
     read_description,
@@ -27,7 +29,11 @@ from core.usecases.variant import check_code_free
 
 
 async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
-    return [Choice(shelf.id, view.shelf_name(shelf), shelf.path) for shelf in await list_categories(tx)]
+    """The newest product's first: it is rarely made alone."""
+    newest = await tx.assortment.newest_shelf()
+    choices = [Choice(shelf.id, view.shelf_name(shelf), shelf.path) for shelf in await list_categories(tx)]
+    last = [replace(one, label=f"↩️ {one.label}") for one in choices if one.number == newest]
+    return [*last, *(one for one in choices if one.number != newest)]
 
 
 async def _new_category(tx: ReadTransaction, told: Told) -> Mapping[str, str]:
@@ -84,7 +90,7 @@ def product_of(told: Told) -> NewProduct:
     if answers.get("variants"):
         variants = read_variants(answers["variants"], currency)
     else:
-        price, stock = read_price(answers["price"], currency), read_stock(answers["stock"])
+        price, stock = read_price(answers["price"], currency), read_stock(answers["stock"] or "0")
         variants = (NewVariant(price=price, stock=stock, code=answers.get("code", "")),)
     return NewProduct(
         title=answers["title"],
@@ -117,7 +123,14 @@ NEW_PRODUCT = Form(
     kind=Kind.PRODUCT,
     title=_("New product"),
     steps=(
-        Step("title", _("Title"), words.ask_title, lambda text, _told: read_title(text), check=_check_title),
+        Step(
+            "title",
+            _("Title"),
+            words.ask_title,
+            lambda text, _told: read_title(text),
+            check=_check_title,
+            needed=lambda _told: InvalidInput("title_needed", example="Green tea"),
+        ),
         Step(
             "category",
             _("Category"),
@@ -125,10 +138,26 @@ NEW_PRODUCT = Form(
             lambda text, _told: "/".join(read_category(text)),
             choices=_categories,
             check=_check_category,
+            needed=lambda _told: InvalidInput("category_needed", example="Drinks/Tea"),
         ),
         Step("variants", _("Variants"), words.ask_variants, _variants, check=_check_variants, optional=True),
-        Step("price", _("Price"), words.ask_price, _price, shown=words.shown_price, when=_one_kind),
-        Step("stock", _("Stock"), words.ask_stock, lambda text, _told: str(read_stock(text)), when=_one_kind),
+        Step(
+            "price",
+            _("Price"),
+            words.ask_price,
+            _price,
+            shown=words.shown_price,
+            when=_one_kind,
+            needed=lambda told: InvalidInput("price_needed", example=price_example(told.policy.currency)),
+        ),
+        Step(
+            "stock",
+            _("Stock"),
+            words.ask_stock,
+            lambda text, _told: str(read_stock(text)),
+            when=_one_kind,
+            optional=True,
+        ),
         Step("photo", _("Photo"), words.ask_photo, _no_text, shown=words.shown_photo, optional=True, photo=True),
         Step(
             "description",

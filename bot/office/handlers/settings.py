@@ -61,13 +61,12 @@ async def _show(visit: Visit, changed: Changed) -> None:
 
 def _rest(visit: Visit) -> str:
     """What follows "/settings name", its lines as they were typed."""
-    text = (visit.message.text or "") if visit.message else ""
-    return (text.split(maxsplit=2) + [""] * 3)[2]
+    return (visit.text.split(maxsplit=2) + [""] * 3)[2]
 
 
 def _named_alone(words: list[str]) -> Setting:
     example = f"/settings {RESET} name"
-    return setting_named(one_word(words, example), example)
+    return setting_named(one_word(words, example, "setting"), example)
 
 
 def _setting(route: AskSetting | ResetSetting) -> Setting:

@@ -4,6 +4,7 @@ from bot.office.routes.stock import (
     AskChange,
     AskThreshold,
     Changed,
+    FoundStock,
     OnCard,
     Step,
     StockCard,
@@ -14,13 +15,17 @@ from bot.office.routes.stock import (
 )
 from bot.office.views import stock
 from bot.visit import Visit
+from core.errors import InvalidInput
+from core.models.page import Page
 from core.models.stock import StockChange
-from core.stock_words import Threshold, parse_stock, parse_stock_answer, parse_threshold_answer
+from core.ports import ReadTransaction
+from core.stock_words import Threshold, parse_stock, parse_stock_answer, parse_stock_change, parse_threshold_answer
 from core.usecases.stock import (
     change_stock,
-    find_card,
+    find_stock,
     list_stock,
     move_stock,
+    search_stock,
     set_threshold,
     set_threshold_of,
     undo_change,
@@ -30,22 +35,41 @@ from core.usecases.stock import (
 
 
 async def type_stock(visit: Visit, words: list[str]) -> None:
-    """/stock, /stock SKU, /stock SKU +12 [reason], -3, =40, /stock SKU low=5, low=default"""
-    match words:
-        case []:
-            await open_list(visit, StockList())
-        case [code]:
-            await visit.show(stock.card(await visit.read(find_card, code), visit.counter.policy.timezone))
-        case [code, *said]:
-            await _carry_out(visit, code, parse_stock(" ".join(said)))
+    """/stock, /stock SKU, /stock green tea, /stock SKU +12 [reason], -3, =40, /stock SKU low=5, low=default"""
+    if not words:
+        await open_list(visit, StockList())
+    elif wish := await visit.read(_wish_in, words):
+        await _carry_out(visit, words[0], wish)
+    else:
+        await _find(visit, " ".join(words))
 
 
 async def open_list(visit: Visit, route: StockList) -> None:
     await visit.show(stock.listing(await visit.read(list_stock, route.page)))
 
 
+async def type_at_list(visit: Visit, _route: StockList, text: str) -> None:
+    """Whatever is typed at the list is searched for in names and SKU codes."""
+    await _find(visit, text)
+
+
+async def open_found(visit: Visit, route: FoundStock) -> None:
+    text = (await visit.window()).search
+    await visit.show(stock.found(text, await visit.read(search_stock, text, route.page)))
+
+
 async def open_card(visit: Visit, route: StockCard) -> None:
     await _show_card(visit, route)
+
+
+async def type_at_card(visit: Visit, route: StockCard, text: str) -> None:
+    """+12, -3 and =40 are changes of this article; whatever else is typed at a card is searched for."""
+    try:
+        change = parse_stock_change(text)
+    except InvalidInput:
+        await _find(visit, text)
+    else:
+        await _change(visit, route, change)
 
 
 async def step(visit: Visit, route: Step) -> None:
@@ -61,9 +85,7 @@ async def ask_change(visit: Visit, route: AskChange) -> None:
 
 async def type_change(visit: Visit, route: AskChange, text: str) -> None:
     """The answer to `ask_change`."""
-    change = parse_stock_answer(text)
-    done = await visit.write(move_stock, visit.actor, visit.source, route.sku_id, change)
-    await _show_card(visit, route, news=stock.changed(done, visit.counter.policy.timezone))
+    await _change(visit, route, parse_stock_answer(text))
 
 
 async def ask_threshold(visit: Visit, route: AskThreshold) -> None:
@@ -96,6 +118,34 @@ async def open_change(visit: Visit, route: Changed) -> None:
     """The message that told of a change, as it is to be read now."""
     change = await visit.read(view_change, route.entry_id)
     await visit.replace(stock.changed(change, visit.counter.policy.timezone), stock.change_rows(change))
+
+
+async def _wish_in(tx: ReadTransaction, words: list[str]) -> StockChange | Threshold | None:
+    """What is to be done with the article of the first word; None where that is none, and all of them are a name."""
+    if not words[1:]:
+        return None
+    try:
+        return parse_stock(" ".join(words[1:]))
+    except InvalidInput:
+        if await tx.stock.sku_id(words[0]) is not None:
+            raise
+        return None
+
+
+async def _find(visit: Visit, text: str) -> None:
+    """The card where one article is meant, else all that may be."""
+    found = await visit.read(find_stock, text)
+    if isinstance(found, Page):
+        await visit.counter.windows.remember_search(visit.chat_id, text)
+        await visit.show(stock.found(text, found))
+    else:
+        await visit.show(stock.card(found, visit.counter.policy.timezone))
+
+
+async def _change(visit: Visit, at: StockCard | AskChange, change: StockChange) -> None:
+    """A typed change of a card's article."""
+    done = await visit.write(move_stock, visit.actor, visit.source, at.sku_id, change)
+    await _show_card(visit, at, news=stock.changed(done, visit.counter.policy.timezone))
 
 
 async def _carry_out(visit: Visit, code: str, wish: StockChange | Threshold) -> None:

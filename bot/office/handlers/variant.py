@@ -1,12 +1,20 @@
 """Looking at a variant and changing it, one field at a time; prices."""
 
 from bot.handlers.parts import shown_by
-from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField
+from bot.office.handlers.product import open_card as open_product
+from bot.office.routes.product import ProductCard
+from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField, Variants
 from bot.office.views import variant as view
 from bot.visit import Visit
-from core.errors import InvalidInput, StaleScreen
-from core.product_words import price_example, read_code, read_label, read_price
+from core.errors import StaleScreen
+from core.product_words import parse_price, price_example, read_code, read_label, read_price
+from core.usecases.assortment import view_card as view_product
 from core.usecases.variant import recode, relabel, set_price, set_price_of, show_variant, view_variant
+
+
+async def open_variants(visit: Visit, route: Variants) -> None:
+    card = await visit.read(view_product, route.product_id)
+    await visit.show(view.listing(card, route.page, visit.counter.policy.currency))
 
 
 async def open_card(visit: Visit, route: VariantCard) -> None:
@@ -15,8 +23,9 @@ async def open_card(visit: Visit, route: VariantCard) -> None:
 
 
 async def ask_field(visit: Visit, route: AskVariantField) -> None:
+    _field(route.field)
     _card, variant = await visit.read(view_variant, route.sku_id)
-    await visit.show(view.ask_field(variant, _field(route.field), visit.counter.policy.currency))
+    await visit.show(view.ask_field(variant, route, visit.counter.policy.currency))
 
 
 async def type_field(visit: Visit, route: AskVariantField, text: str) -> None:
@@ -31,7 +40,10 @@ async def type_field(visit: Visit, route: AskVariantField, text: str) -> None:
             await visit.write(relabel, visit.actor, route.sku_id, read_label(text))
         case VariantField.CODE:
             await visit.write(recode, visit.actor, route.sku_id, read_code(text))
-    await open_card(visit, VariantCard(route.sku_id))
+    if route.product_id:
+        await open_product(visit, ProductCard(route.product_id))
+    else:
+        await open_card(visit, VariantCard(route.sku_id))
 
 
 async def show(visit: Visit, route: ShowVariant) -> None:
@@ -40,14 +52,11 @@ async def show(visit: Visit, route: ShowVariant) -> None:
 
 
 async def type_price(visit: Visit, words: list[str]) -> None:
-    """/price TEA-100 4.50"""
+    """/price TEA-100 4.50, /price Green tea €4.50"""
     policy = visit.counter.policy
-    example = f"/price TEA-100 {price_example(policy.currency)}"
-    if len(words) != 2:
-        raise InvalidInput("price_words", " ".join(words), example)
-    price = read_price(words[1], policy.currency, example)
-    with shown_by(example):
-        change = await visit.write(set_price_of, visit.actor, words[0], price)
+    name, price = parse_price(words, policy.currency)
+    with shown_by(f"/price TEA-100 {price_example(policy.currency)}"):
+        change = await visit.write(set_price_of, visit.actor, name, price)
     said = view.priced(change, policy.currency, policy.timezone)
     await visit.say(said, ((view.open_button(change.product_id),),))
 

@@ -49,9 +49,10 @@ class MoveCategory(OnCategory, word="zcmt"):
 
 @dataclass(frozen=True)
 class OrderCategory(OnCategory, word="zco"):
-    """One place down (1) or up (0) among its siblings."""
+    """One place down (1) or up (0) among its siblings, if it is number `seen` still."""
 
     down: int
+    seen: int
 
 
 @dataclass(frozen=True)
@@ -62,5 +63,17 @@ class ShowCategory(OnCategory, word="zcv"):
 
 
 @dataclass(frozen=True)
-class RemoveCategory(OnCategory, word="zcx"):
-    """Away with an empty one."""
+class AskRemoveCategory(OnCategory, word="zcx"):
+    """Ask whether an empty one is to go; of one that is not, its screen stays."""
+
+
+@dataclass(frozen=True)
+class RemoveCategory(Route, word="zcxx", role=Role.MANAGER):
+    """Away with an empty one; `parent_id` is where it stood, 0 the top."""
+
+    category_id: int
+    parent_id: int
+
+    @property
+    def shows(self) -> Route:
+        return Categories(self.parent_id)

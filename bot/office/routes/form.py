@@ -23,6 +23,11 @@ class Continue(InForm, word="zf"):
 
 
 @dataclass(frozen=True)
+class AskResume(Question, InForm, word="zfr"):
+    """Ask whether to go on with what is half filled in."""
+
+
+@dataclass(frozen=True)
 class Restart(InForm, word="zfn"):
     """Forget what was answered, and begin with the first question."""
 

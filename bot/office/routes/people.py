@@ -37,11 +37,12 @@ class AskPerson(OfPeople, word="zwa"):
 
 
 @dataclass(frozen=True)
-class AddAnyway(OfPeople, word="zwy"):
-    """Make somebody this who has never written to the shop."""
+class AddPerson(OfPeople, word="zwy"):
+    """Make somebody this, known to the shop or not; `named` seals their name, which the window keeps as what was typed last."""
 
     user_id: int
     given_role: int
+    named: int = 0
 
     @property
     def shows(self) -> Route:

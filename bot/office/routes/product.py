@@ -92,9 +92,10 @@ class ShowProduct(OnProduct, word="zpv"):
 
 @dataclass(frozen=True)
 class MoveProduct(OnProduct, word="zpm"):
-    """One place down (1) or up (0) among its siblings."""
+    """One place down (1) or up (0) among its siblings, if it is number `seen` still."""
 
     down: int
+    seen: int
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,13 @@ class StockList(Route, word="zk", role=Role.STAFF):
 
 
 @dataclass(frozen=True)
+class FoundStock(Route, word="zkf", role=Role.STAFF):
+    """A page of what was searched for."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
 class StockCard(Route, word="zkc", role=Role.STAFF):
     """One article's stock."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from bot.office.routes.product import ProductCard
 from bot.routes.grammar import Route
 from core.models.staff import Role
 
@@ -16,6 +17,14 @@ class VariantField(IntEnum):
 
 
 @dataclass(frozen=True)
+class Variants(Route, word="zpwl", role=Role.MANAGER):
+    """A page of a product's variants."""
+
+    product_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True)
 class VariantCard(Route, word="zpw", role=Role.MANAGER):
     """One variant with everything that can be changed about it."""
 
@@ -24,14 +33,15 @@ class VariantCard(Route, word="zpw", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class AskVariantField(Route, word="zpwq", role=Role.MANAGER):
-    """Ask for a `field`, one of VariantField."""
+    """Ask for a `field`, one of VariantField; asked from the card of `product_id`, 0: from the variant's own."""
 
     sku_id: int
     field: int
+    product_id: int = 0
 
     @property
     def answered(self) -> Route:
-        return VariantCard(self.sku_id)
+        return ProductCard(self.product_id) if self.product_id else VariantCard(self.sku_id)
 
 
 @dataclass(frozen=True)

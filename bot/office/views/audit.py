@@ -83,7 +83,8 @@ def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
     if words:
         searching.append(Button(_("All changes"), Changes()))
     arrows = pager(found.number, found.pages, lambda page: Changes(page, int(bool(words))))
-    return Screen("\n\n".join((title, *told)), (*arrows, tuple(searching), (back_button(Office()), home_button())))
+    keyboard = (*arrows, tuple(searching), (back_button(Office()), home_button()))
+    return Screen("\n\n".join((title, *told)), keyboard, awaiting=AskWords())
 
 
 def ask() -> Screen:

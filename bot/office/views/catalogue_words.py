@@ -4,14 +4,18 @@ from bot.screen import shortened
 from bot.words import _, ngettext
 from core.usecases.assortment import TitleTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
-from core.usecases.variant import LabelTaken, SkuTaken
+from core.usecases.variant import LabelMissing, LabelTaken, SkuTaken
 
 PRODUCT_WORDS = {
     "price_words": _("Name one SKU code and its new price. Example: {example}"),
-    "price": _("“{value}” is not a price: write a number, without a sign or a currency. Example: {example}"),
+    "price": _("“{value}” is not a price in the shop's currency: write a number, without a minus. Example: {example}"),
     "price_large": _("“{value}” is more than anything here may cost. Example: {example}"),
     "title": _("A product's name has 1 to 255 characters on one line. Example: {example}"),
+    "title_needed": _("A product's name cannot be skipped: customers find it by that. Example: {example}"),
+    "category_needed": _("The category cannot be skipped: customers find the product there. Example: {example}"),
+    "price_needed": _("The price cannot be skipped: customers must know what they pay. Example: {example}"),
     "label": _("A label has 1 to 64 characters on one line. Example: {example}"),
+    "first_label": _("“{value}” is more than a label: first name the variant that is there. Example: {example}"),
     "code": _("“{value}” is no SKU code: 1 to 64 characters without spaces. Example: {example}"),
     "category": _(
         "“{value}” is no category: one name, or two with a slash, each of at most 64 characters. Example: {example}"
@@ -31,7 +35,7 @@ PRODUCT_WORDS = {
 }
 """By the fields of core/product_words.py and core/category_words.py."""
 
-CatalogueConflict = SkuTaken | TitleTaken | LabelTaken | CategoryTaken | CategoryInUse | TooDeep
+CatalogueConflict = SkuTaken | TitleTaken | LabelTaken | LabelMissing | CategoryTaken | CategoryInUse | TooDeep
 
 
 def catalogue_conflict(error: CatalogueConflict) -> str:
@@ -49,11 +53,12 @@ def catalogue_conflict(error: CatalogueConflict) -> str:
         case TitleTaken():
             text = _("There is a product “{title}” in {category} already. Choose another name or category.")
             return text.format(title=shortened(error.title, 40), category=shortened(error.category, 40))
-        case LabelTaken(label=""):
-            return _("Another variant has no label yet either: give each a label of its own.")
         case LabelTaken():
             text = _("There is a variant “{label}” already: give each a label of its own.")
             return text.format(label=shortened(error.label, 40))
+        case LabelMissing():
+            text = _("{code} has no label yet, so customers could not tell the two apart: give it one first.")
+            return text.format(code=shortened(error.code, 40))
         case CategoryTaken():
             return _("There is a category {path} already.").format(path=shortened(error.path, 80))
         case TooDeep():

@@ -3,6 +3,7 @@
 from bot.office.routes.category import (
     AskCategory,
     AskParent,
+    AskRemoveCategory,
     AskRename,
     Categories,
     MoveCategory,
@@ -35,7 +36,7 @@ def categories(aisle: Aisle, page: int = 0) -> Screen:
         *pager(page, pages, lambda number: Categories(here, number)),
         *(_one(shelf) if shelf else ((Button(_("➕ Add"), AskCategory(0)), back_button(Office())),)),
     )
-    return Screen(_about(shelf) if shelf else _top(aisle), keyboard)
+    return Screen(_about(shelf) if shelf else _top(aisle), keyboard, awaiting=Categories(here, page))
 
 
 def ask_new(parent: Shelf | None) -> Screen:
@@ -69,6 +70,14 @@ def ask_parent(shelf: Shelf, tops: tuple[Shelf, ...]) -> Screen:
     return Screen(text.format(name=escaped(shelf.path)), (*two_a_row(places[:MOST_CHOICES]), *to_top, back))
 
 
+def ask_remove(shelf: Shelf) -> Screen:
+    """Ask whether it is to go."""
+    text = _("Remove <b>{path}</b>? It is empty; it cannot be brought back, but made anew.")
+    yes = Button(_("🗑 Remove"), RemoveCategory(shelf.id, shelf.parent_id or 0), style="danger")
+    keyboard = ((yes, Button(_("Keep it"), Categories(shelf.id))),)
+    return Screen(text.format(path=escaped(shelf.path)), keyboard)
+
+
 def kept(shelf: Shelf) -> str:
     """Say how it is now. HTML."""
     return f"✅ {_about(shelf)}"
@@ -94,6 +103,7 @@ def _about(shelf: Shelf) -> str:
     if shelf.below:
         below = ngettext("{count} category below it", "{count} categories below it", shelf.below)
         facts.append(below.format(count=shelf.below))
+    facts.append(_("place {number} of {count}").format(number=shelf.number, count=shelf.siblings))
     if not shelf.active:
         facts.append(_("🙈 hidden, with everything below it"))
     elif not shelf.parent_active:
@@ -110,8 +120,11 @@ def _one(shelf: Shelf) -> tuple[Row, ...]:
     add = (Button(_("➕ Add below"), AskCategory(shelf.id)),) if shelf.parent_id is None else ()
     return (
         (Button(_("✏️ Rename"), AskRename(shelf.id)), Button(_("↪️ Move"), AskParent(shelf.id))),
-        (Button(_("⬆️ Up"), OrderCategory(shelf.id, 0)), Button(_("⬇️ Down"), OrderCategory(shelf.id, 1))),
-        (show, Button(_("🗑 Remove"), RemoveCategory(shelf.id))),
+        (
+            Button(_("⬆️ Up"), OrderCategory(shelf.id, 0, shelf.number)),
+            Button(_("⬇️ Down"), OrderCategory(shelf.id, 1, shelf.number)),
+        ),
+        (show, Button(_("🗑 Remove"), AskRemoveCategory(shelf.id))),
         (*add, Button(_("🏷 Products"), Products(shelf.id))),
         (back_button(Categories(shelf.parent_id or 0)),),
     )

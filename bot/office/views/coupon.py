@@ -14,7 +14,7 @@ from bot.office.routes.coupon import (
 from bot.office.routes.coupon import Coupon as OpenCoupon
 from bot.office.routes.coupon import NewCoupon as OpenForm
 from bot.office.routes.home import Office
-from bot.screen import Button, Row, Screen, escaped, label, shortened
+from bot.screen import Button, Row, Screen, escaped, label, own_lines, shortened
 from bot.views.coupon import discount
 from bot.views.parts import back_button, day, money, pager, two_a_row
 from bot.words import _, ngettext
@@ -33,22 +33,24 @@ def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
     names = [Button(label(_name(one.coupon)), OpenCoupon(one.coupon.id, page.number)) for one in page.items]
     lines = [_("<b>Coupons</b>"), *(_listed(one, now, policy) for one in page.items)]
     keyboard = (*two_a_row(names), *pager(page.number, page.pages, Coupons), new, (back_button(Office()),))
-    return Screen("\n\n".join(lines), keyboard)
+    return Screen("\n\n".join(lines), keyboard, awaiting=Coupons(page.number))
 
 
 def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int = 0) -> Screen:
     """All there is to say about one of them, and what can be done with it."""
     coupon, place = shown.coupon, (shown.coupon.id, page)
+    ended = _over(coupon, now)
+    told = coupon.model_copy(update={"ends_at": None}) if ended else coupon  # its head says when it ended
     parts = [
         f"<b>{escaped(_name(coupon))}</b>: {state(coupon, now, policy.timezone)}",
-        rules(coupon, shown.names, policy.timezone, more=coupon.scope.size - len(shown.names)),
+        rules(told, shown.names, policy.timezone, more=coupon.scope.size - len(shown.names)),
         " · ".join([_uses(coupon), *_sales(shown, policy.currency)]),
     ]
     if coupon.code:
         parts.append(_("Link: {link}").format(link=f"<code>{_link(coupon, username)}</code>"))
     turn = Button(_("⏸ Pause"), PauseCoupon(*place)) if coupon.active else Button(_("▶️ Resume"), ResumeCoupon(*place))
     change = (Button(_("✏️ Uses in all"), AskCondition(*place, 0)), Button(_("✏️ Until day"), AskCondition(*place, 1)))
-    rows: tuple[Row, ...] = () if _over(coupon, now) else (change, (turn, Button(_("⏹ End"), AskEndCoupon(*place))))
+    rows: tuple[Row, ...] = () if ended else (change, (turn, Button(_("⏹ End"), AskEndCoupon(*place))))
     return Screen("\n\n".join(parts), (*rows, (back_button(Coupons(page)),)))
 
 
@@ -113,7 +115,7 @@ def rules(coupon: CouponRules, goods: Sequence[str], timezone: str, more: int = 
 
 def review(coupon: NewCoupon, words: Sequence[str], timezone: str) -> str:
     """What will be made, and how to type it. HTML."""
-    command = escaped(" ".join(("/coupon new", *words)))
+    command = own_lines(" ".join(("/coupon new", *words)))
     hint = _("➕ adds a condition.\n\nAs a command:\n<code>{command}</code>").format(command=command)
     head = f"<b>{escaped(_name(coupon))}</b>{'' if coupon.active else ': ' + _('paused')}"
     return "\n\n".join([head, rules(coupon, coupon.only, timezone), hint])

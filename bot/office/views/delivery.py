@@ -18,7 +18,7 @@ from bot.office.routes.delivery import (
     ResumeMethod,
 )
 from bot.office.routes.home import Office
-from bot.screen import Button, Row, Screen, escaped, label
+from bot.screen import Button, Row, Screen, escaped, label, own_lines
 from bot.views.parts import back_button, day, money, pager, two_a_row
 from bot.words import _, ngettext
 from core.models.delivery import DeliveryMethod, MethodSales
@@ -36,7 +36,7 @@ def listing(page: Page[MethodSales], policy: Policy, example: str) -> Screen:
             "<b>Delivery</b>\n\nThere are no ways of delivery: customers are not asked. "
             "Make one by a button, or type:\n<code>{example}</code>"
         )
-        return Screen(text.format(example=escaped(example)), (new, back))
+        return Screen(text.format(example=own_lines(example)), (new, back))
     names = [Button(label(one.method.name), Method(one.method.id)) for one in page.items]
     lines = [_("<b>Ways of delivery</b>"), *(f"• {_listed(one, policy)}" for one in page.items)]
     return Screen("\n".join(lines), (*two_a_row(names), *pager(page.number, page.pages, Methods), new, back))
@@ -120,7 +120,7 @@ def ask_free_from(method: DeliveryMethod, currency: str, example: str) -> Screen
 
 def review(method: Told, words: Sequence[str], currency: str) -> str:
     """What will be offered, and how to type it. HTML."""
-    command = escaped(" ".join(("/delivery new", *words)))
+    command = own_lines(" ".join(("/delivery new", *words)))
     typed = _("As a command:\n<code>{command}</code>").format(command=command)
     return "\n\n".join([f"<b>🚚 {escaped(method.name)}</b>", terms(method, currency), typed])
 

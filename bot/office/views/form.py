@@ -3,26 +3,26 @@
 from collections.abc import Sequence
 
 from bot.office.form import Choice, Form, Told, no_choices
-from bot.office.routes.form import Continue, FillIn, Finish, Leave, Pick, Restart, Skip
+from bot.office.routes.form import AskResume, Continue, FillIn, Finish, Leave, Pick, Restart, Skip
 from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label, shortened
 from bot.views.parts import two_a_row
 from bot.words import _
 
 FORM_WORDS = {
     "form_text": _("Please type the answer, or use a button."),
+    "form_resume": _("Please tap “Go on” or “Start anew” first."),
+    "form_review": _("Nothing is asked here: tap “Save”, or what you want to change."),
+    "form_needed": _("This cannot be skipped: nothing can be saved without it. /cancel leaves the form."),
     "choice": _("“{value}” is none of the choices: tap a button, or type what stands on one. Example: {example}"),
 }
 """What any form says of an answer."""
+SKIP = _("Skip")
 
 
 def question(form: Form, place: int, told: Told, choices: Sequence[Choice]) -> Screen:
     """One question, with its buttons, what it is answered with now, and the ways out."""
     step = form.steps[place]
-    head = _("<b>{title}</b>").format(title=escaped(form.title))
-    turn = [one for one in form.applying(told.answers) if not form.steps[one].aside]
-    if place in turn:
-        head = f"{head} · {turn.index(place) + 1}/{len(turn)}"
-    parts = [head, step.ask(told)]
+    parts = [_("<b>{title}</b>").format(title=escaped(form.title)), step.ask(told)]
     known = told.answers.get(step.key)
     if known:
         now = escaped(shortened(step.shown(known, told.policy), 200))
@@ -40,7 +40,8 @@ def half_done(form: Form, told: Told) -> Screen:
     begun = escaped(shortened(step.shown(told.answers[step.key], told.policy), 200))
     text = _("<b>{title}</b>\n\nGo on with “{begun}”?").format(title=escaped(form.title), begun=begun)
     go_on = Button(_("Go on"), Continue(form.kind), style="primary")
-    return Screen(text, ((go_on, Button(_("Start anew"), Restart(form.kind))), (_cancel(form),)))
+    keyboard = ((go_on, Button(_("Start anew"), Restart(form.kind))), (_cancel(form),))
+    return Screen(text, keyboard, awaiting=AskResume(form.kind))
 
 
 def review(form: Form, told: Told) -> Screen:
@@ -54,7 +55,7 @@ def review(form: Form, told: Told) -> Screen:
         for place in form.applying(told.answers)
     ]
     save = Button(_("✅ Save"), Finish(form.kind), style="success")
-    return Screen(text, ((save,), *two_a_row(edits), (_cancel(form),)))
+    return Screen(text, ((save,), *two_a_row(edits), (_cancel(form),)), awaiting=Continue(form.kind))
 
 
 def _ways_on(form: Form, place: int, told: Told) -> tuple[Row, ...]:
@@ -65,7 +66,7 @@ def _ways_on(form: Form, place: int, told: Told) -> tuple[Row, ...]:
     elif (before := form.before(place, told.answers)) is not None:
         row.append(Button(_("⬅️ Back"), FillIn(form.kind, before)))
     if step.optional and (known or not step.aside):
-        row.append(Button(_("Remove") if known else _("Skip"), Skip(form.kind, place)))
+        row.append(Button(_("Remove") if known else SKIP, Skip(form.kind, place)))
     if step.key in told.answers and not step.aside:
         row.append(Button(_("Keep") if known else _("Go on"), Continue(form.kind)))
     return (tuple(row), (_cancel(form),)) if row else ((_cancel(form),),)

@@ -1,6 +1,6 @@
 """The back office's menu, and what its commands do."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.examples import Names, in_this_shop
@@ -18,11 +18,14 @@ from bot.office.routes.settings import Settings
 from bot.office.routes.stock import StockList
 from bot.routes import Help
 from bot.routes.grammar import Route
-from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length
+from bot.screen import Button, Screen, escaped, length, own_lines
 from bot.table import HelpLine
 from bot.views.parts import back_button, home_button, pager, two_a_row
 from bot.words import _
 from core.models.staff import Role
+
+HELP_LENGTH = 2_000
+"""Characters on a page of the commands: about one screen and a half of a phone."""
 
 
 @dataclass(frozen=True)
@@ -56,17 +59,28 @@ def menu(role: Role, shop: str) -> Screen:
     return Screen(text, (*two_a_row(buttons), (home_button(),)))
 
 
-def office_help(helps: Iterable[tuple[HelpLine, ...]], names: Names, page: int) -> Screen:
+def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) -> Screen:
     """What may be typed, command by command, each with an example that works here; as many pages as it needs."""
-    pages = [""]
-    for lines in helps:
-        told = "\n".join(
-            f"<code>{escaped(in_this_shop(example, names))}</code> – {escaped(what)}" for example, what in lines
+    told = [
+        "\n".join(
+            f"<code>{own_lines(in_this_shop(example, names))}</code> – {escaped(what)}" for example, what in lines
         )
-        if length(pages[-1]) + length(told) > TEXT_LENGTH - 400:
-            pages.append("")
-        pages[-1] = f"{pages[-1]}\n\n{told}" if pages[-1] else told
+        for lines in helps
+    ]
+    pages = _evenly(told, HELP_LENGTH)
     page = min(page, len(pages) - 1)
     text = f"{_('<b>Commands for running the shop</b>')}\n\n{pages[page]}"
     shopping = Button(_("🛍 How customers use it"), Help())
     return Screen(text, (*pager(page, len(pages), OfficeHelp), (shopping,), (back_button(Office()), home_button())))
+
+
+def _evenly(parts: Sequence[str], most: int) -> list[str]:
+    """The parts in their order on as few pages of about `most` characters as hold them, none much longer than the others."""
+    count = -(-sum(map(length, parts)) // most)
+    room = sum(map(length, parts)) / count
+    pages = [list[str]() for _page in range(count)]
+    before = 0
+    for part in parts:
+        pages[min(int((before + length(part) / 2) / room), count - 1)].append(part)
+        before += length(part)
+    return ["\n\n".join(page) for page in pages if page]

@@ -1,19 +1,23 @@
 """Orders, as who runs the shop sees them: the board, its lists, the card, and what is told about them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.office.routes import order as routes
 from bot.office.routes.home import Office
 from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label, length, shortened
-from bot.views.order import bill, correspondence, status, written
+from bot.views.message import caption, correspondence, passed_on, photos_button, written
+from bot.views.order import bill, status
 from bot.views.parts import age, back_button, home_button, moment, money, pager, two_a_row
 from bot.words import _
 from core.models.customer import Customer
 from core.models.message import Message
 from core.models.order import MOST_COUNTED, BoardOrder, HistoryEntry, Order, OrderStatus
+from core.models.outbox import BLOCKED, NoticeKind, Undelivered
 from core.models.page import Page
 from core.usecases.board import OrderCard
-from core.usecases.fulfil import Moved, next_steps
+from core.usecases.fulfil import NEWS_OF, Moved, next_steps
+from core.usecases.message import Photo
 
 ORDER_WORDS = {
     "order_code": _("“{value}” is no order's code. Example: {example}"),
@@ -24,6 +28,8 @@ ORDER_WORDS = {
     "tracking": _("A tracking number is one line of at most 200 characters, for example: {example}"),
     "cancel_reason": _("Please keep the reason to at most 300 characters, for example: {example}"),
     "message": _("Please type a message of at most 1,000 characters, for example: {example}"),
+    "caption": _("A photo's words have at most 1,000 characters: please shorten them, and send it once more."),
+    "only_photo": _("Only text and photos can be passed on: please type it, or send it as a photo."),
     "board_state": _("“{value}” is no state of an order. Example: {example}"),
 }
 """By the fields of core/order_words.py."""
@@ -45,6 +51,8 @@ _COLUMNS = (
 )
 """The board's, in this order; those that not every shop has are shown where there are some."""
 
+_TOLD_BY = {OrderStatus.PLACED: NoticeKind.RECEIPT, **NEWS_OF}
+
 _EXTRAS = ((5, 300, 200), (5, 120, 80), (3, 80, 40), (1, 60, 0))
 """How many messages, how long each, and how long what was said in the history: tried until all fits."""
 
@@ -58,7 +66,7 @@ def board(counts: Mapping[OrderStatus, int]) -> Screen:
     ]
     waiting = counts.get(OrderStatus.PLACED, 0)
     text = _("<b>Orders</b>\nNew ones to be confirmed: {count}").format(count=_counted(waiting))
-    return Screen(text, (*two_a_row(buttons), (back_button(Office()), home_button())))
+    return Screen(text, (*two_a_row(buttons), (back_button(Office()), home_button())), awaiting=routes.Board())
 
 
 def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
@@ -67,7 +75,8 @@ def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
     rows = tuple((Button(_listed(one, now), routes.Card(one.id, number, page.number)),) for one in page.items)
     text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=_counted(page.total))
     arrows = pager(page.number, page.pages, lambda other: routes.InState(number, other))
-    return Screen(text, (*rows, *arrows, (back_button(routes.Board()), home_button())))
+    keyboard = (*rows, *arrows, (back_button(routes.Board()), home_button()))
+    return Screen(text, keyboard, awaiting=routes.InState(number, page.number))
 
 
 def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "") -> Screen:
@@ -84,9 +93,11 @@ def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "") ->
         for count, most, why in _EXTRAS
     ]
     text = bill(order, "\n\n".join(filter(None, (escaped(said), head))), (*extras, ""))
-    message = Button(_("✉️ Message"), routes.AskMessage(*_at(place, order)))
+    photos = photos_button(shown.photos, routes.Photos(place.order_id, place.state, place.page))
+    writing = filter(None, (Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), photos))
     back = routes.InState(place.state, place.page) if place.state else routes.Board()
-    return Screen(text, (*two_a_row([*_steps(order, place), message]), (back_button(back), home_button())))
+    keyboard = (*two_a_row([*_steps(order, place), *writing]), (back_button(back), home_button()))
+    return Screen(text, keyboard, awaiting=place)
 
 
 def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
@@ -103,11 +114,19 @@ def ask_reason(order: Order, place: routes.AskReason) -> Screen:
     return Screen(text.format(code=order.code), ((nothing,), (back_button(place.card),)), awaiting=place)
 
 
-def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str) -> Screen:
-    """What was written so far, and the question what to write."""
+def photo(shown: Photo, place: routes.Photos, timezone: str) -> Screen:
+    """A photo that was sent about an order."""
+    arrows = pager(shown.page.number, shown.page.pages, lambda number: replace(place, number=number))
+    text = caption(shown.message, shown.names, timezone)
+    return Screen(text, (*arrows, (back_button(place.card),)), photo=shown.message.photo)
+
+
+def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str, said: str = "") -> Screen:
+    """What was written so far, and the question what to write; `said` (plain text) stands above it."""
     head = _("✉️ <b>Order {code}</b> · {customer}").format(code=shown.order.code, customer=_person(shown.customer))
-    question = _("Type your message to the customer (at most 1,000 characters).")
-    text = correspondence(head, shown.messages, shown.names, timezone, question)
+    head = "\n\n".join(filter(None, (escaped(said), head)))
+    question = _("Type your message to the customer (at most 1,000 characters), or send a photo.")
+    text = correspondence(head, shown.messages, shown.names, timezone, question, marks=_marks(shown))
     return Screen(text, ((back_button(place.card),),), awaiting=place)
 
 
@@ -147,7 +166,18 @@ def answer(order: Order, customer: Customer, message: Message) -> Screen:
     """What the customer writes, to who runs the shop."""
     head = _("✉️ {customer} writes about order <b>{code}</b>:").format(customer=_person(customer), code=order.code)
     buttons = (*open_rows(order)[0], Button(_("✉️ Reply"), routes.AskMessage(order.id)))
-    return Screen(f"{head}\n\n{escaped(message.text)}", (buttons,))
+    return passed_on(head, message, buttons, routes.Photos(order.id))
+
+
+def undelivered(order: Order, customer: Customer, missed: Undelivered) -> Screen:
+    """To whoever wrote to a customer, or took the step of which they were to hear."""
+    if missed.kind is NoticeKind.MESSAGE:
+        text = _("⚠️ Your message about order <b>{code}</b> did not reach {customer}: {why}.")
+    else:
+        text = _("⚠️ {customer} was not told that order <b>{code}</b> is {state}: {why}.")
+    state = "" if missed.kind is NoticeKind.MESSAGE else status(OrderStatus(missed.kind.value))
+    text = text.format(code=order.code, state=state, customer=_person(customer), why=_why(missed.reason))
+    return Screen(text, open_rows(order))
 
 
 def _column(state: OrderStatus) -> str:
@@ -193,17 +223,33 @@ def _person(customer: Customer) -> str:
 
 
 def _history(shown: OrderCard, timezone: str, why: int) -> str:
-    return "\n".join(_happened(one, shown.names, timezone, why) for one in shown.history)
+    return "\n".join(_happened(shown, one, timezone, why) for one in shown.history)
 
 
-def _happened(one: HistoryEntry, names: Mapping[str, str], timezone: str, why: int) -> str:
-    who = escaped(shortened(names.get(one.actor, ""), 40))
+def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> str:
+    who = escaped(shortened(shown.names.get(one.actor, ""), 40))
     told = [f"• {status(one.status)}", moment(one.at, timezone), who]
     said = one.reason if one.status is not OrderStatus.SHIPPED else ""  # the tracking stands above
     if said and why:
         told.append(f"“{escaped(shortened(said, why))}”")
+    news = _TOLD_BY.get(one.status)
+    if news and (missed := shown.undelivered.get((news, shown.order.id))):
+        told.append(_unreached(missed))
     return " · ".join(filter(None, told))
 
 
+def _marks(shown: OrderCard) -> dict[int, str]:
+    """By the message that did not reach the customer. Plain text."""
+    return {about: _unreached(why) for (kind, about), why in shown.undelivered.items() if kind is NoticeKind.MESSAGE}
+
+
+def _unreached(reason: str) -> str:
+    return _("⚠️ did not reach the customer: {why}").format(why=_why(reason))
+
+
+def _why(reason: str) -> str:
+    return _("they have blocked the bot") if reason == BLOCKED else _("Telegram could not deliver it")
+
+
 def _written(shown: OrderCard, timezone: str, count: int, most: int) -> str:
-    return written(shown.messages[-count:], shown.names, timezone, most)
+    return written(shown.messages[-count:], shown.names, timezone, most, marks=_marks(shown))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.office.routes.home import Office
-from bot.office.routes.people import AddAnyway, AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
+from bot.office.routes.people import AddPerson, AskDismiss, AskPerson, Dismiss, GiveRole, People, Person
+from bot.routes import sealed
 from bot.screen import Button, Screen, escaped, label, shortened
 from bot.views.parts import back_button, home_button, pager, two_a_row
 from bot.words import _
@@ -77,9 +78,18 @@ def ask(role: Role) -> Screen:
     return Screen(text.format(make=_make(role)), ((back_button(People()),),), awaiting=AskPerson(role))
 
 
+def ask_role(person: Member) -> Screen:
+    """Whose contact was shared, without a word what for."""
+    text = _("What is {who} to be? Managers may do everything but people and settings; staff orders and stock.")
+    buttons = [
+        Button(_make(role), AddPerson(person.user_id, role, sealed(person.name))) for role in (Role.MANAGER, Role.STAFF)
+    ]
+    return Screen(text.format(who=who(person)), (tuple(buttons), (back_button(People()),)))
+
+
 def ask_stranger(user_id: int, role: Role) -> Screen:
     """An id with a slip of the thumb gives rights to a stranger: asked for once."""
-    add = Button(_("➕ Add anyway"), AddAnyway(user_id, role), style="danger")
+    add = Button(_("➕ Add anyway"), AddPerson(user_id, role), style="danger")
     text = _("{nobody} Add anyway?").format(nobody=never_written(user_id))
     return Screen(text, ((add, back_button(AskPerson(role))),))
 

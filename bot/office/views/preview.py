@@ -13,9 +13,11 @@ from core.models.cart import Cart, CartStatus
 
 
 def preview(card: Card, sku_id: int, currency: str) -> Screen:
-    """The product's page exactly as a customer with an empty cart sees it, with a way back; its buttons buy nothing."""
+    """The product's page as a customer with an empty cart sees it; its buttons buy nothing, and its way back is to the card."""
     nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=currency, expires_at=0)
-    return _on_trial(product.product(card.product, sku_id, nobody, currency, 0), card, sku_id)
+    trial = _on_trial(product.product(card.product, sku_id, nobody, currency, 0), card, sku_id)
+    back = Button(_("🏷 Back to the card"), ProductCard(card.product.id), style="primary")
+    return replace(trial, keyboard=(*trial.keyboard, (back,)))
 
 
 def preview_details(card: Card, sku_id: int) -> Screen:
@@ -24,7 +26,7 @@ def preview_details(card: Card, sku_id: int) -> Screen:
 
 
 def _on_trial(screen: Screen, card: Card, sku_id: int) -> Screen:
-    """The screen with its buttons leading nowhere but through the preview, and one back to the card."""
+    """The screen with its buttons leading nowhere but through the preview, and none back to the shelf."""
 
     def tried(route: Route | None) -> Route:
         match route:
@@ -35,6 +37,10 @@ def _on_trial(screen: Screen, card: Card, sku_id: int) -> Screen:
             case _:
                 return OnlyPreview(card.product.id, sku_id)
 
-    rows = [tuple(replace(button, route=tried(button.route)) for button in row) for row in screen.keyboard]
-    back = Button(_("🏷 Back to the card"), ProductCard(card.product.id), style="primary")
-    return replace(screen, keyboard=(*rows, (back,)))
+    rows = [
+        tuple(
+            replace(button, route=tried(button.route)) for button in row if not isinstance(button.route, routes.Shelf)
+        )
+        for row in screen.keyboard
+    ]
+    return replace(screen, keyboard=tuple(rows))

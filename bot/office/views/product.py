@@ -19,7 +19,8 @@ from bot.office.routes.product import (
     RestoreProduct,
     ShowProduct,
 )
-from bot.office.routes.variant import AskVariantField, VariantCard, VariantField
+from bot.office.routes.variant import AskVariantField, VariantField
+from bot.office.views.variant import variant_rows
 from bot.screen import (
     CAPTION_LENGTH,
     MOST_CHOICES,
@@ -29,11 +30,13 @@ from bot.screen import (
     Screen,
     clipped,
     escaped,
+    isolated,
     label,
     length,
+    own_lines,
     shortened,
 )
-from bot.views.parts import back_button, money, pager, two_a_row
+from bot.views.parts import back_button, money, pager, price, two_a_row
 from bot.words import _, ngettext
 from core.models.assortment import Card, Entry, State
 from core.models.category import Shelf
@@ -44,8 +47,6 @@ from core.usecases.category import Aisle
 
 SHELVES = 20
 """Categories a page."""
-MOST_VARIANTS = 40
-"""Variants on a card, with a button each; Telegram takes 100 buttons a message."""
 
 
 def products(aisle: Aisle, currency: str, page: int) -> Screen:
@@ -99,20 +100,17 @@ def archived(page: Page[Entry], currency: str) -> Screen:
 def card(card: Card, currency: str) -> Screen:
     """Everything of a product, and a button for everything that can be changed."""
     one = card.product
-    head = f"<b>{escaped(one.title)}</b>\n{escaped('/'.join(card.category))} · {_state(card)}"
-    lines = [escaped(_variant_line(variant, currency)) for variant in one.variants[:MOST_VARIANTS]]
+    head = f"<b>{escaped(one.title)}</b>\n{escaped('/'.join(card.category))} · {_state(card)}{_place(card)}"
+    lines = [escaped(_variant_line(variant, currency)) for variant in one.variants]
     room = CAPTION_LENGTH if one.photo else TEXT_LENGTH
     while len(lines) > 1 and length("\n".join([head, *lines])) > room - 120:
         lines = [*lines[:-2], "…"]
-    told = escaped(clipped(one.description, max(40, room - length("\n".join([head, *lines])) - 60)))
+    told = own_lines(clipped(one.description, max(40, room - length("\n".join([head, *lines])) - 60)))
     hint = "" if one.photo or card.archived else _("📷 Send a picture to show one.")
     text = "\n\n".join(part for part in (head, "\n".join(lines), told, hint) if part)
     keyboard = _archived_rows(card) if card.archived else _card_rows(card)
-    variants = [
-        Button(label(_variant_button(variant, currency)), VariantCard(variant.sku_id)) for variant in one.variants
-    ]
     awaiting = None if card.archived else ProductCard(one.id)
-    return Screen(text, (*two_a_row(variants[:MOST_VARIANTS]), *keyboard), photo=one.photo, awaiting=awaiting)
+    return Screen(text, (*variant_rows(card, currency), *keyboard), photo=one.photo, awaiting=awaiting)
 
 
 def ask_field(card: Card, field: Field, shelves: tuple[Shelf, ...], currency: str) -> Screen:
@@ -128,12 +126,17 @@ def ask_field(card: Card, field: Field, shelves: tuple[Shelf, ...], currency: st
         case Field.DESCRIPTION:
             text = _("Type the description, at most 3,000 characters.")
             if one.description:
-                text += _("\n\nNow:\n{now}").format(now=escaped(clipped(one.description, 3_500)))
+                text += _("\n\nNow:\n{now}").format(now=own_lines(clipped(one.description, 3_500)))
                 rows.append((Button(_("🗑 Remove it"), ClearField(one.id, field)),))
         case Field.PHOTO:
             text = _("Send the picture: a photo, or an image file of at most 10 MB.")
             if one.photo:
                 rows.append((Button(_("🗑 Remove the photo"), ClearField(one.id, field)),))
+        case Field.VARIANT if card.unlabelled:
+            text = _(
+                "<b>{code}</b> has no label yet: customers could not tell it from the new variant. What is it called? "
+                "For example <code>Small</code>. The new one comes next."
+            ).format(code=escaped(card.unlabelled.code))
         case Field.VARIANT:
             text = _("Type the variant: label, price, stock and, if you like, a SKU code. For example:\n{example}")
             text = text.format(example=f"<code>Large {price_example(currency)} 10 TEA-L</code>")
@@ -155,7 +158,7 @@ def ask_archive(card: Card) -> Screen:
 def shelf_name(shelf: Shelf) -> str:
     """With how many products are on it and below it, for a button."""
     mark = "" if shelf.visible else "🙈 "
-    return f"{mark}{shelf.path} ({shelf.all_products})"
+    return f"{mark}{isolated(shelf.path)} ({shelf.all_products})"
 
 
 def _card_rows(card: Card) -> tuple[Row, ...]:
@@ -166,12 +169,14 @@ def _card_rows(card: Card) -> tuple[Row, ...]:
 
     shown = Button(_("🙈 Hide"), ShowProduct(one.id, 0)) if one.active else Button(_("👁 Show"), ShowProduct(one.id, 1))
     return (
-        (edit(_("✏️ Title"), Field.TITLE), edit(_("✏️ Category"), Field.CATEGORY)),
+        (edit(_("✏️ Title"), Field.TITLE), edit(_("✏️ Category"), Field.CATEGORY), *_price_button(card)),
         (edit(_("✏️ Description"), Field.DESCRIPTION), edit(_("📷 Photo"), Field.PHOTO)),
-        (*_price_button(card), edit(_("➕ Variant"), Field.VARIANT)),
-        (shown, Button(_("🔍 Preview as customer"), Preview(one.id))),
-        (Button(_("⬆️ Move up"), MoveProduct(one.id, 0)), Button(_("⬇️ Move down"), MoveProduct(one.id, 1))),
-        (Button(_("🗄 Archive"), AskArchive(one.id)), back_button(Products(one.category_id))),
+        (shown, Button(_("🔍 Preview"), Preview(one.id)), Button(_("🗄 Archive"), AskArchive(one.id))),
+        (
+            Button(_("⬆️ Up"), MoveProduct(one.id, 0, card.number)),
+            Button(_("⬇️ Down"), MoveProduct(one.id, 1, card.number)),
+            back_button(Products(one.category_id)),
+        ),
     )
 
 
@@ -179,7 +184,8 @@ def _price_button(card: Card) -> tuple[Button, ...]:
     """Of an only variant; several have theirs on a card of their own, as has its stock."""
     if len(card.product.variants) != 1:
         return ()
-    return (Button(_("✏️ Price"), AskVariantField(card.product.variants[0].sku_id, VariantField.PRICE)),)
+    sku_id = card.product.variants[0].sku_id
+    return (Button(_("✏️ Price"), AskVariantField(sku_id, VariantField.PRICE, card.product.id)),)
 
 
 def _archived_rows(card: Card) -> tuple[Row, ...]:
@@ -187,7 +193,7 @@ def _archived_rows(card: Card) -> tuple[Row, ...]:
     restore = Button(_("♻️ Restore"), RestoreProduct(one.id), style="primary")
     return (
         (restore, Button(_("✏️ Category"), AskField(one.id, Field.CATEGORY))),
-        (Button(_("🔍 Preview as customer"), Preview(one.id)), back_button(ArchivedProducts())),
+        (Button(_("🔍 Preview"), Preview(one.id)), back_button(ArchivedProducts())),
     )
 
 
@@ -202,20 +208,19 @@ def _state(card: Card) -> str:
     return _("👁 on sale") if card.product.sold else _("🙈 all its variants are hidden")
 
 
+def _place(card: Card) -> str:
+    return _(" · place {number} of {count}").format(number=card.number, count=card.count) if card.number else ""
+
+
 def _variant_line(variant: Variant, currency: str) -> str:
     facts = [
-        variant.code,
-        variant.label,
-        money(variant.price, currency),
+        isolated(variant.code),
+        isolated(variant.label),
+        price(variant.price, currency),
         _("{count} in stock").format(count=variant.on_hand),
     ]
     line = " · ".join(fact for fact in facts if fact)
     return line if variant.active else f"🙈 {line}"
-
-
-def _variant_button(variant: Variant, currency: str) -> str:
-    mark = "" if variant.active else "🙈 "
-    return f"{mark}{shortened(variant.label or variant.code, 24)} · {money(variant.price, currency)}"
 
 
 def _entry_rows(page: Page[Entry], currency: str) -> tuple[Row, ...]:

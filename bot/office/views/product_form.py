@@ -1,8 +1,8 @@
 """The questions of the form for a new product, and its review. HTML."""
 
 from bot.office.form import Told
-from bot.screen import clipped, escaped
-from bot.views.parts import money
+from bot.screen import clipped, escaped, isolated, own_lines
+from bot.views.parts import price
 from bot.words import _
 from core.models.assortment import NewProduct, NewVariant
 from core.models.policy import Policy
@@ -30,12 +30,12 @@ def ask_variants(told: Told) -> str:
 
 
 def ask_price(told: Told) -> str:
-    text = _("What does it cost? A number in {currency}, like <code>{example}</code>.")
+    text = _("What does it cost? A number in {currency}, like <code>{example}</code>; 0 is free.")
     return text.format(currency=told.policy.currency, example=price_example(told.policy.currency))
 
 
 def ask_stock(_told: Told) -> str:
-    return _("How many are there? A whole number, like <code>12</code>; 0 for none yet.")
+    return _("How many are there? A whole number, like <code>12</code>. There are none yet? Skip this.")
 
 
 def ask_photo(_told: Told) -> str:
@@ -54,7 +54,7 @@ def ask_code(told: Told) -> str:
 
 
 def shown_price(answer: str, policy: Policy) -> str:
-    return money(parse_amount(answer, policy.currency), policy.currency)
+    return price(parse_amount(answer, policy.currency), policy.currency)
 
 
 def shown_photo(_answer: str, _policy: Policy) -> str:
@@ -66,11 +66,13 @@ def review(new: NewProduct, currency: str, remark: str = "") -> str:
     head = f"<b>{escaped(new.title)}</b>\n{escaped('/'.join(new.category) + ' ' + remark)}".rstrip()
     variants = "\n".join(escaped(_line(new, variant, currency)) for variant in new.variants)
     photo = _("🖼 with a picture") if new.photo else _("📷 without a picture")
-    told = escaped(clipped(new.description, 1_000))
+    told = own_lines(clipped(new.description, 1_000))
     return "\n\n".join(part for part in (head, clipped(variants, 2_000), photo, told) if part)
 
 
 def _line(new: NewProduct, variant: NewVariant, currency: str) -> str:
-    code = variant.code or _("{code} or the next that is free").format(code=code_from(new.title, variant.label))
+    code = isolated(variant.code) or _("{code} or the next that is free").format(
+        code=code_from(new.title, variant.label)
+    )
     stock = _("{count} in stock").format(count=variant.stock)
-    return " · ".join(part for part in (variant.label, money(variant.price, currency), stock, code) if part)
+    return " · ".join(part for part in (isolated(variant.label), price(variant.price, currency), stock, code) if part)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.office.routes.home import Office
 from bot.office.routes.settings import AskSetting, ResetSetting, Settings
-from bot.screen import Button, Row, Screen, clipped, escaped, shortened
+from bot.screen import Button, Row, Screen, clipped, escaped, own_lines, shortened
 from bot.views.parts import back_button, home_button, two_a_row
 from bot.words import _, ngettext
 from core.models.policy import Policy
@@ -65,7 +65,7 @@ def ask(setting: Setting, view: SettingsView) -> Screen:
     """What it is now, and what it may be."""
     parts = [f"<b>{LABELS[setting]}</b>", _ASK[setting]]
     if now := _whole(setting, view.policy):
-        parts.append(_("Now:\n{value}").format(value=escaped(now)))
+        parts.append(_("Now:\n{value}").format(value=own_lines(now)))
     if EXAMPLES[setting]:
         parts.append(_("For example: <code>{example}</code>").format(example=escaped(EXAMPLES[setting])))
     picture = view.policy.picture if setting is Setting.PICTURE else None

@@ -4,6 +4,7 @@ from bot.office.routes.home import Office
 from bot.office.routes.stock import (
     AskChange,
     AskThreshold,
+    FoundStock,
     Step,
     StockCard,
     StockList,
@@ -14,6 +15,7 @@ from bot.office.routes.stock import (
 from bot.screen import Button, Row, Screen, escaped, label, shortened
 from bot.views.parts import back_button, moment, pager
 from bot.words import _, ngettext
+from core.models.page import Page
 from core.models.stock import Entry, Reason, StockLevel
 from core.usecases import stock
 from core.usecases.stock import Change
@@ -37,11 +39,23 @@ def listing(listed: Listed) -> Screen:
     if not page.items:
         return Screen(_("<b>Stock</b>\n\nNothing is on sale yet."), ((back_button(Office()),),))
     articles = ngettext("{count} article on sale", "{count} articles on sale", counts.on_sale)
-    text = _("📊 <b>Stock</b>\n{articles}: {sold_out} sold out, {low} low.")
-    rows = tuple((Button(_row(level), StockCard(level.sku_id, page.number)),) for level in page.items)
+    text = _(
+        "📊 <b>Stock</b>\n{articles}: {sold_out} sold out, {low} low.\nTap an article, or type a part of its name or SKU code."
+    )
     return Screen(
         text.format(articles=articles.format(count=counts.on_sale), sold_out=counts.sold_out, low=counts.low),
-        (*rows, *pager(page.number, page.pages, StockList), (back_button(Office()),)),
+        (*_rows(page), *pager(page.number, page.pages, StockList), (back_button(Office()),)),
+        awaiting=StockList(page.number),
+    )
+
+
+def found(text: str, page: Page[StockLevel]) -> Screen:
+    """What has the words in its name or SKU code, as in the whole list."""
+    said = ngettext("📊 {count} article with “{words}”", "📊 {count} articles with “{words}”", page.total)
+    return Screen(
+        said.format(count=page.total, words=escaped(shortened(text, 100))),
+        (*_rows(page), *pager(page.number, page.pages, FoundStock), (back_button(StockList()),)),
+        awaiting=StockList(),
     )
 
 
@@ -66,7 +80,7 @@ def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") ->
         *undo,
         (back_button(StockList(page)),),
     )
-    return Screen("\n\n".join(filter(None, (news, *facts))), keyboard)
+    return Screen("\n\n".join(filter(None, (news, *facts))), keyboard, awaiting=StockCard(level.sku_id, page))
 
 
 def ask_change(card: stock.StockCard, question: AskChange) -> Screen:
@@ -136,6 +150,26 @@ def runs_low(card: stock.StockCard) -> Screen:
     left = _("{name} runs low: {left} left").format(name=_named(level), left=level.on_hand)
     gone = _("{name} is sold out").format(name=_named(level))
     return Screen(f"⚠️ {left if level.on_hand else gone}", (_steps(card, 0, (5, 10)), *to_card(level)))
+
+
+def run_low(fallen: Page[StockLevel]) -> Screen:
+    """The notice that several articles have fallen to their thresholds at once."""
+    text = _("⚠️ <b>{count} articles run low</b>").format(count=fallen.total)
+    lines = [text, *(_named_with_stock(level) for level in fallen.items)]
+    if more := fallen.total - len(fallen.items):
+        lines.append(_("and {count} more").format(count=more))
+    return Screen("\n".join(lines), ((Button(_("📊 Stock"), StockList()),),))
+
+
+def _named_with_stock(level: StockLevel) -> str:
+    """HTML."""
+    text = _("{name}: {left} left") if level.on_hand else _("{name}: sold out")
+    return text.format(name=_named(level), left=level.on_hand)
+
+
+def _rows(page: Page[StockLevel]) -> tuple[Row, ...]:
+    """A button a row: to the article's card, and from there back to the page of the whole list."""
+    return tuple((Button(_row(level), StockCard(level.sku_id, page.number)),) for level in page.items)
 
 
 def _row(level: StockLevel) -> str:

@@ -1,22 +1,52 @@
 """Variants as those who run the shop see them: the card, its questions, and what a new price does."""
 
-from bot.office.routes.product import ProductCard
+from bot.office.routes.product import AskField, Field, ProductCard
 from bot.office.routes.stock import StockCard
-from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField
-from bot.screen import Button, Screen, escaped
-from bot.views.parts import back_button, moment, money
+from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField, Variants
+from bot.routes.grammar import Route
+from bot.screen import Button, Row, Screen, escaped, isolated, label, shortened
+from bot.views.parts import back_button, moment, money, pager, price, two_a_row
 from bot.words import _, ngettext
 from core.models.assortment import Card, PriceChange
+from core.models.page import page_of
 from core.models.product import Variant
 from core.product_words import price_example
+
+PAGE = 16
+"""Variants a page."""
+
+
+def variant_rows(card: Card, currency: str) -> tuple[Row, ...]:
+    """On the product's card: a button for each variant where two rows hold them, else one for all; and one for a further variant."""
+    one = card.product
+    further = () if card.archived else (Button(_("➕ Variant"), AskField(one.id, Field.VARIANT)),)
+    rows = two_a_row([*(_open(variant, currency) for variant in one.variants), *further])
+    if len(rows) <= 2:
+        return rows
+    every = Button(_("🎛 Variants ({count})").format(count=len(one.variants)), Variants(one.id))
+    return ((every, *further),)
+
+
+def listing(card: Card, page: int, currency: str) -> Screen:
+    """A page of a product's variants, a button each."""
+    one = card.product
+    page, pages = page_of(len(one.variants), page, PAGE)
+    buttons = [_open(variant, currency) for variant in one.variants[page * PAGE : (page + 1) * PAGE]]
+    keyboard = (
+        *two_a_row(buttons),
+        *pager(page, pages, lambda number: Variants(one.id, number)),
+        (back_button(ProductCard(one.id)),),
+    )
+    text = _("<b>{title}</b>\nTap a variant to change it.").format(title=escaped(one.title))
+    return Screen(text, keyboard)
 
 
 def card(card: Card, variant: Variant, currency: str) -> Screen:
     """Everything of a variant."""
-    name = f"{card.product.title} – {variant.label}" if variant.label else card.product.title
+    name = " – ".join(isolated(one) for one in (card.product.title, variant.label) if one)
     lines = [
         _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
-        _("Price: {price}").format(price=money(variant.price, currency)),
+        _("Price: {price}").format(price=price(variant.price, currency)),
         _("Stock: {count}").format(count=variant.on_hand),
         _("Label: {label}").format(label=escaped(variant.label) or "–"),
     ]
@@ -34,16 +64,16 @@ def card(card: Card, variant: Variant, currency: str) -> Screen:
         ),
         (Button(_("✏️ SKU code"), AskVariantField(variant.sku_id, VariantField.CODE)), shown),
         (Button(_("📊 Stock"), StockCard(variant.sku_id)),),
-        (back_button(ProductCard(card.product.id)),),
+        (back_button(_list_of(card, variant, currency)),),
     )
     return Screen("\n".join([f"<b>{escaped(name)}</b>", *lines]), keyboard)
 
 
-def ask_field(variant: Variant, field: VariantField, currency: str) -> Screen:
+def ask_field(variant: Variant, asked: AskVariantField, currency: str) -> Screen:
     """Ask for something of a variant."""
-    match field:
+    match VariantField(asked.field):
         case VariantField.PRICE:
-            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}.")
+            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}; 0 is free.")
         case VariantField.LABEL:
             text = _("How is this variant told from the others? Now: {label}. Type its label, like “Large”.")
         case VariantField.CODE:
@@ -54,8 +84,7 @@ def ask_field(variant: Variant, field: VariantField, currency: str) -> Screen:
         example=f"<code>{price_example(currency)}</code>",
         label=escaped(variant.label) or "–",
     )
-    awaiting = AskVariantField(variant.sku_id, field)
-    return Screen(told, ((back_button(VariantCard(variant.sku_id)),),), awaiting=awaiting)
+    return Screen(told, ((back_button(asked.answered),),), awaiting=asked)
 
 
 def priced(change: PriceChange, currency: str, timezone: str) -> str:
@@ -67,7 +96,8 @@ def priced(change: PriceChange, currency: str, timezone: str) -> str:
         before=money(change.before, currency),
         after=money(change.after, currency),
     )
-    return "\n".join([said, *keeping(change, timezone)])
+    free = [] if change.after else [_("It is now free: customers pay nothing for it.")]
+    return "\n".join([said, *free, *keeping(change, timezone)])
 
 
 def keeping(change: PriceChange, timezone: str) -> list[str]:
@@ -84,3 +114,16 @@ def keeping(change: PriceChange, timezone: str) -> list[str]:
 
 def open_button(product_id: int) -> Button:
     return Button(_("🏷 Open the product"), ProductCard(product_id))
+
+
+def _open(variant: Variant, currency: str) -> Button:
+    mark = "" if variant.active else "🙈 "
+    told = f"{mark}{shortened(variant.label or variant.code, 24)} · {money(variant.price, currency)}"
+    return Button(label(told), VariantCard(variant.sku_id))
+
+
+def _list_of(card: Card, variant: Variant, currency: str) -> Route:
+    """Where its button is: the product's card, or a page of its variants."""
+    one = card.product
+    on_card = any(button.route == VariantCard(variant.sku_id) for row in variant_rows(card, currency) for button in row)
+    return ProductCard(one.id) if on_card else Variants(one.id, one.variants.index(variant) // PAGE)

@@ -20,7 +20,6 @@ def cart_line(sku_id: int, quantity: int, promised: int, today: int) -> CartLine
         label="",
         quantity=quantity,
         promised=promised,
-        priced_at=0,
         promise_ends=2,
         today=today,
         on_hand=9,

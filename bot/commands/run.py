@@ -1,0 +1,34 @@
+"""`run`: the shop of DATABASE_URL on Telegram, or without a token the playground's."""
+
+import asyncio
+
+from bot.commands.serve import Service, stop_at_signal
+from bot.commands.shop import configured, copies_of, is_empty, open_shop, policy_of
+from bot.settings import Settings
+
+
+def run() -> None:
+    """Until Ctrl-C. Raises Refused."""
+    settings = configured()
+    if token := settings.telegram_bot_token:
+        asyncio.run(_run_live(settings, token.get_secret_value()))
+    else:
+        from bot.commands.playground import run_playground  # a live shop needs nothing of it
+
+        asyncio.run(run_playground(settings))
+
+
+async def _run_live(settings: Settings, token: str) -> None:
+    stop = stop_at_signal()
+    policy = policy_of(settings, settings.admin_ids)
+    async with open_shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store:
+        if await store.read(is_empty):
+            print("The shop has no goods yet. Load yours with: tillbot import FILE.csv", flush=True)
+        await Service(
+            store,
+            token,
+            settings.telegram_api_url,
+            settings.rate_limit_per_customer,
+            copies_of(settings.database_path),
+            lambda username: print(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)", flush=True),
+        ).run_until(stop)

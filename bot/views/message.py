@@ -1,0 +1,117 @@
+"""What the shop and a customer write to each other about an order: as news, as a question what to answer, as photos."""
+
+import html
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from bot import routes
+from bot.routes import Route
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, length, own_lines, shortened
+from bot.views.parts import back_button, moment, pager
+from bot.words import _
+from core.models.message import Message
+from core.models.order import Order
+from core.usecases.message import Photo
+
+
+def message(order: Order, message: Message) -> Screen:
+    """What the shop writes, to its customer."""
+    head = _("✉️ The shop writes about your order <b>{code}</b>:").format(code=order.code)
+    return passed_on(head, message, (reply_button(order),), routes.Photos(order.id))
+
+
+def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
+    """What was written so far, and the question what to answer."""
+    head = _("✉️ <b>Order {code}</b>").format(code=order.code)
+    text = correspondence(
+        head, messages, sides(messages), timezone, _("Type your answer to the shop, or send a photo.")
+    )
+    return Screen(text, ((back_button(routes.Order(order.id)),),), awaiting=routes.AskReply(order.id))
+
+
+def photo(shown: Photo, timezone: str) -> Screen:
+    """A photo that was sent about an own order."""
+    order, one = shown.order, shown.message
+    arrows = pager(shown.page.number, shown.page.pages, lambda page: routes.Photos(order.id, page))
+    head = caption(one, sides((one,)), timezone)
+    return Screen(head, (*arrows, (back_button(routes.Order(order.id)),)), photo=one.photo)
+
+
+def passed_on(head: str, message: Message, buttons: Row, photos: Route) -> Screen:
+    """A message to whom it is for, as its photo where it has one; `photos` opens one whose words are more than a caption holds."""
+    text = f"{head}\n\n{own_lines(message.text)}".rstrip()
+    if message.photo and length(html.unescape(text)) > CAPTION_LENGTH:
+        return Screen(text, ((*buttons, Button(_("📷 Photo"), photos)),))
+    return Screen(text, (buttons,), photo=message.photo or None)
+
+
+def correspondence(
+    head: str,
+    messages: Sequence[Message],
+    names: Mapping[str, str],
+    timezone: str,
+    question: str,
+    *,
+    marks: Mapping[int, str] = MappingProxyType({}),
+) -> str:
+    """The last messages in full, as many as one message holds, above a question; `marks` (plain text, by message) stand behind. HTML."""
+    parts: list[str] = []
+    room = TEXT_LENGTH - length(head) - length(question) - 10
+    for one in reversed(messages):
+        who, when = _author(one, names), moment(one.at, timezone)
+        said = "\n".join(filter(None, (words_of(one), marks.get(one.id))))
+        room -= length(f"{who}, {when}\n{said}\n\n")
+        if room < 0:
+            break
+        parts.insert(0, f"<b>{escaped(who)}</b>, {when}\n{own_lines(said)}")
+    return "\n\n".join((head, *parts, question))
+
+
+def written(
+    messages: Sequence[Message],
+    names: Mapping[str, str],
+    timezone: str,
+    most: int,
+    *,
+    marks: Mapping[int, str] = MappingProxyType({}),
+) -> str:
+    """Messages one a line, each cut to `most` UTF-16 units; `marks` (plain text, by message) stand behind. HTML."""
+    lines = []
+    for one in messages:
+        head = f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}"
+        said = f"{head}: {escaped(shortened(words_of(one), most))}"
+        lines.append(" · ".join(filter(None, (said, escaped(marks.get(one.id, ""))))))
+    return "\n".join(lines)
+
+
+def caption(one: Message, names: Mapping[str, str], timezone: str) -> str:
+    """Who sent a photo, when, and the words with it. HTML."""
+    head = f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}"
+    return f"{head}\n{own_lines(clipped(one.text, CAPTION_LENGTH - length(html.unescape(head)) - 1))}".rstrip()
+
+
+def photos_button(count: int, photos: Route) -> Button | None:
+    """The way to an order's photos; None where there is none."""
+    if not count:
+        return None
+    return Button(_("📷 Photo") if count == 1 else _("📷 Photos · {count}").format(count=count), photos)
+
+
+def reply_button(order: Order) -> Button:
+    """The way to an answer."""
+    return Button(_("✉️ Reply"), routes.AskReply(order.id))
+
+
+def sides(messages: Sequence[Message]) -> dict[str, str]:
+    """Who wrote, as the customer sees it."""
+    return {one.actor: _("You") if one.from_customer else _("The shop") for one in messages}
+
+
+def words_of(one: Message) -> str:
+    """What a message says where its photo is not shown. Plain text."""
+    return f"📷 {one.text or _('photo')}" if one.photo else one.text
+
+
+def _author(one: Message, names: Mapping[str, str]) -> str:
+    """Plain text."""
+    return shortened(names.get(one.actor) or (_("Customer") if one.from_customer else _("The shop")), 40)

@@ -1,0 +1,95 @@
+"""kill -9 while the shop and a customer write to each other: everything arrives once, and what cannot is told once."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.crash.shopkeeper import PATIENCE, Shopkeeper, open_site
+from tests.playground.helpers import png
+from tests.support.chat import Person, text_of
+from tests.support.crowd import until
+from tests.support.goods import Good
+
+
+async def _order_of(keeper: Shopkeeper, person: Person) -> str:
+    """One tea is bought, and all that follows from it has arrived; the order's code."""
+    keeper.telegram.say(keeper.person(0).id, "/start")
+    for words in ("/add TEA-100 1", "/checkout"):
+        keeper.telegram.say(person.id, words)
+        await keeper.all_done()
+    person.tap_unseen("Confirm order")
+    await _all_sent(keeper)
+    return str((await keeper.rows("SELECT code FROM orders"))[0]["code"])
+
+
+async def _all_sent(keeper: Shopkeeper) -> None:
+    """Nothing is left to be done, and nothing owed."""
+    async with asyncio.timeout(PATIENCE):
+        await keeper.all_done()
+        while await keeper.rows("SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
+            await asyncio.sleep(0.1)
+
+
+def _dies(deadly: dict[str, str]) -> str:
+    return "-".join(part.rsplit(".")[-1] for pair in deadly.items() for part in pair)
+
+
+@pytest.mark.parametrize(
+    "deadly",
+    [
+        {"KILL_INSIDE": "bot.sender.give_up"},
+        {"KILL_AFTER_COMMIT": "bot.sender.give_up"},
+        {"KILL_BEFORE_CALL": "sendMessage:3"},
+    ],
+    ids=_dies,
+)
+async def test_killed_while_a_message_turns_out_undeliverable(tmp_path: Path, deadly: dict[str, str]) -> None:
+    """Before or after it is given up, or before the news of it (behind the answer to whoever wrote, and the attempt): they hear it once."""
+    async with open_site(tmp_path, [Good()]) as keeper:
+        alice, owner = keeper.person(), keeper.person(0)
+        await keeper.start()
+        code = await _order_of(keeper, alice)
+        await keeper.stop()
+        keeper.telegram.block(alice.id)
+        keeper.telegram.say(owner.id, f"/order {code} message It leaves tomorrow.")
+        await keeper.start(**deadly)
+        await keeper.died()
+        await keeper.start()
+        await until(lambda: any("did not reach" in text for text in owner.texts()), PATIENCE)
+        await _all_sent(keeper)
+        assert sum("did not reach" in text for text in owner.texts()) == 1
+        assert len(await keeper.rows("SELECT id FROM messages")) == 1
+        owed = await keeper.rows("SELECT kind FROM outbox WHERE kind IN ('message', 'undelivered') ORDER BY id")
+        assert [row["kind"] for row in owed] == ["message", "undelivered"]
+
+
+@pytest.mark.parametrize(
+    "deadly",
+    [
+        {"KILL_INSIDE": "bot.handlers.order.answer_shop"},
+        {"KILL_AFTER_COMMIT": "bot.handlers.order.answer_shop"},
+        {"KILL_BEFORE_CALL": "sendPhoto:1"},
+    ],
+    ids=_dies,
+)
+async def test_killed_while_a_photo_is_passed_on(tmp_path: Path, deadly: dict[str, str]) -> None:
+    """Before or after it is kept, or before it is sent: the owner has it once."""
+    async with open_site(tmp_path, [Good()]) as keeper:
+        alice, owner = keeper.person(), keeper.person(0)
+        await keeper.start()
+        code = await _order_of(keeper, alice)
+        keeper.telegram.say(owner.id, f"/order {code} message What is broken?")
+        await until(lambda: any("What is broken?" in text for text in alice.texts()), PATIENCE)
+        await _all_sent(keeper)
+        await keeper.stop()
+        keeper.telegram.send_photo(alice.id, png(), "The cup")
+        await keeper.start(**deadly)
+        await keeper.died()
+        await keeper.start()
+        await until(lambda: any("The cup" in text for text in owner.texts()), PATIENCE)
+        await _all_sent(keeper)
+        (photo,) = [message for message in owner.from_bot() if "photo" in message]
+        assert text_of(photo).endswith("The cup")
+        said = await keeper.rows("SELECT text FROM messages ORDER BY id")
+        assert [row["text"] for row in said] == ["What is broken?", "The cup"]

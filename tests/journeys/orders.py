@@ -1,0 +1,58 @@
+"""Orders to be looked after: a shop with a hand behind the counter, somebody who buys, and what each of them hears."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from core.models.staff import Member, Role
+from core.usecases.staff import appoint
+from playground.state.people import OWNER
+from tests.support.chat import Message, Person, text_of
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+STAFF = OWNER + 2
+COURIER = '/delivery new "Courier" 4.90 address'
+
+
+@asynccontextmanager
+async def a_shop(folder: Path, *, staff: bool = True, **more: Any) -> AsyncIterator[Shop]:
+    """Tea and mugs; customer 2 is on the staff."""
+    async with open_shop(folder, **more) as shop:
+        if not await rows(shop.store, "SELECT id FROM skus"):
+            await stock_shelves(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+            if staff:
+                await shop.store.write(appoint, "admin:1000", Member(user_id=STAFF, role=Role.STAFF, name="Bob"))
+                await shop.customer(2).say("/start")
+        yield shop
+
+
+async def bought(shop: Shop, who: Person | None = None) -> str:
+    """Alice buys two teas; the order's code."""
+    alice = who or shop.customer()
+    await alice.say("/add TEA-100 2")
+    await alice.tap("Checkout")
+    await alice.tap("Confirm order")
+    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+    return str(newest["code"])
+
+
+async def bought_by_courier(shop: Shop) -> str:
+    """The same, brought to an address."""
+    alice = shop.customer()
+    await shop.owner.say(COURIER)
+    await alice.say("/add TEA-100 2")
+    await alice.tap("Checkout")
+    for answer in ("Alice", "+49 30 1234567", "12 Garden Lane, 10115 Berlin", "ring <twice>"):
+        await alice.say(answer)
+    await alice.tap("Confirm order")
+    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+    return str(newest["code"])
+
+
+async def told(person: Person, what: str) -> Message:
+    """The message that says it, once it is there."""
+    await person.wait_for(lambda: any(what in text for text in person.texts()))
+    return next(message for message in reversed(person.from_bot()) if what in text_of(message))

@@ -1,0 +1,337 @@
+"""What the shop and a customer write to each other: photos, and what does not arrive."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from core.usecases.message import write_to_customer
+from tests.journeys.orders import a_shop, bought, told
+from tests.playground.helpers import png
+from tests.support.chat import PATIENCE, Message, Person, buttons, settle, text_of
+from tests.support.crowd import answered, until
+from tests.support.room import rows
+from tests.support.shop import Shop
+
+ALICE = "Alice (@alice_1001)"
+ONLY_PHOTO = "Only text and photos can be passed on: please type it, or send it as a photo."
+
+
+def _heard(person: Person, what: str) -> int:
+    """How often."""
+    return sum(what in text for text in person.texts())
+
+
+async def _nothing_owed(shop: Shop) -> None:
+    """What was owed has arrived, or was given up."""
+    async with asyncio.timeout(PATIENCE):
+        while await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
+            await asyncio.sleep(0.01)
+    await settle(shop.telegram, shop.idle)
+
+
+async def _asked(shop: Shop) -> str:
+    """Alice has bought, and the shop asks her something; the order's code."""
+    code = await bought(shop)
+    await shop.owner.say(f"/order {code} message What is broken?")
+    await told(shop.customer(), "What is broken?")
+    await _nothing_owed(shop)
+    return code
+
+
+def _photos(person: Person) -> list[Message]:
+    return [message for message in person.from_bot() if "photo" in message]
+
+
+async def test_who_wrote_hears_that_it_did_not_arrive(tmp_path: Path) -> None:
+    """Once, nobody else, with a way to the card; the card says so at the message, and so does the question for the next one."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        alice, owner, staff = shop.customer(), shop.owner, shop.customer(2)
+        await _nothing_owed(shop)
+        shop.telegram.block(alice.id)
+        await staff.say(f"/order {code} message It leaves tomorrow.")
+        news = await told(staff, "did not reach")
+        assert text_of(news) == f"⚠️ Your message about order {code} did not reach {ALICE}: they have blocked the bot."
+        await _nothing_owed(shop)
+        card = text_of(await staff.tap("Open order", news))
+        line = "It leaves tomorrow. · ⚠️ did not reach the customer: they have blocked the bot"
+        assert line in card
+        assert card.count("did not reach") == 1
+        assert line.replace(" · ", "\n") in text_of(await staff.tap("Message"))
+        assert (_heard(staff, f"did not reach {ALICE}"), _heard(owner, "did not reach")) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "why"),
+    [
+        ("Forbidden: bot was blocked by the user", "they have blocked the bot"),
+        ("Forbidden: user is deactivated", "Telegram could not deliver it"),
+    ],
+)
+async def test_who_took_a_step_hears_that_its_news_did_not_arrive(tmp_path: Path, refusal: str, why: str) -> None:
+    """And the card says so at the step."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        owner = shop.owner
+        await owner.say(f"/order {code}")
+        await _nothing_owed(shop)
+        shop.telegram.faults.refuse("sendMessage", 403, refusal)
+        await owner.tap("Confirm")
+        news = text_of(await told(owner, "was not told"))
+        assert news == f"⚠️ {ALICE} was not told that order {code} is confirmed: {why}."
+        await _nothing_owed(shop)
+        (line,) = [line for line in text_of(await owner.say(f"/order {code}")).splitlines() if "did not reach" in line]
+        assert line.startswith("• confirmed · ")
+        assert line.endswith(f" · Olivia · ⚠️ did not reach the customer: {why}")
+        assert _heard(shop.customer(2), "was not told") == 0
+
+
+async def test_who_comes_back_gets_what_was_written_in_vain(tmp_path: Path) -> None:
+    """Once, and the card says so no more; of the step they read under Orders, and its mark stays."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        alice, owner = shop.customer(), shop.owner
+        await _nothing_owed(shop)
+        shop.telegram.block(alice.id)
+        for what in ("confirm", "message It leaves tomorrow."):
+            await owner.say(f"/order {code} {what}")
+        await _nothing_owed(shop)
+        shop.telegram.unblock(alice.id)
+        await alice.say("/start")
+        await told(alice, "It leaves tomorrow.")
+        await _nothing_owed(shop)
+        assert (_heard(alice, "It leaves tomorrow."), _heard(alice, "is confirmed")) == (1, 0)
+        marked = [line for line in text_of(await owner.say(f"/order {code}")).splitlines() if "did not reach" in line]
+        assert [line.split(" · ")[0] for line in marked] == ["• confirmed"]
+        assert _heard(owner, "Your message about order") == 2  # "is on its way", and that it did not arrive
+
+
+async def test_who_is_leaving_has_not_come_back(tmp_path: Path) -> None:
+    """The sender finds out first, then Telegram tells that they blocked the bot: nothing is tried again."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        owner = shop.owner
+        await owner.say(f"/order {code}")
+        await owner.tap("Message")
+        await _nothing_owed(shop)
+        shop.telegram.faults.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
+        await shop.store.write(write_to_customer, f"admin:{owner.id}", 1, "It leaves tomorrow.")
+        await told(owner, f"did not reach {ALICE}")
+        await _nothing_owed(shop)
+        shop.telegram.block(shop.customer().id)
+        await settle(shop.telegram, shop.idle)
+        assert len(await rows(shop.store, "SELECT id FROM outbox WHERE kind = 'message' AND gave_up_at > 0")) == 1
+        assert await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NULL AND id = 1001") == []
+
+
+async def test_what_was_written_long_ago_is_not_sent_any_more(tmp_path: Path) -> None:
+    """After a week the shop waits for no answer; it stands under Orders."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        alice = shop.customer()
+        await _nothing_owed(shop)
+        shop.telegram.block(alice.id)
+        await shop.owner.say(f"/order {code} message It leaves tomorrow.")
+        await _nothing_owed(shop)
+        shop.clock.advance(hours=7 * 24 + 1)
+        shop.telegram.unblock(alice.id)
+        await alice.say("/orders")
+        await _nothing_owed(shop)
+        assert _heard(alice, "It leaves tomorrow.") == 0
+        assert "It leaves tomorrow." in text_of(await alice.tap(code))
+
+
+async def test_the_answer_is_a_photo(tmp_path: Path) -> None:
+    """Asked for by Reply: the crew gets the photo with its caption, once each, and finds it on the card; so does the customer."""
+    async with a_shop(tmp_path) as shop:
+        code = await _asked(shop)
+        alice, owner, staff = shop.customer(), shop.owner, shop.customer(2)
+        assert "or send a photo" in text_of(await alice.tap("Reply", await told(alice, "What is broken?")))
+        order = await alice.act(lambda: shop.telegram.send_photo(alice.id, png(), "The <cup>"))
+        assert text_of(order).startswith("✅ Your photo is with the shop.")
+        assert "📷 The <cup>" in text_of(order)
+        await _nothing_owed(shop)
+        for one in (owner, staff):
+            (news,) = _photos(one)
+            assert text_of(news) == f"✉️ {ALICE} writes about order {code}:\n\nThe <cup>"
+            assert buttons(news) == ["🧾 Open order", "✉️ Reply"]
+        card = await staff.tap("Open order", _photos(staff)[0])
+        assert "📷 The <cup>" in text_of(card)
+        shown = await staff.tap("Photo", card)
+        assert "photo" in shown
+        assert text_of(shown).startswith("✉️ Alice, ")
+        assert text_of(shown).endswith("The <cup>")
+        assert "What is broken?" in text_of(await staff.tap("Back"))
+        assert "photo" in await alice.tap("Photo")
+        assert code in text_of(await alice.tap("Back"))
+        assert not shop.telegram.unknown_parameters
+
+
+def _as_reply(shop: Shop, alice: Person) -> None:
+    asked = next(message for message in alice.from_bot() if "What is broken?" in text_of(message))
+    shop.telegram.send_photo(alice.id, png(), reply_to=asked["message_id"])
+
+
+def _unasked(shop: Shop, alice: Person) -> None:
+    shop.telegram.send_photo(alice.id, png())
+
+
+@pytest.mark.parametrize("send", [_as_reply, _unasked])
+async def test_a_photo_needs_no_button(tmp_path: Path, send: Callable[[Shop, Person], None]) -> None:
+    """Sent with Telegram's own Reply, or just so: it is the answer; without a caption, too."""
+    async with a_shop(tmp_path) as shop:
+        code = await _asked(shop)
+        alice, owner = shop.customer(), shop.owner
+        order = await alice.act(lambda: send(shop, alice))
+        assert "📷 photo" in text_of(order)
+        await _nothing_owed(shop)
+        assert [text_of(news) for news in _photos(owner)] == [f"✉️ {ALICE} writes about order {code}:"]
+
+
+@pytest.mark.parametrize("by_button", [True, False])
+async def test_a_photo_answers_what_was_asked(tmp_path: Path, by_button: bool) -> None:
+    """And not what was written about last."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        await _asked(shop)
+        alice = shop.customer()
+        code = await bought(shop)
+        await shop.owner.say(f"/order {code} message It leaves tomorrow.")
+        await told(alice, "It leaves tomorrow.")
+        await _nothing_owed(shop)
+        if by_button:
+            await alice.tap("Reply", await told(alice, "What is broken?"))
+        await alice.act(lambda: (_unasked if by_button else _as_reply)(shop, alice))
+        about = await rows(shop.store, "SELECT order_id FROM messages ORDER BY id")
+        assert [row["order_id"] for row in about] == [1, 2, 1]
+
+
+async def test_of_an_album_every_photo_arrives(tmp_path: Path) -> None:
+    """Three at once: each is passed on once, one window says so, and all can be turned over, the newest first."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        await _asked(shop)
+        alice, owner = shop.customer(), shop.owner
+        await alice.tap("Reply", await told(alice, "What is broken?"))
+
+        def send() -> None:
+            for number, caption in enumerate(("One", "", "")):
+                shop.telegram.send_photo(alice.id, png(10 + number, 10), caption, album="7")
+
+        await alice.act(send)
+        await _nothing_owed(shop)
+        assert len(_photos(owner)) == 3
+        assert len(alice.windows()) == 1
+        assert _heard(alice, "Your photo is with the shop") == 1
+        await owner.tap("Open order", _photos(owner)[-1])
+        newest = await owner.tap("Photos · 3")
+        assert newest["photo"][-1]["width"] == 12
+        await owner.tap("▶️")
+        assert text_of(await owner.tap("▶️")).endswith("One")
+        assert owner.window["photo"][-1]["width"] == 10
+
+
+async def test_the_shop_sends_photos_too(tmp_path: Path) -> None:
+    """As the answer to the question for a message; of an album each, as the question stays open for it."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        alice, owner = shop.customer(), shop.owner
+        await owner.say(f"/order {code}")
+        await owner.tap("Message")
+        card = await owner.act(lambda: shop.telegram.send_photo(owner.id, png(), "Is it this one?"))
+        assert f"✅ Your message about order {code}" in text_of(card)
+        assert "📷 Is it this one?" in text_of(card)
+        await owner.tap("Message")
+
+        def send() -> None:
+            for _ in range(2):
+                shop.telegram.send_photo(owner.id, png(), album="7")
+
+        assert "or send a photo" in text_of(await owner.act(send))
+        await _nothing_owed(shop)
+        news = _photos(alice)
+        assert [text_of(one).partition(":")[2].strip() for one in news] == ["Is it this one?", "", ""]
+        assert buttons(news[0]) == ["✉️ Reply"]
+        trail = await rows(shop.store, "SELECT after FROM audit WHERE action = 'order.message' ORDER BY id")
+        assert [row["after"] for row in trail] == ["📷 Is it this one?", "📷", "📷"]
+
+
+async def test_what_cannot_be_passed_on_is_said_in_one_line(tmp_path: Path) -> None:
+    """A file, a location, a caption that is too long, from either side: nothing is kept, and the question is still open."""
+    async with a_shop(tmp_path) as shop:
+        code = await _asked(shop)
+        alice, owner = shop.customer(), shop.owner
+        await owner.say(f"/order {code}")
+        await owner.tap("Message")
+        await alice.tap("Reply", await told(alice, "What is broken?"))
+        telegram = shop.telegram
+        for one in (alice, owner):
+            for send in (
+                partial(telegram.send_document, one.id, "cup.pdf", b"%PDF-1.7"),
+                partial(telegram.send_location, one.id, 52.5, 13.4),
+                partial(telegram.send_photo, one.id, png(), "x" * 1001),
+            ):
+                await one.act(send)
+            assert _heard(one, ONLY_PHOTO) == 2
+            assert _heard(one, "A photo's words have at most 1,000 characters") == 1
+        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        await owner.say("Send it back, please")
+        await alice.say("The handle")
+        said = await rows(shop.store, "SELECT text, photo FROM messages ORDER BY id")
+        assert [tuple(row.values()) for row in said][1:] == [("Send it back, please", ""), ("The handle", "")]
+
+
+async def test_a_photo_that_nobody_waits_for_is_not_kept(tmp_path: Path) -> None:
+    """Nothing was ever written, or a week ago: one line, as for everything that is no text."""
+    async with a_shop(tmp_path) as shop:
+        await bought(shop)
+        alice = shop.customer()
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png()))
+        assert alice.texts()[-1].startswith("I understand text and buttons only.")
+        await _asked(shop)
+        shop.clock.advance(hours=7 * 24 + 1)
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png()))
+        assert alice.texts()[-1].startswith("I understand text and buttons only.")
+        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+
+
+async def test_more_words_than_a_caption_holds_have_a_button_beside(tmp_path: Path) -> None:
+    """With the name above them they are too long: all of them arrive, and the photo is a tap away."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        await _asked(shop)
+        alice, owner = shop.customer(), shop.owner
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png(), "x" * 1000))
+        news = await told(owner, "x" * 1000)
+        assert buttons(news) == ["🧾 Open order", "✉️ Reply", "📷 Photo"]
+        await _nothing_owed(shop)
+        assert "photo" in await owner.tap("Photo", news)
+
+
+async def test_a_photo_that_telegram_has_lost_costs_no_words(tmp_path: Path) -> None:
+    """The news arrive without it: a file id is worth nothing to another bot."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        await _asked(shop)
+        alice, owner = shop.customer(), shop.owner
+        shop.telegram.faults.refuse("sendPhoto", 400, "Bad Request: wrong file identifier/HTTP URL specified")
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png(), "The cup"))
+        assert "The cup" in text_of(await told(owner, "writes about order"))
+        await _nothing_owed(shop)
+        assert _heard(owner, "The cup") == 1
+        assert _photos(owner) == []
+
+
+async def test_nobody_sees_the_photos_of_another_ones_order(tmp_path: Path) -> None:
+    """A forged button finds no order; where there is no photo, it finds none either."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        await _asked(shop)
+        alice, bob = shop.customer(), shop.customer(2)
+        for person, data in ((alice, "op:1:0"), (shop.owner, "zop:1:0:0:0")):
+            await person.say("/start")
+            await answered(shop.telegram, [shop.telegram.tap(person.id, person.window["message_id"], data)])
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png()))
+        await bob.say("/start")
+        forged = shop.telegram.tap(bob.id, bob.window["message_id"], "op:1:0")
+        assert await answered(shop.telegram, [forged]) == [("There is no such order.", True)]
+        await until(shop.idle)
+        assert _photos(bob) == []

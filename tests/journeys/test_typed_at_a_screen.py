@@ -1,0 +1,160 @@
+"""What whoever runs the shop types while a screen of the office is open is meant for that screen; what it cannot be is searched for."""
+
+from pathlib import Path
+
+import pytest
+
+from core.models.staff import Member, Role
+from core.usecases.staff import appoint, dismiss
+from tests.support.chat import buttons, text_of
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"), Good("CANDLE", "Candle", 900, 9))
+
+
+async def bought(shop: Shop) -> str:
+    """Alice buys a tea; the order's code."""
+    alice = shop.customer()
+    await alice.say("/add TEA-100")
+    await alice.tap("Checkout")
+    await alice.tap("Confirm order")
+    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+    return str(newest["code"])
+
+
+def in_shop_search(shop: Shop) -> bool:
+    """Whether the owner's window is a customer's."""
+    return "🛒 Cart" in " ".join(buttons(shop.owner.window))
+
+
+class TestOrders:
+    async def test_a_code_opens_its_order(self, tmp_path: Path) -> None:
+        """On the board, on a list of it, on another order's card; with or without its dash, in any capitals."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            first, second = await bought(shop), await bought(shop)
+            owner = shop.owner
+            await owner.say("/board")
+            assert f"Order {first} ·" in text_of(await owner.say(first))
+            assert f"Order {second} ·" in text_of(await owner.say(second.lower().replace("-", "")))
+            await owner.say("/board new")
+            assert f"Order {first} ·" in text_of(await owner.say(f" {first} "))
+
+    async def test_a_wrong_code_is_said_so(self, tmp_path: Path) -> None:
+        """The board stays."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            await bought(shop)
+            await shop.owner.say("/board")
+            assert "There is no order “222-2222”" in await shop.owner.mistype("222-2222")
+            assert "New ones to be confirmed: 1" in text_of(shop.owner.window)
+
+    @pytest.mark.parametrize("words", ["candle", "Candle, please"])
+    async def test_what_is_no_code_is_searched_for_in_the_shop(self, tmp_path: Path, words: str) -> None:
+        """As from any other screen, though its letters could be a code's."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            await shop.owner.say("/board")
+            await shop.owner.say(words)
+            assert in_shop_search(shop)
+
+    async def test_a_right_that_is_gone_opens_nothing(self, tmp_path: Path) -> None:
+        """The board is still on their screen; the code is searched for as any customer's word."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            code, sam = await bought(shop), shop.customer(2)
+            await sam.say("/start")
+            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await sam.say("/board")
+            await shop.store.write(dismiss, "admin:1000", sam.id)
+            assert f"Nothing found for “{code}”" in text_of(await sam.say(code))
+
+
+class TestForms:
+    async def test_a_half_filled_form_asks_for_one_of_its_buttons(self, tmp_path: Path) -> None:
+        """A word is neither of them, and changes nothing; /cancel throws the form away."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product new")
+            await owner.say("Oolong")
+            await owner.say("/product new")
+            assert "Please tap “Go on” or “Start anew” first." in await owner.mistype("Shirt")
+            assert "Go on with “Oolong”?" in text_of(owner.window)
+            await owner.tap("Go on")
+            await owner.tap("Back")
+            assert "Now: Oolong" in text_of(owner.window)
+            await owner.say("/product new")
+            await owner.say("/cancel")
+            await owner.say("/product new")
+            assert "Go on with" not in text_of(owner.window)
+
+    async def test_the_review_asks_for_one_of_its_buttons(self, tmp_path: Path) -> None:
+        """It is shown again, and saves what it showed."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/product new")
+            await owner.fill_in("Oolong", "Drinks", "Skip", "5.20", "7", "Skip", "Skip")
+            assert "tap “Save”" in await owner.mistype("Shirt")
+            await owner.tap("Save")
+            assert "OOLONG · €5.20 · 7 in stock" in text_of(owner.window)
+
+
+class TestCoupons:
+    async def test_a_code_or_a_name_opens_its_coupon(self, tmp_path: Path) -> None:
+        """In any capitals; what is none of them is searched for in the shop."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            await owner.say("/coupon new SUMMER 10%")
+            await owner.say('/coupon new auto "Spring sale" 5%')
+            for typed, head in (("summer", "🎟 SUMMER: active"), ("spring SALE", "✨ Spring sale: active")):
+                await owner.say("/coupons")
+                assert text_of(await owner.say(typed)).startswith(head)
+            await owner.say("/coupons")
+            await owner.say("mug")
+            assert in_shop_search(shop)
+
+
+class TestCategories:
+    async def test_a_name_opens_its_category(self, tmp_path: Path) -> None:
+        """By the way to it or by its own name; of two of one name the one that stands here."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            owner = shop.owner
+            for path in ("Drinks/Tea", "Kitchen/Tea", "Kitchen/Pots"):
+                await owner.say(f"/category add {path}")
+            await owner.say("/category")
+            for typed, opened in (
+                ("drinks", "Drinks"),
+                ("tea", "Drinks/Tea"),
+                ("pots", "Kitchen/Pots"),
+                ("Tea", "Kitchen/Tea"),
+                ("Drinks / Tea", "Drinks/Tea"),
+            ):
+                assert text_of(await owner.say(typed)).startswith(f"{opened}\n"), typed
+
+    async def test_what_is_none_is_searched_for_in_the_shop(self, tmp_path: Path) -> None:
+        """A product's name, for example."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            await shop.owner.say("/category")
+            await shop.owner.say("mug")
+            assert in_shop_search(shop)
+
+
+class TestTheTrail:
+    async def test_words_are_looked_for_in_it(self, tmp_path: Path) -> None:
+        """Without the button first."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, GOODS)
+            await shop.owner.say("/stock TEA-100 +1")
+            await shop.owner.say("/stock MUG-1 +1")
+            await shop.owner.say("/audit")
+            told = text_of(await shop.owner.say("TEA-100"))
+            assert "TEA-100" in told
+            assert "10 → 11" in told
+            assert "MUG-1" not in told

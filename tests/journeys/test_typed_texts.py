@@ -1,0 +1,108 @@
+"""What is typed, by whomever: without what nobody sees, and in lines that nothing turns around."""
+
+from pathlib import Path
+
+from tests.support.chat import buttons, text_of
+from tests.support.goods import Good, stock_shelves
+from tests.support.room import rows
+from tests.support.shop import open_shop
+
+GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
+HEBREW = "תה ירוק"
+
+
+async def test_a_name_that_nobody_sees_is_missing(tmp_path: Path) -> None:
+    """The question stays open, and nothing is on sale as a blank line."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/product new")
+        question = text_of(owner.window)
+        await owner.say("\u200b\u202e")
+        assert any("nothing in it that can be seen" in text_of(said) for said in owner.from_bot())
+        assert text_of(owner.window) == question
+        assert "What is it called" in question
+
+
+async def test_what_looks_the_same_is_found(tmp_path: Path) -> None:
+    """In letters of one piece or of two, and with something invisible in it."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/category add Ku\u0308che\u200b")
+        assert "hidden" in text_of(await owner.say("/category hide K\u00fcche"))
+        assert "already" in text_of(await owner.say("/category add \u202eKüche"))
+        assert [row["name"] for row in await rows(shop.store, "SELECT name FROM categories")] == ["K\u00fcche"]
+
+
+async def test_a_reason_turns_nothing(tmp_path: Path) -> None:
+    """What overrides the direction is not kept."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        await shop.owner.say("/stock TEA-100 +2 \u202ereturned\u202c goods")
+        noted = await rows(shop.store, "SELECT note FROM movements WHERE delta = 2")
+        assert [row["note"] for row in noted] == ["returned goods"]
+
+
+async def test_what_nobody_sees_takes_no_condition_away(tmp_path: Path) -> None:
+    """It is no answer; the question stays open."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/coupon new SUMMER 10% limit=5")
+        await owner.say("/coupons")
+        await owner.tap("🎟 SUMMER")
+        question = await owner.tap("✏️ Uses in all")
+        await owner.say("\u2060")
+        assert text_of(owner.window) == text_of(question)
+        await owner.tap("Back")
+        assert "of 5 uses" in text_of(owner.window)
+
+
+async def test_a_right_to_left_name_does_not_turn_its_line(tmp_path: Path) -> None:
+    """It is isolated, in texts as on buttons; what is copied from there is understood."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, (Good("TEA-100", HEBREW),))
+        owner = shop.owner
+        assert f"\u2068{HEBREW}\u2069" in text_of(await owner.say("/price TEA-100 4.00"))
+        listed = await owner.say("/stock")
+        assert any(f"\u2068{HEBREW}\u2069 · 10" in label for label in buttons(listed)), buttons(listed)
+        assert "→ €3.00" in text_of(await owner.say(f"/price \u2068{HEBREW}\u2069 3"))
+
+
+async def test_a_price_of_nothing_is_said_plainly(tmp_path: Path) -> None:
+    """In the answer and on the card; any other price needs no words."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner = shop.owner
+        assert "It is now free: customers pay nothing for it." in text_of(await owner.say("/price TEA-100 0"))
+        assert "€0.00 (free)" in text_of(await owner.say("/product TEA-100"))
+        assert "free" not in text_of(await owner.say("/price TEA-100 1"))
+        assert "free" not in text_of(await owner.say("/product TEA-100"))
+
+
+async def test_a_price_names_its_article_and_its_currency_as_people_do(tmp_path: Path) -> None:
+    """A title of one kind is enough; a part of it, or a product of several kinds, is not."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        owner = shop.owner
+        for typed in ("Green tea 5", '"green tea" €5', "TEA-100 5 EUR", "TEA-100 EUR 5"):
+            assert "→ €5.00" in text_of(await owner.say(f"/price {typed}"))
+        assert "“Green”: write its SKU code" in text_of(await owner.say("/price Green 5"))
+        await owner.say("/product TEA-100")
+        await owner.tap("➕ Variant")
+        await owner.say("Large 9 3")
+        assert "“Green tea”: write its SKU code" in text_of(await owner.say("/price Green tea 5"))
+
+
+async def test_what_has_ended_says_that_it_stays_so(tmp_path: Path) -> None:
+    """Resumed or paused it would look as if that had done something; the card does not promise its last day."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/coupon new SUMMER 10% until=2099-08-31")
+        await owner.say("/coupon end SUMMER")
+        for verb in ("resume", "pause"):
+            refused = text_of(await owner.say(f"/coupon {verb} SUMMER"))
+            assert "SUMMER ended on" in refused
+            assert "Make a new one: /coupon new" in refused
+        await owner.say("/coupons")
+        card = text_of(await owner.tap("🎟 SUMMER"))
+        assert "ended on" in card
+        assert "that day included" not in card
