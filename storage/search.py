@@ -89,6 +89,6 @@ async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
 
 
 async def index_changes(db: Executor, changes: Sequence[tuple[int, str]]) -> None:
-    """Make rows of the trail (their ids with their words) findable; a word that stands before and after is kept once."""
-    rows = json.dumps([(change_id, " ".join(dict.fromkeys(folded(words).split()))) for change_id, words in changes])
+    """Make rows of the trail (their ids with their words) findable."""
+    rows = json.dumps([(change_id, folded(words)) for change_id, words in changes])
     await db.run("INSERT INTO audit_search (rowid, words) SELECT value->>0, value->>1 FROM json_each(:rows)", rows=rows)

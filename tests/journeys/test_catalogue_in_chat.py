@@ -254,7 +254,7 @@ async def test_a_form_goes_on_after_a_file(tmp_path: Path) -> None:
         await stock_shelves(shop.store, [Good()])
         await shop.owner.say("/product new")
         await shop.owner.fill_in("Oolong", "Drinks", "Skip")
-        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        assert "1 changed" in await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
         await shop.owner.say("6.50")
         await shop.owner.say("3")
         await send(shop.owner, png(), "oolong.png")
