@@ -9,7 +9,7 @@ from core.catalogue_stage import Staged, stage
 from core.errors import StorageUnavailable
 from core.models.catalogue import Plan
 from core.ports import Store
-from core.usecases.catalogue import INDEX_PART, PART, drop_staging, index_products, open_staging, stage_rows
+from core.usecases.catalogue import INDEX_PART, PART, drop_staging, index_words, open_staging, stage_rows
 
 R = TypeVar("R")
 Tell = Callable[[int, int], None]
@@ -20,7 +20,7 @@ async def apply_plan(
     store: Store, plan: Plan, commit: Callable[[int], Awaitable[R]], tell: Tell = lambda _done, _total: None
 ) -> R:
     """Lay the plan's rows out in short writes, then `commit(staging)` them in one; gives what that gives. Raises what that raises."""
-    staged = await asyncio.to_thread(_laid_out, plan)
+    staged = await asyncio.to_thread(_laid_out, plan, store.policy.currency)
     staging = await store.write(open_staging)
     try:
         for number, part in enumerate(staged.parts(PART)):
@@ -30,12 +30,12 @@ async def apply_plan(
     finally:
         with suppress(StorageUnavailable):  # the next import clears it
             await store.write(drop_staging, staging)
-    while await store.write(index_products, INDEX_PART) == INDEX_PART:
+    while await store.write(index_words, INDEX_PART) == INDEX_PART:
         pass
     return done
 
 
-def _laid_out(plan: Plan) -> Staged:
+def _laid_out(plan: Plan, currency: str) -> Staged:
     """What changes is counted here as well, once and for all: not in the writer."""
     _counted = plan.new, plan.changed
-    return stage(plan)
+    return stage(plan, currency)

@@ -134,14 +134,15 @@ async def on_text(_update: Update, context: ShopContext) -> None:
 async def on_anything_else(_update: Update, context: ShopContext) -> None:
     """A contact, a location, a file, a sticker, a voice message in the private chat."""
     visit = context.visit
-    has_file = bool(visit.message and visit.message.document)
-    if has_file and visit.applied and await catalogue.was_taken(visit) and await _allowed(visit, Role.MANAGER):
+    if catalogue.sends_table(visit) and await _allowed(
+        visit, Role.MANAGER
+    ):  # whatever is open: nothing asks for a table
         await catalogue.take_file(visit)
         return
     question = await _question(visit)
     if question is not None and type(question) in SHARED:
         await SHARED[type(question)](visit, question)
-    elif has_file and await _allowed(visit, Role.MANAGER):
+    elif visit.message and visit.message.document and await _allowed(visit, Role.MANAGER):
         await catalogue.take_file(visit)
     elif visit.message and visit.message.contact and await _allowed(visit, Role.OWNER):
         await people.take_contact(visit)

@@ -13,7 +13,7 @@ from bot.copies import Copies
 from core.errors import StorageUnavailable
 from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
-from core.usecases.catalogue import index_products
+from core.usecases.catalogue import index_words
 from core.usecases.inbox import forget_updates
 from core.usecases.outbox import forget_notices
 
@@ -39,7 +39,7 @@ def make_scheduler(store: Store, clock: Callable[[], int], copies: Copies | None
         await sweep(store, lambda tx, limit: forget_notices(tx, clock() - KEPT_FOR, limit), "notices_forgotten")
 
     async def index() -> None:
-        await sweep(store, index_products, "products_indexed")
+        await sweep(store, index_words, "words_indexed")
 
     async def copy(copies: Copies) -> None:
         with suppress(asyncio.CancelledError):  # at a stop: the scheduler would log it as a fault

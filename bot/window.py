@@ -117,6 +117,10 @@ class Windows:
     async def replace(self, chat_id: int, message_id: int, screen: Screen) -> int:
         """Make message `message_id` show `screen` for good (a receipt); where it is lost, send it. The id of the message it is in."""
         self._postponed.pop(chat_id, None)
+        return await self.show_beside(chat_id, message_id, screen)
+
+    async def show_beside(self, chat_id: int, message_id: int, screen: Screen) -> int:
+        """The same for a message that is none of the window's business, which stays as it is; 0: a new one."""
         window = Window(chat_id=chat_id, message_id=message_id)
         return (await self._draw(window, screen, in_place=True)).message_id
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import NamedTuple
 
+from core.catalogue_trail import told
 from core.models.catalogue import ListedCategory, ListedProduct, ListedSku, Plan
 
 
@@ -36,7 +37,7 @@ class StagedProduct(NamedTuple):
 class StagedSku(NamedTuple):
     """A row of the file. `on_hand` is what was there when it was planned, `stock` what will be (None: it stays).
 
-    `is_changed` is about all but that.
+    `is_changed` is about all but that. `told_before` and `told_after` are what the trail says of it (core.catalogue_trail).
     """
 
     id: int
@@ -51,6 +52,8 @@ class StagedSku(NamedTuple):
     is_new: bool
     is_changed: bool
     active: bool
+    told_before: str
+    told_after: str
 
 
 class Staged(NamedTuple):
@@ -72,15 +75,18 @@ class Staged(NamedTuple):
             yield Staged(self.categories[start:end], self.products[start:end], self.skus[start:end])
 
 
-def stage(plan: Plan) -> Staged:
-    """The rows of `plan`. Its catalogue must not change until they are applied: the ids of new things are counted on from it."""
+def stage(plan: Plan, currency: str) -> Staged:
+    """The rows of `plan`, whose prices are in `currency`.
+
+    Its catalogue must not change until they are applied: the ids of new things are counted on from it.
+    """
     category_ids = _ids([one.category_id for one in plan.categories], plan.base.categories)
     product_ids = _ids([one.product_id for one in plan.products], plan.base.products)
     sku_ids = _ids([one.sku_id for one in plan.skus], plan.base.skus)
     return Staged(
         tuple(_categories(plan, category_ids)),
         tuple(_products(plan, category_ids, product_ids)),
-        tuple(_skus(plan, product_ids, sku_ids)),
+        tuple(_skus(plan, product_ids, sku_ids, currency)),
     )
 
 
@@ -119,8 +125,9 @@ def _products(plan: Plan, category_ids: Sequence[int], ids: Sequence[int]) -> It
             )
 
 
-def _skus(plan: Plan, product_ids: Sequence[int], ids: Sequence[int]) -> Iterable[StagedSku]:
+def _skus(plan: Plan, product_ids: Sequence[int], ids: Sequence[int], currency: str) -> Iterable[StagedSku]:
     for one, sku_id in zip(plan.skus, ids, strict=True):
+        before, after = told(plan, one, currency)
         yield StagedSku(
             id=sku_id,
             product_id=product_ids[one.product],
@@ -134,4 +141,6 @@ def _skus(plan: Plan, product_ids: Sequence[int], ids: Sequence[int]) -> Iterabl
             is_new=one.sku_id is None,
             is_changed=one.changed,
             active=one.active,
+            told_before=before,
+            told_after=after,
         )

@@ -9,6 +9,14 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """XLSX; and what Excel 97 wrote, and a workbook with a password: neither can be read, and neither is a text."""
 
 
+def check_name(name: str, data: bytes) -> None:
+    """Raises CatalogueErrors for a file that is called a workbook and is none: read as a text, its findings would mislead."""
+    if data and name.casefold().endswith(".xlsx") and not data.startswith(_WORKBOOKS):
+        findings = Findings()
+        findings.add(0, "", Problem.NO_WORKBOOK)
+        findings.raise_any()
+
+
 HeaderRank = Callable[[frozenset[str]], int]
 """How well a header's names (lower case) are those of the table that is looked for; 0 for not at all."""
 

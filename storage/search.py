@@ -38,9 +38,14 @@ def folded(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def split_words(text: str) -> list[str]:
+    """The words of what was typed, folded: the first _MOST_WORDS."""
+    return _WORD.findall(folded(text))[:_MOST_WORDS]
+
+
 def words_of(text: str) -> str:
     """What a customer typed as an FTS5 query: every word, as a prefix. "" when there is no word in it."""
-    return " ".join(f'"{word}"*' for word in _WORD.findall(folded(text))[:_MOST_WORDS])
+    return " ".join(f'"{word}"*' for word in split_words(text))
 
 
 def matching_titles(text: str) -> tuple[str, str]:

@@ -1,9 +1,7 @@
 """One transaction's repositories."""
 
-from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from core.models.audit import Trace
 from core.models.policy import Policy
 from storage.executor import Executor
 from storage.repositories.assortment import AssortmentRepository
@@ -78,7 +76,4 @@ class StoredTransaction:
         self.settings = SettingsRepository(db, now, policy, started_with or policy)
 
     async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
-        await self.trail.record(actor, [Trace(action, subject, before, after)])
-
-    async def audit_all(self, actor: str, traces: Sequence[Trace]) -> None:
-        await self.trail.record(actor, traces)
+        await self.trail.record(actor, action, subject, before, after)

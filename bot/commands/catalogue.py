@@ -14,6 +14,7 @@ from core import money
 from core.catalogue_file import check_catalogue, columns_of
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
 from core.ports import Store
+from core.table_file import check_name
 from core.usecases.catalogue import (
     import_catalogue,
     keep_photos,
@@ -58,6 +59,7 @@ async def _load(
     pictures = Pictures(file.parent)
     for _ in range(ATTEMPTS):
         with findings_said(file):
+            check_name(file.name, data)
             plan = await _planned(store, data, pictures, currency, prices)
         if dry_run or plan.is_idle:
             return plan

@@ -1,4 +1,4 @@
-"""A window that says how far something is, edited at a pace that Telegram and the reader like."""
+"""A message that says how far something is, edited at a pace that Telegram and the reader like."""
 
 import asyncio
 from contextlib import suppress
@@ -8,6 +8,7 @@ from typing import Self
 from telegram.error import TelegramError
 
 from bot.office.views.catalogue import Stage, progress
+from bot.screen import Screen
 from bot.visit import Visit
 
 PAUSE = 1.5
@@ -15,10 +16,15 @@ PAUSE = 1.5
 
 
 class Progress:
-    """Used as `async with`; `tell` may be called from any thread. Left by a cancellation, it stops who tells."""
+    """A file's message beside the window, which stays as it is: how far the file is, and at last what came of it (`show`).
+
+    Used as `async with`; `tell` may be called from any thread. Left by a cancellation, it stops who tells. A tap on the message goes on
+    in it; one on the window, or a file that was sent, makes a new one.
+    """
 
     def __init__(self, visit: Visit, name: str) -> None:
         self._visit, self._name = visit, name
+        self._message_id: int | None = None
         self._now = self._shown = (Stage.READING, 0, 0)
         self._over = asyncio.Event()
         self._stopped = False
@@ -29,13 +35,17 @@ class Progress:
             raise asyncio.CancelledError
         self._now = (stage, done, total)
 
+    async def show(self, screen: Screen) -> None:
+        """Put the screen into the message."""
+        visit = self._visit
+        if self._message_id is None:
+            tapped = visit.tapped_message_id
+            self._message_id = 0 if tapped == (await visit.window()).message_id else tapped
+        self._message_id = await visit.counter.windows.show_beside(visit.chat_id, self._message_id, screen)
+
     async def __aenter__(self) -> Self:
-        screen = progress(self._name, *self._shown)
-        if self._visit.query is None:
-            await self._visit.show(screen)
-        else:
-            await self._visit.answer()
-            await self._visit.counter.windows.update(self._visit.chat_id, screen)
+        await self._visit.answer()
+        await self.show(progress(self._name, *self._shown))
         self._editing = asyncio.create_task(self._edit())
         return self
 
@@ -55,4 +65,4 @@ class Progress:
             if not self._over.is_set() and self._now != self._shown:
                 self._shown = self._now
                 with suppress(TelegramError):  # a progress that is not seen is no reason to stop
-                    await self._visit.counter.windows.update(self._visit.chat_id, progress(self._name, *self._shown))
+                    await self.show(progress(self._name, *self._shown))

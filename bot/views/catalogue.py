@@ -57,6 +57,10 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("a quote is not closed, or something stands behind it; write {example} for quotes within a text")
         case Problem.WORKBOOK:
             return _("is a workbook that cannot be read; save it as XLSX without a password, or as CSV UTF-8")
+        case Problem.NO_WORKBOOK:
+            return _(
+                "is no workbook, though it is called one; save it as XLSX, or as CSV UTF-8 with a name that ends in .csv"
+            )
         case Problem.FORMULA:
             return _("has a formula without a usable value; open the workbook, let it calculate, and save it")
         case Problem.COLUMN_MISSING:

@@ -1,7 +1,5 @@
 """The trail: what somebody who runs the shop changed."""
 
-from typing import NamedTuple
-
 from core.models.base import Model
 
 
@@ -15,15 +13,6 @@ class Change(Model):
     at: int
     actor: str
     name: str
-    action: str
-    subject: str
-    before: str
-    after: str
-
-
-class Trace(NamedTuple):
-    """A change as it is left in the trail, in Change's words."""
-
     action: str
     subject: str
     before: str

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from core.errors import Conflict, ShopError
-from core.models.audit import Trace
 from core.models.base import Model
 
 
@@ -47,6 +46,7 @@ class Problem(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     QUOTES = "quotes"
     WORKBOOK = "workbook"
+    NO_WORKBOOK = "no_workbook"
     FORMULA = "formula"
     COLUMN_MISSING = "column_missing"
     COLUMN_UNKNOWN = "column_unknown"
@@ -235,17 +235,13 @@ class PlannedSku:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a file would change of the catalogue `base`; its products and SKUs in the file's order. `digest`: its SHA-256.
-
-    `traces` are what the trail is to keep of it, made by core.catalogue_trail.
-    """
+    """What a file would change of the catalogue `base`; its products and SKUs in the file's order. `digest`: its SHA-256."""
 
     base: Listing
     categories: tuple[PlannedCategory, ...]
     products: tuple[PlannedProduct, ...]
     skus: tuple[PlannedSku, ...]
     digest: str
-    traces: tuple[Trace, ...] = ()
 
     @cached_property
     def new(self) -> tuple[PlannedSku, ...]:

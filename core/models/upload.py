@@ -15,14 +15,12 @@ class UploadState(StrEnum):
 class Upload(NamedTuple):
     """A file that was found good. `number` tells its summary from every other one.
 
-    `file_id` is Telegram's, `revision` the catalogue's that the summary was made of. Once it is applied: how many SKUs were `new`,
-    `changed` and `unchanged`.
+    `file_id` is Telegram's. Once it is applied: how many SKUs were `new`, `changed` and `unchanged`.
     """
 
     number: int
     file_id: str
     name: str
-    revision: int
     state: UploadState = UploadState.WAITING
     new: int = 0
     changed: int = 0

@@ -5,14 +5,13 @@ one global order: customer, cart, stock by SKU id ascending, coupons by id, orde
 with many writers takes them in the methods named `lock_...`.)
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from core.models.audit import Trace
 from core.models.policy import Policy
 from core.ports.assortment import Assortment, AssortmentReader
-from core.ports.audit import TrailReader
+from core.ports.audit import Trail, TrailReader
 from core.ports.cart import CartReader, Carts
 from core.ports.catalogue import Catalogue, CatalogueReader
 from core.ports.category import Categories, CategoryReader
@@ -128,12 +127,11 @@ class Transaction(ReadTransaction, Protocol):
     @property
     def inbox(self) -> Inbox: ...
     @property
+    def trail(self) -> Trail: ...
+    @property
     def outbox(self) -> Outbox: ...
     async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
         """Leave a trace of what an admin changed."""
-
-    async def audit_all(self, actor: str, traces: Sequence[Trace]) -> None:
-        """The same for many at once; the first of them is the first to be read."""
 
 
 class Store(Protocol):

@@ -1,5 +1,8 @@
 """Looking at what was changed."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from core.models.audit import Change
 from core.models.page import Page
 from core.ports import ReadTransaction
@@ -7,6 +10,8 @@ from core.ports import ReadTransaction
 PAGE = 8
 
 
-async def list_changes(tx: ReadTransaction, words: str = "", number: int = 0) -> Page[Change]:
-    """A page (from 0) of the changes in which these words are, newest first."""
-    return await tx.trail.page(words, number, PAGE)
+async def list_changes(
+    tx: ReadTransaction, words: str = "", number: int = 0, actions: Mapping[str, str] = MappingProxyType({})
+) -> Page[Change]:
+    """A page (from 0) of the changes in which these words are, newest first; `actions`: what they are called where they are shown."""
+    return await tx.trail.page(words, actions, number, PAGE)

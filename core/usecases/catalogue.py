@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from core.catalogue_plan import make_plan
 from core.catalogue_stage import Staged, stage
-from core.catalogue_trail import traced
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Listing, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import tell_low
@@ -13,7 +12,7 @@ from core.usecases.wait import tell_waiting
 PART = 500
 """Rows that are laid out in one write: a few milliseconds."""
 INDEX_PART = 150
-"""Products that are made findable in one write: words cost more than rows."""
+"""Products, or rows of the trail, that are made findable in one write: words cost more than rows."""
 STALE = 24 * 3_600_000
 """ms after which nobody will come back for what was laid out."""
 
@@ -30,8 +29,7 @@ async def plan_import(
 
     Raises CatalogueErrors.
     """
-    plan = make_plan(base, await tx.catalogue.stock(), rows, columns, digest)
-    return traced(plan, tx.policy.currency)
+    return make_plan(base, await tx.catalogue.stock(), rows, columns, digest)
 
 
 async def kept_photos(tx: ReadTransaction) -> frozenset[str]:
@@ -71,8 +69,8 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
     """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now.
-    The trail tells of each article that is new or changes, up to a number that holds nobody up.
-    Laid out before, its products are found by their new words once `index_products` has been through.
+    The trail tells of each article that is new or changes. Laid out before, its products and its traces are found by their words once
+    `index_words` has been through.
     Raises CatalogueMoved when anything else of the catalogue has changed since.
     """
     await tx.stock.lock_skus(sorted(sku.sku_id for sku in plan.skus if sku.sku_id is not None))
@@ -80,28 +78,29 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
         raise CatalogueMoved
     place = await _stage_here(tx, plan) if staging is None else staging
     if sold := await tx.catalogue.sold_since(place):
-        plan = traced(plan.at(sold), tx.policy.currency)
+        plan = plan.at(sold)
     source = f"import:{plan.digest[:16]}:{tx.now}"
     fallen = await tx.catalogue.staged_to_fall(place, 2)  # one, or several
+    await tx.trail.record_import(actor, place)  # tells what is on hand now
     await tx.catalogue.put_staged(place, source, actor)
     if staging is None:
         await tx.catalogue.drop_staging(place)
-        await tx.catalogue.index_due(INDEX_PART)
+        await index_words(tx, INDEX_PART)
     await tell_low(tx, fallen, source)
     await tell_waiting(tx)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
-    await tx.audit_all(actor, plan.traces)
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan
 
 
 async def _stage_here(tx: Transaction, plan: Plan) -> int:
     staging = await tx.catalogue.open_staging()
-    for part in stage(plan).parts(PART):
+    for part in stage(plan, tx.policy.currency).parts(PART):
         await tx.catalogue.stage(staging, part)
     return staging
 
 
-async def index_products(tx: Transaction, limit: int) -> int:
-    """Make some of the products that an import has reworded findable by what they are called now; how many it were."""
-    return await tx.catalogue.index_due(limit)
+async def index_words(tx: Transaction, limit: int) -> int:
+    """Make at most `limit` of the products that an import has reworded, and of its traces, findable by their words; how many it were."""
+    products = await tx.catalogue.index_due(limit)
+    return products + await tx.trail.index_due(limit - products)

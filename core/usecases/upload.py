@@ -1,7 +1,7 @@
 """A catalogue file in the chat, kept while its summary waits for a decision, so that a restart changes nothing about that."""
 
 from core.errors import Conflict
-from core.models.catalogue import CatalogueMoved, Plan
+from core.models.catalogue import Plan
 from core.models.upload import Upload, UploadState
 from core.ports import ReadTransaction, Transaction
 from core.usecases.catalogue import import_catalogue
@@ -46,8 +46,6 @@ async def import_upload(tx: Transaction, user_id: int, number: int, plan: Plan, 
     Raises UploadGone; CatalogueMoved where the summary is not true any more, but for sales.
     """
     upload = await waiting_upload(tx, user_id, number)
-    if upload.revision != plan.base.revision:
-        raise CatalogueMoved
     plan = await import_catalogue(tx, plan, actor, staging)
     applied = upload._replace(
         state=UploadState.APPLIED, new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged

@@ -1,27 +1,30 @@
 """The trail of changes."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from core.models.audit import Change, Trace
+from core.models.audit import Change
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
-from storage.search import MATCHING_CHANGES, index_changes, words_of
+from storage.search import MATCHING_CHANGES, index_changes, split_words, words_of
 
 
 class AuditRepository(Repository):
-    """Implements core.ports.audit.TrailReader, and Transaction.audit and audit_all."""
+    """Implements core.ports.audit.Trail, and Transaction.audit."""
 
-    async def page(self, words: str, number: int, size: int) -> Page[Change]:
-        wanted = words_of(words)
+    async def page(self, words: str, actions: Mapping[str, str], number: int, size: int) -> Page[Change]:
+        wanted = list(dict.fromkeys(split_words(words)))
         if words.strip() and not wanted:
             return Page(items=(), number=0, pages=1, total=0)
-        among = f"WHERE id IN ({MATCHING_CHANGES})" if wanted else ""
-        values = {"words": wanted} if wanted else {}
-        counted = await self.db.one(f"SELECT COUNT(*) AS total FROM audit {among}", **values)
+        matching = MATCHING_CHANGES.replace(":words", ":word{0}")
+        either = f"(id IN ({matching}) OR action IN (SELECT value FROM json_each(:actions{{0}})))"
+        among = " AND ".join(["TRUE", *(either.format(place) for place in range(len(wanted)))])
+        values = {f"word{place}": words_of(word) for place, word in enumerate(wanted)}
+        values |= {f"actions{place}": json.dumps(_called(word, actions)) for place, word in enumerate(wanted)}
+        counted = await self.db.one(f"SELECT COUNT(*) AS total FROM audit WHERE {among}", **values)
         number, pages = page_of(counted["total"], number, size)
         rows = await self.db.all(
-            f"""SELECT id, at, actor, name, action, subject, before, after FROM audit {among}
+            f"""SELECT id, at, actor, name, action, subject, before, after FROM audit WHERE {among}
                  ORDER BY id DESC LIMIT :size OFFSET :skip""",
             size=size,
             skip=number * size,
@@ -29,20 +32,38 @@ class AuditRepository(Repository):
         )
         return Page(items=tuple(Change(**row) for row in rows), number=number, pages=pages, total=counted["total"])
 
-    async def record(self, actor: str, traces: Sequence[Trace]) -> None:
-        """In a few statements, however many there are. The newest is read first: the first of them has the highest id."""
+    async def record(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
         name = await self._name(actor)
-        newest = await self.db.one("SELECT COALESCE(MAX(id), 0) AS id FROM audit")
-        rows = [(newest["id"] + place, *trace) for place, trace in enumerate(reversed(traces), start=1)]
-        await self.db.run(
-            """INSERT INTO audit (id, at, actor, name, action, subject, before, after)
-               SELECT value->>0, :now, :actor, :name, value->>1, value->>2, value->>3, value->>4 FROM json_each(:rows)""",
+        row = await self.db.one(
+            """INSERT INTO audit (at, actor, name, action, subject, before, after)
+               VALUES (:now, :actor, :name, :action, :subject, :before, :after) RETURNING id""",
             now=self.now,
             actor=actor,
             name=name,
-            rows=json.dumps(rows),
+            action=action,
+            subject=subject,
+            before=before,
+            after=after,
         )
-        await index_changes(self.db, [(row[0], " ".join((name, actor, *row[1:]))) for row in rows])
+        await index_changes(self.db, [(row["id"], " ".join((name, actor, action, subject, before, after)))])
+
+    async def record_import(self, actor: str, staging: int) -> None:
+        newest = await self.db.one("SELECT COALESCE(MAX(id), 0) AS id FROM audit")
+        await self.db.run(_IMPORTED, now=self.now, actor=actor, name=await self._name(actor), staging=staging)
+        await self.db.run(
+            "INSERT INTO audit_due (audit_id) SELECT id FROM audit WHERE id > :newest", newest=newest["id"]
+        )
+
+    async def index_due(self, limit: int) -> int:
+        rows = await self.db.all(
+            """SELECT a.id, a.name, a.actor, a.action, a.subject, a.before, a.after
+                 FROM audit_due due JOIN audit a ON a.id = due.audit_id ORDER BY a.id LIMIT :limit""",
+            limit=limit,
+        )
+        await index_changes(self.db, [(change_id, " ".join(told)) for change_id, *told in map(tuple, rows)])
+        ids = json.dumps([row["id"] for row in rows])
+        await self.db.run("DELETE FROM audit_due WHERE audit_id IN (SELECT value FROM json_each(:ids))", ids=ids)
+        return len(rows)
 
     async def _name(self, actor: str) -> str:
         _kind, _colon, number = actor.rpartition(":")
@@ -50,3 +71,21 @@ class AuditRepository(Repository):
             return ""
         row = await self.db.one("SELECT name FROM customers WHERE id = :id", id=int(number))
         return str(row["name"]) if row else ""
+
+
+def _called(word: str, actions: Mapping[str, str]) -> Sequence[str]:
+    """The actions in whose words one begins like this."""
+    return [action for action, told in actions.items() if any(one.startswith(word) for one in split_words(told))]
+
+
+_IMPORTED = """
+    INSERT INTO audit (at, actor, name, action, subject, before, after)
+    SELECT :now, :actor, :name, CASE staged.is_new WHEN 1 THEN 'import.new' ELSE 'import.change' END, staged.code,
+           CASE WHEN s.on_hand <> staged.stock
+                THEN ltrim(staged.told_before || ', stock ' || s.on_hand, ', ') ELSE staged.told_before END,
+           CASE WHEN s.on_hand <> staged.stock
+                THEN ltrim(staged.told_after || ', stock ' || staged.stock, ', ') ELSE staged.told_after END
+      FROM staged_skus staged LEFT JOIN skus s ON s.id = staged.id AND staged.is_new = 0
+     WHERE staged.staging_id = :staging AND (staged.told_after <> '' OR s.on_hand <> staged.stock)
+     ORDER BY staged.id DESC"""
+"""The newest is read first: what comes first in the catalogue is written last."""

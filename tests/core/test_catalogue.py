@@ -14,13 +14,12 @@ from hypothesis import strategies as st
 
 from core.catalogue_file import check_catalogue, columns_of
 from core.catalogue_plan import positions
-from core.catalogue_trail import MOST_TRACES
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, Plan, Problem
 from core.models.policy import Policy
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
 from core.usecases.audit import list_changes
-from core.usecases.catalogue import import_catalogue, list_catalogue, plan_import
+from core.usecases.catalogue import INDEX_PART, import_catalogue, index_words, list_catalogue, plan_import
 from core.usecases.product import search_products, view_product, view_shelf
 from storage.executor import SqliteExecutor, Value, drive
 from storage.migrations import migrate
@@ -208,12 +207,33 @@ async def test_the_trail_knows_what_was_sold_since_the_plan(store: SqliteStore) 
     assert (await trail(store, "tea-50"))[0][2:] == ("stock 7", "stock 20")
 
 
-async def test_the_trail_of_a_long_file_is_bounded(store: SqliteStore) -> None:
-    """The writer is not held for all of it; how many more there were is said."""
-    await load(store, *(f"S-{n},Product {n},,Shelf,1.00,1,," for n in range(MOST_TRACES + 7)))
-    (counted,) = await ask(store, "SELECT COUNT(*) FROM audit WHERE action = 'import.new'")
-    assert counted == (MOST_TRACES,)
-    assert await trail(store, "7 more") == [("import.more", "", "", "7 more")]
+async def test_every_article_of_a_long_file_is_in_the_trail(store: SqliteStore) -> None:
+    """Each new one and each changed one, and only those: who, when, what, from what to what."""
+    many = 1200
+
+    def rows(price: str) -> list[str]:
+        return [f"S-{n},Product {n},,Shelf,{price},1,," for n in range(many)]
+
+    await load(store, *rows("1.00"))
+    await load(store, *rows("2.00"), MUG)
+    counted = await ask(store, "SELECT action, COUNT(*), COUNT(DISTINCT subject) FROM audit GROUP BY action ORDER BY 1")
+    assert counted == [("import", 2, 2), ("import.change", many, many), ("import.new", many + 1, many + 1)]
+    told = await ask(store, "SELECT actor, at, before, after FROM audit WHERE subject = 'S-1199' ORDER BY id DESC")
+    assert [(actor, before, after) for actor, _at, before, after in told] == [
+        ("cli", "price 1.00", "price 2.00"),
+        ("cli", "", "Product 1199 · 1.00 · stock 1"),
+    ]
+    assert told[0][1] > told[1][1] > 0
+
+
+async def test_traces_are_found_once_their_words_are_known(store: SqliteStore) -> None:
+    """A part at a time, beside the products, until nothing is left."""
+    await load(store, *(f"S-{n},Product {n},,Shelf,1.00,1,," for n in range(INDEX_PART + 7)))
+    assert await trail(store, f"S-{INDEX_PART + 6}") == []
+    while await store.write(index_words, 50):
+        pass
+    assert [subject for _, subject, _, _ in await trail(store, f"S-{INDEX_PART + 6}")] == [f"S-{INDEX_PART + 6}"]
+    assert await ask(store, "SELECT audit_id FROM audit_due UNION SELECT product_id FROM search_due") == []
 
 
 async def test_what_the_file_does_not_name_is_left_alone(store: SqliteStore) -> None:

@@ -54,6 +54,32 @@ async def test_a_word_finds_and_is_kept_over_the_pages(shop: Shop) -> None:
     assert "MUG-1: 10 → 11" in text_of(window)
 
 
+async def test_what_was_done_is_found_as_it_is_called(shop: Shop) -> None:
+    """By the words on the screen, not by those that the shop keeps; beside all other words."""
+    await shop.owner.say("/coupon new SUMMER 10%")
+    await shop.owner.say("/coupon pause SUMMER")
+    await shop.owner.say("/people add 1002 staff")
+    await shop.owner.act(
+        lambda: shop.telegram.send_document(
+            shop.owner.id, "shop.csv", b"sku,product,category,price\nTEA-100,Green tea,Drinks,9\nSOAP-1,Soap,Bath,3"
+        )
+    )
+    await shop.owner.tap("Apply")
+    found = {
+        "paused": ["coupon paused SUMMER"],
+        "coupon paused": ["coupon paused SUMMER"],
+        "role": ["role 1002"],
+        "Imported": ["catalogue imported"],
+        "added by file": ["added by file SOAP-1"],
+        "by file": ["changed by file TEA-100", "added by file SOAP-1"],
+        "by file tea-100": ["changed by file TEA-100"],
+        "paused soap": [],
+    }
+    for typed, expected in found.items():
+        told = text_of(await shop.owner.say(f"/audit {typed}")).split("\n\n")[1:]
+        assert [change.split("\n")[-1].partition(":")[0] for change in told if "\n" in change] == expected, typed
+
+
 async def test_searching_by_buttons(shop: Shop) -> None:
     """From the menu: a question, an answer."""
     await shop.owner.say("/stock MUG-1 =4")
@@ -123,8 +149,8 @@ def test_every_action_has_words() -> None:
     """Each that anything leaves in the trail, also where it is chosen between two."""
     left = {
         "".join(action)
-        for file in (ROOT / "core").rglob("*.py")
-        for action in re.findall(r'(?:actor, |Trace\()"([a-z]+)"|"([a-z]+\.[a-z_]+)"', file.read_text("utf-8"))
+        for file in (*(ROOT / "core").rglob("*.py"), ROOT / "storage/repositories/audit.py")
+        for action in re.findall(r'actor, "([a-z]+)"|["\']([a-z]+\.[a-z_]+)["\']', file.read_text("utf-8"))
     }
     assert {"price", "stock.low", "product.hide", "product.show", "variant.hide", "import.new", "order.ship"} <= left
     assert left | {f"settings.{one.word}" for one in Setting} <= set(ACTIONS)

@@ -15,6 +15,7 @@ from core.usecases.staff import appoint
 from core.usecases.stock import change_stock
 from core.usecases.upload import drop_upload, find_upload
 from playground.telegram import Telegram
+from tests.playground.helpers import png
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import Clock
 from tests.support.goods import Good, set_price, stock_and_ledger, stock_shelves
@@ -89,9 +90,11 @@ async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
         assert 'line 3, price: "cheap" is not an amount; write it like 4.50' in said
         assert said.count("•") == 10
         assert "… and 15 more" in said
-        assert "Apply" not in str(buttons(shop.owner.window))
-        await shop.owner.tap("Files")
+        assert said.endswith("Mend the file and send it again.")
+        assert len(shop.owner.from_bot()) == 1
+        assert not shop.owner.windows()
         await shop.owner.say("/admin")
+        await shop.owner.tap("Files")
         assert said in shop.owner.texts()
         assert await codes(shop) == ["TEA-100"]
 
@@ -173,11 +176,92 @@ async def test_a_catalogue_that_changed_meanwhile_is_checked_again(tmp_path: Pat
         assert "price 4.80 → 5.00" in said
         assert await price(shop) == 480
         await shop.owner.tap("Apply", summary)
-        assert "out of date" in shop.owner.answers()[-1][0]
+        assert text_of(shop.owner.window) == said
         assert await price(shop) == 480
-        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00,10"))
         await shop.owner.tap("Apply")
         assert await price(shop) == 500
+
+
+async def test_a_double_tap_after_a_change_ends_on_the_new_summary(tmp_path: Path) -> None:
+    """Without a word of alarm, and with nothing applied that nobody has read."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00,10"))
+        summary = shop.owner.window
+        await set_price(shop.store, 1, 480)
+        shop.owner.tap_unseen("Apply", summary)
+        await shop.owner.tap("Apply", summary)
+        assert "price 4.80 → 5.00" in text_of(shop.owner.window)
+        assert not any(said for said, _alert in shop.owner.answers())
+        assert await price(shop) == 480
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+
+
+async def test_a_summary_stays_while_something_else_is_looked_at(tmp_path: Path) -> None:
+    """Other screens come and go below it; it is applied where it stands."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        summary = shop.owner.window
+        await shop.owner.say("/product TEA-100")
+        await shop.owner.say("/stock TEA-100")
+        assert summary in shop.owner.messages()
+        await shop.owner.tap("Apply", summary)
+        assert await price(shop) == 500
+        (told,) = [one for one in shop.owner.from_bot() if "was applied" in text_of(one)]
+        assert told["message_id"] == summary["message_id"]
+        assert shop.owner.window["message_id"] > summary["message_id"]
+
+
+async def test_the_files_screen_offers_the_waiting_file_again(tmp_path: Path) -> None:
+    """As it would change the shop now, until it is decided on; and each manager their own."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        manager = shop.customer()
+        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"), "prices.csv")
+        await set_price(shop.store, 1, 480)
+        for person, waits in ((shop.owner, True), (manager, False)):
+            await person.say("/admin")
+            files = await person.tap("Files")
+            assert ("prices.csv waits" in text_of(files)) is waits
+            assert ("waiting file" in str(buttons(files))) is waits
+        said = text_of(await shop.owner.tap("waiting file"))
+        assert "price 4.80 → 5.00" in said
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+        await shop.owner.say("/admin")
+        assert "waits" not in text_of(await shop.owner.tap("Files"))
+
+
+@pytest.mark.parametrize("opened", ["/product TEA-100", "/product new", "/settings name", "/stock TEA-100", "/people"])
+async def test_a_table_is_a_catalogue_file_whatever_is_open(tmp_path: Path, opened: str) -> None:
+    """A card, a form's question, any other: it is summed up below, and what was open stays."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        before = await shop.owner.say(opened)
+        assert "1 changed" in await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        assert before in shop.owner.messages()
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+        assert before in shop.owner.messages()
+
+
+async def test_a_form_goes_on_after_a_file(tmp_path: Path) -> None:
+    """The question that was open takes the next answer, typed or a picture sent as a file."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await shop.owner.say("/product new")
+        await shop.owner.fill_in("Oolong", "Drinks", "Skip")
+        assert "1 changed" in await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        await shop.owner.say("6.50")
+        await shop.owner.say("3")
+        await send(shop.owner, png(), "oolong.png")
+        await shop.owner.tap("Skip")
+        await shop.owner.tap("Save")
+        (made,) = await rows(shop.store, "SELECT photo FROM products WHERE title = 'Oolong'")
+        assert made["photo"]
 
 
 async def test_stock_changed_by_hand_meanwhile_is_asked_about(tmp_path: Path) -> None:
@@ -244,7 +328,7 @@ async def test_a_price_list_cannot_bring_a_new_article(tmp_path: Path) -> None:
             'line 3, sku: "TEA-9" is no article of this shop; a new one needs these columns, too: product, category'
             in said
         )
-        assert "Apply" not in str(buttons(shop.owner.window))
+        assert not shop.owner.windows()
         assert await price(shop) == 450
 
 
@@ -435,6 +519,14 @@ async def test_a_workbook_that_is_none_is_one_finding(tmp_path: Path) -> None:
     """Whatever its name says."""
     async with open_shop(tmp_path) as shop:
         assert "a workbook that cannot be read" in await send(shop.owner, b"PK\x03\x04 nothing", "shop.xlsx")
+
+
+async def test_a_text_that_is_called_a_workbook_is_told_so(tmp_path: Path) -> None:
+    """Not that it has no such columns."""
+    async with open_shop(tmp_path) as shop:
+        said = await send(shop.owner, b"garbage", "shop.xlsx")
+        assert "is no workbook, though it is called one" in said
+        assert "column" not in said
 
 
 async def test_a_photo_in_the_chat_is_an_address(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from bot.office.routes.catalogue import ApplyUpload, DiscardUpload, Files, Uploa
 from bot.office.views import catalogue as view
 from bot.office.views.catalogue import Stage
 from bot.screen import Screen
+from bot.views.refusal import said
 from bot.visit import Visit
 from bot.words import _
 from core.catalogue_file import check_catalogue, columns_of
@@ -20,8 +21,10 @@ from core.csv_file import LARGEST_FILE
 from core.errors import AlreadyApplied, InvalidInput
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan, Problem
 from core.models.upload import Upload, UploadState
+from core.table_file import check_name
 from core.usecases.catalogue import kept_photos, list_catalogue, plan_import
 from core.usecases.upload import (
+    UploadGone,
     discard_upload,
     drop_upload,
     find_upload,
@@ -34,89 +37,103 @@ SUFFIXES = (".csv", ".xlsx")
 
 
 async def open_files(visit: Visit, _route: Files) -> None:
-    await visit.show(view.files())
-
-
-async def was_taken(visit: Visit) -> bool:
-    """Whether this message is a file whose summary is on disk: after a crash it is to be shown, perhaps again."""
     upload = await visit.read(find_upload, visit.customer.id)
-    return upload is not None and upload.number == visit.accepted.id
+    await visit.show(view.files(upload if upload and upload.state is UploadState.WAITING else None))
+
+
+def sends_table(visit: Visit) -> bool:
+    """Whether the message brings what may be a catalogue file, by its name."""
+    document = visit.message.document if visit.message else None
+    return document is not None and (document.file_name or "").casefold().endswith(SUFFIXES)
 
 
 async def take_file(visit: Visit) -> None:
-    """A document: checked, and its summary shown."""
-    sent = _table(visit)
-    name = sent.file_name or "catalogue"
-    try:
-        async with Progress(visit, name) as progress:
-            plan = await _planned(visit, sent.file_id, progress)
-    except InvalidInput:
-        await _show(visit, view.files())
-        raise
-    except CatalogueErrors as errors:
-        await _refuse(visit, name, errors)
+    """A document: checked, and its summary shown beside the window. After a crash what became of it is shown, perhaps again."""
+    if visit.applied and (known := await _known(visit, visit.accepted.id)):
+        await _show(visit, known)
         return
-    upload = Upload(visit.accepted.id, sent.file_id, name, plan.base.revision)
-    if not visit.applied:
+    sent = _table(visit)
+    upload = Upload(visit.accepted.id, sent.file_id, sent.file_name or "catalogue")
+    progress = Progress(visit, upload.name)
+    try:
+        async with progress:
+            plan = await _planned(visit, upload, progress)
+    except (CatalogueErrors, InvalidInput) as refusal:
+        await _drop(visit, upload, refusal, progress)
+        return
+    if not visit.applied and plan.is_idle:  # there is nothing to decide on
+        await visit.write(drop_upload, visit.customer.id)
+    elif not visit.applied:
         await visit.write(keep_upload, visit.customer.id, upload)
-    await _show(visit, view.summary(upload, plan, visit.counter.policy.currency))
+    await progress.show(view.summary(upload, plan, visit.counter.policy.currency))
 
 
 async def apply(visit: Visit, route: ApplyUpload) -> None:
     """The file is fetched and checked once more; where the summary is not true any more, the new one is shown instead.
 
-    Of a double tap the second one finds it done.
+    Of a double tap the second one finds it done, or finds the new summary.
     """
     if visit.applied:  # a replay: not to be told that nothing was changed
         raise AlreadyApplied
-    if (known := await _known(visit, route)) and known.state is UploadState.APPLIED:
-        await visit.show(view.applied(known), _("This file was applied already, once."))
+    if (known := await _known(visit, route.number)) and known.state is UploadState.APPLIED:
+        await visit.answer(_("This file was applied already, once."))
+        await _show(visit, known)
         return
     upload = await visit.read(waiting_upload, visit.customer.id, route.number)
+    progress = Progress(visit, upload.name)
     try:
-        async with Progress(visit, upload.name) as progress:
-            plan = await _planned(visit, upload.file_id, progress)
-            done = await _apply(visit, upload, plan, progress)
-            if done is None and plan.base.revision == upload.revision:  # it changed while the rows were laid out
-                plan = await _planned(visit, upload.file_id, progress)
-    except CatalogueErrors as errors:  # what it names is gone meanwhile, or taken
-        await _refuse(visit, upload.name, errors)
+        async with progress:
+            plan = await _planned(visit, upload, progress)
+            done = await _apply(visit, upload, plan, progress) if plan.base.revision == route.revision else None
+            if done is None and plan.base.revision == route.revision:  # it changed while the rows were laid out
+                plan = await _planned(visit, upload, progress)
+    except (CatalogueErrors, InvalidInput) as refusal:  # what it names is gone meanwhile, or taken; or the file itself
+        await _drop(visit, upload, refusal, progress)
         return
-    if done:
-        await visit.show(view.applied(done))
-    else:
-        await _ask_again(visit, upload, plan)
+    again = view.summary(upload, plan, visit.counter.policy.currency, again=True)
+    await progress.show(view.applied(done) if done else again)
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:
     """What was decided on before is shown as it was then: of a double tap, too."""
-    known = await _known(visit, route)
+    known = await _known(visit, route.number)
     if known is None or known.state is UploadState.WAITING:
         await visit.write(discard_upload, visit.customer.id, route.number)
     await open_uploaded(visit, route)
 
 
 async def open_uploaded(visit: Visit, route: Uploaded) -> None:
-    """What became of it; where there is nothing to say about it, the way to send one."""
-    known = await _known(visit, route)
-    if known and known.state is UploadState.APPLIED:
-        await visit.show(view.applied(known))
-    elif known and known.state is UploadState.DISCARDED:
-        await visit.show(view.discarded())
+    """What became of it, or its summary as it is now."""
+    if known := await _known(visit, route.number):
+        await _show(visit, known)
     else:
-        await visit.show(view.files())
+        await visit.answer()
+        await Progress(visit, "").show(view.no_longer(said(UploadGone(), visit.counter.policy)))
 
 
-async def _known(visit: Visit, route: Uploaded) -> Upload | None:
+async def _show(visit: Visit, upload: Upload) -> None:
+    progress = Progress(visit, upload.name)
+    if upload.state is not UploadState.WAITING:
+        await visit.answer()
+        await progress.show(view.applied(upload) if upload.state is UploadState.APPLIED else view.discarded())
+        return
+    try:
+        async with progress:
+            plan = await _planned(visit, upload, progress)
+    except (CatalogueErrors, InvalidInput) as refusal:
+        await progress.show(_refused(visit, upload, refusal))
+    else:
+        await progress.show(view.summary(upload, plan, visit.counter.policy.currency))
+
+
+async def _known(visit: Visit, number: int) -> Upload | None:
     """The file with this number, if it is their newest."""
     upload = await visit.read(find_upload, visit.customer.id)
-    return upload if upload and upload.number == route.number else None
+    return upload if upload and upload.number == number else None
 
 
 async def _apply(visit: Visit, upload: Upload, plan: Plan, progress: Progress) -> Upload | None:
-    """The file as it was applied; None where the catalogue is not the one of its summary any more."""
-    if plan.base.revision != upload.revision:
-        return None
+    """The file as it was applied; None where the catalogue has changed since it was planned."""
 
     async def commit(staging: int) -> Upload:
         return await visit.write(import_upload, visit.customer.id, upload.number, plan, visit.actor, staging=staging)
@@ -127,24 +144,26 @@ async def _apply(visit: Visit, upload: Upload, plan: Plan, progress: Progress) -
         return None
 
 
-async def _refuse(visit: Visit, name: str, errors: CatalogueErrors) -> None:
-    """What is wrong is a message of its own: the window becomes something else while they mend the file."""
+async def _drop(visit: Visit, upload: Upload, refusal: CatalogueErrors | InvalidInput, progress: Progress) -> None:
+    """Neither this file nor an earlier one shall be applied by mistake."""
     if not visit.applied:
         await visit.write(drop_upload, visit.customer.id)
-    await _show(visit, view.refused(name, errors))
-    await visit.say(view.findings(name, errors))
+    await progress.show(_refused(visit, upload, refusal))
 
 
-async def _ask_again(visit: Visit, upload: Upload, plan: Plan) -> None:
-    """With a number of its own: a second tap on the old summary's button must not apply one that nobody has read."""
-    renewed = upload._replace(number=visit.accepted.id, revision=plan.base.revision)
-    await visit.write(keep_upload, visit.customer.id, renewed)
-    await visit.show(view.summary(renewed, plan, visit.counter.policy.currency, again=True))
+def _refused(visit: Visit, upload: Upload, refusal: CatalogueErrors | InvalidInput) -> Screen:
+    if isinstance(refusal, CatalogueErrors):
+        return view.refused(upload.name, refusal)
+    return view.no_longer(said(refusal, visit.counter.policy))
 
 
-async def _planned(visit: Visit, file_id: str, progress: Progress) -> Plan:
-    """What the file would change, worked out beside the event loop and beside the store's other readers. Raises CatalogueErrors."""
-    data = await _fetched(visit, file_id)
+async def _planned(visit: Visit, upload: Upload, progress: Progress) -> Plan:
+    """What the file would change, worked out beside the event loop and beside the store's other readers.
+
+    Raises CatalogueErrors, InvalidInput("file_gone").
+    """
+    data = await _fetched(visit, upload.file_id)
+    check_name(upload.name, data)
     store = visit.counter.store
     kept = await store.read(kept_photos)
     base = await store.read_aside(list_catalogue)
@@ -169,14 +188,8 @@ async def _fetched(visit: Visit, file_id: str) -> bytes:
 def _table(visit: Visit) -> Document:
     """The document of the message. Raises InvalidInput for one that is no table, or larger than a bot may fetch."""
     document = visit.message.document if visit.message else None
-    name = (document.file_name or "") if document else ""
-    if document is None or not name.casefold().endswith(SUFFIXES):
-        raise InvalidInput("file", name, example="/export products")
+    if document is None or not sends_table(visit):
+        raise InvalidInput("file", example="/export products")
     if (document.file_size or 0) > LARGEST_FILE:
         raise InvalidInput("file_size", f"{(document.file_size or 0) / 1_000_000:.0f}", example="/export products")
     return document
-
-
-async def _show(visit: Visit, screen: Screen) -> None:
-    """In the window that told of the progress: a second one would say nothing more."""
-    await visit.counter.windows.update(visit.chat_id, screen)

@@ -25,14 +25,17 @@ class SendExport(Route, word="zie", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class Uploaded(Route, word="ziu", role=Role.MANAGER):
-    """What became of the file with this number."""
+    """What became of the file with this number; its summary while it waits."""
 
     number: int
 
 
 @dataclass(frozen=True)
-class ApplyUpload(Uploaded, word="zia"):
-    """Import what the summary with this number shows."""
+class ApplyUpload(Route, word="zia", role=Role.MANAGER):
+    """Import what its summary shows, made of the catalogue at this revision."""
+
+    number: int
+    revision: int
 
     @property
     def shows(self) -> Route:

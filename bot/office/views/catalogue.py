@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import Enum, auto
 from itertools import islice
 
-from bot.office.routes.catalogue import ApplyUpload, DiscardUpload, Files, SendExport
+from bot.office.routes.catalogue import ApplyUpload, DiscardUpload, Files, SendExport, Uploaded
 from bot.office.routes.home import Office
 from bot.screen import Button, Row, Screen, escaped, shortened
 from bot.views import catalogue as lines
@@ -28,8 +28,8 @@ class Stage(Enum):
     WRITING = auto()
 
 
-def files() -> Screen:
-    """The section's screen."""
+def files(waiting: Upload | None = None) -> Screen:
+    """The section's screen; `waiting`: their file about which nothing is decided yet."""
     text = _(
         "<b>📥 Files</b>\n\n"
         "<b>Catalogue in bulk</b>: send me a CSV or XLSX file here, and I say what it would change before anything changes. "
@@ -41,6 +41,11 @@ def files() -> Screen:
         "<b>To take away</b>: products, orders (a row a line), customers. With days: "
         "<code>/export orders 2025-11-01 2025-11-30</code>"
     )
+    decide: tuple[Row, ...] = ()
+    if waiting:
+        told = _("⏳ <b>{name}</b> waits: nothing of it is in the shop yet.").format(name=_name(waiting.name))
+        text = f"{text}\n\n{told}"
+        decide = ((Button(_("📄 See the waiting file: apply or discard"), Uploaded(waiting.number)),),)
     nouns = {
         ExportNoun.PRODUCTS: _("Products"),
         ExportNoun.ORDERS: _("Orders"),
@@ -52,7 +57,7 @@ def files() -> Screen:
         )
         for place, noun in enumerate(ExportNoun)
     )
-    return Screen(text, (*rows, (back_button(Office()), home_button())))
+    return Screen(text, (*decide, *rows, (back_button(Office()), home_button())))
 
 
 def progress(name: str, stage: Stage, done: int, total: int) -> Screen:
@@ -79,29 +84,25 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
         parts.append(_("There is nothing to apply."))
         return Screen("\n\n".join(parts), _ways_on())
     parts.append(_("Nothing has been changed yet."))
-    apply = Button(_("✅ Apply"), ApplyUpload(upload.number), style="success")
+    apply = Button(_("✅ Apply"), ApplyUpload(upload.number, plan.base.revision), style="success")
     return Screen("\n\n".join(parts), ((apply, Button(_("✖️ Discard"), DiscardUpload(upload.number))),))
 
 
 def refused(name: str, errors: CatalogueErrors) -> Screen:
-    """That the file is no good; what is wrong with it stands in a message of its own."""
-    return Screen(f"{_refusal(name, errors)}\n\n{_('Mend the file and send it again.')}", _ways_on())
-
-
-def findings(name: str, errors: CatalogueErrors) -> str:
-    """What is wrong with the file, as far as one reads: a message that stays while it is mended. HTML."""
-    told = "\n".join(f"• {_line(lines.finding_line(finding))}" for finding in errors.findings[:FINDINGS])
-    more = errors.total - min(FINDINGS, len(errors.findings))
-    if more:
-        told += "\n" + ngettext("… and {more} more", "… and {more} more", more).format(more=f"{more:,}")
-    return f"{_refusal(name, errors)}\n\n{told}"
-
-
-def _refusal(name: str, errors: CatalogueErrors) -> str:
+    """What is wrong with the file, as far as one reads. Without buttons: it stays while the file is mended."""
     head = ngettext(
         "{total} problem, so nothing was imported.", "{total} problems, so nothing was imported.", errors.total
     )
-    return f"❌ <b>{_name(name)}</b>\n{head.format(total=f'{errors.total:,}')}"
+    told = [f"• {_line(lines.finding_line(finding))}" for finding in errors.findings[:FINDINGS]]
+    if more := errors.total - len(told):
+        told.append(_("… and {more} more").format(more=f"{more:,}"))
+    name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=f'{errors.total:,}')}"
+    return Screen("\n\n".join((name_and_total, "\n".join(told), _("Mend the file and send it again."))))
+
+
+def no_longer(text: str) -> Screen:
+    """Why nothing can come of the file any more (plain text)."""
+    return Screen(escaped(text), _ways_on())
 
 
 def applied(upload: Upload) -> Screen:
