@@ -8,7 +8,7 @@ from bot.notices import NEWS
 from core.models.outbox import Notice, NoticeKind
 from core.usecases.staff import dismiss
 from playground.telegram import Telegram
-from tests.journeys.orders import STAFF, a_shop, bought, bought_by_courier, told
+from tests.journeys.orders import STAFF, a_shop, bought, bought_by_courier, reply, told
 from tests.support.chat import buttons, data_of, settle, text_of
 from tests.support.clock import Clock
 from tests.support.crowd import answered, until
@@ -106,7 +106,7 @@ async def test_everything_can_be_typed(tmp_path: Path) -> None:
         staff, alice = shop.customer(2), shop.customer()
         assert f"Order {code} is confirmed, and" in text_of(await staff.say(f"/order {code.lower()} confirm"))
         assert f"Order {code} is confirmed already." in text_of(await staff.say(f"/order {code} confirm"))
-        assert "is on its way to the customer" in text_of(await staff.say(f"/order {code} message Any <colour>?"))
+        assert "is on its way to Alice." in text_of(await staff.say(f"/order {code} message Any <colour>?"))
         assert "Any <colour>?" in text_of(await told(alice, "The shop writes"))
         assert f"Order {code} is shipped, and" in text_of(await staff.say(f"/order {code} ship DHL 123"))
         assert "cannot be cancelled: it is shipped" in text_of(await staff.say(f"/order {code} cancel"))
@@ -257,18 +257,17 @@ async def test_the_shop_writes_and_the_customer_answers(tmp_path: Path) -> None:
 
 
 async def test_telegrams_own_reply_is_an_answer_too(tmp_path: Path) -> None:
-    """To the shop's message only; a reply to anything else is searched for, as ever."""
+    """To the shop's message, or to the news of a step; a reply to anything else is searched for, as ever."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         alice, owner = shop.customer(), shop.owner
         await owner.say(f"/order {code} message Which colour?")
-        asked = await told(alice, "Which colour?")
-        await until(shop.idle)
-        await alice.act(lambda: shop.telegram.say(alice.id, "Blue, please", reply_to=asked["message_id"]))
-        assert "Blue, please" in text_of(await told(owner, "writes about order"))
-        receipt = await told(alice, "🧾 Order")
-        await alice.act(lambda: shop.telegram.say(alice.id, "mug", reply_to=receipt["message_id"]))
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 2
+        await owner.say(f"/order {code} confirm")
+        for news, answer in (("Which colour?", "Blue, please"), ("is confirmed", "When will it be here?")):
+            await reply(shop, alice, news, answer)
+            assert answer in text_of(await told(owner, answer))
+        await reply(shop, alice, "🧾 Order", "mug")
+        assert len(await rows(shop.store, "SELECT id FROM messages")) == 3
 
 
 async def test_an_answer_typed_without_reply_is_not_lost(tmp_path: Path) -> None:

@@ -141,9 +141,12 @@ def moved(step: Moved) -> str:
     return _("✅ Order {code} is {state}, and the customer is told.").format(**words)
 
 
-def message_kept(order: Order) -> str:
-    """Said to whoever wrote. Plain text."""
-    return _("✅ Your message about order {code} is on its way to the customer.").format(code=order.code)
+def message_kept(shown: OrderCard) -> str:
+    """Said to whoever wrote: about which order, and to whom it goes. Plain text."""
+    name = shortened(shown.customer.name, 60) or str(shown.customer.id)
+    return _("✅ Your message about order {code} is on its way to {customer}.").format(
+        code=shown.order.code, customer=name
+    )
 
 
 def open_rows(order: Order) -> tuple[Row, ...]:
