@@ -7,7 +7,6 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.fulfil import NEWS_OF
 from core.usecases.message import find_message
 
-
 _TO_CUSTOMER = frozenset({NoticeKind.MESSAGE, *NEWS_OF.values()})
 
 
