@@ -32,6 +32,10 @@ async def open_card(visit: Visit, route: routes.Card) -> None:
     await _show_card(visit, route)
 
 
+async def turn_lines(visit: Visit, route: routes.Lines) -> None:
+    await _show_card(visit, route.card, number=route.number)
+
+
 async def type_at_orders(visit: Visit, _route: routes.Board | routes.InState | routes.Card, text: str) -> None:
     """An order's code typed at the board, a list or a card opens that order. "candle" may be one, and something to search for."""
     try:
@@ -162,8 +166,8 @@ async def _show_moved(visit: Visit, route: routes.AtCard, moved: Moved) -> None:
     await _show_card(visit, route.card, order.moved(moved))
 
 
-async def _show_card(visit: Visit, route: routes.Card, said: str = "") -> None:
+async def _show_card(visit: Visit, route: routes.Card, said: str = "", number: int = 0) -> None:
     """The card as it is now; what was done is said in the answer to a tap, else above the card."""
     shown = await visit.read(view_card, route.order_id)
     above = said if visit.query is None else ""
-    await visit.show(order.card(shown, route, visit.counter.policy.timezone, above), said)
+    await visit.show(order.card(shown, route, visit.counter.policy.timezone, above, number), said)
