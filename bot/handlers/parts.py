@@ -69,3 +69,14 @@ def shown_by(example: str) -> Iterator[None]:
     except (InvalidInput, NotFound) as error:
         error.example = example
         raise
+
+
+@contextmanager
+def shown_if_any(example: str) -> Iterator[None]:
+    """As `shown_by`, for what cannot be found: only where there is another one that the example can name."""
+    try:
+        yield
+    except NotFound as error:
+        if error.example:
+            error.example = example
+        raise

@@ -67,14 +67,15 @@ async def view_category(tx: ReadTransaction, category_id: int) -> Shelf:
 
 
 async def find_category(tx: ReadTransaction, names: tuple[str, ...]) -> Shelf:
-    """By the names that lead to it. A sub-shelf's own name will do where only one has it. Raises NotFound."""
+    """By the names that lead to it. A sub-shelf's own name will do where only one has it. Raises NotFound, whose example is another one."""
     shelf = await tx.categories.named(names)
     if shelf is None and len(names) == 1:
         tops = await tx.categories.shelves(None)
         found = [one for top in tops if top.below and (one := await tx.categories.named((top.name, *names)))]
         shelf = found[0] if len(found) == 1 else None
     if shelf is None:
-        raise NotFound("shelf", "/".join(names))
+        others = await tx.categories.shelves(None)
+        raise NotFound("shelf", "/".join(names), example=others[0].name if others else "")
     return shelf
 
 

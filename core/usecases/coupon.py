@@ -179,5 +179,5 @@ async def _change(tx: Transaction, actor: str, action: str, label: str, **rules:
 async def _find(tx: ReadTransaction, label: str) -> Coupon:
     coupon = await tx.coupons.named(label)
     if coupon is None:
-        raise NotFound("coupon_label", label)
+        raise NotFound("coupon_label", label, example=await tx.coupons.first_code())
     return coupon

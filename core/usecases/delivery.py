@@ -87,10 +87,11 @@ async def method_to_change(tx: ReadTransaction, method_id: int) -> DeliveryMetho
 
 
 async def find_method(tx: ReadTransaction, name: str) -> DeliveryMethod:
-    """One that has not ended, by its name, whatever its capitals. Raises NotFound("delivery")."""
+    """One that has not ended, by its name, whatever its capitals. Raises NotFound("delivery"), whose example is another one."""
     method = await tx.delivery.named(name)
     if method is None:
-        raise NotFound("delivery", name)
+        others = await tx.delivery.methods()
+        raise NotFound("delivery", name, example=others[0].name if others else "")
     return method
 
 

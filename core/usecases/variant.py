@@ -14,6 +14,9 @@ from core.text import name_with_label
 from core.usecases.assortment import as_audited, view_card
 from core.usecases.wait import tell_waiting
 
+MOST_LOOKED_AT = 50
+"""Products with a name in theirs: of more it is not known whether one alone is called that."""
+
 
 class SkuTaken(Conflict):
     """Another variant has this SKU code. `suggestion` is a free one."""
@@ -120,9 +123,10 @@ async def _article(tx: ReadTransaction, name: str) -> tuple[Card, Variant]:
     if product_id is not None:
         card = await view_card(tx, product_id)
         return card, next(one for one in card.product.variants if one.code.casefold() == name.casefold())
-    found = await tx.assortment.matching(name, 0, 2)
-    if found.total == 1 and found.items[0].title.casefold() == name.casefold():
-        card = await view_card(tx, found.items[0].id)
+    found = await tx.assortment.matching(name, 0, MOST_LOOKED_AT)
+    called = [one.id for one in found.items if one.title.casefold() == name.casefold()]
+    if len(called) == 1 and found.total <= MOST_LOOKED_AT:
+        card = await view_card(tx, called[0])
         if len(card.product.variants) == 1 and not card.archived:
             return card, card.product.variants[0]
     raise NotFound("priced", name)

@@ -108,3 +108,13 @@ class TestPrices:
         """And nothing else happens."""
         with pytest.raises(NotFound):
             await room.store.write(set_price_of, ADMIN, "NOPE", 600)
+
+
+async def test_a_title_names_a_product_of_one_kind_only(room: Room) -> None:
+    """Of several kinds it is not known which one is meant."""
+    change = await room.store.write(set_price_of, ADMIN, "GREEN tea", 600)
+    assert (change.code, change.after) == ("TEA-100", 600)
+    await room.store.write(relabel, ADMIN, TEA, "Small")
+    await room.store.write(add_variant, ADMIN, "u:1", 1, NewVariant(label="Large", price=900, stock=1))
+    with pytest.raises(NotFound):
+        await room.store.write(set_price_of, ADMIN, "Green tea", 700)

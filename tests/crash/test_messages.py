@@ -1,5 +1,6 @@
 """kill -9 while the shop and a customer write to each other: everything arrives once, and what cannot is told once."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,10 @@ async def _order_of(keeper: Shopkeeper, person: Person) -> str:
 
 async def _all_sent(keeper: Shopkeeper) -> None:
     """Nothing is left to be done, and nothing owed."""
-    await keeper.all_done()
-    while await keeper.rows("SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
+    async with asyncio.timeout(PATIENCE):
         await keeper.all_done()
+        while await keeper.rows("SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
+            await asyncio.sleep(0.1)
 
 
 def _dies(deadly: dict[str, str]) -> str:

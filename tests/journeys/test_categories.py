@@ -183,7 +183,7 @@ class TestByCommand:
             ("/category rename Drinks = kitchen", "There is a category Kitchen already"),
             ("/category move Drinks = Drinks", "two levels of categories"),
             ("/category remove Drinks", "Drinks is not empty: 1 product."),
-            ("/category hide Coffee", "There is no category “Coffee”. /category lists them all."),
+            ("/category hide Coffee", "There is no category “Coffee”; /category lists them all."),
             ("/category move Drinks = Coffee", "There is no category “Coffee”"),
         ],
     )

@@ -200,7 +200,8 @@ async def test_a_code_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
         review = owner.window
         await owner.say("/coupon new WINTER 10%")
         await owner.tap("Save", review)
-        assert owner.answers()[-1] == ("There is a coupon WINTER already. Choose another code or name.", True)
+        told = "There is a coupon WINTER already; /coupons lists them all. Choose another code or name."
+        assert owner.answers()[-1] == (told, True)
         assert "🎟 WINTER" in text_of(owner.window)
         await owner.fill_in("✏️ Code", "AUTUMN")
         await owner.tap("Save")

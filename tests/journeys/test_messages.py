@@ -1,5 +1,6 @@
 """What the shop and a customer write to each other: photos, and what does not arrive."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from core.usecases.message import write_to_customer
 from core.usecases.staff import dismiss
 from tests.journeys.orders import a_shop, bought, reply, told
 from tests.playground.helpers import png
-from tests.support.chat import Message, Person, buttons, settle, text_of
+from tests.support.chat import PATIENCE, Message, Person, buttons, settle, text_of
 from tests.support.crowd import answered, until
 from tests.support.room import rows
 from tests.support.shop import Shop
@@ -26,8 +27,9 @@ def _heard(person: Person, what: str) -> int:
 
 async def _nothing_owed(shop: Shop) -> None:
     """What was owed has arrived, or was given up."""
-    while await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
-        await settle(shop.telegram, shop.idle)
+    async with asyncio.timeout(PATIENCE):
+        while await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
+            await asyncio.sleep(0.01)
     await settle(shop.telegram, shop.idle)
 
 

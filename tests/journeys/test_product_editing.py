@@ -448,7 +448,7 @@ class TestPrices:
         [
             "/price",
             "/price TEA-100",
-            "/price TEA-100 4.50 EUR",
+            "/price TEA-100 4.50 now",
             "/price TEA-100 -4",
             "/price TEA-100 1e9",
             "/price TEA-100 1000000000",
@@ -471,7 +471,7 @@ class TestPrices:
     async def test_an_unknown_code_is_said(self, tmp_path: Path) -> None:
         """In one line."""
         async with open_shop(tmp_path) as shop:
-            assert "There is no article “NOPE”" in text_of(await shop.owner.say("/price NOPE 4"))
+            assert "There is no one article “NOPE”" in text_of(await shop.owner.say("/price NOPE 4"))
 
 
 async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path: Path) -> None:

@@ -79,17 +79,16 @@ async def test_a_price_of_nothing_is_said_plainly(tmp_path: Path) -> None:
 
 
 async def test_a_price_names_its_article_and_its_currency_as_people_do(tmp_path: Path) -> None:
-    """A title of one kind is enough; a part of it, or a product of several kinds, is not."""
+    """A title is enough; a part of it, or one that two products have, is not."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_shelves(
+            shop.store, (*GOODS, Good("TEA-200", "Green tea, loose"), Good("MUG-2", "Mug", category="Bath"))
+        )
         owner = shop.owner
         for typed in ("Green tea 5", '"green tea" €5', "TEA-100 5 EUR", "TEA-100 EUR 5"):
             assert "→ €5.00" in text_of(await owner.say(f"/price {typed}"))
         assert "“Green”: write its SKU code" in text_of(await owner.say("/price Green 5"))
-        await owner.say("/product TEA-100")
-        await owner.tap("➕ Variant")
-        await owner.say("Large 9 3")
-        assert "“Green tea”: write its SKU code" in text_of(await owner.say("/price Green tea 5"))
+        assert "“Mug”: write its SKU code" in text_of(await owner.say("/price Mug 5"))
 
 
 async def test_what_has_ended_says_that_it_stays_so(tmp_path: Path) -> None:

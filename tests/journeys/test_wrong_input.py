@@ -213,7 +213,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/price MUG-1 4.50 now", "“now”"),
         ("/price MUG-1 5 USD", "shop's currency"),
         ("/price Green tea 5", "“Green tea”: write its SKU code"),
-        ("/price \u200b 5", "one SKU code"),
+        ("/price \u200b 5", "SKU code and the new price"),
         ("/price NOPE 4.50", "“NOPE”"),
         ("/price 🎉 4.50", "“🎉”"),
         ("/price MUG-1 -4.50", "“-4.50”"),

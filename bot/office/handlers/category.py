@@ -1,7 +1,7 @@
 """Arranging categories, by buttons and by command."""
 
 from bot.handlers import product
-from bot.handlers.parts import shown_by
+from bot.handlers.parts import shown_if_any
 from bot.office.routes import category as at
 from bot.office.views import category as view
 from bot.visit import Visit
@@ -94,7 +94,7 @@ async def type_category(visit: Visit, words: list[str]) -> None:
         await show_category(visit, 0)
         return
     wish = parse_category(words)
-    with shown_by(category_example(wish.verb)):
+    with shown_if_any(category_example(wish.verb)):
         shelf = await visit.write(_carry_out, visit.actor, wish)
     said = view.removed(shelf) if wish.verb == "remove" else view.kept(shelf)
     await visit.say(said, ((view.open_button(0 if wish.verb == "remove" else shelf.id),),))

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from bot import routes
 from bot.handlers import product
 from bot.handlers.cart import type_coupon as use_coupon
-from bot.handlers.parts import one_word, shown_by
+from bot.handlers.parts import one_word, shown_by, shown_if_any
 from bot.office.form import Form, Kind, Told
 from bot.office.handlers.coupon_form import STEPS, coupon_of, save, words_of
 from bot.office.handlers.form import open_form
@@ -115,7 +115,7 @@ async def type_coupon(visit: Visit, words: list[str]) -> None:
     example = f"/coupon {verb} SUMMER"
     if not words[1:]:
         raise InvalidInput("coupon_label", example=example)
-    with shown_by(example):
+    with shown_if_any(example):
         await _type_change(visit, verb, unquoted(" ".join(words[1:])))
 
 

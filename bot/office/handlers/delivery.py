@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.handlers.parts import shown_by
+from bot.handlers.parts import shown_if_any
 from bot.office.choices import choice_step
 from bot.office.form import Form, Kind, Step, Told
 from bot.office.handlers.form import open_form
@@ -146,7 +146,7 @@ async def type_delivery(visit: Visit, words: list[str]) -> None:
         await open_methods(visit, Methods())
         return
     wish = parse_delivery(words, policy.currency)
-    with shown_by(delivery_example(words[0].lower(), policy.currency)):
+    with shown_if_any(delivery_example(words[0].lower(), policy.currency)):
         method = await visit.write(_carry_out, visit.actor, wish)
     await visit.say(view.kept(method, policy, offered=await visit.read(is_any_offered)))
 
