@@ -18,6 +18,7 @@ from core.models.outbox import Notice, NoticeKind
 from core.ports import ReadTransaction
 from core.usecases.fulfil import known_order
 from core.usecases.message import find_message
+from core.usecases.outbox import order_of
 from core.usecases.staff import role_of
 from core.usecases.stock import list_fallen, view_card
 
@@ -115,9 +116,7 @@ async def _undelivered(tx: ReadTransaction, owed: Notice) -> Screen | None:
     missed = await tx.outbox.undelivered(owed.subject_id)
     if missed is None or await role_of(tx, owed.chat_id) is None:  # it has arrived since
         return None
-    wrote = missed.kind is NoticeKind.MESSAGE
-    order_id = (await find_message(tx, missed.subject_id)).order_id if wrote else missed.subject_id
-    about = await known_order(tx, order_id)
+    about = await known_order(tx, await order_of(tx, missed.kind, missed.subject_id))
     return office_order.undelivered(about, await _customer(tx, about), missed)
 
 

@@ -13,7 +13,8 @@ def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest
     """`products|orders|customers [from to] [xlsx|csv]`; the kind of file may stand anywhere. `now` is ms UTC.
 
     Raises InvalidInput: "export" for what cannot be understood, "export_days" for days of products, "date_shape", "export_day" for what
-    is no day or lies ahead, "export_order" for an end before its beginning. Its example is a whole command.
+    is no day or begins ahead, "export_order" for an end before its beginning. Its example is a whole command. A last day that is still
+    to come means until today.
     """
     today = moment_at(now, ZoneInfo(timezone)).date()
     kinds = [FileKind(word.casefold()) for word in words if word.casefold() in tuple(FileKind)]
@@ -24,17 +25,18 @@ def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest
     if noun is ExportNoun.PRODUCTS and nouns[1:]:
         raise InvalidInput("export_days", nouns[1], example="/export products")
     example = f"/export {noun} {today.replace(day=1)} {today}"
-    days = [_day(word, today, example) for word in nouns[1:]]
+    days = [_day(word, example) for word in nouns[1:]]
+    if min(days, default=today) > today:
+        raise InvalidInput("export_day", str(min(days)), example)
     if days != sorted(days):
         raise InvalidInput("export_order", " ".join(nouns[1:]), example=f"/export {noun} {days[1]} {days[0]}")
-    first, last = (*days, None, None)[:2]
+    first, last = (*(min(day, today) for day in days), None, None)[:2]
     return ExportRequest(noun, kinds[0] if kinds else FileKind.XLSX, first, last)
 
 
-def _day(word: str, today: date, example: str) -> date:
-    day = read_day(word)
+def _day(word: str, example: str) -> date:
     if not looks_like_day(word):
         raise InvalidInput("date_shape", word, example)
-    if day is None or day > today:
+    if (day := read_day(word)) is None:
         raise InvalidInput("export_day", word, example)
     return day

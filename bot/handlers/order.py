@@ -5,6 +5,7 @@ import asyncio
 from bot import routes
 from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import sent_photo, with_cart
+from bot.office.routes.order import AskMessage
 from bot.views import delivery, message, order
 from bot.visit import Visit
 from bot.words import _
@@ -18,7 +19,7 @@ from core.usecases.message import (
     answer_message,
     answer_shop,
     last_written_about,
-    order_replied_to,
+    news_replied_to,
     view_correspondence,
     view_own_photo,
 )
@@ -89,7 +90,7 @@ async def ask_reply(visit: Visit, route: routes.AskReply) -> None:
 
 
 async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
-    """To a question that the Reply button asked, or by Telegram's own reply to the shop's message."""
+    """To a question that the Reply button asked, or by Telegram's own reply to the shop's news."""
     await visit.write(answer_shop, visit.customer.id, route.order_id, parse_message(text))
     visit.counter.sender.nudge()
     await visit.say(_("✅ Your answer is with the shop."))
@@ -120,11 +121,13 @@ async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
     await open_order(visit, routes.Order(route.order_id))
 
 
-async def replied_to(visit: Visit) -> routes.AskReply | None:
-    """What a message that replies, in Telegram's own way, to the shop's message about an order answers."""
+async def replied_to(visit: Visit) -> routes.AskReply | AskMessage | None:
+    """What a message that replies, in Telegram's own way, to news about an order answers: the shop, or its customer."""
     original = visit.message.reply_to_message if visit.message else None
-    order_id = await visit.read(order_replied_to, visit.customer.id, original.message_id) if original else None
-    return routes.AskReply(order_id) if order_id else None
+    news = await visit.read(news_replied_to, visit.chat_id, original.message_id) if original else None
+    if news is None:
+        return None
+    return routes.AskReply(news.order_id) if news.to_customer else AskMessage(news.order_id)
 
 
 async def last_correspondence(visit: Visit) -> routes.AskReply | None:

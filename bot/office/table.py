@@ -80,6 +80,7 @@ TAPS: dict[type[Route], TapHandler] = {
     order_routes.Cancel: order.cancel,
     order_routes.AskMessage: order.ask_message,
     order_routes.Photos: order.open_photo,
+    order_routes.Lines: order.turn_lines,
     stock_routes.StockList: stock.open_list,
     stock_routes.FoundStock: stock.open_found,
     stock_routes.StockCard: stock.open_card,

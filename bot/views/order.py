@@ -12,7 +12,7 @@ from bot.views.delivery import Detail
 from bot.views.message import photos_button, reply_button, sides, written
 from bot.views.parts import back_button, cart_button, home_button, moment, money, pager, shop_button
 from bot.words import _
-from core.models.order import Order, OrderStatus, OrderSummary
+from core.models.order import Order, OrderLine, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
 from core.usecases.message import Correspondence
@@ -122,11 +122,31 @@ def status(status: OrderStatus) -> str:
 
 def bill(order: Order, head: str, extras: Sequence[str] = ("",)) -> str:
     """An order in one message: head, lines, delivery, sums, and the first of `extras` for which there is room. HTML."""
-    lines = [(line.name, _amounts(order, line.quantity, line.unit_price, line.discount)) for line in order.lines]
-    details = delivery.details(order.handover)
-    if order.tracking:
-        details.append(Detail(_("📦 Tracking"), order.tracking))
-    return _fitted(head, lines, _order_sums(order), details, extras)
+    lines = [(line.name, amounts(order, line)) for line in order.lines]
+    return _fitted(head, lines, sums_of(order), details_of(order), extras)
+
+
+def amounts(order: Order, line: OrderLine) -> str:
+    """What a line came to. Plain text."""
+    total = money(line.quantity * line.unit_price, order.currency)
+    less = f" (−{money(line.discount, order.currency)})" if line.discount and len(order.lines) > 1 else ""
+    return f"{line.quantity} × {money(line.unit_price, order.currency)} = {total}{less}"
+
+
+def details_of(order: Order) -> list[Detail]:
+    """How, to whom and where it goes."""
+    tracking = [Detail(_("📦 Tracking"), order.tracking)] if order.tracking else []
+    return [*delivery.details(order.handover), *tracking]
+
+
+def sums_of(order: Order) -> str:
+    """What it came to as a whole, and how. HTML."""
+    rows = [_("Subtotal: {amount}").format(amount=money(order.subtotal, order.currency))]
+    rows += taken_lines([(one.code, one.discount + one.delivery_discount) for one in order.coupons], order.currency)
+    if order.handover:
+        rows.append(delivery.costs(order.handover.method, order.delivery, order.currency))
+    rows.append(_("<b>Total: {amount}</b>").format(amount=money(order.total, order.currency)))
+    return "\n".join(rows)
 
 
 def _news(order: Order, text: str, more: str = "") -> Screen:
@@ -138,25 +158,10 @@ def _tracked(order: Order) -> str:
     return Detail(_("📦 Tracking"), order.tracking).html(delivery.LONGEST) if order.tracking else ""
 
 
-def _amounts(order: Order, quantity: int, unit_price: int, discount: int) -> str:
-    total = money(quantity * unit_price, order.currency)
-    less = f" (−{money(discount, order.currency)})" if discount and len(order.lines) > 1 else ""
-    return f"{quantity} × {money(unit_price, order.currency)} = {total}{less}"
-
-
 def _receipt_head(order: Order, timezone: str) -> str:
     return _("🧾 <b>Order {code}</b>\n{date} · {state}").format(
         code=order.code, date=moment(order.placed_at, timezone), state=status(order.status)
     )
-
-
-def _order_sums(order: Order) -> str:
-    rows = [_("Subtotal: {amount}").format(amount=money(order.subtotal, order.currency))]
-    rows += taken_lines([(one.code, one.discount + one.delivery_discount) for one in order.coupons], order.currency)
-    if order.handover:
-        rows.append(delivery.costs(order.handover.method, order.delivery, order.currency))
-    rows.append(_("<b>Total: {amount}</b>").format(amount=money(order.total, order.currency)))
-    return "\n".join(rows)
 
 
 def _fitted(head: str, lines: Sequence[Line], tail: str, said: Sequence[Detail], extras: Sequence[str] = ("",)) -> str:

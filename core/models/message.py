@@ -1,5 +1,7 @@
 """What the shop and a customer write to each other about an order."""
 
+from typing import NamedTuple
+
 from core.models.base import Model
 
 LONGEST = 1000
@@ -22,3 +24,10 @@ class Message(Model):
     @property
     def from_customer(self) -> bool:
         return self.actor.startswith("customer:")
+
+
+class News(NamedTuple):
+    """Something that was told in a chat about an order: to its customer, or to somebody who runs the shop."""
+
+    order_id: int
+    to_customer: bool

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from core.models.message import Message
+from core.models.message import Message, News
 from core.models.page import Page
 
 
@@ -18,12 +18,12 @@ class MessageReader(Protocol):
     async def newest(self, customer_id: int) -> Message | None:
         """The last one about any of this customer's orders, whoever wrote it."""
 
-    async def order_of_sent(self, customer_id: int, sent_as: int) -> int | None:
-        """Which order of this customer's the shop's message was about that Telegram shows them as `sent_as`."""
+    async def news(self, chat_id: int, message_id: int) -> News | None:
+        """What the chat's message, by Telegram's number, told of an order; None for any other message."""
 
 
 class Messages(MessageReader, Protocol):
     async def add(self, order_id: int, actor: str, text: str, photo: str = "") -> Message: ...
 
-    async def mark_sent(self, message_id: int, sent_as: int) -> None:
-        """Keep as which of Telegram's messages the customer got it."""
+    async def keep_news(self, chat_id: int, message_id: int, news: News) -> None:
+        """For as long as the order is kept."""

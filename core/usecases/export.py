@@ -97,15 +97,19 @@ async def _orders(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) -> 
     rows = after = 0
     while page := await tx.exports.order_lines(since, until, after, PAGE):
         for line in page:
-            sheet.add(_order_row(line, tx.policy))
-        rows, after = rows + len(page), page[-1].order_id
+            sheet.add(_order_row(line, tx.policy, first=line.order_id != after))
+            after = line.order_id
+        rows += len(page)
     return rows
 
 
-def _order_row(line: SoldLine, policy: Policy) -> Row:
+def _order_row(line: SoldLine, policy: Policy, *, first: bool) -> Row:
+    """What the order came to as a whole stands on its `first` line alone, so that a column's sum counts it once."""
+
     def amount(minor: int) -> Decimal:
         return _amount(minor, line.currency)
 
+    order = (line.subtotal, line.order_discount, line.delivery_price, line.delivery_discount, line.total)
     return (
         line.order,
         _moment(line.placed_at, policy),
@@ -120,11 +124,7 @@ def _order_row(line: SoldLine, policy: Policy) -> Row:
         amount(line.discount),
         amount(line.quantity * line.unit_price - line.discount),
         line.currency,
-        amount(line.subtotal),
-        amount(line.order_discount),
-        amount(line.delivery_price),
-        amount(line.delivery_discount),
-        amount(line.total),
+        *(amount(minor) if first else None for minor in order),
         line.method,
         line.recipient,
         line.phone,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from core.errors import NotFound, StaleScreen
-from core.models.message import Message
+from core.models.message import Message, News
 from core.models.order import Order
 from core.models.outbox import NoticeKind
 from core.models.page import Page
@@ -121,6 +121,6 @@ async def find_message(tx: ReadTransaction, message_id: int) -> Message:
     return message
 
 
-async def order_replied_to(tx: ReadTransaction, customer_id: int, sent_as: int) -> int | None:
-    """The own order about which the shop wrote what Telegram shows the customer as `sent_as`; None for any other message."""
-    return await tx.messages.order_of_sent(customer_id, sent_as)
+async def news_replied_to(tx: ReadTransaction, chat_id: int, message_id: int) -> News | None:
+    """About which order the chat's message was, and on which side of the counter; None for any other message."""
+    return await tx.messages.news(chat_id, message_id)

@@ -1,10 +1,13 @@
 """Messages owed."""
 
+from core.models.message import News
 from core.models.outbox import Notice, NoticeKind
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 from core.usecases.fulfil import NEWS_OF
 from core.usecases.message import find_message
+
+_TO_CUSTOMER = frozenset({NoticeKind.MESSAGE, *NEWS_OF.values()})
 
 
 async def due_notices(tx: ReadTransaction, limit: int = 50) -> tuple[Notice, ...]:
@@ -30,8 +33,8 @@ async def is_notice(tx: ReadTransaction, chat_id: int, message_id: int) -> bool:
 async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = None, message_id: int = 0) -> None:
     """It is out, as message `message_id` of its own; or `window` is the chat's new one, where sending it made one."""
     await tx.outbox.mark_sent(notice.id, message_id)
-    if notice.kind is NoticeKind.MESSAGE:
-        await tx.messages.mark_sent(notice.subject_id, message_id)
+    if message_id and (order_id := await order_of(tx, notice.kind, notice.subject_id)):
+        await tx.messages.keep_news(notice.chat_id, message_id, News(order_id, notice.kind in _TO_CUSTOMER))
     if window is not None:
         await tx.windows.save(window)
 
@@ -53,6 +56,16 @@ async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool
     role, _colon, number = (await _caused_by(tx, notice)).partition(":")
     if role == "admin" and not await tx.outbox.was_owed(NoticeKind.UNDELIVERED, int(number), notice.id):
         await tx.outbox.owe(NoticeKind.UNDELIVERED, int(number), notice.id)
+
+
+async def order_of(tx: ReadTransaction, kind: NoticeKind, subject_id: int) -> int:
+    """The order that news of this kind are about; 0 for what is no news about an order."""
+    if kind in (NoticeKind.MESSAGE, NoticeKind.ANSWER):
+        return (await find_message(tx, subject_id)).order_id
+    if kind is NoticeKind.UNDELIVERED:
+        missed = await tx.outbox.undelivered(subject_id)
+        return await order_of(tx, missed.kind, missed.subject_id) if missed else 0
+    return subject_id if kind is NoticeKind.NEW_ORDER or kind in _TO_CUSTOMER else 0
 
 
 async def forget_notices(tx: Transaction, before: int, limit: int = 1000) -> int:

@@ -1,6 +1,6 @@
 """Messages about orders."""
 
-from core.models.message import Message
+from core.models.message import Message, News
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
 
@@ -44,14 +44,13 @@ class MessageRepository(Repository):
         )
         return Message(**row) if row else None
 
-    async def order_of_sent(self, customer_id: int, sent_as: int) -> int | None:
+    async def news(self, chat_id: int, message_id: int) -> News | None:
         row = await self.db.one(
-            """SELECT o.id FROM messages m JOIN orders o ON o.id = m.order_id
-                WHERE m.sent_as = :sent AND m.sent_as > 0 AND o.customer_id = :customer ORDER BY m.id DESC LIMIT 1""",
-            sent=sent_as,
-            customer=customer_id,
+            "SELECT order_id, to_customer FROM order_news WHERE chat_id = :chat AND message_id = :message",
+            chat=chat_id,
+            message=message_id,
         )
-        return int(row["id"]) if row else None
+        return News(row["order_id"], bool(row["to_customer"])) if row else None
 
     async def add(self, order_id: int, actor: str, text: str, photo: str = "") -> Message:
         row = await self.db.one(
@@ -65,5 +64,15 @@ class MessageRepository(Repository):
         )
         return Message(**row)
 
-    async def mark_sent(self, message_id: int, sent_as: int) -> None:
-        await self.db.run("UPDATE messages SET sent_as = :sent WHERE id = :id", id=message_id, sent=sent_as)
+    async def keep_news(self, chat_id: int, message_id: int, news: News) -> None:
+        await self.db.run(
+            # Another bot on the same database counts its messages anew.
+            """INSERT INTO order_news (chat_id, message_id, order_id, to_customer)
+               VALUES (:chat, :message, :order, :to_customer)
+               ON CONFLICT (chat_id, message_id)
+               DO UPDATE SET order_id = excluded.order_id, to_customer = excluded.to_customer""",
+            chat=chat_id,
+            message=message_id,
+            order=news.order_id,
+            to_customer=int(news.to_customer),
+        )

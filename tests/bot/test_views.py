@@ -5,7 +5,7 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.office.routes.order import AskMessage, Card, Photos
+from bot.office.routes.order import AskMessage, Card, Lines, Photos
 from bot.office.routes.stock import StockList
 from bot.office.views import order as office_order
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, isolated, length, own_lines, shortened
@@ -115,6 +115,22 @@ def make_card(bought: Order) -> OrderCard:
     return OrderCard(bought, customer, history, messages, names, 5, missed)
 
 
+def pages_of(card: OrderCard) -> list[str]:
+    """The card's pages as one reads them, each of which fits one message."""
+    first = office_order.card(card, Card(1, 1, 9999), "UTC", "said")
+    turns = [button.route for row in first.keyboard for button in row if isinstance(button.route, Lines)]
+    last = max((route.number for route in turns), default=0)
+    pages = [
+        shown(office_order.card(card, Card(1, 1, 9999), "UTC", "said", number)) for number in range(last + bool(turns))
+    ]
+    assert all(length(page) <= TEXT_LENGTH for page in pages)
+    return pages or [shown(first)]
+
+
+def codes_on(pages: list[str]) -> list[str]:
+    return [code for page in pages for code in re.findall(r"^   (S-\d+) · ", page, re.MULTILINE)]
+
+
 @settings(max_examples=60)
 @given(lists, checkouts)
 def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]], checkout: Checkout) -> None:
@@ -139,7 +155,7 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
                 sku_id=line.sku_id,
                 code=line.code,
                 title=line.title,
-                label="",
+                label=line.label,
                 quantity=line.quantity,
                 unit_price=line.promised,
                 discount=0,
@@ -164,7 +180,7 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
         assert sum(len(row) for row in screen.keyboard) <= 100
         assert all(len(row) <= 8 and all(button.text.strip() for button in row) for row in screen.keyboard)
     assert shown(order.receipt(bought, "UTC")).count("•") >= len(lines)
-    assert shown(office_order.card(shown_card, place, "UTC")).count("•") >= len(lines)
+    assert codes_on(pages_of(shown_card)) == [line.code for line in lines]
 
 
 @given(st.text(max_size=1000))
@@ -258,6 +274,38 @@ def test_a_card_has_room_for_history_and_messages() -> None:
     assert all(word in text for word in ("placed", "confirmed", "paid"))
     assert "Tracking: RR<1>DE" in shown(order.shipped(bought))
     assert "Tracking" not in shown(order.shipped(bought._replace(tracking="")))
+
+
+def make_order(*lines: OrderLine) -> Order:
+    return Order(1, "ABC-DEF", 1, 1, OrderStatus.CONFIRMED, "EUR", 100, 0, 0, 0, 100, 0, lines)
+
+
+def test_every_line_can_be_packed() -> None:
+    """Fifty variants of one long name: each with its code, its whole label and its quantity, on pages that say where one is."""
+    lines = [
+        OrderLine(n, f"S-{n}", ("Widget with a long name " * 10).strip(), f"colour number {n}", n, 99, 0)
+        for n in range(1, 51)
+    ]
+    card = make_card(make_order(*lines))
+    pages = pages_of(card._replace(history=card.history[:2], messages=(), undelivered={}))
+    assert len(pages) > 1
+    assert codes_on(pages) == [line.code for line in lines]
+    text = "\n".join(pages)
+    for line in lines:
+        assert f"• {line.quantity} × {line.name}\n   {line.code} · {line.quantity} × €0.99" in text
+    last = int(re.findall(r"^Lines 1–(\d+) of 50$", pages[0], re.MULTILINE)[0])
+    assert f"Lines {last + 1}–" in pages[1]
+    assert "Lines 1–" in shown(office_order.new_order(make_order(*lines), Customer(id=1, name="Alice"), "UTC"))
+    assert all("Total: €1.00" in page and "• placed · " in page for page in pages)
+
+
+def test_an_order_as_most_are_is_on_one_page() -> None:
+    """Fifty lines with short names, too; there is nothing to turn, and no word of it."""
+    lines = [OrderLine(n, f"S-{n}", f"Green tea {n}", "100 g", 1, 450, 0) for n in range(1, 51)]
+    card = make_card(make_order(*lines))
+    (page,) = pages_of(card._replace(history=card.history[:1], messages=()))
+    assert codes_on([page]) == [line.code for line in lines]
+    assert "Lines 1–" not in page
 
 
 def test_a_row_of_the_board_shows_code_customer_total_and_age() -> None:

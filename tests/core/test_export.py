@@ -198,6 +198,9 @@ async def test_an_order_is_a_row_a_line(tmp_path: Path, kind: FileKind) -> None:
         numbers = ("quantity", "unit_price", "discount", "line_total", "subtotal", "order_discount", "total")
         assert [float(tea[name]) for name in numbers] == [2, 4.5, 0.9, 8.1, 21, 2.1, 18.9]
         assert (mug["sku"], mug["title"], mug["currency"]) == ("MUG-1", "Mug", "EUR")
+        assert float(mug["line_total"]) == 10.8
+        whole = ("subtotal", "order_discount", "delivery_price", "delivery_discount", "total")
+        assert not any(mug[name] for name in whole)
         assert str(tea["placed_at"])[:10] == str(_day(room.clock.ms()))
 
 
@@ -234,12 +237,13 @@ async def test_customers_come_with_what_they_have_bought(tmp_path: Path) -> None
 
 
 async def test_many_orders_come_in_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read page by page, none twice and none left out."""
+    """Read page by page, none twice and none left out; what they came to stands once for each, so it can be summed."""
     monkeypatch.setattr("core.usecases.export.PAGE", 2)
     async with open_room(tmp_path) as room:
         codes = [(await room.buy((TEA, 1), (MUG, 1), message_id=number)).order.code for number in (10, 11, 12)]
         rows = await export(room, tmp_path, ExportNoun.ORDERS)
         assert [row["order"] for row in rows] == [code for code in codes for _ in range(2)]
+        assert [row["total"] for row in rows] == ["16.50", ""] * 3
 
 
 async def test_who_takes_people_s_data_away_leaves_a_trace(tmp_path: Path) -> None:
@@ -269,10 +273,14 @@ async def test_who_takes_people_s_data_away_leaves_a_trace(tmp_path: Path) -> No
             "customers 2026-11-01 xlsx 2026-11-23",
             ExportRequest(ExportNoun.CUSTOMERS, FileKind.XLSX, date(2026, 11, 1), date(2026, 11, 23)),
         ),
+        (
+            "orders 2026-11-01 2026-11-30",  # today is the 23rd
+            ExportRequest(ExportNoun.ORDERS, first=date(2026, 11, 1), last=date(2026, 11, 23)),
+        ),
     ],
 )
 def test_the_words_say_what_and_how(words: str, request_: ExportRequest) -> None:
-    """The kind of file may stand anywhere; without one it is a workbook, which opens with a double click."""
+    """The kind of file may stand anywhere; without one it is a workbook, which opens with a double click. A month ends today."""
     assert parse_export(words.split(), "UTC", NOW) == request_
 
 
@@ -293,7 +301,10 @@ def test_the_words_say_what_and_how(words: str, request_: ExportRequest) -> None
         ("orders 2026-02-30", "export_day"),
         ("orders 0001-01-01", "export_day"),
         ("orders 2026-11-24", "export_day"),
-        ("orders 2026-11-01 2099-01-01", "export_day"),
+        ("orders 2026-11-24 2099-01-01", "export_day"),
+        ("orders 2099-01-01 2026-11-24", "export_day"),
+        ("orders 2026-11-01 2026-11-31", "export_day"),
+        ("orders 2026-11-30 2026-11-01", "export_order"),
         ("orders 2026-11-02 2026-11-01", "export_order"),
     ],
 )

@@ -3,19 +3,27 @@
 import pytest
 
 from core.errors import NotFound
+from core.models.outbox import Notice, NoticeKind
 from core.models.staff import Member, Role
 from core.usecases.board import view_card
+from core.usecases.fulfil import confirm_order
 from core.usecases.message import (
     Correspondence,
     answer_shop,
     last_written_about,
-    order_replied_to,
+    news_replied_to,
     view_correspondence,
     view_own_photo,
     write_to_customer,
 )
+from core.usecases.outbox import due_notices, give_up, mark_sent
 from core.usecases.staff import appoint
 from tests.support.room import ALICE, BOB, TEA, Room
+
+
+async def _owed(room: Room, kind: NoticeKind) -> Notice:
+    (owed,) = [one for one in await room.store.read(due_notices) if one.kind is kind]
+    return owed
 
 
 async def test_a_message_is_owed_to_the_customer(room: Room) -> None:
@@ -61,15 +69,25 @@ async def test_the_card_shows_the_last_five(room: Room) -> None:
     assert [one.text for one in shown] == [f"Message {number}" for number in range(2, 7)]
 
 
-async def test_a_reply_finds_the_order_of_its_message(room: Room) -> None:
-    """Only the customer's own, and only a message that was about an order."""
+async def test_a_reply_finds_the_order_of_its_news(room: Room) -> None:
+    """On either side of the counter: a new order, a step, a message, its answer, and what did not arrive."""
     order = (await room.buy((TEA, 1))).order
-    message = await room.store.write(write_to_customer, "admin:1000", order.id, "Hello")
-    assert await room.store.read(order_replied_to, ALICE, 0) is None
-    await room.store.write(lambda tx: tx.messages.mark_sent(message.id, 77))
-    assert await room.store.read(order_replied_to, ALICE, 77) == order.id
-    assert await room.store.read(order_replied_to, BOB, 77) is None
-    assert await room.store.read(order_replied_to, ALICE, 78) is None
+    await room.store.write(confirm_order, "admin:1000", order.id)
+    await room.store.write(write_to_customer, "admin:1000", order.id, "Which colour?")
+    await room.store.write(answer_shop, ALICE, order.id, "Green")
+    given_up = await _owed(room, NoticeKind.CONFIRMED)
+    await room.store.write(give_up, given_up, "blocked")
+    sides = {}
+    for kind in (NoticeKind.NEW_ORDER, NoticeKind.MESSAGE, NoticeKind.ANSWER, NoticeKind.UNDELIVERED):
+        owed = await _owed(room, kind)
+        await room.store.write(mark_sent, owed, message_id=owed.id)
+        news = await room.store.read(news_replied_to, owed.chat_id, owed.id)
+        assert news is not None
+        assert news.order_id == order.id
+        sides[kind.value] = news.to_customer
+    assert sides == {"new_order": False, "message": True, "answer": False, "undelivered": False}
+    assert await room.store.read(news_replied_to, ALICE, 0) is None
+    assert await room.store.read(news_replied_to, BOB, 2) is None
 
 
 async def test_photos_are_turned_over_the_newest_first(room: Room) -> None:

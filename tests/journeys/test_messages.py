@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.usecases.message import write_to_customer
-from tests.journeys.orders import a_shop, bought, told
+from core.usecases.staff import dismiss
+from tests.journeys.orders import a_shop, bought, reply, told
 from tests.playground.helpers import png
 from tests.support.chat import PATIENCE, Message, Person, buttons, settle, text_of
 from tests.support.crowd import answered, until
@@ -189,6 +190,71 @@ async def test_a_photo_needs_no_button(tmp_path: Path, send: Callable[[Shop, Per
         assert "📷 photo" in text_of(order)
         await _nothing_owed(shop)
         assert [text_of(news) for news in _photos(owner)] == [f"✉️ {ALICE} writes about order {code}:"]
+
+
+@pytest.mark.parametrize("news", ["writes about order", "New order"])
+async def test_the_crew_answers_with_telegrams_own_reply(tmp_path: Path, news: str) -> None:
+    """To the customer's answer or the order's notice: it goes to the customer of that order, whatever else is open, and that is said."""
+    async with a_shop(tmp_path) as shop:
+        code = await _asked(shop)
+        alice, staff = shop.customer(), shop.customer(2)
+        await reply(shop, alice, "What is broken?", "The <handle>")
+        await bought(shop, shop.customer(3))
+        await staff.say("/stock TEA-100")
+        card = text_of(await reply(shop, staff, f"{news} {code}", "You are <welcome>"))
+        assert card.startswith(f"✅ Your message about order {code} is on its way to Alice.")
+        assert "You are <welcome>" in card
+        assert text_of(await told(alice, "You are <welcome>")).startswith("✉️ The shop writes about your order")
+        (written,) = await rows(shop.store, "SELECT actor, order_id FROM messages WHERE text = 'You are <welcome>'")
+        assert written == {"actor": f"admin:{staff.id}", "order_id": 1}
+
+
+async def test_the_crew_answers_with_a_photo(tmp_path: Path) -> None:
+    """By Telegram's own reply, as after the button: from a manager, who could send a catalogue file here."""
+    async with a_shop(tmp_path) as shop:
+        code = await _asked(shop)
+        alice, owner = shop.customer(), shop.owner
+        await reply(shop, alice, "What is broken?", "The handle")
+        news = await told(owner, f"writes about order {code}")
+        card = await owner.act(lambda: shop.telegram.send_photo(owner.id, png(), "Here", reply_to=news["message_id"]))
+        assert text_of(card).startswith(f"✅ Your message about order {code} is on its way to Alice.")
+        await _nothing_owed(shop)
+        assert text_of(_photos(alice)[-1]).endswith("Here")
+
+
+async def test_who_wrote_in_vain_may_reply_to_that_news(tmp_path: Path) -> None:
+    """It is about an order as well."""
+    async with a_shop(tmp_path) as shop:
+        code = await bought(shop)
+        await _nothing_owed(shop)
+        shop.telegram.block(shop.customer().id)
+        await shop.owner.say(f"/order {code} message It leaves tomorrow.")
+        await _nothing_owed(shop)
+        card = await reply(shop, shop.owner, "did not reach", "Please call us")
+        assert text_of(card).startswith(f"✅ Your message about order {code} is on its way to Alice.")
+
+
+async def test_whose_right_is_gone_writes_to_nobody(tmp_path: Path) -> None:
+    """Their reply to an old notice is a search, as any text of a customer's; so is the owner's reply to what is no news of an order."""
+    async with a_shop(tmp_path) as shop:
+        await _asked(shop)
+        staff, owner = shop.customer(2), shop.owner
+        await shop.store.write(dismiss, f"admin:{owner.id}", staff.id)
+        assert "Nothing found" in text_of(await reply(shop, staff, "New order", "Thank you all"))
+        assert "Nothing found" in text_of(await reply(shop, owner, "is on its way to Alice", "Thank you all"))
+        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+
+
+async def test_who_buys_in_their_own_shop_answers_as_a_customer(tmp_path: Path) -> None:
+    """A reply to what the shop writes to them goes to the shop, one to the notice of their order to them."""
+    async with a_shop(tmp_path, staff=False) as shop:
+        owner = shop.owner
+        code = await bought(shop, owner)
+        await owner.say(f"/order {code} message Which colour?")
+        await reply(shop, owner, "The shop writes", "Blue")
+        await reply(shop, owner, f"New order {code}", "Ready")
+        wrote = await rows(shop.store, "SELECT actor, text FROM messages ORDER BY id")
+        assert [tuple(row.values()) for row in wrote][1:] == [("customer:1000", "Blue"), ("admin:1000", "Ready")]
 
 
 @pytest.mark.parametrize("by_button", [True, False])

@@ -6,15 +6,16 @@ import pytest
 
 from bot.notices import NEWS
 from core.models.outbox import Notice, NoticeKind
+from core.usecases.cart import add_at_least
 from core.usecases.staff import dismiss
 from playground.telegram import Telegram
-from tests.journeys.orders import STAFF, a_shop, bought, bought_by_courier, told
+from tests.journeys.orders import STAFF, a_shop, bought, bought_by_courier, reply, told
 from tests.support.chat import buttons, data_of, settle, text_of
 from tests.support.clock import Clock
 from tests.support.crowd import answered, until
-from tests.support.goods import stock_and_ledger
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import change, rows
-from tests.support.shop import Shop
+from tests.support.shop import Shop, open_shop
 
 
 async def state(shop: Shop) -> str:
@@ -29,10 +30,18 @@ async def test_an_order_goes_its_way_by_buttons(tmp_path: Path) -> None:
         alice, staff = shop.customer(), shop.customer(2)
         await staff.say("/admin")
         board = await staff.tap("Orders")
-        assert buttons(board)[:3] == ["new · 1", "confirmed · 0", "paid · 0"]
+        assert buttons(board)[:5] == ["new · 1", "confirmed · 0", "shipped · 0", "delivered · 0", "cancelled · 0"]
         assert f"{code} · Alice · €13.90" in buttons(await staff.tap("new"))[0]
         card = text_of(await staff.tap(code))
-        for part in ("placed", "Alice", "2 × €4.50", "€13.90", "12 Garden Lane", "+49 30 1234567", "ring <twice>"):
+        for part in (
+            "placed",
+            "Alice",
+            "• 2 × Green tea\n   TEA-100 · 2 × €4.50 = €9.00",
+            "€13.90",
+            "12 Garden Lane",
+            "+49 30 1234567",
+            "ring <twice>",
+        ):
             assert part in card, part
         assert buttons(staff.window)[:3] == ["✅ Confirm", "✖️ Cancel", "✉️ Message"]
         await staff.tap("Confirm")
@@ -52,6 +61,33 @@ async def test_an_order_goes_its_way_by_buttons(tmp_path: Path) -> None:
         assert "Message" in "".join(buttons(staff.window))
         assert buttons(staff.window)[0] == "✉️ Message"
         assert not shop.telegram.unknown_parameters
+
+
+async def test_a_long_order_is_packed_page_by_page(tmp_path: Path) -> None:
+    """Forty articles of one long name: all their codes are found by turning the card, and the next step is on every page."""
+    goods = [
+        Good(f"WIDGET-{n}", "A widget that is described at length in its name " * 2 + f"no. {n}") for n in range(40)
+    ]
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, goods)
+        alice, owner = shop.customer(), shop.owner
+        await alice.say("/start")
+        for good in goods[1:]:
+            await shop.store.write(add_at_least, alice.id, goods.index(good) + 1, 1)
+        await alice.say(f"/add {goods[0].code} 3")
+        await alice.tap("Checkout")
+        await alice.tap("Confirm order")
+        await owner.say("/board new")
+        seen = [text_of(await owner.tap("Alice"))]
+        while "▶️" in buttons(owner.window):
+            seen.append(text_of(await owner.tap("▶️")))
+            assert "✅ Confirm" in buttons(owner.window)
+        assert len(seen) > 1
+        packed = [line.split()[0] for text in seen for line in text.splitlines() if line.startswith("   ")]
+        assert sorted(packed) == sorted(good.code for good in goods)
+        assert f"• 3 × {goods[0].title}\n   WIDGET-0 · 3 × " in "\n".join(seen)
+        await owner.tap("Confirm")
+        assert "Orders: new · 0" in text_of(await owner.tap("Back"))
 
 
 async def test_the_history_says_who_did_what_when(tmp_path: Path) -> None:
@@ -106,7 +142,7 @@ async def test_everything_can_be_typed(tmp_path: Path) -> None:
         staff, alice = shop.customer(2), shop.customer()
         assert f"Order {code} is confirmed, and" in text_of(await staff.say(f"/order {code.lower()} confirm"))
         assert f"Order {code} is confirmed already." in text_of(await staff.say(f"/order {code} confirm"))
-        assert "is on its way to the customer" in text_of(await staff.say(f"/order {code} message Any <colour>?"))
+        assert "is on its way to Alice." in text_of(await staff.say(f"/order {code} message Any <colour>?"))
         assert "Any <colour>?" in text_of(await told(alice, "The shop writes"))
         assert f"Order {code} is shipped, and" in text_of(await staff.say(f"/order {code} ship DHL 123"))
         assert "cannot be cancelled: it is shipped" in text_of(await staff.say(f"/order {code} cancel"))
@@ -257,18 +293,17 @@ async def test_the_shop_writes_and_the_customer_answers(tmp_path: Path) -> None:
 
 
 async def test_telegrams_own_reply_is_an_answer_too(tmp_path: Path) -> None:
-    """To the shop's message only; a reply to anything else is searched for, as ever."""
+    """To the shop's message, or to the news of a step; a reply to anything else is searched for, as ever."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         alice, owner = shop.customer(), shop.owner
         await owner.say(f"/order {code} message Which colour?")
-        asked = await told(alice, "Which colour?")
-        await until(shop.idle)
-        await alice.act(lambda: shop.telegram.say(alice.id, "Blue, please", reply_to=asked["message_id"]))
-        assert "Blue, please" in text_of(await told(owner, "writes about order"))
-        receipt = await told(alice, "🧾 Order")
-        await alice.act(lambda: shop.telegram.say(alice.id, "mug", reply_to=receipt["message_id"]))
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 2
+        await owner.say(f"/order {code} confirm")
+        for news, answer in (("Which colour?", "Blue, please"), ("is confirmed", "When will it be here?")):
+            await reply(shop, alice, news, answer)
+            assert answer in text_of(await told(owner, answer))
+        await reply(shop, alice, "🧾 Order", "mug")
+        assert len(await rows(shop.store, "SELECT id FROM messages")) == 3
 
 
 async def test_an_answer_typed_without_reply_is_not_lost(tmp_path: Path) -> None:

@@ -18,9 +18,9 @@ from core.usecases.cart import add_at_least
 from core.usecases.customer import remember_customer
 from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.inbox import accept_updates, claim_update, finish_updates, settle_update, undone_updates
-from core.usecases.message import answer_shop, find_unanswered, order_replied_to, view_photo, write_to_customer
+from core.usecases.message import answer_shop, find_unanswered, news_replied_to, view_photo, write_to_customer
 from core.usecases.order import list_orders, place_order
-from core.usecases.outbox import is_notice
+from core.usecases.outbox import is_notice, mark_sent
 from core.usecases.product import view_product
 from core.usecases.stock import change_stock, list_fallen, search_stock, undo_change
 from core.usecases.stock import view_card as view_stock_card
@@ -76,10 +76,11 @@ async def run_the_board(tx: Transaction) -> None:
     await check_out(tx)
     (order,) = (await list_in_state(tx, OrderStatus.PLACED)).items
     await count_orders(tx)
-    message = await write_to_customer(tx, "admin:1", order.id, "Hello")
-    await tx.messages.mark_sent(message.id, 7)
+    await write_to_customer(tx, "admin:1", order.id, "Hello")
     await answer_shop(tx, ALICE, order.id, "Hello", "photo")
-    await order_replied_to(tx, ALICE, 7)
+    for notice in await tx.outbox.due(50):
+        await mark_sent(tx, notice, message_id=7)
+    await news_replied_to(tx, ALICE, 7)
     await find_unanswered(tx, ALICE)
     await view_card(tx, order.id)
     await view_photo(tx, order.id, 0)

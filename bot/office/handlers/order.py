@@ -4,6 +4,7 @@ from bot.handlers import product
 from bot.handlers.parts import sent_photo
 from bot.office.routes import order as routes
 from bot.office.views import order
+from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, NotFound, StepRefused
 from core.models.order import Order, OrderStatus
@@ -29,6 +30,10 @@ async def open_state(visit: Visit, route: routes.InState) -> None:
 
 async def open_card(visit: Visit, route: routes.Card) -> None:
     await _show_card(visit, route)
+
+
+async def turn_lines(visit: Visit, route: routes.Lines) -> None:
+    await _show_card(visit, route.card, number=route.number)
 
 
 async def type_at_orders(visit: Visit, _route: routes.Board | routes.InState | routes.Card, text: str) -> None:
@@ -89,8 +94,9 @@ async def ask_message(visit: Visit, route: routes.AskMessage) -> None:
 
 
 async def type_message(visit: Visit, route: routes.AskMessage, text: str) -> None:
+    """To a question that the Message button asked, or by Telegram's own reply to news about an order."""
     await visit.write(write_to_customer, visit.actor, route.order_id, parse_message(text))
-    await _show_card(visit, route.card, order.message_kept(await visit.read(known_order, route.order_id)))
+    await _show_card(visit, route.card, order.message_kept(await visit.read(view_card, route.order_id)))
 
 
 async def share_message(visit: Visit, route: routes.AskMessage) -> None:
@@ -98,7 +104,7 @@ async def share_message(visit: Visit, route: routes.AskMessage) -> None:
     photo, caption = sent_photo(visit)
     await visit.write(write_to_customer, visit.actor, route.order_id, caption, photo)
     shown = await visit.read(view_card, route.order_id)
-    said = order.message_kept(shown.order)
+    said = order.message_kept(shown)
     if visit.message and visit.message.media_group_id:
         await visit.show(order.ask_message(shown, route, visit.counter.policy.timezone, said))
     else:
@@ -129,11 +135,11 @@ async def type_order(visit: Visit, words: list[str]) -> None:
         await _show_card(visit, routes.Card(found.id))
         return
     said = await _carry_out(visit, found, wish.verb, wish.text)
-    await visit.say(said, order.open_rows(found))
+    await visit.say(escaped(said), order.open_rows(found))
 
 
 async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:
-    """The command's one effect; what is said about it."""
+    """The command's one effect; what is said about it. Plain text."""
     match verb:
         case Verb.CONFIRM:
             return order.moved(await visit.write(confirm_order, visit.actor, found.id))
@@ -145,7 +151,7 @@ async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:
             return order.moved(await visit.write(cancel_order, visit.actor, found.id, text))
         case _:
             await visit.write(write_to_customer, visit.actor, found.id, text)
-            return order.message_kept(found)
+            return order.message_kept(await visit.read(view_card, found.id))
 
 
 async def _before(visit: Visit, route: routes.AskAtCard, to: OrderStatus) -> Order:
@@ -160,8 +166,8 @@ async def _show_moved(visit: Visit, route: routes.AtCard, moved: Moved) -> None:
     await _show_card(visit, route.card, order.moved(moved))
 
 
-async def _show_card(visit: Visit, route: routes.Card, said: str = "") -> None:
+async def _show_card(visit: Visit, route: routes.Card, said: str = "", number: int = 0) -> None:
     """The card as it is now; what was done is said in the answer to a tap, else above the card."""
     shown = await visit.read(view_card, route.order_id)
     above = said if visit.query is None else ""
-    await visit.show(order.card(shown, route, visit.counter.policy.timezone, above), said)
+    await visit.show(order.card(shown, route, visit.counter.policy.timezone, above, number), said)

@@ -42,6 +42,20 @@ class Card(Route, word="zoc", role=Role.STAFF):
 
 
 @dataclass(frozen=True)
+class Lines(Route, word="zoi", role=Role.STAFF):
+    """The card of an order that has more lines than one message holds, at another page of them: `number` counts from 0."""
+
+    order_id: int
+    state: int = 0
+    page: int = 0
+    number: int = 0
+
+    @property
+    def card(self) -> Card:
+        return Card(self.order_id, self.state, self.page)
+
+
+@dataclass(frozen=True)
 class Photos(Route, word="zop", role=Role.STAFF):
     """One of the photos that were sent about the order of a card, the newest first: `number` counts from 0."""
 

@@ -31,7 +31,10 @@ def caption(request: ExportRequest, rows: int) -> str:
         )
         return told.format(rows=f"{rows:,}")
     if request.noun is ExportNoun.ORDERS:
-        return ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=f"{rows:,}")
+        told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=f"{rows:,}")
+        return "\n".join(
+            (told, _("What an order came to as a whole stands on its first line, so that columns can be summed."))
+        )
     return ngettext("{rows} customer", "{rows} customers", rows).format(rows=f"{rows:,}")
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from bot.office.routes import order as routes
 from bot.office.routes.home import Office
+from bot.office.views.packing import sheet
 from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label, length, shortened
 from bot.views.message import caption, correspondence, passed_on, photos_button, written
-from bot.views.order import bill, status
+from bot.views.order import status
 from bot.views.parts import age, back_button, home_button, moment, money, pager, two_a_row
 from bot.words import _
 from core.models.customer import Customer
@@ -37,7 +38,6 @@ ORDER_WORDS = {
 _ALWAYS = (
     OrderStatus.PLACED,
     OrderStatus.CONFIRMED,
-    OrderStatus.PAID,
     OrderStatus.SHIPPED,
     OrderStatus.DELIVERED,
     OrderStatus.CANCELLED,
@@ -45,6 +45,7 @@ _ALWAYS = (
 _COLUMNS = (
     OrderStatus.PAID_UNFULFILLABLE,
     OrderStatus.AWAITING_PAYMENT,
+    OrderStatus.PAID,
     *_ALWAYS,
     OrderStatus.EXPIRED,
     OrderStatus.REFUNDED,
@@ -58,14 +59,16 @@ _EXTRAS = ((5, 300, 200), (5, 120, 80), (3, 80, 40), (1, 60, 0))
 
 
 def board(counts: Mapping[OrderStatus, int]) -> Screen:
-    """One button for each state, with how many orders are in it."""
+    """What waits, and one button for each state, with how many orders are in it."""
     shown = [one for one in _COLUMNS if one in _ALWAYS or counts.get(one)]
     buttons = [
         Button(f"{_column(one)} · {_counted(counts.get(one, 0))}", routes.InState(routes.number_of(one)))
         for one in shown
     ]
-    waiting = counts.get(OrderStatus.PLACED, 0)
-    text = _("<b>Orders</b>\nNew ones to be confirmed: {count}").format(count=_counted(waiting))
+    new, confirmed, paid = (counts.get(one, 0) for one in (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PAID))
+    text = _("<b>Orders</b>\nNew ones to be confirmed: {new}\nTo be packed: {taken}").format(
+        new=_counted(new), taken=_counted(confirmed + paid)
+    )
     return Screen(text, (*two_a_row(buttons), (back_button(Office()), home_button())), awaiting=routes.Board())
 
 
@@ -79,8 +82,11 @@ def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
     return Screen(text, keyboard, awaiting=routes.InState(number, page.number))
 
 
-def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "") -> Screen:
-    """Everything about one order in one message, with what can be done next; `said` (plain text) stands above it."""
+def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "", number: int = 0) -> Screen:
+    """Everything about one order, with what can be done next; `said` (plain text) stands above it.
+
+    `number` says which page of its lines, where one message does not hold them all.
+    """
     order = shown.order
     head = _("<b>Order {code}</b> · {state}\n{date} · from {customer}").format(
         code=order.code,
@@ -92,12 +98,13 @@ def card(shown: OrderCard, place: routes.Card, timezone: str, said: str = "") ->
         "\n\n".join(filter(None, (_history(shown, timezone, why), _written(shown, timezone, count, most))))
         for count, most, why in _EXTRAS
     ]
-    text = bill(order, "\n\n".join(filter(None, (escaped(said), head))), (*extras, ""))
+    page = sheet(order, "\n\n".join(filter(None, (escaped(said), head))), number, (*extras, ""))
+    arrows = pager(page.number, page.pages, lambda other: routes.Lines(place.order_id, place.state, place.page, other))
     photos = photos_button(shown.photos, routes.Photos(place.order_id, place.state, place.page))
     writing = filter(None, (Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), photos))
     back = routes.InState(place.state, place.page) if place.state else routes.Board()
-    keyboard = (*two_a_row([*_steps(order, place), *writing]), (back_button(back), home_button()))
-    return Screen(text, keyboard, awaiting=place)
+    keyboard = (*arrows, *two_a_row([*_steps(order, place), *writing]), (back_button(back), home_button()))
+    return Screen(page.text, keyboard, awaiting=place)
 
 
 def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
@@ -141,9 +148,12 @@ def moved(step: Moved) -> str:
     return _("✅ Order {code} is {state}, and the customer is told.").format(**words)
 
 
-def message_kept(order: Order) -> str:
-    """Said to whoever wrote. Plain text."""
-    return _("✅ Your message about order {code} is on its way to the customer.").format(code=order.code)
+def message_kept(shown: OrderCard) -> str:
+    """Said to whoever wrote: about which order, and to whom it goes. Plain text."""
+    name = shortened(shown.customer.name, 60) or str(shown.customer.id)
+    return _("✅ Your message about order {code} is on its way to {customer}.").format(
+        code=shown.order.code, customer=name
+    )
 
 
 def open_rows(order: Order) -> tuple[Row, ...]:
@@ -159,7 +169,7 @@ def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
     open_it = Button(_("🧾 Open order"), routes.Card(order.id))
     confirm = routes.Confirm(order.id, seen=routes.number_of(OrderStatus.PLACED))
     buttons = (open_it, Button(_("✅ Confirm"), confirm)) if order.status is OrderStatus.PLACED else (open_it,)
-    return Screen(bill(order, head), (buttons,))
+    return Screen(sheet(order, head).text, (buttons,))
 
 
 def answer(order: Order, customer: Customer, message: Message) -> Screen:

@@ -1,6 +1,6 @@
 """Messages about orders."""
 
-from core.models.message import Message
+from core.models.message import Message, News
 from core.models.order import Order
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB, open_cart, order_of
@@ -15,16 +15,16 @@ async def write(tx: Transaction, order_id: int, text: str = "Hello") -> Message:
     return await tx.messages.add(order_id, "admin:1", text)
 
 
-async def sent(tx: Transaction, message_id: int, sent_as: int) -> None:
-    await tx.messages.mark_sent(message_id, sent_as)
+async def told(tx: Transaction, chat_id: int, news: News) -> None:
+    await tx.messages.keep_news(chat_id, 7, news)
 
 
 async def latest(tx: ReadTransaction, order_id: int) -> list[str]:
     return [one.text for one in await tx.messages.latest(order_id, 2)]
 
 
-async def replied_to(tx: ReadTransaction, customer_id: int, sent_as: int) -> int | None:
-    return await tx.messages.order_of_sent(customer_id, sent_as)
+async def replied_to(tx: ReadTransaction, chat_id: int, message_id: int = 7) -> News | None:
+    return await tx.messages.news(chat_id, message_id)
 
 
 async def test_a_message_is_read_as_it_was_written(store: Store) -> None:
@@ -48,14 +48,14 @@ async def test_the_latest_come_oldest_first(store: Store) -> None:
     assert await store.read(latest, other.id) == ["other"]
 
 
-async def test_a_sent_message_leads_to_its_order(store: Store) -> None:
-    """For its customer; what is not sent yet has no number that could be replied to."""
+async def test_news_lead_to_their_order(store: Store) -> None:
+    """In their own chat; another bot's message of the same number takes their place."""
     await stock_shelves(store, [Good(stock=99)])
     mine, other = await store.write(buy), await store.write(buy, BOB)
-    first, second = await store.write(write, mine.id), await store.write(write, other.id)
-    assert await store.read(replied_to, ALICE, 0) is None
-    await store.write(sent, first.id, 7)
-    await store.write(sent, second.id, 7)
-    assert await store.read(replied_to, ALICE, 7) == mine.id
-    assert await store.read(replied_to, BOB, 7) == other.id
+    await store.write(told, ALICE, News(mine.id, to_customer=True))
+    await store.write(told, BOB, News(mine.id, to_customer=False))
+    assert await store.read(replied_to, ALICE) == (mine.id, True)
+    assert await store.read(replied_to, BOB) == (mine.id, False)
     assert await store.read(replied_to, ALICE, 8) is None
+    await store.write(told, BOB, News(other.id, to_customer=True))
+    assert await store.read(replied_to, BOB) == (other.id, True)
