@@ -19,7 +19,10 @@ Tell = Callable[[int, int], None]
 async def apply_plan(
     store: Store, plan: Plan, commit: Callable[[int], Awaitable[R]], tell: Tell = lambda _done, _total: None
 ) -> R:
-    """Lay the plan's rows out in short writes, then `commit(staging)` them in one; gives what that gives. Raises what that raises."""
+    """Lay the plan's rows out in short writes, then `commit(staging)` them in one; gives what that gives. Raises what that raises.
+
+    Products and trail are found by their words once `make_findable` has been through.
+    """
     staged = await asyncio.to_thread(_laid_out, plan, store.policy.currency)
     staging = await store.write(open_staging)
     try:
@@ -30,9 +33,14 @@ async def apply_plan(
     finally:
         with suppress(StorageUnavailable):  # the next import clears it
             await store.write(drop_staging, staging)
-    while await store.write(index_words, INDEX_PART) == INDEX_PART:
-        pass
     return done
+
+
+async def make_findable(store: Store) -> None:
+    """Let what was applied be found by its words. Whoever waits for the result has it by then; of a crash the scheduler goes on."""
+    with suppress(StorageUnavailable):  # the scheduler tries again
+        while await store.write(index_words, INDEX_PART) == INDEX_PART:
+            pass
 
 
 def _laid_out(plan: Plan, currency: str) -> Staged:

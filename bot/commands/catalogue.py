@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from bot.catalogue_load import apply_plan
+from bot.catalogue_load import apply_plan, make_findable
 from bot.commands.csv_file import ACTOR, findings_said, read
 from bot.commands.pictures import Pictures
 from bot.commands.refusal import Refused
@@ -66,9 +66,11 @@ async def _load(
         for batch in pictures.batches(await store.read(missing_photos, list(dict.fromkeys(pictures.keys.values())))):
             await store.write(keep_photos, batch)
         try:
-            return await apply_plan(store, plan, partial(store.write, import_catalogue, plan, ACTOR))
+            done = await apply_plan(store, plan, partial(store.write, import_catalogue, plan, ACTOR))
         except CatalogueMoved:
             continue
+        await make_findable(store)
+        return done
     raise Refused(f"{file}: somebody else keeps changing the catalogue; nothing was imported, try again later")
 
 

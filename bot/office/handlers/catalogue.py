@@ -7,7 +7,7 @@ from functools import partial
 from telegram import Document
 from telegram.error import BadRequest, InvalidToken
 
-from bot.catalogue_load import apply_plan
+from bot.catalogue_load import apply_plan, make_findable
 from bot.office.progress import Progress
 from bot.office.routes.catalogue import ApplyUpload, DiscardUpload, Files, Uploaded
 from bot.office.views import catalogue as view
@@ -92,6 +92,7 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
         return
     again = view.summary(upload, plan, visit.counter.policy.currency, again=True)
     await progress.show(view.applied(done) if done else again)
+    await make_findable(visit.counter.store)
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:
