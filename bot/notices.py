@@ -88,10 +88,19 @@ async def _low_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:
     if await role_of(tx, owed.chat_id) is None:
         return None
     card = await view_card(tx, owed.subject_id)
-    later = [one for one in await tx.outbox.owed_to(owed.chat_id, owed.kind) if one.id > owed.id]
-    if owed.subject_id in [one.subject_id for one in later]:  # it has fallen further, and that says all
+    if await _falls_later(tx, owed):  # further, and that says all
         return None
     return stock.runs_low(card) if card.level.low and card.level.on_sale else None
+
+
+async def _falls_later(tx: ReadTransaction, owed: Notice) -> bool:
+    """Whether what is owed after this tells of the same article: alone, or together with others."""
+    alone = await tx.outbox.owed_to(owed.chat_id, NoticeKind.LOW_STOCK)
+    if any(one.id > owed.id and one.subject_id == owed.subject_id for one in alone):
+        return True
+    several = [one for one in await tx.outbox.owed_to(owed.chat_id, NoticeKind.SEVERAL_LOW) if one.id > owed.id]
+    fallen = [level for one in several for level in (await list_fallen(tx, one.subject_id)).items]
+    return owed.subject_id in [level.sku_id for level in fallen]
 
 
 async def _several_low(tx: ReadTransaction, owed: Notice) -> Screen | None:

@@ -10,6 +10,7 @@ from core.models.policy import MAX_QUANTITY
 from core.numbers import whole_number
 from core.order_words import parse_caption
 from core.ports import ReadTransaction
+from core.text import cleaned
 from core.usecases.cart import CartView, view_cart
 
 P = ParamSpec("P")
@@ -28,14 +29,14 @@ async def with_cart(
 
 
 def sent_photo(visit: Visit) -> tuple[str, str]:
-    """Telegram's file id of the photo that was sent, in its largest size, and its caption.
+    """Telegram's file id of the photo that was sent, in its largest size, and its caption, without what nobody sees of it.
 
     Raises InvalidInput("only_photo") for whatever else was sent, InvalidInput("caption").
     """
     message = visit.message
     if message is None or not message.photo:
         raise InvalidInput("only_photo")
-    return message.photo[-1].file_id, parse_caption(message.caption or "")
+    return message.photo[-1].file_id, parse_caption(cleaned(message.caption or ""))
 
 
 def quantity_in(text: str) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from core.text import cleaned, spaced
+
 
 class DatabaseTooNew(Exception):
     """The file was last opened by a newer program. `found` and `known` are migration numbers."""
@@ -23,6 +25,8 @@ def migrate(connection: sqlite3.Connection, cart_ttl: int) -> None:
     `cart_ttl` (ms) is the lifetime of carts that the program is started with: older databases do not know what they have promised.
     """
     known = _known()
+    connection.create_function("tidy", 1, lambda text: spaced(cleaned(text)), deterministic=True)
+    connection.create_function("folded", 1, str.casefold, deterministic=True)
     for number, script in known:
         connection.execute("BEGIN IMMEDIATE")
         try:

@@ -274,6 +274,16 @@ async def test_a_photo_answers_what_was_asked(tmp_path: Path, by_button: bool) -
         assert [row["order_id"] for row in about] == [1, 2, 1]
 
 
+async def test_what_nobody_sees_of_a_caption_is_not_passed_on(tmp_path: Path) -> None:
+    """As in a typed answer: what turns the direction of writing would turn the other side's screen."""
+    async with a_shop(tmp_path) as shop:
+        code = await _asked(shop)
+        alice, owner = shop.customer(), shop.owner
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png(), "\u202eThe\u200b cup\ufeff"))
+        await _nothing_owed(shop)
+        assert [text_of(news) for news in _photos(owner)] == [f"✉️ {ALICE} writes about order {code}:\n\nThe cup"]
+
+
 async def test_of_an_album_every_photo_arrives(tmp_path: Path) -> None:
     """Three at once: each is passed on once, one window says so, and all can be turned over, the newest first."""
     async with a_shop(tmp_path, staff=False) as shop:

@@ -327,6 +327,33 @@ class TestLow:
                 await asyncio.sleep(0.01)
             assert sum("is sold out" in text for text in shop.owner.texts()) == 1
 
+    async def test_low_and_then_sold_out_together_with_others_is_told_once(self, tmp_path: Path) -> None:
+        """By the message of what has fallen together."""
+        async with open_shop(tmp_path) as shop:
+            await stock_shelves(shop.store, [Good(stock=9), Good("MUG-1", "Mug", stock=9)])
+            await shop.owner.say("/start")
+            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+                     VALUES ('low_stock', :owner, 1, 0, 0, 0)"""
+            await change(
+                shop.store,
+                """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
+                   VALUES (1, -6, 'sold', 'order:1', '', 0), (1, -3, 'sold', 'order:2', '', 0), (2, -8, 'sold', 'order:2', '', 0)""",
+            )
+            await change(shop.store, "UPDATE skus SET on_hand = CASE id WHEN 1 THEN 0 ELSE 1 END")
+            await change(shop.store, owe, owner=OWNER)
+            await change(
+                shop.store,
+                """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+                   SELECT 'several_low', :owner, MAX(id), 0, 0, 0 FROM movements""",
+                owner=OWNER,
+            )
+            shop.pipeline.counter.sender.nudge()
+            while await rows(shop.store, "SELECT 1 FROM outbox WHERE sent_at IS NULL"):
+                await asyncio.sleep(0.01)
+            assert [("sold out" in text, "2 articles run low" in text) for text in shop.owner.texts()[1:]] == [
+                (True, True)
+            ]
+
     @pytest.mark.parametrize(("chat_id", "stock", "told"), [(OWNER, 9, False), (OWNER, 2, True), (OWNER + 1, 2, False)])
     async def test_what_is_old_news_is_not_told(self, tmp_path: Path, chat_id: int, stock: int, told: bool) -> None:
         """It was restocked before the message went out, or whom it was for does not run the shop any more."""
