@@ -41,17 +41,18 @@ class CartView(Model):
     @property
     def seal(self) -> int:
         """What the confirm button carries beside the total."""
-        return seal(self.breakdown, self.checkout)
+        return seal(self.cart, self.breakdown, self.checkout)
 
 
-def seal(breakdown: Breakdown, checkout: Checkout) -> int:
-    """A short number for what a confirm card shows beside its total: which coupons the order uses up, how it is delivered, by its name.
+def seal(cart: Cart, breakdown: Breakdown, checkout: Checkout) -> int:
+    """A short number for what a confirm card shows beside its total, which can be the same by chance.
 
-    0 where nothing is delivered and no coupon used.
+    What each item is called and costs, which coupons the order uses up, how it is delivered.
     """
+    items = [(line.title, line.label, line.unit_price) for line in cart.lines]
     coupons = sorted(used.coupon_id for used in breakdown.redeemed)
     method = (checkout.method.name, checkout.method.needs_address) if checkout.method else ()
-    return crc32(f"{coupons}{method}".encode()) if coupons or method else 0
+    return crc32(f"{items}{coupons}{method}".encode())
 
 
 async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:

@@ -57,7 +57,11 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
     breakdown = await price_cart(tx, cart, checkout=checkout)
     if cart.revision == confirm.revision:
         await _check_delivery(tx, confirm, checkout)
-    if (cart.revision, breakdown.total, seal(breakdown, checkout)) != (confirm.revision, confirm.total, confirm.seal):
+    if (cart.revision, breakdown.total, seal(cart, breakdown, checkout)) != (
+        confirm.revision,
+        confirm.total,
+        confirm.seal,
+    ):
         raise TotalChanged(confirm.total, breakdown.total, cart.currency)
     await _take_stock(tx, cart)
     await _take_coupons(tx, breakdown)

@@ -4,7 +4,6 @@ CREATE TABLE uploads (
     number    INTEGER NOT NULL,
     file_id   TEXT    NOT NULL,
     name      TEXT    NOT NULL,
-    revision  INTEGER NOT NULL,
     state     TEXT    NOT NULL CHECK (state IN ('waiting', 'applied', 'discarded')),
     new       INTEGER NOT NULL,
     changed   INTEGER NOT NULL,

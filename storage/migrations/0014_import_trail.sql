@@ -5,6 +5,3 @@ ALTER TABLE staged_skus ADD COLUMN told_after TEXT NOT NULL DEFAULT '';
 
 -- Rows of the trail whose words the search does not know yet.
 CREATE TABLE audit_due (audit_id INTEGER PRIMARY KEY) STRICT;
-
--- Of which catalogue a summary was made stands in its button.
-ALTER TABLE uploads DROP COLUMN revision;

@@ -196,6 +196,27 @@ class TestRefusals:
             await room.place(card(shown))
         assert (refused.value.shown, refused.value.total) == (900 + 600, 1800 + 600)
 
+    async def test_another_name_is_not_bought_unseen(self, room: Room) -> None:
+        """At the same price: the card said Green tea, and today that article is something else."""
+        shown = await room.fill((TEA, 2))
+        await room.change("UPDATE products SET title = 'Black tea' WHERE id = :tea", tea=TEA)
+        with pytest.raises(TotalChanged) as refused:
+            await room.place(card(shown))
+        assert refused.value.shown == refused.value.total == 900
+        assert (await room.place(card(await room.cart()))).order.lines[0].title == "Black tea"
+
+    async def test_prices_that_move_against_each_other_are_said(self, room: Room) -> None:
+        """One promise has lapsed, another item is cheaper: the same total, of other prices."""
+        view = await room.fill((TEA, 2), (SOAP, 1))
+        await set_price(room.store, TEA, 500)
+        room.clock.advance(hours=71)
+        shown = await room.set(view, SOAP, 2)
+        room.clock.advance(hours=1)
+        await set_price(room.store, SOAP, 250)
+        with pytest.raises(TotalChanged) as refused:
+            await room.place(card(shown))
+        assert refused.value.shown == refused.value.total == 1500
+
     async def test_a_coupon_that_is_gone_is_said(self, room: Room) -> None:
         """It is used up by somebody else between card and confirmation."""
         await room.coupon(limit=1)

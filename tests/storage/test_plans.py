@@ -14,7 +14,7 @@ from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
 from core.ports import Transaction
 from core.usecases.board import count_orders, list_in_state, view_card
-from core.usecases.cart import add_at_least
+from core.usecases.cart import add_at_least, view_cart
 from core.usecases.customer import remember_customer
 from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.inbox import accept_updates, claim_update, finish_updates, settle_update, undone_updates
@@ -26,9 +26,10 @@ from core.usecases.stock import change_stock, list_fallen, search_stock, undo_ch
 from core.usecases.stock import view_card as view_stock_card
 from core.usecases.wait import ask_to_be_told
 from storage.sqlite import SqliteStore
-from tests.storage.contract.steps import ALICE, confirm_of, open_cart
+from tests.storage.contract.steps import ALICE, open_cart
 from tests.storage.engine import on_writer
 from tests.support.goods import Good, stock_shelves
+from tests.support.room import card
 
 SHORT = {
     "SCAN way",
@@ -49,8 +50,8 @@ async def fill_a_cart(tx: Transaction) -> None:
 
 
 async def check_out(tx: Transaction) -> None:
-    cart = await open_cart(tx, ALICE, 1)
-    await place_order(tx, confirm_of(cart).model_copy(update={"total": 900}))
+    await open_cart(tx, ALICE, 1)
+    await place_order(tx, card(await view_cart(tx, ALICE)))
     await list_orders(tx, ALICE)
 
 
