@@ -120,7 +120,7 @@ def read_description(text: str) -> str:
 
 def read_price(text: str, currency: str, example: str = "") -> int:
     """Minor units."""
-    example = example or price_example(currency)
+    example = example or money.price_example(currency)
     try:
         price = money.parse_amount(text, currency)
     except InvalidInput as wrong:
@@ -135,16 +135,11 @@ def parse_price(words: Sequence[str], currency: str) -> tuple[str, int]:
 
     Raises InvalidInput("price_words", "price", "price_large", "quotes"), whose example is a whole command.
     """
-    example = f"/price TEA-100 {price_example(currency)}"
+    example = f"/price TEA-100 {money.price_example(currency)}"
     *name, price = money.joined_amounts(quoted_words(" ".join(words), example), currency) or [""]
     if not name:
         raise InvalidInput("price_words", "", example)
     return unquoted(" ".join(name)), read_price(price, currency, example)
-
-
-def price_example(currency: str) -> str:
-    """An amount that this currency has: "4.50"."""
-    return money.plain(45 * 10 ** money.exponent(currency) // 10, currency)
 
 
 def read_stock(text: str) -> int:
@@ -157,7 +152,7 @@ def read_stock(text: str) -> int:
 
 def read_variant(line: str, currency: str) -> NewVariant:
     """Read "Large 5.50 10 TEA-L": label, price, stock and, if wanted, SKU code. Two numbers at the end are always price and stock."""
-    example = f"Large {price_example(currency)} 10 TEA-L"
+    example = f"Large {money.price_example(currency)} 10 TEA-L"
     *label, price, stock = words if len(words := line.split()) > 2 else ["", "", ""]
     code = ""
     if len(label) > 1 and not _are_price_and_stock(price, stock, currency):
@@ -178,7 +173,7 @@ def read_variant(line: str, currency: str) -> NewVariant:
 def read_variants(text: str, currency: str) -> tuple[NewVariant, ...]:
     """One a line. Raises InvalidInput("variant"), "variant_twice" for a label or a code that is there twice, "variants" for too many."""
     variants = tuple(read_variant(line, currency) for line in text.splitlines() if line.strip())
-    example = f"Large {price_example(currency)} 10 TEA-L"
+    example = f"Large {money.price_example(currency)} 10 TEA-L"
     if not 1 <= len(variants) <= MOST_VARIANTS:
         raise InvalidInput("variants", text, example)
     for names in ([one.label for one in variants], [one.code for one in variants if one.code]):

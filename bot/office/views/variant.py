@@ -10,7 +10,7 @@ from bot.words import _, ngettext
 from core.models.assortment import Card, PriceChange
 from core.models.page import page_of
 from core.models.product import Variant
-from core.product_words import price_example
+from core.money import price_example
 
 PAGE = 16
 """Variants a page."""
