@@ -134,10 +134,8 @@ async def on_text(_update: Update, context: ShopContext) -> None:
 async def on_anything_else(_update: Update, context: ShopContext) -> None:
     """A contact, a location, a file, a sticker, a voice message in the private chat."""
     visit = context.visit
-    if catalogue.sends_table(visit) and await _allowed(
-        visit, Role.MANAGER
-    ):  # whatever is open: nothing asks for a table
-        await catalogue.take_file(visit)
+    if catalogue.sends_table(visit) and await _allowed(visit, Role.MANAGER):
+        await catalogue.take_file(visit)  # whatever is open: nothing asks for a table
         return
     question = await _question(visit)
     if question is not None and type(question) in SHARED:

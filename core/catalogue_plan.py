@@ -35,8 +35,8 @@ def make_plan(
     """`stock` is what is on hand by SKU id. What the file has no column for stays as it is; an empty cell empties.
 
     The file's stock is what will be there; a cell that is empty leaves a known SKU what it has then, and a new one begins with 0.
-    Its order is the order on the shelves. Photos are keys or URLs already. Raises CatalogueErrors for a variant that would be called as
-    another one of its product.
+    The order of one that may have new articles is the order on the shelves. Photos are keys or URLs already. Raises CatalogueErrors for a
+    variant that would be called as another one of its product.
     """
     planner = _Planner(base, stock, rows, columns)
     planner.refuse_taken_labels()

@@ -2,6 +2,7 @@
 
 from core.models.catalogue import Fact, Plan, PlannedSku
 from core.money import plain
+from core.text import cut
 
 _VALUE_LENGTH = 80
 
@@ -27,6 +28,5 @@ def _value(fact: Fact, value: int | str, currency: str) -> str:
     elif fact.column == "photo" and value:  # a key or an address says nothing to anybody
         shown = "another" if value == fact.after and fact.before else "a picture"
     else:
-        text = " ".join(str(value).split()) or "none"
-        shown = text if len(text) <= _VALUE_LENGTH else f"{text[: _VALUE_LENGTH - 1]}…"
+        shown = cut(" ".join(str(value).split()) or "none", _VALUE_LENGTH)
     return f"{fact.column} {shown}"

@@ -160,7 +160,7 @@ def _told(words: Sequence[str], shop: Shop) -> dict[str, str]:
     return told
 
 
-def _key_and_value(word: str, shop: Shop, example: str = "") -> tuple[str, str]:
+def _key_and_value(word: str, shop: Shop, example: str) -> tuple[str, str]:
     """`example` is the key of what to show where the word means nothing."""
     typed, equals, value = word.partition("=")
     key = typed.lower()

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from core.errors import InvalidInput
 from core.models.base import Model
 from core.models.delivery import NAME_LENGTH, MethodChange, NewMethod
-from core.money import exponent, joined_amounts, parse_amount, plain
+from core.money import joined_amounts, parse_amount, plain, price_example
 from core.quotes import quoted_words, straightened, unquoted
 from core.text import name_of
 
 _ADDRESS = {"address": True, "no_address": False}
+_TENTHS = 49
+"""Of the example's price: 4.90."""
 _RENAMING = '/delivery change "Courier" name="Night courier"'
 """An example; also for who forgot the quotes around a name of two words."""
 
@@ -68,7 +70,7 @@ def _is_told(word: str) -> bool:
 
 def delivery_example(verb: str, currency: str) -> str:
     """A whole command that works and shows `verb`; for any other word, how to begin."""
-    price = _price(currency)
+    price = price_example(currency, _TENTHS)
     return {
         "change": f'/delivery change "Courier" {price} free_from=60',
         "pause": '/delivery pause "Courier"',
@@ -92,7 +94,7 @@ def read_value(key: str, text: str, currency: str) -> str:
 
 def value_example(key: str, currency: str) -> str:
     """A value that `read_value` takes."""
-    return {"name": "Courier", "price": _price(currency)}.get(key, "50")
+    return {"name": "Courier", "price": price_example(currency, _TENTHS)}.get(key, "50")
 
 
 def compose(told: Mapping[str, str]) -> list[str]:
@@ -100,11 +102,6 @@ def compose(told: Mapping[str, str]) -> list[str]:
     threshold = [f"free_from={told['free_from']}"] if told.get("free_from") else []
     address = ["address"] if told.get("address") else []
     return [f'"{told.get("name", "")}"', told.get("price", ""), *threshold, *address]
-
-
-def _price(currency: str) -> str:
-    """One that works: 4.90 or what comes near it."""
-    return plain(49 * 10 ** exponent(currency) // 10, currency)
 
 
 def _new(told: Sequence[str], currency: str, example: str) -> NewMethod:

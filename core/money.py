@@ -43,10 +43,10 @@ def parse_amount(text: str, currency: str) -> int:
     found = _amount_of(currency).fullmatch(text.strip())
     decimals = (found[2] or found[3] or "") if found else ""
     if not found or len(decimals) > digits:
-        raise InvalidInput("amount", text, example=plain(450 if digits else 4, currency))
+        raise InvalidInput("amount", text, example=price_example(currency))
     amount = int(found[1]) * int(10**digits) + int(decimals.ljust(digits, "0") or 0)
     if amount > LARGEST:
-        raise InvalidInput("amount_too_large", text, example=plain(450 if digits else 4, currency))
+        raise InvalidInput("amount_too_large", text, example=price_example(currency))
     return amount
 
 
@@ -73,6 +73,11 @@ def _amount_of(currency: str) -> re.Pattern[str]:
 def plain(amount: int, currency: str) -> str:
     """The amount as `parse_amount` reads it: 450, "EUR" → "4.50"."""
     return f"{Decimal(amount).scaleb(-exponent(currency)):f}"
+
+
+def price_example(currency: str, tenths: int = 45) -> str:
+    """An amount that this currency has, of that many tenths of its unit: 45, "EUR" → "4.50"; 45, "JPY" → "4"."""
+    return plain(tenths * 10 ** exponent(currency) // 10, currency)
 
 
 def display(amount: int, currency: str, locale: str = "en") -> str:

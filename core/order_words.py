@@ -49,7 +49,7 @@ def parse_order(words: Sequence[str]) -> OrderWish:
     """What the command's words ask for, split at white space.
 
     Raises InvalidInput(field, value, example), where `example` is a whole command, about the order that was meant if there is one.
-    Fields: order_code (missing, or none), order_verb (unknown), order_extra (too many words), tracking, cancel_reason, message.
+    Fields: order_code (missing, or none), order_verb (unknown), extra (too many words), tracking, cancel_reason, message.
     """
     if not words or not is_code(words[0]):
         raise InvalidInput("order_code", "".join(words[:1]), f"/order {EXAMPLE_CODE}")
@@ -58,7 +58,7 @@ def parse_order(words: Sequence[str]) -> OrderWish:
         raise InvalidInput("order_verb", words[1], order_example(code, ""))
     example = order_example(code, verb)
     if text and verb in (Verb.CONFIRM, Verb.DELIVER):
-        raise InvalidInput("order_extra", text, example)
+        raise InvalidInput("extra", text, example)
     match verb:
         case Verb.SHIP if text:
             text = parse_tracking(text, example)

@@ -69,26 +69,26 @@ def category_flaws(levels: tuple[str, ...]) -> Iterator[Flaw]:
         yield Flaw(Problem.TOO_LONG, CATEGORY_LENGTH)
 
 
-def read_title(text: str, example: str = "Green tea") -> str:
-    return _name("title", text, TITLE_LENGTH, example)
+def read_title(text: str) -> str:
+    return _name("title", text, TITLE_LENGTH, "Green tea")
 
 
 def read_label(text: str, example: str = "Large") -> str:
     return _name("label", text, LABEL_LENGTH, example)
 
 
-def read_first_label(text: str, currency: str, example: str = "Small") -> str:
+def read_first_label(text: str, currency: str) -> str:
     """The label of a variant that had none while it was the only one; a whole variant (the next question's answer) is not taken for it."""
     *_label, price, stock = ["", "", *text.split()]
-    if _is_price(price, currency) and whole_number(stock, LARGEST_STOCK) is not None:
-        raise InvalidInput("first_label", text, example)
-    return read_label(text, example)
+    if _are_price_and_stock(price, stock, currency):
+        raise InvalidInput("first_label", text, "Small")
+    return read_label(text, "Small")
 
 
-def read_code(text: str, example: str = "GREEN-TEA-100") -> str:
+def read_code(text: str) -> str:
     code = cleaned(text).strip()
     if not code or any(code_flaws(code)):
-        raise InvalidInput("code", text, example)
+        raise InvalidInput("code", text, "GREEN-TEA-100")
     return code
 
 
@@ -110,17 +110,17 @@ def read_category_name(text: str, example: str = "Teas") -> str:
     return levels[0]
 
 
-def read_description(text: str, example: str = "A mild tea from Uji.") -> str:
+def read_description(text: str) -> str:
     """The text with its line breaks; "" for none."""
     told = cleaned(text).replace("\r\n", "\n").replace("\r", "\n").strip()
     if any(text_flaws(told, DESCRIPTION_LENGTH, lines=True)):
-        raise InvalidInput("description", text, example)
+        raise InvalidInput("description", text, "A mild tea from Uji.")
     return told
 
 
 def read_price(text: str, currency: str, example: str = "") -> int:
     """Minor units."""
-    example = example or price_example(currency)
+    example = example or money.price_example(currency)
     try:
         price = money.parse_amount(text, currency)
     except InvalidInput as wrong:
@@ -135,33 +135,27 @@ def parse_price(words: Sequence[str], currency: str) -> tuple[str, int]:
 
     Raises InvalidInput("price_words", "price", "price_large", "quotes"), whose example is a whole command.
     """
-    example = f"/price TEA-100 {price_example(currency)}"
+    example = f"/price TEA-100 {money.price_example(currency)}"
     *name, price = money.joined_amounts(quoted_words(" ".join(words), example), currency) or [""]
     if not name:
         raise InvalidInput("price_words", "", example)
     return unquoted(" ".join(name)), read_price(price, currency, example)
 
 
-def price_example(currency: str) -> str:
-    """An amount that this currency has: "4.50"."""
-    return money.plain(45 * 10 ** money.exponent(currency) // 10, currency)
-
-
-def read_stock(text: str, example: str = "12") -> int:
+def read_stock(text: str) -> int:
     """Pieces."""
     pieces = whole_number(text.strip(), LARGEST_STOCK)
     if pieces is None:
-        raise InvalidInput("stock", text, example)
+        raise InvalidInput("stock", text, "12")
     return pieces
 
 
 def read_variant(line: str, currency: str) -> NewVariant:
     """Read "Large 5.50 10 TEA-L": label, price, stock and, if wanted, SKU code. Two numbers at the end are always price and stock."""
-    example = f"Large {price_example(currency)} 10 TEA-L"
+    example = f"Large {money.price_example(currency)} 10 TEA-L"
     *label, price, stock = words if len(words := line.split()) > 2 else ["", "", ""]
     code = ""
-    numbers_last = _is_price(price, currency) and whole_number(stock, LARGEST_STOCK) is not None
-    if len(label) > 1 and not numbers_last:
+    if len(label) > 1 and not _are_price_and_stock(price, stock, currency):
         *label, price, stock, code = words
     if not label or not price:
         raise InvalidInput("variant", line, example)
@@ -179,13 +173,12 @@ def read_variant(line: str, currency: str) -> NewVariant:
 def read_variants(text: str, currency: str) -> tuple[NewVariant, ...]:
     """One a line. Raises InvalidInput("variant"), "variant_twice" for a label or a code that is there twice, "variants" for too many."""
     variants = tuple(read_variant(line, currency) for line in text.splitlines() if line.strip())
-    example = f"Large {price_example(currency)} 10 TEA-L"
+    example = f"Large {money.price_example(currency)} 10 TEA-L"
     if not 1 <= len(variants) <= MOST_VARIANTS:
         raise InvalidInput("variants", text, example)
     for names in ([one.label for one in variants], [one.code for one in variants if one.code]):
-        if twice := next(
-            (name for place, name in enumerate(names) if _folded(name) in map(_folded, names[:place])), ""
-        ):
+        folded = [name.casefold() for name in names]
+        if twice := next((name for place, name in enumerate(names) if folded[place] in folded[:place]), ""):
             raise InvalidInput("variant_twice", twice, example)
     return variants
 
@@ -212,13 +205,9 @@ def _name(field: str, text: str, longest: int, example: str) -> str:
     return name
 
 
-def _is_price(text: str, currency: str) -> bool:
+def _are_price_and_stock(price: str, stock: str, currency: str) -> bool:
     try:
-        read_price(text, currency)
+        read_price(price, currency)
     except InvalidInput:
         return False
-    return True
-
-
-def _folded(name: str) -> str:
-    return name.casefold()
+    return whole_number(stock, LARGEST_STOCK) is not None

@@ -53,6 +53,11 @@ def name_of(text: str, most: int) -> str:
     return name if len(name) <= most and is_visible(name) and not any(map(_controls, name)) else ""
 
 
+def cut(text: str, most: int) -> str:
+    """The text in at most `most` characters, with an ellipsis where more follows."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def name_with_label(title: str, label: str) -> str:
     """A product and which of its variants: "Green tea (100 g)"; "Green tea" where it has but one, without a label."""
     return f"{title} ({label})" if label else title

@@ -6,9 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from bot.catalogue_load import apply_plan, make_findable
-from bot.commands.csv_file import ACTOR, findings_said, read
 from bot.commands.pictures import Pictures
 from bot.commands.refusal import Refused
+from bot.commands.table_file import ACTOR, findings_said, read
 from bot.views import catalogue as view
 from core import money
 from core.catalogue_file import check_catalogue, columns_of

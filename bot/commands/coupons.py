@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.commands.csv_file import ACTOR, findings_said, read
+from bot.commands.table_file import ACTOR, findings_said, read
 from bot.views import coupon_file as view
 from core.coupon_file import check_coupons
 from core.ports import Store

@@ -29,7 +29,7 @@ class Progress:
         self._over = asyncio.Event()
         self._stopped = False
 
-    def tell(self, stage: Stage, done: int = 0, total: int = 0) -> None:
+    def tell(self, stage: Stage, done: int, total: int) -> None:
         """Raises CancelledError where nobody waits for the result any more."""
         if self._stopped:
             raise asyncio.CancelledError

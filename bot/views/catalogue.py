@@ -27,7 +27,7 @@ FILE_WORDS: Mapping[str, str] = {
 
 
 def finding_line(finding: Finding) -> str:
-    """`line 7, price: "4,50" is not an amount; write it like 4.50`"""
+    """`line 7, price: "4,500" is not an amount; write it like 4.50`"""
     place = _("line {line}").format(line=finding.line) if finding.line else _("the file")
     return f"{place}{f', {finding.column}' if finding.column else ''}: {_what(finding)}"
 

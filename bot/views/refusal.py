@@ -209,7 +209,7 @@ def _not_found(error: NotFound) -> str:
                 key=key, example=error.example or "TEA-100"
             )
         case "priced":
-            text = _("There is no one article “{key}”: write its SKU code, as /products shows it. Example: {example}")
+            text = _("“{key}” is not one article: write its SKU code, as /products shows it. Example: {example}")
             return text.format(key=key, example=error.example or "/price TEA-100 4.50")
         case "article" if isinstance(error.key, int):
             return _("There is no such product.")

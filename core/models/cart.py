@@ -18,7 +18,7 @@ class CartStatus(StrEnum):
 class CartLine(NamedTuple):
     """One item of a cart, joined with what its SKU is today. A tuple, because every tap makes some from trusted rows.
 
-    The price promise (DESIGN §4): `promised` was the price when it was promised; until `promise_ends` the customer
+    The price promise: `promised` was the price when it was promised; until `promise_ends` the customer
     pays the lower of the two, afterwards today's price. No result of this is stored: `unit_price` is computed at `now`.
     From `low_at` pieces on downwards the SKU is low.
     """

@@ -12,6 +12,7 @@ from core.models.page import Page
 from core.models.product import Product
 from core.places import swapped
 from core.ports import ReadTransaction, Transaction
+from core.text import cut
 from core.usecases.category import find_or_add
 from core.usecases.wait import tell_waiting
 
@@ -147,8 +148,7 @@ def as_audited(value: object) -> str:
     """A field's value as the audit keeps it."""
     if isinstance(value, bool):
         return "shown" if value else "hidden"
-    text = "" if value is None else str(value)
-    return text if len(text) <= AUDITED else f"{text[: AUDITED - 1]}…"
+    return cut("" if value is None else str(value), AUDITED)
 
 
 async def _save(tx: Transaction, actor: str, action: str, product_id: int, **field: Any) -> Card:  # noqa: ANN401 - a field of Product

@@ -9,6 +9,7 @@ from core.models.order import Order
 from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.ports import ReadTransaction, Transaction
+from core.text import cut
 from core.usecases.fulfil import known_order
 from core.usecases.order import own_order
 from core.usecases.staff import crew, names_of
@@ -54,7 +55,7 @@ async def write_to_customer(tx: Transaction, actor: str, order_id: int, text: st
     message = await tx.messages.add(order.id, actor, text, photo)
     await tx.outbox.owe(NoticeKind.MESSAGE, order.customer_id, message.id)
     said = " ".join(f"{'📷 ' if photo else ''}{text}".split())
-    await tx.audit(actor, "order.message", order.code, "", said[:_AUDITED])
+    await tx.audit(actor, "order.message", order.code, "", cut(said, _AUDITED))
     return message
 
 

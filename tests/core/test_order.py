@@ -1,4 +1,4 @@
-"""Checking out: the order of the checks (DESIGN §4), all lines or none, and what an order leaves behind."""
+"""Checking out: the order of the checks, all lines or none, and what an order leaves behind."""
 
 import pytest
 from hypothesis import given

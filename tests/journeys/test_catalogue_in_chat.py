@@ -466,7 +466,7 @@ def _sent(telegram: Telegram, before: int) -> list[Any]:
     ]
 
 
-async def test_progress_is_told_by_edits_of_one_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_progress_is_told_by_edits_of_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From reading to the summary, and from writing to the result, in the message that has the buttons."""
     monkeypatch.setattr(progress, "PAUSE", 0.01)
     async with open_shop(tmp_path) as shop:

@@ -471,7 +471,7 @@ class TestPrices:
     async def test_an_unknown_code_is_said(self, tmp_path: Path) -> None:
         """In one line."""
         async with open_shop(tmp_path) as shop:
-            assert "There is no one article “NOPE”" in text_of(await shop.owner.say("/price NOPE 4"))
+            assert "“NOPE” is not one article" in text_of(await shop.owner.say("/price NOPE 4"))
 
 
 async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path: Path) -> None:

@@ -212,7 +212,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/price MUG-1", "new price"),
         ("/price MUG-1 4.50 now", "“now”"),
         ("/price MUG-1 5 USD", "shop's currency"),
-        ("/price Green tea 5", "“Green tea”: write its SKU code"),
+        ("/price Green tea 5", "“Green tea” is not one article: write its SKU code"),
         ("/price \u200b 5", "SKU code and the new price"),
         ("/price NOPE 4.50", "“NOPE”"),
         ("/price 🎉 4.50", "“🎉”"),

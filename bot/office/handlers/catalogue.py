@@ -90,9 +90,11 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
     except (CatalogueErrors, InvalidInput) as refusal:  # what it names is gone meanwhile, or taken; or the file itself
         await _drop(visit, upload, refusal, progress)
         return
-    again = view.summary(upload, plan, visit.counter.policy.currency, again=True)
-    await progress.show(view.applied(done) if done else again)
-    await make_findable(visit.counter.store)
+    if done:
+        await progress.show(view.applied(done))
+        await make_findable(visit.counter.store)
+    else:
+        await progress.show(view.summary(upload, plan, visit.counter.policy.currency, again=True))
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:

@@ -10,10 +10,9 @@ from bot.visit import Visit
 from bot.words import _
 from core.errors import InvalidInput
 from core.models.assortment import Card, NewProduct, NewVariant
-from core.money import plain
+from core.money import plain, price_example
 from core.ports import ReadTransaction, Transaction
 from core.product_words import (
-    price_example,
     read_category,
     read_code,
     read_description,

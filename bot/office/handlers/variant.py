@@ -7,7 +7,8 @@ from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard,
 from bot.office.views import variant as view
 from bot.visit import Visit
 from core.errors import StaleScreen
-from core.product_words import parse_price, price_example, read_code, read_label, read_price
+from core.money import price_example
+from core.product_words import parse_price, read_code, read_label, read_price
 from core.usecases.assortment import view_card as view_product
 from core.usecases.variant import recode, relabel, set_price, set_price_of, show_variant, view_variant
 

@@ -7,7 +7,6 @@ from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
 from core.usecases.variant import LabelMissing, LabelTaken, SkuTaken
 
 PRODUCT_WORDS = {
-    "price_words": _("Name one SKU code and its new price. Example: {example}"),
     "price": _("“{value}” is not a price in the shop's currency: write a number, without a minus. Example: {example}"),
     "price_large": _("“{value}” is more than anything here may cost. Example: {example}"),
     "title": _("A product's name has 1 to 255 characters on one line. Example: {example}"),

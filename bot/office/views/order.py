@@ -25,7 +25,6 @@ ORDER_WORDS = {
     "order_verb": _(
         "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
     ),
-    "order_extra": _("“{value}” is too much. Example: {example}"),
     "tracking": _("A tracking number is one line of at most 200 characters, for example: {example}"),
     "cancel_reason": _("Please keep the reason to at most 300 characters, for example: {example}"),
     "message": _("Please type a message of at most 1,000 characters, for example: {example}"),

@@ -42,7 +42,7 @@ from core.models.assortment import Card, Entry, State
 from core.models.category import Shelf
 from core.models.page import Page
 from core.models.product import Variant
-from core.product_words import price_example
+from core.money import price_example
 from core.usecases.category import Aisle
 
 SHELVES = 20

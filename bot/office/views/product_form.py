@@ -6,8 +6,8 @@ from bot.views.parts import price
 from bot.words import _
 from core.models.assortment import NewProduct, NewVariant
 from core.models.policy import Policy
-from core.money import parse_amount
-from core.product_words import code_from, price_example
+from core.money import parse_amount, price_example
+from core.product_words import code_from
 
 
 def ask_title(_told: Told) -> str:

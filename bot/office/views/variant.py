@@ -4,13 +4,14 @@ from bot.office.routes.product import AskField, Field, ProductCard
 from bot.office.routes.stock import StockCard
 from bot.office.routes.variant import AskVariantField, ShowVariant, VariantCard, VariantField, Variants
 from bot.routes.grammar import Route
-from bot.screen import Button, Row, Screen, escaped, isolated, label, shortened
+from bot.screen import Button, Row, Screen, escaped, label, shortened
 from bot.views.parts import back_button, moment, money, pager, price, two_a_row
 from bot.words import _, ngettext
 from core.models.assortment import Card, PriceChange
 from core.models.page import page_of
 from core.models.product import Variant
-from core.product_words import price_example
+from core.money import price_example
+from core.text import name_with_label
 
 PAGE = 16
 """Variants a page."""
@@ -43,7 +44,7 @@ def listing(card: Card, page: int, currency: str) -> Screen:
 
 def card(card: Card, variant: Variant, currency: str) -> Screen:
     """Everything of a variant."""
-    name = " – ".join(isolated(one) for one in (card.product.title, variant.label) if one)
+    name = name_with_label(card.product.title, variant.label)
     lines = [
         _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
         _("Price: {price}").format(price=price(variant.price, currency)),
