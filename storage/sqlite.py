@@ -1,6 +1,6 @@
 """The store on SQLite: every use case in one hop to the connection's thread, waiting writes committed together.
 
-Measured with 3-line orders and `synchronous=FULL` (bench/engine.py, ratios because machines differ): 4 to 5 times the orders that plain
+Measured with 3-line orders and `synchronous=FULL` (bench/engine.py, ratios because machines differ): 5 to 10 times the orders that plain
 aiosqlite places with a hop per statement, and 0.4 to 0.5 of what a bare loop over sqlite3 reaches.
 """
 

@@ -101,7 +101,7 @@ class CatalogueRepository(Repository):
     async def index_due(self, limit: int) -> int:
         rows = await self.db.all(
             """SELECT p.id, p.title, p.description FROM search_due due JOIN products p ON p.id = due.product_id
-                ORDER BY p.id LIMIT :limit""",
+                ORDER BY due.product_id LIMIT :limit""",
             limit=limit,
         )
         await index(self.db, [tuple(row) for row in rows])
@@ -129,10 +129,13 @@ _PUT = (
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id
           AND (products.category_id <> staged.category_id OR products.title_key <> staged.title_key
                OR products.position <> staged.position)""",
-    """UPDATE products SET title = staged.title, description = staged.description, photo = staged.photo, active = staged.active,
-              archived_at = CASE staged.active WHEN 0 THEN archived_at END
+    """UPDATE products SET title = staged.title, description = staged.description, photo = staged.photo
          FROM staged_products staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id""",
+    """UPDATE products SET active = staged.active, archived_at = CASE staged.active WHEN 0 THEN archived_at END
+         FROM staged_products staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id
+          AND (products.active <> staged.active OR (staged.active = 1 AND products.archived_at IS NOT NULL))""",
     """INSERT INTO search_due (product_id)
        SELECT id FROM staged_products WHERE staging_id = :staging AND is_reworded = 1 ON CONFLICT DO NOTHING""",
     """UPDATE skus SET product_id = staged.product_id, code_key = staged.code_key, position = staged.position

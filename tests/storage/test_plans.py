@@ -15,6 +15,7 @@ from core.models.stock import StockChange
 from core.ports import Transaction
 from core.usecases.board import count_orders, list_in_state, view_card
 from core.usecases.cart import add_at_least, view_cart
+from core.usecases.catalogue import index_words
 from core.usecases.customer import remember_customer
 from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.inbox import accept_updates, claim_update, finish_updates, settle_update, undone_updates
@@ -124,6 +125,10 @@ async def wait_for_something(tx: Transaction) -> None:
     await change_stock(tx, "admin:1", "update:1:2", "TEA-100", StockChange(amount=5))
 
 
+async def learn_words(tx: Transaction) -> None:
+    await index_words(tx, 150)
+
+
 USE_CASES = [
     fill_a_cart,
     check_out,
@@ -168,6 +173,13 @@ async def test_articles_are_found_by_the_search_words(engine: SqliteStore) -> No
         "SCAN skus USING COVERING INDEX sqlite_autoindex_skus_1",
     )
     assert await scans_of(engine, find_an_article) == {words, codes}
+
+
+async def test_words_are_learnt_of_what_is_due_alone(engine: SqliteStore) -> None:
+    """Neither the catalogue nor the trail is read from its beginning, batch after batch."""
+    scans = await scans_of(engine, learn_words)
+    assert "SCAN due" in scans
+    assert not scans & {"SCAN a", "SCAN p"}
 
 
 async def test_what_fell_is_found_without_reading_the_ledger(engine: SqliteStore) -> None:
