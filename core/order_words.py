@@ -37,6 +37,15 @@ class Verb(StrEnum):
     MESSAGE = "message"
 
 
+_AS_ON_BUTTONS = {
+    "confirmed": "confirm",
+    "shipped": "ship",
+    "delivered": "deliver",
+    "collected": "deliver",
+    "cancelled": "cancel",
+}
+
+
 class OrderWish(Model):
     """`text` is the tracking, the reason or the message; "" where there is none."""
 
@@ -54,6 +63,7 @@ def parse_order(words: Sequence[str]) -> OrderWish:
     if not words or not is_code(words[0]):
         raise InvalidInput("order_code", "".join(words[:1]), f"/order {EXAMPLE_CODE}")
     code, verb, text = words[0], words[1].lower() if len(words) > 1 else "", " ".join(words[2:])
+    verb = _AS_ON_BUTTONS.get(verb, verb)
     if verb not in tuple(Verb):
         raise InvalidInput("order_verb", words[1], order_example(code, ""))
     example = order_example(code, verb)

@@ -45,6 +45,8 @@ def refused(command: str) -> InvalidInput:
         ("K7Q-4MX ship DHL 123", OrderWish(code="K7Q-4MX", verb=Verb.SHIP, text="DHL 123")),
         ("K7Q-4MX cancel", OrderWish(code="K7Q-4MX", verb=Verb.CANCEL)),
         ("K7Q-4MX cancel sold out", OrderWish(code="K7Q-4MX", verb=Verb.CANCEL, text="sold out")),
+        ("K7Q-4MX shipped DHL 123", OrderWish(code="K7Q-4MX", verb=Verb.SHIP, text="DHL 123")),
+        ("K7Q-4MX Collected", OrderWish(code="K7Q-4MX", verb=Verb.DELIVER)),
         ("K7Q-4MX message See you", OrderWish(code="K7Q-4MX", verb=Verb.MESSAGE, text="See you")),
     ],
 )
