@@ -87,8 +87,8 @@ async def test_a_price_names_its_article_and_its_currency_as_people_do(tmp_path:
         owner = shop.owner
         for typed in ("Green tea 5", '"green tea" €5', "TEA-100 5 EUR", "TEA-100 EUR 5"):
             assert "→ €5.00" in text_of(await owner.say(f"/price {typed}"))
-        assert "“Green”: write its SKU code" in text_of(await owner.say("/price Green 5"))
-        assert "“Mug”: write its SKU code" in text_of(await owner.say("/price Mug 5"))
+        assert "“Green” is not one article: write its SKU code" in text_of(await owner.say("/price Green 5"))
+        assert "“Mug” is not one article: write its SKU code" in text_of(await owner.say("/price Mug 5"))
 
 
 async def test_what_has_ended_says_that_it_stays_so(tmp_path: Path) -> None:
