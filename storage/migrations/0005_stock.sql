@@ -1,8 +1,7 @@
 -- Stock from the chat: why it was changed, from when on it is low, and who waits for it.
 
 ALTER TABLE movements ADD COLUMN note TEXT NOT NULL DEFAULT ''; -- what whoever moved it said
--- The ledger in the order in which it was written, for what must not depend on a clock that may be put back.
-CREATE INDEX movements_in_order ON movements (sku_id); -- each entry of an index ends with the row's id
+CREATE INDEX movements_by_sku ON movements (sku_id, at);
 
 ALTER TABLE skus ADD COLUMN low_at INTEGER CHECK (low_at >= 0); -- NULL: the shop's default
 

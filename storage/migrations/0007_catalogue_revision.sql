@@ -3,30 +3,20 @@
 -- One row: another number after whatever changes the catalogue, but for sales. Triggers, so that nobody can forget it.
 CREATE TABLE catalogue_revision (
     id     INTEGER PRIMARY KEY CHECK (id = 1),
-    number INTEGER NOT NULL,
-    held   INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1)) -- while an import writes: it raises the number itself, once
+    number INTEGER NOT NULL
 ) STRICT;
-INSERT INTO catalogue_revision (id, number) VALUES (1, 0);
+INSERT INTO catalogue_revision VALUES (1, 0);
 
-CREATE TRIGGER category_added AFTER INSERT ON categories
-    WHEN (SELECT held FROM catalogue_revision) = 0 BEGIN UPDATE catalogue_revision SET number = number + 1; END;
-CREATE TRIGGER category_changed AFTER UPDATE ON categories
-    WHEN (SELECT held FROM catalogue_revision) = 0 BEGIN UPDATE catalogue_revision SET number = number + 1; END;
-CREATE TRIGGER category_removed AFTER DELETE ON categories
-    WHEN (SELECT held FROM catalogue_revision) = 0 BEGIN UPDATE catalogue_revision SET number = number + 1; END;
-CREATE TRIGGER product_added AFTER INSERT ON products
-    WHEN (SELECT held FROM catalogue_revision) = 0 BEGIN UPDATE catalogue_revision SET number = number + 1; END;
-CREATE TRIGGER product_changed AFTER UPDATE ON products
-    WHEN (SELECT held FROM catalogue_revision) = 0 BEGIN UPDATE catalogue_revision SET number = number + 1; END;
-CREATE TRIGGER product_removed AFTER DELETE ON products
-    WHEN (SELECT held FROM catalogue_revision) = 0 BEGIN UPDATE catalogue_revision SET number = number + 1; END;
-CREATE TRIGGER sku_added AFTER INSERT ON skus
-    WHEN (SELECT held FROM catalogue_revision) = 0 BEGIN UPDATE catalogue_revision SET number = number + 1; END;
+CREATE TRIGGER category_added AFTER INSERT ON categories BEGIN UPDATE catalogue_revision SET number = number + 1; END;
+CREATE TRIGGER category_changed AFTER UPDATE ON categories BEGIN UPDATE catalogue_revision SET number = number + 1; END;
+CREATE TRIGGER category_removed AFTER DELETE ON categories BEGIN UPDATE catalogue_revision SET number = number + 1; END;
+CREATE TRIGGER product_added AFTER INSERT ON products BEGIN UPDATE catalogue_revision SET number = number + 1; END;
+CREATE TRIGGER product_changed AFTER UPDATE ON products BEGIN UPDATE catalogue_revision SET number = number + 1; END;
+CREATE TRIGGER product_removed AFTER DELETE ON products BEGIN UPDATE catalogue_revision SET number = number + 1; END;
+CREATE TRIGGER sku_added AFTER INSERT ON skus BEGIN UPDATE catalogue_revision SET number = number + 1; END;
 CREATE TRIGGER sku_changed AFTER UPDATE OF product_id, code, label, price, position, active ON skus
-    WHEN (SELECT held FROM catalogue_revision) = 0
     BEGIN UPDATE catalogue_revision SET number = number + 1; END;
-CREATE TRIGGER sku_removed AFTER DELETE ON skus
-    WHEN (SELECT held FROM catalogue_revision) = 0 BEGIN UPDATE catalogue_revision SET number = number + 1; END;
+CREATE TRIGGER sku_removed AFTER DELETE ON skus BEGIN UPDATE catalogue_revision SET number = number + 1; END;
 -- Stock changed by hand. An import raises the number itself, once. (NOT IN would build its list anew at every row.)
 CREATE TRIGGER stock_changed AFTER INSERT ON movements
     WHEN NEW.reason <> 'sold' AND NEW.reason <> 'returned' AND NEW.reason <> 'imported'
@@ -70,7 +60,7 @@ CREATE TABLE staged_skus (
     price      INTEGER NOT NULL,
     position   INTEGER NOT NULL,
     on_hand    INTEGER NOT NULL,
-    stock      INTEGER, -- NULL: what is on hand stays
+    stock      INTEGER NOT NULL,
     is_new     INTEGER NOT NULL,
     is_changed INTEGER NOT NULL,
     PRIMARY KEY (staging_id, id)

@@ -11,7 +11,7 @@ def test_names_that_were_kept_as_they_came_are_found_as_they_look() -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute("CREATE TABLE migrations (number INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT")
         for number, script in _known():
-            if number < 16:
+            if number < 18:
                 _apply(connection, number, script, {"cart_ttl": 1})
         connection.executemany(
             "INSERT INTO categories (id, parent_id, name, name_key, position) VALUES (?, ?, ?, ?, 0)",

@@ -7,7 +7,7 @@ import pytest
 
 from storage.migrations import _apply, _known, migrate
 
-NUMBER = 12
+NUMBER = 14
 
 
 @pytest.mark.parametrize(("set_in_chat", "ends"), [("{}", 1_072), ('{"cart_ttl": 24}', 1_024)])
