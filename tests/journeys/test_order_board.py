@@ -141,6 +141,7 @@ async def test_everything_can_be_typed(tmp_path: Path) -> None:
         code = await bought(shop)
         staff, alice = shop.customer(2), shop.customer()
         assert f"Order {code} is confirmed, and" in text_of(await staff.say(f"/order {code.lower()} confirm"))
+        assert "To be packed: 1" in text_of(await staff.say("/board"))
         assert f"Order {code} is confirmed already." in text_of(await staff.say(f"/order {code} confirm"))
         assert "is on its way to Alice." in text_of(await staff.say(f"/order {code} message Any <colour>?"))
         assert "Any <colour>?" in text_of(await told(alice, "The shop writes"))

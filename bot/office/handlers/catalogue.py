@@ -83,18 +83,15 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
     progress = Progress(visit, upload.name)
     try:
         async with progress:
-            plan = await _planned(visit, upload, progress)
-            done = await _apply(visit, upload, plan, progress) if plan.base.revision == route.revision else None
-            if done is None and plan.base.revision == route.revision:  # it changed while the rows were laid out
-                plan = await _planned(visit, upload, progress)
+            done = await _apply(visit, upload, route.revision, progress)
     except (CatalogueErrors, InvalidInput) as refusal:  # what it names is gone meanwhile, or taken; or the file itself
         await _drop(visit, upload, refusal, progress)
         return
-    if done:
+    if isinstance(done, Plan):
+        await progress.show(view.summary(upload, done, visit.counter.policy.currency, again=True))
+    else:
         await progress.show(view.applied(done))
         await make_findable(visit.counter.store)
-    else:
-        await progress.show(view.summary(upload, plan, visit.counter.policy.currency, again=True))
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:
@@ -135,16 +132,19 @@ async def _known(visit: Visit, number: int) -> Upload | None:
     return upload if upload and upload.number == number else None
 
 
-async def _apply(visit: Visit, upload: Upload, plan: Plan, progress: Progress) -> Upload | None:
-    """The file as it was applied; None where the catalogue has changed since it was planned."""
+async def _apply(visit: Visit, upload: Upload, revision: int, progress: Progress) -> Upload | Plan:
+    """The file as it was applied; where the catalogue is not of this `revision` any more, what the file would change of today's."""
+    plan = await _planned(visit, upload, progress)
+    if plan.base.revision != revision:
+        return plan
 
     async def commit(staging: int) -> Upload:
         return await visit.write(import_upload, visit.customer.id, upload.number, plan, visit.actor, staging=staging)
 
     try:
         return await apply_plan(visit.counter.store, plan, commit, partial(progress.tell, Stage.WRITING))
-    except CatalogueMoved:
-        return None
+    except CatalogueMoved:  # while the rows were laid out
+        return await _planned(visit, upload, progress)
 
 
 async def _drop(visit: Visit, upload: Upload, refusal: CatalogueErrors | InvalidInput, progress: Progress) -> None:

@@ -42,8 +42,8 @@ class Card(Route, word="zoc", role=Role.STAFF):
 
 
 @dataclass(frozen=True)
-class Lines(Route, word="zoi", role=Role.STAFF):
-    """The card of an order that has more lines than one message holds, at another page of them: `number` counts from 0."""
+class Turned(Route, role=Role.STAFF):
+    """No button says this alone: something of a card that is turned page by page; `number` counts from 0."""
 
     order_id: int
     state: int = 0
@@ -56,17 +56,13 @@ class Lines(Route, word="zoi", role=Role.STAFF):
 
 
 @dataclass(frozen=True)
-class Photos(Route, word="zop", role=Role.STAFF):
-    """One of the photos that were sent about the order of a card, the newest first: `number` counts from 0."""
+class Lines(Turned, word="zoi", role=Role.STAFF):
+    """The lines of an order that has more than one message holds."""
 
-    order_id: int
-    state: int = 0
-    page: int = 0
-    number: int = 0
 
-    @property
-    def card(self) -> Card:
-        return Card(self.order_id, self.state, self.page)
+@dataclass(frozen=True)
+class Photos(Turned, word="zop", role=Role.STAFF):
+    """The photos that were sent about an order, the newest first."""
 
 
 @dataclass(frozen=True)
