@@ -9,18 +9,18 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.catalogue_load import make_findable
 from bot.copies import Copies
 from core.errors import StorageUnavailable
 from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
-from core.usecases.catalogue import index_words
 from core.usecases.inbox import forget_updates
 from core.usecases.outbox import forget_notices
 
 EXPIRE_EVERY = 60
 """Seconds between two sweeps for abandoned carts."""
 INDEX_EVERY = 60
-"""Seconds between two looks for products that an import which was killed left unfindable."""
+"""Seconds between two looks for what an import which was killed has left unfindable."""
 KEPT_FOR = 7 * 24 * 3_600_000
 """ms: Telegram keeps an unconfirmed update for a day; what is done is kept a week, to look into."""
 BATCH = 500
@@ -38,9 +38,6 @@ def make_scheduler(store: Store, clock: Callable[[], int], copies: Copies | None
         await sweep(store, lambda tx, limit: forget_updates(tx, clock() - KEPT_FOR, limit), "updates_forgotten")
         await sweep(store, lambda tx, limit: forget_notices(tx, clock() - KEPT_FOR, limit), "notices_forgotten")
 
-    async def index() -> None:
-        await sweep(store, index_words, "words_indexed")
-
     async def copy(copies: Copies) -> None:
         with suppress(asyncio.CancelledError):  # at a stop: the scheduler would log it as a fault
             await copies.make_due()
@@ -48,7 +45,7 @@ def make_scheduler(store: Store, clock: Callable[[], int], copies: Copies | None
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
     scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
     scheduler.add_job(tidy, "interval", hours=1)
-    scheduler.add_job(index, "interval", seconds=INDEX_EVERY)
+    scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY)
     if copies is not None:
         scheduler.add_job(copy, "interval", [copies], hours=1, next_run_time=datetime.now(UTC))
     return scheduler
