@@ -29,6 +29,7 @@ from core.errors import (
     CouponRefused,
     InvalidInput,
     NotFound,
+    NotPayable,
     OrderMoved,
     OutOfStock,
     ShopError,
@@ -169,9 +170,9 @@ async def _refused_answer(visit: Visit, question: routes.Route, error: ShopError
 def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
     """The screen that shows what is the case now."""
     match error:
-        case OutOfStock() | CartExpired() | CartEmpty() | CouponRefused() if isinstance(route.shows, routes.Review):
+        case OutOfStock() | CartEmpty() | CouponRefused() if isinstance(route.shows, routes.Review):
             return routes.Cart()
-        case CartExpired():
+        case CartExpired() | NotPayable():
             return routes.Cart()
         case NotFound(noun="category" | "product" | "sku") | Unavailable():
             return routes.Shelf()

@@ -80,6 +80,14 @@ class DeliveryChanged(Conflict):
         self.paused = paused
 
 
+class NotPayable(Conflict):
+    """Nothing can be ordered: this shop has no way yet in which prices in `currency` are paid."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__(currency)
+        self.currency = currency
+
+
 class CartExpired(Conflict):
     """The cart was abandoned too long ago; it can be restored at today's prices."""
 
@@ -94,6 +102,14 @@ class CartFull(Conflict):
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+class LineFull(Conflict):
+    """So many more of the item do not fit. `limit` is the most of one item in a cart, `inside` how many of `title` are in it."""
+
+    def __init__(self, title: str, limit: int, inside: int) -> None:
+        super().__init__(title, limit, inside)
+        self.title, self.limit, self.inside = title, limit, inside
 
 
 class TooManyCoupons(Conflict):

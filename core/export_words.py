@@ -12,9 +12,9 @@ from core.models.export import ExportNoun, ExportRequest, FileKind
 def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest:
     """`products|orders|customers [from to] [xlsx|csv]`; the kind of file may stand anywhere. `now` is ms UTC.
 
-    Raises InvalidInput: "export" for what cannot be understood, "export_days" for days of products, "date_shape", "export_day" for what
-    is no day or begins ahead, "export_order" for an end before its beginning. Its example is a whole command. A last day that is still
-    to come means until today.
+    Raises InvalidInput: "export" for what cannot be understood, "export_kind" for what is neither day nor kind of file, "export_days"
+    for days of products, "date_shape", "export_day" for what is no day or begins ahead, "export_order" for an end before its beginning.
+    Its example is a whole command. A last day that is still to come means until today.
     """
     today = moment_at(now, ZoneInfo(timezone)).date()
     kinds = [FileKind(word.casefold()) for word in words if word.casefold() in tuple(FileKind)]
@@ -22,6 +22,8 @@ def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest
     if not nouns or nouns[0].casefold() not in tuple(ExportNoun) or len(kinds) > 1 or len(nouns) > 3:
         raise InvalidInput("export", " ".join(words), example=f"/export orders {today.replace(day=1)} {today}")
     noun = ExportNoun(nouns[0].casefold())
+    if other := next((word for word in nouns[1:] if not any(map(str.isdigit, word))), ""):
+        raise InvalidInput("export_kind", other, example=f"/export {noun} csv")
     if noun is ExportNoun.PRODUCTS and nouns[1:]:
         raise InvalidInput("export_days", nouns[1], example="/export products")
     example = f"/export {noun} {today.replace(day=1)} {today}"

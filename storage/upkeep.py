@@ -24,6 +24,7 @@ def examine(database: Path) -> DatabaseState:
             skus=_number(connection, "SELECT COUNT(*) FROM skus WHERE active = 1") if _has(connection, "skus") else 0,
             set_in_chat=None if set_in_chat is None else tuple(set_in_chat),
             wrong_in_chat=None if set_in_chat is None else wrong_fields(set_in_chat),
+            currency=str((set_in_chat or {}).get("currency", "")),
         )
 
 

@@ -13,10 +13,11 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.commands.lock import is_running
 from bot.commands.refusal import Refused
-from bot.commands.shop import PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured
+from bot.commands.shop import NOT_PAYABLE, PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from core.models.database import DatabaseState
+from core.money import payable_on_delivery
 from storage.upkeep import examine
 
 
@@ -71,11 +72,12 @@ async def examine_all() -> int:
 
 async def _checks(settings: Settings) -> AsyncIterator[Check]:
     live = settings.telegram_bot_token is not None
-    for check in _database(_Shop("database", settings.database_path), needs_goods=live):
+    currency = settings.shop_currency
+    for check in _database(_Shop("database", settings.database_path), currency, needs_goods=live):
         yield check
     if not live:
         playground = _Shop("playground", PLAYGROUND_SHOP, PLAYGROUND_COMMAND, "start tillbot in another folder")
-        for check in _database(playground, needs_goods=False):
+        for check in _database(playground, currency, needs_goods=False):
             yield check
     shop = settings.database_path if live else PLAYGROUND_SHOP
     yield good("running", f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}")
@@ -84,10 +86,12 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
         yield check
 
 
-def _database(shop: _Shop, *, needs_goods: bool) -> Iterator[Check]:
+def _database(shop: _Shop, currency: str, *, needs_goods: bool) -> Iterator[Check]:
+    """`currency` is the settings': what owners have set in the chat wins."""
     subject, path = shop.subject, shop.path
     if not path.exists():
         yield _place(shop)
+        yield from _payment(subject, currency)
         return
     try:
         state = examine(path)
@@ -99,6 +103,7 @@ def _database(shop: _Shop, *, needs_goods: bool) -> Iterator[Check]:
         return
     yield _soundness(shop, state)
     yield from _set_in_chat(shop, state)
+    yield from _payment(subject, state.currency or currency)
     if state.skus or not needs_goods:
         yield good("goods", f"{state.skus:,} variants on sale in {path}")
     else:
@@ -124,6 +129,11 @@ def _set_in_chat(shop: _Shop, state: DatabaseState) -> Iterator[Check]:
         fields = ", ".join(state.set_in_chat).replace("_", " ")
         says = f"owners have set in the chat: {fields}. That wins over the settings above; /settings shows it."
         yield good(shop.subject, says)
+
+
+def _payment(subject: str, currency: str) -> Iterator[Check]:
+    if not payable_on_delivery(currency):
+        yield bad(subject, f"{NOT_PAYABLE}.")
 
 
 def _sql(shop: _Shop, statement: str) -> str:

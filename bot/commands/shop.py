@@ -11,6 +11,7 @@ from bot.commands.lock import alone
 from bot.commands.refusal import Refused
 from bot.settings import Settings, SettingsError, load_settings
 from core.models.policy import Policy
+from core.money import payable_on_delivery
 from core.ports import ReadTransaction
 from storage.backup import mark
 from storage.migrations import DatabaseTooNew
@@ -48,6 +49,12 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
     )
 
 
+NOT_PAYABLE = (
+    "prices are in Telegram Stars (XTR), which cannot be paid here yet: nobody can order."
+    " Set SHOP_CURRENCY, or /settings currency in the chat, to another currency"
+)
+
+
 @asynccontextmanager
 async def store_at(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteStore]:
     """The store at `path`, called `name` in what is said about it. Raises Refused where it cannot be opened."""
@@ -73,6 +80,8 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
         async with store_at(path, name, policy) as store:
             with suppress(sqlite3.Error):  # a full disk: the shop opens all the same
                 mark(path, playground=playground)
+            if not payable_on_delivery(store.policy.currency):
+                print(f"Warning: {NOT_PAYABLE}.", flush=True)
             yield store
 
 

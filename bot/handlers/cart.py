@@ -1,7 +1,7 @@
 """The cart and its steppers."""
 
 from bot import routes
-from bot.handlers.parts import few_words, one_word, quantity_in, shown_by
+from bot.handlers.parts import few_words, one_word, quantity_in, quantity_to_add, shown_by
 from bot.screen import escaped, shortened
 from bot.views import cart, coupon, home, product
 from bot.visit import Visit
@@ -70,7 +70,7 @@ async def type_add(visit: Visit, words: list[str]) -> None:
     example = "/add TEA-100 2"
     few_words(words, 2, example, "sku_code")
     with shown_by(example):
-        quantity = quantity_in(words[1]) if len(words) == 2 else 1
+        quantity = quantity_to_add(words[1]) if len(words) == 2 else 1
         view = await visit.write(add_more, visit.customer.id, words[0], quantity)
     await show_cart(visit, view)
 

@@ -41,10 +41,19 @@ def sent_photo(visit: Visit) -> tuple[str, str]:
 
 def quantity_in(text: str) -> int:
     """A typed number of pieces, as many as a line of a cart may have. Raises InvalidInput("quantity")."""
+    return _pieces(text, 0, "quantity")
+
+
+def quantity_to_add(text: str) -> int:
+    """A typed number of pieces to put into a cart: one at least. Raises InvalidInput("quantity_to_add")."""
+    return _pieces(text, 1, "quantity_to_add")
+
+
+def _pieces(text: str, least: int, field: str) -> int:
     text = text.strip()
-    quantity = whole_number(text, MAX_QUANTITY)
+    quantity = whole_number(text, MAX_QUANTITY, least)
     if quantity is None:
-        raise InvalidInput("quantity", text, example="2")
+        raise InvalidInput(field, text, example="2")
     return quantity
 
 

@@ -18,6 +18,7 @@ FILE_WORDS: Mapping[str, str] = {
     "export": _(
         "“{value}” is nothing to export: say products, orders or customers, and two days if you like. Example: {example}"
     ),
+    "export_kind": _("“{value}” is neither a day nor a kind of file (xlsx, csv). Example: {example}"),
     "export_days": _("Products are exported as they are now, without days. Example: {example}"),
     "export_day": _("“{value}” is no day that this shop has seen. Example: {example}"),
     "export_order": _("“{value}”: the last day lies before the first one. Example: {example}"),

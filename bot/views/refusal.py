@@ -24,7 +24,9 @@ from core.errors import (
     CouponRefused,
     DeliveryChanged,
     InvalidInput,
+    LineFull,
     NotFound,
+    NotPayable,
     OrderMoved,
     OutOfStock,
     ShopError,
@@ -38,7 +40,7 @@ from core.errors import (
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.usecases.assortment import TitleTaken
-from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
+from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.coupon import CodeTaken, CouponEnded
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
@@ -61,6 +63,7 @@ NOUNS: Sequence[Mapping[str, str]] = (
 """How each noun says what is wrong with what was typed, by InvalidInput's field."""
 _WORDS: Mapping[str, str] = {
     "quantity": _("“{value}” is no whole number from 0 to 99. Example: {example}"),
+    "quantity_to_add": _("“{value}” is no whole number from 1 to 99. Example: {example}"),
     "amount": _("“{value}” is not an amount. Write it like this: {example}"),
     "amount_too_large": _("“{value}” is more than this shop can count. Write it like this: {example}"),
     "photo": _("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB."),
@@ -94,14 +97,18 @@ _PLAIN: Mapping[type[ShopError], str] = {
     StaleScreen: _("This screen was out of date, so nothing was changed. Here is how it is now."),
     CartExpired: _("Your cart has expired. You can restore it at today's prices."),
     CartEmpty: _("Your cart is empty."),
+    NotPayable: _("This shop cannot take payments in {currency} yet, so nothing was ordered. Your cart is kept."),
     CartFull: _("A cart holds at most {limit} different items."),
+    LineFull: _("A cart holds at most {limit} of one item, and yours has {inside} of “{title}” already."),
     TooManyCoupons: _("A cart holds at most {limit} coupons. Remove one first."),
     CodeTaken: _("There is a coupon {code} already; /coupons lists them all. Choose another code or name."),
     CurrencyFixed: _("There are orders in {currency} already, so it stays the shop's currency."),
     AmountsTooLarge: _("In {currency} a price would be larger than any may be. Nothing was changed."),
     IsOwner: _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat."),
     MethodEnded: _("“{name}” has ended for good, so nothing was changed."),
-    MethodExists: _("There is a way of delivery called “{name}” already. Change it with /delivery change."),
+    MethodExists: _(
+        "There is a way of delivery called “{name}” already. Choose another name; /delivery lists them all."
+    ),
     TooManyMethods: _("A shop has at most {limit} ways of delivery."),
     UploadGone: _("This summary is out of date, so nothing was changed. Send the file again to see what it would do."),
 }
@@ -144,7 +151,9 @@ def said(error: ShopError, policy: Policy) -> str:
             )
         case UndoRefused():
             return _undo_refused(error)
-        case SkuTaken() | TitleTaken() | LabelTaken() | LabelMissing() | CategoryTaken() | CategoryInUse() | TooDeep():
+        case SkuTaken() | TitleTaken() | LabelTaken() | LabelMissing() | CategoryTaken():
+            return catalogue_conflict(error)
+        case CategoryInUse() | IntoItself() | TooDeep():
             return catalogue_conflict(error)
         case NotFound():
             return _not_found(error)

@@ -10,6 +10,7 @@ class DatabaseState(Model):
 
     `damage` is what SQLite's quick check finds, "" for nothing; `skus` counts what is on sale; `set_in_chat` names the fields of Policy
     that owners have set there, `wrong_in_chat` those of them that they cannot have set; both are None where that cannot be read at all.
+    `currency` is the one that they have set, "" for none.
     """
 
     version: int
@@ -18,6 +19,7 @@ class DatabaseState(Model):
     skus: int
     set_in_chat: tuple[str, ...] | None = ()
     wrong_in_chat: tuple[str, ...] | None = ()
+    currency: str = ""
 
 
 class DatabaseContents(Model):

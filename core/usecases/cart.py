@@ -5,7 +5,17 @@ Buttons carry where the cart stood when they were drawn (`At`) and an absolute t
 
 from zlib import crc32
 
-from core.errors import CartExpired, CartFull, InvalidInput, NotFound, OutOfStock, Shortage, StaleScreen, Unavailable
+from core.errors import (
+    CartExpired,
+    CartFull,
+    InvalidInput,
+    LineFull,
+    NotFound,
+    OutOfStock,
+    Shortage,
+    StaleScreen,
+    Unavailable,
+)
 from core.models.base import Model
 from core.models.breakdown import Breakdown, DroppedCoupon
 from core.models.cart import Cart, CartLine, CartStatus
@@ -82,12 +92,14 @@ async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity:
 
 
 async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) -> CartView:
-    """Add `quantity` pieces to what is there already: a typed command means what it says. Raises as `add_at_least`."""
+    """Add `quantity` pieces to what is there already: a typed command means what it says. Raises as `add_at_least`, and LineFull."""
     if not 1 <= quantity <= MAX_QUANTITY:
-        raise InvalidInput("quantity", str(quantity), example="2")
+        raise InvalidInput("quantity_to_add", str(quantity), example="2")
     sku_id = await _sku_id(tx, code)
     cart = await cart_to_fill(tx, customer_id)
     line = cart.line(sku_id)
+    if line and line.quantity + quantity > MAX_QUANTITY:
+        raise LineFull(line.name, MAX_QUANTITY, line.quantity)
     await _put(tx, cart, sku_id, quantity + (line.quantity if line else 0))
     return await _view_after(tx, cart)
 

@@ -32,6 +32,14 @@ class CategoryInUse(Conflict):
         self.shelf, self.coupons = shelf, coupons
 
 
+class IntoItself(Conflict):
+    """A shelf cannot stand below itself."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 class TooDeep(Conflict):
     """There are two levels of shelves: one that has shelves below it stands at the top, and nothing stands below a sub-shelf."""
 
@@ -110,15 +118,17 @@ async def rename_category(tx: Transaction, actor: str, category_id: int, name: s
 
 
 async def move_category(tx: Transaction, actor: str, category_id: int, parent_id: int) -> Shelf:
-    """To the end of those below `parent_id`, 0 for the top. Raises NotFound, CategoryTaken, TooDeep."""
+    """To the end of those below `parent_id`, 0 for the top. Raises NotFound, IntoItself, CategoryTaken, TooDeep."""
     shelf = await view_category(tx, category_id)
+    if parent_id == shelf.id:
+        raise IntoItself(shelf.path)
     if parent_id == (shelf.parent_id or 0):
         return shelf
     above: tuple[str, ...] = ()
     if parent_id:
         parent = await view_category(tx, parent_id)
         above = parent.names
-        if shelf.below or parent.parent_id or parent.id == shelf.id:
+        if shelf.below or parent.parent_id:
             raise TooDeep(shelf.path if shelf.below else parent.path)
     return await _save(
         tx, actor, "category.move", shelf, parent_id=parent_id or None, names=(*above, shelf.name), place_last=True

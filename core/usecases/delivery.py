@@ -2,7 +2,7 @@
 
 import re
 
-from core.errors import CartEmpty, CartExpired, Conflict, InvalidInput, NotFound
+from core.errors import CartEmpty, CartExpired, Conflict, InvalidInput, NotFound, NotPayable
 from core.models.base import Model
 from core.models.cart import Cart
 from core.models.delivery import (
@@ -18,6 +18,7 @@ from core.models.delivery import (
     Spot,
 )
 from core.models.page import Page
+from core.money import payable_on_delivery
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, view_cart
 
@@ -149,8 +150,10 @@ async def end_method(tx: Transaction, actor: str, method_id: int) -> DeliveryMet
 
 
 async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
-    """The cart with what is to be asked about its delivery; never refuses."""
+    """The cart with what is to be asked about its delivery. Raises NotPayable where no order can come of it."""
     view = await view_cart(tx, customer_id)
+    if view.cart.lines and not payable_on_delivery(view.cart.currency):
+        raise NotPayable(view.cart.currency)
     offered = await tx.delivery.last_answers(customer_id) if view.checkout.methods else Answers()
     return CheckoutView(view=view, offered=offered)
 

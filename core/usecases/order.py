@@ -8,6 +8,7 @@ from core.errors import (
     CouponRefused,
     DeliveryChanged,
     NotFound,
+    NotPayable,
     OutOfStock,
     Shortage,
     StaleScreen,
@@ -21,6 +22,7 @@ from core.models.order import CODE_ALPHABET, Confirm, Order, OrderSummary
 from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.models.stock import Movement, Reason, crosses
+from core.money import payable_on_delivery
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import seal
 from core.usecases.pricing import price_cart
@@ -46,7 +48,8 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
 
     In this order: an order for this card or this cart is given again; CartExpired; DeliveryChanged or TotalChanged where anything that
     moves the total, or how it is delivered, has changed; then it is placed, or refused with OutOfStock or CouponRefused. A refusal
-    consumes nothing. Raises StaleScreen for a cart that is not this customer's open one, CartEmpty for one without lines.
+    consumes nothing. Raises StaleScreen for a cart that is not this customer's open one, CartEmpty for one without lines,
+    NotPayable for one in a currency that nobody can pay here.
     """
     await tx.customers.lock(confirm.customer_id)
     before = await tx.orders.for_confirm(confirm)
@@ -116,6 +119,8 @@ async def _cart_on_card(tx: Transaction, confirm: Confirm) -> Cart:
         raise CartExpired
     if not cart.lines:
         raise CartEmpty
+    if not payable_on_delivery(cart.currency):
+        raise NotPayable(cart.currency)
     return cart
 
 

@@ -9,6 +9,7 @@ from core.usecases.cart import add_at_least, add_more
 from core.usecases.category import (
     CategoryInUse,
     CategoryTaken,
+    IntoItself,
     TooDeep,
     add_category,
     find_category,
@@ -60,13 +61,20 @@ class TestArranging:
         assert await paths(room) == ["Bath", "Bath/Towels", "Drinks"]
 
     async def test_there_are_two_levels(self, room: Room) -> None:
-        """Nothing goes below a sub-category, below itself, or takes others down with it."""
+        """Nothing goes below a sub-category, or takes others down with it."""
         tea = await add(room, "Drinks", "Tea")
-        for category_id, parent_id in ((BATH, tea), (DRINKS, BATH), (BATH, BATH)):
+        for category_id, parent_id in ((BATH, tea), (DRINKS, BATH)):
             with pytest.raises(TooDeep):
                 await room.store.write(move_category, ADMIN, category_id, parent_id)
         with pytest.raises(TooDeep):
             await add(room, "Drinks", "Tea", "Green")
+
+    async def test_nothing_goes_below_itself(self, room: Room) -> None:
+        """Whether or not something is below it already."""
+        await add(room, "Drinks", "Tea")
+        for category_id in (BATH, DRINKS):
+            with pytest.raises(IntoItself):
+                await room.store.write(move_category, ADMIN, category_id, category_id)
 
     async def test_a_move_to_a_taken_name_is_refused(self, room: Room) -> None:
         """Nothing of it is done."""

@@ -295,7 +295,7 @@ def test_the_words_say_what_and_how(words: str, request_: ExportRequest) -> None
         ("orders 2026-11-01 2026-11-02 2026-11-03", "export"),
         ("products 2026-11-01", "export_days"),
         ("orders 1e9", "date_shape"),
-        ("orders 🙂", "date_shape"),
+        ("orders 🙂", "export_kind"),
         ("orders -3", "date_shape"),
         ("orders 01.11.2026", "date_shape"),
         ("orders 2026-02-30", "export_day"),

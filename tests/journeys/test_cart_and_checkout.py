@@ -23,6 +23,39 @@ async def test_a_typed_quantity_is_asked_for_again_until_it_is_one(tmp_path: Pat
         assert "“tea”" in text_of(alice.window), "the question is answered: text is a search again"
 
 
+async def test_more_than_a_line_holds_is_refused_by_what_is_in_it(tmp_path: Path) -> None:
+    """What was typed is fine by itself: the answer names no number that nobody typed."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(stock=200)])
+        alice = shop.customer()
+        await alice.say("/add TEA-100 2")
+        answer = text_of(await alice.say("/add TEA-100 98"))
+        assert "yours has 2" in answer
+        assert "100" not in answer.replace("TEA-100", "")
+        await alice.say("/add TEA-100 97")
+        assert "99 × €4.50" in text_of(alice.window)
+
+
+async def test_a_shop_whose_prices_nobody_can_pay_takes_no_order(tmp_path: Path) -> None:
+    """Stars are no cash: neither the checkout, nor a card that was drawn before, makes an order; the cart stays."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(stock=5)])
+        alice, owner = shop.customer(), shop.owner
+        await alice.say("/add TEA-100 2")
+        await alice.tap("Checkout")
+        card = alice.window
+        await owner.say("/settings currency XTR")
+        await alice.say("/cart")
+        await alice.tap("Checkout")
+        said, alert = alice.answers()[-1]
+        assert alert
+        assert "XTR" in said
+        assert "cannot take payments" in text_of(await alice.say("/checkout"))
+        await alice.tap("Confirm order", card)
+        assert await stock_and_ledger(shop.store, 1) == (5, 5)
+        assert "Green tea" in text_of(await alice.say("/cart"))
+
+
 async def test_a_step_from_an_old_screen_changes_nothing(tmp_path: Path) -> None:
     """The second of two taps on the same + belongs to an older revision: it is redrawn, not added."""
     async with open_shop(tmp_path) as shop:

@@ -181,7 +181,7 @@ class TestByCommand:
         [
             ("/category add drinks", "There is a category Drinks already"),
             ("/category rename Drinks = kitchen", "There is a category Kitchen already"),
-            ("/category move Drinks = Drinks", "two levels of categories"),
+            ("/category move Drinks = Drinks", "Drinks cannot be moved into itself"),
             ("/category remove Drinks", "Drinks is not empty: 1 product."),
             ("/category hide Coffee", "There is no category “Coffee”; /category lists them all."),
             ("/category move Drinks = Coffee", "There is no category “Coffee”"),

@@ -80,6 +80,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/add MUG-1 1e9", "“1e9”"),
         ("/add MUG-1 1000000000", "“1000000000”"),
         ("/add MUG-1 100", "“100”"),
+        ("/add MUG-1 0", "from 1 to 99"),
         ("/add MUG-1 🎉", "“🎉”"),
     ],
     "remove": [
@@ -198,6 +199,8 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/export orders 2025-02-01 2025-01-01", "“2025-02-01 2025-01-01”"),
         ("/export orders 2025-01-01 2025-02-01 2025-03-01", "“orders 2025-01-01"),
         ("/export products 2025-01-01", "without days"),
+        ("/export products pdf", "“pdf” is neither a day nor a kind of file"),
+        ("/export orders 2025-01-01 pdf", "“pdf”"),
         ("/export orders csv xlsx", "“orders csv xlsx”"),
     ],
     "product": [

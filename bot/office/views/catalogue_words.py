@@ -3,7 +3,7 @@
 from bot.screen import shortened
 from bot.words import _, ngettext
 from core.usecases.assortment import TitleTaken
-from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
+from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.variant import LabelMissing, LabelTaken, SkuTaken
 
 PRODUCT_WORDS = {
@@ -34,7 +34,9 @@ PRODUCT_WORDS = {
 }
 """By the fields of core/product_words.py and core/category_words.py."""
 
-CatalogueConflict = SkuTaken | TitleTaken | LabelTaken | LabelMissing | CategoryTaken | CategoryInUse | TooDeep
+CatalogueConflict = (
+    SkuTaken | TitleTaken | LabelTaken | LabelMissing | CategoryTaken | CategoryInUse | IntoItself | TooDeep
+)
 
 
 def catalogue_conflict(error: CatalogueConflict) -> str:
@@ -60,6 +62,9 @@ def catalogue_conflict(error: CatalogueConflict) -> str:
             return text.format(code=shortened(error.code, 40))
         case CategoryTaken():
             return _("There is a category {path} already.").format(path=shortened(error.path, 80))
+        case IntoItself():
+            text = _("{path} cannot be moved into itself. Choose another category.")
+            return text.format(path=shortened(error.path, 80))
         case TooDeep():
             text = _("There are two levels of categories, and {path} leaves no room for another.")
             return text.format(path=shortened(error.path, 80))
