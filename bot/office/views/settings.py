@@ -30,7 +30,8 @@ _ASK: Mapping[Setting, str] = {
     Setting.TERMS: _("Type what /terms says, at most 3,500 characters."),
     Setting.SUPPORT: _("Type what /support says: how customers reach you, at most 1,000 characters."),
     Setting.CURRENCY: _(
-        "Type the code of the currency, or XTR for Telegram Stars. It can be changed while nobody has ordered.\n\n"
+        "Type the code of the currency, such as EUR. It can be changed while nobody has ordered. Telegram Stars (XTR) cannot be "
+        "paid yet: with them, customers can fill carts but not order.\n\n"
         "Prices, delivery and carts keep their numbers (4.50 stays 4.50); where the new currency has fewer decimals they are "
         "rounded (4.50 becomes 5), and nothing that costs something becomes free. Coupons with amounts stay in the old currency "
         "and then do not apply. Forms that are half filled in are thrown away."
