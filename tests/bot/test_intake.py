@@ -8,10 +8,10 @@ import pytest
 from bot.intake import Intake, lane_of
 from core.models.inbox import Accepted
 from core.models.policy import Policy
-from storage.sqlite import open_store
 from tests.support.chat import text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.shop import open_shop
+from tests.support.store import open_store
 
 
 class Bot:

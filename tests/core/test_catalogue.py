@@ -23,10 +23,11 @@ from core.usecases.catalogue import INDEX_PART, import_catalogue, index_words, l
 from core.usecases.product import search_products, view_product, view_shelf
 from storage.executor import SqliteExecutor, Value, drive
 from storage.migrations import migrate
-from storage.sqlite import SqliteStore, open_store
+from storage.sqlite import SqliteStore
 from storage.transaction import StoredTransaction
-from tests.support.clock import Clock
+from tests.support.clock import StillClock
 from tests.support.goods import executor
+from tests.support.store import open_store
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"
 TEA = "TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,Green and mild.,https://example.org/sencha.jpg"
@@ -36,7 +37,7 @@ MUG = "MUG-1,Mug,,Kitchen,16.00,3,Blue.,"
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    async with open_store(tmp_path / "shop.db", Policy(), Clock().ms) as opened:
+    async with open_store(tmp_path / "shop.db", Policy(), StillClock().ms) as opened:
         yield opened
 
 
