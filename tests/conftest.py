@@ -20,4 +20,5 @@ def pytest_configure() -> None:
     for name in os.environ.keys() - ENVIRONMENT:
         if not name.startswith("PYTEST_"):
             del os.environ[name]
+    os.environ["LANG"] = "C.UTF-8"
     time.tzset()

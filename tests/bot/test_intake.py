@@ -54,4 +54,5 @@ async def test_a_strange_update_does_not_deafen_the_shop(tmp_path: Path) -> None
     async with open_shop(tmp_path) as shop:
         await stock_shelves(shop.store, [Good()])
         shop.telegram.world.updates.add("message", {"date": "today", "chat": {"id": 1001, "type": "private"}})
+        shop.telegram.world.updates.wake()
         assert "Welcome" in text_of(await shop.customer().say("/start"))
