@@ -11,8 +11,8 @@ help:            ## show this list
 run: $(VENV)/.run  ## open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)
 	@exec $(BIN)/tillbot run
 
-test: $(VENV)/.dev  ## the whole test suite
-	@$(BIN)/python -m pytest -m "not nightly" $(ARGS)
+test: $(VENV)/.dev  ## the whole test suite, in random order, on up to four processors
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly" $(ARGS)
 
 check: $(VENV)/.dev  ## lint, types, import arrows
 	@$(BIN)/ruff check .

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from playground.errors import BotApiError
 
@@ -14,11 +14,12 @@ class Answer:
     error: BotApiError
 
 
-@dataclass(frozen=True)
-class Delay:
-    """The call is performed after so many seconds."""
+@dataclass(eq=False)
+class Hold:
+    """The call is performed once `go_on` is set. `met` counts the calls that have come."""
 
-    seconds: float
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+    met: int = 0
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Drop:
     """The call is performed, but the connection breaks before its answer."""
 
 
-Fault = Answer | Delay | Drop
+Fault = Answer | Hold | Drop
 
 
 class Faults:
@@ -37,6 +38,12 @@ class Faults:
 
     def add(self, method: str, fault: Fault, times: int = 1) -> None:
         self._queues[method].extend([fault] * times)
+
+    def hold(self, method: str, times: int = 1) -> Hold:
+        """Keep the next calls of this method waiting."""
+        held = Hold()
+        self.add(method, held, times)
+        return held
 
     def refuse(self, method: str, code: int, description: str, times: int = 1) -> None:
         self.add(method, Answer(BotApiError(code, description)), times)
@@ -52,11 +59,12 @@ class Faults:
         """Let the next fault of this method happen; True: the answer must be dropped. Raises BotApiError."""
         if not self._queues[method]:
             return False
-        match self._queues[method].popleft():
+        match fault := self._queues[method].popleft():
             case Answer(error):
                 raise error
-            case Delay(seconds):
-                await asyncio.sleep(seconds)
+            case Hold():
+                fault.met += 1
+                await fault.go_on.wait()
             case Drop():
                 return True
         return False

@@ -1,5 +1,8 @@
 """What all tests share."""
 
+import os
+import time
+
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says how busy the machine is, nothing about the shop.
@@ -7,3 +10,15 @@ settings.register_profile("shop", deadline=None, suppress_health_check=[HealthCh
 # Whether a change may land depends on the change, not on luck: only here is anything searched for.
 settings.register_profile("nightly", settings.get_profile("shop"), derandomize=False, max_examples=2000)
 settings.load_profile("shop")
+
+ENVIRONMENT = {"PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"}
+"""What tests, and the processes that they start, know of the shell they are started from. All else a test sets itself."""
+
+
+def pytest_configure() -> None:
+    """Nobody's token, proxy, language or time zone changes what a test finds."""
+    for name in os.environ.keys() - ENVIRONMENT:
+        if not name.startswith("PYTEST_"):
+            del os.environ[name]
+    os.environ["LANG"] = "C.UTF-8"
+    time.tzset()

@@ -16,10 +16,11 @@ from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.catalogue import import_catalogue
 from core.usecases.stock import view_card
-from storage.sqlite import SqliteStore, open_store
+from storage.sqlite import SqliteStore
 from tests.playground.helpers import png
-from tests.support.clock import Clock
+from tests.support.clock import StillClock
 from tests.support.goods import Good, executor, set_price, stock_shelves
+from tests.support.store import open_store
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -27,7 +28,7 @@ R = TypeVar("R")
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
-    async with open_store(tmp_path / "shop.db", Policy(), Clock().ms) as opened:
+    async with open_store(tmp_path / "shop.db", Policy(), StillClock().ms) as opened:
         yield opened
 
 

@@ -18,7 +18,6 @@ import aiohttp
 import pytest
 from openpyxl import Workbook
 
-from playground.faults import Delay
 from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
@@ -26,6 +25,7 @@ from storage.migrations import newest
 from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
 from tests.support.cli import Running, command, environment, running, tillbot
+from tests.support.waiting import PATIENCE, until
 
 CATALOGUE = """sku,product,variant,category,price,stock,description,photo
 TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,Green and mild.,tea.png
@@ -358,7 +358,7 @@ async def page(url: str, text: str = "") -> list[str]:
             if text:
                 await tab.send_json({"type": "say", "text": text})
             while text and not (heard and heard[-1]["from"]["is_bot"]):
-                event = await tab.receive_json(timeout=20)
+                event = await tab.receive_json()
                 heard += [event["message"]] if event["type"] == "message" else []
             return [text_of(message) for message in heard]
 
@@ -427,7 +427,7 @@ def test_sigterm_ends_it_as_ctrl_c_does(tmp_path: Path) -> None:
     with running(tmp_path, PLAYGROUND_PORT="0") as shop:
         shop.url()
         shop.process.terminate()
-        assert shop.process.wait(5) == 0
+        assert shop.process.wait(PATIENCE) == 0
 
 
 # run, with a token: the playground in this process is the Telegram of a bot in another
@@ -466,7 +466,7 @@ async def test_a_live_shop_is_empty_until_its_owner_imports(folder: Path) -> Non
 
 async def silent(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """A server that takes a call and never answers."""
-    await asyncio.sleep(60)
+    await asyncio.Event().wait()
     writer.close()
 
 
@@ -481,7 +481,7 @@ async def test_ctrl_c_does_not_wait_for_a_telegram_that_does_not_answer(tmp_path
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     with running(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=url) as shop:
-        await asyncio.wait_for(called.wait(), 20)
+        await called.wait()
         assert await asyncio.to_thread(shop.interrupt) == 0
     assert "Traceback" not in shop.output
     server.close()
@@ -508,12 +508,11 @@ async def busy_shop(folder: Path) -> AsyncIterator[Running]:
     async with serve(telegram) as url:
         with running(folder, TELEGRAM_BOT_TOKEN=telegram.token, TELEGRAM_API_URL=url) as shop:
             await until_open(shop)
-            telegram.faults.add("sendMessage", Delay(60))
+            held = telegram.faults.hold("sendMessage")
             telegram.say(OWNER + 1, "/start")
-            async with asyncio.timeout(20):
-                while telegram.faults._queues["sendMessage"]:
-                    await asyncio.sleep(0.01)
+            await until(lambda: held.met == 1)
             yield shop
+            held.go_on.set()
     assert "Traceback" not in shop.output
 
 
@@ -606,7 +605,7 @@ def test_output_that_nobody_reads_is_no_fault(folder: Path) -> None:
         stdout=writer,
         stderr=subprocess.PIPE,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     os.close(writer)

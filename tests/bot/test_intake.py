@@ -8,10 +8,10 @@ import pytest
 from bot.intake import Intake, lane_of
 from core.models.inbox import Accepted
 from core.models.policy import Policy
-from storage.sqlite import open_store
 from tests.support.chat import text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.shop import open_shop
+from tests.support.store import open_store
 
 
 class Bot:
@@ -54,4 +54,5 @@ async def test_a_strange_update_does_not_deafen_the_shop(tmp_path: Path) -> None
     async with open_shop(tmp_path) as shop:
         await stock_shelves(shop.store, [Good()])
         shop.telegram.world.updates.add("message", {"date": "today", "chat": {"id": 1001, "type": "private"}})
+        shop.telegram.world.updates.wake()
         assert "Welcome" in text_of(await shop.customer().say("/start"))

@@ -15,6 +15,7 @@ from storage.backup import mark
 from storage.migrations import newest
 from tests.bot.test_commands import SHOP, dump
 from tests.support.cli import environment, running, tillbot
+from tests.support.waiting import PATIENCE
 
 MONDAY = "sku,product,category,price,stock\nTEA-1,Tea,Drinks,4.50,12\n"
 TUESDAY = MONDAY + "MUG-1,Mug,Kitchen,9.00,3\n"
@@ -283,7 +284,7 @@ def test_killed_at_any_step_the_old_shop_or_the_new_one_is_there(folder: Path) -
     old, new = (["TEA-1", "MUG-1"], {1}), (["TEA-1"], {450})
     sell_and_be_killed(folder)
     script = [sys.executable, "-c", KILLED_AT_EVERY_STEP]
-    subprocess.run(script, cwd=folder.parent, env=environment({}), check=True, timeout=60)
+    subprocess.run(script, cwd=folder.parent, env=environment({}), check=True, timeout=PATIENCE)
     killed = sorted(folder.parent.glob("killed-*"))
     found = [(codes(one / SHOP), prices(one / SHOP)) for one in killed]
     assert all(one in (old, new) for one in found), found

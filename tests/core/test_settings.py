@@ -21,10 +21,10 @@ from core.usecases.settings import (
     view_settings,
 )
 from core.usecases.variant import set_price
-from storage.sqlite import open_store
 from tests.storage.engine import outcomes
 from tests.support.goods import executor
 from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
+from tests.support.store import open_store
 
 OWNER = "admin:1000"
 

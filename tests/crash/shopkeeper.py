@@ -15,16 +15,15 @@ from core.models.policy import Policy
 from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from storage.sqlite import open_store
+from storage.sqlite import SqliteStore
 from tests.support.chat import Person
 from tests.support.clock import Clock
-from tests.support.crowd import until
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
+from tests.support.store import open_store
+from tests.support.waiting import PATIENCE, until, until_stored
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0
-"""Seconds to wait for a process: it may have a slow machine."""
 
 
 @dataclass
@@ -79,17 +78,26 @@ class Shopkeeper:
 
     async def all_done(self) -> None:
         """Wait until Telegram has nothing left for the bot, and the bot nothing undone."""
-        async with asyncio.timeout(PATIENCE):
-            while self.telegram.world.updates.pending() or await self._undone():
-                await asyncio.sleep(0.1)
+        await until(lambda: not self.telegram.world.updates.pending())
+        await self.none("SELECT 1 FROM inbox WHERE done_at IS NULL AND parked_at IS NULL LIMIT 1")
 
-    async def _undone(self) -> bool:
-        undone = "SELECT COUNT(*) AS n FROM inbox WHERE done_at IS NULL AND parked_at IS NULL"
-        return bool((await self.rows(undone))[0]["n"])
+    async def all_sent(self) -> None:
+        """The same, and nothing owed."""
+        await self.all_done()
+        await self.none("SELECT 1 FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL LIMIT 1")
+
+    async def none(self, sql: str) -> None:
+        """Wait until there is no such row."""
+        async with open_store(self.database, Policy(), Clock().ms) as store:
+            await until_stored(lambda: _is_empty(store, sql))
 
     async def calls(self, method: str, number: int) -> None:
         """Wait until the bot has made so many of these calls."""
-        await until(lambda: sum(call.method == method for call in list(self.telegram.journal)) >= number, PATIENCE)
+        await until(lambda: sum(call.method == method for call in list(self.telegram.journal)) >= number)
+
+
+async def _is_empty(store: SqliteStore, sql: str) -> bool:
+    return not await rows(store, sql)
 
 
 @asynccontextmanager

@@ -1,11 +1,12 @@
 """The disk fills up in the middle of a batch of orders: what was said to be placed is on disk, and the rest can be had later."""
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from tests.support.chat import settle, text_of
+from tests.support.chat import text_of
 from tests.support.crowd import answered, answers, crowd, fast_pace, hold_lanes, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.shop import Shop, open_shop
@@ -22,6 +23,11 @@ async def _leave_pages(shop: Shop, pages: int) -> None:
         connection.execute(f"PRAGMA max_page_count = {now + pages}")
 
     await shop.store._writer.run(limit)
+
+
+def _messages(shop: Shop) -> int:
+    """How many the bot has sent."""
+    return sum(call.method == "sendMessage" for call in shop.telegram.journal)
 
 
 def _on_disk(folder: Path) -> set[int]:
@@ -48,7 +54,7 @@ async def test_the_disk_fills_up_while_sixty_confirm(tmp_path: Path, pages: int)
         assert len(placed) < CUSTOMERS
         await _leave_pages(shop, 100_000)
         await until(lambda: set(taps) <= answers(shop.telegram).keys(), patience=60)
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         said = answers(shop.telegram)
         away = [person for query, person in taps.items() if "cannot save" in said[query][0] and said[query][1]]
         assert away
@@ -92,9 +98,10 @@ async def test_a_message_that_cannot_be_kept_comes_again(tmp_path: Path) -> None
         await _leave_pages(shop, 0)
         sent = 0
         while not any("cannot save" in text for text in alice.texts()):
+            before = _messages(shop)
             shop.telegram.say(alice.id, "/add TEA-100 1")
             sent += 1
-            await settle(shop.telegram)
+            await until(partial(lambda before: _messages(shop) > before, before))
         await _leave_pages(shop, 100_000)
         await until(lambda: bool(alice.windows()) and f"{sent + 1} × €4.50" in text_of(alice.window), patience=60)
         assert sum("cannot save" in text for text in alice.texts()) == 1
@@ -121,7 +128,7 @@ async def test_the_disk_is_full_when_the_orders_are_written(tmp_path: Path) -> N
         assert any("cannot save" in text for text in said.values())
         assert {person_id for person_id, text in said.items() if "is placed" in text} <= _on_disk(tmp_path)
         await _leave_pages(shop, 100_000)
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         away = [person for person in people if "cannot save" in said[person.id]]
         assert not _on_disk(tmp_path) & {person.id for person in away}
         for person in away:

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from tests.crash.shopkeeper import PATIENCE, Shopkeeper, open_site
+from tests.crash.shopkeeper import Shopkeeper, open_site
 from tests.support.chat import Person, buttons, data_of, text_of
 from tests.support.crowd import until
 from tests.support.goods import Good
@@ -18,9 +18,9 @@ SHELVES = (Good("TEA-100", "Green tea", 450, 1000), Good("MUG-1", "Mug", 1200, 1
 async def _card_of(keeper: Shopkeeper, person: Person) -> int:
     """One tea in the cart and the card to confirm on the screen; the card's message id."""
     keeper.telegram.say(person.id, "/add TEA-100 1")
-    await until(lambda: bool(person.windows()), PATIENCE)
+    await until(lambda: bool(person.windows()))
     keeper.telegram.say(person.id, "/checkout")
-    await until(lambda: any("Confirm" in text for text in buttons(person.window)), PATIENCE)
+    await until(lambda: any("Confirm" in text for text in buttons(person.window)))
     await keeper.all_done()
     return int(person.window["message_id"])
 
@@ -46,7 +46,7 @@ async def test_killed_around_the_order(tmp_path: Path, deadly: dict[str, str]) -
         alice.tap_unseen("Confirm order")
         await keeper.died()
         await keeper.start()
-        await until(lambda: bool(alice.windows()) and alice.window["message_id"] > card, PATIENCE)
+        await until(lambda: bool(alice.windows()) and alice.window["message_id"] > card)
         await keeper.all_done()
         assert [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)] == [card]
         assert [message["message_id"] > card for message in alice.windows()] == [True]
@@ -60,7 +60,7 @@ async def _everybody_at_once(keeper: Shopkeeper, random: Random) -> tuple[list[P
     tapping = [keeper.person(number) for number in range(13, 21)]
     for person in tapping:
         keeper.telegram.say(person.id, "/add TEA-100 1")
-    await until(lambda: all(person.windows() for person in tapping), PATIENCE)
+    await until(lambda: all(person.windows() for person in tapping))
     say, tap = keeper.telegram.say, keeper.telegram.tap
     plus = [(person.id, person.window["message_id"], data_of(person.window, "+")) for person in tapping]
     acts: list[Callable[[], object]] = [
@@ -81,7 +81,7 @@ async def _kill_at_random(tmp_path: Path, seed: int, kills: int) -> None:
         await keeper.start()
         typing, tapping = await _everybody_at_once(keeper, random)
         for _ in range(kills):
-            await until(_more_calls(keeper, random.randrange(1, 60)), PATIENCE)
+            await until(_more_calls(keeper, random.randrange(1, 60)))
             await keeper.kill()
             await keeper.start()
         await keeper.all_done()
@@ -104,7 +104,7 @@ async def _all_is_right(keeper: Shopkeeper, typing: list[Person], tapping: list[
     # Put aside after five ends of the process is at most the redrawing of one: its effect is on disk.
     left = "SELECT id FROM inbox WHERE done_at IS NULL AND (parked_at IS NULL OR applied_at IS NULL)"
     assert await keeper.rows(left) == []
-    await until(lambda: all("10 × €4.50" in text_of(person.window) for person in typing), PATIENCE)
+    await until(lambda: all("10 × €4.50" in text_of(person.window) for person in typing))
     assert all(person.window for person in tapping)
     assert len(keeper.person(0).from_bot()) >= 20
 
@@ -127,7 +127,7 @@ async def test_stopped_under_load_nothing_is_lost(tmp_path: Path) -> None:
     async with open_site(tmp_path, SHELVES) as keeper:
         await keeper.start()
         typing, tapping = await _everybody_at_once(keeper, Random(7))
-        await until(_more_calls(keeper, 20), PATIENCE)
+        await until(_more_calls(keeper, 20))
         await keeper.stop()
         await keeper.start()
         await keeper.all_done()
@@ -145,7 +145,7 @@ async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> N
             await keeper.start(KILL_ON_SEARCH="poison")
             await keeper.died()
         await keeper.start(KILL_ON_SEARCH="poison")
-        await until(lambda: any("put aside" in text for text in owner.texts()), PATIENCE)
+        await until(lambda: any("put aside" in text for text in owner.texts()))
         await keeper.all_done()
         assert "1 × €4.50" in text_of(alice.window)
         (parked,) = await keeper.rows("SELECT attempts, applied_at FROM inbox WHERE parked_at IS NOT NULL")
@@ -164,7 +164,7 @@ async def test_killed_around_the_inbox(tmp_path: Path, deadly: str, use_case: st
         await keeper.start(**{deadly: use_case})
         await keeper.died()
         await keeper.start()
-        await until(lambda: bool(alice.windows()), PATIENCE)
+        await until(lambda: bool(alice.windows()))
         await keeper.all_done()
         assert "1 × €4.50" in text_of(alice.window)
         assert await keeper.rows("SELECT quantity FROM cart_lines") == [{"quantity": 1}]

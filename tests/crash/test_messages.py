@@ -1,11 +1,10 @@
 """kill -9 while the shop and a customer write to each other: everything arrives once, and what cannot is told once."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
-from tests.crash.shopkeeper import PATIENCE, Shopkeeper, open_site
+from tests.crash.shopkeeper import Shopkeeper, open_site
 from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
 from tests.support.crowd import until
@@ -19,16 +18,8 @@ async def _order_of(keeper: Shopkeeper, person: Person) -> str:
         keeper.telegram.say(person.id, words)
         await keeper.all_done()
     person.tap_unseen("Confirm order")
-    await _all_sent(keeper)
+    await keeper.all_sent()
     return str((await keeper.rows("SELECT code FROM orders"))[0]["code"])
-
-
-async def _all_sent(keeper: Shopkeeper) -> None:
-    """Nothing is left to be done, and nothing owed."""
-    async with asyncio.timeout(PATIENCE):
-        await keeper.all_done()
-        while await keeper.rows("SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
-            await asyncio.sleep(0.1)
 
 
 def _dies(deadly: dict[str, str]) -> str:
@@ -56,8 +47,8 @@ async def test_killed_while_a_message_turns_out_undeliverable(tmp_path: Path, de
         await keeper.start(**deadly)
         await keeper.died()
         await keeper.start()
-        await until(lambda: any("did not reach" in text for text in owner.texts()), PATIENCE)
-        await _all_sent(keeper)
+        await until(lambda: any("did not reach" in text for text in owner.texts()))
+        await keeper.all_sent()
         assert sum("did not reach" in text for text in owner.texts()) == 1
         assert len(await keeper.rows("SELECT id FROM messages")) == 1
         owed = await keeper.rows("SELECT kind FROM outbox WHERE kind IN ('message', 'undelivered') ORDER BY id")
@@ -80,15 +71,15 @@ async def test_killed_while_a_photo_is_passed_on(tmp_path: Path, deadly: dict[st
         await keeper.start()
         code = await _order_of(keeper, alice)
         keeper.telegram.say(owner.id, f"/order {code} message What is broken?")
-        await until(lambda: any("What is broken?" in text for text in alice.texts()), PATIENCE)
-        await _all_sent(keeper)
+        await until(lambda: any("What is broken?" in text for text in alice.texts()))
+        await keeper.all_sent()
         await keeper.stop()
         keeper.telegram.send_photo(alice.id, png(), "The cup")
         await keeper.start(**deadly)
         await keeper.died()
         await keeper.start()
-        await until(lambda: any("The cup" in text for text in owner.texts()), PATIENCE)
-        await _all_sent(keeper)
+        await until(lambda: any("The cup" in text for text in owner.texts()))
+        await keeper.all_sent()
         (photo,) = [message for message in owner.from_bot() if "photo" in message]
         assert text_of(photo).endswith("The cup")
         said = await keeper.rows("SELECT text FROM messages ORDER BY id")

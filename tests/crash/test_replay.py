@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from playground.telegram import Telegram
-from tests.support.chat import Person, settle, text_of
-from tests.support.clock import Clock
+from tests.support.chat import Person, text_of
+from tests.support.clock import StillClock
 from tests.support.crowd import answered, fast_pace, put, show_cards, units_in_cart, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import change, rows
@@ -18,13 +18,6 @@ async def _undone_again(shop: Shop, *, applied: bool = True) -> None:
     await shop.pipeline.flush()
     kept = "" if applied else ", applied_at = NULL, attempts = 0"
     await change(shop.store, f"UPDATE inbox SET done_at = NULL{kept} WHERE id = (SELECT MAX(id) FROM inbox)")
-
-
-async def _replayed(shop: Shop) -> None:
-    """Everything that was undone is done."""
-    while await rows(shop.store, "SELECT id FROM inbox WHERE done_at IS NULL AND parked_at IS NULL"):
-        await settle(shop.telegram)
-    await settle(shop.telegram)
 
 
 async def _sold_out_card(shop: Shop) -> Person:
@@ -40,7 +33,7 @@ async def _sold_out_card(shop: Shop) -> Person:
 @pytest.mark.parametrize("minutes", [0, 5])
 async def test_a_placed_order_is_shown_after_a_restart(tmp_path: Path, minutes: int) -> None:
     """The order is on disk, its receipt was never shown; soon after or much later nobody hears that nothing was changed."""
-    clock = Clock()
+    clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
         await stock_shelves(shop.store, [Good()])
@@ -50,14 +43,14 @@ async def test_a_placed_order_is_shown_after_a_restart(tmp_path: Path, minutes: 
         card = alice.window["message_id"]
         telegram.faults.refuse("editMessageText", 500, "Internal Server Error", times=1)
         await answered(telegram, [alice.tap_unseen("Confirm order")])
-        await settle(telegram)
+        await shop.rest()
         assert "🧾" not in "".join(alice.texts())
         await _undone_again(shop)
     clock.advance(seconds=60 * minutes)
     before = len(telegram.journal)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
         await until(lambda: "🧾" in "".join(alice.texts()))
-        await _replayed(shop)
+        await shop.rest()
         assert [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)] == [card]
         assert len(alice.windows()) == 1
         assert await stock_and_ledger(shop.store, 1) == (9, 9)
@@ -67,7 +60,7 @@ async def test_a_placed_order_is_shown_after_a_restart(tmp_path: Path, minutes: 
 
 async def test_a_second_tap_that_is_handled_late_hears_of_the_order(tmp_path: Path) -> None:
     """Both taps of a double tap were kept, the first was handled, the process died; minutes later the second is."""
-    clock = Clock()
+    clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
         await stock_shelves(shop.store, [Good()])
@@ -76,12 +69,12 @@ async def test_a_second_tap_that_is_handled_late_hears_of_the_order(tmp_path: Pa
         await show_cards([alice])
         card = alice.window
         await answered(telegram, [alice.tap_unseen("Confirm order", card) for _ in range(2)])
-        await settle(telegram)
+        await shop.rest()
         await _undone_again(shop, applied=False)
         before = len(telegram.journal)
     clock.advance(seconds=120)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
-        await _replayed(shop)
+        await shop.rest()
         assert await stock_and_ledger(shop.store, 1) == (9, 9)
         assert "Thank you" in text_of(alice.window)
     tried = [call for call in list(telegram.journal)[before:] if call.method == "answerCallbackQuery"]
@@ -90,7 +83,7 @@ async def test_a_second_tap_that_is_handled_late_hears_of_the_order(tmp_path: Pa
 
 async def test_a_tap_from_too_long_ago_only_redraws(tmp_path: Path) -> None:
     """Nobody buys what they confirmed an hour ago, before the shop went away; the window is drawn anew and says so."""
-    clock = Clock()
+    clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
         await stock_shelves(shop.store, [Good()])
@@ -100,13 +93,13 @@ async def test_a_tap_from_too_long_ago_only_redraws(tmp_path: Path) -> None:
         await alice.tap("Home")
         tap = telegram.tap(alice.id, alice.window["message_id"], "a:1:1:0")
         await answered(telegram, [tap])
-        await settle(telegram)
+        await shop.rest()
         await change(shop.store, "UPDATE cart_lines SET quantity = 5")
         await _undone_again(shop, applied=False)
         before = len(telegram.journal)
     clock.advance(seconds=3600)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
-        await _replayed(shop)
+        await shop.rest()
         assert await units_in_cart(shop, alice) == 5
     said = [str(call.params.get("text", "")) for call in list(telegram.journal)[before:]]
     assert any("out of date" in text for text in said)
@@ -119,12 +112,12 @@ async def test_a_refused_confirmation_is_not_an_order_after_a_restart(tmp_path: 
         await stock_shelves(shop.store, [Good(stock=1)])
         alice = await _sold_out_card(shop)
         await answered(telegram, [alice.tap_unseen("Confirm order")])
-        await settle(telegram)
+        await shop.rest()
         await _undone_again(shop)
         await change(shop.store, "UPDATE skus SET on_hand = 5")
         before = len(telegram.journal)
     async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await _replayed(shop)
+        await shop.rest()
         assert len(await rows(shop.store, "SELECT id FROM orders")) == 1
         assert "Please review" in text_of(alice.window)
     said = [str(call.params.get("text", "")) for call in list(telegram.journal)[before:]]
@@ -139,7 +132,7 @@ async def test_a_refused_change_of_stock_is_not_said_to_be_done(tmp_path: Path) 
         await shop.owner.say("/stock TEA-100 -9")
         await _undone_again(shop)
     async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await _replayed(shop)
+        await shop.rest()
         assert await stock_and_ledger(shop.store, 1) == (5, 5)
         assert "look whether" in shop.owner.texts()[-1]
 
@@ -152,7 +145,7 @@ async def test_a_change_of_stock_is_replayed_once(tmp_path: Path) -> None:
         await shop.owner.say("/stock TEA-100 +1")
         await _undone_again(shop)
     async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await _replayed(shop)
+        await shop.rest()
         assert await stock_and_ledger(shop.store, 1) == (6, 6)
 
 
@@ -165,14 +158,14 @@ async def test_what_was_not_begun_is_done_after_a_restart(tmp_path: Path) -> Non
         await _undone_again(shop, applied=False)
         await change(shop.store, "DELETE FROM cart_lines")
     async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await _replayed(shop)
+        await shop.rest()
         assert await units_in_cart(shop, shop.customer()) == 1
         assert "1 × €4.50" in text_of(shop.customer().window)
 
 
 async def test_a_replayed_answer_leads_to_the_next_question(tmp_path: Path) -> None:
     """The name was kept, the process died before it was done: the phone number is asked for, and the name not again."""
-    clock = Clock()
+    clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
         await stock_shelves(shop.store, [Good()])
@@ -183,6 +176,6 @@ async def test_a_replayed_answer_leads_to_the_next_question(tmp_path: Path) -> N
         await alice.say("Alice Miller")
         await _undone_again(shop)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
-        await _replayed(shop)
+        await shop.rest()
         assert "phone number" in text_of(alice.window)
         assert [row["recipient"] for row in await rows(shop.store, "SELECT * FROM checkout_drafts")] == ["Alice Miller"]

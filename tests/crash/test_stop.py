@@ -6,6 +6,7 @@ from pathlib import Path
 from tests.support.crowd import fast_pace
 from tests.support.goods import Good, stock_shelves
 from tests.support.shop import open_shop
+from tests.support.waiting import PATIENCE, until
 
 
 async def test_the_sender_ends_though_something_was_just_owed(tmp_path: Path) -> None:
@@ -15,11 +16,10 @@ async def test_the_sender_ends_though_something_was_just_owed(tmp_path: Path) ->
         sender = shop.pipeline.counter.sender
         for turns in range(8):
             running = asyncio.create_task(sender.run())
-            await asyncio.sleep(0.05)
+            await until(lambda: bool(sender._nudged._waiters))  # it sleeps until it is nudged
             sender.nudge()
             for _ in range(turns):
                 await asyncio.sleep(0)
             running.cancel()
-            done, _ = await asyncio.wait({running}, timeout=10)
-            running.cancel()
-            assert done, turns
+            async with asyncio.timeout(PATIENCE):
+                await asyncio.wait({running})

@@ -1,6 +1,5 @@
 """Telegram refuses, wants rest, or breaks the line: the chat is right in the end, and the effect happened once."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,9 +10,9 @@ from structlog.testing import capture_logs
 from core.errors import StorageUnavailable
 from core.models.outbox import NoticeKind
 from core.ports import Transaction
-from playground.faults import Delay, Drop
+from playground.faults import Drop
 from storage.repositories.outbox import OutboxRepository
-from tests.support.chat import Person, settle, text_of
+from tests.support.chat import Person, text_of
 from tests.support.crowd import answered, fast_pace, put, show_cards, units_in_cart, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import rows
@@ -59,7 +58,7 @@ async def test_a_tap_has_its_effect_and_its_screen(tmp_path: Path, method: str, 
             shop.telegram.faults.add(method, Drop())
         alice.tap_unseen("+")
         await until(lambda: "2 × €4.50" in text_of(alice.window))
-        await settle(shop.telegram, calm=0.5)
+        await shop.rest()
         assert await units_in_cart(shop, alice) == 2
         assert [message["message_id"] for message in alice.windows()] == [window]
         assert _never_confessed(shop)
@@ -73,7 +72,7 @@ async def test_a_lost_window_gets_a_fresh_one(tmp_path: Path, words: str) -> Non
         shop.telegram.faults.refuse("editMessageText", 400, f"Bad Request: {words}")
         alice.tap_unseen("+")
         await until(lambda: alice.windows() != [] and alice.window["message_id"] > window)
-        await settle(shop.telegram)
+        await shop.rest()
         assert "2 × €4.50" in text_of(alice.window)
         await alice.tap("+")
         assert "3 × €4.50" in text_of(alice.window)
@@ -86,7 +85,7 @@ async def test_a_receipt_whose_card_is_lost_is_sent(tmp_path: Path) -> None:
         await show_cards([alice])
         shop.telegram.faults.refuse("editMessageText", 400, "Bad Request: message to edit not found")
         await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
-        await settle(shop.telegram)
+        await shop.rest()
         receipts = [message for message in alice.from_bot() if "🧾" in text_of(message)]
         assert len(receipts) == 1
         assert alice.window["message_id"] > receipts[0]["message_id"]
@@ -100,10 +99,11 @@ async def test_a_receipt_that_cannot_be_shown_now_comes_later(tmp_path: Path) ->
         card = alice.window["message_id"]
         shop.telegram.faults.refuse("editMessageText", 500, "Internal Server Error")
         await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        await shop.rest()
         assert "Please review" in text_of(alice.window)
         shop.clock.advance(seconds=60)
-        await until(lambda: alice.window["message_id"] > card)
-        await settle(shop.telegram)
+        await shop.rest()
+        assert alice.window["message_id"] > card
         receipts = [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)]
         assert receipts == [card]
         assert len(alice.windows()) == 1
@@ -143,7 +143,7 @@ async def test_somebody_who_has_bought_never_hears_that_nothing_was_changed(
         await show_cards([alice])
         monkeypatch.setattr(OutboxRepository, "mark_sent", failing)
         ((said, _),) = await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
-        await settle(shop.telegram, calm=0.5)
+        await shop.rest()
         assert "placed" in said
         assert _never_confessed(shop)
         assert sum("🧾" in text for text in alice.texts()) == 1
@@ -158,11 +158,12 @@ async def test_a_notice_behind_a_tap_does_not_swallow_its_screen(tmp_path: Path)
         await put(shop, shop.owner, 1, 1)
         await shop.owner.say("/cart")
         window = shop.owner.window
-        shop.telegram.faults.add("editMessageText", Delay(1))
+        held = shop.telegram.faults.hold("editMessageText")
         shop.owner.tap_unseen("+", window)
-        await asyncio.sleep(0.1)
+        await until(lambda: held.met == 1)
         shop.owner.tap_unseen("Home", window)
         await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        held.go_on.set()
         await until(lambda: any("New order" in text for text in shop.owner.texts()))
         await until(lambda: any("Welcome" in text for text in shop.owner.texts()))
 
@@ -175,14 +176,17 @@ async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> N
             await tx.outbox.owe(NoticeKind.RECEIPT, alice.id, 999, 1)
 
         window = alice.window
-        shop.telegram.faults.add("editMessageText", Delay(1))
+        held = shop.telegram.faults.hold("editMessageText")
         alice.tap_unseen("+", window)
-        await asyncio.sleep(0.1)
+        await until(lambda: held.met == 1)
         await shop.store.write(owe)
         shop.pipeline.counter.sender.nudge()
-        await asyncio.sleep(0.1)
+        await until(lambda: shop.pipeline.lanes.waiting(f"chat:{alice.id}") == 1)
         alice.tap_unseen("Home", window)
-        await until(lambda: "Welcome" in text_of(alice.window))
+        await until(lambda: shop.pipeline.lanes.waiting(f"chat:{alice.id}") == 2)
+        held.go_on.set()
+        await shop.rest()
+        assert "Welcome" in text_of(alice.window)
         (owed,) = await rows(shop.store, "SELECT attempts, reason FROM outbox")
         assert owed == {"attempts": 1, "reason": "LookupError"}
 

@@ -8,7 +8,7 @@ from typing import Any
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
-from tests.support.chat import Message, Person, settle, text_of
+from tests.support.chat import Message, Person, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -61,5 +61,5 @@ async def told(person: Person, what: str) -> Message:
 async def reply(shop: Shop, person: Person, to: str, text: str) -> Message:
     """They answer the message that says `to` with Telegram's own reply; the bot's newest message then."""
     news = await told(person, to)
-    await settle(shop.telegram, shop.idle)
+    await shop.rest()
     return await person.act(lambda: shop.telegram.say(person.id, text, reply_to=news["message_id"]))

@@ -10,8 +10,9 @@ import pytest
 from bot.office.handlers import backup
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
+from playground.telegram import Telegram
 from storage.upkeep import contents, reader
-from tests.support.chat import Message, Person, buttons, settle, text_of
+from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -74,7 +75,7 @@ async def test_a_double_tap_sends_one_file(shop: Shop) -> None:
     menu = await shop.owner.say("/admin")
     shop.owner.tap_unseen("Backup", menu)
     shop.owner.tap_unseen("Backup", menu)
-    await settle(shop.telegram, shop.owner.idle)
+    await shop.rest()
     assert len([one for one in shop.owner.from_bot() if "document" in one]) == 1
     assert shop.owner.answers()[-1][0] == "The file is here already."
     await shop.owner.tap("Backup")
@@ -104,7 +105,10 @@ async def test_a_shop_too_large_for_telegram_says_where_its_copies_lie(
 async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
     """With the system's reason; the shop goes on. The morning's failure is told, too."""
     (tmp_path / "backups").write_text("a file in the folder's place")
-    async with open_shop(tmp_path, copies=tmp_path / "backups" / "shop") as shop:
+    telegram = Telegram()
+    async with open_shop(tmp_path, telegram=telegram) as shop:
+        await shop.owner.say("/start")  # nobody is told who has never written
+    async with open_shop(tmp_path, telegram=telegram, copies=tmp_path / "backups" / "shop") as shop:
         said = text_of(await shop.owner.say("/backup"))
         assert said.startswith("The shop could not be copied (")
         assert "File exists" in said

@@ -17,7 +17,7 @@ from core.usecases.upload import drop_upload, find_upload
 from playground.telegram import Telegram
 from tests.playground.helpers import png
 from tests.support.chat import Person, buttons, text_of
-from tests.support.clock import Clock
+from tests.support.clock import StillClock
 from tests.support.goods import Good, set_price, stock_and_ledger, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -405,7 +405,7 @@ async def test_the_files_screen_says_what_is_not_in_a_file(tmp_path: Path) -> No
 
 async def test_a_summary_outlives_a_restart(tmp_path: Path) -> None:
     """The button works in the next process as it did in the one before."""
-    clock = Clock()
+    clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         await send(shop.owner, sheet(TEA))
@@ -416,7 +416,7 @@ async def test_a_summary_outlives_a_restart(tmp_path: Path) -> None:
 
 async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) -> None:
     """A crash came between keeping it and saying so: the message is answered as if nothing had been."""
-    clock = Clock()
+    clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         await send(shop.owner, sheet(TEA))
@@ -433,7 +433,7 @@ async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) 
 
 async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Path) -> None:
     """A crash came between applying it and saying so: nobody hears that nothing was changed."""
-    clock = Clock()
+    clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         await send(shop.owner, sheet(TEA))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.chat import buttons, settle, text_of
+from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
@@ -108,7 +108,7 @@ class TestByButtons:
             question = await owner.tap("🗑 Remove")
             owner.tap_unseen("🗑 Remove", question)
             owner.tap_unseen("🗑 Remove", question)
-            await settle(owner.telegram, owner.idle)
+            await owner.rest()
             assert await names(shop) == [("Drinks", None), ("Kitchen", None)]
             assert owner.answers()[-2:] == [("Removed", False), ("It is removed already", False)]
             assert text_of(owner.window).startswith("Drinks")
@@ -123,7 +123,7 @@ class TestByButtons:
             assert "place 3 of 3" in text_of(card)
             owner.tap_unseen("⬆️ Up", card)
             owner.tap_unseen("⬆️ Up", card)
-            await settle(owner.telegram, owner.idle)
+            await owner.rest()
             assert "place 2 of 3" in text_of(owner.window)
             assert [name for name, _above in await names(shop)] == ["a", "c", "b"]
             assert "out of date" in owner.answers()[-1][0]

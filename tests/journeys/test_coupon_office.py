@@ -8,8 +8,8 @@ import pytest
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
-from tests.support.chat import Person, buttons, settle, text_of
-from tests.support.clock import Clock
+from tests.support.chat import Person, buttons, text_of
+from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -210,7 +210,7 @@ async def test_a_code_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
 
 async def test_the_form_goes_on_after_a_restart(tmp_path: Path) -> None:
     """In the middle of a question, with its typed answer."""
-    telegram, clock = Telegram(), Clock()
+    telegram, clock = Telegram(), StillClock()
     async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
         await _begin(shop, "With a code", "SUMMER", "Percent")
     async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
@@ -269,7 +269,7 @@ async def test_cancel_leaves_nothing(tmp_path: Path) -> None:
         review = owner.window
         assert "no coupons yet" in text_of(await owner.tap("Cancel"))
         shop.telegram.tap(owner.id, review["message_id"], "zff:2")
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         assert await _coupons(shop) == []
         assert "How is it used?" in text_of(await owner.tap("New coupon"))
 
@@ -280,7 +280,7 @@ async def test_a_double_tap_on_save_makes_one(tmp_path: Path) -> None:
         owner = await _begin(shop, "With a code", "SUMMER", "Percent", "10%")
         for _ in range(2):
             owner.tap_unseen("Save")
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         assert len(await _coupons(shop)) == 1
         assert not any("already" in text and alert for text, alert in owner.answers())
         assert "SUMMER: active" in text_of(owner.window)
@@ -394,7 +394,7 @@ async def test_a_button_of_a_coupon_that_is_not_there_does_nothing(tmp_path: Pat
         await owner.say("/admin")
         for data in ("zuc:9:0", "zup:9:0", "zur:9:0", "zue:9:0", "zux:9:0", "zuq:9:0:0", "zud:9:0:1"):
             shop.telegram.tap(owner.id, owner.window["message_id"], data)
-            await settle(shop.telegram, shop.idle)
+            await shop.rest()
             assert owner.answers()[-1] == ("There is no such coupon.", True)
 
 
@@ -437,6 +437,6 @@ async def test_staff_and_customers_make_no_coupons(tmp_path: Path) -> None:
             assert "do not know that command" in text_of(await person.say("/coupons"))
             for data in ("zu:0", "zun", "zfp:2:0:1", "zff:2"):
                 shop.telegram.tap(person.id, person.window["message_id"], data)
-                await settle(shop.telegram, shop.idle)
+                await shop.rest()
                 assert "do not know that command" in person.answers()[-1][0]
         assert await _coupons(shop) == []

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from core.usecases.cart import expire_carts
 from playground.telegram import Telegram
-from tests.support.chat import Message, Person, buttons, settle, text_of
-from tests.support.clock import Clock
+from tests.support.chat import Message, Person, buttons, text_of
+from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -220,7 +220,7 @@ async def test_answers_are_offered_again(tmp_path: Path) -> None:
 
 async def test_questions_go_on_after_a_restart(tmp_path: Path) -> None:
     """The shop closes in the middle; the next typed message is the answer, and the contact keyboard still goes."""
-    clock = Clock()
+    clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         await offer(shop, COURIER)
@@ -399,7 +399,7 @@ async def test_a_double_tap_is_one_order_with_its_delivery(tmp_path: Path) -> No
         for _ in range(3):
             alice.tap_unseen("Confirm order", card)
         await alice.wait_for(lambda: sum("is placed" in one or "already" in one for one, _ in alice.answers()) == 3)
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         assert len(await rows(shop.store, "SELECT * FROM order_deliveries")) == 1
         assert await stock_and_ledger(shop.store, 1) == (98, 98)
         assert sum("🧾" in text for text in alice.texts()) == 1

@@ -8,8 +8,8 @@ from core.models.policy import Policy
 from core.usecases.delivery import end_method
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from tests.support.chat import Person, buttons, settle, text_of
-from tests.support.clock import Clock
+from tests.support.chat import Person, buttons, text_of
+from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -35,7 +35,7 @@ async def _methods(shop: Shop) -> list[dict[str, object]]:
 async def _forge(shop: Shop, data: str) -> None:
     """A tap on a button that is not there, or no more."""
     shop.telegram.tap(shop.owner.id, shop.owner.window["message_id"], data)
-    await settle(shop.telegram, shop.idle)
+    await shop.rest()
 
 
 async def test_a_method_is_offered_by_tapping(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ async def test_a_name_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
 
 async def test_the_form_goes_on_after_a_restart(tmp_path: Path) -> None:
     """In the middle of a question, with its typed answer."""
-    telegram, clock = Telegram(), Clock()
+    telegram, clock = Telegram(), StillClock()
     async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
         await _begin(shop, "Van")
     async with open_shop(tmp_path, telegram=telegram, clock=clock) as shop:
@@ -163,7 +163,7 @@ async def test_a_double_tap_on_save_offers_one(tmp_path: Path) -> None:
         owner = await _begin(shop, "Van", "4", "Skip", "No")
         for _ in range(2):
             owner.tap_unseen("Save")
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         assert len(await _methods(shop)) == 1
         assert "Van: offered" in text_of(owner.window)
 

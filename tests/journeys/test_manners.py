@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Rate
-from playground.faults import Delay
-from tests.support.chat import buttons, settle, text_of
+from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import open_shop
+from tests.support.waiting import until
 
 
 async def test_every_private_message_gets_an_answer(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ async def test_forged_buttons_do_no_harm(tmp_path: Path, data: str) -> None:
         if data:
             shop.telegram.tap(alice.id, alice.window["message_id"], data)
             await alice.wait_for(lambda: len(alice.answers()) > before)
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         everything = " ".join(alice.texts()) + " ".join(text for text, _alert in alice.answers()[before:])
         assert "🧾" not in everything
         assert "went wrong" not in everything
@@ -143,7 +143,7 @@ async def test_a_group_gets_one_button_that_opens_the_private_chat(tmp_path: Pat
         shop.telegram.say(alice.id, "hello everybody", chat_id=group)
         shop.telegram.say(alice.id, "/cart", chat_id=group)
         await alice.wait_for(lambda: any(_to(call, group) for call in shop.telegram.journal))
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         sent = [call for call in shop.telegram.journal if _to(call, group)]
         assert len(sent) == 1
         assert "https://t.me/" in str(sent[0].params["reply_markup"])
@@ -208,13 +208,17 @@ async def test_a_tap_is_drawn_although_news_wait_for_its_reader(tmp_path: Path) 
         await stock_shelves(shop.store, [Good(stock=50)])
         owner, alice = shop.owner, shop.customer()
         await owner.say("/start")
-        shop.telegram.faults.add("sendMessage", Delay(0.5), times=2)
         await alice.say("/add TEA-100")
         await alice.tap("Checkout")
+        held = shop.telegram.faults.hold("sendMessage", times=2)  # the notice, and Alice's fresh window
         alice.tap_unseen("Confirm order")
+        await until(lambda: held.met == 2)
         owner.tap_unseen("Help")
-        await owner.wait_for(lambda: "How it works" in text_of(owner.window))
-        await owner.wait_for(lambda: any("New order" in text for text in owner.texts()))
+        await until(lambda: "How it works" in text_of(owner.window))
+        assert not any("New order" in text for text in owner.texts())
+        held.go_on.set()
+        await shop.rest()
+        assert any("New order" in text for text in owner.texts())
 
 
 async def test_commands_for_other_bots_are_none_of_our_business_in_a_group(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """What the shop and a customer write to each other: photos, and what does not arrive."""
 
-import asyncio
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -11,8 +10,8 @@ from core.usecases.message import write_to_customer
 from core.usecases.staff import dismiss
 from tests.journeys.orders import a_shop, bought, reply, told
 from tests.playground.helpers import png
-from tests.support.chat import PATIENCE, Message, Person, buttons, settle, text_of
-from tests.support.crowd import answered, until
+from tests.support.chat import Message, Person, buttons, text_of
+from tests.support.crowd import answered
 from tests.support.room import rows
 from tests.support.shop import Shop
 
@@ -27,10 +26,8 @@ def _heard(person: Person, what: str) -> int:
 
 async def _nothing_owed(shop: Shop) -> None:
     """What was owed has arrived, or was given up."""
-    async with asyncio.timeout(PATIENCE):
-        while await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
-            await asyncio.sleep(0.01)
-    await settle(shop.telegram, shop.idle)
+    await shop.rest()
+    assert not await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL")
 
 
 async def _asked(shop: Shop) -> str:
@@ -123,7 +120,7 @@ async def test_who_is_leaving_has_not_come_back(tmp_path: Path) -> None:
         await told(owner, f"did not reach {ALICE}")
         await _nothing_owed(shop)
         shop.telegram.block(shop.customer().id)
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         assert len(await rows(shop.store, "SELECT id FROM outbox WHERE kind = 'message' AND gave_up_at > 0")) == 1
         assert await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NULL AND id = 1001") == []
 
@@ -230,8 +227,9 @@ async def test_who_wrote_in_vain_may_reply_to_that_news(tmp_path: Path) -> None:
         shop.telegram.block(shop.customer().id)
         await shop.owner.say(f"/order {code} message It leaves tomorrow.")
         await _nothing_owed(shop)
-        card = await reply(shop, shop.owner, "did not reach", "Please call us")
-        assert text_of(card).startswith(f"✅ Your message about order {code} is on its way to Alice.")
+        await reply(shop, shop.owner, "did not reach", "Please call us")
+        said = f"✅ Your message about order {code} is on its way to Alice."
+        assert any(text.startswith(said) for text in shop.owner.texts())
 
 
 async def test_whose_right_is_gone_writes_to_nobody(tmp_path: Path) -> None:
@@ -409,5 +407,5 @@ async def test_nobody_sees_the_photos_of_another_ones_order(tmp_path: Path) -> N
         await bob.say("/start")
         forged = shop.telegram.tap(bob.id, bob.window["message_id"], "op:1:0")
         assert await answered(shop.telegram, [forged]) == [("There is no such order.", True)]
-        await until(shop.idle)
+        await shop.rest()
         assert _photos(bob) == []

@@ -10,9 +10,9 @@ from core.usecases.cart import add_at_least
 from core.usecases.staff import dismiss
 from playground.telegram import Telegram
 from tests.journeys.orders import STAFF, a_shop, bought, bought_by_courier, reply, told
-from tests.support.chat import buttons, data_of, settle, text_of
-from tests.support.clock import Clock
-from tests.support.crowd import answered, until
+from tests.support.chat import buttons, data_of, text_of
+from tests.support.clock import StillClock
+from tests.support.crowd import answered
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
@@ -194,7 +194,7 @@ async def test_two_tap_the_same_step(tmp_path: Path) -> None:
             await one.say(f"/order {code}")
         taps = [one.tap_unseen("Confirm") for one in (owner, staff)]
         said = sorted(text for text, _alert in await answered(shop.telegram, taps))
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         assert said == [
             f"Order {code} is confirmed already.",
             f"✅ Order {code} is confirmed, and the customer is told.",
@@ -316,13 +316,13 @@ async def test_an_answer_typed_without_reply_is_not_lost(tmp_path: Path) -> None
         assert "Send this" not in str(buttons(await alice.say(typed)))
         await owner.say(f"/order {code} message Which <colour>?")
         await told(alice, "Which <colour>?")
-        await until(shop.idle)
+        await shop.rest()
         assert "Send this" not in str(buttons(await alice.say("mug")))
         nothing = await alice.say(typed)
         assert "about your order " + code + ": “Which <colour>?” Is this your answer?" in text_of(nothing)
         for _ in range(2):
             alice.tap_unseen("Send this to the shop", nothing)
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         assert ("✅ Your answer is with the shop.", False) in alice.answers()
         assert "Blue, please" in text_of(alice.window)
         assert "Blue, please" in text_of(await told(owner, "writes about order"))
@@ -339,11 +339,11 @@ async def test_what_was_typed_since_is_not_sent(tmp_path: Path) -> None:
         alice = shop.customer()
         await shop.owner.say(f"/order {code} message Which colour?")
         await told(alice, "Which colour?")
-        await until(shop.idle)
+        await shop.rest()
         old = data_of(await alice.say("Blue"), "Send this")
         window = await alice.say("Something else")
         shop.telegram.tap(alice.id, window["message_id"], old)
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
         shop.clock.advance(hours=7 * 24 + 1)
         assert "Send this" not in str(buttons(await alice.say("Blue")))
@@ -359,7 +359,7 @@ async def test_nobody_answers_about_another_ones_order(tmp_path: Path) -> None:
         await bob.say("/start")
         forged = shop.telegram.tap(bob.id, bob.window["message_id"], data_of(asked, "Reply"))
         ((said, alert),) = await answered(shop.telegram, [forged])
-        await settle(shop.telegram, shop.idle)
+        await shop.rest()
         assert (said, alert) == ("There is no such order.", True)
         assert not any("colour" in text for text in bob.texts())
         assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
@@ -376,7 +376,7 @@ async def test_a_customer_has_no_board(tmp_path: Path) -> None:
         for data in ("zo", "zol:1:0", "zoc:1:0:0", "zok:1:0:0:1", "zox:1:0:0:1", "zow:1:0:0:1", "zom:1:0:0:1"):
             await bob.say("/start")
             await answered(shop.telegram, [shop.telegram.tap(bob.id, bob.window["message_id"], data)])
-            await settle(shop.telegram, shop.idle)
+            await shop.rest()
             assert code not in text_of(bob.window)
         assert await state(shop) == "placed"
 
@@ -408,7 +408,7 @@ async def test_a_list_leads_back_to_its_page(tmp_path: Path) -> None:
 
 async def test_a_redelivered_tap_changes_nothing(tmp_path: Path) -> None:
     """Killed after the step was on disk and before it was said: after the restart the card is drawn, the customer hears it once."""
-    clock = Clock()
+    clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with a_shop(tmp_path, telegram=telegram, clock=clock) as shop:
         code = await bought(shop)
@@ -419,9 +419,7 @@ async def test_a_redelivered_tap_changes_nothing(tmp_path: Path) -> None:
         await change(shop.store, "UPDATE inbox SET done_at = NULL WHERE id = (SELECT MAX(id) FROM inbox)")
     before = len(telegram.journal)
     async with a_shop(tmp_path, telegram=telegram, clock=clock) as shop:
-        while await rows(shop.store, "SELECT id FROM inbox WHERE done_at IS NULL"):
-            await settle(telegram)
-        await settle(telegram)
+        await shop.rest()
         assert "· confirmed" in text_of(shop.owner.window)
         assert len(await rows(shop.store, "SELECT id FROM order_history")) == 2
         assert sum("is confirmed" in text for text in shop.customer().texts()) == 1

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from core.models.assortment import NewProduct, NewVariant
 from core.usecases.new_product import create_product
-from tests.support.chat import Person, buttons, settle, text_of
+from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -96,7 +96,7 @@ class TestManyVariants:
             await shop.owner.say("/product Shirt")
             await shop.owner.tap("Variants (50)")
             shop.telegram.tap(shop.owner.id, shop.owner.window["message_id"], "zpwl:1:99")
-            await settle(shop.telegram, shop.owner.idle)
+            await shop.rest()
             assert "Size 50 · €15.00" in buttons(shop.owner.window)
 
 
@@ -158,7 +158,7 @@ class TestItsPlace:
             assert "place 3 of 3" in text_of(card)
             owner.tap_unseen("⬆️", card)
             owner.tap_unseen("⬆️", card)
-            await settle(owner.telegram, owner.idle)
+            await owner.rest()
             assert "place 2 of 3" in text_of(owner.window)
             assert "out of date" in owner.answers()[-1][0]
             await owner.tap("⬆️")

@@ -8,7 +8,7 @@ import pytest
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.faults import Drop
-from tests.support.chat import Person, buttons, settle, text_of
+from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -130,7 +130,7 @@ class TestTheForm:
             review = owner.window
             owner.tap_unseen("Save", review)
             owner.tap_unseen("Save", review)
-            await settle(owner.telegram, owner.idle)
+            await owner.rest()
             assert await titles(shop) == ["Green tea", "Mug", "Black tea"]
             assert await rows(shop.store, "SELECT on_hand FROM skus WHERE id = 3") == [{"on_hand": 7}]
             assert "BLACK-TEA" in text_of(owner.window)

@@ -1,6 +1,5 @@
 """Looking after stock from the chat, and being told when something is back."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,8 @@ def _with(person: Person, words: str) -> Message:
 
 async def _news(shop: Shop, person: Person, words: str) -> Message:
     """Wait for a message that comes by itself."""
-    await person.wait_for(lambda: any(words in text for text in person.texts()) and shop.idle())
+    await person.wait_for(lambda: any(words in text for text in person.texts()))
+    await shop.rest()
     return _with(person, words)
 
 
@@ -322,9 +322,7 @@ class TestLow:
                      VALUES ('low_stock', :owner, 1, 0, 0, 0), ('low_stock', :owner, 1, 0, 0, 0)"""
             await change(shop.store, "UPDATE skus SET on_hand = 0")
             await change(shop.store, owe, owner=OWNER)
-            shop.pipeline.counter.sender.nudge()
-            while await rows(shop.store, "SELECT 1 FROM outbox WHERE sent_at IS NULL"):
-                await asyncio.sleep(0.01)
+            await shop.rest()
             assert sum("is sold out" in text for text in shop.owner.texts()) == 1
 
     async def test_low_and_then_sold_out_together_with_others_is_told_once(self, tmp_path: Path) -> None:
@@ -347,9 +345,7 @@ class TestLow:
                    SELECT 'several_low', :owner, MAX(id), 0, 0, 0 FROM movements""",
                 owner=OWNER,
             )
-            shop.pipeline.counter.sender.nudge()
-            while await rows(shop.store, "SELECT 1 FROM outbox WHERE sent_at IS NULL"):
-                await asyncio.sleep(0.01)
+            await shop.rest()
             assert [("sold out" in text, "2 articles run low" in text) for text in shop.owner.texts()[1:]] == [
                 (True, True)
             ]
@@ -364,9 +360,7 @@ class TestLow:
             owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
                      VALUES ('low_stock', :chat, 1, 0, 0, 0)"""
             await change(shop.store, owe, chat=chat_id)
-            shop.pipeline.counter.sender.nudge()
-            while await rows(shop.store, "SELECT 1 FROM outbox WHERE sent_at IS NULL"):
-                await asyncio.sleep(0.01)
+            await shop.rest()
             assert any("runs low" in text for text in person.texts()) is told
 
 

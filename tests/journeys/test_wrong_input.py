@@ -39,12 +39,13 @@ from core.usecases.staff import appoint
 from core.usecases.variant import relabel
 from playground.state.people import OWNER
 from playground.telegram import Call
-from storage.sqlite import SqliteStore, open_store
-from tests.support.chat import Message, Person, settle, text_of
-from tests.support.clock import Clock
+from storage.sqlite import SqliteStore
+from tests.support.chat import Message, Person, text_of
+from tests.support.clock import StillClock
 from tests.support.goods import Good, executor, stock_shelves
 from tests.support.room import card, change
 from tests.support.shop import Shop, open_shop
+from tests.support.store import open_store
 
 GOODS = (
     Good("MUG-1", "Mug", 1200, 50, category="Pantry"),
@@ -515,7 +516,7 @@ class Furnished:
 async def furnish(folder: Path) -> dict[str, str]:
     """A shop that has some of everything, called otherwise than in the texts; its orders' codes, the newest one is placed."""
     codes = {}
-    async with open_store(folder / "shop.db", Policy(name="Corner Shop", admin_ids=(OWNER,)), Clock().ms) as store:
+    async with open_store(folder / "shop.db", Policy(name="Corner Shop", admin_ids=(OWNER,)), StillClock().ms) as store:
         await stock_shelves(store, GOODS)
         await store.write(remember_customer, Customer(id=OWNER, name="Owner"))
         for state in ("shipped", "confirmed", "placed"):
@@ -560,7 +561,7 @@ async def answers(person: Person, text: str) -> list[Message]:
     known, before = {message["message_id"] for message in person.from_bot()}, len(person.telegram.journal)
     person.telegram.say(person.id, text)
     await person.wait_for(lambda: any(_writes(call) for call in list(person.telegram.journal)[before:]))
-    await settle(person.telegram, person.idle)
+    await person.rest()
     return [message for message in person.from_bot() if message["message_id"] not in known]
 
 
@@ -700,7 +701,7 @@ async def try_question(shop: Shop, question: Route, wrongs: Sequence[Wrong]) -> 
 async def ask(shop: Shop, question: Route) -> None:
     """As its button would."""
     shop.telegram.tap(OWNER, shop.owner.window["message_id"], question.encode())
-    await settle(shop.telegram, shop.idle)
+    await shop.rest()
     assert (await shop.pipeline.counter.windows.window(OWNER)).awaiting == question.encode(), question
 
 

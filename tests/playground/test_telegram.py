@@ -6,9 +6,10 @@ import logging
 import pytest
 
 from playground.errors import BotApiError, ConnectionDropped
-from playground.faults import Delay, Drop
+from playground.faults import Drop
 from playground.telegram import METHODS, Telegram
 from tests.playground.helpers import ALICE, refusal, send
+from tests.support.waiting import until
 
 
 async def test_an_unknown_method_is_refused_loudly(telegram: Telegram, caplog: pytest.LogCaptureFixture) -> None:
@@ -68,12 +69,13 @@ async def test_a_dropped_connection_hides_what_was_done(telegram: Telegram) -> N
     assert telegram.history(ALICE)[-1]["text"] == "unseen"
 
 
-async def test_a_delayed_call_lets_others_pass(telegram: Telegram) -> None:
+async def test_a_call_that_is_held_lets_others_pass(telegram: Telegram) -> None:
     """And is performed in the end."""
-    telegram.faults.add("sendMessage", Delay(0.02))
+    held = telegram.faults.hold("sendMessage")
     late = asyncio.create_task(send(telegram, "late"))
-    await asyncio.sleep(0)
+    await until(lambda: held.met == 1)
     await send(telegram, "early")
+    held.go_on.set()
     await late
     assert [message["text"] for message in telegram.history(ALICE)[1:]] == ["early", "late"]
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bot.settings import Rate
-from tests.support.chat import Person, data_of, settle, text_of
+from tests.support.chat import Person, data_of, text_of
 from tests.support.crowd import answers, crowd, fast_pace, hold_lanes, put, until
 from tests.support.goods import Good, stock_shelves
 from tests.support.shop import Shop, open_shop
@@ -24,7 +24,7 @@ async def test_a_customers_updates_keep_their_order_beside_fifty_others(tmp_path
         await until(
             lambda: all(shop.pipeline.lanes.waiting(f"chat:{person.id}") == 0 for person in people), patience=60
         )
-        await settle(shop.telegram)
+        await shop.rest()
         said = [text for person in people for text in _sent_to(shop, person)]
         assert len(said) == 50 * 20
         assert not [text for text in said if "is not in your cart" in text]

@@ -6,7 +6,7 @@ import pytest
 
 from playground.telegram import Telegram
 from tests.races.guards import without_applied_mark, without_order_lookup
-from tests.support.chat import Message, Person, buttons, data_of, settle, text_of
+from tests.support.chat import Message, Person, buttons, data_of, text_of
 from tests.support.crowd import answered, crowd, fast_pace, put, show_cards, units_in_cart, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import change, rows
@@ -37,7 +37,7 @@ async def test_a_double_tap_on_confirm_is_one_order(tmp_path: Path) -> None:
         card = alice.window
         taps = [alice.tap_unseen("Confirm order", card) for _ in range(2)]
         (first, _), (second, _) = await answered(shop.telegram, taps)
-        await settle(shop.telegram)
+        await shop.rest()
         (receipt,) = _receipts(alice)
         assert receipt["message_id"] == card["message_id"]
         assert not buttons(receipt)
@@ -58,7 +58,7 @@ async def test_without_the_lookup_a_double_tap_is_told_nonsense(
         card = alice.window
         taps = [alice.tap_unseen("Confirm order", card) for _ in range(2)]
         _first, (second, _) = await answered(shop.telegram, taps)
-        await settle(shop.telegram)
+        await shop.rest()
         assert "out of date" in second
         assert "Your cart is empty" in text_of(alice.window)
 
@@ -97,7 +97,7 @@ async def test_updates_that_are_given_twice_have_their_effect_once(tmp_path: Pat
         for _ in range(20):
             shop.telegram.say(alice.id, "/add TEA-100 1")
         await until(lambda: bool(alice.windows()) and "20 × " in text_of(alice.window))
-        await settle(shop.telegram)
+        await shop.rest()
         await alice.tap("Checkout")
         await alice.tap("Confirm order")
         await until(lambda: lines[0].repeated >= 3)
@@ -114,7 +114,7 @@ async def test_without_the_mark_a_replay_has_its_effect_again(tmp_path: Path, mo
         await shop.customer().say("/add TEA-100 1")
         await _forget_that_all_is_done(shop)
     async with open_shop(tmp_path, telegram=telegram) as shop:
-        await settle(telegram)
+        await shop.rest()
         assert await units_in_cart(shop, shop.customer()) == 2
 
 
@@ -128,7 +128,7 @@ async def test_a_replay_only_redraws(tmp_path: Path) -> None:
         before = len(telegram.journal)
     async with open_shop(tmp_path, telegram=telegram) as shop:
         await until(lambda: any(call.method == "sendMessage" for call in list(telegram.journal)[before:]))
-        await settle(telegram)
+        await shop.rest()
         assert await units_in_cart(shop, shop.customer()) == 1
         assert "1 × €4.50" in text_of(shop.customer().window)
 
@@ -146,7 +146,7 @@ async def test_a_tap_from_before_the_order_changes_nothing(tmp_path: Path) -> No
         await alice.tap("Confirm order")
         late = shop.telegram.tap(alice.id, window, plus)
         ((said, _),) = await answered(shop.telegram, [late])
-        await settle(shop.telegram)
+        await shop.rest()
         assert "nothing was changed" in said
         assert [message["message_id"] for message in _receipts(alice)] == [window]
         assert (await _orders(shop), await units_in_cart(shop, alice)) == (1, 0)
@@ -174,7 +174,7 @@ async def test_a_forged_confirm_buys_nothing_of_somebody_else(tmp_path: Path) ->
         await bob.say("/start")
         forged = shop.telegram.tap(bob.id, bob.window["message_id"], data_of(alice.window, "Confirm order"))
         await answered(shop.telegram, [forged])
-        await settle(shop.telegram)
+        await shop.rest()
         assert await _orders(shop) == 0
         assert "4.50" not in text_of(bob.window)
 

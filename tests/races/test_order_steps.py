@@ -14,7 +14,7 @@ from core.usecases.fulfil import Moved, confirm_order, deliver_order, ship_order
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
 from tests.races.guards import without_order_state
-from tests.support.chat import buttons, settle
+from tests.support.chat import buttons
 from tests.support.crowd import answered, fast_pace, put, show_cards
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import TEA, Room, card, open_room, rows
@@ -112,7 +112,7 @@ async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
             first, second = (owner, staff) if number % 2 else (staff, owner)
             taps = [one.tap_unseen("no reason" if one is owner else "Confirm") for one in (first, second)]
             said = [text for text, _alert in await answered(shop.telegram, taps)]
-            await settle(shop.telegram, shop.idle)
+            await shop.rest()
             assert sorted(text.split()[0] for text in said) == ["Order", "✅"], said
             assert sum("by now" in text for text in said) == 1
             assert buttons(owner.window) == buttons(staff.window)

@@ -46,7 +46,7 @@ async def _change_side_by_side(shop: Shop, owner: Person, sam: Person) -> None:
         shop.telegram.say(owner.id, "/stock TEA-100 +5 delivery")
         shop.telegram.say(sam.id, "/stock TEA-100 -3 broken")
     await until(lambda: _sent(shop, before) >= 2 * CHANGES)
-    await until(shop.idle)
+    await shop.rest()
 
 
 async def test_two_admins_change_the_same_stock(tmp_path: Path) -> None:

@@ -12,10 +12,9 @@ from core.models.policy import Policy
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 from storage.sqlite import SqliteStore, open_store
+from tests.support.waiting import PATIENCE
 
 R = TypeVar("R")
-PATIENCE = 30.0
-"""Seconds before a test that waits for another thread or process is given up."""
 
 
 def open_engine(path: Path) -> AbstractAsyncContextManager[SqliteStore]:

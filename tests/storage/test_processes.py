@@ -11,8 +11,9 @@ import pytest
 
 from storage.thread import connect
 from tests.storage import processes
-from tests.storage.engine import PATIENCE, keep, on_disk, open_engine
+from tests.storage.engine import keep, on_disk, open_engine
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.waiting import PATIENCE
 
 KILLS = 6
 

@@ -1,15 +1,18 @@
 """A person in front of the chat: says things, taps buttons by their labels, and waits until the shop has come to rest."""
 
-import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from playground.telegram import Telegram
+from tests.support.waiting import until
 
 Message = dict[str, Any]
-PATIENCE = 20.0
+
+
+async def _at_rest_already() -> None:
+    """Nobody knows what the bot is at."""
 
 
 @dataclass
@@ -18,8 +21,8 @@ class Person:
 
     telegram: Telegram
     id: int
-    idle: Callable[[], bool] = lambda: True
-    """Whether the bot has nothing to do."""
+    rest: Callable[[], Awaitable[None]] = _at_rest_already
+    """Waits until the bot has nothing to do."""
 
     def messages(self) -> list[Message]:
         """What the person sees, oldest first."""
@@ -50,7 +53,7 @@ class Person:
         ]
 
     async def say(self, text: str) -> Message:
-        """Send a text, and wait for something new from the bot; gives the newest message."""
+        """Send a text, and wait for what the bot says to it; gives the newest message."""
         return await self.act(lambda: self.telegram.say(self.id, text))
 
     async def mistype(self, text: str) -> str:
@@ -60,10 +63,11 @@ class Person:
 
     async def act(self, sending: Callable[[], object]) -> Message:
         """As `say`, for whatever `sending` sends: a contact, a location, a picture."""
+        await self.rest()  # news that are still on their way would be taken for the answer
         before = len(self.telegram.journal)
         sending()
         await self.wait_for(lambda: any(_speaks_to(call, self.id) for call in list(self.telegram.journal)[before:]))
-        await settle(self.telegram, self.idle)
+        await self.rest()
         return self.from_bot()[-1]
 
     async def tap(self, label: str, message: Message | None = None) -> Message:
@@ -76,7 +80,7 @@ class Person:
                 for call in self.telegram.journal
             )
         )
-        await settle(self.telegram, self.idle)
+        await self.rest()
         return self.window if self.windows() else self.from_bot()[-1]
 
     async def fill_in(self, *answers: str) -> Message:
@@ -91,22 +95,8 @@ class Person:
         return self.telegram.tap(self.id, message["message_id"], data_of(message, label))
 
     async def wait_for(self, condition: Callable[[], bool]) -> None:
-        """Wait until the condition holds; TimeoutError after PATIENCE seconds."""
-        async with asyncio.timeout(PATIENCE):
-            while not condition():
-                await asyncio.sleep(0.005)
-
-
-async def settle(telegram: Telegram, idle: Callable[[], bool] | None = None, calm: float = 0.05) -> None:
-    """Wait until the bot has fetched every update and `idle` says that it has nothing to do any more.
-
-    Without `idle`: until it has made no call for `calm` seconds.
-    """
-    seen = -1
-    async with asyncio.timeout(PATIENCE):
-        while (telegram.world.updates.pending() or not idle()) if idle else seen != len(telegram.journal):
-            seen = len(telegram.journal)
-            await asyncio.sleep(0.002 if idle else calm)
+        """Wait until the condition holds."""
+        await until(condition)
 
 
 def text_of(message: Message) -> str:

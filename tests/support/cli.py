@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.waiting import PATIENCE
+
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30
-"""Seconds for a command that has something to do; a machine under load is slow."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ class Running:
         return self.says(r"open: (http://\S+)")
 
     def interrupt(self) -> int:
-        """Ctrl-C; its status. A program that waits for what never comes does not end at all; a busy machine has its time."""
+        """Ctrl-C; its status. A program that waits for what never comes does not end at all."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(20)
+        return self.process.wait(PATIENCE)
 
 
 @contextmanager

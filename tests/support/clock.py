@@ -21,7 +21,7 @@ class Clock:
 class StillClock(Clock):
     """Stands still until it is put forward: for what holds until, and from, one exact millisecond."""
 
-    START = 1_750_000_000.0
+    START = 1_800_025_600.0
 
     def seconds(self) -> float:
         return self.START + self._ahead

@@ -1,15 +1,16 @@
 """Many people at once: they fill their carts, look at their cards and tap, and every tap's answer is known."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from core.models.customer import Customer
 from core.usecases.cart import add_at_least, set_quantity, view_cart
 from core.usecases.customer import remember_customer
 from playground.telegram import Telegram
-from tests.support.chat import PATIENCE, Person, buttons
+from tests.support.chat import Person, buttons
 from tests.support.pace import fast_pace as fast_pace  # noqa: PLC0414 - every crowd needs it
 from tests.support.shop import Shop
+from tests.support.waiting import until as until  # noqa: PLC0414 - every crowd needs it
 
 Answer = tuple[str, bool]
 """What the answer to a tap said, and whether it was an alert."""
@@ -20,13 +21,6 @@ def crowd(shop: Shop, count: int) -> list[Person]:
     while len(shop.telegram.world.people.all()) <= count:
         shop.telegram.add_person(f"Customer {len(shop.telegram.world.people.all())}")
     return [shop.customer(number) for number in range(1, count + 1)]
-
-
-async def until(condition: Callable[[], bool], patience: float = PATIENCE) -> None:
-    """Wait until it is so."""
-    async with asyncio.timeout(patience):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 async def put(shop: Shop, person: Person, sku_id: int, quantity: int) -> None:

@@ -16,9 +16,10 @@ from core.usecases.coupon import apply_coupon, create_coupon
 from core.usecases.customer import remember_customer
 from core.usecases.order import Placed, place_order
 from playground.state.people import OWNER
-from storage.sqlite import SqliteStore, open_store
+from storage.sqlite import SqliteStore
 from tests.support.clock import StillClock
 from tests.support.goods import Good, executor, stock_shelves
+from tests.support.store import open_store
 
 ALICE, BOB = OWNER + 1, OWNER + 2
 TEA, MUG, SOAP = 1, 2, 3

@@ -8,8 +8,8 @@ import pytest
 
 from core.models.policy import Policy
 from core.ports import Store
-from storage.sqlite import open_store
-from tests.support.clock import Clock
+from tests.support.clock import Clock, StillClock
+from tests.support.store import open_store
 
 POLICY = Policy(name="Corner Shop", cart_ttl=3_600_000, admin_ids=(1000,))
 
@@ -22,7 +22,7 @@ STORES: dict[str, Callable[[Path, Clock], AbstractAsyncContextManager[Store]]] =
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return StillClock()
 
 
 @pytest.fixture(params=STORES)
