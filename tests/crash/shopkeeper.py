@@ -61,7 +61,7 @@ class Shopkeeper:
         """The customer with this number; 0 is the owner."""
         while len(self.telegram.world.people.all()) <= number:
             self.telegram.add_person(f"Customer {len(self.telegram.world.people.all())}")
-        return Person(self.telegram, OWNER + number)
+        return Person(self.telegram, OWNER + number, self.all_done)
 
     async def rows(self, sql: str, **values: int | str) -> list[dict[str, Any]]:
         """What stands in the file; also while the process runs."""
