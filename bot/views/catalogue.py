@@ -1,6 +1,7 @@
 """A catalogue file's faults and effects, in lines: for a terminal, and escaped for the chat (bot/office/views/catalogue.py)."""
 
 from collections.abc import Iterator, Mapping
+from typing import assert_never
 
 from bot.screen import shortened
 from bot.words import _, ngettext
@@ -98,12 +99,6 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is too large; write it like {example}")
         case Problem.STOCK:
             return _("{value} is not a number of pieces from 0 to {limit}; write it like {example}")
-        case _:
-            return _words_of_photos(problem)
-
-
-def _words_of_photos(problem: Problem) -> str:
-    match problem:
         case Problem.PHOTO:
             return _("{value} is no address, nor a path within the file's own folder; write it like {example}")
         case Problem.PHOTO_MISSING:
@@ -118,12 +113,6 @@ def _words_of_photos(problem: Problem) -> str:
             return _("{value} is a path on your computer; in the chat a photo is an address (https://…)")
         case Problem.PHOTO_UNKNOWN:
             return _("{value} is no picture of this shop; leave what an export wrote as it is")
-        case _:
-            return _words_of_coupons(problem)
-
-
-def _words_of_coupons(problem: Problem) -> str:
-    match problem:
         case Problem.DIFFERS:
             return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
         case Problem.NAMELESS:
@@ -138,8 +127,10 @@ def _words_of_coupons(problem: Problem) -> str:
             return _("{value} is no SKU code, category or product of this shop")
         case Problem.LIMIT_USED:
             return _("{value} is less than its uses; there were {limit} already")
-        case _:
+        case Problem.LABEL_TAKEN:
             return _("{value} is a coupon's code and a promotion's name: choose another one for either")
+        case _:
+            assert_never(problem)
 
 
 def total(errors: CatalogueErrors) -> str:

@@ -25,6 +25,7 @@ from storage.migrations import newest
 from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
 from tests.support.cli import Running, command, environment, running, tillbot
+from tests.support.ports import nobody_at
 from tests.support.waiting import PATIENCE, until
 
 CATALOGUE = """sku,product,variant,category,price,stock,description,photo
@@ -437,6 +438,13 @@ async def until_open(shop: Running) -> None:
     await asyncio.to_thread(shop.says, "Your shop is open")
 
 
+async def all_done(telegram: Telegram, folder: Path) -> None:
+    """Wait until the program has handled what it was given."""
+    await until(lambda: not telegram.world.updates.pending())
+    with closing(sqlite3.connect(folder / SHOP)) as connection:
+        await until(lambda: not connection.execute("SELECT 1 FROM inbox WHERE done_at IS NULL").fetchall())
+
+
 async def test_a_live_shop_is_empty_until_its_owner_imports(folder: Path) -> None:
     """The owner is told how, no demo goods are there, and an import beside the running bot is seen at once."""
     telegram = Telegram()
@@ -445,7 +453,7 @@ async def test_a_live_shop_is_empty_until_its_owner_imports(folder: Path) -> Non
         with running(folder, **live) as shop:
             await until_open(shop)
             assert "tillbot import FILE.csv" in shop.output
-            owner, customer = Person(telegram, OWNER), Person(telegram, OWNER + 1)
+            owner, customer = (Person(telegram, one, lambda: all_done(telegram, folder)) for one in (OWNER, OWNER + 1))
             assert "tillbot import" in text_of(await owner.say("/start"))
             assert "tillbot import" not in text_of(await customer.say("/start"))
             said = await asyncio.to_thread(tillbot, folder, "import", "shop.csv", **live)
@@ -490,10 +498,11 @@ async def test_ctrl_c_does_not_wait_for_a_telegram_that_does_not_answer(tmp_path
 async def test_while_telegram_is_away_the_start_is_tried_again(tmp_path: Path) -> None:
     """A log line says so; the token is not in it."""
     telegram = Telegram(token=TOKEN)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    nobody = nobody_at()
+    port = nobody.getsockname()[1]
     with running(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=f"http://127.0.0.1:{port}") as shop:
         await asyncio.to_thread(shop.says, "telegram_unreachable")
+        nobody.close()
         async with serve(telegram, port):
             await until_open(shop)
             assert await asyncio.to_thread(shop.interrupt) == 0

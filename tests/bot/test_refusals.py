@@ -1,12 +1,123 @@
-"""How refusals read: every field that is refused has a sentence, and one only."""
+"""How refusals read: whatever is refused has a sentence of its own, and one only."""
 
-import re
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from pkgutil import walk_packages
 
+import core
 from bot.views import refusal
-from bot.views.refusal import said
-from core.errors import InvalidInput
+from bot.views.refusal import NO_WORDS, NOT_UNDERSTOOD, said
+from core.errors import (
+    AlreadyApplied,
+    CartFull,
+    Conflict,
+    CopyFailed,
+    CouponRefused,
+    DeliveryChanged,
+    InvalidInput,
+    NotFound,
+    OrderMoved,
+    OutOfStock,
+    ShopError,
+    Shortage,
+    StepRefused,
+    TooManyCoupons,
+    TotalChanged,
+    Unavailable,
+)
+from core.models.catalogue import CatalogueErrors, CatalogueMoved
+from core.models.category import Shelf
+from core.models.coupon import Refusal, RefusalReason
+from core.models.delivery import Question
+from core.models.order import OrderStatus
 from core.models.policy import Policy
+from core.settings_words import Setting
+from core.usecases.assortment import TitleTaken
+from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
+from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
+from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
+from core.usecases.settings import AmountsTooLarge, CurrencyFixed
+from core.usecases.stock import UndoRefusal, UndoRefused
+from core.usecases.variant import LabelMissing, LabelTaken, SkuTaken
+from tests.support.source import words_given
+
+ELSEWHERE = {
+    AlreadyApplied: "the desk shows what was done",
+    CatalogueErrors: "the file's findings are listed, each in a line",
+    CatalogueMoved: "the file is checked anew",
+}
+"""Refusals that come to nobody as a sentence, and what happens instead."""
+SHELF = Shelf(
+    id=1,
+    parent_id=None,
+    names=("Drinks", "Tea"),
+    position=1,
+    active=True,
+    parent_active=True,
+    products=1,
+    all_products=1,
+    archived=2,
+    below=3,
+    number=1,
+    siblings=1,
+)
+FACTS = Refusal(
+    RefusalReason.PAUSED, missing_amount=1, missing_quantity=1, starts_at=1, ended_at=1, limit=1, currency="JPY", by="X"
+).facts
+NOUNS = words_given("NotFound", 0)[0] | {"scope"}
+WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
+    AmountsTooLarge: [AmountsTooLarge("JPY")],
+    CartFull: [CartFull(50)],
+    CategoryInUse: [CategoryInUse(SHELF, ("SUMMER",))],
+    CategoryTaken: [CategoryTaken("Drinks/Tea")],
+    CodeTaken: [CodeTaken("SUMMER")],
+    CopyFailed: [CopyFailed("No space left on device")],
+    CouponEnded: [CouponEnded("SUMMER", 1)],
+    CouponRefused: [CouponRefused("SUMMER", reason, **FACTS) for reason in RefusalReason],
+    CurrencyFixed: [CurrencyFixed("EUR")],
+    DeliveryChanged: [DeliveryChanged(), DeliveryChanged("Courier")],
+    InvalidInput: [InvalidInput("quantity", "many", "2")],
+    LabelMissing: [LabelMissing("TEA-100")],
+    LabelTaken: [LabelTaken("100 g")],
+    MethodEnded: [MethodEnded("Courier")],
+    MethodExists: [MethodExists("Courier")],
+    NotFound: [
+        NotFound(noun, "X", "/y") for noun in sorted(NOUNS - {"product"})
+    ],  # as a category, which is gone with it
+    OrderMoved: [OrderMoved("K7Q-4MX", state) for state in OrderStatus],
+    OutOfStock: [
+        OutOfStock([Shortage(sku_id=1, title="Tea", wanted=2, left=left, gone=gone)])
+        for left, gone in ((0, False), (1, False), (1, True))
+    ],
+    SkuTaken: [SkuTaken("TEA-100", "TEA-101")],
+    StepRefused: [StepRefused("K7Q-4MX", state, wanted) for state in OrderStatus for wanted in OrderStatus],
+    TitleTaken: [TitleTaken("Tea", "Drinks", archived=archived) for archived in (False, True)],
+    TooDeep: [TooDeep("Drinks/Tea")],
+    TooManyCoupons: [TooManyCoupons(10)],
+    TooManyMethods: [TooManyMethods(20)],
+    TotalChanged: [TotalChanged(1, 2, "EUR"), TotalChanged(1, 1, "EUR")],
+    Unavailable: [Unavailable("Tea")],
+    UndoRefused: [UndoRefused(reason, 1) for reason in UndoRefusal],
+    UnknownGoods: [UnknownGoods("nothing", "")],
+}
+"""How each refusal that carries facts can come; the others come as they are."""
+
+
+def _all_refusals(of: type[ShopError] = ShopError) -> Iterator[type[ShopError]]:
+    for module in walk_packages(core.__path__, "core."):
+        import_module(module.name)
+    for one in of.__subclasses__():
+        yield one
+        yield from _all_refusals(one)
+
+
+def test_every_refusal_has_a_sentence_of_its_own() -> None:
+    """Whatever it carries; none has the one of last resort, and no two have the same."""
+    refusals = set(_all_refusals()) - ELSEWHERE.keys() - {Conflict}
+    ways = [way for one in refusals for way in (WAYS[one] if one in WAYS else [one()])]
+    told = [said(way, Policy()) for way in ways]
+    assert [repr(way) for way, text in zip(ways, told, strict=True) if text == NO_WORDS] == []
+    assert sorted(told) == sorted(set(told))
 
 
 def test_every_field_is_worded_once_and_with_what_a_refusal_knows() -> None:
@@ -18,17 +129,30 @@ def test_every_field_is_worded_once_and_with_what_a_refusal_knows() -> None:
             assert said(InvalidInput(field, "x", "/y"), Policy()) == text.format(value="x", example="/y")
 
 
+TYPED = tuple(Question)[1:]
+"""The way of delivery is chosen by a button."""
+MADE = {
+    "wrong.field": set(),  # a refusal is passed on
+    "column": set(),  # of a file: a finding
+    "question.name.lower()": {question.name.lower() for question in TYPED},
+    "f'{question.name.lower()}_kind'": {f"{question.name.lower()}_kind" for question in TYPED},
+    "f'setting_{setting.word}'": {f"setting_{setting.word}" for setting in Setting},
+}
+"""The fields that are made when they are raised, by the code that makes them."""
+ALWAYS_EMPTY = {"product_name", "coupon_label", "price_words", "sku_code"}
+"""Said only where nothing was typed."""
+
+
 def test_every_raised_field_has_words() -> None:
-    """Those that the code names, against the tables: the sentence of last resort is for none of them."""
-    raised = set()
-    never_with_a_value = {"product_name", "coupon_label", "price_words"}
-    assert never_with_a_value <= refusal.MISSING.keys()
-    for room in ("bot", "core"):
-        for module in (Path(__file__).parents[2] / room).rglob("*.py"):
-            raised |= set(re.findall(r'InvalidInput\(\s*"(\w+)"', module.read_text("utf-8")))
-    assert raised
-    assert {
+    """Typed wrong or not at all: nothing that is refused has the sentence of last resort."""
+    raised, made = words_given("InvalidInput", 0)
+    assert made == MADE.keys()
+    raised |= set().union(*MADE.values())
+    wordless = NOT_UNDERSTOOD.format(example="/y")
+    ways = [("x", raised - ALWAYS_EMPTY), ("", raised)]
+    assert [
         field
-        for field in raised - never_with_a_value
-        if "does not fit (" in said(InvalidInput(field, "x", "/y"), Policy())
-    } == set()
+        for typed, fields in ways
+        for field in fields
+        if said(InvalidInput(field, typed, "/y"), Policy()) == wordless
+    ] == []

@@ -111,6 +111,6 @@ async def main() -> None:
             await stop.wait()
 
 
-if __name__ == "__main__":
+def run() -> None:
     logs.configure("warning", "console")
     asyncio.run(main())

@@ -3,11 +3,10 @@
 import asyncio
 import os
 import signal
-import sys
-from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,14 @@ from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
 from storage.sqlite import SqliteStore
+from tests.crash.process import run
 from tests.support.chat import Person
 from tests.support.clock import Clock
 from tests.support.goods import Good, stock_shelves
+from tests.support.processes import start
 from tests.support.room import rows
 from tests.support.store import open_store
-from tests.support.waiting import PATIENCE, until, until_stored
-
-ROOT = Path(__file__).parents[2]
+from tests.support.waiting import until, until_stored
 
 
 @dataclass
@@ -33,26 +32,19 @@ class Shopkeeper:
     database: Path
     telegram: Telegram
     url: str
-    processes: list[Process] = field(default_factory=list)
+    processes: list[BaseProcess] = field(default_factory=list)
 
     async def start(self, **deadly: str) -> None:
         """Start the bot's process; `deadly` says where it dies (tests/crash/process.py). Back at once."""
         known = {"SHOP_DB": str(self.database), "TELEGRAM_URL": self.url, "TELEGRAM_TOKEN": self.telegram.token}
-        self.processes.append(
-            await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "tests.crash.process",
-                cwd=ROOT,
-                env={**os.environ, **known, **deadly},
-                stdout=DEVNULL,
-            )
-        )
+        folder = self.database.parent
+        told = {**os.environ, **known, **deadly}
+        self.processes.append(await asyncio.to_thread(start, run, folder=folder, told=told, said=folder))
 
     async def died(self) -> None:
         """Wait until the process has killed itself."""
-        async with asyncio.timeout(PATIENCE):
-            assert await self.processes[-1].wait() == -signal.SIGKILL
+        await until(lambda: not self.processes[-1].is_alive())
+        assert self.processes[-1].exitcode == -signal.SIGKILL
 
     async def kill(self) -> None:
         """Kill -9, now."""
@@ -62,14 +54,14 @@ class Shopkeeper:
     async def stop(self) -> None:
         """SIGTERM, and wait for the orderly end."""
         self.processes[-1].terminate()
-        async with asyncio.timeout(PATIENCE):
-            assert await self.processes[-1].wait() == 0
+        await until(lambda: not self.processes[-1].is_alive())
+        assert self.processes[-1].exitcode == 0
 
     def person(self, number: int = 1) -> Person:
         """The customer with this number; 0 is the owner."""
         while len(self.telegram.world.people.all()) <= number:
             self.telegram.add_person(f"Customer {len(self.telegram.world.people.all())}")
-        return Person(self.telegram, OWNER + number)
+        return Person(self.telegram, OWNER + number, self.all_done)
 
     async def rows(self, sql: str, **values: int | str) -> list[dict[str, Any]]:
         """What stands in the file; also while the process runs."""
@@ -113,6 +105,5 @@ async def open_site(folder: Path, goods: Sequence[Good]) -> AsyncIterator[Shopke
             yield keeper
         finally:
             for process in keeper.processes:
-                if process.returncode is None:
-                    process.kill()
-                    await process.wait()
+                process.kill()
+                process.join()

@@ -53,7 +53,7 @@ async def test_the_disk_fills_up_while_sixty_confirm(tmp_path: Path, pages: int)
         assert told <= placed
         assert len(placed) < CUSTOMERS
         await _leave_pages(shop, 100_000)
-        await until(lambda: set(taps) <= answers(shop.telegram).keys(), patience=60)
+        await until(lambda: set(taps) <= answers(shop.telegram).keys())
         await shop.rest()
         said = answers(shop.telegram)
         away = [person for query, person in taps.items() if "cannot save" in said[query][0] and said[query][1]]
@@ -61,7 +61,7 @@ async def test_the_disk_fills_up_while_sixty_confirm(tmp_path: Path, pages: int)
         assert not _on_disk(tmp_path) & {person.id for person in away}
         for person in away:
             person.tap_unseen("Confirm order")
-        await until(lambda: all("🧾" in "".join(person.texts()) for person in people), patience=60)
+        await until(lambda: all("🧾" in "".join(person.texts()) for person in people))
         assert _on_disk(tmp_path) == {person.id for person in people}
         assert await stock_and_ledger(shop.store, 1) == (STOCK - CUSTOMERS, STOCK - CUSTOMERS)
         assert all(sum("🧾" in text for text in person.texts()) == 1 for person in people)
@@ -103,7 +103,7 @@ async def test_a_message_that_cannot_be_kept_comes_again(tmp_path: Path) -> None
             sent += 1
             await until(partial(lambda before: _messages(shop) > before, before))
         await _leave_pages(shop, 100_000)
-        await until(lambda: bool(alice.windows()) and f"{sent + 1} × €4.50" in text_of(alice.window), patience=60)
+        await until(lambda: bool(alice.windows()) and f"{sent + 1} × €4.50" in text_of(alice.window))
         assert sum("cannot save" in text for text in alice.texts()) == 1
 
 
@@ -133,6 +133,6 @@ async def test_the_disk_is_full_when_the_orders_are_written(tmp_path: Path) -> N
         assert not _on_disk(tmp_path) & {person.id for person in away}
         for person in away:
             person.tap_unseen("Confirm order")
-        await until(lambda: all("🧾" in "".join(person.texts()) for person in people), patience=60)
+        await until(lambda: all("🧾" in "".join(person.texts()) for person in people))
         assert _on_disk(tmp_path) == {person.id for person in people}
         assert await stock_and_ledger(shop.store, 1) == (STOCK - 40, STOCK - 40)

@@ -11,6 +11,7 @@ import pytest
 
 from playground.server import serve
 from playground.telegram import Telegram
+from tests.support.waiting import PATIENCE
 
 playwright = pytest.importorskip("playwright.async_api", reason="playwright is not installed")
 expect = playwright.expect
@@ -25,6 +26,15 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=PATIENCE * 1000)
+# What the page shows for some seconds (a toast, a busy button) it shows until a test lets time pass.
+STAND_STILL = """{
+  const { setTimeout, clearTimeout } = window, later = new Map();
+  let last = 0;
+  window.setTimeout = (work, ms, ...rest) => ms < 3000 ? setTimeout(work, ms, ...rest) : (later.set(--last, work), last);
+  window.clearTimeout = (timer) => later.delete(timer) || clearTimeout(timer);
+  window.timePasses = () => { for (const [timer, work] of [...later]) { later.delete(timer); work(); } };
+}"""
 ALICE, BOB = 1001, 1002
 PHONE = {"width": 390, "height": 844}
 
@@ -39,16 +49,21 @@ IN_BROWSER = [
 class Shop:
     """A playground with its page, and a bot that says what the test tells it to."""
 
-    def __init__(self, telegram: Telegram, url: str, browser: Any) -> None:
+    def __init__(self, telegram: Telegram, url: str, browser: Any, *, still: bool = True) -> None:
         self.telegram = telegram
         self.url = url
         self._browser = browser
+        self._still = still
         self._script_errors: list[Any] = []
         self._offset = 0
 
     async def open(self, person: int = ALICE, **context: Any) -> Any:
         """The page in a browser window of its own, as it is after the server's hello."""
-        page = await (await self._browser.new_context(**context)).new_page()
+        opened = await self._browser.new_context(**context)
+        opened.set_default_timeout(PATIENCE * 1000)
+        page = await opened.new_page()
+        if self._still:
+            await page.add_init_script(STAND_STILL)
         page.on("pageerror", self._note_script_error)
         await page.goto(f"{self.url}/?person={person}")
         await expect(page.get_by_role("heading", name="Tillbot")).to_be_visible()
@@ -98,6 +113,11 @@ async def open_shop(browser: Any) -> AsyncIterator[Shop]:
         yield shop
         await shop.close_windows()
     telegram.close()
+
+
+async def drawn(page: Any) -> None:
+    """Wait until the page has drawn what it was told of: what follows on a change has happened then."""
+    await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def keys(*rows: list[dict[str, Any]]) -> dict[str, Any]:

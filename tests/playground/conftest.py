@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from playground.telegram import Telegram
 from tests.playground.helpers import ALICE, Clock
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -17,7 +18,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def telegram(clock: Clock) -> Iterator[Telegram]:
-    telegram = Telegram(clock=clock, pre_checkout_seconds=0.05)
+    telegram = Telegram(clock=clock, pre_checkout_seconds=PATIENCE)
     telegram.say(ALICE, "hello")
     yield telegram
     telegram.close()

@@ -11,7 +11,8 @@ import pytest
 from playground.params import Upload
 from playground.server import serve
 from playground.telegram import Telegram
-from tests.playground.browsing import ALICE, BOB, IN_BROWSER, PHONE, Shop, expect, key, keys, picture
+from tests.playground.browsing import ALICE, BOB, IN_BROWSER, PHONE, Shop, drawn, expect, key, keys, picture
+from tests.support.ports import nobody_at
 
 pytestmark = IN_BROWSER
 
@@ -109,6 +110,7 @@ async def test_a_tap_waits_for_its_answer_and_shows_it_as_a_toast(shop: Shop) ->
     await shop.telegram.call("answerCallbackQuery", {"callback_query_id": query["id"], "text": "Added"})
     await expect(page.get_by_role("status").get_by_text("Added")).to_be_visible()
     await expect(button).not_to_have_attribute("aria-busy", "true")
+    await page.evaluate("timePasses()")
     await expect(page.get_by_role("status").get_by_text("Added")).to_be_hidden()
 
 
@@ -174,6 +176,7 @@ async def test_who_reads_further_up_is_not_moved(shop: Shop) -> None:
     await shop.telegram.call("editMessageText", {"chat_id": ALICE, "message_id": window, "text": "long\n" * 30 + "."})
     await shop.says("news")
     await expect(page.get_by_text("news")).to_have_count(1)
+    await drawn(page)
     assert await reading.bounding_box() == before
     await page.get_by_role("button", name="Jump to the newest message").click()
     await expect(page.get_by_text("news")).to_be_in_viewport()
@@ -197,6 +200,7 @@ async def test_a_picture_that_arrives_late_moves_nothing(shop: Shop) -> None:
     arrives.set()
     await expect(page.get_by_role("img", name="Ceramic mug")).to_have_js_property("complete", value=True)
     assert await page.get_by_role("img", name="Ceramic mug").evaluate("image => image.naturalWidth") == 800
+    await drawn(page)
     assert await bubble.bounding_box() == before
     assert await distance_to_end(page) < 1
 
@@ -293,16 +297,17 @@ async def test_the_page_comes_back_after_a_restart(browser: Any) -> None:
     """It says that it is connecting, keeps what was typed, and then shows what happened meanwhile."""
     telegram = Telegram()
     async with serve(telegram, 0) as url:
-        shop = Shop(telegram, url, browser)
+        shop = Shop(telegram, url, browser, still=False)  # it must try again
         page = await shop.open_started()
         await expect(page.get_by_text("/start")).to_be_visible()
-    await expect(page.get_by_text("connecting…")).to_be_visible()
-    await page.get_by_role("textbox", name="Message").fill("still here")
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("textbox", name="Message")).to_have_value("still here")
-    await shop.says("said meanwhile")
+    with nobody_at(int(url.rsplit(":", 1)[1])):
+        await expect(page.get_by_text("connecting…")).to_be_visible()
+        await page.get_by_role("textbox", name="Message").fill("still here")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("textbox", name="Message")).to_have_value("still here")
+        await shop.says("said meanwhile")
     async with served_again(shop):
-        await expect(page.get_by_text("said meanwhile")).to_be_visible(timeout=15_000)
+        await expect(page.get_by_text("said meanwhile")).to_be_visible()
         await expect(page.get_by_text("connecting…")).to_be_hidden()
         await page.get_by_role("textbox", name="Message").press("Enter")
         await expect(page.get_by_role("log").get_by_text("still here")).to_be_visible()
@@ -319,6 +324,7 @@ async def test_nothing_is_wider_than_the_screen(shop: Shop, width: int) -> None:
     await shop.says("<pre>" + "x" * 300 + "</pre>", parse_mode="HTML")
     page = await shop.open(viewport={"width": width, "height": 844})
     await expect(page.get_by_text("49 × A thing")).to_have_count(1)
+    await drawn(page)
     wide = "element => element.scrollWidth - element.clientWidth"
     assert await page.locator("html").evaluate(wide) == 0
     assert await page.get_by_role("log").evaluate(wide) == 0

@@ -351,10 +351,10 @@ async def test_the_reply_button_leaves_a_command_of_ones_own_free(shop: Shop) ->
     await article.hover()
     box = await command.first.bounding_box()
     for x in (1, box["width"] / 2, box["width"] - 1):
-        await command.first.click(position={"x": x, "y": 2}, timeout=5000)
+        await command.first.click(position={"x": x, "y": 2})
         assert (await shop.hears("message"))["text"] == "/start"
     await article.hover()
-    await article.get_by_role("button", name="Reply").click(timeout=5000)
+    await article.get_by_role("button", name="Reply").click()
     await expect(page.get_by_role("group", name="Replying to")).to_contain_text("/start")
     frame = await page.locator(".log").bounding_box()
     await shop.says("wide words " * 40)

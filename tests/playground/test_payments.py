@@ -59,8 +59,10 @@ async def test_a_refused_payment_charges_nothing(telegram: Telegram) -> None:
     assert (await telegram.call("getStarTransactions", {}))["transactions"] == []
 
 
-async def test_without_an_answer_nothing_is_charged(telegram: Telegram) -> None:
+async def test_without_an_answer_nothing_is_charged(clock: Clock) -> None:
     """And a late answer is refused."""
+    telegram = Telegram(clock=clock, pre_checkout_seconds=0.01)
+    telegram.say(ALICE, "hello")
     message = await invoice(telegram)
     with pytest.raises(Refused, match="did not answer in time"):
         await telegram.pay(ALICE, message["message_id"])

@@ -12,6 +12,7 @@ from playground.parameters import PARAMETERS
 from playground.params import Upload
 from playground.telegram import METHODS, Telegram
 from tests.playground.helpers import ALICE, button, png, send, updates
+from tests.support.waiting import PATIENCE
 
 FILE = Path(__file__).parents[3] / "shared" / "data" / "bot-api-10.1.json"
 PLAIN: dict[str, type | tuple[type, ...]] = {
@@ -76,7 +77,7 @@ def test_the_parameters_are_those_of_the_specification(specification: dict[str, 
 
 async def test_every_result_has_its_published_shape(specification: dict[str, Any]) -> None:
     """A day in the shop, with every method and every act of a person."""
-    telegram = Telegram(pre_checkout_seconds=1)
+    telegram = Telegram(pre_checkout_seconds=PATIENCE)
     await live_a_day(telegram)
     assert {call.method for call in telegram.journal} == set(PARAMETERS)
     shapes = Shapes(specification)

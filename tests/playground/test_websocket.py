@@ -24,7 +24,7 @@ class Page:
 
     async def hears(self) -> Json:
         """The next thing the server says."""
-        return dict(await self.socket.receive_json(timeout=10))
+        return dict(await self.socket.receive_json())
 
 
 class Browser:

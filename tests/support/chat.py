@@ -11,17 +11,13 @@ from tests.support.waiting import until
 Message = dict[str, Any]
 
 
-async def _at_rest_already() -> None:
-    """Nobody knows what the bot is at."""
-
-
 @dataclass
 class Person:
     """One person's chat with the bot on a playground."""
 
     telegram: Telegram
     id: int
-    rest: Callable[[], Awaitable[None]] = _at_rest_already
+    rest: Callable[[], Awaitable[None]]
     """Waits until the bot has nothing to do."""
 
     def messages(self) -> list[Message]:

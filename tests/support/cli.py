@@ -6,11 +6,14 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from bot.__main__ import main
+from tests.support.processes import start
 from tests.support.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -27,16 +30,19 @@ class Ended:
 
 def tillbot(folder: Path, *arguments: str, **settings: str) -> Ended:
     """Run a command to its end in `folder`; `settings` are variables of its environment."""
-    done = subprocess.run(
-        command(*arguments),
-        cwd=folder,
-        env=environment(settings),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    return Ended(done.returncode, done.stdout, done.stderr)
+    with TemporaryDirectory() as name:
+        said = Path(name)
+        process = start(_main, arguments, folder=folder, told=environment(settings), said=said)
+        process.join(PATIENCE)
+        if process.exitcode is None:
+            process.kill()
+            raise TimeoutError(arguments)
+        return Ended(process.exitcode, (said / "out").read_text("utf-8"), (said / "err").read_text("utf-8"))
+
+
+def _main(arguments: Sequence[str]) -> None:
+    sys.argv = ["tillbot", *arguments]
+    main()
 
 
 def command(*arguments: str) -> list[str]:

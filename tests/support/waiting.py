@@ -7,9 +7,9 @@ PATIENCE = 90.0
 """Seconds, so that what never comes ends with the line that waited for it, before the whole test is ended (`timeout` in pyproject.toml)."""
 
 
-async def until(condition: Callable[[], bool], patience: float = PATIENCE) -> None:
+async def until(condition: Callable[[], bool]) -> None:
     """Wait until it is so."""
-    async with asyncio.timeout(patience):
+    async with asyncio.timeout(PATIENCE):
         while not condition():
             await asyncio.sleep(0.005)
 

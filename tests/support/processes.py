@@ -1,0 +1,43 @@
+"""Processes of their own, forked from one that has imported the program: importing takes longer than most of what they are to do."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+_FORKS = get_context("forkserver")
+_FORKS.set_forkserver_preload(
+    [
+        "pytest",
+        "bot.__main__",
+        *(f"bot.commands.{name}" for name in ("backup", "doctor", "load", "run", "serve")),
+        "tests.crash.process",
+    ]
+)
+
+
+def start(
+    work: Callable[..., None], *arguments: object, folder: Path, told: Mapping[str, str], said: Path
+) -> BaseProcess:
+    """Call `work(*arguments)` in a process of its own, which works in `folder`, has the environment `told`, and writes
+    what it says to the files `out` and `err` in the folder `said`. Work is a module's own function.
+    """
+    process = _FORKS.Process(target=_begin, args=(work, arguments, folder, dict(told), said))
+    process.start()
+    return process
+
+
+def _begin(
+    work: Callable[..., None], arguments: tuple[object, ...], folder: Path, told: dict[str, str], said: Path
+) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(told)
+    time.tzset()
+    for stream, name in ((sys.stdout, "out"), (sys.stderr, "err")):
+        with (said / name).open("wb") as file:
+            os.dup2(file.fileno(), stream.fileno())
+    work(*arguments)
