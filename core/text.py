@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Literal
 
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs, as Unicode counts them, that are drawn as nothing."""
@@ -12,6 +13,10 @@ _JOINING = (
 )
 """Scripts whose letters have several shapes, Arabic to Myanmar and their like: which one, zero-width joiners and non-joiners say."""
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+MOST_MARKS = 30
+"""On one letter, as Unicode's stream-safe format has it (UAX #15): putting more into order costs the square of their number."""
+_MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1}}}")
+"""Where there may be more of them: marks are neither letters nor numbers."""
 _HIDDEN = re.compile(
     "("
     f"(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}]\ufe0f))\u200d(?=[{_EMOJI}])"
@@ -34,7 +39,12 @@ def cleaned(text: str) -> str:
     """
     if text.isascii():  # most are; a file has a million cells
         return text
-    return unicodedata.normalize("NFC", _HIDDEN.sub(_shaping, unicodedata.normalize("NFC", text)))
+    return normalized("NFC", _HIDDEN.sub(_shaping, normalized("NFC", text)))
+
+
+def normalized(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """The text in this form, in a time that grows with its length alone: marks beyond MOST_MARKS on one letter are dropped first."""
+    return _few_marks(unicodedata.normalize(form, _few_marks(text)))  # noqa: TID251 - here it is bounded
 
 
 def spaced(text: str) -> str:
@@ -61,6 +71,17 @@ def cut(text: str, most: int) -> str:
 def name_with_label(title: str, label: str) -> str:
     """A product and which of its variants: "Green tea (100 g)"; "Green tea" where it has but one, without a label."""
     return f"{title} ({label})" if label else title
+
+
+def _few_marks(text: str) -> str:
+    if not _MANY_MARKS.search(text):
+        return text
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _shaping(hidden: re.Match[str]) -> str:

@@ -14,6 +14,10 @@ _SHOWN = 60
 FILE_WORDS: Mapping[str, str] = {
     "file": _("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
     "file_size": _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts. Example: {example}"),
+    "file_under_way": _(
+        "The shop was stopped while it read this file, so it is left alone now. Send it once more if nothing is wrong with it. "
+        "Example: {example}"
+    ),
     "file_gone": _("Telegram does not have that file any more: please send it again. Example: {example}"),
     "export": _(
         "“{value}” is nothing to export: say products, orders or customers, and two days if you like. Example: {example}"
@@ -47,6 +51,8 @@ def _words(problem: Problem, *, known: bool) -> str:
     match problem:
         case Problem.FILE_TOO_LARGE:
             return _("is too large; at most {limit} bytes are read at once")
+        case Problem.TOO_HEAVY:
+            return _("needs too much memory or time to read; save only the cells with your data, as CSV UTF-8")
         case Problem.NOT_UTF8:
             return _("is not UTF-8 (byte {bare}); save it as CSV UTF-8, or as XLSX")
         case Problem.EMPTY:

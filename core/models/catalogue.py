@@ -13,12 +13,11 @@ from core.errors import Conflict, ShopError
 from core.models.base import Model
 
 
-class CatalogueRow(Model):
+class CatalogueRow(NamedTuple):
     """One variant, as its row says it. `line` is 1-based in the file; `price` in minor units; "" where nothing is said.
 
-    `stock` None: nothing is said about it.
-    All rows of one product carry the same title, category, description and photo. `category` has one or two levels,
-    top first.
+    `stock` None: nothing is said about it. `category` has one or two levels, top first.
+    Once it is checked, all rows of one product carry the same title, category, description and photo.
     """
 
     line: int
@@ -41,6 +40,7 @@ class Problem(StrEnum):
     """What can be wrong, from the file as a whole down to a cell."""
 
     FILE_TOO_LARGE = "file_too_large"
+    TOO_HEAVY = "too_heavy"
     NOT_UTF8 = "not_utf8"
     EMPTY = "empty"
     TOO_MANY_ROWS = "too_many_rows"
@@ -95,6 +95,15 @@ class Finding(Model):
     example: str = ""
     limit: int = 0
     first_line: int = 0
+
+
+class Reading(NamedTuple):
+    """What a file says, by itself: its columns, its rows, and the first of `total` problems, in the order of the file."""
+
+    columns: frozenset[str]
+    rows: tuple[CatalogueRow, ...]
+    findings: tuple[Finding, ...]
+    total: int
 
 
 class CatalogueErrors(ShopError):

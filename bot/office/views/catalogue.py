@@ -61,13 +61,15 @@ def files(waiting: Upload | None = None) -> Screen:
 
 
 def progress(name: str, stage: Stage, done: int, total: int) -> Screen:
-    """Until the summary, or the result, is there."""
+    """Until the summary, or the result, is there. `total` 0: it is not known yet."""
     doing = {
         Stage.READING: _("Reading…"),
         Stage.CHECKING: _("Checking…"),
         Stage.WRITING: _("Writing…"),
     }[stage]
-    counted = _("{doing} {done} of {total}").format(doing=doing, done=f"{done:,}", total=f"{total:,}")
+    counted = (_("{doing} {done} of {total}") if total else _("{doing} {done} rows")).format(
+        doing=doing, done=f"{done:,}", total=f"{total:,}"
+    )
     return Screen(f"📥 <b>{_name(name)}</b>\n{counted if done else doing}")
 
 
