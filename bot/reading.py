@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import core
+from core.catalogue_file import Reading
 from core.csv_file import Findings
-from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem, Reading
+from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
 from core.table_file import Record
 
 PATIENCE = 180.0

@@ -4,9 +4,11 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from core.catalogue_file import KEPT, LARGEST_PHOTO, REQUIRED, is_url, read_catalogue
+from core import export_mark
+from core.catalogue_file import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, read_catalogue
 from core.csv_file import Findings
-from core.models.catalogue import CatalogueRow, Listing, Problem, Reading
+from core.export_mark import Mark, read_mark
+from core.models.catalogue import CatalogueRow, ListedSku, Listing, Problem
 from core.product_words import code_flaws
 
 EMPTY = Listing((), (), ())
@@ -43,6 +45,7 @@ def check_rows(
     Raises CatalogueErrors with all problems, those of the reading included: the first 50, and how many there are.
     """
     findings = Findings(reading.findings, reading.total)
+    exported = _Exported(base, reading.columns, findings)
     unsaid = _Unsaid(base, reading.columns, findings)
     photos = _Photos(check_photo, kept, findings)
     siblings = _Siblings(findings, reading.columns)
@@ -50,7 +53,7 @@ def check_rows(
     for done, row in enumerate(reading.rows):
         if done % TELL_EVERY == 0:
             tell(done, len(reading.rows))
-        rows.append(siblings.meet(unsaid.fill(photos.named(row))))
+        rows.append(siblings.meet(unsaid.fill(exported.fill(photos.named(row)))))
     findings.raise_any(empty=not rows)
     return tuple(siblings.complete(row) for row in rows)
 
@@ -85,6 +88,49 @@ def _stays_below(path: str) -> bool:
     A part of nothing but dots and spaces is refused whole: Windows reads ".. " as "..".
     """
     return not re.search(r"[\\:]", path) and all(part.strip(" .") for part in path.split("/"))
+
+
+class _Exported:
+    """What an export's rows leave to the shop: every cell that is what it was made with."""
+
+    def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
+        self._base, self._names, self._findings = base, names, findings
+        is_export = export_mark.COLUMN in names
+        self._skus = {sku.code.casefold(): sku for sku in base.skus} if is_export else {}
+        self._products = {product.id: product for product in base.products} if is_export else {}
+
+    def fill(self, row: CatalogueRow) -> CatalogueRow:
+        """The row with what the shop says by now in each cell that is as it was.
+
+        A new article may have been copied from another one's row: that row's mark means nothing to it.
+        """
+        mark, sku = read_mark(row.exported), self._skus.get(row.sku.casefold())
+        if mark is None or sku is None:
+            return row._replace(exported="")
+        if not mark.leaves("sku", row.sku.casefold()):
+            self._findings.add(row.line, export_mark.COLUMN, Problem.MARK, row.exported)
+            return row
+        return row._replace(
+            **{column: value for column, value in self._own(sku).items() if self._is_left(mark, row, column)}
+        )
+
+    def _is_left(self, mark: Mark, row: CatalogueRow, column: str) -> bool:
+        if column == "price":
+            return mark.price == row.price
+        said = "/".join(row.category) if column == "category" else str(getattr(row, column))
+        return column in self._names and mark.leaves(column, said)
+
+    def _own(self, sku: ListedSku) -> dict[str, Any]:
+        """What the shop says of it now, by column."""
+        product = self._products[sku.product_id]
+        return {
+            "product": product.title,
+            "variant": sku.label,
+            "category": self._base.paths[product.category_id],
+            "price": sku.price,
+            "description": product.description,
+            "photo": product.photo or "",
+        }
 
 
 class _Unsaid:

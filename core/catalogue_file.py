@@ -3,17 +3,20 @@
 A row is a variant. Columns sku, product, category, price, and if wanted stock, variant, description, photo, in any
 order and case. Of articles that the shop has, sku and any other column are enough: what has no column stays as it is.
 A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
+A column exported says what an export's row was made with (core/export_mark.py).
 Beside the shop it is checked by core/catalogue_check.py.
 """
 
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
-from core import money
+from core import export_mark, money
 from core.csv_file import Findings, columns, fitting, undefused
 from core.errors import InvalidInput
-from core.models.catalogue import CatalogueErrors, CatalogueRow, Problem, Reading
+from core.export_mark import read_mark
+from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
 from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
 from core.numbers import whole_number
@@ -28,12 +31,21 @@ LARGEST_PHOTO = 10_000_000
 
 REQUIRED = ("sku", "product", "category", "price")
 """Of a new article."""
-COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo")
+COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo", export_mark.COLUMN)
 
 KEPT = "photo:"
 """Before the key of a picture that the shop has."""
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
 _URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+
+
+class Reading(NamedTuple):
+    """What a file says, by itself: its columns, its rows, and the first of `total` problems, in the order of the file."""
+
+    columns: frozenset[str]
+    rows: tuple[CatalogueRow, ...]
+    findings: tuple[Finding, ...]
+    total: int
 
 
 def read_catalogue(data: bytes, currency: str) -> Reading:
@@ -120,6 +132,7 @@ class _Row:
             stock=self._stock(),
             description=self._description(),
             photo=self._text("photo", PHOTO_LENGTH),
+            exported=self._exported(),
         )
 
     def _cell(self, column: str) -> str:
@@ -168,6 +181,13 @@ class _Row:
         if value and pieces is None:
             self._flaw("stock", Problem.STOCK, example="12", limit=LARGEST_STOCK)
         return pieces
+
+    def _exported(self) -> str:
+        cell = self.cells.get(export_mark.COLUMN, "")
+        if cell and not read_mark(cell):
+            self._flaw(export_mark.COLUMN, Problem.MARK)
+            return ""
+        return cell
 
     def _description(self) -> str:
         if "\r" in self.cells.get("description", ""):

@@ -13,7 +13,8 @@ from bot.reading import FileReader
 from bot.views import catalogue as view
 from core import money
 from core.catalogue_check import check_rows
-from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan, Reading
+from core.catalogue_file import Reading
+from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
 from core.ports import Store
 from core.table_file import check_name
 from core.usecases.catalogue import (

@@ -103,6 +103,8 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is too large; write it like {example}")
         case Problem.STOCK:
             return _("{value} is not a number of pieces from 0 to {limit}; write it like {example}")
+        case Problem.MARK:
+            return _("{value} is not what an export wrote into this row; leave that column as it is, or empty the cell")
         case _:
             return _words_of_photos(problem)
 
@@ -162,6 +164,12 @@ def summary(plan: Plan) -> str:
     )
     if restocked := plan.restocked:
         counts += ngettext("; {count} changes stock", "; {count} change stock", restocked).format(count=restocked)
+    if plan.entered:
+        counts += ngettext(
+            "; the stock of {count} was entered from this file already",
+            "; the stock of {count} was entered from this file already",
+            plan.entered,
+        ).format(count=plan.entered)
     return counts + _("; a new order on the shelves") if plan.reordered else counts
 
 
@@ -184,8 +192,12 @@ def new_line(plan: Plan, sku: PlannedSku, currency: str) -> str:
 
 
 def changed_line(sku: PlannedSku, currency: str) -> str:
-    """`TEA-50: price 4.50 → 5.00, stock 12 → 7`"""
-    return f"{sku.code}: " + ", ".join(_fact(fact, currency) for fact in sku.all_facts)
+    """`TEA-50: price 4.50 → 5.00, stock 12 → 7`; of an export's row `stock 3 → 6 (+3)`"""
+    told = ", ".join(_fact(fact, currency) for fact in sku.all_facts)
+    if sku.delta is None or sku.will_be == sku.on_hand:
+        return f"{sku.code}: {told}"
+    clipped = _(": more than there is") if sku.on_hand + sku.delta < 0 else ""
+    return f"{sku.code}: {told} ({sku.delta:+,}{clipped})".replace("(-", "(−")
 
 
 def _fact(fact: Fact, currency: str) -> str:
