@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from core.text import cleaned, spaced
+from core.text import cleaned, spaced, writable
 
 COLUMN = "exported"
 DIGESTED = ("sku", "product", "variant", "category", "description", "photo")
@@ -50,5 +50,5 @@ def read_mark(cell: str) -> Mark | None:
 
 def digest(text: str) -> str:
     """As the text is read again from a file: a spreadsheet may end its lines in another way."""
-    read_again = spaced(cleaned(text.replace("\r\n", "\n").replace("\r", "\n")))
-    return blake2b(read_again.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    read_again = spaced(cleaned(writable(text).replace("\r\n", "\n").replace("\r", "\n")))
+    return blake2b(read_again.encode(), digest_size=4).hexdigest()

@@ -1,10 +1,13 @@
 """Names that people give things."""
 
+from xml.etree.ElementTree import fromstring
+from xml.sax.saxutils import escape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import MOST_MARKS, cleaned, is_visible, name_of, name_with_label, normalized, spaced
+from core.text import MOST_MARKS, cleaned, is_visible, name_of, name_with_label, normalized, spaced, writable
 
 
 @pytest.mark.parametrize("name", ["Tea", "Ünï", "茶", "10%", "☕", "👨‍👩‍👧 Family", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "می‌خواهم", "❤️", "-", "𝕏"])
@@ -23,10 +26,20 @@ def test_what_cannot_be_seen_is_none(name: str) -> None:
     assert name_of(name, 64) == ""
 
 
-@pytest.mark.parametrize("name", ["a\x00b", "\ud800x"])
+@pytest.mark.parametrize("name", ["a\x00b", "a\x9fb"])
 def test_control_characters_are_in_no_name(name: str) -> None:
-    """Nor are halves of a character."""
+    """It is refused."""
     assert name_of(name, 64) == ""
+
+
+@given(st.text(st.characters() | st.sampled_from("\ud800\udfff\ufffe\uffff\ufdd0\U0010ffff\x00\x1b\x7f\x9f")))
+def test_what_is_no_character_is_dropped(text: str) -> None:
+    """Whatever is left can be written as UTF-8 and as XML."""
+    assert not set(cleaned(text)) & set("\ud800\udfff\ufffe\uffff\ufdd0\U0010ffff")
+    held = writable(text)
+    assert fromstring(f"<a>{escape(held)}</a>".encode()).text == (
+        held.replace("\r\n", "\n").replace("\r", "\n") or None
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from core.errors import AlreadyApplied, InvalidInput
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan, Problem
 from core.models.upload import Upload, UploadState
 from core.table_file import check_name
+from core.text import cleaned
 from core.usecases.catalogue import kept_photos, list_catalogue, plan_import
 from core.usecases.upload import (
     UploadGone,
@@ -58,7 +59,7 @@ async def take_file(visit: Visit) -> None:
     if visit.accepted.attempts and not visit.applied:
         raise InvalidInput("file_under_way", example="/export products")
     sent = _table(visit)
-    upload = Upload(visit.accepted.id, sent.file_id, sent.file_name or "catalogue")
+    upload = Upload(visit.accepted.id, sent.file_id, cleaned(sent.file_name or "") or "catalogue")
     progress = Progress(visit, upload.name)
     try:
         async with progress:
