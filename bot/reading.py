@@ -10,15 +10,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 import core
 from core.catalogue_file import Reading
 from core.csv_file import Findings
 from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
 from core.table_file import Record
 
+log = structlog.get_logger(__name__)
+
 PATIENCE = 180.0
 """Seconds: a process that yields to everybody else may wait for a busy machine's time."""
-MOST_SAID = 60_000_000
+MOST_SAID = 40_000_000
 """Bytes that a process may say of a file of 20 MB: a workbook may have one long text in 100,000 cells."""
 LONGEST_LINE = 4_000_000
 TELL_EVERY = 500
@@ -68,23 +72,30 @@ class FileReader:
 
     async def _read(self, data: bytes, take: Callable[[list[Any]], None], kind: str, *more: str) -> dict[str, Any]:
         """Hand everything that the process says of the file to `take`, but for the end: that is given."""
-        end = None
         async with self._turn:
-            if not self._closed:
-                self._process = process = await _start(kind, str(len(data)), *more)
-                try:
-                    async with asyncio.timeout(PATIENCE):
-                        end = await _listen(process, data, take)
-                except (TimeoutError, ValueError):  # a line, or all of them, were too long
-                    end = None
-                finally:
-                    _kill(process)
-                    self._process = None
-                    await process.wait()
+            end = None if self._closed else await self._hear(data, take, kind, str(len(data)), *more)
         if self._closed:
             raise asyncio.CancelledError
         if end is None:
             raise CatalogueErrors([Finding(line=0, column="", problem=Problem.TOO_HEAVY)], 1)
+        return end
+
+    async def _hear(self, data: bytes, take: Callable[[list[Any]], None], *arguments: str) -> dict[str, Any] | None:
+        """A process, from its start to its end; None for one that went beyond a limit."""
+        end = None
+        self._process = process = await _start(*arguments)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                if not self._closed:  # while it started
+                    end = await _listen(process, data, take)
+        except (TimeoutError, ValueError) as limit:  # ValueError: a line, or all of them, were too long
+            log.warning("file_too_heavy", limit=type(limit).__name__)
+        finally:
+            _kill(process)
+            self._process = None
+            await process.wait()
+        if end is None and not self._closed:
+            log.warning("file_not_read", arguments=arguments, status=process.returncode)
         return end
 
 

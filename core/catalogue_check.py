@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from core import export_mark
-from core.catalogue_file import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, read_catalogue
+from core.catalogue_file import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, photo_cell, read_catalogue
 from core.csv_file import Findings
 from core.export_mark import Mark, read_mark
 from core.models.catalogue import CatalogueRow, ListedSku, Listing, Problem
@@ -53,7 +53,7 @@ def check_rows(
     for done, row in enumerate(reading.rows):
         if done % TELL_EVERY == 0:
             tell(done, len(reading.rows))
-        rows.append(siblings.meet(unsaid.fill(exported.fill(photos.named(row)))))
+        rows.append(siblings.meet(unsaid.fill(photos.named(exported.fill(row)))))
     findings.raise_any(empty=not rows)
     return tuple(siblings.complete(row) for row in rows)
 
@@ -72,7 +72,7 @@ class _Photos:
             example = "pictures/mug.jpg" if problem is Problem.PHOTO else ""
             limit = LARGEST_PHOTO if problem is Problem.PHOTO_TOO_LARGE else 0
             self._findings.add(row.line, "photo", problem, row.photo, example=example, limit=limit)
-        return row._replace(photo=row.photo.removeprefix(KEPT))
+        return row._replace(photo=row.photo.removeprefix(KEPT)) if row.photo.startswith(KEPT) else row
 
     def _problem(self, photo: str) -> Problem | None:
         if photo.startswith(KEPT):
@@ -106,7 +106,7 @@ class _Exported:
         """
         mark, sku = read_mark(row.exported), self._skus.get(row.sku.casefold())
         if mark is None or sku is None:
-            return row._replace(exported="")
+            return row._replace(exported="") if row.exported else row
         if not mark.leaves("sku", row.sku.casefold()):
             self._findings.add(row.line, export_mark.COLUMN, Problem.MARK, row.exported)
             return row
@@ -129,7 +129,7 @@ class _Exported:
             "category": self._base.paths[product.category_id],
             "price": sku.price,
             "description": product.description,
-            "photo": product.photo or "",
+            "photo": photo_cell(product.photo),
         }
 
 
@@ -191,7 +191,8 @@ class _Siblings:
         key = row.product_key
         said = {column: getattr(first, column) for column, first in self._firsts[key].items()}
         shelves = tuple(self._levels[key[:depth]] for depth in range(1, len(key)))
-        return row._replace(**said, category=shelves)
+        completed = row._replace(**said, category=shelves)
+        return row if completed == row else completed  # of most rows: there may be 100,000
 
     def _be_first(self, row: CatalogueRow, column: str, problem: Problem, first: CatalogueRow) -> None:
         if first is not row:

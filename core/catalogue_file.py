@@ -87,9 +87,9 @@ def names_new(columns: Collection[str]) -> bool:
     return set(columns).issuperset(REQUIRED)
 
 
-def kept_photo(key: str) -> str:
-    """How a file names a picture that the shop has."""
-    return f"{KEPT}{key}"
+def photo_cell(photo: str | None) -> str:
+    """How a file names a product's picture: an address, or the key of one that the shop has."""
+    return f"{KEPT}{photo}" if photo and not is_url(photo) else photo or ""
 
 
 def is_url(photo: str) -> bool:

@@ -8,7 +8,7 @@ from secrets import token_hex
 from zoneinfo import ZoneInfo
 
 from core import export_mark, money
-from core.catalogue_file import is_url, kept_photo
+from core.catalogue_file import photo_cell
 from core.days import midnight, moment_at
 from core.export_file import open_sheet
 from core.models.catalogue import ListedProduct, ListedSku, Listing
@@ -99,7 +99,7 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
             "variant": sku.label,
             "category": "/".join(name for *_, name in shelf(product)),
             "description": product.description,
-            "photo": product.photo or "",
+            "photo": photo_cell(product.photo),
         }
         yield (
             sku.code,
@@ -109,7 +109,7 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
             _amount(sku.price, currency),
             on_hand,
             product.description,
-            product.photo if product.photo is None or is_url(product.photo) else kept_photo(product.photo),
+            texts["photo"],
             export_mark.write_mark(export, number, on_hand, sku.price, texts),
         )
 

@@ -14,7 +14,7 @@ from tests.journeys.test_export_in_chat import buy, export
 from tests.support.chat import text_of
 from tests.support.files import book
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
-from tests.support.room import rows
+from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
 
 Table = list[list[str]]
@@ -196,13 +196,15 @@ async def test_what_no_export_wrote_is_refused(tmp_path: Path, mark: str) -> Non
 
 
 async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
-    """Whether it was made before the copy or after it; what the copy does not know is entered anew."""
+    """Whether it was made before the copy or after it, with a picture that is gone; what the copy does not know is entered anew."""
     (tmp_path / "shop").mkdir()
     async with open_shop(tmp_path / "shop") as shop:
         await stock_shelves(shop.store, GOODS)
         early = await exported(shop)
         await shop.store.copy_to(tmp_path / "copy.db")
         await buy(shop.customer())
+        await change(shop.store, "INSERT INTO photos (key, data) VALUES ('cd34', x'00')")
+        await change(shop.store, "UPDATE products SET photo = 'cd34' WHERE id = 1")
         late = await exported(shop)
         more = changed(late, "TEA-100", stock="9")
         await apply(shop, more)
