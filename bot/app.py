@@ -25,6 +25,7 @@ from bot.lanes import Lanes
 from bot.menu import set_menus
 from bot.pace import Pace
 from bot.pipeline import Pipeline
+from bot.reading import FileReader
 from bot.scheduler import make_scheduler
 from bot.sender import Sender
 from bot.settings import Rate
@@ -77,13 +78,14 @@ async def open_bot(
         desk = Desk(redraw)
         place = copies or Path(gettempdir()) / "tillbot"
         copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)
-        counter = Counter(store, bot, windows, sender, copying)
+        counter = Counter(store, bot, windows, sender, copying, FileReader())
         pipeline = Pipeline(counter, application, desk, lanes, Flood(flood_rate), clock)
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
         await set_menus(bot, await store.read(_crew))
         stack.push_async_callback(pipeline.flush)
         stack.push_async_callback(lanes.stop, PATIENCE)
+        stack.callback(counter.reader.close)
         scheduler = make_scheduler(store, lambda: int(clock() * 1000), copying if copies else None)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.copies import Copies
 from bot.pace import ShopBot
+from bot.reading import FileReader
 from bot.sender import Sender
 from bot.window import Windows
 from core.models.policy import Policy
@@ -17,6 +18,7 @@ class Counter:
     windows: Windows
     sender: Sender
     copies: Copies
+    reader: FileReader
 
     @property
     def policy(self) -> Policy:

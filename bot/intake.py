@@ -6,6 +6,7 @@ committed to the inbox first, in one commit (one per update made this nine times
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ STORE_PAUSE = 2.0
 """Seconds: who was told to try again soon shall not wait for a long pause to end."""
 
 log = structlog.get_logger(__name__)
+_HALVES = re.compile("[\ud800-\udfff]")
 Raw = dict[str, Any]
 """An update as Telegram sent it."""
 
@@ -86,9 +88,14 @@ class Intake:
     async def _keep(self, batch: Sequence[Raw]) -> None:
         if not batch:
             return
-        incoming = [Incoming(update_id=raw["update_id"], lane=lane_of(raw), payload=json.dumps(raw)) for raw in batch]
+        incoming = [Incoming(update_id=raw["update_id"], lane=lane_of(raw), payload=_payload(raw)) for raw in batch]
         for accepted in await self.store.write(accept_updates, self.bot.id, incoming):
             self.take(accepted)
+
+
+def _payload(raw: Raw) -> str:
+    """As it is kept: without halves of characters, which a modified client may send and neither the store nor Telegram takes back."""
+    return _HALVES.sub("", json.dumps(raw, ensure_ascii=False))
 
 
 def lane_of(raw: Raw) -> str:

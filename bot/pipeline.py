@@ -29,7 +29,7 @@ from bot.visit import Visit
 from core.errors import StorageUnavailable
 from core.models.customer import Customer
 from core.models.inbox import Accepted
-from core.text import cleaned, is_visible
+from core.text import cleaned, is_visible, writable
 from core.usecases.customer import mark_blocked, remember_customer
 from core.usecases.inbox import claim_update, finish_updates, undone_updates
 from core.usecases.staff import role_of
@@ -260,7 +260,7 @@ def _customer(update: Update) -> Customer:
     user = update.effective_user
     if user is None:
         return Customer(id=0, name="")
-    name = cleaned(user.full_name or "")[:200]
+    name = cleaned(writable(user.full_name or ""))[:200]
     return Customer(
         id=user.id,
         name=name if is_visible(name) else "",

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from core.money import STARS, known_currency
 from core.numbers import whole_number
 from core.people_words import LARGEST_ID
+from core.text import cleaned, writable
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["console", "json"]
@@ -89,10 +90,16 @@ def _database_url(value: str) -> str:
     return value.strip()
 
 
+def _text(value: str) -> str:
+    """Bytes that are no UTF-8 come as halves of characters."""
+    return cleaned(writable(value))
+
+
 def _shop_name(value: str) -> str:
-    if not value.strip() or len(value.strip().splitlines()) > 1:
-        raise _refusal("one line of text", "Corner Shop", value)
-    return value.strip()
+    name = _text(value).strip()
+    if not name or len(name.splitlines()) > 1:
+        raise _refusal("one line of text", "Corner Shop", name)
+    return name
 
 
 def _currency(value: str) -> str:
@@ -170,8 +177,8 @@ class Settings(BaseSettings):
     shop_name: Annotated[str, _written(_shop_name)] = "Tillbot"
     shop_currency: Annotated[str, _written(_currency)] = "EUR"
     shop_timezone: Annotated[ZoneInfo, _written(_timezone)] = ZoneInfo("UTC")
-    shop_terms: str = ""
-    shop_support: str = ""
+    shop_terms: Annotated[str, _written(_text)] = ""
+    shop_support: Annotated[str, _written(_text)] = ""
     cart_ttl_hours: Annotated[float, _written(_cart_ttl)] = 72
     rate_limit_per_customer: Annotated[Rate | None, NoDecode, _written(_rate)] = Rate(20, 2)
     playground_port: Annotated[int, _written(_port)] = 8080

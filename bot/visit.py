@@ -20,7 +20,7 @@ from core.models.inbox import Accepted
 from core.models.staff import Role
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
-from core.text import cleaned
+from core.text import cleaned, writable
 from core.usecases.inbox import apply_once
 from core.usecases.staff import check_right, role_of
 
@@ -84,7 +84,7 @@ class Visit:
     @property
     def text(self) -> str:
         """What was typed, without what nobody sees of it; "" where nothing was."""
-        return cleaned((self.message.text or "") if self.message else "")
+        return cleaned(writable((self.message.text or "") if self.message else ""))
 
     @property
     def route(self) -> routes.Route | None:

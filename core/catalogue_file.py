@@ -1,19 +1,23 @@
-"""Checks a catalogue file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
+"""Reads a catalogue file (CSV or XLSX): what each of its rows says, and every problem that can be seen without the shop, in one go.
 
 A row is a variant. Columns sku, product, category, price, and if wanted stock, variant, description, photo, in any
 order and case. Of articles that the shop has, sku and any other column are enough: what has no column stays as it is.
 A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
+A column exported says what an export's row was made with (core/export_mark.py).
+Beside the shop it is checked by core/catalogue_check.py.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
-from core import money
-from core.csv_file import Findings, columns, refuse_surplus, undefused
+from core import export_mark, money
+from core.csv_file import Findings, columns, fitting, undefused
 from core.errors import InvalidInput
-from core.models.catalogue import CatalogueRow, Listing, Problem
-from core.models.product import CATEGORY_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
+from core.export_mark import read_mark
+from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
+from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
 from core.numbers import whole_number
 from core.product_words import Flaw, category_flaws, category_levels, code_flaws, text_flaws
@@ -27,71 +31,70 @@ LARGEST_PHOTO = 10_000_000
 
 REQUIRED = ("sku", "product", "category", "price")
 """Of a new article."""
-COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo")
-EMPTY = Listing((), (), ())
+COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo", export_mark.COLUMN)
 
-_KEPT = "photo:"
+KEPT = "photo:"
+"""Before the key of a picture that the shop has."""
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
-_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 
 
-PhotoCheck = Callable[[str], Problem | None]
-"""What is wrong with the picture at this path, counted from the catalogue's folder; None if nothing is."""
-Tell = Callable[[int, int], None]
-"""Hears from time to time how many rows of how many are done."""
-TELL_EVERY = 500
+class Reading(NamedTuple):
+    """What a file says, by itself: its columns, its rows, and the first of `total` problems, in the order of the file."""
+
+    columns: frozenset[str]
+    rows: tuple[CatalogueRow, ...]
+    findings: tuple[Finding, ...]
+    total: int
 
 
-def kept_photo(key: str) -> str:
-    """How a file names a picture that the shop has."""
-    return f"{_KEPT}{key}"
+def read_catalogue(data: bytes, currency: str) -> Reading:
+    """All that the file says, prices in minor units of `currency`, with what is wrong with it.
 
-
-def check_catalogue(
-    data: bytes,
-    currency: str,
-    base: Listing = EMPTY,
-    check_photo: PhotoCheck = lambda _: None,
-    kept: Collection[str] = (),
-    *,
-    tell: Tell = lambda _done, _total: None,
-) -> tuple[CatalogueRow, ...]:
-    """The rows of the file, in its order; prices in minor units of `currency`. `kept` are the keys of the pictures that the shop has.
-
-    A file without all of REQUIRED is about articles of `base`: its rows say of product, category and price what stands there.
-    Raises CatalogueErrors with all problems: the first 50, and how many there are. A file whose encoding, header
-    or quotes are broken is judged only as far as it can be read.
+    A file whose encoding, header or quotes are broken is judged only as far as it can be read.
     """
-    findings = Findings()
-    found = records_of(data, findings, _rank)
-    names = _columns(next(found, (0, [])), findings)
-    unsaid = _Unsaid(base, names, findings)
-    siblings = _Siblings(findings, names)
-    photos = _Photos(check_photo, kept)
-    records = list(islice(found, MOST_ROWS + 1))
-    rows = []
-    for done, (line, cells) in enumerate(records):
-        if done % TELL_EVERY == 0:
-            tell(done, len(records))
-        named = dict.fromkeys(names, "") | {name: _told(name, cell) for name, cell in zip(names, cells, strict=False)}
-        row = _Row(line, named, findings, photos)
-        refuse_surplus(line, names, cells, findings)
-        rows.append(siblings.meet(unsaid.fill(row.read(currency))))
-    if len(rows) > MOST_ROWS:
-        findings.add(rows[-1].line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
-    findings.raise_any(empty=not rows)
-    return tuple(siblings.complete(row) for row in rows)
+    rows = CatalogueRows(data, currency)
+    said = tuple(rows)
+    return Reading(frozenset(rows.columns), said, tuple(rows.findings.kept), rows.findings.total)
 
 
-def columns_of(data: bytes) -> frozenset[str]:
-    """The columns that a file which was found good has: what it has no column for, it says nothing about."""
-    findings = Findings()
-    return frozenset(_columns(next(records_of(data, findings, _rank)), findings))
+class CatalogueRows:
+    """The rows of a file one by one; once they are all read, `columns` and `findings` are complete."""
+
+    def __init__(self, data: bytes, currency: str) -> None:
+        self._data, self._currency = data, currency
+        self.columns: list[str] = []
+        self.findings = Findings()
+
+    def __iter__(self) -> Iterator[CatalogueRow]:
+        try:
+            found = records_of(self._data, self.findings, _rank)
+            self.columns = _columns(next(found, (0, [])), self.findings)
+            for line, cells in islice(found, MOST_ROWS):
+                yield self._row(line, cells)
+            if surplus := next(found, None):
+                self.findings.add(surplus[0], "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
+        except CatalogueErrors:  # nothing more can be read; they are in `findings`
+            return
+
+    def _row(self, line: int, cells: list[str]) -> CatalogueRow:
+        named = {name: _told(name, cell) for name, cell in fitting(line, self.columns, cells, self.findings).items()}
+        return _Row(line, named, self.findings).read(self._currency)
 
 
 def names_new(columns: Collection[str]) -> bool:
     """Whether a file with these columns may have new articles. Only such a one says in which order things stand, and what is on sale."""
     return set(columns).issuperset(REQUIRED)
+
+
+def photo_cell(photo: str | None) -> str:
+    """How a file names a product's picture: an address, or the key of one that the shop has."""
+    return f"{KEPT}{photo}" if photo and not is_url(photo) else photo or ""
+
+
+def is_url(photo: str) -> bool:
+    """Whether it is an address rather than a path."""
+    return _URL.fullmatch(photo) is not None
 
 
 def _rank(names: frozenset[str]) -> int:
@@ -112,25 +115,11 @@ def _told(column: str, cell: str) -> str:
     return text if column == "description" else spaced(text)
 
 
-class _Photos:
-    """Judges what a photo's cell says."""
-
-    def __init__(self, check_path: PhotoCheck, kept: Collection[str]) -> None:
-        self._check_path, self._kept = check_path, frozenset(kept)
-
-    def problem(self, photo: str) -> Problem | None:
-        if photo.startswith(_KEPT):
-            return None if photo.removeprefix(_KEPT) in self._kept else Problem.PHOTO_UNKNOWN
-        if is_url(photo):
-            return None
-        return self._check_path(photo) if _stays_below(photo) else Problem.PHOTO
-
-
 class _Row:
     """Reads the cells of one row. A flawed cell is a finding, and read all the same: one flaw must not hide another."""
 
-    def __init__(self, line: int, cells: dict[str, str], findings: Findings, photos: _Photos) -> None:
-        self.line, self.cells, self.findings, self.photos = line, cells, findings, photos
+    def __init__(self, line: int, cells: dict[str, str], findings: Findings) -> None:
+        self.line, self.cells, self.findings = line, cells, findings
 
     def read(self, currency: str) -> CatalogueRow:
         return CatalogueRow(
@@ -142,7 +131,8 @@ class _Row:
             price=self._price(currency),
             stock=self._stock(),
             description=self._description(),
-            photo=self._photo(),
+            photo=self._text("photo", PHOTO_LENGTH),
+            exported=self._exported(),
         )
 
     def _cell(self, column: str) -> str:
@@ -159,14 +149,15 @@ class _Row:
             self._flaw(column, flaw.problem, _EXAMPLES.get(flaw.problem, ""), flaw.limit)
 
     def _text(self, column: str, longest: int, *, lines: bool = False) -> str:
+        """What does not fit is not handed on: it may be a whole book."""
         value = self._cell(column)
         self._flaws(column, text_flaws(value, longest, lines=lines))
-        return value
+        return value if len(value) <= longest else ""
 
     def _sku(self) -> str:
         value = self._cell("sku")
         self._flaws("sku", code_flaws(value))
-        return value
+        return value[: CODE_LENGTH + 1]
 
     def _category(self) -> tuple[str, ...]:
         value = self._text("category", 2 * CATEGORY_LENGTH + len(" / "))
@@ -191,96 +182,14 @@ class _Row:
             self._flaw("stock", Problem.STOCK, example="12", limit=LARGEST_STOCK)
         return pieces
 
+    def _exported(self) -> str:
+        cell = self.cells.get(export_mark.COLUMN, "")
+        if cell and not read_mark(cell):
+            self._flaw(export_mark.COLUMN, Problem.MARK)
+            return ""
+        return cell
+
     def _description(self) -> str:
         if "\r" in self.cells.get("description", ""):
             self.cells["description"] = self.cells["description"].replace("\r\n", "\n").replace("\r", "\n")
         return self._text("description", DESCRIPTION_LENGTH, lines=True)
-
-    def _photo(self) -> str:
-        value = self._text("photo", PHOTO_LENGTH)
-        if value and (problem := self.photos.problem(value)):
-            example = "pictures/mug.jpg" if problem is Problem.PHOTO else ""
-            self._flaw("photo", problem, example, limit=LARGEST_PHOTO if problem is Problem.PHOTO_TOO_LARGE else 0)
-        return value.removeprefix(_KEPT)
-
-
-def is_url(photo: str) -> bool:
-    """Whether it is an address rather than a path."""
-    return _URL.fullmatch(photo) is not None
-
-
-def _stays_below(path: str) -> bool:
-    """Whether the path can only lead to a file in the catalogue's own folder or below it, on every system.
-
-    A part of nothing but dots and spaces is refused whole: Windows reads ".. " as "..".
-    """
-    return not re.search(r"[\\:]", path) and all(part.strip(" .") for part in path.split("/"))
-
-
-class _Unsaid:
-    """What a file without all of REQUIRED leaves to the shop: its rows are about articles that are there."""
-
-    def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
-        self._base, self._findings = base, findings
-        self._missing = [column for column in REQUIRED if column not in names]
-        self._skus = {sku.code.casefold(): sku for sku in base.skus} if self._missing else {}
-        self._products = {product.id: product for product in base.products} if self._missing else {}
-
-    def fill(self, row: CatalogueRow) -> CatalogueRow:
-        """The row with what the shop says where it has no column; its code is spelled as the shop spells it."""
-        if not self._missing:
-            return row
-        sku = self._skus.get(row.sku.casefold())
-        if sku is None:
-            if row.sku and not any(code_flaws(row.sku)):
-                missing = ", ".join(self._missing)
-                self._findings.add(row.line, "sku", Problem.SKU_UNKNOWN, row.sku, example=missing)
-            return row
-        product = self._products[sku.product_id]
-        own = {"product": product.title, "category": self._base.paths[product.category_id], "price": sku.price}
-        return row.model_copy(update={"sku": sku.code, **{column: own[column] for column in self._missing}})
-
-
-class _Siblings:
-    """What the rows before this one have said: which codes are taken, and what is known of each product."""
-
-    def __init__(self, findings: Findings, names: Collection[str]) -> None:
-        self.findings = findings
-        self._says_variants = "variant" in names
-        self._skus: dict[str, CatalogueRow] = {}
-        self._variants: dict[tuple[str, ...], CatalogueRow] = {}
-        self._firsts: dict[tuple[str, ...], dict[str, CatalogueRow]] = {}
-        self._levels: dict[tuple[str, ...], str] = {}
-
-    def meet(self, row: CatalogueRow) -> CatalogueRow:
-        """Judge a row beside those before it, and remember it."""
-        if row.sku:
-            self._be_first(row, "sku", Problem.SKU_TWICE, self._skus.setdefault(row.sku.casefold(), row))
-        if row.product and row.category:
-            key = row.product_key
-            if self._says_variants:
-                first = self._variants.setdefault((*key, row.variant.casefold()), row)
-                self._be_first(row, "variant", Problem.VARIANT_TWICE, first)
-            self._follow(row, self._firsts.setdefault(key, {"product": row}))
-            for depth, level in enumerate(row.category, 1):
-                self._levels.setdefault(key[:depth], level)
-        return row
-
-    def complete(self, row: CatalogueRow) -> CatalogueRow:
-        """The row with what its product's and its shelves' first rows say."""
-        key = row.product_key
-        said = {column: getattr(first, column) for column, first in self._firsts[key].items()}
-        shelves = tuple(self._levels[key[:depth]] for depth in range(1, len(key)))
-        return row.model_copy(update={**said, "category": shelves})
-
-    def _be_first(self, row: CatalogueRow, column: str, problem: Problem, first: CatalogueRow) -> None:
-        if first is not row:
-            self.findings.add(row.line, column, problem, getattr(row, column), first_line=first.line)
-
-    def _follow(self, row: CatalogueRow, firsts: dict[str, CatalogueRow]) -> None:
-        """A product has one description and one photo: those of the first row that has them."""
-        for column in ("description", "photo"):
-            if value := getattr(row, column):
-                first = firsts.setdefault(column, row)
-                if (earlier := getattr(first, column)) != value:
-                    self.findings.add(row.line, column, Problem.DIFFERS, value, example=earlier, first_line=first.line)

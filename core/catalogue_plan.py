@@ -8,13 +8,15 @@ sale; one of a few columns changes what these say, and nothing else.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count, pairwise
+from types import MappingProxyType
 
 from core.catalogue_file import names_new
+from core.catalogue_shelves import Key, Shelves, folded, place_of
 from core.csv_file import Findings
+from core.export_mark import read_mark
 from core.models.catalogue import (
     CatalogueRow,
     Fact,
-    ListedCategory,
     ListedProduct,
     ListedSku,
     Listing,
@@ -25,20 +27,27 @@ from core.models.catalogue import (
     Problem,
 )
 
-Key = tuple[str, ...]
-"""Names that lead to a shelf or a product, case-folded: two that differ in case only are one."""
+Entered = Mapping[tuple[str, int], int]
+"""The stock that was said last, by export and SKU id."""
 
 
 def make_plan(
-    base: Listing, stock: Mapping[int, int], rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str
+    base: Listing,
+    stock: Mapping[int, int],
+    rows: Sequence[CatalogueRow],
+    columns: frozenset[str],
+    digest: str,
+    *,
+    entered: Entered = MappingProxyType({}),
 ) -> Plan:
     """`stock` is what is on hand by SKU id. What the file has no column for stays as it is; an empty cell empties.
 
     The file's stock is what will be there; a cell that is empty leaves a known SKU what it has then, and a new one begins with 0.
+    Of a row that an export wrote, it is a difference: to what was said last, by a file made from that export (`entered`) or by itself.
     The order of one that may have new articles is the order on the shelves. Photos are keys or URLs already. Raises CatalogueErrors for a
     variant that would be called as another one of its product.
     """
-    planner = _Planner(base, stock, rows, columns)
+    planner = _Planner(base, stock, rows, columns, entered)
     planner.refuse_taken_labels()
     return Plan(
         base=base,
@@ -46,6 +55,16 @@ def make_plan(
         products=tuple(planner.products()),
         skus=tuple(planner.skus()),
         digest=digest,
+        entered=sum(map(planner.was_entered, rows)),
+    )
+
+
+def _is_in_order_of_export(rows: Sequence[CatalogueRow]) -> bool:
+    """Whether all rows stand as an export wrote them: nobody has put anything elsewhere, or between."""
+    marks = [read_mark(row.exported) for row in rows]
+    places = [(mark.export, mark.row) for mark in marks if mark]
+    return len(places) == len(marks) and all(
+        one[0] == other[0] and one[1] < other[1] for one, other in pairwise(places)
     )
 
 
@@ -59,49 +78,20 @@ def positions(current: Sequence[tuple[int, int] | None], last: int) -> list[int]
     return list(range(len(current)))
 
 
-def _place(listed: ListedCategory | ListedProduct | ListedSku | None) -> tuple[int, int] | None:
-    return (listed.position, listed.id) if listed else None
-
-
-class _Shelves:
-    """The catalogue as it stands, by what it is looked up by."""
-
-    def __init__(self, base: Listing) -> None:
-        self.names = base.paths
-        self.categories = {folded(self.names[category.id]): category for category in base.categories}
-        self.products = {product.id: product for product in base.products}
-        self.titled = {
-            folded((*self.names[product.category_id], product.title)): product for product in reversed(base.products)
-        }
-        self.skus = {sku.code.casefold(): sku for sku in base.skus}
-        self.last_on_shelf: dict[int, int] = {}
-        for product in base.products:
-            self.last_on_shelf[product.category_id] = max(
-                product.position, self.last_on_shelf.get(product.category_id, -1)
-            )
-        self.last_place: dict[int, int] = {}
-        for sku in base.skus:
-            self.last_place[sku.product_id] = max(sku.position, self.last_place.get(sku.product_id, -1))
-
-    def product_titled(self, key: Key, _rows: Sequence[CatalogueRow]) -> Iterable[ListedProduct]:
-        return (self.titled[key],) if key in self.titled else ()
-
-    def products_of_skus(self, _key: Key, rows: Sequence[CatalogueRow]) -> Iterable[ListedProduct]:
-        known = (self.skus.get(row.sku.casefold()) for row in rows)
-        return (self.products[sku.product_id] for sku in known if sku)
-
-
-def folded(names: Iterable[str]) -> Key:
-    return tuple(name.casefold() for name in names)
-
-
 class _Planner:
     def __init__(
-        self, base: Listing, stock: Mapping[int, int], rows: Sequence[CatalogueRow], columns: frozenset[str]
+        self,
+        base: Listing,
+        stock: Mapping[int, int],
+        rows: Sequence[CatalogueRow],
+        columns: frozenset[str],
+        entered: Entered,
     ) -> None:
         self._base, self._stock, self._rows, self._columns = base, stock, rows, columns
+        self._entered = entered
         self._is_whole = names_new(columns)
-        self._shelves = _Shelves(base)
+        self._says_order = self._is_whole and not _is_in_order_of_export(rows)
+        self._shelves = Shelves(base)
         self._groups: dict[Key, list[CatalogueRow]] = {}
         for row in rows:
             self._groups.setdefault(row.product_key, []).append(row)
@@ -154,7 +144,7 @@ class _Planner:
 
     def _places(self, current: Sequence[tuple[int, int] | None], last: int) -> list[int]:
         """Those in the file's order; or as they are, and what comes new behind `last`."""
-        if self._is_whole:
+        if self._says_order:
             return positions(current, last)
         behind = count(last + 1)
         return [place[0] if place else next(behind) for place in current]
@@ -169,7 +159,7 @@ class _Planner:
         for below in siblings.values():
             known = [self._shelves.categories.get(key) for key in below]
             last = max((category.position for category in self._base.categories), default=-1)
-            places = self._places([_place(category) for category in known], last)
+            places = self._places([place_of(category) for category in known], last)
             for names, category, place in zip(below.values(), known, places, strict=True):
                 yield PlannedCategory(
                     category_id=category.id if category else None,
@@ -186,12 +176,12 @@ class _Planner:
             shelves.setdefault(key[:-1], []).append(key)
         places = {key: place for shelf, keys in shelves.items() for key, place in self._on_shelf(shelf, keys)}
         for key, rows in self._groups.items():
-            yield self._product(rows[0], self._owners.get(key), self._staying(key), places[key])
+            yield self._product(rows, self._owners.get(key), self._staying(key), places[key])
 
     def _on_shelf(self, shelf: Key, keys: Sequence[Key]) -> Iterable[tuple[Key, int]]:
         category = self._shelves.categories.get(shelf)
         last = self._shelves.last_on_shelf.get(category.id, -1) if category else -1
-        return zip(keys, self._places([_place(self._staying(key)) for key in keys], last), strict=True)
+        return zip(keys, self._places([place_of(self._staying(key)) for key in keys], last), strict=True)
 
     def _staying(self, key: Key) -> ListedProduct | None:
         """The product, if it stands on this shelf already."""
@@ -199,12 +189,13 @@ class _Planner:
         return owner if owner and category and owner.category_id == category.id else None
 
     def _product(
-        self, row: CatalogueRow, owner: ListedProduct | None, stays: ListedProduct | None, place: int
+        self, rows: Sequence[CatalogueRow], owner: ListedProduct | None, stays: ListedProduct | None, place: int
     ) -> PlannedProduct:
+        row = rows[0]
         description = self._said("description", row.description, owner.description if owner else "")
         photo = self._said("photo", row.photo, (owner.photo or "") if owner else "") or None
         shelf = self._shelves.categories.get(folded(row.category))
-        active = self._will_be_active(owner)
+        active = self._will_be_active(owner, *rows)
         will_be = (shelf and shelf.id, row.product, description, photo, place, active)
         return PlannedProduct(
             product_id=owner.id if owner else None,
@@ -218,8 +209,23 @@ class _Planner:
             changed=owner is not None and (*owner[1:6], bool(owner.active)) != will_be,
         )
 
-    def _will_be_active(self, listed: ListedProduct | ListedSku | None) -> bool:
-        return self._is_whole or listed is None or bool(listed.active)
+    def _will_be_active(self, listed: ListedProduct | ListedSku | None, *rows: CatalogueRow) -> bool:
+        """An export has what was on sale then: a row of it says nothing about that."""
+        says_so = self._is_whole and not all(row.exported for row in rows)
+        return says_so or listed is None or bool(listed.active)
+
+    def was_entered(self, row: CatalogueRow) -> bool:
+        """Whether its stock was changed, and a file made from the same export has brought that already."""
+        mark, sku = read_mark(row.exported), self._known(row)
+        return bool(mark and sku and mark.stock != row.stock == self._entered.get((mark.export, sku.id)))
+
+    def _stock_of(self, row: CatalogueRow, sku: ListedSku | None) -> tuple[int | None, int | None, str]:
+        """What a row says of stock: PlannedSku's stock, delta and export."""
+        mark = read_mark(row.exported)
+        if sku is None or mark is None or row.stock is None:
+            return row.stock if sku else row.stock or 0, None, ""
+        delta = row.stock - self._entered.get((mark.export, sku.id), mark.stock)
+        return (row.stock, delta, mark.export) if delta else (None, None, "")
 
     def skus(self) -> Iterable[PlannedSku]:
         """In the file's order."""
@@ -233,9 +239,10 @@ class _Planner:
         known = [self._known(row) for row in rows]
         stays = [sku if sku and owner and sku.product_id == owner.id else None for sku in known]
         last = self._shelves.last_place.get(owner.id, -1) if owner else -1
-        places = self._places([_place(sku) for sku in stays], last)
+        places = self._places([place_of(sku) for sku in stays], last)
         for row, sku, stay, place in zip(rows, known, stays, places, strict=True):
-            label, active = self._label(row), self._will_be_active(sku)
+            label, active = self._label(row), self._will_be_active(sku, row)
+            stock, delta, export = self._stock_of(row, sku)
             will_be = (row.sku, label, row.price, place, active)
             yield (
                 row,
@@ -245,17 +252,21 @@ class _Planner:
                     code=row.sku,
                     label=label,
                     price=row.price,
-                    stock=row.stock if sku else row.stock or 0,
+                    stock=stock,
                     on_hand=self._stock[sku.id] if sku else 0,
                     position=place,
                     active=active,
-                    facts=tuple(self._facts(row, sku, owner)) if sku else (),
+                    facts=tuple(self._facts(row, sku, owner, rows)) if sku else (),
                     moved=stay is not None and stay.position != place,
                     changed=sku is not None and (not stay or (*sku[2:6], bool(sku.active)) != will_be),
+                    delta=delta,
+                    export=export,
                 ),
             )
 
-    def _facts(self, row: CatalogueRow, sku: ListedSku, owner: ListedProduct | None) -> Iterable[Fact]:
+    def _facts(
+        self, row: CatalogueRow, sku: ListedSku, owner: ListedProduct | None, rows: Sequence[CatalogueRow]
+    ) -> Iterable[Fact]:
         product = self._shelves.products[sku.product_id]
         shelf = self._shelves.names[product.category_id]
         before_and_after: dict[str, tuple[int | str, int | str]] = {
@@ -271,7 +282,7 @@ class _Planner:
             if before != after and column in self._columns:
                 yield Fact(column, before, after)
         is_on_sale = bool(sku.active and product.active)
-        if is_on_sale != (self._will_be_active(sku) and self._will_be_active(owner)):
+        if is_on_sale != (self._will_be_active(sku, row) and self._will_be_active(owner, *rows)):
             yield Fact("on sale", *(("yes", "no") if is_on_sale else ("no", "yes")))
 
     def _said(self, column: str, value: str, otherwise: str) -> str:

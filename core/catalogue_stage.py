@@ -37,6 +37,7 @@ class StagedProduct(NamedTuple):
 class StagedSku(NamedTuple):
     """A row of the file. `on_hand` is what was there when it was planned, `stock` what will be (None: it stays).
 
+    With a `delta` it will be by so much more or less, as a file made from `export` says.
     `is_changed` is about all but that. `told_before` and `told_after` are what the trail says of it (core.catalogue_trail).
     """
 
@@ -54,6 +55,8 @@ class StagedSku(NamedTuple):
     active: bool
     told_before: str
     told_after: str
+    delta: int | None
+    export: str
 
 
 class Staged(NamedTuple):
@@ -143,4 +146,6 @@ def _skus(plan: Plan, product_ids: Sequence[int], ids: Sequence[int], currency: 
             active=one.active,
             told_before=before,
             told_after=after,
+            delta=one.delta,
+            export=one.export,
         )

@@ -3,16 +3,18 @@
 A row is a coupon, or without a code a promotion. Columns are the words of the owner's command (core.coupon_words), in any order and case.
 """
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
 from core.coupon_values import CONDITIONS, NAMED
 from core.coupon_words import parse_cell
-from core.csv_file import Findings, columns, refuse_surplus
+from core.csv_file import Findings, columns, fitting
 from core.errors import InvalidInput
 from core.models.catalogue import Problem
 from core.models.coupon import CouponRow, NewCoupon
-from core.table_file import records_of
+from core.table_file import Record, records_of
 from core.text import cleaned
 
 MOST_ROWS = 10_000
@@ -40,27 +42,25 @@ COLUMNS = tuple(EXAMPLES)
 _YES_OR_NO = MappingProxyType({"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False})
 
 
-def check_coupons(data: bytes, currency: str, timezone: str) -> tuple[CouponRow, ...]:
+def coupon_records(data: bytes, findings: Findings) -> Iterator[Record]:
+    """What stands in the file, its header first: at most a row more than a file may have."""
+    return islice(records_of(data, findings, lambda names: names.issuperset(REQUIRED)), MOST_ROWS + 2)
+
+
+def check_coupons(records: Iterable[Record], findings: Findings, currency: str, timezone: str) -> tuple[CouponRow, ...]:
     """The rows of the file, in its order; amounts in minor units of `currency`, days of `timezone`.
 
-    Raises CatalogueErrors with all problems, as `core.catalogue_file.check_catalogue` does.
+    Raises CatalogueErrors with all problems, those found already included, as `core.catalogue_check.check_rows` does.
     """
-    findings = Findings()
-    found = records_of(data, findings, lambda names: names.issuperset(REQUIRED))
+    found = iter(records)
     names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
     rows: dict[tuple[str, str], CouponRow] = {}
     for number, (line, cells) in enumerate(found, 1):
         if number > MOST_ROWS:
             findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
             break
-        refuse_surplus(line, names, cells, findings)
-        row = _row(
-            line,
-            dict(zip(names, (cleaned(cell).strip() for cell in cells), strict=False)),
-            findings,
-            currency,
-            timezone,
-        )
+        fit = {name: cleaned(cell).strip() for name, cell in fitting(line, names, cells, findings).items()}
+        row = _row(line, fit, findings, currency, timezone)
         first = rows.setdefault(row.key, row)
         if first is not row and row.label:
             column = "code" if row.code else "name"
@@ -80,7 +80,7 @@ def _row(line: int, cells: dict[str, str], findings: Findings, currency: str, ti
     code, name = cells.get("code", ""), cells.get("name", "")
     if not (code or name):
         findings.add(line, "code", Problem.NAMELESS)
-    if not cells.get("discount"):
+    if not cells.get("discount", "too long"):
         findings.add(line, "discount", Problem.CELL_EMPTY)
     starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
     if starts_at is not None and ends_at is not None and starts_at >= ends_at:

@@ -6,14 +6,20 @@ UTF-8, any line ends, commas; or semicolons, as Excel writes them where the comm
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from codecs import iterdecode
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from typing import TextIO
 
 from core.models.catalogue import CatalogueErrors, Finding, Problem
 from core.text import cleaned
 
 LARGEST_FILE = 20_000_000
 """Bytes."""
+_PIECE = 1_000_000
+"""Bytes."""
+LONGEST_CELL = 32_767
+"""Characters: a spreadsheet's own limit."""
 MOST_FINDINGS = 50
 """More than these are counted, not kept."""
 VALUE_SHOWN = 80
@@ -43,9 +49,9 @@ def undefused(cell: str) -> str:
 class Findings:
     """Collects problems in the order of the file."""
 
-    def __init__(self) -> None:
-        self.kept: list[Finding] = []
-        self.total = 0
+    def __init__(self, kept: Iterable[Finding] = (), total: int = 0) -> None:
+        self.kept = list(kept)
+        self.total = total
 
     def add(
         self,
@@ -81,37 +87,63 @@ class Findings:
             raise CatalogueErrors(self.kept, self.total)
 
 
-def decode(data: bytes, findings: Findings) -> str:
+def records(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not empty, each with the line it begins on; broken quotes are a finding, and the end.
+
+    A file that is too large, or no UTF-8, is a finding, and raises it.
+    """
     if len(data) > LARGEST_FILE:
         findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
         findings.raise_any()
-    try:
-        text, wrong = data.decode("utf-8-sig"), data.find(0)  # UTF-16 of plain English is valid UTF-8, full of NULs
-    except UnicodeDecodeError as error:
-        text, wrong = "", error.start
-    if wrong >= 0:
+    if (wrong := _wrong_byte(data)) is not None:
         before = data[:wrong].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         findings.add(before.count(b"\n") + 1, "", Problem.NOT_UTF8, f"0x{data[wrong]:02X}", example="UTF-8")
         findings.raise_any()
-    return text
+    return _records(data, findings)
 
 
-def records(text: str, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not empty, each with the line it begins on; broken quotes are a finding, and the end."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True, skipinitialspace=True)
+def _wrong_byte(data: bytes) -> int | None:
+    """Where it is no UTF-8, or no text: UTF-16 of plain English is valid UTF-8, full of NULs."""
+    try:
+        for _text_piece in iterdecode((data[at : at + _PIECE] for at in range(0, len(data), _PIECE)), "utf-8"):
+            pass
+    except UnicodeDecodeError as error:
+        return _start_of(error, data)
+    return None if (nul := data.find(0)) < 0 else nul
+
+
+def _start_of(error: UnicodeDecodeError, data: bytes) -> int:
+    """Where in the whole of `data` the piece's error begins."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as same:
+        return same.start
+    raise error
+
+
+def _text(data: bytes) -> TextIO:
+    """As a stream: the whole may take four times its bytes."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
+
+
+def _records(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(_text(data), delimiter=_delimiter(data), strict=True, skipinitialspace=True)
     line = 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 yield line, cells
             line = reader.line_num + 1
-    except csv.Error:
-        findings.add(line, "", Problem.QUOTES, example='"say ""hello"""')
+    except csv.Error as error:
+        if "field limit" in str(error):
+            findings.add(line, "", Problem.TOO_LONG, "…", limit=LONGEST_CELL)
+        else:
+            findings.add(line, "", Problem.QUOTES, example='"say ""hello"""')
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(data: bytes) -> str:
     """No name of a column contains either, so a header with semicolons and no comma is unambiguous."""
-    header = next((line for line in io.StringIO(text, newline="") if re.search(r"\w", line)), "")
+    header = next((line for line in _text(data) if re.search(r"\w", line)), "")
     return ";" if ";" in header and "," not in header else ","
 
 
@@ -124,7 +156,7 @@ def columns(
     """
     line, cells = header
     findings.raise_any(empty=not cells)
-    names = [cleaned(cell).strip().lower() for cell in cells[:MOST_FINDINGS]]
+    names = [cleaned(cell[:LONGEST_CELL]).strip().lower() for cell in cells[:MOST_FINDINGS]]
     while not names[-1]:
         names.pop()
     missing = [name for name in required if name not in names]
@@ -140,8 +172,17 @@ def columns(
     return names
 
 
-def refuse_surplus(line: int, names: Sequence[str], cells: Sequence[str], findings: Findings) -> None:
-    """More cells than columns: most often a comma in a text that has no quotes. Empty ones do no harm. Named after the last column."""
+def fitting(line: int, names: Sequence[str], cells: Sequence[str], findings: Findings) -> dict[str, str]:
+    """The cells by their column, without any that is too long to be one: nothing that costs more is done with it.
+
+    More cells than columns are most often a comma in a text that has no quotes: named after the last column. Empty ones do no harm.
+    """
     surplus = [cell.strip() for cell in cells[len(names) :] if cell.strip()]
     if surplus:
         findings.add(line, names[-1], Problem.TOO_MANY_CELLS, surplus[0], example='"green, mild"')
+    named = dict.fromkeys(names, "") | dict(zip(names, cells, strict=False))
+    for name, cell in tuple(named.items()):
+        if len(cell) > LONGEST_CELL:
+            findings.add(line, name, Problem.TOO_LONG, cell, limit=LONGEST_CELL)
+            del named[name]
+    return named

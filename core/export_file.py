@@ -1,7 +1,6 @@
 """Tables as files: CSV for any program, XLSX for a double click. No cell of either is run as a formula."""
 
 import csv
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from core.csv_file import defused, undefused
 from core.errors import InvalidInput
 from core.models.export import Cell, FileKind, Row, Sheet
+from core.text import writable
 
 MOST_ROWS = 1_048_576
 """A sheet of a workbook has no more."""
@@ -21,8 +21,6 @@ _WIDE: Mapping[str, int] = {
     **dict.fromkeys(("sku", "category", "placed_at", "first_seen", "last_seen", "delivery", "phone", "variant"), 18),
 }
 """Characters of a workbook's columns that hold more than their own name, by it."""
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
-"""What no workbook can hold."""
 
 
 @contextmanager
@@ -87,7 +85,7 @@ class _XlsxSheet:
         from openpyxl.cell import WriteOnlyCell
 
         if isinstance(cell, str):
-            text = _CONTROL.sub("", cell)
+            text = writable(cell)
             text = text if undefused(text) == text else defused(text)
             if text[:1] not in ("=", "#"):
                 return text
@@ -104,7 +102,7 @@ class _XlsxSheet:
 def _spelled(cell: Cell) -> str:
     match cell:
         case str():
-            return defused(cell)
+            return defused(writable(cell))
         case Decimal():
             return f"{cell:f}"
         case datetime():

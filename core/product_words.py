@@ -19,7 +19,7 @@ from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH
 from core.models.stock import LARGEST_STOCK
 from core.numbers import whole_number
 from core.quotes import quoted_words, unquoted
-from core.text import cleaned, is_visible, spaced
+from core.text import cleaned, is_visible, normalized, spaced
 
 LARGEST_PRICE = money.LARGEST // MAX_QUANTITY
 """Minor units; of a dearer thing a cart could hold more than the shop can count. A larger price is a typing error."""
@@ -27,8 +27,8 @@ MOST_VARIANTS = 50
 """Of one product, typed at once."""
 _SUGGESTED_LENGTH = 32
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class Flaw(NamedTuple):
@@ -185,9 +185,7 @@ def read_variants(text: str, currency: str) -> tuple[NewVariant, ...]:
 
 def code_from(title: str, label: str = "") -> str:
     """A SKU code to begin with: "Green tea", "200 g" → "GREEN-TEA-200-G"; "ITEM" where there is no letter in it."""
-    plain = (
-        letter for letter in unicodedata.normalize("NFKD", f"{title} {label}") if not unicodedata.combining(letter)
-    )
+    plain = (letter for letter in normalized("NFKD", f"{title} {label}") if not unicodedata.combining(letter))
     words = re.findall(r"[^\W_]+", "".join(plain))
     code = ""
     for word in words:

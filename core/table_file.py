@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from core.csv_file import LARGEST_FILE, Findings, decode, records
+from core.csv_file import LARGEST_FILE, Findings, records
 from core.models.catalogue import Problem
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -17,17 +17,19 @@ def check_name(name: str, data: bytes) -> None:
         findings.raise_any()
 
 
+Record = tuple[int, list[str]]
+"""A line (a workbook's row), and its cells."""
 HeaderRank = Callable[[frozenset[str]], int]
 """How well a header's names (lower case) are those of the table that is looked for; 0 for not at all."""
 
 
-def records_of(data: bytes, findings: Findings, rank: HeaderRank) -> Iterator[tuple[int, list[str]]]:
+def records_of(data: bytes, findings: Findings, rank: HeaderRank) -> Iterator[Record]:
     """The records that are not empty, each with its line (a workbook's row): of its first sheet whose header ranks highest.
 
     A file that cannot be read at all is a finding, and raises it.
     """
     if not data.startswith(_WORKBOOKS):
-        return records(decode(data, findings), findings)
+        return records(data, findings)
     if len(data) > LARGEST_FILE:
         findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
         findings.raise_any()

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Literal
 
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs, as Unicode counts them, that are drawn as nothing."""
@@ -12,6 +13,14 @@ _JOINING = (
 )
 """Scripts whose letters have several shapes, Arabic to Myanmar and their like: which one, zero-width joiners and non-joiners say."""
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+MOST_MARKS = 30
+"""On one letter, as Unicode's stream-safe format has it (UAX #15): putting more into order costs the square of their number."""
+_MANY_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{MOST_MARKS + 1}}}")
+"""Where there may be more of them: marks are neither letters nor numbers."""
+_LAST = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+_NO_CHARACTERS = f"\ud800-\udfff\ufdd0-\ufdef{_LAST}"
+"""Halves of characters, and codes that will never be one: neither UTF-8 nor XML can have them all."""
+_UNWRITABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_NO_CHARACTERS}]")
 _HIDDEN = re.compile(
     "("
     f"(?:(?<=[{_EMOJI}])|(?<=[{_EMOJI}]\ufe0f))\u200d(?=[{_EMOJI}])"
@@ -20,10 +29,10 @@ _HIDDEN = re.compile(
     f"|(?<=[{_JOINING}])(?:\u200d|\u200c(?=[{_JOINING}]))"
     f"|(?<=[\u1820-\u18aa])[\u180b-\u180f]|(?<=[{_IDEOGRAPHS}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
     ")|"
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    f"[{_NO_CHARACTERS}\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""What is drawn as nothing: Unicode's Default_Ignorable_Code_Point, and annotations. Group 1: where it shapes its neighbours."""
+"""What is drawn as nothing: Unicode's Default_Ignorable_Code_Point, annotations; and no characters. Group 1: where it shapes others."""
 
 
 def cleaned(text: str) -> str:
@@ -34,7 +43,17 @@ def cleaned(text: str) -> str:
     """
     if text.isascii():  # most are; a file has a million cells
         return text
-    return unicodedata.normalize("NFC", _HIDDEN.sub(_shaping, unicodedata.normalize("NFC", text)))
+    return normalized("NFC", _HIDDEN.sub(_shaping, normalized("NFC", text)))
+
+
+def normalized(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """The text in this form, in a time that grows with its length alone: marks beyond MOST_MARKS on one letter are dropped first."""
+    return _few_marks(unicodedata.normalize(form, _few_marks(text)))  # noqa: TID251 - here it is bounded
+
+
+def writable(text: str) -> str:
+    """The text without what no file can be relied on to hold: control characters but tabs and line ends, and what is no character."""
+    return _UNWRITABLE.sub("", text)
 
 
 def spaced(text: str) -> str:
@@ -61,6 +80,17 @@ def cut(text: str, most: int) -> str:
 def name_with_label(title: str, label: str) -> str:
     """A product and which of its variants: "Green tea (100 g)"; "Green tea" where it has but one, without a label."""
     return f"{title} ({label})" if label else title
+
+
+def _few_marks(text: str) -> str:
+    if not _MANY_MARKS.search(text):
+        return text
+    kept, marks = [], 0
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _shaping(hidden: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import islice
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from zipfile import ZipFile
 
 from openpyxl import load_workbook
@@ -22,7 +23,14 @@ from core.csv_file import Findings
 from core.models.catalogue import CatalogueErrors, Problem
 
 MOST_UNPACKED = 100_000_000
-"""Bytes: 100,000 rows have some 60 MB. A file of 20 MB may unpack to 20 GB, on purpose."""
+"""Bytes of all that is read: 100,000 rows have some 60 MB. A file of 20 MB may unpack to 20 GB, on purpose."""
+_PIECE = 1_000_000
+_PARTS = (
+    (re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE), MOST_UNPACKED),
+    (re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE), 50_000_000),
+    (re.compile(r".+\.(xml|rels)", re.IGNORECASE), 10_000_000),
+)
+"""Parts of a workbook that are read, with the most bytes of each: its styles or its names are held in memory many times that."""
 MOST_COLUMNS = 64
 """What stands further right is none of ours."""
 LAST_ROW = 1_048_576
@@ -31,22 +39,26 @@ MOST_ROWS_LOOKED_AT = 50
 """A sheet whose header is not among its first rows has none."""
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_LONGEST_TAG = 40
+_NO_MEMORY = 1
+"""Expat's own number."""
 Record = tuple[int, list[str]]
 _NOWHERE: frozenset[int] = frozenset()
 
 
 def records(data: bytes, findings: Findings, rank: Callable[[frozenset[str]], int]) -> Iterator[Record]:
     """The rows that are not empty, each with its number: of the first sheet whose header ranks highest among those with anything in
-    them. A file that cannot be read is a finding, and the end.
+    them. A file that cannot be read is a finding, and the end. Raises MemoryError for one that needs too much.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that nobody asked for
             yield from _records(data, findings, rank)
-    except CatalogueErrors:
+    except (CatalogueErrors, MemoryError):
         raise
-    except Exception:  # openpyxl raises whatever a broken file leads it to
+    except Exception as error:  # openpyxl raises whatever a broken file leads it to
+        if isinstance(error, ParseError) and error.code == _NO_MEMORY:
+            raise MemoryError from error
         findings.add(0, "", Problem.WORKBOOK, example="XLSX")
 
 
@@ -65,13 +77,21 @@ def _records(data: bytes, findings: Findings, rank: Callable[[frozenset[str]], i
 
 
 def _look_into(data: bytes, findings: Findings) -> bool:
-    """Whether there are formulas in it. Raises what is found when it unpacks to more than any catalogue has."""
+    """Whether there are formulas in it. Raises what is found when it unpacks to more than any catalogue has, whatever it declares."""
+    has_formulas, room = False, MOST_UNPACKED
     with ZipFile(BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:
-            findings.add(0, "", Problem.FILE_TOO_LARGE, limit=MOST_UNPACKED)
-            findings.raise_any()
-        sheets = [member for member in archive.infolist() if _SHEET.fullmatch(member.filename)]
-        return any(_FORMULA.search(archive.read(member)) for member in sheets)
+        for member in archive.infolist():
+            most = next((most for name, most in _PARTS if name.fullmatch(member.filename)), 0)
+            left, before = min(most, room), b""
+            with archive.open(member) as part:
+                while most and (piece := part.read(_PIECE)):
+                    left, room = left - len(piece), room - len(piece)
+                    if left < 0:
+                        findings.add(0, "", Problem.TOO_HEAVY)
+                        findings.raise_any()
+                    has_formulas = has_formulas or bool(_FORMULA.search(before + piece))
+                    before = piece[-_LONGEST_TAG:]
+    return has_formulas
 
 
 def _choose(sheets: Sequence[Iterable[tuple[Any, ...]]], rank: Callable[[frozenset[str]], int]) -> int | None:

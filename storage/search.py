@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from core.text import normalized
 from storage.executor import Executor
 
 _WORD = re.compile(r"\w+")
@@ -34,7 +35,7 @@ def folded(text: str) -> str:
     """The text without capitals and accents: "Café Crème" and "cafe creme" are found alike."""
     if text.isascii():  # most are; a long import would hold the writer for its folding
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = normalized("NFKD", text.casefold())
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
@@ -59,7 +60,7 @@ def articles_named(text: str) -> tuple[str, dict[str, str]]:
 
     With the values that it takes. Titles are looked up, not read; so are labels, but for those of products whose titles have a word.
     """
-    words = _WORD.findall(unicodedata.normalize("NFC", text))[:_MOST_WORDS]
+    words = _WORD.findall(normalized("NFC", text))[:_MOST_WORDS]
     begun = [f'"{folded(word)}"*' for word in words]
     values = {
         "part": _escaped(text.strip().casefold()),

@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 from PIL import Image
 
-from core.catalogue_file import check_catalogue
+from core.catalogue_check import check_catalogue
 from core.models.catalogue import CatalogueRow
 from demo import CATALOGUE, CURRENCY
 from scripts.draw_pictures import FOLDER, PICTURES

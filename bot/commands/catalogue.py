@@ -9,9 +9,11 @@ from bot.catalogue_load import apply_plan, make_findable
 from bot.commands.pictures import Pictures
 from bot.commands.refusal import Refused
 from bot.commands.table_file import ACTOR, findings_said, read
+from bot.reading import FileReader
 from bot.views import catalogue as view
 from core import money
-from core.catalogue_file import check_catalogue, columns_of
+from core.catalogue_check import check_rows
+from core.catalogue_file import Reading
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
 from core.ports import Store
 from core.table_file import check_name
@@ -41,7 +43,7 @@ async def load_demo(store: Store) -> Iterable[str]:
     """Import the demo catalogue, its prices in the shop's own currency."""
 
     def in_own_currency(row: CatalogueRow) -> CatalogueRow:
-        return row.model_copy(update={"price": demo_price(row.price, store.policy.currency)})
+        return row._replace(price=demo_price(row.price, store.policy.currency))
 
     return [view.summary(await _load(store, CATALOGUE, CURRENCY, in_own_currency))]
 
@@ -57,10 +59,12 @@ async def _load(
 ) -> Plan:
     data = read(file)
     pictures = Pictures(file.parent)
+    with findings_said(file):
+        check_name(file.name, data)
+        reading = await FileReader().catalogue(data, currency)
     for _ in range(ATTEMPTS):
         with findings_said(file):
-            check_name(file.name, data)
-            plan = await _planned(store, data, pictures, currency, prices)
+            plan = await _planned(store, reading, pictures, prices, hashlib.sha256(data).hexdigest())
         if dry_run or plan.is_idle:
             return plan
         for batch in pictures.batches(await store.read(missing_photos, list(dict.fromkeys(pictures.keys.values())))):
@@ -74,9 +78,9 @@ async def _load(
     raise Refused(f"{file}: somebody else keeps changing the catalogue; nothing was imported, try again later")
 
 
-async def _planned(store: Store, data: bytes, pictures: Pictures, currency: str, prices: Prices) -> Plan:
+async def _planned(store: Store, reading: Reading, pictures: Pictures, prices: Prices, digest: str) -> Plan:
     """What the file would change of the shop as it is now. Raises CatalogueErrors."""
     base, kept = await store.read_aside(list_catalogue), await store.read(kept_photos)
-    checked = check_catalogue(data, currency, base, pictures.check, kept)
-    rows = [prices(row.model_copy(update={"photo": pictures.keys.get(row.photo, row.photo)})) for row in checked]
-    return await store.read_aside(plan_import, base, rows, columns_of(data), hashlib.sha256(data).hexdigest())
+    checked = check_rows(reading, base, pictures.check, kept)
+    rows = [prices(row._replace(photo=pictures.keys.get(row.photo, row.photo))) for row in checked]
+    return await store.read_aside(plan_import, base, rows, reading.columns, digest)

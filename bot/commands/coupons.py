@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from bot.commands.table_file import ACTOR, findings_said, read
+from bot.reading import FileReader
 from bot.views import coupon_file as view
 from core.coupon_file import check_coupons
 from core.ports import Store
@@ -15,7 +16,7 @@ async def load_coupons(store: Store, file: Path, *, dry_run: bool = False) -> It
     policy = store.policy
     data = read(file)
     with findings_said(file):
-        rows = check_coupons(data, policy.currency, policy.timezone)
+        rows = check_coupons(*await FileReader().coupons(data), policy.currency, policy.timezone)
         if dry_run:
             return view.plan_lines(await store.read(plan_coupons, rows), policy)
         return [view.summary(await store.write(import_coupons, ACTOR, rows))]

@@ -1,7 +1,10 @@
 """A catalogue's pictures: files beside it, judged before anything is imported, known by the SHA-256 of their bytes."""
 
 import hashlib
+import os
+import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from bot.commands.refusal import Refused
@@ -11,6 +14,10 @@ from core.pictures import is_picture
 
 BATCH = 4_000_000
 """Bytes of pictures kept in one write, unless one alone is larger: the shop's own writes wait for no more than that."""
+
+
+class OutsideFolder(ValueError):
+    """A path that leads out of the catalogue's folder."""
 
 
 class Pictures:
@@ -34,7 +41,9 @@ class Pictures:
             content = self._read(path)
         except FileNotFoundError:
             return Problem.PHOTO_MISSING
-        except (OSError, ValueError):
+        except OutsideFolder:
+            return Problem.PHOTO
+        except (OSError, ValueError, RuntimeError):  # pathlib calls links in a circle a RuntimeError
             return Problem.PHOTO_UNREADABLE
         if len(content) > LARGEST_PHOTO:
             return Problem.PHOTO_TOO_LARGE
@@ -45,25 +54,55 @@ class Pictures:
         return None
 
     def _read(self, path: str) -> bytes:
-        file = self._folder / path
-        if file.exists() and not file.is_file():  # reading a pipe would wait for ever
-            raise IsADirectoryError(path)
-        with file.open("rb") as opened:
+        with open(open_below(self._folder, path), "rb") as opened:
             return opened.read(LARGEST_PHOTO + 1)
+
+    def _read_again(self, key: str) -> bytes:
+        path = self._paths[key]
+        with suppress(OSError, ValueError, RuntimeError):
+            if _key(content := self._read(path)) == key:
+                return content
+        raise Refused(f"{path} was changed during the import: start it again")
 
     def batches(self, keys: Sequence[str]) -> Iterator[dict[str, bytes]]:
         """The pictures with these keys, a few megabytes at a time. Raises Refused for one that has changed meanwhile."""
         batch: dict[str, bytes] = {}
         for key in keys:
-            content = self._read(self._paths[key])
-            if _key(content) != key:
-                raise Refused(f"{self._paths[key]} was changed during the import: start it again")
+            content = self._read_again(key)
             if batch and sum(map(len, batch.values())) + len(content) > BATCH:
                 yield batch
                 batch = {}
             batch[key] = content
         if batch:
             yield batch
+
+
+def open_below(folder: Path, path: str) -> int:
+    """A descriptor of the file at `path` in `folder`, wherever links in it lead, as long as that is below `folder`.
+
+    Raises OutsideFolder; OSError for whatever is no file, or becomes a link meanwhile: what was judged is what is opened.
+    """
+    root = folder.resolve(strict=True)
+    file = (root / path).resolve(strict=True)
+    if not file.is_relative_to(root):
+        raise OutsideFolder(path)
+    *folders, name = file.relative_to(root).parts or (".",)
+    at = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    for part in folders:
+        at = _opened(part, os.O_DIRECTORY, at)
+    opened = _opened(name, os.O_NONBLOCK, at)  # a pipe would wait for ever
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise IsADirectoryError(path)
+    return opened
+
+
+def _opened(name: str, flags: int, folder: int) -> int:
+    """Opened in this folder, which is closed, and not through a link."""
+    try:
+        return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | flags, dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def _key(content: bytes) -> str:

@@ -10,7 +10,7 @@ from core.models.policy import MAX_QUANTITY
 from core.numbers import whole_number
 from core.order_words import parse_caption
 from core.ports import ReadTransaction
-from core.text import cleaned
+from core.text import cleaned, writable
 from core.usecases.cart import CartView, view_cart
 
 P = ParamSpec("P")
@@ -36,7 +36,7 @@ def sent_photo(visit: Visit) -> tuple[str, str]:
     message = visit.message
     if message is None or not message.photo:
         raise InvalidInput("only_photo")
-    return message.photo[-1].file_id, parse_caption(cleaned(message.caption or ""))
+    return message.photo[-1].file_id, parse_caption(cleaned(writable(message.caption or "")))
 
 
 def quantity_in(text: str) -> int:

@@ -15,6 +15,10 @@ _SHOWN = 60
 FILE_WORDS: Mapping[str, str] = {
     "file": _("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
     "file_size": _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts. Example: {example}"),
+    "file_under_way": _(
+        "The shop was stopped while it read this file, so it is left alone now. Send it once more if nothing is wrong with it. "
+        "Example: {example}"
+    ),
     "file_gone": _("Telegram does not have that file any more: please send it again. Example: {example}"),
     "export": _(
         "“{value}” is nothing to export: say products, orders or customers, and two days if you like. Example: {example}"
@@ -49,6 +53,8 @@ def _words(problem: Problem, *, known: bool) -> str:
     match problem:
         case Problem.FILE_TOO_LARGE:
             return _("is too large; at most {limit} bytes are read at once")
+        case Problem.TOO_HEAVY:
+            return _("needs too much memory or time to read; save only the cells with your data, as CSV UTF-8")
         case Problem.NOT_UTF8:
             return _("is not UTF-8 (byte {bare}); save it as CSV UTF-8, or as XLSX")
         case Problem.EMPTY:
@@ -99,6 +105,8 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is too large; write it like {example}")
         case Problem.STOCK:
             return _("{value} is not a number of pieces from 0 to {limit}; write it like {example}")
+        case Problem.MARK:
+            return _("{value} is not what an export wrote into this row; leave that column as it is, or empty the cell")
         case Problem.PHOTO:
             return _("{value} is no address, nor a path within the file's own folder; write it like {example}")
         case Problem.PHOTO_MISSING:
@@ -148,6 +156,12 @@ def summary(plan: Plan) -> str:
     )
     if restocked := plan.restocked:
         counts += ngettext("; {count} changes stock", "; {count} change stock", restocked).format(count=restocked)
+    if plan.entered:
+        counts += ngettext(
+            "; the stock of {count} was entered from this file already",
+            "; the stock of {count} was entered from this file already",
+            plan.entered,
+        ).format(count=plan.entered)
     return counts + _("; a new order on the shelves") if plan.reordered else counts
 
 
@@ -170,8 +184,12 @@ def new_line(plan: Plan, sku: PlannedSku, currency: str) -> str:
 
 
 def changed_line(sku: PlannedSku, currency: str) -> str:
-    """`TEA-50: price 4.50 → 5.00, stock 12 → 7`"""
-    return f"{sku.code}: " + ", ".join(_fact(fact, currency) for fact in sku.all_facts)
+    """`TEA-50: price 4.50 → 5.00, stock 12 → 7`; of an export's row `stock 3 → 6 (+3)`"""
+    told = ", ".join(_fact(fact, currency) for fact in sku.all_facts)
+    if sku.delta is None or sku.will_be == sku.on_hand:
+        return f"{sku.code}: {told}"
+    clipped = _(": more than there is") if sku.on_hand + sku.delta < 0 else ""
+    return f"{sku.code}: {told} ({sku.delta:+,}{clipped})".replace("(-", "(−")
 
 
 def _fact(fact: Fact, currency: str) -> str:

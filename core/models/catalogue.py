@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from core.errors import Conflict, ShopError
 from core.models.base import Model
+from core.models.stock import LARGEST_STOCK
 
 
-class CatalogueRow(Model):
+class CatalogueRow(NamedTuple):
     """One variant, as its row says it. `line` is 1-based in the file; `price` in minor units; "" where nothing is said.
 
-    `stock` None: nothing is said about it.
-    All rows of one product carry the same title, category, description and photo. `category` has one or two levels,
-    top first.
+    `stock` None: nothing is said about it. `category` has one or two levels, top first.
+    `exported` is what an export has said of it (core.export_mark), "" in every other file.
+    Once it is checked, all rows of one product carry the same title, category, description and photo.
     """
 
     line: int
@@ -30,6 +31,7 @@ class CatalogueRow(Model):
     stock: int | None
     description: str
     photo: str
+    exported: str = ""
 
     @property
     def product_key(self) -> tuple[str, ...]:
@@ -41,6 +43,7 @@ class Problem(StrEnum):
     """What can be wrong, from the file as a whole down to a cell."""
 
     FILE_TOO_LARGE = "file_too_large"
+    TOO_HEAVY = "too_heavy"
     NOT_UTF8 = "not_utf8"
     EMPTY = "empty"
     TOO_MANY_ROWS = "too_many_rows"
@@ -64,6 +67,7 @@ class Problem(StrEnum):
     PRICE = "price"
     PRICE_TOO_LARGE = "price_too_large"
     STOCK = "stock"
+    MARK = "mark"
     PHOTO = "photo"
     PHOTO_MISSING = "photo_missing"
     PHOTO_PATH = "photo_path"
@@ -202,8 +206,8 @@ class PlannedProduct:
 class PlannedSku:
     """A row of the file as it will be; `sku_id` None for a new SKU, `product` the place of its product in the plan.
 
-    `on_hand` is what is there now, `stock` what will be (None: whatever is there then). `facts` are what changes of a known one, but for
-    stock.
+    `on_hand` is what is there now, `stock` what the file says (None: nothing). With a `delta`, that is by so much more or less than what
+    the file was made with, as the export `export`. `facts` are what changes of a known one, but for stock.
     """
 
     sku_id: int | None
@@ -218,13 +222,22 @@ class PlannedSku:
     facts: tuple[Fact, ...]
     moved: bool
     changed: bool
+    delta: int | None = None
+    export: str = ""
+
+    @property
+    def will_be(self) -> int:
+        """What will be on hand. A difference stops at nothing: whoever takes away more than there is wants none to be left."""
+        if self.stock is None:
+            return self.on_hand
+        return self.stock if self.delta is None else min(max(self.on_hand + self.delta, 0), LARGEST_STOCK)
 
     @property
     def all_facts(self) -> tuple[Fact, ...]:
         """What changes, stock included."""
-        if self.stock is None or self.stock == self.on_hand:
+        if self.will_be == self.on_hand:
             return self.facts
-        return (*self.facts, Fact("stock", self.on_hand, self.stock))
+        return (*self.facts, Fact("stock", self.on_hand, self.will_be))
 
     def at(self, stock: Mapping[int, int]) -> "PlannedSku":
         """The same with what is on hand now, by SKU id, where that is another number."""
@@ -235,13 +248,17 @@ class PlannedSku:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a file would change of the catalogue `base`; its products and SKUs in the file's order. `digest`: its SHA-256."""
+    """What a file would change of the catalogue `base`; its products and SKUs in the file's order. `digest`: its SHA-256.
+
+    `entered` are the SKUs whose stock was changed in this file and has been entered from it before.
+    """
 
     base: Listing
     categories: tuple[PlannedCategory, ...]
     products: tuple[PlannedProduct, ...]
     skus: tuple[PlannedSku, ...]
     digest: str
+    entered: int = 0
 
     @cached_property
     def new(self) -> tuple[PlannedSku, ...]:
@@ -256,7 +273,7 @@ class Plan:
     @property
     def restocked(self) -> int:
         """Of how many known SKUs the stock changes."""
-        return sum(sku.stock not in (None, sku.on_hand) for sku in self.changed)
+        return sum(sku.will_be != sku.on_hand for sku in self.changed)
 
     @property
     def unchanged(self) -> int:

@@ -1,6 +1,6 @@
 """The catalogue as its owner keeps it: read whole, written set-wise."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from core.catalogue_stage import Staged
@@ -17,6 +17,9 @@ class CatalogueReader(Protocol):
 
     async def stock(self) -> dict[int, int]:
         """What is on hand, by SKU id."""
+
+    async def entered_stock(self, exports: Sequence[str]) -> dict[tuple[str, int], int]:
+        """The stock that files made from these exports have said last, by export and SKU id."""
 
     async def photo_keys(self) -> frozenset[str]:
         """The pictures that are kept, and those that products name."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from core.catalogue_plan import make_plan
 from core.catalogue_stage import Staged, stage
+from core.export_mark import read_mark
 from core.models.catalogue import CatalogueMoved, CatalogueRow, Listing, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import tell_low
@@ -29,7 +30,9 @@ async def plan_import(
 
     Raises CatalogueErrors.
     """
-    return make_plan(base, await tx.catalogue.stock(), rows, columns, digest)
+    exports = {mark.export for mark in map(read_mark, {row.exported for row in rows}) if mark}
+    entered = await tx.catalogue.entered_stock(sorted(exports))
+    return make_plan(base, await tx.catalogue.stock(), rows, columns, digest, entered=entered)
 
 
 async def kept_photos(tx: ReadTransaction) -> frozenset[str]:
@@ -68,7 +71,8 @@ async def drop_staging(tx: Transaction, staging: int) -> None:
 async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int | None = None) -> Plan:
     """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
-    Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now.
+    Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now; or it says
+    a difference itself.
     The trail tells of each article that is new or changes. Laid out before, its products and its traces are found by their words once
     `index_words` has been through.
     Raises CatalogueMoved when anything else of the catalogue has changed since.

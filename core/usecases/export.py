@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from secrets import token_hex
 from zoneinfo import ZoneInfo
 
-from core import money
-from core.catalogue_file import is_url, kept_photo
+from core import export_mark, money
+from core.catalogue_file import photo_cell
 from core.days import midnight, moment_at
 from core.export_file import open_sheet
 from core.models.catalogue import ListedProduct, ListedSku, Listing
@@ -19,7 +20,17 @@ PAGE = 500
 """Orders or customers read at once."""
 FOREVER = 2**62
 
-PRODUCT_COLUMNS = ("sku", "product", "variant", "category", "price", "stock", "description", "photo")
+PRODUCT_COLUMNS = (
+    "sku",
+    "product",
+    "variant",
+    "category",
+    "price",
+    "stock",
+    "description",
+    "photo",
+    export_mark.COLUMN,
+)
 ORDER_COLUMNS = (
     "order", "placed_at", "state", "customer_id", "customer", "sku", "title", "variant", "quantity", "unit_price",
     "discount", "line_total", "currency", "subtotal", "order_discount", "delivery_price", "delivery_discount", "total",
@@ -32,9 +43,9 @@ _COLUMNS: Mapping[ExportNoun, tuple[str, ...]] = {
     ExportNoun.CUSTOMERS: CUSTOMER_COLUMNS,
 }
 EXAMPLES: tuple[Row, ...] = (
-    ("TEA-50", "Sencha", "50 g", "Drinks/Tea", Decimal("4.50"), 12, "Green and mild.", ""),
-    ("TEA-100", "Sencha", "100 g", "Drinks/Tea", Decimal("7.90"), 8, "", ""),
-    ("MUG-1", "Mug", "", "Kitchen", Decimal("16.00"), 3, "Blue.", "https://example.org/mug.jpg"),
+    ("TEA-50", "Sencha", "50 g", "Drinks/Tea", Decimal("4.50"), 12, "Green and mild.", "", ""),
+    ("TEA-100", "Sencha", "100 g", "Drinks/Tea", Decimal("7.90"), 8, "", "", ""),
+    ("MUG-1", "Mug", "", "Kitchen", Decimal("16.00"), 3, "Blue.", "https://example.org/mug.jpg", ""),
 )
 """What an empty shop gives to begin with."""
 
@@ -78,17 +89,28 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
         product = products[sku.product_id]
         return (shelf(product), product.position, product.id, sku.position, sku.id)
 
-    for sku in sorted((one for one in listing.skus if one.active and products[one.product_id].active), key=place):
-        product = products[sku.product_id]
+    export = token_hex(4)
+    on_sale = (one for one in listing.skus if one.active and products[one.product_id].active)
+    for number, sku in enumerate(sorted(on_sale, key=place), 2):
+        product, on_hand = products[sku.product_id], stock[sku.id]
+        texts = {
+            "sku": sku.code.casefold(),
+            "product": product.title,
+            "variant": sku.label,
+            "category": "/".join(name for *_, name in shelf(product)),
+            "description": product.description,
+            "photo": photo_cell(product.photo),
+        }
         yield (
             sku.code,
             product.title,
             sku.label,
-            "/".join(name for *_, name in shelf(product)),
+            texts["category"],
             _amount(sku.price, currency),
-            stock[sku.id],
+            on_hand,
             product.description,
-            product.photo if product.photo is None or is_url(product.photo) else kept_photo(product.photo),
+            texts["photo"],
+            export_mark.write_mark(export, number, on_hand, sku.price, texts),
         )
 
 

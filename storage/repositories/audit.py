@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from core.models.audit import Change
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
+from storage.repositories.catalogue import WILL_BE
 from storage.search import MATCHING_CHANGES, index_changes, split_words, words_of
 
 
@@ -78,14 +79,14 @@ def _called(word: str, actions: Mapping[str, str]) -> Sequence[str]:
     return [action for action, told in actions.items() if any(one.startswith(word) for one in split_words(told))]
 
 
-_IMPORTED = """
+_IMPORTED = f"""
     INSERT INTO audit (at, actor, name, action, subject, before, after)
     SELECT :now, :actor, :name, CASE staged.is_new WHEN 1 THEN 'import.new' ELSE 'import.change' END, staged.code,
-           CASE WHEN s.on_hand <> staged.stock
+           CASE WHEN s.on_hand <> {WILL_BE}
                 THEN ltrim(staged.told_before || ', stock ' || s.on_hand, ', ') ELSE staged.told_before END,
-           CASE WHEN s.on_hand <> staged.stock
-                THEN ltrim(staged.told_after || ', stock ' || staged.stock, ', ') ELSE staged.told_after END
+           CASE WHEN s.on_hand <> {WILL_BE}
+                THEN ltrim(staged.told_after || ', stock ' || {WILL_BE}, ', ') ELSE staged.told_after END
       FROM staged_skus staged LEFT JOIN skus s ON s.id = staged.id AND staged.is_new = 0
-     WHERE staged.staging_id = :staging AND (staged.told_after <> '' OR s.on_hand <> staged.stock)
+     WHERE staged.staging_id = :staging AND (staged.told_after <> '' OR s.on_hand <> {WILL_BE})
      ORDER BY staged.id DESC"""
 """The newest is read first: what comes first in the catalogue is written last."""

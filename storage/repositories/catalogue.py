@@ -5,12 +5,19 @@ rows hold the writer for about a tenth of a second, and Python's lock not at all
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from core.catalogue_stage import Staged
 from core.models.catalogue import ListedCategory, ListedProduct, ListedSku, Listing
+from core.models.stock import LARGEST_STOCK
 from storage.repositories.base import Repository
 from storage.search import index
+
+WILL_BE = f"""
+    CASE WHEN staged.delta IS NULL THEN staged.stock
+         ELSE MAX(0, MIN({LARGEST_STOCK}, s.on_hand + staged.delta)) END
+"""
+"""What will be on hand of a SKU `s` by its row `staged`, as core.models.catalogue.PlannedSku.will_be; NULL: it stays."""
 
 
 class CatalogueRepository(Repository):
@@ -35,6 +42,13 @@ class CatalogueRepository(Repository):
 
     async def stock(self) -> dict[int, int]:
         return {row["id"]: row["on_hand"] for row in await self.db.all("SELECT id, on_hand FROM skus")}
+
+    async def entered_stock(self, exports: Sequence[str]) -> dict[tuple[str, int], int]:
+        rows = await self.db.all(
+            "SELECT export, sku_id, stock FROM entered_stock WHERE export IN (SELECT value FROM json_each(:exports))",
+            exports=json.dumps(exports),
+        )
+        return {(row["export"], row["sku_id"]): row["stock"] for row in rows}
 
     async def photo_keys(self) -> frozenset[str]:
         rows = await self.db.all("SELECT key FROM photos UNION SELECT photo FROM products WHERE photo IS NOT NULL")
@@ -79,10 +93,10 @@ class CatalogueRepository(Repository):
 
     async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
         rows = await self.db.all(
-            """SELECT s.id FROM staged_skus staged JOIN skus s ON s.id = staged.id
+            f"""SELECT s.id FROM staged_skus staged JOIN skus s ON s.id = staged.id
                 WHERE staged.staging_id = :staging AND staged.is_new = 0
-                  AND (s.on_hand > COALESCE(s.low_at, :low) AND staged.stock <= COALESCE(s.low_at, :low)
-                       OR s.on_hand > 0 AND staged.stock = 0)
+                  AND (s.on_hand > COALESCE(s.low_at, :low) AND {WILL_BE} <= COALESCE(s.low_at, :low)
+                       OR s.on_hand > 0 AND {WILL_BE} = 0)
                 LIMIT :most""",
             staging=staging,
             low=self.policy.low_stock,
@@ -92,7 +106,7 @@ class CatalogueRepository(Repository):
 
     async def put_staged(self, staging: int, source: str, actor: str) -> None:
         await self.db.run("UPDATE catalogue_revision SET held = 1")
-        for statement in _PUT:
+        for statement in (*_PUT, _ENTER_STOCK):
             await self.db.run(statement, staging=staging)
         for statement in _PUT_STOCK:
             await self.db.run(statement, staging=staging, source=source, actor=actor, now=self.now)
@@ -147,13 +161,17 @@ _PUT = (
          FROM staged_skus staged
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id""",
 )
+_ENTER_STOCK = """
+    INSERT INTO entered_stock (export, sku_id, stock)
+    SELECT export, id, stock FROM staged_skus WHERE staging_id = :staging AND delta IS NOT NULL
+        ON CONFLICT (export, sku_id) DO UPDATE SET stock = excluded.stock"""
 _PUT_STOCK = (
-    """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
-       SELECT s.id, staged.stock - s.on_hand, 'imported', :source, :actor, :now
+    f"""INSERT INTO movements (sku_id, delta, reason, source, actor, at)
+       SELECT s.id, {WILL_BE} - s.on_hand, 'imported', :source, :actor, :now
          FROM staged_skus staged JOIN skus s ON s.id = staged.id
-        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.on_hand <> staged.stock ORDER BY s.id""",
-    """UPDATE skus SET on_hand = staged.stock FROM staged_skus staged
-        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND skus.id = staged.id AND skus.on_hand <> staged.stock""",
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.on_hand <> {WILL_BE} ORDER BY s.id""",
+    f"""UPDATE skus AS s SET on_hand = {WILL_BE} FROM staged_skus staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.id = staged.id AND s.on_hand <> {WILL_BE}""",
     """INSERT INTO skus (id, product_id, code, code_key, label, price, position, on_hand)
        SELECT id, product_id, code, code_key, label, price, position, stock FROM staged_skus
         WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",

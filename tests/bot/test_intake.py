@@ -1,5 +1,6 @@
 """Fetching: what comes in, whatever it looks like."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ async def test_an_update_that_cannot_be_kept_does_not_hold_up_the_others(tmp_pat
         intake = Intake(store, Bot(), taken.append, apologise)  # type: ignore[arg-type]
         await intake._accept([good, {"message": {}}, {"update_id": 2**70}, {"update_id": 2, "message": {}}])
     assert [one.update_id for one in taken] == [1, 2]
+    assert json.loads(taken[0].payload)["message"]["text"] == ""  # half of a character: nothing can keep it, or say it
 
 
 async def test_a_strange_update_does_not_deafen_the_shop(tmp_path: Path) -> None:

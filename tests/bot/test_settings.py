@@ -91,6 +91,13 @@ def test_the_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.
     assert from_lines(tmp_path, "SHOP_NAME=From the file").shop_name == "From outside"
 
 
+@pytest.mark.parametrize("variable", ["SHOP_NAME", "SHOP_TERMS", "SHOP_SUPPORT"])
+def test_bytes_that_are_no_text_are_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """Nothing that is sent to Telegram could hold them."""
+    monkeypatch.setenv(variable, b"Corner\xff Shop".decode("utf-8", "surrogateescape"))
+    assert getattr(from_lines(tmp_path), variable.lower()) == "Corner Shop"
+
+
 def test_an_empty_variable_means_its_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line left empty is a line left out, in the file and in the environment."""
     monkeypatch.setenv("PLAYGROUND_PORT", "")

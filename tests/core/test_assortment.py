@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.catalogue_file import check_catalogue, columns_of
+from core.catalogue_check import check_catalogue
+from core.catalogue_file import read_catalogue
 from core.errors import NotFound, OutOfStock, StaleScreen, Unavailable
 from core.models.assortment import Card, NewVariant, State
 from core.models.page import Page
@@ -196,7 +197,7 @@ class TestArchiving:
         file = b"sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,10\n"
         rows = check_catalogue(file, "EUR")
         base = await room.store.read(list_catalogue)
-        plan = await room.store.read(plan_import, base, rows, columns_of(file), "digest")
+        plan = await room.store.read(plan_import, base, rows, read_catalogue(file, "EUR").columns, "digest")
         await room.store.write(import_catalogue, plan, ADMIN)
         assert (await room.store.read(view_card, 1)).for_customers
         assert (await room.store.read(list_archived)).total == 0

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.catalogue_file import check_catalogue, columns_of
+from core.catalogue_check import check_catalogue
+from core.catalogue_file import read_catalogue
 from core.catalogue_plan import positions
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, Plan, Problem
 from core.models.policy import Policy
@@ -54,7 +55,9 @@ async def plan(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
     data = sheet(*rows, header=header)
     digest = hashlib.sha256(data).hexdigest()
     base = await store.read(list_catalogue)
-    return await store.read(plan_import, base, check_catalogue(data, "EUR", base), columns_of(data), digest)
+    return await store.read(
+        plan_import, base, check_catalogue(data, "EUR", base), read_catalogue(data, "EUR").columns, digest
+    )
 
 
 async def load(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
@@ -642,7 +645,7 @@ def load_into(tx: StoredTransaction, rows: Iterable[str], number: int) -> Plan:
 
 def plan_of(tx: StoredTransaction, data: bytes, digest: str) -> Plan:
     base = drive(list_catalogue(tx))
-    return drive(plan_import(tx, base, check_catalogue(data, "EUR", base), columns_of(data), digest))
+    return drive(plan_import(tx, base, check_catalogue(data, "EUR", base), read_catalogue(data, "EUR").columns, digest))
 
 
 def statements_for(rows: int) -> int:

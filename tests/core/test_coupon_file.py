@@ -2,10 +2,11 @@
 
 import pytest
 
-from core.coupon_file import COLUMNS, EXAMPLES, check_coupons
+from core.coupon_file import COLUMNS, EXAMPLES
 from core.models.catalogue import CatalogueErrors, Problem
 from core.models.coupon import CouponPlan, Percent
 from core.usecases.coupon_import import import_coupons, plan_coupons
+from tests.support.files import coupons_in
 from tests.support.room import TEA, Room, card
 
 FILE = """\
@@ -17,12 +18,12 @@ TIERS,,"tiers=50:5%,100:10%",,,,,,,,yes,,,3,
 
 
 async def load(room: Room, text: str) -> CouponPlan:
-    return await room.store.write(import_coupons, "cli", check_coupons(text.encode(), "EUR", "UTC"))
+    return await room.store.write(import_coupons, "cli", coupons_in(text.encode()))
 
 
 def problems(text: str) -> list[tuple[int, str, Problem]]:
     with pytest.raises(CatalogueErrors) as refused:
-        check_coupons(text.encode(), "EUR", "UTC")
+        coupons_in(text.encode())
     return [(one.line, one.column, one.problem) for one in refused.value.findings]
 
 
@@ -63,7 +64,7 @@ async def test_a_changed_row_keeps_the_uses(room: Room) -> None:
 
 async def test_a_plan_writes_nothing(room: Room) -> None:
     """A dry run."""
-    plan = await room.store.read(plan_coupons, check_coupons(FILE.encode(), "EUR", "UTC"))
+    plan = await room.store.read(plan_coupons, coupons_in(FILE.encode()))
     assert len(plan.new) == 3
     assert await room.rows("SELECT id FROM coupons") == []
 
@@ -83,7 +84,7 @@ async def test_what_the_shop_does_not_know_is_named(room: Room) -> None:
 def test_every_columns_example_works_and_nonsense_does_not(column: str) -> None:
     """Named with line and column."""
     example = EXAMPLES[column].removesuffix(" or no")
-    assert check_coupons(f'code,discount,{column}\nSAVE10,10%,"{example}"\n'.encode(), "EUR", "UTC")
+    assert coupons_in(f'code,discount,{column}\nSAVE10,10%,"{example}"\n'.encode())
     if column != "only":
         assert problems(f"code,discount,{column}\nSAVE10,10%,x?\n") == [(2, column, Problem.VALUE)]
 

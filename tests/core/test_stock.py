@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.catalogue_file import check_catalogue, columns_of
+from core.catalogue_check import check_catalogue
+from core.catalogue_file import read_catalogue
 from core.errors import InvalidInput, NotFound, OutOfStock, StaleScreen
 from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
@@ -70,7 +71,9 @@ async def _fallen(room: Room) -> tuple[list[str], int]:
 async def _import(room: Room, lines: list[str]) -> None:
     file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
     base = await room.store.read(list_catalogue)
-    plan = await room.store.read(plan_import, base, check_catalogue(file, "EUR"), columns_of(file), "digest")
+    plan = await room.store.read(
+        plan_import, base, check_catalogue(file, "EUR"), read_catalogue(file, "EUR").columns, "digest"
+    )
     await room.store.write(import_catalogue, plan, "import")
 
 

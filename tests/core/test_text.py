@@ -1,10 +1,13 @@
 """Names that people give things."""
 
+from xml.etree.ElementTree import fromstring
+from xml.sax.saxutils import escape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import cleaned, is_visible, name_of, name_with_label, spaced
+from core.text import MOST_MARKS, cleaned, is_visible, name_of, name_with_label, normalized, spaced, writable
 
 
 @pytest.mark.parametrize("name", ["Tea", "Ünï", "茶", "10%", "☕", "👨‍👩‍👧 Family", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "می‌خواهم", "❤️", "-", "𝕏"])
@@ -23,10 +26,20 @@ def test_what_cannot_be_seen_is_none(name: str) -> None:
     assert name_of(name, 64) == ""
 
 
-@pytest.mark.parametrize("name", ["a\x00b", "\ud800x"])
+@pytest.mark.parametrize("name", ["a\x00b", "a\x9fb"])
 def test_control_characters_are_in_no_name(name: str) -> None:
-    """Nor are halves of a character."""
+    """It is refused."""
     assert name_of(name, 64) == ""
+
+
+@given(st.text(st.characters() | st.sampled_from("\ud800\udfff\ufffe\uffff\ufdd0\U0010ffff\x00\x1b\x7f\x9f")))
+def test_what_is_no_character_is_dropped(text: str) -> None:
+    """Whatever is left can be written as UTF-8 and as XML."""
+    assert not set(cleaned(text)) & set("\ud800\udfff\ufffe\uffff\ufdd0\U0010ffff")
+    held = writable(text)
+    assert fromstring(f"<a>{escape(held)}</a>".encode()).text == (
+        held.replace("\r\n", "\n").replace("\r", "\n") or None
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,12 +74,23 @@ def test_spaces_of_any_width_are_one() -> None:
     assert spaced("\u00a0Green\u2003 \u3000\u2800tea\nmild ") == "Green tea\nmild"
 
 
+@pytest.mark.parametrize("between", ["", "\u200b", "\u3164"])
+def test_marks_without_end_are_dropped_first(between: str) -> None:
+    """Putting so many into order would take many minutes; those that a language needs stay."""
+    assert len(cleaned("a" + f"\u0316\u0301{between}" * 200_000)) <= 1 + MOST_MARKS
+    assert cleaned("Zax\u0316\u0301go" * 3) == "Zax\u0316\u0301go" * 3
+    assert len(normalized("NFKD", "a" + "\u0316\u0301" * 200_000)) == 1 + MOST_MARKS
+
+
 TRICKY = st.sampled_from(
     "aé\u0301ب\u0915\u094d❤\ufe0f\u200d\u200c\u200b\u202e\u00ad1\u20e3葛\U000e0100🏴\U000e0067\U000e007f\u1820\u180b "
 )
 
 
-@given(st.text(TRICKY) | st.text())
+MARKED = st.text(st.sampled_from("ae\u1e53\u1ec7\u0316\u0301\u0344\u0327\u0323\u3164"), min_size=25, max_size=90)
+
+
+@given(st.text(TRICKY) | st.text() | MARKED)
 def test_what_is_clean_stays_as_it_is(text: str) -> None:
     """However it is mixed."""
     assert cleaned(cleaned(text)) == cleaned(text)

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from core.catalogue_file import check_catalogue, columns_of
+from core.catalogue_check import check_catalogue
+from core.catalogue_file import read_catalogue
 from core.errors import NotFound
 from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
@@ -70,7 +71,9 @@ async def test_a_catalogue_file_tells(room: Room) -> None:
     await _sell_out(room)
     file = b"sku,product,category,price,stock\nMUG-1,Mug,Drinks,12.00,9\n"
     base = await room.store.read(list_catalogue)
-    plan = await room.store.read(plan_import, base, check_catalogue(file, "EUR"), columns_of(file), "digest")
+    plan = await room.store.read(
+        plan_import, base, check_catalogue(file, "EUR"), read_catalogue(file, "EUR").columns, "digest"
+    )
     await room.store.write(import_catalogue, plan, "import")
     assert await _told(room) == [(ALICE, MUG)]
 

@@ -1,23 +1,22 @@
 """Workbooks: their cells are read as the text that a CSV file would have, and judged by the same check."""
 
-from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
 from core import catalogue_file, xlsx_file
-from core.catalogue_file import REQUIRED, check_catalogue, columns_of
-from core.coupon_file import check_coupons
+from core.catalogue_check import check_catalogue
+from core.catalogue_file import REQUIRED, read_catalogue
 from core.csv_file import LARGEST_FILE, Findings
 from core.models.catalogue import CatalogueErrors, Finding, ListedCategory, ListedProduct, ListedSku, Listing, Problem
 from core.table_file import records_of
+from tests.support.files import book, coupons_in, patched
 
 HEADER = ("sku", "product", "category", "price", "stock")
 TEA = ("TEA-100", "Green tea", "Drinks/Tea", 4.5, 12)
@@ -26,30 +25,6 @@ BASE = Listing(
     (ListedProduct(1, 1, "Green tea", "", None, 0, True),),
     (ListedSku(1, 1, "TEA-100", "", 450, 0, True),),
 )
-
-
-def book(*rows: Sequence[Any], sheets: Sequence[Sequence[Sequence[Any]]] = ()) -> bytes:
-    """A workbook with these rows on its first sheet; `sheets` come before it."""
-    made = Workbook()
-    made.remove(made.worksheets[0])
-    for sheet in (*sheets, rows):
-        page = made.create_sheet()
-        for number, row in enumerate(sheet, 1):
-            for place, value in enumerate(row, 1):
-                page.cell(number, place, value)
-    saved = BytesIO()
-    made.save(saved)
-    return saved.getvalue()
-
-
-def patched(data: bytes, change: Callable[[str], str], name: str = "xl/worksheets/sheet1.xml") -> bytes:
-    """The workbook with one of its files changed, as other programs may write it."""
-    saved = BytesIO()
-    with ZipFile(BytesIO(data)) as source, ZipFile(saved, "w", ZIP_DEFLATED) as target:
-        for member in source.infolist():
-            content = source.read(member)
-            target.writestr(member.filename, change(content.decode()) if member.filename == name else content)
-    return saved.getvalue()
 
 
 def cells(value: Any) -> str:
@@ -117,7 +92,7 @@ def test_a_sheet_of_a_few_columns_is_found() -> None:
     data = book(("sku", "stock"), ("TEA-100", 5), sheets=[notes, [("Price", "SKU"), (5, "tea-100")]])
     (row,) = check_catalogue(data, "EUR", BASE)
     assert (row.sku, row.price, row.stock) == ("TEA-100", 500, None)
-    assert columns_of(data) == {"sku", "price"}
+    assert read_catalogue(data, "EUR").columns == {"sku", "price"}
 
 
 def test_without_a_header_anywhere_the_first_filled_sheet_is_judged() -> None:
@@ -170,11 +145,27 @@ def test_broken_workbooks_are_one_finding() -> None:
 
 
 def test_a_file_that_unpacks_without_end_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its own word on its size is enough."""
+    """All of it together, or a part that no table needs."""
     monkeypatch.setattr(xlsx_file, "MOST_UNPACKED", 1_000_000)
     bomb = patched(book(HEADER, TEA), lambda xml: xml + " " * 2_000_000)
     assert len(bomb) < 20_000
-    assert only_finding(bomb).problem is Problem.FILE_TOO_LARGE
+    assert only_finding(bomb).problem is Problem.TOO_HEAVY
+
+
+@pytest.mark.parametrize("name", ["xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"])
+def test_each_part_has_a_limit_of_its_own(name: str) -> None:
+    """What is small in every workbook is held in memory many times its size."""
+    assert check_catalogue(patched(book(HEADER, TEA), lambda xml: xml + " " * 1_000_000, name), "EUR")
+    bomb = patched(book(HEADER, TEA), lambda xml: xml + " " * 11_000_000, name)
+    assert only_finding(bomb).problem is Problem.TOO_HEAVY
+
+
+def test_a_formula_is_found_between_two_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts are looked through piece by piece."""
+    data = book(HEADER, ("TEA-100", "Green tea", "Drinks", "=1+1", 1))
+    for piece in range(100, 120):
+        monkeypatch.setattr(xlsx_file, "_PIECE", piece)
+        assert Problem.FORMULA in {finding.problem for finding in findings(data)}
 
 
 def test_a_large_workbook_is_refused_by_its_length() -> None:
@@ -209,7 +200,7 @@ def test_more_rows_than_a_shop_has_are_refused(monkeypatch: pytest.MonkeyPatch) 
 def test_coupons_come_as_a_workbook_too() -> None:
     """Dates are days."""
     data = book(("code", "discount", "until"), ("SUMMER", "10%", date(2027, 8, 31)))
-    (row,) = check_coupons(data, "EUR", "UTC")
+    (row,) = coupons_in(data)
     assert row.said["ends_at"] == 1_819_756_800_000
 
 

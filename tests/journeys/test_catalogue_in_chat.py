@@ -18,6 +18,7 @@ from playground.telegram import Telegram
 from tests.playground.helpers import png
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import StillClock
+from tests.support.files import endless_workbook
 from tests.support.goods import Good, set_price, stock_and_ledger, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
@@ -429,6 +430,34 @@ async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) 
         await shop.owner.wait_for(lambda: any("1 new" in text_of(one) for one in _sent(telegram, before)))
         await shop.owner.tap("Apply")
         assert await codes(shop) == ["TEA-100"]
+
+
+async def test_a_file_that_takes_long_holds_up_nobody(tmp_path: Path) -> None:
+    """Another one is served while it is read; and the shop closes without waiting for it."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        alice, reader = shop.customer(), shop.pipeline.counter.reader
+        shop.telegram.send_document(shop.owner.id, "shop.xlsx", endless_workbook())
+        await shop.owner.wait_for(lambda: reader.is_busy)
+        before = len(alice.messages())
+        shop.telegram.say(alice.id, "/add TEA-100 2")
+        await alice.wait_for(lambda: len(alice.messages()) > before + 1)
+        assert "Green tea" in alice.texts()[-1]
+        assert reader.is_busy
+    assert not reader.is_busy
+
+
+async def test_a_file_that_was_being_read_at_a_crash_is_left_alone(tmp_path: Path) -> None:
+    """It may have been the cause. Sent once more, it is read."""
+    clock = StillClock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        telegram.send_document(shop.owner.id, "shop.xlsx", endless_workbook())
+        await shop.owner.wait_for(lambda: shop.pipeline.counter.reader.is_busy)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await shop.owner.wait_for(lambda: any("so it is left alone" in text for text in shop.owner.texts()))
+        assert not shop.pipeline.counter.reader.is_busy
+        assert "1 new" in await send(shop.owner, sheet(TEA))
 
 
 async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Path) -> None:

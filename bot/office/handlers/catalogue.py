@@ -16,12 +16,13 @@ from bot.screen import Screen
 from bot.views.refusal import said
 from bot.visit import Visit
 from bot.words import _
-from core.catalogue_file import check_catalogue, columns_of
+from core.catalogue_check import check_rows
 from core.csv_file import LARGEST_FILE
 from core.errors import AlreadyApplied, InvalidInput
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan, Problem
 from core.models.upload import Upload, UploadState
 from core.table_file import check_name
+from core.text import cleaned
 from core.usecases.catalogue import kept_photos, list_catalogue, plan_import
 from core.usecases.upload import (
     UploadGone,
@@ -48,12 +49,17 @@ def sends_table(visit: Visit) -> bool:
 
 
 async def take_file(visit: Visit) -> None:
-    """A document: checked, and its summary shown beside the window. After a crash what became of it is shown, perhaps again."""
+    """A document: checked, and its summary shown beside the window. After a crash what became of it is shown, perhaps again.
+
+    What was under way when a process ended may have ended it: that is not read again.
+    """
     if visit.applied and (known := await _known(visit, visit.accepted.id)):
         await _show(visit, known)
         return
+    if visit.accepted.attempts and not visit.applied:
+        raise InvalidInput("file_under_way", example="/export products")
     sent = _table(visit)
-    upload = Upload(visit.accepted.id, sent.file_id, sent.file_name or "catalogue")
+    upload = Upload(visit.accepted.id, sent.file_id, cleaned(sent.file_name or "") or "catalogue")
     progress = Progress(visit, upload.name)
     try:
         async with progress:
@@ -161,20 +167,23 @@ def _refused(visit: Visit, upload: Upload, refusal: CatalogueErrors | InvalidInp
 
 
 async def _planned(visit: Visit, upload: Upload, progress: Progress) -> Plan:
-    """What the file would change, worked out beside the event loop and beside the store's other readers.
+    """What the file would change: read in a process of its own, worked out beside the event loop and beside the store's other readers.
 
     Raises CatalogueErrors, InvalidInput("file_gone").
     """
     data = await _fetched(visit, upload.file_id)
     check_name(upload.name, data)
     store = visit.counter.store
+    reading = await visit.counter.reader.catalogue(
+        data, store.policy.currency, lambda done: progress.tell(Stage.READING, done, 0)
+    )
     kept = await store.read(kept_photos)
     base = await store.read_aside(list_catalogue)
     tell = partial(progress.tell, Stage.CHECKING)
 
     def check() -> tuple[tuple[CatalogueRow, ...], frozenset[str], str]:
-        rows = check_catalogue(data, store.policy.currency, base, lambda _path: Problem.PHOTO_PATH, kept, tell=tell)
-        return rows, columns_of(data), hashlib.sha256(data).hexdigest()
+        rows = check_rows(reading, base, lambda _path: Problem.PHOTO_PATH, kept, tell=tell)
+        return rows, reading.columns, hashlib.sha256(data).hexdigest()
 
     return await store.read_aside(plan_import, base, *await asyncio.to_thread(check))
 

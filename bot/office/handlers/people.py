@@ -8,7 +8,7 @@ from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.models.staff import NAME_LENGTH, Member, Role
 from core.people_words import Appointment, parse_people, parse_user_id
-from core.text import cleaned
+from core.text import cleaned, writable
 from core.usecases.staff import (
     IsOwner,
     appoint,
@@ -112,7 +112,7 @@ def _shared(visit: Visit, role: Role) -> Member:
         raise InvalidInput("person_kind", example=EXAMPLE)
     if not contact.user_id:
         raise InvalidInput("contact_without_id", example=EXAMPLE)
-    name = cleaned(" ".join(filter(None, (contact.first_name, contact.last_name))))
+    name = cleaned(writable(" ".join(filter(None, (contact.first_name, contact.last_name)))))
     return Member(user_id=contact.user_id, role=role, name=name[:NAME_LENGTH])
 
 

@@ -34,7 +34,9 @@ def files(waiting: Upload | None = None) -> Screen:
         "<b>📥 Files</b>\n\n"
         "<b>Catalogue in bulk</b>: send me a CSV or XLSX file here, and I say what it would change before anything changes. "
         "One row is one variant; the columns are sku, product, variant, category, price, stock, description, photo. "
-        "Products exported here are such a file: change it and send it back. What is not in the file stays as it is.\n\n"
+        "Products exported here are such a file: change it and send it back. What is not in the file stays as it is. "
+        "Leave its column exported alone: by it I know that a cell you have not changed changes nothing, whatever was sold meanwhile, "
+        "and that 13 where 10 stood is 3 more.\n\n"
         "<b>New prices?</b> The columns sku and price are enough, or sku and whatever else is to change: a column that is left out "
         "says nothing. Only a new sku needs product, category and price, too. Without stock, or where its cell is empty, what is on "
         "hand stays, also what sells meanwhile; a new sku begins with 0. An empty cell of variant, description or photo empties it.\n\n"
@@ -61,13 +63,15 @@ def files(waiting: Upload | None = None) -> Screen:
 
 
 def progress(name: str, stage: Stage, done: int, total: int) -> Screen:
-    """Until the summary, or the result, is there."""
+    """Until the summary, or the result, is there. `total` 0: it is not known yet."""
     doing = {
         Stage.READING: _("Reading…"),
         Stage.CHECKING: _("Checking…"),
         Stage.WRITING: _("Writing…"),
     }[stage]
-    counted = _("{doing} {done} of {total}").format(doing=doing, done=f"{done:,}", total=f"{total:,}")
+    counted = (_("{doing} {done} of {total}") if total else _("{doing} {done} rows")).format(
+        doing=doing, done=f"{done:,}", total=f"{total:,}"
+    )
     return Screen(f"📥 <b>{_name(name)}</b>\n{counted if done else doing}")
 
 

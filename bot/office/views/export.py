@@ -25,8 +25,8 @@ def caption(request: ExportRequest, rows: int) -> str:
                 "Nothing is on sale yet: these rows are examples. Put your goods in their place and send me the file."
             )
         told = ngettext(
-            "{rows} article. Change the file and send it back.",
-            "{rows} articles. Change the file and send it back.",
+            "{rows} article. Change the file and send it back; leave its last column as it is.",
+            "{rows} articles. Change the file and send it back; leave its last column as it is.",
             rows,
         )
         return told.format(rows=f"{rows:,}")

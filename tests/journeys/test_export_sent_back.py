@@ -1,0 +1,232 @@
+"""An export that is sent back: what was not touched changes nothing, whatever has happened since; what was changed is a difference."""
+
+import csv
+import shutil
+from collections.abc import Callable, Sequence
+from io import BytesIO, StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.journeys.test_export_in_chat import buy, export
+from tests.support.chat import text_of
+from tests.support.files import book
+from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.room import change, rows
+from tests.support.shop import Shop, open_shop
+
+Table = list[list[str]]
+GOODS = [Good(description="Mild."), Good("MUG-1", "Mug", 1200, 3), Good("SOAP-1", "Soap", 300, 5, category="Bath")]
+
+STANDS = """SELECT s.code, s.price, s.active, p.active AS on_sale, p.position, c.name, c.position AS shelf
+              FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id"""
+
+
+def table(file: bytes) -> Table:
+    return list(csv.reader(StringIO(file.decode("utf-8-sig"))))
+
+
+def saved(cells: Sequence[Sequence[str]], delimiter: str = ",") -> bytes:
+    text = StringIO()
+    csv.writer(text, delimiter=delimiter).writerows(cells)
+    return text.getvalue().encode()
+
+
+def changed(file: bytes, code: str, **cells: str) -> bytes:
+    """The file with other cells in the row of `code`."""
+    header, *lines = table(file)
+    for line in lines:
+        if line[0] == code:
+            for column, value in cells.items():
+                line[header.index(column)] = value
+    return saved([header, *lines])
+
+
+async def send(shop: Shop, file: bytes, name: str = "products.csv") -> str:
+    owner = shop.owner
+    return text_of(await owner.act(lambda: shop.telegram.send_document(owner.id, name, file)))
+
+
+async def exported(shop: Shop) -> bytes:
+    return (await export(shop, "/export products csv"))[1]
+
+
+async def apply(shop: Shop, file: bytes) -> str:
+    """Send and apply it; what its summary said."""
+    said = await send(shop, file)
+    await shop.owner.tap("Apply")
+    return said
+
+
+@pytest.fixture
+def tea() -> Callable[[Shop], Any]:
+    """What is on hand of the tea; the ledger says the same."""
+
+    async def on_hand(shop: Shop) -> int:
+        there, ledger = await stock_and_ledger(shop.store, 1)
+        assert there == ledger
+        return there
+
+    return on_hand
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_what_was_sold_since_stays_sold(tmp_path: Path, tea: Callable[[Shop], Any], kind: str) -> None:
+    """The untouched file has nothing to apply; with another price it changes the price."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        name, file = await export(shop, f"/export products {kind}")
+        await buy(shop.customer())
+        said = await send(shop, file, name)
+        assert "0 new, 0 changed, 3 unchanged" in said
+        assert "nothing to apply" in said
+        if kind == "csv":
+            said = await apply(shop, changed(file, "TEA-100", price="5"))
+            assert "TEA-100: price 4.50 → 5.00" in said
+            assert "stock" not in said
+        assert await tea(shop) == 8
+
+
+async def test_a_changed_stock_is_a_difference(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
+    """To what the file was made with: three more than there are now. What comes between summary and apply counts as well."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        file = changed(await exported(shop), "TEA-100", stock="13")
+        await buy(shop.customer())
+        assert "TEA-100: stock 8 → 11 (+3)" in await send(shop, file)
+        summary = shop.owner.window
+        await buy(shop.customer(2))
+        await shop.owner.tap("Apply", summary)
+        assert await tea(shop) == 9
+        (trace,) = await rows(shop.store, "SELECT before, after FROM audit WHERE action = 'import.change'")
+        assert trace == {"before": "stock 6", "after": "stock 9"}
+
+
+async def test_what_was_entered_is_not_entered_again(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
+    """The same file once more brings nothing, and says why; changed further, it brings what is new in it."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        file = changed(await exported(shop), "TEA-100", stock="13")
+        await apply(shop, file)
+        said = await send(shop, file)
+        assert "0 changed, 3 unchanged; the stock of 1 was entered from this file already" in said
+        assert "nothing to apply" in said
+        assert "stock 13 → 15 (+2)" in await apply(shop, changed(file, "TEA-100", stock="15"))
+        assert "stock 15 → 10 (−5)" in await apply(shop, changed(file, "TEA-100", stock="10"))
+        assert await tea(shop) == 10
+
+
+async def test_more_than_there_is_cannot_be_taken_away(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
+    """Nothing is left then, which is said; a sale meanwhile refuses nobody's file."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        file = changed(await exported(shop), "TEA-100", stock="0")
+        await buy(shop.customer())
+        assert "TEA-100: stock 8 → 0 (−10: more than there is)" in await apply(shop, file)
+        assert await tea(shop) == 0
+
+
+async def test_a_file_without_the_column_says_what_is_there(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
+    """As it always was."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        file = await exported(shop)
+        await buy(shop.customer())
+        said = await apply(shop, saved([line[:-1] for line in table(file)]))
+        assert "TEA-100: stock 8 → 10" in said
+        assert await tea(shop) == 10
+
+
+async def test_what_a_spreadsheet_does_changes_nothing(tmp_path: Path) -> None:
+    """Columns in another order, some left out, rows deleted, other separators, shorter numbers; or saved as a workbook."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        header, *lines = table(await exported(shop))
+        await buy(shop.customer())
+        turned = [line[::-1] for line in (header, *lines[1:], lines[0])]
+        for line in turned[1:]:
+            line[header[::-1].index("price")] = line[header[::-1].index("price")].rstrip("0").rstrip(".")
+        for file in (saved(turned, ";"), book(*turned), saved([header, lines[2]])):
+            said = await send(shop, file, "products.xlsx" if file.startswith(b"PK") else "products.csv")
+            assert " 0 changed" in said, said
+        few = [[line[header.index(column)] for column in ("exported", "stock", "sku")] for line in (header, *lines)]
+        assert "0 changed, 3 unchanged" in await send(shop, saved(few))
+
+
+async def test_what_was_changed_in_the_chat_since_stays(tmp_path: Path) -> None:
+    """A price, a name, what is on sale, and in which order shelves stand."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        file = await exported(shop)
+        owner = shop.owner
+        await owner.say("/price TEA-100 7.50")
+        await owner.say("/category rename Bath = Bathroom")
+        await owner.say("/category up Bathroom")
+        await shop.store.write(_hide_the_mug)
+        before = await rows(shop.store, STANDS)
+        assert "nothing to apply" in await send(shop, file)
+        said = await apply(shop, changed(file, "TEA-100", description="Strong."))
+        assert said.count("→") == 1
+        assert await rows(shop.store, STANDS) == before
+
+
+async def test_a_row_copied_for_a_new_article_is_a_new_article(tmp_path: Path) -> None:
+    """What the other one was made with means nothing to it."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        header, *lines = table(await exported(shop))
+        copied = dict(zip(header, lines[0], strict=True)) | {"sku": "TEA-500", "variant": "500 g", "stock": "10"}
+        said = await send(shop, saved([header, *lines, [copied[column] for column in header]]))
+        assert "1 new, 0 changed, 3 unchanged" in said
+        assert "10 in stock" in said
+
+
+@pytest.mark.parametrize("mark", ["of another row", "5"])
+async def test_what_no_export_wrote_is_refused(tmp_path: Path, mark: str) -> None:
+    """Filled down over other rows, it would say what was never so."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        file = await exported(shop)
+        other = table(file)[1][-1] if mark == "of another row" else mark
+        said = await send(shop, changed(file, "MUG-1", exported=other))
+        assert "line 3, exported" in said
+        assert "1 problem" in said
+
+
+async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
+    """Whether it was made before the copy or after it, with a picture that is gone; what the copy does not know is entered anew."""
+    (tmp_path / "shop").mkdir()
+    async with open_shop(tmp_path / "shop") as shop:
+        await stock_shelves(shop.store, GOODS)
+        early = await exported(shop)
+        await shop.store.copy_to(tmp_path / "copy.db")
+        await buy(shop.customer())
+        await change(shop.store, "INSERT INTO photos (key, data) VALUES ('cd34', x'00')")
+        await change(shop.store, "UPDATE products SET photo = 'cd34' WHERE id = 1")
+        late = await exported(shop)
+        more = changed(late, "TEA-100", stock="9")
+        await apply(shop, more)
+        assert await tea(shop) == 9
+    (tmp_path / "again").mkdir()
+    shutil.copy(tmp_path / "copy.db", tmp_path / "again" / "shop.db")
+    async with open_shop(tmp_path / "again") as shop:
+        for file in (early, late):
+            assert "nothing to apply" in await send(shop, file)
+        await apply(shop, more)
+        assert await tea(shop) == 11
+
+
+async def test_the_workbook_says_it_too(tmp_path: Path) -> None:
+    """In its last column, as a text."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, GOODS)
+        _name, file = await export(shop, "/export products")
+        header, first, *_rest = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
+        assert header[-1] == "exported"
+        assert " stock=10 price=450 " in str(first[-1])
+
+
+async def _hide_the_mug(tx: Any) -> None:
+    await tx.products.db.run("UPDATE products SET active = 0 WHERE title = 'Mug'")

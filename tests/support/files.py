@@ -1,0 +1,56 @@
+"""Files as people send them, and as the core reads them without a process of their own."""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+
+from core.coupon_file import check_coupons, coupon_records
+from core.csv_file import Findings
+from core.models.coupon import CouponRow
+
+MARKS = "\u0316\u0301" * 200_000
+"""Marks that have to change places: put into order, they take minutes."""
+
+
+def coupons_in(data: bytes, currency: str = "EUR", timezone: str = "UTC") -> tuple[CouponRow, ...]:
+    """Raises CatalogueErrors."""
+    findings = Findings()
+    return check_coupons(coupon_records(data, findings), findings, currency, timezone)
+
+
+def book(*rows: Sequence[Any], sheets: Sequence[Sequence[Sequence[Any]]] = ()) -> bytes:
+    """A workbook with these rows on its first sheet; `sheets` come before it."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for sheet in (*sheets, rows):
+        page = made.create_sheet()
+        for number, row in enumerate(sheet, 1):
+            for place, value in enumerate(row, 1):
+                page.cell(number, place, value)
+    saved = BytesIO()
+    made.save(saved)
+    return saved.getvalue()
+
+
+def patched(data: bytes, change: Callable[[str], str], name: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """The workbook with one of its files changed, as other programs may write it."""
+    saved = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(saved, "w", ZIP_DEFLATED) as target:
+        for member in source.infolist():
+            content = source.read(member)
+            target.writestr(member.filename, change(content.decode()) if member.filename == name else content)
+    return saved.getvalue()
+
+
+def with_rows(xml: str) -> bytes:
+    """A small catalogue whose sheet goes on with this."""
+    small = book(("sku", "product", "category", "price"), ("TEA-100", "Green tea", "Drinks", 4.5))
+    return patched(small, lambda sheet: sheet.replace("</sheetData>", f"{xml}</sheetData>"))
+
+
+def endless_workbook() -> bytes:
+    """A hundred kilobytes that take a quarter of a minute to read, and no memory."""
+    return with_rows(f"<row>{'<c/>' * 60}</row>" * 100_000)
