@@ -61,7 +61,7 @@ class Grown:
         return await self.store.read(query, *args, **more)
 
     async def read_for_staff(self, query: Callable[..., Coroutine[Any, Any, Any]], *args: Any) -> Any:  # noqa: ANN401
-        return await self.store.read(query, *args)
+        return await self.store.read_for_staff(query, *args)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ MATCHING_CHANGES = "SELECT rowid FROM audit_search WHERE audit_search MATCH :wor
 
 _MOST_WORDS = 12
 """More are not looked for."""
+_FIRST_IDEOGRAPH = "\u2e80"
+"""From here on one character may be a word: it begins few others."""
 
 _WORD_OF_ARTICLE = """(
     k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :title{0})
@@ -45,13 +47,23 @@ def split_words(text: str) -> list[str]:
 
 def words_of(text: str) -> str:
     """What a customer typed as an FTS5 query: every word, as a prefix. "" when there is no word in it."""
-    return " ".join(f'"{word}"*' for word in split_words(text))
+    return " ".join(map(_begun, split_words(text)))
+
+
+def in_titles(words: str) -> str:
+    """The query of `words_of` for titles alone."""
+    return f"title : ({words})"
+
+
+def _begun(word: str) -> str:
+    """The word as the beginning of one. A single letter stands for itself: it begins a part of all words there are."""
+    return f'"{word}"' if len(word) == 1 and word < _FIRST_IDEOGRAPH else f'"{word}"*'
 
 
 def matching_titles(text: str) -> tuple[str, str]:
     """A query for product ids whose titles have every word of `text`, and what it takes as `:words`."""
     words = words_of(text)
-    return MATCHING, f"title : ({words})" if words else '""'
+    return MATCHING, in_titles(words) if words else '""'
 
 
 def articles_named(text: str) -> tuple[str, dict[str, str]]:
@@ -60,7 +72,7 @@ def articles_named(text: str) -> tuple[str, dict[str, str]]:
     With the values that it takes. Titles are looked up, not read; so are labels, but for those of products whose titles have a word.
     """
     words = _WORD.findall(unicodedata.normalize("NFC", text))[:_MOST_WORDS]
-    begun = [f'"{folded(word)}"*' for word in words]
+    begun = [_begun(folded(word)) for word in words]
     values = {
         "part": _escaped(text.strip().casefold()),
         "any_word": f"title : ({' OR '.join(begun)})" if words else '""',

@@ -153,6 +153,14 @@ class Store(Protocol):
     ) -> R:
         """Run it on one consistent state."""
 
+    async def read_for_staff(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The same for what those who run the shop look at: no customer waits behind it."""
+
     async def read_aside(
         self,
         query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],

@@ -30,7 +30,7 @@ class CatalogueRepository(Repository):
         )
 
     async def revision(self) -> int:
-        row = await self.db.one("SELECT number FROM catalogue_revision")
+        row = await self.db.one("SELECT number + by_hand AS number FROM catalogue_revision")
         return int(row["number"])
 
     async def stock(self) -> dict[int, int]:
@@ -138,12 +138,13 @@ _PUT = (
           AND (products.active <> staged.active OR (staged.active = 1 AND products.archived_at IS NOT NULL))""",
     """INSERT INTO search_due (product_id)
        SELECT id FROM staged_products WHERE staging_id = :staging AND is_reworded = 1 ON CONFLICT DO NOTHING""",
-    """UPDATE skus SET product_id = staged.product_id, code_key = staged.code_key, position = staged.position
+    """UPDATE skus SET product_id = staged.product_id, code_key = staged.code_key, position = staged.position,
+                       active = staged.active
          FROM staged_skus staged
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id
           AND (skus.product_id <> staged.product_id OR skus.code_key <> staged.code_key
-               OR skus.position <> staged.position)""",
-    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price, active = staged.active
+               OR skus.position <> staged.position OR skus.active <> staged.active)""",
+    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price
          FROM staged_skus staged
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id""",
 )

@@ -54,6 +54,14 @@ class Contested:
     ) -> R:
         return await self._store.read(query, *args, **kwargs)
 
+    async def read_for_staff(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        return await self._store.read_for_staff(query, *args, **kwargs)
+
     async def read_aside(
         self,
         query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],

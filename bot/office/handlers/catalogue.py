@@ -168,7 +168,7 @@ async def _planned(visit: Visit, upload: Upload, progress: Progress) -> Plan:
     data = await _fetched(visit, upload.file_id)
     check_name(upload.name, data)
     store = visit.counter.store
-    kept = await store.read(kept_photos)
+    kept = await store.read_for_staff(kept_photos)
     base = await store.read_aside(list_catalogue)
     tell = partial(progress.tell, Stage.CHECKING)
 
