@@ -78,7 +78,7 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
         product = products[sku.product_id]
         return (shelf(product), product.position, product.id, sku.position, sku.id)
 
-    for sku in sorted((one for one in listing.skus if one.active and products[one.product_id].active), key=place):
+    for sku in sorted((one for one in listing.skus if listing.sells(one, products[one.product_id])), key=place):
         product = products[sku.product_id]
         yield (
             sku.code,

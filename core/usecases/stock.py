@@ -86,7 +86,7 @@ class Change(NamedTuple):
 
 async def list_stock(tx: ReadTransaction, page: int = 0) -> StockList:
     """A page of every article on sale: sold out, low, then by what is there."""
-    return StockList(await tx.stock.levels(page, PAGE_SIZE), await tx.stock.counts())
+    return StockList(*await tx.stock.levels(page, PAGE_SIZE))
 
 
 async def search_stock(tx: ReadTransaction, text: str, page: int = 0) -> Page[StockLevel]:

@@ -17,7 +17,7 @@ class CatalogueRepository(Repository):
     """Implements core.ports.catalogue.Catalogue."""
 
     async def listing(self) -> Listing:
-        categories = await self.db.all("SELECT id, parent_id, name, position FROM categories ORDER BY id")
+        categories = await self.db.all("SELECT id, parent_id, name, position, active FROM categories ORDER BY id")
         products = await self.db.all(
             "SELECT id, category_id, title, description, photo, position, active FROM products ORDER BY id"
         )

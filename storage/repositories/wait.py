@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from storage.repositories.base import Repository
-from storage.repositories.category import SHOWN
+from storage.repositories.category import ON_SALE
 
 
 class WaitRepository(Repository):
@@ -35,7 +35,7 @@ class WaitRepository(Repository):
         ended = await self.db.all(
             f"""DELETE FROM waits WHERE EXISTS (
                    SELECT 1 FROM skus s JOIN products p ON p.id = s.product_id
-                    WHERE s.id = waits.sku_id AND s.on_hand > 0 AND s.active = 1 AND p.active = 1 AND {SHOWN}
+                    WHERE s.id = waits.sku_id AND s.on_hand > 0 AND {ON_SALE}
                ) RETURNING customer_id, sku_id"""
         )
         return tuple((row["customer_id"], row["sku_id"]) for row in ended)
