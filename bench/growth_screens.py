@@ -177,7 +177,7 @@ async def _several_low(shop: Grown) -> Call:
 
 async def _coupons_counted(tx: ReadTransaction) -> int:
     """As a change of the currency counts those that apply no more."""
-    return sum(one.coupon.active and one.coupon.counts_money for one in (await tx.coupons.listed(0, 10_000)).items)
+    return await tx.coupons.count_lost("USD")
 
 
 async def _choices(tx: ReadTransaction) -> object:

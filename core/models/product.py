@@ -49,6 +49,10 @@ class Product(Model):
     awaited: frozenset[int] = frozenset()
 
     @property
+    def sku_ids(self) -> tuple[int, ...]:
+        return tuple(variant.sku_id for variant in self.variants)
+
+    @property
     def sold(self) -> tuple[Variant, ...]:
         """The variants that are for sale, sold out or not."""
         return tuple(variant for variant in self.variants if variant.active)

@@ -16,6 +16,9 @@ class StockReader(Protocol):
     async def sku_id(self, code: str) -> int | None:
         """By SKU code, whatever its capitals; None where there is none. It may be hidden."""
 
+    async def skus_below(self, category_id: int) -> tuple[int, ...]:
+        """All on this shelf and on those below it, by SKU id."""
+
     async def find(self, sku_id: int) -> StockLevel | None:
         """By SKU id, on sale or not."""
 

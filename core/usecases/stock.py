@@ -244,7 +244,7 @@ async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
     if crosses(level.on_hand, on_hand, level.low_at):
         await tell_low(tx, [level.sku_id], movement.source)
     if movement.delta > 0:
-        await tell_waiting(tx)
+        await tell_waiting(tx, [level.sku_id])
 
 
 async def _level(tx: ReadTransaction, sku_id: int) -> StockLevel:

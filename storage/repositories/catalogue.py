@@ -77,6 +77,14 @@ class CatalogueRepository(Repository):
         )
         return {row["id"]: row["on_hand"] for row in rows}
 
+    async def staged_skus(self, staging: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            """SELECT s.id FROM skus s
+                WHERE s.product_id IN (SELECT product_id FROM staged_skus WHERE staging_id = :staging)""",
+            staging=staging,
+        )
+        return tuple([row["id"] for row in rows])
+
     async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
         rows = await self.db.all(
             """SELECT s.id FROM staged_skus staged JOIN skus s ON s.id = staged.id

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic_core import from_json
-
 from core.models.category import Shelf
 from storage.repositories.base import Repository
 
@@ -68,10 +66,12 @@ class CategoryRepository(Repository):
         return tuple(_shelf(row) for row in rows)
 
     async def coupons_for(self, category_id: int) -> tuple[str, ...]:
-        rules = [from_json(row["rules"]) for row in await self.db.all("SELECT rules FROM coupons ORDER BY id")]
-        return tuple(
-            one["code"] or one["name"] for one in rules if category_id in one.get("scope", {}).get("category_ids", ())
+        rows = await self.db.all(
+            """SELECT CASE WHEN code = '' THEN rules->>'$.name' ELSE code END AS label FROM coupons
+                WHERE EXISTS (SELECT 1 FROM json_each(rules, '$.scope.category_ids') WHERE value = :category) ORDER BY id""",
+            category=category_id,
         )
+        return tuple(str(row["label"]) for row in rows)
 
     async def add(self, name: str, parent_id: int | None) -> int:
         row = await self.db.one(

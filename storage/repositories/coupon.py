@@ -60,13 +60,20 @@ class CouponRepository(Repository):
         return _coupon(row) if row else None
 
     async def first_code(self) -> str:
-        row = await self.db.one(
-            """SELECT code FROM coupons WHERE code <> ''
-                ORDER BY active = 1 AND (ends_at IS NULL OR ends_at > :now) AND ("limit" IS NULL OR used < "limit") DESC, id DESC
-                LIMIT 1""",
-            now=self.now,
-        )
+        newest = "SELECT code FROM coupons WHERE code <> ''{0} ORDER BY id DESC LIMIT 1"
+        usable = """ AND active = 1 AND (ends_at IS NULL OR ends_at > :now) AND ("limit" IS NULL OR used < "limit")"""
+        row = await self.db.one(newest.format(usable), now=self.now) or await self.db.one(newest.format(""))
         return str(row["code"]) if row else ""
+
+    async def count_lost(self, currency: str) -> int:
+        row = await self.db.one(
+            """SELECT COUNT(*) AS total FROM coupons
+                WHERE active = 1 AND rules->>'$.currency' <> :currency
+                  AND (rules->>'$.terms.kind' IN ('fixed', 'tiers') OR rules->>'$.minimum_subtotal' > 0
+                       OR rules->>'$.cap' IS NOT NULL)""",
+            currency=currency,
+        )
+        return int(row["total"])
 
     async def listed(self, number: int, size: int) -> Page[CouponSales]:
         total = int((await self.db.one("SELECT COUNT(*) AS total FROM coupons"))["total"])

@@ -68,6 +68,14 @@ class StockRepository(Repository):
         row = await self.db.one("SELECT id FROM skus WHERE code_key = :code", code=code.casefold())
         return int(row["id"]) if row else None
 
+    async def skus_below(self, category_id: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            """SELECT s.id FROM categories c CROSS JOIN products p ON p.category_id = c.id CROSS JOIN skus s ON s.product_id = p.id
+                WHERE c.id = :category OR COALESCE(c.parent_id, 0) = :category""",
+            category=category_id,
+        )
+        return tuple([row["id"] for row in rows])
+
     async def find(self, sku_id: int) -> StockLevel | None:
         row = await self.db.one(f"{_LEVEL} WHERE s.id = :sku", sku=sku_id, low=self.policy.low_stock)
         return _level(row) if row else None
