@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from storage.executor import Executor
 
@@ -13,7 +13,7 @@ MATCHING = "SELECT rowid AS id, rank FROM product_search WHERE product_search MA
 """Product ids with their rank (lower is better) for `:words` of `words_of`."""
 
 MATCHING_CHANGES = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words"
-"""Ids of the trail's rows for `:words` of `words_of`."""
+"""Ids of the trail's rows for `:words` of `changes_with`."""
 
 _MOST_WORDS = 12
 """More are not looked for."""
@@ -100,7 +100,18 @@ async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
     )
 
 
-async def index_changes(db: Executor, changes: Sequence[tuple[int, str]]) -> None:
-    """Make rows of the trail (their ids with their words) findable."""
-    rows = json.dumps([(change_id, folded(words)) for change_id, words in changes])
+def changes_with(words: Mapping[str, Sequence[str]]) -> str:
+    """An FTS5 query for rows of the trail that have every one of these words, or one of the actions that go by it."""
+    either = ([_begun(word), *map(_done, actions)] for word, actions in words.items())
+    return " AND ".join(f"({' OR '.join(one)})" for one in either)
+
+
+async def index_changes(db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
+    """Make rows of the trail (their ids with their action and all their words) findable."""
+    rows = json.dumps([(change_id, f"{folded(words)} {_done(action)}") for change_id, action, words in changes])
     await db.run("INSERT INTO audit_search (rowid, words) SELECT value->>0, value->>1 FROM json_each(:rows)", rows=rows)
+
+
+def _done(action: str) -> str:
+    """An action as one word, which nobody types."""
+    return f"0{re.sub('[._]', '0', action)}"

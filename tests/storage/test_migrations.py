@@ -36,6 +36,7 @@ SHIPPED = (
     "c17e6ef6909dfe12",  # 0018_names_as_typed.sql
     "a5adfe5c98091821",  # 0019_growth.sql
     "43ceef6ef28fb659",  # 0020_sales.sql
+    "459856a779ffee3f",  # 0021_trail_search.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 

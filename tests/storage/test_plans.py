@@ -40,8 +40,8 @@ SHORT = {
     "SCAN main.audit_search_config",
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
 }
-"""A shop has at most 20 ways of delivery, and asks for all; its categories are few; only who waits for what is sold out; a state is counted up to a
-limit; the search over the trail looks into its own settings, a handful of rows; what is to be written comes as a list."""
+"""A shop has at most 20 ways of delivery, and asks for all; its categories are few; only who waits for what is sold out; a state is counted
+up to a limit; the search over the trail looks into its own settings, a handful of rows; what is to be written comes as a list."""
 
 UseCase = Callable[[Transaction], Coroutine[Any, Any, Any]]
 
