@@ -180,7 +180,7 @@ async def _export(database: str, noun: str, kind: str) -> None:
         async with open_store(Path(database), POLICY, now) as store:
             before = _most_memory()
             started = time.perf_counter()
-            rows = await store.read_aside(write_export, request, Path(folder) / "table")
+            rows = await store.read_apart(write_export, request, Path(folder) / "table")
             took = time.perf_counter() - started
     child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"{took:.2f} {rows} {before:.0f} {_most_memory():.0f} {child:.0f}")

@@ -2,9 +2,12 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from typing import Any, TypeVar
 
+from core.ports import ReadTransaction
+from storage.batch import for_caller
+from storage.executor import drive
 from storage.thread import ConnectionThread
 
 R = TypeVar("R")
@@ -30,3 +33,23 @@ class Readers:
             return await reader.run(work)
         finally:
             self._idle.put_nowait(reader)
+
+
+def read_with(
+    connection: sqlite3.Connection,
+    begin: Callable[[sqlite3.Connection], ReadTransaction],
+    query: Callable[[ReadTransaction], Coroutine[Any, Any, R]],
+) -> R:
+    """Run the query on one consistent state, in the connection's thread. Raises StorageUnavailable, and what the query raises."""
+    try:
+        connection.execute("BEGIN")
+        try:
+            return drive(query(begin(connection)))
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+    except BaseException as error:
+        raised = for_caller(error)
+        if raised is error:
+            raise
+        raise raised from error

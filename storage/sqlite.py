@@ -19,11 +19,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from core.errors import CopyFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from storage.apart import Task, run_apart
 from storage.backup import DamagedCopy, back_up
-from storage.batch import Job, commit_together, fail, for_caller
-from storage.executor import SqliteExecutor, drive
+from storage.batch import Job, commit_together, fail
+from storage.collector import Collector
+from storage.executor import SqliteExecutor
 from storage.migrations import migrate
-from storage.readers import Readers
+from storage.readers import Readers, read_with
 from storage.repositories.settings import OVERRIDES
 from storage.shelves import ShelfCache
 from storage.thread import ConnectionThread, connect
@@ -71,6 +73,7 @@ class SqliteStore:
         self._readers = readers
         self._staff_readers = staff_readers
         self._shelves = ShelfCache()
+        self._collector = Collector()
         self._waiting: deque[Job] = deque()
         self._arrived = asyncio.Event()
         self._closing = False
@@ -119,7 +122,20 @@ class SqliteStore:
         if self._closing:
             raise StorageUnavailable
         async with connect(self._path, read_only=True) as reader:
-            return await self._read(Readers([reader]), lambda tx: query(tx, *args, **kwargs))
+            with self._collector.paused():
+                return await self._read(Readers([reader]), lambda tx: query(tx, *args, **kwargs))
+
+    async def read_apart(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The same in a process of its own, for what computes long; query, arguments and result can be pickled."""
+        if self._closing:
+            raise StorageUnavailable
+        result: R = await run_apart(Task(self._path, self._clock(), self._started_with, query, args, kwargs))
+        return result
 
     async def copy_to(self, target: Path) -> int:
         """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises CopyFailed."""
@@ -139,7 +155,7 @@ class SqliteStore:
     async def _read(self, readers: Readers, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
         if self._closing:
             raise StorageUnavailable
-        return await readers.run(partial(_read, begin=partial(self._begin, shelves=self._shelves), query=query))
+        return await readers.run(partial(read_with, begin=partial(self._begin, shelves=self._shelves), query=query))
 
     def _begin(
         self, connection: sqlite3.Connection, policy: Policy | None = None, shelves: ShelfCache | None = None
@@ -218,22 +234,3 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
         store = SqliteStore(path, writer, readers=customers, staff_readers=staff, policy=policy, clock=clock)
         await writer.run(store._policy_in)
         yield await stack.enter_async_context(store._open())
-
-
-def _read(
-    connection: sqlite3.Connection,
-    begin: Callable[[sqlite3.Connection], ReadTransaction],
-    query: Callable[[ReadTransaction], Coroutine[Any, Any, R]],
-) -> R:
-    try:
-        connection.execute("BEGIN")
-        try:
-            return drive(query(begin(connection)))
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-    except BaseException as error:
-        raised = for_caller(error)
-        if raised is error:
-            raise
-        raise raised from error

@@ -1,6 +1,7 @@
 """The engine on SQLite: one hop, one commit for many, and every caller told the truth."""
 
 import asyncio
+import gc
 import sqlite3
 import sys
 from pathlib import Path
@@ -210,6 +211,20 @@ async def test_customers_do_not_wait_for_what_staff_look_at(engine: SqliteStore)
         assert not any(await asyncio.gather(*(engine.read(kept, 1) for _ in range(5))))
         assert not any(task.done() for task in waiting)
     assert await asyncio.gather(*waiting) == [False] * 5
+
+
+async def test_no_garbage_is_looked_for_while_much_is_read_aside(engine: SqliteStore) -> None:
+    """Until the last of two that overlap is done, however the other one ends."""
+
+    async def fail(_tx: ReadTransaction) -> None:
+        assert not gc.isenabled()
+        raise ValueError
+
+    async with held_up(engine.read_aside):
+        with pytest.raises(ValueError):
+            await engine.read_aside(fail)
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 async def test_closing_waits_for_waiting_writes(file: Path) -> None:
