@@ -4,9 +4,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check format bench nightly lock pictures screenshots clean
+.PHONY: help run test check format bench bench-growth nightly lock pictures screenshots clean
 help:            ## show this list
-	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
 run: $(VENV)/.run  ## open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)
 	@exec $(BIN)/tillbot run
@@ -27,6 +27,9 @@ bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw s
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.catalogue
+
+bench-growth: $(VENV)/.dev  ## what gets slower as the shop grows: every screen in a small and in a very large one (some minutes, 4 GB)
+	@$(BIN)/python -m bench.growth $(ARGS)
 
 nightly: $(VENV)/.dev  ## the long races and crashes, and a search for texts and numbers that break a rule
 	@$(BIN)/python -m pytest -m "nightly or hypothesis" --hypothesis-profile nightly --timeout 1800 $(ARGS)

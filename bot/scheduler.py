@@ -15,7 +15,7 @@ from core.errors import StorageUnavailable
 from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
 from core.usecases.inbox import forget_updates
-from core.usecases.outbox import forget_notices
+from core.usecases.outbox import forget_notices, forget_undelivered
 
 EXPIRE_EVERY = 60
 """Seconds between two sweeps for abandoned carts."""
@@ -23,6 +23,8 @@ INDEX_EVERY = 60
 """Seconds between two looks for what an import which was killed has left unfindable."""
 KEPT_FOR = 7 * 24 * 3_600_000
 """ms: Telegram keeps an unconfirmed update for a day; what is done is kept a week, to look into."""
+UNDELIVERED_FOR = 90 * 24 * 3_600_000
+"""ms: for so long an order's card says what did not reach its customer, who may come back."""
 BATCH = 500
 
 log = structlog.get_logger(__name__)
@@ -37,6 +39,9 @@ def make_scheduler(store: Store, clock: Callable[[], int], copies: Copies | None
     async def tidy() -> None:
         await sweep(store, lambda tx, limit: forget_updates(tx, clock() - KEPT_FOR, limit), "updates_forgotten")
         await sweep(store, lambda tx, limit: forget_notices(tx, clock() - KEPT_FOR, limit), "notices_forgotten")
+        await sweep(
+            store, lambda tx, limit: forget_undelivered(tx, clock() - UNDELIVERED_FOR, limit), "undelivered_forgotten"
+        )
 
     async def copy(copies: Copies) -> None:
         with suppress(asyncio.CancelledError):  # at a stop: the scheduler would log it as a fault

@@ -142,7 +142,7 @@ class Sender:
             return Sent(window=await self._perform_receipt(owed))
         if owed.kind is NoticeKind.ROLE:
             await set_menu(self.bot, owed.chat_id, await self.store.read(role_of, owed.chat_id))
-        news = await self.store.read(NEWS[owed.kind], owed)
+        news = await self.store.read_for_staff(NEWS[owed.kind], owed)  # some look through the whole stock
         if news is None:
             return Sent()
         return Sent(message_id=(await self._say(owed.chat_id, news)).message_id)

@@ -145,8 +145,10 @@ class Visit:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Ask the store."""
-        return await self.counter.store.read(query, *args, **kwargs)
+        """Ask the store: what is only for those who run the shop, beside its customers."""
+        store = self.counter.store
+        read = store.read if self.acting_as is None else store.read_for_staff
+        return await read(query, *args, **kwargs)
 
     async def window(self) -> Window:
         return await self.counter.windows.window(self.chat_id)

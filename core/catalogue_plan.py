@@ -281,9 +281,15 @@ class _Planner:
         for column, (before, after) in before_and_after.items():
             if before != after and column in self._columns:
                 yield Fact(column, before, after)
-        is_on_sale = bool(sku.active and product.active)
-        if is_on_sale != (self._will_be_active(sku, row) and self._will_be_active(owner, *rows)):
+        is_on_sale = self._base.sells(sku, product)
+        will_be = self._will_be_active(sku, row) and self._will_be_active(owner, *rows) and self._is_shown(row.category)
+        if is_on_sale != will_be:
             yield Fact("on sale", *(("yes", "no") if is_on_sale else ("no", "yes")))
+
+    def _is_shown(self, names: Sequence[str]) -> bool:
+        """Whether customers may come to the shelf; one that is new is shown, unless it stands below a hidden one."""
+        path = (self._shelves.categories.get(folded(names[:depth])) for depth in range(1, len(names) + 1))
+        return all(shelf is None or shelf.active for shelf in path)
 
     def _said(self, column: str, value: str, otherwise: str) -> str:
         return value if column in self._columns else otherwise

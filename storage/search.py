@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.text import normalized
 from storage.executor import Executor
@@ -14,10 +14,12 @@ MATCHING = "SELECT rowid AS id, rank FROM product_search WHERE product_search MA
 """Product ids with their rank (lower is better) for `:words` of `words_of`."""
 
 MATCHING_CHANGES = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words"
-"""Ids of the trail's rows for `:words` of `words_of`."""
+"""Ids of the trail's rows for `:words` of `changes_with`."""
 
 _MOST_WORDS = 12
 """More are not looked for."""
+_FIRST_IDEOGRAPH = "\u2e80"
+"""From here on one character may be a word: it begins few others."""
 
 _WORD_OF_ARTICLE = """(
     k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :title{0})
@@ -46,13 +48,23 @@ def split_words(text: str) -> list[str]:
 
 def words_of(text: str) -> str:
     """What a customer typed as an FTS5 query: every word, as a prefix. "" when there is no word in it."""
-    return " ".join(f'"{word}"*' for word in split_words(text))
+    return " ".join(map(_begun, split_words(text)))
+
+
+def in_titles(words: str) -> str:
+    """The query of `words_of` for titles alone."""
+    return f"title : ({words})"
+
+
+def _begun(word: str) -> str:
+    """The word as the beginning of one. A single letter stands for itself: it begins a part of all words there are."""
+    return f'"{word}"' if len(word) == 1 and word < _FIRST_IDEOGRAPH else f'"{word}"*'
 
 
 def matching_titles(text: str) -> tuple[str, str]:
     """A query for product ids whose titles have every word of `text`, and what it takes as `:words`."""
     words = words_of(text)
-    return MATCHING, f"title : ({words})" if words else '""'
+    return MATCHING, in_titles(words) if words else '""'
 
 
 def articles_named(text: str) -> tuple[str, dict[str, str]]:
@@ -61,7 +73,7 @@ def articles_named(text: str) -> tuple[str, dict[str, str]]:
     With the values that it takes. Titles are looked up, not read; so are labels, but for those of products whose titles have a word.
     """
     words = _WORD.findall(normalized("NFC", text))[:_MOST_WORDS]
-    begun = [f'"{folded(word)}"*' for word in words]
+    begun = [_begun(folded(word)) for word in words]
     values = {
         "part": _escaped(text.strip().casefold()),
         "any_word": f"title : ({' OR '.join(begun)})" if words else '""',
@@ -89,7 +101,18 @@ async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
     )
 
 
-async def index_changes(db: Executor, changes: Sequence[tuple[int, str]]) -> None:
-    """Make rows of the trail (their ids with their words) findable."""
-    rows = json.dumps([(change_id, folded(words)) for change_id, words in changes])
+def changes_with(words: Mapping[str, Sequence[str]]) -> str:
+    """An FTS5 query for rows of the trail that have every one of these words, or one of the actions that go by it."""
+    either = ([_begun(word), *map(_done, actions)] for word, actions in words.items())
+    return " AND ".join(f"({' OR '.join(one)})" for one in either)
+
+
+async def index_changes(db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
+    """Make rows of the trail (their ids with their action and all their words) findable."""
+    rows = json.dumps([(change_id, f"{folded(words)} {_done(action)}") for change_id, action, words in changes])
     await db.run("INSERT INTO audit_search (rowid, words) SELECT value->>0, value->>1 FROM json_each(:rows)", rows=rows)
+
+
+def _done(action: str) -> str:
+    """An action as one word, which nobody types."""
+    return f"0{re.sub('[._]', '0', action)}"

@@ -19,11 +19,15 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from core.errors import CopyFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from storage.apart import Task, run_apart
 from storage.backup import DamagedCopy, back_up
-from storage.batch import Job, commit_together, fail, for_caller
-from storage.executor import SqliteExecutor, drive
+from storage.batch import Job, commit_together, fail
+from storage.collector import Collector
+from storage.executor import SqliteExecutor
 from storage.migrations import migrate
+from storage.readers import Readers, read_with
 from storage.repositories.settings import OVERRIDES
+from storage.shelves import ShelfCache
 from storage.thread import ConnectionThread, connect
 from storage.transaction import StoredTransaction
 
@@ -33,6 +37,7 @@ R = TypeVar("R")
 GROUP = 64
 """At most so many writes share a commit: with more, the first would wait too long for its own."""
 READERS = 2
+"""For customers; staff have one more of their own: a list of 100,000 articles keeps nobody's cart waiting."""
 SWITCH_INTERVAL = 0.0005
 """Seconds after which a busy event loop gives Python's lock to the writer, which asks for it after every statement.
 
@@ -53,7 +58,9 @@ class SqliteStore:
         self,
         path: Path,
         writer: ConnectionThread,
-        readers: list[ConnectionThread],
+        *,
+        readers: Readers,
+        staff_readers: Readers,
         policy: Policy,
         clock: Callable[[], int],
     ) -> None:
@@ -64,7 +71,9 @@ class SqliteStore:
         self._clock = clock
         self._writer = writer
         self._readers = readers
-        self._next_reader = 0
+        self._staff_readers = staff_readers
+        self._shelves = ShelfCache()
+        self._collector = Collector()
         self._waiting: deque[Job] = deque()
         self._arrived = asyncio.Event()
         self._closing = False
@@ -92,12 +101,16 @@ class SqliteStore:
         **kwargs: P.kwargs,
     ) -> R:
         """Run `query(tx, *args)` on one consistent state of the database, beside any write. Raises StorageUnavailable."""
-        if self._closing:
-            raise StorageUnavailable
-        self._next_reader = (self._next_reader + 1) % len(self._readers)
-        return await self._readers[self._next_reader].run(
-            partial(_read, begin=self._begin, query=lambda tx: query(tx, *args, **kwargs))
-        )
+        return await self._read(self._readers, lambda tx: query(tx, *args, **kwargs))
+
+    async def read_for_staff(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The same on a connection that customers do not wait for."""
+        return await self._read(self._staff_readers, lambda tx: query(tx, *args, **kwargs))
 
     async def read_aside(
         self,
@@ -109,7 +122,20 @@ class SqliteStore:
         if self._closing:
             raise StorageUnavailable
         async with connect(self._path, read_only=True) as reader:
-            return await reader.run(partial(_read, begin=self._begin, query=lambda tx: query(tx, *args, **kwargs)))
+            with self._collector.paused():
+                return await self._read(Readers([reader]), lambda tx: query(tx, *args, **kwargs))
+
+    async def read_apart(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The same in a process of its own, for what computes long; query, arguments and result can be pickled."""
+        if self._closing:
+            raise StorageUnavailable
+        result: R = await run_apart(Task(self._path, self._clock(), self._started_with, query, args, kwargs))
+        return result
 
     async def copy_to(self, target: Path) -> int:
         """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises CopyFailed."""
@@ -126,9 +152,16 @@ class SqliteStore:
         """The shop's settings as of the last transaction."""
         return self._known[1]
 
-    def _begin(self, connection: sqlite3.Connection, policy: Policy | None = None) -> StoredTransaction:
+    async def _read(self, readers: Readers, query: Callable[[ReadTransaction], Coroutine[Any, Any, R]]) -> R:
+        if self._closing:
+            raise StorageUnavailable
+        return await readers.run(partial(read_with, begin=partial(self._begin, shelves=self._shelves), query=query))
+
+    def _begin(
+        self, connection: sqlite3.Connection, policy: Policy | None = None, shelves: ShelfCache | None = None
+    ) -> StoredTransaction:
         policy = policy or self._policy_in(connection)
-        return StoredTransaction(SqliteExecutor(connection), self._clock(), policy, self._started_with)
+        return StoredTransaction(SqliteExecutor(connection), self._clock(), policy, self._started_with, shelves)
 
     def _begin_members(self) -> Callable[[sqlite3.Connection], StoredTransaction]:
         """How the members of one commit begin: nobody else writes between them.
@@ -196,26 +229,8 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
     async with AsyncExitStack() as stack:
         writer = await stack.enter_async_context(connect(path))
         await writer.run(partial(migrate, cart_ttl=policy.cart_ttl))
-        readers = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(READERS)]
-        store = SqliteStore(path, writer, readers, policy, clock)
+        first, *others = [await stack.enter_async_context(connect(path, read_only=True)) for _ in range(1 + READERS)]
+        customers, staff = Readers(others), Readers([first])
+        store = SqliteStore(path, writer, readers=customers, staff_readers=staff, policy=policy, clock=clock)
         await writer.run(store._policy_in)
         yield await stack.enter_async_context(store._open())
-
-
-def _read(
-    connection: sqlite3.Connection,
-    begin: Callable[[sqlite3.Connection], ReadTransaction],
-    query: Callable[[ReadTransaction], Coroutine[Any, Any, R]],
-) -> R:
-    try:
-        connection.execute("BEGIN")
-        try:
-            return drive(query(begin(connection)))
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-    except BaseException as error:
-        raised = for_caller(error)
-        if raised is error:
-            raise
-        raise raised from error

@@ -63,14 +63,14 @@ def connect(path: Path, *, read_only: bool = False) -> ConnectionThread:
 
 def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.row_factory = sqlite3.Row
+    # A savepoint keeps the pages that it changes, a reader what it sorts: neither fits into the 64 KB after which they went to a file.
+    connection.execute("PRAGMA temp_store = MEMORY")
     if read_only:
         connection.execute("PRAGMA query_only = ON")
         return
     _use_wal(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-    # A savepoint keeps the pages that it changes; an order's do not fit into the 64 KB after which they went to a temporary file.
-    connection.execute("PRAGMA temp_store = MEMORY")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -26,6 +26,7 @@ from storage.repositories.stock import StockRepository
 from storage.repositories.upload import UploadRepository
 from storage.repositories.wait import WaitRepository
 from storage.repositories.window import WindowRepository
+from storage.shelves import ShelfCache
 
 T = TypeVar("T", bound=Repository)
 
@@ -46,9 +47,11 @@ class _Rows(Generic[T]):
 
 
 class StoredTransaction:
-    """Implements core.ports.Transaction over an executor. `started_with` is the policy without what owners have set, where that differs."""
+    """Implements core.ports.Transaction over an executor. `started_with` is the policy without what owners have set, where that differs.
 
-    products = _Rows(ProductRepository)
+    `shelves` are what readers know of the catalogue; a writer counts for itself.
+    """
+
     catalogue = _Rows(CatalogueRepository)
     assortment = _Rows(AssortmentRepository)
     categories = _Rows(CategoryRepository)
@@ -69,10 +72,18 @@ class StoredTransaction:
     trail = _Rows(AuditRepository)
     outbox = _Rows(OutboxRepository)
 
-    def __init__(self, db: Executor, now: int, policy: Policy, started_with: Policy | None = None) -> None:
+    def __init__(
+        self,
+        db: Executor,
+        now: int,
+        policy: Policy,
+        started_with: Policy | None = None,
+        shelves: ShelfCache | None = None,
+    ) -> None:
         self.db = db
         self.now = now
         self.policy = policy
+        self.products = ProductRepository(db, now, policy, shelves)
         self.settings = SettingsRepository(db, now, policy, started_with or policy)
 
     async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:

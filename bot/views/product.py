@@ -21,7 +21,7 @@ from bot.words import _, ngettext
 from core.models.cart import Cart
 from core.models.page import Page
 from core.models.policy import MAX_QUANTITY
-from core.models.product import Product, ProductSummary, Variant
+from core.models.product import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
 from core.usecases.product import Shelf
@@ -64,7 +64,8 @@ def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> S
         *pager(page.number, page.pages, routes.Found),
         (shop_button(), cart_button(units)),
     )
-    return Screen(said.format(count=page.total, words=words), keyboard)
+    count = f"{MOST_FOUND}+" if page.total >= MOST_FOUND else str(page.total)
+    return Screen(said.format(count=count, words=words), keyboard)
 
 
 def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:

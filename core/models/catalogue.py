@@ -116,12 +116,13 @@ class CatalogueMoved(Conflict):
 
 
 class ListedCategory(NamedTuple):
-    """A shelf as it stands."""
+    """A shelf as it stands. One that is not `active` is hidden, with everything on it and below."""
 
     id: int
     parent_id: int | None
     name: str
     position: int
+    active: bool = True
 
 
 class ListedProduct(NamedTuple):
@@ -163,6 +164,16 @@ class Listing:
         names = {one.id: one.name for one in self.categories}
         above = {one.id: () if one.parent_id is None else (names[one.parent_id],) for one in self.categories}
         return {one.id: (*above[one.id], one.name) for one in self.categories}
+
+    @cached_property
+    def shown(self) -> frozenset[int]:
+        """The shelves that customers may come to: neither they nor those above are hidden."""
+        active = {one.id for one in self.categories if one.active}
+        return frozenset(one.id for one in self.categories if one.id in active and (one.parent_id or one.id) in active)
+
+    def sells(self, sku: ListedSku, product: ListedProduct) -> bool:
+        """Whether customers see the SKU of this product, sold out or not."""
+        return bool(sku.active and product.active) and product.category_id in self.shown
 
 
 class Fact(NamedTuple):

@@ -6,6 +6,9 @@ from core.models.base import Model
 
 T = TypeVar("T")
 
+MOST_LISTED = 1000
+"""A list whose order has to be worked out anew at every look ends there, whatever its `total`: nobody turns 125 pages."""
+
 
 class Page(Model, Generic[T]):
     """`items` of page `number` (from 0) out of `pages` (at least 1); `total` counts all items."""

@@ -9,6 +9,9 @@ DESCRIPTION_LENGTH = 3_000
 CODE_LENGTH = 64
 CATEGORY_LENGTH = 64
 
+MOST_FOUND = 100
+"""Products that a search finds, lists and counts: nobody reads further, and each has to be weighed against the others."""
+
 
 class Category(Model):
     """A shelf. `parent_id` is None on the top level. `products` counts what is sold on it and below."""
@@ -44,6 +47,10 @@ class Product(Model):
     active: bool = True
     variants: tuple[Variant, ...] = ()
     awaited: frozenset[int] = frozenset()
+
+    @property
+    def sku_ids(self) -> tuple[int, ...]:
+        return tuple(variant.sku_id for variant in self.variants)
 
     @property
     def sold(self) -> tuple[Variant, ...]:

@@ -153,6 +153,14 @@ class Store(Protocol):
     ) -> R:
         """Run it on one consistent state."""
 
+    async def read_for_staff(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The same for what those who run the shop look at: no customer waits behind it."""
+
     async def read_aside(
         self,
         query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
@@ -160,6 +168,14 @@ class Store(Protocol):
         **kwargs: P.kwargs,
     ) -> R:
         """The same for what takes long: nobody else's read waits behind it."""
+
+    async def read_apart(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The same for what computes long and needs room: nobody notices. Query, arguments and result can be pickled."""
 
     async def copy_to(self, target: Path) -> int:
         """Copy the shop as it is now to a new file (compressed where it ends in ".gz"), beside any write; its size in bytes.

@@ -33,7 +33,10 @@ class AssortmentReader(Protocol):
         """The latest first."""
 
     async def matching(self, text: str, number: int, size: int) -> Page[Entry]:
-        """Those with `text` in a title or a SKU code, or all its words in the title; archived ones last."""
+        """Those with `text` in a title or a SKU code, or all its words in the title; archived ones last.
+
+        The pages are those of the first MOST_LISTED.
+        """
 
     async def codes_like(self, code: str) -> frozenset[str]:
         """The taken SKU codes, case-folded, that are `code` or go on behind it with a dash."""
@@ -52,7 +55,7 @@ class Assortment(AssortmentReader, Protocol):
     """An edit reads the card within its own transaction and writes it back: of two edits at once neither undoes the other."""
 
     async def add_product(self, product: Product) -> int:
-        """A new product without variants behind all others, findable by search; its id. The product's own id does not count."""
+        """A new product without variants, behind all others of its shelf and findable by search; its id. (Not `product`'s.)"""
 
     async def add_sku(self, product_id: int, variant: Variant) -> int:
         """A new SKU behind its siblings, with nothing on hand; its id. The variant's own id and stock do not count."""
@@ -73,4 +76,4 @@ class Assortment(AssortmentReader, Protocol):
         """Positions by id."""
 
     async def put_last(self, product_id: int) -> None:
-        """Behind all others."""
+        """Behind all others of its shelf."""

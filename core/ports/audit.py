@@ -11,7 +11,7 @@ class TrailReader(Protocol):
     async def page(self, words: str, actions: Mapping[str, str], number: int, size: int) -> Page[Change]:
         """Newest first: all changes, or those in which every one of the words begins a word, whatever the capitals.
 
-        `actions` says what each action is called where the changes are shown: words of that count, too.
+        The newest MOST_LISTED at most. `actions` says what each action is called where the changes are shown: words of that count, too.
         """
 
 

@@ -30,6 +30,9 @@ class CatalogueReader(Protocol):
     async def sold_since(self, staging: int) -> dict[int, int]:
         """What is on hand now of the staged SKUs of which that has changed since they were planned, by SKU id."""
 
+    async def staged_skus(self, staging: int) -> tuple[int, ...]:
+        """The ids of all SKUs of the products that are laid out there, once they are put."""
+
     async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
         """Staged SKUs whose stock will fall to their threshold, or to nothing; at most `most` of them."""
 

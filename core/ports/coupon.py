@@ -25,6 +25,9 @@ class CouponReader(Protocol):
     async def sales(self, coupon_id: int) -> CouponSales | None:
         """One of them."""
 
+    async def count_lost(self, currency: str) -> int:
+        """How many active ones do not apply in this currency: they count money (Coupon.counts_money), and in another one."""
+
     async def scope_names(self, scope: Scope, most: int) -> tuple[str, ...]:
         """The names of what it is for, categories first; at most `most` of each kind."""
 

@@ -24,7 +24,7 @@ class OutboxReader(Protocol):
     async def undelivered_to(self, chat_id: int) -> tuple[Undelivered, ...]: ...
 
     async def was_owed(self, kind: NoticeKind, chat_id: int, subject_id: int) -> bool:
-        """Whether it was, sent or not, within the week that the outbox remembers."""
+        """Whether it was, sent or not, within the week that the outbox remembers. Only for what is told once: UNDELIVERED, COPY_FAILED."""
 
 
 class Outbox(OutboxReader, Protocol):
@@ -46,3 +46,5 @@ class Outbox(OutboxReader, Protocol):
         """What of this kind was given up, as far as it was first owed at `since` (ms UTC) or later."""
 
     async def forget_sent(self, before: int, limit: int) -> int: ...
+
+    async def forget_given_up(self, before: int, limit: int) -> int: ...

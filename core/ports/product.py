@@ -24,7 +24,10 @@ class ProductReader(Protocol):
     async def product(self, product_id: int) -> Product | None: ...
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
-        """Products whose title or description has every word of `text` as a prefix; titles weigh more."""
+        """Products whose title or description has every word of `text` as a prefix (one letter: as a word); titles weigh more.
+
+        MOST_FOUND at most: of more those with the words in their title, and the newest.
+        """
 
     async def named(self, word: str) -> Scope | None:
         """What a SKU code, a category ("Drinks", "Drinks/Tea") or a product's title names, looked for in this order."""

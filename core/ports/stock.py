@@ -16,11 +16,14 @@ class StockReader(Protocol):
     async def sku_id(self, code: str) -> int | None:
         """By SKU code, whatever its capitals; None where there is none. It may be hidden."""
 
+    async def skus_below(self, category_id: int) -> tuple[int, ...]:
+        """All on this shelf and on those below it, by SKU id."""
+
     async def find(self, sku_id: int) -> StockLevel | None:
         """By SKU id, on sale or not."""
 
-    async def levels(self, number: int, size: int) -> Page[StockLevel]:
-        """What is on sale: sold out first, then low, then by what is on hand."""
+    async def levels(self, number: int, size: int) -> tuple[Page[StockLevel], StockCounts]:
+        """What is on sale: sold out first, then low, then by what is on hand. The pages are those of the first MOST_LISTED."""
 
     async def matching(self, text: str, number: int, size: int) -> Page[StockLevel]:
         """Those of `levels`, in its order, with `text` in their SKU code, or with each of its words in their title or label."""
@@ -31,10 +34,8 @@ class StockReader(Protocol):
         One page of `most` at most, the emptiest first; `total` counts all of them.
         """
 
-    async def counts(self) -> StockCounts: ...
-
     async def ledger(self, sku_id: int, limit: int) -> tuple[Entry, ...]:
-        """The last movements by the clock, newest first."""
+        """The last movements that were made, the newest first."""
 
     async def newest(self, sku_id: int) -> Entry | None:
         """The movement made last, whatever the clock said: it may have been put back."""

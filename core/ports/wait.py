@@ -18,5 +18,5 @@ class Waits(WaitReader, Protocol):
 
     async def drop(self, sku_id: int, customer_id: int) -> None: ...
 
-    async def end(self) -> tuple[tuple[int, int], ...]:
-        """End all waits for what is there and on sale; (customer id, SKU id) of each."""
+    async def end(self, sku_ids: Sequence[int]) -> tuple[tuple[int, int], ...]:
+        """End the waits for those of these SKUs that are there and on sale; (customer id, SKU id) of each."""

@@ -93,7 +93,7 @@ async def recategorise(tx: Transaction, actor: str, product_id: int, names: tupl
     await tx.assortment.save_product(product)
     await tx.assortment.put_last(product_id)
     await tx.audit(actor, "product.category", product.title, "/".join(card.category), shelf.path)
-    await tell_waiting(tx)
+    await tell_waiting(tx, product.sku_ids)
     return await view_card(tx, product_id)
 
 
@@ -102,7 +102,7 @@ async def show_product(tx: Transaction, actor: str, product_id: int, *, shown: b
     if (await view_card(tx, product_id)).archived:
         raise StaleScreen
     card = await _save(tx, actor, "product.show" if shown else "product.hide", product_id, active=shown)
-    await tell_waiting(tx)
+    await tell_waiting(tx, card.product.sku_ids)
     return card
 
 

@@ -34,5 +34,5 @@ async def _give_back(tx: Transaction, actor: str, order: Order) -> None:
             for line in order.lines
         ]
     )
-    await tell_waiting(tx)
+    await tell_waiting(tx, [line.sku_id for line in order.lines])
     await tx.coupons.release(order.id)

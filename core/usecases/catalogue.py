@@ -87,11 +87,12 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
     fallen = await tx.catalogue.staged_to_fall(place, 2)  # one, or several
     await tx.trail.record_import(actor, place)  # tells what is on hand now
     await tx.catalogue.put_staged(place, source, actor)
+    restocked = await tx.catalogue.staged_skus(place)
     if staging is None:
         await tx.catalogue.drop_staging(place)
         await index_words(tx, INDEX_PART)
     await tell_low(tx, fallen, source)
-    await tell_waiting(tx)
+    await tell_waiting(tx, restocked)
     counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan

@@ -157,7 +157,7 @@ async def show_category(tx: Transaction, actor: str, category_id: int, *, shown:
         await tx.categories.save(shelf.model_copy(update={"active": shown}))
         before, after = ("hidden", "shown") if shown else ("shown", "hidden")
         await tx.audit(actor, "category.show" if shown else "category.hide", shelf.path, before, after)
-        await tell_waiting(tx)
+        await tell_waiting(tx, await tx.stock.skus_below(category_id))
     return await view_category(tx, category_id)
 
 
@@ -198,5 +198,5 @@ async def _save(
         if place_last:
             await tx.categories.put_last(before.id)
         await tx.audit(actor, action, before.path, before.path, after.path)
-        await tell_waiting(tx)
+        await tell_waiting(tx, await tx.stock.skus_below(before.id))
     return await view_category(tx, before.id)

@@ -90,7 +90,7 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
         return (shelf(product), product.position, product.id, sku.position, sku.id)
 
     export = token_hex(4)
-    on_sale = (one for one in listing.skus if one.active and products[one.product_id].active)
+    on_sale = (one for one in listing.skus if listing.sells(one, products[one.product_id]))
     for number, sku in enumerate(sorted(on_sale, key=place), 2):
         product, on_hand = products[sku.product_id], stock[sku.id]
         texts = {

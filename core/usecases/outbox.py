@@ -73,6 +73,11 @@ async def forget_notices(tx: Transaction, before: int, limit: int = 1000) -> int
     return await tx.outbox.forget_sent(before, limit)
 
 
+async def forget_undelivered(tx: Transaction, before: int, limit: int = 1000) -> int:
+    """Delete what was given up before `before` (ms UTC): the order's card says no more that it did not arrive. How many it were."""
+    return await tx.outbox.forget_given_up(before, limit)
+
+
 async def _caused_by(tx: ReadTransaction, notice: Notice) -> str:
     """Who wrote to a customer, or took the step that one is told of; "" for anything else."""
     if notice.kind is NoticeKind.MESSAGE:

@@ -7,7 +7,6 @@ from core.money import LARGEST, exponent
 from core.ports import ReadTransaction, Transaction
 from core.settings_words import Setting, Value, shown
 
-_MOST_COUPONS = 10_000
 _TRACE_LENGTH = 200
 
 
@@ -87,9 +86,7 @@ async def _changed(tx: Transaction, actor: str, setting: Setting, value: Value) 
     view = (await view_settings(tx)).model_copy(update={"policy": policy})
     if setting is not Setting.CURRENCY or before == value:
         return Changed(setting=setting, view=view)
-    coupons = [sales.coupon for sales in (await tx.coupons.listed(0, _MOST_COUPONS)).items]
-    left = sum(one.active and one.counts_money and one.currency != value for one in coupons)
-    return Changed(setting=setting, view=view, was=was, coupons_left=left)
+    return Changed(setting=setting, view=view, was=was, coupons_left=await tx.coupons.count_lost(str(value)))
 
 
 async def _restate(tx: Transaction, currency: str) -> None:

@@ -86,7 +86,7 @@ class Change(NamedTuple):
 
 async def list_stock(tx: ReadTransaction, page: int = 0) -> StockList:
     """A page of every article on sale: sold out, low, then by what is there."""
-    return StockList(await tx.stock.levels(page, PAGE_SIZE), await tx.stock.counts())
+    return StockList(*await tx.stock.levels(page, PAGE_SIZE))
 
 
 async def search_stock(tx: ReadTransaction, text: str, page: int = 0) -> Page[StockLevel]:
@@ -244,7 +244,7 @@ async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
     if crosses(level.on_hand, on_hand, level.low_at):
         await tell_low(tx, [level.sku_id], movement.source)
     if movement.delta > 0:
-        await tell_waiting(tx)
+        await tell_waiting(tx, [level.sku_id])
 
 
 async def _level(tx: ReadTransaction, sku_id: int) -> StockLevel:

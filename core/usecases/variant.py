@@ -100,7 +100,7 @@ async def recode(tx: Transaction, actor: str, sku_id: int, code: str) -> Card:
 async def show_variant(tx: Transaction, actor: str, sku_id: int, *, shown: bool) -> Card:
     """Show one variant to customers, or hide it; shown, those who wait for it are told. Raises NotFound."""
     card = await _save(tx, actor, "variant.show" if shown else "variant.hide", sku_id, active=shown)
-    await tell_waiting(tx)
+    await tell_waiting(tx, [sku_id])
     return card
 
 

@@ -1,5 +1,7 @@
 """**Notify me**: customers who are to be told when something is back."""
 
+from collections.abc import Sequence
+
 from core.errors import NotFound
 from core.models.outbox import NoticeKind
 from core.ports import Transaction
@@ -24,8 +26,11 @@ async def stop_waiting(tx: Transaction, customer_id: int, sku_id: int) -> None:
     await tx.waits.drop(sku_id, customer_id)
 
 
-async def tell_waiting(tx: Transaction) -> int:
-    """Everybody who waits for what is there now is owed a message, once; how many they are. For whoever puts goods back on sale."""
-    ended = await tx.waits.end()
+async def tell_waiting(tx: Transaction, sku_ids: Sequence[int]) -> int:
+    """Everybody who waits for those of these SKUs that are there now is owed a message, once; how many they are.
+
+    For whoever puts goods back on sale.
+    """
+    ended = await tx.waits.end(sku_ids)
     await tx.outbox.owe_all(NoticeKind.BACK_IN_STOCK, ended)
     return len(ended)

@@ -1,37 +1,46 @@
 """The goods one by one, hidden and archived ones, too."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.models.assortment import Card, Entry, State
-from core.models.page import Page, page_of
+from core.models.page import MOST_LISTED, Page, page_of
 from core.models.product import Product, Variant
 from core.ports.assortment import Keeping
 from storage.repositories.base import Repository
 from storage.search import index, matching_titles
 
-_PRODUCT = """
+_COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id{0})
+            - (SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id AND o.archived_at IS NOT NULL{0})"""
+"""On the shelf of `p`, archived ones left out: both numbers stand in indexes alone."""
+
+_PRODUCT = f"""
     SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active, p.archived_at IS NOT NULL AS archived,
            c.name AS shelf, c.active AS shelf_active, top.name AS above, COALESCE(top.active, 1) AS above_active,
-           (SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id AND o.archived_at IS NULL) AS count,
-           (SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id AND o.archived_at IS NULL
-               AND p.archived_at IS NULL AND (o.position, o.id) <= (p.position, p.id)) AS number
+           {_COUNTED.format("")} AS count,
+           CASE WHEN p.archived_at IS NULL
+                THEN {_COUNTED.format(" AND (o.position, o.id) <= (p.position, p.id)")} ELSE 0 END AS number
       FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
 """
 
-_ENTRY = """
+_ENTRIES = """
     SELECT p.id, p.title, p.active, p.archived_at IS NOT NULL AS archived, c.active * COALESCE(top.active, 1) AS open,
            MIN(s.price) AS price, COALESCE(MIN(s.price) <> MAX(s.price), 0) AS several_prices,
            CAST(COALESCE(SUM(s.on_hand), 0) AS BIGINT) AS on_hand
       FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
       LEFT JOIN skus s ON s.product_id = p.id
+     WHERE p.id IN (SELECT value FROM json_each(:ids))
+     GROUP BY p.id, p.title, p.active, p.archived_at, c.active, top.active
 """
-_GROUPED = "GROUP BY p.id, p.title, p.active, p.archived_at, p.position, c.active, top.active"
 
-_MATCHES = """
-    (p.title_key LIKE '%' || :part || '%' ESCAPE '\\'
-     OR p.id IN (SELECT k.product_id FROM skus k WHERE k.code_key LIKE '%' || :part || '%' ESCAPE '\\')
-     OR p.id IN (SELECT id FROM ({found})))
+_MATCHING = """
+    WITH found AS MATERIALIZED (
+        SELECT id FROM products WHERE title_key LIKE '%' || :part || '%' ESCAPE '\\'
+         UNION SELECT product_id FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\'
+         UNION SELECT id FROM ({titles}) AS titles)
+    SELECT p.id, (SELECT COUNT(*) FROM found) AS total FROM found CROSS JOIN products p ON p.id = found.id
+     ORDER BY p.archived_at IS NOT NULL, p.title_key, p.id LIMIT :most
 """
 
 
@@ -55,22 +64,20 @@ class AssortmentRepository(Repository):
         return await self._card(row)
 
     async def on_shelf(self, category_id: int, number: int, size: int) -> Page[Entry]:
-        return await self._page(
-            "p.category_id = :category AND p.archived_at IS NULL",
-            "p.position, p.id",
-            number,
-            size,
-            {"category": category_id},
-        )
+        where, order = "p.category_id = :category AND p.archived_at IS NULL", "p.position, p.id"
+        return await self._listed(where, order, number, size, category=category_id)
 
     async def archived(self, number: int, size: int) -> Page[Entry]:
-        return await self._page("p.archived_at IS NOT NULL", "p.archived_at DESC, p.id DESC", number, size, {})
+        return await self._listed("p.archived_at IS NOT NULL", "p.archived_at DESC, p.id DESC", number, size)
 
     async def matching(self, text: str, number: int, size: int) -> Page[Entry]:
-        found, words = matching_titles(text)
+        titles, words = matching_titles(text)
         part = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in text.strip().casefold())
-        order = "p.archived_at IS NOT NULL, p.title_key, p.id"
-        return await self._page(_MATCHES.format(found=found), order, number, size, {"part": part, "words": words})
+        rows = await self.db.all(_MATCHING.format(titles=titles), part=part, words=words, most=MOST_LISTED)
+        total = rows[0]["total"] if rows else 0
+        number, pages = page_of(len(rows), number, size)
+        items = await self._entries(rows[number * size :][:size])
+        return Page(items=items, number=number, pages=pages, total=total)
 
     async def codes_like(self, code: str) -> frozenset[str]:
         key = code.casefold()
@@ -110,7 +117,7 @@ class AssortmentRepository(Repository):
         row = await self.db.one(
             """INSERT INTO products (category_id, title, title_key, description, photo, position)
                SELECT :category, :title, :key, :description, :photo, COALESCE(MAX(position), -1) + 1
-                 FROM products WHERE true RETURNING id""",
+                 FROM products WHERE category_id = :category RETURNING id""",
             **_told(product),
         )
         await index(self.db, [(row["id"], product.title, product.description)])
@@ -167,7 +174,9 @@ class AssortmentRepository(Repository):
 
     async def put_last(self, product_id: int) -> None:
         await self.db.run(
-            "UPDATE products SET position = (SELECT MAX(position) + 1 FROM products) WHERE id = :id", id=product_id
+            """UPDATE products SET position = (
+                   SELECT MAX(o.position) + 1 FROM products o WHERE o.category_id = products.category_id) WHERE id = :id""",
+            id=product_id,
         )
 
     async def _card(self, row: Any) -> Card | None:  # noqa: ANN401 - a Row
@@ -188,19 +197,22 @@ class AssortmentRepository(Repository):
             count=row["count"],
         )
 
-    async def _page(
-        self, where: str, order: str, number: int, size: int, values: Mapping[str, int | str]
-    ) -> Page[Entry]:
+    async def _listed(self, where: str, order: str, number: int, size: int, **values: int) -> Page[Entry]:
         counted = await self.db.one(f"SELECT COUNT(*) AS total FROM products p WHERE {where}", **values)
         number, pages = page_of(counted["total"], number, size)
         rows = await self.db.all(
-            f"{_ENTRY} WHERE {where} {_GROUPED} ORDER BY {order} LIMIT :size OFFSET :skip",
+            f"SELECT p.id FROM products p WHERE {where} ORDER BY {order} LIMIT :size OFFSET :skip",
             **values,
             size=size,
             skip=number * size,
         )
-        items = tuple(_entry(row) for row in rows)
-        return Page(items=items, number=number, pages=pages, total=counted["total"])
+        return Page(items=await self._entries(rows), number=number, pages=pages, total=counted["total"])
+
+    async def _entries(self, chosen: Sequence[Any]) -> tuple[Entry, ...]:
+        """Of these rows' `id`, in their order."""
+        ids = [row["id"] for row in chosen]
+        found = {row["id"]: _entry(row) for row in await self.db.all(_ENTRIES, ids=json.dumps(ids))}
+        return tuple([found[product_id] for product_id in ids])
 
 
 def _told(product: Product) -> dict[str, Any]:

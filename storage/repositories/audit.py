@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 
 from core.models.audit import Change
-from core.models.page import Page, page_of
+from core.models.page import MOST_LISTED, Page, page_of
 from storage.repositories.base import Repository
 from storage.repositories.catalogue import WILL_BE
-from storage.search import MATCHING_CHANGES, index_changes, split_words, words_of
+from storage.search import MATCHING_CHANGES, changes_with, index_changes, split_words
 
 
 class AuditRepository(Repository):
@@ -17,16 +17,18 @@ class AuditRepository(Repository):
         wanted = list(dict.fromkeys(split_words(words)))
         if words.strip() and not wanted:
             return Page(items=(), number=0, pages=1, total=0)
-        matching = MATCHING_CHANGES.replace(":words", ":word{0}")
-        either = f"(id IN ({matching}) OR action IN (SELECT value FROM json_each(:actions{{0}})))"
-        among = " AND ".join(["TRUE", *(either.format(place) for place in range(len(wanted)))])
-        values = {f"word{place}": words_of(word) for place, word in enumerate(wanted)}
-        values |= {f"actions{place}": json.dumps(_called(word, actions)) for place, word in enumerate(wanted)}
-        counted = await self.db.one(f"SELECT COUNT(*) AS total FROM audit WHERE {among}", **values)
+        matching = f"WHERE id IN ({MATCHING_CHANGES} ORDER BY rowid DESC LIMIT :most)" if wanted else ""
+        values = {"words": changes_with({word: _called(word, actions) for word in wanted})}
+        counted = await self.db.one(
+            f"SELECT COUNT(*) AS total FROM (SELECT id FROM audit {matching} LIMIT :most) AS newest",
+            most=MOST_LISTED,
+            **values,
+        )
         number, pages = page_of(counted["total"], number, size)
         rows = await self.db.all(
-            f"""SELECT id, at, actor, name, action, subject, before, after FROM audit WHERE {among}
+            f"""SELECT id, at, actor, name, action, subject, before, after FROM audit {matching}
                  ORDER BY id DESC LIMIT :size OFFSET :skip""",
+            most=MOST_LISTED,
             size=size,
             skip=number * size,
             **values,
@@ -46,7 +48,7 @@ class AuditRepository(Repository):
             before=before,
             after=after,
         )
-        await index_changes(self.db, [(row["id"], " ".join((name, actor, action, subject, before, after)))])
+        await index_changes(self.db, [(row["id"], action, " ".join((name, actor, action, subject, before, after)))])
 
     async def record_import(self, actor: str, staging: int) -> None:
         newest = await self.db.one("SELECT COALESCE(MAX(id), 0) AS id FROM audit")
@@ -61,7 +63,7 @@ class AuditRepository(Repository):
                  FROM audit_due due JOIN audit a ON a.id = due.audit_id ORDER BY due.audit_id LIMIT :limit""",
             limit=limit,
         )
-        await index_changes(self.db, [(change_id, " ".join(told)) for change_id, *told in map(tuple, rows)])
+        await index_changes(self.db, [(row["id"], row["action"], " ".join(tuple(row)[1:])) for row in rows])
         ids = json.dumps([row["id"] for row in rows])
         await self.db.run("DELETE FROM audit_due WHERE audit_id IN (SELECT value FROM json_each(:ids))", ids=ids)
         return len(rows)

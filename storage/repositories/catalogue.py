@@ -24,7 +24,7 @@ class CatalogueRepository(Repository):
     """Implements core.ports.catalogue.Catalogue."""
 
     async def listing(self) -> Listing:
-        categories = await self.db.all("SELECT id, parent_id, name, position FROM categories ORDER BY id")
+        categories = await self.db.all("SELECT id, parent_id, name, position, active FROM categories ORDER BY id")
         products = await self.db.all(
             "SELECT id, category_id, title, description, photo, position, active FROM products ORDER BY id"
         )
@@ -37,7 +37,7 @@ class CatalogueRepository(Repository):
         )
 
     async def revision(self) -> int:
-        row = await self.db.one("SELECT number FROM catalogue_revision")
+        row = await self.db.one("SELECT number + by_hand AS number FROM catalogue_revision")
         return int(row["number"])
 
     async def stock(self) -> dict[int, int]:
@@ -90,6 +90,14 @@ class CatalogueRepository(Repository):
             staging=staging,
         )
         return {row["id"]: row["on_hand"] for row in rows}
+
+    async def staged_skus(self, staging: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            """SELECT s.id FROM skus s
+                WHERE s.product_id IN (SELECT product_id FROM staged_skus WHERE staging_id = :staging)""",
+            staging=staging,
+        )
+        return tuple([row["id"] for row in rows])
 
     async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
         rows = await self.db.all(
@@ -152,12 +160,13 @@ _PUT = (
           AND (products.active <> staged.active OR (staged.active = 1 AND products.archived_at IS NOT NULL))""",
     """INSERT INTO search_due (product_id)
        SELECT id FROM staged_products WHERE staging_id = :staging AND is_reworded = 1 ON CONFLICT DO NOTHING""",
-    """UPDATE skus SET product_id = staged.product_id, code_key = staged.code_key, position = staged.position
+    """UPDATE skus SET product_id = staged.product_id, code_key = staged.code_key, position = staged.position,
+                       active = staged.active
          FROM staged_skus staged
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id
           AND (skus.product_id <> staged.product_id OR skus.code_key <> staged.code_key
-               OR skus.position <> staged.position)""",
-    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price, active = staged.active
+               OR skus.position <> staged.position OR skus.active <> staged.active)""",
+    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price
          FROM staged_skus staged
         WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id""",
 )

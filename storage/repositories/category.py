@@ -3,19 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pydantic_core import from_json
-
 from core.models.category import Shelf
 from storage.repositories.base import Repository
 
-_SHELF = """
+_KEPT = """((SELECT COUNT(*) FROM products p WHERE p.category_id = {0})
+            - (SELECT COUNT(*) FROM products p WHERE p.category_id = {0} AND p.archived_at IS NOT NULL))"""
+"""Both numbers stand in indexes alone: no product is read to be counted."""
+
+_SHELF = f"""
     SELECT c.id, c.parent_id, c.name, c.position, c.active, top.name AS above, COALESCE(top.active, 1) AS parent_active,
-           (SELECT COUNT(*) FROM products p WHERE p.category_id = c.id AND p.archived_at IS NULL) AS products,
-           (SELECT COUNT(*) FROM products p JOIN categories b ON b.id = p.category_id
-             WHERE (b.id = c.id OR b.parent_id = c.id) AND p.archived_at IS NULL) AS all_products,
+           {_KEPT.format("c.id")} AS products,
+           (SELECT COALESCE(SUM({_KEPT.format("b.id")}), 0) FROM categories b WHERE COALESCE(b.parent_id, 0) = c.id) AS products_below,
            (SELECT COUNT(*) FROM products p WHERE p.category_id = c.id AND p.archived_at IS NOT NULL) AS archived,
            (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = c.id) AS below,
-           {place}
+           {{place}}
       FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
 """
 
@@ -27,9 +28,15 @@ _ONE = _SHELF.format(
 _ALL = _SHELF.format(place="ROW_NUMBER() OVER (ORDER BY c.position, c.id) AS number, COUNT(*) OVER () AS siblings")
 """One by one, or all side by side: then they are counted once."""
 
-SHOWN = """EXISTS (SELECT 1 FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
-                    WHERE c.id = p.category_id AND c.active = 1 AND COALESCE(top.active, 1) = 1)"""
-"""A condition on products `p`: neither their shelf nor the one above is hidden."""
+SHOWN_SHELVES = """SELECT c.id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
+                    WHERE c.active = 1 AND COALESCE(top.active, 1) = 1"""
+"""Neither they nor the shelf above is hidden."""
+
+SHOWN = f"EXISTS ({SHOWN_SHELVES} AND c.id = p.category_id)"
+"""A condition on products `p`: their shelf is one of these."""
+
+ON_SALE = f"s.active = 1 AND p.active = 1 AND {SHOWN}"
+"""A condition on SKUs `s` of products `p`: customers see them, sold out or not. (For products: `core.ports.product`.)"""
 
 
 class CategoryRepository(Repository):
@@ -59,10 +66,12 @@ class CategoryRepository(Repository):
         return tuple(_shelf(row) for row in rows)
 
     async def coupons_for(self, category_id: int) -> tuple[str, ...]:
-        rules = [from_json(row["rules"]) for row in await self.db.all("SELECT rules FROM coupons ORDER BY id")]
-        return tuple(
-            one["code"] or one["name"] for one in rules if category_id in one.get("scope", {}).get("category_ids", ())
+        rows = await self.db.all(
+            """SELECT CASE WHEN code = '' THEN rules->>'$.name' ELSE code END AS label FROM coupons
+                WHERE EXISTS (SELECT 1 FROM json_each(rules, '$.scope.category_ids') WHERE value = :category) ORDER BY id""",
+            category=category_id,
         )
+        return tuple(str(row["label"]) for row in rows)
 
     async def add(self, name: str, parent_id: int | None) -> int:
         row = await self.db.one(
@@ -108,7 +117,7 @@ def _shelf(row: Any) -> Shelf:  # noqa: ANN401 - a Row
         active=row["active"] == 1,
         parent_active=row["parent_active"] == 1,
         products=row["products"],
-        all_products=row["all_products"],
+        all_products=row["products"] + row["products_below"],
         archived=row["archived"],
         below=row["below"],
         number=row["number"],

@@ -25,16 +25,10 @@ CANDIDATE = f"""
 _COUPON = f"SELECT {_COLUMNS} FROM coupons c"
 
 _SALES = f"""
-    SELECT {_COLUMNS},
-           CAST(COALESCE(SUM(o.total), 0) AS BIGINT) AS revenue,
-           CAST(COALESCE(SUM(CASE WHEN o.id IS NULL THEN 0 ELSE r.discount + r.delivery_discount END), 0) AS BIGINT) AS taken
-      FROM {{coupons}} c
-      LEFT JOIN redemptions r ON r.coupon_id = c.id AND r.status <> 'released'
-      LEFT JOIN orders o ON o.id = r.order_id AND o.currency = :currency
-                        AND o.status NOT IN ('cancelled', 'expired', 'refunded')
-     GROUP BY {_COLUMNS} ORDER BY c.id DESC
+    SELECT {_COLUMNS}, COALESCE(sold.revenue, 0) AS revenue, COALESCE(sold.taken, 0) AS taken
+      FROM coupons c LEFT JOIN coupon_sales sold ON sold.coupon_id = c.id AND sold.currency = :currency
 """
-"""Every coupon of `coupons` with what came of it."""
+"""Coupons with what came of each."""
 
 
 def candidate(row: Any) -> Candidate:  # noqa: ANN401 - a Row
@@ -66,26 +60,34 @@ class CouponRepository(Repository):
         return _coupon(row) if row else None
 
     async def first_code(self) -> str:
-        row = await self.db.one(
-            """SELECT code FROM coupons WHERE code <> ''
-                ORDER BY active = 1 AND (ends_at IS NULL OR ends_at > :now) AND ("limit" IS NULL OR used < "limit") DESC, id DESC
-                LIMIT 1""",
-            now=self.now,
-        )
+        newest = "SELECT code FROM coupons WHERE code <> ''{0} ORDER BY id DESC LIMIT 1"
+        usable = """ AND active = 1 AND (ends_at IS NULL OR ends_at > :now) AND ("limit" IS NULL OR used < "limit")"""
+        row = await self.db.one(newest.format(usable), now=self.now) or await self.db.one(newest.format(""))
         return str(row["code"]) if row else ""
+
+    async def count_lost(self, currency: str) -> int:
+        row = await self.db.one(
+            """SELECT COUNT(*) AS total FROM coupons
+                WHERE active = 1 AND rules->>'$.currency' <> :currency
+                  AND (rules->>'$.terms.kind' IN ('fixed', 'tiers') OR rules->>'$.minimum_subtotal' > 0
+                       OR rules->>'$.cap' IS NOT NULL)""",
+            currency=currency,
+        )
+        return int(row["total"])
 
     async def listed(self, number: int, size: int) -> Page[CouponSales]:
         total = int((await self.db.one("SELECT COUNT(*) AS total FROM coupons"))["total"])
         number, pages = page_of(total, number, size)
-        page = "(SELECT * FROM coupons ORDER BY id DESC LIMIT :size OFFSET :skip)"
         rows = await self.db.all(
-            _SALES.format(coupons=page), currency=self.policy.currency, size=size, skip=number * size
+            f"{_SALES} ORDER BY c.id DESC LIMIT :size OFFSET :skip",
+            currency=self.policy.currency,
+            size=size,
+            skip=number * size,
         )
         return Page(items=tuple(_sales(row) for row in rows), number=number, pages=pages, total=total)
 
     async def sales(self, coupon_id: int) -> CouponSales | None:
-        one = "(SELECT * FROM coupons WHERE id = :id)"
-        row = await self.db.one(_SALES.format(coupons=one), currency=self.policy.currency, id=coupon_id)
+        row = await self.db.one(f"{_SALES} WHERE c.id = :id", currency=self.policy.currency, id=coupon_id)
         return _sales(row) if row else None
 
     async def scope_names(self, scope: Scope, most: int) -> tuple[str, ...]:

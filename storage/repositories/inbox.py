@@ -13,8 +13,9 @@ class InboxRepository(Repository):
 
     async def undone(self, bot_id: int) -> tuple[Accepted, ...]:
         rows = await self.db.all(
+            # The plus keeps it from the index of all that a bot ever got: what is undone has one of its own.
             f"""SELECT {_ACCEPTED} FROM inbox
-                 WHERE bot_id = :bot AND done_at IS NULL AND parked_at IS NULL ORDER BY id""",
+                 WHERE +bot_id = :bot AND done_at IS NULL AND parked_at IS NULL ORDER BY id""",
             bot=bot_id,
         )
         return tuple(Accepted(**row) for row in rows)

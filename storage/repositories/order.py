@@ -143,21 +143,23 @@ class OrderRepository(Repository):
             now=self.now,
         )
         order = Order(
-            row["id"],
-            code,
-            confirm.customer_id,
-            cart.id,
-            OrderStatus.PLACED,
-            cart.currency,
-            breakdown.subtotal,
-            breakdown.discount,
-            breakdown.delivery,
-            breakdown.delivery_discount,
-            breakdown.total,
-            self.now,
-            _frozen_lines(cart, breakdown),
-            tuple([OrderCoupon(used.label, used.discount, used.delivery_discount) for used in breakdown.redeemed]),
-            handover,
+            id=row["id"],
+            code=code,
+            customer_id=confirm.customer_id,
+            cart_id=cart.id,
+            status=OrderStatus.PLACED,
+            currency=cart.currency,
+            subtotal=breakdown.subtotal,
+            discount=breakdown.discount,
+            delivery=breakdown.delivery,
+            delivery_discount=breakdown.delivery_discount,
+            total=breakdown.total,
+            placed_at=self.now,
+            lines=_frozen_lines(cart, breakdown),
+            coupons=tuple(
+                [OrderCoupon(used.label, used.discount, used.delivery_discount) for used in breakdown.redeemed]
+            ),
+            handover=handover,
         )
         await self._add_lines(order)
         await self._add_handover(order, confirm.method_id)

@@ -13,6 +13,9 @@ _OWED = """
 
 _GIVEN_UP = "SELECT kind, subject_id, reason FROM outbox WHERE gave_up_at IS NOT NULL"
 
+_TOLD_ONCE = "kind IN ('undelivered', 'copy_failed')"
+"""Which have an index by what they are about."""
+
 _OWE = """
     INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
     VALUES (:kind, :chat, :subject, :message, :now, :now + :delay)
@@ -49,7 +52,7 @@ class OutboxRepository(Repository):
 
     async def was_owed(self, kind: NoticeKind, chat_id: int, subject_id: int) -> bool:
         found = await self.db.one(
-            "SELECT 1 FROM outbox WHERE kind = :kind AND chat_id = :chat AND subject_id = :subject",
+            f"SELECT 1 FROM outbox WHERE {_TOLD_ONCE} AND kind = :kind AND chat_id = :chat AND subject_id = :subject",
             kind=kind,
             chat=chat_id,
             subject=subject_id,
@@ -123,8 +126,14 @@ class OutboxRepository(Repository):
         )
 
     async def forget_sent(self, before: int, limit: int) -> int:
+        return await self._forget("sent_at", before, limit)
+
+    async def forget_given_up(self, before: int, limit: int) -> int:
+        return await self._forget("gave_up_at", before, limit)
+
+    async def _forget(self, column: str, before: int, limit: int) -> int:
         return await self.db.run(
-            "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE sent_at < :before LIMIT :limit)",
+            f"DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE {column} < :before LIMIT :limit)",
             before=before,
             limit=limit,
         )

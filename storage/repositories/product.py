@@ -1,11 +1,17 @@
 """The catalogue."""
 
+import json
+from collections.abc import Sequence
+
 from core.models.coupon import Scope
 from core.models.page import Page, page_of
-from core.models.product import Category, Product, ProductSummary, Variant
+from core.models.policy import Policy
+from core.models.product import MOST_FOUND, Category, Product, ProductSummary, Variant
+from storage.executor import Executor
 from storage.repositories.base import Repository
 from storage.repositories.category import SHOWN
-from storage.search import MATCHING, words_of
+from storage.search import in_titles, words_of
+from storage.shelves import ShelfCache, Shelves, count_shelves
 
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
 
@@ -19,8 +25,26 @@ _SUMMARY = """
 """A price that nobody can buy at is none to begin with: variants in stock count, all of them where none is."""
 
 
+_SUMMARIES = f"{_SUMMARY} WHERE p.id IN (SELECT value FROM json_each(:ids)) GROUP BY p.id, p.title"
+
+_FOUND = f"""
+    SELECT id FROM (
+        SELECT p.id, {{weight}} AS weight FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
+         WHERE product_search MATCH :words AND p.active = 1 AND {_SOLD} AND {SHOWN}
+         ORDER BY product_search.rowid DESC LIMIT :most
+    ) AS newest ORDER BY weight, id
+"""
+_RANKED = _FOUND.format(weight="product_search.rank")
+_SHORTEST = _FOUND.format(weight="length(p.title)")
+"""The newest matches, the best first. A rank looks at every match there is; a short title says the word as clearly."""
+
+
 class ProductRepository(Repository):
-    """Implements core.ports.product.Products."""
+    """Implements core.ports.product.Products. `cache`: what is known of the shelves, for a transaction that only reads."""
+
+    def __init__(self, db: Executor, now: int, policy: Policy, cache: ShelfCache | None = None) -> None:
+        super().__init__(db, now, policy)
+        self._cache = cache
 
     async def is_empty(self) -> bool:
         return await self.db.one("SELECT 1 FROM products LIMIT 1") is None
@@ -34,37 +58,20 @@ class ProductRepository(Repository):
         return Category(**row) if row else None
 
     async def categories(self, parent_id: int | None) -> tuple[Category, ...]:
-        rows = await self.db.all(
-            f"""
-            SELECT c.id, c.name, c.parent_id, COUNT(p.id) AS products
-              FROM categories c
-              JOIN categories below ON (below.id = c.id OR below.parent_id = c.id) AND below.active = 1
-              JOIN products p ON p.category_id = below.id AND p.active = 1 AND {_SOLD}
-             WHERE COALESCE(c.parent_id, 0) = :parent AND c.active = 1
-             GROUP BY c.id, c.name, c.parent_id, c.position
-             ORDER BY c.position, c.id
-            """,
-            parent=parent_id or 0,
-        )
-        return tuple(Category(**row) for row in rows)
+        return (await self._shelves()).below.get(parent_id or 0, ())
 
     async def in_category(self, category_id: int, number: int, size: int) -> Page[ProductSummary]:
-        counted = await self.db.one(
-            f"""SELECT COUNT(*) AS total FROM products p
-                 WHERE p.category_id = :category AND p.active = 1 AND {_SOLD} AND {SHOWN}""",
-            category=category_id,
-        )
-        number, pages = page_of(counted["total"], number, size)
+        total = (await self._shelves()).products.get(category_id, 0)
+        number, pages = page_of(total, number, size)
         rows = await self.db.all(
-            f"""{_SUMMARY}
-            WHERE p.category_id = :category AND p.active = 1 AND {SHOWN}
-            GROUP BY p.id, p.title, p.position ORDER BY p.position, p.id LIMIT :size OFFSET :skip""",
+            f"""SELECT p.id FROM products p WHERE p.category_id = :category AND p.active = 1 AND {_SOLD}
+                 ORDER BY p.position, p.id LIMIT :size OFFSET :skip""",
             category=category_id,
-            size=size,
+            size=size if total else 0,
             skip=number * size,
         )
-        items = tuple(ProductSummary(**row) for row in rows)
-        return Page(items=items, number=number, pages=pages, total=counted["total"])
+        items = await self._summaries([row["id"] for row in rows])
+        return Page(items=items, number=number, pages=pages, total=total)
 
     async def product(self, product_id: int) -> Product | None:
         row = await self.db.one(
@@ -83,24 +90,10 @@ class ProductRepository(Repository):
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
         words = words_of(text)
-        if not words:
-            return Page(items=(), number=0, pages=1, total=0)
-        counted = await self.db.one(
-            f"SELECT COUNT(*) AS total FROM ({MATCHING}) found JOIN products p ON p.id = found.id"
-            f" WHERE p.active = 1 AND {_SOLD} AND {SHOWN}",
-            words=words,
-        )
-        number, pages = page_of(counted["total"], number, size)
-        rows = await self.db.all(
-            f"""{_SUMMARY} JOIN ({MATCHING}) found ON found.id = p.id
-            WHERE p.active = 1 AND {SHOWN}
-            GROUP BY p.id, p.title, found.rank ORDER BY found.rank, p.id LIMIT :size OFFSET :skip""",
-            words=words,
-            size=size,
-            skip=number * size,
-        )
-        items = tuple(ProductSummary(**row) for row in rows)
-        return Page(items=items, number=number, pages=pages, total=counted["total"])
+        found = await self._found(words) if words else []
+        number, pages = page_of(len(found), number, size)
+        items = await self._summaries(found[number * size :][:size])
+        return Page(items=items, number=number, pages=pages, total=len(found))
 
     async def named(self, word: str) -> Scope | None:
         key = word.strip().casefold()
@@ -117,6 +110,27 @@ class ProductRepository(Repository):
             return Scope(category_ids=frozenset(row["id"] for row in shelves))
         products = await self.db.all("SELECT id FROM products WHERE title_key = :key", key=key)
         return Scope(product_ids=frozenset(row["id"] for row in products)) if products else None
+
+    async def _shelves(self) -> Shelves:
+        return await (self._cache.shelves(self.db) if self._cache else count_shelves(self.db))
+
+    async def _found(self, words: str) -> list[int]:
+        """The ids of what is on sale and has the words, best first. Of more than MOST_FOUND: those with the words in their titles."""
+        found = await self._ids(_SHORTEST, in_titles(words))
+        if len(found) <= MOST_FOUND:
+            found = list(dict.fromkeys((*found, *await self._ids(_SHORTEST, words))))
+        if not 0 < len(found) <= MOST_FOUND:
+            return found[:MOST_FOUND]
+        return await self._ids(_RANKED, words)
+
+    async def _ids(self, sql: str, words: str) -> list[int]:
+        return [row["id"] for row in await self.db.all(sql, words=words, most=MOST_FOUND + 1)]
+
+    async def _summaries(self, ids: Sequence[int]) -> tuple[ProductSummary, ...]:
+        """In this order."""
+        rows = await self.db.all(_SUMMARIES, ids=json.dumps(ids)) if ids else []
+        summaries = {row["id"]: ProductSummary(**row) for row in rows}
+        return tuple([summaries[product_id] for product_id in ids])
 
     async def photo(self, key: str) -> bytes | None:
         row = await self.db.one("SELECT data FROM photos WHERE key = :key", key=key)

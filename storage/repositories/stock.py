@@ -1,23 +1,30 @@
 """Stock on hand, and the ledger that explains it."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from core.models.cart import CartLine
 from core.models.order import OrderLine
-from core.models.page import Page, page_of
+from core.models.page import MOST_LISTED, Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from core.text import name_with_label
 from storage.repositories.base import Repository
-from storage.repositories.category import SHOWN
+from storage.repositories.category import ON_SALE, SHOWN_SHELVES
 from storage.search import articles_named
 
 _COLUMNS = f"""
     s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.on_hand,
     COALESCE(s.low_at, :low) AS low_at, s.low_at AS own_low_at,
-    CASE WHEN s.active = 1 AND p.active = 1 AND {SHOWN} THEN 1 ELSE 0 END AS on_sale
+    CASE WHEN {ON_SALE} THEN 1 ELSE 0 END AS on_sale
 """
 _LEVEL = f"SELECT {_COLUMNS} FROM skus s JOIN products p ON p.id = s.product_id"
+
+_ALL_ON_SALE = f"""
+    skus s CROSS JOIN products p ON p.id = s.product_id AND p.active = 1
+     WHERE s.active = 1 AND p.category_id IN ({SHOWN_SHELVES})
+"""
+"""ON_SALE for all of them: the shelves are looked up once."""
 
 _URGENT_FIRST = """
     CASE WHEN s.on_hand = 0 THEN 0 WHEN s.on_hand <= COALESCE(s.low_at, :low) THEN 1 ELSE 2 END,
@@ -38,6 +45,9 @@ _FALLEN = f"""
 """
 """What has sold out since is told by what sold it out."""
 
+_CLOCK_SET_BACK = 24 * 3_600_000
+"""ms by which an entry of the ledger may be dated before one that was written earlier."""
+
 _ENTRY = "SELECT id, at, sku_id, delta, reason, source, actor, note FROM movements"
 """After id and at in the order of Movement's fields."""
 
@@ -50,8 +60,7 @@ class StockRepository(Repository):
 
     async def first_code(self) -> str:
         row = await self.db.one(
-            """SELECT s.code FROM skus s JOIN products p ON p.id = s.product_id
-                WHERE s.active = 1 AND p.active = 1 ORDER BY s.id LIMIT 1"""
+            f"SELECT s.code FROM skus s CROSS JOIN products p ON p.id = s.product_id WHERE {ON_SALE} ORDER BY s.id LIMIT 1"
         )
         return str(row["code"]) if row else ""
 
@@ -59,55 +68,60 @@ class StockRepository(Repository):
         row = await self.db.one("SELECT id FROM skus WHERE code_key = :code", code=code.casefold())
         return int(row["id"]) if row else None
 
+    async def skus_below(self, category_id: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            """SELECT s.id FROM categories c CROSS JOIN products p ON p.category_id = c.id CROSS JOIN skus s ON s.product_id = p.id
+                WHERE c.id = :category OR COALESCE(c.parent_id, 0) = :category""",
+            category=category_id,
+        )
+        return tuple([row["id"] for row in rows])
+
     async def find(self, sku_id: int) -> StockLevel | None:
         row = await self.db.one(f"{_LEVEL} WHERE s.id = :sku", sku=sku_id, low=self.policy.low_stock)
         return _level(row) if row else None
 
-    async def levels(self, number: int, size: int) -> Page[StockLevel]:
-        total = (await self.counts()).on_sale
-        number, pages = page_of(total, number, size)
-        rows = await self.db.all(
-            f"{_LEVEL} WHERE s.active = 1 AND p.active = 1 ORDER BY {_URGENT_FIRST} LIMIT :size OFFSET :skip",
+    async def levels(self, number: int, size: int) -> tuple[Page[StockLevel], StockCounts]:
+        row = await self.db.one(
+            f"""SELECT COUNT(*), COUNT(CASE WHEN s.on_hand = 0 THEN 1 END),
+                       COUNT(CASE WHEN s.on_hand > 0 AND s.on_hand <= COALESCE(s.low_at, :low) THEN 1 END)
+                  FROM {_ALL_ON_SALE}""",
             low=self.policy.low_stock,
-            size=size,
-            skip=number * size,
         )
-        return Page(items=tuple(_level(row) for row in rows), number=number, pages=pages, total=total)
+        counts = StockCounts(*row)
+        return await self._page(_ALL_ON_SALE, counts.on_sale, number, size), counts
 
     async def matching(self, text: str, number: int, size: int) -> Page[StockLevel]:
         named, values = articles_named(text)
-        where = f"s.active = 1 AND p.active = 1 AND s.id IN ({named})"
-        counted = await self.db.one(
-            f"SELECT COUNT(*) AS total FROM skus s JOIN products p ON p.id = s.product_id WHERE {where}", **values
-        )
-        number, pages = page_of(counted["total"], number, size)
-        rows = await self.db.all(
-            f"{_LEVEL} WHERE {where} ORDER BY {_URGENT_FIRST} LIMIT :size OFFSET :skip",
+        where = f"{_ALL_ON_SALE} AND s.id IN ({named})"
+        counted = await self.db.one(f"SELECT COUNT(*) AS total FROM {where}", **values)
+        return await self._page(where, counted["total"], number, size, **values)
+
+    async def _page(self, where: str, total: int, number: int, size: int, **values: str) -> Page[StockLevel]:
+        """Only ids are put in order: whole rows would not fit where a sort has room."""
+        number, pages = page_of(min(total, MOST_LISTED), number, size)
+        chosen = await self.db.all(
+            f"SELECT s.id FROM {where} ORDER BY {_URGENT_FIRST} LIMIT :size OFFSET :skip",
             **values,
             low=self.policy.low_stock,
             size=size,
             skip=number * size,
         )
-        return Page(items=tuple(map(_level, rows)), number=number, pages=pages, total=counted["total"])
+        ids = [row["id"] for row in chosen]
+        rows = await self.db.all(
+            f"{_LEVEL} WHERE s.id IN (SELECT value FROM json_each(:ids))",
+            ids=json.dumps(ids),
+            low=self.policy.low_stock,
+        )
+        items = sorted(map(_level, rows), key=lambda level: ids.index(level.sku_id))
+        return Page(items=tuple(items), number=number, pages=pages, total=total)
 
     async def fallen(self, entry: Entry, most: int) -> Page[StockLevel]:
         rows = await self.db.all(_FALLEN, source=entry.movement.source, low=self.policy.low_stock, most=most)
         total = rows[0]["total"] if rows else 0
         return Page(items=tuple(map(_level, rows)), number=0, pages=page_of(total, 0, most)[1], total=total)
 
-    async def counts(self) -> StockCounts:
-        row = await self.db.one(
-            """SELECT COUNT(*), COUNT(CASE WHEN s.on_hand = 0 THEN 1 END),
-                      COUNT(CASE WHEN s.on_hand > 0 AND s.on_hand <= COALESCE(s.low_at, :low) THEN 1 END)
-                 FROM skus s JOIN products p ON p.id = s.product_id WHERE s.active = 1 AND p.active = 1""",
-            low=self.policy.low_stock,
-        )
-        return StockCounts(*row)
-
     async def ledger(self, sku_id: int, limit: int) -> tuple[Entry, ...]:
-        rows = await self.db.all(
-            f"{_ENTRY} WHERE sku_id = :sku ORDER BY at DESC, id DESC LIMIT :limit", sku=sku_id, limit=limit
-        )
+        rows = await self.db.all(f"{_ENTRY} WHERE sku_id = :sku ORDER BY id DESC LIMIT :limit", sku=sku_id, limit=limit)
         return tuple(_entry(row) for row in rows)
 
     async def entry(self, entry_id: int) -> Entry | None:
@@ -141,10 +155,13 @@ class StockRepository(Repository):
 
     async def sold_since(self, sku_id: int, since: int) -> int:
         row = await self.db.one(
+            # From the newest back to one that is old enough: years of sales before it are not looked at.
             """SELECT CAST(COALESCE(-SUM(delta), 0) AS BIGINT) AS sold FROM movements
-                WHERE sku_id = :sku AND at >= :since AND reason IN ('sold', 'returned')""",
+                WHERE sku_id = :sku AND at >= :since AND reason IN ('sold', 'returned')
+                  AND id > COALESCE((SELECT id FROM movements WHERE sku_id = :sku AND at < :before ORDER BY id DESC LIMIT 1), 0)""",
             sku=sku_id,
             since=since,
+            before=since - _CLOCK_SET_BACK,
         )
         return max(0, int(row["sold"]))
 

@@ -1,9 +1,10 @@
 """Who waits for what."""
 
+import json
 from collections.abc import Sequence
 
 from storage.repositories.base import Repository
-from storage.repositories.category import SHOWN
+from storage.repositories.category import ON_SALE
 
 
 class WaitRepository(Repository):
@@ -31,11 +32,12 @@ class WaitRepository(Repository):
             "DELETE FROM waits WHERE sku_id = :sku AND customer_id = :customer", sku=sku_id, customer=customer_id
         )
 
-    async def end(self) -> tuple[tuple[int, int], ...]:
+    async def end(self, sku_ids: Sequence[int]) -> tuple[tuple[int, int], ...]:
         ended = await self.db.all(
-            f"""DELETE FROM waits WHERE EXISTS (
-                   SELECT 1 FROM skus s JOIN products p ON p.id = s.product_id
-                    WHERE s.id = waits.sku_id AND s.on_hand > 0 AND s.active = 1 AND p.active = 1 AND {SHOWN}
-               ) RETURNING customer_id, sku_id"""
+            f"""DELETE FROM waits WHERE sku_id IN (
+                   SELECT s.id FROM skus s JOIN products p ON p.id = s.product_id
+                    WHERE s.id IN (SELECT value FROM json_each(:ids)) AND s.on_hand > 0 AND {ON_SALE}
+               ) RETURNING customer_id, sku_id""",
+            ids=json.dumps(sku_ids),
         )
         return tuple((row["customer_id"], row["sku_id"]) for row in ended)

@@ -55,6 +55,14 @@ class Contested:
     ) -> R:
         return await self._store.read(query, *args, **kwargs)
 
+    async def read_for_staff(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        return await self._store.read_for_staff(query, *args, **kwargs)
+
     async def read_aside(
         self,
         query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
@@ -62,6 +70,14 @@ class Contested:
         **kwargs: P.kwargs,
     ) -> R:
         return await self._store.read_aside(query, *args, **kwargs)
+
+    async def read_apart(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        return await self._store.read_apart(query, *args, **kwargs)
 
     async def copy_to(self, target: Path) -> int:
         return await self._store.copy_to(target)

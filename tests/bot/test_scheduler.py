@@ -4,8 +4,10 @@ from pathlib import Path
 
 from bot.commands.catalogue import load_demo
 from bot.scheduler import make_scheduler
+from core.models.outbox import NoticeKind
+from core.usecases.outbox import due_notices, mark_sent
 from core.usecases.product import search_products
-from tests.support.room import TEA, Room, change, open_room, rows
+from tests.support.room import ALICE, BOB, TEA, Room, change, open_room, rows
 
 
 async def run_all_jobs(room: Room) -> None:
@@ -21,6 +23,21 @@ async def test_abandoned_carts_expire(tmp_path: Path) -> None:
         room.clock.advance(hours=72)
         await run_all_jobs(room)
         assert [row["status"] for row in await room.rows("SELECT status FROM carts")] == ["expired"]
+
+
+async def test_what_did_not_arrive_is_said_for_three_months(tmp_path: Path) -> None:
+    """A week after it was sent a notice is forgotten; one that was given up may still be owed again."""
+    async with open_room(tmp_path) as room:
+        await room.store.write(lambda tx: tx.outbox.owe_all(NoticeKind.MESSAGE, [(ALICE, 1), (BOB, 1)]))
+        gone, sent = await room.store.read(due_notices)
+        await room.store.write(lambda tx: tx.outbox.give_up(gone.id, "blocked"))
+        await room.store.write(mark_sent, sent, message_id=0)
+        left = []
+        for days in (6, 2, 81, 2):
+            room.clock.advance(hours=24 * days)
+            await run_all_jobs(room)
+            left.append([row["chat_id"] for row in await room.rows("SELECT chat_id FROM outbox ORDER BY id")])
+        assert left == [[ALICE, BOB], [ALICE], [ALICE], []]
 
 
 async def test_what_an_import_left_unfindable_is_found(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from core.ports import Transaction
 from core.usecases.audit import PAGE, list_changes
 from core.usecases.staff import appoint
 from core.usecases.stock import change_stock
-from storage.migrations import _apply, _known
+from storage.migrations import _apply, _known, migrate
+from storage.search import changes_with
 from tests.support.room import ALICE, BOB, Room
 
 
@@ -94,6 +95,35 @@ async def test_a_name_is_the_one_of_that_day(room: Room) -> None:
     assert await found(room, "alice") == ["MUG-1", "TEA-100"]
 
 
+async def test_what_was_done_is_found_by_its_words_on_the_screen(room: Room) -> None:
+    """Beside other words, too; an action whose code begins like another one's is another one."""
+    await some_changes(room)
+    await room.store.write(leave, f"admin:{BOB}", "stock.low", "TEA-100", "default", "5")
+    actions = {"stock": "pieces counted", "stock.low": "threshold", "price": "new amount", "import": "counted by file"}
+
+    async def looked_for(words: str) -> list[tuple[str, str]]:
+        page = await room.store.read(list_changes, words, 0, actions)
+        return [(change.action, change.subject) for change in page.items]
+
+    assert await looked_for("thresh") == [("stock.low", "TEA-100")]
+    assert await looked_for("pieces") == [("stock", "MUG-1"), ("stock", "TEA-100")]
+    assert await looked_for("count tea") == [("stock", "TEA-100")]
+    assert await looked_for("counted alice") == [("stock", "MUG-1"), ("stock", "TEA-100")]
+    assert await looked_for("amount file") == []
+
+
+async def test_only_the_newest_are_counted(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To count a trail of years would take longer every day; what is older is found by a word."""
+    monkeypatch.setattr("storage.repositories.audit.MOST_LISTED", PAGE)
+    for number in range(PAGE + 3):
+        await room.store.write(leave, "import", "price", f"SKU-{number}", "", "new")
+    newest = [f"SKU-{number}" for number in reversed(range(3, PAGE + 3))]
+    for words in ("", "new"):
+        page = await room.store.read(list_changes, words, 9)
+        assert ([change.subject for change in page.items], page.total) == (newest, PAGE)
+    assert await found(room, "sku 0") == ["SKU-0"]
+
+
 def test_older_rows_are_found_as_well(tmp_path: Path) -> None:
     """The migration gives them names, and indexes them."""
     with closing(sqlite3.connect(tmp_path / "old.db", isolation_level=None)) as connection:
@@ -107,3 +137,24 @@ def test_older_rows_are_found_as_well(tmp_path: Path) -> None:
         assert connection.execute("SELECT name FROM audit").fetchall() == [("Zoë",)]
         matching = 'SELECT rowid FROM audit_search WHERE audit_search MATCH \'"tea"* "zoe"*\''
         assert connection.execute(matching).fetchall() == [(1,)]
+
+
+def test_older_rows_are_found_by_what_was_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The migration writes it to the words that the search knew already."""
+    with closing(sqlite3.connect(tmp_path / "old.db", isolation_level=None)) as connection:
+        older = _known()[:20]
+        with monkeypatch.context() as patch:
+            patch.setattr("storage.migrations._known", lambda: older)
+            migrate(connection, cart_ttl=0)
+        for number, action in enumerate(("order.ship", "stock", "stock.low"), 1):
+            connection.execute(
+                "INSERT INTO audit (id, at, actor, action, subject, before, after) VALUES (?, 0, 'cli', ?, 'TEA-100', '', '')",
+                (number, action),
+            )
+        connection.execute(
+            "INSERT INTO audit_search (rowid, words) VALUES (1, 'tea 100'), (2, 'zoe tea 100'), (3, 'tea')"
+        )
+        migrate(connection, cart_ttl=0)
+        matching = "SELECT rowid FROM audit_search WHERE audit_search MATCH ?"
+        for actions, rows in ((["order.ship"], [1, 2]), (["stock"], [2]), (["stock", "stock.low"], [2, 3])):
+            assert [row[0] for row in connection.execute(matching, (changes_with({"zo": actions, "te": []}),))] == rows

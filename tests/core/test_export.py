@@ -28,9 +28,12 @@ from core.export_file import open_sheet
 from core.export_words import parse_export
 from core.models.catalogue import CatalogueRow
 from core.models.export import ExportNoun, ExportRequest, FileKind
+from core.usecases.assortment import recategorise
 from core.usecases.cancel import cancel_order
 from core.usecases.catalogue import import_catalogue, kept_photos, list_catalogue, plan_import
+from core.usecases.category import find_category, show_category
 from core.usecases.export import note_export, write_export
+from core.usecases.stock import list_stock, search_stock
 from storage.executor import drive
 from tests.core.test_catalogue import memory_transaction
 from tests.support.room import ALICE, MUG, TEA, Room, card, change, open_room
@@ -233,6 +236,28 @@ async def test_what_is_not_on_sale_is_not_exported(tmp_path: Path) -> None:
         await room.change("UPDATE products SET active = 0 WHERE id = 1")
         await room.change("UPDATE skus SET active = 0 WHERE code = 'MUG-1'")
         assert [row["sku"] for row in await export(room, tmp_path, ExportNoun.PRODUCTS)] == ["SOAP-1"]
+
+
+@pytest.mark.parametrize("hidden", ["Drinks", "Drinks/Tea"])
+async def test_a_hidden_category_is_on_sale_nowhere(tmp_path: Path, hidden: str) -> None:
+    """Neither in the list of stock, nor in a file, nor for what a file would change; a move out of it puts on sale."""
+    async with open_room(tmp_path) as room:
+        await room.store.write(recategorise, "admin:1000", 1, ("Drinks", "Tea"))
+        await room.store.write(recategorise, "admin:1000", 2, ("Drinks", "Tea"))
+        shelf = await room.store.read(find_category, tuple(hidden.split("/")))
+        await room.store.write(show_category, "admin:1000", shelf.id, shown=False)
+        stock = await room.store.read(list_stock)
+        assert (stock.counts.on_sale, stock.page.total, [one.code for one in stock.page.items]) == (1, 1, ["SOAP-1"])
+        assert (await room.store.read(search_stock, "tea")).total == 0
+        assert await room.store.read(lambda tx: tx.stock.first_code()) == "SOAP-1"
+        assert [row["sku"] for row in await export(room, tmp_path, ExportNoun.PRODUCTS)] == ["SOAP-1"]
+        header = b"sku,product,category,price,stock,description,photo\n"
+        data = header + b"TEA-100,Green tea,Drinks/Tea,4.50,10,,\nMUG-1,Mug,Bath,12.00,3,,\nSOAP-1,Soap,Bath,3.00,5,,\n"
+        base = await room.store.read(list_catalogue)
+        rows = check_catalogue(data, "EUR", base)
+        planned = await room.store.read(plan_import, base, rows, read_catalogue(data, "EUR").columns, "digest")
+        said = [(sku.code, fact) for sku in planned.changed for fact in sku.all_facts if fact.column == "on sale"]
+        assert said == [("MUG-1", ("on sale", "no", "yes"))]
 
 
 async def test_an_empty_shop_gives_examples_that_an_import_takes(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from core.usecases.product import view_product
 from core.usecases.stock import change_stock, undo_change
 from core.usecases.variant import show_variant
 from core.usecases.wait import ask_to_be_told, stop_waiting, tell_waiting
-from tests.support.room import ALICE, BOB, MUG, TEA, Room
+from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room
 
 OWNER = "admin:1000"
 
@@ -78,6 +78,25 @@ async def test_a_catalogue_file_tells(room: Room) -> None:
     assert await _told(room) == [(ALICE, MUG)]
 
 
+async def test_a_file_that_takes_a_product_out_of_a_hidden_category_tells(room: Room) -> None:
+    """Also of its other articles, which the file does not name."""
+    await room.change(
+        "UPDATE skus SET product_id = :mug, label = 'small', on_hand = 0 WHERE id = :soap", mug=MUG, soap=SOAP
+    )
+    await _sell_out(room)
+    await room.store.write(ask_to_be_told, BOB, SOAP)
+    await room.store.write(show_category, OWNER, 1, shown=False)
+    await room.change("UPDATE skus SET on_hand = 5 WHERE id = :soap", soap=SOAP)
+    assert await _told(room) == []
+    file = b"sku,category,stock\nMUG-1,Kitchen,9\n"
+    base = await room.store.read(list_catalogue)
+    plan = await room.store.read(
+        plan_import, base, check_catalogue(file, "EUR", base), read_catalogue(file, "EUR").columns, "digest"
+    )
+    await room.store.write(import_catalogue, plan, "import")
+    assert sorted(await _told(room)) == [(ALICE, MUG), (BOB, SOAP)]
+
+
 async def test_what_is_hidden_is_not_back(room: Room) -> None:
     """Only when it is shown again."""
     await _sell_out(room)
@@ -85,7 +104,7 @@ async def test_what_is_hidden_is_not_back(room: Room) -> None:
     await _change(room, 5)
     assert await _told(room) == []
     await room.change("UPDATE products SET active = 1 WHERE id = :mug", mug=MUG)
-    assert await room.store.write(tell_waiting) == 1
+    assert await room.store.write(tell_waiting, [MUG]) == 1
     assert await _told(room) == [(ALICE, MUG)]
 
 

@@ -13,6 +13,7 @@ from tests.support.chat import Person, text_of
 from tests.support.crowd import confirm_all, crowd, fast_pace, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import make_coupon, rows
+from tests.support.sales import check_sales
 from tests.support.shop import Shop, open_shop
 
 LIMIT = 10
@@ -56,6 +57,7 @@ async def _ten_of_a_hundred(tmp_path: Path) -> None:
         assert all("is placed" in text for text, _alert in await confirm_all(told))
         sold = await rows(shop.store, "SELECT total, COUNT(*) AS n FROM orders GROUP BY total ORDER BY total")
         assert sold == [{"total": 405, "n": 10}, {"total": 450, "n": 90}]
+        assert await check_sales(shop.store) == [10 * 405]
 
 
 async def test_a_promotions_uses_are_limited_at_the_till_too(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from tests.support.chat import buttons
 from tests.support.crowd import answered, fast_pace, put, show_cards
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import TEA, Room, card, open_room, rows
+from tests.support.sales import check_sales
 from tests.support.shop import open_shop
 
 ORDERS = 40
@@ -66,6 +67,7 @@ async def test_steps_at_once_leave_one_truth(tmp_path: Path) -> None:
         (sums,) = await room.rows("SELECT COUNT(*) FILTER (WHERE status <> 'cancelled') AS kept FROM orders")
         assert await stock_and_ledger(room.store, TEA) == (500 - 2 * sums["kept"], 500 - 2 * sums["kept"])
         assert await room.rows("SELECT used FROM coupons") == [{"used": sums["kept"]}]
+        await check_sales(room.store)
         told = await room.rows(
             "SELECT COUNT(*) AS n FROM outbox WHERE kind IN ('confirmed', 'shipped', 'delivered', 'cancelled')"
         )

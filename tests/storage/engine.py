@@ -47,26 +47,34 @@ async def on_readers(store: SqliteStore, work: Callable[[sqlite3.Connection], R]
 
 
 Write = Coroutine[Any, Any, Any]
+Run = Callable[[Callable[[ReadTransaction], Coroutine[Any, Any, None]]], Coroutine[Any, Any, None]]
+
+
+@asynccontextmanager
+async def held_up(run: Run) -> AsyncIterator[None]:
+    """A query that goes on until the block is left, run by `run`."""
+    busy, go_on = threading.Event(), threading.Event()
+
+    async def hold(_tx: ReadTransaction) -> None:
+        busy.set()
+        assert go_on.wait(PATIENCE)
+
+    holding = asyncio.create_task(run(hold))
+    try:
+        assert await asyncio.to_thread(busy.wait, PATIENCE)
+        yield
+    finally:
+        go_on.set()
+    await holding
 
 
 @asynccontextmanager
 async def together(store: SqliteStore, *writes: Write) -> AsyncIterator[list["asyncio.Task[Any]"]]:
     """The writes as one batch: they arrive while the writer is busy, in this order, and go on when the block is left."""
-    busy, go_on = threading.Event(), threading.Event()
-
-    async def hold(_tx: Transaction) -> None:
-        busy.set()
-        assert go_on.wait(PATIENCE)
-
-    holding = asyncio.create_task(store.write(hold))
-    try:
-        assert await asyncio.to_thread(busy.wait, PATIENCE)
+    async with held_up(store.write):
         tasks = [asyncio.create_task(write) for write in writes]
         await asyncio.sleep(0)  # each has handed in its use case
         yield tasks
-    finally:
-        go_on.set()
-    await holding
 
 
 async def outcomes(store: SqliteStore, *writes: Write) -> list[Any]:

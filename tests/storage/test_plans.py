@@ -34,13 +34,14 @@ from tests.support.room import card
 
 SHORT = {
     "SCAN way",
+    "SCAN c",
     "SCAN waits",
     "SCAN counted",
     "SCAN main.audit_search_config",
     "SCAN json_each VIRTUAL TABLE INDEX 1:",
 }
-"""A shop has at most 20 ways of delivery, and asks for all; only who waits for what is sold out; a state is counted up to a
-limit; the search over the trail looks into its own settings, a handful of rows; what is to be written comes as a list."""
+"""A shop has at most 20 ways of delivery, and asks for all; its categories are few; only who waits for what is sold out; a state is counted
+up to a limit; the search over the trail looks into its own settings, a handful of rows; what is to be written comes as a list."""
 
 UseCase = Callable[[Transaction], Coroutine[Any, Any, Any]]
 
@@ -172,7 +173,7 @@ async def test_articles_are_found_by_the_search_words(engine: SqliteStore) -> No
         "SCAN product_search VIRTUAL TABLE INDEX 0:M2",
         "SCAN skus USING COVERING INDEX sqlite_autoindex_skus_1",
     )
-    assert await scans_of(engine, find_an_article) == {words, codes}
+    assert await scans_of(engine, find_an_article) - SHORT == {words, codes}
 
 
 async def test_words_are_learnt_of_what_is_due_alone(engine: SqliteStore) -> None:

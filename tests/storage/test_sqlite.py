@@ -1,6 +1,7 @@
 """The engine on SQLite: one hop, one commit for many, and every caller told the truth."""
 
 import asyncio
+import gc
 import sqlite3
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from core.errors import Fault, NotFound, StorageUnavailable
 from core.ports import ReadTransaction, Transaction
 from storage.sqlite import GROUP, SWITCH_INTERVAL, SqliteStore
-from tests.storage.engine import keep, kept, on_disk, on_readers, on_writer, open_engine, outcomes, together
+from tests.storage.engine import held_up, keep, kept, on_disk, on_readers, on_writer, open_engine, outcomes, together
 from tests.support.goods import executor
 
 
@@ -195,6 +196,35 @@ async def test_reads_go_on_beside_a_long_write(engine: SqliteStore) -> None:
     async with together(engine, engine.write(keep, 2)):
         assert await engine.read(kept, 1)
         assert not await engine.read(kept, 2)
+
+
+async def test_a_read_goes_to_the_reader_that_is_idle(engine: SqliteStore) -> None:
+    """Whatever takes long holds up one of them; were they handed out in turn, every other read would wait for it."""
+    async with held_up(engine.read):
+        assert not any([await engine.read(kept, 1) for _ in range(5)])
+
+
+async def test_customers_do_not_wait_for_what_staff_look_at(engine: SqliteStore) -> None:
+    """Nor staff for customers."""
+    async with held_up(engine.read_for_staff):
+        waiting = [asyncio.create_task(engine.read_for_staff(kept, 1)) for _ in range(5)]
+        assert not any(await asyncio.gather(*(engine.read(kept, 1) for _ in range(5))))
+        assert not any(task.done() for task in waiting)
+    assert await asyncio.gather(*waiting) == [False] * 5
+
+
+async def test_no_garbage_is_looked_for_while_much_is_read_aside(engine: SqliteStore) -> None:
+    """Until the last of two that overlap is done, however the other one ends."""
+
+    async def fail(_tx: ReadTransaction) -> None:
+        assert not gc.isenabled()
+        raise ValueError
+
+    async with held_up(engine.read_aside):
+        with pytest.raises(ValueError):
+            await engine.read_aside(fail)
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 async def test_closing_waits_for_waiting_writes(file: Path) -> None:

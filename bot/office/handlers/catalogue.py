@@ -177,7 +177,7 @@ async def _planned(visit: Visit, upload: Upload, progress: Progress) -> Plan:
     reading = await visit.counter.reader.catalogue(
         data, store.policy.currency, lambda done: progress.tell(Stage.READING, done, 0)
     )
-    kept = await store.read(kept_photos)
+    kept = await store.read_for_staff(kept_photos)
     base = await store.read_aside(list_catalogue)
     tell = partial(progress.tell, Stage.CHECKING)
 

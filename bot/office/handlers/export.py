@@ -32,7 +32,7 @@ async def _send(visit: Visit, request: ExportRequest) -> None:
     await visit.answer(view.on_its_way())
     with TemporaryDirectory(prefix="tillbot-") as folder:
         path = Path(folder) / view.file_name(request, visit.accepted.received_at, visit.counter.policy.timezone)
-        rows = await visit.counter.store.read_aside(write_export, request, path)
+        rows = await visit.counter.store.read_apart(write_export, request, path)
         if not rows and request.noun is not ExportNoun.PRODUCTS:
             await visit.say(view.nothing(request))
             return

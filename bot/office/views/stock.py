@@ -15,7 +15,7 @@ from bot.office.routes.stock import (
 from bot.screen import Button, Row, Screen, escaped, label, shortened
 from bot.views.parts import back_button, moment, pager
 from bot.words import _, ngettext
-from core.models.page import Page
+from core.models.page import MOST_LISTED, Page
 from core.models.stock import Entry, Reason, StockLevel
 from core.usecases import stock
 from core.usecases.stock import Change
@@ -42,8 +42,11 @@ def listing(listed: Listed) -> Screen:
     text = _(
         "📊 <b>Stock</b>\n{articles}: {sold_out} sold out, {low} low.\nTap an article, or type a part of its name or SKU code."
     )
+    text = text.format(articles=articles.format(count=counts.on_sale), sold_out=counts.sold_out, low=counts.low)
+    if page.total > MOST_LISTED:
+        text += _("\nThe {count} that need you most are listed.").format(count=f"{MOST_LISTED:,}")
     return Screen(
-        text.format(articles=articles.format(count=counts.on_sale), sold_out=counts.sold_out, low=counts.low),
+        text,
         (*_rows(page), *pager(page.number, page.pages, StockList), (back_button(Office()),)),
         awaiting=StockList(page.number),
     )

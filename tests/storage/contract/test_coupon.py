@@ -55,6 +55,35 @@ async def test_a_coupon_is_read_as_it_was_written(store: Store) -> None:
         assert found == new.model_copy(update={"id": found.id})
 
 
+async def test_what_another_currency_costs_is_counted_as_the_rules_say(store: Store) -> None:
+    """Of every kind of terms and condition: each is counted where it counts money, in another currency, and is active."""
+    tiers = Tiers(tiers=(Tier(spend=1000, terms=Percent(basis_points=500)),))
+    kinds: tuple[Terms, ...] = (
+        Percent(basis_points=1250),
+        Fixed(amount=500),
+        FreeDelivery(),
+        BuyGet(buy=2, get=1),
+        tiers,
+    )
+    conditions: tuple[dict[str, object], ...] = (
+        {},
+        {"minimum_subtotal": 1},
+        {"cap": 1},
+        {"minimum_quantity": 1},
+        {"active": False},
+    )
+    made = [
+        coupon(f"CODE{at}-{number}", terms=terms).model_copy(update=condition)
+        for at, terms in enumerate(kinds)
+        for number, condition in enumerate(conditions)
+    ]
+    for one in made:
+        await store.write(create, one)
+    lost = sum(one.active and one.counts_money for one in made)
+    assert await store.read(lambda tx: tx.coupons.count_lost("USD")) == lost
+    assert await store.read(lambda tx: tx.coupons.count_lost("EUR")) == 0
+
+
 async def test_a_code_is_found_whatever_its_capitals(store: Store) -> None:
     """And an unknown or empty one is not."""
     await store.write(create, coupon("SUMMER"))

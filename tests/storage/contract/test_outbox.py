@@ -109,6 +109,22 @@ async def test_only_what_was_sent_is_forgotten(store: Store, clock: Clock) -> No
     assert await store.read(receipts, CHAT) == [3]
 
 
+async def test_what_was_given_up_is_forgotten_after_its_own_time(store: Store, clock: Clock) -> None:
+    """A bounded number at once; what is owed or sent stays."""
+    for number in range(5):
+        await store.write(owe, number)
+    notices = await store.read(due)
+    for notice in notices[:3]:
+        await store.write(give_up, notice.id)
+    await store.write(mark_sent, notices[3].id)
+    assert await store.write(lambda tx: tx.outbox.forget_given_up(clock.ms() - 60_000, 100)) == 0
+    clock.advance(hours=1)
+    forget_given_up = [await store.write(lambda tx: tx.outbox.forget_given_up(clock.ms(), 2)) for _ in range(3)]
+    assert forget_given_up == [2, 1, 0]
+    assert await store.read(receipts, CHAT) == [4]
+    assert await store.write(forget, clock.ms()) == 1
+
+
 async def sent_as(tx: Transaction, notice_id: int, message_id: int) -> None:
     await tx.outbox.mark_sent(notice_id, message_id)
 

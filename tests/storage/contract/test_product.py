@@ -34,6 +34,8 @@ async def search(tx: ReadTransaction, text: str, number: int = 0, size: int = 10
         ("filtre slow", ["Café filtre"]),
         ("filtre map", []),
         ("ug", []),
+        ("m", []),
+        ("a map", ["Straßenkarte"]),
         ('"mug" OR *', []),
         ("title:mug", []),
         ("mug)", ["Blue mug"]),
@@ -55,6 +57,55 @@ async def test_found_products_come_in_pages(store: Store) -> None:
     pages = [await store.read(search, "tea", number, 2) for number in range(3)]
     assert [len(page) for page in pages] == [2, 2, 1]
     assert len({title for page in pages for title in page}) == 5
+
+
+async def test_of_very_many_those_with_the_word_in_their_title_are_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest of them, the shortest title first: to weigh a common word in all its products takes longer with every product."""
+    monkeypatch.setattr("storage.repositories.product.MOST_FOUND", 3)
+    titles = ["Gift", "Tea 1", "Tea", "Iced tea", "Green tea", "Tea of Assam", "Cup"]
+    await stock_shelves(store, [Good(title, title, description="for tea") for title in titles])
+    assert await store.read(search, "tea") == ["Tea", "Iced tea", "Green tea"]
+    assert await store.read(search, "for") == ["Cup", "Iced tea", "Green tea"]
+    assert (await store.read(lambda tx: tx.products.search("tea", 9, 2))).total == 3
+
+
+async def test_what_is_hidden_keeps_nothing_else_from_being_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much of it has the word."""
+    monkeypatch.setattr("storage.repositories.product.MOST_FOUND", 3)
+    await stock_shelves(store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(9)])
+
+    async def take_out(tx: Transaction) -> None:
+        await executor(tx).run("UPDATE products SET active = 0 WHERE id > 1")
+
+    await store.write(take_out)
+    assert await store.read(search, "tea") == ["Tea 0"]
+
+
+async def test_what_a_writer_saw_and_lost_is_on_no_shelf(store: Store) -> None:
+    """The next change makes the same number of the catalogue: what is kept of the shelves by it must be what was committed."""
+    await stock_shelves(store, GOODS)
+
+    async def hide(tx: Transaction, product_id: int, *, fail: bool) -> None:
+        await executor(tx).run("UPDATE products SET active = 0 WHERE id = :id", id=product_id)
+        assert [one.products for one in await tx.products.categories(None)] == [4]
+        if fail:
+            raise ValueError
+
+    async def first_shelf(tx: ReadTransaction) -> list[str]:
+        page = await tx.products.in_category(1, 0, 10)
+        assert [one.products for one in await tx.products.categories(None)] == [page.total]
+        return [one.title for one in page.items]
+
+    with pytest.raises(ValueError):
+        await store.write(hide, 1, fail=True)
+    assert len(await store.read(first_shelf)) == 5
+    await store.write(hide, 2, fail=False)
+    for read in (store.read, store.read_for_staff):
+        assert await read(first_shelf) == ["Crème brûlée", "Blue mug", "Straßenkarte", "Blue teapot"]
 
 
 async def test_what_is_not_sold_is_not_found(store: Store) -> None:

@@ -27,7 +27,8 @@ async def find(tx: ReadTransaction, sku_id: int) -> StockLevel | None:
 
 
 async def levels(tx: ReadTransaction, number: int, size: int) -> list[str]:
-    return [level.code for level in (await tx.stock.levels(number, size)).items]
+    page, _counts = await tx.stock.levels(number, size)
+    return [level.code for level in page.items]
 
 
 async def moved_after(tx: ReadTransaction, entry: Entry) -> int:
@@ -106,7 +107,17 @@ async def test_what_needs_looking_after_comes_first(store: Store) -> None:
     await store.write(hide)
     assert await store.read(levels, 0, 9) == ["NONE", "FEW", "A-20", "B-20", "MANY"]
     assert [await store.read(levels, number, 2) for number in (1, 2, 7)] == [["A-20", "B-20"], ["MANY"], ["MANY"]]
-    assert await store.read(lambda tx: tx.stock.counts()) == StockCounts(on_sale=5, sold_out=1, low=1)
+    _page, counts = await store.read(lambda tx: tx.stock.levels(0, 8))
+    assert counts == StockCounts(on_sale=5, sold_out=1, low=1)
+
+
+async def test_a_long_list_ends_where_nobody_reads_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of it is counted; whoever asks for a page behind the end gets the last one."""
+    monkeypatch.setattr("storage.repositories.stock.MOST_LISTED", 3)
+    await stock_shelves(store, SHELVES)
+    page, counts = await store.read(lambda tx: tx.stock.levels(9, 2))
+    assert ([one.code for one in page.items], page.number, page.pages) == (["A-20", "B-20"], 1, 2)
+    assert page.total == counts.on_sale == 5
 
 
 async def test_an_article_may_have_a_threshold_of_its_own(store: Store) -> None:
@@ -148,6 +159,11 @@ async def test_what_was_sold_lately_is_less_what_came_back(store: Store, clock: 
     assert [await store.read(sold_since, at) for at in (0, now)] == [6, 2]
     await store.write(record, Movement(1, 4, Reason.RETURNED, "order:1:returned"))
     assert await store.read(sold_since, now) == 0
+    clock.advance(seconds=-3600)  # put back by an hour: what is written now is dated before what was sold
+    await store.write(record, Movement(1, -1, Reason.ADJUSTED, "u:2"))
+    clock.advance(seconds=3600)
+    await store.write(record, Movement(1, -9, Reason.SOLD, "order:3"))
+    assert await store.read(sold_since, now) == 7
 
 
 async def test_what_open_orders_hold_is_reserved(store: Store) -> None:

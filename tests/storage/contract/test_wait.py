@@ -42,6 +42,7 @@ async def test_only_waits_for_what_can_be_bought_end(store: Store) -> None:
         await executor(tx).run("UPDATE products SET active = 0 WHERE id = :soap", soap=SOAP)
 
     await store.write(hide)
-    assert sorted(await store.write(lambda tx: tx.waits.end())) == [(ALICE, TEA), (BOB, TEA)]
-    assert await store.write(lambda tx: tx.waits.end()) == ()
+    assert await store.write(lambda tx: tx.waits.end([MUG])) == ()
+    assert sorted(await store.write(lambda tx: tx.waits.end([TEA, MUG, SOAP]))) == [(ALICE, TEA), (BOB, TEA)]
+    assert await store.write(lambda tx: tx.waits.end([TEA, MUG, SOAP])) == ()
     assert await store.read(lambda tx: tx.waits.of_customer(ALICE, [TEA, MUG, SOAP])) == {MUG, SOAP}

@@ -1,0 +1,200 @@
+"""A shop of some years, written into its database in bulk: what no use case could do in a day."""
+
+import asyncio
+import random
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.models.coupon import Coupon, Percent
+from core.models.policy import Policy
+from storage.executor import SqliteExecutor, drive
+from storage.search import folded
+from storage.sqlite import open_store
+from storage.transaction import StoredTransaction
+
+OWNER = 1
+POLICY = Policy(name="Corner Shop", admin_ids=(OWNER,))
+DAY = 24 * 3_600_000
+BESTSELLER = 1
+"""The SKU of every fiftieth order line."""
+COMMON, OTHER, RARE = "tea", "green", "quince"
+"""Words of the titles: one in twenty products has the first, one in forty both, a handful the last."""
+_YEARS = 2 * 365 * DAY
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much there is of everything. `shelves` stand below each of the `tops`; a catalogue has three products for four SKUs."""
+
+    skus: int
+    tops: int
+    shelves: int
+    orders: int
+    customers: int
+    carts: int
+    """So many are open, and so many have expired."""
+    changes: int
+    coupons: int
+
+    @property
+    def products(self) -> int:
+        return self.skus * 3 // 4
+
+    def times(self, scale: float) -> "Size":
+        """The same tree of shelves with fewer goods, orders and people."""
+        counts = {name: max(100, int(getattr(self, name) * scale)) for name in _SCALED}
+        return Size(tops=self.tops, shelves=self.shelves, **counts)
+
+
+_SCALED = ("skus", "orders", "customers", "carts", "changes", "coupons")
+SMALL = Size(skus=1_000, tops=5, shelves=5, orders=1_000, customers=1_000, carts=200, changes=100, coupons=100)
+BIG = Size(
+    skus=100_000, tops=20, shelves=14, orders=1_000_000, customers=1_000_000, carts=200_000, changes=100_000, coupons=10_000
+)  # fmt: skip
+
+
+def now() -> int:
+    """ms UTC."""
+    return int(time.time() * 1000)
+
+
+async def build(path: Path, size: Size) -> None:
+    """A new database of this size at `path`; one that is there is brought up to date."""
+    is_new = not await asyncio.to_thread(path.exists)
+    async with open_store(path, POLICY, now):
+        pass
+    if is_new:
+        await asyncio.to_thread(_fill, path, size)
+
+
+def _fill(path: Path, size: Size) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for pragma in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -1000000", "temp_store = MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("BEGIN")
+        _stock_shelves(connection, size)
+        values = {**size.__dict__, "now": now(), "year": _YEARS, "day": DAY, "owner": OWNER, "best": BESTSELLER}
+        for statement in _STATEMENTS:
+            connection.execute(f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) {statement}", values)
+        _coupons(connection, size)
+        _trail(connection, size)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _stock_shelves(connection: sqlite3.Connection, size: Size) -> None:
+    chosen = random.Random(1)
+    words = ["".join(chosen.choices("abcdefghijklmnopqrstuvwxyz", k=chosen.randint(3, 9))) for _ in range(3000)]
+    for top in range(1, size.tops + 1):
+        connection.execute("INSERT INTO categories VALUES (?1, NULL, 'Top ' || ?1, 'top ' || ?1, ?1, 1)", (top,))
+    for number in range(size.tops * size.shelves):
+        shelf = (size.tops + 1 + number, number % size.tops + 1)
+        connection.execute("INSERT INTO categories VALUES (?1, ?2, 'Shelf ' || ?1, 'shelf ' || ?1, ?1, 1)", shelf)
+    products = []
+    for number in range(1, size.products + 1):
+        common = (f"{COMMON} " if number % 20 == 0 else "") + (f"{OTHER} " if number % 40 < 2 else "")
+        rare = f"{RARE} " if number % (size.products // 5) == 1 else ""
+        title = f"{common}{rare}{chosen.choice(words)} {chosen.choice(words)} {number}".capitalize()
+        category = size.tops + 1 + number % (size.tops * size.shelves)
+        products.append((number, category, title, title.casefold(), " ".join(chosen.choices(words, k=12)), number))
+    connection.executemany(
+        "INSERT INTO products (id, category_id, title, title_key, description, position) VALUES (?, ?, ?, ?, ?, ?)",
+        products,
+    )
+    connection.executemany(
+        "INSERT INTO product_search (rowid, title, description) VALUES (?, ?, ?)",
+        ((number, folded(title), text) for number, _category, title, _key, text, _place in products),
+    )
+
+
+def _coupons(connection: sqlite3.Connection, size: Size) -> None:
+    """The first is a promotion that takes part in every third order; all are for 10 %."""
+    for number in range(1, size.coupons + 1):
+        name = {"name": "Ten off", "automatic": True} if number == 1 else {"code": f"CODE{number}"}
+        coupon = Coupon(id=number, currency="EUR", terms=Percent(basis_points=1000), **name)
+        rules = coupon.model_dump_json(exclude={"id", "used", "limit", "active", "ends_at"})
+        connection.execute(
+            "INSERT INTO coupons (id, code, name_key, rules) VALUES (?, ?, ?, ?)",
+            (number, coupon.code, "" if coupon.code else "ten off", rules),
+        )
+    connection.execute(
+        """INSERT INTO redemptions (coupon_id, order_id, customer_id, code, discount, delivery_discount, status)
+           SELECT 1, id, customer_id, 'Ten off', discount, 0, CASE status WHEN 'cancelled' THEN 'released' ELSE 'consumed' END
+             FROM orders WHERE discount > 0"""
+    )
+    connection.execute(
+        "UPDATE coupons SET used = (SELECT COUNT(*) FROM redemptions WHERE status <> 'released') WHERE id = 1"
+    )
+
+
+def _trail(connection: sqlite3.Connection, size: Size) -> None:
+    """Through the repository's own words: what is found in it is what a shop finds."""
+    connection.row_factory = sqlite3.Row
+    chosen = random.Random(2)
+    actions = ("order.confirm", "order.ship", "order.deliver", "stock", "price", "product.title", "coupon.new")
+    tx = StoredTransaction(SqliteExecutor(connection), now() - DAY, POLICY)
+    for number in range(size.changes):
+        subject = f"SKU-{chosen.randint(1, size.skus)}" if number % 1000 else f"{RARE} {number}"
+        drive(tx.audit(f"admin:{OWNER}", chosen.choice(actions), subject, str(number % 90), str(number % 97)))
+
+
+_STATEMENTS = (
+    """INSERT INTO skus (id, product_id, code, code_key, label, price, on_hand, position)
+       SELECT i, (i - 1) * 3 / 4 + 1, 'SKU-' || i, 'sku-' || i, i % 4 || ' kg', 100 + i % 9000,
+              CASE WHEN i < 10 THEN 500000 ELSE i * 7919 % 60 END, i % 4 FROM n LIMIT :skus""",
+    """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
+       SELECT id, 1000000, 'imported', 'import:1', 'cli', :now - :year FROM skus""",
+    """INSERT INTO customers SELECT i, 'Customer ' || i, 'user' || i, 'en', :now - :year * (:customers - i) / :customers, :now, NULL
+         FROM n LIMIT :customers""",
+    """INSERT INTO delivery_methods (name, name_key, price, needs_address)
+       SELECT 'Way ' || i, 'way ' || i, 100 * i, i % 2 FROM n LIMIT 3""",
+    # Of carts the first are checked out, then come those that have expired, then the open ones.
+    """INSERT INTO carts
+       SELECT i, 1 + i * 7919 % :customers, 'checked_out', 3, 'EUR', :now - :day, :now, NULL FROM n LIMIT :orders""",
+    """INSERT INTO carts
+       SELECT :orders + i, 1 + i * 31 % :customers, 'expired', 3, 'EUR', :now - 9 * :day, :now - 6 * :day, NULL FROM n LIMIT :carts""",
+    """INSERT INTO carts
+       SELECT :orders + :carts + i, i, 'open', 3, 'EUR', :now - :day, :now + 2 * :day, NULL FROM n LIMIT :carts""",
+    """INSERT INTO cart_lines
+       SELECT c.id, CASE WHEN line.i = 1 AND c.id % 25 = 0 THEN :best ELSE 10 + (c.id * 7919 + line.i * 104729) % (:skus - 10) END,
+              2, 90, c.expires_at, c.created_at
+         FROM carts c JOIN (SELECT i FROM n LIMIT 2) line""",
+    # Two lines of 100 each, ten off every third one; the last are still open, one in thirty was cancelled.
+    """INSERT INTO orders
+       SELECT i, 'CODE-' || i, 1 + i * 7919 % :customers, i, 'key:' || i,
+              CASE WHEN i > :orders - 300 THEN 'placed' WHEN i > :orders - 500 THEN 'confirmed' WHEN i % 30 = 0 THEN 'cancelled'
+                   WHEN i > :orders - 1000 THEN 'shipped' ELSE 'delivered' END,
+              'EUR', 200, CASE WHEN i % 3 = 0 THEN 10 ELSE 0 END, 100, 0, CASE WHEN i % 3 = 0 THEN 290 ELSE 300 END,
+              :now - :year * (:orders - i) / :orders
+         FROM n LIMIT :orders""",
+    """INSERT INTO order_lines
+       SELECT l.cart_id, l.sku_id, 'SKU-' || l.sku_id, 'Something ' || l.sku_id, '', 1, 100, 0, l.sku_id % 2
+         FROM cart_lines l WHERE l.cart_id <= :orders""",
+    """INSERT INTO order_deliveries (order_id, method, recipient, phone, address, method_id)
+       SELECT i, 'Way ' || (i % 3 + 1), 'Alice Miller', '+49 30 1234567', '12 Garden Lane, 10115 Berlin', i % 3 + 1
+         FROM n LIMIT :orders""",
+    """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
+       SELECT l.sku_id, -1, 'sold', 'order:' || o.id, 'customer:' || o.customer_id, o.placed_at
+         FROM orders o JOIN order_lines l ON l.order_id = o.id ORDER BY o.id""",
+    """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, at)
+       SELECT id, '', 'placed', 'customer:' || customer_id, '4382bfdwdsb323b2d9', placed_at FROM orders""",
+    """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, at)
+       SELECT id, 'placed', 'confirmed', 'admin:1', '', placed_at FROM orders WHERE status <> 'placed'""",
+    """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, at)
+       SELECT id, 'confirmed', 'shipped', 'admin:1', 'PARCEL-' || id, placed_at FROM orders WHERE status IN ('shipped', 'delivered')""",
+    # A week of what was sent, and what never arrived.
+    """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at, sent_at)
+       SELECT CASE i % 2 WHEN 0 THEN 'receipt' ELSE 'new_order' END, CASE i % 2 WHEN 0 THEN 1 + i * 7919 % :customers ELSE :owner END,
+              :orders - i / 2, i, :now - :day, :now - :day, :now - :day FROM n LIMIT :orders / 10""",
+    """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at, gave_up_at, reason)
+       SELECT 'confirmed', 1 + i * 31 % :customers, i, 0, :now - 3 * :day, :now, :now - 3 * :day, 'blocked' FROM n LIMIT :orders / 1000""",
+    """INSERT INTO inbox (bot_id, update_id, lane, payload, received_at, attempts, applied_at, done_at)
+       SELECT 7, i, 'chat:' || i, '{"update_id": 1, "message": {"text": "/start"}}', :now - :day, 1, :now - :day, :now - :day
+         FROM n LIMIT :orders / 10""",
+    """INSERT INTO waits SELECT id, 1 + id * 31 % :customers, :now FROM skus WHERE on_hand = 0""",
+    """INSERT INTO order_news SELECT 1 + i * 7919 % :customers, i, i, 1 FROM n LIMIT :orders / 10""",
+)
+"""With `n`, the numbers from 1 on; `:orders` and the like are the size's."""

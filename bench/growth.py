@@ -1,0 +1,197 @@
+"""What gets slower as a shop grows: `make bench-growth`, or `python -m bench.growth [--scale 0.1] [--keep DIR]`.
+
+Builds a small and a big shop in bulk and times every customer's and every staff screen in both, as whole calls through the store, in
+turn, so that whatever else the machine does slows both alike. Then what customers wait for while staff open everything, and what exports
+take. Prints a table, and exits with 1 where an aim is missed.
+"""
+
+import argparse
+import asyncio
+import gc
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.catalogue import catalogue
+from bench.grown_shop import BIG, POLICY, SMALL, Size, build, now
+from bench.growth_screens import CUSTOMERS, STAFF, Grown, Screen, prepare
+from core.catalogue_check import check_catalogue
+from core.catalogue_file import read_catalogue
+from core.models.export import ExportNoun, ExportRequest, FileKind
+from core.usecases.catalogue import list_catalogue, plan_import
+from core.usecases.export import write_export
+from storage.sqlite import open_store
+
+TIMES_SMALL, NEAR = 1.3, 0.3
+"""A customer's screen takes at most so many times as long as in the small shop, or so many ms longer."""
+STAFF_MS = 300.0
+TIMES_UNDISTURBED = 1.5
+MEMORY = 200.0
+"""MB."""
+SECONDS = 0.6
+"""A screen is timed for so long, and at least LEAST times."""
+LEAST, MOST = 5, 60
+DISTURBED = 8.0
+"""Seconds."""
+AT_ONCE = 8
+"""Customers who tap without a pause."""
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--scale", type=float, default=1.0, help="of the big shop")
+    asked.add_argument("--keep", type=Path, help="a folder whose databases are used again")
+    asked.add_argument("--export", nargs=3, help=argparse.SUPPRESS)
+    told = asked.parse_args()
+    if told.export:
+        asyncio.run(_export(*told.export))
+        return
+    with tempfile.TemporaryDirectory(prefix="tillbot-bench-") as folder:
+        kept = told.keep or Path(folder)
+        kept.mkdir(parents=True, exist_ok=True)
+        sys.exit(not asyncio.run(_measure(kept, BIG.times(told.scale))))
+
+
+async def _measure(folder: Path, big: Size) -> bool:
+    for name, size in (("small", SMALL), ("big", big)):
+        started = time.perf_counter()
+        await build(folder / f"{name}.db", size)
+        megabytes = (folder / f"{name}.db").stat().st_size / 1_000_000
+        print(f"{name}: {size.skus:,} SKUs, {size.orders:,} orders, {megabytes:,.0f} MB", end=", ")
+        print(f"made in {time.perf_counter() - started:.0f} s", flush=True)
+    async with (
+        open_store(folder / "small.db", POLICY, now) as small,
+        open_store(folder / "big.db", POLICY, now) as large,
+    ):
+        shops = (Grown(small, SMALL), Grown(large, big))
+        for shop in shops:
+            await prepare(shop)
+        print(f"\n| {'':<38} | small ms | big ms | times | |\n|---|---|---|---|---|")
+        met = [await _row(screen, shops, staff=screen in STAFF) for screen in (*CUSTOMERS, *STAFF)]
+        met += [await _plan(shops), await _disturbed(shops[1])]
+    met += [_exports(folder / "big.db", *told) for told in _EXPORTS]
+    return all(met)
+
+
+async def _row(screen: Screen, shops: Sequence[Grown], *, staff: bool) -> bool:
+    took: tuple[list[float], ...] = tuple([] for _ in shops)
+    ends = time.perf_counter() + 2 * SECONDS
+    while len(took[0]) < LEAST or (time.perf_counter() < ends and len(took[0]) < MOST):
+        for shop, times in zip(shops, took, strict=True):
+            call = await screen.prepare(shop)
+            started = time.perf_counter()
+            await call()
+            times.append((time.perf_counter() - started) * 1000)
+    small, large = (statistics.median(times) for times in took)
+    good = large < STAFF_MS if staff else large <= max(small * TIMES_SMALL, small + NEAR)
+    print(f"| {screen.name:<38} | {small:.2f} | {large:.2f} | {large / small:.1f} | {_said(good)} |", flush=True)
+    return good
+
+
+def _said(good: bool) -> str:
+    return "ok" if good else "**over**"
+
+
+async def _plan(shops: Sequence[Grown]) -> bool:
+    """A file of 10,000 rows, checked and planned: nobody waits for it but who sent it."""
+    data, took = catalogue(0), []
+    for shop in shops:
+        started = time.perf_counter()
+        base = await shop.store.read_aside(list_catalogue)
+        rows = await asyncio.to_thread(check_catalogue, data, "EUR", base)
+        await shop.store.read_aside(plan_import, base, rows, read_catalogue(data, "EUR").columns, "digest")
+        took.append((time.perf_counter() - started) * 1000)
+        del base, rows
+        gc.collect()
+    small, large = took
+    print(
+        f"| {'plan of an import of 10,000 rows':<38} | {small:.0f} | {large:.0f} | {large / small:.1f} | |", flush=True
+    )
+    return True
+
+
+async def _disturbed(shop: Grown) -> bool:
+    """What customers wait for (95 %) while two of the staff open one screen after the other, against a quiet hour."""
+    quiet = await _tapping(shop, staff=0)
+    busy = await _tapping(shop, staff=2)
+    good = busy <= quiet * TIMES_UNDISTURBED
+    name = "customers' 95 %: quiet / staff at work"
+    print(f"| {name:<38} | {quiet:.2f} | {busy:.2f} | {busy / quiet:.1f} | {_said(good)} |", flush=True)
+    return good
+
+
+async def _tapping(shop: Grown, staff: int) -> float:
+    waits: list[float] = []
+    crew = [asyncio.create_task(_open_everything(shop)) for _ in range(staff)]
+    ends = time.perf_counter() + DISTURBED
+    await asyncio.gather(*(_shop_until(shop, ends, waits) for _ in range(AT_ONCE)))
+    for task in crew:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    return statistics.quantiles(waits, n=100)[94]
+
+
+async def _shop_until(shop: Grown, ends: float, waits: list[float]) -> None:
+    while time.perf_counter() < ends:
+        for screen in CUSTOMERS:
+            call = await screen.prepare(shop)
+            started = time.perf_counter()
+            await call()
+            waits.append((time.perf_counter() - started) * 1000)
+            await asyncio.sleep(0.02)
+
+
+async def _open_everything(shop: Grown) -> None:
+    while True:
+        for screen in STAFF:
+            await (await screen.prepare(shop))()
+
+
+_EXPORTS = (("products", "csv"), ("orders", "csv"), ("orders", "xlsx"))
+
+
+def _exports(database: Path, noun: str, kind: str) -> bool:
+    """In a process that holds the bot's code and nothing else, so that its memory is the bot's."""
+    command = [sys.executable, "-m", "bench.growth", "--export", str(database), noun, kind]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    seconds, rows, before, peak, other = told.split()
+    name = f"export: {noun} {kind} ({int(rows):,} rows)"
+    good = float(peak) < MEMORY
+    memory = f"{before} MB before, {peak} MB at most, {other} MB in a process of its own"
+    print(f"| {name:<38} | | {float(seconds) * 1000:,.0f} | | {memory}: {_said(good)} |", flush=True)
+    return good
+
+
+async def _export(database: str, noun: str, kind: str) -> None:
+    """Seconds, rows, and MB before, at most, and of a child process. A month of orders."""
+    import bot.app  # noqa: F401 - what the bot has in memory
+
+    today = datetime.now(UTC).date()
+    days = (today - timedelta(days=31), today) if noun == "orders" else (None, None)
+    request = ExportRequest(ExportNoun(noun), FileKind(kind), *days)
+    with tempfile.TemporaryDirectory(prefix="tillbot-bench-") as folder:
+        async with open_store(Path(database), POLICY, now) as store:
+            before = _most_memory()
+            started = time.perf_counter()
+            rows = await store.read_apart(write_export, request, Path(folder) / "table")
+            took = time.perf_counter() - started
+    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"{took:.2f} {rows} {before:.0f} {_most_memory():.0f} {child:.0f}")
+
+
+def _most_memory() -> float:
+    """MB of this process so far, as Linux counts it: what `resource` says of it begins with the memory of whoever started it."""
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
+
+
+if __name__ == "__main__":
+    main()

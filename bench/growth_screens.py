@@ -1,0 +1,253 @@
+"""Every screen of a shop as whole calls through its store, for bench/growth.py."""
+
+import json
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from bench.grown_shop import BESTSELLER, COMMON, OTHER, OWNER, RARE, Size, now
+from bot.handlers.parts import with_cart
+from bot.office.views.audit import ACTIONS
+from core.models.customer import Customer
+from core.models.inbox import Incoming
+from core.models.order import Confirm, OrderStatus
+from core.models.stock import StockChange
+from core.ports import ReadTransaction, Store, Transaction
+from core.usecases.assortment import find_product, list_archived
+from core.usecases.audit import list_changes
+from core.usecases.board import count_orders, list_in_state, view_card
+from core.usecases.cart import add_at_least, clear_cart, set_quantity, view_cart
+from core.usecases.category import list_categories, view_aisle
+from core.usecases.coupon import list_coupons, view_coupon
+from core.usecases.customer import remember_customer
+from core.usecases.delivery import list_methods, switch_method
+from core.usecases.fulfil import confirm_order
+from core.usecases.inbox import accept_updates
+from core.usecases.order import list_orders, own_order, place_order
+from core.usecases.outbox import forget_notices
+from core.usecases.product import search_products, view_product, view_shelf
+from core.usecases.settings import view_settings
+from core.usecases.staff import list_members
+from core.usecases.stock import find_stock, list_fallen, list_stock, move_stock, search_stock
+from core.usecases.stock import view_card as view_stock_card
+from core.usecases.variant import set_price
+
+Call = Callable[[], Awaitable[Any]]
+Given = int | str | Mapping[str, str] | OrderStatus | Callable[["Grown"], int]
+"""An argument, or how it is found in a shop."""
+LETTERS = "a b c d e f g h i j k l"
+
+
+@dataclass
+class Grown:
+    """An open shop of a known size."""
+
+    store: Store
+    size: Size
+    numbers: "count[int]" = field(default_factory=lambda: count(now() % 1_000_000_000))
+    """None comes twice, also where a database is used again."""
+
+    @property
+    def shelf(self) -> int:
+        """A category without any below it."""
+        return self.size.tops + 1
+
+    def somebody(self) -> int:
+        """Another customer who has a cart."""
+        return 1 + next(self.numbers) * 31 % self.size.carts
+
+    async def read(self, query: Callable[..., Coroutine[Any, Any, Any]], *args: Any, **more: Any) -> Any:  # noqa: ANN401 - whatever it gives
+        return await self.store.read(query, *args, **more)
+
+    async def read_for_staff(self, query: Callable[..., Coroutine[Any, Any, Any]], *args: Any) -> Any:  # noqa: ANN401
+        return await self.store.read_for_staff(query, *args)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`prepare` makes everything ready, and gives the call that is timed."""
+
+    name: str
+    prepare: Callable[[Grown], Coroutine[Any, Any, Call]]
+
+
+def _customer(name: str, query: Callable[..., Any], *args: Given) -> Screen:
+    """A screen that shows the cart, too."""
+
+    async def prepare(shop: Grown) -> Call:
+        told = [arg(shop) if callable(arg) else arg for arg in args]
+        customer = shop.somebody()
+        return lambda: shop.read(with_cart, customer, query, *told)
+
+    return Screen(name, prepare)
+
+
+def _staff(name: str, query: Callable[..., Any], *args: Given) -> Screen:
+    async def prepare(shop: Grown) -> Call:
+        told = [arg(shop) if callable(arg) else arg for arg in args]
+        return lambda: shop.read_for_staff(query, *told)
+
+    return Screen(name, prepare)
+
+
+async def _own_order(shop: Grown) -> Call:
+    order = shop.size.orders - next(shop.numbers) % 100
+    return lambda: shop.read(own_order, 1 + order * 7919 % shop.size.customers, order)
+
+
+async def _orders(shop: Grown) -> Call:
+    order = shop.size.orders - next(shop.numbers) % 100
+    return lambda: shop.read(list_orders, 1 + order * 7919 % shop.size.customers)
+
+
+async def _cart(shop: Grown) -> Call:
+    customer = shop.somebody()
+    return lambda: shop.read(view_cart, customer)
+
+
+async def _cleared(shop: Grown) -> int:
+    customer = shop.somebody()
+    await shop.store.write(remember_customer, Customer(id=customer, name="Somebody"))
+    view = await shop.store.write(add_at_least, customer, 2, 1)
+    await shop.store.write(clear_cart, customer, view.at)
+    return customer
+
+
+async def _add(shop: Grown) -> Call:
+    customer = await _cleared(shop)
+    return lambda: shop.store.write(add_at_least, customer, 3, 1)
+
+
+async def _set(shop: Grown) -> Call:
+    customer = await _cleared(shop)
+    view = await shop.store.write(add_at_least, customer, 3, 1)
+    return lambda: shop.store.write(set_quantity, customer, view.at, 3, 2)
+
+
+async def _place(shop: Grown) -> Call:
+    confirm = await _on_the_card(shop)
+    return lambda: shop.store.write(place_order, confirm)
+
+
+async def _on_the_card(shop: Grown) -> Confirm:
+    customer = await _cleared(shop)
+    for sku in (3, 4, 5):
+        view = await shop.store.write(add_at_least, customer, sku, 1)
+    return Confirm(
+        customer_id=customer,
+        chat_id=customer,
+        message_id=next(shop.numbers),
+        callback_id="tap",
+        cart_id=view.cart.id,
+        revision=view.cart.revision,
+        total=view.breakdown.total,
+        seal=view.seal,
+    )
+
+
+async def _accept(shop: Grown) -> Call:
+    update = Incoming(update_id=10_000_000 + next(shop.numbers), lane="chat:1", payload=json.dumps({"update_id": 1}))
+    return lambda: shop.store.write(accept_updates, 7, [update])
+
+
+async def _move(shop: Grown) -> Call:
+    source = f"update:7:{next(shop.numbers)}"
+    return lambda: shop.store.write(move_stock, f"admin:{OWNER}", source, BESTSELLER, StockChange(amount=1))
+
+
+async def _price(shop: Grown) -> Call:
+    price = 90 + next(shop.numbers) % 10
+    return lambda: shop.store.write(set_price, f"admin:{OWNER}", BESTSELLER, price)
+
+
+async def _confirm(shop: Grown) -> Call:
+    order = (await shop.store.write(place_order, await _on_the_card(shop))).order
+    return lambda: shop.store.write(confirm_order, f"admin:{OWNER}", order.id)
+
+
+async def _sweep(shop: Grown) -> Call:
+    return lambda: shop.store.write(forget_notices, 1)
+
+
+async def _several_low(shop: Grown) -> Call:
+    entry = (await shop.read(view_stock_card, BESTSELLER)).revision
+    return lambda: shop.read_for_staff(list_fallen, entry)
+
+
+async def _coupons_counted(tx: ReadTransaction) -> int:
+    """As a change of the currency counts those that apply no more."""
+    return await tx.coupons.count_lost("USD")
+
+
+async def _choices(tx: ReadTransaction) -> object:
+    return await list_categories(tx)
+
+
+async def _pause_deliveries(tx: Transaction) -> None:
+    """So that an order needs no address: what delivery costs is no matter of the shop's size."""
+    for method in await tx.delivery.methods():
+        if method.active:
+            await switch_method(tx, f"admin:{OWNER}", method.id, active=False)
+
+
+async def prepare(shop: Grown) -> None:
+    """Once, before anything is timed."""
+    await shop.store.write(_pause_deliveries)
+
+
+CUSTOMERS: Sequence[Screen] = (
+    _customer("entrance", view_shelf, 0),
+    _customer("category, first page", view_shelf, lambda shop: shop.shelf),
+    _customer(
+        "category, a middle page",
+        view_shelf,
+        lambda shop: shop.shelf,
+        lambda shop: shop.size.products // shop.size.tops // shop.size.shelves // 16,
+    ),
+    _customer("search, common word", search_products, COMMON),
+    _customer("search, two words", search_products, f"{COMMON} {OTHER}"),
+    _customer("search, one letter", search_products, "t"),
+    _customer("search, rare word", search_products, RARE),
+    _customer("search, twelve letters", search_products, LETTERS),
+    _customer("product page", view_product, 5),
+    Screen("cart", _cart),
+    Screen("add to cart", _add),
+    Screen("set quantity", _set),
+    Screen("place order (3 lines)", _place),
+    Screen("orders", _orders),
+    Screen("own order", _own_order),
+    Screen("accept an update", _accept),
+)
+STAFF: Sequence[Screen] = (
+    _staff("stock list, first page", list_stock),
+    _staff("stock list, a middle page", list_stock, lambda shop: shop.size.skus // 16),
+    _staff("stock list, last page", list_stock, 1_000_000),
+    _staff("stock search, word", search_stock, COMMON),
+    _staff("stock search, SKU code", find_stock, "SKU-77"),
+    _staff("stock card of a bestseller", view_stock_card, BESTSELLER),
+    Screen("+1", _move),
+    Screen("articles fallen at once", _several_low),
+    _staff("products, top", view_aisle, 0),
+    _staff("products, a category", view_aisle, lambda shop: shop.shelf),
+    _staff("products, choice of a category", _choices),
+    _staff("products, search", find_product, COMMON),
+    _staff("products, archived", list_archived),
+    Screen("a new price (carts that keep theirs)", _price),
+    _staff("/delivery", list_methods),
+    _staff("/coupons, the oldest", list_coupons, 1_000_000),
+    _staff("a promotion's card", view_coupon, 1),
+    _staff("audit, first page", list_changes, "", 0, ACTIONS),
+    _staff("audit, last page", list_changes, "", 1_000_000, ACTIONS),
+    _staff("audit, rare word", list_changes, RARE, 0, ACTIONS),
+    _staff("audit, common word", list_changes, "sku", 0, ACTIONS),
+    _staff("audit, by action", list_changes, "shipped", 0, ACTIONS),
+    _staff("board", count_orders),
+    _staff("board, a state", list_in_state, OrderStatus.DELIVERED),
+    _staff("an order's card", view_card, lambda shop: shop.size.orders),
+    Screen("confirm an order", _confirm),
+    _staff("settings", view_settings),
+    _staff("coupons counted for a new currency", _coupons_counted),
+    _staff("people", list_members),
+    Screen("notices forgotten", _sweep),
+)

@@ -1,0 +1,27 @@
+"""What came of each way of delivery and each coupon: as it is kept, and as all orders together say."""
+
+from storage.sqlite import SqliteStore
+from tests.support.room import rows
+
+_STANDS = "o.status NOT IN ('cancelled', 'expired', 'refunded')"
+_COUNTED = {
+    "SELECT method_id, currency, orders, revenue FROM delivery_sales WHERE orders > 0 ORDER BY 1, 2": f"""
+        SELECT d.method_id, o.currency, COUNT(*) AS orders, SUM(o.total) AS revenue
+          FROM order_deliveries d JOIN orders o ON o.id = d.order_id
+         WHERE d.method_id IS NOT NULL AND {_STANDS} GROUP BY 1, 2 ORDER BY 1, 2""",
+    "SELECT coupon_id, currency, revenue, taken FROM coupon_sales WHERE revenue > 0 OR taken > 0 ORDER BY 1, 2": f"""
+        SELECT r.coupon_id, o.currency, SUM(o.total) AS revenue, SUM(r.discount + r.delivery_discount) AS taken
+          FROM redemptions r JOIN orders o ON o.id = r.order_id
+         WHERE r.status <> 'released' AND {_STANDS} GROUP BY 1, 2 ORDER BY 1, 2""",
+}
+"""Statements for what is kept, with those that add it up."""
+
+
+async def check_sales(store: SqliteStore) -> list[int]:
+    """Assert that the two are the same; gives the revenue of each way and coupon."""
+    revenue: list[int] = []
+    for kept, counted in _COUNTED.items():
+        found = await rows(store, kept)
+        assert found == await rows(store, counted)
+        revenue += [row["revenue"] for row in found]
+    return revenue
