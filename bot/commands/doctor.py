@@ -98,6 +98,8 @@ def _database(shop: _Shop, *, needs_goods: bool) -> Iterator[Check]:
         )
         return
     yield _soundness(shop, state)
+    for fault in state.faults:
+        yield bad(subject, f"{path} has {fault}. Look what did that, or put a copy in its place: {shop.restore}.")
     yield from _set_in_chat(shop, state)
     if state.skus or not needs_goods:
         yield good("goods", f"{state.skus:,} variants on sale in {path}")
