@@ -24,6 +24,10 @@ PLAYGROUND = 0x54494C4C
 _APPLICATIONS = (0, PLAYGROUND)
 _LONGEST_SQL = 100_000
 """Bytes: no definition of ours comes near it."""
+_FIRST_LOOK = 10
+"""Seconds for SQLite to learn what is defined in a file: of ours it takes a few thousandths."""
+_OFTEN = 10_000
+"""SQLite's own steps between two looks at the clock: a thousand definitions take so many."""
 _PATIENCE, _SPEED = 60, 1_000_000
 """The checks may take so many seconds, and one more for so many bytes. Measured: a shop of 100 MB with 200,000 orders takes 7 s."""
 _TOLD = 3
@@ -59,17 +63,31 @@ def untrusted(database: Path) -> Iterator[sqlite3.Connection]:
 
     Not one that only reads: to such a one SQLite's check leaves out the tables' own (`CHECK`).
     """
-    end = time.monotonic() + _PATIENCE + database.stat().st_size / _SPEED
-    with closing(opened(database, "rw", lambda: time.monotonic() > end)) as connection:
+    end = time.monotonic() + _FIRST_LOOK
+
+    def is_late() -> bool:
+        return time.monotonic() > end
+
+    with closing(opened(database, "rw")) as connection:
+        connection.set_progress_handler(is_late, _OFTEN)
         try:
-            connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, _LONGEST_SQL)
-            if sys.version_info >= (3, 12):
-                connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA cell_size_check = ON")
+            _guard(connection)
+            connection.execute(
+                "SELECT 1 FROM sqlite_schema"
+            ).fetchone()  # SQLite learns what is defined, whatever is asked first
+            end = time.monotonic() + _PATIENCE + database.stat().st_size / _SPEED
             yield connection
         except sqlite3.DatabaseError as problem:
-            raise _refused(problem, late=time.monotonic() > end) from None
+            raise _refused(problem, late=is_late()) from None
+
+
+def _guard(connection: sqlite3.Connection) -> None:
+    connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, _LONGEST_SQL)
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
 
 
 def _refused(problem: sqlite3.DatabaseError, *, late: bool) -> Exception:

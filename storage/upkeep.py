@@ -69,17 +69,16 @@ def damage_in(connection: sqlite3.Connection, *, thorough: bool = False) -> str:
 
 def reader(path: Path, stopped: Callable[[], bool] = lambda: False) -> sqlite3.Connection:
     """A connection that only reads. A statement ends with SQLITE_INTERRUPT once `stopped` says so."""
-    return opened(path, "ro", stopped)
-
-
-def opened(path: Path, mode: str, stopped: Callable[[], bool]) -> sqlite3.Connection:
-    """A connection to a file that is there, in one of SQLite's modes: "ro" or "rw"."""
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=BUSY_TIMEOUT
-    )
+    connection = opened(path, "ro")
     # Python answers Ctrl-C, too, between two of its own instructions, and a long statement has none but these.
     connection.set_progress_handler(stopped, 100_000)
     return connection
+
+
+def opened(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to a file that is there, in one of SQLite's modes: "ro" or "rw"."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT)
 
 
 def set_in_chat(connection: sqlite3.Connection, version: int) -> dict[str, object] | None:

@@ -345,11 +345,20 @@ def test_a_file_of_another_kind_is_refused(copy: Path, content: bytes) -> None:
     assert refused(copy)
 
 
-def test_a_copy_that_takes_too_long_is_refused(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is wrong with it is not waited for."""
-    tamper(
-        copy,
-        "INSERT INTO photos WITH n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 100000) SELECT x, x'' FROM n",
-    )
-    monkeypatch.setattr(acceptance, "_PATIENCE", -1_000_000)
+@pytest.mark.parametrize("limit", ["_FIRST_LOOK", "_PATIENCE"])
+def test_a_copy_that_takes_too_long_is_refused(copy: Path, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    """To learn what is defined in it, or to check its rows: what is wrong with it is not waited for."""
+    numbers = "WITH n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT 10000)"
+    if limit == "_PATIENCE":
+        tamper(copy, f"INSERT INTO photos {numbers} SELECT x, x'' FROM n")
+    else:
+        views = f"{numbers} SELECT 'view', 'v' || x, 'v' || x, 0, 'CREATE VIEW v' || x || ' AS SELECT 1' FROM n"
+        tamper(copy, f"INSERT INTO sqlite_schema {views}", schema=True)
+    monkeypatch.setattr(acceptance, limit, -1_000_000)
     assert "too long" in refused(copy)
+
+
+def test_texts_that_are_none_are_refused(copy: Path) -> None:
+    """Bytes of no letter, where the shop reads its settings."""
+    tamper(copy, "UPDATE settings SET overrides = CAST(x'ff0a7b' AS TEXT)")
+    assert "settings" in refused(copy)
