@@ -13,6 +13,7 @@ from pathlib import Path
 from core.models.database import Restored
 from storage.acceptance import PLAYGROUND, NotRestored, code_of, is_playgrounds, take_over, untrusted
 from storage.parts import BESIDE, part, sweep, sync
+from storage.private import tighten
 from storage.thread import BUSY_TIMEOUT
 from storage.unpacking import fetched
 from storage.upkeep import damage_in, reader
@@ -140,6 +141,8 @@ def _replace(database: Path, new: Path, now: datetime) -> Path:
             with suppress(FileNotFoundError):
                 Path(f"{database}{beside}").rename(f"{kept}{beside}")
         new.rename(database)
+    for rest in ("", *BESIDE):
+        tighten(Path(f"{kept}{rest}"))
     return kept
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.commands.lock import alone
+from bot.commands.lock import alone, check_name
 from bot.commands.refusal import Refused
 from bot.commands.shop import PLAYGROUND_COMMAND, configured, hint_at_the_playground, is_playgrounds
 from bot.settings import Settings
@@ -26,6 +26,7 @@ def back_up(file: Path) -> None:
     database = configured().database_path
     if not database.is_file():
         raise Refused(f"DATABASE_URL: {database} does not exist: there is nothing to copy")
+    check_name(database)
     try:
         size = copies.back_up(database, file)
     except FileExistsError:
