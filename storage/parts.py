@@ -17,6 +17,7 @@ def part(target: Path) -> Iterator[Path]:
     """An empty file beside `target`, for its owner alone; gone at the end unless it was renamed."""
     with _folder_lock(target.parent, fcntl.LOCK_SH):
         number, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
+        os.fchmod(number, 0o600)  # whatever the umask says
         os.close(number)
         try:
             yield Path(name)

@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.commands.lock import is_running
+from bot.commands.privacy import exposed, exposed_settings
 from bot.commands.refusal import Refused
 from bot.commands.shop import PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured
 from bot.settings import Settings
@@ -71,6 +72,8 @@ async def examine_all() -> int:
 
 async def _checks(settings: Settings) -> AsyncIterator[Check]:
     live = settings.telegram_bot_token is not None
+    for open_one in exposed_settings(Path(".env")):
+        yield bad("settings", open_one)
     for check in _database(_Shop("database", settings.database_path), needs_goods=live):
         yield check
     if not live:
@@ -89,6 +92,8 @@ def _database(shop: _Shop, *, needs_goods: bool) -> Iterator[Check]:
     if not path.exists():
         yield _place(shop)
         return
+    for open_one in exposed(path):
+        yield bad(subject, open_one)
     try:
         state = examine(path)
     except sqlite3.Error as problem:

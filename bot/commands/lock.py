@@ -10,11 +10,11 @@ import os
 import struct
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from bot.commands.refusal import Refused
-from storage.private import make_folder, tighten
+from storage.private import make_folder
 
 _LOCK = "hhqqi"
 """C's struct flock: type, whence, start, length, process."""
@@ -28,7 +28,8 @@ def alone(database: Path) -> Iterator[None]:
     make_folder(database.parent)
     with ExitStack() as locks:
         name = locks.enter_context(_opened(_lock_file(database), os.O_RDWR | os.O_CREAT))
-        tighten(_lock_file(database))
+        with suppress(OSError):  # on a disk that knows no rights
+            os.fchmod(name, 0o600)
         if not _take_name(name, fcntl.LOCK_EX):
             raise Refused(f"another tillbot is running on {database}: stop it first")
         if database.exists() and not _take_file(locks.enter_context(_opened(database, os.O_RDWR))):
