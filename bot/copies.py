@@ -69,7 +69,9 @@ class Copies:
 
     def _make_folder(self) -> None:
         try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not self.folder.is_dir():
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self.folder.chmod(0o700)  # whatever the umask says
         except OSError as problem:
             raise CopyFailed(str(problem)) from problem
 

@@ -61,6 +61,12 @@ def spaced(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+def printable(text: str, most: int = 60) -> str:
+    """The text, whoever wrote it, as a part of a line on a terminal: at most so many characters, none of which moves the cursor."""
+    seen = cut(spaced(cleaned(text)), most)
+    return "".join(character if character.isprintable() else "?" for character in seen)
+
+
 def is_visible(text: str) -> bool:
     """Whether there is anything to see: one letter, number, sign or emoji that is drawn."""
     return any(unicodedata.category(character)[0] in "LNPS" and character not in _BLANK for character in text)

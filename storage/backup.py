@@ -1,29 +1,26 @@
 """Copies of the shop: made while it is open, put back while it is closed. No name ever stands for half a file."""
 
+import errno
 import gzip
 import os
 import shutil
 import sqlite3
-import tempfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
-from core.models.database import DatabaseContents, Restored
+from core.models.database import Restored
+from storage.acceptance import PLAYGROUND, NotRestored, code_of, is_playgrounds, take_over, untrusted
+from storage.parts import BESIDE, part, sweep, sync
+from storage.private import tighten
 from storage.thread import BUSY_TIMEOUT
-from storage.upkeep import contents, damage_in, is_shop, reader
+from storage.unpacking import fetched
+from storage.upkeep import damage_in, reader
 
 PACKED = ".gz"
-_MAGIC = b"\x1f\x8b"
-"""What a file of gzip begins with."""
 _PIECE = 1 << 20
-_PLAYGROUND = 0x54494C4C
-"""The application id of a database that was last opened as the playground's: its copies keep it, whatever they are called."""
-_BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite may keep beside a database."""
+_SEARCHES = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
 
 Stopped = Callable[[], bool]
 """Asked now and then, from the thread that copies: whether nobody waits for the copy any more."""
@@ -33,19 +30,11 @@ class DamagedCopy(Exception):
     """The copy that was made is not sound; it was thrown away. The text is what SQLite's quick check says."""
 
 
-class NotRestored(Exception):
-    """Nothing was touched; the text says why, as a part of a sentence."""
-
-
-class PlaygroundCopy(Exception):
-    """The copy is of the playground's shop, and a live one never sees demo goods; nothing was touched."""
-
-
 def mark(database: Path, *, playground: bool) -> None:
     """Have the database, and every copy of it from now on, know whether it is the playground's shop. Raises sqlite3.Error."""
     with closing(sqlite3.connect(database, isolation_level=None, timeout=BUSY_TIMEOUT)) as connection:
-        if _is_playgrounds(connection) is not playground:
-            connection.execute(f"PRAGMA application_id = {_PLAYGROUND if playground else 0}")
+        if is_playgrounds(connection) is not playground:
+            connection.execute(f"PRAGMA application_id = {PLAYGROUND if playground else 0}")
 
 
 def back_up(database: Path, target: Path, stopped: Stopped = lambda: False) -> int:
@@ -57,40 +46,61 @@ def back_up(database: Path, target: Path, stopped: Stopped = lambda: False) -> i
     """
     if target.exists():
         raise FileExistsError(str(target))
-    with _part(target) as part, _part(target) as packed:
-        _copy(database, part, stopped)
-        made = part
+    place = _workplace(database, target)
+    sweep(place)
+    with part(place) as plain, part(place) as packed:
+        _copy(database, plain, stopped)
+        made = plain
         if target.name.endswith(PACKED):
-            _pack(part, packed, stopped)
+            _pack(plain, packed, stopped)
             made = packed
-        _sync(made)
-        made.rename(target)
-    _sync(target.parent)
+        sync(made)
+        _publish(made, target)
+    sync(target.parent)
     return target.stat().st_size
 
 
 def restore(source: Path, database: Path, now: datetime, *, playground: bool = False) -> Restored:
     """Put the copy `source`, compressed or not, in the place of `database`; the one that was there is kept beside it, named after `now`.
 
-    The copy is checked as a whole before anything is touched. Killed at any moment this leaves the old database or the new one,
-    complete. What the copy had in its inbox and not yet answered counts as done: it was answered long ago, and would have its effect
-    once more (the very /backup that made the copy would send another). What it owed in its outbox is still owed.
+    The copy is checked as a whole before anything is touched: see storage/acceptance.py. Killed at any moment this leaves the old database
+    or the new one, complete. What the copy had in its inbox and not yet answered counts as done: it was answered long ago, and would have
+    its effect once more (the very /backup that made the copy would send another). What it owed in its outbox is still owed.
     `playground` says whether `database` is the playground's. The caller holds the bot's lock. Raises NotRestored, PlaygroundCopy,
     OSError, sqlite3.Error.
     """
+    database = Path(os.path.realpath(database)) if database.is_symlink() else database
     if database.exists() and source.samefile(database):
         raise NotRestored("it is the shop's database itself")
-    with _part(database) as part:
-        with _unpacked(source, database) as copy:
-            found = _checked(copy, playground=playground)
-            _copy(copy, part, lambda: False)
-        _settle(part, now)
-        _sync(part)
-        kept = _replace(database, part, now) if database.exists() else None
+    with part(database) as new:
+        with fetched(source, database) as copy:
+            found = take_over(copy, new, playground=playground)
+        _settle(new, now)
+        sync(new)
+        kept = _replace(database, new, now) if database.exists() else None
         if kept is None:
-            part.rename(database)
-    _sync(database.parent)
+            new.rename(database)
+    sync(database.parent)
     return Restored(contents=found, kept=kept)
+
+
+def _workplace(database: Path, target: Path) -> Path:
+    """What the parts of a copy lie beside: the database, where killed ones are looked for; or the target on another disk."""
+    near = target.parent.stat().st_dev == database.stat().st_dev
+    return Path(os.path.realpath(database)) if near else target
+
+
+def _publish(made: Path, target: Path) -> None:
+    try:
+        made.rename(target)
+    except OSError as problem:  # one disk may be mounted twice
+        if problem.errno != errno.EXDEV:
+            raise
+        sweep(target)
+        with part(target) as beside:
+            shutil.copyfile(made, beside)
+            sync(beside)
+            beside.rename(target)
 
 
 def _copy(database: Path, target: Path, stopped: Stopped) -> None:
@@ -102,13 +112,13 @@ def _copy(database: Path, target: Path, stopped: Stopped) -> None:
 
 
 def _settle(database: Path, now: datetime) -> None:
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+    """The last check is one that SQLite takes for a write, and it does not see all that a search may lack."""
+    with untrusted(database) as connection:
+        for (search,) in connection.execute(_SEARCHES).fetchall():
+            for command in ("integrity-check", "rebuild"):
+                connection.execute(f"INSERT INTO {search} ({search}) VALUES (?)", (command,))
         at = int(now.timestamp() * 1000)
         connection.execute("UPDATE inbox SET done_at = ? WHERE done_at IS NULL", (at,))
-
-
-def _is_playgrounds(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute("PRAGMA application_id").fetchone()[0] == _PLAYGROUND)
 
 
 def _pack(source: Path, target: Path, stopped: Stopped) -> None:
@@ -119,63 +129,20 @@ def _pack(source: Path, target: Path, stopped: Stopped) -> None:
             packed.write(piece)
 
 
-@contextmanager
-def _unpacked(source: Path, database: Path) -> Iterator[Path]:
-    """The copy as a plain database: the file itself, or what was packed in it, beside `database` for as long as this lasts."""
-    with source.open("rb") as file:
-        if file.read(2) != _MAGIC:
-            yield source
-            return
-        file.seek(0)
-        with _part(database) as plain:
-            _unpack(file, plain)
-            yield plain
-
-
-def _unpack(file: BinaryIO, target: Path) -> None:
-    try:
-        with gzip.GzipFile(fileobj=file) as packed, target.open("wb") as plain:
-            shutil.copyfileobj(packed, plain, _PIECE)
-    except EOFError:
-        raise NotRestored("it is cut short: copy or download it again") from None
-    except (gzip.BadGzipFile, zlib.error) as problem:
-        raise NotRestored(f"it is damaged ({problem})") from None
-
-
-def _checked(copy: Path, *, playground: bool) -> DatabaseContents:
-    try:
-        with closing(reader(copy)) as connection:
-            if not is_shop(connection):
-                raise NotRestored("it is no database of Tillbot")
-            if damage := damage_in(connection, thorough=True):
-                raise NotRestored(f"it is damaged ({damage})")
-            if _is_playgrounds(connection) and not playground:
-                raise PlaygroundCopy
-            found = contents(connection)
-    except sqlite3.DatabaseError as problem:
-        if _code(problem) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise
-        raise NotRestored(f"it cannot be read: {problem}") from None
-    if found.version > found.known:
-        raise NotRestored(
-            f"it is at version {found.version}, this program knows versions up to {found.known}: install a newer one"
-        )
-    return found
-
-
-def _replace(database: Path, part: Path, now: datetime) -> Path:
-    """Put `part` in the place of the database; where that is now. Raises NotRestored while anybody has it open."""
+def _replace(database: Path, new: Path, now: datetime) -> Path:
+    """Put `new` in the place of the database; where that is now. Raises NotRestored while anybody has it open."""
     kept = _free_name(database, now)
-    shutil.copymode(database, part)
     with suppress(PermissionError):  # whose it was goes on working with it
-        os.chown(part, database.stat().st_uid, database.stat().st_gid)
+        os.chown(new, database.stat().st_uid, database.stat().st_gid)
     with _nobody_else(database):
         _keep(database, kept)
         # Only a damaged one still has them: in any other all is in the one file now. They would be taken for the new one's.
-        for beside in _BESIDE:
+        for beside in BESIDE:
             with suppress(FileNotFoundError):
                 Path(f"{database}{beside}").rename(f"{kept}{beside}")
-        part.rename(database)
+        new.rename(database)
+    for rest in ("", *BESIDE):
+        tighten(Path(f"{kept}{rest}"))
     return kept
 
 
@@ -188,9 +155,9 @@ def _nobody_else(database: Path) -> Iterator[None]:
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as problem:
-            if _code(problem) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            if code_of(problem) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise NotRestored(f"another program has {database} open: let it end first") from None
-            if _code(problem) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            if code_of(problem) not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
                 raise
         yield
 
@@ -200,10 +167,10 @@ def _keep(database: Path, kept: Path) -> None:
     try:
         kept.hardlink_to(database)
     except OSError:
-        with _part(kept) as part:
-            shutil.copyfile(database, part)
-            _sync(part)
-            part.rename(kept)
+        with part(database) as copy:
+            shutil.copyfile(database, copy)
+            sync(copy)
+            copy.rename(kept)
 
 
 def _free_name(database: Path, now: datetime) -> Path:
@@ -213,27 +180,3 @@ def _free_name(database: Path, now: datetime) -> Path:
         number += 1
         kept = database.with_name(f"{stem}-{number}{database.suffix}")
     return kept
-
-
-@contextmanager
-def _part(target: Path) -> Iterator[Path]:
-    """An empty file beside `target`, for its owner alone; gone at the end unless it was renamed."""
-    number, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
-    os.close(number)
-    try:
-        yield Path(name)
-    finally:
-        for leftover in ("", *_BESIDE):
-            Path(f"{name}{leftover}").unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def _code(problem: sqlite3.Error) -> int:
-    return getattr(problem, "sqlite_errorcode", 0) & 0xFF

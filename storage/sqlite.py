@@ -25,6 +25,7 @@ from storage.batch import Job, commit_together, fail
 from storage.collector import Collector
 from storage.executor import SqliteExecutor
 from storage.migrations import migrate
+from storage.private import make_private
 from storage.readers import Readers, read_with
 from storage.repositories.settings import OVERRIDES
 from storage.shelves import ShelfCache
@@ -222,9 +223,10 @@ class SqliteStore:
 async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[SqliteStore]:
     """Open (or make) the database at `path`, bring it up to date, and close everything at the end, waiting writes first.
 
-    `clock` gives ms UTC. Raises storage.migrations.DatabaseTooNew, SettingsUnreadable, or sqlite3.Error when the file is none of ours.
+    `clock` gives ms UTC. Raises storage.migrations.DatabaseTooNew, SettingsUnreadable, OSError, or sqlite3.Error when the file is none of
+    ours.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path)
     sys.setswitchinterval(SWITCH_INTERVAL)
     async with AsyncExitStack() as stack:
         writer = await stack.enter_async_context(connect(path))

@@ -2,16 +2,23 @@
 
 import shlex
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.commands.lock import alone
+from bot.commands.lock import alone, check_name
 from bot.commands.refusal import Refused
 from bot.commands.shop import PLAYGROUND_COMMAND, configured, hint_at_the_playground, is_playgrounds
+from bot.settings import Settings
 from bot.views.parts import moment
 from core.models.database import Restored
+from core.models.staff import Member
+from core.text import printable
 from storage import backup as copies
+from storage.acceptance import NotRestored, PlaygroundCopy
+
+_NAMED = 20
+"""So many of the staff are named."""
 
 
 def back_up(file: Path) -> None:
@@ -19,6 +26,7 @@ def back_up(file: Path) -> None:
     database = configured().database_path
     if not database.is_file():
         raise Refused(f"DATABASE_URL: {database} does not exist: there is nothing to copy")
+    check_name(database)
     try:
         size = copies.back_up(database, file)
     except FileExistsError:
@@ -40,24 +48,34 @@ def restore(file: Path) -> None:
         with alone(database):
             now = datetime.now(settings.shop_timezone)
             restored = copies.restore(file, database, now, playground=is_playgrounds(database))
-    except copies.PlaygroundCopy:
+    except PlaygroundCopy:
         command = f"{PLAYGROUND_COMMAND} restore {shlex.quote(str(file))}"
         raise Refused(f"{file} is a copy of the playground's shop, not of {database}: {command}") from None
-    except (OSError, sqlite3.Error, copies.NotRestored) as problem:
+    except (OSError, sqlite3.Error, NotRestored) as problem:
         if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
             raise KeyboardInterrupt from None
         raise Refused(f"{file} was not put into the place of {database}: {problem}") from None
-    for line in _what_was_restored(restored, file, database, settings.shop_timezone.key):
+    for line in _what_was_restored(restored, file, settings):
         print(line)
     hint_at_the_playground(settings, "To restore that one")
 
 
-def _what_was_restored(restored: Restored, file: Path, database: Path, timezone: str) -> Iterator[str]:
+def _what_was_restored(restored: Restored, file: Path, settings: Settings) -> Iterator[str]:
     """Which shop it is, for whoever wonders whether it was the right copy, and how to go back."""
-    found = restored.contents
-    newest = f", the newest of {moment(found.newest_order, timezone)}" if found.newest_order else ""
+    found, database = restored.contents, settings.database_path
+    newest = f", the newest of {moment(found.newest_order, settings.shop_timezone.key)}" if found.newest_order else ""
     yield f"Restored {database} from {file}: {found.products:,} products on sale, {found.orders:,} orders{newest}."
     if found.version < found.known:
         yield f"It is at version {found.version}; the next start takes it to version {found.known}."
     if restored.kept:
         yield f"The database that was there is kept: {restored.kept}"
+    owners = "the playground's" if is_playgrounds(database) else ", ".join(map(str, settings.admin_ids)) or "nobody yet"
+    yield f"Owners, by ADMIN_IDS: {owners}."
+    if found.staff:
+        yield f"Staff, by this copy: {_named(found.staff)}. Whom you do not know: /people remove ID in the chat."
+
+
+def _named(staff: Sequence[Member]) -> str:
+    """Nobody can tell from a copy whether somebody has appointed themselves in it: whoever restores it is to see them."""
+    named = [f"{printable(one.name)} ({one.user_id}, {one.role.name.lower()})".strip() for one in staff[:_NAMED]]
+    return ", ".join(named) + (f" and {len(staff) - _NAMED:,} more" if len(staff) > _NAMED else "")

@@ -12,6 +12,7 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.commands.lock import is_running
+from bot.commands.privacy import exposed, exposed_settings
 from bot.commands.refusal import Refused
 from bot.commands.shop import NOT_PAYABLE, PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured
 from bot.settings import Settings
@@ -73,6 +74,8 @@ async def examine_all() -> int:
 async def _checks(settings: Settings) -> AsyncIterator[Check]:
     live = settings.telegram_bot_token is not None
     currency = settings.shop_currency
+    for open_one in exposed_settings(Path(".env")):
+        yield bad("settings", open_one)
     for check in _database(_Shop("database", settings.database_path), currency, needs_goods=live):
         yield check
     if not live:
@@ -93,6 +96,8 @@ def _database(shop: _Shop, currency: str, *, needs_goods: bool) -> Iterator[Chec
         yield _place(shop)
         yield from _payment(subject, currency)
         return
+    for open_one in exposed(path):
+        yield bad(subject, open_one)
     try:
         state = examine(path)
     except sqlite3.Error as problem:
@@ -102,6 +107,8 @@ def _database(shop: _Shop, currency: str, *, needs_goods: bool) -> Iterator[Chec
         )
         return
     yield _soundness(shop, state)
+    for fault in state.faults:
+        yield bad(subject, f"{path} has {fault}. Look what did that, or put a copy in its place: {shop.restore}.")
     yield from _set_in_chat(shop, state)
     yield from _payment(subject, state.currency or currency)
     if state.skus or not needs_goods:

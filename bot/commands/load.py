@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from bot.commands.catalogue import load_demo, load_file
 from bot.commands.coupons import load_coupons
-from bot.commands.lock import is_running
+from bot.commands.lock import check_name, is_running
 from bot.commands.refusal import Refused
 from bot.commands.shop import configured, hint_at_the_playground, policy_of, store_at
 from core.errors import StorageUnavailable
@@ -52,7 +52,8 @@ def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]], *, d
 
 @contextmanager
 def _database_to_load(path: Path, *, dry_run: bool) -> Iterator[Path]:
-    """`path`, or an empty one for a dry run where nothing is there yet. Raises Refused under a bot of an older version."""
+    """`path`, or an empty one for a dry run where nothing is there yet. Raises Refused under a bot of an older version or another name."""
+    check_name(path)
     with suppress(sqlite3.Error, OSError):  # whatever it is, opening the store says it
         if is_running(path) and is_outdated(path):
             raise Refused(f"DATABASE_URL: a tillbot of an older version is running on {path}: start it again first")

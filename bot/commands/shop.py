@@ -15,6 +15,7 @@ from core.money import payable_on_delivery
 from core.ports import ReadTransaction
 from storage.backup import mark
 from storage.migrations import DatabaseTooNew
+from storage.private import make_private
 from storage.sqlite import SettingsUnreadable, SqliteStore, open_store
 
 PLAYGROUND_SHOP = Path("data/playground.db")
@@ -74,6 +75,7 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
     """The store at `path` for a bot: no second one gets it. Raises Refused, with the store's `name` for its owner."""
     with ExitStack() as locks:
         try:
+            make_private(path)  # it is locked, so it has to be there
             locks.enter_context(alone(path))
         except OSError as problem:
             raise Refused(f"{name}: {path} cannot be used: {problem}") from None

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,7 @@ class Store:
 
     def __init__(self, path: Path | None) -> None:
         if path:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_private(path)
         self._connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
@@ -100,3 +100,11 @@ class Store:
             name=name,
             value=json.dumps(value),
         )
+
+
+def _make_private(path: Path) -> None:
+    """A test chat, and yet nobody else's. SQLite gives what it makes beside the file the same rights."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(0o600)
+    with suppress(OSError):  # on a disk that knows no rights
+        path.chmod(0o600)

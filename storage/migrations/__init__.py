@@ -19,12 +19,12 @@ class DatabaseTooNew(Exception):
         self.found, self.known = found, known
 
 
-def migrate(connection: sqlite3.Connection, cart_ttl: int) -> None:
-    """Bring the database up to date. A failing migration leaves nothing. Raises DatabaseTooNew.
+def migrate(connection: sqlite3.Connection, cart_ttl: int, last: int | None = None) -> None:
+    """Bring the database up to date, or to the version `last`. A failing migration leaves nothing. Raises DatabaseTooNew.
 
     `cart_ttl` (ms) is the lifetime of carts that the program is started with: older databases do not know what they have promised.
     """
-    known = _known()
+    known = _known()[:last]
     connection.create_function("tidy", 1, lambda text: spaced(cleaned(text)), deterministic=True)
     connection.create_function("folded", 1, str.casefold, deterministic=True)
     for number, script in known:

@@ -33,16 +33,17 @@ _SALES = f"""
 
 def candidate(row: Any) -> Candidate:  # noqa: ANN401 - a Row
     """A row of CANDIDATE as its model."""
-    return Candidate(_coupon(row), row["uses"])
+    return Candidate(coupon_in(row), row["uses"])
 
 
-def _coupon(row: Any) -> Coupon:  # noqa: ANN401 - a Row
+def coupon_in(row: Any) -> Coupon:  # noqa: ANN401 - a Row
+    """A row of the coupons as its model. Raises TypeError, ValueError where its rules cannot be read."""
     kept = {"id": row["id"], "used": row["used"], "limit": row["limit"]}
     return Coupon(**{**from_json(row["rules"]), **kept, "active": row["active"] == 1, "ends_at": row["ends_at"]})
 
 
 def _sales(row: Any) -> CouponSales:  # noqa: ANN401 - a Row
-    return CouponSales(coupon=_coupon(row), revenue=row["revenue"], taken=row["taken"])
+    return CouponSales(coupon=coupon_in(row), revenue=row["revenue"], taken=row["taken"])
 
 
 class CouponRepository(Repository):
@@ -57,7 +58,7 @@ class CouponRepository(Repository):
     async def named(self, label: str) -> Coupon | None:
         by_code = await self.db.one(f"{_COUPON} WHERE c.code = :code AND c.code <> ''", code=label.upper())
         row = by_code or await self.db.one(f"{_COUPON} WHERE c.code = '' AND c.name_key = :name", name=label.casefold())
-        return _coupon(row) if row else None
+        return coupon_in(row) if row else None
 
     async def first_code(self) -> str:
         newest = "SELECT code FROM coupons WHERE code <> ''{0} ORDER BY id DESC LIMIT 1"

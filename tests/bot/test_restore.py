@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage.backup import mark
-from storage.migrations import newest
+from storage.migrations import migrate, newest
 from tests.bot.test_commands import SHOP, dump
 from tests.support.cli import environment, running, tillbot
 from tests.support.waiting import PATIENCE
@@ -74,11 +74,12 @@ def test_a_compressed_copy_is_the_whole_shop(folder: Path) -> None:
 def test_a_copy_goes_back_and_what_was_there_is_kept(folder: Path) -> None:
     """It says which shop that is, and where the other one has gone."""
     tuesday = dump(folder / SHOP)
-    said = tillbot(folder, "restore", COPY, TELEGRAM_BOT_TOKEN="1:x")
+    said = tillbot(folder, "restore", COPY, TELEGRAM_BOT_TOKEN="1:x", ADMIN_IDS="1000,2000")
     (old,) = kept(folder)
     assert said.out.splitlines() == [
         f"Restored {SHOP} from {COPY}: 1 products on sale, 0 orders.",
         f"The database that was there is kept: {old.relative_to(folder)}",
+        "Owners, by ADMIN_IDS: 1000, 2000.",
     ]
     assert codes(folder / SHOP) == ["TEA-1"]
     assert dump(old) == tuesday
@@ -91,14 +92,21 @@ def test_a_copy_that_is_not_compressed_goes_back_as_well(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "copy.db", isolation_level=None)) as connection:
         connection.execute("INSERT INTO customers VALUES (1, 'Alice', '', '', 0, 0, NULL)")
         connection.execute("INSERT INTO carts VALUES (1, 1, 'checked_out', 1, 'EUR', 0, 0, NULL)")
-        order = "(1, 'K7Q-4MX', 1, 1, 'k', 'placed', 'EUR', 9, 0, 0, 0, 9, 1795401000000)"
         connection.execute(
             "INSERT INTO orders (id, code, customer_id, cart_id, idempotency_key, status, currency, subtotal, discount, delivery,"
-            f" delivery_discount, total, placed_at) VALUES {order}"
+            " delivery_discount, total, placed_at) VALUES (1, 'K7Q-4MX', 1, 1, 'k', 'placed', 'EUR', 9, 0, 0, 0, 9, 1795401000000)"
         )
+        connection.execute("INSERT INTO order_lines VALUES (1, 1, 'TEA-1', 'Tea', '', 1, 9, 0, 0)")
+        connection.execute("INSERT INTO order_history VALUES (1, 1, '', 'placed', '', '', 0)")
+        connection.execute("INSERT INTO movements VALUES (9, 1, -1, 'sold', 'order:1', '', 0, '')")
+        connection.execute("UPDATE skus SET on_hand = on_hand - 1 WHERE id = 1")
+        connection.execute("INSERT INTO staff VALUES (7, 2, 'Ann' || char(27) || '[2J', 0)")
     said = tillbot(folder, "restore", "copy.db", SHOP_TIMEZONE="Europe/Berlin")
     assert "2 products on sale, 1 orders, the newest of 23 Nov 2026, 03:30." in said.out
     assert "DATABASE_URL=sqlite:///data/playground.db" in said.out
+    assert (
+        "Owners, by ADMIN_IDS: nobody yet.\nStaff, by this copy: Ann?[2J (7, manager). Whom you do not know" in said.out
+    )
 
 
 def test_where_no_database_is_the_copy_becomes_it(folder: Path) -> None:
@@ -184,10 +192,12 @@ def test_a_copy_with_a_broken_index_is_refused(folder: Path) -> None:
     plain.write_bytes(gzip.decompress((folder / COPY).read_bytes()))
     with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
         connection.execute("PRAGMA writable_schema = ON")
-        connection.execute(
-            "UPDATE sqlite_master SET sql = replace(sql, 'role, name', 'name, role') WHERE name = 'staff_by_role'"
-        )
+        rename = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'staff_by_role'"
+        connection.execute(rename, ("role, name", "name, role"))
+    with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
         connection.execute("INSERT INTO staff VALUES (7, 1, 'Bob', 0)")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(rename, ("name, role", "role, name"))
     with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() != ("ok",)
         assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
@@ -201,9 +211,9 @@ def test_a_copy_of_a_newer_program_is_refused(folder: Path) -> None:
     with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
         connection.execute("INSERT INTO migrations VALUES (?, 0)", (newest() + 1,))
     assert f"this program knows versions up to {newest()}" in refused(folder, "plain.db")
-    with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
-        connection.execute("DELETE FROM migrations WHERE number >= ?", (newest(),))
-    assert f"the next start takes it to version {newest()}" in tillbot(folder, "restore", "plain.db").out
+    with closing(sqlite3.connect(folder / "older.db", isolation_level=None)) as connection:
+        migrate(connection, cart_ttl=0, last=newest() - 1)
+    assert f"the next start takes it to version {newest()}" in tillbot(folder, "restore", "older.db").out
 
 
 def test_a_copy_of_the_playground_goes_back_to_the_playground_only(folder: Path) -> None:

@@ -1,0 +1,133 @@
+"""What has to be true of a shop's rows beyond what its tables enforce: looked for in copies before they are put back, and by the doctor.
+
+Each rule is one statement that gives a name for every row that breaks it.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from core.models.order import OrderStatus
+from core.models.outbox import NoticeKind
+from core.models.staff import NAME_LENGTH
+from core.models.stock import Reason
+from core.people_words import LARGEST_ID
+from core.text import printable
+from storage.repositories.coupon import coupon_in
+
+_NAMED = 3
+"""So many of those that break a rule are named."""
+
+
+def _words(known: type[StrEnum]) -> str:
+    return ", ".join(f"'{word}'" for word in known)
+
+
+class Rule(NamedTuple):
+    """`broken` says what is wrong. `since` is the version from which on there is what it looks at."""
+
+    broken: str
+    sql: str
+    since: int = 1
+
+
+RULES = (
+    Rule(
+        "stock that is not the sum of its movements",
+        """SELECT s.code FROM skus s
+             LEFT JOIN (SELECT sku_id, SUM(delta) AS moved FROM movements GROUP BY sku_id) m ON m.sku_id = s.id
+            WHERE s.on_hand <> COALESCE(m.moved, 0)""",
+    ),
+    Rule(
+        "orders whose totals do not add up",
+        """SELECT o.code FROM orders o
+             LEFT JOIN (SELECT order_id, SUM(quantity * unit_price) AS goods, SUM(discount) AS discount, MIN(unit_price) AS least
+                          FROM order_lines GROUP BY order_id) l ON l.order_id = o.id
+            WHERE o.subtotal IS NOT l.goods OR o.discount IS NOT l.discount OR l.least < 0
+               OR o.delivery < 0 OR o.delivery_discount NOT BETWEEN 0 AND o.delivery""",
+    ),
+    Rule(
+        "orders whose discounts are not those of their coupons",
+        """SELECT o.code FROM orders o
+             LEFT JOIN (SELECT order_id, SUM(discount) AS goods, SUM(delivery_discount) AS delivery
+                          FROM redemptions GROUP BY order_id) r ON r.order_id = o.id
+            WHERE o.discount <> COALESCE(r.goods, 0) OR o.delivery_discount <> COALESCE(r.delivery, 0)""",
+    ),
+    Rule(
+        "orders that did not move the stock by what was ordered",
+        """SELECT DISTINCT o.code FROM orders o JOIN order_lines l ON l.order_id = o.id
+             LEFT JOIN movements sold ON sold.sku_id = l.sku_id AND sold.source = 'order:' || o.id
+             LEFT JOIN movements back ON back.sku_id = l.sku_id AND back.source = 'order:' || o.id || ':returned'
+            WHERE COALESCE(sold.delta, 0) <> -l.quantity
+               OR COALESCE(back.delta, 0) <> CASE WHEN o.status IN ('cancelled', 'expired') THEN l.quantity ELSE 0 END""",
+    ),
+    Rule(
+        "orders in another state than their history says",
+        """SELECT o.code FROM orders o
+             LEFT JOIN (SELECT order_id, to_status, MAX(id) FROM order_history GROUP BY order_id) h ON h.order_id = o.id
+            WHERE o.status IS NOT h.to_status""",
+    ),
+    Rule(
+        "orders that are not their customer's",
+        """SELECT o.code FROM orders o
+             JOIN carts c ON c.id = o.cart_id LEFT JOIN redemptions r ON r.order_id = o.id
+            WHERE c.customer_id <> o.customer_id OR r.customer_id <> o.customer_id""",
+    ),
+    Rule(
+        "carts that are checked out without their order, or ordered and not checked out",
+        """SELECT c.id FROM carts c LEFT JOIN orders o ON o.cart_id = c.id
+            WHERE (c.status = 'checked_out') <> (o.id IS NOT NULL)""",
+    ),
+    Rule(
+        "coupons whose uses are not those of the orders",
+        """SELECT c.id FROM coupons c
+             LEFT JOIN (SELECT coupon_id, COUNT(*) AS uses FROM redemptions WHERE status <> 'released' GROUP BY coupon_id) r
+               ON r.coupon_id = c.id
+            WHERE c.used <> COALESCE(r.uses, 0)""",
+    ),
+    Rule(
+        "categories more than two levels deep",
+        """SELECT c.name FROM categories c JOIN categories above ON above.id = c.parent_id
+            WHERE above.parent_id IS NOT NULL""",
+    ),
+    Rule(
+        "orders in a state that there is not",
+        f"SELECT code FROM orders WHERE status NOT IN ({_words(OrderStatus)})",
+    ),
+    Rule("stock moved for no known reason", f"SELECT id FROM movements WHERE reason NOT IN ({_words(Reason)})"),
+    Rule(
+        "news of no known kind",
+        f"SELECT id FROM outbox WHERE sent_at IS NULL AND kind NOT IN ({_words(NoticeKind)})",
+    ),
+    Rule(
+        "staff who cannot have been appointed",
+        f"SELECT user_id FROM staff WHERE user_id NOT BETWEEN 1 AND {LARGEST_ID} OR length(name) > {NAME_LENGTH}",
+        since=4,
+    ),
+    Rule(
+        "a catalogue whose changes are not counted",
+        "SELECT 'held' WHERE (SELECT COUNT(*) FROM catalogue_revision WHERE held = 0) <> 1",
+        since=11,
+    ),
+)
+
+_COUPONS_SINCE = 3
+
+
+def faults_in(connection: sqlite3.Connection, version: int) -> Iterator[str]:
+    """What is wrong in a shop's rows, at this version of its tables: each with the names of a few."""
+    for rule in RULES:
+        if version >= rule.since and (broken := connection.execute(f"{rule.sql} LIMIT {_NAMED}").fetchall()):
+            yield f"{rule.broken}: {', '.join(printable(str(name)) for (name,) in broken)}"
+    if version >= _COUPONS_SINCE and (unreadable := list(_unreadable_coupons(connection))):
+        yield f"coupons whose rules cannot be read: {', '.join(unreadable[:_NAMED])}"
+
+
+def _unreadable_coupons(connection: sqlite3.Connection) -> Iterator[str]:
+    columns = ("id", "rules", "used", "limit", "active", "ends_at")
+    for row in connection.execute('SELECT id, rules, used, "limit", active, ends_at FROM coupons'):
+        try:
+            coupon_in(dict(zip(columns, row, strict=True)))
+        except (TypeError, ValueError):
+            yield str(row[0])

@@ -1,0 +1,57 @@
+"""Files under work: beside the one that they become, for their owner alone, under names that say so. A killed writer's are swept away."""
+
+import fcntl
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite may keep beside a database."""
+
+
+@contextmanager
+def part(target: Path) -> Iterator[Path]:
+    """An empty file beside `target`, for its owner alone; gone at the end unless it was renamed."""
+    with _folder_lock(target.parent, fcntl.LOCK_SH):
+        number, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
+        os.fchmod(number, 0o600)  # whatever the umask says
+        os.close(number)
+        try:
+            yield Path(name)
+        finally:
+            for leftover in ("", *BESIDE):
+                Path(f"{name}{leftover}").unlink(missing_ok=True)
+
+
+def sweep(target: Path) -> int:
+    """Delete the parts of `target` that killed processes have left; how many files. None while anybody has one under work there."""
+    ours = re.compile(rf"{re.escape(target.name)}\.[a-z0-9_]{{8}}\.part({'|'.join(BESIDE)})?")
+    with suppress(BlockingIOError, FileNotFoundError), _folder_lock(target.parent, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        left = [file for file in target.parent.iterdir() if ours.fullmatch(file.name)]
+        for file in left:
+            file.unlink(missing_ok=True)
+        return len(left)
+    return 0
+
+
+def sync(path: Path) -> None:
+    """Have it on disk: a file with what is in it, a folder with its names."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+@contextmanager
+def _folder_lock(folder: Path, kind: int) -> Iterator[None]:
+    """The folder's own lock, which needs no file: shared by whoever writes parts there, and alone for whoever sweeps them."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, kind)
+        yield
+    finally:
+        os.close(number)
