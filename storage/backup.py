@@ -20,7 +20,10 @@ from storage.upkeep import damage_in, reader
 
 PACKED = ".gz"
 _PIECE = 1 << 20
-_SEARCHES = "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
+_SEARCHES = """
+    SELECT name, sql LIKE '%content = ''''%' AS bare FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'
+"""
+"""`bare`: it keeps no texts that it could be made of again."""
 
 Stopped = Callable[[], bool]
 """Asked now and then, from the thread that copies: whether nobody waits for the copy any more."""
@@ -114,9 +117,11 @@ def _copy(database: Path, target: Path, stopped: Stopped) -> None:
 def _settle(database: Path, now: datetime) -> None:
     """The last check is one that SQLite takes for a write, and it does not see all that a search may lack."""
     with untrusted(database) as connection:
-        for (search,) in connection.execute(_SEARCHES).fetchall():
-            for command in ("integrity-check", "rebuild"):
+        for search, bare in connection.execute(_SEARCHES).fetchall():
+            for command in ("integrity-check", "delete-all" if bare else "rebuild"):
                 connection.execute(f"INSERT INTO {search} ({search}) VALUES (?)", (command,))
+            if bare:  # the audit's: its words are learnt anew, by the clock
+                connection.execute("INSERT OR IGNORE INTO audit_due SELECT id FROM audit")
         at = int(now.timestamp() * 1000)
         connection.execute("UPDATE inbox SET done_at = ? WHERE done_at IS NULL", (at,))
 

@@ -11,14 +11,18 @@ from pathlib import Path
 import pytest
 
 from bot.commands import doctor
+from core.models.policy import Policy
 from core.models.staff import Member, Role
+from core.usecases.audit import list_changes
 from core.usecases.cancel import cancel_order
+from core.usecases.catalogue import index_words
 from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.staff import appoint
 from storage import acceptance
 from storage.acceptance import NotRestored, PlaygroundCopy
 from storage.backup import back_up, restore
 from storage.migrations import migrate, newest
+from storage.sqlite import open_store
 from tests.support.room import BOB, MUG, SOAP, TEA, open_room
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -292,6 +296,17 @@ def test_a_search_that_looks_sound_and_finds_nothing_is_made_anew(copy: Path) ->
     assert found_in(copy, search) == []
     put_back(copy)
     assert found_in(copy.parent / "data" / "shop.db", search) == [(1999,)]
+
+
+async def test_the_words_of_the_trail_are_learnt_anew(copy: Path) -> None:
+    """Nothing is kept of which its search could be made: whoever wrote the copy does not say what is found."""
+    tamper(copy, "INSERT INTO audit_search (audit_search) VALUES ('delete-all')")
+    put_back(copy)
+    async with open_store(copy.parent / "data" / "shop.db", Policy(), lambda: 1) as store:
+        assert (await store.read(list_changes, "Ann")).total == 0
+        while await store.write(index_words, 500):
+            pass
+        assert (await store.read(list_changes, "Ann")).total == 1
 
 
 def killed_after(copy: Path, statement: str) -> Path:
