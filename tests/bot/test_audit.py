@@ -16,6 +16,6 @@ OF_A_FILE = {"import.new", "import.change", "import.more"}
 
 def test_every_action_that_is_written_has_its_words_and_no_other_has() -> None:
     """It is searched by them, too."""
-    written, made = words_given("audit", 1)
+    written, made = words_given("audit", 1, "action")
     assert made == MADE.keys()
     assert written.union(OF_A_FILE, *MADE.values()) == ACTIONS.keys()

@@ -64,7 +64,7 @@ SHELF = Shelf(
 FACTS = Refusal(
     RefusalReason.PAUSED, missing_amount=1, missing_quantity=1, starts_at=1, ended_at=1, limit=1, currency="JPY", by="X"
 ).facts
-NOUNS = words_given("NotFound", 0)[0] | {"scope"}
+NOUNS = words_given("NotFound", 0, "noun")[0] | {"scope"}
 WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     AmountsTooLarge: [AmountsTooLarge("JPY")],
     CartFull: [CartFull(50)],
@@ -145,7 +145,7 @@ ALWAYS_EMPTY = {"product_name", "coupon_label", "price_words", "sku_code"}
 
 def test_every_raised_field_has_words() -> None:
     """Typed wrong or not at all: nothing that is refused has the sentence of last resort."""
-    raised, made = words_given("InvalidInput", 0)
+    raised, made = words_given("InvalidInput", 0, "field")
     assert made == MADE.keys()
     raised |= set().union(*MADE.values())
     wordless = NOT_UNDERSTOOD.format(example="/y")

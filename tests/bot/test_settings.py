@@ -1,6 +1,5 @@
 """Settings: what the owner may write, and what they hear when it is wrong."""
 
-import os
 import re
 import traceback
 from pathlib import Path
@@ -12,13 +11,6 @@ from bot.settings import Rate, Settings, SettingsError, load_settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 TOKEN = "123456789:AAF-" + "x" * 31
-
-
-@pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in os.environ:
-        if variable.lower() in Settings.model_fields:
-            monkeypatch.delenv(variable)
 
 
 def from_lines(tmp_path: Path, *lines: str) -> Settings:

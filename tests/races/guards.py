@@ -41,12 +41,13 @@ def without_stock_condition(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def without_moving_in_place(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
-    """Stock is set to a sum: of the change, and of what somebody who looked could see."""
+    """Stock is set to a sum: of the change, and of what was there when everybody looked, which is now."""
+    with closing(sqlite3.connect(database)) as everybody:
+        seen = dict(everybody.execute("SELECT id, on_hand FROM skus").fetchall())
 
     async def move(self: StockRepository, sku_id: int, delta: int) -> bool:
-        with closing(sqlite3.connect(database)) as somebody:
-            (seen,) = somebody.execute("SELECT on_hand FROM skus WHERE id = ?", (sku_id,)).fetchone()
-        return await self.db.run("UPDATE skus SET on_hand = :sum WHERE id = :sku", sku=sku_id, sum=seen + delta) == 1
+        total = seen[sku_id] + delta
+        return await self.db.run("UPDATE skus SET on_hand = :total WHERE id = :sku", sku=sku_id, total=total) == 1
 
     monkeypatch.setattr(StockRepository, "move_if_enough", move)
 

@@ -25,7 +25,7 @@ def start(
     """Call `work(*arguments)` in a process of its own, which works in `folder`, has the environment `told`, and writes
     what it says to the files `out` and `err` in the folder `said`. Work is a module's own function.
     """
-    process = _FORKS.Process(target=_begin, args=(work, arguments, folder, dict(told), said))
+    process = _FORKS.Process(target=_begin, args=(work, arguments, folder, dict(told), said), daemon=True)
     process.start()
     return process
 

@@ -18,12 +18,12 @@ class Call(NamedTuple):
     function: Function | None
 
 
-def words_given(name: str, place: int) -> tuple[set[str], set[str]]:
-    """The words that calls of `name` in bot/ and core/ have as their argument number `place`; and the code that makes one when it runs.
+def words_given(name: str, place: int, argument: str) -> tuple[set[str], set[str]]:
+    """The words that calls of `name` in bot/ and core/ have as this argument, number `place`; and the code that makes one when it runs.
 
     A word that comes through a parameter, a variable or a choice is followed to where it is written.
     """
-    found = list(_given(_calls(_modules(), name), place))
+    found = list(_given(_calls(_modules(), name), place, argument))
     return {one for one in found if isinstance(one, str)}, {
         ast.unparse(one) for one in found if isinstance(one, ast.AST)
     }
@@ -51,10 +51,12 @@ def _is_named(called: ast.expr, name: str) -> bool:
     return (called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")) == name
 
 
-def _given(calls: Iterable[Call], place: int) -> Iterator[str | ast.expr]:
+def _given(calls: Iterable[Call], place: int, argument: str) -> Iterator[str | ast.expr]:
     for call in calls:
-        if len(call.node.args) > place:
-            yield from _written(call.node.args[place], call)
+        named = (one.value for one in call.node.keywords if one.arg == argument)
+        given = call.node.args[place] if len(call.node.args) > place else next(named, None)
+        if given is not None:
+            yield from _written(given, call)
 
 
 def _written(expression: ast.expr, call: Call) -> Iterator[str | ast.expr]:
@@ -71,7 +73,7 @@ def _written(expression: ast.expr, call: Call) -> Iterator[str | ast.expr]:
         case ast.Name(id=name) if call.function and name in (told := [one.arg for one in call.function.args.args]):
             own = call.function.name
             modules = [call.module] if own.startswith("_") else _modules()
-            yield from _given(_calls(modules, own), told.index(name))
+            yield from _given(_calls(modules, own), told.index(name), name)
         case _:
             yield expression
 
