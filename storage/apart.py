@@ -23,7 +23,7 @@ from storage.repositories.settings import OVERRIDES
 from storage.thread import connect
 from storage.transaction import StoredTransaction
 
-_POLITENESS = 10
+_POLITENESS = 5
 """By so much it lets others go first: customers tap on the same processors."""
 _SPAWN = multiprocessing.get_context("spawn")
 

@@ -60,7 +60,7 @@ class AuditRepository(Repository):
     async def index_due(self, limit: int) -> int:
         rows = await self.db.all(
             """SELECT a.id, a.name, a.actor, a.action, a.subject, a.before, a.after
-                 FROM audit_due due JOIN audit a ON a.id = due.audit_id ORDER BY due.audit_id LIMIT :limit""",
+                 FROM audit_due due CROSS JOIN audit a ON a.id = due.audit_id ORDER BY due.audit_id LIMIT :limit""",
             limit=limit,
         )
         await index_changes(self.db, [(row["id"], row["action"], " ".join(tuple(row)[1:])) for row in rows])

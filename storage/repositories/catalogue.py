@@ -122,7 +122,7 @@ class CatalogueRepository(Repository):
 
     async def index_due(self, limit: int) -> int:
         rows = await self.db.all(
-            """SELECT p.id, p.title, p.description FROM search_due due JOIN products p ON p.id = due.product_id
+            """SELECT p.id, p.title, p.description FROM search_due due CROSS JOIN products p ON p.id = due.product_id
                 ORDER BY due.product_id LIMIT :limit""",
             limit=limit,
         )
