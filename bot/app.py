@@ -1,10 +1,10 @@
 """The bot as a whole: built here from its parts, started and stopped in order."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -28,6 +28,7 @@ from bot.pipeline import Pipeline
 from bot.scheduler import make_scheduler
 from bot.sender import Sender
 from bot.settings import Rate
+from bot.watch import Watch
 from bot.window import Windows
 from core.models.staff import Role
 from core.ports import ReadTransaction, Store
@@ -64,10 +65,13 @@ async def open_bot(
 
     `clock` gives seconds; `pace` is Telegram's own unless said otherwise. `copies` says where the shop's daily copies lie and how they are
     named: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it none are made.
-    `command` is how the program is called on the server for this shop.
+    `command` is how the program is called on the server for this shop. Whoever leaves the block open waits on `Pipeline.watch`.
     Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
     """
-    application = _application(line, pace or Pace())
+    watch = Watch()
+    pace = pace or Pace()
+    pace.failed = partial(watch.fail, "pace")
+    application = _application(line, pace)
     lanes = Lanes()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
@@ -78,19 +82,22 @@ async def open_bot(
         place = copies or Path(gettempdir()) / "tillbot"
         copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)
         counter = Counter(store, bot, windows, sender, copying)
-        pipeline = Pipeline(counter, application, desk, lanes, Flood(flood_rate), clock)
+        pipeline = Pipeline(counter, application, desk, lanes, Flood(flood_rate), watch, clock)
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
         await set_menus(bot, await store.read(_crew))
         stack.push_async_callback(pipeline.flush)
         stack.push_async_callback(lanes.stop, PATIENCE)
-        scheduler = make_scheduler(store, lambda: int(clock() * 1000), copying if copies else None)
+        scheduler = make_scheduler(
+            store, lambda: int(clock() * 1000), copying if copies else None, partial(watch.fail, "scheduler")
+        )
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         replayed = await pipeline.replay()
         log.info("bot_open", username=bot.username, replayed=replayed)
-        for work in (pipeline.mark_finished(), sender.run(), intake.run()):
-            stack.push_async_callback(_end, asyncio.create_task(work))
+        parts = {"finishing": pipeline.mark_finished(), "sender": sender.run(), "intake": intake.run()}
+        for part, work in parts.items():
+            stack.push_async_callback(watch.stop, watch.start(part, work))
         yield pipeline
 
 
@@ -123,12 +130,6 @@ async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
     """An update that cannot be kept now stays at Telegram and comes again; whoever sent it is told."""
     with suppress(Forbidden):
         await pipeline.apologise(Update.de_json(raw, pipeline.counter.bot))
-
-
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
 
 
 async def _crew(tx: ReadTransaction) -> dict[int, Role]:

@@ -26,6 +26,7 @@ from bot.flood import Admission, Flood
 from bot.lanes import Job, Lanes
 from bot.menu import set_menu
 from bot.visit import Visit
+from bot.watch import Watch
 from core.errors import StorageUnavailable
 from core.models.customer import Customer
 from core.models.inbox import Accepted
@@ -76,6 +77,8 @@ class Pipeline:
     desk: Desk
     lanes: Lanes
     flood: Flood
+    watch: Watch
+    """Tells when a part of the shop has ended that must go on."""
     clock: Callable[[], float] = time.time
     _finished: list[int] = field(default_factory=list)
     _waiting: Counts[str] = field(default_factory=Counts)
