@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,6 @@ from tempfile import gettempdir
 
 import structlog
 from telegram import Update
-from telegram.error import Forbidden
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
@@ -128,8 +127,7 @@ def _application(line: Line, pace: Pace) -> ShopApplication:
 
 async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
     """An update that cannot be kept now stays at Telegram and comes again; whoever sent it is told."""
-    with suppress(Forbidden):
-        await pipeline.apologise(Update.de_json(raw, pipeline.counter.bot))
+    await pipeline.apologise(Update.de_json(raw, pipeline.counter.bot))
 
 
 async def _crew(tx: ReadTransaction) -> dict[int, Role]:

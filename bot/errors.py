@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import TelegramError
 from telegram.ext import filters
 
 from bot import routes
@@ -18,6 +18,7 @@ from bot.office.routes.people import People
 from bot.office.routes.product import Products
 from bot.office.routes.stock import StockList
 from bot.screen import escaped
+from bot.telegram_errors import is_closed, is_passing
 from bot.views.refusal import said
 from bot.visit import Visit
 from bot.words import _
@@ -55,7 +56,7 @@ class Desk:
     """Messages whose writers were told to wait: each hears it once."""
 
     async def answer_error(self, visit: Visit, error: Exception) -> None:
-        """Say what is the case. Raises on what is tried again: StorageUnavailable, NetworkError, RetryAfter; and Forbidden."""
+        """Say what is the case. Raises on what is tried again, and where the chat is closed: StorageUnavailable, TelegramError."""
         match error:
             case StorageUnavailable():
                 raise error
@@ -65,9 +66,7 @@ class Desk:
                 await visit.counter.store.write(settle_update, visit.accepted.id)
                 visit.refusal = error
                 await self.refuse(visit, error)
-            case Forbidden() | RetryAfter():
-                raise error
-            case NetworkError() if not isinstance(error, BadRequest):
+            case TelegramError() if is_passing(error) or is_closed(error):
                 raise error
             case _:
                 await self._confess(visit, error)
@@ -84,7 +83,7 @@ class Desk:
                 self._apologised.add(visit.accepted.update_id)
                 text = _("The shop cannot save anything right now. Your message is not lost: no need to send it again.")
                 await visit.say(text)
-        except (Forbidden, NetworkError) as error:
+        except TelegramError as error:
             log.warning("apology_not_sent", error=type(error).__name__)
 
     async def slow_down(self, visit: Visit, *, say_so: bool) -> None:
@@ -149,10 +148,14 @@ class Desk:
             await self._draw(visit, routes.Cart())
 
     async def _confess(self, visit: Visit, error: Exception) -> None:
-        """A fault of ours: a short id for the customer, the trace in the log."""
+        """A fault of ours: a short id for the customer, the trace in the log. What is done is not asked for once more."""
         fault = secrets.token_hex(3).upper()
         log.error("fault", fault=fault, update_id=visit.accepted.update_id, exc_info=error)
         text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")
+        if visit.applied:
+            text = _(
+                "That is done, but something went wrong when I wanted to show it. We have been told (number {fault})."
+            )
         if visit.query is not None:
             await visit.answer(text.format(fault=fault), alert=True)
         elif visit.private:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.pace import ShopBot
 from core.errors import StorageUnavailable
@@ -67,7 +67,9 @@ class Intake:
         if offset:
             wanted["offset"] = offset
         fetched: Any = await self.bot.do_api_request("get__updates", wanted, read_timeout=POLL + 10)
-        return list(fetched)
+        if not isinstance(fetched, list):
+            raise NetworkError("Not a list of updates")
+        return fetched
 
     async def _accept(self, batch: Sequence[Raw]) -> None:
         """Keep the batch. One update that cannot be kept at all is left out, with a trace in the log: it must not hold up the others."""
@@ -108,4 +110,6 @@ def _pause_after(error: Exception, pause: float) -> float:
 def _hint(error: Exception) -> str:
     if isinstance(error, Conflict):
         return "another program fetches this bot's updates: stop it, or use another token"
+    if isinstance(error, InvalidToken | EndPointNotFound):  # the second is the library's name for it here
+        return "Telegram does not know the token any more: put the bot's token (@BotFather) into TELEGRAM_BOT_TOKEN, and start again"
     return ""

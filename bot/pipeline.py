@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
 from bot.context import ShopApplication
 from bot.counter import Counter
@@ -25,6 +25,7 @@ from bot.errors import Desk
 from bot.flood import Admission, Flood
 from bot.lanes import Job, Lanes
 from bot.menu import set_menu
+from bot.telegram_errors import is_closed, is_passing
 from bot.visit import Visit
 from bot.watch import Watch
 from core.errors import StorageUnavailable
@@ -193,14 +194,15 @@ class Pipeline:
             else:
                 await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
             await self._catch_up(visit)
-        except Forbidden:
-            self._customers.pop(visit.customer.id, None)
-            await self.counter.store.write(mark_blocked, visit.customer.id)
-        except BadRequest as error:  # Telegram will refuse it the next time, too
-            log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
-        except (NetworkError, RetryAfter) as error:
-            log.warning("answer_not_sent", error=type(error).__name__)
-            return Outcome.ANSWER_AGAIN
+        except TelegramError as error:
+            if is_passing(error):
+                log.warning("answer_not_sent", error=type(error).__name__)
+                return Outcome.ANSWER_AGAIN
+            if is_closed(error):
+                self._customers.pop(visit.customer.id, None)
+                await self.counter.store.write(mark_blocked, visit.customer.id)
+            else:  # Telegram will refuse it the next time, too
+                log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
         return Outcome.DONE
 
     async def _serve(self, visit: Visit) -> None:
@@ -226,6 +228,7 @@ class Pipeline:
         age = self.clock() - accepted.received_at / 1000
         return Visit(
             applied=before.applied if before else accepted.applied,
+            outcome=before.outcome if before else None,
             refusal=before.refusal if before else None,
             counter=self.counter,
             update=update,

@@ -70,7 +70,7 @@ class Service:
                 raise Refused("a part of the shop has ended (the log says which, and why): start it again") from None
             except TelegramError as error:
                 if not stop.is_set():
-                    log.warning("telegram_unreachable", error=type(error).__name__, again_in=RECONNECT_PAUSE)
+                    log.warning("telegram_unreachable", error=error.message, again_in=RECONNECT_PAUSE)
                     await asyncio.sleep(RECONNECT_PAUSE)
 
     async def _open_and_wait(self, stop: asyncio.Event) -> None:
