@@ -19,11 +19,12 @@ from bot.counter import Counter
 from bot.dispatch import on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
 from bot.errors import Desk
 from bot.flood import Flood
-from bot.intake import Intake, Raw
+from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.menu import set_menus
 from bot.pace import Pace
 from bot.pipeline import Pipeline
+from bot.raw import Raw
 from bot.scheduler import make_scheduler
 from bot.sender import Sender
 from bot.settings import Rate
@@ -81,7 +82,9 @@ async def open_bot(
         place = copies or Path(gettempdir()) / "tillbot"
         copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)
         counter = Counter(store, bot, windows, sender, copying)
-        pipeline = Pipeline(counter, application, desk, lanes, Flood(flood_rate), watch, clock)
+        pipeline = Pipeline(
+            counter, application, desk, lanes, Flood(flood_rate), Flood.of_messages(flood_rate), watch, clock
+        )
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
         await set_menus(bot, await store.read(_crew))

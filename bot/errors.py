@@ -21,7 +21,7 @@ from bot.screen import escaped
 from bot.telegram_errors import is_closed, is_passing
 from bot.views.refusal import said
 from bot.visit import Visit
-from bot.words import _
+from bot.words import _, ngettext
 from core.errors import (
     AlreadyApplied,
     CartEmpty,
@@ -86,13 +86,16 @@ class Desk:
         except TelegramError as error:
             log.warning("apology_not_sent", error=type(error).__name__)
 
-    async def slow_down(self, visit: Visit, *, say_so: bool) -> None:
+    async def slow_down(self, visit: Visit) -> None:
         """Somebody is faster than a person taps."""
-        text = _("One moment, please – that was a bit fast. Try again in a few seconds.")
-        if visit.query is not None:
-            await visit.answer(text)
-        elif say_so and visit.private:
-            await visit.say(text)
+        await visit.answer(_("One moment, please – that was a bit fast. Try again in a few seconds."))
+
+    async def leave_unread(self, visit: Visit, count: int) -> None:
+        """Somebody has written more at once than a person does."""
+        if visit.private:
+            one = _("That was a lot at once: I have not read your last message. Please send it again.")
+            many = _("That was a lot at once: I have not read your last {count} messages. Please send them again.")
+            await visit.say(ngettext(one, many, count).format(count=count))
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""

@@ -14,12 +14,12 @@ import structlog
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.pace import ShopBot
+from bot.raw import ALLOWED_UPDATES, Raw, lane_of
 from core.errors import StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
 from core.usecases.inbox import accept_updates
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 POLL = 25
 """Seconds that a call waits at Telegram for something to happen."""
 LONGEST_PAUSE = 30.0
@@ -27,8 +27,6 @@ STORE_PAUSE = 2.0
 """Seconds: who was told to try again soon shall not wait for a long pause to end."""
 
 log = structlog.get_logger(__name__)
-Raw = dict[str, Any]
-"""An update as Telegram sent it."""
 
 
 @dataclass
@@ -91,13 +89,6 @@ class Intake:
         incoming = [Incoming(update_id=raw["update_id"], lane=lane_of(raw), payload=json.dumps(raw)) for raw in batch]
         for accepted in await self.store.write(accept_updates, self.bot.id, incoming):
             self.take(accepted)
-
-
-def lane_of(raw: Raw) -> str:
-    """Which lane keeps this update in order: its chat's, or its sender's where there is no chat."""
-    content: Raw = next((raw[kind] for kind in ALLOWED_UPDATES if kind in raw), {})
-    chat: Raw = content.get("chat") or content.get("message", {}).get("chat") or content.get("from") or {}
-    return f"chat:{chat.get('id', 0)}"
 
 
 def _pause_after(error: Exception, pause: float) -> float:

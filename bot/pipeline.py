@@ -25,6 +25,7 @@ from bot.errors import Desk
 from bot.flood import Admission, Flood
 from bot.lanes import Job, Lanes
 from bot.menu import set_menu
+from bot.raw import Raw, part_of, sender_of, sent_at
 from bot.telegram_errors import is_closed, is_passing
 from bot.visit import Visit
 from bot.watch import Watch
@@ -77,7 +78,8 @@ class Pipeline:
     application: ShopApplication
     desk: Desk
     lanes: Lanes
-    flood: Flood
+    taps: Flood
+    messages: Flood
     watch: Watch
     """Tells when a part of the shop has ended that must go on."""
     clock: Callable[[], float] = time.time
@@ -86,6 +88,8 @@ class Pipeline:
     """How many updates wait in each lane, behind the one at work."""
     _sent_away: set[int] = field(default_factory=set)
     """Taps whose people were told that nothing was changed: that has to stay true when they come again."""
+    _unread: dict[str, list[int]] = field(default_factory=dict)
+    """Per lane, messages that were too many, and whose writer is to be told so when the lane comes to it."""
     _customers: dict[int, _Seen] = field(default_factory=dict)
     _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -99,9 +103,14 @@ class Pipeline:
 
     def take(self, accepted: Accepted) -> None:
         """Put a freshly accepted update into its lane. The speed limit looks at when it came, not when its turn is."""
-        customer_id = _customer_id(json.loads(accepted.payload))
-        admission = self.flood.admit(customer_id) if customer_id else Admission.WELCOME
-        self._enqueue(accepted, partial(self._handle, accepted, admission))
+        admission = self._admit(json.loads(accepted.payload))
+        if admission is not Admission.TOO_MANY:
+            self._enqueue(accepted, partial(self._handle, accepted, admission))
+        elif accepted.lane in self._unread:
+            self._unread[accepted.lane].append(accepted.id)
+        else:
+            self._unread[accepted.lane] = [accepted.id]
+            self._enqueue(accepted, partial(self._leave_unread, accepted))
 
     async def apologise(self, update: Update) -> None:
         """An update that the store cannot keep: who sent it is told; Telegram gives it again."""
@@ -152,6 +161,19 @@ class Pipeline:
             log.exception("update_failed", inbox_id=accepted.id)
         self._finished.append(accepted.id)
 
+    def _admit(self, raw: Raw) -> Admission:
+        message, sender = part_of(raw, "message"), sender_of(raw)
+        if message and "successful_payment" not in message and not self.messages.admits(sender, sent_at(message)):
+            return Admission.TOO_MANY
+        if "callback_query" in raw and not self.taps.admits(sender):
+            return Admission.TOO_FAST
+        return Admission.WELCOME
+
+    async def _leave_unread(self, accepted: Accepted) -> None:
+        """A lane's job: whoever wrote too much at once hears how much of it was not read."""
+        await self._handle(accepted, Admission.TOO_MANY)
+        self._finished += self._unread.pop(accepted.lane, ())
+
     async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
         update = Update.de_json(json.loads(accepted.payload), self.counter.bot)
         claimed = False
@@ -191,8 +213,10 @@ class Pipeline:
         try:
             if admission is Admission.WELCOME:
                 await self._serve(visit)
+            elif admission is Admission.TOO_MANY:
+                await self.desk.leave_unread(visit, len(self._unread[visit.accepted.lane]))
             else:
-                await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
+                await self.desk.slow_down(visit)
             await self._catch_up(visit)
         except TelegramError as error:
             if is_passing(error):
@@ -273,10 +297,3 @@ def _customer(update: Update) -> Customer:
         username=user.username or "",
         language=user.language_code or "",
     )
-
-
-def _customer_id(update: dict[str, dict[str, dict[str, int]]]) -> int:
-    for kind in ("message", "callback_query"):
-        if kind in update:
-            return update[kind].get("from", {}).get("id", 0)
-    return 0

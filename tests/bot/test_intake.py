@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.intake import Intake, lane_of
+from bot.intake import Intake
+from bot.raw import lane_of
 from core.models.inbox import Accepted
 from core.models.policy import Policy
 from storage.sqlite import open_store

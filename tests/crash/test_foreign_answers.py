@@ -134,7 +134,9 @@ async def test_a_file_that_is_not_telegrams_is_fetched_again(tmp_path: Path, sta
     async with _shop(tmp_path) as (shop, _alice):
         owner = shop.owner
         shop.telegram.faults.add("download", Foreign(status, PAGE))
-        shop.telegram.send_document(owner.id, "shop.csv", b"sku,product,category,price,stock\nMUG-1,Mug,Kitchen,12.00,3\n")
+        shop.telegram.send_document(
+            owner.id, "shop.csv", b"sku,product,category,price,stock\nMUG-1,Mug,Kitchen,12.00,3\n"
+        )
         await until(lambda: any("1 new" in text for text in owner.texts()))
         assert not any("have that file" in text or "cannot read" in text for text in owner.texts())
 
