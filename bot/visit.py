@@ -12,6 +12,7 @@ from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot import routes
+from bot.raw import BORROWED
 from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
 from bot.telegram_errors import is_unchanged
 from core.errors import ShopError, StaleScreen
@@ -87,6 +88,14 @@ class Visit:
     def text(self) -> str:
         """What was typed, without what nobody sees of it; "" where nothing was."""
         return cleaned((self.message.text or "") if self.message else "")
+
+    @property
+    def own_words(self) -> bool:
+        """Whether they wrote the message themselves, in their own name. Nothing else commands: it is an answer, or looked for."""
+        message = self.message
+        return message is not None and not any(
+            getattr(message, mark, None) or message.api_kwargs.get(mark) for mark in BORROWED
+        )
 
     @property
     def route(self) -> routes.Route | None:
