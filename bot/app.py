@@ -9,7 +9,6 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import structlog
-from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
@@ -28,6 +27,7 @@ from bot.raw import Raw
 from bot.scheduler import make_scheduler
 from bot.sender import Sender
 from bot.settings import Rate
+from bot.updates import read_update
 from bot.watch import Watch
 from bot.window import Windows
 from core.models.staff import Role
@@ -130,7 +130,8 @@ def _application(line: Line, pace: Pace) -> ShopApplication:
 
 async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
     """An update that cannot be kept now stays at Telegram and comes again; whoever sent it is told."""
-    await pipeline.apologise(Update.de_json(raw, pipeline.counter.bot))
+    if update := read_update(raw, pipeline.counter.bot):
+        await pipeline.apologise(update)
 
 
 async def _crew(tx: ReadTransaction) -> dict[int, Role]:

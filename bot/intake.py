@@ -14,7 +14,7 @@ import structlog
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.pace import ShopBot
-from bot.raw import ALLOWED_UPDATES, Raw, lane_of
+from bot.raw import ALLOWED_UPDATES, Raw, id_of, lane_of
 from core.errors import StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
@@ -57,7 +57,7 @@ class Intake:
                 offset = batch[-1]["update_id"] + 1 if batch else offset
 
     async def _fetch(self, offset: int) -> list[Raw]:
-        """The raw updates: the library's own `get_updates` parses a batch as a whole, and one bad update loses all.
+        """The raw updates, each with a number: the library's own `get_updates` parses a batch as a whole, and one bad update loses all.
 
         (The double underscore spells `getUpdates` without being the name of a method, for which the library warns.)
         """
@@ -67,7 +67,12 @@ class Intake:
         fetched: Any = await self.bot.do_api_request("get__updates", wanted, read_timeout=POLL + 10)
         if not isinstance(fetched, list):
             raise NetworkError("Not a list of updates")
-        return fetched
+        numbered = [raw for raw in fetched if id_of(raw) is not None]
+        if nameless := len(fetched) - len(numbered):
+            log.warning("updates_set_aside", count=nameless, without="update_id")
+        if fetched and not numbered:  # nothing to confirm: they would come again at once
+            raise NetworkError("No update has a number")
+        return numbered
 
     async def _accept(self, batch: Sequence[Raw]) -> None:
         """Keep the batch. One update that cannot be kept at all is left out, with a trace in the log: it must not hold up the others."""
@@ -78,7 +83,7 @@ class Intake:
             raise
         except Exception:
             if len(batch) == 1:
-                log.exception("update_unreadable", update_id=batch[0].get("update_id"))
+                log.exception("update_set_aside", update_id=batch[0]["update_id"])
                 return
             for raw in batch:
                 await self._accept([raw])
@@ -88,7 +93,14 @@ class Intake:
             return
         incoming = [Incoming(update_id=raw["update_id"], lane=lane_of(raw), payload=json.dumps(raw)) for raw in batch]
         for accepted in await self.store.write(accept_updates, self.bot.id, incoming):
+            self._hand_on(accepted)
+
+    def _hand_on(self, accepted: Accepted) -> None:
+        """It is on disk and will not come again: whatever is wrong with it, those behind it go on."""
+        try:
             self.take(accepted)
+        except Exception:
+            log.exception("update_set_aside", update_id=accepted.update_id)
 
 
 def _pause_after(error: Exception, pause: float) -> float:

@@ -27,6 +27,7 @@ from bot.lanes import Job, Lanes
 from bot.menu import set_menu
 from bot.raw import Raw, part_of, sender_of, sent_at
 from bot.telegram_errors import is_closed, is_passing
+from bot.updates import read_update
 from bot.visit import Visit
 from bot.watch import Watch
 from core.errors import StorageUnavailable
@@ -175,7 +176,9 @@ class Pipeline:
         self._finished += self._unread.pop(accepted.lane, ())
 
     async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
-        update = Update.de_json(json.loads(accepted.payload), self.counter.bot)
+        update = read_update(json.loads(accepted.payload), self.counter.bot)
+        if update is None:
+            return
         claimed = False
         pause, answers = 0.2, 0
         visit: Visit | None = None

@@ -25,7 +25,12 @@ def lane_of(update: object) -> str:
     """Which lane keeps this update in order: its chat's, or its sender's where there is no chat."""
     content = content_of(update)
     places = part_of(content, "chat"), part_of(part_of(content, "message"), "chat"), part_of(content, "from")
-    return f"chat:{next((place['id'] for place in places if 'id' in place), 0)}"
+    return f"chat:{next(filter(None, (number(place.get('id')) for place in places)), 0)}"
+
+
+def id_of(update: object) -> int | None:
+    """The update's own number; without it nothing can be done with it."""
+    return number(update.get("update_id")) if isinstance(update, dict) else None
 
 
 def sender_of(update: object) -> int:
