@@ -12,6 +12,7 @@ import structlog
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
+from bot.claims import LeavingTurns
 from bot.context import ShopApplication, ShopContext, Visits
 from bot.copies import Copies
 from bot.counter import Counter
@@ -88,7 +89,7 @@ async def open_bot(
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
         await set_menus(bot, await store.read(_crew))
-        stack.push_async_callback(pipeline.flush)
+        stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)
         scheduler = make_scheduler(
             store, lambda: int(clock() * 1000), copying if copies else None, partial(watch.fail, "scheduler")
@@ -112,7 +113,7 @@ def _application(line: Line, pace: Pace) -> ShopApplication:
         .base_file_url(f"{line.api_url}/file/bot")
         .request(line.calls)
         .get_updates_request(line.polling)
-        .rate_limiter(pace)
+        .rate_limiter(LeavingTurns(pace))
         .context_types(ContextTypes(context=ShopContext, bot_data=Visits))
         .updater(None)
         .job_queue(None)

@@ -2,6 +2,7 @@
 
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
+from bot.claims import waiting_for_telegram
 from bot.pace import ShopBot
 
 
@@ -13,7 +14,8 @@ async def download(bot: ShopBot, file_id: str) -> bytes:
     """The file's bytes. Raises FileGone, or TelegramError for what is tried again."""
     try:
         file = await bot.get_file(file_id)
-        content = bytes(await file.download_as_bytearray())
+        async with waiting_for_telegram():
+            content = bytes(await file.download_as_bytearray())
     except (BadRequest, InvalidToken):  # the library takes a 404 for a wrong token
         raise FileGone from None
     if file.file_size not in (None, len(content)):

@@ -11,6 +11,7 @@ from telegram.ext import filters
 from bot import routes
 from bot.examples import has_example, in_this_shop, names_here
 from bot.handlers import order
+from bot.lately import Lately
 from bot.office.routes.category import Categories
 from bot.office.routes.delivery import Methods
 from bot.office.routes.order import AtCard, Board
@@ -52,7 +53,7 @@ class Desk:
     """Answers what went wrong. `redraw` draws the screen of a route, reading only."""
 
     redraw: Redraw
-    _apologised: set[int] = field(default_factory=set)
+    _apologised: Lately = field(default_factory=Lately)
     """Messages whose writers were told to wait: each hears it once."""
 
     async def answer_error(self, visit: Visit, error: Exception) -> None:
@@ -79,8 +80,7 @@ class Desk:
                     "The shop cannot save anything right now, so nothing was changed. Please try again in a minute."
                 )
                 await visit.answer(text, alert=True)
-            elif visit.private and visit.accepted.update_id not in self._apologised:
-                self._apologised.add(visit.accepted.update_id)
+            elif visit.private and self._apologised.note(visit.accepted.update_id):
                 text = _("The shop cannot save anything right now. Your message is not lost: no need to send it again.")
                 await visit.say(text)
         except TelegramError as error:

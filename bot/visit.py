@@ -12,6 +12,7 @@ from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot import routes
+from bot.claims import waiting_for_telegram
 from bot.raw import BORROWED
 from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
 from bot.telegram_errors import is_unchanged
@@ -183,7 +184,8 @@ class Visit:
             except BadRequest:  # too old, or answered before a restart: normal life
                 return
             except TelegramError:  # a toast that does not arrive is no reason to do anything else again
-                await asyncio.sleep(pause)
+                async with waiting_for_telegram():
+                    await asyncio.sleep(pause)
             else:
                 return
 
