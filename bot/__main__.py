@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 def main() -> None:
     """The console script. Ends with status 0; with 1 and what is wrong on standard error; with 130 after Ctrl-C."""
+    sys.stdout, sys.stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # "?" where the terminal knows no "✓"
     arguments = parse()

@@ -1,34 +1,36 @@
 """The bot as a whole: built here from its parts, started and stopped in order."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import gettempdir
 
 import structlog
-from telegram import Update
-from telegram.error import Forbidden
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
+from bot.claims import LeavingTurns
 from bot.context import ShopApplication, ShopContext, Visits
 from bot.copies import Copies
 from bot.counter import Counter
 from bot.dispatch import on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
 from bot.errors import Desk
 from bot.flood import Flood
-from bot.intake import Intake, Raw
+from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.menu import set_menus
 from bot.pace import Pace
 from bot.pipeline import Pipeline
+from bot.raw import Raw
 from bot.reading import FileReader
 from bot.scheduler import make_scheduler
 from bot.sender import Sender
 from bot.settings import Rate
+from bot.updates import read_update
+from bot.watch import Watch
 from bot.window import Windows
 from core.models.staff import Role
 from core.ports import ReadTransaction, Store
@@ -65,10 +67,13 @@ async def open_bot(
 
     `clock` gives seconds; `pace` is Telegram's own unless said otherwise. `copies` says where the shop's daily copies lie and how they are
     named: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it none are made.
-    `command` is how the program is called on the server for this shop.
+    `command` is how the program is called on the server for this shop. Whoever leaves the block open waits on `Pipeline.watch`.
     Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
     """
-    application = _application(line, pace or Pace())
+    watch = Watch()
+    pace = pace or Pace()
+    pace.failed = partial(watch.fail, "pace")
+    application = _application(line, pace)
     lanes = Lanes()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
@@ -79,20 +84,25 @@ async def open_bot(
         place = copies or Path(gettempdir()) / "tillbot"
         copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)
         counter = Counter(store, bot, windows, sender, copying, FileReader())
-        pipeline = Pipeline(counter, application, desk, lanes, Flood(flood_rate), clock)
+        pipeline = Pipeline(
+            counter, application, desk, lanes, Flood(flood_rate), Flood.of_messages(flood_rate), watch, clock
+        )
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
         await set_menus(bot, await store.read(_crew))
-        stack.push_async_callback(pipeline.flush)
+        stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)
         stack.callback(counter.reader.close)
-        scheduler = make_scheduler(store, lambda: int(clock() * 1000), copying if copies else None)
+        scheduler = make_scheduler(
+            store, lambda: int(clock() * 1000), copying if copies else None, partial(watch.fail, "scheduler")
+        )
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         replayed = await pipeline.replay()
         log.info("bot_open", username=bot.username, replayed=replayed)
-        for work in (pipeline.mark_finished(), sender.run(), intake.run()):
-            stack.push_async_callback(_end, asyncio.create_task(work))
+        parts = {"finishing": pipeline.mark_finished(), "sender": sender.run(), "intake": intake.run()}
+        for part, work in parts.items():
+            stack.push_async_callback(watch.stop, watch.start(part, work))
         yield pipeline
 
 
@@ -105,7 +115,7 @@ def _application(line: Line, pace: Pace) -> ShopApplication:
         .base_file_url(f"{line.api_url}/file/bot")
         .request(line.calls)
         .get_updates_request(line.polling)
-        .rate_limiter(pace)
+        .rate_limiter(LeavingTurns(pace))
         .context_types(ContextTypes(context=ShopContext, bot_data=Visits))
         .updater(None)
         .job_queue(None)
@@ -123,14 +133,8 @@ def _application(line: Line, pace: Pace) -> ShopApplication:
 
 async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
     """An update that cannot be kept now stays at Telegram and comes again; whoever sent it is told."""
-    with suppress(Forbidden):
-        await pipeline.apologise(Update.de_json(raw, pipeline.counter.bot))
-
-
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    if update := read_update(raw, pipeline.counter.bot):
+        await pipeline.apologise(update)
 
 
 async def _crew(tx: ReadTransaction) -> dict[int, Role]:

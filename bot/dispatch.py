@@ -108,9 +108,11 @@ async def on_command(_update: Update, context: ShopContext) -> None:
     name, *words = visit.text.split()
     command = COMMANDS.get(name.partition("@")[0].removeprefix("/").lower())
     if not visit.private:
-        if command and command.role is None and _to_us(visit, name):
+        if command and command.role is None and _to_us(visit, name) and visit.own_words:
             await home.invite(visit)
         return
+    if not visit.own_words:
+        raise InvalidInput("forwarded")
     if command is None or not _to_us(visit, name) or not await _allowed(visit, command.role):
         raise NotFound("command")
     if command.bare and words:

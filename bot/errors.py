@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import TelegramError
 from telegram.ext import filters
 
 from bot import routes
 from bot.examples import has_example, in_this_shop, names_here
 from bot.handlers import order
+from bot.lately import Lately
 from bot.office.routes.category import Categories
 from bot.office.routes.delivery import Methods
 from bot.office.routes.order import AtCard, Board
@@ -18,9 +19,10 @@ from bot.office.routes.people import People
 from bot.office.routes.product import Products
 from bot.office.routes.stock import StockList
 from bot.screen import escaped
+from bot.telegram_errors import is_closed, is_passing
 from bot.views.refusal import said
 from bot.visit import Visit
-from bot.words import _
+from bot.words import _, ngettext
 from core.errors import (
     AlreadyApplied,
     CartEmpty,
@@ -52,11 +54,11 @@ class Desk:
     """Answers what went wrong. `redraw` draws the screen of a route, reading only."""
 
     redraw: Redraw
-    _apologised: set[int] = field(default_factory=set)
+    _apologised: Lately = field(default_factory=Lately)
     """Messages whose writers were told to wait: each hears it once."""
 
     async def answer_error(self, visit: Visit, error: Exception) -> None:
-        """Say what is the case. Raises on what is tried again: StorageUnavailable, NetworkError, RetryAfter; and Forbidden."""
+        """Say what is the case. Raises on what is tried again, and where the chat is closed: StorageUnavailable, TelegramError."""
         match error:
             case StorageUnavailable():
                 raise error
@@ -66,9 +68,7 @@ class Desk:
                 await visit.counter.store.write(settle_update, visit.accepted.id)
                 visit.refusal = error
                 await self.refuse(visit, error)
-            case Forbidden() | RetryAfter():
-                raise error
-            case NetworkError() if not isinstance(error, BadRequest):
+            case TelegramError() if is_passing(error) or is_closed(error):
                 raise error
             case _:
                 await self._confess(visit, error)
@@ -81,20 +81,22 @@ class Desk:
                     "The shop cannot save anything right now, so nothing was changed. Please try again in a minute."
                 )
                 await visit.answer(text, alert=True)
-            elif visit.private and visit.accepted.update_id not in self._apologised:
-                self._apologised.add(visit.accepted.update_id)
+            elif visit.private and self._apologised.note(visit.accepted.update_id):
                 text = _("The shop cannot save anything right now. Your message is not lost: no need to send it again.")
                 await visit.say(text)
-        except (Forbidden, NetworkError) as error:
+        except TelegramError as error:
             log.warning("apology_not_sent", error=type(error).__name__)
 
-    async def slow_down(self, visit: Visit, *, say_so: bool) -> None:
+    async def slow_down(self, visit: Visit) -> None:
         """Somebody is faster than a person taps."""
-        text = _("One moment, please – that was a bit fast. Try again in a few seconds.")
-        if visit.query is not None:
-            await visit.answer(text)
-        elif say_so and visit.private:
-            await visit.say(text)
+        await visit.answer(_("One moment, please – that was a bit fast. Try again in a few seconds."))
+
+    async def leave_unread(self, visit: Visit, count: int) -> None:
+        """Somebody has written more at once than a person does."""
+        if visit.private:
+            one = _("That was a lot at once: I have not read your last message. Please send it again.")
+            many = _("That was a lot at once: I have not read your last {count} messages. Please send them again.")
+            await visit.say(ngettext(one, many, count).format(count=count))
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
@@ -150,10 +152,14 @@ class Desk:
             await self._draw(visit, routes.Cart())
 
     async def _confess(self, visit: Visit, error: Exception) -> None:
-        """A fault of ours: a short id for the customer, the trace in the log."""
+        """A fault of ours: a short id for the customer, the trace in the log. What is done is not asked for once more."""
         fault = secrets.token_hex(3).upper()
         log.error("fault", fault=fault, update_id=visit.accepted.update_id, exc_info=error)
         text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")
+        if visit.applied:
+            text = _(
+                "That is done, but something went wrong when I wanted to show it. We have been told (number {fault})."
+            )
         if visit.query is not None:
             await visit.answer(text.format(fault=fault), alert=True)
         elif visit.private:

@@ -1,9 +1,8 @@
-"""How fast one customer may tap."""
+"""How fast one customer may tap, and how much they may write at once."""
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from bot.pace import Bucket
@@ -11,57 +10,56 @@ from bot.settings import Rate
 
 # About 3 MB. Beyond it the customer longest unseen starts afresh.
 CUSTOMERS_REMEMBERED = 10_000
+MOST_AT_ONCE = 200
+"""Messages of one person that may come together: a forwarded batch has a hundred, an album ten."""
 
 
 class Admission(Enum):
-    """What to do with an update. A burst lasts until the customer's bucket is full again."""
+    """What to do with an update."""
 
     WELCOME = "welcome"
-    TOO_FAST_SAY_SO = "too fast, say so"
-    """The first refusal of this burst: the customer is told."""
     TOO_FAST = "too fast"
-    """Told already: a tap still gets its empty answer, a message stays without one."""
-
-
-@dataclass(slots=True)
-class _Burst:
-    bucket: Bucket
-    told: bool = False
+    """A tap: it has an answer that says so, and no effect."""
+    TOO_MANY = "too many"
+    """A message: it is counted, and its writer is told of all that were not read."""
 
 
 class Flood:
-    """One bucket per customer; None as the rate admits everything. `clock` gives seconds that never go back."""
+    """One bucket per customer; None as the rate admits everything. `clock` gives seconds that never go back.
+
+    Taps are judged by when they come. Messages have buckets of their own, larger and filled by when they were written: what has waited
+    while the shop was closed, or comes together, is carried out one after the other, as fast as Telegram takes the answers.
+    """
 
     def __init__(self, rate: Rate | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate = rate
         self._clock = clock
-        self._bursts: OrderedDict[int, _Burst] = OrderedDict()
+        self._buckets: OrderedDict[int, Bucket] = OrderedDict()
 
-    def admit(self, customer_id: int) -> Admission:
-        """Takes one from the customer's bucket if it holds one."""
+    @classmethod
+    def of_messages(cls, rate: Rate | None) -> "Flood":
+        return cls(rate and Rate(max(rate.burst, MOST_AT_ONCE), rate.per_second))
+
+    def admits(self, customer_id: int, at: float | None = None) -> bool:
+        """Takes one from the customer's bucket if it holds one. `at`: when it was, in seconds of any one clock; else now."""
         if self._rate is None:
-            return Admission.WELCOME
-        now = self._clock()
+            return True
+        now = self._clock() if at is None else at
         self._forget_rested(now)
-        burst = self._burst_of(customer_id, self._rate, now)
-        if burst.bucket.is_ready(now):
-            burst.bucket.take(now)
-            return Admission.WELCOME
-        if burst.told:
-            return Admission.TOO_FAST
-        burst.told = True
-        return Admission.TOO_FAST_SAY_SO
+        bucket = self._bucket_of(customer_id, self._rate)
+        admitted = bucket.is_ready(now)
+        if admitted:
+            bucket.take(now)
+        return admitted
 
-    def _burst_of(self, customer_id: int, rate: Rate, now: float) -> _Burst:
-        burst = self._bursts.get(customer_id)
-        if burst is None or burst.bucket.is_full(now):
-            burst = self._bursts[customer_id] = _Burst(Bucket(rate))
-        self._bursts.move_to_end(customer_id)
-        if len(self._bursts) > CUSTOMERS_REMEMBERED:
-            self._bursts.popitem(last=False)
-        return burst
+    def _bucket_of(self, customer_id: int, rate: Rate) -> Bucket:
+        bucket = self._buckets.setdefault(customer_id, Bucket(rate))
+        self._buckets.move_to_end(customer_id)
+        if len(self._buckets) > CUSTOMERS_REMEMBERED:
+            self._buckets.popitem(last=False)
+        return bucket
 
     def _forget_rested(self, now: float) -> None:
         """The longest unseen come first; one still busy hides the others until its own bucket is full, at most."""
-        while self._bursts and next(iter(self._bursts.values())).bucket.is_full(now):
-            self._bursts.popitem(last=False)
+        while self._buckets and next(iter(self._buckets.values())).is_full(now):
+            self._buckets.popitem(last=False)

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.pace import ShopBot
+from bot.raw import ALLOWED_UPDATES, Raw, id_of, lane_of
 from core.errors import StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
 from core.usecases.inbox import accept_updates
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 POLL = 25
 """Seconds that a call waits at Telegram for something to happen."""
 LONGEST_PAUSE = 30.0
@@ -29,8 +29,6 @@ STORE_PAUSE = 2.0
 
 log = structlog.get_logger(__name__)
 _HALVES = re.compile("[\ud800-\udfff]")
-Raw = dict[str, Any]
-"""An update as Telegram sent it."""
 
 
 @dataclass
@@ -61,7 +59,7 @@ class Intake:
                 offset = batch[-1]["update_id"] + 1 if batch else offset
 
     async def _fetch(self, offset: int) -> list[Raw]:
-        """The raw updates: the library's own `get_updates` parses a batch as a whole, and one bad update loses all.
+        """The raw updates, each with a number: the library's own `get_updates` parses a batch as a whole, and one bad update loses all.
 
         (The double underscore spells `getUpdates` without being the name of a method, for which the library warns.)
         """
@@ -69,7 +67,14 @@ class Intake:
         if offset:
             wanted["offset"] = offset
         fetched: Any = await self.bot.do_api_request("get__updates", wanted, read_timeout=POLL + 10)
-        return list(fetched)
+        if not isinstance(fetched, list):
+            raise NetworkError("Not a list of updates")
+        numbered = [raw for raw in fetched if id_of(raw) is not None]
+        if nameless := len(fetched) - len(numbered):
+            log.warning("updates_set_aside", count=nameless, without="update_id")
+        if fetched and not numbered:  # nothing to confirm: they would come again at once
+            raise NetworkError("No update has a number")
+        return numbered
 
     async def _accept(self, batch: Sequence[Raw]) -> None:
         """Keep the batch. One update that cannot be kept at all is left out, with a trace in the log: it must not hold up the others."""
@@ -80,7 +85,7 @@ class Intake:
             raise
         except Exception:
             if len(batch) == 1:
-                log.exception("update_unreadable", update_id=batch[0].get("update_id"))
+                log.exception("update_set_aside", update_id=batch[0]["update_id"])
                 return
             for raw in batch:
                 await self._accept([raw])
@@ -90,19 +95,19 @@ class Intake:
             return
         incoming = [Incoming(update_id=raw["update_id"], lane=lane_of(raw), payload=_payload(raw)) for raw in batch]
         for accepted in await self.store.write(accept_updates, self.bot.id, incoming):
+            self._hand_on(accepted)
+
+    def _hand_on(self, accepted: Accepted) -> None:
+        """It is on disk and will not come again: whatever is wrong with it, those behind it go on."""
+        try:
             self.take(accepted)
+        except Exception:
+            log.exception("update_set_aside", update_id=accepted.update_id)
 
 
 def _payload(raw: Raw) -> str:
     """As it is kept: without halves of characters, which a modified client may send and neither the store nor Telegram takes back."""
     return _HALVES.sub("", json.dumps(raw, ensure_ascii=False))
-
-
-def lane_of(raw: Raw) -> str:
-    """Which lane keeps this update in order: its chat's, or its sender's where there is no chat."""
-    content: Raw = next((raw[kind] for kind in ALLOWED_UPDATES if kind in raw), {})
-    chat: Raw = content.get("chat") or content.get("message", {}).get("chat") or content.get("from") or {}
-    return f"chat:{chat.get('id', 0)}"
 
 
 def _pause_after(error: Exception, pause: float) -> float:
@@ -115,4 +120,6 @@ def _pause_after(error: Exception, pause: float) -> float:
 def _hint(error: Exception) -> str:
     if isinstance(error, Conflict):
         return "another program fetches this bot's updates: stop it, or use another token"
+    if isinstance(error, InvalidToken | EndPointNotFound):  # the second is the library's name for it here
+        return "Telegram does not know the token any more: put the bot's token (@BotFather) into TELEGRAM_BOT_TOKEN, and start again"
     return ""

@@ -4,11 +4,15 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+import structlog
+
 Job = Callable[[], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
 
 
 class Lanes:
-    """A lane exists while it has something to do; each is worked off by a task of its own. A job must not raise."""
+    """A lane exists while it has something to do; each is worked off by a task of its own, and goes on whatever a job raises."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, deque[Job]] = {}
@@ -47,6 +51,16 @@ class Lanes:
         jobs = self._waiting[lane]
         try:
             while jobs and not self._stopping:
-                await jobs.popleft()()
+                await self._do(jobs.popleft())
         finally:
             del self._waiting[lane]
+
+    async def _do(self, job: Job) -> None:
+        try:
+            await job()
+        except asyncio.CancelledError:  # by `stop`, or by something inside that was given up
+            if self._stopping:
+                raise
+            log.exception("job_given_up")
+        except Exception:
+            log.exception("job_failed")

@@ -134,6 +134,8 @@ class Pace(BaseRateLimiter[Lane]):
         self._numbers = count()
         self._usher: asyncio.Task[None] | None = None
         self._nap: asyncio.Future[None] | None = None
+        self.failed: Callable[[BaseException], None] = lambda _fault: None
+        """Hears of a fault that ends the usher: who waits would wait for ever."""
 
     async def initialize(self) -> None:
         """Nothing to open: what is needed starts with the first call that waits."""
@@ -239,8 +241,13 @@ class Pace(BaseRateLimiter[Lane]):
     def _wake_usher(self) -> None:
         if self._usher is None or self._usher.done():
             self._usher = asyncio.create_task(self._let_in())
+            self._usher.add_done_callback(self._look)
         elif self._nap is not None:
             self._nap.cancel()
+
+    def _look(self, usher: asyncio.Task[None]) -> None:
+        if not usher.cancelled() and (fault := usher.exception()):
+            self.failed(fault)
 
     async def _let_in(self) -> None:
         while (seconds := self._release_due()) is not None:

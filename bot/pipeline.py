@@ -9,30 +9,30 @@ import json
 import time
 from collections import Counter as Counts
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
-from typing import NamedTuple
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
+from bot.claims import SUSPICIOUS, Claims
 from bot.context import ShopApplication
 from bot.counter import Counter
 from bot.errors import Desk
 from bot.flood import Admission, Flood
+from bot.guests import Guests, customer_of
 from bot.lanes import Job, Lanes
-from bot.menu import set_menu
+from bot.lately import Lately
+from bot.raw import Raw, part_of, sender_of, sent_at
+from bot.telegram_errors import is_closed, is_passing
+from bot.updates import read_update
 from bot.visit import Visit
+from bot.watch import Watch
 from core.errors import StorageUnavailable
-from core.models.customer import Customer
 from core.models.inbox import Accepted
-from core.text import cleaned, is_visible, writable
-from core.usecases.customer import mark_blocked, remember_customer
-from core.usecases.inbox import claim_update, finish_updates, undone_updates
-from core.usecases.staff import role_of
+from core.usecases.inbox import finish_updates, undone_updates
 
 TAP_LIFETIME = 60.0
 """Seconds: a tap that could not be handled for longer only redraws; who tapped has long looked away or tapped again."""
@@ -43,11 +43,6 @@ LONGEST_STORE_PAUSE = 5.0
 LONGEST_ANSWER_PAUSE = 30.0
 FEWEST_ANSWERS, MOST_ANSWERS = 5, 24
 """How often an answer is tried when Telegram cannot be reached (about ten minutes); fewer when the chat has gone on meanwhile."""
-SUSPICIOUS = 2
-"""An update that was under way at so many ends of a process may be their cause."""
-SEEN_AGAIN = 3600.0
-"""Seconds after which it is written again that a customer was here: no update has a write for this alone more often."""
-_CUSTOMERS_REMEMBERED = 20_000
 
 log = structlog.get_logger(__name__)
 
@@ -60,13 +55,6 @@ class Outcome(Enum):
     """Telegram could not be reached: only the answer is missing."""
 
 
-class _Seen(NamedTuple):
-    """A customer as they were written last, and when, in seconds."""
-
-    customer: Customer
-    at: float
-
-
 @dataclass
 class Pipeline:
     """Everything between the inbox and the handlers."""
@@ -75,29 +63,40 @@ class Pipeline:
     application: ShopApplication
     desk: Desk
     lanes: Lanes
-    flood: Flood
+    taps: Flood
+    messages: Flood
+    watch: Watch
+    """Tells when a part of the shop has ended that must go on."""
     clock: Callable[[], float] = time.time
     _finished: list[int] = field(default_factory=list)
     _waiting: Counts[str] = field(default_factory=Counts)
     """How many updates wait in each lane, behind the one at work."""
-    _sent_away: set[int] = field(default_factory=set)
+    _sent_away: Lately = field(default_factory=Lately)
     """Taps whose people were told that nothing was changed: that has to stay true when they come again."""
-    _customers: dict[int, _Seen] = field(default_factory=dict)
-    _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _unread: dict[str, list[int]] = field(default_factory=dict)
+    """Per lane, messages that were too many, and whose writer is to be told so when the lane comes to it."""
+
+    def __post_init__(self) -> None:
+        self._claims = Claims(self.counter.store)
+        self._guests = Guests(self.counter, self.clock)
 
     async def replay(self) -> int:
         """Take up what a former process left undone; how many updates it is."""
         undone = await self.counter.store.read(undone_updates, self.counter.bot.id)
         for accepted in undone:
-            handle = self._handle if accepted.attempts < SUSPICIOUS else self._handle_alone
-            self._enqueue(accepted, partial(handle, accepted, Admission.WELCOME))
+            self._enqueue(accepted, partial(self._handle, accepted, Admission.WELCOME))
         return len(undone)
 
     def take(self, accepted: Accepted) -> None:
         """Put a freshly accepted update into its lane. The speed limit looks at when it came, not when its turn is."""
-        customer_id = _customer_id(json.loads(accepted.payload))
-        admission = self.flood.admit(customer_id) if customer_id else Admission.WELCOME
-        self._enqueue(accepted, partial(self._handle, accepted, admission))
+        admission = self._admit(json.loads(accepted.payload))
+        if admission is not Admission.TOO_MANY:
+            self._enqueue(accepted, partial(self._handle, accepted, admission))
+        elif accepted.lane in self._unread:
+            self._unread[accepted.lane].append(accepted.id)
+        else:
+            self._unread[accepted.lane] = [accepted.id]
+            self._enqueue(accepted, partial(self._leave_unread, accepted))
 
     async def apologise(self, update: Update) -> None:
         """An update that the store cannot keep: who sent it is told; Telegram gives it again."""
@@ -127,11 +126,10 @@ class Pipeline:
         except StorageUnavailable:
             self._finished += finished
 
-    async def _handle_alone(self, accepted: Accepted, admission: Admission) -> None:
-        """One at a time, and marked at once: an update that kills the process takes no other along until it is parked."""
-        async with self._alone:
-            await self._handle(accepted, admission)
-            await self.flush()
+    async def close(self) -> None:
+        """In good order: what has its answer is marked, and what was under way is not suspected of anything."""
+        await self.flush()
+        await self._claims.give_all_back()
 
     def _enqueue(self, accepted: Accepted, job: Job) -> None:
         self._waiting[accepted.lane] += 1
@@ -146,24 +144,31 @@ class Pipeline:
             await self._until_done(accepted, admission)
         except Exception:  # the last line: a lane must go on
             log.exception("update_failed", inbox_id=accepted.id)
-        self._finished.append(accepted.id)
+        self._finish(accepted)
+
+    def _admit(self, raw: Raw) -> Admission:
+        message, sender = part_of(raw, "message"), sender_of(raw)
+        if message and "successful_payment" not in message and not self.messages.admits(sender, sent_at(message)):
+            return Admission.TOO_MANY
+        if "callback_query" in raw and not self.taps.admits(sender):
+            return Admission.TOO_FAST
+        return Admission.WELCOME
+
+    async def _leave_unread(self, accepted: Accepted) -> None:
+        """A lane's job: whoever wrote too much at once hears how much of it was not read."""
+        await self._handle(accepted, Admission.TOO_MANY)
+        self._finished += self._unread.pop(accepted.lane, ())
 
     async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
-        update = Update.de_json(json.loads(accepted.payload), self.counter.bot)
-        claimed = False
+        update = read_update(json.loads(accepted.payload), self.counter.bot)
+        if update is None:
+            return
         pause, answers = 0.2, 0
         visit: Visit | None = None
         while True:
             visit = self._visit(update, accepted, visit)
-            try:
-                if not claimed and not await self.counter.store.write(claim_update, accepted.id):
-                    self.counter.sender.nudge()
-                    await self._catch_up(visit)
-                    return
-                claimed = True
-                outcome = await self._attempt(visit, admission)
-            except StorageUnavailable:
-                outcome = Outcome.STORE_AGAIN
+            async with self._claims.turn(accepted):
+                outcome = await self._claimed_attempt(visit, admission)
             if outcome is Outcome.DONE:
                 return
             if outcome is Outcome.STORE_AGAIN:
@@ -175,36 +180,62 @@ class Pipeline:
                 if answers >= (FEWEST_ANSWERS if visit.more_waiting() else MOST_ANSWERS):
                     return
                 longest = LONGEST_ANSWER_PAUSE
+            await self._claims.give_back(accepted.id)
             await asyncio.sleep(pause)
             pause = min(pause * 2, longest)
 
+    async def _claimed_attempt(self, visit: Visit, admission: Admission) -> Outcome:
+        """Marked at once where it was suspected: if the next one ends the process, it is not among those that were under way."""
+        accepted = visit.accepted
+        try:
+            if not await self._claims.take(accepted.id):
+                self.counter.sender.nudge()
+                await self._catch_up(visit)
+                return Outcome.DONE
+            outcome = await self._attempt(visit, admission)
+        except StorageUnavailable:
+            return Outcome.STORE_AGAIN
+        if outcome is Outcome.DONE and accepted.attempts >= SUSPICIOUS:
+            self._finish(accepted)
+            await self.flush()
+        return outcome
+
+    def _finish(self, accepted: Accepted) -> None:
+        self._claims.forget(accepted.id)
+        self._finished.append(accepted.id)
+
     async def _send_away(self, visit: Visit) -> None:
         if visit.query is not None:
-            self._sent_away.add(visit.update.update_id)
+            self._sent_away.note(visit.update.update_id)
         await self.desk.say_try_again(visit)
 
     async def _attempt(self, visit: Visit, admission: Admission) -> Outcome:
         try:
             if admission is Admission.WELCOME:
                 await self._serve(visit)
+            elif admission is Admission.TOO_MANY:
+                await self.desk.leave_unread(visit, len(self._unread[visit.accepted.lane]))
             else:
-                await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
+                await self.desk.slow_down(visit)
             await self._catch_up(visit)
-        except Forbidden:
-            self._customers.pop(visit.customer.id, None)
-            await self.counter.store.write(mark_blocked, visit.customer.id)
-        except BadRequest as error:  # Telegram will refuse it the next time, too
-            log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
-        except (NetworkError, RetryAfter) as error:
-            log.warning("answer_not_sent", error=type(error).__name__)
-            return Outcome.ANSWER_AGAIN
+        except TelegramError as error:
+            if is_passing(error):
+                log.warning("answer_not_sent", error=type(error).__name__)
+                return Outcome.ANSWER_AGAIN
+            if is_closed(error):
+                await self._guests.lose(visit.customer)
+            else:  # Telegram will refuse it the next time, too
+                log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
         return Outcome.DONE
 
     async def _serve(self, visit: Visit) -> None:
         if visit.refusal is not None:
             await self.desk.refuse(visit, visit.refusal)
             return
-        await self._know(visit)
+        if visit.leaves:
+            self._guests.forget(visit.customer)
+        else:
+            await self._guests.meet(visit.customer)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit
         await self.application.process_update(visit.update)
@@ -223,54 +254,12 @@ class Pipeline:
         age = self.clock() - accepted.received_at / 1000
         return Visit(
             applied=before.applied if before else accepted.applied,
+            outcome=before.outcome if before else None,
             refusal=before.refusal if before else None,
             counter=self.counter,
             update=update,
             accepted=accepted,
-            customer=_customer(update),
+            customer=customer_of(update),
             late=update.callback_query is not None and (age > TAP_LIFETIME or update.update_id in self._sent_away),
             more_waiting=lambda: self._waiting[accepted.lane] > 0,
         )
-
-    async def _know(self, visit: Visit) -> None:
-        """Whoever writes is remembered before anything else happens: carts and orders are theirs. Who blocks the bot is met anew."""
-        customer, now = visit.customer, self.clock()
-        if visit.leaves:
-            self._customers.pop(customer.id, None)
-            return
-        seen = self._customers.get(customer.id)
-        met = seen is not None and seen.customer == customer
-        if not customer.id or (seen and met and now - seen.at < SEEN_AGAIN):
-            return
-        await self.counter.store.write(remember_customer, customer)
-        if not met:
-            await self._give_menu(customer)
-        if len(self._customers) >= _CUSTOMERS_REMEMBERED:
-            self._customers.clear()
-        self._customers[customer.id] = _Seen(customer, now)
-
-    async def _give_menu(self, customer: Customer) -> None:
-        """Who was appointed before they had ever written has a chat only now."""
-        if (role := await self.counter.store.read(role_of, customer.id)) is not None:
-            with suppress(TelegramError):
-                await set_menu(self.counter.bot, customer.id, role)
-
-
-def _customer(update: Update) -> Customer:
-    user = update.effective_user
-    if user is None:
-        return Customer(id=0, name="")
-    name = cleaned(writable(user.full_name or ""))[:200]
-    return Customer(
-        id=user.id,
-        name=name if is_visible(name) else "",
-        username=user.username or "",
-        language=user.language_code or "",
-    )
-
-
-def _customer_id(update: dict[str, dict[str, dict[str, int]]]) -> int:
-    for kind in ("message", "callback_query"):
-        if kind in update:
-            return update[kind].get("from", {}).get("id", 0)
-    return 0

@@ -30,8 +30,31 @@ BATCH = 500
 log = structlog.get_logger(__name__)
 
 
-def make_scheduler(store: Store, clock: Callable[[], int], copies: Copies | None = None) -> AsyncIOScheduler:
-    """A scheduler, not yet started. `clock` gives ms UTC; `copies` are looked after, from the start on."""
+class _Scheduler(AsyncIOScheduler):  # type: ignore[misc]  # APScheduler has no types
+    """Its timer is set anew by the same call that starts what is due: a fault in there stops it for good, and is told."""
+
+    def __init__(self, failed: Callable[[Exception], None], **options: Any) -> None:  # noqa: ANN401 - APScheduler's
+        super().__init__(**options)
+        self._failed = failed
+
+    def _process_jobs(self) -> float | None:
+        try:
+            return super()._process_jobs()  # type: ignore[no-any-return]
+        except Exception as fault:
+            self._failed(fault)
+            raise
+
+
+def make_scheduler(
+    store: Store,
+    clock: Callable[[], int],
+    copies: Copies | None = None,
+    failed: Callable[[Exception], None] = lambda _fault: None,
+) -> AsyncIOScheduler:
+    """A scheduler, not yet started. `clock` gives ms UTC; `copies` are looked after, from the start on.
+
+    `failed` hears of the fault after which it triggers nothing any more.
+    """
 
     async def expire() -> None:
         await sweep(store, expire_carts, "carts_expired")
@@ -47,7 +70,7 @@ def make_scheduler(store: Store, clock: Callable[[], int], copies: Copies | None
         with suppress(asyncio.CancelledError):  # at a stop: the scheduler would log it as a fault
             await copies.make_due()
 
-    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+    scheduler = _Scheduler(failed, timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
     scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
     scheduler.add_job(tidy, "interval", hours=1)
     scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY)

@@ -13,14 +13,14 @@ from typing import NamedTuple
 import structlog
 from telegram import Message
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.lanes import Lanes
 from bot.menu import set_menu
 from bot.notices import NEWS, owed_order
 from bot.pace import Lane, ShopBot
 from bot.screen import NO_PREVIEW, Screen, markup
-from bot.telegram_errors import is_stranger
+from bot.telegram_errors import is_closed, is_stranger
 from bot.views import home, order
 from bot.window import Windows
 from core.errors import StorageUnavailable
@@ -111,16 +111,14 @@ class Sender:
         try:
             if owed.id not in self._sent:
                 self._sent[owed.id] = await self._send(owed)
-        except Forbidden as error:
-            reason = BLOCKED if "blocked" in error.message else error.message
-            await self.store.write(give_up, owed, reason, blocked=True)
-        except BadRequest as error:
-            if not is_stranger(error):
-                await self._postpone(owed, f"{type(error).__name__}: {error.message}")
-            else:  # who never wrote to the bot cannot be written to
-                await self.store.write(give_up, owed, "has never written to the bot")
         except TelegramError as error:
-            await self._postpone(owed, f"{type(error).__name__}: {error.message}")
+            if is_closed(error):
+                reason = BLOCKED if "blocked" in error.message else error.message
+                await self.store.write(give_up, owed, reason, blocked=True)
+            elif is_stranger(error):  # who never wrote to the bot cannot be written to
+                await self.store.write(give_up, owed, "has never written to the bot")
+            else:
+                await self._postpone(owed, f"{type(error).__name__}: {error.message}")
         except StorageUnavailable:
             raise
         except Exception as error:  # whatever is wrong with one message, its lane goes on

@@ -1,6 +1,6 @@
 """Which of Telegram's refusals are normal life."""
 
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 _UNCHANGED = "message is not modified"
 _LOST = (
@@ -13,6 +13,25 @@ _LOST = (
     "there is no text in the message to edit",
     "there is no caption in the message to edit",
 )
+_CLOSED = (
+    "bot was blocked by the user",
+    "user is deactivated",
+    "bot can't initiate conversation",
+    "bots can't send messages to bots",
+    "bot was kicked",
+    "bot is not a member",
+    "chat was deleted",
+)
+
+
+def is_closed(error: TelegramError) -> bool:
+    """The chat is closed to the bot, in Telegram's own words: blocked, deleted, thrown out. For good, until its owner acts."""
+    return isinstance(error, Forbidden) and any(words in error.message.lower() for words in _CLOSED)
+
+
+def is_passing(error: TelegramError) -> bool:
+    """Nothing was said that holds for good: Telegram was not reached, wants rest, or does not know the token. It is tried again."""
+    return not isinstance(error, BadRequest | ChatMigrated) and not is_closed(error)
 
 
 def is_unchanged(error: BadRequest) -> bool:
@@ -25,6 +44,6 @@ def is_lost(error: BadRequest) -> bool:
     return any(words in error.message.lower() for words in _LOST)
 
 
-def is_stranger(error: BadRequest) -> bool:
+def is_stranger(error: TelegramError) -> bool:
     """Nobody of this id has ever written to the bot: it cannot write to them."""
-    return "chat not found" in error.message.lower()
+    return isinstance(error, BadRequest) and "chat not found" in error.message.lower()

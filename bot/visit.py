@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType, ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, TelegramError
 
 from bot import routes
+from bot.claims import waiting_for_telegram
+from bot.raw import BORROWED
 from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
 from bot.telegram_errors import is_unchanged
 from core.errors import ShopError, StaleScreen
@@ -38,7 +40,8 @@ ANSWER_LENGTH = 200
 class Visit:
     """Made by the pipeline for one attempt at an update. `late`: a tap from too long ago to act on. `more_waiting`: its lane goes on.
 
-    `applied`: its effect is on disk. `refusal`: it was refused, and perhaps could not be told so.
+    `applied`: its effect is on disk; `outcome`: what came of it, where this process has seen it. `refusal`: it was refused, and perhaps
+    could not be told so.
     """
 
     counter: Counter
@@ -48,6 +51,7 @@ class Visit:
     late: bool = False
     more_waiting: Callable[[], bool] = lambda: False
     applied: bool = False
+    outcome: tuple[Any] | None = None
     refusal: ShopError | None = None
     acting_as: Role | None = field(default=None, init=False)
     """By which right the effect happens; asked again in its transaction."""
@@ -87,6 +91,14 @@ class Visit:
         return cleaned(writable((self.message.text or "") if self.message else ""))
 
     @property
+    def own_words(self) -> bool:
+        """Whether they wrote the message themselves, in their own name. Nothing else commands: it is an answer, or looked for."""
+        message = self.message
+        return message is not None and not any(
+            getattr(message, mark, None) or message.api_kwargs.get(mark) for mark in BORROWED
+        )
+
+    @property
     def route(self) -> routes.Route | None:
         """What the tap asks for; None for a message, or for data that no button of ours says."""
         return routes.parse(self.query.data or "") if self.query else None
@@ -124,7 +136,12 @@ class Visit:
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Carry out the update's one effect. Raises what the use case raises, AlreadyApplied on a replay, StaleScreen when late."""
+        """Carry out the update's one effect. Raises what the use case raises, AlreadyApplied on a replay, StaleScreen when late.
+
+        A command whose answer did not get through has the outcome of its first attempt: it leads to the same answer.
+        """
+        if self.outcome is not None and self.text.startswith("/"):
+            return cast("R", self.outcome[0])
         if self.late and not self.applied:
             raise StaleScreen
 
@@ -134,7 +151,7 @@ class Visit:
             return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
 
         result = await self.counter.store.write(once)
-        self.applied = True
+        self.applied, self.outcome = True, (result,)
         if self.acting_as is not None:  # what the crew does is often news to somebody
             self.counter.sender.nudge()
         return result
@@ -168,8 +185,9 @@ class Visit:
                 await self.query.answer(text or None, show_alert=alert)
             except BadRequest:  # too old, or answered before a restart: normal life
                 return
-            except (NetworkError, RetryAfter):  # a toast that does not arrive is no reason to do anything else again
-                await asyncio.sleep(pause)
+            except TelegramError:  # a toast that does not arrive is no reason to do anything else again
+                async with waiting_for_telegram():
+                    await asyncio.sleep(pause)
             else:
                 return
 

@@ -48,6 +48,11 @@ class Acts:
             raise Refused("There is nothing to send.")
         return self._send(person_id, content, reply_to=reply_to, chat_id=chat_id)
 
+    def forward(self, person_id: int, text: str, by: int, *, chat_id: int | None = None) -> Json:
+        """Forwards what the person `by` has written elsewhere."""
+        origin = {"type": "user", "date": self.world.now(), "sender_user": self.world.people.get(by).user()}
+        return self._send(person_id, {"forward_origin": origin, **_words(text, "text", TEXT)}, chat_id=chat_id)
+
     def reply(self, person_id: int, message_id: int, text: str) -> Json:
         """Says it in answer to this message of their private chat; raises Refused where there is none."""
         if not self.world.messages.find(person_id, message_id):

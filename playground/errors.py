@@ -13,6 +13,15 @@ class BotApiError(Exception):
         self.parameters = parameters
 
 
+class ForeignAnswer(Exception):
+    """Somebody between the bot and Telegram answered in its place: a proxy, a portal, a server that restarts."""
+
+    def __init__(self, status: int, body: bytes) -> None:
+        super().__init__(f"{status} {body[:40]!r}")
+        self.status = status
+        self.body = body
+
+
 class ConnectionDropped(Exception):
     """The call was performed, but its answer never reaches the bot."""
 

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
-from playground.errors import BotApiError
+from playground.errors import BotApiError, ForeignAnswer
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,14 @@ class Answer:
     """Telegram refuses instead of performing the call."""
 
     error: BotApiError
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Not Telegram answers, and the call never reaches it."""
+
+    status: int
+    body: bytes
 
 
 @dataclass(eq=False)
@@ -27,7 +35,7 @@ class Drop:
     """The call is performed, but the connection breaks before its answer."""
 
 
-Fault = Answer | Hold | Drop
+Fault = Answer | Foreign | Hold | Drop
 
 
 class Faults:
@@ -56,12 +64,14 @@ class Faults:
         self._queues.clear()
 
     async def before(self, method: str) -> bool:
-        """Let the next fault of this method happen; True: the answer must be dropped. Raises BotApiError."""
+        """Let the next fault of this method happen; True: the answer must be dropped. Raises BotApiError, ForeignAnswer."""
         if not self._queues[method]:
             return False
         match fault := self._queues[method].popleft():
             case Answer(error):
                 raise error
+            case Foreign(status, body):
+                raise ForeignAnswer(status, body)
             case Hold():
                 fault.met += 1
                 await fault.go_on.wait()

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from aiohttp import WSCloseCode, web
 
-from playground.errors import BotApiError, ConnectionDropped, Refused, bad_request
+from playground.errors import BotApiError, ConnectionDropped, ForeignAnswer, Refused, bad_request
 from playground.guard import guard
 from playground.params import Upload, whole_number
 from playground.shapes import Json
@@ -82,6 +82,8 @@ class _Server:
             result = await self._telegram.call(request.match_info["method"], params, files)
         except BotApiError as error:
             return _refusal(error)
+        except ForeignAnswer as answer:
+            return web.Response(status=answer.status, body=answer.body, content_type="text/html")
         except ConnectionDropped:
             if request.transport:
                 request.transport.abort()

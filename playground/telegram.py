@@ -78,7 +78,7 @@ class Telegram(Acts):
 
     async def call(self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:  # noqa: ANN401 - each method has its own result
         """Performs a method of the Bot API: its `result`, as JSON. Values of `params` may be texts, numbers or objects.
-        Raises BotApiError, and ConnectionDropped where a fault asks for it.
+        Raises BotApiError, and ForeignAnswer or ConnectionDropped where a fault asks for it.
         """
         if not (name := NAMES.get(method.lower())):
             self.unknown_methods[method] += 1

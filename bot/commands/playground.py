@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
+from bot.commands.announce import announce
 from bot.commands.catalogue import load_demo
 from bot.commands.refusal import Refused
 from bot.commands.serve import Service, stop_at_signal
@@ -41,7 +42,7 @@ async def run_playground(settings: Settings) -> None:
             url,
             settings.rate_limit_per_customer,
             copies_of(PLAYGROUND_SHOP),
-            lambda _: print(_PLAYGROUND_IS_OPEN.format(url=url), flush=True),
+            lambda _: announce(_PLAYGROUND_IS_OPEN.format(url=url)),
             PLAYGROUND_COMMAND,
         ).run_until(stop)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.commands.announce import announce
 from bot.commands.serve import Service, stop_at_signal
 from bot.commands.shop import configured, copies_of, is_empty, open_shop, policy_of
 from bot.settings import Settings
@@ -23,12 +24,12 @@ async def _run_live(settings: Settings, token: str) -> None:
     policy = policy_of(settings, settings.admin_ids)
     async with open_shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store:
         if await store.read(is_empty):
-            print("The shop has no goods yet. Load yours with: tillbot import FILE.csv", flush=True)
+            announce("The shop has no goods yet. Load yours with: tillbot import FILE.csv")
         await Service(
             store,
             token,
             settings.telegram_api_url,
             settings.rate_limit_per_customer,
             copies_of(settings.database_path),
-            lambda username: print(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)", flush=True),
+            lambda username: announce(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)"),
         ).run_until(stop)

@@ -16,6 +16,7 @@ from bot.app import Line, open_bot
 from bot.commands.refusal import Refused
 from bot.settings import Rate
 from bot.transport import AiohttpRequest
+from bot.watch import PartEnded
 from core.ports import Store
 
 RECONNECT_PAUSE = 5.0
@@ -41,7 +42,10 @@ class Service:
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
-        """While Telegram cannot be reached at the start, try again. Raises Refused for a token that Telegram does not know."""
+        """While Telegram cannot be reached at the start, try again.
+
+        Raises Refused for a token that Telegram does not know, and where the shop cannot go on by itself.
+        """
         running = asyncio.create_task(self._run(stop))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -62,9 +66,11 @@ class Service:
                     "TELEGRAM_BOT_TOKEN is not known to Telegram: copy it again from @BotFather"
                     " (and if you set TELEGRAM_API_URL, look at that, too)"
                 ) from None
+            except PartEnded:
+                raise Refused("a part of the shop has ended (the log says which, and why): start it again") from None
             except TelegramError as error:
                 if not stop.is_set():
-                    log.warning("telegram_unreachable", error=type(error).__name__, again_in=RECONNECT_PAUSE)
+                    log.warning("telegram_unreachable", error=error.message, again_in=RECONNECT_PAUSE)
                     await asyncio.sleep(RECONNECT_PAUSE)
 
     async def _open_and_wait(self, stop: asyncio.Event) -> None:
@@ -76,7 +82,7 @@ class Service:
             ) as pipeline:
                 self.at_work = True
                 self.opened(pipeline.counter.bot.username)
-                await stop.wait()
+                await pipeline.watch.until(stop)
         finally:  # the library leaves them open where it could not start
             await calls.shutdown()
             await polling.shutdown()

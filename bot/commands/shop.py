@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
 from bot import logs
+from bot.commands.announce import announce
 from bot.commands.lock import alone
 from bot.commands.refusal import Refused
 from bot.settings import Settings, SettingsError, load_settings
@@ -83,7 +84,7 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
             with suppress(sqlite3.Error):  # a full disk: the shop opens all the same
                 mark(path, playground=playground)
             if not payable_on_delivery(store.policy.currency):
-                print(f"Warning: {NOT_PAYABLE}.", flush=True)
+                announce(f"Warning: {NOT_PAYABLE}.")
             yield store
 
 

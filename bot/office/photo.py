@@ -3,8 +3,8 @@
 import hashlib
 
 from telegram import Document, PhotoSize
-from telegram.error import BadRequest, InvalidToken
 
+from bot.download import FileGone, download
 from bot.visit import Visit
 from core.catalogue_file import LARGEST_PHOTO
 from core.errors import InvalidInput
@@ -17,9 +17,8 @@ async def received_photo(visit: Visit) -> tuple[str, bytes]:
     if sent is None or (sent.file_size or 0) > LARGEST_PHOTO:
         raise InvalidInput("photo")
     try:
-        file = await sent.get_file()
-        data = bytes(await file.download_as_bytearray())
-    except (BadRequest, InvalidToken):  # "file is too big", or gone; the library takes a 404 for a wrong token
+        data = await download(visit.counter.bot, sent.file_id)
+    except FileGone:
         raise InvalidInput("photo") from None
     if len(data) > LARGEST_PHOTO or not is_picture(data):
         raise InvalidInput("photo")

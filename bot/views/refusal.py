@@ -67,6 +67,7 @@ _WORDS: Mapping[str, str] = {
     "amount_too_large": _("“{value}” is more than this shop can count. Write it like this: {example}"),
     "photo": _("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB."),
     "unseen": _("There is nothing in it that can be seen. Please type it."),
+    "forwarded": _("Forwarded commands are not carried out."),
     "extra": _("“{value}” is too much. Example: {example}"),
     "page": _("“{value}” is no page's number. Example: {example}"),
     **{field: text for words in NOUNS for field, text in words.items()},

@@ -18,6 +18,9 @@ class Inbox(InboxReader, Protocol):
     async def claim(self, inbox_id: int) -> int:
         """Count one more attempt; how many it are."""
 
+    async def unclaim(self, inbox_ids: Sequence[int]) -> None:
+        """Count one attempt less for each."""
+
     async def mark_applied(self, inbox_id: int) -> bool:
         """Once: False if its effect was committed before."""
 

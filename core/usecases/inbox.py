@@ -37,6 +37,11 @@ async def claim_update(tx: Transaction, inbox_id: int) -> bool:
     return False
 
 
+async def unclaim_updates(tx: Transaction, inbox_ids: Sequence[int]) -> None:
+    """Take the attempts back that were counted for them: they were under way at no end of a process."""
+    await tx.inbox.unclaim(inbox_ids)
+
+
 async def apply_once(
     tx: Transaction,
     inbox_id: int,

@@ -40,6 +40,12 @@ class InboxRepository(Repository):
         )
         return int(row["attempts"])
 
+    async def unclaim(self, inbox_ids: Sequence[int]) -> None:
+        await self.db.many(
+            "UPDATE inbox SET attempts = attempts - 1 WHERE id = :id AND attempts > 0",
+            [{"id": inbox_id} for inbox_id in inbox_ids],
+        )
+
     async def mark_applied(self, inbox_id: int) -> bool:
         marked = await self.db.run(
             "UPDATE inbox SET applied_at = :now WHERE id = :id AND applied_at IS NULL", id=inbox_id, now=self.now

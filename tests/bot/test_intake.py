@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.intake import Intake, lane_of
+from bot.intake import Intake
+from bot.raw import lane_of
 from core.models.inbox import Accepted
 from core.models.policy import Policy
 from tests.support.chat import text_of
@@ -37,7 +38,7 @@ def test_an_update_goes_into_the_lane_of_its_chat(raw: dict[str, Any], lane: str
 
 
 async def test_an_update_that_cannot_be_kept_does_not_hold_up_the_others(tmp_path: Path) -> None:
-    """The one in the middle is no update at all, another has an id beyond all integers: both are left out."""
+    """The one in the middle has a number beyond all that the store can keep: it is left out."""
     taken: list[Accepted] = []
     good = {"update_id": 1, "message": {"chat": {"id": 5}, "text": "\ud83d"}}
     async with open_store(tmp_path / "shop.db", Policy(), lambda: 0) as store:
@@ -46,7 +47,7 @@ async def test_an_update_that_cannot_be_kept_does_not_hold_up_the_others(tmp_pat
             raise AssertionError
 
         intake = Intake(store, Bot(), taken.append, apologise)  # type: ignore[arg-type]
-        await intake._accept([good, {"message": {}}, {"update_id": 2**70}, {"update_id": 2, "message": {}}])
+        await intake._accept([good, {"update_id": 2**70}, {"update_id": 2, "message": {}}])
     assert [one.update_id for one in taken] == [1, 2]
     assert json.loads(taken[0].payload)["message"]["text"] == ""  # half of a character: nothing can keep it, or say it
 

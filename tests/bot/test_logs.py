@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -211,6 +212,41 @@ def test_a_faulty_log_call_does_not_print_its_arguments(
     assert "test_logs.py" in out
     assert "could not be written: TypeError" in out
     assert SECRET not in out
+
+
+@both_formats
+def test_what_cannot_be_worded_ends_nothing(capsys: pytest.CaptureFixture[str], log_format: LogFormat) -> None:
+    """A value whose repr raises, arguments that do not fit, a lone surrogate: who logs goes on, and so does the log."""
+    logs.configure("info", log_format)
+    ours, theirs = structlog.get_logger("ours"), logging.getLogger("theirs")
+    ours.info("bad value", value=NoRepr())
+    ours.info("bad argument %s", NoRepr())
+    theirs.info("bad argument %s", NoRepr())
+    ours.info("half a character", text="\ud83d")
+    out = written(capsys)
+    assert out.count("could not be written: ArithmeticError") == 3
+    assert "half a character" in out
+    assert len(out.splitlines()) == 4
+
+
+@pytest.mark.parametrize("broken", ["full", "closed"])
+def test_a_stream_that_cannot_be_written_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, broken: str
+) -> None:
+    """Also where the report of an uncaught exception goes there."""
+    place = Path("/dev/full") if broken == "full" else tmp_path / "log"
+    with place.open("w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stderr", stream)
+        logs.configure("info", "console")
+        if broken == "closed":
+            stream.close()
+        structlog.get_logger("ours").info("anybody there?")
+        sys.excepthook(KeyError, KeyError("why"), None)
+
+
+class NoRepr:
+    def __repr__(self) -> str:
+        raise ArithmeticError
 
 
 class SimpleRepr:

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
-from bot.transport import AiohttpRequest
+from bot.transport import AiohttpRequest, telegrams_own
 
 TOKEN = "123456789:AAF-secret-part-of-the-token"
 ME = {"id": 123456789, "is_bot": True, "first_name": "Till", "username": "till_bot"}
@@ -130,10 +130,57 @@ async def test_an_error_answer_keeps_its_status_and_body() -> None:
     """What a refusal means is the library's business."""
 
     async def handler(_: web.Request) -> web.Response:
-        return web.json_response({"ok": False, "description": "no"}, status=400)
+        return web.json_response({"ok": False, "error_code": 400, "description": "no"}, status=400)
 
     async with serving(handler) as base, AiohttpRequest() as request:
-        assert await request.do_request(url_of(base), "POST") == (400, b'{"ok": false, "description": "no"}')
+        answer = b'{"ok": false, "error_code": 400, "description": "no"}'
+        assert await request.do_request(url_of(base), "POST") == (400, answer)
+
+
+@pytest.mark.parametrize("method", ["POST", "GET"])
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        *[(status, b"<html>log in</html>") for status in (301, 302, 400, 401, 403, 404, 409, 500, 502)],
+        (404, b""),
+        (404, b'{"error": "no such route"}'),
+        (403, b'{"ok": "no", "error_code": "403", "description": 5}'),
+        (403, b'{"ok": false, "description": "Forbidden: bot was blocked by the user"}'),
+        (403, b'{"ok": false, "error_code": 200, "description": "fine"}'),
+        (403, b'{"ok": true, "result": true}'),
+        (429, b'{"ok": false, "error_code": 429, "description": "slowly", "parameters": {"retry_after": "soon"}}'),
+        (429, b'{"ok": false, "error_code": 429, "description": "slowly", "parameters": "soon"}'),
+        (500, b"[" * 100_000),
+    ],
+)
+def test_only_telegrams_envelope_is_telegrams_word(method: str, status: int, body: bytes) -> None:
+    """A page, another program's JSON, half an answer: Telegram was not reached."""
+    with pytest.raises(NetworkError) as foreign:
+        telegrams_own(method, status, body)
+    assert type(foreign.value) is NetworkError
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<html>log in</html>",
+        b"",
+        b'{"ok": true, "result": {"mess',
+        b"[]",
+        b'{"ok": true}',
+        b'{"ok": true, "result": null}',
+    ],
+)
+def test_a_success_has_a_result(body: bytes) -> None:
+    """What answers every call with a page has not carried it out."""
+    with pytest.raises(NetworkError):
+        telegrams_own("POST", 200, body)
+
+
+def test_a_refusal_counts_by_its_own_code() -> None:
+    """Whatever status a server in between has given it."""
+    body = b'{"ok": false, "error_code": 403, "description": "Forbidden: user is deactivated"}'
+    assert telegrams_own("POST", 200, body) == (403, body)
 
 
 async def test_a_redirect_is_not_followed() -> None:
@@ -144,9 +191,8 @@ async def test_a_redirect_is_not_followed() -> None:
         asked.append(request.path)
         raise web.HTTPFound("/elsewhere")
 
-    async with serving(handler) as base, AiohttpRequest() as request:
-        status, _ = await request.do_request(url_of(base), "POST")
-    assert status == 302
+    async with serving(handler) as base:
+        assert isinstance(await failure_of(url_of(base)), NetworkError)
     assert "/elsewhere" not in asked
 
 
@@ -350,8 +396,11 @@ async def test_a_bot_works_over_it() -> None:
         "sendMessage": SENT,
     }
     refusals: dict[Any, tuple[int, dict[str, Any]]] = {
-        "too fast": (429, {"ok": False, "description": "Too Many Requests", "parameters": {"retry_after": 3}}),
-        "wrong": (400, {"ok": False, "description": "Bad Request: chat not found"}),
+        "too fast": (
+            429,
+            {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 3}},
+        ),
+        "wrong": (400, {"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}),
     }
 
     async def handler(request: web.Request) -> web.Response:

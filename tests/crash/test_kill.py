@@ -154,7 +154,7 @@ async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("deadly", ["KILL_INSIDE", "KILL_AFTER_COMMIT"])
 @pytest.mark.parametrize(
-    "use_case", ["bot.intake.accept_updates", "bot.pipeline.claim_update", "bot.pipeline.finish_updates"]
+    "use_case", ["bot.intake.accept_updates", "bot.claims.claim_update", "bot.pipeline.finish_updates"]
 )
 async def test_killed_around_the_inbox(tmp_path: Path, deadly: str, use_case: str) -> None:
     """Kept or not yet, taken up or not yet, done or not yet: Telegram's repetition and the replay make it one tea."""

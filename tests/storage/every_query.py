@@ -126,7 +126,7 @@ _METHOD = {"name": "New way", "price": 1}
 _STAGED = Staged(
     (StagedCategory(900, None, "New", "new", 1, True),),
     (StagedProduct(9000, 6, "New", "new", "", None, 1, True, True, True),),
-    (StagedSku(90000, 9000, "N", "n", "", 1, 1, 0, 1, True, True, True, "", ""),),
+    (StagedSku(90000, 9000, "N", "n", "", 1, 1, 0, 1, True, True, True, "", "", None, ""),),
 )
 _VALUES: Mapping[Any, Any] = {
     int: 1,

@@ -7,13 +7,14 @@ from urllib.parse import unquote
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
-from playground.errors import BotApiError, ConnectionDropped
+from bot.transport import telegrams_own
+from playground.errors import BotApiError, ConnectionDropped, ForeignAnswer
 from playground.params import Upload
 from playground.telegram import Telegram
 
 
 class InProcessRequest(BaseRequest):
-    """Speaks to `telegram` directly; errors and dropped connections arrive as they would over HTTP."""
+    """Speaks to `telegram` directly; errors, dropped connections and others' answers arrive as they would over HTTP."""
 
     def __init__(self, telegram: Telegram) -> None:
         self._telegram = telegram
@@ -31,6 +32,9 @@ class InProcessRequest(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_timeouts: Any, **_more: Any
     ) -> tuple[int, bytes]:
+        return telegrams_own(method, *await self._answer(url, request_data))
+
+    async def _answer(self, url: str, request_data: RequestData | None) -> tuple[int, bytes]:
         params = request_data.json_parameters if request_data else {}
         files = request_data.multipart_data if request_data and request_data.contains_files else {}
         uploads = {name: Upload(file[0], _bytes(file[1])) for name, file in (files or {}).items()}
@@ -43,6 +47,8 @@ class InProcessRequest(BaseRequest):
             if error.parameters:
                 answer["parameters"] = error.parameters
             return error.code, json.dumps(answer).encode()
+        except ForeignAnswer as answer:
+            return answer.status, answer.body
         except ConnectionDropped:
             raise NetworkError("connection dropped") from None
         return 200, json.dumps({"ok": True, "result": result}).encode()

@@ -5,9 +5,9 @@ import hashlib
 from functools import partial
 
 from telegram import Document
-from telegram.error import BadRequest, InvalidToken
 
 from bot.catalogue_load import apply_plan, make_findable
+from bot.download import FileGone, download
 from bot.office.progress import Progress
 from bot.office.routes.catalogue import ApplyUpload, DiscardUpload, Files, Uploaded
 from bot.office.views import catalogue as view
@@ -191,9 +191,8 @@ async def _planned(visit: Visit, upload: Upload, progress: Progress) -> Plan:
 async def _fetched(visit: Visit, file_id: str) -> bytes:
     """Raises InvalidInput("file_gone")."""
     try:
-        file = await visit.counter.bot.get_file(file_id)
-        return bytes(await file.download_as_bytearray())
-    except (BadRequest, InvalidToken):  # the library takes a 404 for a wrong token
+        return await download(visit.counter.bot, file_id)
+    except FileGone:
         raise InvalidInput("file_gone", example="/export products") from None
 
 

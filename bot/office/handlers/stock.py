@@ -63,8 +63,10 @@ async def open_card(visit: Visit, route: StockCard) -> None:
 
 
 async def type_at_card(visit: Visit, route: StockCard, text: str) -> None:
-    """+12, -3 and =40 are changes of this article; whatever else is typed at a card is searched for."""
+    """+12, -3 and =40 are changes of this article; whatever else comes at a card, or is forwarded to it, is searched for."""
     try:
+        if not visit.own_words:
+            raise InvalidInput("forwarded")
         change = parse_stock_change(text)
     except InvalidInput:
         await _find(visit, text)

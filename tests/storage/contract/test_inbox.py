@@ -24,6 +24,10 @@ async def claim(tx: Transaction, inbox_id: int) -> int:
     return await tx.inbox.claim(inbox_id)
 
 
+async def unclaim(tx: Transaction, *inbox_ids: int) -> None:
+    await tx.inbox.unclaim(inbox_ids)
+
+
 async def finish(tx: Transaction, *inbox_ids: int) -> None:
     await tx.inbox.finish(inbox_ids)
 
@@ -66,6 +70,15 @@ async def test_every_claim_counts(store: Store) -> None:
     (accepted,) = await store.write(accept, 5)
     assert [await store.write(claim, accepted.id) for _ in range(3)] == [1, 2, 3]
     assert [one.attempts for one in await store.read(undone)] == [3]
+
+
+async def test_a_claim_can_be_given_back(store: Store) -> None:
+    """Once each, and never below none."""
+    first, second = await store.write(accept, 5, 6)
+    await store.write(claim, first.id)
+    await store.write(unclaim, first.id, second.id)
+    assert await store.write(claim, first.id) == 1
+    assert await store.write(claim, second.id) == 1
 
 
 async def test_an_effect_is_applied_once(store: Store) -> None:

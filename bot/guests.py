@@ -1,0 +1,79 @@
+"""Who is here: whoever writes or taps is remembered before anything else happens, for carts and orders are theirs."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.counter import Counter
+from bot.menu import set_menu
+from core.models.customer import Customer
+from core.text import cleaned, is_visible, writable
+from core.usecases.customer import mark_blocked, remember_customer
+from core.usecases.staff import role_of
+
+SEEN_AGAIN = 3600.0
+"""Seconds after which it is written again that a customer was here: no update has a write for this alone more often."""
+_REMEMBERED = 20_000
+
+
+class _Seen(NamedTuple):
+    """A customer as they were written last, and when, in seconds."""
+
+    customer: Customer
+    at: float
+
+
+@dataclass
+class Guests:
+    """Those who were here lately are known without asking the store."""
+
+    counter: Counter
+    clock: Callable[[], float] = time.time
+    _seen: dict[int, _Seen] = field(default_factory=dict)
+
+    async def meet(self, customer: Customer) -> None:
+        """Keep who they are as they call themselves now."""
+        seen, now = self._seen.get(customer.id), self.clock()
+        met = seen is not None and seen.customer == customer
+        if not customer.id or (seen and met and now - seen.at < SEEN_AGAIN):
+            return
+        await self.counter.store.write(remember_customer, customer)
+        if not met:
+            await self._give_menu(customer)
+        if len(self._seen) >= _REMEMBERED:
+            self._seen.clear()
+        self._seen[customer.id] = _Seen(customer, now)
+
+    def forget(self, customer: Customer) -> None:
+        """They leave, and are met anew when they come back."""
+        self._seen.pop(customer.id, None)
+
+    async def lose(self, customer: Customer) -> None:
+        """Their chat turned out to be closed."""
+        self.forget(customer)
+        await self.counter.store.write(mark_blocked, customer.id)
+
+    async def _give_menu(self, customer: Customer) -> None:
+        """Who was appointed before they had ever written has a chat only now."""
+        if (role := await self.counter.store.read(role_of, customer.id)) is not None:
+            with suppress(TelegramError):
+                await set_menu(self.counter.bot, customer.id, role)
+
+
+def customer_of(update: Update) -> Customer:
+    """Whoever the update is from."""
+    user = update.effective_user
+    if user is None:
+        return Customer(id=0, name="")
+    name = cleaned(writable(user.full_name or ""))[:200]
+    return Customer(
+        id=user.id,
+        name=name if is_visible(name) else "",
+        username=user.username or "",
+        language=user.language_code or "",
+    )

@@ -1,0 +1,54 @@
+"""Who watches the parts of the shop that must go on: one that ends by itself ends the process, for a supervisor to start it again.
+
+A shop that lives on without one of them is closed, and nobody knows.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+
+import structlog
+
+log = structlog.get_logger(__name__)
+
+
+class PartEnded(Exception):
+    """A part of the shop has ended that must not; the log says which, and why."""
+
+
+class Watch:
+    """Made in a running event loop."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+        self._failed = asyncio.Event()
+
+    def start(self, part: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        """Begin what goes on until `stop`."""
+        task = asyncio.create_task(work, name=part)
+        self._running.add(task)
+        task.add_done_callback(self._look)
+        return task
+
+    async def stop(self, task: asyncio.Task[None]) -> None:
+        """End what was started, whatever it does at that moment."""
+        self._running.discard(task)
+        task.cancel()
+        await asyncio.wait({task})
+
+    def fail(self, part: str, fault: BaseException | None) -> None:
+        """The part has ended, or can no longer do its work."""
+        log.critical("part_ended", part=part, exc_info=fault)
+        self._failed.set()
+
+    async def until(self, stop: asyncio.Event) -> None:
+        """Wait until the shop is asked to stop. Raises PartEnded as soon as one of its parts has ended."""
+        waits = [asyncio.create_task(event.wait()) for event in (stop, self._failed)]
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+        if self._failed.is_set():
+            raise PartEnded
+
+    def _look(self, task: asyncio.Task[None]) -> None:
+        if task in self._running:
+            self.fail(task.get_name(), None if task.cancelled() else task.exception())
