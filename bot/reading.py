@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
@@ -88,8 +89,8 @@ class FileReader:
             async with asyncio.timeout(PATIENCE):
                 if not self._closed:  # while it started
                     end = await _listen(process, data, take)
-        except (TimeoutError, ValueError) as limit:  # ValueError: a line, or all of them, were too long
-            log.warning("file_too_heavy", limit=type(limit).__name__)
+        except (TimeoutError, ValueError):  # ValueError: a line, or all of them, were too long
+            end = None
         finally:
             _kill(process)
             self._process = None
@@ -146,5 +147,7 @@ def _findings(end: dict[str, Any]) -> Findings:
 
 
 def _kill(process: Process) -> None:
-    with suppress(ProcessLookupError):
-        process.kill()
+    """Not by its own method: that asks how it ended, and whoever waits for it is not told any more."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)

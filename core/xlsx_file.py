@@ -13,7 +13,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import ERROR_CODES
@@ -25,8 +25,9 @@ from core.models.catalogue import CatalogueErrors, Problem
 MOST_UNPACKED = 100_000_000
 """Bytes of all that is read: 100,000 rows have some 60 MB. A file of 20 MB may unpack to 20 GB, on purpose."""
 _PIECE = 1_000_000
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _PARTS = (
-    (re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE), MOST_UNPACKED),
+    (_SHEET, MOST_UNPACKED),
     (re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE), 50_000_000),
     (re.compile(r".+\.(xml|rels)", re.IGNORECASE), 10_000_000),
 )
@@ -81,17 +82,24 @@ def _look_into(data: bytes, findings: Findings) -> bool:
     has_formulas, room = False, MOST_UNPACKED
     with ZipFile(BytesIO(data)) as archive:
         for member in archive.infolist():
-            most = next((most for name, most in _PARTS if name.fullmatch(member.filename)), 0)
-            left, before = min(most, room), b""
-            with archive.open(member) as part:
-                while most and (piece := part.read(_PIECE)):
-                    left, room = left - len(piece), room - len(piece)
-                    if left < 0:
-                        findings.add(0, "", Problem.TOO_HEAVY)
-                        findings.raise_any()
-                    has_formulas = has_formulas or bool(_FORMULA.search(before + piece))
-                    before = piece[-_LONGEST_TAG:]
+            left = most = next((most for name, most in _PARTS if name.fullmatch(member.filename)), 0)
+            for piece, before in _pieces(archive, member) if most else ():
+                left, room = left - len(piece), room - len(piece)
+                if min(left, room) < 0:
+                    findings.add(0, "", Problem.TOO_HEAVY)
+                    findings.raise_any()
+                if not has_formulas and _SHEET.fullmatch(member.filename):
+                    has_formulas = _FORMULA.search(before + piece) is not None
     return has_formulas
+
+
+def _pieces(archive: ZipFile, member: ZipInfo) -> Iterator[tuple[bytes, bytes]]:
+    """A part bit by bit, each with the end of the one before."""
+    before = b""
+    with archive.open(member) as part:
+        while piece := part.read(_PIECE):
+            yield piece, before
+            before = piece[-_LONGEST_TAG:]
 
 
 def _choose(sheets: Sequence[Iterable[tuple[Any, ...]]], rank: Callable[[frozenset[str]], int]) -> int | None:
