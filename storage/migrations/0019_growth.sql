@@ -7,9 +7,8 @@ CREATE INDEX skus_on_sale ON skus (product_id) WHERE active = 1;
 -- How much stands on a shelf: all that is in the index by category, less what is in this one.
 CREATE INDEX products_archived_in ON products (category_id, position) WHERE archived_at IS NOT NULL;
 
--- Whose cart keeps a price. The lines of a cart that was checked out are the order's.
-DELETE FROM cart_lines WHERE cart_id IN (SELECT id FROM carts WHERE status = 'checked_out');
-CREATE INDEX cart_lines_by_sku ON cart_lines (sku_id);
+-- Whose cart keeps a price, and how long.
+CREATE INDEX cart_lines_by_sku ON cart_lines (sku_id, promise_ends);
 
 -- What is forgotten after a while, and what is told once.
 CREATE INDEX outbox_sent ON outbox (sent_at) WHERE sent_at IS NOT NULL;

@@ -92,8 +92,9 @@ class AssortmentRepository(Repository):
     async def carts_keeping(self, sku_id: int, price: int) -> Keeping:
         row = await self.db.one(
             """SELECT COUNT(*) AS carts, COALESCE(MAX(l.promise_ends), 0) AS until
-                 FROM carts c JOIN cart_lines l ON l.cart_id = c.id AND l.sku_id = :sku
-                WHERE c.status = 'open' AND c.expires_at > :now AND l.promised < :price AND l.promise_ends > :now""",
+                 FROM cart_lines l CROSS JOIN carts c ON c.id = l.cart_id
+                WHERE l.sku_id = :sku AND l.promise_ends > :now AND l.promised < :price
+                  AND c.status = 'open' AND c.expires_at > :now""",
             sku=sku_id,
             price=price,
             now=self.now,

@@ -6,7 +6,7 @@ from typing import Any
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.coupon import Candidate
 from storage.repositories.base import Repository
-from storage.repositories.category import ON_SALE
+from storage.repositories.category import IS_ACTIVE, IS_SHOWN
 from storage.repositories.coupon import CANDIDATE, candidate
 
 _COLUMNS = "id, customer_id, status, revision, currency, expires_at"
@@ -16,9 +16,10 @@ _CART = f"SELECT {_COLUMNS} FROM carts"
 
 _LINE = f"""
     SELECT s.id, s.product_id, s.code, p.title, s.label, {{quantity}}, {{promised}}, {{promise_ends}}, s.price, s.on_hand,
-           CASE WHEN {ON_SALE} THEN 1 ELSE 0 END AS active, shelf.id AS category_id, shelf.parent_id,
+           CASE WHEN {IS_ACTIVE} AND {IS_SHOWN} THEN 1 ELSE 0 END AS active, c.id AS category_id, c.parent_id,
            COALESCE(s.low_at, :low) AS low_at
-      FROM skus s JOIN products p ON p.id = s.product_id JOIN categories shelf ON shelf.id = p.category_id
+      FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id
+      LEFT JOIN categories top ON top.id = c.parent_id
 """
 """In the order of CartLine's fields."""
 
@@ -111,7 +112,6 @@ class CartRepository(Repository):
         )
 
     async def check_out(self, cart_id: int) -> bool:
-        await self.db.run("DELETE FROM cart_lines WHERE cart_id = :cart", cart=cart_id)
         return await self._close(cart_id, CartStatus.CHECKED_OUT)
 
     async def expire(self, cart_id: int) -> bool:

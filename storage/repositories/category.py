@@ -28,15 +28,20 @@ _ONE = _SHELF.format(
 _ALL = _SHELF.format(place="ROW_NUMBER() OVER (ORDER BY c.position, c.id) AS number, COUNT(*) OVER () AS siblings")
 """One by one, or all side by side: then they are counted once."""
 
-SHOWN_SHELVES = """SELECT c.id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
-                    WHERE c.active = 1 AND COALESCE(top.active, 1) = 1"""
-"""Neither they nor the shelf above is hidden."""
+IS_SHOWN = "c.active = 1 AND COALESCE(top.active, 1) = 1"
+"""A condition on shelves `c` and those above them, `top`, where there is one: neither is hidden."""
+
+SHOWN_SHELVES = f"""SELECT c.id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id WHERE {IS_SHOWN}"""
+"""Their ids."""
 
 SHOWN = f"EXISTS ({SHOWN_SHELVES} AND c.id = p.category_id)"
 """A condition on products `p`: their shelf is one of these."""
 
-ON_SALE = f"s.active = 1 AND p.active = 1 AND {SHOWN}"
-"""A condition on SKUs `s` of products `p`: customers see them, sold out or not. (For products: `core.ports.product`.)"""
+IS_ACTIVE = "s.active = 1 AND p.active = 1"
+"""A condition on SKUs `s` of products `p`: nobody has hidden the one or the other. They are on sale where their shelf is shown, too."""
+
+ON_SALE = f"{IS_ACTIVE} AND {SHOWN}"
+"""A condition on SKUs `s` of products `p`: customers see them, sold out or not."""
 
 
 class CategoryRepository(Repository):

@@ -9,7 +9,7 @@ from core.models.policy import Policy
 from core.models.product import MOST_FOUND, Category, Product, ProductSummary, Variant
 from storage.executor import Executor
 from storage.repositories.base import Repository
-from storage.repositories.category import SHOWN
+from storage.repositories.category import IS_SHOWN, SHOWN
 from storage.search import in_titles, words_of
 from storage.shelves import ShelfCache, Shelves, count_shelves
 
@@ -51,8 +51,8 @@ class ProductRepository(Repository):
 
     async def category(self, category_id: int) -> Category | None:
         row = await self.db.one(
-            """SELECT c.id, c.name, c.parent_id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
-                WHERE c.id = :id AND c.active = 1 AND COALESCE(top.active, 1) = 1""",
+            f"""SELECT c.id, c.name, c.parent_id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
+                 WHERE c.id = :id AND {IS_SHOWN}""",
             id=category_id,
         )
         return Category(**row) if row else None

@@ -10,7 +10,7 @@ from core.models.page import MOST_LISTED, Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from core.text import name_with_label
 from storage.repositories.base import Repository
-from storage.repositories.category import ON_SALE, SHOWN_SHELVES
+from storage.repositories.category import IS_ACTIVE, ON_SALE, SHOWN_SHELVES
 from storage.search import articles_named
 
 _COLUMNS = f"""
@@ -21,8 +21,8 @@ _COLUMNS = f"""
 _LEVEL = f"SELECT {_COLUMNS} FROM skus s JOIN products p ON p.id = s.product_id"
 
 _ALL_ON_SALE = f"""
-    skus s CROSS JOIN products p ON p.id = s.product_id AND p.active = 1
-     WHERE s.active = 1 AND p.category_id IN ({SHOWN_SHELVES})
+    skus s CROSS JOIN products p ON p.id = s.product_id
+     WHERE {IS_ACTIVE} AND p.category_id IN ({SHOWN_SHELVES})
 """
 """ON_SALE for all of them: the shelves are looked up once."""
 

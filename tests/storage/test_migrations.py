@@ -34,7 +34,7 @@ SHIPPED = (
     "e9f3c5a192837fba",  # 0016_import_trail.sql
     "3a60eae8731bace0",  # 0017_order_news.sql
     "c17e6ef6909dfe12",  # 0018_names_as_typed.sql
-    "a5adfe5c98091821",  # 0019_growth.sql
+    "e0c0b4a7b7151de3",  # 0019_growth.sql
     "43ceef6ef28fb659",  # 0020_sales.sql
     "459856a779ffee3f",  # 0021_trail_search.sql
     "c60db898bb7071b1",  # 0022_stock_by_difference.sql

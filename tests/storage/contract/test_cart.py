@@ -7,7 +7,7 @@ from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.conftest import POLICY
 from tests.storage.contract.steps import ALICE, BOB, open_cart
 from tests.support.clock import Clock
-from tests.support.goods import Good, executor, set_price, stock_shelves
+from tests.support.goods import Good, set_price, stock_shelves
 
 GOODS = (Good("TEA", "Tea", 450, 10), Good("MUG", "Mug", 1200, 3), Good("POT", "Pot", 3000, 1))
 
@@ -141,18 +141,6 @@ async def test_a_cart_is_closed_once(store: Store) -> None:
     assert not await store.write(expire, cart.id)
     assert await store.read(opened, ALICE) is None
     assert await store.read(expired, ALICE) is None
-
-
-async def test_what_was_bought_are_the_orders_lines(store: Store) -> None:
-    """The cart has none any more; one that expired keeps them, to be restored."""
-    await stock_shelves(store, [Good()])
-    bought = await store.write(open_cart, ALICE, 1)
-    await store.write(lambda tx: tx.carts.check_out(bought.id))
-    expired = await store.write(open_cart, ALICE, 1)
-    await store.write(lambda tx: tx.carts.expire(expired.id))
-    assert [
-        row["cart_id"] for row in await store.read(lambda tx: executor(tx).all("SELECT cart_id FROM cart_lines"))
-    ] == [expired.id]
 
 
 async def test_the_newest_expired_cart_can_be_restored_once(store: Store) -> None:
