@@ -44,6 +44,5 @@ async def make_findable(store: Store) -> None:
 
 
 def _laid_out(plan: Plan, currency: str) -> Staged:
-    """What changes is counted here as well, once and for all: not in the writer."""
-    _counted = plan.new, plan.changed
+    plan.count()  # here, so that nobody waits for it in the writer
     return stage(plan, currency)

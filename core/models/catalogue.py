@@ -271,6 +271,10 @@ class Plan:
     digest: str
     entered: int = 0
 
+    def count(self) -> tuple[int, int]:
+        """How many SKUs are new, and of how many something changes. Asked once, it is known."""
+        return len(self.new), len(self.changed)
+
     @cached_property
     def new(self) -> tuple[PlannedSku, ...]:
         """The SKUs that are not there yet."""

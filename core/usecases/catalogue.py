@@ -93,7 +93,8 @@ async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int
         await index_words(tx, INDEX_PART)
     await tell_low(tx, fallen, source)
     await tell_waiting(tx, restocked)
-    counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.skus)} in the file"
+    new, changed = plan.count()
+    counts = f"{new} new, {changed} changed, {len(plan.skus)} in the file"
     await tx.audit(actor, "import", plan.digest, "", counts)
     return plan
 
