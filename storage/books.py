@@ -24,6 +24,20 @@ def _words(known: type[StrEnum]) -> str:
     return ", ".join(f"'{word}'" for word in known)
 
 
+_FALLEN = "'cancelled', 'expired', 'refunded'"
+"""Orders that do not stand: nothing was sold by them."""
+
+
+def _totals_differ(kept: str, owner: str, totals: str, counted: str) -> str:
+    """The owners whose kept totals are not the counted ones; totals that are nothing need not be kept."""
+    moved = " OR ".join(f"{column} <> 0" for column in totals.split(", "))
+    return f"""
+        SELECT {owner} FROM (SELECT {owner}, currency, {totals} FROM {kept} WHERE {moved}
+                             EXCEPT {counted})
+         UNION SELECT {owner} FROM ({counted}
+                                    EXCEPT SELECT {owner}, currency, {totals} FROM {kept})"""
+
+
 class Rule(NamedTuple):
     """`broken` says what is wrong. `since` is the version from which on there is what it looks at."""
 
@@ -85,6 +99,32 @@ RULES = (
              LEFT JOIN (SELECT coupon_id, COUNT(*) AS uses FROM redemptions WHERE status <> 'released' GROUP BY coupon_id) r
                ON r.coupon_id = c.id
             WHERE c.used <> COALESCE(r.uses, 0)""",
+    ),
+    Rule(
+        "ways of delivery whose totals are not those of their orders",
+        _totals_differ(
+            "delivery_sales",
+            "method_id",
+            "orders, revenue",
+            f"""
+            SELECT d.method_id, o.currency, COUNT(*) AS orders, SUM(o.total) AS revenue
+              FROM order_deliveries d JOIN orders o ON o.id = d.order_id
+             WHERE d.method_id IS NOT NULL AND o.status NOT IN ({_FALLEN}) GROUP BY d.method_id, o.currency""",
+        ),
+        since=20,
+    ),
+    Rule(
+        "coupons whose totals are not those of their orders",
+        _totals_differ(
+            "coupon_sales",
+            "coupon_id",
+            "revenue, taken",
+            f"""
+            SELECT r.coupon_id, o.currency, SUM(o.total) AS revenue, SUM(r.discount + r.delivery_discount) AS taken
+              FROM redemptions r JOIN orders o ON o.id = r.order_id
+             WHERE r.status <> 'released' AND o.status NOT IN ({_FALLEN}) GROUP BY r.coupon_id, o.currency""",
+        ),
+        since=20,
     ),
     Rule(
         "categories more than two levels deep",

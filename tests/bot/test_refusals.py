@@ -15,7 +15,9 @@ from core.errors import (
     CouponRefused,
     DeliveryChanged,
     InvalidInput,
+    LineFull,
     NotFound,
+    NotPayable,
     OrderMoved,
     OutOfStock,
     ShopError,
@@ -33,7 +35,7 @@ from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.settings_words import Setting
 from core.usecases.assortment import TitleTaken
-from core.usecases.category import CategoryInUse, CategoryTaken, TooDeep
+from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
@@ -77,13 +79,16 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     CurrencyFixed: [CurrencyFixed("EUR")],
     DeliveryChanged: [DeliveryChanged(), DeliveryChanged("Courier")],
     InvalidInput: [InvalidInput("quantity", "many", "2")],
+    IntoItself: [IntoItself("Things")],
     LabelMissing: [LabelMissing("TEA-100")],
     LabelTaken: [LabelTaken("100 g")],
+    LineFull: [LineFull("Green tea", 99, 2)],
     MethodEnded: [MethodEnded("Courier")],
     MethodExists: [MethodExists("Courier")],
     NotFound: [
         NotFound(noun, "X", "/y") for noun in sorted(NOUNS - {"product"})
     ],  # as a category, which is gone with it
+    NotPayable: [NotPayable("XTR")],
     OrderMoved: [OrderMoved("K7Q-4MX", state) for state in OrderStatus],
     OutOfStock: [
         OutOfStock([Shortage(sku_id=1, title="Tea", wanted=2, left=left, gone=gone)])

@@ -447,19 +447,6 @@ async def test_a_file_that_takes_long_holds_up_nobody(tmp_path: Path) -> None:
     assert not reader.is_busy
 
 
-async def test_a_file_that_was_being_read_at_a_crash_is_left_alone(tmp_path: Path) -> None:
-    """It may have been the cause. Sent once more, it is read."""
-    clock = StillClock()
-    telegram = Telegram(clock=clock.seconds)
-    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
-        telegram.send_document(shop.owner.id, "shop.xlsx", endless_workbook())
-        await shop.owner.wait_for(lambda: shop.pipeline.counter.reader.is_busy)
-    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
-        await shop.owner.wait_for(lambda: any("so it is left alone" in text for text in shop.owner.texts()))
-        assert not shop.pipeline.counter.reader.is_busy
-        assert "1 new" in await send(shop.owner, sheet(TEA))
-
-
 async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Path) -> None:
     """A crash came between applying it and saying so: nobody hears that nothing was changed."""
     clock = StillClock()

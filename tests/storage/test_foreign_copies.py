@@ -194,6 +194,12 @@ ROWS = {
     "a delivery that pays": ("UPDATE orders SET delivery = -1, total = total - 1 WHERE id = 1", "totals"),
     "a discount of no coupon": ("DELETE FROM redemptions WHERE order_id = 1", "discounts"),
     "uses of a coupon": ("UPDATE coupons SET used = 0", "uses"),
+    "what a coupon has brought": ("UPDATE coupon_sales SET revenue = revenue + 1", "coupons whose totals"),
+    "what a coupon has never brought": ("DELETE FROM coupon_sales", "coupons whose totals"),
+    "what a way of delivery has never brought": (
+        "INSERT INTO delivery_methods VALUES (1, 'Van', 'van', 0, NULL, 0, 1, NULL); INSERT INTO delivery_sales VALUES (1, 'EUR', 1, 9)",
+        "ways of delivery whose totals",
+    ),
     "a sale that never took anything": (
         "UPDATE movements SET source = 'update:1:1' WHERE source = 'order:1'",
         "did not move the stock",
