@@ -74,7 +74,7 @@ async def forget_notices(tx: Transaction, before: int, limit: int = 1000) -> int
 
 
 async def forget_undelivered(tx: Transaction, before: int, limit: int = 1000) -> int:
-    """Delete what was given up before `before` (ms UTC): the order's card says no more that it did not arrive. How many it were."""
+    """Delete what was given up before `before` (ms UTC); gives the number. The order's card says no more that it did not arrive."""
     return await tx.outbox.forget_given_up(before, limit)
 
 

@@ -7,6 +7,7 @@ import pytest
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from playground.state.people import OWNER
+from tests.storage.engine import held_up
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import change, rows
@@ -448,3 +449,29 @@ class TestWrongInput:
             assert text_of(await owner.say("/stock TEA-100 -41")) == "Green tea: only 40 left"
             assert await stock_and_ledger(shop.store, TEA) == (40, 40)
             assert await rows(shop.store, "SELECT * FROM audit") == []
+
+
+async def test_customers_are_served_while_staff_wait_for_a_list(tmp_path: Path) -> None:
+    """However long it takes: what staff open is read beside them."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, SHELVES)
+        alice, owner = shop.customer(), shop.owner
+        await owner.say("/start")
+        async with held_up(shop.store.read_for_staff):
+            owner.telegram.say(owner.id, "/stock")
+            alice.telegram.say(alice.id, "/shop")
+            await alice.wait_for(lambda: bool(alice.windows()))
+            assert "Drinks" in str(buttons(alice.window))
+            assert not any("articles on sale" in text for text in owner.texts())
+        assert "3 articles on sale" in text_of(await _news(shop, owner, "articles on sale"))
+
+
+async def test_a_long_list_says_where_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For staff and for customers."""
+    for place in ("bot.office.views.stock.MOST_LISTED", "bot.views.product.MOST_FOUND"):
+        monkeypatch.setattr(place, 2)
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(3)])
+        assert "3 articles on sale" in text_of(listed := await shop.owner.say("/stock"))
+        assert "The 2 that need you most are listed." in text_of(listed)
+        assert "2+ products" in text_of(await shop.customer().say("tea"))
