@@ -13,8 +13,9 @@ from typing import Any
 import structlog
 from telegram.error import Conflict, RetryAfter, TelegramError
 
+from bot.errors import PUT_A_COPY_BACK
 from bot.pace import ShopBot
-from core.errors import StorageUnavailable
+from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
 from core.usecases.inbox import accept_updates
@@ -108,4 +109,6 @@ def _pause_after(error: Exception, pause: float) -> float:
 def _hint(error: Exception) -> str:
     if isinstance(error, Conflict):
         return "another program fetches this bot's updates: stop it, or use another token"
+    if isinstance(error, StorageDamaged):
+        return PUT_A_COPY_BACK
     return ""

@@ -26,7 +26,7 @@ from bot.flood import Admission, Flood
 from bot.lanes import Job, Lanes
 from bot.menu import set_menu
 from bot.visit import Visit
-from core.errors import StorageUnavailable
+from core.errors import StorageDamaged, StorageUnavailable
 from core.models.customer import Customer
 from core.models.inbox import Accepted
 from core.text import cleaned, is_visible
@@ -190,6 +190,8 @@ class Pipeline:
             else:
                 await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
             await self._catch_up(visit)
+        except StorageDamaged as error:  # met before or after a handler was at work
+            await self.desk.confess(visit, error)
         except Forbidden:
             self._customers.pop(visit.customer.id, None)
             await self.counter.store.write(mark_blocked, visit.customer.id)

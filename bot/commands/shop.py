@@ -10,6 +10,7 @@ from bot import logs
 from bot.commands.lock import alone
 from bot.commands.refusal import Refused
 from bot.settings import Settings, SettingsError, load_settings
+from core.errors import StorageDamaged
 from core.models.policy import Policy
 from core.ports import ReadTransaction
 from storage.backup import mark
@@ -65,7 +66,9 @@ async def store_at(path: Path, name: str, policy: Policy) -> AsyncIterator[Sqlit
 
 @asynccontextmanager
 async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) -> AsyncIterator[SqliteStore]:
-    """The store at `path` for a bot: no second one gets it. Raises Refused, with the store's `name` for its owner."""
+    """The store at `path` for a bot: no second one gets it. Raises Refused, with the store's `name` for its owner; also for damage that
+    whoever opens the bot meets with.
+    """
     with ExitStack() as locks:
         try:
             make_private(path)  # it is locked, so it has to be there
@@ -75,7 +78,11 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
         async with store_at(path, name, policy) as store:
             with suppress(sqlite3.Error):  # a full disk: the shop opens all the same
                 mark(path, playground=playground)
-            yield store
+            try:
+                yield store
+            except StorageDamaged as damage:
+                restore = f"{PLAYGROUND_COMMAND if playground else 'tillbot'} restore FILE"
+                raise Refused(f"{name}: {path} is damaged ({damage}): put a copy in its place: {restore}") from None
 
 
 def copies_of(database: Path) -> Path:
