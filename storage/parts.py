@@ -28,6 +28,7 @@ def part(target: Path) -> Iterator[Path]:
 
 def sweep(target: Path) -> int:
     """Delete the parts of `target` that killed processes have left; how many files. None while anybody has one under work there."""
+    target = Path(os.path.realpath(target))
     ours = re.compile(rf"{re.escape(target.name)}\.[a-z0-9_]{{8}}\.part({'|'.join(BESIDE)})?")
     with suppress(BlockingIOError, FileNotFoundError), _folder_lock(target.parent, fcntl.LOCK_EX | fcntl.LOCK_NB):
         left = [file for file in target.parent.iterdir() if ours.fullmatch(file.name)]

@@ -25,6 +25,7 @@ from storage.backup import DamagedCopy, back_up
 from storage.batch import Job, commit_together, fail, for_caller
 from storage.executor import SqliteExecutor, drive
 from storage.migrations import migrate
+from storage.parts import sweep
 from storage.private import make_private
 from storage.repositories.settings import OVERRIDES
 from storage.thread import ConnectionThread, connect
@@ -133,6 +134,10 @@ class SqliteStore:
             raise CopyFailed(str(problem)) from problem
         finally:
             left.set()
+
+    async def sweep_parts(self) -> int:
+        """Delete what processes have left that were killed while they copied; how many files. Raises OSError."""
+        return await asyncio.to_thread(sweep, self._path)
 
     @property
     def policy(self) -> Policy:

@@ -16,7 +16,6 @@ from tests.support.goods import Good, stock_shelves
 from tests.support.inprocess import InProcessRequest
 from tests.support.shop import open_shop
 
-
 NOBODY = Policy()
 """Without owners: at the start their names are read."""
 
