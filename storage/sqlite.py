@@ -136,7 +136,7 @@ class SqliteStore:
             left.set()
 
     async def sweep_parts(self) -> int:
-        """Delete what processes have left that were killed while they copied; how many files. Raises OSError."""
+        """Delete what processes have left that were killed while they copied; how many files."""
         return await asyncio.to_thread(sweep, self._path)
 
     @property

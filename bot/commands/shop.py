@@ -78,8 +78,7 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
         async with store_at(path, name, policy) as store:
             with suppress(sqlite3.Error):  # a full disk: the shop opens all the same
                 mark(path, playground=playground)
-            with suppress(OSError):
-                await store.sweep_parts()
+            await store.sweep_parts()
             try:
                 yield store
             except StorageDamaged as damage:
