@@ -6,7 +6,7 @@ What is due is read off the folder: a day without its file gets one. Days are th
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -36,11 +36,14 @@ class Copies:
     clock: Callable[[], int]
     nudge: Callable[[], None]
     command: str = "tillbot"
+    _handed_out: set[Path] = field(default_factory=set)
+    """Copies that are on their way to an owner: no other process makes such."""
 
     async def make_due(self) -> None:
         """Make today's copy where it is missing, and delete those that are too old. Never raises: the shop goes on without."""
         today = self._now().date()
         try:
+            await self.store.sweep_parts()
             self._tidy(today)
             if missing := self._missing(today):
                 log.info("daily_copy", file=str(missing), bytes=await self.store.copy_to(missing))
@@ -57,11 +60,13 @@ class Copies:
         self._make_folder()
         now = self._now()
         copy = self.folder / f"{self.name}-{now:%Y-%m-%d-%H%M%S}{now.microsecond // 1000:03}.db.gz"
-        await self.store.copy_to(copy)
+        self._handed_out.add(copy)
         try:
+            await self.store.copy_to(copy)
             yield copy
         finally:
             copy.unlink(missing_ok=True)
+            self._handed_out.discard(copy)
 
     def _missing(self, today: date) -> Path | None:
         copy = self.folder / f"{self.name}-{today}.db.gz"
@@ -82,7 +87,11 @@ class Copies:
         for day, file in daily[:-1]:
             if today - day > KEPT_FOR:
                 file.unlink(missing_ok=True)
-        for day, file in self._named(r"(-\d{9}\.db\.gz|(-\d{9})?\.db\.gz\.\w{8}\.part(-\w+)?)"):
+        for _day, file in self._named(r"-\d{9}\.db\.gz"):
+            if file not in self._handed_out:
+                file.unlink(missing_ok=True)
+        # Those of a folder on another disk than the database, and of older programs; their names do not tell who is at work.
+        for day, file in self._named(r"(-\d{9})?\.db\.gz\.\w{8}\.part(-\w+)?"):
             if today - day > timedelta(days=1):  # it is nobody's any more
                 file.unlink(missing_ok=True)
 

@@ -37,6 +37,7 @@ from core.errors import (
     ShopError,
     StaleScreen,
     StepRefused,
+    StorageDamaged,
     StorageUnavailable,
     Unavailable,
 )
@@ -45,6 +46,8 @@ from core.usecases.delivery import MethodEnded
 from core.usecases.inbox import settle_update
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
+
+PUT_A_COPY_BACK = "stop tillbot, and put a copy in the database's place: tillbot restore FILE"
 
 log = structlog.get_logger(__name__)
 
@@ -60,6 +63,8 @@ class Desk:
     async def answer_error(self, visit: Visit, error: Exception) -> None:
         """Say what is the case. Raises on what is tried again, and where the chat is closed: StorageUnavailable, TelegramError."""
         match error:
+            case StorageDamaged():
+                await self.confess(visit, error)
             case StorageUnavailable():
                 raise error
             case AlreadyApplied():
@@ -71,7 +76,7 @@ class Desk:
             case TelegramError() if is_passing(error) or is_closed(error):
                 raise error
             case _:
-                await self._confess(visit, error)
+                await self.confess(visit, error)
 
     async def say_try_again(self, visit: Visit) -> None:
         """The store cannot keep anything now. A tap is over with that; a message is kept by Telegram and comes again by itself."""
@@ -151,10 +156,16 @@ class Desk:
         else:
             await self._draw(visit, routes.Cart())
 
-    async def _confess(self, visit: Visit, error: Exception) -> None:
-        """A fault of ours: a short id for the customer, the trace in the log. What is done is not asked for once more."""
+    async def confess(self, visit: Visit, error: Exception) -> None:
+        """A fault of ours: a short id for the customer, the trace in the log; of a damaged file what helps, for a trace does not.
+
+        What is done is not asked for once more.
+        """
         fault = secrets.token_hex(3).upper()
-        log.error("fault", fault=fault, update_id=visit.accepted.update_id, exc_info=error)
+        if isinstance(error, StorageDamaged):
+            log.error("database_damaged", fault=fault, problem=str(error), hint=PUT_A_COPY_BACK)
+        else:
+            log.error("fault", fault=fault, update_id=visit.accepted.update_id, exc_info=error)
         text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")
         if visit.applied:
             text = _(

@@ -14,9 +14,10 @@ from typing import Any
 import structlog
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.errors import PUT_A_COPY_BACK
 from bot.pace import ShopBot
 from bot.raw import ALLOWED_UPDATES, Raw, id_of, lane_of
-from core.errors import StorageUnavailable
+from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
 from core.usecases.inbox import accept_updates
@@ -122,4 +123,6 @@ def _hint(error: Exception) -> str:
         return "another program fetches this bot's updates: stop it, or use another token"
     if isinstance(error, InvalidToken | EndPointNotFound):  # the second is the library's name for it here
         return "Telegram does not know the token any more: put the bot's token (@BotFather) into TELEGRAM_BOT_TOKEN, and start again"
+    if isinstance(error, StorageDamaged):
+        return PUT_A_COPY_BACK
     return ""

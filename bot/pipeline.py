@@ -30,7 +30,7 @@ from bot.telegram_errors import is_closed, is_passing
 from bot.updates import read_update
 from bot.visit import Visit
 from bot.watch import Watch
-from core.errors import StorageUnavailable
+from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted
 from core.usecases.inbox import finish_updates, undone_updates
 
@@ -218,6 +218,8 @@ class Pipeline:
             else:
                 await self.desk.slow_down(visit)
             await self._catch_up(visit)
+        except StorageDamaged as error:  # met before or after a handler was at work
+            await self.desk.confess(visit, error)
         except TelegramError as error:
             if is_passing(error):
                 log.warning("answer_not_sent", error=type(error).__name__)

@@ -172,3 +172,7 @@ class Fault(Exception):
 
 class StorageUnavailable(Fault):
     """The store could not keep it (disk full, locked, I/O error): nothing was changed, trying again is right."""
+
+
+class StorageDamaged(StorageUnavailable):
+    """Pages of the store cannot be read: nothing was changed, and trying again does not help. A copy has to be put in its place."""

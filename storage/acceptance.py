@@ -48,7 +48,8 @@ def take_over(copy: Path, target: Path, *, playground: bool) -> DatabaseContents
     """
     with untrusted(copy) as connection:
         version = _version(connection)
-        _check_kind(connection, playground=playground)
+        if is_playgrounds(connection) and not playground:
+            raise PlaygroundCopy
         _refuse("it is not what the program of its version makes, it has", strangers_in(connection, version))
         _check_soundness(connection)
         _refuse("it has", _what_is_wrong(connection, version))
@@ -119,11 +120,6 @@ def _version(connection: sqlite3.Connection) -> int:
     if found > known:
         raise NotRestored(f"it is at version {found}, this program knows versions up to {known}: install a newer one")
     return found
-
-
-def _check_kind(connection: sqlite3.Connection, *, playground: bool) -> None:
-    if is_playgrounds(connection) and not playground:
-        raise PlaygroundCopy
 
 
 def _check_soundness(connection: sqlite3.Connection) -> None:

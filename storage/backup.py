@@ -75,6 +75,7 @@ def restore(source: Path, database: Path, now: datetime, *, playground: bool = F
     database = Path(os.path.realpath(database)) if database.is_symlink() else database
     if database.exists() and source.samefile(database):
         raise NotRestored("it is the shop's database itself")
+    sweep(database)
     with part(database) as new:
         with fetched(source, database) as copy:
             found = take_over(copy, new, playground=playground)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import Fault, StorageUnavailable
+from core.errors import Fault, StorageDamaged, StorageUnavailable
 from core.ports import Transaction
 from storage.executor import TransactionLostError, drive
 
@@ -44,25 +44,34 @@ _UNAVAILABLE = frozenset(
 )
 
 
-def is_unavailable(error: BaseException) -> bool:
-    """Whether SQLite could not, for now; any other error of its is a mistake of ours."""
-    if isinstance(error, sqlite3.Error):
-        return getattr(error, "sqlite_errorcode", 0) & 0xFF in _UNAVAILABLE
-    return isinstance(error, TransactionLostError)
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+
+
+def unavailable(error: BaseException) -> type[StorageUnavailable] | None:
+    """Whether SQLite could not, for now or for good; any other error of its is a mistake of ours: None."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF if isinstance(error, sqlite3.Error) else 0
+    if code in _DAMAGED:
+        return StorageDamaged
+    return StorageUnavailable if code in _UNAVAILABLE or isinstance(error, TransactionLostError) else None
 
 
 def commit_together(
-    connection: sqlite3.Connection, begin: Callable[[sqlite3.Connection], Transaction], jobs: Sequence[Job]
+    connection: sqlite3.Connection,
+    begin: Callable[[sqlite3.Connection], Transaction],
+    jobs: Sequence[Job],
+    check: Callable[[], None] = lambda: None,
 ) -> None:
     """Run the jobs in one transaction, in the connection's thread; afterwards each has its own result or its own error.
 
-    When the transaction as a whole is lost, every job has StorageUnavailable and the file is as it was before.
+    When the transaction as a whole is lost, every job has StorageUnavailable and the file is as it was before. So it is where `check`,
+    asked before the commit, raises.
     """
     try:
         connection.execute("BEGIN IMMEDIATE")
         for job in jobs:
             if not job.done.cancelled():
                 _run_member(connection, begin, job)
+        check()
         connection.execute("COMMIT")
     except BaseException as error:  # whatever it is, every caller must hear of it, also when the ROLLBACK fails
         fail(jobs, error)
@@ -71,10 +80,11 @@ def commit_together(
 
 
 def fail(jobs: Sequence[Job], error: BaseException) -> None:
-    """None of them happened, whatever their use cases returned or raised."""
+    """None of them happened, whatever their use cases returned or raised. Who met with damage hears of it; the others may try again."""
     for job in jobs:
-        job.error = StorageUnavailable(str(error))
-        job.error.__cause__ = error
+        if not isinstance(job.error, StorageDamaged):
+            job.error = StorageUnavailable(str(error))
+            job.error.__cause__ = error
 
 
 def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connection], Transaction], job: Job) -> None:
@@ -92,10 +102,10 @@ def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connect
 
 def for_caller(error: BaseException) -> Exception:
     """What a caller gets: KeyboardInterrupt and its like belong to the main thread and arrive as a fault."""
-    if is_unavailable(error):
-        unavailable = StorageUnavailable(str(error))
-        unavailable.__cause__ = error
-        return unavailable
+    if (kind := unavailable(error)) is not None:
+        raised = kind(str(error))
+        raised.__cause__ = error
+        return raised
     if isinstance(error, Exception) and not isinstance(error, StopIteration):  # which no future can carry
         return error
     fault = Fault(f"{type(error).__name__} inside a transaction")

@@ -15,7 +15,9 @@ BESIDE = ("-wal", "-shm", "-journal")
 @contextmanager
 def part(target: Path) -> Iterator[Path]:
     """An empty file beside `target`, for its owner alone; gone at the end unless it was renamed."""
-    with _folder_lock(target.parent, fcntl.LOCK_SH):
+    with _opened(target.parent) as folder:
+        with suppress(OSError):  # a disk that knows no such lock: nothing is swept there either
+            fcntl.flock(folder, fcntl.LOCK_SH)
         number, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
         os.fchmod(number, 0o600)  # whatever the umask says
         os.close(number)
@@ -27,9 +29,14 @@ def part(target: Path) -> Iterator[Path]:
 
 
 def sweep(target: Path) -> int:
-    """Delete the parts of `target` that killed processes have left; how many files. None while anybody has one under work there."""
+    """Delete the parts of `target` that killed processes have left; how many files. None while anybody has one under work there.
+
+    The lock is the folder's own, which needs no file: shared by whoever writes parts in it.
+    """
+    target = Path(os.path.realpath(target))
     ours = re.compile(rf"{re.escape(target.name)}\.[a-z0-9_]{{8}}\.part({'|'.join(BESIDE)})?")
-    with suppress(BlockingIOError, FileNotFoundError), _folder_lock(target.parent, fcntl.LOCK_EX | fcntl.LOCK_NB):
+    with suppress(OSError), _opened(target.parent) as folder:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         left = [file for file in target.parent.iterdir() if ours.fullmatch(file.name)]
         for file in left:
             file.unlink(missing_ok=True)
@@ -39,19 +46,14 @@ def sweep(target: Path) -> int:
 
 def sync(path: Path) -> None:
     """Have it on disk: a file with what is in it, a folder with its names."""
-    number = os.open(path, os.O_RDONLY)
-    try:
+    with _opened(path) as number:
         os.fsync(number)
-    finally:
-        os.close(number)
 
 
 @contextmanager
-def _folder_lock(folder: Path, kind: int) -> Iterator[None]:
-    """The folder's own lock, which needs no file: shared by whoever writes parts there, and alone for whoever sweeps them."""
-    number = os.open(folder, os.O_RDONLY)
+def _opened(path: Path) -> Iterator[int]:
+    number = os.open(path, os.O_RDONLY)
     try:
-        fcntl.flock(number, kind)
-        yield
+        yield number
     finally:
         os.close(number)

@@ -15,6 +15,7 @@ def make_private(database: Path) -> None:
 
     A folder is made so, too; one that is there already may hold other things, and stays as it is. Raises OSError where it cannot be made.
     """
+    database = Path(os.path.realpath(database))
     make_folder(database.parent)
     with suppress(
         FileExistsError

@@ -16,6 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
+
 from core.errors import CopyFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
@@ -25,6 +27,7 @@ from storage.batch import Job, commit_together, fail
 from storage.collector import Collector
 from storage.executor import SqliteExecutor
 from storage.migrations import migrate
+from storage.parts import sweep
 from storage.private import make_private
 from storage.readers import Readers, read_with
 from storage.repositories.settings import OVERRIDES
@@ -48,8 +51,15 @@ intervals gain nothing that stands out, and what the loop gets done does not dep
 """
 
 
+log = structlog.get_logger(__name__)
+
+
 class SettingsUnreadable(Exception):
     """What owners have set in the chat is not as it was written."""
+
+
+class FileGone(Exception):
+    """The database that is open is not the file of that name any more: what is written to it nobody would ever find."""
 
 
 class SqliteStore:
@@ -66,6 +76,9 @@ class SqliteStore:
         clock: Callable[[], int],
     ) -> None:
         self._path = path
+        self._file = _identity(path)
+        self._gone = False
+        """Whether it was said that the file is gone."""
         self._started_with = policy
         self._known: tuple[str | None, Policy] = (None, policy)
         """What owners have set, as it was last read, and the policy that it makes."""
@@ -148,6 +161,10 @@ class SqliteStore:
         finally:
             left.set()
 
+    async def sweep_parts(self) -> int:
+        """Delete what processes have left that were killed while they copied; how many files."""
+        return await asyncio.to_thread(sweep, self._path)
+
     @property
     def policy(self) -> Policy:
         """The shop's settings as of the last transaction."""
@@ -199,13 +216,26 @@ class SqliteStore:
     async def _commit(self, group: list[Job]) -> None:
         known = self._known
         try:
-            await self._writer.run(partial(commit_together, begin=self._begin_members(), jobs=group))
+            await self._writer.run(
+                partial(commit_together, begin=self._begin_members(), jobs=group, check=self._check_file)
+            )
         except Exception as error:  # a ROLLBACK failed, or the connection is gone: the callers must still hear of it
             fail(group, error)
         if all(isinstance(job.error, StorageUnavailable) for job in group):
             self._known = known  # a member may have read what another one had set, and is not on disk
         for job in group:
             job.report()
+
+    def _check_file(self) -> None:
+        """A process that goes on with a file that was removed or replaced must not confirm anything. Raises FileGone."""
+        gone = _identity(self._path) != self._file
+        if gone and not self._gone:
+            log.error(
+                "database_gone", file=str(self._path), hint="put the file back, or restore a copy and start again"
+            )
+        self._gone = gone
+        if gone:
+            raise FileGone(f"{self._path} is not the file that was opened")
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator["SqliteStore"]:
@@ -236,3 +266,12 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
         store = SqliteStore(path, writer, readers=customers, staff_readers=staff, policy=policy, clock=clock)
         await writer.run(store._policy_in)
         yield await stack.enter_async_context(store._open())
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file has this name now; None: none has."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

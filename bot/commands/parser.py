@@ -81,8 +81,9 @@ _RESTORE = """\
 Put a copy in the place of the database of DATABASE_URL: one made by `tillbot backup`, by /backup in the
 chat, or the daily one (data/backups/tillbot-2026-11-23.db.gz). Stop tillbot first.
 
-The copy is checked as a whole before anything is touched. The database that was there is kept beside the
-new one, under a name with today's date; nothing is deleted.
+The copy is checked as a whole before anything is touched: its tables have to be what the program of its
+version makes, and its stock, orders and coupons have to add up. Who will run the shop is said. The
+database that was there is kept beside the new one, under a name with today's date; nothing is deleted.
 """
 
 

@@ -11,6 +11,7 @@ from bot.commands.announce import announce
 from bot.commands.lock import alone
 from bot.commands.refusal import Refused
 from bot.settings import Settings, SettingsError, load_settings
+from core.errors import StorageDamaged
 from core.models.policy import Policy
 from core.money import payable_on_delivery
 from core.ports import ReadTransaction
@@ -73,7 +74,9 @@ async def store_at(path: Path, name: str, policy: Policy) -> AsyncIterator[Sqlit
 
 @asynccontextmanager
 async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) -> AsyncIterator[SqliteStore]:
-    """The store at `path` for a bot: no second one gets it. Raises Refused, with the store's `name` for its owner."""
+    """The store at `path` for a bot: no second one gets it. Raises Refused, with the store's `name` for its owner; also for damage that
+    whoever opens the bot meets with.
+    """
     with ExitStack() as locks:
         try:
             make_private(path)  # it is locked, so it has to be there
@@ -85,7 +88,12 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
                 mark(path, playground=playground)
             if not payable_on_delivery(store.policy.currency):
                 announce(f"Warning: {NOT_PAYABLE}.")
-            yield store
+            await store.sweep_parts()
+            try:
+                yield store
+            except StorageDamaged as damage:
+                restore = f"{PLAYGROUND_COMMAND if playground else 'tillbot'} restore FILE"
+                raise Refused(f"{name}: {path} is damaged ({damage}): put a copy in its place: {restore}") from None
 
 
 def copies_of(database: Path) -> Path:

@@ -8,6 +8,12 @@ from core.models.base import Model
 BLOCKED = "blocked by the user"
 """Why something did not arrive; other reasons are Telegram's own words."""
 
+FIRST_PAUSE, LONGEST_PAUSE = 5_000, 3_600_000
+"""ms between two tries: the first doubles with every further one, up to the longest. What is owed is never delayed for longer than
+the first."""
+DOUBLED = 10
+"""After so many tries a pause is the longest."""
+
 
 class NoticeKind(StrEnum):
     """What is owed; the facts each carries are worded when it is sent."""

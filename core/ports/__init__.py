@@ -182,3 +182,6 @@ class Store(Protocol):
 
         Readable for its owner alone. Raises CopyFailed.
         """
+
+    async def sweep_parts(self) -> int:
+        """Delete what processes have left that were killed while they copied; how many files. Never what is under work."""

@@ -1,7 +1,7 @@
 """Messages owed."""
 
 from core.models.message import News
-from core.models.outbox import Notice, NoticeKind
+from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 from core.usecases.fulfil import NEWS_OF
@@ -41,7 +41,8 @@ async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = Non
 
 async def try_later(tx: Transaction, notice: Notice, reason: str) -> None:
     """Wait 5 s, 10 s, 20 s ... at most an hour."""
-    await tx.outbox.try_later(notice.id, tx.now + min(5_000 << min(notice.attempts, 10), 3_600_000), reason)
+    pause = FIRST_PAUSE << notice.attempts if notice.attempts < DOUBLED else LONGEST_PAUSE
+    await tx.outbox.try_later(notice.id, tx.now + pause, reason)
 
 
 async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool = False) -> None:

@@ -3,13 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.models.outbox import Notice, NoticeKind, Undelivered
+from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, Notice, NoticeKind, Undelivered
 from storage.repositories.base import Repository
 
 _OWED = """
     SELECT id, kind, chat_id, subject_id, message_id, attempts, created_at
       FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL
 """
+
+_DUE = f"""
+    (next_try_at <= :now
+     OR next_try_at > :now + CASE WHEN attempts < {DOUBLED} THEN {FIRST_PAUSE} << attempts ELSE {LONGEST_PAUSE} END)
+"""
+"""Its time has come; or it would have to wait for longer than its pause can be: then the clock was put back meanwhile."""
 
 _GIVEN_UP = "SELECT kind, subject_id, reason FROM outbox WHERE gave_up_at IS NOT NULL"
 
@@ -26,9 +32,7 @@ class OutboxRepository(Repository):
     """Implements core.ports.outbox.Outbox."""
 
     async def due(self, limit: int) -> tuple[Notice, ...]:
-        rows = await self.db.all(
-            f"{_OWED} AND next_try_at <= :now ORDER BY next_try_at, id LIMIT :limit", now=self.now, limit=limit
-        )
+        rows = await self.db.all(f"{_OWED} AND {_DUE} ORDER BY next_try_at, id LIMIT :limit", now=self.now, limit=limit)
         return tuple(Notice(**row) for row in rows)
 
     async def is_owed(self, notice_id: int) -> bool:

@@ -82,6 +82,9 @@ class Contested:
     async def copy_to(self, target: Path) -> int:
         return await self._store.copy_to(target)
 
+    async def sweep_parts(self) -> int:
+        return await self._store.sweep_parts()
+
 
 def write_file(folder: Path, price: str, photo: str = "") -> Path:
     file = folder / "shop.csv"

@@ -104,8 +104,8 @@ async def test_the_newest_copy_stays_however_old_it_is(room: Room, folder: Path)
     assert named(folder) == [days_ago(30)]
 
 
-async def test_what_a_killed_process_left_is_tidied_away_after_a_day(room: Room, folder: Path) -> None:
-    """Halves of copies, and copies that were to be sent; those of today may be under work."""
+async def test_what_a_killed_process_left_is_tidied_away(room: Room, folder: Path) -> None:
+    """Copies that were to be sent at once; halves of copies on another disk after a day: those of today may be under work."""
     folder.mkdir()
     for day in (TODAY, TODAY - timedelta(days=3)):
         for rest in (
@@ -116,8 +116,23 @@ async def test_what_a_killed_process_left_is_tidied_away_after_a_day(room: Room,
         ):
             (folder / f"shop-{day}{rest}").touch()
     await copies_of(room, folder).make_due()
-    assert len(named(folder)) == 5
+    assert len(named(folder)) == 4
     assert all(str(TODAY) in name for name in named(folder))
+
+
+async def test_a_copy_on_its_way_to_an_owner_is_left_to_them(room: Room, folder: Path) -> None:
+    """Whatever the clock tidies meanwhile."""
+    copies = copies_of(room, folder)
+    async with copies.fresh() as copy:
+        await copies.make_due()
+        assert copy.exists()
+
+
+async def test_the_clock_sweeps_parts_away(room: Room, folder: Path, tmp_path: Path) -> None:
+    """Of commands that were killed beside the running shop."""
+    (tmp_path / "shop.db.ab_d12x9.part").touch()
+    await copies_of(room, folder).make_due()
+    assert not (tmp_path / "shop.db.ab_d12x9.part").exists()
 
 
 async def test_a_copy_that_cannot_be_made_is_told_to_owners_once_a_day(room: Room, folder: Path) -> None:

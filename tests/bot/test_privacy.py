@@ -99,6 +99,14 @@ def test_files_of_an_older_program_are_closed_and_folders_with_other_things_left
     assert oct(stat.S_IMODE(data.stat().st_mode)) == "0o755"
 
 
+def test_a_file_that_a_link_leads_to_is_made_private_as_well(folder: Path) -> None:
+    """Where it is not there yet, too."""
+    (folder / "data").mkdir()
+    (folder / DATABASE).symlink_to(folder / "elsewhere" / "shop.db")
+    asyncio.run(open_and_copy())
+    assert (modes(folder)["shop.db"], modes(folder)["elsewhere"]) == ("0o600", "0o700")
+
+
 def test_the_doctor_says_what_is_open_and_the_commands_it_names_close_it(folder: Path) -> None:
     """The database, its folder, its copies, and the settings with the token."""
     asyncio.run(open_and_copy())

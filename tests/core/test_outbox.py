@@ -75,6 +75,18 @@ async def test_the_next_try_comes_later_and_later(room: Room, attempts: int, sec
     assert await room.store.read(is_owed, receipt.id)
 
 
+@pytest.mark.parametrize("tries", [0, 1, 9, 12])
+async def test_what_is_owed_does_not_wait_for_a_clock_that_was_put_back(room: Room, tries: int) -> None:
+    """An hour, once a year: it is tried at once, and then in its own time again."""
+    owed = await _receipt(room)
+    for attempts in range(tries):
+        await room.store.write(try_later, owed.model_copy(update={"attempts": attempts}), "NetworkError")
+    room.clock.advance(hours=-1, seconds=-1)
+    assert sorted(await _due(room)) == ["new_order", "receipt"]
+    await room.store.write(try_later, owed.model_copy(update={"attempts": tries}), "NetworkError")
+    assert await _due(room) == ["new_order"]
+
+
 async def test_only_what_was_sent_is_forgotten(room: Room) -> None:
     """What is owed stays, however old."""
     receipt = await _receipt(room)

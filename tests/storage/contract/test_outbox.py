@@ -50,8 +50,8 @@ async def test_what_is_owed_is_due(store: Store) -> None:
 
 async def test_a_delay_leaves_it_for_a_while(store: Store, clock: Clock) -> None:
     """It is owed at once, and due when its time has come; the first due comes first."""
-    await store.write(owe, 1, 60_000)
-    await store.write(owe, 2, 30_000)
+    await store.write(owe, 1, 5_000)
+    await store.write(owe, 2, 3_000)
     assert await store.read(due) == ()
     assert await store.read(receipts, CHAT) == [2, 1]
     clock.advance(seconds=61)

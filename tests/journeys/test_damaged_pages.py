@@ -1,0 +1,69 @@
+"""A disk has damaged pages of the database: who meets with them is told, the others go on, and the log says what helps."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.app import Line, open_bot
+from bot.commands.refusal import Refused
+from bot.commands.shop import open_shop as open_database
+from core.models.policy import Policy
+from playground.telegram import Telegram
+from tests.support.goods import Good, stock_shelves
+from tests.support.inprocess import InProcessRequest
+from tests.support.shop import open_shop
+
+NOBODY = Policy()
+"""Without owners: at the start their names are read."""
+
+
+async def damaged(folder: Path, table: str) -> None:
+    """A shop whose first page of this table is gone."""
+    async with open_shop(folder) as shop:
+        await stock_shelves(shop.store, [Good()])
+        await shop.customer().say("/start")
+    with closing(sqlite3.connect(folder / "shop.db")) as connection:
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    with (folder / "shop.db").open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
+
+
+@pytest.mark.parametrize("table", ["skus", "customers"])
+async def test_who_meets_with_a_damaged_page_is_told_and_the_log_says_what_helps(tmp_path: Path, table: str) -> None:
+    """Whether a handler reads it, or it is met before that; each fault is one line, and the chat is not held up."""
+    await damaged(tmp_path, table)
+    async with open_shop(tmp_path, policy=NOBODY) as shop:
+        alice = shop.customer(2)
+        with capture_logs() as logs:
+            for _ in range(2):
+                await alice.say("tea")
+                assert "Something went wrong on our side" in alice.texts()[-1]
+    faults = [entry for entry in logs if entry["log_level"] == "error"]
+    assert [(entry["event"], "restore" in entry["hint"]) for entry in faults] == [("database_damaged", True)] * 2
+
+
+async def test_the_others_go_on(tmp_path: Path) -> None:
+    """What does not need the page is served."""
+    await damaged(tmp_path, "skus")
+    async with open_shop(tmp_path) as shop:
+        await shop.customer().say("tea")
+        await shop.customer(2).say("/help")
+        assert "went wrong" not in shop.customer(2).texts()[-1]
+
+
+async def test_a_shop_whose_inbox_is_damaged_is_not_opened(tmp_path: Path) -> None:
+    """What was accepted and not yet done stands there: one line, not a trace."""
+    await damaged(tmp_path, "inbox")
+    telegram = Telegram()
+    line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), InProcessRequest(telegram))
+    with pytest.raises(Refused, match=r"shop\.db is damaged .*restore FILE"):
+        async with (
+            open_database(tmp_path / "shop.db", "DATABASE_URL", Policy(), playground=False) as store,
+            open_bot(store, line, None),
+        ):
+            pass
