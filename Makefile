@@ -23,10 +23,11 @@ check: $(VENV)/.dev  ## lint, types, import arrows
 format: $(VENV)/.dev  ## put the code in its usual shape
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs; what an import does to taps
+bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs; what an import and many taps do to taps
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.catalogue
+	@$(BIN)/python -m bench.taps
 
 nightly: $(VENV)/.dev  ## the long races and crashes, and a search for texts and numbers that break a rule
 	@$(BIN)/python -m pytest -m "nightly or hypothesis" --hypothesis-profile nightly --timeout 1800 $(ARGS)

@@ -18,6 +18,7 @@ from bot.context import ShopApplication, ShopContext, Visits
 from bot.copies import Copies
 from bot.counter import Counter
 from bot.dispatch import on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
+from bot.drawer import Drawer
 from bot.errors import Desk
 from bot.flood import Flood
 from bot.intake import Intake, Raw
@@ -67,12 +68,13 @@ async def open_bot(
     `command` is how the program is called on the server for this shop.
     Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
     """
-    application = _application(line, pace or Pace())
+    pace = pace or Pace()
+    application = _application(line, pace)
     lanes = Lanes()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         bot = application.bot
-        windows = Windows(store, bot)
+        windows = Windows(store, Drawer(store, bot), pace, lanes)
         sender = Sender(store, bot, windows, lanes)
         desk = Desk(redraw)
         place = copies or Path(gettempdir()) / "tillbot"

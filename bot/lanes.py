@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 Job = Callable[[], Awaitable[None]]
 
@@ -35,10 +36,15 @@ class Lanes:
         return len(self._waiting.get(lane, ()))
 
     async def stop(self, patience: float) -> None:
-        """Let the jobs at work finish, for at most `patience` seconds; what waits is left (the inbox has it)."""
+        """Let the jobs at work finish, and those that they begin in other lanes, for at most `patience` seconds.
+
+        What waits is left: the inbox has it, or the outbox.
+        """
         self._stopping = True
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=patience)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -46,6 +52,7 @@ class Lanes:
     async def _work_off(self, lane: str) -> None:
         jobs = self._waiting[lane]
         try:
+            await jobs.popleft()()
             while jobs and not self._stopping:
                 await jobs.popleft()()
         finally:

@@ -7,7 +7,6 @@ redraws. A refusal settles the row before it is said, so that a replay cannot do
 import asyncio
 import json
 import time
-from collections import Counter as Counts
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from bot.context import ShopApplication
 from bot.counter import Counter
 from bot.errors import Desk
 from bot.flood import Admission, Flood
-from bot.lanes import Job, Lanes
+from bot.lanes import Lanes
 from bot.menu import set_menu
 from bot.visit import Visit
 from core.errors import StorageUnavailable
@@ -78,8 +77,6 @@ class Pipeline:
     flood: Flood
     clock: Callable[[], float] = time.time
     _finished: list[int] = field(default_factory=list)
-    _waiting: Counts[str] = field(default_factory=Counts)
-    """How many updates wait in each lane, behind the one at work."""
     _sent_away: set[int] = field(default_factory=set)
     """Taps whose people were told that nothing was changed: that has to stay true when they come again."""
     _customers: dict[int, _Seen] = field(default_factory=dict)
@@ -90,14 +87,14 @@ class Pipeline:
         undone = await self.counter.store.read(undone_updates, self.counter.bot.id)
         for accepted in undone:
             handle = self._handle if accepted.attempts < SUSPICIOUS else self._handle_alone
-            self._enqueue(accepted, partial(handle, accepted, Admission.WELCOME))
+            self.lanes.put(accepted.lane, partial(handle, accepted, Admission.WELCOME))
         return len(undone)
 
     def take(self, accepted: Accepted) -> None:
         """Put a freshly accepted update into its lane. The speed limit looks at when it came, not when its turn is."""
         customer_id = _customer_id(json.loads(accepted.payload))
         admission = self.flood.admit(customer_id) if customer_id else Admission.WELCOME
-        self._enqueue(accepted, partial(self._handle, accepted, admission))
+        self.lanes.put(accepted.lane, partial(self._handle, accepted, admission))
 
     async def apologise(self, update: Update) -> None:
         """An update that the store cannot keep: who sent it is told; Telegram gives it again."""
@@ -133,20 +130,17 @@ class Pipeline:
             await self._handle(accepted, admission)
             await self.flush()
 
-    def _enqueue(self, accepted: Accepted, job: Job) -> None:
-        self._waiting[accepted.lane] += 1
-        self.lanes.put(accepted.lane, job)
-
     async def _handle(self, accepted: Accepted, admission: Admission) -> None:
-        """A lane's job: never raises, whatever the update does."""
-        self._waiting[accepted.lane] -= 1
-        if not self._waiting[accepted.lane]:
-            del self._waiting[accepted.lane]
+        """A lane's job: never raises, whatever the update does. It is finished when its chat shows what it is to show."""
         try:
             await self._until_done(accepted, admission)
         except Exception:  # the last line: a lane must go on
             log.exception("update_failed", inbox_id=accepted.id)
-        self._finished.append(accepted.id)
+        chat_id = int(accepted.lane.removeprefix("chat:"))
+        self.counter.windows.when_drawn(chat_id, partial(self._finish, accepted.id))
+
+    def _finish(self, inbox_id: int) -> None:
+        self._finished.append(inbox_id)
 
     async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
         update = Update.de_json(json.loads(accepted.payload), self.counter.bot)
@@ -158,7 +152,6 @@ class Pipeline:
             try:
                 if not claimed and not await self.counter.store.write(claim_update, accepted.id):
                     self.counter.sender.nudge()
-                    await self._catch_up(visit)
                     return
                 claimed = True
                 outcome = await self._attempt(visit, admission)
@@ -172,7 +165,7 @@ class Pipeline:
                 longest = LONGEST_STORE_PAUSE
             else:
                 answers += 1
-                if answers >= (FEWEST_ANSWERS if visit.more_waiting() else MOST_ANSWERS):
+                if answers >= (FEWEST_ANSWERS if self.lanes.waiting(accepted.lane) else MOST_ANSWERS):
                     return
                 longest = LONGEST_ANSWER_PAUSE
             await asyncio.sleep(pause)
@@ -189,7 +182,6 @@ class Pipeline:
                 await self._serve(visit)
             else:
                 await self.desk.slow_down(visit, say_so=admission is Admission.TOO_FAST_SAY_SO)
-            await self._catch_up(visit)
         except Forbidden:
             self._customers.pop(visit.customer.id, None)
             await self.counter.store.write(mark_blocked, visit.customer.id)
@@ -213,11 +205,6 @@ class Pipeline:
             await self.desk.answer_error(visit, visit.error)
         await visit.answer()
 
-    async def _catch_up(self, visit: Visit) -> None:
-        """The last of a chat's waiting updates draws what the others left to it."""
-        if not visit.more_waiting():
-            await self.counter.windows.draw_postponed(visit.chat_id)
-
     def _visit(self, update: Update, accepted: Accepted, before: Visit | None = None) -> Visit:
         """`before` is the same update's former attempt: what is known since then stays known."""
         age = self.clock() - accepted.received_at / 1000
@@ -229,7 +216,6 @@ class Pipeline:
             accepted=accepted,
             customer=_customer(update),
             late=update.callback_query is not None and (age > TAP_LIFETIME or update.update_id in self._sent_away),
-            more_waiting=lambda: self._waiting[accepted.lane] > 0,
         )
 
     async def _know(self, visit: Visit) -> None:

@@ -8,7 +8,6 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 import structlog
 from telegram import Message
@@ -22,10 +21,9 @@ from bot.pace import Lane, ShopBot
 from bot.screen import NO_PREVIEW, Screen, markup
 from bot.telegram_errors import is_stranger
 from bot.views import home, order
-from bot.window import Windows
+from bot.window import Windows, screen_lane
 from core.errors import StorageUnavailable
 from core.models.outbox import BLOCKED, Notice, NoticeKind
-from core.models.window import Window
 from core.ports import Store
 from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, owed_receipts, try_later
 from core.usecases.staff import role_of
@@ -36,13 +34,6 @@ MOST_ATTEMPTS = 30
 """With growing pauses: about a day."""
 
 log = structlog.get_logger(__name__)
-
-
-class Sent(NamedTuple):
-    """What came of sending: the chat's window, where that may have opened a new one, or the message of its own."""
-
-    window: Window | None = None
-    message_id: int = 0
 
 
 @dataclass
@@ -57,8 +48,8 @@ class Sender:
     def __post_init__(self) -> None:
         self._nudged = asyncio.Event()
         self._under_way: set[int] = set()
-        self._sent: dict[int, Sent] = {}
-        """Sent, but the store could not be told: to be marked, not to be sent again."""
+        self._sent: dict[int, int] = {}
+        """Sent, as which message of its own (0: none), but the store could not be told: to be marked, not to be sent again."""
 
     def nudge(self) -> None:
         """Something was just put into the outbox."""
@@ -81,13 +72,13 @@ class Sender:
             self._nudged.clear()
 
     async def deliver_receipts(self, chat_id: int) -> None:
-        """Perform the receipts that this chat is owed, in its own lane.
+        """Perform the receipts that this chat is owed, as soon as it is their turn.
 
         The order is on disk and so is what is owed: what fails here is done by `run` later.
         """
         try:
             for owed in await self.store.read(owed_receipts, chat_id):
-                await self._attempt(owed)
+                self._start(owed)
         except StorageUnavailable:
             log.warning("outbox_unavailable", chat_id=chat_id)
 
@@ -95,6 +86,8 @@ class Sender:
         if owed.id in self._under_way:
             return
         self._under_way.add(owed.id)
+        if owed.kind is NoticeKind.RECEIPT:
+            self.windows.drop(owed.chat_id)
         self.lanes.put(_lane(owed), partial(self._send_in_lane, owed))
 
     async def _send_in_lane(self, owed: Notice) -> None:
@@ -127,7 +120,8 @@ class Sender:
             log.exception("notice_failed", notice=owed.id)
             await self._postpone(owed, type(error).__name__)
         else:
-            await self.store.write(mark_sent, owed, *self._sent[owed.id])
+            window = await self.windows.window(owed.chat_id) if owed.kind is NoticeKind.RECEIPT else None
+            await self.store.write(mark_sent, owed, window, self._sent[owed.id])
             del self._sent[owed.id]
 
     async def _postpone(self, owed: Notice, reason: str) -> None:
@@ -137,15 +131,17 @@ class Sender:
         else:
             await self.store.write(try_later, owed, reason)
 
-    async def _send(self, owed: Notice) -> Sent:
+    async def _send(self, owed: Notice) -> int:
+        """The message of its own that it is; 0: none."""
         if owed.kind is NoticeKind.RECEIPT:
-            return Sent(window=await self._perform_receipt(owed))
+            await self._perform_receipt(owed)
+            return 0
         if owed.kind is NoticeKind.ROLE:
             await set_menu(self.bot, owed.chat_id, await self.store.read(role_of, owed.chat_id))
         news = await self.store.read(NEWS[owed.kind], owed)
         if news is None:
-            return Sent()
-        return Sent(message_id=(await self._say(owed.chat_id, news)).message_id)
+            return 0
+        return (await self._say(owed.chat_id, news)).message_id
 
     async def _say(self, chat_id: int, news: Screen) -> Message:
         """With its picture; better without it than not at all, where Telegram does not know the picture any more."""
@@ -169,18 +165,15 @@ class Sender:
             rate_limit_args=Lane.NOTICE,
         )
 
-    async def _perform_receipt(self, owed: Notice) -> Window:
-        """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below. The chat's window."""
+    async def _perform_receipt(self, owed: Notice) -> None:
+        """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below."""
         placed = await self.store.read(owed_order, owed)
         receipt = order.receipt(placed, self.store.policy.timezone)
-        await self.windows.replace(owed.chat_id, owed.message_id, receipt)
-        window = await self.windows.window(owed.chat_id)
-        if window.message_id <= owed.message_id:
-            window = await self.windows.send_fresh(owed.chat_id, home.after_order(0))
-            self.windows.adopt(window)  # before it is stored: where that fails, the next attempt opens no second one
-        return window
+        await self.windows.show_beside(owed.chat_id, owed.message_id, receipt)
+        if (await self.windows.window(owed.chat_id)).message_id <= owed.message_id:
+            await self.windows.open_fresh(owed.chat_id, home.after_order(0))
 
 
 def _lane(owed: Notice) -> str:
-    """A receipt changes the window and belongs into its chat's lane; news must not hold up what their reader taps."""
-    return f"chat:{owed.chat_id}" if owed.kind is NoticeKind.RECEIPT else f"notices:{owed.chat_id}"
+    """A receipt changes the window; news must not hold it up."""
+    return screen_lane(owed.chat_id) if owed.kind is NoticeKind.RECEIPT else f"notices:{owed.chat_id}"

@@ -18,8 +18,8 @@ class Person:
 
     telegram: Telegram
     id: int
-    idle: Callable[[], bool] = lambda: True
-    """Whether the bot has nothing to do."""
+    idle: Callable[[], bool] | None = None
+    """Whether the bot has nothing to do; None where nobody knows: it is a process of its own."""
 
     def messages(self) -> list[Message]:
         """What the person sees, oldest first."""
