@@ -47,7 +47,8 @@ class Sender:
 
     def __post_init__(self) -> None:
         self._nudged = asyncio.Event()
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, int] = {}
+        """The chat of each notice that is taken: nothing more is taken for it until these are through."""
         self._sent: dict[int, int] = {}
         """Sent, as which message of its own (0: none), but the store could not be told: to be marked, not to be sent again."""
 
@@ -59,8 +60,9 @@ class Sender:
         """Until cancelled."""
         while True:
             try:
-                for owed in await self.store.read(due_notices):
-                    self._start(owed)
+                while due := await self.store.read(due_notices, set(self._under_way.values())):
+                    for owed in due:
+                        self._start(owed)
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
             except Exception:  # what is owed would otherwise stay owed without anybody knowing
@@ -85,7 +87,7 @@ class Sender:
     def _start(self, owed: Notice) -> None:
         if owed.id in self._under_way:
             return
-        self._under_way.add(owed.id)
+        self._under_way[owed.id] = owed.chat_id
         if owed.kind is NoticeKind.RECEIPT:
             self.windows.drop(owed.chat_id)
         self.lanes.put(_lane(owed), partial(self._send_in_lane, owed))
@@ -93,10 +95,11 @@ class Sender:
     async def _send_in_lane(self, owed: Notice) -> None:
         try:
             await self._attempt(owed)
+            self.nudge()
         except StorageUnavailable:
             log.warning("outbox_unavailable", notice=owed.id)
         finally:
-            self._under_way.discard(owed.id)
+            del self._under_way[owed.id]
 
     async def _attempt(self, owed: Notice) -> None:
         if not await self.store.read(is_owed, owed.id):

@@ -33,7 +33,8 @@ class Notice(Model):
     """One owed message: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, a
     movement of stock that stands for all that its cause has moved, a day, a message that did not arrive).
 
-    `message_id` is the message a receipt is to be edited into; 0 for a message of its own.
+    `message_id` is the message a receipt is to be edited into; 0 for a message of its own. `unanswered` says how often it was sent
+    without an answer: perhaps it has arrived.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Notice(Model):
     subject_id: int
     message_id: int
     attempts: int
+    unanswered: int = 0
     created_at: int
 
 

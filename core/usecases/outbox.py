@@ -1,5 +1,8 @@
 """Messages owed."""
 
+from collections.abc import Collection
+from itertools import chain
+
 from core.models.message import News
 from core.models.outbox import Notice, NoticeKind
 from core.models.window import Window
@@ -10,9 +13,12 @@ from core.usecases.message import find_message
 _TO_CUSTOMER = frozenset({NoticeKind.MESSAGE, *NEWS_OF.values()})
 
 
-async def due_notices(tx: ReadTransaction, limit: int = 50) -> tuple[Notice, ...]:
-    """Owed messages whose time has come."""
-    return await tx.outbox.due(limit)
+async def due_notices(
+    tx: ReadTransaction, busy: Collection[int] = (), chats: int = 50, each: int = 10
+) -> tuple[Notice, ...]:
+    """Owed messages whose time has come: a few of each chat that is not `busy`, so that no chat's many keep another's waiting."""
+    due = [await tx.outbox.due_in(chat_id, each) for chat_id in await tx.outbox.due_chats(busy, chats)]
+    return tuple(chain.from_iterable(due))
 
 
 async def is_owed(tx: ReadTransaction, notice_id: int) -> bool:

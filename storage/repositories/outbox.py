@@ -1,13 +1,14 @@
 """Owed messages."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from core.models.outbox import Notice, NoticeKind, Undelivered
 from storage.repositories.base import Repository
 
 _OWED = """
-    SELECT id, kind, chat_id, subject_id, message_id, attempts, created_at
+    SELECT id, kind, chat_id, subject_id, message_id, attempts, unanswered, created_at
       FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL
 """
 
@@ -22,9 +23,24 @@ _OWE = """
 class OutboxRepository(Repository):
     """Implements core.ports.outbox.Outbox."""
 
-    async def due(self, limit: int) -> tuple[Notice, ...]:
+    async def due_chats(self, busy: Collection[int], limit: int) -> tuple[int, ...]:
         rows = await self.db.all(
-            f"{_OWED} AND next_try_at <= :now ORDER BY next_try_at, id LIMIT :limit", now=self.now, limit=limit
+            """SELECT chat_id FROM outbox
+                WHERE sent_at IS NULL AND gave_up_at IS NULL AND next_try_at <= :now
+                  AND chat_id NOT IN (SELECT value FROM json_each(:busy))
+                GROUP BY chat_id ORDER BY MIN(next_try_at), chat_id LIMIT :limit""",
+            now=self.now,
+            busy=json.dumps(list(busy)),
+            limit=limit,
+        )
+        return tuple(row["chat_id"] for row in rows)
+
+    async def due_in(self, chat_id: int, limit: int) -> tuple[Notice, ...]:
+        rows = await self.db.all(
+            f"{_OWED} AND chat_id = :chat AND next_try_at <= :now ORDER BY next_try_at, id LIMIT :limit",
+            chat=chat_id,
+            now=self.now,
+            limit=limit,
         )
         return tuple(Notice(**row) for row in rows)
 
@@ -33,7 +49,6 @@ class OutboxRepository(Repository):
 
     async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]:
         rows = await self.db.all(
-            # In the order of the index of what is owed: it is short, and what was sent long ago is not looked at.
             f"{_OWED} AND chat_id = :chat AND kind = :kind ORDER BY next_try_at, id",
             chat=chat_id,
             kind=kind,

@@ -34,6 +34,7 @@ SHIPPED = (
     "e9f3c5a192837fba",  # 0016_import_trail.sql
     "3a60eae8731bace0",  # 0017_order_news.sql
     "c17e6ef6909dfe12",  # 0018_names_as_typed.sql
+    "909deafac9d6c59f",  # 0019_outbox_by_chat.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 

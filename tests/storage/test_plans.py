@@ -21,7 +21,7 @@ from core.usecases.fulfil import confirm_order, ship_order
 from core.usecases.inbox import accept_updates, claim_update, finish_updates, settle_update, undone_updates
 from core.usecases.message import answer_shop, find_unanswered, news_replied_to, view_photo, write_to_customer
 from core.usecases.order import list_orders, place_order
-from core.usecases.outbox import is_notice, mark_sent
+from core.usecases.outbox import due_notices, is_notice, mark_sent
 from core.usecases.product import view_product
 from core.usecases.stock import change_stock, list_fallen, search_stock, undo_change
 from core.usecases.stock import view_card as view_stock_card
@@ -65,7 +65,8 @@ async def take_an_update(tx: Transaction) -> None:
 
 
 async def look_at_what_is_owed(tx: Transaction) -> None:
-    await tx.outbox.due(50)
+    await tx.outbox.due_chats([1, 2], 50)
+    await tx.outbox.due_in(5, 10)
     await tx.outbox.owed_to(5, NoticeKind.RECEIPT)
     await tx.outbox.is_owed(1)
 
@@ -80,7 +81,7 @@ async def run_the_board(tx: Transaction) -> None:
     await count_orders(tx)
     await write_to_customer(tx, "admin:1", order.id, "Hello")
     await answer_shop(tx, ALICE, order.id, "Hello", "photo")
-    for notice in await tx.outbox.due(50):
+    for notice in await due_notices(tx):
         await mark_sent(tx, notice, message_id=7)
     await news_replied_to(tx, ALICE, 7)
     await find_unanswered(tx, ALICE)
