@@ -45,6 +45,17 @@ class Drawer:
         drawn = {"message_id": message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
         return window.model_copy(update=drawn)
 
+    async def edit(self, window: Window, screen: Screen, lane: Lane = Lane.INTERACTIVE) -> bool:
+        """Whether it shows the screen now; False: the message is lost."""
+        try:
+            await self._edit_as_is(window, screen, lane)
+        except BadRequest as error:
+            if is_lost(error):
+                return False
+            if not is_unchanged(error):
+                raise
+        return True
+
     async def send(self, window: Window, screen: Screen) -> Window:
         """Show the screen in a message below everything; the old one stays as it is."""
         message = await self._send(window.chat_id, screen, Lane.INTERACTIVE)
@@ -60,24 +71,13 @@ class Drawer:
     async def _draw_as_is(self, window: Window, screen: Screen, *, in_place: bool, lane: Lane) -> int:
         leaves_photo = bool(window.photo) and not screen.photo
         if window.message_id and in_place and not leaves_photo:
-            if await self._edit(window, screen, lane):
+            if await self.edit(window, screen, lane):
                 return window.message_id
             lane = Lane.INTERACTIVE
         message = await self._send(window.chat_id, screen, lane)
         if window.message_id:
             await self._remove(window.chat_id, window.message_id)
         return message.message_id
-
-    async def _edit(self, window: Window, screen: Screen, lane: Lane) -> bool:
-        """Whether it shows the screen now; False: the message is lost."""
-        try:
-            await self._edit_as_is(window, screen, lane)
-        except BadRequest as error:
-            if is_lost(error):
-                return False
-            if not is_unchanged(error):
-                raise
-        return True
 
     async def _edit_as_is(self, window: Window, screen: Screen, lane: Lane) -> None:
         chat_id, message_id, keyboard = window.chat_id, window.message_id, markup(screen.keyboard)

@@ -1,7 +1,8 @@
 """The outbox's other end: what was owed in a transaction is sent after its commit, and again until it has arrived.
 
-A receipt is an edit of its confirm card, so sending it twice shows it once. It is normally performed by the visit that placed the order;
-the sender takes over what a crash left behind.
+A receipt is an edit of its confirm card, or where that is gone of the window, so sending it twice shows it once. It is normally performed
+when its order is placed; the sender takes over what a crash left behind. Other news are messages of their own: one whose answer was lost is
+sent once more at most, when Telegram can be reached again.
 """
 
 import asyncio
@@ -11,27 +12,29 @@ from functools import partial
 
 import structlog
 from telegram import Message
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 
 from bot.lanes import Lanes
 from bot.menu import set_menu
 from bot.notices import NEWS, owed_order
 from bot.pace import Lane, ShopBot
 from bot.screen import NO_PREVIEW, Screen, markup
-from bot.telegram_errors import is_stranger
+from bot.telegram_errors import is_stranger, may_have_arrived
 from bot.views import home, order
 from bot.window import Windows, screen_lane
 from core.errors import StorageUnavailable
 from core.models.outbox import BLOCKED, Notice, NoticeKind
 from core.ports import Store
-from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, owed_receipts, try_later
+from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, move_receipt, owed_receipts, try_later
 from core.usecases.staff import role_of
 
 PAUSE = 1.0
 """Seconds between two looks into the outbox, when nobody nudges."""
 MOST_ATTEMPTS = 30
 """With growing pauses: about a day."""
+PLACES = 3
+"""Messages that may become a receipt: its card, the window, a new one."""
 
 log = structlog.get_logger(__name__)
 
@@ -116,7 +119,8 @@ class Sender:
             else:  # who never wrote to the bot cannot be written to
                 await self.store.write(give_up, owed, "has never written to the bot")
         except TelegramError as error:
-            await self._postpone(owed, f"{type(error).__name__}: {error.message}")
+            unanswered = owed.kind is not NoticeKind.RECEIPT and may_have_arrived(error)
+            await self._postpone(owed, f"{type(error).__name__}: {error.message}", unanswered=unanswered)
         except StorageUnavailable:
             raise
         except Exception as error:  # whatever is wrong with one message, its lane goes on
@@ -127,12 +131,14 @@ class Sender:
             await self.store.write(mark_sent, owed, window, self._sent[owed.id])
             del self._sent[owed.id]
 
-    async def _postpone(self, owed: Notice, reason: str) -> None:
+    async def _postpone(self, owed: Notice, reason: str, *, unanswered: bool = False) -> None:
         log.warning("notice_not_sent", notice=owed.id, kind=owed.kind, reason=reason)
-        if owed.attempts + 1 >= MOST_ATTEMPTS:
+        if unanswered and owed.unanswered:
+            await self.store.write(give_up, owed, "Telegram did not answer, twice: perhaps it has arrived")
+        elif owed.attempts + 1 >= MOST_ATTEMPTS:
             await self.store.write(give_up, owed, reason)
         else:
-            await self.store.write(try_later, owed, reason)
+            await self.store.write(try_later, owed, reason, unanswered=unanswered)
 
     async def _send(self, owed: Notice) -> int:
         """The message of its own that it is; 0: none."""
@@ -144,6 +150,8 @@ class Sender:
         news = await self.store.read(NEWS[owed.kind], owed)
         if news is None:
             return 0
+        if owed.unanswered:
+            await self._knock(owed.chat_id)
         return (await self._say(owed.chat_id, news)).message_id
 
     async def _say(self, chat_id: int, news: Screen) -> Message:
@@ -168,13 +176,36 @@ class Sender:
             rate_limit_args=Lane.NOTICE,
         )
 
+    async def _knock(self, chat_id: int) -> None:
+        """Whether Telegram can be reached, before what has perhaps arrived is sent once more: what fails here was not sent."""
+        try:
+            await self.bot.send_chat_action(chat_id, ChatAction.TYPING)
+        except NetworkError as error:
+            raise NetworkError(f"not reached: {error.message}") from None
+
     async def _perform_receipt(self, owed: Notice) -> None:
         """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below."""
         placed = await self.store.read(owed_order, owed)
-        receipt = order.receipt(placed, self.store.policy.timezone)
-        await self.windows.show_beside(owed.chat_id, owed.message_id, receipt)
-        if (await self.windows.window(owed.chat_id)).message_id <= owed.message_id:
+        message_id = await self._place(owed, order.receipt(placed, self.store.policy.timezone))
+        if (await self.windows.window(owed.chat_id)).message_id <= message_id:
             await self.windows.open_fresh(owed.chat_id, home.after_order(0))
+
+    async def _place(self, owed: Notice, receipt: Screen) -> int:
+        """The message that is the receipt: always an edited one. Were it sent and the answer lost, the next attempt would make it two."""
+        message_id = owed.message_id
+        for _ in range(PLACES):
+            if await self.windows.edit(owed.chat_id, message_id, receipt):
+                return message_id
+            message_id = await self._next_place(owed, message_id)
+        raise LookupError("every message for the receipt is gone")
+
+    async def _next_place(self, owed: Notice, lost: int) -> int:
+        """Where a typed command, or its reader, has taken the card away: the window, or where that is lost, too, a new one."""
+        window = await self.windows.window(owed.chat_id)
+        if window.message_id <= lost:
+            window = await self.windows.open_fresh(owed.chat_id, home.after_order(0))
+        await self.store.write(move_receipt, owed, window)
+        return window.message_id
 
 
 def _lane(owed: Notice) -> str:

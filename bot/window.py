@@ -137,6 +137,10 @@ class Windows:
         window = Window(chat_id=chat_id, message_id=message_id)
         return (await self.drawer.draw(window, screen, in_place=True)).message_id
 
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+        """Make this message show the screen for good, in the screen lane; False: it is gone."""
+        return await self.drawer.edit(Window(chat_id=chat_id, message_id=message_id), screen)
+
     async def open_fresh(self, chat_id: int, screen: Screen) -> Window:
         """Open a new window below everything, in the screen lane; the old one is something else by now. The caller stores it."""
         sent = await self.drawer.send(await self.window(chat_id), screen)

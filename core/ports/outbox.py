@@ -40,7 +40,11 @@ class Outbox(OutboxReader, Protocol):
     async def mark_sent(self, notice_id: int, message_id: int = 0) -> None:
         """`message_id`: as which message, where it became one of its own."""
 
-    async def try_later(self, notice_id: int, at: int, reason: str) -> None: ...
+    async def try_later(self, notice_id: int, at: int, reason: str, *, unanswered: bool = False) -> None:
+        """`unanswered`: it was sent, and perhaps it has arrived."""
+
+    async def move(self, notice_id: int, message_id: int) -> None:
+        """Another message is to be edited into it."""
 
     async def give_up(self, notice_id: int, reason: str) -> bool:
         """Whether it was owed until now."""

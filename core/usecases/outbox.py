@@ -10,6 +10,9 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.fulfil import NEWS_OF
 from core.usecases.message import find_message
 
+UNANSWERED_PAUSE = 30_000
+"""ms."""
+
 _TO_CUSTOMER = frozenset({NoticeKind.MESSAGE, *NEWS_OF.values()})
 
 
@@ -45,9 +48,17 @@ async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = Non
         await tx.windows.save(window)
 
 
-async def try_later(tx: Transaction, notice: Notice, reason: str) -> None:
-    """Wait 5 s, 10 s, 20 s ... at most an hour."""
-    await tx.outbox.try_later(notice.id, tx.now + min(5_000 << min(notice.attempts, 10), 3_600_000), reason)
+async def try_later(tx: Transaction, notice: Notice, reason: str, *, unanswered: bool = False) -> None:
+    """Wait 5 s, 10 s, 20 s ... at most an hour. `unanswered`: perhaps it has arrived, and it is sent only once more; after a disturbance."""
+    wait = min(5_000 << min(notice.attempts, 10), 3_600_000)
+    at = tx.now + (max(wait, UNANSWERED_PAUSE) if unanswered else wait)
+    await tx.outbox.try_later(notice.id, at, reason, unanswered=unanswered)
+
+
+async def move_receipt(tx: Transaction, notice: Notice, window: Window) -> None:
+    """Its card is gone: the window, which is kept in the same commit, becomes the receipt."""
+    await tx.outbox.move(notice.id, window.message_id)
+    await tx.windows.save(window)
 
 
 async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool = False) -> None:

@@ -109,13 +109,18 @@ class OutboxRepository(Repository):
             message=message_id,
         )
 
-    async def try_later(self, notice_id: int, at: int, reason: str) -> None:
+    async def try_later(self, notice_id: int, at: int, reason: str, *, unanswered: bool = False) -> None:
         await self.db.run(
-            "UPDATE outbox SET attempts = attempts + 1, next_try_at = :at, reason = :reason WHERE id = :id",
+            """UPDATE outbox SET attempts = attempts + 1, unanswered = unanswered + :unanswered,
+                   next_try_at = :at, reason = :reason WHERE id = :id""",
             id=notice_id,
+            unanswered=int(unanswered),
             at=at,
             reason=reason,
         )
+
+    async def move(self, notice_id: int, message_id: int) -> None:
+        await self.db.run("UPDATE outbox SET message_id = :message WHERE id = :id", id=notice_id, message=message_id)
 
     async def give_up(self, notice_id: int, reason: str) -> bool:
         given_up = await self.db.run(
@@ -129,7 +134,7 @@ class OutboxRepository(Repository):
 
     async def owe_again(self, kind: NoticeKind, chat_id: int, since: int) -> None:
         await self.db.run(
-            """UPDATE outbox SET gave_up_at = NULL, attempts = 0, next_try_at = :now
+            """UPDATE outbox SET gave_up_at = NULL, attempts = 0, unanswered = 0, next_try_at = :now
                 WHERE chat_id = :chat AND gave_up_at IS NOT NULL AND kind = :kind AND created_at >= :since""",
             chat=chat_id,
             kind=kind,

@@ -13,7 +13,7 @@ from core.models.outbox import NoticeKind
 from core.ports import Transaction
 from playground.faults import Delay, Drop
 from storage.repositories.outbox import OutboxRepository
-from tests.support.chat import Person, settle, text_of
+from tests.support.chat import PATIENCE, Person, settle, text_of
 from tests.support.crowd import answered, fast_pace, put, show_cards, units_in_cart, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import rows
@@ -195,3 +195,83 @@ async def test_a_screen_that_is_there_already_is_fine(tmp_path: Path) -> None:
         said += await answered(shop.telegram, [shop.telegram.tap(alice.id, alice.window["message_id"], "hp")])
         assert said == [("", False)] * 3
         assert len(alice.windows()) == 1
+
+
+@pytest.mark.parametrize("calls", [("sendMessage", "sendMessage"), ("editMessageText", "sendMessage")])
+async def test_a_receipt_whose_card_was_replaced_stands_in_the_chat_once(tmp_path: Path, calls: tuple[str, str]) -> None:
+    """It cannot be shown when the order is placed; a command takes its card away; and then answers to it are lost."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        shop.telegram.faults.refuse("editMessageText", 500, "Internal Server Error")
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        await until(shop.idle)
+        await alice.say("/shop")
+        for method in calls:
+            shop.telegram.faults.add(method, Drop())
+        await _nothing_owed_in_the_end(shop)
+        assert len([text for text in alice.texts() if "🧾" in text]) == 1
+        assert "🧾" not in text_of(alice.window)
+        assert "How it works" in text_of(await alice.tap("Help"))
+
+
+async def test_a_receipt_whose_card_its_reader_has_deleted_stands_in_the_chat_once(tmp_path: Path) -> None:
+    """Nothing is left to be edited, and the answers to what is sent are lost."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        shop.telegram.faults.refuse("editMessageText", 400, "Bad Request: message to edit not found")
+        shop.telegram.faults.add("sendMessage", Drop(), times=2)
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        await until(shop.idle)
+        await _nothing_owed_in_the_end(shop)
+        assert len([text for text in alice.texts() if "🧾" in text]) == 1
+
+
+async def test_news_whose_answers_are_lost_are_sent_once_more_at_most(tmp_path: Path) -> None:
+    """They may have arrived; that they are not known to have is kept."""
+    async with _shop(tmp_path) as (shop, alice):
+        await _told_of_an_order(shop, alice)
+        shop.telegram.faults.add("sendMessage", Drop(), times=4)
+        await _owe_the_owner(shop)
+        assert sum("New order" in text for text in shop.owner.texts()) == 1 + 2
+        (row,) = await rows(shop.store, "SELECT gave_up_at FROM outbox ORDER BY id DESC LIMIT 1")
+        assert row["gave_up_at"]
+
+
+async def test_news_are_sent_again_only_when_telegram_can_be_reached(tmp_path: Path) -> None:
+    """An answer is lost, and then the line is down for a while: that is not taken for the second time that it was sent."""
+    async with _shop(tmp_path) as (shop, alice):
+        await _told_of_an_order(shop, alice)
+        shop.telegram.faults.add("sendMessage", Drop())
+        shop.telegram.faults.add("sendChatAction", Drop(), times=3)
+        await _owe_the_owner(shop)
+        (row,) = await rows(shop.store, "SELECT attempts, unanswered, sent_at FROM outbox ORDER BY id DESC LIMIT 1")
+        assert row["sent_at"]
+        assert (row["attempts"], row["unanswered"]) == (4, 1)
+
+
+async def _told_of_an_order(shop: Shop, alice: Person) -> None:
+    """Alice has bought, the owner has heard of it, and nothing is owed."""
+    await shop.owner.say("/start")
+    await show_cards([alice])
+    await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+    await _nothing_owed_in_the_end(shop)
+
+
+async def _owe_the_owner(shop: Shop) -> None:
+    """The same news once more, until they are sent or given up."""
+
+    async def owe(tx: Transaction) -> None:
+        await tx.outbox.owe(NoticeKind.NEW_ORDER, shop.owner.id, 1)
+
+    await shop.store.write(owe)
+    await _nothing_owed_in_the_end(shop)
+
+
+async def _nothing_owed_in_the_end(shop: Shop) -> None:
+    """Time passes until everything owed is sent or given up."""
+    async with asyncio.timeout(PATIENCE):
+        while await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
+            shop.clock.advance(hours=2)
+            shop.pipeline.counter.sender.nudge()
+            await asyncio.sleep(0.05)
+    await until(shop.idle)

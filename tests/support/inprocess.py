@@ -44,7 +44,7 @@ class InProcessRequest(BaseRequest):
                 answer["parameters"] = error.parameters
             return error.code, json.dumps(answer).encode()
         except ConnectionDropped:
-            raise NetworkError("connection dropped") from None
+            raise NetworkError("ServerDisconnectedError") from None
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     async def _download(self, path: str) -> tuple[int, bytes]:

@@ -26,10 +26,11 @@ class StillTime:
         """Whether anything goes on only when it advances."""
         return any(not waker.done() for _, waker in self._sleepers)
 
-    async def _sleep(self, seconds: float) -> None:
+    def _sleep(self, seconds: float) -> asyncio.Future[None]:
+        """Counted from the call on, whenever it is awaited."""
         waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._sleepers.append((self._now + seconds, waker))
-        await waker
+        return waker
 
     def advance(self, seconds: float) -> None:
         self._now += seconds
