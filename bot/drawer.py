@@ -22,6 +22,9 @@ from core.errors import StorageUnavailable
 from core.models.window import Window
 from core.ports import ReadTransaction, Store, Transaction
 
+MOST_LEFTOVER = 20
+"""Former windows that a chat keeps in mind: each costs a call at the next drawing."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -43,7 +46,8 @@ class Drawer:
             message_id = await self._draw_as_is(window, screen, in_place=in_place, lane=Lane.INTERACTIVE)
         keyboard_id = await self._exchange_keyboard(window, screen.contact)
         drawn = {"message_id": message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
-        return window.model_copy(update=drawn)
+        former = {*window.leftover, window.message_id} - {0, message_id}
+        return window.model_copy(update={**drawn, "leftover": await self._without(window.chat_id, former)})
 
     async def edit(self, window: Window, screen: Screen, lane: Lane = Lane.INTERACTIVE) -> bool:
         """Whether it shows the screen now; False: the message is lost."""
@@ -63,10 +67,15 @@ class Drawer:
         sent = {"message_id": message.message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
         return window.model_copy(update=sent)
 
-    async def strip(self, chat_id: int, message_id: int) -> None:
-        """Take the message's buttons away."""
-        with suppress(TelegramError):
+    async def strip(self, chat_id: int, message_id: int) -> bool:
+        """Take the message's buttons away; whether it has none now."""
+        try:
             await self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None)
+        except BadRequest:  # it has none, or is gone
+            return True
+        except TelegramError:
+            return False
+        return True
 
     async def _draw_as_is(self, window: Window, screen: Screen, *, in_place: bool, lane: Lane) -> int:
         leaves_photo = bool(window.photo) and not screen.photo
@@ -74,10 +83,7 @@ class Drawer:
             if await self.edit(window, screen, lane):
                 return window.message_id
             lane = Lane.INTERACTIVE
-        message = await self._send(window.chat_id, screen, lane)
-        if window.message_id:
-            await self._remove(window.chat_id, window.message_id)
-        return message.message_id
+        return (await self._send(window.chat_id, screen, lane)).message_id
 
     async def _edit_as_is(self, window: Window, screen: Screen, lane: Lane) -> None:
         chat_id, message_id, keyboard = window.chat_id, window.message_id, markup(screen.keyboard)
@@ -130,12 +136,18 @@ class Drawer:
         await self._remember_picture(screen.photo, sent)
         return sent
 
-    async def _remove(self, chat_id: int, message_id: int) -> None:
-        """Away with an old window; what is too old to be deleted loses its keyboard."""
+    async def _without(self, chat_id: int, former: set[int]) -> tuple[int, ...]:
+        """Away with former windows; those that have to stay for now, the newest ones where Telegram takes none of many."""
+        return tuple([one for one in sorted(former) if not await self._remove(chat_id, one)][-MOST_LEFTOVER:])
+
+    async def _remove(self, chat_id: int, message_id: int) -> bool:
+        """Away with an old window; what is too old to be deleted loses its keyboard. Whether it has none any more."""
         try:
-            await self.bot.delete_message(chat_id, message_id)
+            return await self.bot.delete_message(chat_id, message_id)
+        except BadRequest:
+            return await self.strip(chat_id, message_id)
         except TelegramError:
-            await self.strip(chat_id, message_id)
+            return False
 
     async def _exchange_keyboard(self, window: Window, wanted: ContactRequest | None) -> int:
         """Bring the keyboard that shares a phone number, or take it away; the message that holds it. A number can be typed without."""

@@ -138,17 +138,22 @@ class Windows:
         return (await self.drawer.draw(window, screen, in_place=True)).message_id
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
-        """Make this message show the screen for good, in the screen lane; False: it is gone."""
-        return await self.drawer.edit(Window(chat_id=chat_id, message_id=message_id), screen)
+        """Make this message show the screen for good, in the screen lane; False: it is gone, or as good as that, and is put away."""
+        kept = await self.drawer.edit(Window(chat_id=chat_id, message_id=message_id), screen)
+        window = await self.window(chat_id)
+        leftover = {*window.leftover} - {message_id} if kept else {*window.leftover, message_id}
+        self._keep(window.model_copy(update={"leftover": tuple(sorted(leftover))}))
+        return kept
 
     async def open_fresh(self, chat_id: int, screen: Screen) -> Window:
         """Open a new window below everything, in the screen lane; the old one is something else by now. The caller stores it."""
         sent = await self.drawer.send(await self.window(chat_id), screen)
+        changed = sent.model_dump(include={"message_id", "photo", "keyboard_id"})
         if chat_id not in self._wanted:
-            sent = sent.model_copy(update={"awaiting": ""})
+            changed["awaiting"] = ""
         # In memory before it is stored: where that fails, the next attempt opens no second one.
-        self._keep(sent)
-        return sent
+        self._keep((await self.window(chat_id)).model_copy(update=changed))
+        return await self.window(chat_id)
 
     async def _wanted_by(self, visit: Visit, screen: Screen) -> _Wanted:
         window, tapped = await self.window(visit.chat_id), visit.tapped_message_id
@@ -230,7 +235,7 @@ class Windows:
             window = window.model_copy(update={"message_id": message_id, "photo": photo})
         drawn = await self.drawer.draw(window, wanted.screen, in_place=not wanted.below, lane=Lane.GRANTED)
         wanted.below = False
-        changed = {"message_id": drawn.message_id, "photo": drawn.photo, "keyboard_id": drawn.keyboard_id}
+        changed = drawn.model_dump(include={"message_id", "photo", "keyboard_id", "leftover"})
         await self._remember((await self.window(chat_id)).model_copy(update=changed))
         for left in {*wanted.tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
             await self.drawer.strip(chat_id, left)

@@ -49,7 +49,7 @@ async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = Non
 
 
 async def try_later(tx: Transaction, notice: Notice, reason: str, *, unanswered: bool = False) -> None:
-    """Wait 5 s, 10 s, 20 s ... at most an hour. `unanswered`: perhaps it has arrived, and it is sent only once more; after a disturbance."""
+    """Wait 5 s, 10 s, 20 s ... at most an hour. `unanswered`: perhaps it has arrived; once more, after a while."""
     wait = min(5_000 << min(notice.attempts, 10), 3_600_000)
     at = tx.now + (max(wait, UNANSWERED_PAUSE) if unanswered else wait)
     await tx.outbox.try_later(notice.id, at, reason, unanswered=unanswered)

@@ -197,8 +197,42 @@ async def test_a_screen_that_is_there_already_is_fine(tmp_path: Path) -> None:
         assert len(alice.windows()) == 1
 
 
+async def test_windows_that_could_not_be_removed_are_removed_later(tmp_path: Path) -> None:
+    """Three commands whose old windows stay; the next drawing takes all of them away, also after a restart."""
+    async with _shop(tmp_path) as (shop, alice):
+        for method in ("deleteMessage", "editMessageReplyMarkup"):
+            shop.telegram.faults.refuse(method, 500, "Internal Server Error", times=6)
+        for command in ("/shop", "/cart", "/help"):
+            await alice.say(command)
+        assert len(alice.windows()) == 4
+        shop.telegram.faults.clear()
+    async with open_shop(tmp_path, telegram=shop.telegram, pace=fast_pace()) as again:
+        await again.customer().tap("Cart")
+        assert len(alice.windows()) == 1
+
+
+async def test_a_receipt_in_a_window_that_was_left_over_stays(tmp_path: Path) -> None:
+    """An old card could not be removed, and is confirmed: it is no window to be removed any more."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        card = alice.window
+        for method in ("deleteMessage", "editMessageReplyMarkup"):
+            shop.telegram.faults.refuse(method, 500, "Internal Server Error", times=2)
+        await alice.say("/shop")
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order", card)])
+        await until(shop.idle)
+        shop.telegram.faults.clear()
+        await alice.say("/shop")
+        assert [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)] == [
+            card["message_id"]
+        ]
+        assert len(alice.windows()) == 1
+
+
 @pytest.mark.parametrize("calls", [("sendMessage", "sendMessage"), ("editMessageText", "sendMessage")])
-async def test_a_receipt_whose_card_was_replaced_stands_in_the_chat_once(tmp_path: Path, calls: tuple[str, str]) -> None:
+async def test_a_receipt_whose_card_was_replaced_stands_in_the_chat_once(
+    tmp_path: Path, calls: tuple[str, str]
+) -> None:
     """It cannot be shown when the order is placed; a command takes its card away; and then answers to it are lost."""
     async with _shop(tmp_path) as (shop, alice):
         await show_cards([alice])
