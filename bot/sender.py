@@ -180,6 +180,8 @@ class Sender:
         """Whether Telegram can be reached, before what has perhaps arrived is sent once more: what fails here was not sent."""
         try:
             await self.bot.send_chat_action(chat_id, ChatAction.TYPING)
+        except BadRequest:
+            raise
         except NetworkError as error:
             raise NetworkError(f"not reached: {error.message}") from None
 

@@ -65,6 +65,8 @@ class _Wanted:
     dropped: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     tried: asyncio.Event = field(default_factory=asyncio.Event)
+    fault: Exception | None = None
+    """Why it cannot be drawn at all."""
 
     def cover(self, other: "_Wanted") -> None:
         """Bring about all that `other`, which is not drawn any more, would have brought about; but show this screen."""
@@ -114,6 +116,8 @@ class Windows:
         await visit.answer(said, alert=alert)
         if visit.query is None:
             await wanted.tried.wait()
+            if wanted.fault is not None:
+                raise wanted.fault
 
     async def show_below(self, chat_id: int, screen: Screen) -> None:
         """Show the screen in a window below everything else, the old one gone: a file that was sent has pushed it up."""
@@ -185,10 +189,9 @@ class Windows:
             await self._draw_in_turn(wanted)
         except Forbidden:
             await self._note_blocked(wanted.chat_id)
-        except BadRequest as error:  # Telegram will refuse it the next time, too
+        except Exception as error:  # Telegram will refuse it the next time, too; and whatever it is, the lane goes on
             log.error("screen_refused", chat=wanted.chat_id, exc_info=error)
-        except Exception:  # the last line: a lane must go on
-            log.exception("screen_failed", chat=wanted.chat_id)
+            wanted.fault = error
         if self._wanted.get(wanted.chat_id) is wanted:
             del self._wanted[wanted.chat_id]
         wanted.tried.set()

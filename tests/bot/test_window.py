@@ -146,3 +146,11 @@ async def test_a_screen_that_could_not_be_drawn_is_drawn_when_telegram_is_back(t
             time.advance(1)
             await until(lambda: shop.idle() or time.is_waited_for)
         await until(shop.idle)
+
+
+async def test_who_typed_is_told_when_their_answer_cannot_be_shown(tmp_path: Path) -> None:
+    """Telegram will not take the screen: that is a fault of ours, and said."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good()])
+        shop.telegram.faults.refuse("sendMessage", 400, "Bad Request: can't parse entities")
+        assert "went wrong" in text_of(await shop.customer().say("/shop"))
