@@ -23,10 +23,11 @@ check: $(VENV)/.dev  ## lint, types, import arrows
 format: $(VENV)/.dev  ## put the code in its usual shape
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs; what an import does to taps
+bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs; what an import and many taps do to taps
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.catalogue
+	@$(BIN)/python -m bench.taps
 
 bench-growth: $(VENV)/.dev  ## what gets slower as the shop grows: every screen in a small and in a very large one (some minutes, 4 GB)
 	@$(BIN)/python -m bench.growth $(ARGS)

@@ -17,6 +17,7 @@ from bot.context import ShopApplication, ShopContext, Visits
 from bot.copies import Copies
 from bot.counter import Counter
 from bot.dispatch import on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
+from bot.drawer import Drawer
 from bot.errors import Desk
 from bot.flood import Flood
 from bot.intake import Intake
@@ -78,7 +79,7 @@ async def open_bot(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         bot = application.bot
-        windows = Windows(store, bot)
+        windows = Windows(store, Drawer(store, bot), pace, lanes)
         sender = Sender(store, bot, windows, lanes)
         desk = Desk(redraw)
         place = copies or Path(gettempdir()) / "tillbot"

@@ -49,14 +49,14 @@ class Guests:
             self._seen.clear()
         self._seen[customer.id] = _Seen(customer, now)
 
-    def forget(self, customer: Customer) -> None:
+    def forget(self, customer_id: int) -> None:
         """They leave, and are met anew when they come back."""
-        self._seen.pop(customer.id, None)
+        self._seen.pop(customer_id, None)
 
-    async def lose(self, customer: Customer) -> None:
+    async def lose(self, customer_id: int) -> None:
         """Their chat turned out to be closed."""
-        self.forget(customer)
-        await self.counter.store.write(mark_blocked, customer.id)
+        self.forget(customer_id)
+        await self.counter.store.write(mark_blocked, customer_id)
 
     async def _give_menu(self, customer: Customer) -> None:
         """Who was appointed before they had ever written has a chat only now."""

@@ -3,6 +3,8 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from contextvars import Context
 
 import structlog
 
@@ -25,7 +27,8 @@ class Lanes:
             self._waiting[lane].append(job)
             return
         self._waiting[lane] = deque([job])
-        task = asyncio.create_task(self._work_off(lane), name=f"lane {lane}")
+        # In a context of its own: whoever puts a job in is not who does it.
+        task = asyncio.create_task(self._work_off(lane), name=f"lane {lane}", context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -39,10 +42,15 @@ class Lanes:
         return len(self._waiting.get(lane, ()))
 
     async def stop(self, patience: float) -> None:
-        """Let the jobs at work finish, for at most `patience` seconds; what waits is left (the inbox has it)."""
+        """Let the jobs at work finish, and those that they begin in other lanes, for at most `patience` seconds.
+
+        What waits is left: the inbox has it, or the outbox.
+        """
         self._stopping = True
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=patience)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -50,6 +58,7 @@ class Lanes:
     async def _work_off(self, lane: str) -> None:
         jobs = self._waiting[lane]
         try:
+            await self._do(jobs.popleft())  # also at a stop, where a job at work has begun it
             while jobs and not self._stopping:
                 await self._do(jobs.popleft())
         finally:

@@ -47,6 +47,8 @@ class Lane(IntEnum):
     """News of one customer's order."""
     BROADCAST = 3
     """The same for everybody."""
+    GRANTED = 4
+    """Its turn was waited for before (`Pace.turn`). Told to retry later it fails at once: whoever asks for another turn chooses anew."""
 
 
 ShopBot: TypeAlias = ExtBot[Lane]
@@ -152,6 +154,10 @@ class Pace(BaseRateLimiter[Lane]):
             self._usher.cancel()
             await asyncio.wait({self._usher})
 
+    async def turn(self, chat_id: int) -> None:
+        """Wait until a message may go into the chat, which the next GRANTED call is: so what it says can be chosen as late as that."""
+        await self._turn(chat_id, next(self._numbers), Lane.INTERACTIVE)
+
     async def process_request(  # noqa: PLR0917  # the library's signature
         self,
         callback: Callable[..., Coroutine[Any, Any, Reply]],
@@ -164,8 +170,9 @@ class Pace(BaseRateLimiter[Lane]):
         """Calls when its turn has come. Told to retry later, does so up to RETRIES times, then raises RetryAfter."""
         number, lane = next(self._numbers), rate_limit_args or Lane.INTERACTIVE
         chat_id = _chat_id(data)
-        waits = chat_id is not None and _is_message(endpoint)
-        retries_left = 0 if endpoint in _NOT_RETRIED else RETRIES
+        granted = lane is Lane.GRANTED
+        waits = chat_id is not None and _is_message(endpoint) and not granted
+        retries_left = 0 if granted or endpoint in _NOT_RETRIED else RETRIES
         while True:
             if chat_id is not None and waits:
                 await self._turn(chat_id, number, lane)

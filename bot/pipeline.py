@@ -7,7 +7,6 @@ redraws. A refusal settles the row before it is said, so that a replay cannot do
 import asyncio
 import json
 import time
-from collections import Counter as Counts
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -23,9 +22,9 @@ from bot.counter import Counter
 from bot.errors import Desk
 from bot.flood import Admission, Flood
 from bot.guests import Guests, customer_of
-from bot.lanes import Job, Lanes
+from bot.lanes import Lanes
 from bot.lately import Lately
-from bot.raw import Raw, part_of, sender_of, sent_at
+from bot.raw import Raw, chat_of, part_of, sender_of, sent_at
 from bot.telegram_errors import is_closed, is_passing
 from bot.updates import read_update
 from bot.visit import Visit
@@ -69,8 +68,8 @@ class Pipeline:
     """Tells when a part of the shop has ended that must go on."""
     clock: Callable[[], float] = time.time
     _finished: list[int] = field(default_factory=list)
-    _waiting: Counts[str] = field(default_factory=Counts)
-    """How many updates wait in each lane, behind the one at work."""
+    _drawing: set[int] = field(default_factory=set)
+    """Updates that have left their handlers, and whose chats do not show yet what they are to show."""
     _sent_away: Lately = field(default_factory=Lately)
     """Taps whose people were told that nothing was changed: that has to stay true when they come again."""
     _unread: dict[str, list[int]] = field(default_factory=dict)
@@ -79,24 +78,25 @@ class Pipeline:
     def __post_init__(self) -> None:
         self._claims = Claims(self.counter.store)
         self._guests = Guests(self.counter, self.clock)
+        self.counter.windows.closed = self._guests.lose
 
     async def replay(self) -> int:
         """Take up what a former process left undone; how many updates it is."""
         undone = await self.counter.store.read(undone_updates, self.counter.bot.id)
         for accepted in undone:
-            self._enqueue(accepted, partial(self._handle, accepted, Admission.WELCOME))
+            self.lanes.put(accepted.lane, partial(self._handle, accepted, Admission.WELCOME))
         return len(undone)
 
     def take(self, accepted: Accepted) -> None:
         """Put a freshly accepted update into its lane. The speed limit looks at when it came, not when its turn is."""
         admission = self._admit(json.loads(accepted.payload))
         if admission is not Admission.TOO_MANY:
-            self._enqueue(accepted, partial(self._handle, accepted, admission))
+            self.lanes.put(accepted.lane, partial(self._handle, accepted, admission))
         elif accepted.lane in self._unread:
             self._unread[accepted.lane].append(accepted.id)
         else:
             self._unread[accepted.lane] = [accepted.id]
-            self._enqueue(accepted, partial(self._leave_unread, accepted))
+            self.lanes.put(accepted.lane, partial(self._leave_unread, accepted))
 
     async def apologise(self, update: Update) -> None:
         """An update that the store cannot keep: who sent it is told; Telegram gives it again."""
@@ -118,33 +118,28 @@ class Pipeline:
             await self.flush()
 
     async def flush(self) -> None:
-        """Mark what is finished. A mark lost in a crash costs a redraw."""
+        """Mark what is finished, a mark lost in a crash costs a redraw; what waits for Telegram only is under way no more."""
         finished, self._finished = self._finished, []
         try:
             if finished:
                 await self.counter.store.write(finish_updates, finished)
         except StorageUnavailable:
             self._finished += finished
+        await self._claims.give_back(*self._drawing)
 
     async def close(self) -> None:
         """In good order: what has its answer is marked, and what was under way is not suspected of anything."""
         await self.flush()
         await self._claims.give_all_back()
 
-    def _enqueue(self, accepted: Accepted, job: Job) -> None:
-        self._waiting[accepted.lane] += 1
-        self.lanes.put(accepted.lane, job)
-
     async def _handle(self, accepted: Accepted, admission: Admission) -> None:
-        """A lane's job: never raises, whatever the update does."""
-        self._waiting[accepted.lane] -= 1
-        if not self._waiting[accepted.lane]:
-            del self._waiting[accepted.lane]
+        """A lane's job: never raises, whatever the update does. It is finished when its chat shows what it is to show."""
         try:
             await self._until_done(accepted, admission)
         except Exception:  # the last line: a lane must go on
             log.exception("update_failed", inbox_id=accepted.id)
-        self._finish(accepted)
+        self._drawing.add(accepted.id)
+        self.counter.windows.when_drawn(chat_of(accepted.lane), partial(self._finish, accepted.id))
 
     def _admit(self, raw: Raw) -> Admission:
         message, sender = part_of(raw, "message"), sender_of(raw)
@@ -177,7 +172,7 @@ class Pipeline:
                 longest = LONGEST_STORE_PAUSE
             else:
                 answers += 1
-                if answers >= (FEWEST_ANSWERS if visit.more_waiting() else MOST_ANSWERS):
+                if answers >= (FEWEST_ANSWERS if self.lanes.waiting(accepted.lane) else MOST_ANSWERS):
                     return
                 longest = LONGEST_ANSWER_PAUSE
             await self._claims.give_back(accepted.id)
@@ -185,24 +180,23 @@ class Pipeline:
             pause = min(pause * 2, longest)
 
     async def _claimed_attempt(self, visit: Visit, admission: Admission) -> Outcome:
-        """Marked at once where it was suspected: if the next one ends the process, it is not among those that were under way."""
+        """Given back at once where it was suspected: if the next one ends the process, it is not among those that were under way."""
         accepted = visit.accepted
         try:
             if not await self._claims.take(accepted.id):
                 self.counter.sender.nudge()
-                await self._catch_up(visit)
                 return Outcome.DONE
             outcome = await self._attempt(visit, admission)
         except StorageUnavailable:
             return Outcome.STORE_AGAIN
         if outcome is Outcome.DONE and accepted.attempts >= SUSPICIOUS:
-            self._finish(accepted)
-            await self.flush()
+            await self._claims.give_back(accepted.id)
         return outcome
 
-    def _finish(self, accepted: Accepted) -> None:
-        self._claims.forget(accepted.id)
-        self._finished.append(accepted.id)
+    def _finish(self, inbox_id: int) -> None:
+        self._drawing.discard(inbox_id)
+        self._claims.forget(inbox_id)
+        self._finished.append(inbox_id)
 
     async def _send_away(self, visit: Visit) -> None:
         if visit.query is not None:
@@ -217,7 +211,6 @@ class Pipeline:
                 await self.desk.leave_unread(visit, len(self._unread[visit.accepted.lane]))
             else:
                 await self.desk.slow_down(visit)
-            await self._catch_up(visit)
         except StorageDamaged as error:  # met before or after a handler was at work
             await self.desk.confess(visit, error)
         except TelegramError as error:
@@ -225,7 +218,7 @@ class Pipeline:
                 log.warning("answer_not_sent", error=type(error).__name__)
                 return Outcome.ANSWER_AGAIN
             if is_closed(error):
-                await self._guests.lose(visit.customer)
+                await self._guests.lose(visit.customer.id)
             else:  # Telegram will refuse it the next time, too
                 log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
         return Outcome.DONE
@@ -235,7 +228,7 @@ class Pipeline:
             await self.desk.refuse(visit, visit.refusal)
             return
         if visit.leaves:
-            self._guests.forget(visit.customer)
+            self._guests.forget(visit.customer.id)
         else:
             await self._guests.meet(visit.customer)
         visits = self.application.bot_data.visits
@@ -245,11 +238,6 @@ class Pipeline:
         if visit.error is not None:
             await self.desk.answer_error(visit, visit.error)
         await visit.answer()
-
-    async def _catch_up(self, visit: Visit) -> None:
-        """The last of a chat's waiting updates draws what the others left to it."""
-        if not visit.more_waiting():
-            await self.counter.windows.draw_postponed(visit.chat_id)
 
     def _visit(self, update: Update, accepted: Accepted, before: Visit | None = None) -> Visit:
         """`before` is the same update's former attempt: what is known since then stays known."""
@@ -263,5 +251,4 @@ class Pipeline:
             accepted=accepted,
             customer=customer_of(update),
             late=update.callback_query is not None and (age > TAP_LIFETIME or update.update_id in self._sent_away),
-            more_waiting=lambda: self._waiting[accepted.lane] > 0,
         )

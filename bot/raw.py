@@ -28,6 +28,11 @@ def lane_of(update: object) -> str:
     return f"chat:{next(filter(None, (number(place.get('id')) for place in places)), 0)}"
 
 
+def chat_of(lane: str) -> int:
+    """Whose lane it is."""
+    return int(lane.removeprefix("chat:"))
+
+
 def id_of(update: object) -> int | None:
     """The update's own number; without it nothing can be done with it."""
     return number(update.get("update_id")) if isinstance(update, dict) else None

@@ -1,48 +1,42 @@
 """The outbox's other end: what was owed in a transaction is sent after its commit, and again until it has arrived.
 
-A receipt is an edit of its confirm card, so sending it twice shows it once. It is normally performed by the visit that placed the order;
-the sender takes over what a crash left behind.
+A receipt is an edit of its confirm card, or where that is gone of the window, so sending it twice shows it once. It is normally performed
+when its order is placed; the sender takes over what a crash left behind. Other news are messages of their own: one whose answer was lost is
+sent once more at most, when Telegram can be reached again.
 """
 
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 import structlog
 from telegram import Message
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.lanes import Lanes
 from bot.menu import set_menu
 from bot.notices import NEWS, owed_order
 from bot.pace import Lane, ShopBot
 from bot.screen import NO_PREVIEW, Screen, markup
-from bot.telegram_errors import is_closed, is_stranger
+from bot.telegram_errors import is_closed, is_stranger, may_have_arrived
 from bot.views import home, order
-from bot.window import Windows
+from bot.window import Windows, screen_lane
 from core.errors import StorageUnavailable
 from core.models.outbox import BLOCKED, Notice, NoticeKind
-from core.models.window import Window
 from core.ports import Store
-from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, owed_receipts, try_later
+from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, move_receipt, owed_receipts, try_later
 from core.usecases.staff import role_of
 
 PAUSE = 1.0
 """Seconds between two looks into the outbox, when nobody nudges."""
 MOST_ATTEMPTS = 30
 """With growing pauses: about a day."""
+PLACES = 3
+"""Messages that may become a receipt: its card, the window, a new one."""
 
 log = structlog.get_logger(__name__)
-
-
-class Sent(NamedTuple):
-    """What came of sending: the chat's window, where that may have opened a new one, or the message of its own."""
-
-    window: Window | None = None
-    message_id: int = 0
 
 
 @dataclass
@@ -56,9 +50,10 @@ class Sender:
 
     def __post_init__(self) -> None:
         self._nudged = asyncio.Event()
-        self._under_way: set[int] = set()
-        self._sent: dict[int, Sent] = {}
-        """Sent, but the store could not be told: to be marked, not to be sent again."""
+        self._under_way: dict[int, int] = {}
+        """The chat of each notice that is taken: nothing more is taken for it until these are through."""
+        self._sent: dict[int, int] = {}
+        """Sent, as which message of its own (0: none), but the store could not be told: to be marked, not to be sent again."""
 
     def nudge(self) -> None:
         """Something was just put into the outbox."""
@@ -68,8 +63,9 @@ class Sender:
         """Until cancelled."""
         while True:
             try:
-                for owed in await self.store.read(due_notices):
-                    self._start(owed)
+                while due := await self.store.read(due_notices, set(self._under_way.values())):
+                    for owed in due:
+                        self._start(owed)
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
             except Exception:  # what is owed would otherwise stay owed without anybody knowing
@@ -81,29 +77,32 @@ class Sender:
             self._nudged.clear()
 
     async def deliver_receipts(self, chat_id: int) -> None:
-        """Perform the receipts that this chat is owed, in its own lane.
+        """Perform the receipts that this chat is owed, as soon as it is their turn.
 
         The order is on disk and so is what is owed: what fails here is done by `run` later.
         """
         try:
             for owed in await self.store.read(owed_receipts, chat_id):
-                await self._attempt(owed)
+                self._start(owed)
         except StorageUnavailable:
             log.warning("outbox_unavailable", chat_id=chat_id)
 
     def _start(self, owed: Notice) -> None:
         if owed.id in self._under_way:
             return
-        self._under_way.add(owed.id)
+        self._under_way[owed.id] = owed.chat_id
+        if owed.kind is NoticeKind.RECEIPT:
+            self.windows.drop(owed.chat_id)
         self.lanes.put(_lane(owed), partial(self._send_in_lane, owed))
 
     async def _send_in_lane(self, owed: Notice) -> None:
         try:
             await self._attempt(owed)
+            self.nudge()
         except StorageUnavailable:
             log.warning("outbox_unavailable", notice=owed.id)
         finally:
-            self._under_way.discard(owed.id)
+            del self._under_way[owed.id]
 
     async def _attempt(self, owed: Notice) -> None:
         if not await self.store.read(is_owed, owed.id):
@@ -118,32 +117,40 @@ class Sender:
             elif is_stranger(error):  # who never wrote to the bot cannot be written to
                 await self.store.write(give_up, owed, "has never written to the bot")
             else:
-                await self._postpone(owed, f"{type(error).__name__}: {error.message}")
+                unanswered = owed.kind is not NoticeKind.RECEIPT and may_have_arrived(error)
+                await self._postpone(owed, f"{type(error).__name__}: {error.message}", unanswered=unanswered)
         except StorageUnavailable:
             raise
         except Exception as error:  # whatever is wrong with one message, its lane goes on
             log.exception("notice_failed", notice=owed.id)
             await self._postpone(owed, type(error).__name__)
         else:
-            await self.store.write(mark_sent, owed, *self._sent[owed.id])
+            window = await self.windows.window(owed.chat_id) if owed.kind is NoticeKind.RECEIPT else None
+            await self.store.write(mark_sent, owed, window, self._sent[owed.id])
             del self._sent[owed.id]
 
-    async def _postpone(self, owed: Notice, reason: str) -> None:
+    async def _postpone(self, owed: Notice, reason: str, *, unanswered: bool = False) -> None:
         log.warning("notice_not_sent", notice=owed.id, kind=owed.kind, reason=reason)
-        if owed.attempts + 1 >= MOST_ATTEMPTS:
+        if unanswered and owed.unanswered:
+            await self.store.write(give_up, owed, "Telegram did not answer, twice: perhaps it has arrived")
+        elif owed.attempts + 1 >= MOST_ATTEMPTS:
             await self.store.write(give_up, owed, reason)
         else:
-            await self.store.write(try_later, owed, reason)
+            await self.store.write(try_later, owed, reason, unanswered=unanswered)
 
-    async def _send(self, owed: Notice) -> Sent:
+    async def _send(self, owed: Notice) -> int:
+        """The message of its own that it is; 0: none."""
         if owed.kind is NoticeKind.RECEIPT:
-            return Sent(window=await self._perform_receipt(owed))
+            await self._perform_receipt(owed)
+            return 0
         if owed.kind is NoticeKind.ROLE:
             await set_menu(self.bot, owed.chat_id, await self.store.read(role_of, owed.chat_id))
         news = await self.store.read_for_staff(NEWS[owed.kind], owed)  # some look through the whole stock
         if news is None:
-            return Sent()
-        return Sent(message_id=(await self._say(owed.chat_id, news)).message_id)
+            return 0
+        if owed.unanswered:
+            await self._knock(owed.chat_id)
+        return (await self._say(owed.chat_id, news)).message_id
 
     async def _say(self, chat_id: int, news: Screen) -> Message:
         """With its picture; better without it than not at all, where Telegram does not know the picture any more."""
@@ -167,18 +174,40 @@ class Sender:
             rate_limit_args=Lane.NOTICE,
         )
 
-    async def _perform_receipt(self, owed: Notice) -> Window:
-        """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below. The chat's window."""
+    async def _knock(self, chat_id: int) -> None:
+        """Whether Telegram can be reached, before what has perhaps arrived is sent once more: what fails here was not sent."""
+        try:
+            await self.bot.send_chat_action(chat_id, ChatAction.TYPING)
+        except BadRequest:
+            raise
+        except NetworkError as error:
+            raise NetworkError(f"not reached: {error.message}") from None
+
+    async def _perform_receipt(self, owed: Notice) -> None:
+        """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below."""
         placed = await self.store.read(owed_order, owed)
-        receipt = order.receipt(placed, self.store.policy.timezone)
-        await self.windows.replace(owed.chat_id, owed.message_id, receipt)
+        message_id = await self._place(owed, order.receipt(placed, self.store.policy.timezone))
+        if (await self.windows.window(owed.chat_id)).message_id <= message_id:
+            await self.windows.open_fresh(owed.chat_id, home.after_order(0))
+
+    async def _place(self, owed: Notice, receipt: Screen) -> int:
+        """The message that is the receipt: always an edited one. Were it sent and the answer lost, the next attempt would make it two."""
+        message_id = owed.message_id
+        for _ in range(PLACES):
+            if await self.windows.edit(owed.chat_id, message_id, receipt):
+                return message_id
+            message_id = await self._next_place(owed, message_id)
+        raise LookupError("every message for the receipt is gone")
+
+    async def _next_place(self, owed: Notice, lost: int) -> int:
+        """Where a typed command, or its reader, has taken the card away: the window, or where that is lost, too, a new one."""
         window = await self.windows.window(owed.chat_id)
-        if window.message_id <= owed.message_id:
-            window = await self.windows.send_fresh(owed.chat_id, home.after_order(0))
-            self.windows.adopt(window)  # before it is stored: where that fails, the next attempt opens no second one
-        return window
+        if window.message_id <= lost:
+            window = await self.windows.open_fresh(owed.chat_id, home.after_order(0))
+        await self.store.write(move_receipt, owed, window)
+        return window.message_id
 
 
 def _lane(owed: Notice) -> str:
-    """A receipt changes the window and belongs into its chat's lane; news must not hold up what their reader taps."""
-    return f"chat:{owed.chat_id}" if owed.kind is NoticeKind.RECEIPT else f"notices:{owed.chat_id}"
+    """A receipt changes the window; news must not hold it up."""
+    return screen_lane(owed.chat_id) if owed.kind is NoticeKind.RECEIPT else f"notices:{owed.chat_id}"

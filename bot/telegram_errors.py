@@ -1,6 +1,6 @@
 """Which of Telegram's refusals are normal life."""
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
 _UNCHANGED = "message is not modified"
 _LOST = (
@@ -47,3 +47,21 @@ def is_lost(error: BadRequest) -> bool:
 def is_stranger(error: TelegramError) -> bool:
     """Nobody of this id has ever written to the bot: it cannot write to them."""
     return isinstance(error, BadRequest) and "chat not found" in error.message.lower()
+
+
+_ANSWER_LOST = (
+    "ClientConnectionResetError",
+    "ClientOSError",
+    "ClientPayloadError",
+    "ConnectionResetError",
+    "ServerDisconnectedError",
+    "ServerTimeoutError",
+    "SocketTimeoutError",
+    "TimeoutError",
+)
+"""As bot/transport.py names them."""
+
+
+def may_have_arrived(error: TelegramError) -> bool:
+    """Whether the request was out when the line broke, so that it may have had its effect."""
+    return isinstance(error, NetworkError) and error.message in _ANSWER_LOST

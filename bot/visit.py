@@ -38,7 +38,7 @@ ANSWER_LENGTH = 200
 
 @dataclass
 class Visit:
-    """Made by the pipeline for one attempt at an update. `late`: a tap from too long ago to act on. `more_waiting`: its lane goes on.
+    """Made by the pipeline for one attempt at an update. `late`: a tap from too long ago to act on.
 
     `applied`: its effect is on disk; `outcome`: what came of it, where this process has seen it. `refusal`: it was refused, and perhaps
     could not be told so.
@@ -49,7 +49,6 @@ class Visit:
     accepted: Accepted
     customer: Customer
     late: bool = False
-    more_waiting: Callable[[], bool] = lambda: False
     applied: bool = False
     outcome: tuple[Any] | None = None
     refusal: ShopError | None = None
@@ -171,7 +170,7 @@ class Visit:
         return await self.counter.windows.window(self.chat_id)
 
     async def show(self, screen: Screen, said: str = "", *, alert: bool = False) -> None:
-        """Put the screen into the window, and answer the tap (with `said`, plain text)."""
+        """Have the screen put into the window, and answer the tap (with `said`, plain text)."""
         await self.counter.windows.show(self, screen, said, alert=alert)
 
     async def answer(self, said: str = "", *, alert: bool = False) -> None:
@@ -202,7 +201,8 @@ class Visit:
         )
 
     async def replace(self, text: str, keyboard: Sequence[Row] = ()) -> None:
-        """Change the text message whose button was tapped, where it stands. HTML."""
+        """Answer the tap, and change the text message whose button was tapped, where it stands. HTML."""
+        await self.answer()
         try:
             await self.counter.bot.edit_message_text(
                 text,

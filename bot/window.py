@@ -1,38 +1,40 @@
 """The shop window: one message per chat, edited in place.
 
-Telegram turns a text message into one with a picture, never back: a screen without a picture that follows one with is a new message, and
-the old one is deleted. A typed message pushes the window up, so its answer is a new window below and the old one is deleted, too (or
-loses its keyboard, where Telegram deletes no more): a chat has one keyboard that counts.
+A typed message pushes the window up, so its answer is a new window below and the old one is deleted: a chat has one keyboard that counts.
 
-A keyboard in place of the customer's own comes and goes only with messages: one that brings it stays while its screen does, one that
-takes it away is deleted at once.
+Updates are handled in their chat's lane, and what they show is drawn in another one (`screen_lane`): a tap's answer never waits until
+Telegram takes a message more in its chat. A screen is chosen when there is a turn for it: until then a newer one takes its place. An update
+counts as done when what its chat shows is its screen or a later one (`when_drawn`), so that after a kill it is drawn again.
 """
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 import structlog
-from telegram import (
-    InputMediaPhoto,
-    KeyboardButton,
-    Message,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram import Message
+from telegram.error import TelegramError
 
-from bot.pace import ShopBot
-from bot.screen import NO_PREVIEW, ContactRequest, Screen, markup
-from bot.telegram_errors import is_lost, is_unchanged
+from bot.claims import waiting_for_telegram
+from bot.drawer import Drawer
+from bot.lanes import Lanes
+from bot.pace import Lane, Pace
+from bot.screen import Screen
+from bot.telegram_errors import is_closed, is_passing
 from bot.visit import Visit
+from core.errors import StorageUnavailable
 from core.models.window import Window
-from core.ports import ReadTransaction, Store, Transaction
+from core.ports import Store
+from core.usecases.customer import mark_blocked
 from core.usecases.outbox import is_notice
 from core.usecases.window import find_window, remember_window
 
+MOST_ATTEMPTS = 24
+"""How often a screen is drawn when Telegram cannot be reached: about ten minutes. A newer one begins anew."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 _REMEMBERED = 10_000
 """Windows kept in memory; the rest is read again when its chat comes back."""
 _LONGEST_SEARCH = 200
@@ -41,221 +43,239 @@ _LONGEST_SEARCH = 200
 log = structlog.get_logger(__name__)
 
 
+def screen_lane(chat_id: int) -> str:
+    """Where everything that changes a chat's window happens, one thing after the other."""
+    return f"screen:{chat_id}"
+
+
+@dataclass(eq=False)
+class _Wanted:
+    """What a chat's window is to show. `below`: in a new message under everything else.
+
+    `seen` is the newest message that was tapped as a window, with its picture; `tapped` lose their buttons, where they are not the window.
+    """
+
+    chat_id: int
+    screen: Screen
+    below: bool
+    seen: tuple[int, str] = (0, "")
+    tapped: set[int] = field(default_factory=set)
+    then: list[Callable[[], None]] = field(default_factory=list)
+    """What is to be done when it, or a later one, is drawn."""
+    open: bool = True
+    """Whether a newer screen can still take its place."""
+    dropped: bool = False
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    tried: asyncio.Event = field(default_factory=asyncio.Event)
+    fault: Exception | None = None
+    """Why it cannot be drawn at all."""
+
+    def cover(self, other: "_Wanted") -> None:
+        """Bring about all that `other`, which is not drawn any more, would have brought about; but show this screen."""
+        self.below |= other.below
+        self.seen = max(self.seen, other.seen)
+        self.tapped |= other.tapped
+        self.then += other.then
+        other.then = []
+
+
 @dataclass
 class Windows:
-    """All chats' windows. A chat's are changed in its lane only, one change after the other."""
+    """All chats' windows."""
 
     store: Store
-    bot: ShopBot
+    drawer: Drawer
+    pace: Pace
+    lanes: Lanes
 
     def __post_init__(self) -> None:
+        self.closed: Callable[[int], Awaitable[None]] = self._mark_blocked
+        """Hears of a chat that is closed to the bot."""
         self._known: OrderedDict[int, Window] = OrderedDict()
-        self._postponed: dict[int, Screen] = {}
+        self._stored: dict[int, Window] = {}
+        """As they were written last: what is known of one may be newer."""
+        self._wanted: dict[int, _Wanted] = {}
+        """The newest of each chat that is not drawn yet."""
 
     async def window(self, chat_id: int) -> Window:
-        """The chat's window as it is remembered."""
+        """The chat's window as it is remembered; what it awaits, as its reader sees it or will see it."""
         if chat_id not in self._known:
-            self._keep(await self.store.read(find_window, chat_id))
+            stored = await self.store.read(find_window, chat_id)
+            if chat_id not in self._known:
+                self._stored[chat_id] = stored
+                self._keep(stored)
         return self._known[chat_id]
-
-    async def remember(self, window: Window) -> None:
-        """Keep a changed window, here and in the store."""
-        if self._known.get(window.chat_id) != window:
-            await self.store.write(remember_window, window)
-            self._keep(window)
 
     async def remember_search(self, chat_id: int, text: str, longest: int = _LONGEST_SEARCH) -> None:
         """Keep what is searched for, its first `longest` characters, so that its pages can be turned."""
         window = await self.window(chat_id)
-        await self.remember(window.model_copy(update={"search": text[:longest]}))
-
-    def adopt(self, window: Window) -> None:
-        """A window that was stored in a transaction of somebody else's."""
-        self._keep(window)
+        await self._remember(window.model_copy(update={"search": text[:longest]}))
 
     async def show(self, visit: Visit, screen: Screen, said: str = "", *, alert: bool = False) -> None:
-        """Show the screen in the visitor's chat and answer their tap, side by side.
+        """Have the screen drawn in the visitor's chat, and answer their tap. What was typed is over when its answer stands below it.
 
         A tap on a notice below the window opens it anew under the notice, which stays and loses its buttons.
-        While more taps of the chat wait, an edit is left to the last of them: the latest wins.
         """
-        window = former = await self.window(visit.chat_id)
-        tapped = visit.tapped_message_id
-        below = tapped > window.message_id and await self.store.read(is_notice, visit.chat_id, tapped)
-        if tapped > window.message_id and not below:
-            # Newer than the one we know: a crash came before it was remembered.
-            window = window.model_copy(update={"message_id": tapped, "photo": _photo_of(visit)})
-        if tapped and visit.more_waiting() and screen.awaiting is None:
-            self._postponed[visit.chat_id] = screen
-            await visit.answer(said, alert=alert)
-            return
-        self._postponed.pop(visit.chat_id, None)
-        drawn, _ = await asyncio.gather(
-            self._draw(window, screen, in_place=bool(tapped) and not below), visit.answer(said, alert=alert)
-        )
-        await self.remember(drawn)
-        for left in {tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
-            await self._strip(visit.chat_id, left)
-
-    async def update(self, chat_id: int, screen: Screen) -> None:
-        """Show the screen in the chat's window where it stands, whatever was said since: news of what goes on in it."""
-        self._postponed.pop(chat_id, None)
-        await self.remember(await self._draw(await self.window(chat_id), screen, in_place=True))
+        wanted = await self._want(await self._wanted_by(visit, screen))
+        await visit.answer(said, alert=alert)
+        if visit.query is None:
+            async with waiting_for_telegram():
+                await wanted.tried.wait()
+            if wanted.fault is not None:
+                raise wanted.fault
 
     async def show_below(self, chat_id: int, screen: Screen) -> None:
         """Show the screen in a window below everything else, the old one gone: a file that was sent has pushed it up."""
-        self._postponed.pop(chat_id, None)
-        await self.remember(await self._draw(await self.window(chat_id), screen, in_place=False))
+        wanted = await self._want(_Wanted(chat_id, screen, below=True))
+        async with waiting_for_telegram():
+            await wanted.tried.wait()
 
-    async def draw_postponed(self, chat_id: int) -> None:
-        """Draw what was left to a later tap that did not draw."""
-        screen = self._postponed.get(chat_id)
-        if screen is not None:
-            await self.remember(await self._draw(await self.window(chat_id), screen, in_place=True))
-            self._postponed.pop(chat_id, None)
+    def when_drawn(self, chat_id: int, then: Callable[[], None]) -> None:
+        """Call `then` as soon as the chat shows what it is to show by now."""
+        if chat_id in self._wanted:
+            self._wanted[chat_id].then.append(then)
+        else:
+            then()
 
-    async def replace(self, chat_id: int, message_id: int, screen: Screen) -> int:
-        """Make message `message_id` show `screen` for good (a receipt); where it is lost, send it. The id of the message it is in."""
-        self._postponed.pop(chat_id, None)
-        return await self.show_beside(chat_id, message_id, screen)
+    def drop(self, chat_id: int) -> None:
+        """What waits to be drawn is out of date: something else takes the window, in the screen lane."""
+        if wanted := self._wanted.pop(chat_id, None):
+            wanted.dropped = True
+            wanted.changed.set()
 
     async def show_beside(self, chat_id: int, message_id: int, screen: Screen) -> int:
-        """The same for a message that is none of the window's business, which stays as it is; 0: a new one."""
+        """Make a message that is none of the window's business show the screen, 0: a new one; where it is lost, send it. Its id."""
         window = Window(chat_id=chat_id, message_id=message_id)
-        return (await self._draw(window, screen, in_place=True)).message_id
+        return (await self.drawer.draw(window, screen, in_place=True)).message_id
 
-    async def send_fresh(self, chat_id: int, screen: Screen) -> Window:
-        """Send a new window below everything else; the caller remembers it."""
-        message = await self._send(chat_id, screen)
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+        """Make this message show the screen for good, in the screen lane; False: it is gone, or as good as that, and is put away."""
+        kept = await self.drawer.edit(Window(chat_id=chat_id, message_id=message_id), screen)
         window = await self.window(chat_id)
-        keyboard_id = await self._exchange_keyboard(window, screen.contact)
-        fresh = {"message_id": message.message_id, "photo": "", "awaiting": "", "keyboard_id": keyboard_id}
-        return window.model_copy(update=fresh)
+        leftover = {*window.leftover} - {message_id} if kept else {*window.leftover, message_id}
+        self._keep(window.model_copy(update={"leftover": tuple(sorted(leftover))}))
+        return kept
 
-    async def _draw(self, window: Window, screen: Screen, *, in_place: bool) -> Window:
+    async def open_fresh(self, chat_id: int, screen: Screen) -> Window:
+        """Open a new window below everything, in the screen lane; the old one is something else by now. The caller stores it."""
+        sent = await self.drawer.send(await self.window(chat_id), screen)
+        changed = sent.model_dump(include={"message_id", "photo", "keyboard_id"})
+        if chat_id not in self._wanted:
+            changed["awaiting"] = ""
+        # In memory before it is stored: where that fails, the next attempt opens no second one.
+        self._keep((await self.window(chat_id)).model_copy(update=changed))
+        return await self.window(chat_id)
+
+    async def _wanted_by(self, visit: Visit, screen: Screen) -> _Wanted:
+        window, tapped = await self.window(visit.chat_id), visit.tapped_message_id
+        wanted = _Wanted(visit.chat_id, screen, below=visit.query is None, tapped={tapped} - {0})
+        if tapped > window.message_id:
+            wanted.below = await self.store.read(is_notice, visit.chat_id, tapped)
+            if not wanted.below:  # newer than the one we know: a crash came before it was remembered
+                wanted.seen = (tapped, _photo_of(visit))
+        return wanted
+
+    async def _want(self, wanted: _Wanted) -> _Wanted:
+        """Have it drawn, in the place of what waits for its turn already."""
+        chat_id, awaiting = wanted.chat_id, wanted.screen.awaiting
+        window = await self.window(chat_id)
+        self._keep(window.model_copy(update={"awaiting": awaiting.encode() if awaiting else ""}))
+        waiting = self._wanted.get(chat_id)
+        if waiting is not None and waiting.open:
+            waiting.screen = wanted.screen
+            waiting.cover(wanted)
+            waiting.changed.set()
+            return waiting
+        self._wanted[chat_id] = wanted
+        self.lanes.put(screen_lane(chat_id), partial(self._draw, wanted))
+        return wanted
+
+    async def _draw(self, wanted: _Wanted) -> None:
+        """A job of the screen lane: draw it, or leave it to a newer one."""
         try:
-            message_id = await self._draw_as_is(window, screen, in_place=in_place)
-        except BadRequest:
-            if not screen.photo:
+            await self._draw_in_turn(wanted)
+        except Exception as error:  # Telegram will refuse it the next time, too; and whatever it is, the lane goes on
+            await self._note_fault(wanted, error)
+        if self._wanted.get(wanted.chat_id) is wanted:
+            del self._wanted[wanted.chat_id]
+        wanted.tried.set()
+        for then in wanted.then:
+            then()
+
+    async def _draw_in_turn(self, wanted: _Wanted) -> None:
+        pause = FIRST_PAUSE
+        for _ in range(MOST_ATTEMPTS):
+            await self.pace.turn(wanted.chat_id)
+            if wanted.dropped or await self._is_drawn(wanted):
+                return
+            newer = self._wanted.get(wanted.chat_id)
+            if newer is not wanted:
+                if newer is not None:
+                    newer.cover(wanted)
+                return
+            wanted.tried.set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await wanted.changed.wait()
+            pause = min(pause * 2, LONGEST_PAUSE)
+        log.error("screen_given_up", chat=wanted.chat_id)
+
+    async def _is_drawn(self, wanted: _Wanted) -> bool:
+        """Whether it could be; False: Telegram or the store could not be reached. Meanwhile a newer screen has to wait for its own turn."""
+        wanted.changed.clear()
+        wanted.open = False
+        try:
+            await self._draw_now(wanted)
+        except (TelegramError, StorageUnavailable) as error:
+            if isinstance(error, TelegramError) and not is_passing(error):
                 raise
-            screen = Screen(
-                screen.text, screen.keyboard, awaiting=screen.awaiting, contact=screen.contact
-            )  # better without its picture than not at all
-            message_id = await self._draw_as_is(window, screen, in_place=in_place)
-        awaiting = screen.awaiting.encode() if screen.awaiting else ""
-        drawn = {"message_id": message_id, "photo": screen.photo or "", "awaiting": awaiting}
-        return window.model_copy(update={**drawn, "keyboard_id": await self._exchange_keyboard(window, screen.contact)})
+            log.warning("screen_not_drawn", chat=wanted.chat_id, error=type(error).__name__)
+            wanted.open = True
+            return False
+        return True
 
-    async def _exchange_keyboard(self, window: Window, wanted: ContactRequest | None) -> int:
-        """Bring the keyboard that shares a phone number, or take it away; the message that holds it. A number can be typed without."""
+    async def _draw_now(self, wanted: _Wanted) -> None:
+        chat_id = wanted.chat_id
+        window = former = await self.window(chat_id)
+        message_id, photo = wanted.seen
+        if message_id > window.message_id:
+            window = window.model_copy(update={"message_id": message_id, "photo": photo})
+        drawn = await self.drawer.draw(window, wanted.screen, in_place=not wanted.below, lane=Lane.GRANTED)
+        wanted.below = False
+        changed = drawn.model_dump(include={"message_id", "photo", "keyboard_id", "leftover"})
+        await self._remember((await self.window(chat_id)).model_copy(update=changed))
+        for left in {*wanted.tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
+            await self.drawer.strip(chat_id, left)
+
+    async def _note_fault(self, wanted: _Wanted, fault: Exception) -> None:
+        if not (isinstance(fault, TelegramError) and is_closed(fault)):
+            log.error("screen_refused", chat=wanted.chat_id, exc_info=fault)
+            wanted.fault = fault
+            return
         try:
-            if wanted and not window.keyboard_id:
-                return await self._bring_keyboard(window.chat_id, wanted)
-            if window.keyboard_id and not wanted:
-                await self._take_keyboard(window.chat_id, window.keyboard_id)
-                return 0
-        except TelegramError:
-            log.warning("keyboard_not_exchanged", chat=window.chat_id)
-        return window.keyboard_id
+            await self.closed(wanted.chat_id)
+        except StorageUnavailable:
+            log.warning("block_not_noted", chat=wanted.chat_id)
 
-    async def _bring_keyboard(self, chat_id: int, wanted: ContactRequest) -> int:
-        share = KeyboardButton(wanted.button, request_contact=True)
-        keyboard = ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
-        return (await self.bot.send_message(chat_id, wanted.text, ParseMode.HTML, reply_markup=keyboard)).message_id
+    async def _mark_blocked(self, chat_id: int) -> None:
+        await self.store.write(mark_blocked, chat_id)
 
-    async def _take_keyboard(self, chat_id: int, message_id: int) -> None:
-        removing = await self.bot.send_message(chat_id, "✔️", reply_markup=ReplyKeyboardRemove())
-        for used in (removing.message_id, message_id):
-            with suppress(TelegramError):
-                await self.bot.delete_message(chat_id, used)
-
-    async def _draw_as_is(self, window: Window, screen: Screen, *, in_place: bool) -> int:
-        leaves_photo = bool(window.photo) and not screen.photo
-        if window.message_id and in_place and not leaves_photo:
-            try:
-                await self._edit(window, screen)
-            except BadRequest as error:
-                if is_unchanged(error):
-                    return window.message_id
-                if not is_lost(error):
-                    raise
-            else:
-                return window.message_id
-        message = await self._send(window.chat_id, screen)
-        if window.message_id:
-            await self._remove(window.chat_id, window.message_id)
-        return message.message_id
-
-    async def _edit(self, window: Window, screen: Screen) -> None:
-        chat_id, message_id, keyboard = window.chat_id, window.message_id, markup(screen.keyboard)
-        if not screen.photo:
-            await self.bot.edit_message_text(
-                screen.text,
-                chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard,
-                link_preview_options=NO_PREVIEW,
-            )
-        elif screen.photo == window.photo:
-            await self.bot.edit_message_caption(
-                chat_id, message_id, caption=screen.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
-            )
-        else:
-            media = InputMediaPhoto(await self._picture(screen.photo), caption=screen.text, parse_mode=ParseMode.HTML)
-            edited = await self.bot.edit_message_media(media, chat_id, message_id, reply_markup=keyboard)
-            await self._remember_picture(screen.photo, edited)
-
-    async def _send(self, chat_id: int, screen: Screen) -> Message:
-        keyboard = markup(screen.keyboard)
-        if not screen.photo:
-            return await self.bot.send_message(
-                chat_id, screen.text, ParseMode.HTML, reply_markup=keyboard, link_preview_options=NO_PREVIEW
-            )
-        picture = await self._picture(screen.photo)
-        sent = await self.bot.send_photo(
-            chat_id, picture, caption=screen.text, parse_mode=ParseMode.HTML, reply_markup=keyboard
-        )
-        await self._remember_picture(screen.photo, sent)
-        return sent
-
-    async def _remove(self, chat_id: int, message_id: int) -> None:
-        """Away with an old window; what is too old to be deleted loses its keyboard."""
-        try:
-            await self.bot.delete_message(chat_id, message_id)
-        except TelegramError:
-            await self._strip(chat_id, message_id)
-
-    async def _strip(self, chat_id: int, message_id: int) -> None:
-        with suppress(TelegramError):
-            await self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None)
-
-    async def _picture(self, photo: str) -> str | bytes:
-        """What to send for a picture: Telegram's own name for it if it has it already, its address, or its bytes."""
-        return await self.store.read(_find_picture, self.bot.id, photo)
-
-    async def _remember_picture(self, photo: str, message: Message | bool) -> None:
-        if isinstance(message, Message) and message.photo:
-            await self.store.write(_remember_picture, self.bot.id, photo, message.photo[-1].file_id)
+    async def _remember(self, window: Window) -> None:
+        """Keep a changed window, in memory first: others change other sides of it meanwhile, and build on that."""
+        self._keep(window)
+        if self._stored.get(window.chat_id) != window:
+            await self.store.write(remember_window, window)
+            self._stored[window.chat_id] = window
 
     def _keep(self, window: Window) -> None:
         self._known[window.chat_id] = window
         self._known.move_to_end(window.chat_id)
         if len(self._known) > _REMEMBERED:
-            self._known.popitem(last=False)
+            forgotten, _ = self._known.popitem(last=False)
+            self._stored.pop(forgotten, None)
 
 
 def _photo_of(visit: Visit) -> str:
     """A message that we do not remember: that it has some picture is all that matters."""
     message = visit.query.message if visit.query else None
     return "?" if isinstance(message, Message) and message.photo else ""
-
-
-async def _find_picture(tx: ReadTransaction, bot_id: int, photo: str) -> str | bytes:
-    known = await tx.products.photo_file(bot_id, photo)
-    return known or await tx.products.photo(photo) or photo
-
-
-async def _remember_picture(tx: Transaction, bot_id: int, photo: str, file_id: str) -> None:
-    if file_id != photo and await tx.products.photo_file(bot_id, photo) != file_id:
-        await tx.products.remember_photo_file(bot_id, photo, file_id)

@@ -11,6 +11,8 @@ BLOCKED = "blocked by the user"
 FIRST_PAUSE, LONGEST_PAUSE = 5_000, 3_600_000
 """ms between two tries: the first doubles with every further one, up to the longest. What is owed is never delayed for longer than
 the first."""
+UNANSWERED_PAUSE = 30_000
+"""ms longer at least, where it may have arrived."""
 DOUBLED = 10
 """After so many tries a pause is the longest."""
 
@@ -39,7 +41,8 @@ class Notice(Model):
     """One owed message: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, a
     movement of stock that stands for all that its cause has moved, a day, a message that did not arrive).
 
-    `message_id` is the message a receipt is to be edited into; 0 for a message of its own.
+    `message_id` is the message a receipt is to be edited into; 0 for a message of its own. `unanswered` says how often it was sent
+    without an answer: perhaps it has arrived.
     """
 
     id: int
@@ -48,6 +51,7 @@ class Notice(Model):
     subject_id: int
     message_id: int
     attempts: int
+    unanswered: int = 0
     created_at: int
 
 

@@ -1,14 +1,17 @@
 """Messages owed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from core.models.outbox import Notice, NoticeKind, Undelivered
 
 
 class OutboxReader(Protocol):
-    async def due(self, limit: int) -> tuple[Notice, ...]:
-        """Whose next try has come."""
+    async def due_chats(self, busy: Collection[int], limit: int) -> tuple[int, ...]:
+        """Chats other than `busy` that are owed something whose next try has come, the longest waiting first."""
+
+    async def due_in(self, chat_id: int, limit: int) -> tuple[Notice, ...]:
+        """What this chat is owed and whose next try has come, in its order."""
 
     async def is_owed(self, notice_id: int) -> bool:
         """Whether it is neither sent nor given up."""
@@ -37,7 +40,11 @@ class Outbox(OutboxReader, Protocol):
     async def mark_sent(self, notice_id: int, message_id: int = 0) -> None:
         """`message_id`: as which message, where it became one of its own."""
 
-    async def try_later(self, notice_id: int, at: int, reason: str) -> None: ...
+    async def try_later(self, notice_id: int, at: int, reason: str, *, unanswered: bool = False) -> None:
+        """`unanswered`: it was sent, and perhaps it has arrived."""
+
+    async def move(self, notice_id: int, message_id: int) -> None:
+        """Another message is to be edited into it."""
 
     async def give_up(self, notice_id: int, reason: str) -> bool:
         """Whether it was owed until now."""

@@ -1,7 +1,10 @@
 """Messages owed."""
 
+from collections.abc import Collection
+from itertools import chain
+
 from core.models.message import News
-from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, Notice, NoticeKind
+from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, UNANSWERED_PAUSE, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 from core.usecases.fulfil import NEWS_OF
@@ -10,9 +13,12 @@ from core.usecases.message import find_message
 _TO_CUSTOMER = frozenset({NoticeKind.MESSAGE, *NEWS_OF.values()})
 
 
-async def due_notices(tx: ReadTransaction, limit: int = 50) -> tuple[Notice, ...]:
-    """Owed messages whose time has come."""
-    return await tx.outbox.due(limit)
+async def due_notices(
+    tx: ReadTransaction, busy: Collection[int] = (), chats: int = 50, each: int = 10
+) -> tuple[Notice, ...]:
+    """Owed messages whose time has come: a few of each chat that is not `busy`, so that no chat's many keep another's waiting."""
+    due = [await tx.outbox.due_in(chat_id, each) for chat_id in await tx.outbox.due_chats(busy, chats)]
+    return tuple(chain.from_iterable(due))
 
 
 async def is_owed(tx: ReadTransaction, notice_id: int) -> bool:
@@ -39,10 +45,17 @@ async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = Non
         await tx.windows.save(window)
 
 
-async def try_later(tx: Transaction, notice: Notice, reason: str) -> None:
-    """Wait 5 s, 10 s, 20 s ... at most an hour."""
+async def try_later(tx: Transaction, notice: Notice, reason: str, *, unanswered: bool = False) -> None:
+    """Wait 5 s, 10 s, 20 s ... at most an hour. `unanswered`: perhaps it has arrived; once more, after a while."""
     pause = FIRST_PAUSE << notice.attempts if notice.attempts < DOUBLED else LONGEST_PAUSE
-    await tx.outbox.try_later(notice.id, tx.now + pause, reason)
+    at = tx.now + (max(pause, UNANSWERED_PAUSE) if unanswered else pause)
+    await tx.outbox.try_later(notice.id, at, reason, unanswered=unanswered)
+
+
+async def move_receipt(tx: Transaction, notice: Notice, window: Window) -> None:
+    """Its card is gone: the window, which is kept in the same commit, becomes the receipt."""
+    await tx.outbox.move(notice.id, window.message_id)
+    await tx.windows.save(window)
 
 
 async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool = False) -> None:

@@ -1,19 +1,21 @@
 """Owed messages."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, Notice, NoticeKind, Undelivered
+from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, UNANSWERED_PAUSE, Notice, NoticeKind, Undelivered
 from storage.repositories.base import Repository
 
 _OWED = """
-    SELECT id, kind, chat_id, subject_id, message_id, attempts, created_at
+    SELECT id, kind, chat_id, subject_id, message_id, attempts, unanswered, created_at
       FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL
 """
 
 _DUE = f"""
     (next_try_at <= :now
-     OR next_try_at > :now + CASE WHEN attempts < {DOUBLED} THEN {FIRST_PAUSE} << attempts ELSE {LONGEST_PAUSE} END)
+     OR next_try_at > :now + unanswered * {UNANSWERED_PAUSE}
+                    + CASE WHEN attempts < {DOUBLED} THEN {FIRST_PAUSE} << attempts ELSE {LONGEST_PAUSE} END)
 """
 """Its time has come; or it would have to wait for longer than its pause can be: then the clock was put back meanwhile."""
 
@@ -31,8 +33,25 @@ _OWE = """
 class OutboxRepository(Repository):
     """Implements core.ports.outbox.Outbox."""
 
-    async def due(self, limit: int) -> tuple[Notice, ...]:
-        rows = await self.db.all(f"{_OWED} AND {_DUE} ORDER BY next_try_at, id LIMIT :limit", now=self.now, limit=limit)
+    async def due_chats(self, busy: Collection[int], limit: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            f"""SELECT chat_id FROM outbox
+                WHERE sent_at IS NULL AND gave_up_at IS NULL AND {_DUE}
+                  AND chat_id NOT IN (SELECT value FROM json_each(:busy))
+                GROUP BY chat_id ORDER BY MIN(next_try_at), chat_id LIMIT :limit""",
+            now=self.now,
+            busy=json.dumps(list(busy)),
+            limit=limit,
+        )
+        return tuple(row["chat_id"] for row in rows)
+
+    async def due_in(self, chat_id: int, limit: int) -> tuple[Notice, ...]:
+        rows = await self.db.all(
+            f"{_OWED} AND chat_id = :chat AND {_DUE} ORDER BY next_try_at, id LIMIT :limit",
+            chat=chat_id,
+            now=self.now,
+            limit=limit,
+        )
         return tuple(Notice(**row) for row in rows)
 
     async def is_owed(self, notice_id: int) -> bool:
@@ -40,7 +59,6 @@ class OutboxRepository(Repository):
 
     async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]:
         rows = await self.db.all(
-            # In the order of the index of what is owed: it is short, and what was sent long ago is not looked at.
             f"{_OWED} AND chat_id = :chat AND kind = :kind ORDER BY next_try_at, id",
             chat=chat_id,
             kind=kind,
@@ -101,13 +119,18 @@ class OutboxRepository(Repository):
             message=message_id,
         )
 
-    async def try_later(self, notice_id: int, at: int, reason: str) -> None:
+    async def try_later(self, notice_id: int, at: int, reason: str, *, unanswered: bool = False) -> None:
         await self.db.run(
-            "UPDATE outbox SET attempts = attempts + 1, next_try_at = :at, reason = :reason WHERE id = :id",
+            """UPDATE outbox SET attempts = attempts + 1, unanswered = unanswered + :unanswered,
+                   next_try_at = :at, reason = :reason WHERE id = :id""",
             id=notice_id,
+            unanswered=int(unanswered),
             at=at,
             reason=reason,
         )
+
+    async def move(self, notice_id: int, message_id: int) -> None:
+        await self.db.run("UPDATE outbox SET message_id = :message WHERE id = :id", id=notice_id, message=message_id)
 
     async def give_up(self, notice_id: int, reason: str) -> bool:
         given_up = await self.db.run(
@@ -121,7 +144,7 @@ class OutboxRepository(Repository):
 
     async def owe_again(self, kind: NoticeKind, chat_id: int, since: int) -> None:
         await self.db.run(
-            """UPDATE outbox SET gave_up_at = NULL, attempts = 0, next_try_at = :now
+            """UPDATE outbox SET gave_up_at = NULL, attempts = 0, unanswered = 0, next_try_at = :now
                 WHERE chat_id = :chat AND gave_up_at IS NOT NULL AND kind = :kind AND created_at >= :since""",
             chat=chat_id,
             kind=kind,

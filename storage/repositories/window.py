@@ -1,5 +1,7 @@
 """Shop windows: which message of a chat is the one to edit."""
 
+import json
+
 from core.models.window import Window
 from storage.repositories.base import Repository
 
@@ -9,17 +11,18 @@ class WindowRepository(Repository):
 
     async def window(self, chat_id: int) -> Window:
         row = await self.db.one(
-            "SELECT chat_id, message_id, photo, awaiting, search, keyboard_id FROM windows WHERE chat_id = :chat",
+            """SELECT chat_id, message_id, photo, awaiting, search, keyboard_id, leftover
+                 FROM windows WHERE chat_id = :chat""",
             chat=chat_id,
         )
-        return Window(**row) if row else Window(chat_id=chat_id)
+        return Window(**{**row, "leftover": json.loads(row["leftover"])}) if row else Window(chat_id=chat_id)
 
     async def save(self, window: Window) -> None:
         await self.db.run(
-            """INSERT INTO windows (chat_id, message_id, photo, awaiting, search, keyboard_id)
-               VALUES (:chat_id, :message_id, :photo, :awaiting, :search, :keyboard_id)
+            """INSERT INTO windows (chat_id, message_id, photo, awaiting, search, keyboard_id, leftover)
+               VALUES (:chat_id, :message_id, :photo, :awaiting, :search, :keyboard_id, :leftover)
                ON CONFLICT (chat_id) DO UPDATE SET message_id = excluded.message_id, photo = excluded.photo,
                    awaiting = excluded.awaiting, search = excluded.search,
-                   keyboard_id = excluded.keyboard_id""",
-            **window.model_dump(),
+                   keyboard_id = excluded.keyboard_id, leftover = excluded.leftover""",
+            **{**window.model_dump(), "leftover": json.dumps(window.leftover)},
         )

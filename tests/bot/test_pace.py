@@ -142,6 +142,33 @@ async def test_what_is_no_message_never_waits(world: World, endpoint: str) -> No
     assert world.times(endpoint) == [0.0] * 50
 
 
+async def test_a_call_whose_turn_was_granted_goes_at_once(world: World) -> None:
+    """The turn is what counts as a message: it waits like one, and what is said with it is chosen afterwards."""
+    for number in range(20):
+        world.call(number)
+    turns = [asyncio.ensure_future(world.pace.turn(ALICE)) for _ in range(2)]
+    await world.advance(1)
+    assert [turn.done() for turn in turns] == [True, False]
+    world.call("granted", lane=Lane.GRANTED)
+    await world.settle()
+    assert world.times("granted") == [1.0]
+    await world.advance(1)
+    assert turns[1].done()
+
+
+async def test_a_granted_call_that_is_told_to_wait_asks_for_its_turn_anew(world: World) -> None:
+    """It fails at once; the chat rests as long as Telegram said."""
+    world.refusals["granted"] = [RetryAfter(timedelta(seconds=7))]
+    await world.pace.turn(ALICE)
+    with pytest.raises(RetryAfter):
+        await world.call("granted", lane=Lane.GRANTED)
+    turn = asyncio.ensure_future(world.pace.turn(ALICE))
+    await world.advance(7)
+    assert not turn.done()
+    await world.advance(0.2)
+    assert turn.done()
+
+
 @pytest.mark.parametrize("chat_id", [GROUP, str(GROUP), "@corner_shop"])
 async def test_a_group_hears_at_most_twenty_in_any_minute(world: World, chat_id: int | str) -> None:
     """Also the minute that begins with the burst."""

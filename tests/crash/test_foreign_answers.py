@@ -14,6 +14,7 @@ from tests.support.crowd import answered, fast_pace, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.waiting import until_stored
 
 PAGE = b"<html><body>Please log in to the network</body></html>"
 NOT_FOUND, FORBIDDEN = Foreign(404, PAGE), Foreign(403, PAGE)
@@ -74,10 +75,15 @@ async def test_news_and_receipts_arrive_all_the_same(tmp_path: Path, foreign: Fo
         shop.telegram.faults.add("editMessageText", foreign)
         await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
         await shop.rest()
-        shop.clock.advance(seconds=60)
-        shop.pipeline.counter.sender.nudge()
-        await until(lambda: any("New order" in text for text in shop.owner.texts()))
-        await until(lambda: any("🧾" in text for text in alice.texts()))
+
+        async def have_arrived() -> bool:
+            """A minute later; and so on."""
+            shop.clock.advance(seconds=60)
+            await shop.rest()
+            news, receipt = shop.owner.texts(), alice.texts()
+            return any("New order" in text for text in news) and any("🧾" in text for text in receipt)
+
+        await until_stored(have_arrived)
         assert not await _blocked(shop)
 
 

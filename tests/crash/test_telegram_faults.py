@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from bot.window import screen_lane
 from core.errors import StorageUnavailable
 from core.models.outbox import NoticeKind
 from core.ports import Transaction
@@ -17,6 +18,7 @@ from tests.support.crowd import answered, fast_pace, put, show_cards, units_in_c
 from tests.support.goods import Good, stock_and_ledger, stock_shelves
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.waiting import until_stored
 
 
 @asynccontextmanager
@@ -169,7 +171,7 @@ async def test_a_notice_behind_a_tap_does_not_swallow_its_screen(tmp_path: Path)
 
 
 async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> None:
-    """The outbox owes a receipt of an order that does not exist: what waits behind it in the chat's lane goes on."""
+    """The outbox owes a receipt of an order that does not exist: what waits behind it in the chat's lane of screens goes on."""
     async with _shop(tmp_path) as (shop, alice):
 
         async def owe(tx: Transaction) -> None:
@@ -181,9 +183,9 @@ async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> N
         await until(lambda: held.met == 1)
         await shop.store.write(owe)
         shop.pipeline.counter.sender.nudge()
-        await until(lambda: shop.pipeline.lanes.waiting(f"chat:{alice.id}") == 1)
+        await until(lambda: shop.pipeline.lanes.waiting(screen_lane(alice.id)) == 1)
         alice.tap_unseen("Home", window)
-        await until(lambda: shop.pipeline.lanes.waiting(f"chat:{alice.id}") == 2)
+        await until(lambda: shop.pipeline.lanes.waiting(screen_lane(alice.id)) == 2)
         held.go_on.set()
         await shop.rest()
         assert "Welcome" in text_of(alice.window)
@@ -199,3 +201,121 @@ async def test_a_screen_that_is_there_already_is_fine(tmp_path: Path) -> None:
         said += await answered(shop.telegram, [shop.telegram.tap(alice.id, alice.window["message_id"], "hp")])
         assert said == [("", False)] * 3
         assert len(alice.windows()) == 1
+
+
+async def test_windows_that_could_not_be_removed_are_removed_later(tmp_path: Path) -> None:
+    """Three commands whose old windows stay; the next drawing takes all of them away, also after a restart."""
+    async with _shop(tmp_path) as (shop, alice):
+        for method in ("deleteMessage", "editMessageReplyMarkup"):
+            shop.telegram.faults.refuse(method, 500, "Internal Server Error", times=6)
+        for command in ("/shop", "/cart", "/help"):
+            await alice.say(command)
+        assert len(alice.windows()) == 4
+        shop.telegram.faults.clear()
+    async with open_shop(tmp_path, telegram=shop.telegram, pace=fast_pace()) as again:
+        await again.customer().tap("Cart")
+        assert len(alice.windows()) == 1
+
+
+async def test_a_receipt_in_a_window_that_was_left_over_stays(tmp_path: Path) -> None:
+    """An old card could not be removed, and is confirmed: it is no window to be removed any more."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        card = alice.window
+        for method in ("deleteMessage", "editMessageReplyMarkup"):
+            shop.telegram.faults.refuse(method, 500, "Internal Server Error", times=2)
+        await alice.say("/shop")
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order", card)])
+        await shop.rest()
+        shop.telegram.faults.clear()
+        await alice.say("/shop")
+        assert [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)] == [
+            card["message_id"]
+        ]
+        assert len(alice.windows()) == 1
+
+
+@pytest.mark.parametrize("calls", [("sendMessage", "sendMessage"), ("editMessageText", "sendMessage")])
+async def test_a_receipt_whose_card_was_replaced_stands_in_the_chat_once(
+    tmp_path: Path, calls: tuple[str, str]
+) -> None:
+    """It cannot be shown when the order is placed; a command takes its card away; and then answers to it are lost."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        shop.telegram.faults.refuse("editMessageText", 500, "Internal Server Error")
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        await shop.rest()
+        await alice.say("/shop")
+        for method in calls:
+            shop.telegram.faults.add(method, Drop())
+        await _nothing_owed_in_the_end(shop)
+        assert len([text for text in alice.texts() if "🧾" in text]) == 1
+        assert "🧾" not in text_of(alice.window)
+        assert "How it works" in text_of(await alice.tap("Help"))
+
+
+async def test_a_receipt_whose_card_its_reader_has_deleted_stands_in_the_chat_once(tmp_path: Path) -> None:
+    """Nothing is left to be edited, and the answers to what is sent are lost."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        shop.telegram.faults.refuse("editMessageText", 400, "Bad Request: message to edit not found")
+        shop.telegram.faults.add("sendMessage", Drop(), times=2)
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        await shop.rest()
+        await _nothing_owed_in_the_end(shop)
+        assert len([text for text in alice.texts() if "🧾" in text]) == 1
+
+
+async def test_news_whose_answers_are_lost_are_sent_once_more_at_most(tmp_path: Path) -> None:
+    """They may have arrived; that they are not known to have is kept."""
+    async with _shop(tmp_path) as (shop, alice):
+        await _told_of_an_order(shop, alice)
+        shop.telegram.faults.add("sendMessage", Drop(), times=4)
+        await _owe_the_owner(shop)
+        assert sum("New order" in text for text in shop.owner.texts()) == 1 + 2
+        (row,) = await rows(shop.store, "SELECT gave_up_at FROM outbox ORDER BY id DESC LIMIT 1")
+        assert row["gave_up_at"]
+
+
+async def test_news_are_sent_again_only_when_telegram_can_be_reached(tmp_path: Path) -> None:
+    """An answer is lost, and then the line is down for a while: that is not taken for the second time that it was sent."""
+    async with _shop(tmp_path) as (shop, alice):
+        await _told_of_an_order(shop, alice)
+        shop.telegram.faults.add("sendMessage", Drop())
+        shop.telegram.faults.add("sendChatAction", Drop(), times=3)
+        await _owe_the_owner(shop)
+        (row,) = await rows(shop.store, "SELECT attempts, unanswered, sent_at FROM outbox ORDER BY id DESC LIMIT 1")
+        assert row["sent_at"]
+        assert (row["attempts"], row["unanswered"]) == (4, 1)
+
+
+async def _told_of_an_order(shop: Shop, alice: Person) -> None:
+    """Alice has bought, the owner has heard of it, and nothing is owed."""
+    await shop.owner.say("/start")
+    await show_cards([alice])
+    await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+    await _nothing_owed_in_the_end(shop)
+
+
+async def _owe_the_owner(shop: Shop) -> None:
+    """The same news once more, until they are sent or given up."""
+
+    async def owe(tx: Transaction) -> None:
+        await tx.outbox.owe(NoticeKind.NEW_ORDER, shop.owner.id, 1)
+
+    await shop.store.write(owe)
+    await _nothing_owed_in_the_end(shop)
+
+
+async def _nothing_owed_in_the_end(shop: Shop) -> None:
+    """Time passes until everything owed is sent or given up."""
+
+    async def is_settled() -> bool:
+        if not await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
+            return True
+        shop.clock.advance(hours=2)
+        shop.pipeline.counter.sender.nudge()
+        return False
+
+    await until_stored(is_settled)
+    await shop.rest()

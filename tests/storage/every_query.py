@@ -2,7 +2,7 @@
 
 import inspect
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, get_type_hints
 
@@ -134,6 +134,7 @@ _VALUES: Mapping[Any, Any] = {
     str: COMMON,
     bool: True,
     Sequence[int]: [1, 2],
+    Collection[int]: [1, 2],
     Sequence[str]: ["Top 1", "Shelf 6"],
     Sequence[tuple[int, int]]: [(1, 2)],
     Mapping[int, int]: {1: 2},

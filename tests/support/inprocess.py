@@ -50,7 +50,7 @@ class InProcessRequest(BaseRequest):
         except ForeignAnswer as answer:
             return answer.status, answer.body
         except ConnectionDropped:
-            raise NetworkError("connection dropped") from None
+            raise NetworkError("ServerDisconnectedError") from None
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     async def _download(self, path: str) -> tuple[int, bytes]:

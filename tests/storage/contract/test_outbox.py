@@ -12,7 +12,7 @@ async def owe(tx: Transaction, subject_id: int, delay: int = 0, kind: NoticeKind
 
 
 async def due(tx: ReadTransaction, limit: int = 10) -> tuple[Notice, ...]:
-    return await tx.outbox.due(limit)
+    return await tx.outbox.due_in(CHAT, limit)
 
 
 async def owed(tx: ReadTransaction, notice_id: int) -> bool:
@@ -46,6 +46,24 @@ async def test_what_is_owed_is_due(store: Store) -> None:
     assert (notice.kind, notice.chat_id, notice.subject_id, notice.message_id) == (NoticeKind.RECEIPT, CHAT, 12, 77)
     assert notice.attempts == 0
     assert await store.read(owed, notice.id)
+
+
+async def chats(tx: ReadTransaction, busy: set[int], limit: int = 10) -> tuple[int, ...]:
+    return await tx.outbox.due_chats(busy, limit)
+
+
+async def test_chats_are_due_by_what_waits_longest_in_them(store: Store, clock: Clock) -> None:
+    """However much one is owed; without those that are busy, and those that are owed nothing yet."""
+
+    async def owe_many(tx: Transaction) -> None:
+        for chat_id, delay in ((1, 2_000), (2, 1_000), (2, 1_000), (2, 0), (3, 1_500), (4, 5_000)):
+            await tx.outbox.owe(NoticeKind.NEW_ORDER, chat_id, 1, 0, delay)
+
+    await store.write(owe_many)
+    clock.advance(seconds=4)
+    assert await store.read(chats, set()) == (2, 3, 1)
+    assert await store.read(chats, set(), 2) == (2, 3)
+    assert await store.read(chats, {2, 4}) == (3, 1)
 
 
 async def test_a_delay_leaves_it_for_a_while(store: Store, clock: Clock) -> None:

@@ -1,0 +1,44 @@
+"""How long one customer waits for the answers to many taps, one after the other: `python -m bench.taps`.
+
+The whole bot on an in-process playground, at Telegram's own pace: 20 messages at once in a chat, then one a second. Prints the median wait
+for the first 20 taps, which have a turn for their screens, for the next 40, which have not, and their ratio.
+"""
+
+import asyncio
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from bot.pace import PRIVATE_CHAT, Pace
+from tests.support.chat import Person
+from tests.support.crowd import answers, until
+from tests.support.goods import Good, stock_shelves
+from tests.support.shop import open_shop
+
+NEXT = 40
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="tillbot-bench-") as folder:
+        async with open_shop(Path(folder), pace=Pace()) as shop:
+            await stock_shelves(shop.store, [Good()])
+            customer = shop.customer()
+            await customer.say("/start")
+            waits = [await _wait_of_tap(customer, number) for number in range(PRIVATE_CHAT.burst + NEXT)]
+            await shop.rest()
+    first, later = (statistics.median(part) for part in (waits[: PRIVATE_CHAT.burst], waits[PRIVATE_CHAT.burst :]))
+    print(f"taps of one customer: the first {PRIVATE_CHAT.burst} answered in {first * 1000:.1f} ms,", end=" ")
+    print(f"the next {NEXT} in {later * 1000:.1f} ms: {later / first:.1f} times")
+
+
+async def _wait_of_tap(customer: Person, number: int) -> float:
+    """Seconds."""
+    begun = time.perf_counter()
+    query = customer.telegram.tap(customer.id, customer.window["message_id"], "hp" if number % 2 else "h")
+    await until(lambda: query in answers(customer.telegram))
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
