@@ -41,7 +41,9 @@ LEAST, MOST = 5, 60
 DISTURBED = 8.0
 """Seconds."""
 AT_ONCE = 8
-"""Customers who tap without a pause."""
+"""Customers."""
+PAUSE = 0.02
+"""Seconds between an answer and the next tap, of customers and staff alike: nobody is faster."""
 
 
 def main() -> None:
@@ -146,13 +148,14 @@ async def _shop_until(shop: Grown, ends: float, waits: list[float]) -> None:
             started = time.perf_counter()
             await call()
             waits.append((time.perf_counter() - started) * 1000)
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(PAUSE)
 
 
 async def _open_everything(shop: Grown) -> None:
     while True:
-        for screen in STAFF:
+        for screen in filter(lambda screen: screen.opened, STAFF):
             await (await screen.prepare(shop))()
+            await asyncio.sleep(PAUSE)
 
 
 _EXPORTS = (("products", "csv"), ("orders", "csv"), ("orders", "xlsx"))

@@ -70,6 +70,8 @@ class Screen:
 
     name: str
     prepare: Callable[[Grown], Coroutine[Any, Any, Call]]
+    opened: bool = True
+    """Whether it only looks."""
 
 
 def _customer(name: str, query: Callable[..., Any], *args: Given) -> Screen:
@@ -226,14 +228,14 @@ STAFF: Sequence[Screen] = (
     _staff("stock search, word", search_stock, COMMON),
     _staff("stock search, SKU code", find_stock, "SKU-77"),
     _staff("stock card of a bestseller", view_stock_card, BESTSELLER),
-    Screen("+1", _move),
+    Screen("+1", _move, opened=False),
     Screen("articles fallen at once", _several_low),
     _staff("products, top", view_aisle, 0),
     _staff("products, a category", view_aisle, lambda shop: shop.shelf),
     _staff("products, choice of a category", _choices),
     _staff("products, search", find_product, COMMON),
     _staff("products, archived", list_archived),
-    Screen("a new price (carts that keep theirs)", _price),
+    Screen("a new price (carts that keep theirs)", _price, opened=False),
     _staff("/delivery", list_methods),
     _staff("/coupons, the oldest", list_coupons, 1_000_000),
     _staff("a promotion's card", view_coupon, 1),
@@ -245,9 +247,9 @@ STAFF: Sequence[Screen] = (
     _staff("board", count_orders),
     _staff("board, a state", list_in_state, OrderStatus.DELIVERED),
     _staff("an order's card", view_card, lambda shop: shop.size.orders),
-    Screen("confirm an order", _confirm),
+    Screen("confirm an order", _confirm, opened=False),
     _staff("settings", view_settings),
     _staff("coupons counted for a new currency", _coupons_counted),
     _staff("people", list_members),
-    Screen("notices forgotten", _sweep),
+    Screen("notices forgotten", _sweep, opened=False),
 )

@@ -8,7 +8,7 @@ CREATE INDEX skus_on_sale ON skus (product_id) WHERE active = 1;
 CREATE INDEX products_archived_in ON products (category_id, position) WHERE archived_at IS NOT NULL;
 
 -- Whose cart keeps a price, and how long.
-CREATE INDEX cart_lines_by_sku ON cart_lines (sku_id, promise_ends);
+CREATE INDEX cart_lines_by_sku ON cart_lines (sku_id, promise_ends, promised);
 
 -- What is forgotten after a while, and what is told once.
 CREATE INDEX outbox_sent ON outbox (sent_at) WHERE sent_at IS NOT NULL;

@@ -34,9 +34,9 @@ SHIPPED = (
     "e9f3c5a192837fba",  # 0016_import_trail.sql
     "3a60eae8731bace0",  # 0017_order_news.sql
     "c17e6ef6909dfe12",  # 0018_names_as_typed.sql
-    "e0c0b4a7b7151de3",  # 0019_growth.sql
+    "7f5e93a3157dcab4",  # 0019_growth.sql
     "43ceef6ef28fb659",  # 0020_sales.sql
-    "459856a779ffee3f",  # 0021_trail_search.sql
+    "6dbb5c1d7d2fc8e4",  # 0021_trail_search.sql
     "c60db898bb7071b1",  # 0022_stock_by_difference.sql
     "909deafac9d6c59f",  # 0023_outbox_by_chat.sql
     "440ddfaddcc47138",  # 0024_leftover_windows.sql
