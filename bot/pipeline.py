@@ -8,6 +8,7 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import partial
@@ -68,6 +69,7 @@ class Pipeline:
     """Tells when a part of the shop has ended that must go on."""
     clock: Callable[[], float] = time.time
     _finished: list[int] = field(default_factory=list)
+    _marking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _drawing: set[int] = field(default_factory=set)
     """Updates that have left their handlers, and whose chats do not show yet what they are to show."""
     _sent_away: Lately = field(default_factory=Lately)
@@ -118,14 +120,13 @@ class Pipeline:
             await self.flush()
 
     async def flush(self) -> None:
-        """Mark what is finished, a mark lost in a crash costs a redraw; what waits for Telegram only is under way no more."""
-        finished, self._finished = self._finished, []
-        try:
-            if finished:
-                await self.counter.store.write(finish_updates, finished)
-        except StorageUnavailable:
-            self._finished += finished
-        await self._claims.give_back(*self._drawing)
+        """Mark all that is finished by now; a mark lost in a crash costs a redraw. What waits for Telegram only is under way no more."""
+        async with self._marking:  # who asks for it does not return before a mark that is under way
+            with suppress(StorageUnavailable):
+                if finished := tuple(self._finished):
+                    await self.counter.store.write(finish_updates, finished)
+                    del self._finished[: len(finished)]
+            await self._claims.give_back(*self._drawing)
 
     async def close(self) -> None:
         """In good order: what has its answer is marked, and what was under way is not suspected of anything."""

@@ -23,7 +23,7 @@ from bot.drawer import Drawer
 from bot.lanes import Lanes
 from bot.pace import Lane, Pace
 from bot.screen import Screen
-from bot.telegram_errors import is_closed, is_passing
+from bot.telegram_errors import is_closed, is_passing, may_have_arrived
 from bot.visit import Visit
 from core.errors import StorageUnavailable
 from core.models.window import Window
@@ -34,6 +34,8 @@ from core.usecases.window import find_window, remember_window
 
 MOST_ATTEMPTS = 24
 """How often a screen is drawn when Telegram cannot be reached: about ten minutes. A newer one begins anew."""
+MOST_SENT = 2
+"""How often a new window is sent without an answer; then its screen is shown where the old one stands: an edit makes no further window."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 _REMEMBERED = 10_000
 """Windows kept in memory; the rest is read again when its chat comes back."""
@@ -62,6 +64,8 @@ class _Wanted:
     tapped: set[int] = field(default_factory=set)
     then: list[Callable[[], None]] = field(default_factory=list)
     """What is to be done when it, or a later one, is drawn."""
+    unanswered: int = 0
+    """How often it was sent as a new message without an answer: perhaps it is there, with its buttons."""
     open: bool = True
     """Whether a newer screen can still take its place."""
     dropped: bool = False
@@ -230,6 +234,9 @@ class Windows:
             if isinstance(error, TelegramError) and not is_passing(error):
                 raise
             log.warning("screen_not_drawn", chat=wanted.chat_id, error=type(error).__name__)
+            wanted.unanswered += wanted.below and isinstance(error, TelegramError) and may_have_arrived(error)
+            if wanted.unanswered == MOST_SENT:
+                wanted.below = False
             wanted.open = True
             return False
         return True

@@ -11,6 +11,7 @@ from tests.support.goods import Good, stock_shelves
 from tests.support.pace import StillTime
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.waiting import until_stored
 
 BURST = 20
 """Messages that Telegram takes in a private chat without a pause."""
@@ -69,9 +70,11 @@ async def test_an_update_is_done_when_its_screen_or_a_later_one_is_drawn(tmp_pat
         assert alice.window == home
     async with open_shop(tmp_path, telegram=shop.telegram) as again:
         await until(lambda: "2 × €4.50" in text_of(alice.window))
-        await again.rest()
-        await again.pipeline.flush()
-        assert await rows(again.store, undone) == []
+
+        async def are_done() -> bool:
+            return not await rows(again.store, undone)
+
+        await until_stored(are_done)
         assert await units_in_cart(again, alice) == 2
 
 

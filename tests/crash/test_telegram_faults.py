@@ -217,6 +217,18 @@ async def test_windows_that_could_not_be_removed_are_removed_later(tmp_path: Pat
         assert len(alice.windows()) == 1
 
 
+async def test_a_window_whose_answers_are_lost_is_sent_twice_at_most(tmp_path: Path) -> None:
+    """Nobody knows which messages those are; so the screen is shown where the old window stands, and a tap on any of them goes on."""
+    async with _shop(tmp_path) as (shop, alice):
+        old = alice.window["message_id"]
+        shop.telegram.faults.add("sendMessage", Drop(), times=5)
+        await alice.say("/help")
+        await shop.rest()
+        assert ["How it works" in text_of(window) for window in alice.windows()] == [True] * 3
+        assert alice.windows()[0]["message_id"] == old
+        assert "Welcome" in text_of(await alice.tap("Home"))
+
+
 async def test_a_receipt_in_a_window_that_was_left_over_stays(tmp_path: Path) -> None:
     """An old card could not be removed, and is confirmed: it is no window to be removed any more."""
     async with _shop(tmp_path) as (shop, alice):
