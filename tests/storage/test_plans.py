@@ -52,7 +52,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "orders.order": ("lines of one order", {SORT}),
     "staff.members": ("a few people", {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"}),
     # An index that holds only what is open or owed may be read as a whole.
-    "inbox.undone": ("what is undone", {"SCAN inbox USING INDEX inbox_undone"}),
+    "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
     # Asked once a change of the catalogue, whoever comes to a shelf (storage/shelves.py).
     "products.categories": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
