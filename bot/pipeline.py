@@ -130,7 +130,10 @@ class Pipeline:
 
     async def close(self) -> None:
         """In good order: what has its answer is marked, and what was under way is not suspected of anything."""
-        await self.flush()
+        try:
+            await self.flush()
+        except Exception:  # the shop is closing, perhaps for that very fault: a mark that is lost costs a redraw
+            log.exception("finished_not_marked")
         await self._claims.give_all_back()
 
     async def _handle(self, accepted: Accepted, admission: Admission) -> None:
