@@ -117,7 +117,7 @@ class Pipeline:
             await self.flush()
 
     async def flush(self) -> None:
-        """Mark what is finished, a mark lost in a crash costs a redraw; what waits for Telegram only is under way no more."""
+        """Mark what is finished (a mark lost in a crash costs a redraw); what only waits to be drawn is under way no more."""
         finished, self._finished = self._finished, []
         try:
             if finished:

@@ -20,7 +20,7 @@ from bot.menu import set_menu
 from bot.notices import NEWS, owed_order
 from bot.pace import Lane, ShopBot
 from bot.screen import NO_PREVIEW, Screen, markup
-from bot.telegram_errors import is_closed, is_stranger, may_have_arrived
+from bot.telegram_errors import is_blocked, is_closed, is_stranger, may_have_arrived
 from bot.views import home, order
 from bot.window import Windows, screen_lane
 from core.errors import StorageUnavailable
@@ -112,7 +112,7 @@ class Sender:
                 self._sent[owed.id] = await self._send(owed)
         except TelegramError as error:
             if is_closed(error):
-                reason = BLOCKED if "blocked" in error.message else error.message
+                reason = BLOCKED if is_blocked(error) else error.message
                 await self.store.write(give_up, owed, reason, blocked=True)
             elif is_stranger(error):  # who never wrote to the bot cannot be written to
                 await self.store.write(give_up, owed, "has never written to the bot")
