@@ -82,7 +82,7 @@ async def open_bot(
         bot = application.bot
         guests = Guests(store, bot, clock)
         windows = Windows(store, Drawer(store, bot), pace, lanes, guests.lose)
-        sender = Sender(store, bot, windows, lanes)
+        sender = Sender(store, bot, windows, guests, lanes)
         desk = Desk(redraw)
         place = copies or Path(gettempdir()) / "tillbot"
         copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)

@@ -15,6 +15,7 @@ from telegram import Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.guests import Guests
 from bot.lanes import Lanes
 from bot.menu import set_menu
 from bot.notices import NEWS, owed_order
@@ -46,6 +47,7 @@ class Sender:
     store: Store
     bot: ShopBot
     windows: Windows
+    guests: Guests
     lanes: Lanes
 
     def __post_init__(self) -> None:
@@ -114,6 +116,7 @@ class Sender:
             if is_closed(error):
                 reason = BLOCKED if is_blocked(error) else error.message
                 await self.store.write(give_up, owed, reason, blocked=True)
+                self.guests.forget(owed.chat_id)
             elif is_stranger(error):  # who never wrote to the bot cannot be written to
                 await self.store.write(give_up, owed, "has never written to the bot")
             else:
