@@ -22,12 +22,11 @@ from pathlib import Path
 from bench.catalogue import catalogue
 from bench.grown_shop import BIG, POLICY, SMALL, Size, build, now
 from bench.growth_screens import CUSTOMERS, STAFF, Grown, Screen, prepare
-from core.catalogue_check import check_catalogue
-from core.catalogue_file import read_catalogue
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.usecases.catalogue import list_catalogue, plan_import
 from core.usecases.export import write_export
 from storage.sqlite import open_store
+from tests.support.catalogue import check_catalogue, read_catalogue
 
 TIMES_SMALL, NEAR = 1.3, 0.3
 """A customer's screen takes at most so many times as long as in the small shop, or so many ms longer."""

@@ -20,6 +20,7 @@ from bot.dispatch import on_anything_else, on_command, on_error, on_membership, 
 from bot.drawer import Drawer
 from bot.errors import Desk
 from bot.flood import Flood
+from bot.guests import Guests
 from bot.intake import Intake
 from bot.lanes import Lanes
 from bot.menu import set_menus
@@ -79,14 +80,15 @@ async def open_bot(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         bot = application.bot
-        windows = Windows(store, Drawer(store, bot), pace, lanes)
-        sender = Sender(store, bot, windows, lanes)
+        guests = Guests(store, bot, clock)
+        windows = Windows(store, Drawer(store, bot), pace, lanes, guests.lose)
+        sender = Sender(store, bot, windows, guests, lanes)
         desk = Desk(redraw)
         place = copies or Path(gettempdir()) / "tillbot"
         copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)
         counter = Counter(store, bot, windows, sender, copying, FileReader())
         pipeline = Pipeline(
-            counter, application, desk, lanes, Flood(flood_rate), Flood.of_messages(flood_rate), watch, clock
+            counter, application, desk, guests, lanes, Flood(flood_rate), Flood.of_messages(flood_rate), watch, clock
         )
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)

@@ -159,7 +159,7 @@ class Desk:
     async def confess(self, visit: Visit, error: Exception) -> None:
         """A fault of ours: a short id for the customer, the trace in the log; of a damaged file what helps, for a trace does not.
 
-        What is done is not asked for once more.
+        Where the effect is on disk, that is said, and nobody is asked to try again.
         """
         fault = secrets.token_hex(3).upper()
         if isinstance(error, StorageDamaged):

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.counter import Counter
 from bot.menu import set_menu
+from bot.pace import ShopBot
 from core.models.customer import Customer
+from core.ports import Store
 from core.text import cleaned, is_visible, writable
 from core.usecases.customer import mark_blocked, remember_customer
 from core.usecases.staff import role_of
@@ -32,7 +33,8 @@ class _Seen(NamedTuple):
 class Guests:
     """Those who were here lately are known without asking the store."""
 
-    counter: Counter
+    store: Store
+    bot: ShopBot
     clock: Callable[[], float] = time.time
     _seen: dict[int, _Seen] = field(default_factory=dict)
 
@@ -42,7 +44,7 @@ class Guests:
         met = seen is not None and seen.customer == customer
         if not customer.id or (seen and met and now - seen.at < SEEN_AGAIN):
             return
-        await self.counter.store.write(remember_customer, customer)
+        await self.store.write(remember_customer, customer)
         if not met:
             await self._give_menu(customer)
         if len(self._seen) >= _REMEMBERED:
@@ -56,13 +58,13 @@ class Guests:
     async def lose(self, customer_id: int) -> None:
         """Their chat turned out to be closed."""
         self.forget(customer_id)
-        await self.counter.store.write(mark_blocked, customer_id)
+        await self.store.write(mark_blocked, customer_id)
 
     async def _give_menu(self, customer: Customer) -> None:
         """Who was appointed before they had ever written has a chat only now."""
-        if (role := await self.counter.store.read(role_of, customer.id)) is not None:
+        if (role := await self.store.read(role_of, customer.id)) is not None:
             with suppress(TelegramError):
-                await set_menu(self.counter.bot, customer.id, role)
+                await set_menu(self.bot, customer.id, role)
 
 
 def customer_of(update: Update) -> Customer:

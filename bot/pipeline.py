@@ -62,6 +62,7 @@ class Pipeline:
     counter: Counter
     application: ShopApplication
     desk: Desk
+    guests: Guests
     lanes: Lanes
     taps: Flood
     messages: Flood
@@ -79,8 +80,6 @@ class Pipeline:
 
     def __post_init__(self) -> None:
         self._claims = Claims(self.counter.store)
-        self._guests = Guests(self.counter, self.clock)
-        self.counter.windows.closed = self._guests.lose
 
     async def replay(self) -> int:
         """Take up what a former process left undone; how many updates it is."""
@@ -222,7 +221,7 @@ class Pipeline:
                 log.warning("answer_not_sent", error=type(error).__name__)
                 return Outcome.ANSWER_AGAIN
             if is_closed(error):
-                await self._guests.lose(visit.customer.id)
+                await self.guests.lose(visit.customer.id)
             else:  # Telegram will refuse it the next time, too
                 log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
         return Outcome.DONE
@@ -232,9 +231,9 @@ class Pipeline:
             await self.desk.refuse(visit, visit.refusal)
             return
         if visit.leaves:
-            self._guests.forget(visit.customer.id)
+            self.guests.forget(visit.customer.id)
         else:
-            await self._guests.meet(visit.customer)
+            await self.guests.meet(visit.customer)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit
         await self.application.process_update(visit.update)

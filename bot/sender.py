@@ -15,12 +15,13 @@ from telegram import Message
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.guests import Guests
 from bot.lanes import Lanes
 from bot.menu import set_menu
 from bot.notices import NEWS, owed_order
 from bot.pace import Lane, ShopBot
 from bot.screen import NO_PREVIEW, Screen, markup
-from bot.telegram_errors import is_closed, is_stranger, may_have_arrived
+from bot.telegram_errors import is_blocked, is_closed, is_stranger, may_have_arrived
 from bot.views import home, order
 from bot.window import Windows, screen_lane
 from core.errors import StorageUnavailable
@@ -46,6 +47,7 @@ class Sender:
     store: Store
     bot: ShopBot
     windows: Windows
+    guests: Guests
     lanes: Lanes
 
     def __post_init__(self) -> None:
@@ -112,8 +114,9 @@ class Sender:
                 self._sent[owed.id] = await self._send(owed)
         except TelegramError as error:
             if is_closed(error):
-                reason = BLOCKED if "blocked" in error.message else error.message
+                reason = BLOCKED if is_blocked(error) else error.message
                 await self.store.write(give_up, owed, reason, blocked=True)
+                self.guests.forget(owed.chat_id)
             elif is_stranger(error):  # who never wrote to the bot cannot be written to
                 await self.store.write(give_up, owed, "has never written to the bot")
             else:

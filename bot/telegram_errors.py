@@ -1,4 +1,4 @@
-"""Which of Telegram's refusals are normal life."""
+"""What Telegram's refusals, and its silence, mean to whoever called."""
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
@@ -22,11 +22,27 @@ _CLOSED = (
     "bot is not a member",
     "chat was deleted",
 )
+_ANSWER_LOST = (
+    "ClientConnectionResetError",
+    "ClientOSError",
+    "ClientPayloadError",
+    "ConnectionResetError",
+    "ServerDisconnectedError",
+    "ServerTimeoutError",
+    "SocketTimeoutError",
+    "TimeoutError",
+)
+"""As bot/transport.py names them."""
 
 
 def is_closed(error: TelegramError) -> bool:
     """The chat is closed to the bot, in Telegram's own words: blocked, deleted, thrown out. For good, until its owner acts."""
     return isinstance(error, Forbidden) and any(words in error.message.lower() for words in _CLOSED)
+
+
+def is_blocked(error: TelegramError) -> bool:
+    """Of the closed ones: its owner has blocked the bot, and may let it in again."""
+    return "blocked" in error.message.lower()
 
 
 def is_passing(error: TelegramError) -> bool:
@@ -47,19 +63,6 @@ def is_lost(error: BadRequest) -> bool:
 def is_stranger(error: TelegramError) -> bool:
     """Nobody of this id has ever written to the bot: it cannot write to them."""
     return isinstance(error, BadRequest) and "chat not found" in error.message.lower()
-
-
-_ANSWER_LOST = (
-    "ClientConnectionResetError",
-    "ClientOSError",
-    "ClientPayloadError",
-    "ConnectionResetError",
-    "ServerDisconnectedError",
-    "ServerTimeoutError",
-    "SocketTimeoutError",
-    "TimeoutError",
-)
-"""As bot/transport.py names them."""
 
 
 def may_have_arrived(error: TelegramError) -> bool:

@@ -28,7 +28,6 @@ from bot.visit import Visit
 from core.errors import StorageUnavailable
 from core.models.window import Window
 from core.ports import Store
-from core.usecases.customer import mark_blocked
 from core.usecases.outbox import is_notice
 from core.usecases.window import find_window, remember_window
 
@@ -91,10 +90,10 @@ class Windows:
     drawer: Drawer
     pace: Pace
     lanes: Lanes
+    closed: Callable[[int], Awaitable[None]]
+    """Hears of a chat that is closed to the bot."""
 
     def __post_init__(self) -> None:
-        self.closed: Callable[[int], Awaitable[None]] = self._mark_blocked
-        """Hears of a chat that is closed to the bot."""
         self._known: OrderedDict[int, Window] = OrderedDict()
         self._stored: dict[int, Window] = {}
         """As they were written last: what is known of one may be newer."""
@@ -263,9 +262,6 @@ class Windows:
             await self.closed(wanted.chat_id)
         except StorageUnavailable:
             log.warning("block_not_noted", chat=wanted.chat_id)
-
-    async def _mark_blocked(self, chat_id: int) -> None:
-        await self.store.write(mark_blocked, chat_id)
 
     async def _remember(self, window: Window) -> None:
         """Keep a changed window, in memory first: others change other sides of it meanwhile, and build on that."""

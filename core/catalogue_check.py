@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from core import export_mark
-from core.catalogue_file import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, photo_cell, read_catalogue
+from core.catalogue_file import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, photo_cell
 from core.csv_file import Findings
 from core.export_mark import Mark, read_mark
 from core.models.catalogue import CatalogueRow, ListedSku, Listing, Problem
@@ -18,17 +18,6 @@ PhotoCheck = Callable[[str], Problem | None]
 Tell = Callable[[int, int], None]
 """Hears from time to time how many rows of how many are done."""
 TELL_EVERY = 500
-
-
-def check_catalogue(
-    data: bytes,
-    currency: str,
-    base: Listing = EMPTY,
-    check_photo: PhotoCheck = lambda _: None,
-    kept: Collection[str] = (),
-) -> tuple[CatalogueRow, ...]:
-    """Read and check a file in one go; `currency` is that of its prices. Raises as `check_rows`."""
-    return check_rows(read_catalogue(data, currency), base, check_photo, kept)
 
 
 def check_rows(

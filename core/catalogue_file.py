@@ -48,18 +48,11 @@ class Reading(NamedTuple):
     total: int
 
 
-def read_catalogue(data: bytes, currency: str) -> Reading:
-    """All that the file says, prices in minor units of `currency`, with what is wrong with it.
+class CatalogueRows:
+    """The rows of a file one by one, prices in minor units of `currency`; once they are all read, `columns` and `findings` are complete.
 
     A file whose encoding, header or quotes are broken is judged only as far as it can be read.
     """
-    rows = CatalogueRows(data, currency)
-    said = tuple(rows)
-    return Reading(frozenset(rows.columns), said, tuple(rows.findings.kept), rows.findings.total)
-
-
-class CatalogueRows:
-    """The rows of a file one by one; once they are all read, `columns` and `findings` are complete."""
 
     def __init__(self, data: bytes, currency: str) -> None:
         self._data, self._currency = data, currency

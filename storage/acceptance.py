@@ -73,9 +73,8 @@ def untrusted(database: Path) -> Iterator[sqlite3.Connection]:
         connection.set_progress_handler(is_late, _OFTEN)
         try:
             _guard(connection)
-            connection.execute(
-                "SELECT 1 FROM sqlite_schema"
-            ).fetchone()  # SQLite learns what is defined, whatever is asked first
+            # SQLite learns what is defined, whatever is asked first.
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
             end = time.monotonic() + _PATIENCE + database.stat().st_size / _SPEED
             yield connection
         except sqlite3.DatabaseError as problem:

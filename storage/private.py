@@ -17,9 +17,8 @@ def make_private(database: Path) -> None:
     """
     database = Path(os.path.realpath(database))
     make_folder(database.parent)
-    with suppress(
-        FileExistsError
-    ):  # not opened where it is there: closing it would end SQLite's own locks of this process
+    # Not opened where it is there: closing it would end SQLite's own locks of this process.
+    with suppress(FileExistsError):
         number = os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         os.fchmod(number, 0o600)  # whatever the umask says
         os.close(number)

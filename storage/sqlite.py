@@ -58,7 +58,7 @@ class SettingsUnreadable(Exception):
     """What owners have set in the chat is not as it was written."""
 
 
-class FileGone(Exception):
+class DatabaseGone(Exception):
     """The database that is open is not the file of that name any more: what is written to it nobody would ever find."""
 
 
@@ -227,7 +227,7 @@ class SqliteStore:
             job.report()
 
     def _check_file(self) -> None:
-        """A process that goes on with a file that was removed or replaced must not confirm anything. Raises FileGone."""
+        """A process that goes on with a file that was removed or replaced must not confirm anything. Raises DatabaseGone."""
         gone = _identity(self._path) != self._file
         if gone and not self._gone:
             log.error(
@@ -235,7 +235,7 @@ class SqliteStore:
             )
         self._gone = gone
         if gone:
-            raise FileGone(f"{self._path} is not the file that was opened")
+            raise DatabaseGone(f"{self._path} is not the file that was opened")
 
     @asynccontextmanager
     async def _open(self) -> AsyncIterator["SqliteStore"]:

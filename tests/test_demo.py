@@ -6,10 +6,10 @@ from collections import defaultdict
 import pytest
 from PIL import Image
 
-from core.catalogue_check import check_catalogue
 from core.models.catalogue import CatalogueRow
 from demo import CATALOGUE, CURRENCY
 from scripts.draw_pictures import FOLDER, PICTURES
+from tests.support.catalogue import check_catalogue
 
 LARGEST_PICTURE = 60_000
 ALL_PICTURES = 1_500_000

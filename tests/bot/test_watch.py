@@ -23,6 +23,7 @@ from playground.telegram import Telegram
 from storage.repositories.inbox import InboxRepository
 from storage.sqlite import open_store
 from tests.support.clock import Clock
+from tests.support.waiting import until
 
 
 class Broken(Exception):
@@ -89,8 +90,7 @@ async def test_the_usher_of_the_pace_is_heard() -> None:
     calls = [
         asyncio.create_task(pace.process_request(call, (), {}, "sendMessage", {"chat_id": 1}, None)) for _ in range(30)
     ]
-    while not faults:
-        await asyncio.sleep(0)
+    await until(lambda: bool(faults))
     assert isinstance(faults[0], Broken)
     await pace.shutdown()
     await asyncio.gather(*calls, return_exceptions=True)
@@ -107,8 +107,7 @@ async def test_the_clock_that_can_trigger_nothing_any_more_is_heard(
             job.modify(next_run_time=datetime.now(UTC))
         monkeypatch.setattr("apscheduler.triggers.interval.IntervalTrigger.get_next_fire_time", _raises)
         scheduler.start()
-        while not faults:
-            await asyncio.sleep(0.001)
+        await until(lambda: bool(faults))
         scheduler.shutdown(wait=False)
 
 
@@ -130,6 +129,5 @@ async def test_a_lane_goes_on_after_a_job_that_fails(job: Callable[[], Awaitable
 
     lanes.put("chat:1", job)
     lanes.put("chat:1", next_one)
-    async with asyncio.timeout(20):
-        await done.wait()
+    await until(done.is_set)
     await lanes.stop(1)

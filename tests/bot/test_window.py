@@ -1,6 +1,5 @@
 """The window at Telegram's pace: taps are answered at once, and the newest screen is drawn when there is a turn for it."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -81,12 +80,15 @@ async def test_an_update_is_done_when_its_screen_or_a_later_one_is_drawn(tmp_pat
 async def test_what_is_typed_answers_the_question_that_is_about_to_be_seen(tmp_path: Path) -> None:
     """The question waits for its turn; the number typed meanwhile is its answer, and is shown below."""
     async with _out_of_breath(tmp_path) as (shop, alice, time, _plus):
+
+        async def has_three() -> bool:
+            return await units_in_cart(shop, alice) == 3
+
         home = alice.window
         query = shop.telegram.tap(alice.id, home["message_id"], "n:0:1:0")
         await answered(shop.telegram, [query])
         shop.telegram.say(alice.id, "3")
-        while await units_in_cart(shop, alice) != 3:
-            await asyncio.sleep(0.005)
+        await until_stored(has_three)
         assert alice.window == home
         time.advance(1)
         await shop.rest()

@@ -2,8 +2,6 @@
 
 import pytest
 
-from core.catalogue_check import check_catalogue
-from core.catalogue_file import read_catalogue
 from core.errors import NotFound, OutOfStock, StaleScreen, Unavailable
 from core.models.assortment import Card, NewVariant, State
 from core.models.page import Page
@@ -33,6 +31,7 @@ from core.usecases.variant import (
     recode,
 )
 from tests.support.assortment import ADMIN, BATH, DRINKS, found, make, on_shelf, trail
+from tests.support.catalogue import check_catalogue, read_catalogue
 from tests.support.goods import stock_and_ledger
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
 

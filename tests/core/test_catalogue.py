@@ -12,8 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.catalogue_check import check_catalogue
-from core.catalogue_file import read_catalogue
 from core.catalogue_plan import positions
 from core.models.catalogue import CatalogueErrors, CatalogueMoved, Plan, Problem
 from core.models.policy import Policy
@@ -26,6 +24,7 @@ from storage.executor import SqliteExecutor, Value, drive
 from storage.migrations import migrate
 from storage.sqlite import SqliteStore
 from storage.transaction import StoredTransaction
+from tests.support.catalogue import check_catalogue, read_catalogue
 from tests.support.clock import StillClock
 from tests.support.goods import executor
 from tests.support.store import open_store

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import money
-from core.catalogue_check import check_catalogue
-from core.catalogue_file import COLUMNS, MOST_ROWS, REQUIRED, read_catalogue
+from core.catalogue_file import COLUMNS, MOST_ROWS, REQUIRED
 from core.csv_file import MOST_FINDINGS, defused
 from core.models.catalogue import (
     CatalogueErrors,
@@ -23,6 +22,7 @@ from core.models.catalogue import (
     Problem,
 )
 from core.text import cleaned, name_of
+from tests.support.catalogue import check_catalogue, read_catalogue
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"
 GOOD = {

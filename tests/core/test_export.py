@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from core.catalogue_check import check_catalogue
-from core.catalogue_file import COLUMNS, read_catalogue
+from core.catalogue_file import COLUMNS
 from core.csv_file import defused, undefused
 from core.errors import InvalidInput
 from core.export_file import open_sheet
@@ -36,6 +35,7 @@ from core.usecases.export import note_export, write_export
 from core.usecases.stock import list_stock, search_stock
 from storage.executor import drive
 from tests.core.test_catalogue import memory_transaction
+from tests.support.catalogue import check_catalogue, read_catalogue
 from tests.support.room import ALICE, MUG, TEA, Room, card, change, open_room
 
 NOW = 1_795_392_000_000

@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from core.catalogue_check import check_catalogue
-from core.catalogue_file import read_catalogue
 from core.errors import InvalidInput, NotFound, OutOfStock, StaleScreen
 from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
@@ -29,6 +27,7 @@ from core.usecases.stock import (
     view_card,
     view_change,
 )
+from tests.support.catalogue import check_catalogue, read_catalogue
 from tests.support.goods import Good, stock_and_ledger
 from tests.support.room import MUG, SOAP, TEA, Room, open_room
 from tests.support.room import card as order_card

@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from core.catalogue_check import check_catalogue
-from core.catalogue_file import read_catalogue
 from core.errors import NotFound
 from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
@@ -17,6 +15,7 @@ from core.usecases.product import view_product
 from core.usecases.stock import change_stock, undo_change
 from core.usecases.variant import show_variant
 from core.usecases.wait import ask_to_be_told, stop_waiting, tell_waiting
+from tests.support.catalogue import check_catalogue, read_catalogue
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room
 
 OWNER = "admin:1000"

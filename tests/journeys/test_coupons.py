@@ -21,10 +21,6 @@ async def _bought(shop: Shop, person: Person) -> str:
     return str(newest["code"])
 
 
-def _last(person: Person) -> str:
-    return text_of(person.from_bot()[-1])
-
-
 async def test_a_coupon_waits_until_the_cart_is_large_enough(tmp_path: Path) -> None:
     """What it needs is said, and it takes hold without being typed again."""
     async with open_shop(tmp_path) as shop:

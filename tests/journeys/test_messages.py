@@ -125,6 +125,21 @@ async def test_who_is_leaving_has_not_come_back(tmp_path: Path) -> None:
         assert await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NULL AND id = 1001") == []
 
 
+async def test_whoever_goes_on_writing_has_come_back(tmp_path: Path) -> None:
+    """The sender met with a block that was over when its word came: the next thing they write says so, however lately they were here."""
+    async with a_shop(tmp_path) as shop:
+        await bought(shop)
+        alice = shop.customer()
+        await shop.owner.say("/start")
+        await _nothing_owed(shop)
+        shop.telegram.faults.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
+        await shop.store.write(write_to_customer, f"admin:{shop.owner.id}", 1, "It leaves tomorrow.")
+        await told(shop.owner, f"did not reach {ALICE}")
+        await alice.say("/orders")
+        await told(alice, "It leaves tomorrow.")
+        assert await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NOT NULL") == []
+
+
 async def test_what_was_written_long_ago_is_not_sent_any_more(tmp_path: Path) -> None:
     """After a week the shop waits for no answer; it stands under Orders."""
     async with a_shop(tmp_path) as shop:

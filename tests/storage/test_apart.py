@@ -11,7 +11,7 @@ from core.errors import Fault, InvalidInput, StorageUnavailable
 from core.ports import ReadTransaction
 from storage.sqlite import SqliteStore
 from tests.storage.engine import keep, kept
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import until
 
 
 async def look(tx: ReadTransaction, number: int, *, name: str) -> tuple[int, bool, int, str]:
@@ -37,16 +37,12 @@ async def write(tx: ReadTransaction) -> None:
 
 
 async def process_in(said: Path) -> int:
-    async with asyncio.timeout(PATIENCE):
-        while not (said.exists() and said.read_text()):
-            await asyncio.sleep(0.01)
+    await until(lambda: said.exists() and bool(said.read_text()))
     return int(said.read_text())
 
 
 async def until_gone(process: int) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while Path(f"/proc/{process}").exists():
-            await asyncio.sleep(0.01)
+    await until(lambda: not Path(f"/proc/{process}").exists())
 
 
 async def test_it_answers_of_what_is_committed(engine: SqliteStore) -> None:
