@@ -116,6 +116,7 @@ class Sender:
             if is_closed(error):
                 reason = BLOCKED if "blocked" in error.message else error.message
                 await self.store.write(give_up, owed, reason, blocked=True)
+                await self.windows.closed(owed.chat_id)
             elif is_stranger(error):  # who never wrote to the bot cannot be written to
                 await self.store.write(give_up, owed, "has never written to the bot")
             else:
