@@ -67,6 +67,8 @@ class Sender:
             try:
                 while due := await self.store.read(due_notices, set(self._under_way.values())):
                     for owed in due:
+                        if owed.kind is NoticeKind.RECEIPT and owed.id not in self._under_way:
+                            self.windows.make_way(owed.chat_id)
                         self._start(owed)
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
@@ -85,6 +87,8 @@ class Sender:
         """
         try:
             for owed in await self.store.read(owed_receipts, chat_id):
+                if owed.id not in self._under_way:
+                    self.windows.drop(chat_id)
                 self._start(owed)
         except StorageUnavailable:
             log.warning("outbox_unavailable", chat_id=chat_id)
@@ -93,8 +97,6 @@ class Sender:
         if owed.id in self._under_way:
             return
         self._under_way[owed.id] = owed.chat_id
-        if owed.kind is NoticeKind.RECEIPT:
-            self.windows.drop(owed.chat_id)
         self.lanes.put(_lane(owed), partial(self._send_in_lane, owed))
 
     async def _send_in_lane(self, owed: Notice) -> None:

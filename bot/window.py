@@ -68,6 +68,8 @@ class _Wanted:
     open: bool = True
     """Whether a newer screen can still take its place."""
     dropped: bool = False
+    makes_way: bool = False
+    """Whether it goes to the end of its lane before it is tried again."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     tried: asyncio.Event = field(default_factory=asyncio.Event)
     fault: Exception | None = None
@@ -146,6 +148,12 @@ class Windows:
             wanted.dropped = True
             wanted.changed.set()
 
+    def make_way(self, chat_id: int) -> None:
+        """What waits to be drawn lets what is put into the screen lane next go first, and is drawn after it."""
+        if wanted := self._wanted.get(chat_id):
+            wanted.makes_way = True
+            wanted.changed.set()
+
     async def show_beside(self, chat_id: int, message_id: int, screen: Screen) -> int:
         """Make a message that is none of the window's business show the screen, 0: a new one; where it is lost, send it. Its id."""
         window = Window(chat_id=chat_id, message_id=message_id)
@@ -196,7 +204,9 @@ class Windows:
     async def _draw(self, wanted: _Wanted) -> None:
         """A job of the screen lane: draw it, or leave it to a newer one."""
         try:
-            await self._draw_in_turn(wanted)
+            if not await self._draw_in_turn(wanted):
+                self.lanes.put(screen_lane(wanted.chat_id), partial(self._draw, wanted))
+                return
         except Exception as error:  # Telegram will refuse it the next time, too; and whatever it is, the lane goes on
             await self._note_fault(wanted, error)
         if self._wanted.get(wanted.chat_id) is wanted:
@@ -205,23 +215,28 @@ class Windows:
         for then in wanted.then:
             then()
 
-    async def _draw_in_turn(self, wanted: _Wanted) -> None:
+    async def _draw_in_turn(self, wanted: _Wanted) -> bool:
+        """False: something else goes first, and it is to be drawn after that."""
         pause = FIRST_PAUSE
         for _ in range(MOST_ATTEMPTS):
             await self.pace.turn(wanted.chat_id)
+            if wanted.makes_way and not wanted.dropped:
+                wanted.makes_way = False
+                return False
             if wanted.dropped or await self._is_drawn(wanted):
-                return
+                return True
             newer = self._wanted.get(wanted.chat_id)
             if newer is not wanted:
                 if newer is not None:
                     newer.cover(wanted)
-                return
+                return True
             wanted.tried.set()
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await wanted.changed.wait()
             pause = min(pause * 2, LONGEST_PAUSE)
         log.error("screen_given_up", chat=wanted.chat_id)
+        return True
 
     async def _is_drawn(self, wanted: _Wanted) -> bool:
         """Whether it could be; False: Telegram or the store could not be reached. Meanwhile a newer screen has to wait for its own turn."""

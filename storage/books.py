@@ -89,6 +89,15 @@ RULES = (
             WHERE c.customer_id <> o.customer_id OR r.customer_id <> o.customer_id""",
     ),
     Rule(
+        "orders in another currency than their carts",
+        "SELECT o.code FROM orders o JOIN carts c ON c.id = o.cart_id WHERE o.currency <> c.currency",
+    ),
+    Rule(
+        "orders called off whose coupons are not given back, or given back and not called off",
+        """SELECT DISTINCT o.code FROM orders o JOIN redemptions r ON r.order_id = o.id
+            WHERE (r.status = 'released') <> (o.status IN ('cancelled', 'expired'))""",
+    ),
+    Rule(
         "carts that are checked out without their order, or ordered and not checked out",
         """SELECT c.id FROM carts c LEFT JOIN orders o ON o.cart_id = c.id
             WHERE (c.status = 'checked_out') <> (o.id IS NOT NULL)""",

@@ -278,6 +278,27 @@ async def test_a_receipt_whose_card_its_reader_has_deleted_stands_in_the_chat_on
         assert len([text for text in alice.texts() if "🧾" in text]) == 1
 
 
+async def test_what_is_typed_while_a_receipt_is_owed_is_answered(tmp_path: Path) -> None:
+    """Telegram is down when the order is placed, and still when something is typed: then come the receipt, and the answer below it."""
+    async with _shop(tmp_path) as (shop, alice):
+        await show_cards([alice])
+        card = alice.window["message_id"]
+        shop.telegram.faults.refuse("editMessageText", 500, "Internal Server Error")
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
+        await shop.rest()
+        shop.telegram.faults.refuse("sendMessage", 500, "Internal Server Error", times=1000)
+        asked = len(shop.telegram.journal)
+        shop.telegram.say(alice.id, "/help")
+        await until(lambda: any(call.method == "sendMessage" for call in list(shop.telegram.journal)[asked:]))
+        shop.clock.advance(seconds=60)
+        shop.pipeline.counter.sender.nudge()
+        await until(lambda: any("🧾" in text for text in alice.texts()))
+        shop.telegram.faults.clear()
+        await _nothing_owed_in_the_end(shop)
+        assert [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)] == [card]
+        assert ["How it works" in text_of(window) for window in alice.windows()] == [True]
+
+
 async def test_news_whose_answers_are_lost_are_sent_once_more_at_most(tmp_path: Path) -> None:
     """They may have arrived; that they are not known to have is kept."""
     async with _shop(tmp_path) as (shop, alice):

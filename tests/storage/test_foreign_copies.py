@@ -193,6 +193,18 @@ ROWS = {
     ),
     "a delivery that pays": ("UPDATE orders SET delivery = -1, total = total - 1 WHERE id = 1", "totals"),
     "a discount of no coupon": ("DELETE FROM redemptions WHERE order_id = 1", "discounts"),
+    "a use that was given back, and the order stands": (
+        "UPDATE redemptions SET status = 'released' WHERE order_id = 1; UPDATE coupons SET used = 0; DELETE FROM coupon_sales",
+        "given back",
+    ),
+    "a use that an order called off still has": (
+        "UPDATE redemptions SET status = 'reserved' WHERE order_id = 2; UPDATE coupons SET used = 2 WHERE id = 1",
+        "given back",
+    ),
+    "an order in a cheaper currency": (
+        "UPDATE orders SET currency = 'JPY' WHERE id = 1; UPDATE coupon_sales SET currency = 'JPY'",
+        "currency",
+    ),
     "uses of a coupon": ("UPDATE coupons SET used = 0", "uses"),
     "what a coupon has brought": ("UPDATE coupon_sales SET revenue = revenue + 1", "coupons whose totals"),
     "what a coupon has never brought": ("DELETE FROM coupon_sales", "coupons whose totals"),
