@@ -23,12 +23,13 @@ TELL_EVERY = 500
 def check_rows(
     reading: Reading,
     base: Listing = EMPTY,
-    check_photo: PhotoCheck = lambda _: None,
+    check_photo: PhotoCheck | None = lambda _: None,
     kept: Collection[str] = (),
     *,
     tell: Tell = lambda _done, _total: None,
 ) -> tuple[CatalogueRow, ...]:
     """The rows of the file, in its order. `kept` are the keys of the pictures that the shop has.
+    `check_photo` None: the file has come alone, so no path leads anywhere.
 
     A file without all of REQUIRED is about articles of `base`: its rows say of product, category and price what stands there.
     Raises CatalogueErrors with all problems, those of the reading included: the first 50, and how many there are.
@@ -50,7 +51,7 @@ def check_rows(
 class _Photos:
     """Judges what a photo's cell says."""
 
-    def __init__(self, check_path: PhotoCheck, kept: Collection[str], findings: Findings) -> None:
+    def __init__(self, check_path: PhotoCheck | None, kept: Collection[str], findings: Findings) -> None:
         self._check_path, self._kept, self._findings = check_path, frozenset(kept), findings
 
     def named(self, row: CatalogueRow) -> CatalogueRow:
@@ -68,6 +69,8 @@ class _Photos:
             return None if photo.removeprefix(KEPT) in self._kept else Problem.PHOTO_UNKNOWN
         if is_url(photo):
             return None
+        if self._check_path is None:
+            return Problem.PHOTO_PATH
         return self._check_path(photo) if _stays_below(photo) else Problem.PHOTO
 
 

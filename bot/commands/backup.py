@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.commands.lock import alone, check_name
 from bot.commands.refusal import Refused
-from bot.commands.shop import PLAYGROUND_COMMAND, configured, hint_at_the_playground, is_playgrounds
+from bot.commands.shop import PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured, hint_at_the_playground, is_playgrounds
 from bot.settings import Settings
 from bot.views.parts import moment
 from core.models.database import Restored
@@ -23,8 +23,11 @@ _NAMED = 20
 
 def back_up(file: Path) -> None:
     """Copy the database to a new `file`. Raises Refused."""
-    database = configured().database_path
+    settings = configured()
+    database = settings.database_path
     if not database.is_file():
+        if PLAYGROUND_SHOP.is_file():
+            hint_at_the_playground(settings, "To copy that one")
         raise Refused(f"DATABASE_URL: {database} does not exist: there is nothing to copy")
     check_name(database)
     try:

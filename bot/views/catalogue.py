@@ -74,9 +74,9 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.COLUMN_MISSING:
             return _("this column is missing")
         case Problem.COLUMN_UNKNOWN if known:
-            return _("there is no column {value}; did you mean {example}?")
+            return _("the column {value} is not known; did you mean {example}?")
         case Problem.COLUMN_UNKNOWN:
-            return _("there is no column {value}")
+            return _("the column {value} is not known; take it out of the file")
         case Problem.COLUMN_TWICE:
             return _("this column is there twice")
         case Problem.TOO_MANY_CELLS:

@@ -79,7 +79,7 @@ MISSING = {
     "user_id": _("Which person? The Telegram id is missing; /id tells everybody their own."),
     "role": _("As what? Say manager or staff."),
     "setting": _("Which setting? Its name is missing; /settings shows all."),
-    "price_words": _("The SKU code and the new price are missing."),
+    "price_words": _("A SKU code and its new price are needed."),
     "order_code": _("Which order? Its code is missing."),
     "coupon_code": _("The code is missing."),
     "coupon_discount": _("The discount is missing: 10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%."),
@@ -237,9 +237,7 @@ def _not_found(error: NotFound) -> str:
         case "coupon" if isinstance(error.key, int):
             return _("There is no such coupon.")
         case "coupon":
-            text = _(
-                "There is no coupon “{key}”. Please look how its code is written; /cart shows your cart without it."
-            )
+            text = _("There is no coupon “{key}”. Please check its spelling; /cart shows your cart without it.")
             return text.format(key=key)
         case "delivery" if isinstance(error.key, str):
             return _listed(_("There is no way of delivery “{key}”; /delivery lists them all."), key, error.example)
@@ -256,6 +254,8 @@ def _not_found(error: NotFound) -> str:
             return text.format(key=key, example=told)
         case "answer":
             return _("There is no earlier answer to use. Please type it.")
+        case "cart_line" if not error.example:
+            return _("“{key}” is not in your cart; /cart shows what is.").format(key=key)
         case "cart_line":
             return _("“{key}” is not in your cart. Example: {example}").format(key=key, example=error.example)
         case "cart":

@@ -119,7 +119,7 @@ async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
     cart = await cart_to_fill(tx, customer_id)
     line = next((line for line in cart.lines if line.code.casefold() == code.casefold()), None)
     if line is None:
-        raise NotFound("cart_line", code, f"/remove {cart.lines[0].code}" if cart.lines else "/cart")
+        raise NotFound("cart_line", code, f"/remove {cart.lines[0].code}" if cart.lines else "")
     await _put(tx, cart, line.sku_id, 0)
     return await _view_after(tx, cart)
 

@@ -275,6 +275,15 @@ def test_a_backup_overwrites_nothing(folder: Path) -> None:
     assert (folder / "shop.csv").read_text("utf-8") == CATALOGUE
 
 
+def test_who_has_only_the_playground_is_told_how_to_copy_that(folder: Path) -> None:
+    """It is what `tillbot run` opened, and `tillbot backup` copies another shop; where there is none, nothing is said of it."""
+    command = "DATABASE_URL=sqlite:///data/playground.db tillbot"
+    assert command not in tillbot(folder, "backup", "copy.db").out
+    tillbot(folder, "import", "shop.csv", DATABASE_URL="sqlite:///data/playground.db")
+    said = tillbot(folder, "backup", "copy.db")
+    assert (said.status, command in said.out) == (1, True)
+
+
 def test_a_backup_that_fails_leaves_nothing(folder: Path) -> None:
     """No database, no folder, a damaged one: one line each, and no half a file."""
     assert "nothing to copy" in tillbot(folder, "backup", "copy.db").err

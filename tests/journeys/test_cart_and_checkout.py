@@ -36,6 +36,15 @@ async def test_more_than_a_line_holds_is_refused_by_what_is_in_it(tmp_path: Path
         assert "99 × €4.50" in text_of(alice.window)
 
 
+async def test_what_an_empty_cart_has_not_cannot_be_removed_and_the_cart_is_pointed_to(tmp_path: Path) -> None:
+    """There is no example of something that could be."""
+    async with open_shop(tmp_path) as shop:
+        await stock_shelves(shop.store, [Good(stock=5)])
+        answer = text_of(await shop.customer().say("/remove TEA-100"))
+        assert "/cart" in answer
+        assert "Example" not in answer
+
+
 async def test_a_shop_whose_prices_nobody_can_pay_takes_no_order(tmp_path: Path) -> None:
     """Stars are no cash: neither the checkout, nor a card that was drawn before, makes an order; the cart stays."""
     async with open_shop(tmp_path) as shop:

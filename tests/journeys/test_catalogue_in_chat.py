@@ -550,5 +550,7 @@ async def test_a_photo_in_the_chat_is_an_address(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         said = await send(shop.owner, sheet(f"{TEA},pictures/tea.jpg", header=f"{HEADER},photo"))
         assert "is a path on your computer" in said
+        said = await send(shop.owner, sheet(f"{TEA},../tea.jpg", header=f"{HEADER},photo"))
+        assert "is a path on your computer" in said
         said = await send(shop.owner, sheet(f"{TEA},https://example.org/tea.jpg", header=f"{HEADER},photo"))
         assert "1 new" in said

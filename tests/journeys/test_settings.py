@@ -106,6 +106,12 @@ async def test_a_new_currency_says_what_it_does_and_charges_nobody_unseen(shop: 
     assert "orders in JPY already" in text_of(await shop.owner.say("/settings currency EUR"))
 
 
+async def test_a_currency_in_which_nobody_can_order_is_said_to_be_one(shop: Shop) -> None:
+    """Who types the command has not read it in the question."""
+    assert "nobody can order" in text_of(await shop.owner.say("/settings currency XTR"))
+    assert "nobody can order" not in text_of(await shop.owner.say("/settings currency JPY"))
+
+
 async def test_a_currency_chosen_by_buttons_is_explained_before(shop: Shop) -> None:
     """And its effect said in a message that stays."""
     await shop.owner.say("/settings")

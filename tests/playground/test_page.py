@@ -315,6 +315,18 @@ async def test_the_page_comes_back_after_a_restart(browser: Any) -> None:
     telegram.close()
 
 
+async def test_digits_and_spaces_are_never_drawn_as_emoji(shop: Shop) -> None:
+    """A font of emoji has digits and a wide space, too: a machine that lacks all fonts named before it would take those."""
+    page = await shop.open()
+    widths = """() => {
+      const pen = document.createElement("canvas").getContext("2d");
+      const fonts = getComputedStyle(document.body).fontFamily.split(",").filter((one) => /emoji|sans-serif/i.test(one));
+      return [fonts, ["sans-serif"]].map((one) => (pen.font = `15px ${one}`, pen.measureText("1 234.50 #*").width));
+    }"""
+    as_styled, plain = await page.evaluate(widths)
+    assert as_styled == plain
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 async def test_nothing_is_wider_than_the_screen(shop: Shop, width: int) -> None:
     """Not a long word, not eight buttons in a row, not a receipt."""

@@ -19,7 +19,7 @@ from bot.words import _
 from core.catalogue_check import check_rows
 from core.csv_file import LARGEST_FILE
 from core.errors import AlreadyApplied, InvalidInput
-from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan, Problem
+from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan
 from core.models.upload import Upload, UploadState
 from core.table_file import check_name
 from core.text import cleaned
@@ -182,7 +182,7 @@ async def _planned(visit: Visit, upload: Upload, progress: Progress) -> Plan:
     tell = partial(progress.tell, Stage.CHECKING)
 
     def check() -> tuple[tuple[CatalogueRow, ...], frozenset[str], str]:
-        rows = check_rows(reading, base, lambda _path: Problem.PHOTO_PATH, kept, tell=tell)
+        rows = check_rows(reading, base, None, kept, tell=tell)
         return rows, reading.columns, hashlib.sha256(data).hexdigest()
 
     return await store.read_aside(plan_import, base, *await asyncio.to_thread(check))

@@ -7,7 +7,10 @@ from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, Too
 from core.usecases.variant import LabelMissing, LabelTaken, SkuTaken
 
 PRODUCT_WORDS = {
-    "price": _("“{value}” is not a price in the shop's currency: write a number, without a minus. Example: {example}"),
+    "price": _(
+        "“{value}” is not a price in the shop's currency: write a number without a minus, and with no more decimals than here."
+        " Example: {example}"
+    ),
     "price_large": _("“{value}” is more than anything here may cost. Example: {example}"),
     "title": _("A product's name has 1 to 255 characters on one line. Example: {example}"),
     "title_needed": _("A product's name cannot be skipped: customers find it by that. Example: {example}"),

@@ -8,7 +8,7 @@ from bot.screen import Button, Row, Screen, clipped, escaped, own_lines, shorten
 from bot.views.parts import back_button, home_button, two_a_row
 from bot.words import _, ngettext
 from core.models.policy import Policy
-from core.money import exponent, plain
+from core.money import exponent, payable_on_delivery, plain
 from core.settings_words import EXAMPLES, Setting, shown
 from core.usecases.settings import Changed, SettingsView
 
@@ -78,7 +78,12 @@ def done(changed: Changed) -> str:
     """After a change. Plain text."""
     setting, policy = changed.setting, changed.view.policy
     told = _("{label}: {value}").format(label=LABELS[setting], value=_brief(setting, policy))
-    return f"{told}\n{_restated(changed)}" if changed.was else told
+    if not changed.was:
+        return told
+    currency = policy.currency
+    unpayable = _("{currency} cannot be paid here yet: nobody can order.").format(currency=currency)
+    lines = [told, _restated(changed), *([] if payable_on_delivery(currency) else [unpayable])]
+    return "\n".join(lines)
 
 
 def _restated(changed: Changed) -> str:
