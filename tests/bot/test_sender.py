@@ -4,7 +4,6 @@ from pathlib import Path
 
 from core.models.outbox import NoticeKind
 from core.ports import Transaction
-from core.usecases.message import write_to_customer
 from playground.state.people import OWNER
 from tests.journeys.orders import bought
 from tests.support.crowd import until
@@ -52,19 +51,3 @@ async def test_a_chat_gets_everything_that_it_is_owed_in_order(tmp_path: Path) -
         await shop.rest()
         sent = await rows(shop.store, "SELECT message_id FROM outbox WHERE kind = 'new_order' ORDER BY id")
         assert [row["message_id"] for row in sent] == sorted(row["message_id"] for row in sent)
-
-
-async def test_who_comes_back_after_news_were_refused_is_known_to_be_back(tmp_path: Path) -> None:
-    """Telegram told of no block, the news met it; a minute later they write, and what the shop wrote in vain arrives."""
-    async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
-        alice, owner = shop.customer(), shop.owner
-        code = await bought(shop, alice)
-        await shop.rest()
-        shop.telegram.faults.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
-        await shop.store.write(write_to_customer, f"admin:{owner.id}", 1, "It leaves tomorrow.")
-        await shop.rest()
-        shop.clock.advance(seconds=60)
-        await alice.say("/start")
-        assert await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NOT NULL") == []
-        assert [text for text in alice.texts() if "It leaves tomorrow." in text and code in text]
