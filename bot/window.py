@@ -35,6 +35,8 @@ from core.usecases.window import find_window, remember_window
 MOST_ATTEMPTS = 24
 """How often a screen is drawn when Telegram cannot be reached: about ten minutes. A newer one begins anew."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
+LONGEST_LOOK = 1.0
+"""Seconds for which what was typed waits whether its answer can be shown: so long, too, does the next tap in its chat."""
 _REMEMBERED = 10_000
 """Windows kept in memory; the rest is read again when its chat comes back."""
 _LONGEST_SEARCH = 200
@@ -122,7 +124,9 @@ class Windows:
         await visit.answer(said, alert=alert)
         if visit.query is None:
             async with waiting_for_telegram():
-                await wanted.tried.wait()
+                with suppress(TimeoutError):  # a tap that comes next does not wait for ever
+                    async with asyncio.timeout(LONGEST_LOOK):
+                        await wanted.tried.wait()
             if wanted.fault is not None:
                 raise wanted.fault
 
