@@ -36,6 +36,8 @@ MOST_ATTEMPTS = 24
 MOST_SENT = 2
 """How often a new window is sent without an answer; then its screen is shown where the old one stands: an edit makes no further window."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
+LONGEST_LOOK = 1.0
+"""Seconds for which what was typed waits whether its answer can be shown: so long, too, does the next tap in its chat."""
 _REMEMBERED = 10_000
 """Windows kept in memory; the rest is read again when its chat comes back."""
 _LONGEST_SEARCH = 200
@@ -125,7 +127,9 @@ class Windows:
         await visit.answer(said, alert=alert)
         if visit.query is None:
             async with waiting_for_telegram():
-                await wanted.tried.wait()
+                with suppress(TimeoutError):  # a tap that comes next does not wait for ever
+                    async with asyncio.timeout(LONGEST_LOOK):
+                        await wanted.tried.wait()
             if wanted.fault is not None:
                 raise wanted.fault
 

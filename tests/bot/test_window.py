@@ -159,3 +159,26 @@ async def test_who_typed_is_told_when_their_answer_cannot_be_shown(tmp_path: Pat
         await stock_shelves(shop.store, [Good()])
         shop.telegram.faults.refuse("sendMessage", 400, "Bad Request: can't parse entities")
         assert "went wrong" in text_of(await shop.customer().say("/shop"))
+
+
+async def test_a_tap_behind_a_command_is_answered_though_telegram_wants_a_rest(tmp_path: Path) -> None:
+    """For a day no message may go into the chat, so what the command asks for does not come; the tap after it is answered all the same."""
+    time = StillTime()
+    async with open_shop(tmp_path, pace=time.pace()) as shop:
+        await stock_shelves(shop.store, [Good()])
+        alice = shop.customer()
+        await put(shop, alice, 1, 1)
+        card = await alice.say("/checkout")
+        shop.telegram.faults.too_many_requests("editMessageText", retry_after=86_400)
+        await answered(shop.telegram, [alice.tap_unseen("Confirm order", card)])
+        await until(lambda: time.is_waited_for)
+        shop.telegram.say(alice.id, "/help")
+        await answered(shop.telegram, [alice.tap_unseen("Back", card)])
+        assert alice.window == card
+        time.advance(86_401)
+        for _ in range(10):
+            await until(lambda: shop.pipeline.lanes.idle or time.is_waited_for)
+            time.advance(1)
+        await shop.rest()
+        assert len([text for text in alice.texts() if "🧾" in text]) == 1
+        assert ["Your cart is empty" in text_of(window) for window in alice.windows()] == [True]
