@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.support.chat import Person, data_of, text_of
 from tests.support.crowd import answered, put, units_in_cart, until
 from tests.support.goods import Good, stock_shelves
 from tests.support.pace import StillTime
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
-from tests.support.waiting import until_stored
+from tests.support.waiting import PATIENCE, until_stored
 
 BURST = 20
 """Messages that Telegram takes in a private chat without a pause."""
@@ -153,8 +155,11 @@ async def test_a_screen_that_could_not_be_drawn_is_drawn_when_telegram_is_back(t
         await shop.rest()
 
 
-async def test_who_typed_is_told_when_their_answer_cannot_be_shown(tmp_path: Path) -> None:
+async def test_who_typed_is_told_when_their_answer_cannot_be_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Telegram will not take the screen: that is a fault of ours, and said."""
+    monkeypatch.setattr("bot.window.LONGEST_LOOK", PATIENCE)
     async with open_shop(tmp_path) as shop:
         await stock_shelves(shop.store, [Good()])
         shop.telegram.faults.refuse("sendMessage", 400, "Bad Request: can't parse entities")
