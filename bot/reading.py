@@ -16,7 +16,8 @@ import structlog
 import core
 from core.catalogue_file import Reading
 from core.csv_file import Findings
-from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
+from core.models.catalogue import CatalogueRow
+from core.models.finding import CatalogueErrors, Finding, Problem
 from core.table_file import Record
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
@@ -25,6 +25,7 @@ from bot.pace import Lane, Pace
 from bot.screen import Screen
 from bot.telegram_errors import is_closed, is_passing, may_have_arrived
 from bot.visit import Visit
+from bot.wanted import Wanted
 from core.errors import StorageUnavailable
 from core.models.window import Window
 from core.ports import Store
@@ -51,41 +52,6 @@ def screen_lane(chat_id: int) -> str:
     return f"screen:{chat_id}"
 
 
-@dataclass(eq=False)
-class _Wanted:
-    """What a chat's window is to show. `below`: in a new message under everything else.
-
-    `seen` is the newest message that was tapped as a window, with its picture; `tapped` lose their buttons, where they are not the window.
-    """
-
-    chat_id: int
-    screen: Screen
-    below: bool
-    seen: tuple[int, str] = (0, "")
-    tapped: set[int] = field(default_factory=set)
-    then: list[Callable[[], None]] = field(default_factory=list)
-    """What is to be done when it, or a later one, is drawn."""
-    unanswered: int = 0
-    """How often it was sent as a new message without an answer: perhaps it is there, with its buttons."""
-    open: bool = True
-    """Whether a newer screen can still take its place."""
-    dropped: bool = False
-    makes_way: bool = False
-    """Whether it goes to the end of its lane before it is tried again."""
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    tried: asyncio.Event = field(default_factory=asyncio.Event)
-    fault: Exception | None = None
-    """Why it cannot be drawn at all."""
-
-    def cover(self, other: "_Wanted") -> None:
-        """Bring about all that `other`, which is not drawn any more, would have brought about; but show this screen."""
-        self.below |= other.below
-        self.seen = max(self.seen, other.seen)
-        self.tapped |= other.tapped
-        self.then += other.then
-        other.then = []
-
-
 @dataclass
 class Windows:
     """All chats' windows."""
@@ -101,7 +67,7 @@ class Windows:
         self._known: OrderedDict[int, Window] = OrderedDict()
         self._stored: dict[int, Window] = {}
         """As they were written last: what is known of one may be newer."""
-        self._wanted: dict[int, _Wanted] = {}
+        self._wanted: dict[int, Wanted] = {}
         """The newest of each chat that is not drawn yet."""
 
     async def window(self, chat_id: int) -> Window:
@@ -135,7 +101,7 @@ class Windows:
 
     async def show_below(self, chat_id: int, screen: Screen) -> None:
         """Show the screen in a window below everything else, the old one gone: a file that was sent has pushed it up."""
-        wanted = await self._want(_Wanted(chat_id, screen, below=True))
+        wanted = await self._want(Wanted(chat_id, screen, below=True))
         async with waiting_for_telegram():
             await wanted.tried.wait()
 
@@ -181,16 +147,16 @@ class Windows:
         self._keep((await self.window(chat_id)).model_copy(update=changed))
         return await self.window(chat_id)
 
-    async def _wanted_by(self, visit: Visit, screen: Screen) -> _Wanted:
+    async def _wanted_by(self, visit: Visit, screen: Screen) -> Wanted:
         window, tapped = await self.window(visit.chat_id), visit.tapped_message_id
-        wanted = _Wanted(visit.chat_id, screen, below=visit.query is None, tapped={tapped} - {0})
+        wanted = Wanted(visit.chat_id, screen, below=visit.query is None, tapped={tapped} - {0})
         if tapped > window.message_id:
             wanted.below = await self.store.read(is_notice, visit.chat_id, tapped)
             if not wanted.below:  # newer than the one we know: a crash came before it was remembered
                 wanted.seen = (tapped, _photo_of(visit))
         return wanted
 
-    async def _want(self, wanted: _Wanted) -> _Wanted:
+    async def _want(self, wanted: Wanted) -> Wanted:
         """Have it drawn, in the place of what waits for its turn already."""
         chat_id, awaiting = wanted.chat_id, wanted.screen.awaiting
         window = await self.window(chat_id)
@@ -205,7 +171,7 @@ class Windows:
         self.lanes.put(screen_lane(chat_id), partial(self._draw, wanted))
         return wanted
 
-    async def _draw(self, wanted: _Wanted) -> None:
+    async def _draw(self, wanted: Wanted) -> None:
         """A job of the screen lane: draw it, or leave it to a newer one."""
         try:
             if not await self._draw_in_turn(wanted):
@@ -219,7 +185,7 @@ class Windows:
         for then in wanted.then:
             then()
 
-    async def _draw_in_turn(self, wanted: _Wanted) -> bool:
+    async def _draw_in_turn(self, wanted: Wanted) -> bool:
         """False: something else goes first, and it is to be drawn after that."""
         pause = FIRST_PAUSE
         for _ in range(MOST_ATTEMPTS):
@@ -242,7 +208,7 @@ class Windows:
         log.error("screen_given_up", chat=wanted.chat_id)
         return True
 
-    async def _is_drawn(self, wanted: _Wanted) -> bool:
+    async def _is_drawn(self, wanted: Wanted) -> bool:
         """Whether it could be; False: Telegram or the store could not be reached. Meanwhile a newer screen has to wait for its own turn."""
         wanted.changed.clear()
         wanted.open = False
@@ -259,7 +225,7 @@ class Windows:
             return False
         return True
 
-    async def _draw_now(self, wanted: _Wanted) -> None:
+    async def _draw_now(self, wanted: Wanted) -> None:
         chat_id = wanted.chat_id
         window = former = await self.window(chat_id)
         message_id, photo = wanted.seen
@@ -272,7 +238,7 @@ class Windows:
         for left in {*wanted.tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
             await self.drawer.strip(chat_id, left)
 
-    async def _note_fault(self, wanted: _Wanted, fault: Exception) -> None:
+    async def _note_fault(self, wanted: Wanted, fault: Exception) -> None:
         if not (isinstance(fault, TelegramError) and is_closed(fault)):
             log.error("screen_refused", chat=wanted.chat_id, exc_info=fault)
             wanted.fault = fault

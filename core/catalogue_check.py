@@ -8,7 +8,8 @@ from core import export_mark
 from core.catalogue_file import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, photo_cell
 from core.csv_file import Findings
 from core.export_mark import Mark, read_mark
-from core.models.catalogue import CatalogueRow, ListedSku, Listing, Problem
+from core.models.catalogue import CatalogueRow, ListedSku, Listing
+from core.models.finding import Problem
 from core.product_words import code_flaws
 
 EMPTY = Listing((), (), ())

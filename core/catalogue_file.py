@@ -16,7 +16,8 @@ from core import export_mark, money
 from core.csv_file import Findings, columns, fitting, undefused
 from core.errors import InvalidInput
 from core.export_mark import read_mark
-from core.models.catalogue import CatalogueErrors, CatalogueRow, Finding, Problem
+from core.models.catalogue import CatalogueRow
+from core.models.finding import CatalogueErrors, Finding, Problem
 from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK
 from core.numbers import whole_number

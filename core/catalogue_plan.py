@@ -24,8 +24,8 @@ from core.models.catalogue import (
     PlannedCategory,
     PlannedProduct,
     PlannedSku,
-    Problem,
 )
+from core.models.finding import Problem
 
 Entered = Mapping[tuple[str, int], int]
 """The stock that was said last, by export and SKU id."""

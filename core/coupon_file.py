@@ -12,8 +12,8 @@ from core.coupon_values import CONDITIONS, NAMED
 from core.coupon_words import parse_cell
 from core.csv_file import Findings, columns, fitting
 from core.errors import InvalidInput
-from core.models.catalogue import Problem
 from core.models.coupon import CouponRow, NewCoupon
+from core.models.finding import Problem
 from core.table_file import Record, records_of
 from core.text import cleaned
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TextIO
 
-from core.models.catalogue import CatalogueErrors, Finding, Problem
+from core.models.finding import CatalogueErrors, Finding, Problem
 from core.text import cleaned
 
 LARGEST_FILE = 20_000_000

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from core import money
 from core.errors import InvalidInput
 from core.models.assortment import NewVariant
-from core.models.catalogue import Problem
+from core.models.finding import Problem
 from core.models.policy import MAX_QUANTITY
 from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
 from core.models.stock import LARGEST_STOCK

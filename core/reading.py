@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from core.csv_file import Findings
-from core.models.catalogue import CatalogueErrors
+from core.models.finding import CatalogueErrors
 
 MEMORY = 180_000_000
 """Bytes, the interpreter included: beside an idle shop's 90 MB there are 300 in all."""

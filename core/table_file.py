@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from core.csv_file import LARGEST_FILE, Findings, records
-from core.models.catalogue import Problem
+from core.models.finding import Problem
 
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """XLSX; and what Excel 97 wrote, and a workbook with a password: neither can be read, and neither is a text."""

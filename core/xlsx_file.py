@@ -20,7 +20,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 
 from core.csv_file import Findings
-from core.models.catalogue import CatalogueErrors, Problem
+from core.models.finding import CatalogueErrors, Problem
 
 MOST_UNPACKED = 100_000_000
 """Bytes of all that is read: 100,000 rows have some 60 MB. A file of 20 MB may unpack to 20 GB, on purpose."""

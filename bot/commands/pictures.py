@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.commands.refusal import Refused
 from core.catalogue_file import LARGEST_PHOTO
-from core.models.catalogue import Problem
+from core.models.finding import Problem
 from core.pictures import is_picture
 
 BATCH = 4_000_000

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.commands.refusal import Refused
 from bot.views import catalogue as view
 from core.csv_file import LARGEST_FILE
-from core.models.catalogue import CatalogueErrors
+from core.models.finding import CatalogueErrors
 
 ACTOR = "cli"
 

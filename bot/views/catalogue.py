@@ -7,7 +7,8 @@ from bot.screen import shortened
 from bot.words import _, ngettext
 from core import money
 from core.catalogue_file import is_url
-from core.models.catalogue import CatalogueErrors, Fact, Finding, Plan, PlannedSku, Problem
+from core.models.catalogue import Fact, Plan, PlannedSku
+from core.models.finding import CatalogueErrors, Finding, Problem
 from core.text import name_with_label
 
 _SHOWN = 60

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from core.csv_file import Findings
 from core.errors import NotFound
-from core.models.catalogue import Problem
 from core.models.coupon import Coupon, CouponPlan, CouponRow, Scope
+from core.models.finding import Problem
 from core.ports import ReadTransaction, Transaction
 from core.usecases.coupon import scope_of
 

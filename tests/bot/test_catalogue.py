@@ -11,7 +11,7 @@ from bot.commands.catalogue import ATTEMPTS, load_file
 from bot.commands.pictures import Pictures
 from bot.commands.refusal import Refused
 from bot.views.catalogue import finding_line, total
-from core.models.catalogue import CatalogueErrors, Finding, Problem
+from core.models.finding import CatalogueErrors, Finding, Problem
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.catalogue import import_catalogue

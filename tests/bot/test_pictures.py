@@ -8,7 +8,7 @@ import pytest
 from bot.commands.pictures import OutsideFolder, Pictures, open_below
 from bot.commands.refusal import Refused
 from core.catalogue_file import LARGEST_PHOTO
-from core.models.catalogue import Problem
+from core.models.finding import Problem
 from tests.playground.helpers import png
 from tests.support.cli import tillbot
 

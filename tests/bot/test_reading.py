@@ -8,7 +8,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 import pytest
 
 from bot.reading import FileReader, environment
-from core.models.catalogue import CatalogueErrors, Problem
+from core.models.finding import CatalogueErrors, Problem
 from tests.support.cli import ROOT
 from tests.support.crowd import until
 from tests.support.files import MARKS, book, endless_workbook, patched, with_rows

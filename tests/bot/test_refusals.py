@@ -27,10 +27,11 @@ from core.errors import (
     TotalChanged,
     Unavailable,
 )
-from core.models.catalogue import CatalogueErrors, CatalogueMoved
+from core.models.catalogue import CatalogueMoved
 from core.models.category import Shelf
 from core.models.coupon import Refusal, RefusalReason
 from core.models.delivery import Question
+from core.models.finding import CatalogueErrors
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.settings_words import Setting

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.catalogue_plan import positions
-from core.models.catalogue import CatalogueErrors, CatalogueMoved, Plan, Problem
+from core.models.catalogue import CatalogueMoved, Plan
+from core.models.finding import CatalogueErrors, Problem
 from core.models.policy import Policy
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction

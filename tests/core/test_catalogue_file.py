@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 from core import money
 from core.catalogue_file import COLUMNS, MOST_ROWS, REQUIRED
 from core.csv_file import MOST_FINDINGS, defused
-from core.models.catalogue import (
-    CatalogueErrors,
-    CatalogueRow,
-    Finding,
-    ListedCategory,
-    ListedProduct,
-    ListedSku,
-    Listing,
-    Problem,
-)
+from core.models.catalogue import CatalogueRow, ListedCategory, ListedProduct, ListedSku, Listing
+from core.models.finding import CatalogueErrors, Finding, Problem
 from core.text import cleaned, name_of
 from tests.support.catalogue import check_catalogue, read_catalogue
 

@@ -3,8 +3,8 @@
 import pytest
 
 from core.coupon_file import COLUMNS, EXAMPLES
-from core.models.catalogue import CatalogueErrors, Problem
 from core.models.coupon import CouponPlan, Percent
+from core.models.finding import CatalogueErrors, Problem
 from core.usecases.coupon_import import import_coupons, plan_coupons
 from tests.support.files import coupons_in
 from tests.support.room import TEA, Room, card

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from core import catalogue_file, xlsx_file
 from core.catalogue_file import REQUIRED
 from core.csv_file import LARGEST_FILE, Findings
-from core.models.catalogue import CatalogueErrors, Finding, ListedCategory, ListedProduct, ListedSku, Listing, Problem
+from core.models.catalogue import ListedCategory, ListedProduct, ListedSku, Listing
+from core.models.finding import CatalogueErrors, Finding, Problem
 from core.table_file import records_of
 from tests.support.catalogue import check_catalogue, read_catalogue
 from tests.support.files import book, coupons_in, patched

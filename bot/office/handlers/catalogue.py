@@ -19,7 +19,8 @@ from bot.words import _
 from core.catalogue_check import check_rows
 from core.csv_file import LARGEST_FILE
 from core.errors import AlreadyApplied, InvalidInput
-from core.models.catalogue import CatalogueErrors, CatalogueMoved, CatalogueRow, Plan
+from core.models.catalogue import CatalogueMoved, CatalogueRow, Plan
+from core.models.finding import CatalogueErrors
 from core.models.upload import Upload, UploadState
 from core.table_file import check_name
 from core.text import cleaned

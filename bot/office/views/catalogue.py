@@ -10,8 +10,9 @@ from bot.screen import Button, Row, Screen, escaped, shortened
 from bot.views import catalogue as lines
 from bot.views.parts import back_button, home_button
 from bot.words import _, ngettext
-from core.models.catalogue import CatalogueErrors, Plan
+from core.models.catalogue import Plan
 from core.models.export import ExportNoun, FileKind
+from core.models.finding import CatalogueErrors
 from core.models.upload import Upload
 
 FINDINGS = 10
