@@ -69,10 +69,14 @@ async def note_export(tx: Transaction, actor: str, request: ExportRequest) -> No
 
 async def _products(tx: ReadTransaction, sheet: Sheet) -> int:
     """As an import reads them: what is on sale, in the shop's own order. What is not on sale would be put on sale by that."""
-    rows = list(product_rows(await tx.catalogue.listing(), await tx.catalogue.stock(), tx.policy.currency))
-    for row in rows or EXAMPLES:
+    count = 0
+    for row in product_rows(await tx.catalogue.listing(), await tx.catalogue.stock(), tx.policy.currency):
         sheet.add(row)
-    return len(rows)
+        count += 1
+    if not count:
+        for row in EXAMPLES:
+            sheet.add(row)
+    return count
 
 
 def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iterable[Row]:
