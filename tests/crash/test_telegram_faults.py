@@ -198,7 +198,9 @@ async def test_a_screen_that_is_there_already_is_fine(tmp_path: Path) -> None:
     async with _shop(tmp_path) as (shop, alice), _no_faults():
         await alice.tap("Home")
         said = await answered(shop.telegram, [alice.tap_unseen("Help"), alice.tap_unseen("Help")])
+        await shop.rest()
         said += await answered(shop.telegram, [shop.telegram.tap(alice.id, alice.window["message_id"], "hp")])
+        await shop.rest()
         assert said == [("", False)] * 3
         assert len(alice.windows()) == 1
 

@@ -78,6 +78,7 @@ async def test_fifty_double_taps_at_once_are_fifty_orders(tmp_path: Path) -> Non
             for person, card in zip(people, cards, strict=True)
         ]
         await answered(shop.telegram, taps)
+        await shop.rest()
         assert await _orders(shop) == 50
         assert await stock_and_ledger(shop.store, 1) == (50, 50)
         assert all(len(_receipts(person)) == 1 for person in people)
