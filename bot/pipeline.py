@@ -77,6 +77,8 @@ class Pipeline:
     """Taps whose people were told that nothing was changed: that has to stay true when they come again."""
     _unread: dict[str, list[int]] = field(default_factory=dict)
     """Per lane, messages that were too many, and whose writer is to be told so when the lane comes to it."""
+    _telling: dict[int, list[int]] = field(default_factory=dict)
+    """Those of them that are told of now, by the first one: what comes meanwhile is told of later."""
 
     def __post_init__(self) -> None:
         self._claims = Claims(self.counter.store)
@@ -154,8 +156,9 @@ class Pipeline:
 
     async def _leave_unread(self, accepted: Accepted) -> None:
         """A lane's job: whoever wrote too much at once hears how much of it was not read."""
+        self._telling[accepted.id] = self._unread.pop(accepted.lane)
         await self._handle(accepted, Admission.TOO_MANY)
-        self._finished += self._unread.pop(accepted.lane, ())
+        self._finished += self._telling.pop(accepted.id)
 
     async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
         update = read_update(json.loads(accepted.payload), self.counter.bot)
@@ -211,7 +214,7 @@ class Pipeline:
             if admission is Admission.WELCOME:
                 await self._serve(visit)
             elif admission is Admission.TOO_MANY:
-                await self.desk.leave_unread(visit, len(self._unread[visit.accepted.lane]))
+                await self.desk.leave_unread(visit, len(self._telling[visit.accepted.id]))
             else:
                 await self.desk.slow_down(visit)
         except StorageDamaged as error:  # met before or after a handler was at work

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
+from bot.errors import Desk
 from bot.flood import MOST_AT_ONCE
 from bot.settings import Rate
+from bot.visit import Visit
 from playground.telegram import Telegram
 from tests.support.chat import text_of
 from tests.support.crowd import answers, crowd, fast_pace, hold_lanes, until
@@ -48,6 +52,28 @@ async def test_a_flood_of_messages_is_cut_off_and_its_writer_is_told_of_each(tmp
         assert any(f"last {more} messages" in text for text in hasty.texts())
         assert "99 × €4.50" in text_of(hasty.window)  # the most that a line takes
         assert not await rows(shop.store, "SELECT id FROM inbox WHERE done_at IS NULL")
+
+
+async def test_what_comes_while_its_writer_is_told_is_told_of_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Telling takes its time: what arrives meanwhile is no part of what was counted."""
+    told: list[int] = []
+    async with open_shop(tmp_path, pace=fast_pace(), flood=Rate(burst=3, per_second=0.001)) as shop:
+        (hasty,) = crowd(shop, 1)
+
+        async def tell(_desk: Desk, _visit: Visit, count: int) -> None:
+            told.append(count)
+            if len(told) == 1:
+                for _ in range(2):
+                    shop.telegram.say(hasty.id, "/id")
+                await until(lambda: not shop.telegram.world.updates.pending())
+
+        monkeypatch.setattr(Desk, "leave_unread", tell)
+        for _ in range(MOST_AT_ONCE + 1):
+            shop.telegram.say(hasty.id, "/id")
+        await shop.rest()
+        assert sum(told) == 3
 
 
 async def test_taps_of_a_flood_are_cut_off_at_once(tmp_path: Path) -> None:
