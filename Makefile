@@ -26,7 +26,7 @@ format: $(VENV)/.dev  ## put the code in its usual shape
 bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs; what an import and many taps do to taps
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
-	@$(BIN)/python -m bench.catalogue
+	@$(BIN)/python -m bench.imports
 	@$(BIN)/python -m bench.taps
 
 bench-growth: $(VENV)/.dev  ## what gets slower as the shop grows: every screen in a small and in a very large one (some minutes, 4 GB)

@@ -11,10 +11,10 @@ from typing import Any, Literal, cast
 import aiosqlite
 
 from bench.shop import POLICY, Shop, now
-from core.usecases.order import place_order
-from storage.executor import SqliteExecutor, drive
-from storage.sqlite import GROUP, open_store
-from storage.transaction import StoredTransaction
+from core.usecases.order.place import place_order
+from storage.sqlite.executor import SqliteExecutor, drive
+from storage.sqlite.store import GROUP, open_store
+from storage.sqlite.transaction import StoredTransaction
 
 CUSTOMERS = 64
 """So many place orders at the same time."""

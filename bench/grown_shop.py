@@ -10,10 +10,10 @@ from pathlib import Path
 
 from core.models.coupon import Coupon, Percent
 from core.models.policy import Policy
-from storage.executor import SqliteExecutor, drive
-from storage.search import folded
-from storage.sqlite import open_store
-from storage.transaction import StoredTransaction
+from storage.sqlite.executor import SqliteExecutor, drive
+from storage.sqlite.search import folded
+from storage.sqlite.store import open_store
+from storage.sqlite.transaction import StoredTransaction
 
 OWNER = 1
 POLICY = Policy(name="Corner Shop", admin_ids=(OWNER,))
@@ -27,11 +27,11 @@ _YEARS = 2 * 365 * DAY
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is of everything. `shelves` stand below each of the `tops`; a catalogue has three products for four SKUs."""
+    """How much there is of everything. `categories` stand below each of the `tops`; a catalogue has three products for four SKUs."""
 
     skus: int
     tops: int
-    shelves: int
+    categories: int
     orders: int
     customers: int
     carts: int
@@ -46,13 +46,13 @@ class Size:
     def times(self, scale: float) -> "Size":
         """The same tree of shelves with fewer goods, orders and people."""
         counts = {name: max(100, int(getattr(self, name) * scale)) for name in _SCALED}
-        return Size(tops=self.tops, shelves=self.shelves, **counts)
+        return Size(tops=self.tops, categories=self.categories, **counts)
 
 
 _SCALED = ("skus", "orders", "customers", "carts", "changes", "coupons")
-SMALL = Size(skus=1_000, tops=5, shelves=5, orders=1_000, customers=1_000, carts=200, changes=100, coupons=100)
+SMALL = Size(skus=1_000, tops=5, categories=5, orders=1_000, customers=1_000, carts=200, changes=100, coupons=100)
 BIG = Size(
-    skus=100_000, tops=20, shelves=14, orders=1_000_000, customers=1_000_000, carts=200_000, changes=100_000, coupons=10_000
+    skus=100_000, tops=20, categories=14, orders=1_000_000, customers=1_000_000, carts=200_000, changes=100_000, coupons=10_000
 )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def _fill(path: Path, size: Size) -> None:
         for pragma in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -1000000", "temp_store = MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
-        _stock_shelves(connection, size)
+        _stock_up(connection, size)
         values = {**size.__dict__, "now": now(), "year": _YEARS, "day": DAY, "owner": OWNER, "best": BESTSELLER}
         for statement in _STATEMENTS:
             connection.execute(f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) {statement}", values)
@@ -85,21 +85,21 @@ def _fill(path: Path, size: Size) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def _stock_shelves(connection: sqlite3.Connection, size: Size) -> None:
+def _stock_up(connection: sqlite3.Connection, size: Size) -> None:
     chosen = random.Random(1)
     words = ["".join(chosen.choices("abcdefghijklmnopqrstuvwxyz", k=chosen.randint(3, 9))) for _ in range(3000)]
     for top in range(1, size.tops + 1):
         connection.execute("INSERT INTO categories VALUES (?1, NULL, 'Top ' || ?1, 'top ' || ?1, ?1, 1)", (top,))
-    for number in range(size.tops * size.shelves):
-        shelf = (size.tops + 1 + number, number % size.tops + 1)
-        connection.execute("INSERT INTO categories VALUES (?1, ?2, 'Shelf ' || ?1, 'shelf ' || ?1, ?1, 1)", shelf)
+    for number in range(size.tops * size.categories):
+        category = (size.tops + 1 + number, number % size.tops + 1)
+        connection.execute("INSERT INTO categories VALUES (?1, ?2, 'Shelf ' || ?1, 'shelf ' || ?1, ?1, 1)", category)
     products = []
     for number in range(1, size.products + 1):
         common = (f"{COMMON} " if number % 20 == 0 else "") + (f"{OTHER} " if number % 40 < 2 else "")
         rare = f"{RARE} " if number % (size.products // 5) == 1 else ""
         title = f"{common}{rare}{chosen.choice(words)} {chosen.choice(words)} {number}".capitalize()
-        category = size.tops + 1 + number % (size.tops * size.shelves)
-        products.append((number, category, title, title.casefold(), " ".join(chosen.choices(words, k=12)), number))
+        category_id = size.tops + 1 + number % (size.tops * size.categories)
+        products.append((number, category_id, title, title.casefold(), " ".join(chosen.choices(words, k=12)), number))
     connection.executemany(
         "INSERT INTO products (id, category_id, title, title_key, description, position) VALUES (?, ?, ?, ?, ?, ?)",
         products,

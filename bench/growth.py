@@ -19,14 +19,14 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.catalogue import catalogue
 from bench.grown_shop import BIG, POLICY, SMALL, Size, build, now
 from bench.growth_screens import CUSTOMERS, STAFF, Grown, Screen, prepare
+from bench.imports import catalogue
 from core.models.export import ExportNoun, ExportRequest, FileKind
-from core.usecases.catalogue import list_catalogue, plan_import
 from core.usecases.export import write_export
-from storage.sqlite import open_store
-from tests.support.catalogue import check_catalogue, read_catalogue
+from core.usecases.imports import list_catalogue, plan_import
+from storage.sqlite.store import open_store
+from tests.support.imports import check_catalogue, read_catalogue
 
 TIMES_SMALL, NEAR = 1.3, 0.3
 """A customer's screen takes at most so many times as long as in the small shop, or so many ms longer."""
@@ -130,10 +130,10 @@ async def _disturbed(shop: Grown) -> bool:
 
 async def _tapping(shop: Grown, staff: int) -> float:
     waits: list[float] = []
-    crew = [asyncio.create_task(_open_everything(shop)) for _ in range(staff)]
+    at_work = [asyncio.create_task(_open_everything(shop)) for _ in range(staff)]
     ends = time.perf_counter() + DISTURBED
     await asyncio.gather(*(_shop_until(shop, ends, waits) for _ in range(AT_ONCE)))
-    for task in crew:
+    for task in at_work:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task

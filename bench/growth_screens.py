@@ -7,31 +7,31 @@ from itertools import count
 from typing import Any
 
 from bench.grown_shop import BESTSELLER, COMMON, OTHER, OWNER, RARE, Size, now
+from bot.admin.views.audit import ACTIONS
 from bot.handlers.parts import with_cart
-from bot.office.views.audit import ACTIONS
 from core.models.customer import Customer
 from core.models.inbox import Incoming
 from core.models.order import Confirm, OrderStatus
 from core.models.stock import StockChange
 from core.ports import ReadTransaction, Store, Transaction
-from core.usecases.assortment import find_product, list_archived
 from core.usecases.audit import list_changes
-from core.usecases.board import count_orders, list_in_state, view_card
 from core.usecases.cart import add_at_least, clear_cart, set_quantity, view_cart
-from core.usecases.category import list_categories, view_aisle
+from core.usecases.category import list_categories, view_categories
 from core.usecases.coupon import list_coupons, view_coupon
 from core.usecases.customer import remember_customer
 from core.usecases.delivery import list_methods, switch_method
-from core.usecases.fulfil import confirm_order
 from core.usecases.inbox import accept_updates
-from core.usecases.order import list_orders, own_order, place_order
+from core.usecases.order.board import count_orders, list_in_state, view_card
+from core.usecases.order.place import list_orders, own_order, place_order
+from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import forget_notices
-from core.usecases.product import search_products, view_product, view_shelf
+from core.usecases.product.browse import browse_category, search_products, view_product
+from core.usecases.product.edit import find_product, list_archived
+from core.usecases.product.variant import set_price
 from core.usecases.settings import view_settings
 from core.usecases.staff import list_members
 from core.usecases.stock import find_stock, list_fallen, list_stock, move_stock, search_stock
 from core.usecases.stock import view_card as view_stock_card
-from core.usecases.variant import set_price
 
 Call = Callable[[], Awaitable[Any]]
 Given = int | str | Mapping[str, str] | OrderStatus | Callable[["Grown"], int]
@@ -49,7 +49,7 @@ class Grown:
     """None comes twice, also where a database is used again."""
 
     @property
-    def shelf(self) -> int:
+    def category(self) -> int:
         """A category without any below it."""
         return self.size.tops + 1
 
@@ -199,13 +199,13 @@ async def prepare(shop: Grown) -> None:
 
 
 CUSTOMERS: Sequence[Screen] = (
-    _customer("entrance", view_shelf, 0),
-    _customer("category, first page", view_shelf, lambda shop: shop.shelf),
+    _customer("entrance", browse_category, 0),
+    _customer("category, first page", browse_category, lambda shop: shop.category),
     _customer(
         "category, a middle page",
-        view_shelf,
-        lambda shop: shop.shelf,
-        lambda shop: shop.size.products // shop.size.tops // shop.size.shelves // 16,
+        browse_category,
+        lambda shop: shop.category,
+        lambda shop: shop.size.products // shop.size.tops // shop.size.categories // 16,
     ),
     _customer("search, common word", search_products, COMMON),
     _customer("search, two words", search_products, f"{COMMON} {OTHER}"),
@@ -230,8 +230,8 @@ STAFF: Sequence[Screen] = (
     _staff("stock card of a bestseller", view_stock_card, BESTSELLER),
     Screen("+1", _move, opened=False),
     Screen("articles fallen at once", _several_low),
-    _staff("products, top", view_aisle, 0),
-    _staff("products, a category", view_aisle, lambda shop: shop.shelf),
+    _staff("products, top", view_categories, 0),
+    _staff("products, a category", view_categories, lambda shop: shop.category),
     _staff("products, choice of a category", _choices),
     _staff("products, search", find_product, COMMON),
     _staff("products, archived", list_archived),

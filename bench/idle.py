@@ -33,7 +33,7 @@ def main() -> None:
 def _shop(folder: Path) -> "subprocess.Popen[str]":
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "SHOP_"))}
     environment |= {"PYTHONPATH": str(ROOT), "PLAYGROUND_PORT": "0"}
-    command = [sys.executable, "-m", "bot", "run"]
+    command = [sys.executable, "-m", "tillbot", "run"]
     return subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
 
 

@@ -10,8 +10,8 @@ from core.models.order import Confirm
 from core.models.policy import Policy
 from core.ports import Transaction
 from core.usecases.cart import CartView, add_at_least
-from storage.executor import Executor
-from storage.sqlite import open_store
+from storage.sqlite.executor import Executor
+from storage.sqlite.store import open_store
 
 SKUS = 40
 LINES = 3
@@ -34,12 +34,12 @@ class Shop:
 async def make_shop(path: Path, customers: int) -> Shop:
     """Stock the shelves, and let everybody put three items into their cart."""
     async with open_store(path, POLICY, now) as store:
-        await store.write(_stock_shelves)
+        await store.write(_stock_up)
         views = await asyncio.gather(*(store.write(_fill_cart, number) for number in range(1, customers + 1)))
     return Shop(path, tuple(_confirm(view) for view in views))
 
 
-async def _stock_shelves(tx: Transaction) -> None:
+async def _stock_up(tx: Transaction) -> None:
     db: Executor = tx.stock.db  # type: ignore[attr-defined]  # no use case of the shop's puts goods on sale one by one
     await db.run("INSERT INTO categories (id, name, name_key, position) VALUES (1, 'Tea', 'tea', 1)")
     for number in range(1, SKUS + 1):

@@ -10,10 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.pace import PRIVATE_CHAT, Pace
+from bot.calls.rate_limit import PRIVATE_CHAT, RateLimiter
 from tests.support.chat import Person
 from tests.support.crowd import answers, until
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.shop import open_shop
 
 NEXT = 40
@@ -21,8 +21,8 @@ NEXT = 40
 
 async def main() -> None:
     with tempfile.TemporaryDirectory(prefix="tillbot-bench-") as folder:
-        async with open_shop(Path(folder), pace=Pace()) as shop:
-            await stock_shelves(shop.store, [Good()])
+        async with open_shop(Path(folder), limiter=RateLimiter()) as shop:
+            await stock_up(shop.store, [Good()])
             customer = shop.customer()
             await customer.say("/start")
             waits = [await _wait_of_tap(customer, number) for number in range(PRIVATE_CHAT.burst + NEXT)]

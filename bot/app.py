@@ -12,31 +12,31 @@ import structlog
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
-from bot.claims import LeavingTurns
-from bot.context import ShopApplication, ShopContext, Visits
-from bot.copies import Copies
-from bot.counter import Counter
+from bot.calls.drawer import Drawer
+from bot.calls.menu import set_menus
+from bot.calls.rate import Rate
+from bot.calls.rate_limit import RateLimiter
+from bot.calls.sender import Sender
+from bot.calls.window import Windows
 from bot.dispatch import on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
-from bot.drawer import Drawer
 from bot.errors import Desk
-from bot.flood import Flood
 from bot.guests import Guests
-from bot.intake import Intake
 from bot.lanes import Lanes
-from bot.menu import set_menus
-from bot.pace import Pace
-from bot.pipeline import Pipeline
-from bot.raw import Raw
-from bot.reading import FileReader
-from bot.scheduler import make_scheduler
-from bot.sender import Sender
-from bot.settings import Rate
-from bot.updates import read_update
-from bot.watch import Watch
-from bot.window import Windows
+from bot.pipeline.claims import LeavingTurns
+from bot.pipeline.context import ShopApplication, ShopContext, Visits
+from bot.pipeline.intake import Intake
+from bot.pipeline.pipeline import Pipeline
+from bot.pipeline.raw import Raw
+from bot.pipeline.throttle import Throttle
+from bot.pipeline.updates import read_update
+from bot.services import Services
 from core.models.staff import Role
 from core.ports import ReadTransaction, Store
 from core.usecases.staff import list_members
+from jobs.backups import Backups
+from jobs.file_reader import FileReader
+from jobs.scheduler import make_scheduler
+from jobs.watch import Watch
 
 PATIENCE = 3.5
 """Seconds, of the five that a stop may take, that lanes get to finish; what waits is in the inbox and goes on at the next start."""
@@ -58,46 +58,46 @@ class Line:
 async def open_bot(
     store: Store,
     line: Line,
-    flood_rate: Rate | None,
+    tap_rate: Rate | None,
     clock: Callable[[], float] = time.time,
-    pace: Pace | None = None,
+    limiter: RateLimiter | None = None,
     *,
-    copies: Path | None = None,
+    backups: Path | None = None,
     command: str = "tillbot",
 ) -> AsyncIterator[Pipeline]:
     """A bot at work: it replays what was left undone, fetches updates and answers them until the block is left.
 
-    `clock` gives seconds; `pace` is Telegram's own unless said otherwise. `copies` says where the shop's daily copies lie and how they are
-    named: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it none are made.
+    `clock` gives seconds; `limiter` keeps Telegram's limits unless said otherwise. `backups` says where the shop's daily copies go and how
+    they are named: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it none are made.
     `command` is how the program is called on the server for this shop. Whoever leaves the block open waits on `Pipeline.watch`.
     Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
     """
     watch = Watch()
-    pace = pace or Pace()
-    pace.failed = partial(watch.fail, "pace")
-    application = _application(line, pace)
+    limiter = limiter or RateLimiter()
+    limiter.failed = partial(watch.fail, "pace")
+    application = _application(line, limiter)
     lanes = Lanes()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         bot = application.bot
         guests = Guests(store, bot, clock)
-        windows = Windows(store, Drawer(store, bot), pace, lanes, guests.lose)
+        windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose)
         sender = Sender(store, bot, windows, guests, lanes)
         desk = Desk(redraw)
-        place = copies or Path(gettempdir()) / "tillbot"
-        copying = Copies(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)
-        counter = Counter(store, bot, windows, sender, copying, FileReader())
+        place = backups or Path(gettempdir()) / "tillbot"
+        copies = Backups(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)
+        services = Services(store, bot, windows, sender, copies, FileReader())
         pipeline = Pipeline(
-            counter, application, desk, guests, lanes, Flood(flood_rate), Flood.of_messages(flood_rate), watch, clock
+            services, application, desk, guests, lanes, Throttle(tap_rate), Throttle.of_messages(tap_rate), watch, clock
         )
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
-        await set_menus(bot, await store.read(_crew))
+        await set_menus(bot, await store.read(_staff))
         stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)
-        stack.callback(counter.reader.close)
+        stack.callback(services.reader.close)
         scheduler = make_scheduler(
-            store, lambda: int(clock() * 1000), copying if copies else None, partial(watch.fail, "scheduler")
+            store, lambda: int(clock() * 1000), copies if backups else None, partial(watch.fail, "scheduler")
         )
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
@@ -109,7 +109,7 @@ async def open_bot(
         yield pipeline
 
 
-def _application(line: Line, pace: Pace) -> ShopApplication:
+def _application(line: Line, limiter: RateLimiter) -> ShopApplication:
     """The library's application without its own fetching; it knows our handlers and nothing of our order."""
     application = (
         Application.builder()
@@ -118,7 +118,7 @@ def _application(line: Line, pace: Pace) -> ShopApplication:
         .base_file_url(f"{line.api_url}/file/bot")
         .request(line.calls)
         .get_updates_request(line.polling)
-        .rate_limiter(LeavingTurns(pace))
+        .rate_limiter(LeavingTurns(limiter))
         .context_types(ContextTypes(context=ShopContext, bot_data=Visits))
         .updater(None)
         .job_queue(None)
@@ -136,9 +136,9 @@ def _application(line: Line, pace: Pace) -> ShopApplication:
 
 async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
     """An update that cannot be kept now stays at Telegram and comes again; whoever sent it is told."""
-    if update := read_update(raw, pipeline.counter.bot):
+    if update := read_update(raw, pipeline.services.bot):
         await pipeline.apologise(update)
 
 
-async def _crew(tx: ReadTransaction) -> dict[int, Role]:
+async def _staff(tx: ReadTransaction) -> dict[int, Role]:
     return {member.user_id: member.role for member in await list_members(tx)}

@@ -1,13 +1,13 @@
-"""What serves what: every button, command and awaited answer of the bot, in four tables; the office's: bot/office/table.py, commands.py."""
+"""What serves what: every button, command and awaited answer, in four tables. The back office has its own: bot/admin/dispatch.py."""
 
 from telegram import Update
 
 from bot import routes
-from bot.context import ShopContext
+from bot.admin import command_list, dispatch
+from bot.admin.handlers import coupon, imports, staff
 from bot.handlers import cart, delivery, home, order, product
-from bot.office import commands, table
-from bot.office.handlers import catalogue, coupon, people
-from bot.table import AnswerHandler, Command, ShareHandler, TapHandler
+from bot.pipeline.context import ShopContext
+from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler
 from bot.visit import Visit
 from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, NotFound
@@ -16,38 +16,38 @@ from core.text import is_visible
 from core.usecases.customer import mark_blocked
 
 TAPS: dict[type[routes.Route], TapHandler] = {
-    routes.Home: home.open_home,
-    routes.Help: home.open_help,
-    routes.Shelf: product.open_shelf,
-    routes.Found: product.open_found,
-    routes.Product: product.open_product,
-    routes.Details: product.open_details,
+    routes.OpenHome: home.open_home,
+    routes.OpenHelp: home.open_help,
+    routes.OpenCategory: product.open_category,
+    routes.OpenFound: product.open_found,
+    routes.OpenProduct: product.open_product,
+    routes.OpenDetails: product.open_details,
     routes.NotifyMe: product.notify_me,
     routes.NeverMind: product.never_mind,
     routes.Add: cart.add,
     routes.SetQuantity: cart.step,
     routes.AskQuantity: cart.ask_quantity,
-    routes.Cart: cart.open_cart,
+    routes.OpenCart: cart.open_cart,
     routes.AskClear: cart.ask_clear,
     routes.Clear: cart.clear,
     routes.TakeLess: cart.take_less,
     routes.AskCoupon: cart.ask_coupon,
     routes.DropCoupon: cart.drop_coupon,
     routes.Restore: cart.restore,
-    routes.Review: order.open_review,
+    routes.OpenReview: order.open_review,
     routes.ConfirmOrder: order.confirm,
     routes.ChooseMethod: delivery.open_methods,
     routes.TakeMethod: delivery.take_method,
     routes.AskAnswer: delivery.ask,
     routes.RepeatAnswer: delivery.repeat,
     routes.SkipNote: delivery.skip,
-    routes.Orders: order.open_orders,
-    routes.Order: order.open_order,
+    routes.OpenOrders: order.open_orders,
+    routes.OpenOrder: order.open_order,
     routes.AskReply: order.ask_reply,
-    routes.Photos: order.open_photo,
+    routes.OpenPhotos: order.open_photo,
     routes.SendToShop: order.send_to_shop,
     routes.OrderAgain: order.again,
-    **table.TAPS,
+    **dispatch.TAPS,
 }
 
 ANSWERS: dict[type[routes.Route], AnswerHandler] = {
@@ -55,13 +55,13 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = {
     routes.AskCoupon: cart.type_coupon,
     routes.AskAnswer: delivery.type_answer,
     routes.AskReply: order.type_reply,
-    **table.ANSWERS,
+    **dispatch.ANSWERS,
 }
 
 SHARED: dict[type[routes.Route], ShareHandler] = {
     routes.AskAnswer: delivery.share_answer,
     routes.AskReply: order.share_reply,
-    **table.SHARED,
+    **dispatch.SHARED,
 }
 
 
@@ -74,12 +74,12 @@ COMMANDS: dict[str, Command] = {
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
     "coupon": Command(coupon.type_coupon, _("Use a coupon")),
-    "help": Command(commands.type_help, _("How it works"), bare=True),
+    "help": Command(command_list.type_help, _("How it works"), bare=True),
     "terms": Command(home.terms, _("Terms of sale"), bare=True),
     "support": Command(home.support, _("Get help from a person"), bare=True),
-    "cancel": Command(table.type_cancel, bare=True),
+    "cancel": Command(dispatch.type_cancel, bare=True),
     "id": Command(home.tell_id, bare=True),
-    **commands.COMMANDS,
+    **command_list.COMMANDS,
 }
 
 
@@ -136,16 +136,16 @@ async def on_text(_update: Update, context: ShopContext) -> None:
 async def on_anything_else(_update: Update, context: ShopContext) -> None:
     """A contact, a location, a file, a sticker, a voice message in the private chat."""
     visit = context.visit
-    if catalogue.sends_table(visit) and await _allowed(visit, Role.MANAGER):
-        await catalogue.take_file(visit)  # whatever is open: nothing asks for a table
+    if imports.sends_table(visit) and await _allowed(visit, Role.MANAGER):
+        await imports.take_file(visit)  # whatever is open: nothing asks for a table
         return
     question = await _question(visit)
     if question is not None and type(question) in SHARED:
         await SHARED[type(question)](visit, question)
     elif visit.message and visit.message.document and await _allowed(visit, Role.MANAGER):
-        await catalogue.take_file(visit)
+        await imports.take_file(visit)
     elif visit.message and visit.message.contact and await _allowed(visit, Role.OWNER):
-        await people.take_contact(visit)
+        await staff.take_contact(visit)
     elif not await visit.may(Role.MANAGER) and (reply := await order.last_correspondence(visit)):
         await order.share_reply(visit, reply)
     else:
@@ -183,4 +183,4 @@ async def _allowed(visit: Visit, role: Role | None) -> bool:
 def _to_us(visit: Visit, name: str) -> bool:
     """Whether a command is addressed to nobody, or to this bot."""
     _command, _at, addressee = name.partition("@")
-    return not addressee or addressee.casefold() == visit.counter.bot.username.casefold()
+    return not addressee or addressee.casefold() == visit.services.bot.username.casefold()

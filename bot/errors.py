@@ -9,17 +9,17 @@ from telegram.error import TelegramError
 from telegram.ext import filters
 
 from bot import routes
+from bot.admin.routes.category import OpenCategories
+from bot.admin.routes.delivery import OpenMethods
+from bot.admin.routes.order import AtCard, OpenBoard
+from bot.admin.routes.product import OpenProducts
+from bot.admin.routes.staff import OpenStaff
+from bot.admin.routes.stock import OpenStock
+from bot.calls.telegram_errors import is_closed, is_passing
 from bot.examples import has_example, in_this_shop, names_here
 from bot.handlers import order
 from bot.lately import Lately
-from bot.office.routes.category import Categories
-from bot.office.routes.delivery import Methods
-from bot.office.routes.order import AtCard, Board
-from bot.office.routes.people import People
-from bot.office.routes.product import Products
-from bot.office.routes.stock import StockList
 from bot.screen import escaped
-from bot.telegram_errors import is_closed, is_passing
 from bot.views.refusal import said
 from bot.visit import Visit
 from bot.words import _, ngettext
@@ -70,7 +70,7 @@ class Desk:
             case AlreadyApplied():
                 await self._show_what_was_done(visit)
             case ShopError():
-                await visit.counter.store.write(settle_update, visit.accepted.id)
+                await visit.services.store.write(settle_update, visit.accepted.id)
                 visit.refusal = error
                 await self.refuse(visit, error)
             case TelegramError() if is_passing(error) or is_closed(error):
@@ -105,14 +105,14 @@ class Desk:
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
-        text = said(error, visit.counter.policy)
+        text = said(error, visit.services.policy)
         if has_example(text):
             names = await visit.read(names_here, text, secrets=await visit.may(Role.MANAGER))
             text = in_this_shop(text, names, visit.text)
         if visit.query is None:
             await self._refuse_message(visit, error, text)
             return
-        route = visit.route or routes.Home()
+        route = visit.route or routes.OpenHome()
         if isinstance(route, routes.ConfirmOrder) and await order.say_placed_before(visit, route):
             return
         await visit.answer(text, alert=not isinstance(error, StaleScreen))
@@ -124,26 +124,26 @@ class Desk:
             await self.redraw(visit, route)
         except ShopError as again:
             further = helps_on(again, route)
-            await self._draw(visit, routes.Home() if further == route else further)
+            await self._draw(visit, routes.OpenHome() if further == route else further)
 
     async def _refuse_message(self, visit: Visit, error: ShopError, text: str) -> None:
         await visit.say(escaped(text))
         question = routes.parse((await visit.window()).awaiting)
         if isinstance(error, CartExpired | CartEmpty | StaleScreen):
-            await self._draw(visit, routes.Cart())
+            await self._draw(visit, routes.OpenCart())
         elif isinstance(error, OrderMoved | StepRefused):
             if isinstance(question, AtCard):
                 await self._draw(visit, question.answered)
         elif question is not None and await _refused_answer(visit, question, error):
             await self._draw(visit, question)
         elif isinstance(error, NotFound) and error.noun in ("product", "category"):
-            await self._draw(visit, routes.Shelf())
+            await self._draw(visit, routes.OpenCategory())
         elif visit.brings_coupon:
-            await self._draw(visit, routes.Home())
+            await self._draw(visit, routes.OpenHome())
 
     async def _show_what_was_done(self, visit: Visit) -> None:
         """A replay: it was applied or refused, and its answer may not have arrived."""
-        await visit.counter.sender.deliver_receipts(visit.chat_id)
+        await visit.services.sender.deliver_receipts(visit.chat_id)
         route = visit.route
         if isinstance(route, routes.ConfirmOrder) and await order.say_placed_before(visit, route):
             return
@@ -154,7 +154,7 @@ class Desk:
         elif await visit.role():
             await visit.say(_("I was interrupted while I answered you. Please look whether that was done."))
         else:
-            await self._draw(visit, routes.Cart())
+            await self._draw(visit, routes.OpenCart())
 
     async def confess(self, visit: Visit, error: Exception) -> None:
         """A fault of ours: a short id for the customer, the trace in the log; of a damaged file what helps, for a trace does not.
@@ -187,29 +187,29 @@ async def _refused_answer(visit: Visit, question: routes.Route, error: ShopError
 def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
     """The screen that shows what is the case now."""
     match error:
-        case OutOfStock() | CartEmpty() | CouponRefused() if isinstance(route.shows, routes.Review):
-            return routes.Cart()
+        case OutOfStock() | CartEmpty() | CouponRefused() if isinstance(route.shows, routes.OpenReview):
+            return routes.OpenCart()
         case CartExpired() | NotPayable():
-            return routes.Cart()
+            return routes.OpenCart()
         case NotFound(noun="category" | "product" | "sku") | Unavailable():
-            return routes.Shelf()
+            return routes.OpenCategory()
         case OrderMoved() | StepRefused() | MethodEnded():
             return route.answered
         case NotFound(noun="order") if route.role is not None:
-            return Board()
+            return OpenBoard()
         case NotFound(noun="order"):
-            return routes.Orders()
+            return routes.OpenOrders()
         case NotFound(noun="article" | "variant"):
-            return Products()
+            return OpenProducts()
         case NotFound(noun="method"):
-            return Methods()
+            return OpenMethods()
         case NotFound(noun="shelf"):
-            return Categories()
+            return OpenCategories()
         case NotFound(noun="stock"):
-            return StockList()
+            return OpenStock()
         case NotFound(noun="member"):
-            return People()
+            return OpenStaff()
         case NotFound(noun="command"):
-            return routes.Home()
+            return routes.OpenHome()
         case _:
             return route.shows

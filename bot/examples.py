@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
-from core.models.category import Shelf
+from core.models.category import CategoryDetails
 from core.ports import ReadTransaction
 from core.usecases.category import list_categories
 
@@ -67,7 +67,7 @@ async def _other_method_name(tx: ReadTransaction) -> str:
 
 
 async def _category(tx: ReadTransaction) -> str:
-    return next((shelf.path for shelf in await _sayable(tx)), "")
+    return next((category.path for category in await _sayable(tx)), "")
 
 
 async def _new_category(tx: ReadTransaction) -> str:
@@ -75,24 +75,26 @@ async def _new_category(tx: ReadTransaction) -> str:
 
 
 async def _empty_category(tx: ReadTransaction) -> str:
-    for shelf in await _sayable(tx):
-        if not (shelf.products or shelf.archived or shelf.below or await tx.categories.coupons_for(shelf.id)):
-            return shelf.path
+    for category in await _sayable(tx):
+        if not (
+            category.products or category.archived or category.below or await tx.categories.coupons_for(category.id)
+        ):
+            return category.path
     return ""
 
 
 async def _move(tx: ReadTransaction) -> str:
     """One below which there are none, and another one at the top."""
-    shelves = await _sayable(tx)
-    tops = [shelf for shelf in shelves if not shelf.parent_id]
-    for shelf in shelves:
+    categories = await _sayable(tx)
+    tops = [category for category in categories if not category.parent_id]
+    for category in categories:
         for top in tops:
-            if not shelf.below and top.id not in (shelf.id, shelf.parent_id):
-                return f"{shelf.path} = {top.path}"
+            if not category.below and top.id not in (category.id, category.parent_id):
+                return f"{category.path} = {top.path}"
     return ""
 
 
-async def _sayable(tx: ReadTransaction) -> list[Shelf]:
+async def _sayable(tx: ReadTransaction) -> list[CategoryDetails]:
     """Categories whose names are typed as they are."""
     return [one for one in await list_categories(tx) if not any(set('"=/') & set(name) for name in one.names)]
 

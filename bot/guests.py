@@ -9,8 +9,8 @@ from typing import NamedTuple
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.menu import set_menu
-from bot.pace import ShopBot
+from bot.calls.menu import set_menu
+from bot.calls.rate_limit import ShopBot
 from core.models.customer import Customer
 from core.ports import Store
 from core.text import cleaned, is_visible, writable

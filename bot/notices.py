@@ -1,14 +1,14 @@
 """What is said when something is owed (core/models/outbox.py): read when it is sent, so that it is true then.
 
-A receipt is not among them: it is an edit of its confirm card, and bot/sender.py's own.
+A receipt is not among them: it is an edit of its confirm card, and bot/calls/sender.py's own.
 """
 
 from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Any
 
-from bot.office.views import backup, people, stock
-from bot.office.views import order as office_order
+from bot.admin.views import backup, staff, stock
+from bot.admin.views import order as office_order
 from bot.screen import Screen
 from bot.views import message as message_view
 from bot.views import notice, order, product
@@ -16,8 +16,8 @@ from core.models.customer import Customer
 from core.models.order import Order, OrderStatus
 from core.models.outbox import Notice, NoticeKind
 from core.ports import ReadTransaction
-from core.usecases.fulfil import known_order
 from core.usecases.message import find_message
+from core.usecases.order.steps import known_order
 from core.usecases.outbox import order_of
 from core.usecases.staff import role_of
 from core.usecases.stock import list_fallen, view_card
@@ -81,7 +81,7 @@ async def _customer(tx: ReadTransaction, placed: Order) -> Customer:
 
 
 async def _role(tx: ReadTransaction, owed: Notice) -> Screen:
-    return people.role_is(await role_of(tx, owed.chat_id), tx.policy.name)
+    return staff.role_is(await role_of(tx, owed.chat_id), tx.policy.name)
 
 
 async def _low_stock(tx: ReadTransaction, owed: Notice) -> Screen | None:

@@ -12,10 +12,10 @@ from telegram.constants import ChatMemberStatus, ChatType, ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot import routes
-from bot.claims import waiting_for_telegram
-from bot.raw import BORROWED
+from bot.calls.telegram_errors import is_unchanged
+from bot.pipeline.claims import waiting_for_telegram
+from bot.pipeline.raw import BORROWED
 from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
-from bot.telegram_errors import is_unchanged
 from core.errors import ShopError, StaleScreen
 from core.models.customer import Customer
 from core.models.inbox import Accepted
@@ -27,7 +27,7 @@ from core.usecases.inbox import apply_once
 from core.usecases.staff import check_right, role_of
 
 if TYPE_CHECKING:
-    from bot.counter import Counter
+    from bot.services import Services
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,7 +44,7 @@ class Visit:
     could not be told so.
     """
 
-    counter: Counter
+    services: Services
     update: Update
     accepted: Accepted
     customer: Customer
@@ -130,7 +130,7 @@ class Visit:
     @property
     def source(self) -> str:
         """What caused it: the update, the same for every redelivery."""
-        return f"update:{self.counter.bot.id}:{self.accepted.update_id}"
+        return f"update:{self.services.bot.id}:{self.accepted.update_id}"
 
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
@@ -149,10 +149,10 @@ class Visit:
                 await check_right(tx, self.customer.id, self.acting_as)
             return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
 
-        result = await self.counter.store.write(once)
+        result = await self.services.store.write(once)
         self.applied, self.outcome = True, (result,)
         if self.acting_as is not None:  # what the crew does is often news to somebody
-            self.counter.sender.nudge()
+            self.services.sender.nudge()
         return result
 
     async def read(
@@ -162,16 +162,16 @@ class Visit:
         **kwargs: P.kwargs,
     ) -> R:
         """Ask the store: what is only for those who run the shop, beside its customers."""
-        store = self.counter.store
+        store = self.services.store
         read = store.read if self.acting_as is None else store.read_for_staff
         return await read(query, *args, **kwargs)
 
     async def window(self) -> Window:
-        return await self.counter.windows.window(self.chat_id)
+        return await self.services.windows.window(self.chat_id)
 
     async def show(self, screen: Screen, said: str = "", *, alert: bool = False) -> None:
         """Have the screen put into the window, and answer the tap (with `said`, plain text)."""
-        await self.counter.windows.show(self, screen, said, alert=alert)
+        await self.services.windows.show(self, screen, said, alert=alert)
 
     async def answer(self, said: str = "", *, alert: bool = False) -> None:
         """Answer the tap, once: a toast, or an alert for what blocks. Nothing for a message."""
@@ -192,7 +192,7 @@ class Visit:
 
     async def say(self, text: str, keyboard: Sequence[Row] = ()) -> None:
         """Send a message of its own beside the window. HTML."""
-        await self.counter.bot.send_message(
+        await self.services.bot.send_message(
             self.chat_id,
             text,
             parse_mode=ParseMode.HTML,
@@ -204,7 +204,7 @@ class Visit:
         """Answer the tap, and change the text message whose button was tapped, where it stands. HTML."""
         await self.answer()
         try:
-            await self.counter.bot.edit_message_text(
+            await self.services.bot.edit_message_text(
                 text,
                 self.chat_id,
                 self.tapped_message_id,

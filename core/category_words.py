@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from core.errors import InvalidInput
 from core.models.base import Model
 from core.product_words import read_category, read_category_name
-from core.quotes import straightened, unquoted
+from core.values.quotes import straightened, unquoted
 
 _PART = re.compile(r'(?:[^="]|"[^"]*")*')
 

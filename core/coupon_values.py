@@ -13,12 +13,12 @@ from types import MappingProxyType
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from core.days import looks_like_day, midnight, read_day
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, NAME_LENGTH, WHOLE, Fixed, Percent, Tier, stored_code
 from core.money import parse_amount
-from core.numbers import whole_number
 from core.text import name_of
+from core.values.days import looks_like_day, midnight, read_day
+from core.values.numbers import whole_number
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?%", re.ASCII)
 _MOST_USES = 1_000_000

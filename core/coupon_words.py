@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from core import coupon_values as values
 from core.coupon_values import AUTO, CONDITIONS, FLAGS, NAMED, PARTS, Reader, Shop, T
-from core.days import moment_at
 from core.errors import InvalidInput
 from core.models.coupon import MOST_UNITS, WHOLE, BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tiers
 from core.money import joined_amounts, plain
-from core.quotes import quoted_words, unquoted
+from core.values.days import moment_at
+from core.values.quotes import quoted_words, unquoted
 
 _SETS = ("buy", "get", "off")
 _DISCOUNTS = ("percent", "amount", "free_delivery", "tiers", *_SETS)

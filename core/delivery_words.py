@@ -11,8 +11,8 @@ from core.errors import InvalidInput
 from core.models.base import Model
 from core.models.delivery import NAME_LENGTH, MethodChange, NewMethod
 from core.money import joined_amounts, parse_amount, plain, price_example
-from core.quotes import quoted_words, straightened, unquoted
 from core.text import name_of
+from core.values.quotes import quoted_words, straightened, unquoted
 
 _ADDRESS = {"address": True, "no_address": False}
 _TENTHS = 49

@@ -144,7 +144,7 @@ class Unavailable(Conflict):
         self.title = title
 
 
-class CopyFailed(Conflict):
+class BackupFailed(Conflict):
     """The shop could not be copied, and is as it was. `reason` is the system's, such as a full disk."""
 
     def __init__(self, reason: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from core.days import looks_like_day, moment_at, read_day
 from core.errors import InvalidInput
 from core.models.export import ExportNoun, ExportRequest, FileKind
+from core.values.days import looks_like_day, moment_at, read_day
 
 
 def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest:

@@ -3,7 +3,7 @@
 from core.errors import InvalidInput
 from core.models.base import Model
 from core.models.staff import Role
-from core.numbers import whole_number
+from core.values.numbers import whole_number
 
 ADD, REMOVE = "/people add 123456789 staff", "/people remove 123456789"
 LARGEST_ID = 2**52 - 1

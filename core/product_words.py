@@ -12,14 +12,20 @@ from typing import NamedTuple
 
 from core import money
 from core.errors import InvalidInput
-from core.models.assortment import NewVariant
+from core.models.catalog import (
+    CATEGORY_LENGTH,
+    CODE_LENGTH,
+    DESCRIPTION_LENGTH,
+    LABEL_LENGTH,
+    TITLE_LENGTH,
+)
 from core.models.finding import Problem
 from core.models.policy import MAX_QUANTITY
-from core.models.product import CATEGORY_LENGTH, CODE_LENGTH, DESCRIPTION_LENGTH, LABEL_LENGTH, TITLE_LENGTH
+from core.models.product import NewVariant
 from core.models.stock import LARGEST_STOCK
-from core.numbers import whole_number
-from core.quotes import quoted_words, unquoted
 from core.text import cleaned, is_visible, normalized, spaced
+from core.values.numbers import whole_number
+from core.values.quotes import quoted_words, unquoted
 
 LARGEST_PRICE = money.LARGEST // MAX_QUANTITY
 """Minor units; of a dearer thing a cart could hold more than the shop can count. A larger price is a typing error."""

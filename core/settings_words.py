@@ -8,8 +8,8 @@ from core.errors import InvalidInput
 from core.models.policy import Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
-from core.numbers import whole_number
 from core.text import is_visible
+from core.values.numbers import whole_number
 
 HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000

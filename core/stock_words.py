@@ -5,7 +5,7 @@ import re
 from core.errors import InvalidInput
 from core.models.base import Model
 from core.models.stock import LARGEST_STOCK, NOTE_LENGTH, StockChange
-from core.numbers import whole_number
+from core.values.numbers import whole_number
 
 _CHANGE = re.compile(r"([+\-−=])\s*([0-9]+)(?:\s+(.+))?", re.DOTALL)
 _NO_REASON = re.compile(r"[\d+\-−=.,:;'’/*]+")

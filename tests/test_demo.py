@@ -6,10 +6,10 @@ from collections import defaultdict
 import pytest
 from PIL import Image
 
-from core.models.catalogue import CatalogueRow
+from core.models.imports import CatalogueRow
 from demo import CATALOGUE, CURRENCY
 from scripts.draw_pictures import FOLDER, PICTURES
-from tests.support.catalogue import check_catalogue
+from tests.support.imports import check_catalogue
 
 LARGEST_PICTURE = 60_000
 ALL_PICTURES = 1_500_000
@@ -30,10 +30,10 @@ def stock(rows: list[CatalogueRow]) -> int:
 
 def test_there_are_thirty_products_on_five_shelves(products: dict[str, list[CatalogueRow]]) -> None:
     """Enough to browse: some shelves have shelves of their own, some have not."""
-    shelves = {rows[0].category for rows in products.values()}
+    categories = {rows[0].category for rows in products.values()}
     assert len(products) == 30
-    assert len({shelf[0] for shelf in shelves}) == 5
-    assert {len(shelf) for shelf in shelves} == {1, 2}
+    assert len({category[0] for category in categories}) == 5
+    assert {len(category) for category in categories} == {1, 2}
 
 
 def test_no_product_is_on_two_shelves(products: dict[str, list[CatalogueRow]]) -> None:

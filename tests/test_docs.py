@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from bot.dispatch import COMMANDS
-from bot.settings import Settings
+from tillbot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -19,7 +19,7 @@ def test_the_readme_lists_every_chat_command_and_no_other() -> None:
 
 
 def test_the_readme_lists_every_setting_with_its_default() -> None:
-    """The table under "Settings", against bot/settings.py."""
+    """The table under "Settings", against tillbot/settings.py."""
     section = README.split("## Settings")[1].split("## For programmers")[0]
     rows = [line for line in section.splitlines() if line.startswith("| `")]
     named = {name for row in rows for name in re.findall(r"`([A-Z_]{5,})`", row.split("|")[1])}
@@ -29,7 +29,9 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
 
 def test_the_readme_lists_every_subcommand() -> None:
     """The server table, against `tillbot --help`."""
-    told = subprocess.run([sys.executable, "-m", "bot", "--help"], capture_output=True, text=True, check=True, cwd=ROOT)
+    told = subprocess.run(
+        [sys.executable, "-m", "tillbot", "--help"], capture_output=True, text=True, check=True, cwd=ROOT
+    )
     offered = set(re.findall(r"^    ([a-z]+) ", told.stdout, re.MULTILINE))
     assert offered
     assert set(re.findall(r"\| `tillbot ([a-z]+)", README)) == offered

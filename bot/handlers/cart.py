@@ -21,16 +21,16 @@ from core.usecases.cart import (
     take_what_is_there,
     view_cart,
 )
-from core.usecases.product import view_product
-from core.usecases.restore import Refill, restore_cart
+from core.usecases.product.browse import view_product
+from core.usecases.refill import Refill, restore_cart
 
 
-async def open_cart(visit: Visit, route: routes.Cart) -> None:
+async def open_cart(visit: Visit, route: routes.OpenCart) -> None:
     await show_cart(visit, await visit.read(view_cart, visit.customer.id), page=route.page)
 
 
 async def show_cart(visit: Visit, view: CartView, said: str = "", page: int = 0) -> None:
-    timezone = visit.counter.policy.timezone
+    timezone = visit.services.policy.timezone
     lapsed = coupon.lapsed(view, timezone)
     await visit.show(cart.cart(view, page, timezone=timezone), lapsed or said, alert=bool(lapsed))
 
@@ -83,7 +83,7 @@ async def type_remove(visit: Visit, words: list[str]) -> None:
 
 async def type_cart(visit: Visit, _words: list[str]) -> None:
     """/cart"""
-    await open_cart(visit, routes.Cart())
+    await open_cart(visit, routes.OpenCart())
 
 
 async def ask_clear(visit: Visit, _route: routes.AskClear) -> None:
@@ -143,7 +143,7 @@ async def keep_coupon(visit: Visit, code: str) -> None:
     if view.cart.lines:
         await show_cart(visit, view)
     else:
-        await visit.show(home.coupon_kept(visit.counter.policy, view.breakdown))
+        await visit.show(home.coupon_kept(visit.services.policy, view.breakdown))
 
 
 async def drop_coupon(visit: Visit, route: routes.DropCoupon) -> None:
@@ -154,11 +154,11 @@ async def drop_coupon(visit: Visit, route: routes.DropCoupon) -> None:
 
 async def _show_product(visit: Visit, view: CartView, route: routes.Route, said: str = "") -> None:
     """The product page with the cart as the write left it."""
-    if not isinstance(route, routes.Product):
+    if not isinstance(route, routes.OpenProduct):
         raise TypeError(route)
     found = await visit.read(view_product, route.product_id, visit.customer.id)
-    screen = product.product(found, route.sku_id, view.cart, visit.counter.policy.currency, route.page)
-    lapsed = coupon.lapsed(view, visit.counter.policy.timezone)
+    screen = product.product(found, route.sku_id, view.cart, visit.services.policy.currency, route.page)
+    lapsed = coupon.lapsed(view, visit.services.policy.timezone)
     if lapsed and visit.query is None:  # a typed number has no answer, and this page no coupons
         await visit.say(escaped(lapsed))
     await visit.show(screen, lapsed or said, alert=bool(lapsed))

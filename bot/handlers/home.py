@@ -17,28 +17,28 @@ async def start(visit: Visit, words: list[str]) -> None:
     """/start, perhaps with a deep link: p_<product id>, c_<coupon's code>."""
     kind, _underscore, key = (words[0] if words else "").partition("_")
     if kind == "p" and key.isascii() and key.isdigit() and len(key) < 16:
-        await product.open_product(visit, routes.Product(int(key)))
+        await product.open_product(visit, routes.OpenProduct(int(key)))
     elif kind == "c" and key:
         await cart.keep_coupon(visit, key)
     else:
-        await open_home(visit, routes.Home())
+        await open_home(visit, routes.OpenHome())
 
 
-async def open_home(visit: Visit, _route: routes.Home) -> None:
-    units, empty, crew = await visit.read(_greeting, visit.customer.id)
-    await visit.show(home.empty_shop(crew=crew) if empty else home.home(visit.counter.policy, units, crew=crew))
+async def open_home(visit: Visit, _route: routes.OpenHome) -> None:
+    units, empty, staff = await visit.read(_greeting, visit.customer.id)
+    await visit.show(home.empty_shop(staff=staff) if empty else home.home(visit.services.policy, units, staff=staff))
 
 
-async def open_help(visit: Visit, _route: routes.Help) -> None:
-    await visit.show(home.help_screen(crew=await visit.role() is not None))
+async def open_help(visit: Visit, _route: routes.OpenHelp) -> None:
+    await visit.show(home.help_screen(staff=await visit.role() is not None))
 
 
 async def terms(visit: Visit, _words: list[str]) -> None:
-    await visit.show(home.terms(visit.counter.policy))
+    await visit.show(home.terms(visit.services.policy))
 
 
 async def support(visit: Visit, _words: list[str]) -> None:
-    await visit.show(home.support(visit.counter.policy))
+    await visit.show(home.support(visit.services.policy))
 
 
 async def tell_id(visit: Visit, _words: list[str]) -> None:
@@ -49,7 +49,7 @@ async def cancel(visit: Visit, _words: list[str]) -> None:
     """Leave a question; nothing is lost, and whoever has a cart is told so."""
     view = await visit.read(view_cart, visit.customer.id)
     if not view.cart.lines:
-        await open_home(visit, routes.Home())
+        await open_home(visit, routes.OpenHome())
         return
     await visit.say(_("Cancelled: nothing was ordered. Your cart is as you left it."))
     await show_cart(visit, view)
@@ -68,12 +68,12 @@ async def invite(visit: Visit) -> None:
     if visit.query is not None:
         await visit.answer(_("Please open the shop in a private chat."))
     elif visit.message is not None:
-        link = Button(_("🛍 Open the shop"), url=f"https://t.me/{visit.counter.bot.username}?start=shop")
-        text = _("{shop} serves you in a private chat.").format(shop=escaped(visit.counter.policy.name))
+        link = Button(_("🛍 Open the shop"), url=f"https://t.me/{visit.services.bot.username}?start=shop")
+        text = _("{shop} serves you in a private chat.").format(shop=escaped(visit.services.policy.name))
         await visit.say(text, ((link,),))
 
 
 async def _greeting(tx: ReadTransaction, customer_id: int) -> tuple[int, bool, bool]:
     """How many pieces are in the cart, whether the shop is still without goods, and whether they help to run it."""
     units = (await view_cart(tx, customer_id)).cart.units
-    return units, await tx.products.is_empty(), await role_of(tx, customer_id) is not None
+    return units, await tx.catalog.is_empty(), await role_of(tx, customer_id) is not None

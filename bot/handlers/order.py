@@ -3,9 +3,9 @@
 import asyncio
 
 from bot import routes
+from bot.admin.routes.order import AskMessage
 from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import sent_photo, with_cart
-from bot.office.routes.order import AskMessage
 from bot.views import delivery, message, order
 from bot.visit import Visit
 from bot.words import _
@@ -23,11 +23,11 @@ from core.usecases.message import (
     view_correspondence,
     view_own_photo,
 )
-from core.usecases.order import list_orders, place_order, shortages
-from core.usecases.restore import order_again
+from core.usecases.order.place import list_orders, place_order, shortages
+from core.usecases.refill import order_again
 
 
-async def open_review(visit: Visit, _route: routes.Review) -> None:
+async def open_review(visit: Visit, _route: routes.OpenReview) -> None:
     """The card to confirm, after what has to be asked; what is short is said before."""
     view = await visit.read(view_checkout, visit.customer.id)
     if short := shortages(view.view.cart):
@@ -41,7 +41,7 @@ async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:
     if not view.cart.lines:
         await show_cart(visit, view)
     elif missing is None:
-        await visit.show(order.review(view, visit.counter.policy.timezone))
+        await visit.show(order.review(view, visit.services.policy.timezone))
     elif missing is Question.METHOD:
         await visit.show(delivery.choose(checkout))
     else:
@@ -50,14 +50,14 @@ async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:
 
 async def checkout(visit: Visit, _words: list[str]) -> None:
     """/checkout shows the card, it never places."""
-    await open_review(visit, routes.Review())
+    await open_review(visit, routes.OpenReview())
 
 
 async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
     """Place the order; its receipt replaces the card at once."""
     placed = await visit.write(place_order, _confirm(visit, route))
     said = _("Order {code} is placed") if placed.first else _("Order {code} was placed already")
-    sender = visit.counter.sender
+    sender = visit.services.sender
     sender.nudge()
     await asyncio.gather(visit.answer(said.format(code=placed.order.code)), sender.deliver_receipts(visit.chat_id))
 
@@ -70,44 +70,44 @@ async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> bool:
     return bool(placed)
 
 
-async def open_orders(visit: Visit, route: routes.Orders) -> None:
+async def open_orders(visit: Visit, route: routes.OpenOrders) -> None:
     page, view = await visit.read(with_cart, visit.customer.id, list_orders, visit.customer.id, route.page)
     await visit.show(order.orders(page, view.cart.units))
 
 
 async def type_orders(visit: Visit, _words: list[str]) -> None:
     """/orders"""
-    await open_orders(visit, routes.Orders())
+    await open_orders(visit, routes.OpenOrders())
 
 
-async def open_order(visit: Visit, route: routes.Order) -> None:
+async def open_order(visit: Visit, route: routes.OpenOrder) -> None:
     await _show_order(visit, route.order_id)
 
 
 async def ask_reply(visit: Visit, route: routes.AskReply) -> None:
     found = await visit.read(view_correspondence, visit.customer.id, route.order_id)
-    await visit.show(message.ask_reply(found.order, found.messages, visit.counter.policy.timezone))
+    await visit.show(message.ask_reply(found.order, found.messages, visit.services.policy.timezone))
 
 
 async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
     """To a question that the Reply button asked, or by Telegram's own reply to the shop's news."""
     await visit.write(answer_shop, visit.customer.id, route.order_id, parse_message(text))
-    visit.counter.sender.nudge()
+    visit.services.sender.nudge()
     await visit.say(_("✅ Your answer is with the shop."))
-    await open_order(visit, routes.Order(route.order_id))
+    await open_order(visit, routes.OpenOrder(route.order_id))
 
 
 async def share_reply(visit: Visit, route: routes.AskReply) -> None:
     """As `type_reply`, with a photo. Of an album each comes by itself: what is said stands in the window, once."""
     photo, caption = sent_photo(visit)
     await visit.write(answer_shop, visit.customer.id, route.order_id, caption, photo)
-    visit.counter.sender.nudge()
+    visit.services.sender.nudge()
     await _show_order(visit, route.order_id, _("✅ Your photo is with the shop."))
 
 
-async def open_photo(visit: Visit, route: routes.Photos) -> None:
+async def open_photo(visit: Visit, route: routes.OpenPhotos) -> None:
     found = await visit.read(view_own_photo, visit.customer.id, route.order_id, route.page)
-    await visit.show(message.photo(found, visit.counter.policy.timezone))
+    await visit.show(message.photo(found, visit.services.policy.timezone))
 
 
 async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
@@ -116,9 +116,9 @@ async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
     if routes.sealed(text) != route.seal:
         raise StaleScreen
     await visit.write(answer_message, visit.customer.id, route.message_id, parse_message(text))
-    visit.counter.sender.nudge()
+    visit.services.sender.nudge()
     await visit.answer(_("✅ Your answer is with the shop."))
-    await open_order(visit, routes.Order(route.order_id))
+    await open_order(visit, routes.OpenOrder(route.order_id))
 
 
 async def replied_to(visit: Visit) -> routes.AskReply | AskMessage | None:
@@ -142,7 +142,7 @@ async def again(visit: Visit, route: routes.OrderAgain) -> None:
 
 async def _show_order(visit: Visit, order_id: int, said: str = "") -> None:
     found = await visit.read(view_correspondence, visit.customer.id, order_id)
-    await visit.show(order.looked_up(found, visit.counter.policy.timezone, said))
+    await visit.show(order.looked_up(found, visit.services.policy.timezone, said))
 
 
 def _confirm(visit: Visit, route: routes.ConfirmOrder) -> Confirm:

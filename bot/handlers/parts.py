@@ -7,11 +7,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from bot.visit import Visit
 from core.errors import InvalidInput, NotFound
 from core.models.policy import MAX_QUANTITY
-from core.numbers import whole_number
 from core.order_words import parse_caption
 from core.ports import ReadTransaction
 from core.text import cleaned, writable
 from core.usecases.cart import CartView, view_cart
+from core.values.numbers import whole_number
 
 P = ParamSpec("P")
 R = TypeVar("R")

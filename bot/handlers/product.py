@@ -7,30 +7,30 @@ from bot.visit import Visit
 from bot.words import _
 from core.models.message import LONGEST
 from core.usecases.message import find_unanswered
-from core.usecases.product import search_products, view_product, view_shelf
+from core.usecases.product.browse import browse_category, search_products, view_product
 from core.usecases.wait import ask_to_be_told, stop_waiting
 
 _KEPT = LONGEST + 1
 """Characters: what was typed may turn out to be a message to the shop, and be too long for one."""
 
 
-async def open_shelf(visit: Visit, route: routes.Shelf) -> None:
-    shelf, view = await visit.read(with_cart, visit.customer.id, view_shelf, route.category_id, route.page)
-    if not route.category_id and not shelf.below:
-        await visit.show(home.empty_shop(crew=await visit.role() is not None))
+async def open_category(visit: Visit, route: routes.OpenCategory) -> None:
+    category, view = await visit.read(with_cart, visit.customer.id, browse_category, route.category_id, route.page)
+    if not route.category_id and not category.below:
+        await visit.show(home.empty_shop(staff=await visit.role() is not None))
     else:
-        await visit.show(product.shelf(shelf, visit.counter.policy.currency, view.cart.units, route.page))
+        await visit.show(product.category(category, visit.services.policy.currency, view.cart.units, route.page))
 
 
 async def shop(visit: Visit, _words: list[str]) -> None:
-    await open_shelf(visit, routes.Shelf())
+    await open_category(visit, routes.OpenCategory())
 
 
-async def open_product(visit: Visit, route: routes.Product) -> None:
+async def open_product(visit: Visit, route: routes.OpenProduct) -> None:
     await _show_product(visit, route)
 
 
-async def open_details(visit: Visit, route: routes.Details) -> None:
+async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
     found = await visit.read(view_product, route.product_id)
     await visit.show(product.details(found, route.sku_id, route.page))
 
@@ -47,19 +47,19 @@ async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
 
 async def search(visit: Visit, text: str) -> None:
     """Whatever is typed outside a question is searched for."""
-    await visit.counter.windows.remember_search(visit.chat_id, text, _KEPT)
-    await open_found(visit, routes.Found())
+    await visit.services.windows.remember_search(visit.chat_id, text, _KEPT)
+    await open_found(visit, routes.OpenFound())
 
 
-async def open_found(visit: Visit, route: routes.Found) -> None:
+async def open_found(visit: Visit, route: routes.OpenFound) -> None:
     text = (await visit.window()).search
     page, view = await visit.read(with_cart, visit.customer.id, search_products, text, route.page)
     if page.items:
-        await visit.show(product.found(text, page, visit.counter.policy.currency, view.cart.units))
+        await visit.show(product.found(text, page, visit.services.policy.currency, view.cart.units))
     else:
         await visit.show(product.not_found(text, view.cart.units, await visit.read(find_unanswered, visit.customer.id)))
 
 
-async def _show_product(visit: Visit, at: routes.Product | routes.OfVariant, said: str = "") -> None:
+async def _show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
-    await visit.show(product.product(found, at.sku_id, view.cart, visit.counter.policy.currency, at.page), said)
+    await visit.show(product.product(found, at.sku_id, view.cart, visit.services.policy.currency, at.page), said)

@@ -1,4 +1,4 @@
-"""What the buttons of customers' screens ask for; those of the back office stand in bot/office/routes."""
+"""What the buttons of customers' screens ask for; those of the back office stand in bot/admin/routes."""
 
 from dataclasses import dataclass
 from zlib import crc32
@@ -10,17 +10,17 @@ from bot.routes.grammar import parse as parse
 
 
 @dataclass(frozen=True)
-class Home(Route, word="h"):
+class OpenHome(Route, word="h"):
     """The greeting."""
 
 
 @dataclass(frozen=True)
-class Help(Route, word="hp"):
+class OpenHelp(Route, word="hp"):
     """What one can do."""
 
 
 @dataclass(frozen=True)
-class Shelf(Route, word="s"):
+class OpenCategory(Route, word="s"):
     """A category; 0 is the entrance."""
 
     category_id: int = 0
@@ -28,14 +28,14 @@ class Shelf(Route, word="s"):
 
 
 @dataclass(frozen=True)
-class Found(Route, word="f"):
+class OpenFound(Route, word="f"):
     """A page of what was searched for."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
-class Product(Route, word="p"):
+class OpenProduct(Route, word="p"):
     """A product page, with a variant chosen (0: the first in stock). `page` is the shelf's, to go back to."""
 
     product_id: int
@@ -44,7 +44,7 @@ class Product(Route, word="p"):
 
 
 @dataclass(frozen=True)
-class Details(Route, word="d"):
+class OpenDetails(Route, word="d"):
     """The whole of a description that a picture's caption cannot hold."""
 
     product_id: int
@@ -62,7 +62,7 @@ class OfVariant(Route):
 
     @property
     def shows(self) -> Route:
-        return Product(self.product_id, self.sku_id, self.page)
+        return OpenProduct(self.product_id, self.sku_id, self.page)
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Place(Route):
 
     @property
     def shows(self) -> Route:
-        return Product(self.product_id, self.sku_id, self.page) if self.product_id else Cart(self.page)
+        return OpenProduct(self.product_id, self.sku_id, self.page) if self.product_id else OpenCart(self.page)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class AskQuantity(Place, word="n"):
 
 
 @dataclass(frozen=True)
-class Cart(Route, word="c"):
+class OpenCart(Route, word="c"):
     """A page of the cart."""
 
     page: int = 0
@@ -123,7 +123,7 @@ class AtCart(Route):
 
     @property
     def shows(self) -> Route:
-        return Cart()
+        return OpenCart()
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ class AskCoupon(Route, word="cc"):
 
     @property
     def shows(self) -> Route:
-        return Cart()
+        return OpenCart()
 
 
 @dataclass(frozen=True)
@@ -163,11 +163,11 @@ class Restore(Route, word="r"):
 
     @property
     def shows(self) -> Route:
-        return Cart()
+        return OpenCart()
 
 
 @dataclass(frozen=True)
-class Review(Route, word="v"):
+class OpenReview(Route, word="v"):
     """The card to confirm."""
 
 
@@ -181,7 +181,7 @@ class ConfirmOrder(AtCart, word="ok"):
 
     @property
     def shows(self) -> Route:
-        return Review()
+        return OpenReview()
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ class TakeMethod(Route, word="dt"):
 
     @property
     def shows(self) -> Route:
-        return Review()
+        return OpenReview()
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ class AskAnswer(Route, word="da"):
 
     @property
     def answered(self) -> Route:
-        return Review()
+        return OpenReview()
 
 
 @dataclass(frozen=True)
@@ -219,7 +219,7 @@ class RepeatAnswer(Route, word="dr"):
 
     @property
     def shows(self) -> Route:
-        return Review()
+        return OpenReview()
 
 
 @dataclass(frozen=True)
@@ -228,18 +228,18 @@ class SkipNote(Route, word="ds"):
 
     @property
     def shows(self) -> Route:
-        return Review()
+        return OpenReview()
 
 
 @dataclass(frozen=True)
-class Orders(Route, word="o"):
+class OpenOrders(Route, word="o"):
     """A page of the customer's orders."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
-class Order(Route, word="or"):
+class OpenOrder(Route, word="or"):
     """An order's receipt."""
 
     order_id: int
@@ -253,11 +253,11 @@ class AskReply(Route, word="om"):
 
     @property
     def answered(self) -> Route:
-        return Order(self.order_id)
+        return OpenOrder(self.order_id)
 
 
 @dataclass(frozen=True)
-class Photos(Route, word="op"):
+class OpenPhotos(Route, word="op"):
     """One of the photos that were sent about an own order; page 0 has the newest."""
 
     order_id: int
@@ -274,7 +274,7 @@ class SendToShop(Route, word="os"):
 
     @property
     def shows(self) -> Route:
-        return Order(self.order_id)
+        return OpenOrder(self.order_id)
 
 
 def sealed(text: str) -> int:
@@ -290,4 +290,4 @@ class OrderAgain(Route, word="oa"):
 
     @property
     def shows(self) -> Route:
-        return Cart()
+        return OpenCart()

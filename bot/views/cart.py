@@ -27,7 +27,7 @@ def cart(view: CartView, page: int = 0, *, timezone: str = "UTC") -> Screen:
     ]
     total = "\n".join(filter(None, [sums(view, timezone), _gone(view)]))
     text = "\n\n".join([_title(view.cart), *texts, total])
-    return Screen(text, (*keyboard, *pager(number, pages, routes.Cart), *_actions(view)))
+    return Screen(text, (*keyboard, *pager(number, pages, routes.OpenCart), *_actions(view)))
 
 
 def sums(view: CartView, timezone: str) -> str:
@@ -46,7 +46,7 @@ def ask_clear(cart: Cart) -> Screen:
     pieces = ngettext("{count} item", "{count} items", cart.units).format(count=cart.units)
     text = _("Empty the whole cart ({pieces})?").format(pieces=pieces)
     yes = Button(_("🗑 Yes, empty it"), routes.Clear(cart.id, cart.revision), style="danger")
-    return Screen(text, ((yes, Button(_("Keep it"), routes.Cart())),))
+    return Screen(text, ((yes, Button(_("Keep it"), routes.OpenCart())),))
 
 
 def _empty(view: CartView, timezone: str) -> Screen:
@@ -110,7 +110,7 @@ def _gone(view: CartView) -> str:
 def _line_rows(position: int, line: CartLine, cart: Cart, page: int) -> tuple[Row, Row]:
     place = routes.AskQuantity(0, line.sku_id, page)
     remove = routes.SetQuantity(0, line.sku_id, page, 0, cart.id, cart.revision)
-    name = Button(label(f"{position}. {isolated(line.name)}"), routes.Product(line.product_id, line.sku_id))
+    name = Button(label(f"{position}. {isolated(line.name)}"), routes.OpenProduct(line.product_id, line.sku_id))
     return (name,), (*stepper(place, line.quantity, cart), Button("✕", remove))
 
 
@@ -133,7 +133,7 @@ def _actions(view: CartView) -> tuple[Row, ...]:
         *(((take,),) if short else ()),
         *(((_restore_button(),),) if view.restorable else ()),
         *_removals(view),
-        (Button(_("✅ Checkout"), routes.Review(), style="success"),),
+        (Button(_("✅ Checkout"), routes.OpenReview(), style="success"),),
         (Button(_("🎟 Add coupon"), routes.AskCoupon()), Button(_("🗑 Clear cart"), routes.AskClear())),
         (shop_button(), home_button()),
     )

@@ -100,7 +100,7 @@ def _why(dropped: DroppedCoupon, currency: str, timezone: str) -> str:
 
 def ask_coupon() -> Screen:
     """Ask for a code."""
-    return Screen(_("Type the code of your coupon."), ((back_button(routes.Cart()),),), awaiting=routes.AskCoupon())
+    return Screen(_("Type the code of your coupon."), ((back_button(routes.OpenCart()),),), awaiting=routes.AskCoupon())
 
 
 def refusal(reason: str, facts: dict[str, int | str], currency: str, timezone: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.views.coupon import discount
 from bot.views.parts import day
 from core import money
-from core.coupon_file import FIELDS
+from core.files.coupon import FIELDS
 from core.models.coupon import Coupon, CouponPlan
 from core.models.policy import Policy
 

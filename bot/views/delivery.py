@@ -57,7 +57,7 @@ def choose(view: CheckoutView) -> Screen:
     rows = tuple(
         (Button(_choice(method, goods, cart.currency), routes.TakeMethod(method.id)),) for method in checkout.methods
     )
-    back = routes.Cart() if checkout.missing is Question.METHOD else routes.Review()
+    back = routes.OpenCart() if checkout.missing is Question.METHOD else routes.OpenReview()
     text = _("<b>Delivery</b>\n\nHow would you like to have it?")
     hints = [_hint(method, goods, cart.currency) for method in checkout.methods]
     return Screen("\n".join([text, *filter(None, hints)]), (*rows, (back_button(back),)))
@@ -136,10 +136,10 @@ def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:
 def _before(checkout: Checkout, question: Question) -> routes.Route:
     """Back: to the card where this corrects it, else to the question before."""
     if checkout.missing is None:
-        return routes.Review()
+        return routes.OpenReview()
     if question > Question.RECIPIENT:
         return routes.AskAnswer(question - 1)
-    return routes.ChooseMethod() if len(checkout.methods) > 1 else routes.Cart()
+    return routes.ChooseMethod() if len(checkout.methods) > 1 else routes.OpenCart()
 
 
 def _asked(question: Question) -> str:

@@ -1,7 +1,7 @@
 """The greeting, help, and the shop's standing texts."""
 
-from bot.office.routes.home import Office, OfficeHelp
-from bot.routes import Home
+from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
+from bot.routes import OpenHome
 from bot.screen import CAPTION_LENGTH, Button, Row, Screen, clipped, escaped, length, own_lines, shortened
 from bot.views.coupon import kept_lines
 from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
@@ -11,13 +11,13 @@ from core.models.policy import Policy
 from core.models.staff import Role
 
 
-def home(policy: Policy, units: int, *, crew: bool = False) -> Screen:
-    """The greeting; `units` are the pieces in the cart; `crew`: to somebody who runs the shop."""
+def home(policy: Policy, units: int, *, staff: bool = False) -> Screen:
+    """The greeting; `units` are the pieces in the cart; `staff`: to somebody who runs the shop."""
     said = policy.welcome or _("Welcome! Look around, fill your cart and check out right here in the chat.")
     shop = shortened(
         policy.name, CAPTION_LENGTH - length(said) - 2
     )  # the longest welcome leaves a long name little room
-    keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(crew))
+    keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(staff))
     return Screen(f"<b>{escaped(shop)}</b>\n\n{own_lines(said)}", keyboard, photo=policy.picture)
 
 
@@ -35,7 +35,7 @@ def after_order(units: int) -> Screen:
     return Screen(text, ((shop_button(), cart_button(units)), (orders_button(), help_button())))
 
 
-def help_screen(*, crew: bool) -> Screen:
+def help_screen(*, staff: bool) -> Screen:
     """What one can do; who runs the shop finds their commands behind a button."""
     text = _(
         "<b>How it works</b>\n"
@@ -52,7 +52,7 @@ def help_screen(*, crew: bool) -> Screen:
         "/support – get help from a person\n"
         "/id – your Telegram id"
     )
-    office = ((Button(_("🗝 Commands for running the shop"), OfficeHelp()),),) if crew else ()
+    office = ((Button(_("🗝 Commands for running the shop"), OpenAdminHelp()),),) if staff else ()
     return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)))
 
 
@@ -69,8 +69,8 @@ def not_text(role: Role | None) -> str:
     return text.format(things=_("; ").join(sent))
 
 
-def _office_rows(crew: bool) -> tuple[Row, ...]:
-    return ((Button(_("🗝 Back office"), Office()),),) if crew else ()
+def _office_rows(staff: bool) -> tuple[Row, ...]:
+    return ((Button(_("🗝 Back office"), OpenAdmin()),),) if staff else ()
 
 
 def terms(policy: Policy) -> Screen:
@@ -84,12 +84,12 @@ def support(policy: Policy) -> Screen:
 
 
 def _standing(title: str, text: str) -> Screen:
-    return Screen(f"<b>{title}</b>\n\n{own_lines(clipped(text, 4000))}", ((shop_button(), back_button(Home())),))
+    return Screen(f"<b>{title}</b>\n\n{own_lines(clipped(text, 4000))}", ((shop_button(), back_button(OpenHome())),))
 
 
-def empty_shop(*, crew: bool) -> Screen:
+def empty_shop(*, staff: bool) -> Screen:
     """Nothing to sell yet."""
-    if crew:
+    if staff:
         text = _(
             "<b>Your shop is open, but its shelves are empty.</b>\n\n"
             "Make your first product right here: /product new\n\n"
@@ -98,5 +98,5 @@ def empty_shop(*, crew: bool) -> Screen:
             "and send it to me, or load it on the server with\n<code>tillbot import products.csv</code>\n\n"
             "To look around first, load the demo goods: <code>tillbot seed</code>"
         )
-        return Screen(text, (*_office_rows(crew), (home_button(),)))
+        return Screen(text, (*_office_rows(staff), (home_button(),)))
     return Screen(_("The shelves are being filled. Please come back soon."), ((home_button(),),))

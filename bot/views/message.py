@@ -17,7 +17,7 @@ from core.usecases.message import Photo
 def message(order: Order, message: Message) -> Screen:
     """What the shop writes, to its customer."""
     head = _("✉️ The shop writes about your order <b>{code}</b>:").format(code=order.code)
-    return passed_on(head, message, (reply_button(order),), routes.Photos(order.id))
+    return passed_on(head, message, (reply_button(order),), routes.OpenPhotos(order.id))
 
 
 def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
@@ -26,15 +26,15 @@ def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Scree
     text = correspondence(
         head, messages, sides(messages), timezone, _("Type your answer to the shop, or send a photo.")
     )
-    return Screen(text, ((back_button(routes.Order(order.id)),),), awaiting=routes.AskReply(order.id))
+    return Screen(text, ((back_button(routes.OpenOrder(order.id)),),), awaiting=routes.AskReply(order.id))
 
 
 def photo(shown: Photo, timezone: str) -> Screen:
     """A photo that was sent about an own order."""
     order, one = shown.order, shown.message
-    arrows = pager(shown.page.number, shown.page.pages, lambda page: routes.Photos(order.id, page))
+    arrows = pager(shown.page.number, shown.page.pages, lambda page: routes.OpenPhotos(order.id, page))
     head = caption(one, sides((one,)), timezone)
-    return Screen(head, (*arrows, (back_button(routes.Order(order.id)),)), photo=one.photo)
+    return Screen(head, (*arrows, (back_button(routes.OpenOrder(order.id)),)), photo=one.photo)
 
 
 def passed_on(head: str, message: Message, buttons: Row, photos: Route) -> Screen:

@@ -40,7 +40,7 @@ def review(view: CartView, timezone: str) -> Screen:
     keyboard = (
         (Button(_("✅ Confirm order"), confirm, style="success"),),
         *delivery.corrections(view.checkout),
-        (back_button(routes.Cart()),),
+        (back_button(routes.OpenCart()),),
     )
     return Screen(_fitted(head, lines, tail, delivery.details(view.checkout.agreed)), keyboard)
 
@@ -58,12 +58,12 @@ def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
     ]
     buttons = (
         *(
-            (tuple(filter(None, (reply_button(order), photos_button(found.photos, routes.Photos(order.id))))),)
+            (tuple(filter(None, (reply_button(order), photos_button(found.photos, routes.OpenPhotos(order.id))))),)
             if messages
             else ()
         ),
         (Button(_("🔁 Order again"), routes.OrderAgain(order.id)),),
-        (back_button(routes.Orders()), home_button()),
+        (back_button(routes.OpenOrders()), home_button()),
     )
     head = "\n\n".join(filter(None, (escaped(said), _receipt_head(order, timezone))))
     return Screen(bill(order, head, (*extras, "")), buttons)
@@ -75,11 +75,12 @@ def orders(page: Page[OrderSummary], units: int) -> Screen:
         text = _("You have not ordered anything yet.")
         return Screen(text, ((shop_button(), cart_button(units)), (home_button(),)))
     rows = tuple(
-        (Button(f"{one.code} · {status(one.status)} · {money(one.total, one.currency)}", routes.Order(one.id)),)
+        (Button(f"{one.code} · {status(one.status)} · {money(one.total, one.currency)}", routes.OpenOrder(one.id)),)
         for one in page.items
     )
     return Screen(
-        _("<b>Your orders</b>"), (*rows, *pager(page.number, page.pages, routes.Orders), (shop_button(), home_button()))
+        _("<b>Your orders</b>"),
+        (*rows, *pager(page.number, page.pages, routes.OpenOrders), (shop_button(), home_button())),
     )
 
 
@@ -151,7 +152,9 @@ def sums_of(order: Order) -> str:
 
 def _news(order: Order, text: str, more: str = "") -> Screen:
     told = text.format(code=order.code, total=money(order.total, order.currency))
-    return Screen("\n".join(filter(None, (told, more))), ((Button(_("🧾 Open the order"), routes.Order(order.id)),),))
+    return Screen(
+        "\n".join(filter(None, (told, more))), ((Button(_("🧾 Open the order"), routes.OpenOrder(order.id)),),)
+    )
 
 
 def _tracked(order: Order) -> str:

@@ -43,24 +43,24 @@ def age(since: int, now: int) -> str:
 
 
 def home_button() -> Button:
-    return Button(_("🏠 Home"), routes.Home())
+    return Button(_("🏠 Home"), routes.OpenHome())
 
 
 def shop_button() -> Button:
-    return Button(_("🛍 Shop"), routes.Shelf())
+    return Button(_("🛍 Shop"), routes.OpenCategory())
 
 
 def orders_button() -> Button:
-    return Button(_("📦 Orders"), routes.Orders())
+    return Button(_("📦 Orders"), routes.OpenOrders())
 
 
 def help_button() -> Button:
-    return Button(_("❓ Help"), routes.Help())
+    return Button(_("❓ Help"), routes.OpenHelp())
 
 
 def cart_button(units: int) -> Button:
     """With how many pieces are in it."""
-    return Button(_("🛒 Cart ({units})").format(units=units) if units else _("🛒 Cart"), routes.Cart())
+    return Button(_("🛒 Cart ({units})").format(units=units) if units else _("🛒 Cart"), routes.OpenCart())
 
 
 def back_button(route: Route) -> Button:

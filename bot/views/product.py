@@ -19,38 +19,38 @@ from bot.views.message import words_of
 from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button, two_a_row
 from bot.words import _, ngettext
 from core.models.cart import Cart
+from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
 from core.models.policy import MAX_QUANTITY
-from core.models.product import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
-from core.usecases.product import Shelf
+from core.usecases.product.browse import CategoryPage
 
 MOST_VARIANTS = 88
 """Telegram takes 100 buttons a message."""
-SHELVES = 20
+CATEGORIES = 20
 """Sub-categories a page."""
 FEW = 5
 """From so many pieces on, how many are left is said."""
 
 
-def shelf(shelf: Shelf, currency: str, units: int, page: int = 0) -> Screen:
+def category(entered: CategoryPage, currency: str, units: int, page: int = 0) -> Screen:
     """A page of a category: of its sub-categories, and of its own products."""
-    category = shelf.category
+    category = entered.category
     title = escaped(category.name) if category else _("Shop")
-    hint = _("Choose a category, or type what you are looking for.") if shelf.below else ""
+    hint = _("Choose a category, or type what you are looking for.") if entered.below else ""
     here = category.id if category else 0
-    last = max(shelf.products.pages, -(-len(shelf.below) // SHELVES)) - 1
+    last = max(entered.products.pages, -(-len(entered.below) // CATEGORIES)) - 1
     page = min(page, last)
     below = [
-        Button(label(f"{isolated(one.name)} ({one.products})"), routes.Shelf(one.id))
-        for one in shelf.below[page * SHELVES : (page + 1) * SHELVES]
+        Button(label(f"{isolated(one.name)} ({one.products})"), routes.OpenCategory(one.id))
+        for one in entered.below[page * CATEGORIES : (page + 1) * CATEGORIES]
     ]
     keyboard = (
         *two_a_row(below),
-        *(_product_rows(shelf.products, currency, page) if shelf.products.number == page else ()),
-        *pager(page, last + 1, lambda number: routes.Shelf(here, number)),
-        (_out_of(shelf), cart_button(units)),
+        *(_product_rows(entered.products, currency, page) if entered.products.number == page else ()),
+        *pager(page, last + 1, lambda number: routes.OpenCategory(here, number)),
+        (_out_of(entered), cart_button(units)),
     )
     return Screen(f"<b>{title}</b>\n{hint or _('Tap a product to see more.')}", keyboard)
 
@@ -61,7 +61,7 @@ def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> S
     said = ngettext("{count} product for “{words}”", "{count} products for “{words}”", page.total)
     keyboard = (
         *_product_rows(page, currency, 0),
-        *pager(page.number, page.pages, routes.Found),
+        *pager(page.number, page.pages, routes.OpenFound),
         (shop_button(), cart_button(units)),
     )
     count = f"{MOST_FOUND}+" if page.total >= MOST_FOUND else str(page.total)
@@ -95,8 +95,8 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
         *_variant_rows(product, chosen, page),
         *_buy_rows(product, chosen, cart, page),
         *_notify_rows(product, chosen, page),
-        *(((Button(_("📄 Details"), routes.Details(product.id, chosen.sku_id, page)),),) if cut else ()),
-        (back_button(routes.Shelf(product.category_id, page)), cart_button(cart.units)),
+        *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
+        (back_button(routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
     return Screen(text, keyboard, photo=product.photo)
@@ -106,7 +106,7 @@ def details(product: Product, sku_id: int, page: int) -> Screen:
     """The whole description."""
     told = clipped(product.description, TEXT_LENGTH - length(product.title) - 10)
     text = f"<b>{escaped(product.title)}</b>\n\n{own_lines(told)}"
-    return Screen(text, ((back_button(routes.Product(product.id, sku_id, page)),),))
+    return Screen(text, ((back_button(routes.OpenProduct(product.id, sku_id, page)),),))
 
 
 def gone() -> Screen:
@@ -119,7 +119,7 @@ def back_in_stock(level: StockLevel) -> Screen:
     """To somebody who waited for it: it is back; or it was, until a moment ago."""
     name = escaped(level.name)
     if level.on_hand > 0:
-        see = Button(_("🛍 See it"), routes.Product(level.product_id, level.sku_id))
+        see = Button(_("🛍 See it"), routes.OpenProduct(level.product_id, level.sku_id))
         return Screen(_("🔔 <b>{name}</b> is back in stock.").format(name=name), ((see,),))
     text = _("🔔 <b>{name}</b> was back in stock, but is sold out again already.")
     again = Button(_("🔔 Notify me again"), routes.NotifyMe(level.product_id, level.sku_id, 0))
@@ -175,7 +175,7 @@ def _variant_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ..
     if len(product.sold) < 2:
         return ()
     buttons = [
-        Button(label(_variant_label(one, one is chosen)), routes.Product(product.id, one.sku_id, page))
+        Button(label(_variant_label(one, one is chosen)), routes.OpenProduct(product.id, one.sku_id, page))
         for one in product.sold[:MOST_VARIANTS]
     ]
     return two_a_row(buttons)
@@ -205,7 +205,7 @@ def _notify_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ...
 
 
 def _product_rows(page: Page[ProductSummary], currency: str, number: int) -> tuple[Row, ...]:
-    return tuple((Button(_summary(one, currency), routes.Product(one.id, 0, number)),) for one in page.items)
+    return tuple((Button(_summary(one, currency), routes.OpenProduct(one.id, 0, number)),) for one in page.items)
 
 
 def _summary(one: ProductSummary, currency: str) -> str:
@@ -216,7 +216,7 @@ def _summary(one: ProductSummary, currency: str) -> str:
     return f"{shortened(one.title, 36)} · {said}"
 
 
-def _out_of(shelf: Shelf) -> Button:
-    if shelf.category is None:
+def _out_of(entered: CategoryPage) -> Button:
+    if entered.category is None:
         return home_button()
-    return back_button(routes.Shelf(shelf.category.parent_id or 0))
+    return back_button(routes.OpenCategory(entered.category.parent_id or 0))

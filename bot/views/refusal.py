@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.office.views.catalogue_words import PRODUCT_WORDS, catalogue_conflict
-from bot.office.views.form import FORM_WORDS
-from bot.office.views.order import ORDER_WORDS
-from bot.office.views.people import PEOPLE_WORDS
-from bot.office.views.settings import SETTING_WORDS
-from bot.office.views.stock import STOCK_WORDS
+from bot.admin.views.form import FORM_WORDS
+from bot.admin.views.order import ORDER_WORDS
+from bot.admin.views.product_words import PRODUCT_WORDS, catalogue_conflict
+from bot.admin.views.settings import SETTING_WORDS
+from bot.admin.views.staff import PEOPLE_WORDS
+from bot.admin.views.stock import STOCK_WORDS
 from bot.screen import isolated, shortened
-from bot.views.catalogue import FILE_WORDS
 from bot.views.coupon import COUPON_WORDS, refusal
 from bot.views.delivery import DELIVERY_WORDS
+from bot.views.imports import FILE_WORDS
 from bot.views.order import status
 from bot.views.parts import day, money
 from bot.words import _
 from core.errors import (
+    BackupFailed,
     CartEmpty,
     CartExpired,
     CartFull,
-    CopyFailed,
     CouponRefused,
     DeliveryChanged,
     InvalidInput,
@@ -38,15 +38,15 @@ from core.errors import (
 )
 from core.models.order import OrderStatus
 from core.models.policy import Policy
-from core.usecases.assortment import TitleTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.coupon import CodeTaken, CouponEnded
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
+from core.usecases.product.edit import TitleTaken
+from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
 from core.usecases.upload import UploadGone
-from core.usecases.variant import LabelMissing, LabelTaken, SkuTaken
 
 NOUNS: Sequence[Mapping[str, str]] = (
     COUPON_WORDS,
@@ -150,7 +150,7 @@ def said(error: ShopError, policy: Policy) -> str:
         case OrderMoved():
             text = _("Order {code} is {state} by now, so nothing was changed. Here is how it is.")
             return text.format(code=error.code, state=status(OrderStatus(error.state)))
-        case CopyFailed():
+        case BackupFailed():
             return _("The shop could not be copied ({reason}). Nothing was changed.").format(
                 reason=shortened(error.reason, 200)
             )

@@ -3,7 +3,7 @@
 from core.models.base import Model
 
 
-class Shelf(Model):
+class CategoryDetails(Model):
     """A category. `names` lead to it, top first; `products` and `archived` ones stand on it itself, so many shelves right `below` it.
 
     `all_products` counts those below it, too; none of them is archived, some may be hidden. It is number `number` of `siblings` side by

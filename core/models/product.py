@@ -1,72 +1,87 @@
-"""What the shop sells: a tree of categories, products, and their variants, which are the stock-keeping units."""
+"""The goods as those who run the shop see them: hidden and archived ones, too."""
+
+from enum import StrEnum
 
 from core.models.base import Model
-
-TITLE_LENGTH = 255
-"""The longest product title, in characters."""
-LABEL_LENGTH = 64
-DESCRIPTION_LENGTH = 3_000
-CODE_LENGTH = 64
-CATEGORY_LENGTH = 64
-
-MOST_FOUND = 100
-"""Products that a search finds, lists and counts: nobody reads further, and each has to be weighed against the others."""
+from core.models.catalog import Product, Variant
 
 
-class Category(Model):
-    """A shelf. `parent_id` is None on the top level. `products` counts what is sold on it and below."""
+class State(StrEnum):
+    """Whether customers see a product. An archived one is gone from the lists, too; its orders and SKU codes stay."""
 
-    id: int
-    name: str
-    parent_id: int | None = None
-    products: int = 0
+    ON_SALE = "on_sale"
+    HIDDEN = "hidden"
+    ARCHIVED = "archived"
 
 
-class Variant(Model):
-    """One stock-keeping unit. `label` ("M / blue") tells it from its siblings, "" for an only one."""
+class NewVariant(Model):
+    """A variant to be; `code` "" for one that is to be suggested, `price` in minor units."""
 
-    sku_id: int
-    code: str
-    label: str
     price: int
-    on_hand: int
-    active: bool = True
+    stock: int
+    label: str = ""
+    code: str = ""
 
 
-class Product(Model):
-    """A product with all its variants, in their order. `photo` is a `Photo` key or a URL.
+class NewProduct(Model):
+    """A product to be. `category` names its shelf, top first, made where it is not there; `photo` is a kept picture's key."""
 
-    `awaited` are the sold-out variants that whoever looks at it waits for, by SKU id.
-    """
-
-    id: int
-    category_id: int
     title: str
+    category: tuple[str, ...]
+    variants: tuple[NewVariant, ...]
     description: str = ""
     photo: str | None = None
-    active: bool = True
-    variants: tuple[Variant, ...] = ()
-    awaited: frozenset[int] = frozenset()
+
+
+class Card(Model):
+    """A product with all its variants, sold or not. `category` names its shelf, top first; `category_hidden`: it, or the one above, is.
+
+    It is number `number` of `count` on its shelf, from 1, archived ones left out; number 0 for one of them.
+    """
+
+    product: Product
+    category: tuple[str, ...]
+    archived: bool
+    category_hidden: bool
+    number: int
+    count: int
 
     @property
-    def sku_ids(self) -> tuple[int, ...]:
-        return tuple(variant.sku_id for variant in self.variants)
+    def state(self) -> State:
+        if self.archived:
+            return State.ARCHIVED
+        return State.ON_SALE if self.product.active else State.HIDDEN
 
     @property
-    def sold(self) -> tuple[Variant, ...]:
-        """The variants that are for sale, sold out or not."""
-        return tuple(variant for variant in self.variants if variant.active)
+    def unlabelled(self) -> Variant | None:
+        """The first variant without a label: it needs one before there is another."""
+        return next((one for one in self.product.variants if not one.label), None)
 
-    def preselected(self) -> Variant | None:
-        """The first variant in stock, else the first."""
-        return next((variant for variant in self.sold if variant.on_hand > 0), next(iter(self.sold), None))
+    @property
+    def for_customers(self) -> bool:
+        """Whether customers find it: nothing above or below it is hidden."""
+        return self.product.active and not self.category_hidden and bool(self.product.sold)
 
 
-class ProductSummary(Model):
-    """A product as a list shows it: from which price, how many in stock over its variants."""
+class Entry(Model):
+    """A product in a list. `price` is the lowest (minor units), over all its variants; None where it has none."""
 
     id: int
     title: str
-    price: int
+    price: int | None
     several_prices: bool
     on_hand: int
+    state: State
+    category_hidden: bool
+
+
+class PriceChange(Model):
+    """A price was set. `keeping` carts keep the lower price promised to them, the last one until `until` (ms UTC; 0: none does)."""
+
+    product_id: int
+    code: str
+    name: str
+    before: int
+    after: int
+    keeping: int = 0
+    until: int = 0

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.policy import Policy
-from core.ports.assortment import Assortment, AssortmentReader
-from core.ports.audit import Trail, TrailReader
+from core.ports.audit import AuditLog, AuditLogReader
 from core.ports.cart import CartReader, Carts
-from core.ports.catalogue import Catalogue, CatalogueReader
+from core.ports.catalog import Catalog, CatalogReader
 from core.ports.category import Categories, CategoryReader
 from core.ports.coupon import CouponReader, Coupons
 from core.ports.customer import CustomerReader, Customers
 from core.ports.delivery import Delivery, DeliveryReader
 from core.ports.export import ExportReader
 from core.ports.form import FormReader, Forms
+from core.ports.imports import ImportReader, Imports
 from core.ports.inbox import Inbox, InboxReader
 from core.ports.message import MessageReader, Messages
 from core.ports.order import OrderReader, Orders
@@ -44,11 +44,11 @@ class ReadTransaction(Protocol):
     @property
     def policy(self) -> Policy: ...
     @property
+    def catalog(self) -> CatalogReader: ...
+    @property
+    def imports(self) -> ImportReader: ...
+    @property
     def products(self) -> ProductReader: ...
-    @property
-    def catalogue(self) -> CatalogueReader: ...
-    @property
-    def assortment(self) -> AssortmentReader: ...
     @property
     def categories(self) -> CategoryReader: ...
     @property
@@ -84,18 +84,18 @@ class ReadTransaction(Protocol):
     @property
     def outbox(self) -> OutboxReader: ...
     @property
-    def trail(self) -> TrailReader: ...
+    def audit_log(self) -> AuditLogReader: ...
 
 
 class Transaction(ReadTransaction, Protocol):
     """All or nothing: committed when the use case returns, undone when it raises."""
 
     @property
+    def catalog(self) -> Catalog: ...
+    @property
+    def imports(self) -> Imports: ...
+    @property
     def products(self) -> Products: ...
-    @property
-    def catalogue(self) -> Catalogue: ...
-    @property
-    def assortment(self) -> Assortment: ...
     @property
     def categories(self) -> Categories: ...
     @property
@@ -127,7 +127,7 @@ class Transaction(ReadTransaction, Protocol):
     @property
     def inbox(self) -> Inbox: ...
     @property
-    def trail(self) -> Trail: ...
+    def audit_log(self) -> AuditLog: ...
     @property
     def outbox(self) -> Outbox: ...
     async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:

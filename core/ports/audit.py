@@ -7,7 +7,7 @@ from core.models.audit import Change
 from core.models.page import Page
 
 
-class TrailReader(Protocol):
+class AuditLogReader(Protocol):
     async def page(self, words: str, actions: Mapping[str, str], number: int, size: int) -> Page[Change]:
         """Newest first: all changes, or those in which every one of the words begins a word, whatever the capitals.
 
@@ -15,7 +15,7 @@ class TrailReader(Protocol):
         """
 
 
-class Trail(TrailReader, Protocol):
+class AuditLog(AuditLogReader, Protocol):
     async def record_import(self, actor: str, staging: int) -> None:
         """Leave a trace of each article that is laid out there and is new, or differs from what is there now."""
 

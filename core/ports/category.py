@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from core.models.category import Shelf
+from core.models.category import CategoryDetails
 
 
 class CategoryReader(Protocol):
     """All of them, hidden and empty ones, too."""
 
-    async def shelf(self, category_id: int) -> Shelf | None: ...
+    async def category(self, category_id: int) -> CategoryDetails | None: ...
 
-    async def named(self, names: Sequence[str]) -> Shelf | None:
+    async def named(self, names: Sequence[str]) -> CategoryDetails | None:
         """By the names that lead to it, top first, whatever their capitals."""
 
-    async def shelves(self, parent_id: int | None) -> tuple[Shelf, ...]:
+    async def categories(self, parent_id: int | None) -> tuple[CategoryDetails, ...]:
         """Those right below `parent_id` (None: the top), in their order."""
 
     async def coupons_for(self, category_id: int) -> tuple[str, ...]:
@@ -25,7 +25,7 @@ class Categories(CategoryReader, Protocol):
     async def add(self, name: str, parent_id: int | None) -> int:
         """A new shelf behind all others; its id."""
 
-    async def save(self, shelf: Shelf) -> None:
+    async def save(self, category: CategoryDetails) -> None:
         """Its name, its parent and whether it is shown."""
 
     async def put_in_order(self, places: Mapping[int, int]) -> None:

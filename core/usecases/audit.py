@@ -14,4 +14,4 @@ async def list_changes(
     tx: ReadTransaction, words: str = "", number: int = 0, actions: Mapping[str, str] = MappingProxyType({})
 ) -> Page[Change]:
     """A page (from 0) of the changes in which these words are, newest first; `actions`: what they are called where they are shown."""
-    return await tx.trail.page(words, actions, number, PAGE)
+    return await tx.audit_log.page(words, actions, number, PAGE)

@@ -146,7 +146,7 @@ async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:
     """What the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles. Raises UnknownGoods."""
     found = []
     for word in words:
-        scope = await tx.products.named(word)
+        scope = await tx.catalog.named(word)
         if scope is None:
             raise UnknownGoods(word, await _some_category(tx))
         found.append(scope)
@@ -159,7 +159,7 @@ async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:
 
 async def _some_category(tx: ReadTransaction) -> str:
     """One that can be named in `only`."""
-    names = (category.name for category in await tx.products.categories(None))
+    names = (category.name for category in await tx.catalog.categories(None))
     return next((name for name in names if not set('",') & set(name)), "")
 
 

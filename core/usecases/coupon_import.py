@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.csv_file import Findings
 from core.errors import NotFound
+from core.files.csv import Findings
 from core.models.coupon import Coupon, CouponPlan, CouponRow, Scope
 from core.models.finding import Problem
 from core.ports import ReadTransaction, Transaction

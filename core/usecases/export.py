@@ -7,14 +7,15 @@ from pathlib import Path
 from secrets import token_hex
 from zoneinfo import ZoneInfo
 
-from core import export_mark, money
-from core.catalogue_file import photo_cell
-from core.days import midnight, moment_at
-from core.export_file import open_sheet
-from core.models.catalogue import ListedProduct, ListedSku, Listing
+from core import money
+from core.files import export_mark
+from core.files.catalog import photo_cell
+from core.files.export import open_sheet
 from core.models.export import ExportNoun, ExportRequest, KnownCustomer, Row, Sheet, SoldLine
+from core.models.imports import ListedProduct, ListedSku, Listing
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from core.values.days import midnight, moment_at
 
 PAGE = 500
 """Orders or customers read at once."""
@@ -70,7 +71,7 @@ async def note_export(tx: Transaction, actor: str, request: ExportRequest) -> No
 async def _products(tx: ReadTransaction, sheet: Sheet) -> int:
     """As an import reads them: what is on sale, in the shop's own order. What is not on sale would be put on sale by that."""
     count = 0
-    for row in product_rows(await tx.catalogue.listing(), await tx.catalogue.stock(), tx.policy.currency):
+    for row in product_rows(await tx.imports.listing(), await tx.imports.stock(), tx.policy.currency):
         sheet.add(row)
         count += 1
     if not count:
@@ -84,14 +85,14 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
     categories = {one.id: one for one in listing.categories}
     products = {one.id: one for one in listing.products}
 
-    def shelf(product: ListedProduct) -> tuple[tuple[int, int, str], ...]:
+    def category(product: ListedProduct) -> tuple[tuple[int, int, str], ...]:
         below = categories[product.category_id]
         above = (categories[below.parent_id],) if below.parent_id is not None else ()
         return tuple((one.position, one.id, one.name) for one in (*above, below))
 
     def place(sku: ListedSku) -> tuple[object, ...]:
         product = products[sku.product_id]
-        return (shelf(product), product.position, product.id, sku.position, sku.id)
+        return (category(product), product.position, product.id, sku.position, sku.id)
 
     export = token_hex(4)
     on_sale = (one for one in listing.skus if listing.sells(one, products[one.product_id]))
@@ -101,7 +102,7 @@ def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iter
             "sku": sku.code.casefold(),
             "product": product.title,
             "variant": sku.label,
-            "category": "/".join(name for *_, name in shelf(product)),
+            "category": "/".join(name for *_, name in category(product)),
             "description": product.description,
             "photo": photo_cell(product.photo),
         }

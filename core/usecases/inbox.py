@@ -8,7 +8,7 @@ from core.models.inbox import Accepted, Incoming
 from core.models.outbox import NoticeKind
 from core.models.staff import Role
 from core.ports import ReadTransaction, Transaction
-from core.usecases.staff import crew
+from core.usecases.staff import staff
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,7 +32,7 @@ async def claim_update(tx: Transaction, inbox_id: int) -> bool:
     if await tx.inbox.claim(inbox_id) <= MOST_ATTEMPTS:
         return True
     await tx.inbox.park(inbox_id)
-    for admin_id in await crew(tx, Role.MANAGER):
+    for admin_id in await staff(tx, Role.MANAGER):
         await tx.outbox.owe(NoticeKind.PARKED, admin_id, inbox_id)
     return False
 

@@ -10,9 +10,9 @@ from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.ports import ReadTransaction, Transaction
 from core.text import cut
-from core.usecases.fulfil import known_order
-from core.usecases.order import own_order
-from core.usecases.staff import crew, names_of
+from core.usecases.order.place import own_order
+from core.usecases.order.steps import known_order
+from core.usecases.staff import names_of, staff
 
 SHOWN = 5
 """How many of an order's messages its screens show."""
@@ -66,7 +66,7 @@ async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: st
     """
     order = await own_order(tx, customer_id, order_id)
     message = await tx.messages.add(order.id, f"customer:{customer_id}", text, photo)
-    await tx.outbox.owe_all(NoticeKind.ANSWER, [(user_id, message.id) for user_id in await crew(tx)])
+    await tx.outbox.owe_all(NoticeKind.ANSWER, [(user_id, message.id) for user_id in await staff(tx)])
     return message
 
 

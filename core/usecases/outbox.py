@@ -7,8 +7,8 @@ from core.models.message import News
 from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, UNANSWERED_PAUSE, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
-from core.usecases.fulfil import NEWS_OF
 from core.usecases.message import find_message
+from core.usecases.order.steps import NEWS_OF
 
 _TO_CUSTOMER = frozenset({NoticeKind.MESSAGE, *NEWS_OF.values()})
 

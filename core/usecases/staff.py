@@ -26,7 +26,7 @@ async def check_right(tx: ReadTransaction, user_id: int, role: Role) -> None:
         raise NotFound("command")
 
 
-async def crew(tx: ReadTransaction, role: Role = Role.STAFF) -> tuple[int, ...]:
+async def staff(tx: ReadTransaction, role: Role = Role.STAFF) -> tuple[int, ...]:
     """The ids of all who may do what `role` may, owners first: whom news are for."""
     owners = tx.policy.admin_ids
     return (*owners, *(user_id for user_id in await tx.staff.ids(role) if user_id not in owners))

@@ -22,7 +22,7 @@ from core.models.stock import (
 )
 from core.ports import ReadTransaction, Transaction
 from core.stock_words import EXAMPLE
-from core.usecases.staff import crew, names_of
+from core.usecases.staff import names_of, staff
 from core.usecases.wait import tell_waiting
 
 PAGE_SIZE = 8
@@ -218,7 +218,7 @@ async def tell_low(tx: Transaction, sku_ids: Sequence[int], source: str) -> None
     kind, subject = NoticeKind.LOW_STOCK, sku_ids[0]
     if len(sku_ids) > 1:
         kind, subject = NoticeKind.SEVERAL_LOW, (await _moved_by(tx, sku_ids[0], source)).id
-    await tx.outbox.owe_all(kind, [(chat, subject) for chat in await crew(tx, Role.STAFF)])
+    await tx.outbox.owe_all(kind, [(chat, subject) for chat in await staff(tx, Role.STAFF)])
 
 
 async def list_fallen(tx: ReadTransaction, entry_id: int) -> Page[StockLevel]:

@@ -1,10 +1,10 @@
 """A catalogue file in the chat, kept while its summary waits for a decision, so that a restart changes nothing about that."""
 
 from core.errors import Conflict
-from core.models.catalogue import Plan
+from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.ports import ReadTransaction, Transaction
-from core.usecases.catalogue import import_catalogue
+from core.usecases.imports import import_catalogue
 
 
 class UploadGone(Conflict):

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from core.models.audit import Change
 from core.models.page import MOST_LISTED, Page, page_of
 from storage.repositories.base import Repository
-from storage.repositories.catalogue import WILL_BE
-from storage.search import MATCHING_CHANGES, changes_with, index_changes, split_words
+from storage.repositories.imports import WILL_BE
+from storage.sqlite.search import MATCHING_CHANGES, changes_with, index_changes, split_words
 
 
 class AuditRepository(Repository):

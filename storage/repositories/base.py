@@ -1,7 +1,7 @@
 """What every repository has at hand."""
 
 from core.models.policy import Policy
-from storage.executor import Executor
+from storage.sqlite.executor import Executor
 
 
 class Repository:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.models.category import Shelf
+from core.models.category import CategoryDetails
 from storage.repositories.base import Repository
 
 _KEPT = """((SELECT COUNT(*) FROM products p WHERE p.category_id = {0})
             - (SELECT COUNT(*) FROM products p WHERE p.category_id = {0} AND p.archived_at IS NOT NULL))"""
 """Both numbers stand in indexes alone: no product is read to be counted."""
 
-_SHELF = f"""
+_CATEGORY = f"""
     SELECT c.id, c.parent_id, c.name, c.position, c.active, top.name AS above, COALESCE(top.active, 1) AS parent_active,
            {_KEPT.format("c.id")} AS products,
            (SELECT COALESCE(SUM({_KEPT.format("b.id")}), 0) FROM categories b WHERE COALESCE(b.parent_id, 0) = c.id) AS products_below,
@@ -20,21 +20,23 @@ _SHELF = f"""
       FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
 """
 
-_ONE = _SHELF.format(
+_ONE = _CATEGORY.format(
     place="""(SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = COALESCE(c.parent_id, 0)
                  AND (b.position, b.id) <= (c.position, c.id)) AS number,
            (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = COALESCE(c.parent_id, 0)) AS siblings"""
 )
-_ALL = _SHELF.format(place="ROW_NUMBER() OVER (ORDER BY c.position, c.id) AS number, COUNT(*) OVER () AS siblings")
+_ALL = _CATEGORY.format(place="ROW_NUMBER() OVER (ORDER BY c.position, c.id) AS number, COUNT(*) OVER () AS siblings")
 """One by one, or all side by side: then they are counted once."""
 
 IS_SHOWN = "c.active = 1 AND COALESCE(top.active, 1) = 1"
 """A condition on shelves `c` and those above them, `top`, where there is one: neither is hidden."""
 
-SHOWN_SHELVES = f"""SELECT c.id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id WHERE {IS_SHOWN}"""
+SHOWN_CATEGORIES = (
+    f"""SELECT c.id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id WHERE {IS_SHOWN}"""
+)
 """Their ids."""
 
-SHOWN = f"EXISTS ({SHOWN_SHELVES} AND c.id = p.category_id)"
+SHOWN = f"EXISTS ({SHOWN_CATEGORIES} AND c.id = p.category_id)"
 """A condition on products `p`: their shelf is one of these."""
 
 IS_ACTIVE = "s.active = 1 AND p.active = 1"
@@ -47,28 +49,28 @@ ON_SALE = f"{IS_ACTIVE} AND {SHOWN}"
 class CategoryRepository(Repository):
     """Implements core.ports.category.Categories."""
 
-    async def shelf(self, category_id: int) -> Shelf | None:
+    async def category(self, category_id: int) -> CategoryDetails | None:
         row = await self.db.one(f"{_ONE} WHERE c.id = :id", id=category_id)
-        return _shelf(row) if row else None
+        return _category(row) if row else None
 
-    async def named(self, names: Sequence[str]) -> Shelf | None:
-        shelf: Shelf | None = None
+    async def named(self, names: Sequence[str]) -> CategoryDetails | None:
+        category: CategoryDetails | None = None
         for name in names:
             row = await self.db.one(
                 f"{_ONE} WHERE COALESCE(c.parent_id, 0) = :parent AND c.name_key = :key",
-                parent=shelf.id if shelf else 0,
+                parent=category.id if category else 0,
                 key=name.casefold(),
             )
-            shelf = _shelf(row) if row else None
-            if shelf is None:
+            category = _category(row) if row else None
+            if category is None:
                 return None
-        return shelf
+        return category
 
-    async def shelves(self, parent_id: int | None) -> tuple[Shelf, ...]:
+    async def categories(self, parent_id: int | None) -> tuple[CategoryDetails, ...]:
         rows = await self.db.all(
             f"{_ALL} WHERE COALESCE(c.parent_id, 0) = :parent ORDER BY c.position, c.id", parent=parent_id or 0
         )
-        return tuple(_shelf(row) for row in rows)
+        return tuple(_category(row) for row in rows)
 
     async def coupons_for(self, category_id: int) -> tuple[str, ...]:
         rows = await self.db.all(
@@ -88,14 +90,14 @@ class CategoryRepository(Repository):
         )
         return int(row["id"])
 
-    async def save(self, shelf: Shelf) -> None:
+    async def save(self, category: CategoryDetails) -> None:
         await self.db.run(
             "UPDATE categories SET parent_id = :parent, name = :name, name_key = :key, active = :active WHERE id = :id",
-            id=shelf.id,
-            parent=shelf.parent_id,
-            name=shelf.name,
-            key=shelf.name.casefold(),
-            active=int(shelf.active),
+            id=category.id,
+            parent=category.parent_id,
+            name=category.name,
+            key=category.name.casefold(),
+            active=int(category.active),
         )
 
     async def put_in_order(self, places: Mapping[int, int]) -> None:
@@ -113,8 +115,8 @@ class CategoryRepository(Repository):
         await self.db.run("DELETE FROM categories WHERE id = :id", id=category_id)
 
 
-def _shelf(row: Any) -> Shelf:  # noqa: ANN401 - a Row
-    return Shelf(
+def _category(row: Any) -> CategoryDetails:  # noqa: ANN401 - a Row
+    return CategoryDetails(
         id=row["id"],
         parent_id=row["parent_id"],
         names=(row["above"], row["name"]) if row["above"] is not None else (row["name"],),

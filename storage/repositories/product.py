@@ -1,152 +1,239 @@
-"""The catalogue."""
+"""The goods one by one, hidden and archived ones, too."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from core.models.coupon import Scope
-from core.models.page import Page, page_of
-from core.models.policy import Policy
-from core.models.product import MOST_FOUND, Category, Product, ProductSummary, Variant
-from storage.executor import Executor
+from core.models.catalog import Product, Variant
+from core.models.page import MOST_LISTED, Page, page_of
+from core.models.product import Card, Entry, State
+from core.ports.product import Keeping
 from storage.repositories.base import Repository
-from storage.repositories.category import IS_SHOWN, SHOWN
-from storage.search import in_titles, words_of
-from storage.shelves import ShelfCache, Shelves, count_shelves
+from storage.sqlite.search import index, matching_titles
 
-_SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
+_COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id{0})
+            - (SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id AND o.archived_at IS NOT NULL{0})"""
+"""On the shelf of `p`, archived ones left out: both numbers stand in indexes alone."""
 
-_SUMMARY = """
-    SELECT p.id, p.title, COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN s.price END), MIN(s.price)) AS price,
-           COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN s.price END) <> MAX(CASE WHEN s.on_hand > 0 THEN s.price END),
-                    MIN(s.price) <> MAX(s.price)) AS several_prices,
-           CAST(SUM(s.on_hand) AS BIGINT) AS on_hand
-      FROM products p JOIN skus s ON s.product_id = p.id AND s.active = 1
+_PRODUCT = f"""
+    SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active, p.archived_at IS NOT NULL AS archived,
+           c.name AS shelf, c.active AS shelf_active, top.name AS above, COALESCE(top.active, 1) AS above_active,
+           {_COUNTED.format("")} AS count,
+           CASE WHEN p.archived_at IS NULL
+                THEN {_COUNTED.format(" AND (o.position, o.id) <= (p.position, p.id)")} ELSE 0 END AS number
+      FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
 """
-"""A price that nobody can buy at is none to begin with: variants in stock count, all of them where none is."""
 
-
-_SUMMARIES = f"{_SUMMARY} WHERE p.id IN (SELECT value FROM json_each(:ids)) GROUP BY p.id, p.title"
-
-_FOUND = f"""
-    SELECT id FROM (
-        SELECT p.id, {{weight}} AS weight FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
-         WHERE product_search MATCH :words AND p.active = 1 AND {_SOLD} AND {SHOWN}
-         ORDER BY product_search.rowid DESC LIMIT :most
-    ) AS newest ORDER BY weight, id
+_ENTRIES = """
+    SELECT p.id, p.title, p.active, p.archived_at IS NOT NULL AS archived, c.active * COALESCE(top.active, 1) AS open,
+           MIN(s.price) AS price, COALESCE(MIN(s.price) <> MAX(s.price), 0) AS several_prices,
+           CAST(COALESCE(SUM(s.on_hand), 0) AS BIGINT) AS on_hand
+      FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
+      LEFT JOIN skus s ON s.product_id = p.id
+     WHERE p.id IN (SELECT value FROM json_each(:ids))
+     GROUP BY p.id, p.title, p.active, p.archived_at, c.active, top.active
 """
-_RANKED = _FOUND.format(weight="product_search.rank")
-_SHORTEST = _FOUND.format(weight="length(p.title)")
-"""The newest matches, the best first. A rank looks at every match there is; a short title says the word as clearly."""
+
+_MATCHING = """
+    WITH found AS MATERIALIZED (
+        SELECT id FROM products WHERE title_key LIKE '%' || :part || '%' ESCAPE '\\'
+         UNION SELECT product_id FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\'
+         UNION SELECT id FROM ({titles}) AS titles)
+    SELECT p.id, (SELECT COUNT(*) FROM found) AS total FROM found CROSS JOIN products p ON p.id = found.id
+     ORDER BY p.archived_at IS NOT NULL, p.title_key, p.id LIMIT :most
+"""
 
 
 class ProductRepository(Repository):
-    """Implements core.ports.product.Products. `cache`: what is known of the shelves, for a transaction that only reads."""
+    """Implements core.ports.product.Assortment."""
 
-    def __init__(self, db: Executor, now: int, policy: Policy, cache: ShelfCache | None = None) -> None:
-        super().__init__(db, now, policy)
-        self._cache = cache
+    async def card(self, product_id: int) -> Card | None:
+        return await self._card(await self.db.one(f"{_PRODUCT} WHERE p.id = :id", id=product_id))
 
-    async def is_empty(self) -> bool:
-        return await self.db.one("SELECT 1 FROM products LIMIT 1") is None
+    async def product_of(self, code: str) -> int | None:
+        row = await self.db.one("SELECT product_id FROM skus WHERE code_key = :key", key=code.casefold())
+        return int(row["product_id"]) if row else None
 
-    async def category(self, category_id: int) -> Category | None:
+    async def titled(self, category_id: int, title: str) -> Card | None:
         row = await self.db.one(
-            f"""SELECT c.id, c.name, c.parent_id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
-                 WHERE c.id = :id AND {IS_SHOWN}""",
-            id=category_id,
-        )
-        return Category(**row) if row else None
-
-    async def categories(self, parent_id: int | None) -> tuple[Category, ...]:
-        return (await self._shelves()).below.get(parent_id or 0, ())
-
-    async def in_category(self, category_id: int, number: int, size: int) -> Page[ProductSummary]:
-        total = (await self._shelves()).products.get(category_id, 0)
-        number, pages = page_of(total, number, size)
-        rows = await self.db.all(
-            f"""SELECT p.id FROM products p WHERE p.category_id = :category AND p.active = 1 AND {_SOLD}
-                 ORDER BY p.position, p.id LIMIT :size OFFSET :skip""",
+            f"""{_PRODUCT} WHERE p.title_key = :key AND p.category_id = :category
+                ORDER BY p.archived_at IS NOT NULL, p.id LIMIT 1""",
+            key=title.casefold(),
             category=category_id,
-            size=size if total else 0,
-            skip=number * size,
         )
-        items = await self._summaries([row["id"] for row in rows])
+        return await self._card(row)
+
+    async def in_category(self, category_id: int, number: int, size: int) -> Page[Entry]:
+        where, order = "p.category_id = :category AND p.archived_at IS NULL", "p.position, p.id"
+        return await self._listed(where, order, number, size, category=category_id)
+
+    async def archived(self, number: int, size: int) -> Page[Entry]:
+        return await self._listed("p.archived_at IS NOT NULL", "p.archived_at DESC, p.id DESC", number, size)
+
+    async def matching(self, text: str, number: int, size: int) -> Page[Entry]:
+        titles, words = matching_titles(text)
+        part = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in text.strip().casefold())
+        rows = await self.db.all(_MATCHING.format(titles=titles), part=part, words=words, most=MOST_LISTED)
+        total = rows[0]["total"] if rows else 0
+        number, pages = page_of(len(rows), number, size)
+        items = await self._entries(rows[number * size :][:size])
         return Page(items=items, number=number, pages=pages, total=total)
 
-    async def product(self, product_id: int) -> Product | None:
+    async def codes_like(self, code: str) -> frozenset[str]:
+        key = code.casefold()
+        rows = await self.db.all(
+            "SELECT code_key FROM skus WHERE code_key = :key OR (code_key >= :dash AND code_key < :behind)",
+            key=key,
+            dash=f"{key}-",
+            behind=f"{key}.",  # the character after the dash
+        )
+        return frozenset(row["code_key"] for row in rows)
+
+    async def carts_keeping(self, sku_id: int, price: int) -> Keeping:
         row = await self.db.one(
-            f"""SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active FROM products p
-                 WHERE p.id = :id AND p.active = 1 AND {SHOWN}""",
+            """SELECT COUNT(*) AS carts, COALESCE(MAX(l.promise_ends), 0) AS until
+                 FROM cart_lines l CROSS JOIN carts c ON c.id = l.cart_id
+                WHERE l.sku_id = :sku AND l.promise_ends > :now AND l.promised < :price
+                  AND c.status = 'open' AND c.expires_at > :now""",
+            sku=sku_id,
+            price=price,
+            now=self.now,
+        )
+        return Keeping(row["carts"], row["until"])
+
+    async def newest_category(self) -> int | None:
+        row = await self.db.one("SELECT category_id FROM products ORDER BY id DESC LIMIT 1")
+        return int(row["category_id"]) if row else None
+
+    async def places(self, product_id: int) -> tuple[tuple[int, int], ...]:
+        rows = await self.db.all(
+            """SELECT p.id, p.position FROM products p
+                WHERE p.category_id = (SELECT category_id FROM products WHERE id = :id) AND p.archived_at IS NULL
+                ORDER BY p.position, p.id""",
             id=product_id,
         )
+        return tuple((row["id"], row["position"]) for row in rows)
+
+    async def add_product(self, product: Product) -> int:
+        row = await self.db.one(
+            """INSERT INTO products (category_id, title, title_key, description, photo, position)
+               SELECT :category, :title, :key, :description, :photo, COALESCE(MAX(position), -1) + 1
+                 FROM products WHERE category_id = :category RETURNING id""",
+            **_told(product),
+        )
+        await index(self.db, [(row["id"], product.title, product.description)])
+        return int(row["id"])
+
+    async def add_sku(self, product_id: int, variant: Variant) -> int:
+        row = await self.db.one(
+            """INSERT INTO skus (product_id, code, code_key, label, price, position)
+               SELECT :product, :code, :key, :label, :price, COALESCE(MAX(position), -1) + 1
+                 FROM skus WHERE product_id = :product RETURNING id""",
+            product=product_id,
+            code=variant.code,
+            key=variant.code.casefold(),
+            label=variant.label,
+            price=variant.price,
+        )
+        return int(row["id"])
+
+    async def save_product(self, product: Product) -> None:
+        await self.db.run(
+            """UPDATE products SET category_id = :category, title = :title, title_key = :key, description = :description,
+                                   photo = :photo, active = :active WHERE id = :id""",
+            id=product.id,
+            active=int(product.active),
+            **_told(product),
+        )
+        await index(self.db, [(product.id, product.title, product.description)])
+
+    async def save_sku(self, variant: Variant) -> None:
+        await self.db.run(
+            """UPDATE skus SET code = :code, code_key = :key, label = :label, price = :price, active = :active
+                WHERE id = :id""",
+            id=variant.sku_id,
+            code=variant.code,
+            key=variant.code.casefold(),
+            label=variant.label,
+            price=variant.price,
+            active=int(variant.active),
+        )
+
+    async def archive(self, product_id: int) -> None:
+        await self.db.run(
+            "UPDATE products SET active = 0, archived_at = :now WHERE id = :id", id=product_id, now=self.now
+        )
+
+    async def restore(self, product_id: int) -> None:
+        await self.db.run("UPDATE products SET archived_at = NULL WHERE id = :id", id=product_id)
+
+    async def put_in_order(self, places: Mapping[int, int]) -> None:
+        await self.db.many(
+            "UPDATE products SET position = :place WHERE id = :id",
+            [{"id": product_id, "place": place} for product_id, place in places.items()],
+        )
+
+    async def put_last(self, product_id: int) -> None:
+        await self.db.run(
+            """UPDATE products SET position = (
+                   SELECT MAX(o.position) + 1 FROM products o WHERE o.category_id = products.category_id) WHERE id = :id""",
+            id=product_id,
+        )
+
+    async def _card(self, row: Any) -> Card | None:  # noqa: ANN401 - a Row
         if row is None:
             return None
         variants = await self.db.all(
             """SELECT id AS sku_id, code, label, price, on_hand, active FROM skus
-                WHERE product_id = :id AND active = 1 ORDER BY position, id""",
-            id=product_id,
+                WHERE product_id = :id ORDER BY position, id""",
+            id=row["id"],
         )
-        return Product(**row, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
-
-    async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
-        words = words_of(text)
-        found = await self._found(words) if words else []
-        number, pages = page_of(len(found), number, size)
-        items = await self._summaries(found[number * size :][:size])
-        return Page(items=items, number=number, pages=pages, total=len(found))
-
-    async def named(self, word: str) -> Scope | None:
-        key = word.strip().casefold()
-        if skus := await self.db.all("SELECT id FROM skus WHERE code_key = :key", key=key):
-            return Scope(sku_ids=frozenset(row["id"] for row in skus))
-        top, _slash, below = (part.strip() for part in key.partition("/"))
-        shelves = await self.db.all(
-            """SELECT c.id FROM categories c LEFT JOIN categories parent ON parent.id = c.parent_id
-                WHERE c.name_key = :name AND (:parent = '' OR parent.name_key = :parent)""",
-            name=below or top,
-            parent=top if below else "",
+        told = {name: row[name] for name in ("id", "category_id", "title", "description", "photo", "active")}
+        return Card(
+            product=Product(**told, variants=tuple(Variant(**variant) for variant in variants)),
+            category=(row["above"], row["shelf"]) if row["above"] is not None else (row["shelf"],),
+            archived=row["archived"] == 1,
+            category_hidden=not (row["shelf_active"] and row["above_active"]),
+            number=row["number"],
+            count=row["count"],
         )
-        if shelves:
-            return Scope(category_ids=frozenset(row["id"] for row in shelves))
-        products = await self.db.all("SELECT id FROM products WHERE title_key = :key", key=key)
-        return Scope(product_ids=frozenset(row["id"] for row in products)) if products else None
 
-    async def _shelves(self) -> Shelves:
-        return await (self._cache.shelves(self.db) if self._cache else count_shelves(self.db))
-
-    async def _found(self, words: str) -> list[int]:
-        """The ids of what is on sale and has the words, best first. Of more than MOST_FOUND: those with the words in their titles."""
-        found = await self._ids(_SHORTEST, in_titles(words))
-        if len(found) <= MOST_FOUND:
-            found = list(dict.fromkeys((*found, *await self._ids(_SHORTEST, words))))
-        if not 0 < len(found) <= MOST_FOUND:
-            return found[:MOST_FOUND]
-        return await self._ids(_RANKED, words)
-
-    async def _ids(self, sql: str, words: str) -> list[int]:
-        return [row["id"] for row in await self.db.all(sql, words=words, most=MOST_FOUND + 1)]
-
-    async def _summaries(self, ids: Sequence[int]) -> tuple[ProductSummary, ...]:
-        """In this order."""
-        rows = await self.db.all(_SUMMARIES, ids=json.dumps(ids)) if ids else []
-        summaries = {row["id"]: ProductSummary(**row) for row in rows}
-        return tuple([summaries[product_id] for product_id in ids])
-
-    async def photo(self, key: str) -> bytes | None:
-        row = await self.db.one("SELECT data FROM photos WHERE key = :key", key=key)
-        return bytes(row["data"]) if row else None
-
-    async def photo_file(self, bot_id: int, photo: str) -> str | None:
-        row = await self.db.one(
-            "SELECT file_id FROM photo_files WHERE bot_id = :bot AND photo = :photo", bot=bot_id, photo=photo
+    async def _listed(self, where: str, order: str, number: int, size: int, **values: int) -> Page[Entry]:
+        counted = await self.db.one(f"SELECT COUNT(*) AS total FROM products p WHERE {where}", **values)
+        number, pages = page_of(counted["total"], number, size)
+        rows = await self.db.all(
+            f"SELECT p.id FROM products p WHERE {where} ORDER BY {order} LIMIT :size OFFSET :skip",
+            **values,
+            size=size,
+            skip=number * size,
         )
-        return str(row["file_id"]) if row else None
+        return Page(items=await self._entries(rows), number=number, pages=pages, total=counted["total"])
 
-    async def remember_photo_file(self, bot_id: int, photo: str, file_id: str) -> None:
-        await self.db.run(
-            """INSERT INTO photo_files (bot_id, photo, file_id) VALUES (:bot, :photo, :file)
-               ON CONFLICT (bot_id, photo) DO UPDATE SET file_id = excluded.file_id""",
-            bot=bot_id,
-            photo=photo,
-            file=file_id,
-        )
+    async def _entries(self, chosen: Sequence[Any]) -> tuple[Entry, ...]:
+        """Of these rows' `id`, in their order."""
+        ids = [row["id"] for row in chosen]
+        found = {row["id"]: _entry(row) for row in await self.db.all(_ENTRIES, ids=json.dumps(ids))}
+        return tuple([found[product_id] for product_id in ids])
+
+
+def _told(product: Product) -> dict[str, Any]:
+    return {
+        "category": product.category_id,
+        "title": product.title,
+        "key": product.title.casefold(),
+        "description": product.description,
+        "photo": product.photo,
+    }
+
+
+def _entry(row: Any) -> Entry:  # noqa: ANN401 - a Row
+    shown = State.ON_SALE if row["active"] else State.HIDDEN
+    return Entry(
+        id=row["id"],
+        title=row["title"],
+        price=row["price"],
+        several_prices=row["several_prices"] == 1,
+        on_hand=row["on_hand"],
+        state=State.ARCHIVED if row["archived"] else shown,
+        category_hidden=row["open"] == 0,
+    )

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 
 from core.models.policy import Policy
-from storage.executor import Executor
 from storage.repositories.base import Repository
+from storage.sqlite.executor import Executor
 
 OVERRIDES = "SELECT overrides FROM settings WHERE id = 1"
 """One row, also asked by the store when transactions begin: it is the policy's other half."""

@@ -10,8 +10,8 @@ from core.models.page import MOST_LISTED, Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from core.text import name_with_label
 from storage.repositories.base import Repository
-from storage.repositories.category import IS_ACTIVE, ON_SALE, SHOWN_SHELVES
-from storage.search import articles_named
+from storage.repositories.category import IS_ACTIVE, ON_SALE, SHOWN_CATEGORIES
+from storage.sqlite.search import articles_named
 
 _COLUMNS = f"""
     s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.on_hand,
@@ -22,7 +22,7 @@ _LEVEL = f"SELECT {_COLUMNS} FROM skus s JOIN products p ON p.id = s.product_id"
 
 _ALL_ON_SALE = f"""
     skus s CROSS JOIN products p ON p.id = s.product_id
-     WHERE {IS_ACTIVE} AND p.category_id IN ({SHOWN_SHELVES})
+     WHERE {IS_ACTIVE} AND p.category_id IN ({SHOWN_CATEGORIES})
 """
 """ON_SALE for all of them: the shelves are looked up once."""
 

@@ -9,9 +9,9 @@ from bot.views import refusal
 from bot.views.refusal import NO_WORDS, NOT_UNDERSTOOD, said
 from core.errors import (
     AlreadyApplied,
+    BackupFailed,
     CartFull,
     Conflict,
-    CopyFailed,
     CouponRefused,
     DeliveryChanged,
     InvalidInput,
@@ -27,21 +27,21 @@ from core.errors import (
     TotalChanged,
     Unavailable,
 )
-from core.models.catalogue import CatalogueMoved
-from core.models.category import Shelf
+from core.models.category import CategoryDetails
 from core.models.coupon import Refusal, RefusalReason
 from core.models.delivery import Question
 from core.models.finding import CatalogueErrors
+from core.models.imports import CatalogueMoved
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.settings_words import Setting
-from core.usecases.assortment import TitleTaken
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
+from core.usecases.product.edit import TitleTaken
+from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.stock import UndoRefusal, UndoRefused
-from core.usecases.variant import LabelMissing, LabelTaken, SkuTaken
 from tests.support.source import words_given
 
 ELSEWHERE = {
@@ -50,7 +50,7 @@ ELSEWHERE = {
     CatalogueMoved: "the file is checked anew",
 }
 """Refusals that come to nobody as a sentence, and what happens instead."""
-SHELF = Shelf(
+CATEGORY = CategoryDetails(
     id=1,
     parent_id=None,
     names=("Drinks", "Tea"),
@@ -71,10 +71,10 @@ NOUNS = words_given("NotFound", 0, "noun")[0] | {"scope"}
 WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     AmountsTooLarge: [AmountsTooLarge("JPY")],
     CartFull: [CartFull(50)],
-    CategoryInUse: [CategoryInUse(SHELF, ("SUMMER",))],
+    CategoryInUse: [CategoryInUse(CATEGORY, ("SUMMER",))],
     CategoryTaken: [CategoryTaken("Drinks/Tea")],
     CodeTaken: [CodeTaken("SUMMER")],
-    CopyFailed: [CopyFailed("No space left on device")],
+    BackupFailed: [BackupFailed("No space left on device")],
     CouponEnded: [CouponEnded("SUMMER", 1)],
     CouponRefused: [CouponRefused("SUMMER", reason, **FACTS) for reason in RefusalReason],
     CurrencyFixed: [CurrencyFixed("EUR")],

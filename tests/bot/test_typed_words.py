@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.admin.choices import choice_step
+from bot.admin.form import Told
 from bot.handlers.parts import few_words, one_word, quantity_in, shown_by
-from bot.office.choices import choice_step
-from bot.office.form import Told
 from core.errors import InvalidInput, NotFound
 from core.models.policy import MAX_QUANTITY, Policy
 

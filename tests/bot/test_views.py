@@ -5,13 +5,14 @@ import re
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.office.routes.order import AskMessage, Card, Lines, Photos
-from bot.office.routes.stock import StockList
-from bot.office.views import order as office_order
+from bot.admin.routes.order import AskMessage, OpenCard, OpenLines, OpenPhotos
+from bot.admin.routes.stock import OpenStock
+from bot.admin.views import order as office_order
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, isolated, length, own_lines, shortened
 from bot.views import cart, message, order, product
 from bot.views.parts import pager
 from core.models.cart import Cart, CartLine, CartStatus
+from core.models.catalog import Product, Variant
 from core.models.coupon import Shopper
 from core.models.customer import Customer
 from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, Spot
@@ -19,12 +20,11 @@ from core.models.message import Message
 from core.models.order import BoardOrder, HistoryEntry, Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.page import Page
-from core.models.product import Product, Variant
 from core.pricing import price
-from core.usecases.board import OrderCard
 from core.usecases.cart import CartView
-from core.usecases.fulfil import NEWS_OF
 from core.usecases.message import Correspondence, Photo
+from core.usecases.order.board import OrderCard
+from core.usecases.order.steps import NEWS_OF
 from playground.entities import parse_html
 
 titles = st.text(min_size=1, max_size=255)
@@ -117,11 +117,12 @@ def make_card(bought: Order) -> OrderCard:
 
 def pages_of(card: OrderCard) -> list[str]:
     """The card's pages as one reads them, each of which fits one message."""
-    first = office_order.card(card, Card(1, 1, 9999), "UTC", "said")
-    turns = [button.route for row in first.keyboard for button in row if isinstance(button.route, Lines)]
+    first = office_order.card(card, OpenCard(1, 1, 9999), "UTC", "said")
+    turns = [button.route for row in first.keyboard for button in row if isinstance(button.route, OpenLines)]
     last = max((route.number for route in turns), default=0)
     pages = [
-        shown(office_order.card(card, Card(1, 1, 9999), "UTC", "said", number)) for number in range(last + bool(turns))
+        shown(office_order.card(card, OpenCard(1, 1, 9999), "UTC", "said", number))
+        for number in range(last + bool(turns))
     ]
     assert all(length(page) <= TEXT_LENGTH for page in pages)
     return pages or [shown(first)]
@@ -165,7 +166,7 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
         handover=checkout.agreed,
     )
     shown_card = make_card(bought)
-    place = Card(1, 1, 9999)
+    place = OpenCard(1, 1, 9999)
     for screen in (
         order.review(view, "UTC"),
         order.receipt(bought, "UTC"),
@@ -191,7 +192,7 @@ def test_a_photo_has_its_words_in_the_caption_or_beside_a_button(words: str) -> 
     sent = Message(id=1, order_id=1, actor="customer:2", text=words, at=0, photo="id")
     page = Page[Message](items=(sent,), number=1, pages=3, total=3)
     looked_at = Photo(bought, page, {"customer:2": "😀" * 100})
-    for screen in (message.photo(looked_at, "UTC"), office_order.photo(looked_at, Photos(1), "UTC")):
+    for screen in (message.photo(looked_at, "UTC"), office_order.photo(looked_at, OpenPhotos(1), "UTC")):
         assert screen.photo
         assert length(shown(screen)) <= CAPTION_LENGTH
     alice = Customer(id=2, name="😀" * 200)
@@ -268,7 +269,7 @@ def test_a_card_has_room_for_history_and_messages() -> None:
     """Of an order as most are, all of it is shown: the long ones shortened."""
     line = OrderLine(sku_id=1, code="S-1", title="Tea", label="", quantity=1, unit_price=100, discount=0)
     bought = Order(1, "ABC-DEF", 1, 1, OrderStatus.SHIPPED, "EUR", 100, 0, 0, 0, 100, 0, (line,), tracking="RR<1>DE")
-    text = shown(office_order.card(make_card(bought), Card(1), "UTC"))
+    text = shown(office_order.card(make_card(bought), OpenCard(1), "UTC"))
     assert text.count("✉️") == 5
     assert "Tracking: RR<1>DE" in text
     assert all(word in text for word in ("placed", "confirmed", "paid"))
@@ -330,9 +331,9 @@ def test_a_long_list_has_ways_to_its_ends() -> None:
     """Beyond the neighbouring pages; no button leads where one is, or twice to the same page."""
 
     def arrows(number: int, pages: int) -> list[tuple[str, int]]:
-        rows = pager(number, pages, StockList)
+        rows = pager(number, pages, OpenStock)
         return [
-            (button.text, button.route.page) for row in rows for button in row if isinstance(button.route, StockList)
+            (button.text, button.route.page) for row in rows for button in row if isinstance(button.route, OpenStock)
         ]
 
     assert arrows(0, 1) == []

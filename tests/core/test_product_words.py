@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.category_words import CategoryWish, parse_category
 from core.errors import InvalidInput
-from core.models.assortment import NewVariant
+from core.models.product import NewVariant
 from core.money import plain
 from core.product_words import (
     LARGEST_PRICE,

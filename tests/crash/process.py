@@ -17,13 +17,13 @@ from typing import Any
 
 from telegram.request import RequestData
 
-from bot import logs
 from bot.app import Line, open_bot
-from bot.transport import AiohttpRequest
+from bot.calls.transport import AiohttpRequest
 from core.models.policy import Policy
 from playground.state.people import OWNER
-from storage.sqlite import SqliteStore, open_store
-from tests.support.crowd import fast_pace
+from storage.sqlite.store import SqliteStore, open_store
+from tests.support.crowd import fast_limiter
+from tillbot import logs
 
 
 def die() -> None:
@@ -107,7 +107,7 @@ async def main() -> None:
     async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int(time.time() * 1000)) as store:
         kill_in_use_case(store)
         line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-        async with open_bot(store, line, None, pace=fast_pace()):
+        async with open_bot(store, line, None, limiter=fast_limiter()):
             await stop.wait()
 
 

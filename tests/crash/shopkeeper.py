@@ -14,11 +14,11 @@ from core.models.policy import Policy
 from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from storage.sqlite import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.crash.process import run
 from tests.support.chat import Person
 from tests.support.clock import Clock
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.processes import start
 from tests.support.room import rows
 from tests.support.store import open_store
@@ -98,7 +98,7 @@ async def open_site(folder: Path, goods: Sequence[Good]) -> AsyncIterator[Shopke
     telegram = Telegram()
     database = folder / "shop.db"
     async with open_store(database, Policy(), Clock().ms) as store:
-        await stock_shelves(store, goods)
+        await stock_up(store, goods)
     async with serve(telegram) as url:
         keeper = Shopkeeper(database, telegram, url)
         try:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.calls.rate import Rate
 from bot.errors import Desk
-from bot.flood import MOST_AT_ONCE
-from bot.settings import Rate
+from bot.pipeline.throttle import MOST_AT_ONCE
 from bot.visit import Visit
 from playground.telegram import Telegram
 from tests.support.chat import text_of
-from tests.support.crowd import answers, crowd, fast_pace, hold_lanes, until
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import answers, crowd, fast_limiter, hold_lanes, until
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import rows
 from tests.support.shop import open_shop
 
@@ -23,11 +23,11 @@ async def test_what_was_written_while_the_shop_was_closed_is_carried_out(tmp_pat
     """All of it, however much came with the first batch."""
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram) as shop:
-        await stock_shelves(shop.store, [Good(stock=20)])
+        await stock_up(shop.store, [Good(stock=20)])
         await shop.owner.say("/start")
     for _ in range(30):
         telegram.say(shop.owner.id, "/stock TEA-100 +1")
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace(), flood=TIGHT) as shop:
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter(), flood=TIGHT) as shop:
         await until(lambda: "→ 50" in shop.owner.texts()[-1])
         assert await stock_and_ledger(shop.store, 1) == (50, 50)
         assert not any("fast" in text for text in shop.owner.texts())
@@ -36,8 +36,8 @@ async def test_what_was_written_while_the_shop_was_closed_is_carried_out(tmp_pat
 async def test_a_flood_of_messages_is_cut_off_and_its_writer_is_told_of_each(tmp_path: Path) -> None:
     """As many as may wait are carried out, the rest is counted; somebody else is served meanwhile."""
     more = 300
-    async with open_shop(tmp_path, pace=fast_pace(), flood=Rate(burst=3, per_second=0.001)) as shop:
-        await stock_shelves(shop.store, [Good(stock=1000)])
+    async with open_shop(tmp_path, limiter=fast_limiter(), flood=Rate(burst=3, per_second=0.001)) as shop:
+        await stock_up(shop.store, [Good(stock=1000)])
         hasty, bob = crowd(shop, 2)
         go_on = hold_lanes(shop, [hasty])
         for _ in range(MOST_AT_ONCE + more):
@@ -59,7 +59,7 @@ async def test_what_comes_while_its_writer_is_told_is_told_of_too(
 ) -> None:
     """Telling takes its time: what arrives meanwhile is no part of what was counted."""
     told: list[int] = []
-    async with open_shop(tmp_path, pace=fast_pace(), flood=Rate(burst=3, per_second=0.001)) as shop:
+    async with open_shop(tmp_path, limiter=fast_limiter(), flood=Rate(burst=3, per_second=0.001)) as shop:
         (hasty,) = crowd(shop, 1)
 
         async def tell(_desk: Desk, _visit: Visit, count: int) -> None:
@@ -78,8 +78,8 @@ async def test_what_comes_while_its_writer_is_told_is_told_of_too(
 
 async def test_taps_of_a_flood_are_cut_off_at_once(tmp_path: Path) -> None:
     """Each has its answer, few have an effect."""
-    async with open_shop(tmp_path, pace=fast_pace(), flood=Rate(burst=3, per_second=0.01)) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, limiter=fast_limiter(), flood=Rate(burst=3, per_second=0.01)) as shop:
+        await stock_up(shop.store, [Good()])
         hasty, bob = crowd(shop, 2)
         await hasty.say("/start")
         taps = [hasty.tap_unseen("Help") for _ in range(500)]

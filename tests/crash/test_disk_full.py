@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.chat import text_of
-from tests.support.crowd import answered, answers, crowd, fast_pace, hold_lanes, put, show_cards, until
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import answered, answers, crowd, fast_limiter, hold_lanes, put, show_cards, until
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.shop import Shop, open_shop
 
 CUSTOMERS = 60
@@ -39,8 +39,8 @@ def _on_disk(folder: Path) -> set[int]:
 @pytest.mark.parametrize("pages", [0, 3, 7])
 async def test_the_disk_fills_up_while_sixty_confirm(tmp_path: Path, pages: int) -> None:
     """Everybody hears the truth: who was told "placed" has an order, who was sent away has none, and gets one with another tap."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=STOCK)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=STOCK)])
         people = crowd(shop, CUSTOMERS)
         for person in people:
             await put(shop, person, 1, 1)
@@ -69,8 +69,8 @@ async def test_the_disk_fills_up_while_sixty_confirm(tmp_path: Path, pages: int)
 
 async def test_who_was_told_to_try_again_can(tmp_path: Path) -> None:
     """One after the other confirms until the disk is full; who met that taps once more when there is room: one order."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=STOCK)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=STOCK)])
         people = crowd(shop, 30)
         for person in people:
             await put(shop, person, 1, 1)
@@ -91,8 +91,8 @@ async def test_who_was_told_to_try_again_can(tmp_path: Path) -> None:
 
 async def test_a_message_that_cannot_be_kept_comes_again(tmp_path: Path) -> None:
     """Telegram keeps what the inbox has no room for; who wrote it is told, and served when there is room: each counts once."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=STOCK)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=STOCK)])
         alice = shop.customer()
         await put(shop, alice, 1, 1)
         await _leave_pages(shop, 0)
@@ -111,8 +111,8 @@ async def test_the_disk_is_full_when_the_orders_are_written(tmp_path: Path) -> N
     """Their taps are in the inbox already: who is told of an order has one; the others have none, whatever the inbox still holds, and
     get one with another tap.
     """
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=STOCK)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=STOCK)])
         people = crowd(shop, 40)
         for person in people:
             await put(shop, person, 1, 1)

@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 
 from playground.faults import Foreign
 from tests.support.chat import Person, text_of
-from tests.support.crowd import answered, fast_pace, put, show_cards, until
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import answered, fast_limiter, put, show_cards, until
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 from tests.support.waiting import until_stored
@@ -25,8 +25,8 @@ foreign_answers = pytest.mark.parametrize(
 
 @asynccontextmanager
 async def _shop(folder: Path) -> AsyncIterator[tuple[Shop, Person]]:
-    async with open_shop(folder, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(folder, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await shop.owner.say("/start")
         await alice.say("/start")
@@ -156,7 +156,7 @@ async def test_a_fault_of_ours_after_the_effect_asks_nobody_to_do_it_again(
         raise ArithmeticError
 
     async with _shop(tmp_path) as (shop, _alice):
-        monkeypatch.setattr("bot.office.views.stock.changed", broken)
+        monkeypatch.setattr("bot.admin.views.stock.changed", broken)
         said = text_of(await shop.owner.say("/stock TEA-100 +5"))
         assert await stock_and_ledger(shop.store, 1) == (15, 15)
         assert "try again" not in said

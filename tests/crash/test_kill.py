@@ -12,7 +12,7 @@ from tests.support.chat import Person, buttons, data_of, text_of
 from tests.support.crowd import until
 from tests.support.goods import Good
 
-SHELVES = (Good("TEA-100", "Green tea", 450, 1000), Good("MUG-1", "Mug", 1200, 100))
+CATEGORIES = (Good("TEA-100", "Green tea", 450, 1000), Good("MUG-1", "Mug", 1200, 100))
 
 
 async def _card_of(keeper: Shopkeeper, person: Person) -> int:
@@ -39,7 +39,7 @@ async def _card_of(keeper: Shopkeeper, person: Person) -> int:
 )
 async def test_killed_around_the_order(tmp_path: Path, deadly: dict[str, str]) -> None:
     """Before or after the commit, the receipt, the fresh window, the answer: one order, its receipt in the card's place, one window."""
-    async with open_site(tmp_path, SHELVES) as keeper:
+    async with open_site(tmp_path, CATEGORIES) as keeper:
         alice = keeper.person()
         await keeper.start(**deadly)
         card = await _card_of(keeper, alice)
@@ -77,7 +77,7 @@ async def _everybody_at_once(keeper: Shopkeeper, random: Random) -> tuple[list[P
 
 async def _kill_at_random(tmp_path: Path, seed: int, kills: int) -> None:
     random = Random(seed)
-    async with open_site(tmp_path, SHELVES) as keeper:
+    async with open_site(tmp_path, CATEGORIES) as keeper:
         await keeper.start()
         typing, tapping = await _everybody_at_once(keeper, random)
         for _ in range(kills):
@@ -124,7 +124,7 @@ async def test_killed_at_many_random_moments(tmp_path: Path, seed: int) -> None:
 
 async def test_stopped_under_load_nothing_is_lost(tmp_path: Path) -> None:
     """SIGTERM in the middle: it ends by itself, in order, and the next process goes on."""
-    async with open_site(tmp_path, SHELVES) as keeper:
+    async with open_site(tmp_path, CATEGORIES) as keeper:
         await keeper.start()
         typing, tapping = await _everybody_at_once(keeper, Random(7))
         await until(_more_calls(keeper, 20))
@@ -136,7 +136,7 @@ async def test_stopped_under_load_nothing_is_lost(tmp_path: Path) -> None:
 
 async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> None:
     """Five processes die of it; the sixth puts it aside, alone, tells the owner, and serves what came behind it."""
-    async with open_site(tmp_path, SHELVES) as keeper:
+    async with open_site(tmp_path, CATEGORIES) as keeper:
         alice, owner = keeper.person(), keeper.person(0)
         keeper.telegram.say(owner.id, "/start")
         keeper.telegram.say(alice.id, "poison")
@@ -154,11 +154,12 @@ async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("deadly", ["KILL_INSIDE", "KILL_AFTER_COMMIT"])
 @pytest.mark.parametrize(
-    "use_case", ["bot.intake.accept_updates", "bot.claims.claim_update", "bot.pipeline.finish_updates"]
+    "use_case",
+    ["bot.pipeline.intake.accept_updates", "bot.pipeline.claims.claim_update", "bot.pipeline.pipeline.finish_updates"],
 )
 async def test_killed_around_the_inbox(tmp_path: Path, deadly: str, use_case: str) -> None:
     """Kept or not yet, taken up or not yet, done or not yet: Telegram's repetition and the replay make it one tea."""
-    async with open_site(tmp_path, SHELVES) as keeper:
+    async with open_site(tmp_path, CATEGORIES) as keeper:
         alice = keeper.person()
         keeper.telegram.say(alice.id, "/add TEA-100 1")
         await keeper.start(**{deadly: use_case})

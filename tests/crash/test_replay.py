@@ -7,8 +7,8 @@ import pytest
 from playground.telegram import Telegram
 from tests.support.chat import Person, text_of
 from tests.support.clock import StillClock
-from tests.support.crowd import answered, fast_pace, put, show_cards, units_in_cart, until
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import answered, fast_limiter, put, show_cards, units_in_cart, until
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
 
@@ -35,8 +35,8 @@ async def test_a_placed_order_is_shown_after_a_restart(tmp_path: Path, minutes: 
     """The order is on disk, its receipt was never shown; soon after or much later nobody hears that nothing was changed."""
     clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
-    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await put(shop, alice, 1, 1)
         await show_cards([alice])
@@ -48,7 +48,7 @@ async def test_a_placed_order_is_shown_after_a_restart(tmp_path: Path, minutes: 
         await _undone_again(shop)
     clock.advance(seconds=60 * minutes)
     before = len(telegram.journal)
-    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
         await until(lambda: "🧾" in "".join(alice.texts()))
         await shop.rest()
         assert [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)] == [card]
@@ -62,8 +62,8 @@ async def test_a_second_tap_that_is_handled_late_hears_of_the_order(tmp_path: Pa
     """Both taps of a double tap were kept, the first was handled, the process died; minutes later the second is."""
     clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
-    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await put(shop, alice, 1, 1)
         await show_cards([alice])
@@ -73,7 +73,7 @@ async def test_a_second_tap_that_is_handled_late_hears_of_the_order(tmp_path: Pa
         await _undone_again(shop, applied=False)
         before = len(telegram.journal)
     clock.advance(seconds=120)
-    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert await stock_and_ledger(shop.store, 1) == (9, 9)
         assert "Thank you" in text_of(alice.window)
@@ -85,8 +85,8 @@ async def test_a_tap_from_too_long_ago_only_redraws(tmp_path: Path) -> None:
     """Nobody buys what they confirmed an hour ago, before the shop went away; the window is drawn anew and says so."""
     clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
-    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await put(shop, alice, 1, 1)
         await alice.say("/cart")
@@ -98,7 +98,7 @@ async def test_a_tap_from_too_long_ago_only_redraws(tmp_path: Path) -> None:
         await _undone_again(shop, applied=False)
         before = len(telegram.journal)
     clock.advance(seconds=3600)
-    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert await units_in_cart(shop, alice) == 5
     said = [str(call.params.get("text", "")) for call in list(telegram.journal)[before:]]
@@ -108,15 +108,15 @@ async def test_a_tap_from_too_long_ago_only_redraws(tmp_path: Path) -> None:
 async def test_a_refused_confirmation_is_not_an_order_after_a_restart(tmp_path: Path) -> None:
     """It was refused, and settled so; then there is stock again. Nothing is bought, nothing is said to be."""
     telegram = Telegram()
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=1)])
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=1)])
         alice = await _sold_out_card(shop)
         await answered(telegram, [alice.tap_unseen("Confirm order")])
         await shop.rest()
         await _undone_again(shop)
         await change(shop.store, "UPDATE skus SET on_hand = 5")
         before = len(telegram.journal)
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert len(await rows(shop.store, "SELECT id FROM orders")) == 1
         assert "Please review" in text_of(alice.window)
@@ -127,11 +127,11 @@ async def test_a_refused_confirmation_is_not_an_order_after_a_restart(tmp_path: 
 async def test_a_refused_change_of_stock_is_not_said_to_be_done(tmp_path: Path) -> None:
     """The owner wanted to take away more than there is."""
     telegram = Telegram()
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=5)])
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=5)])
         await shop.owner.say("/stock TEA-100 -9")
         await _undone_again(shop)
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert await stock_and_ledger(shop.store, 1) == (5, 5)
         assert "look whether" in shop.owner.texts()[-1]
@@ -140,11 +140,11 @@ async def test_a_refused_change_of_stock_is_not_said_to_be_done(tmp_path: Path) 
 async def test_a_change_of_stock_is_replayed_once(tmp_path: Path) -> None:
     """Its effect was on disk, its answer was not marked: the owner is answered, the stock stays."""
     telegram = Telegram()
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=5)])
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=5)])
         await shop.owner.say("/stock TEA-100 +1")
         await _undone_again(shop)
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert await stock_and_ledger(shop.store, 1) == (6, 6)
 
@@ -152,12 +152,12 @@ async def test_a_change_of_stock_is_replayed_once(tmp_path: Path) -> None:
 async def test_what_was_not_begun_is_done_after_a_restart(tmp_path: Path) -> None:
     """Kept, acknowledged to Telegram, and then the process died: the tea is in the cart, and shown."""
     telegram = Telegram()
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         await shop.customer().say("/add TEA-100 1")
         await _undone_again(shop, applied=False)
         await change(shop.store, "DELETE FROM cart_lines")
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert await units_in_cart(shop, shop.customer()) == 1
         assert "1 × €4.50" in text_of(shop.customer().window)
@@ -167,15 +167,15 @@ async def test_a_replayed_answer_leads_to_the_next_question(tmp_path: Path) -> N
     """The name was kept, the process died before it was done: the phone number is asked for, and the name not again."""
     clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
-    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await shop.owner.say("/delivery new Courier 4.90 address")
         await put(shop, alice, 1, 1)
         await alice.say("/checkout")
         await alice.say("Alice Miller")
         await _undone_again(shop)
-    async with open_shop(tmp_path, telegram=telegram, clock=clock, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert "phone number" in text_of(alice.window)
         assert [row["recipient"] for row in await rows(shop.store, "SELECT * FROM checkout_drafts")] == ["Alice Miller"]

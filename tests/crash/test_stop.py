@@ -3,17 +3,17 @@
 import asyncio
 from pathlib import Path
 
-from tests.support.crowd import fast_pace
-from tests.support.goods import Good, stock_shelves
+from tests.support.crowd import fast_limiter
+from tests.support.goods import Good, stock_up
 from tests.support.shop import open_shop
 from tests.support.waiting import PATIENCE, until
 
 
 async def test_the_sender_ends_though_something_was_just_owed(tmp_path: Path) -> None:
     """The nudge and the end come in the same turn of the event loop, or one, two, three turns apart."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
-        sender = shop.pipeline.counter.sender
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
+        sender = shop.pipeline.services.sender
         for turns in range(8):
             running = asyncio.create_task(sender.run())
             await until(lambda: bool(sender._nudged._waiters))  # it sleeps until it is nudged

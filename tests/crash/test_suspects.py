@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.claims import Claims, waiting_for_telegram
+from bot.pipeline.claims import Claims, waiting_for_telegram
 from core.models.inbox import Accepted, Incoming
 from core.ports import Transaction
 from core.usecases.inbox import accept_updates
 from playground.telegram import Telegram
 from tests.support.chat import text_of
-from tests.support.crowd import crowd, fast_pace, until
-from tests.support.goods import Good, stock_shelves
+from tests.support.crowd import crowd, fast_limiter, until
+from tests.support.goods import Good, stock_up
 from tests.support.room import change, open_room, rows
 from tests.support.shop import Shop, open_shop
 from tests.support.waiting import until_stored
@@ -27,8 +27,8 @@ async def _undone(shop: Shop, attempts: int) -> None:
 async def test_one_chat_that_telegram_lets_wait_holds_up_nobody(tmp_path: Path) -> None:
     """All of them were under way at three ends; the first one's answer is not taken, and the others have theirs."""
     telegram = Telegram()
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         people = crowd(shop, 4)
         for person in people:
             await person.say("/orders")
@@ -36,7 +36,7 @@ async def test_one_chat_that_telegram_lets_wait_holds_up_nobody(tmp_path: Path) 
     before = {person.id: len(person.from_bot()) for person in people}
     telegram.faults.hold("sendMessage")
     newest = {person.id: person.window["message_id"] for person in people}
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await until(lambda: all(person.window["message_id"] > newest[person.id] for person in people[1:]))
         assert len(people[0].from_bot()) == before[people[0].id]
         # the one that waits is not counted
@@ -55,17 +55,17 @@ async def _until_there_is(shop: Shop, sql: str) -> None:
 async def test_stops_in_good_order_are_no_attempts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Telegram takes no messages; the shop is stopped seven times in the middle of trying, and the customer has their answer in the end."""
     telegram = Telegram()
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
     telegram.say(alice.id, "/cart")
     monkeypatch.setattr("bot.app.PATIENCE", 0.01)
     for _ in range(7):
         held = telegram.faults.hold("sendMessage")
-        async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()):
+        async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()):
             await until(lambda held=held: held.met > 0)  # type: ignore[misc]
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await until(lambda: "Your cart" in text_of(alice.window))
         assert not await rows(shop.store, "SELECT 1 FROM inbox WHERE parked_at IS NOT NULL")
 
@@ -73,8 +73,8 @@ async def test_stops_in_good_order_are_no_attempts(tmp_path: Path, monkeypatch: 
 async def test_what_waits_for_the_next_try_is_not_under_way(tmp_path: Path) -> None:
     """Nor is it at fault if the process is killed meanwhile."""
     telegram = Telegram()
-    async with open_shop(tmp_path, telegram=telegram, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         telegram.faults.refuse("sendMessage", 502, "Bad Gateway", times=1000)
         telegram.say(shop.customer().id, "/start")
         await until(lambda: any(call.method == "sendMessage" for call in telegram.journal))

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.window import screen_lane
+from bot.calls.window import screen_lane
 from core.errors import StorageUnavailable
 from core.models.outbox import NoticeKind
 from core.ports import Transaction
 from playground.faults import Drop
 from storage.repositories.outbox import OutboxRepository
 from tests.support.chat import Person, text_of
-from tests.support.crowd import answered, fast_pace, put, show_cards, units_in_cart, until
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import answered, fast_limiter, put, show_cards, units_in_cart, until
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 from tests.support.waiting import until_stored
@@ -24,8 +24,8 @@ from tests.support.waiting import until_stored
 @asynccontextmanager
 async def _shop(folder: Path, stock: int = 10) -> AsyncIterator[tuple[Shop, Person]]:
     """Alice has one tea in her cart, and looks at it."""
-    async with open_shop(folder, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=stock)])
+    async with open_shop(folder, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=stock)])
         alice = shop.customer()
         await put(shop, alice, 1, 1)
         await alice.say("/cart")
@@ -182,7 +182,7 @@ async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> N
         alice.tap_unseen("+", window)
         await until(lambda: held.met == 1)
         await shop.store.write(owe)
-        shop.pipeline.counter.sender.nudge()
+        shop.pipeline.services.sender.nudge()
         await until(lambda: shop.pipeline.lanes.waiting(screen_lane(alice.id)) == 1)
         alice.tap_unseen("Home", window)
         await until(lambda: shop.pipeline.lanes.waiting(screen_lane(alice.id)) == 2)
@@ -214,7 +214,7 @@ async def test_windows_that_could_not_be_removed_are_removed_later(tmp_path: Pat
             await alice.say(command)
         assert len(alice.windows()) == 4
         shop.telegram.faults.clear()
-    async with open_shop(tmp_path, telegram=shop.telegram, pace=fast_pace()) as again:
+    async with open_shop(tmp_path, telegram=shop.telegram, limiter=fast_limiter()) as again:
         await again.customer().tap("Cart")
         assert len(alice.windows()) == 1
 
@@ -294,7 +294,7 @@ async def test_what_is_typed_while_a_receipt_is_owed_is_answered(tmp_path: Path)
         await until(lambda: any(call.method == "sendMessage" for call in list(shop.telegram.journal)[asked:]))
         receipt = shop.telegram.faults.hold("editMessageText")
         shop.clock.advance(seconds=60)
-        shop.pipeline.counter.sender.nudge()
+        shop.pipeline.services.sender.nudge()
         await until(lambda: bool(receipt.met))
         shop.telegram.faults.clear()
         receipt.go_on.set()
@@ -351,7 +351,7 @@ async def _nothing_owed_in_the_end(shop: Shop) -> None:
         if not await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
             return True
         shop.clock.advance(hours=2)
-        shop.pipeline.counter.sender.nudge()
+        shop.pipeline.services.sender.nudge()
         return False
 
     await until_stored(is_settled)

@@ -9,7 +9,7 @@ from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
 from tests.support.chat import Message, Person, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -22,7 +22,7 @@ async def a_shop(folder: Path, *, staff: bool = True, **more: Any) -> AsyncItera
     """Tea and mugs; customer 2 is on the staff."""
     async with open_shop(folder, **more) as shop:
         if not await rows(shop.store, "SELECT id FROM skus"):
-            await stock_shelves(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+            await stock_up(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
             if staff:
                 await shop.store.write(appoint, "admin:1000", Member(user_id=STAFF, role=Role.STAFF, name="Bob"))
                 await shop.customer(2).say("/start")

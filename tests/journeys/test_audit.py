@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.office.views.audit import ACTIONS, SUBJECT_LENGTH, VALUE_LENGTH, listing
+from bot.admin.views.audit import ACTIONS, SUBJECT_LENGTH, VALUE_LENGTH, listing
 from bot.screen import TEXT_LENGTH, length
 from core.models.audit import Change
 from core.models.page import Page
@@ -14,7 +14,7 @@ from core.models.policy import Policy
 from core.settings_words import Setting
 from core.usecases.audit import PAGE
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import change
 from tests.support.shop import Shop, open_shop
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     """A tea and a mug on sale."""
     async with open_shop(tmp_path) as opened:
-        await stock_shelves(opened.store, [Good(), Good("MUG-1", "Mug")])
+        await stock_up(opened.store, [Good(), Good("MUG-1", "Mug")])
         yield opened
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.office.handlers import backup
+from bot.admin.handlers import backup
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
-from storage.upkeep import contents, reader
+from storage.sqlite.upkeep import contents, reader
 from tests.support.chat import Message, Person, buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -21,8 +21,8 @@ from tests.support.shop import Shop, open_shop
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     """One tea on sale; copies lie in `backups`."""
-    async with open_shop(tmp_path, copies=tmp_path / "backups" / "shop") as opened:
-        await stock_shelves(opened.store, [Good()])
+    async with open_shop(tmp_path, backups=tmp_path / "backups" / "shop") as opened:
+        await stock_up(opened.store, [Good()])
         yield opened
 
 
@@ -108,7 +108,7 @@ async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram) as shop:
         await shop.owner.say("/start")  # nobody is told who has never written
-    async with open_shop(tmp_path, telegram=telegram, copies=tmp_path / "backups" / "shop") as shop:
+    async with open_shop(tmp_path, telegram=telegram, backups=tmp_path / "backups" / "shop") as shop:
         said = text_of(await shop.owner.say("/backup"))
         assert said.startswith("The shop could not be copied (")
         assert "File exists" in said
@@ -124,6 +124,6 @@ async def test_words_after_the_command_are_refused(shop: Shop) -> None:
 async def test_a_playgrounds_file_says_how_it_goes_back_to_the_playground(tmp_path: Path) -> None:
     """Without that, the program means the live shop."""
     command = "DATABASE_URL=sqlite:///data/playground.db tillbot"
-    async with open_shop(tmp_path, copies=tmp_path / "backups" / "playground", command=command) as shop:
+    async with open_shop(tmp_path, backups=tmp_path / "backups" / "playground", command=command) as shop:
         await shop.owner.say("/backup")
         assert f"\n{command} restore playground-" in text_of(document(shop.owner))

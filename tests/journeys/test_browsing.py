@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.shop import open_shop
 
 PNG = (
@@ -22,7 +22,7 @@ async def test_an_empty_shop_tells_its_owner_how_to_fill_it(tmp_path: Path) -> N
 async def test_free_text_lists_hits_also_a_single_one(tmp_path: Path) -> None:
     """A search is accent- and case-insensitive, by prefix, and always a list."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good("C-1", "Café Crème", description="Roasted slowly"), Good("T-1", "Tea")])
+        await stock_up(shop.store, [Good("C-1", "Café Crème", description="Roasted slowly"), Good("T-1", "Tea")])
         alice = shop.customer()
         for words in ("cafe", "CREME", "caf roast", "slow"):
             await alice.say(words)
@@ -34,7 +34,7 @@ async def test_free_text_lists_hits_also_a_single_one(tmp_path: Path) -> None:
 async def test_a_search_without_a_hit_offers_the_categories(tmp_path: Path) -> None:
     """Nothing found is not a dead end, whatever was typed."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         for nonsense in ("zzz", "'\"*:^()-", "<b>&", "😀" * 2000, "NEAR(a b)", "tea' OR 1=1 --x"):
             await alice.say(nonsense)
@@ -45,7 +45,7 @@ async def test_a_search_without_a_hit_offers_the_categories(tmp_path: Path) -> N
 async def test_long_lists_have_pages(tmp_path: Path) -> None:
     """Twenty products: eight a page, arrows where there is more, none where not."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(f"T-{n}", f"Tea {n:02}") for n in range(20)])
+        await stock_up(shop.store, [Good(f"T-{n}", f"Tea {n:02}") for n in range(20)])
         alice = shop.customer()
         await alice.say("/shop")
         await alice.tap("Drinks")
@@ -64,7 +64,7 @@ async def test_long_lists_have_pages(tmp_path: Path) -> None:
 async def test_a_product_page_shows_its_picture_and_leaves_it_again(tmp_path: Path) -> None:
     """The window takes the picture on, keeps it while the quantity changes, and is text again afterwards."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(photo="key", description="x" * 3000)], photos={"key": PNG})
+        await stock_up(shop.store, [Good(photo="key", description="x" * 3000)], photos={"key": PNG})
         alice = shop.customer()
         await alice.say("/shop")
         await alice.tap("Drinks")
@@ -88,7 +88,7 @@ async def test_a_product_page_shows_its_picture_and_leaves_it_again(tmp_path: Pa
 async def test_a_picture_that_telegram_refuses_does_not_hide_the_product(tmp_path: Path) -> None:
     """Better a page without its picture than none."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(photo="key")], photos={"key": b"no picture"})
+        await stock_up(shop.store, [Good(photo="key")], photos={"key": b"no picture"})
         shop.telegram.faults.refuse("sendPhoto", 400, "Bad Request: IMAGE_PROCESS_FAILED")
         alice = shop.customer()
         await alice.say("/start p_1")
@@ -99,7 +99,7 @@ async def test_a_picture_that_telegram_refuses_does_not_hide_the_product(tmp_pat
 async def test_a_deep_link_opens_the_product(tmp_path: Path) -> None:
     """/start p_1, and nonsense behind it, both get a screen."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         assert "Green tea" in text_of(await alice.say("/start p_1"))
         await alice.say("/start p_999")
@@ -111,7 +111,7 @@ async def test_a_deep_link_opens_the_product(tmp_path: Path) -> None:
 async def test_many_categories_have_pages(tmp_path: Path) -> None:
     """A hundred and thirty shelves: Telegram takes a hundred buttons."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(f"T-{n}", f"Tea {n}", category=f"Shelf {n:03}") for n in range(130)])
+        await stock_up(shop.store, [Good(f"T-{n}", f"Tea {n}", category=f"Shelf {n:03}") for n in range(130)])
         alice = shop.customer()
         await alice.say("/shop")
         assert "1/7" in buttons(alice.window)
@@ -124,7 +124,7 @@ async def test_many_categories_have_pages(tmp_path: Path) -> None:
 async def test_details_of_three_thousand_emoji_fit(tmp_path: Path) -> None:
     """A description as long as the import takes it, each character two units of Telegram's."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(photo="key", description="🍵" * 3000)], photos={"key": PNG})
+        await stock_up(shop.store, [Good(photo="key", description="🍵" * 3000)], photos={"key": PNG})
         alice = shop.customer()
         await alice.say("/start p_1")
         await alice.tap("Details")

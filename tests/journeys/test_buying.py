@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.shop import open_shop
 
 
 async def test_a_customer_buys(tmp_path: Path) -> None:
     """Browse, fill the cart, check out, get a receipt."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(), Good("MUG-1", "Mug <big> & blue", 1200, 3)])
+        await stock_up(shop.store, [Good(), Good("MUG-1", "Mug <big> & blue", 1200, 3)])
         alice = shop.customer()
         await alice.say("/start")
         assert "Corner Shop" in text_of(alice.window)

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, set_price, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, set_price, stock_and_ledger, stock_up
 from tests.support.shop import open_shop
 
 
 async def test_a_typed_quantity_is_asked_for_again_until_it_is_one(tmp_path: Path) -> None:
     """Bad input gets one clear line and loses nothing."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(stock=50)])
+        await stock_up(shop.store, [Good(stock=50)])
         alice = shop.customer()
         await alice.say("/add TEA-100")
         await alice.tap("1")
@@ -26,7 +26,7 @@ async def test_a_typed_quantity_is_asked_for_again_until_it_is_one(tmp_path: Pat
 async def test_more_than_a_line_holds_is_refused_by_what_is_in_it(tmp_path: Path) -> None:
     """What was typed is fine by itself: the answer names no number that nobody typed."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(stock=200)])
+        await stock_up(shop.store, [Good(stock=200)])
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
         answer = text_of(await alice.say("/add TEA-100 98"))
@@ -39,7 +39,7 @@ async def test_more_than_a_line_holds_is_refused_by_what_is_in_it(tmp_path: Path
 async def test_what_an_empty_cart_has_not_cannot_be_removed_and_the_cart_is_pointed_to(tmp_path: Path) -> None:
     """There is no example of something that could be."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(stock=5)])
+        await stock_up(shop.store, [Good(stock=5)])
         answer = text_of(await shop.customer().say("/remove TEA-100"))
         assert "/cart" in answer
         assert "Example" not in answer
@@ -48,7 +48,7 @@ async def test_what_an_empty_cart_has_not_cannot_be_removed_and_the_cart_is_poin
 async def test_a_shop_whose_prices_nobody_can_pay_takes_no_order(tmp_path: Path) -> None:
     """Stars are no cash: neither the checkout, nor a card that was drawn before, makes an order; the cart stays."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(stock=5)])
+        await stock_up(shop.store, [Good(stock=5)])
         alice, owner = shop.customer(), shop.owner
         await alice.say("/add TEA-100 2")
         await alice.tap("Checkout")
@@ -68,7 +68,7 @@ async def test_a_shop_whose_prices_nobody_can_pay_takes_no_order(tmp_path: Path)
 async def test_a_step_from_an_old_screen_changes_nothing(tmp_path: Path) -> None:
     """The second of two taps on the same + belongs to an older revision: it is redrawn, not added."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/add TEA-100")
         before = alice.window
@@ -81,7 +81,7 @@ async def test_a_step_from_an_old_screen_changes_nothing(tmp_path: Path) -> None
 async def test_emptying_the_cart_asks_first(tmp_path: Path) -> None:
     """Clear cart, keep it, clear it."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/add TEA-100 3")
         await alice.tap("Clear cart")
@@ -96,7 +96,7 @@ async def test_emptying_the_cart_asks_first(tmp_path: Path) -> None:
 async def test_what_is_short_is_named_and_can_be_taken_as_far_as_it_goes(tmp_path: Path) -> None:
     """An alert with each short item, then one tap to take what is there."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good("A-1", "Apple", stock=5), Good("B-1", "Bread", stock=5)])
+        await stock_up(shop.store, [Good("A-1", "Apple", stock=5), Good("B-1", "Bread", stock=5)])
         alice, bob = shop.customer(1), shop.customer(2)
         await alice.say("/add A-1 4")
         await alice.say("/add B-1 2")
@@ -123,7 +123,7 @@ async def test_what_is_short_is_named_and_can_be_taken_as_far_as_it_goes(tmp_pat
 async def test_what_is_hidden_meanwhile_is_not_called_sold_out(tmp_path: Path) -> None:
     """The cart says how much of its total is for it, checkout why it is refused; one tap takes what is there."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good("A-1", "Apple", stock=5), Good("B-1", "Bread", stock=5)])
+        await stock_up(shop.store, [Good("A-1", "Apple", stock=5), Good("B-1", "Bread", stock=5)])
         alice = shop.customer()
         await alice.say("/add A-1 1")
         await alice.say("/add B-1 2")
@@ -140,7 +140,7 @@ async def test_what_is_hidden_meanwhile_is_not_called_sold_out(tmp_path: Path) -
 async def test_a_changed_total_is_shown_and_asked_for_again(tmp_path: Path) -> None:
     """A price fall after the card was drawn: nothing is charged unseen, not even less."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(price=500)])
+        await stock_up(shop.store, [Good(price=500)])
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
         await alice.tap("Checkout")
@@ -158,7 +158,7 @@ async def test_a_changed_total_is_shown_and_asked_for_again(tmp_path: Path) -> N
 async def test_a_rise_does_not_touch_the_promised_price(tmp_path: Path) -> None:
     """The cart keeps the price at which the item entered it; after its time the new price is shown and said."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(price=500)])
+        await stock_up(shop.store, [Good(price=500)])
         alice = shop.customer()
         await alice.say("/add TEA-100")
         await set_price(shop.store, 1, 700)
@@ -174,7 +174,7 @@ async def test_a_rise_does_not_touch_the_promised_price(tmp_path: Path) -> None:
 async def test_an_expired_cart_says_so_and_can_be_restored(tmp_path: Path) -> None:
     """After its time: no checkout, but one tap brings the items back at today's prices."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(price=500)])
+        await stock_up(shop.store, [Good(price=500)])
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
         await alice.tap("Checkout")
@@ -192,7 +192,7 @@ async def test_an_expired_cart_says_so_and_can_be_restored(tmp_path: Path) -> No
 async def test_a_coupon_takes_off_and_is_redeemed(tmp_path: Path) -> None:
     """Made by the owner in the chat, applied by button, kept by the order."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(price=1000)])
+        await stock_up(shop.store, [Good(price=1000)])
         alice = shop.customer()
         assert "SUMMER" in text_of(await shop.owner.say("/coupon new summer 10% min=20 limit=1 until=2099-08-31"))
         await alice.say("/add TEA-100")
@@ -213,7 +213,7 @@ async def test_a_coupon_takes_off_and_is_redeemed(tmp_path: Path) -> None:
 async def test_order_again_fills_the_cart_with_what_is_still_there(tmp_path: Path) -> None:
     """From the list of orders to the receipt to a cart; what is gone is said."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good("A-1", "Apple", stock=9), Good("B-1", "Bread", stock=1)])
+        await stock_up(shop.store, [Good("A-1", "Apple", stock=9), Good("B-1", "Bread", stock=1)])
         alice = shop.customer()
         await alice.say("/add A-1 2")
         await alice.say("/add B-1")
@@ -232,7 +232,7 @@ async def test_a_cart_of_fifty_long_lines_works_to_its_receipt(tmp_path: Path) -
     """Titles of 200 characters full of emoji, < and &; the card and the receipt stay inside one message."""
     title = "🍵<b>&amp;</b>&<🫖>" * 20
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(f"S-{n}", f"{n:02} {title}"[:200], stock=99) for n in range(51)])
+        await stock_up(shop.store, [Good(f"S-{n}", f"{n:02} {title}"[:200], stock=99) for n in range(51)])
         alice = shop.customer()
         for number in range(50):
             await alice.say(f"/add S-{number} 99")
@@ -251,7 +251,7 @@ async def test_a_cart_of_fifty_long_lines_works_to_its_receipt(tmp_path: Path) -
 async def test_a_coupon_for_one_shelf_leaves_the_others_alone(tmp_path: Path) -> None:
     """The owner names a category; a word that names nothing is refused, and no coupon is made."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(price=1000), Good("M-1", "Mug", 3000, category="Mugs")])
+        await stock_up(shop.store, [Good(price=1000), Good("M-1", "Mug", 3000, category="Mugs")])
         owner, alice = shop.owner, shop.customer()
         assert "no SKU code" in text_of(await owner.say("/coupon new TEATIME 50% only=Nonsense"))
         await owner.say("/coupon new TEATIME 50% only=drinks")
@@ -265,7 +265,7 @@ async def test_a_coupon_for_one_shelf_leaves_the_others_alone(tmp_path: Path) ->
 async def test_a_card_whose_total_and_stock_have_both_changed_leads_on(tmp_path: Path) -> None:
     """The redrawn card would be refused in its turn: the cart is shown, where what is there can be taken."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(price=500)])
+        await stock_up(shop.store, [Good(price=500)])
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
         await alice.tap("Checkout")
@@ -282,7 +282,7 @@ async def test_a_card_whose_total_and_stock_have_both_changed_leads_on(tmp_path:
 async def test_restoring_twice_is_restoring_once(tmp_path: Path) -> None:
     """A double tap on Restore shows the cart; an expired cart stays restorable beside a new one."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(), Good("M-1", "Mug")])
+        await stock_up(shop.store, [Good(), Good("M-1", "Mug")])
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
         shop.clock.advance(hours=80)

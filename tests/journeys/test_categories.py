@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
 
@@ -26,7 +26,7 @@ class TestByButtons:
     async def test_a_category_is_added_renamed_moved_and_removed(self, tmp_path: Path) -> None:
         """Each step from its screen."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/admin")
             await owner.tap("🗂 Categories")
@@ -49,7 +49,7 @@ class TestByButtons:
     async def test_one_below_is_added_from_the_one_above(self, tmp_path: Path) -> None:
         """A slash is no part of its name."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/category")
             await owner.tap("Drinks")
@@ -61,18 +61,18 @@ class TestByButtons:
     async def test_hidden_nothing_below_it_is_seen_or_bought(self, tmp_path: Path) -> None:
         """Not on the shelf, not in search, not by an old button; the cart keeps it and says so."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner, alice, bob = shop.owner, shop.customer(), shop.customer(2)
             await alice.say("/add TEA-100")
             await bob.say("/shop")
-            shelves = bob.window
+            categories = bob.window
             await bob.say("/start p_1")
             await owner.say("/category")
             await owner.tap("Drinks")
             assert "hidden, with everything below it" in text_of(await owner.tap("🙈 Hide"))
             await bob.tap("Add to cart")
             assert bob.answers()[-1] == ("“Green tea” is no longer on sale.", True)
-            assert buttons(shelves)[0].startswith("Drinks")
+            assert buttons(categories)[0].startswith("Drinks")
             assert not any("Drinks" in one for one in buttons(await bob.say("/shop")))
             assert "Nothing found" in text_of(await bob.say("green"))
             assert "no longer" in text_of(await alice.say("/cart"))
@@ -84,7 +84,7 @@ class TestByButtons:
     async def test_one_that_is_not_empty_says_what_is_in_it(self, tmp_path: Path) -> None:
         """In one alert; it stays."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/category")
             await owner.tap("Drinks")
@@ -98,7 +98,7 @@ class TestByButtons:
     async def test_removing_asks_first(self, tmp_path: Path) -> None:
         """Keep goes back; a double tap on the answer removes it once and says so, without an internal number."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/category add Drinks/Tea")
             await owner.tap("Categories")
@@ -116,7 +116,7 @@ class TestByButtons:
     async def test_a_double_tap_on_up_moves_one_place(self, tmp_path: Path) -> None:
         """The card shows the place; the second tap hears that it was out of date."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(f"T-{name}", name, category=name) for name in "abc"])
+            await stock_up(shop.store, [Good(f"T-{name}", name, category=name) for name in "abc"])
             owner = shop.owner
             await owner.say("/category")
             card = await owner.tap("c (1)")
@@ -131,7 +131,7 @@ class TestByButtons:
     async def test_a_button_of_one_that_is_gone_shows_the_others(self, tmp_path: Path) -> None:
         """Somebody else removed it meanwhile."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/category add Tea")
             old = await owner.tap("Categories")
@@ -146,7 +146,7 @@ class TestByCommand:
     async def test_everything_can_be_typed(self, tmp_path: Path) -> None:
         """And each answer says how it is now."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             assert "Drinks/Tea" in text_of(await owner.say("/category add Drinks/Tea"))
             assert "Drinks/Teas" in text_of(await owner.say('/category rename "Drinks/Tea" = Teas'))
@@ -190,7 +190,7 @@ class TestByCommand:
     async def test_what_the_shop_does_not_allow_is_one_line(self, tmp_path: Path, command: str, said: str) -> None:
         """And changes nothing."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             answered = text_of(await shop.owner.say(command))
             assert said in answered
             assert "\n" not in answered
@@ -214,7 +214,7 @@ class TestByCommand:
     async def test_wrong_words_get_one_line_with_an_example(self, tmp_path: Path, command: str) -> None:
         """That works where there is such a category."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             await shop.owner.say("/category add Drinks/Tea")
             said = text_of(await shop.owner.say(command))
             assert "\n" not in said
@@ -226,7 +226,7 @@ class TestByCommand:
 async def test_the_count_behind_a_category_has_what_is_below_it(tmp_path: Path) -> None:
     """Hidden products, too: those who run the shop look for them there."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good("TEA-1", "Sencha"), Good("TEA-2", "Assam")])
+        await stock_up(shop.store, [Good("TEA-1", "Sencha"), Good("TEA-2", "Assam")])
         owner = shop.owner
         await owner.say("/category add Drinks/Tea")
         await change(shop.store, "UPDATE products SET active = 0, category_id = 2 WHERE id = 2")

@@ -10,7 +10,7 @@ from core.usecases.staff import appoint
 from playground.telegram import Telegram
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import StillClock
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -45,7 +45,7 @@ def _day(seconds: float) -> str:
 async def test_a_coupon_is_made_by_tapping(tmp_path: Path) -> None:
     """From the menu to the card with its link; a customer uses it at once."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner, alice = shop.owner, shop.customer()
         await owner.say("/admin")
         await owner.tap("Coupons")
@@ -85,8 +85,8 @@ async def test_every_kind_of_discount_can_be_tapped(tmp_path: Path, answers: tup
 async def test_every_condition_can_be_added_on_the_review(tmp_path: Path) -> None:
     """One at a time, in any order, each back on the review; together they are the longest command."""
     async with open_shop(tmp_path / "form") as shop, open_shop(tmp_path / "command") as other:
-        await stock_shelves(shop.store, GOODS)
-        await stock_shelves(other.store, GOODS)
+        await stock_up(shop.store, GOODS)
+        await stock_up(other.store, GOODS)
         owner = await _begin(shop, "With a code", "SUMMER", "Buy X get Y", "2", "1")
         await owner.fill_in("➕ Partly free", "50%", "➕ Minimum", "20", "➕ Min. items", "3", "➕ At most", "15")
         await owner.fill_in("➕ For what", "Hot drinks", "✏️ For what", "+ Drinks")
@@ -122,7 +122,7 @@ async def test_every_condition_can_be_added_on_the_review(tmp_path: Path) -> Non
 async def test_a_promotion_has_a_name_and_no_link(tmp_path: Path) -> None:
     """It applies by itself."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner = await _begin(shop, "By itself", "Spring <sale>", "Amount", "1")
         assert '/coupon new auto "Spring <sale>" 1' in text_of(owner.window)
         card = await owner.tap("Save")
@@ -161,7 +161,7 @@ async def test_a_wrong_answer_gets_one_line_and_the_form_goes_on(
 ) -> None:
     """With an example that is taken when it is typed next."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner = await _begin(
             shop, "With a code", *(f"➕ {one}" if number > 2 else one for number, one in enumerate(before))
         )
@@ -289,7 +289,7 @@ async def test_a_double_tap_on_save_makes_one(tmp_path: Path) -> None:
 async def test_the_card_pauses_resumes_and_ends(tmp_path: Path) -> None:
     """Ending is asked about once; each leaves a trace, and customers see it at once."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner, alice = shop.owner, shop.customer()
         await owner.say("/coupon new SUMMER 10%")
         await alice.say("/add TEA-100 2")
@@ -337,7 +337,7 @@ async def test_limit_and_last_day_can_be_changed_later(tmp_path: Path) -> None:
 async def test_a_limit_is_never_below_the_uses(tmp_path: Path) -> None:
     """The ledger of uses would not add up."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner = shop.owner
         await owner.say("/coupon new SUMMER 10%")
         for number in (1, 2):
@@ -355,7 +355,7 @@ async def test_a_limit_is_never_below_the_uses(tmp_path: Path) -> None:
 async def test_the_list_says_what_each_coupon_brought(tmp_path: Path) -> None:
     """Its orders' totals and what it took off; the card as well."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner, alice = shop.owner, shop.customer()
         await owner.say("/coupon new SUMMER 10% limit=5")
         await alice.say("/add TEA-100 2")
@@ -414,7 +414,7 @@ async def test_a_button_of_a_coupon_that_is_not_there_does_nothing(tmp_path: Pat
 async def test_the_example_of_a_refused_command_works(tmp_path: Path, command: str, example: str) -> None:
     """Sent as it stands."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner = shop.owner
         if "new" not in command:
             await owner.say("/coupon new SUMMER 10%")
@@ -428,7 +428,7 @@ async def test_the_example_of_a_refused_command_works(tmp_path: Path, command: s
 async def test_staff_and_customers_make_no_coupons(tmp_path: Path) -> None:
     """For them /coupon takes one code, /coupons does not exist, and a button of it does nothing."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         bob, alice = shop.customer(2), shop.customer(1)
         await shop.store.write(appoint, "admin:1000", Member(user_id=bob.id, role=Role.STAFF))
         for person in (bob, alice):

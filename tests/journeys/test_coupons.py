@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.chat import Message, Person, buttons, text_of
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -24,7 +24,7 @@ async def _bought(shop: Shop, person: Person) -> str:
 async def test_a_coupon_waits_until_the_cart_is_large_enough(tmp_path: Path) -> None:
     """What it needs is said, and it takes hold without being typed again."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new summer 10% min=7.70")
         alice = shop.customer()
         await alice.say("/add TEA-100")
@@ -38,7 +38,7 @@ async def test_a_coupon_waits_until_the_cart_is_large_enough(tmp_path: Path) -> 
 async def test_a_coupon_that_stops_applying_says_so_at_the_change(tmp_path: Path) -> None:
     """In an alert at the tap, and as a line of the cart."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new SUMMER 10% min=9")
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
@@ -54,7 +54,7 @@ async def test_a_coupon_that_stops_applying_says_so_at_the_change(tmp_path: Path
 async def test_a_typed_quantity_on_the_product_page_says_what_it_cost(tmp_path: Path) -> None:
     """That page has no coupons on it."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new SUMMER 10% min=9")
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
@@ -77,7 +77,7 @@ async def test_a_typed_quantity_on_the_product_page_says_what_it_cost(tmp_path: 
 async def test_what_the_cart_lacks_is_said_exactly(tmp_path: Path, words: str, said: str) -> None:
     """With one tea in it."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say(f"/coupon new SUMMER {words}")
         alice = shop.customer()
         await alice.say("/add TEA-100")
@@ -88,7 +88,7 @@ async def test_what_the_cart_lacks_is_said_exactly(tmp_path: Path, words: str, s
 async def test_once_per_customer_is_refused_the_second_time(tmp_path: Path) -> None:
     """And does not stay on the cart; a first order is the first one only."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new ONCE 10% per_customer=1")
         await shop.owner.say("/coupon new HELLO 1.00 first_order")
         alice = shop.customer()
@@ -105,7 +105,7 @@ async def test_once_per_customer_is_refused_the_second_time(tmp_path: Path) -> N
 async def test_free_delivery_waits_for_a_delivery(tmp_path: Path) -> None:
     """It is not shown as an amount of nothing."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new FREE free_delivery")
         alice = shop.customer()
         await alice.say("/add TEA-100")
@@ -116,7 +116,7 @@ async def test_free_delivery_waits_for_a_delivery(tmp_path: Path) -> None:
 async def test_a_link_keeps_its_code_for_an_empty_cart(tmp_path: Path) -> None:
     """The home screen says what it needs; the cart has it as soon as there is something in it, also days later."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new SUMMER 10% min=9")
         alice = shop.customer()
         await alice.say("/start c_summer")
@@ -130,7 +130,7 @@ async def test_a_link_keeps_its_code_for_an_empty_cart(tmp_path: Path) -> None:
 async def test_a_waiting_coupon_can_be_removed_from_an_empty_cart(tmp_path: Path) -> None:
     """The cart shows it, with its button."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new SUMMER 10%")
         alice = shop.customer()
         await alice.say("/coupon SUMMER")
@@ -142,7 +142,7 @@ async def test_a_waiting_coupon_can_be_removed_from_an_empty_cart(tmp_path: Path
 async def test_a_link_with_a_code_that_has_ended_says_so_and_opens_the_shop(tmp_path: Path) -> None:
     """Nothing can mend that, so it is not kept."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new SUMMER 10%")
         await shop.owner.say("/coupon end SUMMER")
         alice = shop.customer()
@@ -157,7 +157,7 @@ async def test_a_link_with_a_code_that_has_ended_says_so_and_opens_the_shop(tmp_
 async def test_a_link_applies_its_code_at_once_where_it_can(tmp_path: Path) -> None:
     """And shows the cart."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new SUMMER 10%")
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
@@ -168,7 +168,7 @@ async def test_a_link_applies_its_code_at_once_where_it_can(tmp_path: Path) -> N
 async def test_a_link_with_an_unknown_code_says_so_and_opens_the_shop(tmp_path: Path) -> None:
     """One line, then the home screen."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         alice = shop.customer()
         await alice.say("/start c_NOPE")
         line, home = alice.texts()
@@ -179,7 +179,7 @@ async def test_a_link_with_an_unknown_code_says_so_and_opens_the_shop(tmp_path: 
 async def test_a_promotion_applies_by_itself_and_is_shown_by_name(tmp_path: Path) -> None:
     """No code, no Remove button, no word while it does not apply; the receipt keeps its name."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new auto “Spring <sale>” 10% min=9 limit=1")
         alice = shop.customer()
         await alice.say("/add TEA-100")
@@ -197,7 +197,7 @@ async def test_a_promotion_applies_by_itself_and_is_shown_by_name(tmp_path: Path
 async def test_the_owner_pauses_resumes_and_ends(tmp_path: Path) -> None:
     """By code or by name, seen by the next cart; each leaves a trace."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner, alice = shop.owner, shop.customer()
         await owner.say("/coupon new SUMMER 10%")
         await owner.say('/coupon new auto "Spring sale" 1.00')
@@ -220,7 +220,7 @@ async def test_the_owner_pauses_resumes_and_ends(tmp_path: Path) -> None:
 async def test_a_customer_is_no_admin(tmp_path: Path) -> None:
     """The admin's commands do not exist for anybody else."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new SUMMER 10%")
         alice = shop.customer()
         for command in ("/coupons", "/order K7Q-4MX", "/order K7Q-4MX cancel"):
@@ -255,7 +255,7 @@ async def test_what_the_owner_cannot_mean_gets_one_line_with_an_example(tmp_path
 async def test_a_cancelled_order_gives_back_what_it_took(tmp_path: Path) -> None:
     """Goods and the coupon's use; the customer is told why, and may use the coupon again."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new ONCE 10% limit=1 per_customer=1 first_order")
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
@@ -280,7 +280,7 @@ async def test_a_cancelled_order_gives_back_what_it_took(tmp_path: Path) -> None
 async def test_the_receipt_stays_as_it_was(tmp_path: Path) -> None:
     """Whatever becomes of the coupon and the prices."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new TEAS 1.00 only=Drinks")
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
@@ -300,7 +300,7 @@ async def test_the_receipt_stays_as_it_was(tmp_path: Path) -> None:
 async def test_a_coupon_that_the_card_did_not_use_is_not_used_up(tmp_path: Path) -> None:
     """Two coupons that give the same: where one takes the other's place after the card was drawn, that is asked for again."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(price=1000)])
+        await stock_up(shop.store, [Good(price=1000)])
         alice, owner = shop.customer(), shop.owner
         await owner.say("/coupon new AAA 10%")
         await owner.say("/coupon new BBB 10% exclusive limit=1")
@@ -320,7 +320,7 @@ async def test_a_coupon_that_the_card_did_not_use_is_not_used_up(tmp_path: Path)
 async def test_a_crowd_of_promotions_fits_one_message(tmp_path: Path) -> None:
     """Thirty promotions with long names, and an exclusive coupon that says which of them are better."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(price=100_000)])
+        await stock_up(shop.store, [Good(price=100_000)])
         alice, owner = shop.customer(), shop.owner
         for number in range(30):
             assert "✅" in text_of(await owner.say(f'/coupon new auto "{number:02} {"long name " * 6}" 1%'))

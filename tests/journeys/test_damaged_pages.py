@@ -8,13 +8,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import Line, open_bot
-from bot.commands.refusal import Refused
-from bot.commands.shop import open_shop as open_database
 from core.models.policy import Policy
 from playground.telegram import Telegram
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.inprocess import InProcessRequest
 from tests.support.shop import open_shop
+from tillbot.refusal import Refused
+from tillbot.world import open_shop as open_database
 
 NOBODY = Policy()
 """Without owners: at the start their names are read."""
@@ -23,7 +23,7 @@ NOBODY = Policy()
 async def damaged(folder: Path, table: str) -> None:
     """A shop whose first page of this table is gone."""
     async with open_shop(folder) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         await shop.customer().say("/start")
     with closing(sqlite3.connect(folder / "shop.db")) as connection:
         (size,) = connection.execute("PRAGMA page_size").fetchone()

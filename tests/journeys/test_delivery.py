@@ -6,7 +6,7 @@ from core.usecases.cart import expire_carts
 from playground.telegram import Telegram
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.clock import StillClock
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -17,7 +17,7 @@ ADDRESS = "12 Garden Lane, 10115 Berlin"
 
 async def offer(shop: Shop, *commands: str) -> None:
     """Goods on the shelves (€10.00 each), and these ways of delivery."""
-    await stock_shelves(shop.store, [Good(price=1000, stock=99)])
+    await stock_up(shop.store, [Good(price=1000, stock=99)])
     for command in commands:
         assert "✅" in text_of(await shop.owner.say(command)), command
 
@@ -423,7 +423,7 @@ async def test_the_longest_answers_and_fifty_lines_fit_one_message(tmp_path: Pat
     """Names of 100 and address and note of 300 characters full of emoji and markup, on the card, the receipt, the notice."""
     async with open_shop(tmp_path) as shop:
         goods = [Good(f"S-{n}", f"{n:02} {'🍵<b>&' * 40}"[:200], 99_999_999, 99) for n in range(50)]
-        await stock_shelves(shop.store, goods)
+        await stock_up(shop.store, goods)
         await shop.owner.say(f'/delivery new "{"<&🚚>" * 10}" 4.90 address')
         alice = shop.customer()
         for number in range(50):

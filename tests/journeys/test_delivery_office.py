@@ -10,7 +10,7 @@ from playground.state.people import OWNER
 from playground.telegram import Telegram
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import StillClock
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -41,7 +41,7 @@ async def _forge(shop: Shop, data: str) -> None:
 async def test_a_method_is_offered_by_tapping(tmp_path: Path) -> None:
     """From the menu to the card; checkout asks for what it needs."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         owner, alice = shop.owner, shop.customer()
         await owner.say("/admin")
         await owner.tap("Delivery")
@@ -196,7 +196,7 @@ async def test_the_card_changes_one_thing_at_a_time(tmp_path: Path) -> None:
 async def test_a_paused_method_is_not_offered(tmp_path: Path) -> None:
     """Customers are not asked; resumed, they are again."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         owner, alice = shop.owner, shop.customer()
         await owner.say("/delivery new Pickup 0")
         await alice.say("/add TEA-100")
@@ -229,7 +229,7 @@ async def test_one_of_two_methods_is_paused_without_a_question(tmp_path: Path) -
 async def test_back_from_a_question_asks_it_no_more(tmp_path: Path) -> None:
     """What is typed next is a search again, and no price."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         owner = shop.owner
         await owner.say(COURIER)
         await owner.say("/delivery")
@@ -349,7 +349,7 @@ async def test_a_method_that_ends_while_it_is_renamed_is_left_as_it_was(tmp_path
 async def test_the_list_says_what_each_has_brought(tmp_path: Path) -> None:
     """Orders and their totals, in the list and on the card; more than a page has arrows."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         owner, alice = shop.owner, shop.customer()
         await owner.say("/delivery new Pickup 1")
         for _number in range(2):

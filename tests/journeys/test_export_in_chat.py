@@ -12,7 +12,7 @@ from core.usecases.staff import appoint
 from playground.telegram import Telegram
 from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -53,7 +53,7 @@ async def buy(person: Person) -> None:
 async def test_a_catalogue_goes_out_and_comes_back_unchanged(tmp_path: Path, kind: str) -> None:
     """Pictures that the shop keeps are named in a form that the import knows; there is nothing to apply."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(photo="ab12"), Good("=1", "-Mug", 1200, 3)], {"ab12": png()})
+        await stock_up(shop.store, [Good(photo="ab12"), Good("=1", "-Mug", 1200, 3)], {"ab12": png()})
         name, file = await export(shop, f"/export products {kind}")
         assert name.startswith("products-2")
         assert name.endswith(f".{kind}")
@@ -65,7 +65,7 @@ async def test_a_catalogue_goes_out_and_comes_back_unchanged(tmp_path: Path, kin
 async def test_orders_go_out_with_a_trace(tmp_path: Path) -> None:
     """A row a line; the audit says who took them."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         await buy(shop.customer())
         _name, file = await export(shop, "/export orders")
         header, row = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from tests.journeys.test_export_in_chat import buy, export
 from tests.support.chat import text_of
 from tests.support.files import book
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
 
@@ -76,7 +76,7 @@ def tea() -> Callable[[Shop], Any]:
 async def test_what_was_sold_since_stays_sold(tmp_path: Path, tea: Callable[[Shop], Any], kind: str) -> None:
     """The untouched file has nothing to apply; with another price it changes the price."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         name, file = await export(shop, f"/export products {kind}")
         await buy(shop.customer())
         said = await send(shop, file, name)
@@ -92,7 +92,7 @@ async def test_what_was_sold_since_stays_sold(tmp_path: Path, tea: Callable[[Sho
 async def test_a_changed_stock_is_a_difference(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
     """To what the file was made with: three more than there are now. What comes between summary and apply counts as well."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         file = changed(await exported(shop), "TEA-100", stock="13")
         await buy(shop.customer())
         assert "TEA-100: stock 8 → 11 (+3)" in await send(shop, file)
@@ -107,7 +107,7 @@ async def test_a_changed_stock_is_a_difference(tmp_path: Path, tea: Callable[[Sh
 async def test_what_was_entered_is_not_entered_again(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
     """The same file once more brings nothing, and says why; changed further, it brings what is new in it."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         file = changed(await exported(shop), "TEA-100", stock="13")
         await apply(shop, file)
         said = await send(shop, file)
@@ -121,7 +121,7 @@ async def test_what_was_entered_is_not_entered_again(tmp_path: Path, tea: Callab
 async def test_more_than_there_is_cannot_be_taken_away(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
     """Nothing is left then, which is said; a sale meanwhile refuses nobody's file."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         file = changed(await exported(shop), "TEA-100", stock="0")
         await buy(shop.customer())
         assert "TEA-100: stock 8 → 0 (−10: more than there is)" in await apply(shop, file)
@@ -131,7 +131,7 @@ async def test_more_than_there_is_cannot_be_taken_away(tmp_path: Path, tea: Call
 async def test_a_file_without_the_column_says_what_is_there(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
     """As it always was."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         file = await exported(shop)
         await buy(shop.customer())
         said = await apply(shop, saved([line[:-1] for line in table(file)]))
@@ -142,7 +142,7 @@ async def test_a_file_without_the_column_says_what_is_there(tmp_path: Path, tea:
 async def test_what_a_spreadsheet_does_changes_nothing(tmp_path: Path) -> None:
     """Columns in another order, some left out, rows deleted, other separators, shorter numbers; or saved as a workbook."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         header, *lines = table(await exported(shop))
         await buy(shop.customer())
         turned = [line[::-1] for line in (header, *lines[1:], lines[0])]
@@ -158,7 +158,7 @@ async def test_what_a_spreadsheet_does_changes_nothing(tmp_path: Path) -> None:
 async def test_what_was_changed_in_the_chat_since_stays(tmp_path: Path) -> None:
     """A price, a name, what is on sale, and in which order shelves stand."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         file = await exported(shop)
         owner = shop.owner
         await owner.say("/price TEA-100 7.50")
@@ -175,7 +175,7 @@ async def test_what_was_changed_in_the_chat_since_stays(tmp_path: Path) -> None:
 async def test_a_row_copied_for_a_new_article_is_a_new_article(tmp_path: Path) -> None:
     """What the other one was made with means nothing to it."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         header, *lines = table(await exported(shop))
         copied = dict(zip(header, lines[0], strict=True)) | {"sku": "TEA-500", "variant": "500 g", "stock": "10"}
         said = await send(shop, saved([header, *lines, [copied[column] for column in header]]))
@@ -187,7 +187,7 @@ async def test_a_row_copied_for_a_new_article_is_a_new_article(tmp_path: Path) -
 async def test_what_no_export_wrote_is_refused(tmp_path: Path, mark: str) -> None:
     """Filled down over other rows, it would say what was never so."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         file = await exported(shop)
         other = table(file)[1][-1] if mark == "of another row" else mark
         said = await send(shop, changed(file, "MUG-1", exported=other))
@@ -199,7 +199,7 @@ async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[
     """Whether it was made before the copy or after it, with a picture that is gone; what the copy does not know is entered anew."""
     (tmp_path / "shop").mkdir()
     async with open_shop(tmp_path / "shop") as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         early = await exported(shop)
         await shop.store.copy_to(tmp_path / "copy.db")
         await buy(shop.customer())
@@ -221,7 +221,7 @@ async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[
 async def test_the_workbook_says_it_too(tmp_path: Path) -> None:
     """In its last column, as a text."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         _name, file = await export(shop, "/export products")
         header, first, *_rest = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
         assert header[-1] == "exported"
@@ -229,4 +229,4 @@ async def test_the_workbook_says_it_too(tmp_path: Path) -> None:
 
 
 async def _hide_the_mug(tx: Any) -> None:
-    await tx.products.db.run("UPDATE products SET active = 0 WHERE title = 'Mug'")
+    await tx.catalog.db.run("UPDATE products SET active = 0 WHERE title = 'Mug'")

@@ -7,7 +7,7 @@ import pytest
 
 from playground.state.people import OWNER
 from tests.support.chat import Person, text_of
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -40,7 +40,7 @@ async def _borrow(shop: Shop, person: Person, text: str, marks: dict[str, Any]) 
 async def test_a_command_of_somebody_elses_changes_nothing(tmp_path: Path, marks: dict[str, Any]) -> None:
     """Whoever sends it on hears so in one line; that they may do it themselves is nobody's matter."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/start")
         assert await _borrow(shop, shop.owner, "/stock TEA-100 +5", marks) == REFUSED
         assert await _borrow(shop, shop.customer(), "/add TEA-100", marks) == REFUSED
@@ -51,7 +51,7 @@ async def test_a_command_of_somebody_elses_changes_nothing(tmp_path: Path, marks
 async def test_a_customers_words_do_not_cancel_their_order(tmp_path: Path) -> None:
     """The owner sends on what a customer wrote; the same typed by the owner is carried out."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         alice, owner = shop.customer(), shop.owner
         await alice.say("/add TEA-100")
         await alice.tap("Checkout")
@@ -67,7 +67,7 @@ async def test_a_customers_words_do_not_cancel_their_order(tmp_path: Path) -> No
 async def test_forwarded_words_are_looked_for(tmp_path: Path) -> None:
     """As typed ones are."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         alice = shop.customer()
         found = await alice.act(lambda: shop.telegram.forward(alice.id, "green", OWNER))
         assert "1 product for “green”" in text_of(found)
@@ -76,7 +76,7 @@ async def test_forwarded_words_are_looked_for(tmp_path: Path) -> None:
 async def test_forwarded_words_answer_a_question(tmp_path: Path) -> None:
     """What becomes of them was decided by whoever opened it."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         alice, owner = shop.customer(), shop.owner
         await owner.say("/product TEA-100")
         await owner.tap("Title")
@@ -87,7 +87,7 @@ async def test_forwarded_words_answer_a_question(tmp_path: Path) -> None:
 async def test_at_a_stock_card_only_own_words_change_the_stock(tmp_path: Path) -> None:
     """Nothing there has asked for a number."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         alice, owner = shop.customer(), shop.owner
         await owner.say("/stock TEA-100")
         await owner.act(lambda: shop.telegram.forward(owner.id, "+5", alice.id))
@@ -100,7 +100,7 @@ async def test_at_a_stock_card_only_own_words_change_the_stock(tmp_path: Path) -
 async def test_a_caption_is_no_command(tmp_path: Path) -> None:
     """Neither forwarded nor written oneself."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner = shop.owner
         await owner.say("/start")
         await owner.act(lambda: shop.telegram.send_document(owner.id, "a.txt", b"x", "/stock TEA-100 +5"))

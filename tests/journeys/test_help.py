@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.office.commands import COMMANDS
+from bot.admin.command_list import COMMANDS
 from tests.support.chat import buttons, text_of
 from tests.support.shop import open_shop
 

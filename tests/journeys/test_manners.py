@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Rate
+from bot.calls.rate import Rate
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import rows
 from tests.support.shop import open_shop
 from tests.support.waiting import until
@@ -15,7 +15,7 @@ from tests.support.waiting import until
 async def test_every_private_message_gets_an_answer(tmp_path: Path) -> None:
     """Commands with nonsense behind them, long texts, HTML: never silence, never a fault."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         nonsense = [
             "",
@@ -53,7 +53,7 @@ async def test_every_private_message_gets_an_answer(tmp_path: Path) -> None:
 async def test_unknown_and_foreign_commands_get_the_same_answer(tmp_path: Path) -> None:
     """Also an admin's command from a customer: nothing is echoed, nothing is given away."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         answers = {
             text_of(await alice.say(text)) for text in ("/nonsense", "/stock TEA-100 +5", "/cart@other_bot", "/stock")
@@ -114,7 +114,7 @@ FORGED = [
 async def test_forged_buttons_do_no_harm(tmp_path: Path, data: str) -> None:
     """A modified client may send any callback data from any message: it is answered, and Bob's order stays Bob's."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(), Good("M-1", "Mug")])
+        await stock_up(shop.store, [Good(), Good("M-1", "Mug")])
         bob, alice = shop.customer(2), shop.customer(1)
         await bob.say("/add TEA-100 2")
         await bob.tap("Checkout")
@@ -136,7 +136,7 @@ async def test_forged_buttons_do_no_harm(tmp_path: Path, data: str) -> None:
 async def test_a_group_gets_one_button_that_opens_the_private_chat(tmp_path: Path) -> None:
     """The shop does not sell in groups, and says nothing to chatter."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
         group = shop.telegram.group("Friends")
@@ -152,7 +152,7 @@ async def test_a_group_gets_one_button_that_opens_the_private_chat(tmp_path: Pat
 async def test_who_is_too_fast_is_told_kindly(tmp_path: Path) -> None:
     """A burst beyond the bucket: every tap still gets an answer, the first with a word."""
     async with open_shop(tmp_path, flood=Rate(5, 0.001)) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
         window = alice.window
@@ -165,7 +165,7 @@ async def test_who_is_too_fast_is_told_kindly(tmp_path: Path) -> None:
 async def test_old_windows_have_no_keyboard(tmp_path: Path) -> None:
     """However many commands are typed, one message has buttons."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         for command in ("/start", "/shop", "/cart", "/help", "/orders"):
             await alice.say(command)
@@ -175,7 +175,7 @@ async def test_old_windows_have_no_keyboard(tmp_path: Path) -> None:
 async def test_a_window_that_the_customer_deleted_comes_back(tmp_path: Path) -> None:
     """An edit of a lost message becomes a fresh window."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
         shop.telegram.faults.refuse("editMessageText", 400, "Bad Request: message to edit not found")
@@ -186,7 +186,7 @@ async def test_a_window_that_the_customer_deleted_comes_back(tmp_path: Path) -> 
 async def test_names_with_html_are_shown_as_they_are(tmp_path: Path) -> None:
     """A customer called <b>Bob</b> & Sons orders; the owner reads the name, not markup."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(title="Tea <i>&</i>")])
+        await stock_up(shop.store, [Good(title="Tea <i>&</i>")])
         person = shop.person(shop.telegram.add_person("<b>Bob</b> & Sons").id)
         await shop.owner.say("/start")
         await person.say("/add TEA-100")
@@ -205,7 +205,7 @@ def _to(call: object, chat_id: int) -> bool:
 async def test_a_tap_is_drawn_although_news_wait_for_its_reader(tmp_path: Path) -> None:
     """The owner taps while a new order's notice is on its way: the screen comes, the news do not hold it up."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(stock=50)])
+        await stock_up(shop.store, [Good(stock=50)])
         owner, alice = shop.owner, shop.customer()
         await owner.say("/start")
         await alice.say("/add TEA-100")

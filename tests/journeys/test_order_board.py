@@ -13,7 +13,7 @@ from tests.journeys.orders import STAFF, a_shop, bought, bought_by_courier, repl
 from tests.support.chat import buttons, data_of, text_of
 from tests.support.clock import StillClock
 from tests.support.crowd import answered
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
 
@@ -69,7 +69,7 @@ async def test_a_long_order_is_packed_page_by_page(tmp_path: Path) -> None:
         Good(f"WIDGET-{n}", "A widget that is described at length in its name " * 2 + f"no. {n}") for n in range(40)
     ]
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, goods)
+        await stock_up(shop.store, goods)
         alice, owner = shop.customer(), shop.owner
         await alice.say("/start")
         for good in goods[1:]:

@@ -12,7 +12,7 @@ from core.models.staff import Member, Role
 from core.usecases.staff import appoint, list_members
 from playground.state.people import OWNER
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -24,11 +24,11 @@ ALICE, BOB = OWNER + 1, OWNER + 2
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     """One tea on sale; Olivia is its owner."""
     async with open_shop(tmp_path) as opened:
-        await stock_shelves(opened.store, [Good()])
+        await stock_up(opened.store, [Good()])
         yield opened
 
 
-async def crew(shop: Shop) -> dict[int, str]:
+async def staff(shop: Shop) -> dict[int, str]:
     """Who is what, beside the owner."""
     return {one.user_id: one.role.name for one in await shop.store.read(list_members) if one.user_id != OWNER}
 
@@ -54,7 +54,7 @@ async def test_a_shared_contact_becomes_a_manager(shop: Shop) -> None:
     await owner.tap("Add a manager")
     card = await owner.act(lambda: shop.telegram.send_contact(OWNER, BOB))
     assert text_of(card).endswith("manager")
-    assert await crew(shop) == {BOB: "MANAGER"}
+    assert await staff(shop) == {BOB: "MANAGER"}
     await bob.wait_for(lambda: "You are now manager of Corner Shop." in " ".join(bob.texts()))
     (menu,) = menus(shop, BOB)
     assert menu is not None
@@ -76,12 +76,12 @@ async def test_a_typed_id_becomes_staff_and_then_manager(shop: Shop) -> None:
     await shop.owner.tap("Add staff")
     asked = text_of(await shop.owner.say("555000111"))
     assert asked == "Nobody with the id 555000111 has written to this shop yet. Add anyway?"
-    assert await crew(shop) == {}
+    assert await staff(shop) == {}
     assert "staff" in text_of(await shop.owner.tap("Add anyway"))
-    assert await crew(shop) == {555000111: "STAFF"}
+    assert await staff(shop) == {555000111: "STAFF"}
     window = await shop.owner.tap("Make manager")
     assert "manager" in text_of(window)
-    assert await crew(shop) == {555000111: "MANAGER"}
+    assert await staff(shop) == {555000111: "MANAGER"}
 
 
 async def test_commands_do_what_buttons_do(shop: Shop) -> None:
@@ -93,7 +93,7 @@ async def test_commands_do_what_buttons_do(shop: Shop) -> None:
     name = (await rows(shop.store, "SELECT name FROM customers WHERE id = :id", id=ALICE))[0]["name"]
     assert text_of(await shop.owner.say(f"/people add {ALICE} staff")) == f"{name} ({ALICE}) is staff now."
     assert text_of(await shop.owner.say(f"/people remove {ALICE}")) == f"{name} no longer runs the shop."
-    assert await crew(shop) == {}
+    assert await staff(shop) == {}
 
 
 async def test_removing_asks_once(shop: Shop) -> None:
@@ -103,10 +103,10 @@ async def test_removing_asks_once(shop: Shop) -> None:
     await shop.owner.tap("Bob")
     await shop.owner.tap("Remove")
     await shop.owner.tap("Keep")
-    assert await crew(shop) == {BOB: "STAFF"}
+    assert await staff(shop) == {BOB: "STAFF"}
     await shop.owner.tap("Remove")
     window = await shop.owner.tap("Remove")
-    assert await crew(shop) == {}
+    assert await staff(shop) == {}
     assert "Bob" not in str(buttons(window))
 
 
@@ -130,7 +130,7 @@ async def test_who_is_removed_loses_everything_at_their_next_update(shop: Shop) 
 async def test_an_owner_who_is_none_any_more_is_a_customer_in_the_middle_of_a_question(tmp_path: Path) -> None:
     """The answer is not taken: nobody is appointed by somebody without the right."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         await shop.owner.say("/people")
         await shop.owner.tap("Add a manager")
         telegram = shop.telegram
@@ -147,7 +147,7 @@ async def test_an_old_card_brings_nobody_back(shop: Shop) -> None:
     await shop.owner.say(f"/people remove {BOB}")
     await shop.owner.tap("Make manager", card)
     assert shop.owner.answers()[-1][0] == f"{BOB} is neither manager nor staff. /people lists who is."
-    assert await crew(shop) == {}
+    assert await staff(shop) == {}
 
 
 async def test_owners_cannot_be_changed_from_the_chat(shop: Shop) -> None:
@@ -167,7 +167,7 @@ async def test_what_is_no_person_is_one_line_with_an_example(shop: Shop) -> None
     await shop.owner.act(lambda: shop.telegram.send_location(OWNER, 1.0, 2.0))
     assert shop.owner.texts()[-2] == "Please share a contact, or type a Telegram id like 123456789."
     await shop.owner.say(str(BOB))
-    assert await crew(shop) == {BOB: "STAFF"}
+    assert await staff(shop) == {BOB: "STAFF"}
 
 
 async def test_a_contact_without_telegram_says_what_to_do(shop: Shop) -> None:
@@ -177,7 +177,7 @@ async def test_a_contact_without_telegram_says_what_to_do(shop: Shop) -> None:
     contact = {"contact": {"phone_number": "+15550100", "first_name": "Aunt May"}}
     await shop.owner.act(lambda: shop.telegram._send(OWNER, contact))
     assert shop.owner.texts()[-2].startswith("This contact has no Telegram.")
-    assert await crew(shop) == {}
+    assert await staff(shop) == {}
 
 
 async def test_a_contact_that_is_shared_without_a_question_offers_both_roles(shop: Shop) -> None:
@@ -185,9 +185,9 @@ async def test_a_contact_that_is_shared_without_a_question_offers_both_roles(sho
     await shop.owner.say("/people")
     asked = await shop.owner.act(lambda: shop.telegram.send_contact(OWNER, BOB))
     assert f"({BOB})" in text_of(asked)
-    assert await crew(shop) == {}
+    assert await staff(shop) == {}
     card = await shop.owner.tap("Make staff")
-    assert await crew(shop) == {BOB: "STAFF"}
+    assert await staff(shop) == {BOB: "STAFF"}
     (row,) = await rows(shop.store, "SELECT name FROM staff")
     assert row["name"]
     assert row["name"] in text_of(card)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from core.models.assortment import NewProduct, NewVariant
-from core.usecases.new_product import create_product
+from core.models.product import NewProduct, NewVariant
+from core.usecases.product.create import create_product
 from tests.support.chat import Person, buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -33,7 +33,7 @@ class TestTheFirstVariantsLabel:
     async def test_it_is_asked_for_before_the_second_variant(self, tmp_path: Path) -> None:
         """With an example; then customers choose between two labels, and what is in a cart or was ordered stays what it was."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [TEA])
+            await stock_up(shop.store, [TEA])
             owner, alice, bob = shop.owner, shop.customer(), shop.customer(2)
             await alice.say("/add TEA-100")
             await alice.tap("Checkout")
@@ -57,7 +57,7 @@ class TestTheFirstVariantsLabel:
     async def test_a_label_that_is_none_is_asked_for_again(self, tmp_path: Path) -> None:
         """In one line, and nothing is changed; with a label of its own nobody is asked."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [TEA])
+            await stock_up(shop.store, [TEA])
             await stock_shirts(shop, 1, "Mug")
             owner = shop.owner
             await owner.say("/product TEA-100")
@@ -104,7 +104,7 @@ class TestRoom:
     async def test_the_buttons_leave_room_for_the_text(self, tmp_path: Path) -> None:
         """Six rows at most, with one variant, some, or many."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [TEA])
+            await stock_up(shop.store, [TEA])
             for sizes in (2, 3, 4, 50):
                 await stock_shirts(shop, sizes, f"Shirt {sizes}")
             for title in ("Green tea", "Shirt 2", "Shirt 3", "Shirt 4", "Shirt 50"):
@@ -116,7 +116,7 @@ class TestTheWayBack:
     async def test_the_price_leads_back_to_the_card_it_was_asked_from(self, tmp_path: Path) -> None:
         """Unanswered, and answered; from the variant's card to the variant's card."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [TEA])
+            await stock_up(shop.store, [TEA])
             owner = shop.owner
             await owner.say("/product TEA-100")
             await owner.tap("✏️ Price")
@@ -135,7 +135,7 @@ class TestTheWayBack:
     async def test_the_preview_has_one_way_back(self, tmp_path: Path) -> None:
         """To the card; from the whole description to the preview."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(description="A mild tea. " * 200), Good("MUG-1", "Mug")])
+            await stock_up(shop.store, [Good(description="A mild tea. " * 200), Good("MUG-1", "Mug")])
             owner = shop.owner
             await owner.say("/product MUG-1")
             preview = await owner.tap("Preview")
@@ -152,7 +152,7 @@ class TestItsPlace:
     async def test_a_double_tap_moves_one_place(self, tmp_path: Path) -> None:
         """The second one hears where it is by now; the card shows its place."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(f"T-{number}", f"Tea {number}") for number in range(3)])
+            await stock_up(shop.store, [Good(f"T-{number}", f"Tea {number}") for number in range(3)])
             owner = shop.owner
             card = await owner.say("/product T-2")
             assert "place 3 of 3" in text_of(card)

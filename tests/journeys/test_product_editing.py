@@ -9,7 +9,7 @@ from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.faults import Drop
 from tests.support.chat import Person, buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 from tests.support.twice import Twice
@@ -39,7 +39,7 @@ class TestTheForm:
     async def test_a_new_product_step_by_step(self, tmp_path: Path) -> None:
         """Title, category by a button, price, stock, a picture, a description; then its card, and customers find it."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, "Black tea")
@@ -62,7 +62,7 @@ class TestTheForm:
     async def test_each_step_goes_back_and_a_skipped_one_can_be_filled_in(self, tmp_path: Path) -> None:
         """What was said before is kept, and can be said anew."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, "Blck tea", "Drinks/Tea")
@@ -82,7 +82,7 @@ class TestTheForm:
     async def test_several_kinds_are_typed_one_a_line(self, tmp_path: Path) -> None:
         """Then there is no question for one price and one stock."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, "T-shirt", "Clothes")
@@ -98,7 +98,7 @@ class TestTheForm:
     async def test_cancelled_it_leaves_nothing(self, tmp_path: Path) -> None:
         """And the next one begins anew."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, "Black tea", "Drinks")
@@ -112,7 +112,7 @@ class TestTheForm:
     async def test_a_restart_in_the_middle_loses_no_answer(self, tmp_path: Path) -> None:
         """The question that was open is answered after it."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             await shop.owner.say("/product new")
             await answer(shop.owner, "Black tea", "Drinks", "-", "5.20")
         async with open_shop(tmp_path, telegram=shop.telegram, clock=shop.clock) as again:
@@ -123,7 +123,7 @@ class TestTheForm:
     async def test_a_double_tap_on_save_makes_one_product(self, tmp_path: Path) -> None:
         """Also where every update comes twice."""
         async with open_shop(tmp_path, polling=Twice) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, "Black tea", "Drinks", "-", "5.20", "7", "-", "-")
@@ -154,7 +154,7 @@ class TestTheForm:
     ) -> None:
         """In one line; the question stays open, and what was answered is kept."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, *answers)
@@ -169,7 +169,7 @@ class TestTheCard:
     async def test_every_field_is_edited(self, tmp_path: Path) -> None:
         """Title, category, description, price, label, SKU code; the card shows it and the audit has it."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product TEA-100")
             for button, text in (("✏️ Title", "Sencha"), ("✏️ Category", "Drinks/Tea"), ("✏️ Description", "Fresh")):
@@ -199,7 +199,7 @@ class TestTheCard:
     async def test_a_category_is_chosen_by_its_button(self, tmp_path: Path) -> None:
         """And the product stands there."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             await shop.owner.say("/product TEA-100")
             await shop.owner.tap("✏️ Category")
             assert "Kitchen ·" in text_of(await shop.owner.tap("Kitchen"))
@@ -207,7 +207,7 @@ class TestTheCard:
     async def test_a_picture_that_is_sent_to_the_card_is_its_photo(self, tmp_path: Path) -> None:
         """Also as a file; it can be replaced and taken away."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product TEA-100")
             await send_picture(owner)
@@ -225,7 +225,7 @@ class TestTheCard:
     async def test_what_is_no_picture_is_refused(self, tmp_path: Path) -> None:
         """In one line; the card stays."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product TEA-100")
             await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
@@ -235,7 +235,7 @@ class TestTheCard:
     async def test_a_picture_that_telegram_does_not_give_out_is_refused(self, tmp_path: Path) -> None:
         """It says where the file lies, but not what is in it; a broken line is tried again."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product TEA-100")
             for code in (400, 404):
@@ -249,7 +249,7 @@ class TestTheCard:
     async def test_hidden_it_is_gone_for_customers_and_shown_it_is_back(self, tmp_path: Path) -> None:
         """An old button refuses to add it; the cart that holds it says so."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner, alice, bob = shop.owner, shop.customer(), shop.customer(2)
             await alice.say("/add TEA-100")
             await bob.say("/start p_1")
@@ -265,7 +265,7 @@ class TestTheCard:
     async def test_the_preview_is_the_customers_page(self, tmp_path: Path) -> None:
         """Word for word and button for button, but for its way back, to the card; hidden or not; it buys nothing."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner, alice = shop.owner, shop.customer()
             await alice.say("/start p_1")
             page = alice.window
@@ -282,7 +282,7 @@ class TestTheCard:
     async def test_a_variant_is_added_hidden_and_seen_in_the_preview(self, tmp_path: Path) -> None:
         """Its card has its own buttons."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product TEA-100")
             await owner.tap("➕ Variant")
@@ -304,7 +304,7 @@ class TestTheCard:
     async def test_products_are_moved_up_and_down(self, tmp_path: Path) -> None:
         """The toast says where it is; customers see the order."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(), Good("BT-1", "Black tea", 500)])
+            await stock_up(shop.store, [Good(), Good("BT-1", "Black tea", 500)])
             owner, alice = shop.owner, shop.customer()
             await owner.say("/product TEA-100")
             await owner.tap("⬇️ Down")
@@ -315,7 +315,7 @@ class TestTheCard:
     async def test_archiving_asks_once_and_can_be_undone(self, tmp_path: Path) -> None:
         """From the list of what is archived; the order of before is as it was."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner, alice = shop.owner, shop.customer()
             await alice.say("/add TEA-100")
             await alice.tap("Checkout")
@@ -338,7 +338,7 @@ class TestTheCard:
     async def test_two_people_edit_the_same_card(self, tmp_path: Path) -> None:
         """Each field is the last one's; a title that is taken by then is refused in one line."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(), Good("BT-1", "Black tea", 500)])
+            await stock_up(shop.store, [Good(), Good("BT-1", "Black tea", 500)])
             owner, manager = shop.owner, shop.customer()
             await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mona"))
             for person in (owner, manager):
@@ -360,7 +360,7 @@ class TestFinding:
     async def test_one_hit_opens_several_are_listed_none_is_one_line(self, tmp_path: Path) -> None:
         """By code, title, or a part of either."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(), Good("BT-1", "Black tea", 500), Good("MUG-1", "Mug")])
+            await stock_up(shop.store, [Good(), Good("BT-1", "Black tea", 500), Good("MUG-1", "Mug")])
             owner = shop.owner
             assert "<b>" not in text_of(await owner.say("/product tea-1"))
             assert "TEA-100" in text_of(owner.window)
@@ -376,7 +376,7 @@ class TestFinding:
     async def test_the_section_lists_by_category_and_searches_by_typing(self, tmp_path: Path) -> None:
         """Hidden ones are marked; long shelves have pages."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(f"T-{number}", f"Tea {number:02}") for number in range(20)])
+            await stock_up(shop.store, [Good(f"T-{number}", f"Tea {number:02}") for number in range(20)])
             owner = shop.owner
             await owner.say("/product T-0")
             await owner.tap("🙈 Hide")
@@ -394,7 +394,7 @@ class TestPrices:
     async def test_the_answer_says_from_what_to_what_and_who_keeps_it(self, tmp_path: Path) -> None:
         """With a button to the product."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             await shop.customer().say("/add TEA-100")
             said = await shop.owner.say("/price tea-100 5.20")
             assert "TEA-100: €4.50 → €5.20" in text_of(said)
@@ -405,7 +405,7 @@ class TestPrices:
     async def test_a_rise_is_not_charged_to_who_has_it_in_the_cart(self, tmp_path: Path) -> None:
         """The cart, the card and the receipt keep the old price."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner, alice = shop.owner, shop.customer()
             await alice.say("/add TEA-100 2")
             await owner.say("/price TEA-100 6")
@@ -418,7 +418,7 @@ class TestPrices:
     async def test_a_rise_behind_the_card_charges_what_the_card_says(self, tmp_path: Path) -> None:
         """Nothing is asked for again."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             alice = shop.customer()
             await alice.say("/add TEA-100 2")
             await alice.tap("Checkout")
@@ -429,7 +429,7 @@ class TestPrices:
     async def test_a_fall_behind_the_card_is_shown_before_it_is_charged(self, tmp_path: Path) -> None:
         """Nothing is ordered by the old card; the new one has the lower total."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             alice = shop.customer()
             await alice.say("/add TEA-100 2")
             await alice.tap("Checkout")
@@ -461,7 +461,7 @@ class TestPrices:
     async def test_wrong_words_get_one_line_with_an_example_that_works(self, tmp_path: Path, command: str) -> None:
         """Nothing is changed until that is sent."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             said = text_of(await shop.owner.say(command))
             assert "\n" not in said
             assert await rows(shop.store, "SELECT id FROM audit") == []
@@ -489,7 +489,7 @@ async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path:
 async def test_a_category_that_the_form_would_make_is_called_new(tmp_path: Path) -> None:
     """A typing error is seen before it is a category."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         owner = shop.owner
         await owner.say("/product new")
         for said in ("Sencha", "Drnks"):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import open_shop
 
@@ -13,7 +13,7 @@ from tests.support.shop import open_shop
 async def test_stock_can_be_skipped(tmp_path: Path) -> None:
     """There is none yet, and the review says so."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         owner = shop.owner
         await owner.say("/product new")
         await owner.fill_in("Black tea", "Drinks", "Skip", "5.20", "Skip", "Skip", "Skip")
@@ -26,7 +26,7 @@ async def test_stock_can_be_skipped(tmp_path: Path) -> None:
 async def test_skip_can_be_typed(tmp_path: Path) -> None:
     """It is no description, then."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         owner = shop.owner
         await owner.say("/product new")
         await owner.fill_in("Black tea", "Drinks")
@@ -52,7 +52,7 @@ async def test_skip_can_be_typed(tmp_path: Path) -> None:
 async def test_what_cannot_be_skipped_says_why(tmp_path: Path, answers: tuple[str, ...], why: str) -> None:
     """There is no button for it; the question stays open."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         owner = shop.owner
         await owner.say("/product new")
         await owner.fill_in(*answers)
@@ -77,7 +77,7 @@ async def test_what_another_form_cannot_do_without_is_said_there(tmp_path: Path)
 async def test_the_category_of_the_last_product_is_the_first_choice(tmp_path: Path) -> None:
     """Several products of one kind are made one after the other; each category is offered once."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(), Good("MUG-1", "Mug", category="Kitchen")])
+        await stock_up(shop.store, [Good(), Good("MUG-1", "Mug", category="Kitchen")])
         owner = shop.owner
         await owner.say("/product new")
         await owner.say("Bowl")
@@ -90,7 +90,7 @@ async def test_the_category_of_the_last_product_is_the_first_choice(tmp_path: Pa
 async def test_no_question_counts_steps_that_may_change(tmp_path: Path) -> None:
     """Answers decide which questions follow, so no number of them would be true."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         owner = shop.owner
         await owner.say("/product new")
         for answer in ("Black tea", "Drinks", "Skip", "5.20"):

@@ -13,7 +13,7 @@ from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from tests.support.chat import Person, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -51,7 +51,7 @@ def commands(above: Role | None) -> list[str]:
 async def hire(shop: Shop, person: Person, role: Role) -> None:
     """Appoint somebody, and wait until they have been told."""
     await shop.store.write(appoint, "admin:1000", Member(user_id=person.id, role=role, name="Alice"))
-    shop.pipeline.counter.sender.nudge()
+    shop.pipeline.services.sender.nudge()
     await person.wait_for(lambda: any("You are now" in text for text in person.texts()))
     await shop.rest()
 
@@ -77,7 +77,7 @@ async def forge(person: Person, data: str, chat_id: int | None = None) -> tuple[
 async def test_a_command_above_ones_role_is_an_unknown_command(tmp_path: Path, role: Role | None) -> None:
     """Bare, and as the help says it; nothing is changed and nothing given away."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
         if role:
@@ -92,7 +92,7 @@ async def test_a_command_above_ones_role_is_an_unknown_command(tmp_path: Path, r
 async def test_a_button_above_ones_role_is_no_button(tmp_path: Path, role: Role | None) -> None:
     """Forged callback data gets the answer that nonsense gets, and changes nothing."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
         if role:
@@ -110,7 +110,7 @@ async def test_a_button_above_ones_role_is_no_button(tmp_path: Path, role: Role 
 async def test_a_group_hears_nothing_of_the_back_office(tmp_path: Path) -> None:
     """Not even when the owner types there: an office command has no more of an answer than an unknown one."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         group = shop.telegram.group("Everybody")
         for text in commands(None):
             shop.telegram.say(shop.customer().id, text, chat_id=group)
@@ -122,7 +122,7 @@ async def test_a_group_hears_nothing_of_the_back_office(tmp_path: Path) -> None:
 async def test_a_button_of_the_back_office_does_nothing_in_a_group(tmp_path: Path) -> None:
     """Whoever presses it there, the owner included."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         group = shop.telegram.group("Everybody")
         shop.telegram.say(shop.customer().id, "/start", chat_id=group)
         await shop.rest()
@@ -145,14 +145,14 @@ async def test_a_button_of_the_back_office_does_nothing_in_a_group(tmp_path: Pat
 async def test_a_right_that_is_taken_away_is_gone_at_the_next_update(tmp_path: Path) -> None:
     """The old screen's buttons, and what was asked for, included; the menu goes with it."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
         await hire(shop, alice, Role.MANAGER)
         assert "admin" in menu_of(shop, alice)
         await alice.say("/admin")
         await shop.store.write(dismiss, "admin:1000", alice.id)
-        shop.pipeline.counter.sender.nudge()
+        shop.pipeline.services.sender.nudge()
         await alice.wait_for(lambda: any("no longer run" in text for text in alice.texts()))
         assert menu_of(shop, alice) == []
         office = next(message for message in alice.windows() if "back office" in text_of(message))
@@ -164,22 +164,22 @@ async def test_a_right_that_is_taken_away_is_gone_at_the_next_update(tmp_path: P
 async def test_a_right_taken_away_meanwhile_stops_the_effect_itself(tmp_path: Path) -> None:
     """The check before the handler has passed already: the effect's own transaction asks again."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
         await hire(shop, alice, Role.STAFF)
-        counter = shop.pipeline.counter
-        read, dismissed = counter.store.read, False
+        services = shop.pipeline.services
+        read, dismissed = services.store.read, False
 
         async def read_and_be_dismissed(query: Any, *args: Any, **kwargs: Any) -> Any:
             nonlocal dismissed
             result = await read(query, *args, **kwargs)
             if query.__name__ == "role_of" and not dismissed:
                 dismissed = True
-                await counter.store.write(dismiss, "admin:1000", alice.id)
+                await services.store.write(dismiss, "admin:1000", alice.id)
             return result
 
-        counter.store.read = read_and_be_dismissed  # type: ignore[method-assign]
+        services.store.read = read_and_be_dismissed  # type: ignore[method-assign]
         await alice.say("/stock TEA-100 +5")
         assert UNKNOWN in alice.texts()
         assert await rows(shop.store, "SELECT on_hand FROM skus") == [{"on_hand": 10}]
@@ -210,7 +210,7 @@ def menu_of(shop: Shop, person: Person) -> list[str]:
 async def test_cancel_leaves_a_question_of_the_back_office_where_it_was_asked(tmp_path: Path) -> None:
     """Not to the customers' greeting; and a form for good."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         await shop.owner.say("/product TEA-100")
         await shop.owner.tap("Title")
         assert "10 in stock" in text_of(await shop.owner.say("/cancel"))

@@ -10,7 +10,7 @@ from core.usecases.settings import change_setting
 from playground.state.people import OWNER
 from tests.playground.helpers import png
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -19,7 +19,7 @@ from tests.support.shop import Shop, open_shop
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
     """One tea on sale, 4.50 euros."""
     async with open_shop(tmp_path) as opened:
-        await stock_shelves(opened.store, [Good()])
+        await stock_up(opened.store, [Good()])
         yield opened
 
 
@@ -165,7 +165,7 @@ async def test_a_wrong_answer_keeps_its_question(shop: Shop) -> None:
 async def test_what_was_set_survives_a_restart(tmp_path: Path) -> None:
     """It wins over what the program is started with."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         await shop.store.write(change_setting, "admin:1000", Setting.NAME, "Set here")
         telegram = shop.telegram
     async with open_shop(tmp_path, telegram=telegram) as shop:

@@ -7,13 +7,13 @@ import pytest
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from playground.state.people import OWNER
-from tests.storage.engine import held_up
+from tests.storage.sqlite.engine import held_up
 from tests.support.chat import Message, Person, buttons, text_of
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
 
-SHELVES = (Good(stock=40), Good("MUG-1", "Mug <big>", 1200, 3), Good("SOAP-1", "Soap", 300, 0))
+CATEGORIES = (Good(stock=40), Good("MUG-1", "Mug <big>", 1200, 3), Good("SOAP-1", "Soap", 300, 0))
 TEA, MUG, SOAP = 1, 2, 3
 
 
@@ -60,7 +60,7 @@ class TestLooking:
         """From the menu to the list, to a card, and back to the page of the list that one came from."""
         async with open_shop(tmp_path) as shop:
             more = [Good(f"X-{number}", f"Thing {number:02}", stock=50) for number in range(8)]
-            await stock_shelves(shop.store, (*SHELVES, *more))
+            await stock_up(shop.store, (*CATEGORIES, *more))
             owner = shop.owner
             await owner.say("/admin")
             await owner.tap("Stock")
@@ -83,7 +83,7 @@ class TestLooking:
     async def test_a_card_tells_all_about_an_article(self, tmp_path: Path) -> None:
         """What is there, from when on it is low, what sells, what open orders hold, and what moved it last."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             await _buy(shop.customer(), TEA, 2)
             await shop.owner.say("/stock TEA-100 +12 from the <supplier>")
             await shop.owner.tap("Open", _with(shop.owner, "38 → 50"))
@@ -101,7 +101,7 @@ class TestFinding:
         """The whole list's way of listing, with pages; what is typed there is looked for anew, in stock and not in the shop."""
         async with open_shop(tmp_path) as shop:
             more = [Good(f"X-{number}", f"Tea {number:02}", stock=50) for number in range(8)]
-            await stock_shelves(shop.store, (*SHELVES, Good("TEA-2", "Black tea", stock=1), *more))
+            await stock_up(shop.store, (*CATEGORIES, Good("TEA-2", "Black tea", stock=1), *more))
             owner = shop.owner
             assert "10 articles with “tea”" in text_of(await owner.say("/stock tea"))
             assert buttons(owner.window)[:2] == ["⚠️ Black tea · 1 left", "Green tea · 40"]
@@ -115,7 +115,7 @@ class TestFinding:
     async def test_one_match_is_its_card(self, tmp_path: Path) -> None:
         """By a name of several words after the command, by a part of a code at the list, from one card to the next."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
             assert "In stock: 40" in text_of(await owner.say("/stock Green tea"))
             await owner.say("/stock")
@@ -125,7 +125,7 @@ class TestFinding:
     async def test_nothing_found_says_so_and_leaves_the_list(self, tmp_path: Path) -> None:
         """Also to words that would be a change, were there such an article."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
             for words in ("coffee", "coffee beans", "coffee +12"):
                 assert "There is no article “coffee" in text_of(await owner.say(f"/stock {words}"))
@@ -136,7 +136,7 @@ class TestFinding:
     async def test_a_change_typed_at_a_card_is_that_articles(self, tmp_path: Path) -> None:
         """With its sign; the card says what it did."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             await shop.owner.say("/stock TEA-100")
             assert "40 → 52 in stock" in text_of(await shop.owner.say("+12 delivery"))
             assert "52 → 7 in stock" in text_of(await shop.owner.say("=7"))
@@ -145,7 +145,7 @@ class TestFinding:
     async def test_customers_search_the_shop(self, tmp_path: Path) -> None:
         """Whoever has lost the right does so from then on, too."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             sam = shop.customer(2)
             await sam.say("/start")
             await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
@@ -162,7 +162,7 @@ class TestChanging:
     async def test_steps_on_the_card(self, tmp_path: Path) -> None:
         """Each says what it was and what it is; below nothing there is no step."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
             await owner.say("/stock soap-1")
             assert "−1" not in buttons(owner.window)
@@ -175,7 +175,7 @@ class TestChanging:
     async def test_a_double_tap_is_one_step(self, tmp_path: Path) -> None:
         """The second tap fell on a card that showed the number before: it changes nothing and says so."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
             await owner.say("/stock TEA-100")
             card = owner.window
@@ -189,7 +189,7 @@ class TestChanging:
     async def test_a_change_is_typed_on_the_card(self, tmp_path: Path) -> None:
         """Nonsense leaves the question open; the card says what a count overwrote, and takes it back."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
             await owner.say("/stock TEA-100")
             await owner.tap("Set…")
@@ -207,7 +207,7 @@ class TestChanging:
     async def test_a_threshold_of_its_own(self, tmp_path: Path) -> None:
         """By a typed answer, by a button, by a command."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
             await owner.say("/stock TEA-100")
             await owner.tap("Low at…")
@@ -225,7 +225,7 @@ class TestUndo:
     async def test_the_answer_takes_its_change_back_once(self, tmp_path: Path) -> None:
         """In the same message, which then has no Undo any more; a second tap is told so."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
             answer = await owner.say("/stock TEA-100 +12 delivery")
             assert "40 → 52 in stock\nReason: delivery" in text_of(answer)
@@ -240,7 +240,7 @@ class TestUndo:
     async def test_after_ten_minutes_it_stays(self, tmp_path: Path) -> None:
         """One line says why, and the button is gone."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             answer = await shop.owner.say("/stock TEA-100 -4")
             shop.clock.advance(seconds=601)
             await shop.owner.tap("Undo −4", answer)
@@ -251,7 +251,7 @@ class TestUndo:
     async def test_what_is_sold_cannot_be_taken_back(self, tmp_path: Path) -> None:
         """Five came, a customer took four of them: the line says how many are left."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             answer = await shop.owner.say("/stock SOAP-1 +5")
             await _buy(shop.customer(), SOAP, 4)
             await shop.owner.tap("Undo +5", answer)
@@ -263,7 +263,7 @@ class TestLow:
     async def test_the_crew_is_told_once_and_restocks_from_the_message(self, tmp_path: Path) -> None:
         """A sale brings it down to three, the next to two; the message restocks, and opens the card."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(stock=5)])
+            await stock_up(shop.store, [Good(stock=5)])
             sam, alice = shop.customer(2), shop.customer()
             for admin in (shop.owner, sam):
                 await admin.say("/start")
@@ -288,7 +288,7 @@ class TestLow:
     async def test_a_file_that_lets_many_fall_is_one_message(self, tmp_path: Path) -> None:
         """To each admin: ten by name, the emptiest first, how many more there are, and the way to the list."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(f"X-{number}", f"Thing <{number}>", stock=9) for number in range(60)])
+            await stock_up(shop.store, [Good(f"X-{number}", f"Thing <{number}>", stock=9) for number in range(60)])
             sam = shop.customer(2)
             for admin in (shop.owner, sam):
                 await admin.say("/start")
@@ -308,16 +308,16 @@ class TestLow:
     async def test_what_is_left_of_several_is_told_as_one(self, tmp_path: Path) -> None:
         """The other one was restocked before the message went out."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(stock=9), Good("MUG-1", "Mug", stock=9)])
+            await stock_up(shop.store, [Good(stock=9), Good("MUG-1", "Mug", stock=9)])
             await shop.owner.say("/start")
             await _owe_both(shop)
-            shop.pipeline.counter.sender.nudge()
+            shop.pipeline.services.sender.nudge()
             assert "+10" in buttons(await _news(shop, shop.owner, "Green tea (TEA-100) runs low: 2 left"))
 
     async def test_low_and_then_sold_out_before_the_message_is_told_once(self, tmp_path: Path) -> None:
         """As sold out."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(stock=2)])
+            await stock_up(shop.store, [Good(stock=2)])
             await shop.owner.say("/start")
             owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
                      VALUES ('low_stock', :owner, 1, 0, 0, 0), ('low_stock', :owner, 1, 0, 0, 0)"""
@@ -329,7 +329,7 @@ class TestLow:
     async def test_low_and_then_sold_out_together_with_others_is_told_once(self, tmp_path: Path) -> None:
         """By the message of what has fallen together."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(stock=9), Good("MUG-1", "Mug", stock=9)])
+            await stock_up(shop.store, [Good(stock=9), Good("MUG-1", "Mug", stock=9)])
             await shop.owner.say("/start")
             owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
                      VALUES ('low_stock', :owner, 1, 0, 0, 0)"""
@@ -355,7 +355,7 @@ class TestLow:
     async def test_what_is_old_news_is_not_told(self, tmp_path: Path, chat_id: int, stock: int, told: bool) -> None:
         """It was restocked before the message went out, or whom it was for does not run the shop any more."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, [Good(stock=stock)])
+            await stock_up(shop.store, [Good(stock=stock)])
             person = shop.person(chat_id)
             await person.say("/start")
             owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
@@ -369,7 +369,7 @@ class TestNotifyMe:
     async def test_who_asked_is_told_when_it_is_back(self, tmp_path: Path) -> None:
         """Once, with the way to it; who has changed their mind is not."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             alice, bob = shop.customer(), shop.customer(2)
             for person in (alice, bob):
                 await person.say(f"/start p_{SOAP}")
@@ -388,20 +388,20 @@ class TestNotifyMe:
     async def test_what_is_sold_out_again_is_said_so(self, tmp_path: Path) -> None:
         """The message was owed when it came back; it asks whether to wait on."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             alice = shop.customer()
             await alice.say(f"/start p_{SOAP}")
             owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
                      VALUES ('back_in_stock', :alice, :soap, 0, 0, 0)"""
             await change(shop.store, owe, alice=alice.id, soap=SOAP)
-            shop.pipeline.counter.sender.nudge()
+            shop.pipeline.services.sender.nudge()
             await alice.tap("Notify me again", await _news(shop, alice, "sold out again already"))
             assert "You will be told when it is back" in text_of(alice.window)
 
     async def test_it_came_back_before_the_tap(self, tmp_path: Path) -> None:
         """There is nothing to wait for: the page offers it."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             alice = shop.customer()
             await alice.say(f"/start p_{SOAP}")
             await shop.owner.say("/stock SOAP-1 +1")
@@ -412,7 +412,7 @@ class TestNotifyMe:
     async def test_what_is_there_offers_no_waiting(self, tmp_path: Path) -> None:
         """It can be bought."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             await shop.customer().say(f"/start p_{TEA}")
             assert not any("Notify" in label for label in buttons(shop.customer().window))
 
@@ -421,7 +421,7 @@ class TestWrongInput:
     async def test_one_line_with_a_command_that_works(self, tmp_path: Path) -> None:
         """Missing, too many, unknown, too large, text, emoji: nothing moves, and the example can be sent as it stands."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, SHELVES)
+            await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
             for words in (
                 "NOPE",
@@ -454,7 +454,7 @@ class TestWrongInput:
 async def test_customers_are_served_while_staff_wait_for_a_list(tmp_path: Path) -> None:
     """However long it takes: what staff open is read beside them."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, SHELVES)
+        await stock_up(shop.store, CATEGORIES)
         alice, owner = shop.customer(), shop.owner
         await owner.say("/start")
         async with held_up(shop.store.read_for_staff):
@@ -468,10 +468,10 @@ async def test_customers_are_served_while_staff_wait_for_a_list(tmp_path: Path) 
 
 async def test_a_long_list_says_where_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """For staff and for customers."""
-    for place in ("bot.office.views.stock.MOST_LISTED", "bot.views.product.MOST_FOUND"):
+    for place in ("bot.admin.views.stock.MOST_LISTED", "bot.views.product.MOST_FOUND"):
         monkeypatch.setattr(place, 2)
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(3)])
+        await stock_up(shop.store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(3)])
         assert "3 articles on sale" in text_of(listed := await shop.owner.say("/stock"))
         assert "The 2 that need you most are listed." in text_of(listed)
         assert "2+ products" in text_of(await shop.customer().say("tea"))

@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.support.chat import text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -56,7 +56,7 @@ def _arrives(shop: Shop, kind: str, body: Any) -> None:
 async def test_a_malformed_update_holds_up_nobody(tmp_path: Path, kind: str, whole: Any) -> None:
     """Whichever part is of another type, null or missing: no fault, no update that stays behind, and the next customer is served."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         bob = shop.customer(2)
         await shop.customer().say("/start")
         with capture_logs() as logs:
@@ -71,7 +71,7 @@ async def test_a_malformed_update_holds_up_nobody(tmp_path: Path, kind: str, who
 async def test_what_the_library_cannot_read_has_the_usual_answer(tmp_path: Path) -> None:
     """A poll and a giveaway of next year; the log has one line for each, without a trace."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
         bare = {name: MESSAGE[name] for name in ("message_id", "date", "chat", "from")}
@@ -87,7 +87,7 @@ async def test_what_the_shop_needs_is_read_beside_what_nobody_can(tmp_path: Path
     """The words of a message with unreadable parts; and that they are somebody else's."""
     unreadable = {"poll": POLL, "giveaway": GIVEAWAY}
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/start")
         assert "Your cart" in text_of(await alice.act(lambda: _arrives(shop, "message", {**MESSAGE, **unreadable})))
@@ -98,7 +98,7 @@ async def test_what_the_shop_needs_is_read_beside_what_nobody_can(tmp_path: Path
 async def test_a_tap_on_a_message_that_cannot_be_read_is_carried_out(tmp_path: Path) -> None:
     """The window that it belongs to has something that nobody knows."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await alice.say("/cart")
         tap = {**QUERY, "message": {**alice.window, "poll": POLL}}
@@ -109,7 +109,7 @@ async def test_a_tap_on_a_message_that_cannot_be_read_is_carried_out(tmp_path: P
 async def test_updates_without_a_number_are_left(tmp_path: Path) -> None:
     """Those that have one are carried out, and confirmed; a batch of nothing else is no update."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         batch, taken = shop.telegram.world.updates._batch, itertools.count()
 
         def strange(limit: int) -> list[Any]:

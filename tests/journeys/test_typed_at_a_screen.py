@@ -7,7 +7,7 @@ import pytest
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -33,7 +33,7 @@ class TestOrders:
     async def test_a_code_opens_its_order(self, tmp_path: Path) -> None:
         """On the board, on a list of it, on another order's card; with or without its dash, in any capitals."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             first, second = await bought(shop), await bought(shop)
             owner = shop.owner
             await owner.say("/board")
@@ -45,7 +45,7 @@ class TestOrders:
     async def test_a_wrong_code_is_said_so(self, tmp_path: Path) -> None:
         """The board stays."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             await bought(shop)
             await shop.owner.say("/board")
             assert "There is no order “222-2222”" in await shop.owner.mistype("222-2222")
@@ -55,7 +55,7 @@ class TestOrders:
     async def test_what_is_no_code_is_searched_for_in_the_shop(self, tmp_path: Path, words: str) -> None:
         """As from any other screen, though its letters could be a code's."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             await shop.owner.say("/board")
             await shop.owner.say(words)
             assert in_shop_search(shop)
@@ -63,7 +63,7 @@ class TestOrders:
     async def test_a_right_that_is_gone_opens_nothing(self, tmp_path: Path) -> None:
         """The board is still on their screen; the code is searched for as any customer's word."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             code, sam = await bought(shop), shop.customer(2)
             await sam.say("/start")
             await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
@@ -76,7 +76,7 @@ class TestForms:
     async def test_a_half_filled_form_asks_for_one_of_its_buttons(self, tmp_path: Path) -> None:
         """A word is neither of them, and changes nothing; /cancel throws the form away."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product new")
             await owner.say("Oolong")
@@ -94,7 +94,7 @@ class TestForms:
     async def test_the_review_asks_for_one_of_its_buttons(self, tmp_path: Path) -> None:
         """It is shown again, and saves what it showed."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product new")
             await owner.fill_in("Oolong", "Drinks", "Skip", "5.20", "7", "Skip", "Skip")
@@ -107,7 +107,7 @@ class TestCoupons:
     async def test_a_code_or_a_name_opens_its_coupon(self, tmp_path: Path) -> None:
         """In any capitals; what is none of them is searched for in the shop."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/coupon new SUMMER 10%")
             await owner.say('/coupon new auto "Spring sale" 5%')
@@ -123,7 +123,7 @@ class TestCategories:
     async def test_a_name_opens_its_category(self, tmp_path: Path) -> None:
         """By the way to it or by its own name; of two of one name the one that stands here."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             owner = shop.owner
             for path in ("Drinks/Tea", "Kitchen/Tea", "Kitchen/Pots"):
                 await owner.say(f"/category add {path}")
@@ -140,7 +140,7 @@ class TestCategories:
     async def test_what_is_none_is_searched_for_in_the_shop(self, tmp_path: Path) -> None:
         """A product's name, for example."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             await shop.owner.say("/category")
             await shop.owner.say("mug")
             assert in_shop_search(shop)
@@ -150,7 +150,7 @@ class TestTheTrail:
     async def test_words_are_looked_for_in_it(self, tmp_path: Path) -> None:
         """Without the button first."""
         async with open_shop(tmp_path) as shop:
-            await stock_shelves(shop.store, GOODS)
+            await stock_up(shop.store, GOODS)
             await shop.owner.say("/stock TEA-100 +1")
             await shop.owner.say("/stock MUG-1 +1")
             await shop.owner.say("/audit")

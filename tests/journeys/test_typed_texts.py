@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.support.chat import buttons, text_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 from tests.support.room import rows
 from tests.support.shop import open_shop
 
@@ -36,7 +36,7 @@ async def test_what_looks_the_same_is_found(tmp_path: Path) -> None:
 async def test_a_reason_turns_nothing(tmp_path: Path) -> None:
     """What overrides the direction is not kept."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         await shop.owner.say("/stock TEA-100 +2 \u202ereturned\u202c goods")
         noted = await rows(shop.store, "SELECT note FROM movements WHERE delta = 2")
         assert [row["note"] for row in noted] == ["returned goods"]
@@ -59,7 +59,7 @@ async def test_what_nobody_sees_takes_no_condition_away(tmp_path: Path) -> None:
 async def test_a_right_to_left_name_does_not_turn_its_line(tmp_path: Path) -> None:
     """It is isolated, in texts as on buttons; what is copied from there is understood."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, (Good("TEA-100", HEBREW),))
+        await stock_up(shop.store, (Good("TEA-100", HEBREW),))
         owner = shop.owner
         assert f"\u2068{HEBREW}\u2069" in text_of(await owner.say("/price TEA-100 4.00"))
         listed = await owner.say("/stock")
@@ -70,7 +70,7 @@ async def test_a_right_to_left_name_does_not_turn_its_line(tmp_path: Path) -> No
 async def test_a_price_of_nothing_is_said_plainly(tmp_path: Path) -> None:
     """In the answer and on the card; any other price needs no words."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         owner = shop.owner
         assert "It is now free: customers pay nothing for it." in text_of(await owner.say("/price TEA-100 0"))
         assert "€0.00 (free)" in text_of(await owner.say("/product TEA-100"))
@@ -81,9 +81,7 @@ async def test_a_price_of_nothing_is_said_plainly(tmp_path: Path) -> None:
 async def test_a_price_names_its_article_and_its_currency_as_people_do(tmp_path: Path) -> None:
     """A title is enough; a part of it, or one that two products have, is not."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(
-            shop.store, (*GOODS, Good("TEA-200", "Green tea, loose"), Good("MUG-2", "Mug", category="Bath"))
-        )
+        await stock_up(shop.store, (*GOODS, Good("TEA-200", "Green tea, loose"), Good("MUG-2", "Mug", category="Bath")))
         owner = shop.owner
         for typed in ("Green tea 5", '"green tea" €5', "TEA-100 5 EUR", "TEA-100 EUR 5"):
             assert "→ €5.00" in text_of(await owner.say(f"/price {typed}"))

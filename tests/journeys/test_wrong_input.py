@@ -10,15 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from bot.admin.command_list import SHARED_HELP
+from bot.admin.dispatch import ANSWERS
+from bot.admin.form import FORMS, Kind
+from bot.admin.routes import (
+    category,
+    coupon,
+    delivery,
+    order,
+    product,
+    settings,
+    staff,
+    stock,
+    variant,
+)
+from bot.admin.routes.audit import AskWords
+from bot.admin.routes.form import AskResume, Continue, FillIn
 from bot.dispatch import COMMANDS
 from bot.examples import in_this_shop, names_here
-from bot.office.commands import SHARED_HELP
-from bot.office.form import FORMS, Kind
-from bot.office.routes import category, coupon, delivery, order, people, product, settings, stock, variant
-from bot.office.routes.audit import AskWords
-from bot.office.routes.form import AskResume, Continue, FillIn
-from bot.office.table import ANSWERS
-from bot.pipeline import Pipeline
+from bot.pipeline.pipeline import Pipeline
 from bot.routes.grammar import Route
 from core.errors import ShopError
 from core.models.coupon import NewCoupon, Percent
@@ -33,16 +43,16 @@ from core.usecases.category import add_category
 from core.usecases.coupon import create_coupon
 from core.usecases.customer import remember_customer
 from core.usecases.delivery import create_method
-from core.usecases.fulfil import confirm_order, ship_order
-from core.usecases.order import place_order
+from core.usecases.order.place import place_order
+from core.usecases.order.steps import confirm_order, ship_order
+from core.usecases.product.variant import relabel
 from core.usecases.staff import appoint
-from core.usecases.variant import relabel
 from playground.state.people import OWNER
 from playground.telegram import Call
-from storage.sqlite import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.support.chat import Message, Person, text_of
 from tests.support.clock import StillClock
-from tests.support.goods import Good, executor, stock_shelves
+from tests.support.goods import Good, executor, stock_up
 from tests.support.room import card, change
 from tests.support.shop import Shop, open_shop
 from tests.support.store import open_store
@@ -363,9 +373,9 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     delivery.AskName(1): [("a=b", "without “=”"), (LONG, "at most 40 characters"), ("Pickup", "“Pickup” already")],
     delivery.AskPrice(1): _AMOUNTS,
     delivery.AskFreeFrom(1): [*_AMOUNTS, ("0", "“0”")],
-    people.AskPerson(Role.STAFF): _NUMBERS,
-    category.AskCategory(0): _CATEGORIES,
-    category.AskCategory(2): [*_CATEGORIES, ("A/B", "“A/B”")],
+    staff.AskMember(Role.STAFF): _NUMBERS,
+    category.AskNewCategory(0): _CATEGORIES,
+    category.AskNewCategory(2): [*_CATEGORIES, ("A/B", "“A/B”")],
     category.AskRename(4): [*_CATEGORIES, ("A/B", "“A/B”")],
     product.AskField(1, product.Field.TITLE): [(LONG, "1 to 255 characters")],
     product.AskField(1, product.Field.CATEGORY): _CATEGORIES,
@@ -439,15 +449,15 @@ _BEFORE = {
 """What leads to a coupon form's question."""
 SEARCHES = {
     AskWords,
-    product.Products,
-    product.ProductCard,
-    stock.StockList,
-    stock.StockCard,
-    order.Board,
-    order.InState,
-    order.Card,
-    coupon.Coupons,
-    category.Categories,
+    product.OpenProducts,
+    product.OpenProductCard,
+    stock.OpenStock,
+    stock.OpenStockCard,
+    order.OpenBoard,
+    order.OpenState,
+    order.OpenCard,
+    coupon.OpenCoupons,
+    category.OpenCategories,
 }
 """Whatever is typed there is looked for."""
 BUTTONS_ONLY = {AskResume, Continue}
@@ -518,7 +528,7 @@ async def furnish(folder: Path) -> dict[str, str]:
     """A shop that has some of everything, called otherwise than in the texts; its orders' codes, the newest one is placed."""
     codes = {}
     async with open_store(folder / "shop.db", Policy(name="Corner Shop", admin_ids=(OWNER,)), StillClock().ms) as store:
-        await stock_shelves(store, GOODS)
+        await stock_up(store, GOODS)
         await store.write(remember_customer, Customer(id=OWNER, name="Owner"))
         for state in ("shipped", "confirmed", "placed"):
             placed = await store.write(place_order, card(await store.write(add_at_least, OWNER, 1, 1)))
@@ -689,7 +699,7 @@ async def try_question(shop: Shop, question: Route, wrongs: Sequence[Wrong]) -> 
         assert "“”" not in told[0]
         assert len(told[0].splitlines()) == 1, told
         assert await everything(shop) == before, (question, wrong)
-        assert (await shop.pipeline.counter.windows.window(OWNER)).awaiting == question.encode(), (question, wrong)
+        assert (await shop.pipeline.services.windows.window(OWNER)).awaiting == question.encode(), (question, wrong)
         if wrongs is not _PICTURE:
             assert example_in(told[0]), (question, told)
             examples.add(example_in(told[0]))
@@ -703,7 +713,7 @@ async def ask(shop: Shop, question: Route) -> None:
     """As its button would."""
     shop.telegram.tap(OWNER, shop.owner.window["message_id"], question.encode())
     await shop.rest()
-    assert (await shop.pipeline.counter.windows.window(OWNER)).awaiting == question.encode(), question
+    assert (await shop.pipeline.services.windows.window(OWNER)).awaiting == question.encode(), question
 
 
 HELP = [
@@ -731,7 +741,7 @@ async def test_a_line_of_the_help_does_what_it_says(tmp_path: Path, furnished: F
 async def test_the_help_changes_the_currency_while_nobody_has_ordered(tmp_path: Path) -> None:
     """As its line says."""
     async with open_shop(tmp_path) as shop:
-        await stock_shelves(shop.store, GOODS)
+        await stock_up(shop.store, GOODS)
         (line,) = (line for line in HELP if " currency " in line)
         told = [text_of(message) for message in await answers(shop.owner, line)]
         assert told[0].startswith("Currency: USD")

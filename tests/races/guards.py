@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.office.handlers import stock
+from bot.admin.handlers import stock
 from core.models.cart import Cart, CartLine
 from core.models.coupon import Candidate
 from core.models.order import Confirm, Order, OrderStatus
@@ -19,7 +19,7 @@ from storage.repositories.coupon import CouponRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.stock import StockRepository
-from storage.sqlite import SqliteStore
+from storage.sqlite.store import SqliteStore
 
 
 async def without_check_constraints(store: SqliteStore) -> None:

@@ -6,12 +6,12 @@ from sqlite3 import IntegrityError
 
 import pytest
 
-from core.usecases.cancel import cancel_order
 from core.usecases.coupon import apply_coupon, create_coupon
+from core.usecases.order.cancel import cancel_order
 from tests.races.guards import without_check_constraints, without_coupon_limit, without_order_state
 from tests.support.chat import Person, text_of
-from tests.support.crowd import confirm_all, crowd, fast_pace, put, show_cards, until
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import confirm_all, crowd, fast_limiter, put, show_cards, until
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import make_coupon, rows
 from tests.support.sales import check_sales
 from tests.support.shop import Shop, open_shop
@@ -21,7 +21,7 @@ LIMIT = 10
 
 async def _everybody_confirms(shop: Shop, count: int) -> tuple[list[Person], list[str]]:
     """Each has one tea at 4.05 on the card, the coupon taken off."""
-    await stock_shelves(shop.store, [Good(stock=500)])
+    await stock_up(shop.store, [Good(stock=500)])
     await shop.store.write(create_coupon, "admin:1000", make_coupon("FIRST10", limit=LIMIT))
     people = crowd(shop, count)
     for person in people:
@@ -45,7 +45,7 @@ async def test_it_holds_twenty_times_in_a_row(tmp_path: Path, run: int) -> None:
 
 
 async def _ten_of_a_hundred(tmp_path: Path) -> None:
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         people, said = await _everybody_confirms(shop, 100)
         assert len(await rows(shop.store, "SELECT id FROM redemptions")) == LIMIT
         assert await rows(shop.store, "SELECT used FROM coupons") == [{"used": LIMIT}]
@@ -62,8 +62,8 @@ async def _ten_of_a_hundred(tmp_path: Path) -> None:
 
 async def test_a_promotions_uses_are_limited_at_the_till_too(tmp_path: Path) -> None:
     """Nobody typed a code: five of twenty get it, nobody else is charged unasked."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=500)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=500)])
         promotion = make_coupon("", automatic=True, name="First five", limit=5)
         await shop.store.write(create_coupon, "admin:1000", promotion)
         people = crowd(shop, 20)
@@ -78,8 +78,8 @@ async def test_a_promotions_uses_are_limited_at_the_till_too(tmp_path: Path) -> 
 
 async def test_a_code_on_many_lines_is_one_use(tmp_path: Path) -> None:
     """However many items it makes cheaper."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(1, 31)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(1, 31)])
         await shop.store.write(create_coupon, "admin:1000", make_coupon("FIRST10", limit=LIMIT))
         (alice,) = crowd(shop, 1)
         for sku_id in range(1, 31):
@@ -92,7 +92,7 @@ async def test_a_code_on_many_lines_is_one_use(tmp_path: Path) -> None:
 
 async def test_an_order_is_cancelled_once_by_many(tmp_path: Path) -> None:
     """Ten say so at once: its use and its goods come back once, one message goes out."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         assert await _cancelled_by_ten(shop) == 1
         assert await rows(shop.store, "SELECT used FROM coupons") == [{"used": 2}]
         assert await stock_and_ledger(shop.store, 1) == (498, 498)
@@ -104,7 +104,7 @@ async def test_without_a_look_at_its_state_it_would_be_cancelled_again(
 ) -> None:
     """The race is there; then only the ledger, which takes each source once, stands in the way."""
     without_order_state(monkeypatch)
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         with pytest.raises(IntegrityError, match=r"movements\.source"):
             await _cancelled_by_ten(shop)
 
@@ -119,7 +119,7 @@ async def _cancelled_by_ten(shop: Shop) -> int:
 async def test_without_the_limit_at_the_till_more_use_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The race is there: every card was drawn while a use was left."""
     without_coupon_limit(monkeypatch)
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await without_check_constraints(shop.store)
         await _everybody_confirms(shop, LIMIT + 5)
         assert len(await rows(shop.store, "SELECT id FROM redemptions")) == LIMIT + 5

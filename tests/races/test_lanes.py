@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from bot.settings import Rate
+from bot.calls.rate import Rate
 from tests.support.chat import Person, data_of, text_of
-from tests.support.crowd import answers, crowd, fast_pace, hold_lanes, put, until
-from tests.support.goods import Good, stock_shelves
+from tests.support.crowd import answers, crowd, fast_limiter, hold_lanes, put, until
+from tests.support.goods import Good, stock_up
 from tests.support.shop import Shop, open_shop
 
 GOODS = [Good("SKU-1", "Thing", 100, 1000)]
@@ -13,8 +13,8 @@ GOODS = [Good("SKU-1", "Thing", 100, 1000)]
 
 async def test_a_customers_updates_keep_their_order_beside_fifty_others(tmp_path: Path) -> None:
     """Each adds and removes the same thing ten times, everybody's messages interleaved: no removal comes before its addition."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, GOODS)
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, GOODS)
         people = crowd(shop, 50)
         for _ in range(10):
             for words in ("/add SKU-1", "/remove SKU-1"):
@@ -35,8 +35,8 @@ def _sent_to(shop: Shop, person: Person) -> list[str]:
 
 async def test_chats_are_served_side_by_side(tmp_path: Path) -> None:
     """One chat's lane is held up; the others are served meanwhile, and it afterwards."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, GOODS)
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, GOODS)
         slow, *others = crowd(shop, 10)
         go_on = hold_lanes(shop, [slow])
         for person in (slow, *others):
@@ -49,8 +49,8 @@ async def test_chats_are_served_side_by_side(tmp_path: Path) -> None:
 
 async def test_five_hundred_queued_taps_of_one_customer_delay_nobody(tmp_path: Path) -> None:
     """Who comes after them all is served while most of them still wait; all are answered, and the last screen is drawn."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, GOODS)
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, GOODS)
         hasty, bob = crowd(shop, 2)
         await put(shop, hasty, 1, 1)
         await hasty.say("/cart")
@@ -66,8 +66,8 @@ async def test_five_hundred_queued_taps_of_one_customer_delay_nobody(tmp_path: P
 
 async def test_taps_that_are_too_fast_leave_the_right_screen(tmp_path: Path) -> None:
     """The first taps count, the others are told to wait; the window shows where the cart stands, not where it stood."""
-    async with open_shop(tmp_path, pace=fast_pace(), flood=Rate(burst=3, per_second=0.01)) as shop:
-        await stock_shelves(shop.store, GOODS)
+    async with open_shop(tmp_path, limiter=fast_limiter(), flood=Rate(burst=3, per_second=0.01)) as shop:
+        await stock_up(shop.store, GOODS)
         hasty = shop.customer()
         await put(shop, hasty, 1, 1)
         await hasty.say("/cart")

@@ -6,8 +6,8 @@ import pytest
 
 from tests.races.guards import without_check_constraints, without_stock_condition
 from tests.support.chat import Person, text_of
-from tests.support.crowd import confirm_all, crowd, fast_pace, put, show_cards, until
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import confirm_all, crowd, fast_limiter, put, show_cards, until
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
 
@@ -30,8 +30,8 @@ async def _orders(shop: Shop, sku_id: int) -> list[int]:
 
 async def test_two_customers_race_for_the_last_unit(tmp_path: Path) -> None:
     """A hundred times: one order, the other is told what is short, and the ledger is the stock."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(f"LAST-{number}", f"Last {number}", 100, 1) for number in range(ROUNDS)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(f"LAST-{number}", f"Last {number}", 100, 1) for number in range(ROUNDS)])
         both = crowd(shop, 2)
         for sku_id in range(1, ROUNDS + 1):
             racing = both if sku_id % 2 else both[::-1]
@@ -48,8 +48,8 @@ async def test_without_the_condition_the_last_unit_is_sold_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The race is there: both cards showed the piece, and both are believed."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=1)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=1)])
         await without_check_constraints(shop.store)
         without_stock_condition(monkeypatch)
         await _race(shop, 1, crowd(shop, 2))
@@ -59,8 +59,8 @@ async def test_without_the_condition_the_last_unit_is_sold_twice(
 
 async def test_64_customers_race_for_ten_units(tmp_path: Path) -> None:
     """Ten orders, by ten of them; the 54 others see their cart with the line that is sold out."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=10)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=10)])
         people = crowd(shop, 64)
         said = await _race(shop, 1, people)
         winners = await _orders(shop, 1)

@@ -7,8 +7,8 @@ import pytest
 from playground.telegram import Telegram
 from tests.races.guards import without_applied_mark, without_order_lookup
 from tests.support.chat import Message, Person, buttons, data_of, text_of
-from tests.support.crowd import answered, crowd, fast_pace, put, show_cards, units_in_cart, until
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import answered, crowd, fast_limiter, put, show_cards, units_in_cart, until
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
 from tests.support.twice import Twice
@@ -31,8 +31,8 @@ async def _with_card(shop: Shop, quantity: int = 1) -> Person:
 
 async def test_a_double_tap_on_confirm_is_one_order(tmp_path: Path) -> None:
     """Two callback ids, one card: one order, one receipt in its place, one fresh window; the second tap hears of the same order."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = await _with_card(shop)
         card = alice.window
         taps = [alice.tap_unseen("Confirm order", card) for _ in range(2)]
@@ -52,8 +52,8 @@ async def test_without_the_lookup_a_double_tap_is_told_nonsense(
 ) -> None:
     """Somebody who has just bought hears of a screen out of date and looks at an empty cart."""
     without_order_lookup(monkeypatch)
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = await _with_card(shop)
         card = alice.window
         taps = [alice.tap_unseen("Confirm order", card) for _ in range(2)]
@@ -65,8 +65,8 @@ async def test_without_the_lookup_a_double_tap_is_told_nonsense(
 
 async def test_fifty_double_taps_at_once_are_fifty_orders(tmp_path: Path) -> None:
     """Side by side, and twice each."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=100)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=100)])
         people = crowd(shop, 50)
         for person in people:
             await put(shop, person, 1, 1)
@@ -92,8 +92,8 @@ async def test_updates_that_are_given_twice_have_their_effect_once(tmp_path: Pat
         lines.append(Twice(telegram))
         return lines[-1]
 
-    async with open_shop(tmp_path, pace=fast_pace(), polling=polling) as shop:
-        await stock_shelves(shop.store, [Good(stock=50)])
+    async with open_shop(tmp_path, limiter=fast_limiter(), polling=polling) as shop:
+        await stock_up(shop.store, [Good(stock=50)])
         alice = shop.customer()
         for _ in range(20):
             shop.telegram.say(alice.id, "/add TEA-100 1")
@@ -111,7 +111,7 @@ async def test_without_the_mark_a_replay_has_its_effect_again(tmp_path: Path, mo
     without_applied_mark(monkeypatch)
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         await shop.customer().say("/add TEA-100 1")
         await _forget_that_all_is_done(shop)
     async with open_shop(tmp_path, telegram=telegram) as shop:
@@ -123,7 +123,7 @@ async def test_a_replay_only_redraws(tmp_path: Path) -> None:
     """The same crash, with the mark: the cart is as it was, and is shown."""
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram) as shop:
-        await stock_shelves(shop.store, [Good()])
+        await stock_up(shop.store, [Good()])
         await shop.customer().say("/add TEA-100 1")
         await _forget_that_all_is_done(shop)
         before = len(telegram.journal)
@@ -136,8 +136,8 @@ async def test_a_replay_only_redraws(tmp_path: Path) -> None:
 
 async def test_a_tap_from_before_the_order_changes_nothing(tmp_path: Path) -> None:
     """The card was the cart before; its "+" arrives when the message is the receipt, which stays as it is."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await put(shop, alice, 1, 1)
         await alice.say("/cart")
@@ -155,8 +155,8 @@ async def test_a_tap_from_before_the_order_changes_nothing(tmp_path: Path) -> No
 
 async def test_an_old_confirm_never_buys_the_next_cart(tmp_path: Path) -> None:
     """The same message id even: the button carries its cart."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = await _with_card(shop)
         card, old = alice.window["message_id"], data_of(alice.window, "Confirm order")
         await alice.tap("Confirm order")
@@ -168,8 +168,8 @@ async def test_an_old_confirm_never_buys_the_next_cart(tmp_path: Path) -> None:
 
 async def test_a_forged_confirm_buys_nothing_of_somebody_else(tmp_path: Path) -> None:
     """Bob's client says Alice's button."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = await _with_card(shop)
         bob = shop.customer(2)
         await bob.say("/start")
@@ -182,8 +182,8 @@ async def test_a_forged_confirm_buys_nothing_of_somebody_else(tmp_path: Path) ->
 
 async def test_two_taps_on_one_plus_are_one(tmp_path: Path) -> None:
     """A stepper says how many, at which revision: the second tap finds another one."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good()])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good()])
         alice = shop.customer()
         await put(shop, alice, 1, 1)
         await alice.say("/cart")

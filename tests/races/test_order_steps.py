@@ -9,14 +9,14 @@ import pytest
 from core.errors import OrderMoved, StepRefused
 from core.models.order import OrderStatus
 from core.models.staff import Member, Role
-from core.usecases.cancel import cancel_order
-from core.usecases.fulfil import Moved, confirm_order, deliver_order, ship_order
+from core.usecases.order.cancel import cancel_order
+from core.usecases.order.steps import Moved, confirm_order, deliver_order, ship_order
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
 from tests.races.guards import without_order_state
 from tests.support.chat import buttons
-from tests.support.crowd import answered, fast_pace, put, show_cards
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import answered, fast_limiter, put, show_cards
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import TEA, Room, card, open_room, rows
 from tests.support.sales import check_sales
 from tests.support.shop import open_shop
@@ -97,8 +97,8 @@ async def test_without_a_look_at_its_state_goods_come_back_from_an_order_on_its_
 
 async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
     """Confirm and Cancel on the same card, twenty orders: one each wins, the other hears where the order is, and sees it."""
-    async with open_shop(tmp_path, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=500)])
+    async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=500)])
         owner, staff = shop.owner, shop.customer(2)
         await shop.store.write(appoint, "admin:1000", Member(user_id=OWNER + 2, role=Role.STAFF, name="Bob"))
         await staff.say("/start")

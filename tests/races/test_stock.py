@@ -13,8 +13,8 @@ from core.usecases.staff import appoint
 from core.usecases.stock import change_stock, view_card
 from tests.races.guards import without_card_revision, without_moving_in_place
 from tests.support.chat import Person, text_of
-from tests.support.crowd import Answer, answered, fast_pace, until
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import Answer, answered, fast_limiter, until
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import Room, open_room, rows
 from tests.support.shop import Shop, open_shop
 
@@ -25,8 +25,8 @@ CHANGES = 200
 @asynccontextmanager
 async def _two_admins(folder: Path, stock: int) -> AsyncIterator[tuple[Shop, Person, Person]]:
     """The owner, and somebody of the staff."""
-    async with open_shop(folder, pace=fast_pace()) as shop:
-        await stock_shelves(shop.store, [Good(stock=stock)])
+    async with open_shop(folder, limiter=fast_limiter()) as shop:
+        await stock_up(shop.store, [Good(stock=stock)])
         sam = shop.customer()
         await sam.say("/start")
         await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))

@@ -3,13 +3,13 @@
 import asyncio
 from pathlib import Path
 
-from bot.scheduler import sweep
 from core.errors import CartExpired
 from core.usecases.cart import expire_carts
-from core.usecases.order import place_order
+from core.usecases.order.place import place_order
+from jobs.scheduler import sweep
 from tests.support.clock import StillClock
-from tests.support.crowd import answered, crowd, fast_pace, put, show_cards
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.crowd import answered, crowd, fast_limiter, put, show_cards
+from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.room import ALICE, TEA, card, open_room, rows
 from tests.support.shop import open_shop
 
@@ -19,8 +19,8 @@ TTL = 72
 async def test_a_cart_is_bought_or_expires_never_both(tmp_path: Path) -> None:
     """Sixty confirm while time runs out in the middle of it and three sweeps run; each is told which it was."""
     clock = StillClock()
-    async with open_shop(tmp_path, pace=fast_pace(), clock=clock) as shop:
-        await stock_shelves(shop.store, [Good(stock=500)])
+    async with open_shop(tmp_path, limiter=fast_limiter(), clock=clock) as shop:
+        await stock_up(shop.store, [Good(stock=500)])
         people = crowd(shop, 60)
         for person in people:
             await put(shop, person, 1, 1)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.sqlite import SqliteStore
-from tests.storage.engine import open_engine
+from storage.sqlite.store import SqliteStore
+from tests.storage.sqlite.engine import open_engine
 
 
 @pytest.fixture

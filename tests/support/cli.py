@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.__main__ import main
 from tests.support.processes import start
 from tests.support.waiting import PATIENCE
+from tillbot.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ def _main(arguments: Sequence[str]) -> None:
 
 
 def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "bot", *arguments]
+    return [sys.executable, "-m", "tillbot", *arguments]
 
 
 def environment(settings: dict[str, str]) -> dict[str, str]:

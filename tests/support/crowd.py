@@ -8,7 +8,7 @@ from core.usecases.cart import add_at_least, set_quantity, view_cart
 from core.usecases.customer import remember_customer
 from playground.telegram import Telegram
 from tests.support.chat import Person, buttons
-from tests.support.pace import fast_pace as fast_pace  # noqa: PLC0414 - every crowd needs it
+from tests.support.rate_limit import fast_limiter as fast_limiter  # noqa: PLC0414 - every crowd needs it
 from tests.support.shop import Shop
 from tests.support.waiting import until as until  # noqa: PLC0414 - every crowd needs it
 

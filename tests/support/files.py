@@ -7,8 +7,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 
-from core.coupon_file import check_coupons, coupon_records
-from core.csv_file import Findings
+from core.files.coupon import check_coupons, coupon_records
+from core.files.csv import Findings
 from core.models.coupon import CouponRow
 
 MARKS = "\u0316\u0301" * 200_000

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.ports import ReadTransaction, Store, Transaction
-from storage.executor import Executor
-from storage.search import index
-from storage.transaction import StoredTransaction
+from storage.sqlite.executor import Executor
+from storage.sqlite.search import index
+from storage.sqlite.transaction import StoredTransaction
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,15 @@ class Good:
 def executor(tx: ReadTransaction) -> Executor:
     """The SQL behind a transaction, for what no use case offers."""
     assert isinstance(tx, StoredTransaction)
-    return tx.products.db
+    return tx.catalog.db
 
 
-async def stock_shelves(
-    store: Store, goods: Sequence[Good], photos: Mapping[str, bytes] = MappingProxyType({})
-) -> None:
+async def stock_up(store: Store, goods: Sequence[Good], photos: Mapping[str, bytes] = MappingProxyType({})) -> None:
     """Put the goods on sale, their stock with its ledger rows, and the pictures they name."""
-    await store.write(_stock_shelves, goods, photos)
+    await store.write(_stock_up, goods, photos)
 
 
-async def _stock_shelves(tx: Transaction, goods: Sequence[Good], photos: Mapping[str, bytes]) -> None:
+async def _stock_up(tx: Transaction, goods: Sequence[Good], photos: Mapping[str, bytes]) -> None:
     db = executor(tx)
     for key, data in photos.items():
         await db.run("INSERT INTO photos (key, data) VALUES (:key, :data)", key=key, data=data)

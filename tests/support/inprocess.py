@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from telegram.error import NetworkError
 from telegram.request import BaseRequest, RequestData
 
-from bot.transport import telegrams_own
+from bot.calls.transport import telegrams_own
 from playground.errors import BotApiError, ConnectionDropped, ForeignAnswer
 from playground.params import Upload
 from playground.telegram import Telegram

@@ -12,8 +12,8 @@ _FORKS = get_context("forkserver")
 _FORKS.set_forkserver_preload(
     [
         "pytest",
-        "bot.__main__",
-        *(f"bot.commands.{name}" for name in ("backup", "doctor", "load", "run", "serve")),
+        "tillbot.__main__",
+        *(f"tillbot.commands.{name}" for name in ("backup", "doctor", "load", "run", "serve")),
         "tests.crash.process",
     ]
 )

@@ -14,11 +14,11 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, add_at_least, set_quantity, view_cart
 from core.usecases.coupon import apply_coupon, create_coupon
 from core.usecases.customer import remember_customer
-from core.usecases.order import Placed, place_order
+from core.usecases.order.place import Placed, place_order
 from playground.state.people import OWNER
-from storage.sqlite import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.support.clock import StillClock
-from tests.support.goods import Good, executor, stock_shelves
+from tests.support.goods import Good, executor, stock_up
 from tests.support.store import open_store
 
 ALICE, BOB = OWNER + 1, OWNER + 2
@@ -73,7 +73,7 @@ class Room:
 async def open_room(folder: Path, goods: Sequence[Good] = GOODS, policy: Policy | None = None) -> AsyncIterator[Room]:
     clock = StillClock()
     async with open_store(folder / "shop.db", policy or Policy(admin_ids=(OWNER,)), clock.ms) as store:
-        await stock_shelves(store, goods)
+        await stock_up(store, goods)
         for customer_id, name in ((ALICE, "Alice"), (BOB, "Bob")):
             await store.write(remember_customer, Customer(id=customer_id, name=name))
         yield Room(store, clock)

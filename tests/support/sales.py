@@ -1,6 +1,6 @@
 """What came of each way of delivery and each coupon: as it is kept, and as all orders together say."""
 
-from storage.sqlite import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.support.room import rows
 
 _STANDS = "o.status NOT IN ('cancelled', 'expired', 'refunded')"

@@ -8,18 +8,18 @@ from pathlib import Path
 from telegram.request import BaseRequest
 
 from bot.app import Line, open_bot
-from bot.pace import Pace
-from bot.pipeline import Pipeline
-from bot.settings import Rate
+from bot.calls.rate import Rate
+from bot.calls.rate_limit import RateLimiter
+from bot.pipeline.pipeline import Pipeline
 from core.models.policy import Policy
 from core.usecases.outbox import due_notices
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from storage.sqlite import SqliteStore
+from storage.sqlite.store import SqliteStore
 from tests.support.chat import Person
 from tests.support.clock import Clock, StillClock
 from tests.support.inprocess import InProcessRequest
-from tests.support.pace import fast_pace
+from tests.support.rate_limit import fast_limiter
 from tests.support.store import open_store
 from tests.support.waiting import until_stored
 
@@ -52,7 +52,7 @@ class Shop:
         if self.telegram.world.updates.pending() or not self.pipeline.lanes.idle:
             return False
         if await self.store.read(due_notices):
-            self.pipeline.counter.sender.nudge()  # where a use case was called past the bot, nobody else does
+            self.pipeline.services.sender.nudge()  # where a use case was called past the bot, nobody else does
             return False
         return self.pipeline.lanes.idle
 
@@ -65,15 +65,15 @@ async def open_shop(
     clock: Clock | None = None,
     telegram: Telegram | None = None,
     policy: Policy | None = None,
-    pace: Pace | None = None,
+    limiter: RateLimiter | None = None,
     polling: Callable[[Telegram], BaseRequest] = InProcessRequest,
-    copies: Path | None = None,
+    backups: Path | None = None,
     command: str = "tillbot",
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it goes on where it was.
 
-    Time stands still unless `clock` says otherwise. `pace` is Telegram's own on a faster clock, unless said otherwise;
-    `polling` makes what fetches the updates; `copies` says where the daily copies lie, None: there are none.
+    Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless said otherwise;
+    `polling` makes what fetches the updates; `backups` says where the daily copies lie, None: there are none.
     `command` calls the program on the server.
     """
     clock = clock or StillClock()
@@ -82,6 +82,6 @@ async def open_shop(
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
         line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), polling(telegram))
         async with open_bot(
-            store, line, flood, clock.seconds, pace or fast_pace(), copies=copies, command=command
+            store, line, flood, clock.seconds, limiter or fast_limiter(), backups=backups, command=command
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

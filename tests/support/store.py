@@ -8,14 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.models.policy import Policy
-from storage import sqlite
-from storage.migrations import migrate
-from storage.sqlite import SqliteStore
+from storage.sqlite import store as sqlite
+from storage.sqlite.migrations import migrate
+from storage.sqlite.store import SqliteStore
 
 
 @asynccontextmanager
 async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[SqliteStore]:
-    """As storage.sqlite.open_store; what it would make first is written as a whole."""
+    """As storage.sqlite.store.open_store; what it would make first is written as a whole."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_new_database())

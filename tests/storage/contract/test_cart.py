@@ -7,7 +7,7 @@ from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.conftest import POLICY
 from tests.storage.contract.steps import ALICE, BOB, open_cart
 from tests.support.clock import Clock
-from tests.support.goods import Good, set_price, stock_shelves
+from tests.support.goods import Good, set_price, stock_up
 
 GOODS = (Good("TEA", "Tea", 450, 10), Good("MUG", "Mug", 1200, 3), Good("POT", "Pot", 3000, 1))
 
@@ -69,7 +69,7 @@ async def test_nobody_sees_another_ones_cart(store: Store) -> None:
 
 async def test_a_line_is_what_the_sku_is_today(store: Store, clock: Clock) -> None:
     """Title, stock and price of today beside the promise of then."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     before = clock.ms()
     await store.write(open_cart, ALICE, 2)
     await set_price(store, 2, 1500)
@@ -85,7 +85,7 @@ async def test_a_line_is_what_the_sku_is_today(store: Store, clock: Clock) -> No
 
 async def test_lines_stay_in_the_order_in_which_they_were_added(store: Store, clock: Clock) -> None:
     """Also when the quantity of the first one changes."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     for sku_id in (3, 1, 2, 3):
         clock.advance(seconds=1)
         await store.write(open_cart, ALICE, sku_id)
@@ -96,7 +96,7 @@ async def test_lines_stay_in_the_order_in_which_they_were_added(store: Store, cl
 
 async def test_an_item_comes_at_todays_price(store: Store) -> None:
     """Quantity 0, promised from now on; an unknown one is None."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
 
     async def item(tx: ReadTransaction, sku_id: int) -> tuple[int, int, int] | None:
         line = await tx.carts.item(sku_id)
@@ -108,7 +108,7 @@ async def test_an_item_comes_at_todays_price(store: Store) -> None:
 
 async def test_lines_are_dropped(store: Store) -> None:
     """Those named, and no others."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     cart = await store.write(open_cart, ALICE, 1, 2, 3)
 
     async def drop(tx: Transaction) -> None:
@@ -122,7 +122,7 @@ async def test_lines_are_dropped(store: Store) -> None:
 
 async def test_every_touch_is_a_revision_and_starts_the_time_anew(store: Store, clock: Clock) -> None:
     """The promise of a line is not renewed by it."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     cart = await store.write(open_cart, ALICE, 1)
     clock.advance(hours=0.5)
     await store.write(touch, cart)
@@ -145,7 +145,7 @@ async def test_a_cart_is_closed_once(store: Store) -> None:
 
 async def test_the_newest_expired_cart_can_be_restored_once(store: Store) -> None:
     """The one that was restored is not offered again; the one before it is. One that holds nothing is never offered."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     carts = []
     for sku_id in (1, 2):
         carts.append(await store.write(open_cart, ALICE, sku_id))

@@ -7,7 +7,7 @@ from core.models.cart import Cart
 from core.models.coupon import BuyGet, Candidate, Coupon, Fixed, FreeDelivery, Percent, Scope, Terms, Tier, Tiers
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB, open_cart, order_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 
 
 def coupon(code: str = "SUMMER", limit: int | None = None, terms: Terms | None = None) -> Coupon:
@@ -148,7 +148,7 @@ async def test_coupons_stay_on_the_cart_until_they_are_taken_off(store: Store) -
 
 async def test_a_redemption_counts_for_its_customer_only(store: Store) -> None:
     """And it is on the order."""
-    await stock_shelves(store, [Good()])
+    await stock_up(store, [Good()])
     await store.write(create, coupon())
     coupon_id = (await known(store, "SUMMER")).id
 

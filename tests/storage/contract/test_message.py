@@ -4,7 +4,7 @@ from core.models.message import Message, News
 from core.models.order import Order
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB, open_cart, order_of
-from tests.support.goods import Good, stock_shelves
+from tests.support.goods import Good, stock_up
 
 
 async def buy(tx: Transaction, customer_id: int = ALICE) -> Order:
@@ -29,7 +29,7 @@ async def replied_to(tx: ReadTransaction, chat_id: int, message_id: int = 7) -> 
 
 async def test_a_message_is_read_as_it_was_written(store: Store) -> None:
     """And there is no other one."""
-    await stock_shelves(store, [Good()])
+    await stock_up(store, [Good()])
     order = await store.write(buy)
     message = await store.write(write, order.id, "Two\nlines & <more>")
     assert await store.read(lambda tx: tx.messages.message(message.id)) == message
@@ -39,7 +39,7 @@ async def test_a_message_is_read_as_it_was_written(store: Store) -> None:
 
 async def test_the_latest_come_oldest_first(store: Store) -> None:
     """Of one order only."""
-    await stock_shelves(store, [Good(stock=99)])
+    await stock_up(store, [Good(stock=99)])
     mine, other = await store.write(buy), await store.write(buy, BOB)
     for text in ("one", "two", "three"):
         await store.write(write, mine.id, text)
@@ -50,7 +50,7 @@ async def test_the_latest_come_oldest_first(store: Store) -> None:
 
 async def test_news_lead_to_their_order(store: Store) -> None:
     """In their own chat; another bot's message of the same number takes their place."""
-    await stock_shelves(store, [Good(stock=99)])
+    await stock_up(store, [Good(stock=99)])
     mine, other = await store.write(buy), await store.write(buy, BOB)
     await store.write(told, ALICE, News(mine.id, to_customer=True))
     await store.write(told, BOB, News(mine.id, to_customer=False))

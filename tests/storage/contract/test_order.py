@@ -10,7 +10,7 @@ from core.models.order import Confirm, Order, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB, confirm_of, open_cart, order_of, priced
-from tests.support.goods import Good, set_price, stock_shelves
+from tests.support.goods import Good, set_price, stock_up
 
 GOODS = (Good("TEA", "Tea", 450, 100), Good("MUG", "Mug", 1200, 100))
 
@@ -49,7 +49,7 @@ def a_card(cart_id: int, message_id: int, customer_id: int = ALICE) -> Confirm:
 
 async def test_an_order_is_read_as_it_was_written(store: Store) -> None:
     """Whatever happens to the goods afterwards."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     order = await store.write(buy)
     assert (order.customer_id, order.status, order.currency, order.total) == (ALICE, "placed", "EUR", 2 * (450 + 1200))
     assert sorted((line.code, line.quantity, line.unit_price, line.discount) for line in order.lines) == [
@@ -67,7 +67,7 @@ async def test_there_is_no_other_order(store: Store) -> None:
 
 async def test_an_order_is_found_by_its_card_or_its_cart(store: Store) -> None:
     """The same card at an older revision, and the same cart on a newer card."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     order = await store.write(buy)
     assert await store.read(for_confirm, a_card(order.cart_id, 7)) == order
     assert await store.read(for_confirm, a_card(order.cart_id, 8)) == order
@@ -76,7 +76,7 @@ async def test_an_order_is_found_by_its_card_or_its_cart(store: Store) -> None:
 
 async def test_nobody_finds_another_ones_order(store: Store) -> None:
     """A forged button names somebody else's card and cart."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     order = await store.write(buy)
     assert await store.read(for_confirm, a_card(order.cart_id, 7, customer_id=BOB)) is None
 
@@ -94,7 +94,7 @@ async def test_the_last_line_of_defence(
     store: Store, confirm: Callable[[Cart, Cart], Confirm], names_cart: int
 ) -> None:
     """The store itself refuses a second order for a cart, and for a customer's confirm card; nothing of it stays."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
 
     async def add(tx: Transaction, confirm: Confirm, cart: Cart, code: str) -> Order:
         return await tx.orders.add(confirm, cart, await priced(tx, cart), code)
@@ -114,7 +114,7 @@ def _close(cart: Cart) -> Callable[[Transaction], Coroutine[Any, Any, bool]]:
 
 async def test_orders_come_newest_first_page_by_page(store: Store) -> None:
     """Only the customer's own; a page that is gone is the last one."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     placed = [await store.write(buy, ALICE, message_id) for message_id in range(5)]
     await store.write(buy, BOB, 9)
     newest_first = [order.code for order in reversed(placed)]
@@ -141,7 +141,7 @@ async def move(tx: Transaction, order: Order, to: OrderStatus, reason: str = "")
 
 async def test_orders_are_counted_and_listed_by_state(store: Store) -> None:
     """Only those in it, from either end."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     placed = [await store.write(buy, ALICE, message_id) for message_id in range(4)]
     assert await store.read(counts) == {OrderStatus.PLACED: 4}
     assert await store.write(move, placed[1], OrderStatus.CONFIRMED)
@@ -155,7 +155,7 @@ async def test_orders_are_counted_and_listed_by_state(store: Store) -> None:
 async def test_no_state_is_counted_for_ever(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A shop of many years has a board as fast as a new one's."""
     monkeypatch.setattr("storage.repositories.order.MOST_COUNTED", 3)
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     for message_id in range(4):
         await store.write(buy, ALICE, message_id)
     assert await store.read(counts) == {OrderStatus.PLACED: 3}
@@ -163,7 +163,7 @@ async def test_no_state_is_counted_for_ever(store: Store, monkeypatch: pytest.Mo
 
 async def test_an_order_leaves_a_state_once(store: Store) -> None:
     """Of two that saw it there one moves it, with its row of history; what was said when it was shipped is its tracking."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     order = await store.write(buy)
     assert [await store.write(move, order, OrderStatus.SHIPPED, text) for text in ("RR1", "RR2")] == [True, False]
     shipped = await store.read(found, order.id)
@@ -175,7 +175,7 @@ async def test_an_order_leaves_a_state_once(store: Store) -> None:
 
 async def test_the_newest_code_is_the_last_orders(store: Store) -> None:
     """None yet: nothing."""
-    await stock_shelves(store, GOODS)
+    await stock_up(store, GOODS)
     assert await store.read(lambda tx: tx.orders.newest_code()) == ""
     orders = [await store.write(buy, ALICE, message_id) for message_id in range(2)]
     assert await store.read(lambda tx: tx.orders.newest_code()) == orders[1].code

@@ -7,7 +7,7 @@ from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCount
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB, open_cart, order_of
 from tests.support.clock import Clock
-from tests.support.goods import Good, executor, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, executor, stock_and_ledger, stock_up
 
 
 async def move(tx: Transaction, delta: int) -> bool:
@@ -45,7 +45,7 @@ async def sku_id(tx: ReadTransaction, code: str) -> int | None:
 
 async def test_a_code_is_found_whatever_its_capitals(store: Store) -> None:
     """Nobody types capitals on a phone; what is hidden is counted, too."""
-    await stock_shelves(store, [Good("Tee-Größe")])
+    await stock_up(store, [Good("Tee-Größe")])
     assert await store.read(sku_id, "TEE-GRÖSSE") == 1
     assert await store.read(sku_id, "mug") is None
 
@@ -58,14 +58,14 @@ async def test_a_code_is_found_whatever_its_capitals(store: Store) -> None:
 
 async def test_stock_never_falls_below_zero_nor_beyond_reason(store: Store) -> None:
     """Refused without a change; the last piece may go."""
-    await stock_shelves(store, [Good(stock=3)])
+    await stock_up(store, [Good(stock=3)])
     assert [await store.write(move, delta) for delta in (-4, LARGEST_STOCK, -3, -1)] == [False, False, True, False]
     assert (await stock_and_ledger(store, 1))[0] == 0
 
 
 async def test_a_level_names_the_thing(store: Store) -> None:
     """As its owner sees it."""
-    await stock_shelves(store, [Good("TEA", "Green tea", stock=3)])
+    await stock_up(store, [Good("TEA", "Green tea", stock=3)])
     level = await store.read(find, 1)
     assert level == StockLevel(
         sku_id=1, product_id=1, code="TEA", name="Green tea", on_hand=3, low_at=3, own_low_at=None, on_sale=True
@@ -75,7 +75,7 @@ async def test_a_level_names_the_thing(store: Store) -> None:
 
 async def test_a_source_moves_a_sku_once(store: Store) -> None:
     """The ledger refuses a second movement by the same cause; the first one is found."""
-    await stock_shelves(store, [Good()])
+    await stock_up(store, [Good()])
     movement = Movement(sku_id=1, delta=-2, reason=Reason.SOLD, source="order:5", actor="customer:9")
     await store.write(record, movement)
     with pytest.raises(Exception):  # noqa: B017 - each store's own
@@ -87,7 +87,7 @@ async def test_a_source_moves_a_sku_once(store: Store) -> None:
     assert (await stock_and_ledger(store, 1))[1] == 8
 
 
-SHELVES = (
+CATEGORIES = (
     Good("MANY", "Many", stock=90),
     Good("NONE", "None", stock=0),
     Good("FEW", "Few", stock=2),
@@ -98,7 +98,7 @@ SHELVES = (
 
 async def test_what_needs_looking_after_comes_first(store: Store) -> None:
     """Sold out, low, then by what is there and by name; what is hidden does not come at all."""
-    await stock_shelves(store, (*SHELVES, Good("OLD", "Old", stock=0), Good("HIDDEN", "Hidden", stock=0)))
+    await stock_up(store, (*CATEGORIES, Good("OLD", "Old", stock=0), Good("HIDDEN", "Hidden", stock=0)))
 
     async def hide(tx: Transaction) -> None:
         await executor(tx).run("UPDATE skus SET active = 0 WHERE id = 6")
@@ -114,7 +114,7 @@ async def test_what_needs_looking_after_comes_first(store: Store) -> None:
 async def test_a_long_list_ends_where_nobody_reads_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it is counted; whoever asks for a page behind the end gets the last one."""
     monkeypatch.setattr("storage.repositories.stock.MOST_LISTED", 3)
-    await stock_shelves(store, SHELVES)
+    await stock_up(store, CATEGORIES)
     page, counts = await store.read(lambda tx: tx.stock.levels(9, 2))
     assert ([one.code for one in page.items], page.number, page.pages) == (["A-20", "B-20"], 1, 2)
     assert page.total == counts.on_sale == 5
@@ -122,7 +122,7 @@ async def test_a_long_list_ends_where_nobody_reads_on(store: Store, monkeypatch:
 
 async def test_an_article_may_have_a_threshold_of_its_own(store: Store) -> None:
     """It is low by that one, in the list as well, until it has the shop's again."""
-    await stock_shelves(store, SHELVES)
+    await stock_up(store, CATEGORIES)
     await store.write(lambda tx: tx.stock.set_threshold(1, 100))
     level = await store.read(find, 1)
     assert level is not None
@@ -134,7 +134,7 @@ async def test_an_article_may_have_a_threshold_of_its_own(store: Store) -> None:
 
 async def test_the_ledger_is_read_from_its_end(store: Store, clock: Clock) -> None:
     """The newest first, of this article alone, with reason and note; each knows the one before it and what came after."""
-    await stock_shelves(store, [Good(stock=10), Good("MUG", stock=10)])
+    await stock_up(store, [Good(stock=10), Good("MUG", stock=10)])
     for number, delta in enumerate((5, -2, -3)):
         note = Movement(sku_id=1, delta=delta, reason=Reason.ADJUSTED, source=f"u:{number}", actor="admin:1", note="x")
         await store.write(record, note, note._replace(sku_id=2))
@@ -149,7 +149,7 @@ async def test_the_ledger_is_read_from_its_end(store: Store, clock: Clock) -> No
 
 async def test_what_was_sold_lately_is_less_what_came_back(store: Store, clock: Clock) -> None:
     """From a moment on; other movements do not count, and it is never less than nothing."""
-    await stock_shelves(store, [Good()])
+    await stock_up(store, [Good()])
     await store.write(record, Movement(1, -4, Reason.SOLD, "order:1"), Movement(1, 50, Reason.ADJUSTED, "u:1"))
     clock.advance(seconds=10)
     now = clock.ms()
@@ -168,7 +168,7 @@ async def test_what_was_sold_lately_is_less_what_came_back(store: Store, clock: 
 
 async def test_what_open_orders_hold_is_reserved(store: Store) -> None:
     """Until it leaves, or the order is called off."""
-    await stock_shelves(store, [Good(), Good("MUG")])
+    await stock_up(store, [Good(), Good("MUG")])
 
     async def buy(tx: Transaction, customer_id: int) -> Order:
         return await order_of(tx, await open_cart(tx, customer_id, 1, 2))

@@ -10,7 +10,7 @@ from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.conftest import POLICY, OpenStore
 from tests.storage.contract.steps import ALICE, open_cart
 from tests.support.clock import Clock
-from tests.support.goods import Good, stock_and_ledger, stock_shelves
+from tests.support.goods import Good, stock_and_ledger, stock_up
 
 
 async def keep(tx: Transaction, message_id: int, *, search: str = "") -> int:
@@ -69,7 +69,7 @@ async def test_a_reader_gets_the_error_of_its_query(store: Store) -> None:
 async def test_a_refused_write_leaves_those_beside_it_alone(store: Store) -> None:
     """Ten at once, every other one refused."""
     goods = [Good(f"SKU-{number}", f"Thing {number}") for number in range(10)]
-    await stock_shelves(store, goods)
+    await stock_up(store, goods)
 
     async def take(tx: Transaction, sku_id: int) -> None:
         await tx.stock.move_if_enough(sku_id, -1)
@@ -101,7 +101,7 @@ async def test_a_use_case_sees_what_it_wrote(store: Store) -> None:
 
 async def test_of_many_takers_only_as_many_win_as_there_is(store: Store) -> None:
     """The conditional decrement, twenty at once on five pieces."""
-    await stock_shelves(store, [Good(stock=5)])
+    await stock_up(store, [Good(stock=5)])
     taken = await asyncio.gather(*(store.write(take_one, 1) for _ in range(20)))
     assert sum(taken) == 5
     assert (await stock_and_ledger(store, 1))[0] == 0
@@ -109,7 +109,7 @@ async def test_of_many_takers_only_as_many_win_as_there_is(store: Store) -> None
 
 async def test_all_lines_or_none(store: Store) -> None:
     """One short line, a refusal: the others keep their stock."""
-    await stock_shelves(store, [Good("A", "A", stock=10), Good("B", "B", stock=1)])
+    await stock_up(store, [Good("A", "A", stock=10), Good("B", "B", stock=1)])
 
     async def take(tx: Transaction) -> None:
         cart = await open_cart(tx, ALICE, 1, 2)

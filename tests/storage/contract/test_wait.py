@@ -3,7 +3,7 @@
 from core.models.customer import Customer
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB
-from tests.support.goods import Good, executor, stock_shelves
+from tests.support.goods import Good, executor, stock_up
 
 TEA, MUG, SOAP = 1, 2, 3
 
@@ -24,7 +24,7 @@ async def wait(tx: Transaction) -> None:
 
 async def test_a_wait_is_one_however_often_it_is_asked_for(store: Store) -> None:
     """It counts once, is the customer's own, and can be given up."""
-    await stock_shelves(store, [Good(stock=0), Good("MUG", stock=0), Good("SOAP", stock=0)])
+    await stock_up(store, [Good(stock=0), Good("MUG", stock=0), Good("SOAP", stock=0)])
     await store.write(wait)
     assert [await store.read(count, sku_id) for sku_id in (TEA, MUG)] == [2, 1]
     assert await store.read(lambda tx: tx.waits.of_customer(BOB, [TEA, MUG])) == {TEA}
@@ -35,7 +35,7 @@ async def test_a_wait_is_one_however_often_it_is_asked_for(store: Store) -> None
 
 async def test_only_waits_for_what_can_be_bought_end(store: Store) -> None:
     """There, and on sale: the soap is hidden, the mug still sold out."""
-    await stock_shelves(store, [Good(stock=1), Good("MUG", stock=0), Good("SOAP", stock=5)])
+    await stock_up(store, [Good(stock=1), Good("MUG", stock=0), Good("SOAP", stock=5)])
     await store.write(wait)
 
     async def hide(tx: Transaction) -> None:

@@ -1,0 +1,136 @@
+"""Forms: several questions, one after the other, then a review and one change of the shop.
+
+What a form asks and what becomes of it stands beside its noun (bot/admin/handlers/<noun>.py); asking, going back, skipping, leaving and
+surviving a restart is bot/admin/handlers/form.py's. Defining a form makes it known, as a route is.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from bot.visit import Visit
+from core.errors import InvalidInput
+from core.models.policy import Policy
+from core.ports import ReadTransaction, Transaction
+from core.usecases.form import Answers
+
+
+class Kind(IntEnum):
+    """Which form; the number is kept in the database."""
+
+    PRODUCT = 1
+    COUPON = 2
+    DELIVERY = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button that answers a question: `number` tells it from the others, for good; `answer` is as `Step.read` would give it."""
+
+    number: int
+    label: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a question may look at: what was answered so far, the shop's settings, and the time (ms UTC).
+
+    `remarks` (plain text) stand behind answers that they are about, by step.
+    """
+
+    answers: Answers
+    policy: Policy
+    now: int
+    remarks: Mapping[str, str] = field(default_factory=dict)
+
+
+async def no_choices(_tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
+    return ()
+
+
+async def no_check(_tx: ReadTransaction, _told: Told, _answer: str) -> None: ...
+
+
+async def no_remarks(_tx: ReadTransaction, _told: Told) -> Mapping[str, str]:
+    return {}
+
+
+def _needed(_told: Told) -> InvalidInput:
+    return InvalidInput("form_needed")
+
+
+def always(_answers: Answers) -> bool:
+    return True
+
+
+def as_it_is(answer: str, _policy: Policy) -> str:
+    return answer
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question. `key` is its answer's, `label` (plain text) its button on the review.
+
+    `ask` gives the question (HTML); `read` the answer as it is kept, from what was typed; raises InvalidInput. `choices` are its
+    buttons; `check` may refuse an answer (raising a ShopError) for what is in the shop. `shown`: an answer as it is read.
+    `optional`: may be skipped, which answers ""; of any other one `needed` says why it may not.
+    `photo`: a picture that is sent is the answer, by its key. `aside`: not asked in turn, but offered on the review.
+    `when`: whether it is asked at all, by what was answered before.
+    """
+
+    key: str
+    label: str
+    ask: Callable[[Told], str]
+    read: Callable[[str, Told], str]
+    choices: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Sequence[Choice]]] = no_choices
+    check: Callable[[ReadTransaction, Told, str], Coroutine[Any, Any, None]] = no_check
+    shown: Callable[[str, Policy], str] = as_it_is
+    optional: bool = False
+    needed: Callable[[Told], InvalidInput] = _needed
+    photo: bool = False
+    aside: bool = False
+    when: Callable[[Answers], bool] = always
+
+
+@dataclass(frozen=True)
+class Form:
+    """`review` says what will be saved (HTML). `save` is the use case, over (tx, actor, source, answers); what it raises leaves it open.
+
+    `done` shows what `save` gave, `left` the screen for whoever throws the form away. Answers that no longer apply are not handed on.
+    `remarks` says by step what the shop makes of an answer.
+    """
+
+    kind: Kind
+    title: str
+    steps: tuple[Step, ...]
+    review: Callable[[Told], str]
+    save: Callable[[Transaction, str, str, Answers], Coroutine[Any, Any, Any]]
+    done: Callable[[Visit, Any], Coroutine[Any, Any, None]]
+    left: Callable[[Visit], Coroutine[Any, Any, None]]
+    remarks: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Mapping[str, str]]] = no_remarks
+
+    def __post_init__(self) -> None:
+        FORMS[self.kind] = self
+
+    def applying(self, answers: Answers) -> tuple[int, ...]:
+        """The places of the questions that these answers lead to."""
+        return tuple(place for place, step in enumerate(self.steps) if step.when(answers))
+
+    def relevant(self, answers: Answers) -> Answers:
+        """The answers to questions that still apply, in the form's order."""
+        keys = (self.steps[place].key for place in self.applying(answers))
+        return {key: answers[key] for key in keys if key in answers}
+
+    def next_open(self, answers: Answers) -> int | None:
+        """The place of the first question in turn that is not answered; None when all are."""
+        turn = (place for place in self.applying(answers) if not self.steps[place].aside)
+        return next((place for place in turn if self.steps[place].key not in answers), None)
+
+    def before(self, place: int, answers: Answers) -> int | None:
+        """The place of the question before this one."""
+        return max((one for one in self.applying(answers) if one < place and not self.steps[one].aside), default=None)
+
+
+FORMS: dict[int, Form] = {}

@@ -1,0 +1,250 @@
+"""What the form for a new coupon asks: the words of /coupon new, one at a time.
+
+Its answers become that command, so there is one grammar.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.admin.choices import buttons, choice_step
+from bot.admin.form import Choice, Step, Told, always, no_check, no_choices
+from bot.words import _
+from core.coupon_words import compose, parse_coupon, read_value, value_example
+from core.errors import InvalidInput
+from core.models.coupon import Coupon, NewCoupon
+from core.models.policy import Policy
+from core.ports import ReadTransaction, Transaction
+from core.usecases.coupon import check_label, create_coupon, scope_of
+from core.usecases.form import Answers
+
+_UNSAYABLE = frozenset('",/')
+"""Signs that mean something in `only`."""
+
+
+def words_of(answers: Answers) -> list[str]:
+    """The command that says what was answered, behind `/coupon new`."""
+    told = {key: answer for key, answer in answers.items() if key not in ("way", "kind")}
+    return compose({**told, "free_delivery": "yes" if answers.get("kind") == "free_delivery" else ""})
+
+
+def coupon_of(answers: Answers, policy: Policy, now: int) -> NewCoupon:
+    """What the answers make at `now` (ms UTC). Raises InvalidInput: a day may be over by now."""
+    return parse_coupon(words_of(answers), policy.currency, policy.timezone, now)
+
+
+async def save(tx: Transaction, actor: str, _source: str, answers: Answers) -> Coupon:
+    """Raises InvalidInput, and what `create_coupon` raises."""
+    return await create_coupon(tx, actor, coupon_of(answers, tx.policy, tx.now))
+
+
+def _answers(key: str, answer: str) -> Callable[[Answers], bool]:
+    return lambda answers: answers.get(key) == answer
+
+
+def _value(key: str) -> Callable[[str, Told], str]:
+    """Reads one word's value; days also against the other end."""
+
+    def read(text: str, told: Told) -> str:
+        value = read_value(key, text, told.policy.currency, told.policy.timezone, told.now)
+        first, last = (value if key == end else told.answers.get(end) for end in ("from", "until"))
+        if key in ("from", "until") and first and last and first > last:
+            raise InvalidInput("date_late" if key == "from" else "date_order", text, last if key == "from" else first)
+        return value
+
+    return read
+
+
+def _asking(key: str, ask: str) -> Callable[[Told], str]:
+    """The question, with an example that works today."""
+    return lambda told: ask.format(example=value_example(key, told.policy.timezone, told.now))
+
+
+def _question(
+    key: str,
+    label: str,
+    ask: str,
+    *,
+    choices: Callable[..., Any] = no_choices,
+    when: Callable[[Answers], bool] = always,
+    check: Callable[..., Any] = no_check,
+) -> Step:
+    return Step(key, label, _asking(key, ask), _value(key), choices=choices, when=when, check=check)
+
+
+def _aside(step: Step) -> Step:
+    """Not asked in turn: added on the review."""
+    return replace(step, optional=True, aside=True)
+
+
+def _flag(key: str, label: str, ask: str) -> Step:
+    return choice_step(key, label, ask, {"yes": _("Yes")})
+
+
+async def _is_free(tx: ReadTransaction, _told: Told, answer: str) -> None:
+    await check_label(tx, answer)
+
+
+async def _is_known(tx: ReadTransaction, _told: Told, answer: str) -> None:
+    await scope_of(tx, tuple(word.strip() for word in answer.split(",") if word.strip()))
+
+
+async def _categories(tx: ReadTransaction, told: Told) -> Sequence[Choice]:
+    """A button for every category that is not chosen yet; another one is added to those that are."""
+    chosen = told.answers.get("only", "")
+    tops = await tx.catalog.categories(None)
+    found: list[tuple[int, tuple[str, ...]]] = [(top.id, (top.name,)) for top in tops]
+    found += [(one.id, (top.name, one.name)) for top in tops for one in await tx.catalog.categories(top.id)]
+    words = {word.strip() for word in chosen.split(",")}
+    return [
+        Choice(category_id, f"+ {path}" if chosen else path, f"{chosen}, {path}" if chosen else path)
+        for category_id, names in found
+        if (path := "/".join(names)) not in words and not any(_UNSAYABLE & set(name) for name in names)
+    ]
+
+
+def _numbers(*numbers: str) -> Callable[..., Any]:
+    return buttons({number: number for number in numbers})
+
+
+_TERMS = (
+    choice_step(
+        "way",
+        _("How it is used"),
+        _("<b>How is it used?</b>\nCustomers type a code (or follow its link), or it applies by itself."),
+        {"code": _("With a code"), "auto": _("By itself")},
+    ),
+    _question(
+        "code",
+        _("Code"),
+        _("<b>Which code?</b>\n3 to 32 of A-Z, 0-9, - and _, for example <code>{example}</code>."),
+        when=_answers("way", "code"),
+        check=_is_free,
+    ),
+    _question(
+        "name",
+        _("Name"),
+        _("<b>What is it called?</b>\nCustomers read it in their carts, for example <code>{example}</code>."),
+        when=_answers("way", "auto"),
+        check=_is_free,
+    ),
+    choice_step(
+        "kind",
+        _("Discount"),
+        _("<b>What does it give?</b>"),
+        {
+            "percent": _("Percent"),
+            "amount": _("Amount"),
+            "free_delivery": _("Free delivery"),
+            "sets": _("Buy X get Y"),
+            "tiers": _("More off for more"),
+        },
+    ),
+    _question(
+        "percent",
+        _("Percent"),
+        _("<b>How many percent?</b>\nTap, or type it: <code>{example}</code>"),
+        choices=_numbers("5%", "10%", "15%", "20%", "25%", "50%"),
+        when=_answers("kind", "percent"),
+    ),
+    _question(
+        "amount",
+        _("Amount"),
+        _("<b>How much off?</b>\nFor example <code>{example}</code>."),
+        when=_answers("kind", "amount"),
+    ),
+    _question(
+        "buy",
+        _("Buy"),
+        _("<b>How many must be bought?</b>\nThe others come on top of these."),
+        choices=_numbers("1", "2", "3", "4", "5"),
+        when=_answers("kind", "sets"),
+    ),
+    _question(
+        "get",
+        _("Get"),
+        _("<b>How many come on top?</b>\nThe cheapest ones are free, or cheaper: that can be said afterwards."),
+        choices=_numbers("1", "2", "3"),
+        when=_answers("kind", "sets"),
+    ),
+    _aside(
+        _question(
+            "off",
+            _("Partly free"),
+            _(
+                "<b>How much cheaper are those on top?</b>\nFor example <code>{example}</code>; skip it and they are free."
+            ),
+            choices=_numbers("25%", "50%", "75%"),
+            when=_answers("kind", "sets"),
+        )
+    ),
+    _question(
+        "tiers",
+        _("Tiers"),
+        _(
+            "<b>From how much on, how much off?</b>\nFor example <code>{example}</code>: 5% from 50 on, 10% from 100 on."
+        ),
+        when=_answers("kind", "tiers"),
+    ),
+)
+
+_CONDITIONS = (
+    _question(
+        "min",
+        _("Minimum"),
+        _("<b>From which amount of goods on?</b>\nBefore discounts, for example <code>{example}</code>."),
+    ),
+    _question(
+        "min_quantity",
+        _("Min. items"),
+        _("<b>From how many items on?</b>\nFor example <code>{example}</code>."),
+        choices=_numbers("2", "3", "5"),
+    ),
+    _question(
+        "only",
+        _("For what"),
+        _(
+            "<b>For which goods?</b>\nTap a category, or type categories, products and SKU codes, with commas "
+            "between them: <code>{example}</code>"
+        ),
+        choices=_categories,
+        check=_is_known,
+    ),
+    _question(
+        "cap",
+        _("At most"),
+        _("<b>How much does it take off an order at most?</b>\nFor example <code>{example}</code>."),
+    ),
+    _question(
+        "limit",
+        _("Uses in all"),
+        _("<b>How often can it be used in all?</b>\nFor example <code>{example}</code>."),
+    ),
+    _question(
+        "per_customer",
+        _("Per customer"),
+        _("<b>How often can each customer use it?</b>\nFor example <code>{example}</code>."),
+        choices=_numbers("1", "2"),
+    ),
+    _flag("first_order", _("First order"), _("<b>Only for a customer's first order?</b>")),
+    _question("from", _("From day"), _("<b>From which day on?</b>\nFor example <code>{example}</code>.")),
+    _question(
+        "until",
+        _("Until day"),
+        _("<b>Until which day, that day included?</b>\nFor example <code>{example}</code>."),
+    ),
+    _flag(
+        "exclusive",
+        _("Alone"),
+        _("<b>Not together with other coupons?</b>\nCustomers get what is cheaper: it, or all others together."),
+    ),
+    _question(
+        "priority",
+        _("Priority"),
+        _("<b>Before which others?</b>\nA higher number applies earlier, for example <code>{example}</code>."),
+    ),
+    _flag("paused", _("Start paused"), _("<b>Make it paused?</b>\nNobody can use it until it is resumed.")),
+)
+
+STEPS = (*_TERMS, *map(_aside, _CONDITIONS))
+"""What it gives is asked in turn; each condition is added on the review."""

@@ -1,0 +1,21 @@
+"""The back office's entrance."""
+
+from bot.admin.routes.home import OpenAdmin
+from bot.admin.views import home
+from bot.screen import Screen
+from bot.visit import Visit
+from core.models.staff import Role
+
+
+async def open_office(visit: Visit, _route: OpenAdmin) -> None:
+    await visit.show(await menu_for(visit))
+
+
+async def menu_for(visit: Visit) -> Screen:
+    """The menu with what they may do."""
+    return home.menu(await visit.role() or Role.STAFF, visit.services.policy.name)
+
+
+async def type_admin(visit: Visit, _words: list[str]) -> None:
+    """/admin"""
+    await open_office(visit, OpenAdmin())

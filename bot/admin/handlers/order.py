@@ -1,0 +1,191 @@
+"""The board, an order's card, and what is done with it."""
+
+from bot.admin.routes import order as routes
+from bot.admin.views import order
+from bot.handlers import product
+from bot.handlers.parts import sent_photo
+from bot.screen import escaped
+from bot.visit import Visit
+from core.errors import InvalidInput, NotFound, StepRefused
+from core.models.order import Order, OrderStatus
+from core.order_words import (
+    Verb,
+    is_code,
+    parse_board,
+    parse_message,
+    parse_order,
+    parse_reason,
+    parse_tracking,
+)
+from core.usecases.message import view_photo, write_to_customer
+from core.usecases.order.board import count_orders, list_in_state, view_card
+from core.usecases.order.cancel import cancel_order
+from core.usecases.order.steps import (
+    Moved,
+    confirm_order,
+    deliver_order,
+    find_order,
+    known_order,
+    next_steps,
+    ship_order,
+)
+
+
+async def open_board(visit: Visit, _route: routes.OpenBoard) -> None:
+    await visit.show(order.board(await visit.read(count_orders)))
+
+
+async def open_state(visit: Visit, route: routes.OpenState) -> None:
+    state = routes.status_of(route.state)
+    if state is None:
+        await open_board(visit, routes.OpenBoard())
+        return
+    page = await visit.read(list_in_state, state, route.page)
+    await visit.show(order.in_state(state, page, visit.accepted.received_at))
+
+
+async def open_card(visit: Visit, route: routes.OpenCard) -> None:
+    await _show_card(visit, route)
+
+
+async def turn_lines(visit: Visit, route: routes.OpenLines) -> None:
+    await _show_card(visit, route.card, number=route.number)
+
+
+async def type_at_orders(
+    visit: Visit, _route: routes.OpenBoard | routes.OpenState | routes.OpenCard, text: str
+) -> None:
+    """An order's code typed at the board, a list or a card opens that order. "candle" may be one, and something to search for."""
+    try:
+        found = await visit.read(find_order, text) if is_code(text) else None
+    except NotFound:
+        if not text.isalpha():
+            raise
+        found = None
+    if found is None:
+        await product.search(visit, text)
+    else:
+        await _show_card(visit, routes.OpenCard(found.id))
+
+
+async def confirm(visit: Visit, route: routes.Confirm) -> None:
+    seen = routes.status_of(route.seen)
+    await _show_moved(visit, route, await visit.write(confirm_order, visit.actor, route.order_id, seen))
+
+
+async def ask_tracking(visit: Visit, route: routes.AskTracking) -> None:
+    await visit.show(order.ask_tracking(await _before(visit, route, OrderStatus.SHIPPED), route))
+
+
+async def ship(visit: Visit, route: routes.Ship) -> None:
+    seen = routes.status_of(route.seen)
+    await _show_moved(visit, route, await visit.write(ship_order, visit.actor, route.order_id, "", seen))
+
+
+async def type_tracking(visit: Visit, route: routes.AskTracking, text: str) -> None:
+    seen, tracking = routes.status_of(route.seen), parse_tracking(text)
+    await _show_moved(visit, route, await visit.write(ship_order, visit.actor, route.order_id, tracking, seen))
+
+
+async def deliver(visit: Visit, route: routes.Deliver) -> None:
+    seen = routes.status_of(route.seen)
+    await _show_moved(visit, route, await visit.write(deliver_order, visit.actor, route.order_id, seen))
+
+
+async def ask_reason(visit: Visit, route: routes.AskReason) -> None:
+    await visit.show(order.ask_reason(await _before(visit, route, OrderStatus.CANCELLED), route))
+
+
+async def cancel(visit: Visit, route: routes.Cancel) -> None:
+    seen = routes.status_of(route.seen)
+    await _show_moved(visit, route, await visit.write(cancel_order, visit.actor, route.order_id, "", seen))
+
+
+async def type_reason(visit: Visit, route: routes.AskReason, text: str) -> None:
+    seen, reason = routes.status_of(route.seen), parse_reason(text)
+    await _show_moved(visit, route, await visit.write(cancel_order, visit.actor, route.order_id, reason, seen))
+
+
+async def ask_message(visit: Visit, route: routes.AskMessage) -> None:
+    shown = await visit.read(view_card, route.order_id)
+    await visit.show(order.ask_message(shown, route, visit.services.policy.timezone))
+
+
+async def type_message(visit: Visit, route: routes.AskMessage, text: str) -> None:
+    """To a question that the Message button asked, or by Telegram's own reply to news about an order."""
+    await visit.write(write_to_customer, visit.actor, route.order_id, parse_message(text))
+    await _show_card(visit, route.card, order.message_kept(await visit.read(view_card, route.order_id)))
+
+
+async def share_message(visit: Visit, route: routes.AskMessage) -> None:
+    """A photo to the customer. Of an album each comes by itself: the question stays open for the others."""
+    photo, caption = sent_photo(visit)
+    await visit.write(write_to_customer, visit.actor, route.order_id, caption, photo)
+    shown = await visit.read(view_card, route.order_id)
+    said = order.message_kept(shown)
+    if visit.message and visit.message.media_group_id:
+        await visit.show(order.ask_message(shown, route, visit.services.policy.timezone, said))
+    else:
+        await _show_card(visit, route.card, said)
+
+
+async def open_photo(visit: Visit, route: routes.OpenPhotos) -> None:
+    found = await visit.read(view_photo, route.order_id, route.number)
+    await visit.show(order.photo(found, route, visit.services.policy.timezone))
+
+
+async def type_board(visit: Visit, words: list[str]) -> None:
+    """/board, /board shipped"""
+    state = parse_board(words)
+    await open_state(visit, routes.OpenState(routes.number_of(state) if state else 0))
+
+
+async def type_order(visit: Visit, words: list[str]) -> None:
+    """/order CODE, and what to do with it: confirm, ship [tracking], deliver, cancel [reason], message TEXT."""
+    try:
+        wish = parse_order(words)
+    except InvalidInput as wrong:
+        if wrong.field != "order_code":  # its example is about the order that was meant: there has to be one
+            await visit.read(find_order, words[0])
+        raise
+    found = await visit.read(find_order, wish.code)
+    if wish.verb is Verb.OPEN:
+        await _show_card(visit, routes.OpenCard(found.id))
+        return
+    said = await _carry_out(visit, found, wish.verb, wish.text)
+    await visit.say(escaped(said), order.open_rows(found))
+
+
+async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:
+    """The command's one effect; what is said about it. Plain text."""
+    match verb:
+        case Verb.CONFIRM:
+            return order.moved(await visit.write(confirm_order, visit.actor, found.id))
+        case Verb.SHIP:
+            return order.moved(await visit.write(ship_order, visit.actor, found.id, text))
+        case Verb.DELIVER:
+            return order.moved(await visit.write(deliver_order, visit.actor, found.id))
+        case Verb.CANCEL:
+            return order.moved(await visit.write(cancel_order, visit.actor, found.id, text))
+        case _:
+            await visit.write(write_to_customer, visit.actor, found.id, text)
+            return order.message_kept(await visit.read(view_card, found.id))
+
+
+async def _before(visit: Visit, route: routes.AskAtCard, to: OrderStatus) -> Order:
+    """The order about whose next step something is asked. Raises StepRefused where it cannot be taken any more: nobody types in vain."""
+    found = await visit.read(known_order, route.order_id)
+    if to not in next_steps(found):
+        raise StepRefused(found.code, found.status, to, next_steps(found))
+    return found
+
+
+async def _show_moved(visit: Visit, route: routes.AtCard, moved: Moved) -> None:
+    await _show_card(visit, route.card, order.moved(moved))
+
+
+async def _show_card(visit: Visit, route: routes.OpenCard, said: str = "", number: int = 0) -> None:
+    """The card as it is now; what was done is said in the answer to a tap, else above the card."""
+    shown = await visit.read(view_card, route.order_id)
+    above = said if visit.query is None else ""
+    await visit.show(order.card(shown, route, visit.services.policy.timezone, above, number), said)

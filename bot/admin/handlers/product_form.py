@@ -1,0 +1,186 @@
+"""The form for a new product."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.admin.form import Choice, Form, Kind, Step, Told
+from bot.admin.views import product as view
+from bot.admin.views import product_form as words
+from bot.visit import Visit
+from bot.words import _
+from core.errors import InvalidInput
+from core.models.product import Card, NewProduct, NewVariant
+from core.money import plain, price_example
+from core.ports import ReadTransaction, Transaction
+from core.product_words import (
+    read_category,
+    read_code,
+    read_description,
+    read_price,
+    read_stock,
+    read_title,
+    read_variants,
+)
+from core.usecases.category import list_categories, view_categories
+from core.usecases.form import Answers
+from core.usecases.product.create import check_title_free, create_product
+from core.usecases.product.variant import check_code_free
+
+
+async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
+    """The newest product's first: it is rarely made alone."""
+    newest = await tx.products.newest_category()
+    choices = [
+        Choice(category.id, view.category_name(category), category.path) for category in await list_categories(tx)
+    ]
+    last = [replace(one, label=f"↩️ {one.label}") for one in choices if one.number == newest]
+    return [*last, *(one for one in choices if one.number != newest)]
+
+
+async def _new_category(tx: ReadTransaction, told: Told) -> Mapping[str, str]:
+    """A category that is made with the product: perhaps a typing error."""
+    typed = told.answers.get("category")
+    known = not typed or await tx.categories.named(read_category(typed)) is not None
+    return {} if known else {"category": _("(new category)")}
+
+
+async def _check_title(tx: ReadTransaction, told: Told, answer: str) -> None:
+    """Whichever of the two is answered last: a category has each title once."""
+    if "category" in told.answers:
+        await check_title_free(tx, read_category(told.answers["category"]), answer)
+
+
+async def _check_category(tx: ReadTransaction, told: Told, answer: str) -> None:
+    if "title" in told.answers:
+        await check_title_free(tx, read_category(answer), told.answers["title"])
+
+
+async def _check_code(tx: ReadTransaction, _told: Told, answer: str) -> None:
+    await check_code_free(tx, answer)
+
+
+async def _check_variants(tx: ReadTransaction, told: Told, answer: str) -> None:
+    for variant in read_variants(answer, told.policy.currency):
+        if variant.code:
+            await check_code_free(tx, variant.code)
+
+
+def _one_kind(answers: Answers) -> bool:
+    """Whether it comes in one kind only, so that it has a price and a stock of its own."""
+    return not answers.get("variants")
+
+
+def _price(text: str, told: Told) -> str:
+    return plain(read_price(text, told.policy.currency), told.policy.currency)
+
+
+def _variants(text: str, told: Told) -> str:
+    lines = (" ".join(line.split()) for line in text.splitlines() if line.strip())
+    kept = "\n".join(lines)
+    read_variants(kept, told.policy.currency)
+    return kept
+
+
+def _no_text(_text: str, _told: Told) -> str:
+    raise InvalidInput("photo")
+
+
+def product_of(told: Told) -> NewProduct:
+    """What the answers, all of them, make."""
+    answers, currency = told.answers, told.policy.currency
+    if answers.get("variants"):
+        variants = read_variants(answers["variants"], currency)
+    else:
+        price, stock = read_price(answers["price"], currency), read_stock(answers["stock"] or "0")
+        variants = (NewVariant(price=price, stock=stock, code=answers.get("code", "")),)
+    return NewProduct(
+        title=answers["title"],
+        category=read_category(answers["category"]),
+        variants=variants,
+        description=answers.get("description", ""),
+        photo=answers.get("photo") or None,
+    )
+
+
+def _review(told: Told) -> str:
+    return words.review(product_of(told), told.policy.currency, told.remarks.get("category", ""))
+
+
+async def _save(tx: Transaction, actor: str, source: str, answers: Answers) -> Card:
+    return await create_product(tx, actor, source, product_of(Told(answers, tx.policy, tx.now)))
+
+
+async def _done(visit: Visit, card: Card) -> None:
+    said = _("It is on sale") if card.for_customers else _("Saved; customers do not see its category")
+    await visit.show(view.card(card, visit.services.policy.currency), said)
+
+
+async def _left(visit: Visit) -> None:
+    listing = await visit.read(view_categories, 0)
+    await visit.show(view.products(listing, visit.services.policy.currency, 0), _("Nothing was added"))
+
+
+NEW_PRODUCT = Form(
+    kind=Kind.PRODUCT,
+    title=_("New product"),
+    steps=(
+        Step(
+            "title",
+            _("Title"),
+            words.ask_title,
+            lambda text, _told: read_title(text),
+            check=_check_title,
+            needed=lambda _told: InvalidInput("title_needed", example="Green tea"),
+        ),
+        Step(
+            "category",
+            _("Category"),
+            words.ask_category,
+            lambda text, _told: "/".join(read_category(text)),
+            choices=_categories,
+            check=_check_category,
+            needed=lambda _told: InvalidInput("category_needed", example="Drinks/Tea"),
+        ),
+        Step("variants", _("Variants"), words.ask_variants, _variants, check=_check_variants, optional=True),
+        Step(
+            "price",
+            _("Price"),
+            words.ask_price,
+            _price,
+            shown=words.shown_price,
+            when=_one_kind,
+            needed=lambda told: InvalidInput("price_needed", example=price_example(told.policy.currency)),
+        ),
+        Step(
+            "stock",
+            _("Stock"),
+            words.ask_stock,
+            lambda text, _told: str(read_stock(text)),
+            when=_one_kind,
+            optional=True,
+        ),
+        Step("photo", _("Photo"), words.ask_photo, _no_text, shown=words.shown_photo, optional=True, photo=True),
+        Step(
+            "description",
+            _("Description"),
+            words.ask_description,
+            lambda text, _told: read_description(text),
+            optional=True,
+        ),
+        Step(
+            "code",
+            _("SKU code"),
+            words.ask_code,
+            lambda text, _told: read_code(text),
+            check=_check_code,
+            optional=True,
+            aside=True,
+            when=_one_kind,
+        ),
+    ),
+    review=_review,
+    save=_save,
+    done=_done,
+    left=_left,
+    remarks=_new_category,
+)

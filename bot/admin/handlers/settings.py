@@ -1,0 +1,75 @@
+"""The shop's settings: by buttons, and typed."""
+
+from bot.admin.photo import received_photo
+from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting
+from bot.admin.views import settings as view
+from bot.handlers.parts import one_word
+from bot.screen import escaped
+from bot.visit import Visit
+from core.errors import InvalidInput, StaleScreen
+from core.settings_words import RESET, Setting, command, parse_setting, setting_named
+from core.usecases.settings import Changed, change_setting, reset_setting, set_picture, view_settings
+
+
+async def open_settings(visit: Visit, _route: OpenSettings) -> None:
+    await visit.show(view.overview(await visit.read(view_settings)))
+
+
+async def ask_setting(visit: Visit, route: AskSetting) -> None:
+    await visit.show(view.ask(_setting(route), await visit.read(view_settings)))
+
+
+async def type_setting(visit: Visit, route: AskSetting, text: str) -> None:
+    setting = _setting(route)
+    await _show(visit, await visit.write(change_setting, visit.actor, setting, parse_setting(setting, text)))
+
+
+async def share_setting(visit: Visit, route: AskSetting) -> None:
+    """The picture; for any other setting the answer is typed."""
+    setting = _setting(route)
+    if setting is not Setting.PICTURE:
+        raise InvalidInput("form_text")
+    key, data = await received_photo(visit)
+    await _show(visit, await visit.write(set_picture, visit.actor, key, data))
+
+
+async def reset(visit: Visit, route: ResetSetting) -> None:
+    changed = await visit.write(reset_setting, visit.actor, _setting(route))
+    await visit.show(view.overview(changed.view), view.done(changed))
+
+
+async def type_settings(visit: Visit, words: list[str]) -> None:
+    """/settings, /settings name Corner Shop, /settings reset name"""
+    if not words:
+        await open_settings(visit, OpenSettings())
+        return
+    if words[0].casefold() == RESET:
+        changed = await visit.write(reset_setting, visit.actor, _named_alone(words[1:]))
+    else:
+        setting = setting_named(words[0])
+        value = parse_setting(setting, _rest(visit), command(setting))
+        changed = await visit.write(change_setting, visit.actor, setting, value)
+    await visit.say(escaped(view.done(changed)))
+
+
+async def _show(visit: Visit, changed: Changed) -> None:
+    """A typed answer has no toast: what a new currency does is a message of its own."""
+    if changed.was:
+        await visit.say(escaped(view.done(changed)))
+    await visit.show(view.overview(changed.view))
+
+
+def _rest(visit: Visit) -> str:
+    """What follows "/settings name", its lines as they were typed."""
+    return (visit.text.split(maxsplit=2) + [""] * 3)[2]
+
+
+def _named_alone(words: list[str]) -> Setting:
+    example = f"/settings {RESET} name"
+    return setting_named(one_word(words, example, "setting"), example)
+
+
+def _setting(route: AskSetting | ResetSetting) -> Setting:
+    if route.number >= len(Setting):
+        raise StaleScreen
+    return list(Setting)[route.number]

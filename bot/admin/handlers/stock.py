@@ -1,0 +1,171 @@
+"""Stock: looking at it, changing it, taking a change back."""
+
+from bot.admin.routes.stock import (
+    AskChange,
+    AskThreshold,
+    OnCard,
+    OpenChange,
+    OpenFoundStock,
+    OpenStock,
+    OpenStockCard,
+    Step,
+    Undo,
+    UndoOnCard,
+    UseDefault,
+)
+from bot.admin.views import stock
+from bot.visit import Visit
+from core.errors import InvalidInput
+from core.models.page import Page
+from core.models.stock import StockChange
+from core.ports import ReadTransaction
+from core.stock_words import (
+    Threshold,
+    parse_stock,
+    parse_stock_answer,
+    parse_stock_change,
+    parse_threshold_answer,
+)
+from core.usecases.stock import (
+    change_stock,
+    find_stock,
+    list_stock,
+    move_stock,
+    search_stock,
+    set_threshold,
+    set_threshold_of,
+    undo_change,
+    view_card,
+    view_change,
+)
+
+
+async def type_stock(visit: Visit, words: list[str]) -> None:
+    """/stock, /stock SKU, /stock green tea, /stock SKU +12 [reason], -3, =40, /stock SKU low=5, low=default"""
+    if not words:
+        await open_list(visit, OpenStock())
+    elif wish := await visit.read(_wish_in, words):
+        await _carry_out(visit, words[0], wish)
+    else:
+        await _find(visit, " ".join(words))
+
+
+async def open_list(visit: Visit, route: OpenStock) -> None:
+    await visit.show(stock.listing(await visit.read(list_stock, route.page)))
+
+
+async def type_at_list(visit: Visit, _route: OpenStock, text: str) -> None:
+    """Whatever is typed at the list is searched for in names and SKU codes."""
+    await _find(visit, text)
+
+
+async def open_found(visit: Visit, route: OpenFoundStock) -> None:
+    text = (await visit.window()).search
+    await visit.show(stock.found(text, await visit.read(search_stock, text, route.page)))
+
+
+async def open_card(visit: Visit, route: OpenStockCard) -> None:
+    await _show_card(visit, route)
+
+
+async def type_at_card(visit: Visit, route: OpenStockCard, text: str) -> None:
+    """+12, -3 and =40 are changes of this article; whatever else comes at a card, or is forwarded to it, is searched for."""
+    try:
+        if not visit.own_words:
+            raise InvalidInput("forwarded")
+        change = parse_stock_change(text)
+    except InvalidInput:
+        await _find(visit, text)
+    else:
+        await _change(visit, route, change)
+
+
+async def step(visit: Visit, route: Step) -> None:
+    """−1, +1, +5, +10"""
+    change = StockChange(amount=route.more - route.less)
+    done = await visit.write(move_stock, visit.actor, visit.source, route.sku_id, change, revision=route.revision)
+    await _show_card(visit, route, stock.toast(done))
+
+
+async def ask_change(visit: Visit, route: AskChange) -> None:
+    await visit.show(stock.ask_change(await visit.read(view_card, route.sku_id), route))
+
+
+async def type_change(visit: Visit, route: AskChange, text: str) -> None:
+    """The answer to `ask_change`."""
+    await _change(visit, route, parse_stock_answer(text))
+
+
+async def ask_threshold(visit: Visit, route: AskThreshold) -> None:
+    card = await visit.read(view_card, route.sku_id)
+    await visit.show(stock.ask_threshold(card.level, visit.services.policy.low_stock, route))
+
+
+async def type_threshold(visit: Visit, route: AskThreshold, text: str) -> None:
+    """The answer to `ask_threshold`."""
+    level = await visit.write(set_threshold, visit.actor, route.sku_id, parse_threshold_answer(text))
+    await _show_card(visit, route, news=stock.threshold(level))
+
+
+async def use_default(visit: Visit, route: UseDefault) -> None:
+    await visit.write(set_threshold, visit.actor, route.sku_id, None)
+    await _show_card(visit, route)
+
+
+async def undo_on_card(visit: Visit, route: UndoOnCard) -> None:
+    undone = await visit.write(undo_change, visit.actor, route.entry_id)
+    await _show_card(visit, route, stock.undone_toast(undone))
+
+
+async def undo(visit: Visit, route: Undo) -> None:
+    await visit.write(undo_change, visit.actor, route.entry_id)
+    await open_change(visit, OpenChange(route.entry_id))
+
+
+async def open_change(visit: Visit, route: OpenChange) -> None:
+    """The message that told of a change, as it is to be read now."""
+    change = await visit.read(view_change, route.entry_id)
+    await visit.replace(stock.changed(change, visit.services.policy.timezone), stock.change_rows(change))
+
+
+async def _wish_in(tx: ReadTransaction, words: list[str]) -> StockChange | Threshold | None:
+    """What is to be done with the article of the first word; None where that is none, and all of them are a name."""
+    if not words[1:]:
+        return None
+    try:
+        return parse_stock(" ".join(words[1:]))
+    except InvalidInput:
+        if await tx.stock.sku_id(words[0]) is not None:
+            raise
+        return None
+
+
+async def _find(visit: Visit, text: str) -> None:
+    """The card where one article is meant, else all that may be."""
+    found = await visit.read(find_stock, text)
+    if isinstance(found, Page):
+        await visit.services.windows.remember_search(visit.chat_id, text)
+        await visit.show(stock.found(text, found))
+    else:
+        await visit.show(stock.card(found, visit.services.policy.timezone))
+
+
+async def _change(visit: Visit, at: OpenStockCard | AskChange, change: StockChange) -> None:
+    """A typed change of a card's article."""
+    done = await visit.write(move_stock, visit.actor, visit.source, at.sku_id, change)
+    await _show_card(visit, at, news=stock.changed(done, visit.services.policy.timezone))
+
+
+async def _carry_out(visit: Visit, code: str, wish: StockChange | Threshold) -> None:
+    if isinstance(wish, Threshold):
+        level = await visit.write(set_threshold_of, visit.actor, code, wish.low_at)
+        await visit.say(stock.threshold(level), stock.to_card(level))
+    else:
+        done = await visit.write(change_stock, visit.actor, visit.source, code, wish)
+        await visit.say(stock.changed(done, visit.services.policy.timezone), stock.change_rows(done))
+
+
+async def _show_card(visit: Visit, at: OpenStockCard | OnCard, said: str = "", *, news: str = "") -> None:
+    """The card, with what has just happened: said to a tap, or above it."""
+    card = await visit.read(view_card, at.sku_id)
+    await visit.show(stock.card(card, visit.services.policy.timezone, at.page, news), said)

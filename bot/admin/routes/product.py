@@ -1,0 +1,141 @@
+"""Products as they are edited."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from bot.routes.grammar import Question, Route
+from core.models.staff import Role
+
+
+class Field(IntEnum):
+    """What of a product is asked for; the number stands in buttons."""
+
+    TITLE = 1
+    CATEGORY = 2
+    DESCRIPTION = 3
+    PHOTO = 4
+    VARIANT = 5
+
+
+@dataclass(frozen=True)
+class OpenProducts(Route, word="zp", role=Role.MANAGER):
+    """A category's sub-categories and a page of its products, hidden ones, too; 0 is the top."""
+
+    category_id: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class OpenFoundProducts(Route, word="zpf", role=Role.MANAGER):
+    """A page of what was searched for."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class OpenArchived(Route, word="zpa", role=Role.MANAGER):
+    """A page of what was archived."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class OpenNewProduct(Route, word="zpn", role=Role.MANAGER):
+    """The form for a new one."""
+
+
+@dataclass(frozen=True)
+class OpenProductCard(Route, word="zpc", role=Role.MANAGER):
+    """One product with everything that can be changed about it; a picture that is sent becomes its photo."""
+
+    product_id: int
+
+
+@dataclass(frozen=True)
+class OnProduct(Route, role=Role.MANAGER):
+    """No button says this alone: something to do with a product; ends on its card."""
+
+    product_id: int
+
+    @property
+    def shows(self) -> Route:
+        return OpenProductCard(self.product_id)
+
+
+@dataclass(frozen=True)
+class AskField(Question, OnProduct, word="zpq"):
+    """Ask for a `field`, one of Field."""
+
+    field: int
+
+
+@dataclass(frozen=True)
+class PickCategory(OnProduct, word="zpk"):
+    """Put it on another shelf."""
+
+    category_id: int
+
+
+@dataclass(frozen=True)
+class ClearField(OnProduct, word="zpd"):
+    """Take its description or its photo away."""
+
+    field: int
+
+
+@dataclass(frozen=True)
+class ShowProduct(OnProduct, word="zpv"):
+    """Show it (1) or hide it (0)."""
+
+    shown: int
+
+
+@dataclass(frozen=True)
+class MoveProduct(OnProduct, word="zpm"):
+    """One place down (1) or up (0) among its siblings, if it is number `seen` still."""
+
+    down: int
+    seen: int
+
+
+@dataclass(frozen=True)
+class AskArchive(Question, OnProduct, word="zpx"):
+    """Ask whether to archive it."""
+
+
+@dataclass(frozen=True)
+class Archive(OnProduct, word="zpxx"):
+    """Off the shelves for good."""
+
+
+@dataclass(frozen=True)
+class RestoreProduct(OnProduct, word="zpr"):
+    """Back from the archive."""
+
+
+@dataclass(frozen=True)
+class OpenPreview(Route, word="zpp", role=Role.MANAGER):
+    """The customers' page of it, with a variant chosen (0: the preselected one)."""
+
+    product_id: int
+    sku_id: int = 0
+
+
+@dataclass(frozen=True)
+class OpenPreviewDetails(Route, word="zppd", role=Role.MANAGER):
+    """The whole description, as customers see it."""
+
+    product_id: int
+    sku_id: int
+
+
+@dataclass(frozen=True)
+class OnlyPreview(Route, word="zppn", role=Role.MANAGER):
+    """A customers' button that does nothing here."""
+
+    product_id: int
+    sku_id: int
+
+    @property
+    def shows(self) -> Route:
+        return OpenPreview(self.product_id, self.sku_id)

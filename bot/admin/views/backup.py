@@ -1,0 +1,51 @@
+"""Copies of the shop."""
+
+from datetime import date
+from pathlib import Path
+
+from babel.dates import format_date
+
+from bot.admin.routes.home import OpenAdmin
+from bot.screen import Screen, escaped
+from bot.views.parts import LOCALE, back_button, moment
+from bot.words import _
+
+_BACK = ((back_button(OpenAdmin()),),)
+
+
+def backups() -> str:
+    """While it is made. Plain text."""
+    return _("Copying the shop … the file follows.")
+
+
+def copying_screen() -> Screen:
+    """The same for whoever typed."""
+    return Screen(backups(), _BACK)
+
+
+def caption(name: str, at: int, timezone: str, command: str) -> str:
+    """What the file is (made at `at`, ms UTC), and how it goes back, with `command` for the program. HTML."""
+    return _(
+        "The whole shop as of {moment}: goods, pictures, stock, orders and customers. Keep it where nobody else reads it.\n\n"
+        "To go back to it, stop the shop on the server, then:\n<code>{command} restore {name}</code>"
+    ).format(moment=moment(at, timezone), name=escaped(name), command=escaped(command))
+
+
+def too_large(size: int, folder: Path, command: str) -> Screen:
+    """Telegram takes no file of so many bytes."""
+    text = _(
+        "The copy has {size} MB, and Telegram takes files of 50 MB at most. "
+        "On the server a copy of each day lies in <code>{folder}</code>; "
+        "<code>{command} backup FILE.db.gz</code> makes another one there."
+    )
+    place = escaped(str(folder.absolute()))
+    return Screen(text.format(size=f"{size / 1e6:,.0f}", folder=place, command=escaped(command)), _BACK)
+
+
+def missing(day: date, shop: str) -> Screen:
+    """To owners: a day without its copy."""
+    text = _(
+        "⚠️ {shop}: the daily copy of {day} could not be made; the log tells why, often the disk is full. "
+        "The shop is open as before, and it is tried again every hour. /backup sends a copy."
+    )
+    return Screen(text.format(shop=escaped(shop), day=format_date(day, "d MMMM y", LOCALE)))

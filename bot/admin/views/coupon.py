@@ -1,0 +1,204 @@
+"""Coupons and promotions as whoever runs the shop sees them: what they give, on which conditions, what came of them."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.admin.routes.coupon import (
+    AskCondition,
+    AskEndCoupon,
+    DropCondition,
+    EndCoupon,
+    OpenCoupon,
+    OpenCoupons,
+    OpenNewCoupon,
+    PauseCoupon,
+    ResumeCoupon,
+)
+from bot.admin.routes.home import OpenAdmin
+from bot.screen import Button, Row, Screen, escaped, label, own_lines, shortened
+from bot.views.coupon import discount
+from bot.views.parts import back_button, day, money, pager, two_a_row
+from bot.words import _, ngettext
+from core.models.coupon import BuyGet, Coupon, CouponCard, CouponRules, CouponSales, FreeDelivery, NewCoupon, Tiers
+from core.models.page import Page
+from core.models.policy import Policy
+
+
+def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
+    """A page of all of them, newest first, each with its uses, what it brought, and its state at `now` (ms UTC)."""
+    new = (Button(_("➕ New coupon"), OpenNewCoupon(), style="primary"),)
+    if not page.items:
+        text = _("<b>Coupons</b>\n\nThere are no coupons yet. Make one by a button, or type:\n{example}")
+        example = "<code>/coupon new SUMMER 10% min=20</code>"
+        return Screen(text.format(example=example), (new, (back_button(OpenAdmin()),)))
+    names = [Button(label(_name(one.coupon)), OpenCoupon(one.coupon.id, page.number)) for one in page.items]
+    lines = [_("<b>Coupons</b>"), *(_listed(one, now, policy) for one in page.items)]
+    keyboard = (*two_a_row(names), *pager(page.number, page.pages, OpenCoupons), new, (back_button(OpenAdmin()),))
+    return Screen("\n\n".join(lines), keyboard, awaiting=OpenCoupons(page.number))
+
+
+def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int = 0) -> Screen:
+    """All there is to say about one of them, and what can be done with it."""
+    coupon, place = shown.coupon, (shown.coupon.id, page)
+    ended = _over(coupon, now)
+    told = coupon.model_copy(update={"ends_at": None}) if ended else coupon  # its head says when it ended
+    parts = [
+        f"<b>{escaped(_name(coupon))}</b>: {state(coupon, now, policy.timezone)}",
+        rules(told, shown.names, policy.timezone, more=coupon.scope.size - len(shown.names)),
+        " · ".join([_uses(coupon), *_sales(shown, policy.currency)]),
+    ]
+    if coupon.code:
+        parts.append(_("Link: {link}").format(link=f"<code>{_link(coupon, username)}</code>"))
+    turn = Button(_("⏸ Pause"), PauseCoupon(*place)) if coupon.active else Button(_("▶️ Resume"), ResumeCoupon(*place))
+    change = (Button(_("✏️ Uses in all"), AskCondition(*place, 0)), Button(_("✏️ Until day"), AskCondition(*place, 1)))
+    rows: tuple[Row, ...] = () if ended else (change, (turn, Button(_("⏹ End"), AskEndCoupon(*place))))
+    return Screen("\n\n".join(parts), (*rows, (back_button(OpenCoupons(page)),)))
+
+
+def ask_condition(route: AskCondition, coupon: Coupon, policy: Policy, example: str) -> Screen:
+    """Ask for another limit, or another last day; or to have none."""
+    if route.what:
+        text = _("<b>{name}</b>: until which day, that day included? Now: {now}.\nFor example <code>{example}</code>.")
+        known = coupon.ends_at is not None
+        now = day(coupon.ends_at - 1, policy.timezone) if coupon.ends_at is not None else _("without an end")
+    else:
+        text = _("<b>{name}</b>: how often can it be used in all? Now: {now}.\nFor example <code>{example}</code>.")
+        known, now = coupon.limit is not None, str(coupon.limit or _("without a limit"))
+    place = (route.coupon_id, route.page)
+    none: tuple[Row, ...] = ((Button(_("Remove"), DropCondition(*place, route.what)),),) if known else ()
+    said = text.format(name=escaped(coupon.label), now=now, example=example)
+    return Screen(said, (*none, (back_button(OpenCoupon(*place)),)), awaiting=route)
+
+
+def ask_end(coupon: Coupon, page: int) -> Screen:
+    """Ending is for good."""
+    text = _(
+        "End <b>{name}</b>? Nobody can use it any more, and it cannot be resumed. To stop it for a while, pause it."
+    )
+    sure = Button(_("⏹ Yes, end it"), EndCoupon(coupon.id, page), style="danger")
+    back = Button(_("No, go back"), OpenCoupon(coupon.id, page))
+    return Screen(text.format(name=escaped(coupon.label)), ((sure,), (back,)))
+
+
+def created(coupon: Coupon, username: str) -> str:
+    """Say that it is there. HTML."""
+    if coupon.automatic:
+        text = _("✅ <b>{name}</b> is made. It applies by itself.").format(name=escaped(coupon.name))
+    else:
+        text = _(
+            "✅ Coupon <b>{code}</b> is made. Customers use it with <code>/coupon {code}</code> or <code>{link}</code>."
+        ).format(code=coupon.code, link=_link(coupon, username))
+    return text if coupon.active else f"{text} {_('It is paused.')}"
+
+
+def changed(coupon: Coupon, now: int, timezone: str) -> str:
+    """How it stands after a typed word. HTML."""
+    return _("🎟 <b>{code}</b>: {state}").format(code=escaped(coupon.label), state=state(coupon, now, timezone))
+
+
+def state(coupon: Coupon, now: int, timezone: str) -> str:
+    """Whether it can be used at `now` (ms UTC), and if not, why."""
+    if coupon.ends_at is not None and _over(coupon, now):
+        return _("ended on {day}").format(day=day(coupon.ends_at - 1, timezone))
+    if not coupon.active:
+        return _("paused")
+    if coupon.starts_at is not None and now < coupon.starts_at:
+        return _("from {day}").format(day=day(coupon.starts_at, timezone))
+    if coupon.limit is not None and coupon.used >= coupon.limit:
+        return _("used up")
+    return _("active")
+
+
+def rules(coupon: CouponRules, goods: Sequence[str], timezone: str, more: int = 0) -> str:
+    """What it gives and on which conditions, a line each; `goods` names what it is for, `more` how many further things. HTML."""
+    return "\n".join(f"• {line}" for line in (*_gives(coupon), *_conditions(coupon, goods, timezone, more)))
+
+
+def review(coupon: NewCoupon, words: Sequence[str], timezone: str) -> str:
+    """What will be made, and how to type it. HTML."""
+    command = own_lines(" ".join(("/coupon new", *words)))
+    hint = _("➕ adds a condition.\n\nAs a command:\n<code>{command}</code>").format(command=command)
+    head = f"<b>{escaped(_name(coupon))}</b>{'' if coupon.active else ': ' + _('paused')}"
+    return "\n\n".join([head, rules(coupon, coupon.only, timezone), hint])
+
+
+def _gives(coupon: CouponRules) -> Iterable[str]:
+    match coupon.terms:
+        case Tiers() as several:
+            for tier in several.tiers:
+                off, spend = discount(tier.terms, coupon.currency), money(tier.spend, coupon.currency)
+                yield _("{off} off from {spend} on").format(off=off, spend=spend)
+        case BuyGet() | FreeDelivery() as terms:
+            given = discount(terms, coupon.currency)
+            yield given[0].upper() + given[1:]
+        case terms:
+            yield _("{off} off").format(off=discount(terms, coupon.currency))
+
+
+def _conditions(coupon: CouponRules, goods: Sequence[str], timezone: str, more: int) -> Iterable[str]:
+    if goods:
+        names = ", ".join(escaped(shortened(name, 60)) for name in goods)
+        yield (_("For {names} and {more} more") if more else _("For {names}")).format(names=names, more=more)
+    else:
+        yield _("For everything")
+    if coupon.minimum_subtotal:
+        yield _("From {amount} on").format(amount=money(coupon.minimum_subtotal, coupon.currency))
+    if coupon.minimum_quantity:
+        count = coupon.minimum_quantity
+        yield ngettext("From {count} item on", "From {count} items on", count).format(count=count)
+    if coupon.cap is not None:
+        yield _("At most {amount} off an order").format(amount=money(coupon.cap, coupon.currency))
+    yield from _limits(coupon)
+    if coupon.starts_at is not None:
+        yield _("From {day}").format(day=day(coupon.starts_at, timezone))
+    if coupon.ends_at is not None:
+        yield _("Until {day}, that day included").format(day=day(coupon.ends_at - 1, timezone))
+    if coupon.exclusive:
+        yield _("Alone, or all others together: whatever is cheaper")
+    if coupon.priority:
+        yield _("Before others (priority {priority})").format(priority=coupon.priority)
+    if coupon.automatic:
+        yield _("Applies by itself, without a code")
+
+
+def _limits(coupon: CouponRules) -> Iterable[str]:
+    if coupon.limit is not None:
+        yield ngettext("{limit} use in all", "{limit} uses in all", coupon.limit).format(limit=coupon.limit)
+    if coupon.per_customer is not None:
+        count = coupon.per_customer
+        yield ngettext("Once per customer", "{count} times per customer", count).format(count=count)
+    if coupon.first_order:
+        yield _("For a customer's first order")
+
+
+def _listed(one: CouponSales, now: int, policy: Policy) -> str:
+    coupon = one.coupon
+    name = f"“{escaped(coupon.name)}”" if coupon.automatic else f"<code>{coupon.code}</code>"
+    gives = shortened(discount(coupon.terms, coupon.currency), 60)
+    return " · ".join([name, gives, _uses(coupon), state(coupon, now, policy.timezone), *_sales(one, policy.currency)])
+
+
+def _sales(one: CouponSales, currency: str) -> Iterable[str]:
+    """What came of it, where anything did."""
+    if one.revenue or one.taken:
+        sold, off = money(one.revenue, currency), money(one.taken, currency)
+        yield _("{sold} sold with it, {off} taken off").format(sold=sold, off=off)
+
+
+def _uses(coupon: Coupon) -> str:
+    if coupon.limit is None:
+        return ngettext("{used} use", "{used} uses", coupon.used).format(used=coupon.used)
+    uses = ngettext("{used} of {limit} use", "{used} of {limit} uses", coupon.limit)
+    return uses.format(used=coupon.used, limit=coupon.limit)
+
+
+def _name(coupon: CouponRules) -> str:
+    """With a sign of its kind. Plain text."""
+    return f"✨ {coupon.name}" if coupon.automatic else f"🎟 {coupon.code}"
+
+
+def _over(coupon: Coupon, now: int) -> bool:
+    return coupon.ends_at is not None and coupon.ends_at <= now
+
+
+def _link(coupon: Coupon, username: str) -> str:
+    return f"https://t.me/{username}?start=c_{coupon.code}"

@@ -1,0 +1,45 @@
+"""Tables to take away."""
+
+from zoneinfo import ZoneInfo
+
+from bot.words import _, ngettext
+from core.models.export import ExportNoun, ExportRequest
+from core.values.days import moment_at
+
+
+def file_name(request: ExportRequest, now: int, timezone: str) -> str:
+    """`orders-2026-11-01-to-2026-11-23.xlsx`; without days, today's. `now` is ms UTC."""
+    today = moment_at(now, ZoneInfo(timezone)).date()
+    return f"{request.noun}-{(request.period or str(today)).replace(' ', '-')}.{request.kind}"
+
+
+def on_its_way() -> str:
+    return _("The file is on its way.")
+
+
+def caption(request: ExportRequest, rows: int) -> str:
+    """What is in it. HTML."""
+    if request.noun is ExportNoun.PRODUCTS:
+        if not rows:
+            return _(
+                "Nothing is on sale yet: these rows are examples. Put your goods in their place and send me the file."
+            )
+        told = ngettext(
+            "{rows} article. Change the file and send it back; leave its last column as it is.",
+            "{rows} articles. Change the file and send it back; leave its last column as it is.",
+            rows,
+        )
+        return told.format(rows=f"{rows:,}")
+    if request.noun is ExportNoun.ORDERS:
+        told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=f"{rows:,}")
+        return "\n".join(
+            (told, _("What an order came to as a whole stands on its first line, so that columns can be summed."))
+        )
+    return ngettext("{rows} customer", "{rows} customers", rows).format(rows=f"{rows:,}")
+
+
+def nothing(request: ExportRequest) -> str:
+    """Instead of an empty file."""
+    if request.noun is ExportNoun.ORDERS:
+        return _("There are no orders in that time.") if request.period else _("There are no orders yet.")
+    return _("Nobody came for the first time then.") if request.period else _("There are no customers yet.")

@@ -1,0 +1,88 @@
+"""The back office's menu, and what its commands do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.admin.routes.audit import OpenAuditLog
+from bot.admin.routes.backup import SendBackup
+from bot.admin.routes.category import OpenCategories
+from bot.admin.routes.coupon import OpenCoupons
+from bot.admin.routes.delivery import OpenMethods
+from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
+from bot.admin.routes.imports import OpenFiles
+from bot.admin.routes.order import OpenBoard
+from bot.admin.routes.product import OpenProducts
+from bot.admin.routes.settings import OpenSettings
+from bot.admin.routes.staff import OpenStaff
+from bot.admin.routes.stock import OpenStock
+from bot.examples import Names, in_this_shop
+from bot.routes import OpenHelp
+from bot.routes.grammar import Route
+from bot.routing import HelpLine
+from bot.screen import Button, Screen, escaped, length, own_lines
+from bot.views.parts import back_button, home_button, pager, two_a_row
+from bot.words import _
+from core.models.staff import Role
+
+HELP_LENGTH = 2_000
+"""Characters on a page of the commands: about one screen and a half of a phone."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A button of the menu; who may see it is the route's role."""
+
+    label: str
+    route: Route
+
+
+SECTIONS: tuple[Section, ...] = (
+    Section(_("📦 Orders"), OpenBoard()),
+    Section(_("📊 Stock"), OpenStock()),
+    Section(_("🏷 Products"), OpenProducts()),
+    Section(_("🗂 Categories"), OpenCategories()),
+    Section(_("🎟 Coupons"), OpenCoupons()),
+    Section(_("🚚 Delivery"), OpenMethods()),
+    Section(_("📥 Files"), OpenFiles()),
+    Section(_("🧑‍🤝‍🧑 People"), OpenStaff()),
+    Section(_("⚙️ Settings"), OpenSettings()),
+    Section(_("📜 Changes"), OpenAuditLog()),
+    Section(_("💾 Backup"), SendBackup()),
+    Section(_("❓ Commands"), OpenAdminHelp()),
+)
+
+
+def menu(role: Role, shop: str) -> Screen:
+    """Everything that this role may do, by buttons."""
+    buttons = [Button(one.label, one.route) for one in SECTIONS if (one.route.role or 0) <= role]
+    text = _("<b>{shop}: back office</b>\nEverything here has a command, too: see /help.").format(shop=escaped(shop))
+    return Screen(text, (*two_a_row(buttons), (home_button(),)))
+
+
+def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) -> Screen:
+    """What may be typed, command by command, each with an example that works here; as many pages as it needs."""
+    told = [
+        "\n".join(
+            f"<code>{own_lines(in_this_shop(example, names))}</code> – {escaped(what)}" for example, what in lines
+        )
+        for lines in helps
+    ]
+    pages = _evenly(told, HELP_LENGTH)
+    page = min(page, len(pages) - 1)
+    text = f"{_('<b>Commands for running the shop</b>')}\n\n{pages[page]}"
+    shopping = Button(_("🛍 How customers use it"), OpenHelp())
+    return Screen(
+        text, (*pager(page, len(pages), OpenAdminHelp), (shopping,), (back_button(OpenAdmin()), home_button()))
+    )
+
+
+def _evenly(parts: Sequence[str], most: int) -> list[str]:
+    """The parts in their order on as few pages of about `most` characters as hold them, none much longer than the others."""
+    count = -(-sum(map(length, parts)) // most)
+    room = sum(map(length, parts)) / count
+    pages = [list[str]() for _page in range(count)]
+    before = 0
+    for part in parts:
+        pages[min(int((before + length(part) / 2) / room), count - 1)].append(part)
+        before += length(part)
+    return ["\n\n".join(page) for page in pages if page]

@@ -1,0 +1,142 @@
+"""Files in and out of the shop: how it works, what a file would change, how far it is."""
+
+from collections.abc import Iterable
+from enum import Enum, auto
+from itertools import islice
+
+from bot.admin.routes.home import OpenAdmin
+from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, SendExport
+from bot.screen import Button, Row, Screen, escaped, shortened
+from bot.views import imports as lines
+from bot.views.parts import back_button, home_button
+from bot.words import _, ngettext
+from core.models.export import ExportNoun, FileKind
+from core.models.finding import CatalogueErrors
+from core.models.imports import Plan
+from core.models.upload import Upload
+
+FINDINGS = 10
+EXAMPLES = 8
+LINE_LENGTH = 150
+NAME_LENGTH = 60
+
+
+class Stage(Enum):
+    """How far a file is."""
+
+    READING = auto()
+    CHECKING = auto()
+    WRITING = auto()
+
+
+def files(waiting: Upload | None = None) -> Screen:
+    """The section's screen; `waiting`: their file about which nothing is decided yet."""
+    text = _(
+        "<b>📥 Files</b>\n\n"
+        "<b>Catalogue in bulk</b>: send me a CSV or XLSX file here, and I say what it would change before anything changes. "
+        "One row is one variant; the columns are sku, product, variant, category, price, stock, description, photo. "
+        "Products exported here are such a file: change it and send it back. What is not in the file stays as it is. "
+        "Leave its column exported alone: by it I know that a cell you have not changed changes nothing, whatever was sold meanwhile, "
+        "and that 13 where 10 stood is 3 more.\n\n"
+        "<b>New prices?</b> The columns sku and price are enough, or sku and whatever else is to change: a column that is left out "
+        "says nothing. Only a new sku needs product, category and price, too. Without stock, or where its cell is empty, what is on "
+        "hand stays, also what sells meanwhile; a new sku begins with 0. An empty cell of variant, description or photo empties it.\n\n"
+        "<b>To take away</b>: products, orders (a row a line), customers. With days: "
+        "<code>/export orders 2025-11-01 2025-11-30</code>"
+    )
+    decide: tuple[Row, ...] = ()
+    if waiting:
+        told = _("⏳ <b>{name}</b> waits: nothing of it is in the shop yet.").format(name=_name(waiting.name))
+        text = f"{text}\n\n{told}"
+        decide = ((Button(_("📄 See the waiting file: apply or discard"), OpenUpload(waiting.number)),),)
+    nouns = {
+        ExportNoun.PRODUCTS: _("Products"),
+        ExportNoun.ORDERS: _("Orders"),
+        ExportNoun.CUSTOMERS: _("Customers"),
+    }
+    rows = tuple(
+        tuple(
+            Button(f"{nouns[noun]}, {kind.upper()}", SendExport(place, number)) for number, kind in enumerate(FileKind)
+        )
+        for place, noun in enumerate(ExportNoun)
+    )
+    return Screen(text, (*decide, *rows, (back_button(OpenAdmin()), home_button())))
+
+
+def progress(name: str, stage: Stage, done: int, total: int) -> Screen:
+    """Until the summary, or the result, is there. `total` 0: it is not known yet."""
+    doing = {
+        Stage.READING: _("Reading…"),
+        Stage.CHECKING: _("Checking…"),
+        Stage.WRITING: _("Writing…"),
+    }[stage]
+    counted = (_("{doing} {done} of {total}") if total else _("{doing} {done} rows")).format(
+        doing=doing, done=f"{done:,}", total=f"{total:,}"
+    )
+    return Screen(f"📥 <b>{_name(name)}</b>\n{counted if done else doing}")
+
+
+def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -> Screen:
+    """What the file would change. `again`: it was to be applied, and the catalogue had changed meanwhile."""
+    parts = [f"📥 <b>{_name(upload.name)}</b>"]
+    if again:
+        parts.append(_("The catalogue has changed meanwhile, so nothing was applied. I checked again:"))
+    parts.append(f"<b>{escaped(lines.summary(plan))}</b>")
+    new = (lines.new_line(plan, sku, currency) for sku in plan.new)
+    changed = (lines.changed_line(sku, currency) for sku in plan.changed)
+    parts += [*_examples(_("New"), new, len(plan.new)), *_examples(_("Changed"), changed, len(plan.changed))]
+    if plan.is_idle:
+        parts.append(_("There is nothing to apply."))
+        return Screen("\n\n".join(parts), _ways_on())
+    parts.append(_("Nothing has been changed yet."))
+    apply = Button(_("✅ Apply"), ApplyUpload(upload.number, plan.base.revision), style="success")
+    return Screen("\n\n".join(parts), ((apply, Button(_("✖️ Discard"), DiscardUpload(upload.number))),))
+
+
+def refused(name: str, errors: CatalogueErrors) -> Screen:
+    """What is wrong with the file, as far as one reads. Without buttons: it stays while the file is mended."""
+    head = ngettext(
+        "{total} problem, so nothing was imported.", "{total} problems, so nothing was imported.", errors.total
+    )
+    told = [f"• {_line(lines.finding_line(finding))}" for finding in errors.findings[:FINDINGS]]
+    if more := errors.total - len(told):
+        told.append(_("… and {more} more").format(more=f"{more:,}"))
+    name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=f'{errors.total:,}')}"
+    return Screen("\n\n".join((name_and_total, "\n".join(told), _("Mend the file and send it again."))))
+
+
+def no_longer(text: str) -> Screen:
+    """Why nothing can come of the file any more (plain text)."""
+    return Screen(escaped(text), _ways_on())
+
+
+def applied(upload: Upload) -> Screen:
+    """It is in the shop."""
+    text = _("✅ <b>{name}</b> was applied: {new} new, {changed} changed, {unchanged} unchanged.").format(
+        name=_name(upload.name), new=upload.new, changed=upload.changed, unchanged=upload.unchanged
+    )
+    return Screen(text, _ways_on())
+
+
+def discarded() -> Screen:
+    return Screen(_("The file was discarded: nothing was changed."), _ways_on())
+
+
+def _examples(head: str, told: Iterable[str], total: int) -> list[str]:
+    """The first ones, and how many more there are."""
+    shown = [f"• {_line(line)}" for line in islice(told, EXAMPLES)]
+    if total > EXAMPLES:
+        shown.append(_("… and {more} more").format(more=f"{total - EXAMPLES:,}"))
+    return ["\n".join([f"{head}:", *shown])] if shown else []
+
+
+def _line(text: str) -> str:
+    return escaped(shortened(text, LINE_LENGTH))
+
+
+def _name(name: str) -> str:
+    return escaped(shortened(name, NAME_LENGTH))
+
+
+def _ways_on() -> tuple[Row, ...]:
+    return ((Button(_("📥 Files"), OpenFiles()), home_button()),)

@@ -1,0 +1,266 @@
+"""Orders, as who runs the shop sees them: the board, its lists, the card, and what is told about them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.admin.routes import order as routes
+from bot.admin.routes.home import OpenAdmin
+from bot.admin.views.packing import sheet
+from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label, length, shortened
+from bot.views.message import caption, correspondence, passed_on, photos_button, written
+from bot.views.order import status
+from bot.views.parts import age, back_button, home_button, moment, money, pager, two_a_row
+from bot.words import _
+from core.models.customer import Customer
+from core.models.message import Message
+from core.models.order import MOST_COUNTED, BoardOrder, HistoryEntry, Order, OrderStatus
+from core.models.outbox import BLOCKED, NoticeKind, Undelivered
+from core.models.page import Page
+from core.usecases.message import Photo
+from core.usecases.order.board import OrderCard
+from core.usecases.order.steps import NEWS_OF, Moved, next_steps
+
+ORDER_WORDS = {
+    "order_code": _("“{value}” is no order's code. Example: {example}"),
+    "order_verb": _(
+        "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
+    ),
+    "tracking": _("A tracking number is one line of at most 200 characters, for example: {example}"),
+    "cancel_reason": _("Please keep the reason to at most 300 characters, for example: {example}"),
+    "message": _("Please type a message of at most 1,000 characters, for example: {example}"),
+    "caption": _("A photo's words have at most 1,000 characters: please shorten them, and send it once more."),
+    "only_photo": _("Only text and photos can be passed on: please type it, or send it as a photo."),
+    "board_state": _("“{value}” is no state of an order. Example: {example}"),
+}
+"""By the fields of core/order_words.py."""
+
+_ALWAYS = (
+    OrderStatus.PLACED,
+    OrderStatus.CONFIRMED,
+    OrderStatus.SHIPPED,
+    OrderStatus.DELIVERED,
+    OrderStatus.CANCELLED,
+)
+_COLUMNS = (
+    OrderStatus.PAID_UNFULFILLABLE,
+    OrderStatus.AWAITING_PAYMENT,
+    OrderStatus.PAID,
+    *_ALWAYS,
+    OrderStatus.EXPIRED,
+    OrderStatus.REFUNDED,
+)
+"""The board's, in this order; those that not every shop has are shown where there are some."""
+
+_TOLD_BY = {OrderStatus.PLACED: NoticeKind.RECEIPT, **NEWS_OF}
+
+_EXTRAS = ((5, 300, 200), (5, 120, 80), (3, 80, 40), (1, 60, 0))
+"""How many messages, how long each, and how long what was said in the history: tried until all fits."""
+
+
+def board(counts: Mapping[OrderStatus, int]) -> Screen:
+    """What waits, and one button for each state, with how many orders are in it."""
+    shown = [one for one in _COLUMNS if one in _ALWAYS or counts.get(one)]
+    buttons = [
+        Button(f"{_column(one)} · {_counted(counts.get(one, 0))}", routes.OpenState(routes.number_of(one)))
+        for one in shown
+    ]
+    new, confirmed, paid = (counts.get(one, 0) for one in (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PAID))
+    text = _("<b>Orders</b>\nNew ones to be confirmed: {new}\nTo be packed: {taken}").format(
+        new=_counted(new), taken=_counted(confirmed + paid)
+    )
+    return Screen(text, (*two_a_row(buttons), (back_button(OpenAdmin()), home_button())), awaiting=routes.OpenBoard())
+
+
+def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
+    """A page of the orders in a state, each with what one looks for; `now` in ms UTC."""
+    number = routes.number_of(state)
+    rows = tuple((Button(_listed(one, now), routes.OpenCard(one.id, number, page.number)),) for one in page.items)
+    text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=_counted(page.total))
+    arrows = pager(page.number, page.pages, lambda other: routes.OpenState(number, other))
+    keyboard = (*rows, *arrows, (back_button(routes.OpenBoard()), home_button()))
+    return Screen(text, keyboard, awaiting=routes.OpenState(number, page.number))
+
+
+def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = "", number: int = 0) -> Screen:
+    """Everything about one order, with what can be done next; `said` (plain text) stands above it.
+
+    `number` says which page of its lines, where one message does not hold them all.
+    """
+    order = shown.order
+    head = _("<b>Order {code}</b> · {state}\n{date} · from {customer}").format(
+        code=order.code,
+        state=status(order.status),
+        date=moment(order.placed_at, timezone),
+        customer=_person(shown.customer),
+    )
+    extras = [
+        "\n\n".join(filter(None, (_history(shown, timezone, why), _written(shown, timezone, count, most))))
+        for count, most, why in _EXTRAS
+    ]
+    page = sheet(order, "\n\n".join(filter(None, (escaped(said), head))), number, (*extras, ""))
+    arrows = pager(
+        page.number, page.pages, lambda other: routes.OpenLines(place.order_id, place.state, place.page, other)
+    )
+    photos = photos_button(shown.photos, routes.OpenPhotos(place.order_id, place.state, place.page))
+    writing = filter(None, (Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), photos))
+    back = routes.OpenState(place.state, place.page) if place.state else routes.OpenBoard()
+    keyboard = (*arrows, *two_a_row([*_steps(order, place), *writing]), (back_button(back), home_button()))
+    return Screen(page.text, keyboard, awaiting=place)
+
+
+def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
+    """The question before it is shipped."""
+    text = _("<b>Order {code}: shipped</b>\nType the tracking number, or tap Without.").format(code=order.code)
+    without = Button(_("Without"), routes.Ship(*_same(place)))
+    return Screen(text, ((without,), (back_button(place.card),)), awaiting=place)
+
+
+def ask_reason(order: Order, place: routes.AskReason) -> Screen:
+    """The question before it is called off."""
+    text = _("<b>Cancel order {code}?</b>\nType why: the customer reads it. Goods and coupons go back.")
+    nothing = Button(_("✖️ Cancel it: no reason"), routes.Cancel(*_same(place)), style="danger")
+    return Screen(text.format(code=order.code), ((nothing,), (back_button(place.card),)), awaiting=place)
+
+
+def photo(shown: Photo, place: routes.OpenPhotos, timezone: str) -> Screen:
+    """A photo that was sent about an order."""
+    arrows = pager(shown.page.number, shown.page.pages, lambda number: replace(place, number=number))
+    text = caption(shown.message, shown.names, timezone)
+    return Screen(text, (*arrows, (back_button(place.card),)), photo=shown.message.photo)
+
+
+def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str, said: str = "") -> Screen:
+    """What was written so far, and the question what to write; `said` (plain text) stands above it."""
+    head = _("✉️ <b>Order {code}</b> · {customer}").format(code=shown.order.code, customer=_person(shown.customer))
+    head = "\n\n".join(filter(None, (escaped(said), head)))
+    question = _("Type your message to the customer (at most 1,000 characters), or send a photo.")
+    text = correspondence(head, shown.messages, shown.names, timezone, question, marks=_marks(shown))
+    return Screen(text, ((back_button(place.card),),), awaiting=place)
+
+
+def moved(step: Moved) -> str:
+    """Said to whoever took the step, or found it taken. Plain text."""
+    words = {"code": step.order.code, "state": status(step.order.status)}
+    if not step.first:
+        return _("Order {code} is {state} already.").format(**words)
+    if step.order.status is OrderStatus.CANCELLED:
+        text = _("✅ Order {code} is cancelled: its goods and coupons are back, and the customer is told.")
+        return text.format(**words)
+    return _("✅ Order {code} is {state}, and the customer is told.").format(**words)
+
+
+def message_kept(shown: OrderCard) -> str:
+    """Said to whoever wrote: about which order, and to whom it goes. Plain text."""
+    name = shortened(shown.customer.name, 60) or str(shown.customer.id)
+    return _("✅ Your message about order {code} is on its way to {customer}.").format(
+        code=shown.order.code, customer=name
+    )
+
+
+def open_rows(order: Order) -> tuple[Row, ...]:
+    """Below what is said about an order: the way to it."""
+    return ((Button(_("🧾 Open order"), routes.OpenCard(order.id)),),)
+
+
+def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
+    """The notice to who runs the shop."""
+    head = _("🔔 <b>New order {code}</b>\n{date} · from {customer}").format(
+        code=order.code, date=moment(order.placed_at, timezone), customer=_person(customer)
+    )
+    open_it = Button(_("🧾 Open order"), routes.OpenCard(order.id))
+    confirm = routes.Confirm(order.id, seen=routes.number_of(OrderStatus.PLACED))
+    buttons = (open_it, Button(_("✅ Confirm"), confirm)) if order.status is OrderStatus.PLACED else (open_it,)
+    return Screen(sheet(order, head).text, (buttons,))
+
+
+def answer(order: Order, customer: Customer, message: Message) -> Screen:
+    """What the customer writes, to who runs the shop."""
+    head = _("✉️ {customer} writes about order <b>{code}</b>:").format(customer=_person(customer), code=order.code)
+    buttons = (*open_rows(order)[0], Button(_("✉️ Reply"), routes.AskMessage(order.id)))
+    return passed_on(head, message, buttons, routes.OpenPhotos(order.id))
+
+
+def undelivered(order: Order, customer: Customer, missed: Undelivered) -> Screen:
+    """To whoever wrote to a customer, or took the step of which they were to hear."""
+    if missed.kind is NoticeKind.MESSAGE:
+        text = _("⚠️ Your message about order <b>{code}</b> did not reach {customer}: {why}.")
+    else:
+        text = _("⚠️ {customer} was not told that order <b>{code}</b> is {state}: {why}.")
+    state = "" if missed.kind is NoticeKind.MESSAGE else status(OrderStatus(missed.kind.value))
+    text = text.format(code=order.code, state=state, customer=_person(customer), why=_why(missed.reason))
+    return Screen(text, open_rows(order))
+
+
+def _column(state: OrderStatus) -> str:
+    return _("new") if state is OrderStatus.PLACED else status(state)
+
+
+def _counted(count: int) -> str:
+    return f"{count}+" if count >= MOST_COUNTED else str(count)
+
+
+def _listed(one: BoardOrder, now: int) -> str:
+    rest = f"{money(one.total, one.currency)} · {age(one.placed_at, now)}"
+    name = shortened(one.customer, max(6, BUTTON_LENGTH - length(one.code) - length(rest) - 6))
+    return label(f"{one.code} · {name} · {rest}")
+
+
+def _steps(order: Order, place: routes.OpenCard) -> list[Button]:
+    """What can be done next, by buttons."""
+    at = _at(place, order)
+    done = _("📬 Delivered") if order.status is OrderStatus.SHIPPED else _("🤝 Collected")
+    buttons = {
+        OrderStatus.CONFIRMED: Button(_("✅ Confirm"), routes.Confirm(*at), style="success"),
+        OrderStatus.SHIPPED: Button(_("🚚 Shipped"), routes.AskTracking(*at)),
+        OrderStatus.DELIVERED: Button(done, routes.Deliver(*at)),
+        OrderStatus.CANCELLED: Button(_("✖️ Cancel"), routes.AskReason(*at), style="danger"),
+    }
+    return [buttons[step] for step in next_steps(order)]
+
+
+def _at(place: routes.OpenCard, order: Order) -> tuple[int, int, int, int]:
+    return place.order_id, place.state, place.page, routes.number_of(order.status)
+
+
+def _same(place: routes.AtCard) -> tuple[int, int, int, int]:
+    return place.order_id, place.state, place.page, place.seen
+
+
+def _person(customer: Customer) -> str:
+    """A name that leads to its person's chat. HTML."""
+    name = escaped(shortened(customer.name, 100)) or str(customer.id)
+    username = f" (@{escaped(customer.username)})" if customer.username else ""
+    return f'<a href="tg://user?id={customer.id}">{name}</a>{username}'
+
+
+def _history(shown: OrderCard, timezone: str, why: int) -> str:
+    return "\n".join(_happened(shown, one, timezone, why) for one in shown.history)
+
+
+def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> str:
+    who = escaped(shortened(shown.names.get(one.actor, ""), 40))
+    told = [f"• {status(one.status)}", moment(one.at, timezone), who]
+    said = one.reason if one.status is not OrderStatus.SHIPPED else ""  # the tracking stands above
+    if said and why:
+        told.append(f"“{escaped(shortened(said, why))}”")
+    news = _TOLD_BY.get(one.status)
+    if news and (missed := shown.undelivered.get((news, shown.order.id))):
+        told.append(_unreached(missed))
+    return " · ".join(filter(None, told))
+
+
+def _marks(shown: OrderCard) -> dict[int, str]:
+    """By the message that did not reach the customer. Plain text."""
+    return {about: _unreached(why) for (kind, about), why in shown.undelivered.items() if kind is NoticeKind.MESSAGE}
+
+
+def _unreached(reason: str) -> str:
+    return _("⚠️ did not reach the customer: {why}").format(why=_why(reason))
+
+
+def _why(reason: str) -> str:
+    return _("they have blocked the bot") if reason == BLOCKED else _("Telegram could not deliver it")
+
+
+def _written(shown: OrderCard, timezone: str, count: int, most: int) -> str:
+    return written(shown.messages[-count:], shown.names, timezone, most, marks=_marks(shown))

@@ -1,0 +1,48 @@
+"""A product as customers see it, on trial."""
+
+from dataclasses import replace
+
+from bot import routes
+from bot.admin.routes.product import OnlyPreview, OpenPreview, OpenPreviewDetails, OpenProductCard
+from bot.routes.grammar import Route
+from bot.screen import Button, Screen
+from bot.views import product
+from bot.words import _
+from core.models.cart import Cart, CartStatus
+from core.models.product import Card
+
+
+def preview(card: Card, sku_id: int, currency: str) -> Screen:
+    """The product's page as a customer with an empty cart sees it; its buttons buy nothing, and its way back is to the card."""
+    nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=currency, expires_at=0)
+    trial = _on_trial(product.product(card.product, sku_id, nobody, currency, 0), card, sku_id)
+    back = Button(_("🏷 Back to the card"), OpenProductCard(card.product.id), style="primary")
+    return replace(trial, keyboard=(*trial.keyboard, (back,)))
+
+
+def preview_details(card: Card, sku_id: int) -> Screen:
+    """The whole description as a customer sees it."""
+    return _on_trial(product.details(card.product, sku_id, 0), card, sku_id)
+
+
+def _on_trial(screen: Screen, card: Card, sku_id: int) -> Screen:
+    """The screen with its buttons leading nowhere but through the preview, and none back to the shelf."""
+
+    def tried(route: Route | None) -> Route:
+        match route:
+            case routes.OpenProduct():
+                return OpenPreview(card.product.id, route.sku_id)
+            case routes.OpenDetails():
+                return OpenPreviewDetails(card.product.id, route.sku_id)
+            case _:
+                return OnlyPreview(card.product.id, sku_id)
+
+    rows = [
+        tuple(
+            replace(button, route=tried(button.route))
+            for button in row
+            if not isinstance(button.route, routes.OpenCategory)
+        )
+        for row in screen.keyboard
+    ]
+    return replace(screen, keyboard=tuple(rows))

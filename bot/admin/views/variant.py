@@ -1,0 +1,132 @@
+"""Variants as those who run the shop see them: the card, its questions, and what a new price does."""
+
+from bot.admin.routes.product import AskField, Field, OpenProductCard
+from bot.admin.routes.stock import OpenStockCard
+from bot.admin.routes.variant import AskVariantField, OpenVariantCard, OpenVariants, ShowVariant, VariantField
+from bot.routes.grammar import Route
+from bot.screen import Button, Row, Screen, escaped, label, shortened
+from bot.views.parts import back_button, moment, money, pager, price, two_a_row
+from bot.words import _, ngettext
+from core.models.catalog import Variant
+from core.models.page import page_of
+from core.models.product import Card, PriceChange
+from core.money import price_example
+from core.text import name_with_label
+
+PAGE = 16
+"""Variants a page."""
+
+
+def variant_rows(card: Card, currency: str) -> tuple[Row, ...]:
+    """On the product's card: a button for each variant where two rows hold them, else one for all; and one for a further variant."""
+    one = card.product
+    further = () if card.archived else (Button(_("➕ Variant"), AskField(one.id, Field.VARIANT)),)
+    rows = two_a_row([*(_open(variant, currency) for variant in one.variants), *further])
+    if len(rows) <= 2:
+        return rows
+    every = Button(_("🎛 Variants ({count})").format(count=len(one.variants)), OpenVariants(one.id))
+    return ((every, *further),)
+
+
+def listing(card: Card, page: int, currency: str) -> Screen:
+    """A page of a product's variants, a button each."""
+    one = card.product
+    page, pages = page_of(len(one.variants), page, PAGE)
+    buttons = [_open(variant, currency) for variant in one.variants[page * PAGE : (page + 1) * PAGE]]
+    keyboard = (
+        *two_a_row(buttons),
+        *pager(page, pages, lambda number: OpenVariants(one.id, number)),
+        (back_button(OpenProductCard(one.id)),),
+    )
+    text = _("<b>{title}</b>\nTap a variant to change it.").format(title=escaped(one.title))
+    return Screen(text, keyboard)
+
+
+def card(card: Card, variant: Variant, currency: str) -> Screen:
+    """Everything of a variant."""
+    name = name_with_label(card.product.title, variant.label)
+    lines = [
+        _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
+        _("Price: {price}").format(price=price(variant.price, currency)),
+        _("Stock: {count}").format(count=variant.on_hand),
+        _("Label: {label}").format(label=escaped(variant.label) or "–"),
+    ]
+    if not variant.active:
+        lines.append(_("🙈 hidden from customers"))
+    shown = (
+        Button(_("🙈 Hide"), ShowVariant(variant.sku_id, 0))
+        if variant.active
+        else Button(_("👁 Show"), ShowVariant(variant.sku_id, 1))
+    )
+    keyboard = (
+        (
+            Button(_("✏️ Price"), AskVariantField(variant.sku_id, VariantField.PRICE)),
+            Button(_("✏️ Label"), AskVariantField(variant.sku_id, VariantField.LABEL)),
+        ),
+        (Button(_("✏️ SKU code"), AskVariantField(variant.sku_id, VariantField.CODE)), shown),
+        (Button(_("📊 Stock"), OpenStockCard(variant.sku_id)),),
+        (back_button(_list_of(card, variant, currency)),),
+    )
+    return Screen("\n".join([f"<b>{escaped(name)}</b>", *lines]), keyboard)
+
+
+def ask_field(variant: Variant, asked: AskVariantField, currency: str) -> Screen:
+    """Ask for something of a variant."""
+    match VariantField(asked.field):
+        case VariantField.PRICE:
+            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}; 0 is free.")
+        case VariantField.LABEL:
+            text = _("How is this variant told from the others? Now: {label}. Type its label, like “Large”.")
+        case VariantField.CODE:
+            text = _("Which SKU code? Now: <b>{code}</b>. Type one without spaces.")
+    told = text.format(
+        code=escaped(variant.code),
+        now=money(variant.price, currency),
+        example=f"<code>{price_example(currency)}</code>",
+        label=escaped(variant.label) or "–",
+    )
+    return Screen(told, ((back_button(asked.answered),),), awaiting=asked)
+
+
+def priced(change: PriceChange, currency: str, timezone: str) -> str:
+    """Say what it cost and what it costs, and who still pays less. HTML."""
+    text = _("✅ <b>{name}</b>\n<code>{code}</code>: {before} → {after}")
+    said = text.format(
+        name=escaped(change.name),
+        code=escaped(change.code),
+        before=money(change.before, currency),
+        after=money(change.after, currency),
+    )
+    free = [] if change.after else [_("It is now free: customers pay nothing for it.")]
+    return "\n".join([said, *free, *keeping(change, timezone)])
+
+
+def keeping(change: PriceChange, timezone: str) -> list[str]:
+    """How many carts keep a lower price, as one line; none where none does. Plain."""
+    if not change.keeping:
+        return []
+    kept = ngettext(
+        "{count} cart keeps its lower price until {until}.",
+        "{count} carts keep their lower price, the last until {until}.",
+        change.keeping,
+    )
+    return [kept.format(count=change.keeping, until=moment(change.until, timezone))]
+
+
+def open_button(product_id: int) -> Button:
+    return Button(_("🏷 Open the product"), OpenProductCard(product_id))
+
+
+def _open(variant: Variant, currency: str) -> Button:
+    mark = "" if variant.active else "🙈 "
+    told = f"{mark}{shortened(variant.label or variant.code, 24)} · {money(variant.price, currency)}"
+    return Button(label(told), OpenVariantCard(variant.sku_id))
+
+
+def _list_of(card: Card, variant: Variant, currency: str) -> Route:
+    """Where its button is: the product's card, or a page of its variants."""
+    one = card.product
+    on_card = any(
+        button.route == OpenVariantCard(variant.sku_id) for row in variant_rows(card, currency) for button in row
+    )
+    return OpenProductCard(one.id) if on_card else OpenVariants(one.id, one.variants.index(variant) // PAGE)

@@ -1,0 +1,23 @@
+"""Files that people send: fetched from Telegram, as they are there or not at all."""
+
+from telegram.error import BadRequest, InvalidToken, NetworkError
+
+from bot.calls.rate_limit import ShopBot
+from bot.pipeline.claims import waiting_for_telegram
+
+
+class FileGone(Exception):
+    """Telegram does not give this file out: too big for a bot, or not there any more."""
+
+
+async def download(bot: ShopBot, file_id: str) -> bytes:
+    """The file's bytes. Raises FileGone, or TelegramError for what is tried again."""
+    try:
+        file = await bot.get_file(file_id)
+        async with waiting_for_telegram():
+            content = bytes(await file.download_as_bytearray())
+    except (BadRequest, InvalidToken):  # the library takes a 404 for a wrong token
+        raise FileGone from None
+    if file.file_size not in (None, len(content)):
+        raise NetworkError("Not the file that Telegram has")
+    return content

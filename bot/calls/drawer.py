@@ -1,0 +1,194 @@
+"""How a screen gets into a message: the calls to Telegram, and nothing of when they are made.
+
+Telegram turns a text message into one with a picture, never back: a screen without a picture that follows one with is a new message, and
+the old one is deleted (or loses its keyboard, where Telegram deletes no more).
+
+A keyboard in place of the customer's own comes and goes only with messages: one that brings it stays while its screen does, one that
+takes it away is deleted at once.
+"""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import structlog
+from telegram import InputMediaPhoto, KeyboardButton, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.calls.rate_limit import Priority, ShopBot
+from bot.calls.telegram_errors import is_lost, is_unchanged
+from bot.screen import NO_PREVIEW, ContactRequest, Screen, markup
+from core.errors import StorageUnavailable
+from core.models.window import Window
+from core.ports import ReadTransaction, Store, Transaction
+
+MOST_LEFTOVER = 20
+"""Former windows that a chat keeps in mind: each costs a call at the next drawing."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """Draws. `lane` is that of the first call: GRANTED where its turn was waited for. Raises what Telegram answers."""
+
+    store: Store
+    bot: ShopBot
+
+    async def draw(
+        self, window: Window, screen: Screen, *, in_place: bool, lane: Priority = Priority.INTERACTIVE
+    ) -> Window:
+        """Show the screen where the window stands, or in a new message below everything; the window as it is then."""
+        try:
+            message_id = await self._draw_as_is(window, screen, in_place=in_place, lane=lane)
+        except BadRequest:
+            if not screen.photo:
+                raise
+            screen = replace(screen, photo=None)  # better without its picture than not at all
+            message_id = await self._draw_as_is(window, screen, in_place=in_place, lane=Priority.INTERACTIVE)
+        keyboard_id = await self._exchange_keyboard(window, screen.contact)
+        drawn = {"message_id": message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
+        former = {*window.leftover, window.message_id} - {0, message_id}
+        return window.model_copy(update={**drawn, "leftover": await self._without(window.chat_id, former)})
+
+    async def edit(self, window: Window, screen: Screen, lane: Priority = Priority.INTERACTIVE) -> bool:
+        """Whether it shows the screen now; False: the message is lost."""
+        try:
+            await self._edit_as_is(window, screen, lane)
+        except BadRequest as error:
+            if is_lost(error):
+                return False
+            if not is_unchanged(error):
+                raise
+        return True
+
+    async def send(self, window: Window, screen: Screen) -> Window:
+        """Show the screen in a message below everything; the old one stays as it is."""
+        message = await self._send(window.chat_id, screen, Priority.INTERACTIVE)
+        keyboard_id = await self._exchange_keyboard(window, screen.contact)
+        sent = {"message_id": message.message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
+        return window.model_copy(update=sent)
+
+    async def strip(self, chat_id: int, message_id: int) -> bool:
+        """Take the message's buttons away; whether it has none now."""
+        try:
+            await self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None)
+        except BadRequest:  # it has none, or is gone
+            return True
+        except TelegramError:
+            return False
+        return True
+
+    async def _draw_as_is(self, window: Window, screen: Screen, *, in_place: bool, lane: Priority) -> int:
+        leaves_photo = bool(window.photo) and not screen.photo
+        if window.message_id and in_place and not leaves_photo:
+            if await self.edit(window, screen, lane):
+                return window.message_id
+            lane = Priority.INTERACTIVE
+        return (await self._send(window.chat_id, screen, lane)).message_id
+
+    async def _edit_as_is(self, window: Window, screen: Screen, lane: Priority) -> None:
+        chat_id, message_id, keyboard = window.chat_id, window.message_id, markup(screen.keyboard)
+        if not screen.photo:
+            await self.bot.edit_message_text(
+                screen.text,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+                rate_limit_args=lane,
+            )
+        elif screen.photo == window.photo:
+            await self.bot.edit_message_caption(
+                chat_id,
+                message_id,
+                caption=screen.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                rate_limit_args=lane,
+            )
+        else:
+            media = InputMediaPhoto(await self._picture(screen.photo), caption=screen.text, parse_mode=ParseMode.HTML)
+            edited = await self.bot.edit_message_media(
+                media, chat_id, message_id, reply_markup=keyboard, rate_limit_args=lane
+            )
+            await self._remember_picture(screen.photo, edited)
+
+    async def _send(self, chat_id: int, screen: Screen, lane: Priority) -> Message:
+        keyboard = markup(screen.keyboard)
+        if not screen.photo:
+            return await self.bot.send_message(
+                chat_id,
+                screen.text,
+                ParseMode.HTML,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+                rate_limit_args=lane,
+            )
+        picture = await self._picture(screen.photo)
+        sent = await self.bot.send_photo(
+            chat_id,
+            picture,
+            caption=screen.text,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+            rate_limit_args=lane,
+        )
+        await self._remember_picture(screen.photo, sent)
+        return sent
+
+    async def _without(self, chat_id: int, former: set[int]) -> tuple[int, ...]:
+        """Away with former windows; those that have to stay for now, the newest ones where Telegram takes none of many."""
+        return tuple([one for one in sorted(former) if not await self._remove(chat_id, one)][-MOST_LEFTOVER:])
+
+    async def _remove(self, chat_id: int, message_id: int) -> bool:
+        """Away with an old window; what is too old to be deleted loses its keyboard. Whether it has none any more."""
+        try:
+            return await self.bot.delete_message(chat_id, message_id)
+        except BadRequest:
+            return await self.strip(chat_id, message_id)
+        except TelegramError:
+            return False
+
+    async def _exchange_keyboard(self, window: Window, wanted: ContactRequest | None) -> int:
+        """Bring the keyboard that shares a phone number, or take it away; the message that holds it. A number can be typed without."""
+        try:
+            if wanted and not window.keyboard_id:
+                return await self._bring_keyboard(window.chat_id, wanted)
+            if window.keyboard_id and not wanted:
+                await self._take_keyboard(window.chat_id, window.keyboard_id)
+                return 0
+        except TelegramError:
+            log.warning("keyboard_not_exchanged", chat=window.chat_id)
+        return window.keyboard_id
+
+    async def _bring_keyboard(self, chat_id: int, wanted: ContactRequest) -> int:
+        share = KeyboardButton(wanted.button, request_contact=True)
+        keyboard = ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
+        return (await self.bot.send_message(chat_id, wanted.text, ParseMode.HTML, reply_markup=keyboard)).message_id
+
+    async def _take_keyboard(self, chat_id: int, message_id: int) -> None:
+        removing = await self.bot.send_message(chat_id, "✔️", reply_markup=ReplyKeyboardRemove())
+        for used in (removing.message_id, message_id):
+            with suppress(TelegramError):
+                await self.bot.delete_message(chat_id, used)
+
+    async def _picture(self, photo: str) -> str | bytes:
+        """What to send for a picture: Telegram's own name for it if it has it already, its address, or its bytes."""
+        return await self.store.read(_find_picture, self.bot.id, photo)
+
+    async def _remember_picture(self, photo: str, message: Message | bool) -> None:
+        if isinstance(message, Message) and message.photo:
+            with suppress(StorageUnavailable):  # it is shown; the next time its bytes are sent once more
+                await self.store.write(_remember_picture, self.bot.id, photo, message.photo[-1].file_id)
+
+
+async def _find_picture(tx: ReadTransaction, bot_id: int, photo: str) -> str | bytes:
+    known = await tx.catalog.photo_file(bot_id, photo)
+    return known or await tx.catalog.photo(photo) or photo
+
+
+async def _remember_picture(tx: Transaction, bot_id: int, photo: str, file_id: str) -> None:
+    if file_id != photo and await tx.catalog.photo_file(bot_id, photo) != file_id:
+        await tx.catalog.remember_photo_file(bot_id, photo, file_id)

@@ -1,0 +1,38 @@
+"""Telegram's command menus: everybody's, and a longer one in the chat of each who runs the shop."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+import structlog
+from telegram import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
+from telegram.error import TelegramError
+
+from bot.calls.rate_limit import ShopBot
+from bot.dispatch import COMMANDS
+from core.models.staff import Role
+
+log = structlog.get_logger(__name__)
+
+
+async def set_menus(bot: ShopBot, staff: Mapping[int, Role]) -> None:
+    """All of them, at the start. Who has never written to the bot has no chat yet, and gets the menu later."""
+    try:
+        await bot.set_my_commands(_commands(None), BotCommandScopeDefault())
+    except TelegramError as error:
+        log.warning("commands_not_set", error=error.message)
+    for user_id, role in staff.items():
+        with suppress(TelegramError):
+            await set_menu(bot, user_id, role)
+
+
+async def set_menu(bot: ShopBot, user_id: int, role: Role | None) -> None:
+    """Somebody's own: the commands of their role; without one it is taken away. Raises TelegramError."""
+    if role is None:
+        await bot.delete_my_commands(BotCommandScopeChat(user_id))
+    else:
+        await bot.set_my_commands(_commands(role), BotCommandScopeChat(user_id))
+
+
+def _commands(role: Role | None) -> list[BotCommand]:
+    offered = [(name, one) for name, one in COMMANDS.items() if one.menu and (one.role or 0) <= (role or 0)]
+    return [BotCommand(name, one.menu) for name, one in offered]

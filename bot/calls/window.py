@@ -1,0 +1,269 @@
+"""The shop window: one message per chat, edited in place.
+
+A typed message pushes the window up, so its answer is a new window below and the old one is deleted: a chat has one keyboard that counts.
+
+Updates are handled in their chat's lane, and what they show is drawn in another one (`screen_lane`): a tap's answer never waits until
+Telegram takes a message more in its chat. A screen is chosen when there is a turn for it: until then a newer one takes its place. An update
+counts as done when what its chat shows is its screen or a later one (`when_drawn`), so that after a kill it is drawn again.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+from telegram import Message
+from telegram.error import TelegramError
+
+from bot.calls.drawer import Drawer
+from bot.calls.rate_limit import Priority, RateLimiter
+from bot.calls.telegram_errors import is_closed, is_passing, may_have_arrived
+from bot.calls.wanted import Wanted
+from bot.lanes import Lanes
+from bot.pipeline.claims import waiting_for_telegram
+from bot.screen import Screen
+from bot.visit import Visit
+from core.errors import StorageUnavailable
+from core.models.window import Window
+from core.ports import Store
+from core.usecases.outbox import is_notice
+from core.usecases.window import find_window, remember_window
+
+MOST_ATTEMPTS = 24
+"""How often a screen is drawn when Telegram cannot be reached: about ten minutes. A newer one begins anew."""
+MOST_SENT = 2
+"""How often a new window is sent without an answer; then its screen is shown where the old one stands: an edit makes no further window."""
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
+LONGEST_LOOK = 1.0
+"""Seconds for which what was typed waits whether its answer can be shown: so long, too, does the next tap in its chat."""
+_REMEMBERED = 10_000
+"""Windows kept in memory; the rest is read again when its chat comes back."""
+_LONGEST_SEARCH = 200
+"""Characters; what goes beyond them is not looked for."""
+
+log = structlog.get_logger(__name__)
+
+
+def screen_lane(chat_id: int) -> str:
+    """Where everything that changes a chat's window happens, one thing after the other."""
+    return f"screen:{chat_id}"
+
+
+@dataclass
+class Windows:
+    """All chats' windows."""
+
+    store: Store
+    drawer: Drawer
+    limiter: RateLimiter
+    lanes: Lanes
+    closed: Callable[[int], Awaitable[None]]
+    """Hears of a chat that is closed to the bot."""
+
+    def __post_init__(self) -> None:
+        self._known: OrderedDict[int, Window] = OrderedDict()
+        self._stored: dict[int, Window] = {}
+        """As they were written last: what is known of one may be newer."""
+        self._wanted: dict[int, Wanted] = {}
+        """The newest of each chat that is not drawn yet."""
+
+    async def window(self, chat_id: int) -> Window:
+        """The chat's window as it is remembered; what it awaits, as its reader sees it or will see it."""
+        if chat_id not in self._known:
+            stored = await self.store.read(find_window, chat_id)
+            if chat_id not in self._known:
+                self._stored[chat_id] = stored
+                self._keep(stored)
+        return self._known[chat_id]
+
+    async def remember_search(self, chat_id: int, text: str, longest: int = _LONGEST_SEARCH) -> None:
+        """Keep what is searched for, its first `longest` characters, so that its pages can be turned."""
+        window = await self.window(chat_id)
+        await self._remember(window.model_copy(update={"search": text[:longest]}))
+
+    async def show(self, visit: Visit, screen: Screen, said: str = "", *, alert: bool = False) -> None:
+        """Have the screen drawn in the visitor's chat, and answer their tap. What was typed is over when its answer stands below it.
+
+        A tap on a notice below the window opens it anew under the notice, which stays and loses its buttons.
+        """
+        wanted = await self._want(await self._wanted_by(visit, screen))
+        await visit.answer(said, alert=alert)
+        if visit.query is None:
+            async with waiting_for_telegram():
+                with suppress(TimeoutError):  # a tap that comes next does not wait for ever
+                    async with asyncio.timeout(LONGEST_LOOK):
+                        await wanted.tried.wait()
+            if wanted.fault is not None:
+                raise wanted.fault
+
+    async def show_below(self, chat_id: int, screen: Screen) -> None:
+        """Show the screen in a window below everything else, the old one gone: a file that was sent has pushed it up."""
+        wanted = await self._want(Wanted(chat_id, screen, below=True))
+        async with waiting_for_telegram():
+            await wanted.tried.wait()
+
+    def when_drawn(self, chat_id: int, then: Callable[[], None]) -> None:
+        """Call `then` as soon as the chat shows what it is to show by now."""
+        if chat_id in self._wanted:
+            self._wanted[chat_id].then.append(then)
+        else:
+            then()
+
+    def drop(self, chat_id: int) -> None:
+        """What waits to be drawn is out of date: something else takes the window, in the screen lane."""
+        if wanted := self._wanted.pop(chat_id, None):
+            wanted.dropped = True
+            wanted.changed.set()
+
+    def make_way(self, chat_id: int) -> None:
+        """What waits to be drawn lets what is put into the screen lane next go first, and is drawn after it."""
+        if wanted := self._wanted.get(chat_id):
+            wanted.makes_way = True
+            wanted.changed.set()
+
+    async def show_beside(self, chat_id: int, message_id: int, screen: Screen) -> int:
+        """Make a message that is none of the window's business show the screen, 0: a new one; where it is lost, send it. Its id."""
+        window = Window(chat_id=chat_id, message_id=message_id)
+        return (await self.drawer.draw(window, screen, in_place=True)).message_id
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
+        """Make this message show the screen for good, in the screen lane; False: it is gone, or as good as that, and is put away."""
+        kept = await self.drawer.edit(Window(chat_id=chat_id, message_id=message_id), screen)
+        window = await self.window(chat_id)
+        leftover = {*window.leftover} - {message_id} if kept else {*window.leftover, message_id}
+        self._keep(window.model_copy(update={"leftover": tuple(sorted(leftover))}))
+        return kept
+
+    async def open_fresh(self, chat_id: int, screen: Screen) -> Window:
+        """Open a new window below everything, in the screen lane; the old one is something else by now. The caller stores it."""
+        sent = await self.drawer.send(await self.window(chat_id), screen)
+        changed = sent.model_dump(include={"message_id", "photo", "keyboard_id"})
+        if chat_id not in self._wanted:
+            changed["awaiting"] = ""
+        # In memory before it is stored: where that fails, the next attempt opens no second one.
+        self._keep((await self.window(chat_id)).model_copy(update=changed))
+        return await self.window(chat_id)
+
+    async def _wanted_by(self, visit: Visit, screen: Screen) -> Wanted:
+        window, tapped = await self.window(visit.chat_id), visit.tapped_message_id
+        wanted = Wanted(visit.chat_id, screen, below=visit.query is None, tapped={tapped} - {0})
+        if tapped > window.message_id:
+            wanted.below = await self.store.read(is_notice, visit.chat_id, tapped)
+            if not wanted.below:  # newer than the one we know: a crash came before it was remembered
+                wanted.seen = (tapped, _photo_of(visit))
+        return wanted
+
+    async def _want(self, wanted: Wanted) -> Wanted:
+        """Have it drawn, in the place of what waits for its turn already."""
+        chat_id, awaiting = wanted.chat_id, wanted.screen.awaiting
+        window = await self.window(chat_id)
+        self._keep(window.model_copy(update={"awaiting": awaiting.encode() if awaiting else ""}))
+        waiting = self._wanted.get(chat_id)
+        if waiting is not None and waiting.open:
+            waiting.screen = wanted.screen
+            waiting.cover(wanted)
+            waiting.changed.set()
+            return waiting
+        self._wanted[chat_id] = wanted
+        self.lanes.put(screen_lane(chat_id), partial(self._draw, wanted))
+        return wanted
+
+    async def _draw(self, wanted: Wanted) -> None:
+        """A job of the screen lane: draw it, or leave it to a newer one."""
+        try:
+            if not await self._draw_in_turn(wanted):
+                self.lanes.put(screen_lane(wanted.chat_id), partial(self._draw, wanted))
+                return
+        except Exception as error:  # Telegram will refuse it the next time, too; and whatever it is, the lane goes on
+            await self._note_fault(wanted, error)
+        if self._wanted.get(wanted.chat_id) is wanted:
+            del self._wanted[wanted.chat_id]
+        wanted.tried.set()
+        for then in wanted.then:
+            then()
+
+    async def _draw_in_turn(self, wanted: Wanted) -> bool:
+        """False: something else goes first, and it is to be drawn after that."""
+        pause = FIRST_PAUSE
+        for _ in range(MOST_ATTEMPTS):
+            await self.limiter.turn(wanted.chat_id)
+            if wanted.makes_way and not wanted.dropped:
+                wanted.makes_way = False
+                return False
+            if wanted.dropped or await self._is_drawn(wanted):
+                return True
+            newer = self._wanted.get(wanted.chat_id)
+            if newer is not wanted:
+                if newer is not None:
+                    newer.cover(wanted)
+                return True
+            wanted.tried.set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await wanted.changed.wait()
+            pause = min(pause * 2, LONGEST_PAUSE)
+        log.error("screen_given_up", chat=wanted.chat_id)
+        return True
+
+    async def _is_drawn(self, wanted: Wanted) -> bool:
+        """Whether it could be; False: Telegram or the store could not be reached. Meanwhile a newer screen has to wait for its own turn."""
+        wanted.changed.clear()
+        wanted.open = False
+        try:
+            await self._draw_now(wanted)
+        except (TelegramError, StorageUnavailable) as error:
+            if isinstance(error, TelegramError) and not is_passing(error):
+                raise
+            log.warning("screen_not_drawn", chat=wanted.chat_id, error=type(error).__name__)
+            wanted.unanswered += wanted.below and isinstance(error, TelegramError) and may_have_arrived(error)
+            if wanted.unanswered == MOST_SENT:
+                wanted.below = False
+            wanted.open = True
+            return False
+        return True
+
+    async def _draw_now(self, wanted: Wanted) -> None:
+        chat_id = wanted.chat_id
+        window = former = await self.window(chat_id)
+        message_id, photo = wanted.seen
+        if message_id > window.message_id:
+            window = window.model_copy(update={"message_id": message_id, "photo": photo})
+        drawn = await self.drawer.draw(window, wanted.screen, in_place=not wanted.below, lane=Priority.GRANTED)
+        wanted.below = False
+        changed = drawn.model_dump(include={"message_id", "photo", "keyboard_id", "leftover"})
+        await self._remember((await self.window(chat_id)).model_copy(update=changed))
+        for left in {*wanted.tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
+            await self.drawer.strip(chat_id, left)
+
+    async def _note_fault(self, wanted: Wanted, fault: Exception) -> None:
+        if not (isinstance(fault, TelegramError) and is_closed(fault)):
+            log.error("screen_refused", chat=wanted.chat_id, exc_info=fault)
+            wanted.fault = fault
+            return
+        try:
+            await self.closed(wanted.chat_id)
+        except StorageUnavailable:
+            log.warning("block_not_noted", chat=wanted.chat_id)
+
+    async def _remember(self, window: Window) -> None:
+        """Keep a changed window, in memory first: others change other sides of it meanwhile, and build on that."""
+        self._keep(window)
+        if self._stored.get(window.chat_id) != window:
+            await self.store.write(remember_window, window)
+            self._stored[window.chat_id] = window
+
+    def _keep(self, window: Window) -> None:
+        self._known[window.chat_id] = window
+        self._known.move_to_end(window.chat_id)
+        if len(self._known) > _REMEMBERED:
+            forgotten, _ = self._known.popitem(last=False)
+            self._stored.pop(forgotten, None)
+
+
+def _photo_of(visit: Visit) -> str:
+    """A message that we do not remember: that it has some picture is all that matters."""
+    message = visit.query.message if visit.query else None
+    return "?" if isinstance(message, Message) and message.photo else ""

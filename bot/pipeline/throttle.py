@@ -1,0 +1,65 @@
+"""How fast one customer may tap, and how much they may write at once."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from enum import Enum
+
+from bot.calls.rate import Rate
+from bot.calls.rate_limit import Bucket
+
+# About 3 MB. Beyond it the customer longest unseen starts afresh.
+CUSTOMERS_REMEMBERED = 10_000
+MOST_AT_ONCE = 200
+"""Messages of one person that may come together: a forwarded batch has a hundred, an album ten."""
+
+
+class Admission(Enum):
+    """What to do with an update."""
+
+    WELCOME = "welcome"
+    TOO_FAST = "too fast"
+    """A tap: it has an answer that says so, and no effect."""
+    TOO_MANY = "too many"
+    """A message: it is counted, and its writer is told of all that were not read."""
+
+
+class Throttle:
+    """One bucket per customer; None as the rate admits everything. `clock` gives seconds that never go back.
+
+    Taps are judged by when they come. Messages have buckets of their own, larger and filled by when they were written: what has waited
+    while the shop was closed, or comes together, is carried out one after the other, as fast as Telegram takes the answers.
+    """
+
+    def __init__(self, rate: Rate | None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._buckets: OrderedDict[int, Bucket] = OrderedDict()
+
+    @classmethod
+    def of_messages(cls, rate: Rate | None) -> "Throttle":
+        return cls(rate and Rate(max(rate.burst, MOST_AT_ONCE), rate.per_second))
+
+    def admits(self, customer_id: int, at: float | None = None) -> bool:
+        """Takes one from the customer's bucket if it holds one. `at`: when it was, in seconds of any one clock; else now."""
+        if self._rate is None:
+            return True
+        now = self._clock() if at is None else at
+        self._forget_rested(now)
+        bucket = self._bucket_of(customer_id, self._rate)
+        admitted = bucket.is_ready(now)
+        if admitted:
+            bucket.take(now)
+        return admitted
+
+    def _bucket_of(self, customer_id: int, rate: Rate) -> Bucket:
+        bucket = self._buckets.setdefault(customer_id, Bucket(rate))
+        self._buckets.move_to_end(customer_id)
+        if len(self._buckets) > CUSTOMERS_REMEMBERED:
+            self._buckets.popitem(last=False)
+        return bucket
+
+    def _forget_rested(self, now: float) -> None:
+        """The longest unseen come first; one still busy hides the others until its own bucket is full, at most."""
+        while self._buckets and next(iter(self._buckets.values())).is_full(now):
+            self._buckets.popitem(last=False)

@@ -1,0 +1,126 @@
+"""Updates as the library reads them; where it cannot, as much of one as the shop needs.
+
+The library takes an update as a whole or not at all, and knows the fields of its own day: a poll with a new one was never answered.
+Nor does it look at types, so what the shop reads is looked at here, once.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from telegram import Message, Update
+
+from bot.calls.rate_limit import ShopBot
+from bot.pipeline.raw import BORROWED, Raw, number, part_of, sender_of
+
+_USER = {"is_bot": bool, "first_name": str, "last_name": str, "username": str, "language_code": str}
+_CHAT = {"title": str, "username": str, "first_name": str, "last_name": str}
+_MESSAGE = {"text": str, "caption": str, "media_group_id": str}
+_QUERY = {"data": str, "chat_instance": str, "inline_message_id": str}
+_NEEDED = (
+    "from",
+    "text",
+    "entities",
+    "caption",
+    "caption_entities",
+    "photo",
+    "document",
+    "contact",
+    "location",
+    "venue",
+    "media_group_id",
+    "reply_to_message",
+    *BORROWED,
+)
+"""Of a message, beside where and when."""
+_LATEST = 2**32
+"""A date beyond this, in seconds, is none."""
+
+log = structlog.get_logger(__name__)
+
+
+def read_update(raw: Raw, bot: ShopBot) -> Update | None:
+    """None, with a line in the log: there is nobody who could be answered, or nothing that could be."""
+    update_id = raw.get("update_id")
+    try:
+        tidied = _tidied(raw)
+    except LookupError as missing:
+        log.warning("update_set_aside", update_id=update_id, without=str(missing))
+        return None
+    try:
+        return Update.de_json(tidied, bot)
+    except Exception as unread:
+        return _read_in_part(tidied, bot, unread)
+
+
+def _read_in_part(tidied: Raw, bot: ShopBot, unread: Exception) -> Update | None:
+    says = {"update_id": tidied["update_id"], "reason": type(unread).__name__}
+    if "message" in tidied:
+        tidied = {**tidied, "message": _needed(tidied["message"], bot)}
+    elif message := part_of(tidied.get("callback_query"), "message"):
+        tidied = {**tidied, "callback_query": {**tidied["callback_query"], "message": _needed(message, bot)}}
+    else:
+        log.warning("update_set_aside", **says)
+        return None
+    log.warning("update_read_in_part", **says)
+    return Update.de_json(tidied, bot)
+
+
+def _tidied(raw: Raw) -> Raw:
+    """Without what is of another type than it should be. Raises LookupError where somebody or something is missing that is answered."""
+    if not sender_of(raw):
+        raise LookupError("from")
+    tidied = {"update_id": raw["update_id"]}
+    if message := part_of(raw, "message"):
+        return {**tidied, "message": {**_message(message), "from": _user(message)}}
+    if query := part_of(raw, "callback_query"):
+        return {**tidied, "callback_query": _query(query)}
+    return {**raw, "my_chat_member": {**raw["my_chat_member"], "from": _user(raw["my_chat_member"])}}
+
+
+def _message(message: Raw) -> Raw:
+    date = number(message.get("date")) or 0
+    always = {"message_id": number(message.get("message_id")) or 0, "date": date if 0 <= date < _LATEST else 0}
+    return {**_of(message, _MESSAGE), **always, "chat": _chat(message)}
+
+
+def _query(query: Raw) -> Raw:
+    if not isinstance(query.get("id"), str):
+        raise LookupError("id")
+    tidied = {"chat_instance": "", **_of(query, _QUERY), "from": _user(query)}
+    tidied.pop("message", None)
+    message = part_of(query, "message")
+    return {**tidied, "message": _message(message)} if message else tidied
+
+
+def _user(content: Raw) -> Raw:
+    return {"is_bot": False, "first_name": "", **_of(part_of(content, "from"), _USER)}
+
+
+def _chat(message: Raw) -> Raw:
+    chat = part_of(message, "chat")
+    if not number(chat.get("id")) or not isinstance(chat.get("type"), str):
+        raise LookupError("chat")
+    return _of(chat, _CHAT)
+
+
+def _of(part: Raw, kinds: Mapping[str, type]) -> Raw:
+    return {name: value for name, value in part.items() if name not in kinds or type(value) is kinds[name]}
+
+
+def _needed(message: Raw, bot: ShopBot) -> Raw:
+    """The message with those parts, of the ones that the shop needs, that can be read."""
+    reduced: Raw = {name: message[name] for name in ("message_id", "date", "chat")}
+    for name in _NEEDED:
+        if name in message:
+            reduced |= _readable(reduced, name, message[name], bot)
+    return reduced
+
+
+def _readable(reduced: Raw, name: str, value: Any, bot: ShopBot) -> Raw:  # noqa: ANN401 - as it came
+    """The part, or nothing; that it is somebody else's message stays known, however that is said."""
+    try:
+        Message.de_json({**reduced, name: value}, bot)
+    except Exception:
+        return {"forward_date": 1} if name in BORROWED else {}
+    return {name: value}

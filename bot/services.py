@@ -1,0 +1,25 @@
+"""What stands behind the counter: the parts that every visit uses, built once in bot/app.py."""
+
+from dataclasses import dataclass
+
+from bot.calls.rate_limit import ShopBot
+from bot.calls.sender import Sender
+from bot.calls.window import Windows
+from core.models.policy import Policy
+from core.ports import Store
+from jobs.backups import Backups
+from jobs.file_reader import FileReader
+
+
+@dataclass(frozen=True)
+class Services:
+    store: Store
+    bot: ShopBot
+    windows: Windows
+    sender: Sender
+    backups: Backups
+    reader: FileReader
+
+    @property
+    def policy(self) -> Policy:
+        return self.store.policy

@@ -1,0 +1,32 @@
+"""What the trail says of an article that an import adds or changes, as an owner reads it later."""
+
+from core.models.imports import Fact, Plan, PlannedSku
+from core.money import plain
+from core.text import cut
+
+_VALUE_LENGTH = 80
+
+
+def told(plan: Plan, sku: PlannedSku, currency: str) -> tuple[str, str]:
+    """Before and after, "" where nothing changes; prices in `currency`. Of a known article without its stock: sales may change that
+    until the import is applied.
+    """
+    if sku.sku_id is None:
+        return "", _added(plan, sku, currency)
+    before = ", ".join(_value(fact, fact.before, currency) for fact in sku.facts)
+    return before, ", ".join(_value(fact, fact.after, currency) for fact in sku.facts)
+
+
+def _added(plan: Plan, sku: PlannedSku, currency: str) -> str:
+    title = plan.products[sku.product].title
+    return " · ".join(filter(None, (title, sku.label, plain(sku.price, currency), f"stock {sku.stock}")))
+
+
+def _value(fact: Fact, value: int | str, currency: str) -> str:
+    if fact.column == "price" and isinstance(value, int):
+        shown = plain(value, currency)
+    elif fact.column == "photo" and value:  # a key or an address says nothing to anybody
+        shown = "another" if value == fact.after and fact.before else "a picture"
+    else:
+        shown = cut(" ".join(str(value).split()) or "none", _VALUE_LENGTH)
+    return f"{fact.column} {shown}"

@@ -1,0 +1,196 @@
+"""Reads a catalogue file (CSV or XLSX): what each of its rows says, and every problem that can be seen without the shop, in one go.
+
+A row is a variant. Columns sku, product, category, price, and if wanted stock, variant, description, photo, in any
+order and case. Of articles that the shop has, sku and any other column are enough: what has no column stays as it is.
+A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
+A column exported says what an export's row was made with (core/files/export_mark.py).
+Beside the shop it is checked by core/files/check.py.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from core import money
+from core.errors import InvalidInput
+from core.files import export_mark
+from core.files.csv import Findings, columns, fitting, undefused
+from core.files.export_mark import read_mark
+from core.files.table import records_of
+from core.models.catalog import (
+    CATEGORY_LENGTH,
+    CODE_LENGTH,
+    DESCRIPTION_LENGTH,
+    LABEL_LENGTH,
+    TITLE_LENGTH,
+)
+from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.imports import CatalogueRow
+from core.models.stock import LARGEST_STOCK
+from core.product_words import Flaw, category_flaws, category_levels, code_flaws, text_flaws
+from core.text import cleaned, spaced
+from core.values.numbers import whole_number
+
+MOST_ROWS = 100_000
+PHOTO_LENGTH = 2_000
+LARGEST_PHOTO = 10_000_000
+"""Bytes: Telegram takes no larger one."""
+
+REQUIRED = ("sku", "product", "category", "price")
+"""Of a new article."""
+COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo", export_mark.COLUMN)
+
+KEPT = "photo:"
+"""Before the key of a picture that the shop has."""
+_EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
+_URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+
+
+class Reading(NamedTuple):
+    """What a file says, by itself: its columns, its rows, and the first of `total` problems, in the order of the file."""
+
+    columns: frozenset[str]
+    rows: tuple[CatalogueRow, ...]
+    findings: tuple[Finding, ...]
+    total: int
+
+
+class CatalogueRows:
+    """The rows of a file one by one, prices in minor units of `currency`; once they are all read, `columns` and `findings` are complete.
+
+    A file whose encoding, header or quotes are broken is judged only as far as it can be read.
+    """
+
+    def __init__(self, data: bytes, currency: str) -> None:
+        self._data, self._currency = data, currency
+        self.columns: list[str] = []
+        self.findings = Findings()
+
+    def __iter__(self) -> Iterator[CatalogueRow]:
+        try:
+            found = records_of(self._data, self.findings, _rank)
+            self.columns = _columns(next(found, (0, [])), self.findings)
+            for line, cells in islice(found, MOST_ROWS):
+                yield self._row(line, cells)
+            if surplus := next(found, None):
+                self.findings.add(surplus[0], "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
+        except CatalogueErrors:  # nothing more can be read; they are in `findings`
+            return
+
+    def _row(self, line: int, cells: list[str]) -> CatalogueRow:
+        named = {name: _told(name, cell) for name, cell in fitting(line, self.columns, cells, self.findings).items()}
+        return _Row(line, named, self.findings).read(self._currency)
+
+
+def names_new(columns: Collection[str]) -> bool:
+    """Whether a file with these columns may have new articles. Only such a one says in which order things stand, and what is on sale."""
+    return set(columns).issuperset(REQUIRED)
+
+
+def photo_cell(photo: str | None) -> str:
+    """How a file names a product's picture: an address, or the key of one that the shop has."""
+    return f"{KEPT}{photo}" if photo and not is_url(photo) else photo or ""
+
+
+def is_url(photo: str) -> bool:
+    """Whether it is an address rather than a path."""
+    return _URL.fullmatch(photo) is not None
+
+
+def _rank(names: frozenset[str]) -> int:
+    """Of two sheets, the one that may have new articles."""
+    return 2 if names_new(names) else int("sku" in names and len(names.intersection(COLUMNS)) > 1)
+
+
+def _columns(header: tuple[int, list[str]], findings: Findings) -> list[str]:
+    several = sum(bool(cell.strip()) for cell in header[1]) > 1
+    return columns(header, findings, COLUMNS, ("sku",) if several else REQUIRED)
+
+
+def _told(column: str, cell: str) -> str:
+    """What a cell says; a path has to stay as the disk has it."""
+    if column == "photo":
+        return undefused(cell.strip())
+    text = undefused(cleaned(cell).strip())
+    return text if column == "description" else spaced(text)
+
+
+class _Row:
+    """Reads the cells of one row. A flawed cell is a finding, and read all the same: one flaw must not hide another."""
+
+    def __init__(self, line: int, cells: dict[str, str], findings: Findings) -> None:
+        self.line, self.cells, self.findings = line, cells, findings
+
+    def read(self, currency: str) -> CatalogueRow:
+        return CatalogueRow(
+            line=self.line,
+            sku=self._sku(),
+            product=self._text("product", TITLE_LENGTH),
+            variant=self._text("variant", LABEL_LENGTH),
+            category=self._category(),
+            price=self._price(currency),
+            stock=self._stock(),
+            description=self._description(),
+            photo=self._text("photo", PHOTO_LENGTH),
+            exported=self._exported(),
+        )
+
+    def _cell(self, column: str) -> str:
+        value = self.cells.get(column, "")
+        if not value and column in REQUIRED and column in self.cells:
+            self._flaw(column, Problem.CELL_EMPTY)
+        return value
+
+    def _flaw(self, column: str, problem: Problem, example: str = "", limit: int = 0) -> None:
+        self.findings.add(self.line, column, problem, self.cells.get(column, ""), example=example, limit=limit)
+
+    def _flaws(self, column: str, flaws: Iterable[Flaw]) -> None:
+        for flaw in flaws:
+            self._flaw(column, flaw.problem, _EXAMPLES.get(flaw.problem, ""), flaw.limit)
+
+    def _text(self, column: str, longest: int, *, lines: bool = False) -> str:
+        """What does not fit is not handed on: it may be a whole book."""
+        value = self._cell(column)
+        self._flaws(column, text_flaws(value, longest, lines=lines))
+        return value if len(value) <= longest else ""
+
+    def _sku(self) -> str:
+        value = self._cell("sku")
+        self._flaws("sku", code_flaws(value))
+        return value[: CODE_LENGTH + 1]
+
+    def _category(self) -> tuple[str, ...]:
+        value = self._text("category", 2 * CATEGORY_LENGTH + len(" / "))
+        levels = category_levels(value)
+        if levels:
+            self._flaws("category", category_flaws(levels))
+        return levels
+
+    def _price(self, currency: str) -> int:
+        value = self._cell("price")
+        try:
+            return money.parse_amount(value, currency) if value else 0
+        except InvalidInput as refusal:
+            too_large = refusal.field == "amount_too_large"
+            self._flaw("price", Problem.PRICE_TOO_LARGE if too_large else Problem.PRICE, refusal.example)
+            return 0
+
+    def _stock(self) -> int | None:
+        value = self._cell("stock")
+        pieces = whole_number(value, LARGEST_STOCK)
+        if value and pieces is None:
+            self._flaw("stock", Problem.STOCK, example="12", limit=LARGEST_STOCK)
+        return pieces
+
+    def _exported(self) -> str:
+        cell = self.cells.get(export_mark.COLUMN, "")
+        if cell and not read_mark(cell):
+            self._flaw(export_mark.COLUMN, Problem.MARK)
+            return ""
+        return cell
+
+    def _description(self) -> str:
+        if "\r" in self.cells.get("description", ""):
+            self.cells["description"] = self.cells["description"].replace("\r\n", "\n").replace("\r", "\n")
+        return self._text("description", DESCRIPTION_LENGTH, lines=True)

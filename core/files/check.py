@@ -1,0 +1,200 @@
+"""Checks what a catalogue file says beside the shop, as a whole before anything of it is imported."""
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+from core.files import export_mark
+from core.files.catalog import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, photo_cell
+from core.files.csv import Findings
+from core.files.export_mark import Mark, read_mark
+from core.models.finding import Problem
+from core.models.imports import CatalogueRow, ListedSku, Listing
+from core.product_words import code_flaws
+
+EMPTY = Listing((), (), ())
+
+PhotoCheck = Callable[[str], Problem | None]
+"""What is wrong with the picture at this path, counted from the catalogue's folder; None if nothing is."""
+Tell = Callable[[int, int], None]
+"""Hears from time to time how many rows of how many are done."""
+TELL_EVERY = 500
+
+
+def check_rows(
+    reading: Reading,
+    base: Listing = EMPTY,
+    check_photo: PhotoCheck | None = lambda _: None,
+    kept: Collection[str] = (),
+    *,
+    tell: Tell = lambda _done, _total: None,
+) -> tuple[CatalogueRow, ...]:
+    """The rows of the file, in its order. `kept` are the keys of the pictures that the shop has.
+    `check_photo` None: the file has come alone, so no path leads anywhere.
+
+    A file without all of REQUIRED is about articles of `base`: its rows say of product, category and price what stands there.
+    Raises CatalogueErrors with all problems, those of the reading included: the first 50, and how many there are.
+    """
+    findings = Findings(reading.findings, reading.total)
+    exported = _Exported(base, reading.columns, findings)
+    unsaid = _Unsaid(base, reading.columns, findings)
+    photos = _Photos(check_photo, kept, findings)
+    siblings = _Siblings(findings, reading.columns)
+    rows = []
+    for done, row in enumerate(reading.rows):
+        if done % TELL_EVERY == 0:
+            tell(done, len(reading.rows))
+        rows.append(siblings.meet(unsaid.fill(photos.named(exported.fill(row)))))
+    findings.raise_any(empty=not rows)
+    return tuple(siblings.complete(row) for row in rows)
+
+
+class _Photos:
+    """Judges what a photo's cell says."""
+
+    def __init__(self, check_path: PhotoCheck | None, kept: Collection[str], findings: Findings) -> None:
+        self._check_path, self._kept, self._findings = check_path, frozenset(kept), findings
+
+    def named(self, row: CatalogueRow) -> CatalogueRow:
+        """The row with a kept picture's key, or whatever else it says."""
+        if not row.photo:
+            return row
+        if problem := self._problem(row.photo):
+            example = "pictures/mug.jpg" if problem is Problem.PHOTO else ""
+            limit = LARGEST_PHOTO if problem is Problem.PHOTO_TOO_LARGE else 0
+            self._findings.add(row.line, "photo", problem, row.photo, example=example, limit=limit)
+        return row._replace(photo=row.photo.removeprefix(KEPT)) if row.photo.startswith(KEPT) else row
+
+    def _problem(self, photo: str) -> Problem | None:
+        if photo.startswith(KEPT):
+            return None if photo.removeprefix(KEPT) in self._kept else Problem.PHOTO_UNKNOWN
+        if is_url(photo):
+            return None
+        if self._check_path is None:
+            return Problem.PHOTO_PATH
+        return self._check_path(photo) if _stays_below(photo) else Problem.PHOTO
+
+
+def _stays_below(path: str) -> bool:
+    """Whether the path can only lead to a file in the catalogue's own folder or below it, on every system.
+
+    A part of nothing but dots and spaces is refused whole: Windows reads ".. " as "..".
+    """
+    return not re.search(r"[\\:]", path) and all(part.strip(" .") for part in path.split("/"))
+
+
+class _Exported:
+    """What an export's rows leave to the shop: every cell that is what it was made with."""
+
+    def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
+        self._base, self._names, self._findings = base, names, findings
+        is_export = export_mark.COLUMN in names
+        self._skus = {sku.code.casefold(): sku for sku in base.skus} if is_export else {}
+        self._products = {product.id: product for product in base.products} if is_export else {}
+
+    def fill(self, row: CatalogueRow) -> CatalogueRow:
+        """The row with what the shop says by now in each cell that is as it was.
+
+        A new article may have been copied from another one's row: that row's mark means nothing to it.
+        """
+        mark, sku = read_mark(row.exported), self._skus.get(row.sku.casefold())
+        if mark is None or sku is None:
+            return row._replace(exported="") if row.exported else row
+        if not mark.leaves("sku", row.sku.casefold()):
+            self._findings.add(row.line, export_mark.COLUMN, Problem.MARK, row.exported)
+            return row
+        return row._replace(
+            **{column: value for column, value in self._own(sku).items() if self._is_left(mark, row, column)}
+        )
+
+    def _is_left(self, mark: Mark, row: CatalogueRow, column: str) -> bool:
+        if column == "price":
+            return mark.price == row.price
+        said = "/".join(row.category) if column == "category" else str(getattr(row, column))
+        return column in self._names and mark.leaves(column, said)
+
+    def _own(self, sku: ListedSku) -> dict[str, Any]:
+        """What the shop says of it now, by column."""
+        product = self._products[sku.product_id]
+        return {
+            "product": product.title,
+            "variant": sku.label,
+            "category": self._base.paths[product.category_id],
+            "price": sku.price,
+            "description": product.description,
+            "photo": photo_cell(product.photo),
+        }
+
+
+class _Unsaid:
+    """What a file without all of REQUIRED leaves to the shop: its rows are about articles that are there."""
+
+    def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
+        self._base, self._findings = base, findings
+        self._missing = [column for column in REQUIRED if column not in names]
+        self._skus = {sku.code.casefold(): sku for sku in base.skus} if self._missing else {}
+        self._products = {product.id: product for product in base.products} if self._missing else {}
+
+    def fill(self, row: CatalogueRow) -> CatalogueRow:
+        """The row with what the shop says where it has no column; its code is spelled as the shop spells it."""
+        if not self._missing:
+            return row
+        sku = self._skus.get(row.sku.casefold())
+        if sku is None:
+            if row.sku and not any(code_flaws(row.sku)):
+                missing = ", ".join(self._missing)
+                self._findings.add(row.line, "sku", Problem.SKU_UNKNOWN, row.sku, example=missing)
+            return row
+        product = self._products[sku.product_id]
+        own: dict[str, Any] = {
+            "product": product.title,
+            "category": self._base.paths[product.category_id],
+            "price": sku.price,
+        }
+        return row._replace(sku=sku.code, **{column: own[column] for column in self._missing})
+
+
+class _Siblings:
+    """What the rows before this one have said: which codes are taken, and what is known of each product."""
+
+    def __init__(self, findings: Findings, names: Collection[str]) -> None:
+        self.findings = findings
+        self._says_variants = "variant" in names
+        self._skus: dict[str, CatalogueRow] = {}
+        self._variants: dict[tuple[str, ...], CatalogueRow] = {}
+        self._firsts: dict[tuple[str, ...], dict[str, CatalogueRow]] = {}
+        self._levels: dict[tuple[str, ...], str] = {}
+
+    def meet(self, row: CatalogueRow) -> CatalogueRow:
+        """Judge a row beside those before it, and remember it."""
+        if row.sku:
+            self._be_first(row, "sku", Problem.SKU_TWICE, self._skus.setdefault(row.sku.casefold(), row))
+        if row.product and row.category:
+            key = row.product_key
+            if self._says_variants:
+                first = self._variants.setdefault((*key, row.variant.casefold()), row)
+                self._be_first(row, "variant", Problem.VARIANT_TWICE, first)
+            self._follow(row, self._firsts.setdefault(key, {"product": row}))
+            for depth, level in enumerate(row.category, 1):
+                self._levels.setdefault(key[:depth], level)
+        return row
+
+    def complete(self, row: CatalogueRow) -> CatalogueRow:
+        """The row with what its product's and its shelves' first rows say."""
+        key = row.product_key
+        said = {column: getattr(first, column) for column, first in self._firsts[key].items()}
+        categories = tuple(self._levels[key[:depth]] for depth in range(1, len(key)))
+        completed = row._replace(**said, category=categories)
+        return row if completed == row else completed  # of most rows: there may be 100,000
+
+    def _be_first(self, row: CatalogueRow, column: str, problem: Problem, first: CatalogueRow) -> None:
+        if first is not row:
+            self.findings.add(row.line, column, problem, getattr(row, column), first_line=first.line)
+
+    def _follow(self, row: CatalogueRow, firsts: dict[str, CatalogueRow]) -> None:
+        """A product has one description and one photo: those of the first row that has them."""
+        for column in ("description", "photo"):
+            if value := getattr(row, column):
+                first = firsts.setdefault(column, row)
+                if (earlier := getattr(first, column)) != value:
+                    self.findings.add(row.line, column, Problem.DIFFERS, value, example=earlier, first_line=first.line)

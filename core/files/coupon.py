@@ -1,0 +1,100 @@
+"""Checks a coupon file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
+
+A row is a coupon, or without a code a promotion. Columns are the words of the owner's command (core.coupon_words), in any order and case.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from types import MappingProxyType
+from typing import Any
+
+from core.coupon_values import CONDITIONS, NAMED
+from core.coupon_words import parse_cell
+from core.errors import InvalidInput
+from core.files.csv import Findings, columns, fitting
+from core.files.table import Record, records_of
+from core.models.coupon import CouponRow, NewCoupon
+from core.models.finding import Problem
+from core.text import cleaned
+
+MOST_ROWS = 10_000
+REQUIRED = ("code", "discount")
+_FLAGS = ("first_order", "exclusive", "active")
+EXAMPLES = MappingProxyType(
+    {
+        **{key: value.example for key, value in NAMED.items()},
+        "discount": "10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%",
+        **{key: value.example for key, value in CONDITIONS.items()},
+        **dict.fromkeys(_FLAGS, "yes or no"),
+    }
+)
+"""Something that works, by column."""
+FIELDS = MappingProxyType(
+    {
+        "name": "name",
+        "discount": "terms",
+        **{key: value.field for key, value in CONDITIONS.items()},
+        **{flag: flag for flag in _FLAGS},
+    }
+)
+"""What a column says, by NewCoupon's field."""
+COLUMNS = tuple(EXAMPLES)
+_YES_OR_NO = MappingProxyType({"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False})
+
+
+def coupon_records(data: bytes, findings: Findings) -> Iterator[Record]:
+    """What stands in the file, its header first: at most a row more than a file may have."""
+    return islice(records_of(data, findings, lambda names: names.issuperset(REQUIRED)), MOST_ROWS + 2)
+
+
+def check_coupons(records: Iterable[Record], findings: Findings, currency: str, timezone: str) -> tuple[CouponRow, ...]:
+    """The rows of the file, in its order; amounts in minor units of `currency`, days of `timezone`.
+
+    Raises CatalogueErrors with all problems, those found already included, as `core.files.check.check_rows` does.
+    """
+    found = iter(records)
+    names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
+    rows: dict[tuple[str, str], CouponRow] = {}
+    for number, (line, cells) in enumerate(found, 1):
+        if number > MOST_ROWS:
+            findings.add(line, "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
+            break
+        fit = {name: cleaned(cell).strip() for name, cell in fitting(line, names, cells, findings).items()}
+        row = _row(line, fit, findings, currency, timezone)
+        first = rows.setdefault(row.key, row)
+        if first is not row and row.label:
+            column = "code" if row.code else "name"
+            findings.add(line, column, Problem.COUPON_TWICE, row.label, first_line=first.line)
+    findings.raise_any(empty=not rows)
+    return tuple(rows.values())
+
+
+def _row(line: int, cells: dict[str, str], findings: Findings, currency: str, timezone: str) -> CouponRow:
+    """A flawed cell is a finding, and the row is read on: one flaw must not hide another."""
+    said: dict[str, Any] = {}
+    for column, text in cells.items():
+        try:
+            said |= _said(column, text, currency, timezone)
+        except InvalidInput:
+            findings.add(line, column, Problem.VALUE, text, example=EXAMPLES[column])
+    code, name = cells.get("code", ""), cells.get("name", "")
+    if not (code or name):
+        findings.add(line, "code", Problem.NAMELESS)
+    if not cells.get("discount", "too long"):
+        findings.add(line, "discount", Problem.CELL_EMPTY)
+    starts_at, ends_at = said.get("starts_at"), said.get("ends_at")
+    if starts_at is not None and ends_at is not None and starts_at >= ends_at:
+        findings.add(line, "until", Problem.DATE_ORDER, cells["until"])
+    return CouponRow(line=line, code=code.upper(), name=said.get("name", name), said=said)
+
+
+def _said(column: str, text: str, currency: str, timezone: str) -> dict[str, Any]:
+    """What the cell says, by NewCoupon's fields; an empty one says that there is no such condition."""
+    if not text:
+        field = FIELDS.get(column, "")
+        return {field: NewCoupon.model_fields[field].default} if field and column != "discount" else {}
+    if column in _FLAGS:
+        if text.lower() not in _YES_OR_NO:
+            raise InvalidInput(column, text)
+        return {column: _YES_OR_NO[text.lower()]}
+    return parse_cell(column, text, currency, timezone)

@@ -1,0 +1,84 @@
+"""Reads a file that somebody sent, in a process of its own: `python -m core.files.reading catalogue SIZE EUR`, SIZE bytes on stdin.
+
+Whatever stands in the file: this process has so much memory and time and no more, it yields to everybody else, and it does not outlive
+whoever started it. It says a row a line, as JSON, and what it found at last; nothing else is taken for an end.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from core.files.csv import Findings
+from core.models.finding import CatalogueErrors
+
+MEMORY = 180_000_000
+"""Bytes, the interpreter included: beside an idle shop's 90 MB there are 300 in all."""
+CPU_TIME = 60
+"""Seconds: a workbook of 100,000 rows takes a quarter of it."""
+
+Said = Iterator[object]
+
+
+def catalogue(data: bytes, currency: str) -> Said:
+    """Each row as the fields of CatalogueRow."""
+    from core.files.catalog import CatalogueRows
+
+    rows = CatalogueRows(data, currency)
+    yield from rows
+    yield _end(rows.findings, rows.columns)
+
+
+def coupons(data: bytes) -> Said:
+    """Each record with its line."""
+    from core.files.coupon import coupon_records
+
+    findings = Findings()
+    with suppress(CatalogueErrors):  # they are in `findings`
+        yield from coupon_records(data, findings)
+    yield _end(findings)
+
+
+READERS: Mapping[str, Callable[..., Said]] = {"catalogue": catalogue, "coupons": coupons}
+
+
+def main() -> None:
+    _take_little()
+    kind, size, *more = sys.argv[1:]
+    data = sys.stdin.buffer.read(int(size))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    for said in READERS[kind](data, *more):
+        line = f"{json.dumps(said, ensure_ascii=False)}\n"
+        sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass"))
+    sys.stdout.buffer.flush()
+
+
+def _end(findings: Findings, columns: list[str] | None = None) -> dict[str, Any]:
+    found = [finding.model_dump(mode="json") for finding in findings.kept]
+    return {"columns": columns or [], "findings": found, "total": findings.total}
+
+
+def _take_little() -> None:
+    """Where a system knows no such limit, those of the file's parts and of the waiting time remain."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # meant for the shop, which ends this process itself
+        signal.signal(number, signal.SIG_IGN)
+    with suppress(ImportError):
+        import resource
+
+        os.nice(10)
+        for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_TIME), (resource.RLIMIT_CORE, 0)):
+            with suppress(ValueError, OSError):
+                resource.setrlimit(what, (most, most))
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read(1)  # nothing is said any more: this returns when whoever would have said it is gone
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The board: what is to be done with which order, and all that is known about one."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from core.models.customer import Customer
+from core.models.message import Message
+from core.models.order import BoardOrder, HistoryEntry, Order, OrderStatus
+from core.models.outbox import NoticeKind
+from core.models.page import Page
+from core.ports import ReadTransaction
+from core.usecases.message import SHOWN
+from core.usecases.order.steps import known_order
+from core.usecases.staff import names_of
+
+PAGE_SIZE = 8
+CLOSED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED})
+"""Nothing is left to be done."""
+
+
+class OrderCard(NamedTuple):
+    """An order with its customer, what happened to it and what was written about it, both oldest first.
+
+    `names` are those of the actors in it, as far as they are known; `photos` how many were sent about it. `undelivered` says what did
+    not reach the customer, and why: by the kind of the message and what it was about.
+    """
+
+    order: Order
+    customer: Customer
+    history: tuple[HistoryEntry, ...]
+    messages: tuple[Message, ...]
+    names: Mapping[str, str]
+    photos: int
+    undelivered: Mapping[tuple[NoticeKind, int], str]
+
+
+async def count_orders(tx: ReadTransaction) -> Mapping[OrderStatus, int]:
+    """How many there are in each state that has any."""
+    return await tx.orders.counts()
+
+
+async def list_in_state(tx: ReadTransaction, status: OrderStatus, page: int = 0) -> Page[BoardOrder]:
+    """What is open with the oldest first, what is closed with the newest."""
+    return await tx.orders.in_state(status, page, PAGE_SIZE, newest_first=status in CLOSED)
+
+
+async def view_card(tx: ReadTransaction, order_id: int) -> OrderCard:
+    """All about one order. Raises NotFound("order")."""
+    order = await known_order(tx, order_id)
+    history = await tx.orders.history(order_id)
+    messages = await tx.messages.latest(order_id, SHOWN)
+    customer = await tx.customers.customer(order.customer_id) or Customer(id=order.customer_id, name="")
+    names = await names_of(tx, {*(one.actor for one in history), *(one.actor for one in messages)})
+    photos = (await tx.messages.photos(order_id, 0)).total
+    undelivered = {(one.kind, one.subject_id): one.reason for one in await tx.outbox.undelivered_to(order.customer_id)}
+    return OrderCard(order, customer, history, messages, names, photos, undelivered)

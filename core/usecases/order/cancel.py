@@ -1,0 +1,38 @@
+"""Calling an order off."""
+
+from core.models.order import Order, OrderStatus
+from core.models.stock import Movement, Reason
+from core.ports import Transaction
+from core.usecases.order.steps import Moved, known_order, take_step
+from core.usecases.wait import tell_waiting
+
+
+async def cancel_order(
+    tx: Transaction, actor: str, order_id: int, reason: str = "", seen: OrderStatus | None = None
+) -> Moved:
+    """Call an order off: stock and coupon uses go back, each exactly once, and the customer is owed a message.
+
+    Of two that cancel at once only one does. Raises NotFound; StepRefused for one that is paid or on its way, and OrderMoved, as
+    `take_step` does.
+    """
+    order = await known_order(tx, order_id)
+    await tx.customers.lock(order.customer_id)
+    await tx.stock.lock_skus(sorted(line.sku_id for line in order.lines))
+    moved = await take_step(tx, actor, order, OrderStatus.CANCELLED, reason, seen=seen)
+    if moved.first:
+        await _give_back(tx, actor, order)
+    return moved
+
+
+async def _give_back(tx: Transaction, actor: str, order: Order) -> None:
+    """Only who has moved the order's status calls this: that is what makes it once."""
+    await tx.stock.put_back(order.lines)
+    source = f"order:{order.id}:returned"
+    await tx.stock.record(
+        [
+            Movement(sku_id=line.sku_id, delta=line.quantity, reason=Reason.RETURNED, source=source, actor=actor)
+            for line in order.lines
+        ]
+    )
+    await tell_waiting(tx, [line.sku_id for line in order.lines])
+    await tx.coupons.release(order.id)

@@ -1,0 +1,166 @@
+"""Checking out, and looking at what was ordered."""
+
+from typing import NamedTuple
+
+from core.errors import (
+    CartEmpty,
+    CartExpired,
+    CouponRefused,
+    DeliveryChanged,
+    NotFound,
+    NotPayable,
+    OutOfStock,
+    Shortage,
+    StaleScreen,
+    TotalChanged,
+)
+from core.models.breakdown import Breakdown
+from core.models.cart import Cart
+from core.models.coupon import RefusalReason
+from core.models.delivery import Checkout
+from core.models.order import CODE_ALPHABET, Confirm, Order, OrderSummary
+from core.models.outbox import NoticeKind
+from core.models.page import Page
+from core.models.stock import Movement, Reason, crosses
+from core.money import payable_on_delivery
+from core.ports import ReadTransaction, Transaction
+from core.usecases.cart import seal
+from core.usecases.pricing import price_cart
+from core.usecases.staff import staff
+from core.usecases.stock import tell_low
+
+PAGE_SIZE = 8
+RECEIPT_DELAY = 3_000
+"""ms: whoever placed the order shows its receipt at once; after a crash the outbox does."""
+
+_CODE_BITS = 30
+
+
+class Placed(NamedTuple):
+    """The order of a confirm card; `first` is False where it was placed before: same order, same receipt."""
+
+    order: Order
+    first: bool
+
+
+async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
+    """Buy the cart that the confirm card shows: all lines or none, at the total shown, once.
+
+    In this order: an order for this card or this cart is given again; CartExpired; DeliveryChanged or TotalChanged where anything that
+    moves the total, or how it is delivered, has changed; then it is placed, or refused with OutOfStock or CouponRefused. A refusal
+    consumes nothing. Raises StaleScreen for a cart that is not this customer's open one, CartEmpty for one without lines,
+    NotPayable for one in a currency that nobody can pay here.
+    """
+    await tx.customers.lock(confirm.customer_id)
+    before = await tx.orders.for_confirm(confirm)
+    if before is not None:
+        return Placed(order=before, first=False)
+    cart = await _cart_on_card(tx, confirm)
+    checkout = await tx.delivery.checkout(cart.id)
+    breakdown = await price_cart(tx, cart, checkout=checkout)
+    if cart.revision == confirm.revision:
+        await _check_delivery(tx, confirm, checkout)
+    if (cart.revision, breakdown.total, seal(cart, breakdown, checkout)) != (
+        confirm.revision,
+        confirm.total,
+        confirm.seal,
+    ):
+        raise TotalChanged(confirm.total, breakdown.total, cart.currency)
+    await _take_stock(tx, cart)
+    await _take_coupons(tx, breakdown)
+    order = await tx.orders.add(confirm, cart, breakdown, order_code(cart.id), checkout.agreed)
+    await tx.coupons.redeem(order, breakdown.redeemed)
+    source, actor = f"order:{order.id}", f"customer:{order.customer_id}"
+    await tx.stock.record(
+        [
+            Movement(sku_id=line.sku_id, delta=-line.quantity, reason=Reason.SOLD, source=source, actor=actor)
+            for line in order.lines
+        ]
+    )
+    await tx.carts.check_out(cart.id)
+    await _owe_messages(tx, confirm, order)
+    low = [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]
+    await tell_low(tx, low, source)
+    return Placed(order=order, first=True)
+
+
+async def own_order(tx: ReadTransaction, customer_id: int, order_id: int) -> Order:
+    """An order by its id, if it is this customer's. Raises NotFound."""
+    order = await tx.orders.order(order_id)
+    if order is None or order.customer_id != customer_id:
+        raise NotFound("order", order_id)
+    return order
+
+
+async def list_orders(tx: ReadTransaction, customer_id: int, page: int = 0) -> Page[OrderSummary]:
+    """A page of the customer's orders, newest first."""
+    return await tx.orders.of_customer(customer_id, page, PAGE_SIZE)
+
+
+def order_code(number: int) -> str:
+    """A short code to say on the phone, one for every number: "K7Q-4MX".
+
+    Numbers up to 2^30 are shuffled (times an odd constant, modulo 2^30: one to one), so that codes do not count the shop's orders.
+    """
+    mixed = number * 0x2545F491 % (1 << _CODE_BITS) + (number >> _CODE_BITS << _CODE_BITS)
+    digits = ""
+    while mixed or len(digits) < _CODE_BITS // 5:
+        mixed, digit = divmod(mixed, 32)
+        digits = CODE_ALPHABET[digit] + digits
+    return f"{digits[:3]}-{digits[3:]}"
+
+
+async def _cart_on_card(tx: Transaction, confirm: Confirm) -> Cart:
+    cart = await tx.carts.lock_open(confirm.customer_id)
+    if cart is None or cart.id != confirm.cart_id:
+        expired = await tx.carts.last_expired(confirm.customer_id)
+        raise CartExpired if expired is not None and expired.id == confirm.cart_id else StaleScreen
+    if cart.expires_at <= tx.now:
+        raise CartExpired
+    if not cart.lines:
+        raise CartEmpty
+    if not payable_on_delivery(cart.currency):
+        raise NotPayable(cart.currency)
+    return cart
+
+
+async def _check_delivery(tx: Transaction, confirm: Confirm, checkout: Checkout) -> None:
+    """The card's way of delivery is still the one that would be taken, and everything it needs was said."""
+    if checkout.method_id == confirm.method_id and checkout.missing is None:
+        return
+    shown = await tx.delivery.method(confirm.method_id)
+    raise DeliveryChanged("" if shown is None or shown.active else shown.name)
+
+
+async def _take_stock(tx: Transaction, cart: Cart) -> None:
+    lines = sorted(cart.lines, key=lambda line: line.sku_id)
+    await tx.stock.lock_skus([line.sku_id for line in lines])
+    sold = all(line.active for line in lines)  # an older card may show what is hidden by now
+    if not (sold and await tx.stock.take_if_available(lines)):
+        raise OutOfStock(shortages(cart))
+
+
+def shortages(cart: Cart) -> list[Shortage]:
+    """Every line of which there is less than wanted; an item that is no longer sold has none left."""
+    return [
+        Shortage(
+            sku_id=line.sku_id,
+            title=line.name,
+            wanted=line.quantity,
+            left=line.on_hand if line.active else 0,
+            gone=not line.active,
+        )
+        for line in cart.lines
+        if line.short
+    ]
+
+
+async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
+    applied = sorted(breakdown.redeemed, key=lambda coupon: coupon.coupon_id)
+    if not await tx.coupons.take_if_left([coupon.coupon_id for coupon in applied]):
+        raise CouponRefused(applied[0].label, RefusalReason.LIMIT_REACHED)
+
+
+async def _owe_messages(tx: Transaction, confirm: Confirm, order: Order) -> None:
+    await tx.outbox.owe(NoticeKind.RECEIPT, confirm.chat_id, order.id, confirm.message_id, delay=RECEIPT_DELAY)
+    await tx.outbox.owe_all(NoticeKind.NEW_ORDER, [(user_id, order.id) for user_id in await staff(tx)])

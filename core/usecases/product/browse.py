@@ -1,0 +1,49 @@
+"""Browsing."""
+
+from core.errors import NotFound
+from core.models.base import Model
+from core.models.catalog import Category, Product, ProductSummary
+from core.models.page import Page
+from core.ports import ReadTransaction
+
+PAGE_SIZE = 8
+"""Products a page: one button each, and the whole list on a phone's screen."""
+
+
+class CategoryPage(Model):
+    """A category as it is entered: its sub-shelves and a page of its own products. None is the entrance."""
+
+    category: Category | None
+    below: tuple[Category, ...]
+    products: Page[ProductSummary]
+
+
+async def browse_category(tx: ReadTransaction, category_id: int, page: int = 0) -> CategoryPage:
+    """What stands on a shelf; `category_id` 0 is the entrance. Raises NotFound."""
+    if not category_id:
+        nothing: Page[ProductSummary] = Page(items=(), number=0, pages=1, total=0)
+        return CategoryPage(category=None, below=await tx.catalog.categories(None), products=nothing)
+    category = await tx.catalog.category(category_id)
+    if category is None:
+        raise NotFound("category", category_id)
+    return CategoryPage(
+        category=category,
+        below=await tx.catalog.categories(category_id),
+        products=await tx.catalog.in_category(category_id, page, PAGE_SIZE),
+    )
+
+
+async def view_product(tx: ReadTransaction, product_id: int, customer_id: int = 0) -> Product:
+    """A product that is on sale, sold out or not, as this customer sees it. Raises NotFound."""
+    product = await tx.catalog.product(product_id)
+    if product is None:
+        raise NotFound("product", product_id)
+    sold_out = [variant.sku_id for variant in product.sold if variant.on_hand <= 0]
+    if not (sold_out and customer_id):
+        return product
+    return product.model_copy(update={"awaited": await tx.waits.of_customer(customer_id, sold_out)})
+
+
+async def search_products(tx: ReadTransaction, text: str, page: int = 0) -> Page[ProductSummary]:
+    """Products that have every word of `text`, best first."""
+    return await tx.catalog.search(text, page, PAGE_SIZE)

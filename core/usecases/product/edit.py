@@ -1,0 +1,166 @@
+"""The goods one by one, as those who run the shop see them: found, changed, hidden and archived.
+
+Every edit looks at the product as it is now, in its own transaction, changes the one thing it is about, and leaves an audit row: of two
+people who edit at once the last one wins, field by field. An edit that changes nothing leaves nothing.
+"""
+
+from typing import Any
+
+from core.errors import Conflict, NotFound, StaleScreen
+from core.models.catalog import Product
+from core.models.page import Page
+from core.models.product import Card, Entry
+from core.places import swapped
+from core.ports import ReadTransaction, Transaction
+from core.text import cut
+from core.usecases.category import find_or_add
+from core.usecases.wait import tell_waiting
+
+PAGE_SIZE = 8
+AUDITED = 200
+"""Characters of a long text that the audit keeps."""
+
+
+class TitleTaken(Conflict):
+    """There is a product of this title on that shelf already, perhaps an `archived` one."""
+
+    def __init__(self, title: str, category: str, *, archived: bool) -> None:
+        super().__init__(title, category, archived)
+        self.title, self.category, self.archived = title, category, archived
+
+
+async def view_card(tx: ReadTransaction, product_id: int) -> Card:
+    """A product in whatever state. Raises NotFound."""
+    card = await tx.products.card(product_id)
+    if card is None:
+        raise NotFound("article", product_id)
+    return card
+
+
+async def find_product(tx: ReadTransaction, text: str) -> Card | Page[Entry]:
+    """What a SKU code, a title, or a part of either names: the card where that is one product, else the first page of all.
+
+    Raises NotFound("article") where there is none.
+    """
+    product_id = await tx.products.product_of(text.strip())
+    if product_id is not None:
+        return await view_card(tx, product_id)
+    found = await tx.products.matching(text, 0, PAGE_SIZE)
+    if not found.items:
+        raise NotFound("article", text)
+    return found if found.total > 1 else await view_card(tx, found.items[0].id)
+
+
+async def search_assortment(tx: ReadTransaction, text: str, page: int = 0) -> Page[Entry]:
+    """A page of what has `text` in its title or a SKU code; of nothing, where nothing has."""
+    return await tx.products.matching(text, page, PAGE_SIZE)
+
+
+async def list_archived(tx: ReadTransaction, page: int = 0) -> Page[Entry]:
+    """A page of what was archived, the latest first."""
+    return await tx.products.archived(page, PAGE_SIZE)
+
+
+async def retitle(tx: Transaction, actor: str, product_id: int, title: str) -> Card:
+    """Raises NotFound, TitleTaken."""
+    return await _save(tx, actor, "product.title", product_id, title=title)
+
+
+async def describe(tx: Transaction, actor: str, product_id: int, description: str) -> Card:
+    """Take the description away with "". Raises NotFound."""
+    return await _save(tx, actor, "product.description", product_id, description=description)
+
+
+async def set_photo(tx: Transaction, actor: str, product_id: int, key: str, data: bytes) -> Card:
+    """Show this picture; `key` is its SHA-256. Raises NotFound."""
+    await tx.imports.keep_photos({key: data})
+    return await _save(tx, actor, "product.photo", product_id, photo=key)
+
+
+async def remove_photo(tx: Transaction, actor: str, product_id: int) -> Card:
+    """Raises NotFound."""
+    return await _save(tx, actor, "product.photo", product_id, photo=None)
+
+
+async def recategorise(tx: Transaction, actor: str, product_id: int, names: tuple[str, ...]) -> Card:
+    """Move it to the end of this shelf, which is made where it is not there. Raises NotFound, TitleTaken."""
+    card = await view_card(tx, product_id)
+    category = await find_or_add(tx, actor, names)
+    if category.id == card.product.category_id:
+        return card
+    product = card.product.model_copy(update={"category_id": category.id})
+    await check_title(tx, product)
+    await tx.products.save_product(product)
+    await tx.products.put_last(product_id)
+    await tx.audit(actor, "product.category", product.title, "/".join(card.category), category.path)
+    await tell_waiting(tx, product.sku_ids)
+    return await view_card(tx, product_id)
+
+
+async def show_product(tx: Transaction, actor: str, product_id: int, *, shown: bool) -> Card:
+    """Show it to customers, or hide it; shown, those who wait for it are told. Raises NotFound, StaleScreen for an archived one."""
+    if (await view_card(tx, product_id)).archived:
+        raise StaleScreen
+    card = await _save(tx, actor, "product.show" if shown else "product.hide", product_id, active=shown)
+    await tell_waiting(tx, card.product.sku_ids)
+    return card
+
+
+async def move_product(tx: Transaction, actor: str, product_id: int, step: int, seen: int) -> Card:
+    """One place up (-1) or down (1) among its siblings, if it is number `seen` still; at the end nothing happens.
+
+    Raises NotFound, StaleScreen.
+    """
+    card = await view_card(tx, product_id)
+    if card.number != seen:
+        raise StaleScreen
+    if moved := swapped(await tx.products.places(product_id), product_id, step):
+        await tx.products.put_in_order(moved)
+        await tx.audit(actor, "product.move", card.product.title, str(card.number), str(card.number + step))
+    return await view_card(tx, product_id)
+
+
+async def archive_product(tx: Transaction, actor: str, product_id: int) -> Card:
+    """Take it off the shelves for good: its orders, its SKU codes and the carts that hold it stay. Raises NotFound."""
+    card = await view_card(tx, product_id)
+    if not card.archived:
+        await tx.products.archive(product_id)
+        await tx.audit(actor, "product.archive", card.product.title, card.state, "archived")
+    return await view_card(tx, product_id)
+
+
+async def restore_product(tx: Transaction, actor: str, product_id: int) -> Card:
+    """Bring an archived one back, hidden from customers at first. Raises NotFound."""
+    card = await view_card(tx, product_id)
+    if card.archived:
+        await tx.products.restore(product_id)
+        await tx.audit(actor, "product.restore", card.product.title, "archived", "hidden")
+    return await view_card(tx, product_id)
+
+
+async def check_title(tx: ReadTransaction, product: Product) -> None:
+    taken = await tx.products.titled(product.category_id, product.title)
+    if taken is not None and taken.product.id != product.id:
+        raise TitleTaken(taken.product.title, "/".join(taken.category), archived=taken.archived)
+
+
+def as_audited(value: object) -> str:
+    """A field's value as the audit keeps it."""
+    if isinstance(value, bool):
+        return "shown" if value else "hidden"
+    return cut("" if value is None else str(value), AUDITED)
+
+
+async def _save(tx: Transaction, actor: str, action: str, product_id: int, **field: Any) -> Card:  # noqa: ANN401 - a field of Product
+    """Write one field of a product as it stands now."""
+    card = await view_card(tx, product_id)
+    ((name, value),) = field.items()
+    before = getattr(card.product, name)
+    if before == value:
+        return card
+    product = card.product.model_copy(update=field)
+    if name == "title":
+        await check_title(tx, product)
+    await tx.products.save_product(product)
+    await tx.audit(actor, action, card.product.title, as_audited(before), as_audited(value))
+    return await view_card(tx, product_id)

@@ -1,0 +1,54 @@
+"""Filling a cart again: from an expired one, or from an earlier order."""
+
+from collections.abc import Iterable
+
+from core.errors import NotFound
+from core.models.base import Model
+from core.models.cart import CartLine
+from core.models.order import OrderLine
+from core.ports import Transaction
+from core.usecases.cart import CartView, cart_to_fill, put_what_is_there, view_cart
+from core.usecases.order.place import own_order
+
+
+class Refill(Model):
+    """The cart after it was refilled; `missing` names what is no longer there, `fewer` what there is less of."""
+
+    view: CartView
+    missing: tuple[str, ...] = ()
+    fewer: tuple[str, ...] = ()
+
+
+async def restore_cart(tx: Transaction, customer_id: int) -> Refill:
+    """Take the items of the newest expired cart back, at today's prices; done already, it gives the cart as it is. Raises NotFound."""
+    await tx.customers.lock(customer_id)
+    lapsed = await tx.carts.lock_open(customer_id)
+    if lapsed is not None and lapsed.expires_at <= tx.now:
+        await tx.carts.expire(lapsed.id)
+    expired = await tx.carts.last_expired(customer_id)
+    if expired is None:
+        view = await view_cart(tx, customer_id)
+        if not view.cart.lines:
+            raise NotFound("cart")
+        return Refill(view=view)
+    await tx.carts.mark_restored(expired.id)
+    return await _refill(tx, customer_id, expired.lines)
+
+
+async def order_again(tx: Transaction, customer_id: int, order_id: int) -> Refill:
+    """Put what is still sold of an own earlier order into the cart, at today's prices. Raises NotFound."""
+    order = await own_order(tx, customer_id, order_id)
+    return await _refill(tx, customer_id, order.lines)
+
+
+async def _refill(tx: Transaction, customer_id: int, lines: Iterable[CartLine | OrderLine]) -> Refill:
+    cart = await cart_to_fill(tx, customer_id)
+    missing, fewer = [], []
+    for line in lines:
+        there = await put_what_is_there(tx, cart, line.sku_id, line.quantity)
+        if there == 0:
+            missing.append(line.name)
+        elif there < line.quantity:
+            fewer.append(line.name)
+    await tx.carts.touch(cart)
+    return Refill(view=await view_cart(tx, customer_id), missing=tuple(missing), fewer=tuple(fewer))

@@ -1,0 +1,154 @@
+"""Files that somebody sent, read in processes of their own (core/files/reading.py): none holds up the shop, or takes its memory."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+import core
+from core.files.catalog import Reading
+from core.files.csv import Findings
+from core.files.table import Record
+from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.imports import CatalogueRow
+
+log = structlog.get_logger(__name__)
+
+PATIENCE = 180.0
+"""Seconds: a process that yields to everybody else may wait for a busy machine's time."""
+MOST_SAID = 40_000_000
+"""Bytes that a process may say of a file of 20 MB: a workbook may have one long text in 100,000 cells."""
+LONGEST_LINE = 4_000_000
+TELL_EVERY = 500
+
+Tell = Callable[[int], None]
+"""Hears from time to time how many rows are read."""
+
+
+class FileReader:
+    """Reads one file at a time: two would take twice the memory. Raises CatalogueErrors for one that cannot be read within the limits."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+        self._process: Process | None = None
+        self._closed = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being read."""
+        return self._process is not None
+
+    async def catalogue(self, data: bytes, currency: str, tell: Tell = lambda _done: None) -> Reading:
+        """All that a catalogue file says; `currency` is that of its prices."""
+        rows: list[CatalogueRow] = []
+
+        def take(fields: list[Any]) -> None:
+            line, sku, product, variant, category, *more = fields
+            rows.append(CatalogueRow(line, sku, product, variant, tuple(category), *more))
+            if len(rows) % TELL_EVERY == 0:
+                tell(len(rows))
+
+        end = await self._read(data, take, "catalogue", currency)
+        findings = _findings(end)
+        return Reading(frozenset(end["columns"]), tuple(rows), tuple(findings.kept), findings.total)
+
+    async def coupons(self, data: bytes) -> tuple[list[Record], Findings]:
+        """What stands in a coupon file, and what is wrong with it so far."""
+        records: list[Record] = []
+        end = await self._read(data, lambda record: records.append((record[0], record[1])), "coupons")
+        return records, _findings(end)
+
+    def close(self) -> None:
+        """What is being read is given up, at once, and so is what waits for its turn: their tasks end as cancelled."""
+        self._closed = True
+        if self._process is not None:
+            _kill(self._process)
+
+    async def _read(self, data: bytes, take: Callable[[list[Any]], None], kind: str, *more: str) -> dict[str, Any]:
+        """Hand everything that the process says of the file to `take`, but for the end: that is given."""
+        async with self._turn:
+            end = None if self._closed else await self._hear(data, take, kind, str(len(data)), *more)
+        if self._closed:
+            raise asyncio.CancelledError
+        if end is None:
+            raise CatalogueErrors([Finding(line=0, column="", problem=Problem.TOO_HEAVY)], 1)
+        return end
+
+    async def _hear(self, data: bytes, take: Callable[[list[Any]], None], *arguments: str) -> dict[str, Any] | None:
+        """A process, from its start to its end; None for one that went beyond a limit."""
+        end = None
+        self._process = process = await _start(*arguments)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                if not self._closed:  # while it started
+                    end = await _listen(process, data, take)
+        except (TimeoutError, ValueError):  # ValueError: a line, or all of them, were too long
+            end = None
+        finally:
+            _kill(process)
+            self._process = None
+            await process.wait()
+        if end is None and not self._closed:
+            log.warning("file_not_read", arguments=arguments, status=process.returncode)
+        return end
+
+
+async def _start(*arguments: str) -> Process:
+    """A session of its own: signals from a terminal are meant for the shop."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "core.files.reading",
+        *arguments,
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        limit=LONGEST_LINE,
+        cwd=Path(core.__file__).parents[1],
+        env=environment(),
+        start_new_session=True,
+    )
+
+
+def environment() -> dict[str, str]:
+    """The shop's own without its token, the file may be a stranger's; and with one arena, each counts as 64 MB."""
+    inherited = {name: value for name, value in os.environ.items() if name != "TELEGRAM_BOT_TOKEN"}
+    return {**inherited, "MALLOC_ARENA_MAX": "1"}
+
+
+async def _listen(process: Process, data: bytes, take: Callable[[list[Any]], None]) -> dict[str, Any] | None:
+    """Hand over the file and hear the process out; None for one that ended before the end. Raises ValueError for too many words."""
+    assert process.stdin  # noqa: S101 - both are pipes
+    assert process.stdout  # noqa: S101
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(data)
+        await process.stdin.drain()
+    room = MOST_SAID
+    async for line in process.stdout:
+        room -= len(line)
+        if room < 0:
+            raise ValueError(room)
+        said = json.loads(line)
+        if isinstance(said, dict):
+            return said
+        take(said)
+    return None
+
+
+def _findings(end: dict[str, Any]) -> Findings:
+    return Findings([Finding.model_validate(one) for one in end["findings"]], end["total"])
+
+
+def _kill(process: Process) -> None:
+    """Not by its own method: that asks how it ended, and whoever waits for it is not told any more."""
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)

@@ -1,0 +1,90 @@
+"""The clock of the shop: APScheduler only triggers sweeps. What is due lives in rows, and each sweep is a conditional transition."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from core.errors import StorageUnavailable
+from core.ports import Store, Transaction
+from core.usecases.cart import expire_carts
+from core.usecases.inbox import forget_updates
+from core.usecases.outbox import forget_notices, forget_undelivered
+from jobs.backups import Backups
+from jobs.imports import make_findable
+
+EXPIRE_EVERY = 60
+"""Seconds between two sweeps for abandoned carts."""
+INDEX_EVERY = 60
+"""Seconds between two looks for what an import which was killed has left unfindable."""
+KEPT_FOR = 7 * 24 * 3_600_000
+"""ms: Telegram keeps an unconfirmed update for a day; what is done is kept a week, to look into."""
+UNDELIVERED_FOR = 90 * 24 * 3_600_000
+"""ms: for so long an order's card says what did not reach its customer, who may come back."""
+BATCH = 500
+
+log = structlog.get_logger(__name__)
+
+
+class _Scheduler(AsyncIOScheduler):  # type: ignore[misc]  # APScheduler has no types
+    """Its timer is set anew by the same call that starts what is due: a fault in there stops it for good, and is told."""
+
+    def __init__(self, failed: Callable[[Exception], None], **options: Any) -> None:  # noqa: ANN401 - APScheduler's
+        super().__init__(**options)
+        self._failed = failed
+
+    def _process_jobs(self) -> float | None:
+        try:
+            return super()._process_jobs()  # type: ignore[no-any-return]
+        except Exception as fault:
+            self._failed(fault)
+            raise
+
+
+def make_scheduler(
+    store: Store,
+    clock: Callable[[], int],
+    backups: Backups | None = None,
+    failed: Callable[[Exception], None] = lambda _fault: None,
+) -> AsyncIOScheduler:
+    """A scheduler, not yet started. `clock` gives ms UTC; `backups` are looked after, from the start on.
+
+    `failed` hears of the fault after which it triggers nothing any more.
+    """
+
+    async def expire() -> None:
+        await sweep(store, expire_carts, "carts_expired")
+
+    async def tidy() -> None:
+        await sweep(store, lambda tx, limit: forget_updates(tx, clock() - KEPT_FOR, limit), "updates_forgotten")
+        await sweep(store, lambda tx, limit: forget_notices(tx, clock() - KEPT_FOR, limit), "notices_forgotten")
+        await sweep(
+            store, lambda tx, limit: forget_undelivered(tx, clock() - UNDELIVERED_FOR, limit), "undelivered_forgotten"
+        )
+
+    async def copy(backups: Backups) -> None:
+        with suppress(asyncio.CancelledError):  # at a stop: the scheduler would log it as a fault
+            await backups.make_due()
+
+    scheduler = _Scheduler(failed, timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
+    scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
+    scheduler.add_job(tidy, "interval", hours=1)
+    scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY)
+    if backups is not None:
+        scheduler.add_job(copy, "interval", [backups], hours=1, next_run_time=datetime.now(UTC))
+    return scheduler
+
+
+async def sweep(store: Store, use_case: Callable[[Transaction, int], Coroutine[Any, Any, int]], done: str) -> None:
+    """Run the use case in batches until nothing is left for it: no single transaction makes customers wait."""
+    try:
+        while swept := await store.write(use_case, BATCH):
+            log.info(done, count=swept)
+            if swept < BATCH:
+                return
+    except StorageUnavailable:
+        log.warning("sweep_unavailable", sweep=done)

@@ -1,0 +1,191 @@
+"""The catalogue as a whole: read at once, written set-wise.
+
+What an import writes waits in tables beside the catalogue and is moved by a handful of statements that do all their work in SQLite: 10,000
+rows hold the writer for about a tenth of a second, and Python's lock not at all (bench/imports.py).
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from core.files.stage import Staged
+from core.models.imports import ListedCategory, ListedProduct, ListedSku, Listing
+from core.models.stock import LARGEST_STOCK
+from storage.repositories.base import Repository
+from storage.sqlite.search import index
+
+WILL_BE = f"""
+    CASE WHEN staged.delta IS NULL THEN staged.stock
+         ELSE MAX(0, MIN({LARGEST_STOCK}, s.on_hand + staged.delta)) END
+"""
+"""What will be on hand of a SKU `s` by its row `staged`, as core.models.imports.PlannedSku.will_be; NULL: it stays."""
+
+
+class ImportRepository(Repository):
+    """Implements core.ports.imports.Catalogue."""
+
+    async def listing(self) -> Listing:
+        categories = await self.db.all("SELECT id, parent_id, name, position, active FROM categories ORDER BY id")
+        products = await self.db.all(
+            "SELECT id, category_id, title, description, photo, position, active FROM products ORDER BY id"
+        )
+        skus = await self.db.all("SELECT id, product_id, code, label, price, position, active FROM skus ORDER BY id")
+        return Listing(
+            categories=tuple(ListedCategory(*row) for row in categories),
+            products=tuple(ListedProduct(*row) for row in products),
+            skus=tuple(ListedSku(*row) for row in skus),
+            revision=await self.revision(),
+        )
+
+    async def revision(self) -> int:
+        row = await self.db.one("SELECT number + by_hand AS number FROM catalogue_revision")
+        return int(row["number"])
+
+    async def stock(self) -> dict[int, int]:
+        return {row["id"]: row["on_hand"] for row in await self.db.all("SELECT id, on_hand FROM skus")}
+
+    async def entered_stock(self, exports: Sequence[str]) -> dict[tuple[str, int], int]:
+        rows = await self.db.all(
+            "SELECT export, sku_id, stock FROM entered_stock WHERE export IN (SELECT value FROM json_each(:exports))",
+            exports=json.dumps(exports),
+        )
+        return {(row["export"], row["sku_id"]): row["stock"] for row in rows}
+
+    async def photo_keys(self) -> frozenset[str]:
+        rows = await self.db.all("SELECT key FROM photos UNION SELECT photo FROM products WHERE photo IS NOT NULL")
+        return frozenset(row["key"] for row in rows)
+
+    async def keep_photos(self, photos: Mapping[str, bytes]) -> None:
+        await self.db.many(
+            "INSERT INTO photos (key, data) VALUES (:key, :data) ON CONFLICT (key) DO NOTHING",
+            [{"key": key, "data": data} for key, data in photos.items()],
+        )
+
+    async def open_staging(self) -> int:
+        row = await self.db.one("INSERT INTO stagings (at) VALUES (:now) RETURNING id", now=self.now)
+        return int(row["id"])
+
+    async def stale_stagings(self, before: int) -> tuple[int, ...]:
+        rows = await self.db.all("SELECT id FROM stagings WHERE at < :before ORDER BY id", before=before)
+        return tuple(row["id"] for row in rows)
+
+    async def stage(self, staging: int, rows: Staged) -> None:
+        for table, part in zip(_STAGED, rows, strict=True):
+            if part:
+                values = ", ".join(f"value->>{place}" for place in range(len(part[0])))
+                await self.db.run(
+                    f"INSERT INTO {table} SELECT :staging, {values} FROM json_each(:rows)",
+                    staging=staging,
+                    rows=json.dumps(part),
+                )
+
+    async def drop_staging(self, staging: int) -> None:
+        for table in _STAGED:
+            await self.db.run(f"DELETE FROM {table} WHERE staging_id = :staging", staging=staging)
+        await self.db.run("DELETE FROM stagings WHERE id = :staging", staging=staging)
+
+    async def sold_since(self, staging: int) -> dict[int, int]:
+        rows = await self.db.all(
+            """SELECT s.id, s.on_hand FROM staged_skus staged JOIN skus s ON s.id = staged.id
+                WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.on_hand <> staged.on_hand""",
+            staging=staging,
+        )
+        return {row["id"]: row["on_hand"] for row in rows}
+
+    async def staged_skus(self, staging: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            """SELECT s.id FROM skus s
+                WHERE s.product_id IN (SELECT product_id FROM staged_skus WHERE staging_id = :staging)""",
+            staging=staging,
+        )
+        return tuple([row["id"] for row in rows])
+
+    async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
+        rows = await self.db.all(
+            f"""SELECT s.id FROM staged_skus staged JOIN skus s ON s.id = staged.id
+                WHERE staged.staging_id = :staging AND staged.is_new = 0
+                  AND (s.on_hand > COALESCE(s.low_at, :low) AND {WILL_BE} <= COALESCE(s.low_at, :low)
+                       OR s.on_hand > 0 AND {WILL_BE} = 0)
+                LIMIT :most""",
+            staging=staging,
+            low=self.policy.low_stock,
+            most=most,
+        )
+        return tuple(row["id"] for row in rows)
+
+    async def put_staged(self, staging: int, source: str, actor: str) -> None:
+        await self.db.run("UPDATE catalogue_revision SET held = 1")
+        for statement in (*_PUT, _ENTER_STOCK):
+            await self.db.run(statement, staging=staging)
+        for statement in _PUT_STOCK:
+            await self.db.run(statement, staging=staging, source=source, actor=actor, now=self.now)
+        await self.db.run("UPDATE catalogue_revision SET number = number + 1, held = 0")
+
+    async def index_due(self, limit: int) -> int:
+        rows = await self.db.all(
+            """SELECT p.id, p.title, p.description FROM search_due due CROSS JOIN products p ON p.id = due.product_id
+                ORDER BY due.product_id LIMIT :limit""",
+            limit=limit,
+        )
+        await index(self.db, [tuple(row) for row in rows])
+        ids = json.dumps([row["id"] for row in rows])
+        await self.db.run("DELETE FROM search_due WHERE product_id IN (SELECT value FROM json_each(:ids))", ids=ids)
+        return len(rows)
+
+
+_STAGED = ("staged_categories", "staged_products", "staged_skus")
+"""In the order of Staged's fields; their columns after the first are those of its rows."""
+
+_PUT = (
+    """INSERT INTO categories (id, parent_id, name, name_key, position)
+       SELECT id, parent_id, name, name_key, position FROM staged_categories
+        WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
+    """UPDATE categories SET name = staged.name, name_key = staged.name_key, position = staged.position
+         FROM staged_categories staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND categories.id = staged.id""",
+    """INSERT INTO products (id, category_id, title, title_key, description, photo, position)
+       SELECT id, category_id, title, title_key, description, photo, position FROM staged_products
+        WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
+    # What stands in an index is written where it changes only: an index costs more than the row.
+    """UPDATE products SET category_id = staged.category_id, title_key = staged.title_key, position = staged.position
+         FROM staged_products staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id
+          AND (products.category_id <> staged.category_id OR products.title_key <> staged.title_key
+               OR products.position <> staged.position)""",
+    """UPDATE products SET title = staged.title, description = staged.description, photo = staged.photo
+         FROM staged_products staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id""",
+    """UPDATE products SET active = staged.active, archived_at = CASE staged.active WHEN 0 THEN archived_at END
+         FROM staged_products staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id
+          AND (products.active <> staged.active OR (staged.active = 1 AND products.archived_at IS NOT NULL))""",
+    """INSERT INTO search_due (product_id)
+       SELECT id FROM staged_products WHERE staging_id = :staging AND is_reworded = 1 ON CONFLICT DO NOTHING""",
+    """UPDATE skus SET product_id = staged.product_id, code_key = staged.code_key, position = staged.position,
+                       active = staged.active
+         FROM staged_skus staged
+        WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id
+          AND (skus.product_id <> staged.product_id OR skus.code_key <> staged.code_key
+               OR skus.position <> staged.position OR skus.active <> staged.active)""",
+    """UPDATE skus SET code = staged.code, label = staged.label, price = staged.price
+         FROM staged_skus staged
+        WHERE staged.staging_id = :staging AND staged.is_changed = 1 AND skus.id = staged.id""",
+)
+_ENTER_STOCK = """
+    INSERT INTO entered_stock (export, sku_id, stock)
+    SELECT export, id, stock FROM staged_skus WHERE staging_id = :staging AND delta IS NOT NULL
+        ON CONFLICT (export, sku_id) DO UPDATE SET stock = excluded.stock"""
+_PUT_STOCK = (
+    f"""INSERT INTO movements (sku_id, delta, reason, source, actor, at)
+       SELECT s.id, {WILL_BE} - s.on_hand, 'imported', :source, :actor, :now
+         FROM staged_skus staged JOIN skus s ON s.id = staged.id
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.on_hand <> {WILL_BE} ORDER BY s.id""",
+    f"""UPDATE skus AS s SET on_hand = {WILL_BE} FROM staged_skus staged
+        WHERE staged.staging_id = :staging AND staged.is_new = 0 AND s.id = staged.id AND s.on_hand <> {WILL_BE}""",
+    """INSERT INTO skus (id, product_id, code, code_key, label, price, position, on_hand)
+       SELECT id, product_id, code, code_key, label, price, position, stock FROM staged_skus
+        WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
+    """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
+       SELECT id, stock, 'imported', :source, :actor, :now FROM staged_skus
+        WHERE staging_id = :staging AND is_new = 1 AND stock > 0 ORDER BY id""",
+)
+"""What was on hand first, new SKUs after it: each has one row of the ledger at most."""

@@ -1,0 +1,147 @@
+"""Whether a copy is taken: only if it is what the program of its version would have made. Anybody may have written it.
+
+Its definitions are compared before any of them is carried out: until then nothing is read but their texts.
+"""
+
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+
+from core.models.database import DatabaseContents
+from core.settings_words import wrong_fields
+from core.text import printable
+from storage.sqlite.books import faults_in
+from storage.sqlite.migrations import newest
+from storage.sqlite.schema import strangers_in, version_in
+from storage.sqlite.upkeep import contents, damage_in, opened, set_in_chat
+
+PLAYGROUND = 0x54494C4C
+"""The application id of a database that was last opened as the playground's: its copies keep it, whatever they are called."""
+_APPLICATIONS = (0, PLAYGROUND)
+_LONGEST_SQL = 100_000
+"""Bytes: no definition of ours comes near it."""
+_FIRST_LOOK = 10
+"""Seconds for SQLite to learn what is defined in a file: of ours it takes a few thousandths."""
+_OFTEN = 10_000
+"""SQLite's own steps between two looks at the clock: a thousand definitions take so many."""
+_PATIENCE, _SPEED = 60, 1_000_000
+"""The checks may take so many seconds, and one more for so many bytes. Measured: a shop of 100 MB with 200,000 orders takes 7 s."""
+_TOLD = 3
+
+
+class NotRestored(Exception):
+    """Nothing was touched; the text says why, as a part of a sentence."""
+
+
+class PlaygroundCopy(Exception):
+    """The copy is of the playground's shop, and a live one never sees demo goods; nothing was touched."""
+
+
+def take_over(copy: Path, target: Path, *, playground: bool) -> DatabaseContents:
+    """Check the copy, a plain database that nobody else writes, and write what is in it to `target`, anew; what it holds.
+
+    Raises NotRestored, PlaygroundCopy, sqlite3.Error.
+    """
+    with untrusted(copy) as connection:
+        version = _version(connection)
+        if is_playgrounds(connection) and not playground:
+            raise PlaygroundCopy
+        _refuse("it is not what the program of its version makes, it has", strangers_in(connection, version))
+        _check_soundness(connection)
+        _refuse("it has", _what_is_wrong(connection, version))
+        found = contents(connection)
+        connection.execute("VACUUM INTO ?", (str(target),))
+    return found
+
+
+@contextmanager
+def untrusted(database: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a file of ours whose content anybody may have written, for so long as its size explains. Raises NotRestored.
+
+    Not one that only reads: to such a one SQLite's check leaves out the tables' own (`CHECK`).
+    """
+    end = time.monotonic() + _FIRST_LOOK
+
+    def is_late() -> bool:
+        return time.monotonic() > end
+
+    with closing(opened(database, "rw")) as connection:
+        connection.set_progress_handler(is_late, _OFTEN)
+        try:
+            _guard(connection)
+            # SQLite learns what is defined, whatever is asked first.
+            connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+            end = time.monotonic() + _PATIENCE + database.stat().st_size / _SPEED
+            yield connection
+        except sqlite3.DatabaseError as problem:
+            raise _refused(problem, late=is_late()) from None
+
+
+def _guard(connection: sqlite3.Connection) -> None:
+    connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, _LONGEST_SQL)
+    connection.text_factory = lambda text: text.decode("utf-8", "replace")
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+
+
+def _refused(problem: sqlite3.DatabaseError, *, late: bool) -> Exception:
+    if late and code_of(problem) == sqlite3.SQLITE_INTERRUPT:
+        return NotRestored("it takes too long to read for a shop of its size")
+    if code_of(problem) in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_TOOBIG):
+        return NotRestored(f"it cannot be read: {printable(str(problem))}")
+    return problem
+
+
+def code_of(problem: sqlite3.Error) -> int:
+    """SQLite's primary code; 0 where it has none."""
+    return getattr(problem, "sqlite_errorcode", 0) & 0xFF
+
+
+def is_playgrounds(connection: sqlite3.Connection) -> bool:
+    """Whether it was last opened as the playground's."""
+    return _application(connection) == PLAYGROUND
+
+
+def _application(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA application_id").fetchone()[0])
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    found, known = version_in(connection), newest()
+    if found is None or _application(connection) not in _APPLICATIONS:
+        raise NotRestored("it is no database of Tillbot")
+    if found > known:
+        raise NotRestored(f"it is at version {found}, this program knows versions up to {known}: install a newer one")
+    return found
+
+
+def _check_soundness(connection: sqlite3.Connection) -> None:
+    if damage := damage_in(connection, thorough=True):
+        raise NotRestored(f"it is damaged ({printable(damage)})")
+    _refuse("it has", (f"rows of {table} that point nowhere" for table in _tables_pointing_nowhere(connection)))
+
+
+def _tables_pointing_nowhere(connection: sqlite3.Connection) -> Iterator[str]:
+    rows = islice(connection.execute("PRAGMA foreign_key_check"), _TOLD)
+    yield from dict.fromkeys(table for table, *_ in rows)
+
+
+def _what_is_wrong(connection: sqlite3.Connection, version: int) -> Iterator[str]:
+    yield from faults_in(connection, version)
+    settings = set_in_chat(connection, version)
+    if settings is None:
+        yield "settings that cannot be read"
+    elif wrong := wrong_fields(settings):
+        yield f"settings that nobody can have made: {printable(', '.join(wrong))}"
+
+
+def _refuse(what: str, reasons: Iterator[str]) -> None:
+    """Raises NotRestored if there are any; the first few are said."""
+    if told := list(islice(reasons, _TOLD)):
+        raise NotRestored(f"{what} {'; '.join(told)}")

@@ -1,0 +1,55 @@
+"""Connections that only read."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from typing import Any, TypeVar
+
+from core.ports import ReadTransaction
+from storage.sqlite.batch import for_caller
+from storage.sqlite.executor import drive
+from storage.sqlite.thread import ConnectionThread
+
+R = TypeVar("R")
+
+
+class Readers:
+    """A query goes to a reader that is idle; where none is, to the first that will be. Handed out in turn, half of all would wait
+    behind one that takes long.
+    """
+
+    def __init__(self, threads: Iterable[ConnectionThread]) -> None:
+        self._threads = tuple(threads)
+        self._idle: asyncio.LifoQueue[ConnectionThread] = asyncio.LifoQueue()  # the last one has its pages at hand
+        for thread in self._threads:
+            self._idle.put_nowait(thread)
+
+    def __iter__(self) -> Iterator[ConnectionThread]:
+        return iter(self._threads)
+
+    async def run(self, work: Callable[[sqlite3.Connection], R]) -> R:
+        reader = await self._idle.get()
+        try:
+            return await reader.run(work)
+        finally:
+            self._idle.put_nowait(reader)
+
+
+def read_with(
+    connection: sqlite3.Connection,
+    begin: Callable[[sqlite3.Connection], ReadTransaction],
+    query: Callable[[ReadTransaction], Coroutine[Any, Any, R]],
+) -> R:
+    """Run the query on one consistent state, in the connection's thread. Raises StorageUnavailable, and what the query raises."""
+    try:
+        connection.execute("BEGIN")
+        try:
+            return drive(query(begin(connection)))
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+    except BaseException as error:
+        raised = for_caller(error)
+        if raised is error:
+            raise
+        raise raised from error

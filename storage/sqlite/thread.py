@@ -1,0 +1,88 @@
+"""The one seam into aiosqlite: run a whole function in the connection's own thread.
+
+aiosqlite has no public call for that, and one awaited call per statement costs a thread hop each: measured ten times slower
+(bench/engine.py). `_execute` and `_conn` are aiosqlite 0.22's: the version is pinned, and
+tests/storage/sqlite/test_thread.py holds the contract.
+"""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self, TypeVar, cast
+
+import aiosqlite
+
+R = TypeVar("R")
+
+BUSY_TIMEOUT = 5.0
+"""Seconds to wait for another process that holds the file (an import, a backup)."""
+
+
+class ConnectionThread(aiosqlite.Connection):
+    """One SQLite connection and the thread that alone touches it. Its thread is no daemon: use `async with`."""
+
+    _stopped: asyncio.Future[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self
+        except BaseException:
+            if self._stopped is not None:  # else the thread reports its end to a loop that may be closed by then
+                await self._stopped
+            raise
+        return self
+
+    def stop(self) -> asyncio.Future[None] | None:
+        """Called by aiosqlite, too, where connecting fails, and does not wait for it."""
+        self._stopped = super().stop()
+        return self._stopped
+
+    async def run(self, work: Callable[[sqlite3.Connection], R]) -> R:
+        """Call `work(connection)` in the thread, after what was asked for before; give back what it returns or raises."""
+        return cast("R", await self._execute(work, self._conn))  # type: ignore[no-untyped-call]
+
+
+def connect(path: Path, *, read_only: bool = False) -> ConnectionThread:
+    """A connection that leaves transactions to its user (`isolation_level=None`), in WAL, durable at every commit."""
+
+    def connector() -> sqlite3.Connection:
+        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+        connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT, check_same_thread=False, cached_statements=512
+        )
+        try:
+            _prepare(connection, read_only=read_only)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return ConnectionThread(connector, iter_chunk_size=64)
+
+
+def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
+    connection.row_factory = sqlite3.Row
+    # A savepoint keeps the pages that it changes, a reader what it sorts: neither fits into the 64 KB after which they went to a file.
+    connection.execute("PRAGMA temp_store = MEMORY")
+    if read_only:
+        connection.execute("PRAGMA query_only = ON")
+        return
+    _use_wal(connection)
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """SQLite does not wait for the lock that this needs: of several processes that make a new file, all but one were refused."""
+    deadline = time.monotonic() + BUSY_TIMEOUT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return

@@ -1,0 +1,112 @@
+"""Looking after a database file, beside the program that uses it: reading only, and never a migration."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from core.models.database import DatabaseContents, DatabaseState
+from core.models.staff import Member, Role
+from core.settings_words import wrong_fields
+from storage.repositories.settings import OVERRIDES
+from storage.sqlite.books import faults_in
+from storage.sqlite.migrations import newest
+from storage.sqlite.schema import strangers_in
+from storage.sqlite.thread import BUSY_TIMEOUT
+
+_SETTINGS_SINCE = 4
+"""The version from which on owners can set anything in the chat."""
+
+
+def examine(database: Path) -> DatabaseState:
+    """How the file is. Raises sqlite3.Error where it is no database, or cannot be read."""
+    with closing(reader(database)) as connection:
+        connection.execute("BEGIN")  # one state of a shop that goes on selling
+        version, damage = _version(connection), damage_in(connection)
+        fields = set_in_chat(connection, version)
+        return DatabaseState(
+            version=version,
+            known=newest(),
+            damage=damage,
+            faults=() if damage or not 0 < version <= newest() else tuple(_faults_in(connection, version)),
+            skus=_number(connection, "SELECT COUNT(*) FROM skus WHERE active = 1") if _has(connection, "skus") else 0,
+            set_in_chat=None if fields is None else tuple(fields),
+            wrong_in_chat=None if fields is None else wrong_fields(fields),
+            currency=str((fields or {}).get("currency", "")),
+        )
+
+
+def _faults_in(connection: sqlite3.Connection, version: int) -> Iterator[str]:
+    """The rows of tables that are not as they should be are not looked at: nobody knows what that would do."""
+    strange = list(strangers_in(connection, version))
+    yield from strange or faults_in(connection, version)
+
+
+def is_outdated(database: Path) -> bool:
+    """Whether opening it would change its tables. Raises sqlite3.Error."""
+    with closing(reader(database)) as connection:
+        return _version(connection) < newest()
+
+
+def contents(connection: sqlite3.Connection) -> DatabaseContents:
+    """What is in a shop's database, for whoever wonders whether it is the right one."""
+    return DatabaseContents(
+        version=_version(connection),
+        known=newest(),
+        products=_number(connection, "SELECT COUNT(*) FROM products WHERE active = 1"),
+        orders=_number(connection, "SELECT COUNT(*) FROM orders"),
+        newest_order=_number(connection, "SELECT MAX(placed_at) FROM orders") or None,
+        staff=_staff(connection),
+    )
+
+
+def damage_in(connection: sqlite3.Connection, *, thorough: bool = False) -> str:
+    """What SQLite's check of the file finds, "" for nothing; the thorough one also compares indexes with their tables."""
+    check = "integrity_check" if thorough else "quick_check"
+    said = "; ".join(str(row[0]) for row in connection.execute(f"PRAGMA {check}(3)"))
+    return "" if said == "ok" else " ".join(said.split())
+
+
+def reader(path: Path, stopped: Callable[[], bool] = lambda: False) -> sqlite3.Connection:
+    """A connection that only reads. A statement ends with SQLITE_INTERRUPT once `stopped` says so."""
+    connection = opened(path, "ro")
+    # Python answers Ctrl-C, too, between two of its own instructions, and a long statement has none but these.
+    connection.set_progress_handler(stopped, 100_000)
+    return connection
+
+
+def opened(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection to a file that is there, in one of SQLite's modes: "ro" or "rw"."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT)
+
+
+def set_in_chat(connection: sqlite3.Connection, version: int) -> dict[str, object] | None:
+    """What owners have set there, as fields of Policy; None where that cannot be read."""
+    if version < _SETTINGS_SINCE:
+        return {}
+    row = connection.execute(OVERRIDES).fetchone()
+    with suppress(TypeError, ValueError, RecursionError):
+        fields = json.loads(row[0])
+        return fields if isinstance(fields, dict) else None
+    return None
+
+
+def _staff(connection: sqlite3.Connection) -> tuple[Member, ...]:
+    if not _has(connection, "staff"):
+        return ()
+    rows = connection.execute("SELECT user_id, role, name FROM staff ORDER BY role DESC, user_id")
+    return tuple(Member(user_id=user_id, role=Role(role), name=name) for user_id, role, name in rows)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return _number(connection, "SELECT MAX(number) FROM migrations") if _has(connection, "migrations") else 0
+
+
+def _has(connection: sqlite3.Connection, table: str) -> bool:
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
+
+
+def _number(connection: sqlite3.Connection, sql: str) -> int:
+    return int(connection.execute(sql).fetchone()[0] or 0)

@@ -1,0 +1,53 @@
+"""What is owed goes out chat by chat: what one of them cannot take now holds up nobody."""
+
+from pathlib import Path
+
+from core.models.outbox import NoticeKind
+from core.ports import Transaction
+from playground.state.people import OWNER
+from tests.journeys.orders import bought
+from tests.support.crowd import until
+from tests.support.goods import Good, stock_up
+from tests.support.rate_limit import StillTime
+from tests.support.room import rows
+from tests.support.shop import open_shop
+
+ORDERS = 150
+
+
+async def test_a_chat_that_is_owed_much_holds_up_nobody(tmp_path: Path) -> None:
+    """The owner is owed 150 notices, of which twenty pass; what a customer is owed then arrives while the owner's wait."""
+    time = StillTime()
+    async with open_shop(tmp_path, limiter=time.limiter()) as shop:
+        await stock_up(shop.store, [Good()])
+        alice, owner = shop.customer(), shop.owner
+        await owner.say("/start")
+        await bought(shop, alice)
+
+        async def owe(tx: Transaction) -> None:
+            await tx.outbox.owe_all(NoticeKind.NEW_ORDER, [(OWNER, 1)] * ORDERS)
+            await tx.outbox.owe(NoticeKind.CONFIRMED, alice.id, 1)
+
+        await shop.store.write(owe)
+        shop.pipeline.services.sender.nudge()
+        await until(lambda: any("confirmed" in text for text in alice.texts()))
+        assert len(owner.from_bot()) < ORDERS
+
+
+async def test_a_chat_gets_everything_that_it_is_owed_in_order(tmp_path: Path) -> None:
+    """Though only a few of it are under way at once."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        await shop.owner.say("/start")
+        await bought(shop)
+        await until(lambda: len(shop.owner.from_bot()) == 2)
+
+        async def owe(tx: Transaction) -> None:
+            await tx.outbox.owe_all(NoticeKind.NEW_ORDER, [(OWNER, 1)] * ORDERS)
+
+        await shop.store.write(owe)
+        shop.pipeline.services.sender.nudge()
+        await until(lambda: len(shop.owner.from_bot()) == 2 + ORDERS)
+        await shop.rest()
+        sent = await rows(shop.store, "SELECT message_id FROM outbox WHERE kind = 'new_order' ORDER BY id")
+        assert [row["message_id"] for row in sent] == sorted(row["message_id"] for row in sent)

@@ -1,0 +1,416 @@
+"""Tables to take away: what is in them, that none of it runs as a formula, and that the catalogue comes back as it went."""
+
+import csv
+import io
+import re
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from xml.etree.ElementTree import fromstring
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from core.errors import InvalidInput
+from core.export_words import parse_export
+from core.files.catalog import COLUMNS
+from core.files.csv import defused, undefused
+from core.files.export import open_sheet
+from core.models.export import ExportNoun, ExportRequest, FileKind
+from core.models.imports import CatalogueRow
+from core.usecases.category import find_category, show_category
+from core.usecases.export import note_export, write_export
+from core.usecases.imports import import_catalogue, kept_photos, list_catalogue, plan_import
+from core.usecases.order.cancel import cancel_order
+from core.usecases.product.edit import recategorise
+from core.usecases.stock import list_stock, search_stock
+from storage.sqlite.executor import drive
+from tests.core.usecases.test_imports import memory_transaction
+from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.room import ALICE, MUG, TEA, Room, card, change, open_room
+
+NOW = 1_795_392_000_000
+"""23 November 2026, 00:00 UTC."""
+
+
+def table(path: Path) -> list[list[Any]]:
+    """The cells of a file, as a spreadsheet has them."""
+    if path.suffix == ".csv":
+        return list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+    return [list(row) for row in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
+
+
+async def export(room: Room, folder: Path, noun: ExportNoun, *days: date, kind: FileKind = FileKind.CSV) -> Any:
+    """A table's header, and its rows by column."""
+    path = folder / f"export.{kind}"
+    request = ExportRequest(noun, kind, *days)
+    assert await room.store.read_aside(write_export, request, path) == len(table(path)) - 1
+    header, *rows = table(path)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "'=1", "''-", "=", "Tea", "'tea'", ""]
+)
+def test_a_defused_text_begins_as_no_formula_does(text: str) -> None:
+    """With an apostrophe where it needs one, and unchanged where it needs none; either way it comes back."""
+    cell = defused(text)
+    assert not cell.strip().startswith(("=", "+", "-", "@"))
+    assert undefused(cell) == text
+
+
+@pytest.mark.parametrize("text", ["Bob;=1+1", "Bob; '@SUM(A1)", "Main Road 1\n=1+1", "a\r\n\n -1", "＝1+1;＠x", "a;b"])
+def test_a_text_that_is_cut_in_two_has_no_formula_in_it(text: str) -> None:
+    """Excel of another country separates by semicolons, and a line end in quotes that do not begin the cell ends the row."""
+    cell = defused(text)
+    assert not any(part.strip().startswith(tuple("=+-@＝＋－＠")) for part in re.split(r"[;\r\n]", cell))
+    assert undefused(cell) == text
+
+
+@given(st.text(alphabet="'=+-@＝;\n\t\r ab1"))
+def test_every_text_comes_back(text: str) -> None:
+    """Also one that begins with an apostrophe of its own."""
+    assert undefused(defused(text)) == text
+    assert not defused(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("kind", list(FileKind))
+def test_texts_are_defused_and_numbers_are_not(tmp_path: Path, kind: FileKind) -> None:
+    """A workbook says what is a text; a CSV file cannot."""
+    path = tmp_path / f"a.{kind}"
+    with open_sheet(path, kind, "products", ["sku"] * 7) as sheet:
+        sheet.add(("=1+1", "#REF!", Decimal("-4.50"), -3, None, datetime(2026, 11, 23, 14, 5), "a\x00b"))  # noqa: DTZ001
+    header, row = table(path)
+    assert header == ["sku"] * 7
+    if kind is FileKind.CSV:
+        assert row == ["'=1+1", "#REF!", "-4.50", "-3", "", "2026-11-23 14:05", "ab"]
+    else:
+        assert row == ["=1+1", "#REF!", -4.5, -3, None, datetime(2026, 11, 23, 14, 5), "ab"]  # noqa: DTZ001
+        kinds = [cell.data_type for cell in load_workbook(path).worksheets[0][2]]
+        assert kinds[:4] == ["s", "s", "n", "n"]
+
+
+STRANGE = st.text(st.characters() | st.sampled_from("\ud800\udfff\ufffe\uffff\x00\x0b\x1b\x7f\x9f\ufdd0<&]"))
+
+
+def opens(path: Path) -> bool:
+    """Whether a strict parser reads every part of it, and a spreadsheet's the whole."""
+    if path.suffix == ".csv":
+        path.read_bytes().decode("utf-8")
+    else:
+        with ZipFile(path) as book:
+            for name in book.namelist():
+                fromstring(book.read(name))
+    return len(table(path)) > 0
+
+
+@given(STRANGE, st.sampled_from(FileKind))
+@settings(deadline=None, max_examples=50)
+def test_whatever_is_in_a_cell_the_file_opens(text: str, kind: FileKind) -> None:
+    """What a file cannot hold is left out."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"a.{kind}"
+        with open_sheet(path, kind, "products", ["sku"]) as sheet:
+            sheet.add((text,))
+        assert opens(path)
+
+
+@pytest.mark.parametrize("kind", list(FileKind))
+async def test_whatever_older_rows_hold_the_file_opens(tmp_path: Path, kind: FileKind) -> None:
+    """Of goods, of orders, of customers, in each of their texts."""
+    strange = "Ab\ufffec\uffff\x00\x0bd\x9f\U0001ffff<&"
+    async with open_room(tmp_path) as room:
+        await room.buy((TEA, 1))
+        for column, text_table in STORED:
+            await room.change(f"UPDATE {text_table} SET {column} = {column} || :strange", strange=strange)
+        for noun in ExportNoun:
+            path = tmp_path / f"{noun}.{kind}"
+            await room.store.read_aside(write_export, ExportRequest(noun, kind), path)
+            assert opens(path)
+            assert "Abcd<&" in str(table(path))
+
+
+STORED = (
+    ("title", "products"),
+    ("description", "products"),
+    ("code", "skus"),
+    ("label", "skus"),
+    ("name", "categories"),
+    ("name", "customers"),
+    ("username", "customers"),
+    ("title", "order_lines"),
+    ("label", "order_lines"),
+    ("code", "order_lines"),
+    ("recipient", "order_deliveries"),
+    ("phone", "order_deliveries"),
+    ("address", "order_deliveries"),
+    ("note", "order_deliveries"),
+)
+
+
+@pytest.mark.parametrize("noun", list(ExportNoun))
+async def test_a_workbook_can_be_read_as_it_opens(tmp_path: Path, noun: ExportNoun) -> None:
+    """Its sheet says what it holds, the header is bold and stays in sight, and every column is as wide as its name at least."""
+    async with open_room(tmp_path) as room:
+        path = tmp_path / "export.xlsx"
+        await room.store.read_aside(write_export, ExportRequest(noun), path)
+    (sheet,) = load_workbook(path).worksheets
+    assert (sheet.title, sheet.freeze_panes) == (noun, "A2")
+    for number, cell in enumerate(sheet[1], 1):
+        assert cell.font.bold
+        assert sheet.column_dimensions[get_column_letter(number)].width > len(str(cell.value))
+
+
+# Products
+
+
+text = st.text(alphabet="'=+-@ab;,\"\n 1é#/", max_size=6)
+line = text.map(lambda value: " ".join(value.split()))
+word = st.text(alphabet="'=+-@ab;,\"1é#", min_size=1, max_size=5)
+category = st.sampled_from(["Drinks", "Drinks/Tea", "=Bath", "Bath/-1", "+A"])
+goods = st.lists(
+    st.tuples(word, word, category, st.integers(0, 10**6), st.integers(0, 9), line, st.booleans()),
+    max_size=8,
+    unique_by=lambda good: good[0].casefold(),
+)
+
+
+# Shrinking builds databases for minutes.
+@settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
+@given(goods, goods, st.sampled_from(list(FileKind)), st.sampled_from(["EUR", "JPY", "KWD"]))
+def test_an_exported_catalogue_changes_nothing(
+    first: Sequence[Any], second: Sequence[Any], kind: FileKind, currency: str
+) -> None:
+    """Whatever is on the shelves, in whatever order it got there: the file is good, and idle."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection, TemporaryDirectory() as folder:
+        tx, _ = memory_transaction(connection)
+        tx.policy = tx.policy.model_copy(update={"currency": currency})
+        connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
+        for digest, goods in (("one", first), ("two", second)):
+            rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))
+            plan = drive(plan_import(tx, drive(list_catalogue(tx)), rows, frozenset(COLUMNS), digest))
+            drive(import_catalogue(tx, plan, "test"))
+        path = Path(folder) / f"products.{kind}"
+        written = drive(write_export(tx, ExportRequest(ExportNoun.PRODUCTS, kind), path))
+        if written:
+            data = path.read_bytes()
+            again = check_catalogue(data, currency, kept=drive(kept_photos(tx)))
+            plan = drive(
+                plan_import(tx, drive(list_catalogue(tx)), again, read_catalogue(data, "EUR").columns, "three")
+            )
+            assert plan.is_idle
+            assert not plan.reordered
+            assert len(plan.skus) == written
+
+
+def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> CatalogueRow:
+    sku, product, category, price, stock, text, photo = good
+    return CatalogueRow(
+        line=line,
+        sku=sku,
+        product=product,
+        variant=sku,
+        category=tuple(category.split("/")),
+        price=price,
+        stock=stock,
+        description=text if photo else "",
+        photo="0123abcd" if photo else "",
+    )
+
+
+async def test_what_is_not_on_sale_is_not_exported(tmp_path: Path) -> None:
+    """A row of a file is on sale: sent back, it would put on sale what somebody has taken off."""
+    async with open_room(tmp_path) as room:
+        await room.change("UPDATE products SET active = 0 WHERE id = 1")
+        await room.change("UPDATE skus SET active = 0 WHERE code = 'MUG-1'")
+        assert [row["sku"] for row in await export(room, tmp_path, ExportNoun.PRODUCTS)] == ["SOAP-1"]
+
+
+@pytest.mark.parametrize("hidden", ["Drinks", "Drinks/Tea"])
+async def test_a_hidden_category_is_on_sale_nowhere(tmp_path: Path, hidden: str) -> None:
+    """Neither in the list of stock, nor in a file, nor for what a file would change; a move out of it puts on sale."""
+    async with open_room(tmp_path) as room:
+        await room.store.write(recategorise, "admin:1000", 1, ("Drinks", "Tea"))
+        await room.store.write(recategorise, "admin:1000", 2, ("Drinks", "Tea"))
+        category = await room.store.read(find_category, tuple(hidden.split("/")))
+        await room.store.write(show_category, "admin:1000", category.id, shown=False)
+        stock = await room.store.read(list_stock)
+        assert (stock.counts.on_sale, stock.page.total, [one.code for one in stock.page.items]) == (1, 1, ["SOAP-1"])
+        assert (await room.store.read(search_stock, "tea")).total == 0
+        assert await room.store.read(lambda tx: tx.stock.first_code()) == "SOAP-1"
+        assert [row["sku"] for row in await export(room, tmp_path, ExportNoun.PRODUCTS)] == ["SOAP-1"]
+        header = b"sku,product,category,price,stock,description,photo\n"
+        data = header + b"TEA-100,Green tea,Drinks/Tea,4.50,10,,\nMUG-1,Mug,Bath,12.00,3,,\nSOAP-1,Soap,Bath,3.00,5,,\n"
+        base = await room.store.read(list_catalogue)
+        rows = check_catalogue(data, "EUR", base)
+        planned = await room.store.read(plan_import, base, rows, read_catalogue(data, "EUR").columns, "digest")
+        said = [(sku.code, fact) for sku in planned.changed for fact in sku.all_facts if fact.column == "on sale"]
+        assert said == [("MUG-1", ("on sale", "no", "yes"))]
+
+
+async def test_an_empty_shop_gives_examples_that_an_import_takes(tmp_path: Path) -> None:
+    """Something to begin with."""
+    async with open_room(tmp_path, goods=()) as room:
+        path = tmp_path / "products.xlsx"
+        assert await room.store.read_aside(write_export, ExportRequest(ExportNoun.PRODUCTS), path) == 0
+        rows = check_catalogue(path.read_bytes(), "EUR")
+        assert [row.sku for row in rows] == ["TEA-50", "TEA-100", "MUG-1"]
+
+
+# Orders and customers
+
+
+@pytest.mark.parametrize("kind", list(FileKind))
+async def test_an_order_is_a_row_a_line(tmp_path: Path, kind: FileKind) -> None:
+    """With what it cost, line by line and as a whole, at the shop's own time."""
+    async with open_room(tmp_path) as room:
+        await room.coupon()
+        await room.fill((TEA, 2), (MUG, 1))
+        view = await room.use_coupon()
+        placed = await room.place(card(view))
+        tea, mug = await export(room, tmp_path, ExportNoun.ORDERS, kind=kind)
+        assert (tea["order"], mug["order"], tea["state"]) == (placed.order.code, placed.order.code, "placed")
+        assert (tea["customer"], str(tea["customer_id"])) == ("Alice", str(ALICE))
+        numbers = ("quantity", "unit_price", "discount", "line_total", "subtotal", "order_discount", "total")
+        assert [float(tea[name]) for name in numbers] == [2, 4.5, 0.9, 8.1, 21, 2.1, 18.9]
+        assert (mug["sku"], mug["title"], mug["currency"]) == ("MUG-1", "Mug", "EUR")
+        assert float(mug["line_total"]) == 10.8
+        whole = ("subtotal", "order_discount", "delivery_price", "delivery_discount", "total")
+        assert not any(mug[name] for name in whole)
+        assert str(tea["placed_at"])[:10] == str(_day(room.clock.ms()))
+
+
+def _day(at: int) -> date:
+    return datetime.fromtimestamp(at / 1000, UTC).date()
+
+
+async def test_days_are_the_shop_s_and_the_last_is_included(tmp_path: Path) -> None:
+    """An order one ms before the last day's midnight is in, one at midnight is not."""
+    async with open_room(tmp_path) as room:
+        first, second = await room.buy((TEA, 1)), await room.buy((TEA, 1), message_id=11)
+        midnight = 1_795_392_000_000 - 3_600_000  # in Berlin
+        await room.change("UPDATE orders SET placed_at = :at WHERE id = :id", at=midnight - 1, id=first.order.id)
+        await room.change("UPDATE orders SET placed_at = :at WHERE id = :id", at=midnight, id=second.order.id)
+        await change(room.store, """UPDATE settings SET overrides = '{"timezone": "Europe/Berlin"}'""")
+        day = date(2026, 11, 22)
+        (before,) = await export(room, tmp_path, ExportNoun.ORDERS, day, day)
+        assert (before["order"], before["placed_at"]) == (first.order.code, "2026-11-22 23:59")
+        (after,) = await export(room, tmp_path, ExportNoun.ORDERS, date(2026, 11, 23))
+        assert (after["order"], after["placed_at"]) == (second.order.code, "2026-11-23 00:00")
+
+
+async def test_customers_come_with_what_they_have_bought(tmp_path: Path) -> None:
+    """A cancelled order is none; who never bought is there, too; names are defused."""
+    async with open_room(tmp_path) as room:
+        await room.buy((TEA, 2))
+        cancelled = await room.buy((MUG, 1), message_id=11)
+        await room.store.write(cancel_order, "admin:1", cancelled.order.id)
+        await room.change("UPDATE customers SET name = '=Bob' WHERE name = 'Bob'")
+        alice, bob = await export(room, tmp_path, ExportNoun.CUSTOMERS)
+        assert (alice["name"], alice["orders"], alice["spent"]) == ("Alice", "1", "9.00")
+        assert (bob["name"], bob["orders"], bob["spent"]) == ("'=Bob", "0", "0.00")
+        assert not await export(room, tmp_path, ExportNoun.CUSTOMERS, date(2028, 1, 1))
+
+
+async def test_many_orders_come_in_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read page by page, none twice and none left out; what they came to stands once for each, so it can be summed."""
+    monkeypatch.setattr("core.usecases.export.PAGE", 2)
+    async with open_room(tmp_path) as room:
+        codes = [(await room.buy((TEA, 1), (MUG, 1), message_id=number)).order.code for number in (10, 11, 12)]
+        rows = await export(room, tmp_path, ExportNoun.ORDERS)
+        assert [row["order"] for row in rows] == [code for code in codes for _ in range(2)]
+        assert [row["total"] for row in rows] == ["16.50", ""] * 3
+
+
+async def test_who_takes_people_s_data_away_leaves_a_trace(tmp_path: Path) -> None:
+    """Who, what, and of which days."""
+    async with open_room(tmp_path) as room:
+        day = date(2026, 11, 1)
+        await room.store.write(note_export, "admin:1000", ExportRequest(ExportNoun.ORDERS, first=day, last=day))
+        (row,) = await room.rows("SELECT actor, action, subject, after FROM audit")
+        assert row == {
+            "actor": "admin:1000",
+            "action": "export",
+            "subject": "orders",
+            "after": "2026-11-01 to 2026-11-01",
+        }
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("words", "request_"),
+    [
+        ("products", ExportRequest(ExportNoun.PRODUCTS)),
+        ("CSV Orders", ExportRequest(ExportNoun.ORDERS, FileKind.CSV)),
+        ("orders 2026-11-01", ExportRequest(ExportNoun.ORDERS, first=date(2026, 11, 1))),
+        (
+            "customers 2026-11-01 xlsx 2026-11-23",
+            ExportRequest(ExportNoun.CUSTOMERS, FileKind.XLSX, date(2026, 11, 1), date(2026, 11, 23)),
+        ),
+        (
+            "orders 2026-11-01 2026-11-30",  # today is the 23rd
+            ExportRequest(ExportNoun.ORDERS, first=date(2026, 11, 1), last=date(2026, 11, 23)),
+        ),
+    ],
+)
+def test_the_words_say_what_and_how(words: str, request_: ExportRequest) -> None:
+    """The kind of file may stand anywhere; without one it is a workbook, which opens with a double click. A month ends today."""
+    assert parse_export(words.split(), "UTC", NOW) == request_
+
+
+@pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        ("", "export"),
+        ("everything", "export"),
+        ("🙂", "export"),
+        ("xlsx", "export"),
+        ("orders xlsx csv", "export"),
+        ("orders 2026-11-01 2026-11-02 2026-11-03", "export"),
+        ("products 2026-11-01", "export_days"),
+        ("orders 1e9", "date_shape"),
+        ("orders 🙂", "export_kind"),
+        ("orders -3", "date_shape"),
+        ("orders 01.11.2026", "date_shape"),
+        ("orders 2026-02-30", "export_day"),
+        ("orders 0001-01-01", "export_day"),
+        ("orders 2026-11-24", "export_day"),
+        ("orders 2026-11-24 2099-01-01", "export_day"),
+        ("orders 2099-01-01 2026-11-24", "export_day"),
+        ("orders 2026-11-01 2026-11-31", "export_day"),
+        ("orders 2026-11-30 2026-11-01", "export_order"),
+        ("orders 2026-11-02 2026-11-01", "export_order"),
+    ],
+)
+def test_wrong_words_are_refused_with_an_example_that_works(words: str, field: str) -> None:
+    """A whole command."""
+    with pytest.raises(InvalidInput) as refused:
+        parse_export(words.split(), "UTC", NOW)
+    assert refused.value.field == field
+    parse_export(refused.value.example.removeprefix("/export ").split(), "UTC", NOW)
+
+
+@given(
+    st.lists(st.sampled_from(["orders", "products", "csv", "2026-11-01", "2026-13-01", "１２"]) | st.text(), max_size=5)
+)
+def test_no_words_break_the_parser(words: list[str]) -> None:
+    """A request, or a refusal whose example works."""
+    try:
+        request = parse_export(words, "Asia/Tokyo", NOW)
+    except InvalidInput as refused:
+        request = parse_export(refused.example.removeprefix("/export ").split(), "Asia/Tokyo", NOW)
+    assert request.noun in ExportNoun

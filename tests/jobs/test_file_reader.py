@@ -1,0 +1,137 @@
+"""Files in processes of their own: what they may take, and that they end with the shop."""
+
+import asyncio
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE
+
+import pytest
+
+from core.models.finding import CatalogueErrors, Problem
+from jobs.file_reader import FileReader, environment
+from tests.support.cli import ROOT
+from tests.support.crowd import until
+from tests.support.files import MARKS, book, endless_workbook, patched, with_rows
+
+HEADER = ("sku", "product", "category", "price")
+
+
+async def refusal(data: bytes) -> Problem:
+    with pytest.raises(CatalogueErrors) as refused:
+        await FileReader().catalogue(data, "EUR")
+    (found,) = refused.value.findings
+    return found.problem
+
+
+async def test_a_file_says_what_it_would_say_here() -> None:
+    """Rows, columns, and what is wrong."""
+    read = await FileReader().catalogue("sku,product,category,price\nA,Té😀,Drinks/Tea,4.50\nB,,,x\n".encode(), "EUR")
+    assert read.columns == set(HEADER)
+    assert read.rows[0][:6] == (2, "A", "Té😀", "", ("Drinks", "Tea"), 450)
+    assert [finding.problem for finding in read.findings] == [Problem.CELL_EMPTY, Problem.CELL_EMPTY, Problem.PRICE]
+    assert read.total == 3
+
+
+async def test_coupons_are_read_the_same_way() -> None:
+    """Their cells, with what is wrong with the file as a whole."""
+    records, findings = await FileReader().coupons(b"code,discount\nSAVE10,10%\n")
+    assert records == [(1, ["code", "discount"]), (2, ["SAVE10", "10%"])]
+    assert not findings.total
+    _records, findings = await FileReader().coupons(b"code,discount\n\xff,10%\n")
+    assert findings.kept[0].problem is Problem.NOT_UTF8
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(lambda: with_rows(f"<row>{'<c/>' * 5_000_000}</row>"), id="cells"),
+        pytest.param(
+            lambda: patched(
+                book(HEADER), lambda xml: xml.replace("</cellXfs>", f"{'<xf/>' * 1_900_000}</cellXfs>"), "xl/styles.xml"
+            ),
+            id="styles",
+        ),
+    ],
+)
+async def test_a_file_that_needs_too_much_memory_is_refused(data: object) -> None:
+    """A few kilobytes that would take gigabytes: its process has no more to give."""
+    assert callable(data)
+    assert await refusal(data()) is Problem.TOO_HEAVY
+
+
+async def test_a_file_that_needs_too_much_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever sent it hears it, and the next file is read."""
+    reader = FileReader()
+    monkeypatch.setattr("jobs.file_reader.PATIENCE", 0.01)
+    with pytest.raises(CatalogueErrors):
+        await reader.catalogue(endless_workbook(), "EUR")
+    monkeypatch.undo()
+    assert (await reader.catalogue(book(HEADER, ("A", "Tea", "Drinks", 4)), "EUR")).rows
+
+
+async def test_a_file_that_says_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One text in very many cells of a workbook is a small file."""
+    monkeypatch.setattr("jobs.file_reader.MOST_SAID", 100_000)
+    rows = [(f"A-{number}", "Tea " * 50, f"Shelf {number}", 4) for number in range(1000)]
+    assert await refusal(book(HEADER, *rows)) is Problem.TOO_HEAVY
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_marks_without_end_cost_nothing(kind: str) -> None:
+    """One cell is no text by its length; that is said, and the rest is read."""
+    header = ",".join(HEADER)
+    sheet = with_rows(f'<row r="3"><c r="A3" t="inlineStr"><is><t>B{MARKS}</t></is></c></row>')
+    read = await FileReader().catalogue(
+        sheet if kind == "xlsx" else f"{header}\nA,Te{MARKS[:131_000]},Drinks,4\n".encode(), "EUR"
+    )
+    assert read.findings[0].problem is Problem.TOO_LONG
+
+
+async def test_what_is_read_ends_with_the_shop() -> None:
+    """At once, and so does what waits for its turn; nothing is left running."""
+    reader = FileReader()
+    reading = [asyncio.create_task(reader.catalogue(endless_workbook(), "EUR")) for _ in range(2)]
+    await until(lambda: reader.is_busy)
+    process = reader._process
+    assert process
+    reader.close()
+    done = await asyncio.gather(*reading, return_exceptions=True)
+    assert [type(one) for one in done] == [asyncio.CancelledError] * 2
+    assert process.returncode == -signal.SIGKILL
+
+
+async def test_a_task_that_is_cancelled_leaves_no_process() -> None:
+    """Whoever asked is gone."""
+    reader = FileReader()
+    reading = asyncio.create_task(reader.catalogue(endless_workbook(), "EUR"))
+    await until(lambda: reader.is_busy)
+    process = reader._process
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+    assert process
+    assert process.returncode is not None
+
+
+async def test_a_process_does_not_outlive_its_shop() -> None:
+    """Killed, it leaves a process that notices; signals for the shop mean nothing to it."""
+    data = endless_workbook()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "core.files.reading", "catalogue", str(len(data)), "EUR"),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+        cwd=ROOT,
+    )
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(data)
+    await process.stdin.drain()
+    process.stdin.close()
+    assert await process.wait() == 1
+    assert not (await process.stdout.read()).endswith(b"}\n")
+
+
+def test_the_process_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bot's token is not in its environment."""
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "123456:secret")
+    assert "123456:secret" not in environment().values()

@@ -1,0 +1,236 @@
+"""Loading a catalogue into a store that somebody else works on, its pictures, and the words for what is wrong with a file."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import pytest
+
+from bot.views.imports import finding_line, total
+from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.policy import Policy
+from core.ports import ReadTransaction, Transaction
+from core.usecases.imports import import_catalogue
+from core.usecases.stock import view_card
+from storage.sqlite.store import SqliteStore
+from tests.playground.helpers import png
+from tests.support.clock import StillClock
+from tests.support.goods import Good, executor, set_price, stock_up
+from tests.support.store import open_store
+from tillbot.commands import pictures
+from tillbot.commands.imports import ATTEMPTS, load_file
+from tillbot.commands.pictures import Pictures
+from tillbot.refusal import Refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+    async with open_store(tmp_path / "shop.db", Policy(), StillClock().ms) as opened:
+        yield opened
+
+
+class Contested:
+    """A store in which somebody else changes a price just before an import is applied, the first `times` times."""
+
+    def __init__(self, store: SqliteStore, times: int) -> None:
+        self._store, self.times = store, times
+        self.policy = store.policy
+
+    async def write(
+        self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        if use_case is import_catalogue and self.times:
+            self.times -= 1
+            await set_price(self._store, 1, 900 + self.times)
+        return await self._store.write(use_case, *args, **kwargs)
+
+    async def read(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        return await self._store.read(query, *args, **kwargs)
+
+    async def read_for_staff(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        return await self._store.read_for_staff(query, *args, **kwargs)
+
+    async def read_aside(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        return await self._store.read_aside(query, *args, **kwargs)
+
+    async def read_apart(
+        self,
+        query: Callable[Concatenate[ReadTransaction, P], Coroutine[Any, Any, R]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        return await self._store.read_apart(query, *args, **kwargs)
+
+    async def copy_to(self, target: Path) -> int:
+        return await self._store.copy_to(target)
+
+    async def sweep_parts(self) -> int:
+        return await self._store.sweep_parts()
+
+
+def write_file(folder: Path, price: str, photo: str = "") -> Path:
+    file = folder / "shop.csv"
+    file.write_text(f"sku,product,category,price,stock,photo\nTEA-100,Green tea,Drinks,{price},10,{photo}\n", "utf-8")
+    return file
+
+
+async def on_hand(store: SqliteStore) -> int:
+    return (await store.read(view_card, 1)).level.on_hand
+
+
+async def price_and_photos(store: SqliteStore) -> tuple[int, int]:
+    """The first SKU's price, and how many pictures are kept."""
+
+    async def ask(tx: ReadTransaction) -> tuple[int, int]:
+        row = await executor(tx).one("SELECT price, (SELECT COUNT(*) FROM photos) AS photos FROM skus WHERE id = 1")
+        return row["price"], row["photos"]
+
+    return await store.read(ask)
+
+
+async def test_a_catalogue_that_moves_is_planned_anew(tmp_path: Path, store: SqliteStore) -> None:
+    """What is said to have changed is what changed in the end."""
+    await stock_up(store, [Good()])
+    said = await load_file(Contested(store, 2), write_file(tmp_path, "5.00"))
+    assert list(said) == ["0 new, 1 changed, 0 unchanged"]
+    assert (await price_and_photos(store))[0] == 500
+
+
+async def test_a_catalogue_that_never_rests_is_left_to_the_other(tmp_path: Path, store: SqliteStore) -> None:
+    """After a few attempts it is said, and nothing was imported."""
+    await stock_up(store, [Good()])
+    with pytest.raises(Refused, match="keeps changing the catalogue"):
+        await load_file(Contested(store, ATTEMPTS), write_file(tmp_path, "5.00"))
+    assert (await price_and_photos(store))[0] == 900
+
+
+async def test_only_another_order_is_written_too(tmp_path: Path, store: SqliteStore) -> None:
+    """No SKU changes, and still the file is not idle."""
+    await stock_up(store, [Good("A", "One"), Good("B", "Two")])
+    file = tmp_path / "shop.csv"
+    file.write_text("sku,product,category,price,stock\nB,Two,Drinks,4.50,10\nA,One,Drinks,4.50,10\n", "utf-8")
+    assert list(await load_file(store, file)) == ["0 new, 0 changed, 2 unchanged; a new order on the shelves"]
+    assert list(await load_file(store, file)) == ["0 new, 0 changed, 2 unchanged"]
+
+
+async def test_only_another_stock_is_written_too(tmp_path: Path, store: SqliteStore) -> None:
+    """The most frequent file of all."""
+    await load_file(store, write_file(tmp_path, "4.50"))
+    write_file(tmp_path, "4.50").write_text(
+        "sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,7\n", "utf-8"
+    )
+    dry = list(await load_file(store, tmp_path / "shop.csv", dry_run=True))
+    assert dry[-1].startswith("0 new, 1 changed, 0 unchanged; 1 changes stock. This was a dry run")
+    assert list(await load_file(store, tmp_path / "shop.csv")) == ["0 new, 1 changed, 0 unchanged; 1 changes stock"]
+    assert await on_hand(store) == 7
+
+
+async def test_a_price_list_is_enough(tmp_path: Path, store: SqliteStore) -> None:
+    """Also while somebody else changes prices: those of the file hold in the end."""
+    await stock_up(store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+    file = tmp_path / "prices.csv"
+    file.write_text("sku,price\nTEA-100,5.00\n", "utf-8")
+    assert list(await load_file(Contested(store, 2), file)) == ["0 new, 1 changed, 0 unchanged"]
+    assert (await price_and_photos(store))[0] == 500
+
+
+async def test_what_the_shop_has_against_a_file_is_said_by_line(
+    tmp_path: Path, store: SqliteStore, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An article that it does not know, and a variant's name that is taken."""
+    await stock_up(store, [Good()])
+    file = tmp_path / "shop.csv"
+    for content, said in (
+        ("sku,price\nTEA-9,5.00\n", 'line 2, sku: "TEA-9" is no article of this shop;'),
+        ("sku,product,category,price\nTEA-9,Green tea,Drinks,5.00\n", "line 2, variant: TEA-100, of the same product,"),
+    ):
+        file.write_text(content, "utf-8")
+        with pytest.raises(Refused, match="1 problem; nothing was imported"):
+            await load_file(store, file)
+        assert capsys.readouterr().err.startswith(said)
+
+
+# Pictures
+
+
+async def test_a_picture_is_kept_once_and_replaced_by_its_content(tmp_path: Path, store: SqliteStore) -> None:
+    """The same bytes are the same picture, whatever the file is called."""
+    (tmp_path / "a.png").write_bytes(png())
+    (tmp_path / "b.png").write_bytes(png())
+    await load_file(store, write_file(tmp_path, "4.50", "a.png"))
+    assert list(await load_file(store, write_file(tmp_path, "4.50", "b.png"))) == ["0 new, 0 changed, 1 unchanged"]
+    (tmp_path / "b.png").write_bytes(png(grey=7))
+    assert list(await load_file(store, write_file(tmp_path, "4.50", "b.png"))) == ["0 new, 1 changed, 0 unchanged"]
+    assert (await price_and_photos(store))[1] == 2
+
+
+@pytest.mark.parametrize("head", [b"\xff\xd8\xff\xe0", png(), b"GIF87a", b"GIF89a", b"RIFF\x10\0\0\0WEBPVP8 "])
+def test_the_four_kinds_of_pictures_are_known_by_their_first_bytes(tmp_path: Path, head: bytes) -> None:
+    """Whatever their names say."""
+    (tmp_path / "picture.txt").write_bytes(head)
+    assert Pictures(tmp_path).check("picture.txt") is None
+
+
+def test_pictures_are_handed_out_a_few_megabytes_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is left out; one that is larger than a batch is a batch of its own."""
+    monkeypatch.setattr(pictures, "BATCH", 1000)
+    sizes = [400, 400, 400, 3000, 400]
+    found = Pictures(tmp_path)
+    for number, size in enumerate(sizes):
+        (tmp_path / f"{number}.gif").write_bytes(b"GIF89a".ljust(size, str(number).encode()))
+        assert found.check(f"{number}.gif") is None
+    batches = list(found.batches(list(found.keys.values())))
+    assert [[len(content) for content in batch.values()] for batch in batches] == [[400, 400], [400], [3000], [400]]
+
+
+def test_a_picture_that_changes_meanwhile_stops_the_import(tmp_path: Path) -> None:
+    """What was judged is what is kept."""
+    (tmp_path / "a.png").write_bytes(png())
+    found = Pictures(tmp_path)
+    assert found.check("a.png") is None
+    (tmp_path / "a.png").write_bytes(b"something else")
+    with pytest.raises(Refused, match=r"a\.png was changed"):
+        list(found.batches(list(found.keys.values())))
+
+
+# Words
+
+
+@pytest.mark.parametrize("problem", list(Problem))
+def test_every_problem_has_its_line(problem: Problem) -> None:
+    """With the place, and what stands there or what to do."""
+    found = Finding(line=7, column="price", problem=problem, value="4,50", example="4.50", limit=64, first_line=3)
+    line = finding_line(found)
+    assert line.startswith("line 7, price: ")
+    assert len(line) > len("line 7, price: ") + 5
+    assert "\n" not in line
+
+
+def test_a_fault_of_the_whole_file_has_no_line() -> None:
+    """Where there is nothing to count."""
+    assert finding_line(Finding(line=0, column="", problem=Problem.EMPTY)).startswith("the file: has nothing in it")
+
+
+def test_faults_that_are_not_shown_are_counted() -> None:
+    """A file may have thousands."""
+    found = Finding(line=1, column="sku", problem=Problem.CELL_EMPTY)
+    assert total(CatalogueErrors([found], 1)) == "1 problem; nothing was imported"
+    assert total(CatalogueErrors([found] * 50, 1234)) == "1,234 problems (the first 50 are shown); nothing was imported"

@@ -1,0 +1,58 @@
+"""What the shop's clock does while nobody taps."""
+
+from pathlib import Path
+
+from core.models.outbox import NoticeKind
+from core.usecases.outbox import due_notices, mark_sent
+from core.usecases.product.browse import search_products
+from jobs.scheduler import make_scheduler
+from tests.support.room import ALICE, BOB, TEA, Room, change, open_room, rows
+from tillbot.commands.imports import load_demo
+
+
+async def run_all_jobs(room: Room) -> None:
+    """As if every interval had passed."""
+    for job in make_scheduler(room.store, room.clock.ms).get_jobs():
+        await job.func(*job.args)
+
+
+async def test_abandoned_carts_expire(tmp_path: Path) -> None:
+    """Whoever comes back finds an empty cart, with the old one to restore."""
+    async with open_room(tmp_path) as room:
+        await room.fill((TEA, 1))
+        room.clock.advance(hours=72)
+        await run_all_jobs(room)
+        assert [row["status"] for row in await room.rows("SELECT status FROM carts")] == ["expired"]
+
+
+async def test_what_did_not_arrive_is_said_for_three_months(tmp_path: Path) -> None:
+    """A week after it was sent a notice is forgotten; one that was given up may still be owed again."""
+    async with open_room(tmp_path) as room:
+        await room.store.write(lambda tx: tx.outbox.owe_all(NoticeKind.MESSAGE, [(ALICE, 1), (BOB, 1)]))
+        gone, sent = await room.store.read(due_notices)
+        await room.store.write(lambda tx: tx.outbox.give_up(gone.id, "blocked"))
+        await room.store.write(mark_sent, sent, message_id=0)
+        left = []
+        for days in (6, 2, 81, 2):
+            room.clock.advance(hours=24 * days)
+            await run_all_jobs(room)
+            left.append([row["chat_id"] for row in await room.rows("SELECT chat_id FROM outbox ORDER BY id")])
+        assert left == [[ALICE, BOB], [ALICE], [ALICE], []]
+
+
+async def test_what_an_import_left_unfindable_is_found(tmp_path: Path) -> None:
+    """It was killed between its transaction and the words."""
+    async with open_room(tmp_path) as room:
+        await change(room.store, "DELETE FROM product_search")
+        await change(room.store, "INSERT INTO search_due SELECT id FROM products")
+        assert not (await room.store.read(search_products, "tea")).items
+        await run_all_jobs(room)
+        assert (await room.store.read(search_products, "tea")).items
+
+
+async def test_what_was_imported_is_found_at_once(tmp_path: Path) -> None:
+    """Without waiting for the clock: products by their words, and the trail, too."""
+    async with open_room(tmp_path, goods=()) as room:
+        await load_demo(room.store)
+        assert (await room.store.read(search_products, "honey")).items
+        assert not await rows(room.store, "SELECT 1 FROM search_due UNION ALL SELECT 1 FROM audit_due")

@@ -1,0 +1,556 @@
+"""A catalogue file in the chat: sent, summed up, applied or not; and what may come between."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.admin import progress
+from bot.admin.handlers import imports as handlers
+from core.models.staff import Member, Role
+from core.models.stock import StockChange
+from core.models.upload import Upload
+from core.usecases.staff import appoint
+from core.usecases.stock import change_stock
+from core.usecases.upload import drop_upload, find_upload
+from jobs.imports import apply_plan
+from playground.telegram import Telegram
+from tests.playground.helpers import png
+from tests.support.chat import Person, buttons, text_of
+from tests.support.clock import StillClock
+from tests.support.files import endless_workbook
+from tests.support.goods import Good, set_price, stock_and_ledger, stock_up
+from tests.support.room import rows
+from tests.support.shop import Shop, open_shop
+
+HEADER = "sku,product,category,price,stock"
+TEA = "TEA-100,Green tea,Drinks,4.50,10"
+NOT_TEXT = "I understand text and buttons only. Type what you are looking for, or see /help."
+
+
+def sheet(*lines: str, header: str = HEADER) -> bytes:
+    return "\n".join((header, *lines)).encode()
+
+
+async def send(person: Person, content: bytes, name: str = "shop.csv") -> str:
+    """Send a file; what the bot's newest message says once it has come to rest."""
+    return text_of(await person.act(lambda: person.telegram.send_document(person.id, name, content)))
+
+
+async def price(shop: Shop, code: str = "TEA-100") -> int:
+    (row,) = await rows(shop.store, "SELECT price FROM skus WHERE code = :code", code=code)
+    return int(row["price"])
+
+
+async def codes(shop: Shop) -> list[Any]:
+    return [row["code"] for row in await rows(shop.store, "SELECT code FROM skus ORDER BY id")]
+
+
+async def test_a_file_is_summed_up_and_applied(tmp_path: Path) -> None:
+    """New, changed and unchanged are counted and shown before anything changes; then all of it is in the shop, with its traces."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+        said = await send(
+            shop.owner, sheet("TEA-100,Green tea,Drinks,5.00,7", "MUG-1,Mug,Drinks,12.00,3", "SOAP-1,Soap,Bath,3.00,5")
+        )
+        assert "1 new, 1 changed, 1 unchanged" in said
+        assert "SOAP-1: Soap, 3.00 EUR, 5 in stock" in said
+        assert "TEA-100: price 4.50 → 5.00, stock 10 → 7" in said
+        assert (await price(shop), await codes(shop)) == (450, ["TEA-100", "MUG-1"])
+        said = text_of(await shop.owner.tap("Apply"))
+        assert "1 new, 1 changed, 1 unchanged" in said
+        assert (await price(shop), await codes(shop)) == (500, ["TEA-100", "MUG-1", "SOAP-1"])
+        assert await stock_and_ledger(shop.store, 1) == (7, 7)
+        traces = await rows(shop.store, "SELECT actor, action FROM audit ORDER BY id DESC")
+        assert [trace["action"] for trace in traces] == ["import", "import.change", "import.new"]
+        assert {trace["actor"] for trace in traces} == {f"admin:{shop.owner.id}"}
+        found = text_of(await shop.owner.say("/audit tea-100"))
+        assert "changed by file TEA-100: price 4.50, stock 10 → price 5.00, stock 7" in found
+
+
+async def test_what_is_applied_can_be_found(tmp_path: Path) -> None:
+    """By its new words and no more by the old ones, however many there are."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        many = [f"C-{number},Cup {number},Kitchen,1.00,1" for number in range(1200)]
+        await send(shop.owner, sheet("TEA-100,Sencha,Drinks,4.50,10", *many))
+        await shop.owner.tap("Apply")
+        found = await rows(shop.store, "SELECT rowid FROM product_search WHERE product_search MATCH 'cup OR sencha'")
+        assert len(found) == 1201
+        assert not await rows(shop.store, "SELECT rowid FROM product_search WHERE product_search MATCH 'green'")
+        assert not await rows(shop.store, "SELECT * FROM search_due UNION SELECT staging_id FROM staged_skus")
+
+
+async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
+    """The first findings are shown with their lines, the others counted, and stay in sight; there is nothing to apply."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        wrong = [f"W-{number},Cup {number},Kitchen,cheap,1" for number in range(25)]
+        said = await send(shop.owner, sheet(TEA, *wrong))
+        assert "25 problems" in said
+        assert 'line 3, price: "cheap" is not an amount; write it like 4.50' in said
+        assert said.count("•") == 10
+        assert "… and 15 more" in said
+        assert said.endswith("Mend the file and send it again.")
+        assert len(shop.owner.from_bot()) == 1
+        assert not shop.owner.windows()
+        await shop.owner.say("/admin")
+        await shop.owner.tap("Files")
+        assert said in shop.owner.texts()
+        assert await codes(shop) == ["TEA-100"]
+
+
+async def test_a_discarded_file_changes_nothing(tmp_path: Path) -> None:
+    """And its old summary does not apply it any more."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        assert "nothing was changed" in text_of(await shop.owner.tap("Discard"))
+        await shop.owner.tap("Apply", summary)
+        assert "out of date" in shop.owner.answers()[-1][0]
+        assert await codes(shop) == []
+
+
+async def test_an_older_summary_applies_nothing(tmp_path: Path) -> None:
+    """Neither once a newer file is there, nor once that was no good."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        first = shop.owner.window
+        await send(shop.owner, sheet("MUG-1,Mug,Kitchen,12.00,3"))
+        second = shop.owner.window
+        await shop.owner.tap("Apply", first)
+        assert "out of date" in shop.owner.answers()[-1][0]
+        await send(shop.owner, sheet("MUG-1,Mug,Kitchen,free,3"))
+        await shop.owner.tap("Apply", second)
+        assert "out of date" in shop.owner.answers()[-1][0]
+        assert await codes(shop) == []
+
+
+async def test_two_taps_apply_once_and_show_what_was_done(tmp_path: Path) -> None:
+    """The second one is told so, and the result stays in sight."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        shop.owner.tap_unseen("Apply", summary)
+        await shop.owner.tap("Apply", summary)
+        assert "was applied: 1 new, 0 changed, 0 unchanged" in text_of(shop.owner.window)
+        assert shop.owner.answers()[-1] == ("This file was applied already, once.", False)
+        assert len(await rows(shop.store, "SELECT id FROM movements")) == 1
+
+
+async def test_a_second_tap_on_discard_is_answered_as_the_first(tmp_path: Path) -> None:
+    """Quietly, with what became of the file; and so is one on a file that was applied."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        said = [text_of(await shop.owner.tap("Discard", summary)) for _ in range(2)]
+        assert said == ["The file was discarded: nothing was changed."] * 2
+        await send(shop.owner, sheet(TEA))
+        summary = shop.owner.window
+        await shop.owner.tap("Apply", summary)
+        assert "was applied: 1 new" in text_of(await shop.owner.tap("Discard", summary))
+        assert not any(said for said, _alert in shop.owner.answers())
+        assert await codes(shop) == ["TEA-100"]
+
+
+async def test_a_summary_from_before_an_upgrade_says_what_to_do(tmp_path: Path) -> None:
+    """Its file is not known any more: one line, and nothing is changed."""
+    async with open_shop(tmp_path) as shop:
+        await send(shop.owner, sheet(TEA))
+        await shop.store.write(drop_upload, shop.owner.id)
+        await shop.owner.tap("Apply")
+        assert shop.owner.answers()[-1][0] == (
+            "This summary is out of date, so nothing was changed. Send the file again to see what it would do."
+        )
+        assert await codes(shop) == []
+
+
+async def test_a_catalogue_that_changed_meanwhile_is_checked_again(tmp_path: Path) -> None:
+    """The new summary is shown, the old button applies nothing any more, and the new one does."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00,10"))
+        summary = shop.owner.window
+        await set_price(shop.store, 1, 480)
+        said = text_of(await shop.owner.tap("Apply"))
+        assert "The catalogue has changed meanwhile" in said
+        assert "price 4.80 → 5.00" in said
+        assert await price(shop) == 480
+        await shop.owner.tap("Apply", summary)
+        assert text_of(shop.owner.window) == said
+        assert await price(shop) == 480
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+
+
+async def test_a_double_tap_after_a_change_ends_on_the_new_summary(tmp_path: Path) -> None:
+    """Without a word of alarm, and with nothing applied that nobody has read."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00,10"))
+        summary = shop.owner.window
+        await set_price(shop.store, 1, 480)
+        shop.owner.tap_unseen("Apply", summary)
+        await shop.owner.tap("Apply", summary)
+        assert "price 4.80 → 5.00" in text_of(shop.owner.window)
+        assert not any(said for said, _alert in shop.owner.answers())
+        assert await price(shop) == 480
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+
+
+async def test_a_summary_stays_while_something_else_is_looked_at(tmp_path: Path) -> None:
+    """Other screens come and go below it; it is applied where it stands."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        summary = shop.owner.window
+        await shop.owner.say("/product TEA-100")
+        await shop.owner.say("/stock TEA-100")
+        assert summary in shop.owner.messages()
+        await shop.owner.tap("Apply", summary)
+        assert await price(shop) == 500
+        (told,) = [one for one in shop.owner.from_bot() if "was applied" in text_of(one)]
+        assert told["message_id"] == summary["message_id"]
+        assert shop.owner.window["message_id"] > summary["message_id"]
+
+
+async def test_the_files_screen_offers_the_waiting_file_again(tmp_path: Path) -> None:
+    """As it would change the shop now, until it is decided on; and each manager their own."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        manager = shop.customer()
+        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"), "prices.csv")
+        await set_price(shop.store, 1, 480)
+        for person, waits in ((shop.owner, True), (manager, False)):
+            await person.say("/admin")
+            files = await person.tap("Files")
+            assert ("prices.csv waits" in text_of(files)) is waits
+            assert ("waiting file" in str(buttons(files))) is waits
+        said = text_of(await shop.owner.tap("waiting file"))
+        assert "price 4.80 → 5.00" in said
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+        await shop.owner.say("/admin")
+        assert "waits" not in text_of(await shop.owner.tap("Files"))
+
+
+@pytest.mark.parametrize("opened", ["/product TEA-100", "/product new", "/settings name", "/stock TEA-100", "/people"])
+async def test_a_table_is_a_catalogue_file_whatever_is_open(tmp_path: Path, opened: str) -> None:
+    """A card, a form's question, any other: it is summed up below, and what was open stays."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        before = await shop.owner.say(opened)
+        assert "1 changed" in await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        assert before in shop.owner.messages()
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+        assert before in shop.owner.messages()
+
+
+async def test_a_form_goes_on_after_a_file(tmp_path: Path) -> None:
+    """The question that was open takes the next answer, typed or a picture sent as a file."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        await shop.owner.say("/product new")
+        await shop.owner.fill_in("Oolong", "Drinks", "Skip")
+        assert "1 changed" in await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        await shop.owner.say("6.50")
+        await shop.owner.say("3")
+        await send(shop.owner, png(), "oolong.png")
+        await shop.owner.tap("Skip")
+        await shop.owner.tap("Save")
+        (made,) = await rows(shop.store, "SELECT photo FROM products WHERE title = 'Oolong'")
+        assert made["photo"]
+
+
+async def test_stock_changed_by_hand_meanwhile_is_asked_about(tmp_path: Path) -> None:
+    """A delivery that a colleague has booked is not taken away unseen."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,4.50,12"))
+        await shop.store.write(change_stock, "admin:1", "update:1", "TEA-100", StockChange(amount=5))
+        said = text_of(await shop.owner.tap("Apply"))
+        assert "stock 15 → 12" in said
+        assert await stock_and_ledger(shop.store, 1) == (15, 15)
+        await shop.owner.tap("Apply")
+        assert await stock_and_ledger(shop.store, 1) == (12, 12)
+
+
+async def test_a_sale_meanwhile_asks_nothing(tmp_path: Path) -> None:
+    """The file says what is there; the movement is the difference to what is there now."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,Green tea,Drinks,4.50,12"))
+        customer = shop.customer()
+        await customer.say("/add TEA-100")
+        await customer.say("/checkout")
+        await customer.tap("Confirm order")
+        await shop.owner.tap("Apply", next(one for one in shop.owner.windows() if "Apply" in str(buttons(one))))
+        assert await stock_and_ledger(shop.store, 1) == (12, 12)
+        deltas = await rows(shop.store, "SELECT delta FROM movements ORDER BY id")
+        assert [row["delta"] for row in deltas] == [10, -1, 3]
+
+
+async def test_prices_alone_leave_the_stock_to_the_sales(tmp_path: Path) -> None:
+    """An export comes back without its stock column: what was sold between the two is not put on the shelf again."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        said = await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00", header="sku,product,category,price"))
+        assert "TEA-100: price 4.50 → 5.00\n" in said
+        customer = shop.customer()
+        await customer.say("/add TEA-100")
+        await customer.say("/checkout")
+        await customer.tap("Confirm order")
+        await shop.owner.tap("Apply", next(one for one in shop.owner.windows() if "Apply" in str(buttons(one))))
+        assert await price(shop) == 500
+        assert await stock_and_ledger(shop.store, 1) == (9, 9)
+
+
+async def test_a_price_list_is_enough(tmp_path: Path) -> None:
+    """SKU and price: summed up and applied as any file is."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+        said = await send(shop.owner, sheet("MUG-1,12.00", "tea-100,5.00", header="sku,price"))
+        assert "0 new, 1 changed, 1 unchanged" in said
+        assert "• TEA-100: price 4.50 → 5.00\n" in said
+        assert "0 new, 1 changed, 1 unchanged" in text_of(await shop.owner.tap("Apply"))
+        assert await price(shop) == 500
+        assert await stock_and_ledger(shop.store, 1) == (10, 10)
+
+
+async def test_a_price_list_cannot_bring_a_new_article(tmp_path: Path) -> None:
+    """Its line is named, and what it would need."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        said = await send(shop.owner, sheet("TEA-100,5.00", "TEA-9,5.00", header="sku,price"))
+        assert (
+            'line 3, sku: "TEA-9" is no article of this shop; a new one needs these columns, too: product, category'
+            in said
+        )
+        assert not shop.owner.windows()
+        assert await price(shop) == 450
+
+
+async def test_a_price_list_knows_what_has_changed_beside_it(tmp_path: Path) -> None:
+    """A product that was renamed since the summary keeps its new name."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+        await shop.store.write(_rename)
+        assert "The catalogue has changed meanwhile" in text_of(await shop.owner.tap("Apply"))
+        assert "1 changed" in text_of(await shop.owner.tap("Apply"))
+        assert await price(shop) == 500
+        assert [row["title"] for row in await rows(shop.store, "SELECT title FROM products")] == ["Sencha"]
+
+
+async def _rename(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE products SET title = 'Sencha', title_key = 'sencha'")
+
+
+async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: Path) -> None:
+    """It was free when the summary was shown: the file is refused by its line, and nothing is applied."""
+    async with open_shop(tmp_path) as shop:
+        header = "sku,product,variant,category,price"
+        await send(shop.owner, sheet("MUG-S,Mug,Small,Kitchen,9", "MUG-L,Mug,Large,Kitchen,12", header=header))
+        await shop.owner.tap("Apply")
+        await send(shop.owner, sheet("MUG-L,Huge", header="sku,variant"))
+        await shop.store.write(_call_small_huge)
+        await shop.owner.tap("Apply")
+        assert any(
+            "line 2, variant: MUG-S, of the same product, is called that already" in text for text in shop.owner.texts()
+        )
+        assert [row["label"] for row in await rows(shop.store, "SELECT label FROM skus ORDER BY id")] == [
+            "Huge",
+            "Large",
+        ]
+
+
+async def test_a_catalogue_that_changes_at_the_last_moment_is_checked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the rows are laid out: the new summary is shown, and only its own button applies it."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
+
+        async def meddle(*args: Any) -> Upload:
+            monkeypatch.undo()
+            await set_price(shop.store, 1, 480)
+            return await apply_plan(*args)
+
+        monkeypatch.setattr(handlers, "apply_plan", meddle)
+        said = text_of(await shop.owner.tap("Apply"))
+        assert "The catalogue has changed meanwhile" in said
+        assert "price 4.80 → 5.00" in said
+        assert await price(shop) == 480
+        await shop.owner.tap("Apply")
+        assert await price(shop) == 500
+
+
+async def _call_small_huge(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE skus SET label = 'Huge' WHERE code = 'MUG-S'")
+
+
+async def test_the_files_screen_says_what_is_not_in_a_file(tmp_path: Path) -> None:
+    """Of an empty cell and of a column that is left out, before anybody finds out by losing pictures."""
+    async with open_shop(tmp_path) as shop:
+        await shop.owner.say("/admin")
+        said = text_of(await shop.owner.tap("Files"))
+        assert "The columns sku and price are enough" in said
+        assert "a column that is left out says nothing" in said
+        assert "Without stock, or where its cell is empty, what is on hand stays" in said
+        assert "An empty cell of variant, description or photo empties it." in said
+
+
+async def test_a_summary_outlives_a_restart(tmp_path: Path) -> None:
+    """The button works in the next process as it did in the one before."""
+    clock = StillClock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await send(shop.owner, sheet(TEA))
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        assert "1 new" in text_of(await shop.owner.tap("Apply"))
+        assert await codes(shop) == ["TEA-100"]
+
+
+async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) -> None:
+    """A crash came between keeping it and saying so: the message is answered as if nothing had been."""
+    clock = StillClock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await send(shop.owner, sheet(TEA))
+        number = await shop.store.read(find_upload, shop.owner.id)
+        assert number
+        await shop.pipeline.flush()
+        await shop.store.write(_undo_done)
+    before = len(telegram.journal)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await shop.owner.wait_for(lambda: any("1 new" in text_of(one) for one in _sent(telegram, before)))
+        await shop.owner.tap("Apply")
+        assert await codes(shop) == ["TEA-100"]
+
+
+async def test_a_file_that_takes_long_holds_up_nobody(tmp_path: Path) -> None:
+    """Another one is served while it is read; and the shop closes without waiting for it."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        alice, reader = shop.customer(), shop.pipeline.services.reader
+        shop.telegram.send_document(shop.owner.id, "shop.xlsx", endless_workbook())
+        await shop.owner.wait_for(lambda: reader.is_busy)
+        before = len(alice.messages())
+        shop.telegram.say(alice.id, "/add TEA-100 2")
+        await alice.wait_for(lambda: len(alice.messages()) > before + 1)
+        assert "Green tea" in alice.texts()[-1]
+        assert reader.is_busy
+    assert not reader.is_busy
+
+
+async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Path) -> None:
+    """A crash came between applying it and saying so: nobody hears that nothing was changed."""
+    clock = StillClock()
+    telegram = Telegram(clock=clock.seconds)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await send(shop.owner, sheet(TEA))
+        await shop.owner.tap("Apply")
+        await shop.pipeline.flush()
+        await shop.store.write(_undo_done_of_last)
+    before = len(telegram.journal)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await shop.owner.wait_for(
+            lambda: any(call.method == "editMessageText" for call in list(telegram.journal)[before:])
+        )
+        assert "was applied: 1 new" in text_of(shop.owner.window)
+        said = [str(call.params) for call in list(telegram.journal)[before:] if call.method == "answerCallbackQuery"]
+        assert "out of date" not in str(said)
+
+
+async def _undo_done_of_last(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1 WHERE id = (SELECT MAX(id) FROM inbox)")
+
+
+async def _undo_done(tx: Any) -> None:
+    await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1")
+
+
+def _sent(telegram: Telegram, before: int) -> list[Any]:
+    return [
+        call.result
+        for call in list(telegram.journal)[before:]
+        if call.error is None and call.method in ("sendMessage", "editMessageText") and isinstance(call.result, dict)
+    ]
+
+
+async def test_progress_is_told_by_edits_of_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From reading to the summary, and from writing to the result, in the message that has the buttons."""
+    monkeypatch.setattr(progress, "PAUSE", 0.01)
+    async with open_shop(tmp_path) as shop:
+        many = [f"C-{number},Cup {number},Kitchen,1.00,1" for number in range(3000)]
+        await send(shop.owner, sheet(*many))
+        await shop.owner.tap("Apply")
+        calls = [call for call in shop.telegram.journal if call.method in ("sendMessage", "editMessageText")]
+        texts = [str(call.params["text"]) for call in calls]
+        assert "Reading…" in texts[0]
+        assert any("Checking… " in text and " of 3,000" in text for text in texts)
+        assert any("Writing… " in text and " of 3,000" in text for text in texts)
+        assert [call.method for call in calls].count("sendMessage") == 1
+
+
+async def test_a_manager_may_and_staff_may_not(tmp_path: Path) -> None:
+    """To staff and to customers a file is what it always was: nothing that the shop understands."""
+    async with open_shop(tmp_path) as shop:
+        manager, clerk, customer = (shop.customer(number) for number in (1, 2, 3))
+        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await shop.store.write(appoint, "admin:1000", Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
+        for person in (clerk, customer):
+            await send(person, sheet(TEA))  # the news of a role may come between
+            assert NOT_TEXT in person.texts()
+        await send(manager, sheet(TEA))
+        assert any("1 new" in text for text in manager.texts())
+        assert not await rows(shop.store, "SELECT * FROM uploads WHERE user_id <> :id", id=manager.id)
+
+
+async def test_a_right_taken_away_meanwhile_applies_nothing(tmp_path: Path) -> None:
+    """The summary still stands in their chat; its button is nobody's."""
+    async with open_shop(tmp_path) as shop:
+        manager = shop.customer()
+        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await send(manager, sheet(TEA))
+        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.STAFF, name="Mary"))
+        await manager.tap("Apply", next(one for one in manager.windows() if "Apply" in str(buttons(one))))
+        assert await codes(shop) == []
+
+
+@pytest.mark.parametrize("name", ["notes.pdf", "shop.xls", "csv"])
+async def test_any_other_file_is_answered_with_what_is_expected(tmp_path: Path, name: str) -> None:
+    """One line, with a command that works."""
+    async with open_shop(tmp_path) as shop:
+        said = await send(shop.owner, b"%PDF", name)
+        assert "CSV or XLSX" in said
+        assert "/export products" in said
+
+
+async def test_a_workbook_that_is_none_is_one_finding(tmp_path: Path) -> None:
+    """Whatever its name says."""
+    async with open_shop(tmp_path) as shop:
+        assert "a workbook that cannot be read" in await send(shop.owner, b"PK\x03\x04 nothing", "shop.xlsx")
+
+
+async def test_a_text_that_is_called_a_workbook_is_told_so(tmp_path: Path) -> None:
+    """Not that it has no such columns."""
+    async with open_shop(tmp_path) as shop:
+        said = await send(shop.owner, b"garbage", "shop.xlsx")
+        assert "is no workbook, though it is called one" in said
+        assert "column" not in said
+
+
+async def test_a_photo_in_the_chat_is_an_address(tmp_path: Path) -> None:
+    """A path would lead nowhere, and the finding says so."""
+    async with open_shop(tmp_path) as shop:
+        said = await send(shop.owner, sheet(f"{TEA},pictures/tea.jpg", header=f"{HEADER},photo"))
+        assert "is a path on your computer" in said
+        said = await send(shop.owner, sheet(f"{TEA},../tea.jpg", header=f"{HEADER},photo"))
+        assert "is a path on your computer" in said
+        said = await send(shop.owner, sheet(f"{TEA},https://example.org/tea.jpg", header=f"{HEADER},photo"))
+        assert "1 new" in said

@@ -1,0 +1,156 @@
+"""Search, and what is remembered of pictures."""
+
+import pytest
+
+from core.ports import ReadTransaction, Store, Transaction
+from tests.support.goods import Good, executor, stock_up
+
+GOODS = (
+    Good("CREME", "Crème brûlée", description="A café classic"),
+    Good("CAFE", "Café filtre", description="Brewed slowly"),
+    Good("MUG", "Blue mug", description="For coffee, 0.3 l"),
+    Good("STRASSE", "Straßenkarte", description="A map, for the Fußgänger"),
+    Good("OLD", "Blue teapot"),
+)
+
+
+async def search(tx: ReadTransaction, text: str, number: int = 0, size: int = 10) -> list[str]:
+    page = await tx.catalog.search(text, number, size)
+    return [product.title for product in page.items]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("mug", ["Blue mug"]),
+        ("MUG", ["Blue mug"]),
+        ("cafe", ["Café filtre", "Crème brûlée"]),
+        ("CAFÉ", ["Café filtre", "Crème brûlée"]),
+        ("creme brulee", ["Crème brûlée"]),
+        ("bru", ["Crème brûlée"]),
+        ("strassen", ["Straßenkarte"]),
+        ("Straßenk", ["Straßenkarte"]),
+        ("fussganger", ["Straßenkarte"]),
+        ("filtre slow", ["Café filtre"]),
+        ("filtre map", []),
+        ("ug", []),
+        ("m", []),
+        ("a map", ["Straßenkarte"]),
+        ('"mug" OR *', []),
+        ("title:mug", []),
+        ("mug)", ["Blue mug"]),
+        ("NOT", []),
+        ("-", []),
+        ("  ", []),
+        ("0.3", ["Blue mug"]),
+    ],
+)
+async def test_search(store: Store, text: str, titles: list[str]) -> None:
+    """Every word as a prefix, whatever its capitals and accents; titles weigh more; signs of the query language are just signs."""
+    await stock_up(store, GOODS)
+    assert await store.read(search, text) == titles
+
+
+async def test_found_products_come_in_pages(store: Store) -> None:
+    """Each once."""
+    await stock_up(store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(5)])
+    pages = [await store.read(search, "tea", number, 2) for number in range(3)]
+    assert [len(page) for page in pages] == [2, 2, 1]
+    assert len({title for page in pages for title in page}) == 5
+
+
+async def test_of_very_many_those_with_the_word_in_their_title_are_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest of them, the shortest title first: to weigh a common word in all its products takes longer with every product."""
+    monkeypatch.setattr("storage.repositories.catalog.MOST_FOUND", 3)
+    titles = ["Gift", "Tea 1", "Tea", "Iced tea", "Green tea", "Tea of Assam", "Cup"]
+    await stock_up(store, [Good(title, title, description="for tea") for title in titles])
+    assert await store.read(search, "tea") == ["Tea", "Iced tea", "Green tea"]
+    assert await store.read(search, "for") == ["Cup", "Iced tea", "Green tea"]
+    assert (await store.read(lambda tx: tx.catalog.search("tea", 9, 2))).total == 3
+
+
+async def test_what_is_hidden_keeps_nothing_else_from_being_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much of it has the word."""
+    monkeypatch.setattr("storage.repositories.catalog.MOST_FOUND", 3)
+    await stock_up(store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(9)])
+
+    async def take_out(tx: Transaction) -> None:
+        await executor(tx).run("UPDATE products SET active = 0 WHERE id > 1")
+
+    await store.write(take_out)
+    assert await store.read(search, "tea") == ["Tea 0"]
+
+
+async def test_what_a_writer_saw_and_lost_is_on_no_shelf(store: Store) -> None:
+    """The next change makes the same number of the catalogue: what is kept of the shelves by it must be what was committed."""
+    await stock_up(store, GOODS)
+
+    async def hide(tx: Transaction, product_id: int, *, fail: bool) -> None:
+        await executor(tx).run("UPDATE products SET active = 0 WHERE id = :id", id=product_id)
+        assert [one.products for one in await tx.catalog.categories(None)] == [4]
+        if fail:
+            raise ValueError
+
+    async def first_category(tx: ReadTransaction) -> list[str]:
+        page = await tx.catalog.in_category(1, 0, 10)
+        assert [one.products for one in await tx.catalog.categories(None)] == [page.total]
+        return [one.title for one in page.items]
+
+    with pytest.raises(ValueError):
+        await store.write(hide, 1, fail=True)
+    assert len(await store.read(first_category)) == 5
+    await store.write(hide, 2, fail=False)
+    for read in (store.read, store.read_for_staff):
+        assert await read(first_category) == ["Crème brûlée", "Blue mug", "Straßenkarte", "Blue teapot"]
+
+
+async def test_what_is_not_sold_is_not_found(store: Store) -> None:
+    """A product that was taken out, and one whose last variant was."""
+    await stock_up(store, GOODS)
+
+    async def take_out(tx: Transaction) -> None:
+        await executor(tx).run("UPDATE products SET active = 0 WHERE id = 5")
+        await executor(tx).run("UPDATE skus SET active = 0 WHERE id = 3")
+
+    assert len(await store.read(search, "blue")) == 2
+    await store.write(take_out)
+    assert await store.read(search, "blue") == []
+
+
+async def test_telegrams_name_of_a_picture_is_kept_per_bot(store: Store) -> None:
+    """The latest one counts."""
+
+    async def remember(tx: Transaction, bot_id: int, file_id: str) -> None:
+        await tx.catalog.remember_photo_file(bot_id, "sha", file_id)
+
+    async def file_of(tx: ReadTransaction, bot_id: int) -> str | None:
+        return await tx.catalog.photo_file(bot_id, "sha")
+
+    await store.write(remember, 1, "first")
+    await store.write(remember, 2, "other")
+    await store.write(remember, 1, "second")
+    assert [await store.read(file_of, bot_id) for bot_id in (1, 2, 3)] == ["second", "other", None]
+
+
+@pytest.mark.parametrize(
+    ("stocks", "price", "several"), [((0, 4, 3), 500, True), ((0, 4, 0), 500, False), ((0, 0, 0), 300, True)]
+)
+async def test_the_lowest_price_is_that_of_a_variant_in_stock(
+    store: Store, stocks: tuple[int, int, int], price: int, several: bool
+) -> None:
+    """Where none is in stock, of all."""
+    await stock_up(store, [Good(f"TEA-{at}", price=300 + 200 * at, stock=left) for at, left in enumerate(stocks)])
+
+    async def merge(tx: Transaction) -> None:
+        await executor(tx).run("UPDATE skus SET product_id = 1, label = code")
+
+    await store.write(merge)
+    for page in (
+        await store.read(lambda tx: tx.catalog.in_category(1, 0, 10)),
+        await store.read(lambda tx: tx.catalog.search("green", 0, 10)),
+    ):
+        assert [(one.price, one.several_prices) for one in page.items][:1] == [(price, several)]

@@ -1,0 +1,185 @@
+"""Every statement of every repository: each public method is called with what its parameters are said to be."""
+
+import inspect
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, get_type_hints
+
+from bench.grown_shop import BESTSELLER, COMMON, OWNER, SMALL
+from core.files.stage import Staged, StagedCategory, StagedProduct, StagedSku
+from core.models.breakdown import AppliedCoupon, Breakdown
+from core.models.cart import Cart, CartLine
+from core.models.catalog import Product, Variant
+from core.models.category import CategoryDetails
+from core.models.coupon import Coupon, Percent, Scope
+from core.models.customer import Customer
+from core.models.delivery import Answers, DeliveryMethod, Draft, NewMethod, OrderDelivery
+from core.models.inbox import Incoming
+from core.models.message import News
+from core.models.order import Confirm, Order, OrderLine, OrderStatus
+from core.models.outbox import NoticeKind
+from core.models.policy import Policy
+from core.models.staff import Member, Role
+from core.models.stock import Entry, Movement, Reason
+from core.models.upload import Upload
+from core.models.window import Window
+from core.usecases.pricing import price_cart
+from storage.repositories.base import Repository
+from storage.sqlite.executor import SqliteExecutor, drive
+from storage.sqlite.transaction import StoredTransaction
+
+CUSTOMER = 1
+"""Who has an open cart."""
+NEWCOMER = SMALL.customers
+"""Who has none."""
+NOW = 1_795_392_000_000
+
+
+def begin(connection: sqlite3.Connection) -> StoredTransaction:
+    return StoredTransaction(SqliteExecutor(connection), NOW, Policy(admin_ids=(OWNER,)))
+
+
+def methods() -> list[str]:
+    """Of all repositories: "orders.in_state" and the like."""
+    tx = StoredTransaction.__new__(StoredTransaction)
+    tx.__init__(None, NOW, Policy())  # type: ignore[misc]
+    repositories = {
+        name: getattr(tx, name) for name in (*vars(StoredTransaction), *vars(tx)) if not name.startswith("_")
+    }
+    return [
+        f"{name}.{method}"
+        for name, repository in sorted(repositories.items())
+        if isinstance(repository, Repository)
+        for method, _ in inspect.getmembers(type(repository), inspect.iscoroutinefunction)
+        if not method.startswith("_")
+    ]
+
+
+def statements_of(connection: sqlite3.Connection, method: str) -> list[str]:
+    """What it asks of a shop that has some of everything. Its effect is undone."""
+    noun, name = method.split(".")
+    with _undone(connection):
+        tx = begin(connection)
+        call = getattr(getattr(tx, noun), name)
+        arguments = _arguments(tx, method, call)
+        said: list[str] = []
+        connection.set_trace_callback(said.append)
+        drive(call(**arguments))
+        connection.set_trace_callback(None)
+    return [sql for sql in said if sql.split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")]
+
+
+@contextmanager
+def _undone(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.set_trace_callback(None)
+        connection.execute("ROLLBACK")
+
+
+def _arguments(tx: StoredTransaction, method: str, call: Callable[..., Any]) -> dict[str, Any]:
+    hints = get_type_hints(call)
+    hints.pop("return")
+    special = _SPECIAL.get(method, {})
+    return {name: special[name] if name in special else _value(tx, hint) for name, hint in hints.items()}
+
+
+def _value(tx: StoredTransaction, hint: Any) -> Any:
+    """Something of this type. A type that is new here raises KeyError: say below what it may be."""
+    made = _VALUES[hint]
+    return made(tx) if callable(made) else made
+
+
+def _cart(tx: StoredTransaction) -> Cart:
+    cart = drive(tx.carts.open(CUSTOMER))
+    assert cart is not None
+    assert cart.lines
+    return cart
+
+
+def _order(tx: StoredTransaction) -> Order:
+    order = drive(tx.orders.order(SMALL.orders))
+    assert order is not None
+    return order
+
+
+def _entry(tx: StoredTransaction) -> Entry:
+    entry = drive(tx.stock.newest(BESTSELLER))
+    assert entry is not None
+    return entry
+
+
+def _confirm(tx: StoredTransaction) -> Confirm:
+    cart = _cart(tx)
+    return Confirm(
+        customer_id=CUSTOMER, chat_id=1, message_id=1, callback_id="", cart_id=cart.id, revision=0, total=0, method_id=1
+    )
+
+
+_VARIANT = Variant(sku_id=1, code="NEW-1", label="new", price=100, on_hand=0)
+_PRODUCT = Product(id=1, category_id=6, title="New tea", variants=(_VARIANT,))
+_COUPON = Coupon(id=2, code="NEW", currency="EUR", terms=Percent(basis_points=1))
+_METHOD = {"name": "New way", "price": 1}
+_STAGED = Staged(
+    (StagedCategory(900, None, "New", "new", 1, True),),
+    (StagedProduct(9000, 6, "New", "new", "", None, 1, True, True, True),),
+    (StagedSku(90000, 9000, "N", "n", "", 1, 1, 0, 1, True, True, True, "", "", None, ""),),
+)
+_VALUES: Mapping[Any, Any] = {
+    int: 1,
+    int | None: 1,
+    str: COMMON,
+    bool: True,
+    Sequence[int]: [1, 2],
+    Collection[int]: [1, 2],
+    Sequence[str]: ["Top 1", "Shelf 6"],
+    Sequence[tuple[int, int]]: [(1, 2)],
+    Mapping[int, int]: {1: 2},
+    Mapping[str, str]: {"price": f"{COMMON} price"},
+    Mapping[str, bytes]: {"key": b""},
+    Mapping[str, object]: {"name": "New"},
+    Cart: _cart,
+    CartLine: lambda tx: _cart(tx).lines[0],
+    Sequence[CartLine]: lambda tx: _cart(tx).lines,
+    Order: _order,
+    Sequence[OrderLine]: lambda tx: _order(tx).lines,
+    OrderDelivery | None: OrderDelivery(method="Way 1"),
+    Confirm: _confirm,
+    Breakdown: lambda tx: drive(price_cart(tx, _cart(tx))),
+    Entry: _entry,
+    Sequence[Movement]: [Movement(BESTSELLER, 1, Reason.COUNTED, "new")],
+    Product: _PRODUCT,
+    Variant: _VARIANT,
+    CategoryDetails: lambda tx: drive(tx.categories.category(6)),
+    Coupon: _COUPON,
+    Sequence[AppliedCoupon]: [AppliedCoupon(2, "CODE2", "", 1, 0, ())],
+    Scope: Scope(category_ids=frozenset({1}), product_ids=frozenset({1}), sku_ids=frozenset({1})),
+    Customer: Customer(id=CUSTOMER, name="Somebody"),
+    NewMethod: NewMethod(**_METHOD),
+    DeliveryMethod: DeliveryMethod(id=1, **_METHOD),
+    Draft: Draft(),
+    Answers: Answers(),
+    Sequence[Incoming]: [Incoming(update_id=10**9, lane="chat:1", payload="{}")],
+    News: News(1, True),
+    NoticeKind: NoticeKind.RECEIPT,
+    OrderStatus: OrderStatus.DELIVERED,
+    Role: Role.STAFF,
+    Member: Member(user_id=2, role=Role.STAFF, name="Bob"),
+    Staged: _STAGED,
+    Upload: Upload(1, "file", "shop.csv"),
+    Window: Window(chat_id=1),
+}
+"""By type: a value, or how it is found in the shop."""
+_SPECIAL: Mapping[str, Mapping[str, Any]] = {
+    "carts.create": {"customer_id": NEWCOMER},
+    "carts.last_expired": {"customer_id": 2 + 31},
+    "categories.add": {"parent_id": None},
+    "categories.remove": {"category_id": 900},
+    "orders.by_code": {"code": "CODE-1"},
+    "delivery.save_last_answers": {"customer_id": CUSTOMER},
+    "settings.override": {"fields": {"name": "New"}},
+}
+"""Where it takes another value to get further."""

@@ -1,0 +1,92 @@
+"""Queries in a process of their own: the same answer, the same refusal, and nothing left when nobody waits any more."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from core.errors import Fault, InvalidInput, StorageUnavailable
+from core.ports import ReadTransaction
+from storage.sqlite.store import SqliteStore
+from tests.storage.sqlite.engine import keep, kept
+from tests.support.waiting import until
+
+
+async def look(tx: ReadTransaction, number: int, *, name: str) -> tuple[int, bool, int, str]:
+    return os.getpid(), await kept(tx, number), tx.now, name
+
+
+async def refuse(_tx: ReadTransaction) -> None:
+    raise InvalidInput("export_size", "big", example="/export orders")
+
+
+async def stumble(_tx: ReadTransaction) -> None:
+    raise LookupError("what was looked for")
+
+
+async def stay(_tx: ReadTransaction, said: Path) -> None:
+    """Say which process it is, and never end."""
+    said.write_text(str(os.getpid()))
+    signal.pause()
+
+
+async def write(tx: ReadTransaction) -> None:
+    await keep(tx, 2)  # type: ignore[arg-type]
+
+
+async def process_in(said: Path) -> int:
+    await until(lambda: said.exists() and bool(said.read_text()))
+    return int(said.read_text())
+
+
+async def until_gone(process: int) -> None:
+    await until(lambda: not Path(f"/proc/{process}").exists())
+
+
+async def test_it_answers_of_what_is_committed(engine: SqliteStore) -> None:
+    """From another process, at the shop's time."""
+    await engine.write(keep, 1)
+    process, there, now, name = await engine.read_apart(look, 1, name="x")
+    assert process != os.getpid()
+    assert (there, now, name) == (True, 1, "x")
+
+
+async def test_a_refusal_arrives_with_its_facts(engine: SqliteStore) -> None:
+    """As if it had been raised here."""
+    with pytest.raises(InvalidInput) as refused:
+        await engine.read_apart(refuse)
+    assert (refused.value.field, refused.value.value, refused.value.example) == ("export_size", "big", "/export orders")
+
+
+async def test_a_fault_arrives_with_its_trace(engine: SqliteStore) -> None:
+    """Whatever it was: the other process keeps no log."""
+    with pytest.raises(Fault, match="what was looked for") as fault:
+        await engine.read_apart(stumble)
+    assert "in stumble" in "".join(fault.value.__notes__)
+
+
+async def test_it_cannot_write(engine: SqliteStore) -> None:
+    """Whatever the types allow."""
+    with pytest.raises((Fault, StorageUnavailable)):
+        await engine.read_apart(write)
+    assert not await engine.read(kept, 2)
+
+
+async def test_a_process_that_is_killed_is_no_answer(engine: SqliteStore, tmp_path: Path) -> None:
+    """Whoever waits for it is told."""
+    asked = asyncio.create_task(engine.read_apart(stay, tmp_path / "said"))
+    os.kill(await process_in(tmp_path / "said"), signal.SIGKILL)
+    with pytest.raises(StorageUnavailable):
+        await asked
+
+
+async def test_whoever_gives_up_waiting_ends_the_process(engine: SqliteStore, tmp_path: Path) -> None:
+    """A shop that stops leaves nothing behind."""
+    asked = asyncio.create_task(engine.read_apart(stay, tmp_path / "said"))
+    process = await process_in(tmp_path / "said")
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    await until_gone(process)

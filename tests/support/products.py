@@ -1,0 +1,34 @@
+"""Goods made one by one, and what became of them."""
+
+from core.models.catalog import ProductSummary
+from core.models.page import Page
+from core.models.product import Card, NewProduct, NewVariant
+from core.usecases.product.browse import browse_category, search_products
+from core.usecases.product.create import create_product
+from tests.support.room import Room
+
+ADMIN = "admin:1000"
+DRINKS, BATH = 1, 2
+
+
+async def make(room: Room, title: str = "Black tea", *variants: NewVariant, **more: object) -> Card:
+    """A product in Drinks with one variant at 5.00, 7 there, unless said otherwise."""
+    fields = {"category": ("Drinks",), "variants": variants or (NewVariant(price=500, stock=7),), **more}
+    new = NewProduct.model_validate({"title": title, **fields})
+    return await room.store.write(create_product, ADMIN, "update:1:1", new)
+
+
+async def found(room: Room, text: str) -> list[str]:
+    """The titles that a customer's search finds."""
+    page: Page[ProductSummary] = await room.store.read(search_products, text)
+    return [one.title for one in page.items]
+
+
+async def in_category(room: Room, category_id: int = DRINKS) -> list[str]:
+    """The titles that a customer sees on a shelf."""
+    return [one.title for one in (await room.store.read(browse_category, category_id)).products.items]
+
+
+async def trail(room: Room) -> list[tuple[str, str, str, str]]:
+    rows = await room.rows("SELECT action, subject, before, after FROM audit ORDER BY id")
+    return [(row["action"], row["subject"], row["before"], row["after"]) for row in rows]

@@ -1,0 +1,40 @@
+"""The real limits on our calls, on a clock that runs faster: tests must not wait for Telegram's sake."""
+
+import asyncio
+import time
+
+from bot.calls.rate_limit import RateLimiter
+
+
+def fast_limiter(times: float = 1000) -> RateLimiter:
+    """Telegram's limits with faster seconds: for everything whose pace is not what is tested."""
+    return RateLimiter(clock=lambda: time.monotonic() * times, sleep=lambda seconds: asyncio.sleep(seconds / times))
+
+
+class StillTime:
+    """Time that only `advance` moves, for a `limiter` of Telegram's own limits: what waits for its turn waits until a test lets it go."""
+
+    def __init__(self) -> None:
+        self._now = 1000.0
+        self._sleepers: list[tuple[float, asyncio.Future[None]]] = []
+
+    def limiter(self) -> RateLimiter:
+        return RateLimiter(lambda: self._now, self._sleep)
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether anything goes on only when it advances."""
+        return any(not waker.done() for _, waker in self._sleepers)
+
+    def _sleep(self, seconds: float) -> asyncio.Future[None]:
+        """Counted from the call on, whenever it is awaited."""
+        waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._sleepers.append((self._now + seconds, waker))
+        return waker
+
+    def advance(self, seconds: float) -> None:
+        self._now += seconds
+        for at, waker in self._sleepers:
+            if at <= self._now + 1e-6 and not waker.done():  # sums of fractions of seconds are not exact
+                waker.set_result(None)
+        self._sleepers = [(at, waker) for at, waker in self._sleepers if not waker.done()]

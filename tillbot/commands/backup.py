@@ -1,0 +1,90 @@
+"""`backup` and `restore`: the database of DATABASE_URL, copied and put back."""
+
+import shlex
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from bot.views.parts import moment
+from core.models.database import Restored
+from core.models.staff import Member
+from core.text import printable
+from storage.sqlite import backup as backups
+from storage.sqlite.acceptance import NotRestored, PlaygroundCopy
+from tillbot.lock import alone, check_name
+from tillbot.refusal import Refused
+from tillbot.settings import Settings
+from tillbot.world import (
+    PLAYGROUND_COMMAND,
+    PLAYGROUND_SHOP,
+    configured,
+    hint_at_the_playground,
+    is_playgrounds,
+)
+
+_NAMED = 20
+"""So many of the staff are named."""
+
+
+def back_up(file: Path) -> None:
+    """Copy the database to a new `file`. Raises Refused."""
+    settings = configured()
+    database = settings.database_path
+    if not database.is_file():
+        if PLAYGROUND_SHOP.is_file():
+            hint_at_the_playground(settings, "To copy that one")
+        raise Refused(f"DATABASE_URL: {database} does not exist: there is nothing to copy")
+    check_name(database)
+    try:
+        size = backups.back_up(database, file)
+    except FileExistsError:
+        raise Refused(f"{file} exists already: name a new file") from None
+    except (OSError, sqlite3.Error, backups.DamagedCopy) as problem:
+        if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
+        raise Refused(f"{database} was not copied to {file}: {problem}") from None
+    print(f"Copied {database} to {file} ({size:,} bytes).")
+
+
+def restore(file: Path) -> None:
+    """Put the copy in the place of the database, and say what was found in it. Raises Refused."""
+    settings = configured()
+    database = settings.database_path
+    if not file.is_file():
+        raise Refused(f"{file}: there is no such file")
+    try:
+        with alone(database):
+            now = datetime.now(settings.shop_timezone)
+            restored = backups.restore(file, database, now, playground=is_playgrounds(database))
+    except PlaygroundCopy:
+        command = f"{PLAYGROUND_COMMAND} restore {shlex.quote(str(file))}"
+        raise Refused(f"{file} is a copy of the playground's shop, not of {database}: {command}") from None
+    except (OSError, sqlite3.Error, NotRestored) as problem:
+        if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from None
+        raise Refused(f"{file} was not put into the place of {database}: {problem}") from None
+    for line in _what_was_restored(restored, file, settings):
+        print(line)
+    hint_at_the_playground(settings, "To restore that one")
+
+
+def _what_was_restored(restored: Restored, file: Path, settings: Settings) -> Iterator[str]:
+    """Which shop it is, for whoever wonders whether it was the right copy, and how to go back."""
+    found, database = restored.contents, settings.database_path
+    newest = f", the newest of {moment(found.newest_order, settings.shop_timezone.key)}" if found.newest_order else ""
+    yield f"Restored {database} from {file}: {found.products:,} products on sale, {found.orders:,} orders{newest}."
+    if found.version < found.known:
+        yield f"It is at version {found.version}; the next start takes it to version {found.known}."
+    if restored.kept:
+        yield f"The database that was there is kept: {restored.kept}"
+    owners = "the playground's" if is_playgrounds(database) else ", ".join(map(str, settings.admin_ids)) or "nobody yet"
+    yield f"Owners, by ADMIN_IDS: {owners}."
+    if found.staff:
+        yield f"Staff, by this copy: {_named(found.staff)}. Whom you do not know: /people remove ID in the chat."
+
+
+def _named(staff: Sequence[Member]) -> str:
+    """Nobody can tell from a copy whether somebody has appointed themselves in it: whoever restores it is to see them."""
+    named = [f"{printable(one.name)} ({one.user_id}, {one.role.name.lower()})".strip() for one in staff[:_NAMED]]
+    return ", ".join(named) + (f" and {len(staff) - _NAMED:,} more" if len(staff) > _NAMED else "")

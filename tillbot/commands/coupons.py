@@ -1,0 +1,22 @@
+"""`import --coupons`: the file is checked as a whole, and applied in one transaction."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.views import coupon_file as view
+from core.files.coupon import check_coupons
+from core.ports import Store
+from core.usecases.coupon_import import import_coupons, plan_coupons
+from jobs.file_reader import FileReader
+from tillbot.commands.table_file import ACTOR, findings_said, read
+
+
+async def load_coupons(store: Store, file: Path, *, dry_run: bool = False) -> Iterable[str]:
+    """Import the file, or only plan it; gives lines that say what changed. Raises Refused, its findings printed."""
+    policy = store.policy
+    data = read(file)
+    with findings_said(file):
+        rows = check_coupons(*await FileReader().coupons(data), policy.currency, policy.timezone)
+        if dry_run:
+            return view.plan_lines(await store.read(plan_coupons, rows), policy)
+        return [view.summary(await store.write(import_coupons, ACTOR, rows))]

@@ -1,0 +1,218 @@
+"""`doctor`: everything that can be wrong at a start, looked at without changing anything, each with how to mend it."""
+
+import os
+import shlex
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.calls.transport import AiohttpRequest
+from core.models.database import DatabaseState
+from core.money import payable_on_delivery
+from storage.sqlite.upkeep import examine
+from tillbot.lock import is_running
+from tillbot.privacy import exposed, exposed_settings
+from tillbot.refusal import Refused
+from tillbot.settings import Settings
+from tillbot.world import NOT_PAYABLE, PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at. `says` is what there is, or what is wrong and how to mend it."""
+
+    subject: str
+    fine: bool
+    says: str
+
+    def __str__(self) -> str:
+        return f"{'✓' if self.fine else '✗'} {self.subject}: {self.says}"
+
+
+@dataclass(frozen=True)
+class _Shop:
+    """A database to look at: its name here, where it is, how the program is called for it, and what helps where it cannot be used."""
+
+    subject: str
+    path: Path
+    command: str = "tillbot"
+    instead: str = "set DATABASE_URL to another file"
+
+    @property
+    def restore(self) -> str:
+        return f"{self.command} restore FILE"
+
+
+def good(subject: str, says: str) -> Check:
+    return Check(subject, True, says)
+
+
+def bad(subject: str, says: str) -> Check:
+    return Check(subject, False, says)
+
+
+async def examine_all() -> int:
+    """Print one line a check; the exit status: 1 if anything is wrong."""
+    try:
+        settings = configured()
+    except Refused as wrong:
+        print(bad("settings", f"{wrong}. Mend it in the environment or in .env; the rest was not looked at."))
+        return 1
+    print(good("settings", f"{settings.shop_name}, prices in {settings.shop_currency}, {settings.shop_timezone.key}"))
+    wrong_ones = 0
+    async for check in _checks(settings):
+        wrong_ones += not check.fine
+        print(check, flush=True)
+    return 1 if wrong_ones else 0
+
+
+async def _checks(settings: Settings) -> AsyncIterator[Check]:
+    live = settings.telegram_bot_token is not None
+    currency = settings.shop_currency
+    for open_one in exposed_settings(Path(".env")):
+        yield bad("settings", open_one)
+    for check in _database(_Shop("database", settings.database_path), currency, needs_goods=live):
+        yield check
+    if not live:
+        playground = _Shop("playground", PLAYGROUND_SHOP, PLAYGROUND_COMMAND, "start tillbot in another folder")
+        for check in _database(playground, currency, needs_goods=False):
+            yield check
+    shop = settings.database_path if live else PLAYGROUND_SHOP
+    yield good("running", f"a tillbot is at work on {shop}" if is_running(shop) else f"no tillbot is at work on {shop}")
+    yield _admins(settings)
+    async for check in _telegram(settings):
+        yield check
+
+
+def _database(shop: _Shop, currency: str, *, needs_goods: bool) -> Iterator[Check]:
+    """`currency` is the settings': what owners have set in the chat wins."""
+    subject, path = shop.subject, shop.path
+    if not path.exists():
+        yield _place(shop)
+        yield from _payment(subject, currency)
+        return
+    for open_one in exposed(path):
+        yield bad(subject, open_one)
+    try:
+        state = examine(path)
+    except sqlite3.Error as problem:
+        yield bad(
+            subject,
+            f"{path}: {problem}. Put a copy in its place with {shop.restore}, or {shop.instead}.",
+        )
+        return
+    yield _soundness(shop, state)
+    for fault in state.faults:
+        yield bad(subject, f"{path} has {fault}. Look what did that, or put a copy in its place: {shop.restore}.")
+    yield from _set_in_chat(shop, state)
+    yield from _payment(subject, state.currency or currency)
+    if state.skus or not needs_goods:
+        yield good("goods", f"{state.skus:,} variants on sale in {path}")
+    else:
+        yield bad(
+            "goods", "nothing is on sale. Load a catalogue: tillbot import FILE.csv (or the demo's: tillbot seed)."
+        )
+
+
+def _set_in_chat(shop: _Shop, state: DatabaseState) -> Iterator[Check]:
+    if state.set_in_chat is None or state.wrong_in_chat is None:
+        command = _sql(shop, "INSERT OR REPLACE INTO settings VALUES (1, '{}')")
+        says = f"what owners have set in the chat cannot be read. Forget it all ({command}), or restore a copy: {shop.restore}."
+        yield bad(shop.subject, says)
+        return
+    if state.wrong_in_chat:
+        paths = ", ".join(f"'$.{field}'" for field in state.wrong_in_chat)
+        command = _sql(shop, f"UPDATE settings SET overrides = json_remove(overrides, {paths})")  # noqa: S608 - shown, not run
+        fields = ", ".join(state.wrong_in_chat)
+        yield bad(
+            shop.subject, f"owners cannot have set this in the chat: {fields}. Forget that, and no more: {command}"
+        )
+    elif state.set_in_chat:
+        fields = ", ".join(state.set_in_chat).replace("_", " ")
+        says = f"owners have set in the chat: {fields}. That wins over the settings above; /settings shows it."
+        yield good(shop.subject, says)
+
+
+def _payment(subject: str, currency: str) -> Iterator[Check]:
+    if not payable_on_delivery(currency):
+        yield bad(subject, f"{NOT_PAYABLE}.")
+
+
+def _sql(shop: _Shop, statement: str) -> str:
+    return f'sqlite3 {shlex.quote(str(shop.path))} "{statement}"'
+
+
+def _place(shop: _Shop) -> Check:
+    path = shop.path
+    folder = next(parent for parent in path.absolute().parents if parent.exists())
+    if folder.is_dir() and os.access(folder, os.W_OK | os.X_OK):
+        return good(shop.subject, f"{path} is not there yet; it is made when it is needed")
+    return bad(shop.subject, f"{path} cannot be made in {folder}. Allow writing there, or {shop.instead}.")
+
+
+def _soundness(shop: _Shop, state: DatabaseState) -> Check:
+    subject, path = shop.subject, shop.path
+    if state.damage:
+        return bad(
+            subject,
+            f"{path} is damaged ({state.damage}). Stop tillbot and put a copy in its place: {shop.restore}.",
+        )
+    if state.version > state.known:
+        return bad(
+            subject,
+            f"{path} is at version {state.version}, this program knows {state.known}. Install a newer tillbot.",
+        )
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return bad(subject, f"{path} cannot be written. Give this user the right to write the file and its folder.")
+    older = "" if state.version == state.known else f"; the next start takes it to version {state.known}"
+    return good(subject, f"{path}, sound, writable, version {state.version}{older}")
+
+
+def _admins(settings: Settings) -> Check:
+    if settings.admin_ids:
+        return good("admins", ", ".join(map(str, settings.admin_ids)))
+    if settings.telegram_bot_token is None:
+        return good("admins", "the playground's owner")
+    return bad("admins", "nobody runs the shop. Write /id to your bot and set ADMIN_IDS to the number it answers.")
+
+
+async def _telegram(settings: Settings) -> AsyncIterator[Check]:
+    if settings.telegram_bot_token is None:
+        says = (
+            "none is set, so `tillbot run` opens the playground. To go live, set TELEGRAM_BOT_TOKEN (from @BotFather)."
+        )
+        yield good("token", says)
+        return
+    bot = Bot(
+        settings.telegram_bot_token.get_secret_value(),
+        base_url=f"{settings.telegram_api_url}/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+    )
+    server = urlsplit(settings.telegram_api_url).hostname
+    try:
+        async with bot:
+            yield good("token", f"@{bot.username} at {server}")
+            yield _webhook((await bot.get_webhook_info()).url)
+    except InvalidToken:  # its text has the token in it
+        yield bad("token", f"{server} does not know it. Copy TELEGRAM_BOT_TOKEN again from @BotFather.")
+    except TelegramError as problem:
+        yield bad(
+            "telegram",
+            f"{server} did not answer ({type(problem).__name__}). Look at the network, a firewall, TELEGRAM_API_URL.",
+        )
+
+
+def _webhook(url: str) -> Check:
+    """Only its host is named: the path may be a secret."""
+    if not url:
+        return good("webhook", "none is set, updates come to whoever asks")
+    host = urlsplit(url).hostname
+    return bad(
+        "webhook", f"{host} gets this bot's updates. `tillbot run` takes them over: stop the other program first."
+    )

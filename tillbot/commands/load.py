@@ -1,0 +1,64 @@
+"""`import` and `seed`: goods and coupons for the shop of DATABASE_URL."""
+
+import asyncio
+import gc
+import sqlite3
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from core.errors import StorageUnavailable
+from core.ports import Store
+from storage.sqlite.upkeep import is_outdated
+from tillbot.commands.coupons import load_coupons
+from tillbot.commands.imports import load_demo, load_file
+from tillbot.lock import check_name, is_running
+from tillbot.refusal import Refused
+from tillbot.world import configured, hint_at_the_playground, policy_of, store_at
+
+
+def import_file(file: Path, *, coupons: bool, dry_run: bool) -> None:
+    """Load a catalogue or coupons, or only say what that would change. Raises Refused."""
+    load = load_coupons if coupons else load_file
+    _load(lambda store: load(store, file, dry_run=dry_run), dry_run=dry_run)
+
+
+def seed() -> None:
+    """Load the demo catalogue. Raises Refused."""
+    _load(load_demo)
+
+
+def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]], *, dry_run: bool = False) -> None:
+    """Run an import on the shop of DATABASE_URL, and print what it says."""
+    settings = configured()
+    path = settings.database_path
+    gc.disable()  # a short life with many objects: looking for cycles took half of the time that the writer is held
+
+    async def load() -> Iterable[str]:
+        with _database_to_load(path, dry_run=dry_run) as database:
+            policy = policy_of(settings, settings.admin_ids)
+            async with store_at(database, "DATABASE_URL", policy) as store:
+                return await command(store)
+
+    try:
+        for line in asyncio.run(load()):
+            print(line)
+    except StorageUnavailable as problem:
+        raise Refused(f"DATABASE_URL: {path} cannot be written, nothing was imported: {problem}") from None
+    print(f"Shop: {path}")
+    hint_at_the_playground(settings, "To load goods there")
+
+
+@contextmanager
+def _database_to_load(path: Path, *, dry_run: bool) -> Iterator[Path]:
+    """`path`, or an empty one for a dry run where nothing is there yet. Raises Refused under a bot of an older version or another name."""
+    check_name(path)
+    with suppress(sqlite3.Error, OSError):  # whatever it is, opening the store says it
+        if is_running(path) and is_outdated(path):
+            raise Refused(f"DATABASE_URL: a tillbot of an older version is running on {path}: start it again first")
+    if path.exists() or not dry_run:
+        yield path
+        return
+    with TemporaryDirectory() as folder:
+        yield Path(folder) / "shop.db"

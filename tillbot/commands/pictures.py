@@ -1,0 +1,109 @@
+"""A catalogue's pictures: files beside it, judged before anything is imported, known by the SHA-256 of their bytes."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from core.files.catalog import LARGEST_PHOTO
+from core.models.finding import Problem
+from core.pictures import is_picture
+from tillbot.refusal import Refused
+
+BATCH = 4_000_000
+"""Bytes of pictures kept in one write, unless one alone is larger: the shop's own writes wait for no more than that."""
+
+
+class OutsideFolder(ValueError):
+    """A path that leads out of the catalogue's folder."""
+
+
+class Pictures:
+    """The pictures in `folder` and below; each is looked at once, and read again when it is needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._judged: dict[str, Problem | None] = {}
+        self._paths: dict[str, str] = {}
+        self.keys: dict[str, str] = {}
+        """By path, as the catalogue writes it."""
+
+    def check(self, path: str) -> Problem | None:
+        """What is wrong with the picture, None for nothing."""
+        if path not in self._judged:
+            self._judged[path] = self._judge(path)
+        return self._judged[path]
+
+    def _judge(self, path: str) -> Problem | None:
+        try:
+            content = self._read(path)
+        except FileNotFoundError:
+            return Problem.PHOTO_MISSING
+        except OutsideFolder:
+            return Problem.PHOTO
+        except (OSError, ValueError, RuntimeError):  # pathlib calls links in a circle a RuntimeError
+            return Problem.PHOTO_UNREADABLE
+        if len(content) > LARGEST_PHOTO:
+            return Problem.PHOTO_TOO_LARGE
+        if not is_picture(content):
+            return Problem.PHOTO_KIND
+        self.keys[path] = _key(content)
+        self._paths[self.keys[path]] = path
+        return None
+
+    def _read(self, path: str) -> bytes:
+        with open(open_below(self._folder, path), "rb") as opened:
+            return opened.read(LARGEST_PHOTO + 1)
+
+    def _read_again(self, key: str) -> bytes:
+        path = self._paths[key]
+        with suppress(OSError, ValueError, RuntimeError):
+            if _key(content := self._read(path)) == key:
+                return content
+        raise Refused(f"{path} was changed during the import: start it again")
+
+    def batches(self, keys: Sequence[str]) -> Iterator[dict[str, bytes]]:
+        """The pictures with these keys, a few megabytes at a time. Raises Refused for one that has changed meanwhile."""
+        batch: dict[str, bytes] = {}
+        for key in keys:
+            content = self._read_again(key)
+            if batch and sum(map(len, batch.values())) + len(content) > BATCH:
+                yield batch
+                batch = {}
+            batch[key] = content
+        if batch:
+            yield batch
+
+
+def open_below(folder: Path, path: str) -> int:
+    """A descriptor of the file at `path` in `folder`, wherever links in it lead, as long as that is below `folder`.
+
+    Raises OutsideFolder; OSError for whatever is no file, or becomes a link meanwhile: what was judged is what is opened.
+    """
+    root = folder.resolve(strict=True)
+    file = (root / path).resolve(strict=True)
+    if not file.is_relative_to(root):
+        raise OutsideFolder(path)
+    *folders, name = file.relative_to(root).parts or (".",)
+    at = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    for part in folders:
+        at = _opened(part, os.O_DIRECTORY, at)
+    opened = _opened(name, os.O_NONBLOCK, at)  # a pipe would wait for ever
+    if not stat.S_ISREG(os.fstat(opened).st_mode):
+        os.close(opened)
+        raise IsADirectoryError(path)
+    return opened
+
+
+def _opened(name: str, flags: int, folder: int) -> int:
+    """Opened in this folder, which is closed, and not through a link."""
+    try:
+        return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | flags, dir_fd=folder)
+    finally:
+        os.close(folder)
+
+
+def _key(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,76 @@
+"""`run` without a token: a shop of its own, in a small Telegram of its own."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, closing, contextmanager, suppress
+from pathlib import Path
+
+from playground.server import serve
+from playground.state.people import OWNER
+from playground.telegram import Telegram
+from tillbot.announce import announce
+from tillbot.commands.imports import load_demo
+from tillbot.commands.serve import Service, stop_at_signal
+from tillbot.refusal import Refused
+from tillbot.settings import Settings
+from tillbot.world import (
+    PLAYGROUND_COMMAND,
+    PLAYGROUND_SHOP,
+    backups_of,
+    is_empty,
+    open_shop,
+    policy_of,
+)
+
+PLAYGROUND_CHATS = Path("data/playground-chats.db")
+PORTS_TRIED = 10
+
+_PLAYGROUND_IS_OPEN = """
+  Your shop is open: {url}
+
+  This is the playground: a small Telegram in your browser, where no money moves.
+  To go live, set TELEGRAM_BOT_TOKEN (.env.example says how). Ctrl-C closes the shop; everything is kept.
+"""
+
+
+async def run_playground(settings: Settings) -> None:
+    """Until Ctrl-C. Raises Refused."""
+    stop = stop_at_signal()
+    async with AsyncExitStack() as stack:
+        shop = open_shop(PLAYGROUND_SHOP, "the playground's shop", policy_of(settings, (OWNER,)), playground=True)
+        store = await stack.enter_async_context(shop)
+        if await store.read(is_empty):
+            await load_demo(store)
+        telegram = stack.enter_context(_playground())
+        url = await _serve_playground(stack, telegram, settings)
+        await Service(
+            store,
+            telegram.token,
+            url,
+            settings.rate_limit_per_customer,
+            backups_of(PLAYGROUND_SHOP),
+            lambda _: announce(_PLAYGROUND_IS_OPEN.format(url=url)),
+            PLAYGROUND_COMMAND,
+        ).run_until(stop)
+
+
+@contextmanager
+def _playground() -> Iterator[Telegram]:
+    """The playground with its chats as they were. Raises Refused."""
+    try:
+        telegram = Telegram(PLAYGROUND_CHATS)
+    except sqlite3.Error as problem:
+        raise Refused(f"the playground's chats: {PLAYGROUND_CHATS} cannot be opened: {problem}") from None
+    with closing(telegram):
+        yield telegram
+
+
+async def _serve_playground(stack: AsyncExitStack, telegram: Telegram, settings: Settings) -> str:
+    """Serve it until the stack is left, on the port that was set, or on the first free one; gives the URL. Raises Refused."""
+    wanted = settings.playground_port
+    chosen = "playground_port" in settings.model_fields_set
+    for port in [wanted] if chosen else range(wanted, wanted + PORTS_TRIED):
+        with suppress(OSError):
+            return await stack.enter_async_context(serve(telegram, port))
+    taken = wanted if chosen else f"{wanted} to {wanted + PORTS_TRIED - 1}"
+    raise Refused(f"PLAYGROUND_PORT: {taken} cannot be used, perhaps by another program: set another; 0 takes any")

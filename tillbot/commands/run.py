@@ -1,0 +1,35 @@
+"""`run`: the shop of DATABASE_URL on Telegram, or without a token the playground's."""
+
+import asyncio
+
+from tillbot.announce import announce
+from tillbot.commands.serve import Service, stop_at_signal
+from tillbot.settings import Settings
+from tillbot.world import backups_of, configured, is_empty, open_shop, policy_of
+
+
+def run() -> None:
+    """Until Ctrl-C. Raises Refused."""
+    settings = configured()
+    if token := settings.telegram_bot_token:
+        asyncio.run(_run_live(settings, token.get_secret_value()))
+    else:
+        from tillbot.commands.playground import run_playground  # a live shop needs nothing of it
+
+        asyncio.run(run_playground(settings))
+
+
+async def _run_live(settings: Settings, token: str) -> None:
+    stop = stop_at_signal()
+    policy = policy_of(settings, settings.admin_ids)
+    async with open_shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store:
+        if await store.read(is_empty):
+            announce("The shop has no goods yet. Load yours with: tillbot import FILE.csv")
+        await Service(
+            store,
+            token,
+            settings.telegram_api_url,
+            settings.rate_limit_per_customer,
+            backups_of(settings.database_path),
+            lambda username: announce(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)"),
+        ).run_until(stop)

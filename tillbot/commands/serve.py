@@ -1,0 +1,106 @@
+"""`run`: keep a bot at work until the program is asked to stop."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import structlog
+from telegram.error import InvalidToken, TelegramError
+
+from bot.app import Line, open_bot
+from bot.calls.rate import Rate
+from bot.calls.transport import AiohttpRequest
+from core.ports import Store
+from jobs.watch import PartEnded
+from tillbot.refusal import Refused
+
+RECONNECT_PAUSE = 5.0
+"""Seconds between two attempts to reach Telegram at the start."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Service:
+    """Answers customers. `backups` and `command` as bot.app.open_bot has them.
+
+    `opened` is called once with the bot's user name, when it is at work.
+    """
+
+    store: Store
+    token: str
+    api_url: str
+    tap_rate: Rate | None
+    backups: Path
+    opened: Callable[[str], None]
+    command: str = "tillbot"
+    at_work: bool = False
+
+    async def run_until(self, stop: asyncio.Event) -> None:
+        """While Telegram cannot be reached at the start, try again.
+
+        Raises Refused for a token that Telegram does not know, and where the shop cannot go on by itself.
+        """
+        running = asyncio.create_task(self._run(stop))
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if stop.is_set():
+            log.info("closing", hint="a second Ctrl-C ends it at once; nothing is lost either way")
+        if not self.at_work:  # a bot at work closes in its own order; an attempt to open may be cut short
+            running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+    async def _run(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                await self._open_and_wait(stop)
+            except InvalidToken:  # its text has the token in it
+                raise Refused(
+                    "TELEGRAM_BOT_TOKEN is not known to Telegram: copy it again from @BotFather"
+                    " (and if you set TELEGRAM_API_URL, look at that, too)"
+                ) from None
+            except PartEnded:
+                raise Refused("a part of the shop has ended (the log says which, and why): start it again") from None
+            except TelegramError as error:
+                if not stop.is_set():
+                    log.warning("telegram_unreachable", error=error.message, again_in=RECONNECT_PAUSE)
+                    await asyncio.sleep(RECONNECT_PAUSE)
+
+    async def _open_and_wait(self, stop: asyncio.Event) -> None:
+        calls, polling = AiohttpRequest(), AiohttpRequest()
+        try:
+            line = Line(self.token, self.api_url, calls, polling)
+            async with open_bot(
+                self.store, line, self.tap_rate, backups=self.backups, command=self.command
+            ) as pipeline:
+                self.at_work = True
+                self.opened(pipeline.services.bot.username)
+                await pipeline.watch.until(stop)
+        finally:  # the library leaves them open where it could not start
+            await calls.shutdown()
+            await polling.shutdown()
+
+
+def stop_at_signal() -> asyncio.Event:
+    """An event that the first SIGINT or SIGTERM sets; the second ends the process there and then, as a kill would."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    asked = False
+
+    def handle(number: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if asked or loop.is_closed():
+            os._exit(128 + number)
+        asked = True
+        loop.call_soon_threadsafe(stop.set)
+
+    # Not the loop's own handlers: these answer even while the loop is busy, and to the very end of the process.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handle)
+    return stop

@@ -1,0 +1,33 @@
+"""What loading a file has in common, whatever is in it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.views import imports as view
+from core.files.csv import LARGEST_FILE
+from core.models.finding import CatalogueErrors
+from tillbot.refusal import Refused
+
+ACTOR = "cli"
+
+
+def read(file: Path) -> bytes:
+    """At most one byte more than a file may have: the check refuses the rest by its length. Raises Refused."""
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise Refused(f"{file}: cannot be read: {error.strerror}") from None
+
+
+@contextmanager
+def findings_said(file: Path) -> Iterator[None]:
+    """What is wrong with the file goes to standard error, a line each. Raises Refused then."""
+    try:
+        yield
+    except CatalogueErrors as errors:
+        for finding in errors.findings:
+            print(view.finding_line(finding), file=sys.stderr)
+        raise Refused(f"{file}: {view.total(errors)}") from None

@@ -1,0 +1,115 @@
+"""The shop that a command works on: its settings, and the store that they name."""
+
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, suppress
+from pathlib import Path
+
+from core.errors import StorageDamaged
+from core.models.policy import Policy
+from core.money import payable_on_delivery
+from core.ports import ReadTransaction
+from storage.sqlite.backup import mark
+from storage.sqlite.migrations import DatabaseTooNew
+from storage.sqlite.private import make_private
+from storage.sqlite.store import SettingsUnreadable, SqliteStore, open_store
+from tillbot import logs
+from tillbot.announce import announce
+from tillbot.lock import alone
+from tillbot.refusal import Refused
+from tillbot.settings import Settings, SettingsError, load_settings
+
+PLAYGROUND_SHOP = Path("data/playground.db")
+PLAYGROUND_COMMAND = f"DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} tillbot"
+"""How the program is called for the playground's shop, whatever the settings say."""
+
+_PLAYGROUND_IS_ANOTHER = f"""\
+Hint: TELEGRAM_BOT_TOKEN is not set, and without it `tillbot run` opens the playground, another shop.
+      {{wish}}: {PLAYGROUND_COMMAND} ..."""
+
+
+def configured() -> Settings:
+    """The settings, with the log set up by them. Raises Refused."""
+    try:
+        settings = load_settings()
+    except SettingsError as wrong:
+        raise Refused(str(wrong)) from None
+    logs.configure(settings.log_level, settings.log_format, settings.telegram_bot_token)
+    return settings
+
+
+def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
+    """The settings as the shop's rules see them."""
+    return Policy(
+        name=settings.shop_name,
+        currency=settings.shop_currency,
+        timezone=settings.shop_timezone.key,
+        cart_ttl=int(settings.cart_ttl_hours * 3_600_000),
+        admin_ids=admin_ids,
+        terms=settings.shop_terms,
+        support=settings.shop_support,
+    )
+
+
+NOT_PAYABLE = (
+    "prices are in Telegram Stars (XTR), which cannot be paid here yet: nobody can order."
+    " Set SHOP_CURRENCY, or /settings currency in the chat, to another currency"
+)
+
+
+@asynccontextmanager
+async def store_at(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteStore]:
+    """The store at `path`, called `name` in what is said about it. Raises Refused where it cannot be opened."""
+    async with AsyncExitStack() as stack:
+        try:
+            store = await stack.enter_async_context(open_store(path, policy, lambda: int(time.time() * 1000)))
+        except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
+            raise Refused(f"{name}: {path} cannot be opened: {problem}") from None
+        except SettingsUnreadable:
+            why = "what owners have set in the chat cannot be read; tillbot doctor says how to mend it"
+            raise Refused(f"{name}: {path} cannot be opened: {why}") from None
+        yield store
+
+
+@asynccontextmanager
+async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) -> AsyncIterator[SqliteStore]:
+    """The store at `path` for a bot: no second one gets it. Raises Refused, with the store's `name` for its owner; also for damage that
+    whoever opens the bot meets with.
+    """
+    with ExitStack() as locks:
+        try:
+            make_private(path)  # it is locked, so it has to be there
+            locks.enter_context(alone(path))
+        except OSError as problem:
+            raise Refused(f"{name}: {path} cannot be used: {problem}") from None
+        async with store_at(path, name, policy) as store:
+            with suppress(sqlite3.Error):  # a full disk: the shop opens all the same
+                mark(path, playground=playground)
+            if not payable_on_delivery(store.policy.currency):
+                announce(f"Warning: {NOT_PAYABLE}.")
+            await store.sweep_parts()
+            try:
+                yield store
+            except StorageDamaged as damage:
+                restore = f"{PLAYGROUND_COMMAND if playground else 'tillbot'} restore FILE"
+                raise Refused(f"{name}: {path} is damaged ({damage}): put a copy in its place: {restore}") from None
+
+
+def backups_of(database: Path) -> Path:
+    """Beside the database's folder's other files, each under the database's name and its day."""
+    return database.parent / "backups" / database.stem
+
+
+async def is_empty(tx: ReadTransaction) -> bool:
+    return await tx.catalog.is_empty()
+
+
+def is_playgrounds(database: Path) -> bool:
+    return database.resolve() == PLAYGROUND_SHOP.resolve()
+
+
+def hint_at_the_playground(settings: Settings, wish: str) -> None:
+    """Where `run` would open another shop than the one that was just written."""
+    if settings.telegram_bot_token is None and not is_playgrounds(settings.database_path):
+        print(_PLAYGROUND_IS_ANOTHER.format(wish=wish))
