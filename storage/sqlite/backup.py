@@ -66,9 +66,9 @@ def back_up(database: Path, target: Path, stopped: Stopped = lambda: False) -> i
 def restore(source: Path, database: Path, now: datetime, *, playground: bool = False) -> Restored:
     """Put the copy `source`, compressed or not, in the place of `database`; the one that was there is kept beside it, named after `now`.
 
-    The copy is checked as a whole before anything is touched: see storage/sqlite/acceptance.py. Killed at any moment, this leaves the
-    old database or the new one, complete. What the copy had in its inbox and not yet answered counts as done: it was answered long ago, and would have
-    its effect once more (the very /backup that made the copy would send another). What it owed in its outbox is still owed.
+    The copy is checked as a whole before anything is touched (storage/sqlite/acceptance.py). Killed at any moment, this leaves the old
+    database or the new one, complete. What the copy had not yet answered in its inbox counts as done: it was answered long ago, and would
+    have its effect once more (the very /backup that made the copy would send another). What it owed in its outbox is still owed.
     `playground` says whether `database` is the playground's. The caller holds the bot's lock. Raises NotRestored, PlaygroundCopy,
     OSError, sqlite3.Error.
     """

@@ -30,23 +30,23 @@ staged or due is worked off."""
 SORT = "USE TEMP B-TREE FOR ORDER BY"
 MAY: dict[str, tuple[str, set[str]]] = {
     # Ends at the first one that fits, which is at the end where it begins.
-    "assortment.newest_shelf": ("ends at the first", {"SCAN products"}),
+    "products.newest_category": ("ends at the first", {"SCAN products"}),
     "coupons.first_code": ("ends at the first", {"SCAN coupons"}),
     "coupons.listed": ("ends with the page, and counts what has no more than thousands", {"SCAN coupons"}),
     "orders.newest_code": ("ends at the first", {"SCAN orders"}),
-    "products.is_empty": ("ends at the first", {"SCAN products USING COVERING INDEX products_by_category"}),
+    "catalog.is_empty": ("ends at the first", {"SCAN products USING COVERING INDEX products_by_category"}),
     "settings.has_orders": ("ends at the first", {"SCAN orders USING COVERING INDEX sqlite_autoindex_orders_2"}),
-    "trail.record_import": ("the largest id is the last one", {"SEARCH audit"}),
+    "audit_log.record_import": ("the largest id is the last one", {"SEARCH audit"}),
     "stock.first_code": ("ends at the first", {"SCAN skus"}),
     # A sort of what one cart, order, customer, product or staging has.
-    "assortment.titled": ("products of one title", {SORT}),
+    "products.titled": ("products of one title", {SORT}),
     "carts.coupons": (
         "coupons of one cart, and the promotions that run",
         {SORT, "SCAN coupons USING INDEX running_promotions"},
     ),
     "carts.lock_open": ("lines of one cart", {SORT}),
     "carts.open": ("lines of one cart", {SORT}),
-    "categories.shelves": ("categories side by side", {SORT}),
+    "categories.categories": ("categories side by side", {SORT}),
     "messages.newest": ("messages of one customer", {SORT}),
     "orders.by_code": ("lines of one order", {SORT}),
     "orders.order": ("lines of one order", {SORT}),
@@ -55,17 +55,17 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
     # Asked once a change of the catalogue, whoever comes to a shelf (storage/sqlite/categories.py).
-    "products.categories": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
-    "products.in_category": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
+    "catalog.categories": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
+    "catalog.in_category": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     # The search has an index of its own; of what it finds a hundred are ranked.
-    "products.search": ("a hundred are ranked", {SORT, "SCAN product_search VIRTUAL TABLE INDEX 192:M2"}),
-    "trail.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
-    "assortment.add_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
-    "assortment.save_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
-    "catalogue.index_due": ("a batch of rowids", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
+    "catalog.search": ("a hundred are ranked", {SORT, "SCAN product_search VIRTUAL TABLE INDEX 192:M2"}),
+    "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
+    "products.add_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
+    "products.save_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
+    "imports.index_due": ("a batch of rowids", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     # Staff, on a reader that customers do not wait for: a part of a title or code is looked for in an index of all of them, and what is
     # urgent is worked out anew, for it moves with every sale.
-    "assortment.matching": (
+    "products.matching": (
         "a part of any title or code",
         {
             SORT,
@@ -93,13 +93,13 @@ MAY: dict[str, tuple[str, set[str]]] = {
         {"SCAN carts", "SCAN skus", "SCAN cart_lines USING COVERING INDEX cart_lines_by_sku"},
     ),
     # Read aside, or in a process of its own: about all of the catalogue, or a page of what is exported.
-    "catalogue.listing": ("an import's plan", {"SCAN products", "SCAN skus"}),
-    "catalogue.stock": ("an import's plan", {"SCAN skus"}),
-    "catalogue.photo_keys": (
+    "imports.listing": ("an import's plan", {"SCAN products", "SCAN skus"}),
+    "imports.stock": ("an import's plan", {"SCAN skus"}),
+    "imports.photo_keys": (
         "an import's plan",
         {"SCAN products", "SCAN photos USING COVERING INDEX sqlite_autoindex_photos_1"},
     ),
-    "catalogue.put_staged": ("the rows of one file", {SORT}),
+    "imports.put_staged": ("the rows of one file", {SORT}),
     "exports.customers": ("a page of an export", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "exports.order_lines": ("a page of an export", {SORT}),
 }
