@@ -57,9 +57,9 @@ async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
     """Place the order; its receipt replaces the card at once."""
     placed = await visit.write(place_order, _confirm(visit, route))
     said = _("Order {code} is placed") if placed.first else _("Order {code} was placed already")
-    sender = visit.services.sender
-    sender.nudge()
-    await asyncio.gather(visit.answer(said.format(code=placed.order.code)), sender.deliver_receipts(visit.chat_id))
+    outbox = visit.services.outbox
+    outbox.nudge()
+    await asyncio.gather(visit.answer(said.format(code=placed.order.code)), outbox.deliver_receipts(visit.chat_id))
 
 
 async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> bool:
@@ -92,7 +92,7 @@ async def ask_reply(visit: Visit, route: routes.AskReply) -> None:
 async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
     """To a question that the Reply button asked, or by Telegram's own reply to the shop's news."""
     await visit.write(answer_shop, visit.customer.id, route.order_id, parse_message(text))
-    visit.services.sender.nudge()
+    visit.services.outbox.nudge()
     await visit.say(_("✅ Your answer is with the shop."))
     await open_order(visit, routes.OpenOrder(route.order_id))
 
@@ -101,7 +101,7 @@ async def share_reply(visit: Visit, route: routes.AskReply) -> None:
     """As `type_reply`, with a photo. Of an album each comes by itself: what is said stands in the window, once."""
     photo, caption = sent_photo(visit)
     await visit.write(answer_shop, visit.customer.id, route.order_id, caption, photo)
-    visit.services.sender.nudge()
+    visit.services.outbox.nudge()
     await _show_order(visit, route.order_id, _("✅ Your photo is with the shop."))
 
 
@@ -116,7 +116,7 @@ async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
     if routes.sealed(text) != route.seal:
         raise StaleScreen
     await visit.write(answer_message, visit.customer.id, route.message_id, parse_message(text))
-    visit.services.sender.nudge()
+    visit.services.outbox.nudge()
     await visit.answer(_("✅ Your answer is with the shop."))
     await open_order(visit, routes.OpenOrder(route.order_id))
 
