@@ -11,7 +11,7 @@ from bot.visit import Visit
 from bot.words import _
 from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
-from core.models.order import Confirm
+from core.models.order import Confirm, ReceiptPlace
 from core.order_words import parse_message
 from core.ports import ReadTransaction
 from core.usecases.delivery import CheckoutView, view_checkout
@@ -55,7 +55,8 @@ async def checkout(visit: Visit, _words: list[str]) -> None:
 
 async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
     """Place the order; its receipt replaces the card at once."""
-    placed = await visit.write(place_order, _confirm(visit, route))
+    receipt = ReceiptPlace(visit.chat_id, visit.tapped_message_id)
+    placed = await visit.write(place_order, _confirm(visit, route), receipt)
     said = _("Order {code} is placed") if placed.first else _("Order {code} was placed already")
     outbox = visit.services.outbox
     outbox.nudge()
@@ -146,11 +147,11 @@ async def _show_order(visit: Visit, order_id: int, said: str = "") -> None:
 
 
 def _confirm(visit: Visit, route: routes.ConfirmOrder) -> Confirm:
+    """By the identity of its card: that is the same for both taps of a double tap, a callback's id is not."""
     return Confirm(
         customer_id=visit.customer.id,
-        chat_id=visit.chat_id,
-        message_id=visit.tapped_message_id,
-        callback_id=visit.query.id if visit.query else "",
+        key=f"{visit.chat_id}:{visit.tapped_message_id}:{route.cart_id}",
+        cause=visit.query.id if visit.query else "",
         cart_id=route.cart_id,
         revision=route.revision,
         total=route.total,
