@@ -1,4 +1,4 @@
-"""A shop that has run for years, written in bulk into its database. Through use cases, that would take days."""
+"""A shop that has run for years, written in bulk into its database. Through use cases, a day would not be enough."""
 
 import asyncio
 import random
