@@ -8,6 +8,8 @@ from pathlib import Path
 from telegram.request import BaseRequest
 
 from bot import routes
+from bot.admin.form import FORMS
+from bot.admin.routes.form import FillIn
 from bot.app import Line, open_bot
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
@@ -58,6 +60,11 @@ class Shop:
     async def asks(self, person: Person) -> routes.Route | None:
         """The screen that takes what the person types next; None where that is a search."""
         return routes.parse((await self.pipeline.services.windows.window(person.id)).awaiting)
+
+    async def step(self, person: Person) -> str:
+        """The key of the form's question that the person is asked; "" where there is none."""
+        asked = await self.asks(person)
+        return FORMS[asked.kind].steps[asked.step].key if isinstance(asked, FillIn) else ""
 
     async def rest(self) -> None:
         """Wait until the bot has handled every update and sent all that is due. What is to be tried later is not waited for."""
