@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from bot.admin.views import order as office_order
 from core.models.staff import Member, Role
+from core.usecases.order.steps import Moved, find_order
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
 from tests.support.chat import Message, Person, text_of
@@ -50,6 +52,11 @@ async def bought_by_courier(shop: Shop) -> str:
     await alice.tap("Confirm order")
     (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
     return str(newest["code"])
+
+
+async def said_of_step(shop: Shop, code: str, *, first: bool = True) -> str:
+    """What whoever takes a step is told, as the order is by now; `first`: they have brought it there."""
+    return office_order.moved(Moved(await shop.store.read(find_order, code), first))
 
 
 async def told(person: Person, what: str) -> Message:
