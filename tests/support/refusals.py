@@ -16,6 +16,17 @@ def note_refusals(desk: Desk, noted: list[ShopError]) -> None:
     desk.refuse = note  # type: ignore[method-assign]
 
 
+def note_faults(desk: Desk, noted: list[Exception]) -> None:
+    """Add to `noted` whatever the desk owns up to from now on: what went wrong on our side."""
+    confess = desk.confess
+
+    async def note(visit: Visit, error: Exception) -> None:
+        noted.append(error)
+        await confess(visit, error)
+
+    desk.confess = note  # type: ignore[method-assign]
+
+
 def is_refusal(noted: list[ShopError], kind: type[ShopError], **facts: object) -> bool:
     """Whether one refusal of exactly this kind, with these facts, is all there is; fails with what there is instead."""
     assert [type(error) for error in noted] == [kind], noted
