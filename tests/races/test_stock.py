@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import StaleScreen
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.usecases.staff import appoint
@@ -15,6 +16,7 @@ from tests.races.guards import without_card_revision, without_moving_in_place
 from tests.support.chat import Person, text_of
 from tests.support.crowd import Answer, answered, fast_limiter, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.refusals import worded
 from tests.support.room import Room, open_room, rows
 from tests.support.shop import Shop, open_shop
 
@@ -100,7 +102,7 @@ async def test_two_admins_restock_once_from_one_view(tmp_path: Path) -> None:
     """One of them does; the other is told that the card was old, and sees today's."""
     async with _two_admins(tmp_path, 2) as (shop, owner, sam):
         said = await _restock_from_one_view(shop, owner, sam)
-        assert sorted("out of date" in text for text, _alert in said) == [False, True]
+        assert sorted(text == worded(StaleScreen()) for text, _alert in said) == [False, True]
         assert await stock_and_ledger(shop.store, 1) == (12, 12)
         await until(lambda: all("In stock: 12" in text_of(admin.window) for admin in (owner, sam)))
 

@@ -1,8 +1,10 @@
 """What the shop refuses, noted as the desk is given it: a test names the refusal; its sentence is told in tests/bot/test_refusals.py."""
 
 from bot.errors import Desk
+from bot.views.refusal import said
 from bot.visit import Visit
 from core.errors import ShopError
+from core.models.policy import Policy
 
 
 def note_refusals(desk: Desk, noted: list[ShopError]) -> None:
@@ -32,3 +34,8 @@ def is_refusal(noted: list[ShopError], kind: type[ShopError], **facts: object) -
     assert [type(error) for error in noted] == [kind], noted
     assert {name: getattr(noted[0], name) for name in facts} == facts, noted
     return True
+
+
+def worded(error: ShopError) -> str:
+    """The sentence of a refusal in a shop with the usual settings, for what is only read: another process's journal, a crowd's answers."""
+    return said(error, Policy())
