@@ -15,7 +15,7 @@ from bot import routes
 from bot.calls.telegram_errors import is_unchanged
 from bot.pipeline.claims import waiting_for_telegram
 from bot.pipeline.raw import BORROWED
-from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
+from bot.screen import NO_PREVIEW, Row, Screen, markup
 from core.errors import ShopError, StaleScreen
 from core.models.customer import Customer
 from core.models.inbox import Accepted
@@ -25,6 +25,7 @@ from core.ports import ReadTransaction, Transaction
 from core.text import cleaned, writable
 from core.usecases.inbox import apply_once
 from core.usecases.staff import check_right, role_of
+from texts.plain import length, shortened
 
 if TYPE_CHECKING:
     from bot.services import Services

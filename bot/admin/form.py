@@ -14,6 +14,7 @@ from core.errors import InvalidInput
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers
+from texts.language import Phrase
 
 
 class Kind(IntEnum):
@@ -81,7 +82,7 @@ class Step:
     """
 
     key: str
-    label: str
+    label: Phrase
     ask: Callable[[Told], str]
     read: Callable[[str, Told], str]
     choices: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Sequence[Choice]]] = no_choices
@@ -103,7 +104,7 @@ class Form:
     """
 
     kind: Kind
-    title: str
+    title: Phrase
     steps: tuple[Step, ...]
     review: Callable[[Told], str]
     save: Callable[[Transaction, str, str, Answers], Coroutine[Any, Any, Any]]

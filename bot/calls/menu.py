@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from bot.calls.rate_limit import ShopBot
 from bot.dispatch import COMMANDS
 from core.models.staff import Role
+from texts.language import _
 
 log = structlog.get_logger(__name__)
 
@@ -34,5 +35,5 @@ async def set_menu(bot: ShopBot, user_id: int, role: Role | None) -> None:
 
 
 def _commands(role: Role | None) -> list[BotCommand]:
-    offered = [(name, one) for name, one in COMMANDS.items() if one.menu and (one.role or 0) <= (role or 0)]
-    return [BotCommand(name, one.menu) for name, one in offered]
+    offered = {name: one.menu for name, one in COMMANDS.items() if (one.role or 0) <= (role or 0)}
+    return [BotCommand(name, _(menu)) for name, menu in offered.items() if menu]

@@ -1,23 +1,9 @@
 """Shelves, lists of products and the product page."""
 
 from bot import routes
-from bot.screen import (
-    CAPTION_LENGTH,
-    TEXT_LENGTH,
-    Button,
-    Row,
-    Screen,
-    clipped,
-    escaped,
-    isolated,
-    label,
-    length,
-    own_lines,
-    shortened,
-)
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
-from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button, two_a_row
-from bot.words import _, ngettext
+from bot.views.parts import back_button, cart_button, home_button, pager, shop_button, two_a_row
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
@@ -25,6 +11,9 @@ from core.models.policy import MAX_QUANTITY
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
 from core.usecases.product.browse import CategoryPage
+from texts.formats import money
+from texts.language import _, ngettext
+from texts.plain import clipped, isolated, length, shortened
 
 MOST_VARIANTS = 88
 """Telegram takes 100 buttons a message."""

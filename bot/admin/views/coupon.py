@@ -14,13 +14,15 @@ from bot.admin.routes.coupon import (
     ResumeCoupon,
 )
 from bot.admin.routes.home import OpenAdmin
-from bot.screen import Button, Row, Screen, escaped, label, own_lines, shortened
-from bot.views.coupon import discount
-from bot.views.parts import back_button, day, money, pager, two_a_row
-from bot.words import _, ngettext
+from bot.screen import Button, Row, Screen, escaped, label, own_lines
+from bot.views.parts import back_button, pager, two_a_row
 from core.models.coupon import BuyGet, Coupon, CouponCard, CouponRules, CouponSales, FreeDelivery, NewCoupon, Tiers
 from core.models.page import Page
 from core.models.policy import Policy
+from texts.coupons import discount
+from texts.formats import day, money
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 
 def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
