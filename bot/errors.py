@@ -100,9 +100,12 @@ class Desk:
     async def leave_unread(self, visit: Visit, count: int) -> None:
         """Somebody has written more at once than a person does."""
         if visit.private:
-            one = _("That was a lot at once: I have not read your last message. Please send it again.")
-            many = _("That was a lot at once: I have not read your last {count} messages. Please send them again.")
-            await visit.say(ngettext(one, many, count).format(count=count))
+            text = ngettext(
+                "That was a lot at once: I have not read your last message. Please send it again.",
+                "That was a lot at once: I have not read your last {count} messages. Please send them again.",
+                count,
+            )
+            await visit.say(text.format(count=count))
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""

@@ -25,6 +25,7 @@ from core.ports import ReadTransaction, Transaction
 from core.text import cleaned, writable
 from core.usecases.inbox import apply_once
 from core.usecases.staff import check_right, role_of
+from texts.language import as_spoken_here
 from texts.plain import length, shortened
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class Visit:
                 await check_right(tx, self.customer.id, self.acting_as)
             return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
 
-        result = await self.services.store.write(once)
+        result = await self.services.store.write(as_spoken_here(once))
         self.applied, self.outcome = True, (result,)
         if self.acting_as is not None:  # what the crew does is often news to somebody
             self.services.sender.nudge()
@@ -165,7 +166,7 @@ class Visit:
         """Ask the store: what is only for those who run the shop, beside its customers."""
         store = self.services.store
         read = store.read if self.acting_as is None else store.read_for_staff
-        return await read(query, *args, **kwargs)
+        return await read(as_spoken_here(query), *args, **kwargs)
 
     async def window(self) -> Window:
         return await self.services.windows.window(self.chat_id)

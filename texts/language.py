@@ -11,7 +11,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -76,6 +76,7 @@ def as_spoken_here(work: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Cor
     """`work` in the language that is in force now: a store runs it in a thread of its own, which no context follows."""
     language = _spoken.get()
 
+    @wraps(work)
     async def speak(*args: P.args, **kwargs: P.kwargs) -> R:
         with _speaking(language):
             return await work(*args, **kwargs)

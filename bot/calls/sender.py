@@ -27,8 +27,10 @@ from bot.views import home, order
 from core.errors import StorageUnavailable
 from core.models.outbox import BLOCKED, Notice, NoticeKind
 from core.ports import Store
+from core.usecases.customer import language_of
 from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, move_receipt, owed_receipts, try_later
 from core.usecases.staff import role_of
+from texts.language import as_spoken_here, speaking
 
 PAUSE = 1.0
 """Seconds between two looks into the outbox, when nobody nudges."""
@@ -144,13 +146,19 @@ class Sender:
             await self.store.write(try_later, owed, reason, unanswered=unanswered)
 
     async def _send(self, owed: Notice) -> int:
-        """The message of its own that it is; 0: none."""
+        """The message of its own that it is, in its reader's language; 0: none."""
+        with speaking(await self.store.read(language_of, owed.chat_id)):
+            return await self._send_in_language(owed)
+
+    async def _send_in_language(self, owed: Notice) -> int:
         if owed.kind is NoticeKind.RECEIPT:
             await self._perform_receipt(owed)
             return 0
         if owed.kind is NoticeKind.ROLE:
             await set_menu(self.bot, owed.chat_id, await self.store.read(role_of, owed.chat_id))
-        news = await self.store.read_for_staff(NEWS[owed.kind], owed)  # some look through the whole stock
+        news = await self.store.read_for_staff(
+            as_spoken_here(NEWS[owed.kind]), owed
+        )  # some look through the whole stock
         if news is None:
             return 0
         if owed.unanswered:

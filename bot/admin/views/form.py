@@ -14,7 +14,7 @@ FORM_WORDS = {
     "form_resume": N_("Please tap “Go on” or “Start anew” first."),
     "form_review": N_("Nothing is asked here: tap “Save”, or what you want to change."),
     "form_needed": N_("This cannot be skipped: nothing can be saved without it. /cancel leaves the form."),
-    "choice": N_("“{value}” is none of the choices: tap a button, or type what stands on one. Example: {example}"),
+    "choice": N_("“{value}” is none of the choices: tap a button, or type what stands on one."),
 }
 """What any form says of an answer."""
 SKIP = N_("Skip")
