@@ -105,7 +105,8 @@ def costs(method: str, amount: int, currency: str) -> str:
 
 def _choice(method: DeliveryMethod, goods: int, currency: str) -> str:
     cost = method.cost(goods)
-    return label(f"{isolated(method.name)} · {money(cost, currency) if cost else _('free')}")
+    price = money(cost, currency) if cost else _("free")
+    return label(f"{isolated(method.name)} · {price}")
 
 
 def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:

@@ -111,7 +111,7 @@ def sides(messages: Sequence[Message]) -> dict[str, str]:
 
 def words_of(one: Message) -> str:
     """What a message says where its photo is not shown. Plain text."""
-    return f"📷 {one.text or _('photo')}" if one.photo else one.text
+    return " ".join(("📷", one.text or _("photo"))) if one.photo else one.text
 
 
 def _author(one: Message, names: Mapping[str, str]) -> str:

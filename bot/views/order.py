@@ -38,7 +38,7 @@ def review(view: CartView, timezone: str) -> Screen:
         for line in cart.lines
     ]
     head = _("<b>Please review your order</b>")
-    tail = f"{sums(view, timezone)}\n\n{_('💵 You pay cash on delivery.')}"
+    tail = "\n\n".join((sums(view, timezone), _("💵 You pay cash on delivery.")))
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
         (Button(_("✅ Confirm order"), confirm, style="success"),),

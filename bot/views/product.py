@@ -27,7 +27,9 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
     """A page of a category: of its sub-categories, and of its own products."""
     category = entered.category
     title = escaped(category.name) if category else _("Shop")
-    hint = _("Choose a category, or type what you are looking for.") if entered.below else ""
+    hint = _("Tap a product to see more.")
+    if entered.below:
+        hint = _("Choose a category, or type what you are looking for.")
     here = category.id if category else 0
     last = max(entered.products.pages, -(-len(entered.below) // CATEGORIES)) - 1
     page = min(page, last)
@@ -41,7 +43,7 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
         *pager(page, last + 1, lambda number: routes.OpenCategory(here, number)),
         (_out_of(entered), cart_button(units)),
     )
-    return Screen(f"<b>{title}</b>\n{hint or _('Tap a product to see more.')}", keyboard)
+    return Screen(f"<b>{title}</b>\n{hint}", keyboard)
 
 
 def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> Screen:

@@ -49,6 +49,9 @@ def untranslated(text: str, data: Iterable[str] = ()) -> list[str]:
         text = inner.sub(" ", text)
     for own in data:
         text = text.replace(own, " ")
+    text = re.sub(
+        r"/[a-z]+.*|@\w+|https?://\S+|\b[A-Z0-9]{3}-[A-Z0-9]{3}\b", " ", text
+    )  # commands, links and orders' codes
     return re.findall(r"[A-Za-z]{2,}", text)
 
 

@@ -71,6 +71,19 @@ def test_importing_the_program_says_nothing() -> None:
     assert ran.returncode == 0, ran.stderr
 
 
+def test_no_words_stand_within_an_f_string() -> None:
+    """There the tools that collect messages do not find them."""
+    found = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for file in FILES
+        for text in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and named(call) in SPEECH and isinstance(call.args[0], ast.Constant)
+    ]
+    assert found == []
+
+
 def is_put_together(words: ast.expr) -> bool:
     return isinstance(words, ast.JoinedStr | ast.BinOp) or (isinstance(words, ast.Call) and named(words) == "format")
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pkgutil import walk_packages
 
+import pytest
+
 import core
 from bot.admin.views.form import FORM_WORDS
 from core.errors import (
@@ -41,7 +43,9 @@ from core.usecases.product.edit import TitleTaken
 from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.stock import UndoRefusal, UndoRefused
+from tests.support.languages import CODE, untranslated
 from tests.support.source import words_given
+from texts.language import speaking
 from texts.refusals import NO_WORDS, said
 from texts.refusals.not_found import CUSTOMERS, NOT_THERE, STAFF
 from texts.refusals.typed import MISSING, NOT_UNDERSTOOD
@@ -120,10 +124,14 @@ def _all_refusals(of: type[ShopError] = ShopError) -> Iterator[type[ShopError]]:
         yield from _all_refusals(one)
 
 
+def _all_ways() -> list[ShopError]:
+    refusals = set(_all_refusals()) - ELSEWHERE.keys() - {Conflict}
+    return [way for one in refusals for way in (WAYS[one] if one in WAYS else [one()])]
+
+
 def test_every_refusal_has_a_sentence_of_its_own() -> None:
     """Whatever it carries; none has the one of last resort, and no two have the same."""
-    refusals = set(_all_refusals()) - ELSEWHERE.keys() - {Conflict}
-    ways = [way for one in refusals for way in (WAYS[one] if one in WAYS else [one()])]
+    ways = _all_ways()
     told = [said(way, Policy()) for way in ways]
     assert [repr(way) for way, text in zip(ways, told, strict=True) if text in (NO_WORDS.text, NOT_THERE.text)] == []
     assert sorted(told) == sorted(set(told))
@@ -179,3 +187,24 @@ def test_every_raised_field_has_words() -> None:
         for field in fields
         if said(InvalidInput(field, typed, "/y"), Policy(), FORM_WORDS) == wordless
     ] == []
+
+
+@pytest.mark.usefixtures("two_languages")
+def test_every_refusal_is_in_the_language_of_its_reader() -> None:
+    """All of it but its facts."""
+    data = (
+        "Courier",
+        "Drinks/Tea",
+        "EUR",
+        "JPY",
+        "Mug",
+        "SUMMER",
+        "TEA-101",
+        "TEA-100",
+        "Tea",
+        "No space left on device",
+    )
+    fields = [InvalidInput(field, typed, "x") for words in FIELDS for field in words for typed in ("", "x")]
+    with speaking(CODE):
+        told = [said(way, Policy()) for way in (*_all_ways(), *fields)]
+    assert [text for text in told if untranslated(text, data)] == []

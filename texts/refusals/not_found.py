@@ -71,5 +71,5 @@ def not_found(error: NotFound) -> str:
         return _("“{key}” is not in your cart; /cart shows what is.").format(key=key)
     text = _(_NAMED.get(error.noun, NOT_THERE)).format(key=key)
     if error.noun == "scope" and not error.example:
-        return f"{text} {_('There is nothing on sale yet.')}"
+        return " ".join((text, _("There is nothing on sale yet.")))
     return with_example(text, error.example or _EXAMPLES[error.noun]) if error.noun in _EXAMPLES else text

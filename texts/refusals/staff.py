@@ -57,8 +57,10 @@ def _step_refused(error: StepRefused) -> str:
     if error.state == error.wanted:
         return _("Order {code} is {state} already.").format(code=error.code, state=state)
     text = _("Order {code} cannot be {wanted}: it is {state}.").format(code=error.code, wanted=wanted, state=state)
+    if not error.possible:
+        return text
     possible = _(" or ").join(status(OrderStatus(one)) for one in error.possible)
-    return f"{text} {_('It can be {possible} now.').format(possible=possible)}" if possible else text
+    return " ".join((text, _("It can be {possible} now.").format(possible=possible)))
 
 
 def _undo_refused(error: UndoRefused) -> str:

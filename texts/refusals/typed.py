@@ -28,4 +28,4 @@ def misread(error: InvalidInput, fields: Mapping[str, Phrase]) -> str:
 
 def with_example(text: str, example: str) -> str:
     """The sentence, and behind it something that works, where there is any."""
-    return f"{text} {_('Example: {example}').format(example=example)}" if example else text
+    return " ".join((text, _("Example: {example}").format(example=example))) if example else text

@@ -6,14 +6,18 @@ from bot.admin.routes.audit import AskWords, OpenAuditLog
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.views.audit_rules import rules
 from bot.admin.views.settings import LABELS
+from bot.admin.views.staff import role_name
 from bot.screen import Button, Screen, escaped
 from bot.views.parts import back_button, home_button, pager
 from core.models.audit import Change
+from core.models.order import OrderStatus
 from core.models.page import Page
 from core.models.policy import Policy
+from core.models.staff import Role
 from texts.formats import moment
 from texts.language import N_, Phrase, _
 from texts.plain import shortened
+from texts.states import status
 
 SUBJECT_LENGTH, VALUE_LENGTH = 50, 90
 """Eight changes are a message, even with the longest of everything."""
@@ -71,6 +75,11 @@ ACTIONS: Mapping[str, Phrase] = {
 
 PICTURES = {"product.photo", "settings.picture"}
 """Kept as a picture's key, or its address."""
+_VISIBILITY = {
+    f"{noun}.{verb}" for noun in ("category", "product", "variant") for verb in ("show", "hide", "archive", "restore")
+}
+_STATES: Mapping[str, Phrase] = {"archived": N_("archived"), "hidden": N_("hidden"), "shown": N_("shown")}
+"""What is kept of whether customers see something."""
 SERVER = "cli"
 """Who works on the server itself, by the program's commands."""
 
@@ -129,7 +138,7 @@ def _who(change: Change) -> str:
 
 def _values(change: Change, policy: Policy) -> tuple[str, str]:
     """Both, in words; of rules that are kept as JSON only what differs. Plain text."""
-    before, after = change.before, change.after
+    before, after = _spoken(change.action, change.before), _spoken(change.action, change.after)
     if change.action in PICTURES:
         another = _("another picture") if before else _("a picture")
         return _("a picture") if before else _("none"), another if after else _("none")
@@ -139,3 +148,15 @@ def _values(change: Change, policy: Policy) -> tuple[str, str]:
         before = ", ".join(was[key] for key in was if was[key] != now.get(key))
         after = ", ".join(now[key] for key in now if now[key] != was.get(key))
     return before, after
+
+
+def _spoken(action: str, value: str) -> str:
+    """A role, or a state with what was said about it, in words; anything else as it is kept. Plain text."""
+    if action in _VISIBILITY and value in _STATES:
+        return _(_STATES[value])
+    state, colon, more = value.partition(": ")
+    if action == "people" and value.upper() in Role.__members__:
+        return role_name(Role[value.upper()])
+    if action.startswith("order.") and state in set(OrderStatus):
+        return f"{status(OrderStatus(state))}{colon}{more}"
+    return value

@@ -89,7 +89,7 @@ def created(coupon: Coupon, username: str) -> str:
         text = _(
             "✅ Coupon <b>{code}</b> is made. Customers use it with <code>/coupon {code}</code> or <code>{link}</code>."
         ).format(code=coupon.code, link=_link(coupon, username))
-    return text if coupon.active else f"{text} {_('It is paused.')}"
+    return text if coupon.active else " ".join((text, _("It is paused.")))
 
 
 def changed(coupon: Coupon, now: int, timezone: str) -> str:
@@ -119,7 +119,8 @@ def review(coupon: NewCoupon, words: Sequence[str], timezone: str) -> str:
     """What will be made, and how to type it. HTML."""
     command = own_lines(" ".join(("/coupon new", *words)))
     hint = _("➕ adds a condition.\n\nAs a command:\n<code>{command}</code>").format(command=command)
-    head = f"<b>{escaped(_name(coupon))}</b>{'' if coupon.active else ': ' + _('paused')}"
+    paused = "" if coupon.active else ": " + _("paused")
+    head = f"<b>{escaped(_name(coupon))}</b>{paused}"
     return "\n\n".join([head, rules(coupon, coupon.only, timezone), hint])
 
 

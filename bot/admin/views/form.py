@@ -47,7 +47,7 @@ def half_done(form: Form, told: Told) -> Screen:
 
 def review(form: Form, told: Told) -> Screen:
     """What will be saved; each answer can be changed, and what was not asked can be added."""
-    text = f"{_('<b>{title}</b>').format(title=escaped(_(form.title)))}\n\n{form.review(told)}"
+    head = _("<b>{title}</b>").format(title=escaped(_(form.title)))
     edits = [
         Button(
             f"{'✏️' if told.answers.get(form.steps[place].key) else '➕'} {_(form.steps[place].label)}",
@@ -56,7 +56,9 @@ def review(form: Form, told: Told) -> Screen:
         for place in form.applying(told.answers)
     ]
     save = Button(_("✅ Save"), Finish(form.kind), style="success")
-    return Screen(text, ((save,), *two_a_row(edits), (_cancel(form),)), awaiting=Continue(form.kind))
+    return Screen(
+        f"{head}\n\n{form.review(told)}", ((save,), *two_a_row(edits), (_cancel(form),)), awaiting=Continue(form.kind)
+    )
 
 
 def _ways_on(form: Form, place: int, told: Told) -> tuple[Row, ...]:

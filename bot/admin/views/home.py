@@ -70,7 +70,7 @@ def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) 
     ]
     pages = _evenly(told, HELP_LENGTH)
     page = min(page, len(pages) - 1)
-    text = f"{_('<b>Commands for running the shop</b>')}\n\n{pages[page]}"
+    text = "\n\n".join((_("<b>Commands for running the shop</b>"), pages[page]))
     shopping = Button(_("🛍 How customers use it"), OpenHelp())
     return Screen(
         text, (*pager(page, len(pages), OpenAdminHelp), (shopping,), (back_button(OpenAdmin()), home_button()))
