@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,11 +47,18 @@ class Two:
 @pytest.fixture
 async def two(tmp_path: Path) -> AsyncIterator[Two]:
     """With goods, and nobody has come yet."""
-    telegram = Telegram(clock=(clock := StillClock()).seconds)
-    anna, greta = (telegram.add_person(name, language_code="de-AT").id for name in ("Anna", "Greta"))
+    async with open_two(tmp_path, Telegram(clock=StillClock().seconds)) as opened:
+        await stock_up(opened.shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+        yield opened
+
+
+@asynccontextmanager
+async def open_two(folder: Path, telegram: Telegram) -> AsyncIterator[Two]:
+    """Opened again with the same Telegram, the shop goes on where it was."""
+    known = {one.first_name: one.id for one in telegram.world.people.all()}
+    anna, greta = (known.get(name) or telegram.add_person(name, language_code="de-AT").id for name in ("Anna", "Greta"))
     policy = Policy(name="Corner Shop", admin_ids=(OWNER, greta))
-    async with open_shop(tmp_path, telegram=telegram, clock=clock, policy=policy) as shop:
-        await stock_up(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
+    async with open_shop(folder, telegram=telegram, policy=policy) as shop:
         yield Two(shop, shop.person(anna), shop.person(greta))
 
 
@@ -120,16 +128,34 @@ async def test_a_menu_is_in_the_language_of_its_reader(two: Two) -> None:
     """Everybody's, once for each language; and who runs the shop has a longer one of their own."""
     await two.greta.say("/start")
     await two.shop.owner.say("/start")
-    menus = {
-        (scope.get("chat_id", 0), call.params.get("language_code", "")): json.loads(call.params["commands"])
-        for call in two.shop.telegram.journal
-        if call.method == "setMyCommands" and call.error is None
-        for scope in [json.loads(call.params["scope"])]
-    }
-    words = {key: [command["description"] for command in commands] for key, commands in menus.items()}
+    words = menus(two.shop)
     assert words.keys() == {(0, ""), (0, CODE), (two.greta.id, ""), (OWNER, "")}
     assert words[0, CODE] == [in_brackets(one) for one in words[0, ""]]
     assert words[two.greta.id, ""] == [in_brackets(one) for one in words[OWNER, ""]]
+
+
+async def test_the_menus_of_a_start_are_in_their_readers_languages(tmp_path: Path) -> None:
+    """As who runs the shop spoke when they wrote last."""
+    telegram = Telegram(clock=StillClock().seconds)
+    async with open_two(tmp_path, telegram) as two:
+        await two.greta.say("/start")
+        given = menus(two.shop)[two.greta.id, ""]
+    telegram.journal.clear()
+    async with open_two(tmp_path, telegram) as two:
+        assert menus(two.shop)[two.greta.id, ""] == given
+        assert given[0].startswith("⟦")
+
+
+def menus(shop: Shop) -> dict[tuple[int, str], list[str]]:
+    """What each menu says, by its chat (0: everybody's) and language."""
+    return {
+        (scope.get("chat_id", 0), call.params.get("language_code", "")): [
+            command["description"] for command in json.loads(call.params["commands"])
+        ]
+        for call in shop.telegram.journal
+        if call.method == "setMyCommands" and call.error is None
+        for scope in [json.loads(call.params["scope"])]
+    }
 
 
 async def test_every_screen_that_a_button_opens_is_spoken(two: Two) -> None:
