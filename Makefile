@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check format bench bench-growth nightly lock pictures screenshots clean
+.PHONY: help run test check format translations bench bench-growth nightly lock pictures screenshots clean
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
@@ -22,6 +22,11 @@ check: $(VENV)/.dev  ## lint, types, import arrows
 
 format: $(VENV)/.dev  ## put the code in its usual shape
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+translations: $(VENV)/.dev  ## collect all words into texts/locales/tillbot.pot; bring every language up to date with them, and compile it
+	@mkdir -p texts/locales
+	@$(BIN)/pybabel --quiet extract --project Tillbot --sort-by-file -o texts/locales/tillbot.pot bot jobs texts tillbot
+	@test -z "$(wildcard texts/locales/*/LC_MESSAGES/tillbot.po)" || { $(BIN)/pybabel --quiet update -D tillbot -i texts/locales/tillbot.pot -d texts/locales && $(BIN)/pybabel compile --statistics -D tillbot -d texts/locales; }
 
 bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs; what an import and many taps do to taps
 	@$(BIN)/python -m bench.pricing

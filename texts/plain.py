@@ -8,13 +8,13 @@ _FSI, _PDI = "\u2068", "\u2069"
 def isolated(text: str) -> str:
     """The text so that right-to-left letters in it turn nothing of the line around them: between FSI and PDI, as Unicode says (UAX 9).
 
-    Telegram's applications show the two as nothing; what is typed is read without them.
+    Applications show the two as nothing; what is typed is read without them.
     """
     return f"{_FSI}{text}{_PDI}" if _turns(text) else text
 
 
 def length(text: str) -> int:
-    """Telegram's length of a text without markup: UTF-16 units."""
+    """UTF-16 units, by which chats count."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 

@@ -156,9 +156,8 @@ class Sender:
             return 0
         if owed.kind is NoticeKind.ROLE:
             await set_menu(self.bot, owed.chat_id, await self.store.read(role_of, owed.chat_id))
-        news = await self.store.read_for_staff(
-            as_spoken_here(NEWS[owed.kind]), owed
-        )  # some look through the whole stock
+        worded = as_spoken_here(NEWS[owed.kind])
+        news = await self.store.read_for_staff(worded, owed)  # some look through the whole stock
         if news is None:
             return 0
         if owed.unanswered:
