@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot import routes
 from bot.calls.telegram_errors import is_unchanged
 from bot.calls.turns import waiting_for_telegram
-from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
+from bot.screen import NO_PREVIEW, Row, Screen, markup
 from bot.services import Services
 from core.errors import ShopError, StaleScreen
 from core.models.customer import Customer
@@ -23,6 +23,8 @@ from core.ports import ReadTransaction, Transaction
 from core.text import cleaned, writable
 from core.usecases.inbox import apply_once
 from core.usecases.staff import check_right, role_of
+from texts.language import as_spoken_here
+from texts.plain import length, shortened
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -152,7 +154,7 @@ class Visit:
                 await check_right(tx, self.customer.id, self.acting_as)
             return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
 
-        result = await self.services.store.write(once)
+        result = await self.services.store.write(as_spoken_here(once))
         self.applied, self.outcome = True, (result,)
         if self.acting_as is not None:  # what the crew does is often news to somebody
             self.services.outbox.nudge()
@@ -167,7 +169,7 @@ class Visit:
         """Ask the store: what is only for those who run the shop, beside its customers."""
         store = self.services.store
         read = store.read if self.acting_as is None else store.read_for_staff
-        return await read(query, *args, **kwargs)
+        return await read(as_spoken_here(query), *args, **kwargs)
 
     async def window(self) -> Window:
         return await self.services.windows.window(self.chat_id)

@@ -13,6 +13,7 @@ from core.errors import InvalidInput
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers
+from texts.language import Phrase
 
 V = TypeVar("V")
 """What handlers are given: the visit."""
@@ -75,7 +76,7 @@ class Step:
     """
 
     key: str
-    label: str
+    label: Phrase
     ask: Callable[[Told], str]
     read: Callable[[str, Told], str]
     choices: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Sequence[Choice]]] = no_choices
@@ -97,7 +98,7 @@ class Form(Generic[V]):
     """
 
     kind: Kind
-    title: str
+    title: Phrase
     steps: tuple[Step, ...]
     review: Callable[[Told], str]
     save: Callable[[Transaction, str, str, Answers], Coroutine[Any, Any, Any]]

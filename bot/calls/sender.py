@@ -23,9 +23,11 @@ from bot.views import home, order
 from core.models.outbox import BLOCKED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
+from core.usecases.customer import language_of
 from core.usecases.outbox import move_receipt
 from core.usecases.staff import role_of
 from jobs.outbox import NotDelivered, Undeliverable
+from texts.language import as_spoken_here, speaking
 
 PLACES = 3
 """Messages that may become a receipt: its card, the window, a new one."""
@@ -68,13 +70,18 @@ class Sender:
         return await self.windows.window(owed.chat_id) if owed.kind is NoticeKind.RECEIPT else None
 
     async def _send(self, owed: Notice) -> int:
-        """The message of its own that it is; 0: none."""
+        """The message of its own that it is, in its reader's language; 0: none."""
+        with speaking(await self.store.read(language_of, owed.chat_id)):
+            return await self._send_in_language(owed)
+
+    async def _send_in_language(self, owed: Notice) -> int:
         if owed.kind is NoticeKind.RECEIPT:
             await self._perform_receipt(owed)
             return 0
         if owed.kind is NoticeKind.ROLE:
             await self.menus.give(owed.chat_id, await self.store.read(role_of, owed.chat_id))
-        news = await self.store.read_for_staff(NEWS[owed.kind], owed)  # some look through the whole stock
+        worded = as_spoken_here(NEWS[owed.kind])
+        news = await self.store.read_for_staff(worded, owed)  # some look through the whole stock
         if news is None:
             return 0
         if owed.unanswered:

@@ -6,7 +6,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
-from bot.views.imports import finding_line, total
 from core.models.finding import CatalogueErrors, Finding, Problem
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
@@ -17,6 +16,7 @@ from tests.playground.helpers import png
 from tests.support.clock import StillClock
 from tests.support.goods import Good, executor, set_price, stock_up
 from tests.support.store import open_store
+from texts.imports import finding_line, total
 from tillbot.commands import pictures
 from tillbot.commands.imports import ATTEMPTS, load_file
 from tillbot.commands.pictures import Pictures

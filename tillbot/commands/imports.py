@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from bot.views import imports as view
 from core import money
 from core.files.catalog import Reading
 from core.files.check import check_rows
@@ -23,6 +22,7 @@ from core.usecases.imports import (
 from demo import CATALOGUE, CURRENCY
 from jobs.file_reader import FileReader
 from jobs.imports import apply_plan, make_findable
+from texts import imports as view
 from tillbot.commands.pictures import Pictures
 from tillbot.commands.table_file import ACTOR, findings_said, read
 from tillbot.refusal import Refused

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.views import imports as view
 from core.files.csv import LARGEST_FILE
 from core.models.finding import CatalogueErrors
+from texts import imports as view
 from tillbot.refusal import Refused
 
 ACTOR = "cli"

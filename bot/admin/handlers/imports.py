@@ -12,9 +12,7 @@ from bot.admin.views import imports as view
 from bot.admin.views.imports import Stage
 from bot.calls.download import FileGone, download
 from bot.screen import Screen
-from bot.views.refusal import said
 from bot.visit import Visit
-from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput
 from core.files.check import check_rows
 from core.files.csv import LARGEST_FILE
@@ -34,6 +32,8 @@ from core.usecases.upload import (
     waiting_upload,
 )
 from jobs.imports import apply_plan, make_findable
+from texts.language import _
+from texts.refusals import said
 
 SUFFIXES = (".csv", ".xlsx")
 

@@ -6,14 +6,16 @@ from itertools import islice
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, SendExport
-from bot.screen import Button, Row, Screen, escaped, shortened
-from bot.views import imports as lines
+from bot.screen import Button, Row, Screen, escaped
 from bot.views.parts import back_button, home_button
-from bot.words import _, ngettext
 from core.models.export import ExportNoun, FileKind
 from core.models.finding import CatalogueErrors
 from core.models.imports import Plan
 from core.models.upload import Upload
+from texts import imports as lines
+from texts.formats import number
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 FINDINGS = 10
 EXAMPLES = 8
@@ -71,7 +73,7 @@ def progress(name: str, stage: Stage, done: int, total: int) -> Screen:
         Stage.WRITING: _("Writing…"),
     }[stage]
     counted = (_("{doing} {done} of {total}") if total else _("{doing} {done} rows")).format(
-        doing=doing, done=f"{done:,}", total=f"{total:,}"
+        doing=doing, done=number(done), total=number(total)
     )
     return Screen(f"📥 <b>{_name(name)}</b>\n{counted if done else doing}")
 
@@ -100,8 +102,8 @@ def refused(name: str, errors: CatalogueErrors) -> Screen:
     )
     told = [f"• {_line(lines.finding_line(finding))}" for finding in errors.findings[:FINDINGS]]
     if more := errors.total - len(told):
-        told.append(_("… and {more} more").format(more=f"{more:,}"))
-    name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=f'{errors.total:,}')}"
+        told.append(_("… and {more} more").format(more=number(more)))
+    name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=number(errors.total))}"
     return Screen("\n\n".join((name_and_total, "\n".join(told), _("Mend the file and send it again."))))
 
 
@@ -126,7 +128,7 @@ def _examples(head: str, told: Iterable[str], total: int) -> list[str]:
     """The first ones, and how many more there are."""
     shown = [f"• {_line(line)}" for line in islice(told, EXAMPLES)]
     if total > EXAMPLES:
-        shown.append(_("… and {more} more").format(more=f"{total - EXAMPLES:,}"))
+        shown.append(_("… and {more} more").format(more=number(total - EXAMPLES)))
     return ["\n".join([f"{head}:", *shown])] if shown else []
 
 

@@ -1,36 +1,19 @@
 """A catalogue file's faults and effects, in lines: for a terminal, and escaped for the chat (bot/admin/views/imports.py)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import assert_never
 
-from bot.screen import shortened
-from bot.words import _, ngettext
 from core import money
 from core.files.catalog import is_url
 from core.models.finding import CatalogueErrors, Finding, Problem
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
+from texts.formats import number
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 _SHOWN = 60
 """Characters of a long text in a line."""
-FILE_WORDS: Mapping[str, str] = {
-    "file": _("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
-    "file_size": _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts. Example: {example}"),
-    "file_under_way": _(
-        "The shop was stopped while it read this file, so it is left alone now. Send it once more if nothing is wrong with it. "
-        "Example: {example}"
-    ),
-    "file_gone": _("Telegram does not have that file any more: please send it again. Example: {example}"),
-    "export": _(
-        "“{value}” is nothing to export: say products, orders or customers, and two days if you like. Example: {example}"
-    ),
-    "export_kind": _("“{value}” is neither a day nor a kind of file (xlsx, csv). Example: {example}"),
-    "export_days": _("Products are exported as they are now, without days. Example: {example}"),
-    "export_day": _("“{value}” is no day that this shop has seen. Example: {example}"),
-    "export_order": _("“{value}”: the last day lies before the first one. Example: {example}"),
-    "export_size": _("That is more than the 50 MB that Telegram takes. Ask for fewer days. Example: {example}"),
-}
-"""Refusals of files in and out, by InvalidInput's field."""
 
 
 def finding_line(finding: Finding) -> str:
@@ -44,7 +27,7 @@ def _what(finding: Finding) -> str:
         value=f'"{finding.value}"',
         bare=finding.value,
         example=finding.example,
-        limit=f"{finding.limit:,}",
+        limit=number(finding.limit),
         first=finding.first_line,
     )
 
@@ -145,7 +128,7 @@ def _words(problem: Problem, *, known: bool) -> str:
 def total(errors: CatalogueErrors) -> str:
     """`3 problems; nothing was imported`"""
     shown = len(errors.findings)
-    problems = ngettext("{total} problem", "{total} problems", errors.total).format(total=f"{errors.total:,}")
+    problems = ngettext("{total} problem", "{total} problems", errors.total).format(total=number(errors.total))
     rest = "" if shown == errors.total else _(" (the first {shown} are shown)").format(shown=shown)
     return _("{problems}{rest}; nothing was imported").format(problems=problems, rest=rest)
 
@@ -170,9 +153,9 @@ def plan_lines(plan: Plan, currency: str) -> Iterator[str]:
     """Every SKU that is new or changes, then the summary."""
     for sku in plan.skus:
         if sku.sku_id is None:
-            yield f"new      {new_line(plan, sku, currency)}"
+            yield _("new      {line}").format(line=new_line(plan, sku, currency))
         elif sku.all_facts:
-            yield f"changed  {changed_line(sku, currency)}"
+            yield _("changed  {line}").format(line=changed_line(sku, currency))
     yield _("{summary}. This was a dry run: nothing was written.").format(summary=summary(plan))
 
 
