@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-CATALOGUE = Path(__file__).parent / "catalogue.csv"
+CATALOG = Path(__file__).parent / "catalogue.csv"
 """Its photos are paths from this file's folder."""
 CURRENCY = "EUR"

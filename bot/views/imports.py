@@ -7,7 +7,7 @@ from bot.screen import shortened
 from bot.words import _, ngettext
 from core import money
 from core.files.catalog import is_url
-from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
 
@@ -142,7 +142,7 @@ def _words(problem: Problem, *, known: bool) -> str:
             assert_never(problem)
 
 
-def total(errors: CatalogueErrors) -> str:
+def total(errors: FileErrors) -> str:
     """`3 problems; nothing was imported`"""
     shown = len(errors.findings)
     problems = ngettext("{total} problem", "{total} problems", errors.total).format(total=f"{errors.total:,}")

@@ -25,8 +25,8 @@ from core.models.catalog import (
     LABEL_LENGTH,
     TITLE_LENGTH,
 )
-from core.models.finding import CatalogueErrors, Finding, Problem
-from core.models.imports import CatalogueRow
+from core.models.finding import FileErrors, Finding, Problem
+from core.models.imports import ImportRow
 from core.models.stock import LARGEST_STOCK
 from core.product_words import Flaw, category_flaws, category_levels, code_flaws, text_flaws
 from core.text import cleaned, spaced
@@ -51,12 +51,12 @@ class Reading(NamedTuple):
     """What a file says, by itself: its columns, its rows, and the first of `total` problems, in the order of the file."""
 
     columns: frozenset[str]
-    rows: tuple[CatalogueRow, ...]
+    rows: tuple[ImportRow, ...]
     findings: tuple[Finding, ...]
     total: int
 
 
-class CatalogueRows:
+class ImportRows:
     """The rows of a file one by one, prices in minor units of `currency`; once they are all read, `columns` and `findings` are complete.
 
     A file whose encoding, header or quotes are broken is judged only as far as it can be read.
@@ -67,7 +67,7 @@ class CatalogueRows:
         self.columns: list[str] = []
         self.findings = Findings()
 
-    def __iter__(self) -> Iterator[CatalogueRow]:
+    def __iter__(self) -> Iterator[ImportRow]:
         try:
             found = records_of(self._data, self.findings, _rank)
             self.columns = _columns(next(found, (0, [])), self.findings)
@@ -75,10 +75,10 @@ class CatalogueRows:
                 yield self._row(line, cells)
             if surplus := next(found, None):
                 self.findings.add(surplus[0], "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
-        except CatalogueErrors:  # nothing more can be read; they are in `findings`
+        except FileErrors:  # nothing more can be read; they are in `findings`
             return
 
-    def _row(self, line: int, cells: list[str]) -> CatalogueRow:
+    def _row(self, line: int, cells: list[str]) -> ImportRow:
         named = {name: _told(name, cell) for name, cell in fitting(line, self.columns, cells, self.findings).items()}
         return _Row(line, named, self.findings).read(self._currency)
 
@@ -122,8 +122,8 @@ class _Row:
     def __init__(self, line: int, cells: dict[str, str], findings: Findings) -> None:
         self.line, self.cells, self.findings = line, cells, findings
 
-    def read(self, currency: str) -> CatalogueRow:
-        return CatalogueRow(
+    def read(self, currency: str) -> ImportRow:
+        return ImportRow(
             line=self.line,
             sku=self._sku(),
             product=self._text("product", TITLE_LENGTH),

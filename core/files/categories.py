@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from core.models.imports import CatalogueRow, ListedCategory, ListedProduct, ListedSku, Listing
+from core.models.imports import ImportRow, ListedCategory, ListedProduct, ListedSku, Listing
 
 Key = tuple[str, ...]
 """Names that lead to a shelf or a product, case-folded: two that differ in case only are one."""
@@ -32,10 +32,10 @@ class KnownCategories:
         for sku in base.skus:
             self.last_place[sku.product_id] = max(sku.position, self.last_place.get(sku.product_id, -1))
 
-    def product_titled(self, key: Key, _rows: Sequence[CatalogueRow]) -> Iterable[ListedProduct]:
+    def product_titled(self, key: Key, _rows: Sequence[ImportRow]) -> Iterable[ListedProduct]:
         return (self.titled[key],) if key in self.titled else ()
 
-    def products_of_skus(self, _key: Key, rows: Sequence[CatalogueRow]) -> Iterable[ListedProduct]:
+    def products_of_skus(self, _key: Key, rows: Sequence[ImportRow]) -> Iterable[ListedProduct]:
         known = (self.skus.get(row.sku.casefold()) for row in rows)
         return (self.products[sku.product_id] for sku in known if sku)
 

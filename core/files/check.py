@@ -9,7 +9,7 @@ from core.files.catalog import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, p
 from core.files.csv import Findings
 from core.files.export_mark import Mark, read_mark
 from core.models.finding import Problem
-from core.models.imports import CatalogueRow, ListedSku, Listing
+from core.models.imports import ImportRow, ListedSku, Listing
 from core.product_words import code_flaws
 
 EMPTY = Listing((), (), ())
@@ -28,12 +28,12 @@ def check_rows(
     kept: Collection[str] = (),
     *,
     tell: Tell = lambda _done, _total: None,
-) -> tuple[CatalogueRow, ...]:
+) -> tuple[ImportRow, ...]:
     """The rows of the file, in its order. `kept` are the keys of the pictures that the shop has.
     `check_photo` None: the file has come alone, so no path leads anywhere.
 
     A file without all of REQUIRED is about articles of `base`: its rows say of product, category and price what stands there.
-    Raises CatalogueErrors with all problems, those of the reading included: the first 50, and how many there are.
+    Raises FileErrors with all problems, those of the reading included: the first 50, and how many there are.
     """
     findings = Findings(reading.findings, reading.total)
     exported = _Exported(base, reading.columns, findings)
@@ -55,7 +55,7 @@ class _Photos:
     def __init__(self, check_path: PhotoCheck | None, kept: Collection[str], findings: Findings) -> None:
         self._check_path, self._kept, self._findings = check_path, frozenset(kept), findings
 
-    def named(self, row: CatalogueRow) -> CatalogueRow:
+    def named(self, row: ImportRow) -> ImportRow:
         """The row with a kept picture's key, or whatever else it says."""
         if not row.photo:
             return row
@@ -92,7 +92,7 @@ class _Exported:
         self._skus = {sku.code.casefold(): sku for sku in base.skus} if is_export else {}
         self._products = {product.id: product for product in base.products} if is_export else {}
 
-    def fill(self, row: CatalogueRow) -> CatalogueRow:
+    def fill(self, row: ImportRow) -> ImportRow:
         """The row with what the shop says by now in each cell that is as it was.
 
         A new article may have been copied from another one's row: that row's mark means nothing to it.
@@ -107,7 +107,7 @@ class _Exported:
             **{column: value for column, value in self._own(sku).items() if self._is_left(mark, row, column)}
         )
 
-    def _is_left(self, mark: Mark, row: CatalogueRow, column: str) -> bool:
+    def _is_left(self, mark: Mark, row: ImportRow, column: str) -> bool:
         if column == "price":
             return mark.price == row.price
         said = "/".join(row.category) if column == "category" else str(getattr(row, column))
@@ -135,7 +135,7 @@ class _Unsaid:
         self._skus = {sku.code.casefold(): sku for sku in base.skus} if self._missing else {}
         self._products = {product.id: product for product in base.products} if self._missing else {}
 
-    def fill(self, row: CatalogueRow) -> CatalogueRow:
+    def fill(self, row: ImportRow) -> ImportRow:
         """The row with what the shop says where it has no column; its code is spelled as the shop spells it."""
         if not self._missing:
             return row
@@ -160,12 +160,12 @@ class _Siblings:
     def __init__(self, findings: Findings, names: Collection[str]) -> None:
         self.findings = findings
         self._says_variants = "variant" in names
-        self._skus: dict[str, CatalogueRow] = {}
-        self._variants: dict[tuple[str, ...], CatalogueRow] = {}
-        self._firsts: dict[tuple[str, ...], dict[str, CatalogueRow]] = {}
+        self._skus: dict[str, ImportRow] = {}
+        self._variants: dict[tuple[str, ...], ImportRow] = {}
+        self._firsts: dict[tuple[str, ...], dict[str, ImportRow]] = {}
         self._levels: dict[tuple[str, ...], str] = {}
 
-    def meet(self, row: CatalogueRow) -> CatalogueRow:
+    def meet(self, row: ImportRow) -> ImportRow:
         """Judge a row beside those before it, and remember it."""
         if row.sku:
             self._be_first(row, "sku", Problem.SKU_TWICE, self._skus.setdefault(row.sku.casefold(), row))
@@ -179,7 +179,7 @@ class _Siblings:
                 self._levels.setdefault(key[:depth], level)
         return row
 
-    def complete(self, row: CatalogueRow) -> CatalogueRow:
+    def complete(self, row: ImportRow) -> ImportRow:
         """The row with what its product's and its shelves' first rows say."""
         key = row.product_key
         said = {column: getattr(first, column) for column, first in self._firsts[key].items()}
@@ -187,11 +187,11 @@ class _Siblings:
         completed = row._replace(**said, category=categories)
         return row if completed == row else completed  # of most rows: there may be 100,000
 
-    def _be_first(self, row: CatalogueRow, column: str, problem: Problem, first: CatalogueRow) -> None:
+    def _be_first(self, row: ImportRow, column: str, problem: Problem, first: ImportRow) -> None:
         if first is not row:
             self.findings.add(row.line, column, problem, getattr(row, column), first_line=first.line)
 
-    def _follow(self, row: CatalogueRow, firsts: dict[str, CatalogueRow]) -> None:
+    def _follow(self, row: ImportRow, firsts: dict[str, ImportRow]) -> None:
         """A product has one description and one photo: those of the first row that has them."""
         for column in ("description", "photo"):
             if value := getattr(row, column):

@@ -16,8 +16,8 @@ from core.files.csv import Findings
 from core.files.export_mark import read_mark
 from core.models.finding import Problem
 from core.models.imports import (
-    CatalogueRow,
     Fact,
+    ImportRow,
     ListedProduct,
     ListedSku,
     Listing,
@@ -34,7 +34,7 @@ Entered = Mapping[tuple[str, int], int]
 def make_plan(
     base: Listing,
     stock: Mapping[int, int],
-    rows: Sequence[CatalogueRow],
+    rows: Sequence[ImportRow],
     columns: frozenset[str],
     digest: str,
     *,
@@ -44,7 +44,7 @@ def make_plan(
 
     The file's stock is what will be there; a cell that is empty leaves a known SKU what it has then, and a new one begins with 0.
     Of a row that an export wrote, it is a difference: to what was said last, by a file made from that export (`entered`) or by itself.
-    The order of one that may have new articles is the order on the shelves. Photos are keys or URLs already. Raises CatalogueErrors for a
+    The order of one that may have new articles is the order on the shelves. Photos are keys or URLs already. Raises FileErrors for a
     variant that would be called as another one of its product.
     """
     planner = _Planner(base, stock, rows, columns, entered)
@@ -59,7 +59,7 @@ def make_plan(
     )
 
 
-def _is_in_order_of_export(rows: Sequence[CatalogueRow]) -> bool:
+def _is_in_order_of_export(rows: Sequence[ImportRow]) -> bool:
     """Whether all rows stand as an export wrote them: nobody has put anything elsewhere, or between."""
     marks = [read_mark(row.exported) for row in rows]
     places = [(mark.export, mark.row) for mark in marks if mark]
@@ -83,7 +83,7 @@ class _Planner:
         self,
         base: Listing,
         stock: Mapping[int, int],
-        rows: Sequence[CatalogueRow],
+        rows: Sequence[ImportRow],
         columns: frozenset[str],
         entered: Entered,
     ) -> None:
@@ -92,7 +92,7 @@ class _Planner:
         self._is_whole = names_new(columns)
         self._says_order = self._is_whole and not _is_in_order_of_export(rows)
         self._categories = KnownCategories(base)
-        self._groups: dict[Key, list[CatalogueRow]] = {}
+        self._groups: dict[Key, list[ImportRow]] = {}
         for row in rows:
             self._groups.setdefault(row.product_key, []).append(row)
         self._owners = self._find_owners()
@@ -101,7 +101,7 @@ class _Planner:
         """Which product each group of rows is; no product is two groups. Names go first: a SKU may have moved between two."""
         owners: dict[Key, ListedProduct] = {}
         taken: set[int] = set()
-        finders: tuple[Callable[[Key, Sequence[CatalogueRow]], Iterable[ListedProduct]], ...]
+        finders: tuple[Callable[[Key, Sequence[ImportRow]], Iterable[ListedProduct]], ...]
         finders = (self._categories.product_titled, self._categories.products_of_skus)
         for candidates in finders:
             for key, rows in self._groups.items():
@@ -112,7 +112,7 @@ class _Planner:
         return owners
 
     def refuse_taken_labels(self) -> None:
-        """By row: of those that are to be called otherwise, or in another product, than they are. Raises CatalogueErrors."""
+        """By row: of those that are to be called otherwise, or in another product, than they are. Raises FileErrors."""
         findings = Findings()
         named = {row.sku.casefold() for row in self._rows}
         left: dict[int, list[ListedSku]] = {}
@@ -129,14 +129,14 @@ class _Planner:
                     findings.add(row.line, "variant", Problem.VARIANT_TAKEN, label, example=first)
         findings.raise_any()
 
-    def _known(self, row: CatalogueRow) -> ListedSku | None:
+    def _known(self, row: ImportRow) -> ListedSku | None:
         return self._categories.skus.get(row.sku.casefold())
 
-    def _label(self, row: CatalogueRow) -> str:
+    def _label(self, row: ImportRow) -> str:
         sku = self._known(row)
         return self._said("variant", row.variant, sku.label if sku else "")
 
-    def _keeps_label(self, row: CatalogueRow, owner: ListedProduct | None) -> bool:
+    def _keeps_label(self, row: ImportRow, owner: ListedProduct | None) -> bool:
         sku = self._known(row)
         if sku is None or owner is None or sku.product_id != owner.id:
             return False
@@ -191,7 +191,7 @@ class _Planner:
         return owner if owner and category and owner.category_id == category.id else None
 
     def _product(
-        self, rows: Sequence[CatalogueRow], owner: ListedProduct | None, stays: ListedProduct | None, place: int
+        self, rows: Sequence[ImportRow], owner: ListedProduct | None, stays: ListedProduct | None, place: int
     ) -> PlannedProduct:
         row = rows[0]
         description = self._said("description", row.description, owner.description if owner else "")
@@ -211,17 +211,17 @@ class _Planner:
             changed=owner is not None and (*owner[1:6], bool(owner.active)) != will_be,
         )
 
-    def _will_be_active(self, listed: ListedProduct | ListedSku | None, *rows: CatalogueRow) -> bool:
+    def _will_be_active(self, listed: ListedProduct | ListedSku | None, *rows: ImportRow) -> bool:
         """An export has what was on sale then: a row of it says nothing about that."""
         says_so = self._is_whole and not all(row.exported for row in rows)
         return says_so or listed is None or bool(listed.active)
 
-    def was_entered(self, row: CatalogueRow) -> bool:
+    def was_entered(self, row: ImportRow) -> bool:
         """Whether its stock was changed, and a file made from the same export has brought that already."""
         mark, sku = read_mark(row.exported), self._known(row)
         return bool(mark and sku and mark.stock != row.stock == self._entered.get((mark.export, sku.id)))
 
-    def _stock_of(self, row: CatalogueRow, sku: ListedSku | None) -> tuple[int | None, int | None, str]:
+    def _stock_of(self, row: ImportRow, sku: ListedSku | None) -> tuple[int | None, int | None, str]:
         """What a row says of stock: PlannedSku's stock, delta and export."""
         mark = read_mark(row.exported)
         if sku is None or mark is None or row.stock is None:
@@ -235,7 +235,7 @@ class _Planner:
         planned = {row.line: sku for place, key, rows in groups for row, sku in self._group(place, key, rows)}
         return (planned[row.line] for row in self._rows)
 
-    def _group(self, product: int, key: Key, rows: Sequence[CatalogueRow]) -> Iterable[tuple[CatalogueRow, PlannedSku]]:
+    def _group(self, product: int, key: Key, rows: Sequence[ImportRow]) -> Iterable[tuple[ImportRow, PlannedSku]]:
         """The SKUs of one product; `product` is its place in the plan."""
         owner = self._owners.get(key)
         known = [self._known(row) for row in rows]
@@ -267,7 +267,7 @@ class _Planner:
             )
 
     def _facts(
-        self, row: CatalogueRow, sku: ListedSku, owner: ListedProduct | None, rows: Sequence[CatalogueRow]
+        self, row: ImportRow, sku: ListedSku, owner: ListedProduct | None, rows: Sequence[ImportRow]
     ) -> Iterable[Fact]:
         product = self._categories.products[sku.product_id]
         category = self._categories.names[product.category_id]

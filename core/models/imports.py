@@ -12,7 +12,7 @@ from core.errors import Conflict
 from core.models.stock import LARGEST_STOCK
 
 
-class CatalogueRow(NamedTuple):
+class ImportRow(NamedTuple):
     """One variant, as its row says it. `line` is 1-based in the file; `price` in minor units; "" where nothing is said.
 
     `stock` None: nothing is said about it. `category` has one or two levels, top first.
@@ -37,7 +37,7 @@ class CatalogueRow(NamedTuple):
         return tuple(part.casefold() for part in (*self.category, self.product))
 
 
-class CatalogueMoved(Conflict):
+class CatalogChanged(Conflict):
     """Somebody changed the catalogue after the import was planned: nothing was changed, plan anew."""
 
 

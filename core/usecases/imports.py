@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from core.files.export_mark import read_mark
 from core.files.plan import make_plan
 from core.files.stage import Staged, stage
-from core.models.imports import CatalogueMoved, CatalogueRow, Listing, Plan
+from core.models.imports import CatalogChanged, ImportRow, Listing, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import tell_low
 from core.usecases.wait import tell_waiting
@@ -18,17 +18,17 @@ STALE = 24 * 3_600_000
 """ms after which nobody will come back for what was laid out."""
 
 
-async def list_catalogue(tx: ReadTransaction) -> Listing:
+async def list_catalog(tx: ReadTransaction) -> Listing:
     """The catalogue as it stands: what a file is checked against, and a plan is made of."""
     return await tx.imports.listing()
 
 
 async def plan_import(
-    tx: ReadTransaction, base: Listing, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str
+    tx: ReadTransaction, base: Listing, rows: Sequence[ImportRow], columns: frozenset[str], digest: str
 ) -> Plan:
     """What these rows, checked against `base`, would change of it. Their photos are keys or URLs; `digest` is the file's SHA-256.
 
-    Raises CatalogueErrors.
+    Raises FileErrors.
     """
     exports = {mark.export for mark in map(read_mark, {row.exported for row in rows}) if mark}
     entered = await tx.imports.entered_stock(sorted(exports))
@@ -68,18 +68,18 @@ async def drop_staging(tx: Transaction, staging: int) -> None:
     await tx.imports.drop_staging(staging)
 
 
-async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int | None = None) -> Plan:
+async def apply_import(tx: Transaction, plan: Plan, actor: str, staging: int | None = None) -> Plan:
     """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now; or it says
     a difference itself.
     The trail tells of each article that is new or changes. Laid out before, its products and its traces are found by their words once
     `index_words` has been through.
-    Raises CatalogueMoved when anything else of the catalogue has changed since.
+    Raises CatalogChanged when anything else of the catalogue has changed since.
     """
     await tx.stock.lock_skus(sorted(sku.sku_id for sku in plan.skus if sku.sku_id is not None))
     if await tx.imports.revision() != plan.base.revision:
-        raise CatalogueMoved
+        raise CatalogChanged
     place = await _stage_here(tx, plan) if staging is None else staging
     if sold := await tx.imports.sold_since(place):
         plan = plan.at(sold)

@@ -21,7 +21,7 @@ WILL_BE = f"""
 
 
 class ImportRepository(Repository):
-    """Implements core.ports.imports.Catalogue."""
+    """Implements core.ports.imports.Imports."""
 
     async def listing(self) -> Listing:
         categories = await self.db.all("SELECT id, parent_id, name, position, active FROM categories ORDER BY id")

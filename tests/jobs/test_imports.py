@@ -7,10 +7,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import pytest
 
 from bot.views.imports import finding_line, total
-from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.finding import FileErrors, Finding, Problem
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
-from core.usecases.imports import import_catalogue
+from core.usecases.imports import apply_import
 from core.usecases.stock import view_card
 from storage.sqlite.store import SqliteStore
 from tests.playground.helpers import png
@@ -42,7 +42,7 @@ class Contested:
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        if use_case is import_catalogue and self.times:
+        if use_case is apply_import and self.times:
             self.times -= 1
             await set_price(self._store, 1, 900 + self.times)
         return await self._store.write(use_case, *args, **kwargs)
@@ -106,7 +106,7 @@ async def price_and_photos(store: SqliteStore) -> tuple[int, int]:
     return await store.read(ask)
 
 
-async def test_a_catalogue_that_moves_is_planned_anew(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_catalog_that_moves_is_planned_anew(tmp_path: Path, store: SqliteStore) -> None:
     """What is said to have changed is what changed in the end."""
     await stock_up(store, [Good()])
     said = await load_file(Contested(store, 2), write_file(tmp_path, "5.00"))
@@ -114,7 +114,7 @@ async def test_a_catalogue_that_moves_is_planned_anew(tmp_path: Path, store: Sql
     assert (await price_and_photos(store))[0] == 500
 
 
-async def test_a_catalogue_that_never_rests_is_left_to_the_other(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_catalog_that_never_rests_is_left_to_the_other(tmp_path: Path, store: SqliteStore) -> None:
     """After a few attempts it is said, and nothing was imported."""
     await stock_up(store, [Good()])
     with pytest.raises(Refused, match="keeps changing the catalogue"):
@@ -232,5 +232,5 @@ def test_a_fault_of_the_whole_file_has_no_line() -> None:
 def test_faults_that_are_not_shown_are_counted() -> None:
     """A file may have thousands."""
     found = Finding(line=1, column="sku", problem=Problem.CELL_EMPTY)
-    assert total(CatalogueErrors([found], 1)) == "1 problem; nothing was imported"
-    assert total(CatalogueErrors([found] * 50, 1234)) == "1,234 problems (the first 50 are shown); nothing was imported"
+    assert total(FileErrors([found], 1)) == "1 problem; nothing was imported"
+    assert total(FileErrors([found] * 50, 1234)) == "1,234 problems (the first 50 are shown); nothing was imported"

@@ -2,24 +2,24 @@
 
 from collections.abc import Collection
 
-from core.files.catalog import CatalogueRows, Reading
+from core.files.catalog import ImportRows, Reading
 from core.files.check import EMPTY, PhotoCheck, check_rows
-from core.models.imports import CatalogueRow, Listing
+from core.models.imports import ImportRow, Listing
 
 
-def read_catalogue(data: bytes, currency: str) -> Reading:
+def read_catalog(data: bytes, currency: str) -> Reading:
     """All that the file says."""
-    rows = CatalogueRows(data, currency)
+    rows = ImportRows(data, currency)
     said = tuple(rows)
     return Reading(frozenset(rows.columns), said, tuple(rows.findings.kept), rows.findings.total)
 
 
-def check_catalogue(
+def check_catalog(
     data: bytes,
     currency: str,
     base: Listing = EMPTY,
     check_photo: PhotoCheck = lambda _: None,
     kept: Collection[str] = (),
-) -> tuple[CatalogueRow, ...]:
+) -> tuple[ImportRow, ...]:
     """Raises as `check_rows`."""
-    return check_rows(read_catalogue(data, currency), base, check_photo, kept)
+    return check_rows(read_catalog(data, currency), base, check_photo, kept)

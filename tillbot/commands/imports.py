@@ -10,17 +10,17 @@ from core import money
 from core.files.catalog import Reading
 from core.files.check import check_rows
 from core.files.table import check_name
-from core.models.imports import CatalogueMoved, CatalogueRow, Plan
+from core.models.imports import CatalogChanged, ImportRow, Plan
 from core.ports import Store
 from core.usecases.imports import (
-    import_catalogue,
+    apply_import,
     keep_photos,
     kept_photos,
-    list_catalogue,
+    list_catalog,
     missing_photos,
     plan_import,
 )
-from demo import CATALOGUE, CURRENCY
+from demo import CATALOG, CURRENCY
 from jobs.file_reader import FileReader
 from jobs.imports import apply_plan, make_findable
 from tillbot.commands.pictures import Pictures
@@ -30,7 +30,7 @@ from tillbot.refusal import Refused
 ATTEMPTS = 5
 """How often a file is planned anew because somebody else changes the catalogue meanwhile."""
 
-Prices = Callable[[CatalogueRow], CatalogueRow]
+Prices = Callable[[ImportRow], ImportRow]
 
 
 async def load_file(store: Store, file: Path, *, dry_run: bool = False) -> Iterable[str]:
@@ -42,10 +42,10 @@ async def load_file(store: Store, file: Path, *, dry_run: bool = False) -> Itera
 async def load_demo(store: Store) -> Iterable[str]:
     """Import the demo catalogue, its prices in the shop's own currency."""
 
-    def in_own_currency(row: CatalogueRow) -> CatalogueRow:
+    def in_own_currency(row: ImportRow) -> ImportRow:
         return row._replace(price=demo_price(row.price, store.policy.currency))
 
-    return [view.summary(await _load(store, CATALOGUE, CURRENCY, in_own_currency))]
+    return [view.summary(await _load(store, CATALOG, CURRENCY, in_own_currency))]
 
 
 def demo_price(cents: int, currency: str) -> int:
@@ -61,7 +61,7 @@ async def _load(
     pictures = Pictures(file.parent)
     with findings_said(file):
         check_name(file.name, data)
-        reading = await FileReader().catalogue(data, currency)
+        reading = await FileReader().catalog(data, currency)
     for _ in range(ATTEMPTS):
         with findings_said(file):
             plan = await _planned(store, reading, pictures, prices, hashlib.sha256(data).hexdigest())
@@ -70,8 +70,8 @@ async def _load(
         for batch in pictures.batches(await store.read(missing_photos, list(dict.fromkeys(pictures.keys.values())))):
             await store.write(keep_photos, batch)
         try:
-            done = await apply_plan(store, plan, partial(store.write, import_catalogue, plan, ACTOR))
-        except CatalogueMoved:
+            done = await apply_plan(store, plan, partial(store.write, apply_import, plan, ACTOR))
+        except CatalogChanged:
             continue
         await make_findable(store)
         return done
@@ -79,8 +79,8 @@ async def _load(
 
 
 async def _planned(store: Store, reading: Reading, pictures: Pictures, prices: Prices, digest: str) -> Plan:
-    """What the file would change of the shop as it is now. Raises CatalogueErrors."""
-    base, kept = await store.read_aside(list_catalogue), await store.read(kept_photos)
+    """What the file would change of the shop as it is now. Raises FileErrors."""
+    base, kept = await store.read_aside(list_catalog), await store.read(kept_photos)
     checked = check_rows(reading, base, pictures.check, kept)
     rows = [prices(row._replace(photo=pictures.keys.get(row.photo, row.photo))) for row in checked]
     return await store.read_aside(plan_import, base, rows, reading.columns, digest)

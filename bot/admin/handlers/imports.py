@@ -19,11 +19,11 @@ from core.errors import AlreadyApplied, InvalidInput
 from core.files.check import check_rows
 from core.files.csv import LARGEST_FILE
 from core.files.table import check_name
-from core.models.finding import CatalogueErrors
-from core.models.imports import CatalogueMoved, CatalogueRow, Plan
+from core.models.finding import FileErrors
+from core.models.imports import CatalogChanged, ImportRow, Plan
 from core.models.upload import Upload, UploadState
 from core.text import cleaned
-from core.usecases.imports import kept_photos, list_catalogue, plan_import
+from core.usecases.imports import kept_photos, list_catalog, plan_import
 from core.usecases.upload import (
     UploadGone,
     discard_upload,
@@ -65,7 +65,7 @@ async def take_file(visit: Visit) -> None:
     try:
         async with progress:
             plan = await _planned(visit, upload, progress)
-    except (CatalogueErrors, InvalidInput) as refusal:
+    except (FileErrors, InvalidInput) as refusal:
         await _drop(visit, upload, refusal, progress)
         return
     if not visit.applied and plan.is_idle:  # there is nothing to decide on
@@ -91,7 +91,7 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
     try:
         async with progress:
             done = await _apply(visit, upload, route.revision, progress)
-    except (CatalogueErrors, InvalidInput) as refusal:  # what it names is gone meanwhile, or taken; or the file itself
+    except (FileErrors, InvalidInput) as refusal:  # what it names is gone meanwhile, or taken; or the file itself
         await _drop(visit, upload, refusal, progress)
         return
     if isinstance(done, Plan):
@@ -127,7 +127,7 @@ async def _show(visit: Visit, upload: Upload) -> None:
     try:
         async with progress:
             plan = await _planned(visit, upload, progress)
-    except (CatalogueErrors, InvalidInput) as refusal:
+    except (FileErrors, InvalidInput) as refusal:
         await progress.show(_refused(visit, upload, refusal))
     else:
         await progress.show(view.summary(upload, plan, visit.services.policy.currency))
@@ -150,19 +150,19 @@ async def _apply(visit: Visit, upload: Upload, revision: int, progress: Progress
 
     try:
         return await apply_plan(visit.services.store, plan, commit, partial(progress.tell, Stage.WRITING))
-    except CatalogueMoved:  # while the rows were laid out
+    except CatalogChanged:  # while the rows were laid out
         return await _planned(visit, upload, progress)
 
 
-async def _drop(visit: Visit, upload: Upload, refusal: CatalogueErrors | InvalidInput, progress: Progress) -> None:
+async def _drop(visit: Visit, upload: Upload, refusal: FileErrors | InvalidInput, progress: Progress) -> None:
     """Neither this file nor an earlier one shall be applied by mistake."""
     if not visit.applied:
         await visit.write(drop_upload, visit.customer.id)
     await progress.show(_refused(visit, upload, refusal))
 
 
-def _refused(visit: Visit, upload: Upload, refusal: CatalogueErrors | InvalidInput) -> Screen:
-    if isinstance(refusal, CatalogueErrors):
+def _refused(visit: Visit, upload: Upload, refusal: FileErrors | InvalidInput) -> Screen:
+    if isinstance(refusal, FileErrors):
         return view.refused(upload.name, refusal)
     return view.no_longer(said(refusal, visit.services.policy))
 
@@ -170,19 +170,19 @@ def _refused(visit: Visit, upload: Upload, refusal: CatalogueErrors | InvalidInp
 async def _planned(visit: Visit, upload: Upload, progress: Progress) -> Plan:
     """What the file would change: read in a process of its own, worked out beside the event loop and beside the store's other readers.
 
-    Raises CatalogueErrors, InvalidInput("file_gone").
+    Raises FileErrors, InvalidInput("file_gone").
     """
     data = await _fetched(visit, upload.file_id)
     check_name(upload.name, data)
     store = visit.services.store
-    reading = await visit.services.reader.catalogue(
+    reading = await visit.services.reader.catalog(
         data, store.policy.currency, lambda done: progress.tell(Stage.READING, done, 0)
     )
     kept = await store.read_for_staff(kept_photos)
-    base = await store.read_aside(list_catalogue)
+    base = await store.read_aside(list_catalog)
     tell = partial(progress.tell, Stage.CHECKING)
 
-    def check() -> tuple[tuple[CatalogueRow, ...], frozenset[str], str]:
+    def check() -> tuple[tuple[ImportRow, ...], frozenset[str], str]:
         rows = check_rows(reading, base, None, kept, tell=tell)
         return rows, reading.columns, hashlib.sha256(data).hexdigest()
 

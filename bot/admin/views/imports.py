@@ -11,7 +11,7 @@ from bot.views import imports as lines
 from bot.views.parts import back_button, home_button
 from bot.words import _, ngettext
 from core.models.export import ExportNoun, FileKind
-from core.models.finding import CatalogueErrors
+from core.models.finding import FileErrors
 from core.models.imports import Plan
 from core.models.upload import Upload
 
@@ -93,7 +93,7 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     return Screen("\n\n".join(parts), ((apply, Button(_("✖️ Discard"), DiscardUpload(upload.number))),))
 
 
-def refused(name: str, errors: CatalogueErrors) -> Screen:
+def refused(name: str, errors: FileErrors) -> Screen:
     """What is wrong with the file, as far as one reads. Without buttons: it stays while the file is mended."""
     head = ngettext(
         "{total} problem, so nothing was imported.", "{total} problems, so nothing was imported.", errors.total
