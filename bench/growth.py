@@ -26,7 +26,7 @@ from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.usecases.export import write_export
 from core.usecases.imports import list_catalog, plan_import
 from storage.sqlite.store import open_store
-from tests.support.imports import check_catalog, read_catalog
+from tests.support.imports import checked_file
 
 TIMES_SMALL, NEAR = 1.3, 0.3
 """A customer's screen takes at most so many times as long as in the small shop, or so many ms longer."""
@@ -106,10 +106,10 @@ async def _plan(shops: Sequence[Grown]) -> bool:
     for shop in shops:
         started = time.perf_counter()
         base = await shop.store.read_aside(list_catalog)
-        rows = await asyncio.to_thread(check_catalog, data, "EUR", base)
-        await shop.store.read_aside(plan_import, base, rows, read_catalog(data, "EUR").columns, "digest")
+        file = await asyncio.to_thread(checked_file, data, "EUR", base)
+        await shop.store.read_aside(plan_import, base, file)
         took.append((time.perf_counter() - started) * 1000)
-        del base, rows
+        del base, file
         gc.collect()
     small, large = took
     print(

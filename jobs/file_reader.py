@@ -58,7 +58,7 @@ class FileReader:
 
         end = await self._read(data, take, "catalog", currency)
         findings = _findings(end)
-        return Reading(frozenset(end["columns"]), tuple(rows), tuple(findings.kept), findings.total)
+        return Reading(frozenset(end["columns"]), tuple(rows), tuple(findings.kept), findings.total, end["digest"])
 
     async def coupons(self, data: bytes) -> tuple[list[Record], Findings]:
         """What stands in a coupon file, and what is wrong with it so far."""

@@ -1,4 +1,4 @@
-"""Checks what a catalogue file says beside the shop, as a whole before anything of it is imported."""
+"""Checks what an import file says (core/files/catalog.py) beside the shop, as a whole before anything of it is imported."""
 
 import re
 from collections.abc import Callable, Collection
@@ -9,7 +9,7 @@ from core.files.catalog import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, p
 from core.files.csv import Findings
 from core.files.export_mark import Mark, read_mark
 from core.models.finding import Problem
-from core.models.imports import ImportRow, ListedSku, Listing
+from core.models.imports import CheckedFile, ImportRow, ListedSku, Listing
 from core.product_words import code_flaws
 
 EMPTY = Listing((), (), ())
@@ -21,18 +21,18 @@ Tell = Callable[[int, int], None]
 TELL_EVERY = 500
 
 
-def check_rows(
+def check_file(
     reading: Reading,
     base: Listing = EMPTY,
     check_photo: PhotoCheck | None = lambda _: None,
     kept: Collection[str] = (),
     *,
     tell: Tell = lambda _done, _total: None,
-) -> tuple[ImportRow, ...]:
-    """The rows of the file, in its order. `kept` are the keys of the pictures that the shop has.
+) -> CheckedFile:
+    """The file with its rows as they are meant. `kept` are the keys of the pictures that the shop has.
     `check_photo` None: the file has come alone, so no path leads anywhere.
 
-    A file without all of REQUIRED is about articles of `base`: its rows say of product, category and price what stands there.
+    A file without all of REQUIRED is about SKUs of `base`: its rows say of product, category and price what stands there.
     Raises FileErrors with all problems, those of the reading included: the first 50, and how many there are.
     """
     findings = Findings(reading.findings, reading.total)
@@ -46,7 +46,7 @@ def check_rows(
             tell(done, len(reading.rows))
         rows.append(siblings.meet(unsaid.fill(photos.named(exported.fill(row)))))
     findings.raise_any(empty=not rows)
-    return tuple(siblings.complete(row) for row in rows)
+    return CheckedFile(tuple(siblings.complete(row) for row in rows), reading.columns, reading.digest)
 
 
 class _Photos:

@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from hashlib import sha256
 
 from core.files.csv import Findings
 from core.models.finding import FileErrors
@@ -26,11 +26,12 @@ Said = Iterator[object]
 
 def catalog(data: bytes, currency: str) -> Said:
     """Each row as the fields of ImportRow."""
-    from core.files.catalog import ImportRows
+    from core.files.catalog import ImportRows, catalog_records
 
-    rows = ImportRows(data, currency)
+    findings = Findings()
+    rows = ImportRows(catalog_records(data, findings), findings, currency)
     yield from rows
-    yield _end(rows.findings, rows.columns)
+    yield _end(findings, columns=rows.columns, digest=sha256(data).hexdigest())
 
 
 def coupons(data: bytes) -> Said:
@@ -57,9 +58,9 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
-def _end(findings: Findings, columns: list[str] | None = None) -> dict[str, Any]:
+def _end(findings: Findings, **more: object) -> dict[str, object]:
     found = [finding.model_dump(mode="json") for finding in findings.kept]
-    return {"columns": columns or [], "findings": found, "total": findings.total}
+    return {"findings": found, "total": findings.total, **more}
 
 
 def _take_little() -> None:

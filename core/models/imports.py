@@ -1,10 +1,11 @@
-"""A catalogue file as a shop owner keeps it in a spreadsheet, and what it changes.
+"""An import: a catalogue file as a shop owner keeps it in a spreadsheet, and what it changes.
 
-What is on the shelves and what is planned are plain tuples and dataclasses: there may be 100,000 of each.
+What the shop has and what is planned are plain tuples and dataclasses: there may be 100,000 of each.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import cached_property
 from typing import NamedTuple
 
@@ -37,8 +38,28 @@ class ImportRow(NamedTuple):
         return tuple(part.casefold() for part in (*self.category, self.product))
 
 
+class CheckedFile(NamedTuple):
+    """A file that was found good beside the catalogue: its rows in its order, its columns, and its SHA-256."""
+
+    rows: tuple[ImportRow, ...]
+    columns: frozenset[str]
+    digest: str
+
+    def said(self, column: str, value: str, otherwise: str) -> str:
+        """`value`, which stands in this column, or `otherwise` where the file has no such column."""
+        return value if column in self.columns else otherwise
+
+
 class CatalogChanged(Conflict):
     """Somebody changed the catalogue after the import was planned: nothing was changed, plan anew."""
+
+
+class ImportStep(Enum):
+    """How far an import is."""
+
+    READING = auto()
+    CHECKING = auto()
+    WRITING = auto()
 
 
 class ListedCategory(NamedTuple):

@@ -1,11 +1,11 @@
-"""Loading a catalogue file: planned from a snapshot, laid out beside the catalogue, and applied set-wise in one transaction."""
+"""An import: planned from a snapshot, laid out beside the catalogue, and applied set-wise in one transaction."""
 
 from collections.abc import Mapping, Sequence
 
 from core.files.export_mark import read_mark
 from core.files.plan import make_plan
 from core.files.stage import Staged, stage
-from core.models.imports import CatalogChanged, ImportRow, Listing, Plan
+from core.models.imports import CatalogChanged, CheckedFile, Listing, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import tell_low
 from core.usecases.wait import tell_waiting
@@ -23,16 +23,11 @@ async def list_catalog(tx: ReadTransaction) -> Listing:
     return await tx.imports.listing()
 
 
-async def plan_import(
-    tx: ReadTransaction, base: Listing, rows: Sequence[ImportRow], columns: frozenset[str], digest: str
-) -> Plan:
-    """What these rows, checked against `base`, would change of it. Their photos are keys or URLs; `digest` is the file's SHA-256.
-
-    Raises FileErrors.
-    """
-    exports = {mark.export for mark in map(read_mark, {row.exported for row in rows}) if mark}
+async def plan_import(tx: ReadTransaction, base: Listing, file: CheckedFile) -> Plan:
+    """What this file, checked against `base`, would change of it. Its photos are keys or URLs. Raises FileErrors."""
+    exports = {mark.export for mark in map(read_mark, {row.exported for row in file.rows}) if mark}
     entered = await tx.imports.entered_stock(sorted(exports))
-    return make_plan(base, await tx.imports.stock(), rows, columns, digest, entered=entered)
+    return make_plan(base, await tx.imports.stock(), file, entered=entered)
 
 
 async def kept_photos(tx: ReadTransaction) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Files in processes of their own: what they may take, and that they end with the shop."""
 
 import asyncio
+import hashlib
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
@@ -12,6 +13,7 @@ from jobs.file_reader import FileReader, environment
 from tests.support.cli import ROOT
 from tests.support.crowd import until
 from tests.support.files import MARKS, book, endless_workbook, patched, with_rows
+from tests.support.imports import read_catalog
 
 HEADER = ("sku", "product", "category", "price")
 
@@ -24,8 +26,11 @@ async def refusal(data: bytes) -> Problem:
 
 
 async def test_a_file_says_what_it_would_say_here() -> None:
-    """Rows, columns, and what is wrong."""
-    read = await FileReader().catalog("sku,product,category,price\nA,Té😀,Drinks/Tea,4.50\nB,,,x\n".encode(), "EUR")
+    """Rows, columns, its digest, and what is wrong."""
+    data = "sku,product,category,price\nA,Té😀,Drinks/Tea,4.50\nB,,,x\n".encode()
+    read = await FileReader().catalog(data, "EUR")
+    assert read == read_catalog(data, "EUR")
+    assert read.digest == hashlib.sha256(data).hexdigest()
     assert read.columns == set(HEADER)
     assert read.rows[0][:6] == (2, "A", "Té😀", "", ("Drinks", "Tea"), 450)
     assert [finding.problem for finding in read.findings] == [Problem.CELL_EMPTY, Problem.CELL_EMPTY, Problem.PRICE]

@@ -12,13 +12,14 @@ from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.imports import apply_import
 from core.usecases.stock import view_card
+from jobs.imports import ATTEMPTS
 from storage.sqlite.store import SqliteStore
 from tests.playground.helpers import png
 from tests.support.clock import StillClock
 from tests.support.goods import Good, executor, set_price, stock_up
 from tests.support.store import open_store
 from tillbot.commands import pictures
-from tillbot.commands.imports import ATTEMPTS, load_file
+from tillbot.commands.imports import load_file
 from tillbot.commands.pictures import Pictures
 from tillbot.refusal import Refused
 

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.admin import progress
-from bot.admin.handlers import imports as handlers
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.models.upload import Upload
@@ -380,7 +379,7 @@ async def test_a_catalog_that_changes_at_the_last_moment_is_checked_again(
             await set_price(shop.store, 1, 480)
             return await apply_plan(*args)
 
-        monkeypatch.setattr(handlers, "apply_plan", meddle)
+        monkeypatch.setattr("jobs.imports.apply_plan", meddle)
         said = text_of(await shop.owner.tap("Apply"))
         assert "The catalogue has changed meanwhile" in said
         assert "price 4.80 → 5.00" in said

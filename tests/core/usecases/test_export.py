@@ -26,7 +26,7 @@ from core.files.catalog import COLUMNS
 from core.files.csv import defused, undefused
 from core.files.export import open_sheet
 from core.models.export import ExportNoun, ExportRequest, FileKind
-from core.models.imports import ImportRow
+from core.models.imports import CheckedFile, ImportRow
 from core.usecases.category import find_category, show_category
 from core.usecases.export import note_export, write_export
 from core.usecases.imports import apply_import, kept_photos, list_catalog, plan_import
@@ -35,7 +35,7 @@ from core.usecases.product.edit import recategorise
 from core.usecases.stock import list_stock, search_stock
 from storage.sqlite.executor import drive
 from tests.core.usecases.test_imports import memory_transaction
-from tests.support.imports import check_catalog, read_catalog
+from tests.support.imports import check_catalog, checked_file
 from tests.support.room import ALICE, MUG, TEA, Room, card, change, open_room
 
 NOW = 1_795_392_000_000
@@ -200,14 +200,14 @@ def test_an_exported_catalog_changes_nothing(
         connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
         for digest, goods in (("one", first), ("two", second)):
             rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))
-            plan = drive(plan_import(tx, drive(list_catalog(tx)), rows, frozenset(COLUMNS), digest))
+            plan = drive(plan_import(tx, drive(list_catalog(tx)), CheckedFile(rows, frozenset(COLUMNS), digest)))
             drive(apply_import(tx, plan, "test"))
         path = Path(folder) / f"products.{kind}"
         written = drive(write_export(tx, ExportRequest(ExportNoun.PRODUCTS, kind), path))
         if written:
             data = path.read_bytes()
-            again = check_catalog(data, currency, kept=drive(kept_photos(tx)))
-            plan = drive(plan_import(tx, drive(list_catalog(tx)), again, read_catalog(data, "EUR").columns, "three"))
+            again = checked_file(data, currency, kept=drive(kept_photos(tx)))
+            plan = drive(plan_import(tx, drive(list_catalog(tx)), again))
             assert plan.is_idle
             assert not plan.reordered
             assert len(plan.skus) == written
@@ -252,8 +252,7 @@ async def test_a_hidden_category_is_on_sale_nowhere(tmp_path: Path, hidden: str)
         header = b"sku,product,category,price,stock,description,photo\n"
         data = header + b"TEA-100,Green tea,Drinks/Tea,4.50,10,,\nMUG-1,Mug,Bath,12.00,3,,\nSOAP-1,Soap,Bath,3.00,5,,\n"
         base = await room.store.read(list_catalog)
-        rows = check_catalog(data, "EUR", base)
-        planned = await room.store.read(plan_import, base, rows, read_catalog(data, "EUR").columns, "digest")
+        planned = await room.store.read(plan_import, base, checked_file(data, "EUR", base))
         said = [(sku.code, fact) for sku in planned.changed for fact in sku.all_facts if fact.column == "on sale"]
         assert said == [("MUG-1", ("on sale", "no", "yes"))]
 

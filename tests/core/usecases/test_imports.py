@@ -1,7 +1,6 @@
 """Importing a catalogue: what a file changes, what it leaves alone, and what happens when the shop sells meanwhile."""
 
 import asyncio
-import hashlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -12,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.files.plan import positions
+from core.files.places import positions
 from core.models.finding import FileErrors, Problem
 from core.models.imports import CatalogChanged, Plan
 from core.models.policy import Policy
@@ -27,7 +26,7 @@ from storage.sqlite.store import SqliteStore
 from storage.sqlite.transaction import StoredTransaction
 from tests.support.clock import StillClock
 from tests.support.goods import executor
-from tests.support.imports import check_catalog, read_catalog
+from tests.support.imports import checked_file
 from tests.support.store import open_store
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"
@@ -53,11 +52,8 @@ def sheet(*rows: str, header: str = HEADER) -> bytes:
 
 async def plan(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
     data = sheet(*rows, header=header)
-    digest = hashlib.sha256(data).hexdigest()
     base = await store.read(list_catalog)
-    return await store.read(
-        plan_import, base, check_catalog(data, "EUR", base), read_catalog(data, "EUR").columns, digest
-    )
+    return await store.read(plan_import, base, checked_file(data, "EUR", base))
 
 
 async def load(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
@@ -645,7 +641,7 @@ def load_into(tx: StoredTransaction, rows: Iterable[str], number: int) -> Plan:
 
 def plan_of(tx: StoredTransaction, data: bytes, digest: str) -> Plan:
     base = drive(list_catalog(tx))
-    return drive(plan_import(tx, base, check_catalog(data, "EUR", base), read_catalog(data, "EUR").columns, digest))
+    return drive(plan_import(tx, base, checked_file(data, "EUR", base)._replace(digest=digest)))
 
 
 def statements_for(rows: int) -> int:

@@ -28,7 +28,7 @@ from core.usecases.stock import (
     view_change,
 )
 from tests.support.goods import Good, stock_and_ledger
-from tests.support.imports import check_catalog, read_catalog
+from tests.support.imports import checked_file
 from tests.support.room import MUG, SOAP, TEA, Room, open_room
 from tests.support.room import card as order_card
 
@@ -70,9 +70,7 @@ async def _fallen(room: Room) -> tuple[list[str], int]:
 async def _import(room: Room, lines: list[str]) -> None:
     file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
     base = await room.store.read(list_catalog)
-    plan = await room.store.read(
-        plan_import, base, check_catalog(file, "EUR"), read_catalog(file, "EUR").columns, "digest"
-    )
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
     await room.store.write(apply_import, plan, "import")
 
 

@@ -15,7 +15,7 @@ from core.usecases.product.edit import recategorise, show_product
 from core.usecases.product.variant import show_variant
 from core.usecases.stock import change_stock, undo_change
 from core.usecases.wait import ask_to_be_told, stop_waiting, tell_waiting
-from tests.support.imports import check_catalog, read_catalog
+from tests.support.imports import checked_file
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room
 
 OWNER = "admin:1000"
@@ -70,9 +70,7 @@ async def test_a_catalog_file_tells(room: Room) -> None:
     await _sell_out(room)
     file = b"sku,product,category,price,stock\nMUG-1,Mug,Drinks,12.00,9\n"
     base = await room.store.read(list_catalog)
-    plan = await room.store.read(
-        plan_import, base, check_catalog(file, "EUR"), read_catalog(file, "EUR").columns, "digest"
-    )
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
     await room.store.write(apply_import, plan, "import")
     assert await _told(room) == [(ALICE, MUG)]
 
@@ -89,9 +87,7 @@ async def test_a_file_that_takes_a_product_out_of_a_hidden_category_tells(room: 
     assert await _told(room) == []
     file = b"sku,category,stock\nMUG-1,Kitchen,9\n"
     base = await room.store.read(list_catalog)
-    plan = await room.store.read(
-        plan_import, base, check_catalog(file, "EUR", base), read_catalog(file, "EUR").columns, "digest"
-    )
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR", base))
     await room.store.write(apply_import, plan, "import")
     assert sorted(await _told(room)) == [(ALICE, MUG), (BOB, SOAP)]
 

@@ -28,7 +28,7 @@ from core.usecases.product.edit import (
 )
 from core.usecases.product.variant import SkuTaken, recode
 from tests.support.goods import stock_and_ledger
-from tests.support.imports import check_catalog, read_catalog
+from tests.support.imports import checked_file
 from tests.support.products import ADMIN, BATH, DRINKS, found, in_category, make, trail
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
 
@@ -191,9 +191,8 @@ class TestArchiving:
         """On sale, as every article of a file."""
         await room.store.write(archive_product, ADMIN, 1)
         file = b"sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,10\n"
-        rows = check_catalog(file, "EUR")
         base = await room.store.read(list_catalog)
-        plan = await room.store.read(plan_import, base, rows, read_catalog(file, "EUR").columns, "digest")
+        plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
         await room.store.write(apply_import, plan, ADMIN)
         assert (await room.store.read(view_card, 1)).for_customers
         assert (await room.store.read(list_archived)).total == 0
