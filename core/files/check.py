@@ -95,7 +95,7 @@ class _Exported:
     def fill(self, row: ImportRow) -> ImportRow:
         """The row with what the shop says by now in each cell that is as it was.
 
-        A new article may have been copied from another one's row: that row's mark means nothing to it.
+        A new SKU may have been copied from another one's row: that row's mark means nothing to it.
         """
         mark, sku = read_mark(row.exported), self._skus.get(row.sku.casefold())
         if mark is None or sku is None:
@@ -127,7 +127,7 @@ class _Exported:
 
 
 class _Unsaid:
-    """What a file without all of REQUIRED leaves to the shop: its rows are about articles that are there."""
+    """What a file without all of REQUIRED leaves to the shop: its rows are about SKUs that are there."""
 
     def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
         self._base, self._findings = base, findings
@@ -180,7 +180,7 @@ class _Siblings:
         return row
 
     def complete(self, row: ImportRow) -> ImportRow:
-        """The row with what its product's and its shelves' first rows say."""
+        """The row with what the first rows of its product and of its categories say."""
         key = row.product_key
         said = {column: getattr(first, column) for column, first in self._firsts[key].items()}
         categories = tuple(self._levels[key[:depth]] for depth in range(1, len(key)))

@@ -34,7 +34,7 @@ class ImportRow(NamedTuple):
 
     @property
     def product_key(self) -> tuple[str, ...]:
-        """What makes two rows one product: its shelf and title, whatever their case."""
+        """What makes two rows one product: its category and title, whatever their case."""
         return tuple(part.casefold() for part in (*self.category, self.product))
 
 
@@ -63,7 +63,7 @@ class ImportStep(Enum):
 
 
 class ListedCategory(NamedTuple):
-    """A shelf as it stands. One that is not `active` is hidden, with everything on it and below."""
+    """A category as it stands. One that is not `active` is hidden, with everything in it and below."""
 
     id: int
     parent_id: int | None
@@ -107,14 +107,14 @@ class Listing:
 
     @cached_property
     def paths(self) -> dict[int, tuple[str, ...]]:
-        """The names that lead to each shelf, top first, by its id."""
+        """The names that lead to each category, top first, by its id."""
         names = {one.id: one.name for one in self.categories}
         above = {one.id: () if one.parent_id is None else (names[one.parent_id],) for one in self.categories}
         return {one.id: (*above[one.id], one.name) for one in self.categories}
 
     @cached_property
     def shown(self) -> frozenset[int]:
-        """The shelves that customers may come to: neither they nor those above are hidden."""
+        """The categories that customers may come to: neither they nor those above are hidden."""
         active = {one.id for one in self.categories if one.active}
         return frozenset(one.id for one in self.categories if one.id in active and (one.parent_id or one.id) in active)
 
@@ -133,7 +133,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedCategory:
-    """A shelf that the file names; `category_id` None for a new one. `names` lead to it, top first.
+    """A category that the file names; `category_id` None for a new one. `names` lead to it, top first.
 
     Here and below: `moved`, a known one gets another place among its siblings; `changed`, its row must be written.
     """

@@ -53,4 +53,4 @@ class Imports(ImportReader, Protocol):
         """Add what is new and write what changed; stock and its ledger rows, too. What was reworded waits for `index_due`."""
 
     async def index_due(self, limit: int) -> int:
-        """Make at most `limit` products findable by what they are called now; how many it were."""
+        """Make at most `limit` products findable by what they are called now; gives how many."""

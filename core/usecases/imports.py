@@ -13,7 +13,7 @@ from core.usecases.wait import tell_waiting
 PART = 500
 """Rows that are laid out in one write: a few milliseconds."""
 INDEX_PART = 150
-"""Products, or rows of the trail, that are made findable in one write: words cost more than rows."""
+"""Products, or rows of the audit log, that are made findable in one write: words cost more than rows."""
 STALE = 24 * 3_600_000
 """ms after which nobody will come back for what was laid out."""
 
@@ -68,7 +68,7 @@ async def apply_import(tx: Transaction, plan: Plan, actor: str, staging: int | N
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now; or it says
     a difference itself.
-    The trail tells of each article that is new or changes. Laid out before, its products and its traces are found by their words once
+    The audit log tells of each SKU that is new or changes. Laid out before, products and audit entries are found by their words once
     `index_words` has been through.
     Raises CatalogChanged when anything else of the catalogue has changed since.
     """
@@ -102,6 +102,6 @@ async def _stage_here(tx: Transaction, plan: Plan) -> int:
 
 
 async def index_words(tx: Transaction, limit: int) -> int:
-    """Make at most `limit` of the products that an import has reworded, and of its traces, findable by their words; how many it were."""
+    """Make at most `limit` of the products that an import has reworded, and audit entries, findable by their words; gives how many."""
     products = await tx.imports.index_due(limit)
     return products + await tx.audit_log.index_due(limit - products)

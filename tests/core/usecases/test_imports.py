@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.files.places import positions
 from core.models.finding import FileErrors, Problem
 from core.models.imports import CatalogChanged, Plan
 from core.models.policy import Policy
@@ -520,15 +519,6 @@ async def test_a_file_of_a_few_rows_does_not_reorder_the_shop(store: SqliteStore
     (kitchen,) = (await store.read(browse_category, 0)).below
     category = await store.read(browse_category, kitchen.id)
     assert [product.title for product in category.products.items] == ["Cup 0", "Cup 1", "Cup 2", "Cup 3"]
-
-
-@given(st.lists(st.none() | st.integers(0, 9), max_size=8), st.integers(0, 20))
-def test_places_rise_in_the_order_given(current: list[int | None], beyond: int) -> None:
-    """Whatever stood where, and a second look finds nothing to do."""
-    last = max([9, *(place for place in current if place is not None)]) + beyond
-    places = positions([None if place is None else (place, number) for number, place in enumerate(current)], last)
-    assert places == sorted(places)
-    assert positions([(place, number) for number, place in enumerate(places)], last) == places
 
 
 # A shop that sells meanwhile
