@@ -50,7 +50,7 @@ def _what(finding: Finding) -> str:
 
 
 def _words(problem: Problem, *, known: bool) -> str:
-    """`known`: whether there is an example."""
+    """A sentence a problem: without one mypy refuses this. `known`: whether there is an example."""
     match problem:
         case Problem.FILE_TOO_LARGE:
             return _("is too large; at most {limit} bytes are read at once")
@@ -90,7 +90,7 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("has an invisible character (a line break or a tab, perhaps) in it")
         case Problem.SKU:
             return _("{value} has a space or an invisible character in it; write it like {example}")
-        case Problem.SKU_TWICE:
+        case Problem.SKU_TWICE | Problem.COUPON_TWICE:
             return _("{value} is in line {first} already")
         case Problem.SKU_UNKNOWN:
             return _("{value} is no article of this shop; a new one needs these columns, too: {example}")
@@ -126,8 +126,6 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
         case Problem.NAMELESS:
             return _("is empty; write a code, or a name for a promotion that applies by itself")
-        case Problem.COUPON_TWICE:
-            return _("{value} is in line {first} already")
         case Problem.VALUE:
             return _("{value} does not fit; write it like {example}")
         case Problem.DATE_ORDER:

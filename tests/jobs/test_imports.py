@@ -225,6 +225,16 @@ def test_every_problem_has_its_line(problem: Problem) -> None:
     assert "\n" not in line
 
 
+@pytest.mark.parametrize("example", ["", "4.50"])
+def test_no_problem_borrows_anothers_sentence(example: str) -> None:
+    """But for a code that is there twice: a SKU's and a coupon's are told alike."""
+    problems: dict[str, list[Problem]] = {}
+    for problem in Problem:
+        found = Finding(line=7, column="code", problem=problem, value="A", example=example, limit=64, first_line=3)
+        problems.setdefault(finding_line(found), []).append(problem)
+    assert [shared for shared in problems.values() if len(shared) > 1] == [[Problem.SKU_TWICE, Problem.COUPON_TWICE]]
+
+
 def test_a_fault_of_the_whole_file_has_no_line() -> None:
     """Where there is nothing to count."""
     assert finding_line(Finding(line=0, column="", problem=Problem.EMPTY)).startswith("the file: has nothing in it")
