@@ -179,12 +179,12 @@ _STATEMENTS = (
     """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
        SELECT l.sku_id, -1, 'sold', 'order:' || o.id, 'customer:' || o.customer_id, o.placed_at
          FROM orders o JOIN order_lines l ON l.order_id = o.id ORDER BY o.id""",
-    """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, at)
-       SELECT id, '', 'placed', 'customer:' || customer_id, '4382bfdwdsb323b2d9', placed_at FROM orders""",
+    """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, key, at)
+       SELECT id, '', 'placed', 'customer:' || customer_id, '', '4382bfdwdsb323b2d9', placed_at FROM orders""",
     """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, at)
        SELECT id, 'placed', 'confirmed', 'admin:1', '', placed_at FROM orders WHERE status <> 'placed'""",
-    """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, at)
-       SELECT id, 'confirmed', 'shipped', 'admin:1', 'PARCEL-' || id, placed_at FROM orders WHERE status IN ('shipped', 'delivered')""",
+    """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, tracking, at)
+       SELECT id, 'confirmed', 'shipped', 'admin:1', '', 'PARCEL-' || id, placed_at FROM orders WHERE status IN ('shipped', 'delivered')""",
     # A week of what was sent, and what never arrived.
     """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at, sent_at)
        SELECT CASE i % 2 WHEN 0 THEN 'receipt' ELSE 'new_order' END, CASE i % 2 WHEN 0 THEN 1 + i * 7919 % :customers ELSE :owner END,

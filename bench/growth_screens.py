@@ -138,9 +138,8 @@ async def _on_the_card(shop: Grown) -> Confirm:
         view = await shop.store.write(add_at_least, customer, sku, 1)
     return Confirm(
         customer_id=customer,
-        chat_id=customer,
-        message_id=next(shop.numbers),
-        callback_id="tap",
+        key=f"{customer}:{next(shop.numbers)}:{view.cart.id}",
+        cause="tap",
         cart_id=view.cart.id,
         revision=view.cart.revision,
         total=view.breakdown.total,

@@ -69,9 +69,8 @@ def _confirm(view: CartView) -> Confirm:
     customer = view.cart.customer_id
     return Confirm(
         customer_id=customer,
-        chat_id=customer,
-        message_id=7,
-        callback_id=f"tap-{customer}",
+        key=f"{customer}:{7}:{view.cart.id}",
+        cause=f"tap-{customer}",
         cart_id=view.cart.id,
         revision=view.cart.revision,
         total=view.breakdown.total,

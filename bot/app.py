@@ -13,17 +13,16 @@ from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, C
 from telegram.request import BaseRequest
 
 from bot.calls.drawer import Drawer
-from bot.calls.menu import set_menus
+from bot.calls.menu import MenuLine, Menus
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
 from bot.calls.sender import Sender
+from bot.calls.turns import LeavingTurns
 from bot.calls.window import Windows
-from bot.dispatch import on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
+from bot.context import ShopApplication, ShopContext, Visits
+from bot.dispatch import COMMANDS, on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
 from bot.errors import Desk
 from bot.guests import Guests
-from bot.lanes import Lanes
-from bot.pipeline.claims import LeavingTurns
-from bot.pipeline.context import ShopApplication, ShopContext, Visits
 from bot.pipeline.intake import Intake
 from bot.pipeline.pipeline import Pipeline
 from bot.pipeline.raw import Raw
@@ -35,6 +34,8 @@ from core.ports import ReadTransaction, Store
 from core.usecases.staff import list_members
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
+from jobs.lanes import Lanes
+from jobs.outbox import OutboxLoop
 from jobs.scheduler import make_scheduler
 from jobs.watch import Watch
 
@@ -80,19 +81,20 @@ async def open_bot(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         bot = application.bot
-        guests = Guests(store, bot, clock)
+        menus = Menus(bot, [MenuLine(name, one.menu, one.role) for name, one in COMMANDS.items() if one.menu])
+        guests = Guests(store, menus, clock)
         windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose)
-        sender = Sender(store, bot, windows, guests, lanes)
+        outbox = OutboxLoop(store, Sender(store, bot, windows, menus, guests.forget), lanes)
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
-        copies = Backups(store, place.parent, place.name, lambda: int(clock() * 1000), sender.nudge, command)
-        services = Services(store, bot, windows, sender, copies, FileReader())
+        copies = Backups(store, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
+        services = Services(store, bot, windows, outbox, copies, FileReader())
         pipeline = Pipeline(
             services, application, desk, guests, lanes, Throttle(tap_rate), Throttle.of_messages(tap_rate), watch, clock
         )
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
-        await set_menus(bot, await store.read(_staff))
+        await menus.give_all(await store.read(_staff))
         stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)
         stack.callback(services.reader.close)
@@ -103,7 +105,7 @@ async def open_bot(
         stack.callback(scheduler.shutdown, wait=False)
         replayed = await pipeline.replay()
         log.info("bot_open", username=bot.username, replayed=replayed)
-        parts = {"finishing": pipeline.mark_finished(), "sender": sender.run(), "intake": intake.run()}
+        parts = {"finishing": pipeline.mark_finished(), "outbox": outbox.run(), "intake": intake.run()}
         for part, work in parts.items():
             stack.push_async_callback(watch.stop, watch.start(part, work))
         yield pipeline

@@ -5,9 +5,9 @@ from telegram import Update
 from bot import routes
 from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, imports, staff
+from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, order, product
-from bot.pipeline.context import ShopContext
-from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler
+from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
 from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, NotFound
@@ -15,54 +15,60 @@ from core.models.staff import Role
 from core.text import is_visible
 from core.usecases.customer import mark_blocked
 
-TAPS: dict[type[routes.Route], TapHandler] = {
-    routes.OpenHome: home.open_home,
-    routes.OpenHelp: home.open_help,
-    routes.OpenCategory: product.open_category,
-    routes.OpenFound: product.open_found,
-    routes.OpenProduct: product.open_product,
-    routes.OpenDetails: product.open_details,
-    routes.NotifyMe: product.notify_me,
-    routes.NeverMind: product.never_mind,
-    routes.Add: cart.add,
-    routes.SetQuantity: cart.step,
-    routes.AskQuantity: cart.ask_quantity,
-    routes.OpenCart: cart.open_cart,
-    routes.AskClear: cart.ask_clear,
-    routes.Clear: cart.clear,
-    routes.TakeLess: cart.take_less,
-    routes.AskCoupon: cart.ask_coupon,
-    routes.DropCoupon: cart.drop_coupon,
-    routes.Restore: cart.restore,
-    routes.OpenReview: order.open_review,
-    routes.ConfirmOrder: order.confirm,
-    routes.ChooseMethod: delivery.open_methods,
-    routes.TakeMethod: delivery.take_method,
-    routes.AskAnswer: delivery.ask,
-    routes.RepeatAnswer: delivery.repeat,
-    routes.SkipNote: delivery.skip,
-    routes.OpenOrders: order.open_orders,
-    routes.OpenOrder: order.open_order,
-    routes.AskReply: order.ask_reply,
-    routes.OpenPhotos: order.open_photo,
-    routes.SendToShop: order.send_to_shop,
-    routes.OrderAgain: order.again,
-    **dispatch.TAPS,
-}
+TAPS: dict[type[routes.Route], TapHandler] = dict(
+    (
+        tap(routes.OpenHome, home.open_home),
+        tap(routes.OpenHelp, home.open_help),
+        tap(routes.OpenCategory, product.open_category),
+        tap(routes.OpenFound, product.open_found),
+        tap(routes.OpenProduct, product.open_product),
+        tap(routes.OpenDetails, product.open_details),
+        tap(routes.NotifyMe, product.notify_me),
+        tap(routes.NeverMind, product.never_mind),
+        tap(routes.Add, cart.add),
+        tap(routes.SetQuantity, cart.step),
+        tap(routes.AskQuantity, cart.ask_quantity),
+        tap(routes.OpenCart, cart.open_cart),
+        tap(routes.AskClear, cart.ask_clear),
+        tap(routes.Clear, cart.clear),
+        tap(routes.TakeLess, cart.take_less),
+        tap(routes.AskCoupon, cart.ask_coupon),
+        tap(routes.DropCoupon, cart.drop_coupon),
+        tap(routes.Restore, cart.restore),
+        tap(routes.OpenReview, order.open_review),
+        tap(routes.ConfirmOrder, order.confirm),
+        tap(routes.ChooseMethod, delivery.open_methods),
+        tap(routes.TakeMethod, delivery.take_method),
+        tap(routes.AskAnswer, delivery.ask),
+        tap(routes.RepeatAnswer, delivery.repeat),
+        tap(routes.SkipNote, delivery.skip),
+        tap(routes.OpenOrders, order.open_orders),
+        tap(routes.OpenOrder, order.open_order),
+        tap(routes.AskReply, order.ask_reply),
+        tap(routes.OpenPhotos, order.open_photo),
+        tap(routes.SendToShop, order.send_to_shop),
+        tap(routes.OrderAgain, order.again),
+        *dispatch.TAPS.items(),
+    )
+)
 
-ANSWERS: dict[type[routes.Route], AnswerHandler] = {
-    routes.AskQuantity: cart.type_quantity,
-    routes.AskCoupon: cart.type_coupon,
-    routes.AskAnswer: delivery.type_answer,
-    routes.AskReply: order.type_reply,
-    **dispatch.ANSWERS,
-}
+ANSWERS: dict[type[routes.Route], AnswerHandler] = dict(
+    (
+        answer(routes.AskQuantity, cart.type_quantity),
+        answer(routes.AskCoupon, cart.type_coupon),
+        answer(routes.AskAnswer, delivery.type_answer),
+        answer(routes.AskReply, order.type_reply),
+        *dispatch.ANSWERS.items(),
+    )
+)
 
-SHARED: dict[type[routes.Route], ShareHandler] = {
-    routes.AskAnswer: delivery.share_answer,
-    routes.AskReply: order.share_reply,
-    **dispatch.SHARED,
-}
+SHARED: dict[type[routes.Route], ShareHandler] = dict(
+    (
+        tap(routes.AskAnswer, delivery.share_answer),
+        tap(routes.AskReply, order.share_reply),
+        *dispatch.SHARED.items(),
+    )
+)
 
 
 COMMANDS: dict[str, Command] = {

@@ -143,7 +143,7 @@ class Desk:
 
     async def _show_what_was_done(self, visit: Visit) -> None:
         """A replay: it was applied or refused, and its answer may not have arrived."""
-        await visit.services.sender.deliver_receipts(visit.chat_id)
+        await visit.services.outbox.deliver_receipts(visit.chat_id)
         route = visit.route
         if isinstance(route, routes.ConfirmOrder) and await order.say_placed_before(visit, route):
             return

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.calls.menu import set_menu
-from bot.calls.rate_limit import ShopBot
+from bot.calls.menu import Menus
 from core.models.customer import Customer
 from core.ports import Store
 from core.text import cleaned, is_visible, writable
@@ -34,7 +33,7 @@ class Guests:
     """Those who were here lately are known without asking the store."""
 
     store: Store
-    bot: ShopBot
+    menus: Menus
     clock: Callable[[], float] = time.time
     _seen: dict[int, _Seen] = field(default_factory=dict)
 
@@ -64,7 +63,7 @@ class Guests:
         """Who was appointed before they had ever written has a chat only now."""
         if (role := await self.store.read(role_of, customer.id)) is not None:
             with suppress(TelegramError):
-                await set_menu(self.bot, customer.id, role)
+                await self.menus.give(customer.id, role)
 
 
 def customer_of(update: Update) -> Customer:

@@ -2,10 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from bot.admin.views.home import HelpLine
+from bot.routes.grammar import Route
 from bot.visit import Visit
 from core.models.staff import Role
+
+R = TypeVar("R", bound=Route)
 
 TapHandler = Callable[[Visit, Any], Awaitable[None]]
 """Takes the route that stands beside it in the table."""
@@ -15,8 +19,15 @@ AnswerHandler = Callable[[Visit, Any, str], Awaitable[None]]
 ShareHandler = Callable[[Visit, Any], Awaitable[None]]
 """For an answer that is not typed: a contact, a location, a picture."""
 
-HelpLine = tuple[str, str]
-"""A line of the help: an example that works, and what it does."""
+
+def tap(route: type[R], handler: Callable[[Visit, R], Awaitable[None]]) -> tuple[type[Route], TapHandler]:
+    """A line of a table of taps: the handler takes this very route, which the type checker holds."""
+    return route, handler
+
+
+def answer(question: type[R], handler: Callable[[Visit, R, str], Awaitable[None]]) -> tuple[type[Route], AnswerHandler]:
+    """A line of a table of typed answers."""
+    return question, handler
 
 
 @dataclass(frozen=True)

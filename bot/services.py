@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot.calls.rate_limit import ShopBot
-from bot.calls.sender import Sender
 from bot.calls.window import Windows
 from core.models.policy import Policy
 from core.ports import Store
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
+from jobs.outbox import OutboxLoop
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Services:
     store: Store
     bot: ShopBot
     windows: Windows
-    sender: Sender
+    outbox: OutboxLoop
     backups: Backups
     reader: FileReader
 

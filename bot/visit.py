@@ -1,11 +1,9 @@
 """One update being handled: who came, what they want, and the three things a handler does about it - write, read, show."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType, ParseMode
@@ -13,9 +11,9 @@ from telegram.error import BadRequest, TelegramError
 
 from bot import routes
 from bot.calls.telegram_errors import is_unchanged
-from bot.pipeline.claims import waiting_for_telegram
-from bot.pipeline.raw import BORROWED
+from bot.calls.turns import waiting_for_telegram
 from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
+from bot.services import Services
 from core.errors import ShopError, StaleScreen
 from core.models.customer import Customer
 from core.models.inbox import Accepted
@@ -26,12 +24,17 @@ from core.text import cleaned, writable
 from core.usecases.inbox import apply_once
 from core.usecases.staff import check_right, role_of
 
-if TYPE_CHECKING:
-    from bot.services import Services
-
 P = ParamSpec("P")
 R = TypeVar("R")
 
+BORROWED = (
+    "forward_origin",
+    "forward_date",  # what Bot API servers older than 7.0 say
+    "is_automatic_forward",
+    "via_bot",
+    "sender_chat",
+)
+"""Where one of these is set, somebody else has written the message, or it stands in another name than its sender's."""
 ANSWER_LENGTH = 200
 """Telegram's limit for the answer to a tap."""
 
@@ -152,7 +155,7 @@ class Visit:
         result = await self.services.store.write(once)
         self.applied, self.outcome = True, (result,)
         if self.acting_as is not None:  # what the crew does is often news to somebody
-            self.services.sender.nudge()
+            self.services.outbox.nudge()
         return result
 
     async def read(
@@ -171,7 +174,12 @@ class Visit:
 
     async def show(self, screen: Screen, said: str = "", *, alert: bool = False) -> None:
         """Have the screen put into the window, and answer the tap (with `said`, plain text)."""
-        await self.services.windows.show(self, screen, said, alert=alert)
+        windows = self.services.windows
+        if self.query is None:
+            await windows.show_typed(self.chat_id, screen)
+        else:
+            await windows.show_tapped(self.chat_id, screen, self.query.message)
+            await self.answer(said, alert=alert)
 
     async def answer(self, said: str = "", *, alert: bool = False) -> None:
         """Answer the tap, once: a toast, or an alert for what blocks. Nothing for a message."""

@@ -17,10 +17,10 @@ from bot.admin.handlers import (
     variant,
 )
 from bot.admin.routes.home import OpenAdminHelp
-from bot.admin.views.home import office_help
+from bot.admin.views.home import HelpLine, office_help
 from bot.examples import names_here
 from bot.handlers import home as customers
-from bot.routing import Command, HelpLine
+from bot.routing import Command
 from bot.visit import Visit
 from bot.words import _
 from core.models.staff import Role

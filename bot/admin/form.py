@@ -6,22 +6,16 @@ surviving a restart is bot/admin/handlers/form.py's. Defining a form makes it kn
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from bot.visit import Visit
+from bot.admin.routes.form import Kind
 from core.errors import InvalidInput
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers
 
-
-class Kind(IntEnum):
-    """Which form; the number is kept in the database."""
-
-    PRODUCT = 1
-    COUPON = 2
-    DELIVERY = 3
+V = TypeVar("V")
+"""What handlers are given: the visit."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +89,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Form:
+class Form(Generic[V]):
     """`review` says what will be saved (HTML). `save` is the use case, over (tx, actor, source, answers); what it raises leaves it open.
 
     `done` shows what `save` gave, `left` the screen for whoever throws the form away. Answers that no longer apply are not handed on.
@@ -107,8 +101,8 @@ class Form:
     steps: tuple[Step, ...]
     review: Callable[[Told], str]
     save: Callable[[Transaction, str, str, Answers], Coroutine[Any, Any, Any]]
-    done: Callable[[Visit, Any], Coroutine[Any, Any, None]]
-    left: Callable[[Visit], Coroutine[Any, Any, None]]
+    done: Callable[[V, Any], Coroutine[Any, Any, None]]
+    left: Callable[[V], Coroutine[Any, Any, None]]
     remarks: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Mapping[str, str]]] = no_remarks
 
     def __post_init__(self) -> None:
@@ -133,4 +127,6 @@ class Form:
         return max((one for one in self.applying(answers) if one < place and not self.steps[one].aside), default=None)
 
 
-FORMS: dict[int, Form] = {}
+AnyForm = Form[Any]
+
+FORMS: dict[int, AnyForm] = {}

@@ -3,7 +3,7 @@
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
 from bot.calls.rate_limit import ShopBot
-from bot.pipeline.claims import waiting_for_telegram
+from bot.calls.turns import waiting_for_telegram
 
 
 class FileGone(Exception):

@@ -15,22 +15,21 @@ from dataclasses import dataclass
 from functools import partial
 
 import structlog
-from telegram import Message
+from telegram import MaybeInaccessibleMessage, Message
 from telegram.error import TelegramError
 
 from bot.calls.drawer import Drawer
 from bot.calls.rate_limit import Priority, RateLimiter
 from bot.calls.telegram_errors import is_closed, is_passing, may_have_arrived
+from bot.calls.turns import waiting_for_telegram
 from bot.calls.wanted import Wanted
-from bot.lanes import Lanes
-from bot.pipeline.claims import waiting_for_telegram
 from bot.screen import Screen
-from bot.visit import Visit
 from core.errors import StorageUnavailable
 from core.models.window import Window
 from core.ports import Store
 from core.usecases.outbox import is_notice
 from core.usecases.window import find_window, remember_window
+from jobs.lanes import Lanes
 
 MOST_ATTEMPTS = 24
 """How often a screen is drawn when Telegram cannot be reached: about ten minutes. A newer one begins anew."""
@@ -84,20 +83,22 @@ class Windows:
         window = await self.window(chat_id)
         await self._remember(window.model_copy(update={"search": text[:longest]}))
 
-    async def show(self, visit: Visit, screen: Screen, said: str = "", *, alert: bool = False) -> None:
-        """Have the screen drawn in the visitor's chat, and answer their tap. What was typed is over when its answer stands below it.
+    async def show_tapped(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> None:
+        """Have the screen drawn where `tapped` is, the message whose button was tapped (None where Telegram does not say).
 
         A tap on a notice below the window opens it anew under the notice, which stays and loses its buttons.
         """
-        wanted = await self._want(await self._wanted_by(visit, screen))
-        await visit.answer(said, alert=alert)
-        if visit.query is None:
-            async with waiting_for_telegram():
-                with suppress(TimeoutError):  # a tap that comes next does not wait for ever
-                    async with asyncio.timeout(LONGEST_LOOK):
-                        await wanted.tried.wait()
-            if wanted.fault is not None:
-                raise wanted.fault
+        await self._want(await self._wanted_at(chat_id, screen, tapped))
+
+    async def show_typed(self, chat_id: int, screen: Screen) -> None:
+        """Have the screen drawn below what was typed, and wait for it a moment. Raises what Telegram has against it."""
+        wanted = await self._want(Wanted(chat_id, screen, below=True))
+        async with waiting_for_telegram():
+            with suppress(TimeoutError):  # a tap that comes next does not wait for ever
+                async with asyncio.timeout(LONGEST_LOOK):
+                    await wanted.tried.wait()
+        if wanted.fault is not None:
+            raise wanted.fault
 
     async def show_below(self, chat_id: int, screen: Screen) -> None:
         """Show the screen in a window below everything else, the old one gone: a file that was sent has pushed it up."""
@@ -147,13 +148,13 @@ class Windows:
         self._keep((await self.window(chat_id)).model_copy(update=changed))
         return await self.window(chat_id)
 
-    async def _wanted_by(self, visit: Visit, screen: Screen) -> Wanted:
-        window, tapped = await self.window(visit.chat_id), visit.tapped_message_id
-        wanted = Wanted(visit.chat_id, screen, below=visit.query is None, tapped={tapped} - {0})
-        if tapped > window.message_id:
-            wanted.below = await self.store.read(is_notice, visit.chat_id, tapped)
+    async def _wanted_at(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> Wanted:
+        window, tapped_id = await self.window(chat_id), tapped.message_id if tapped else 0
+        wanted = Wanted(chat_id, screen, below=False, tapped={tapped_id} - {0})
+        if tapped and tapped_id > window.message_id:
+            wanted.below = await self.store.read(is_notice, chat_id, tapped_id)
             if not wanted.below:  # newer than the one we know: a crash came before it was remembered
-                wanted.seen = (tapped, _photo_of(visit))
+                wanted.seen = (tapped_id, _photo_of(tapped))
         return wanted
 
     async def _want(self, wanted: Wanted) -> Wanted:
@@ -263,7 +264,6 @@ class Windows:
             self._stored.pop(forgotten, None)
 
 
-def _photo_of(visit: Visit) -> str:
-    """A message that we do not remember: that it has some picture is all that matters."""
-    message = visit.query.message if visit.query else None
+def _photo_of(message: MaybeInaccessibleMessage) -> str:
+    """Of a message that we do not remember: that it has some picture is all that matters."""
     return "?" if isinstance(message, Message) and message.photo else ""

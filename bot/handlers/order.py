@@ -11,7 +11,7 @@ from bot.visit import Visit
 from bot.words import _
 from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
-from core.models.order import Confirm
+from core.models.order import Confirm, ReceiptPlace
 from core.order_words import parse_message
 from core.ports import ReadTransaction
 from core.usecases.delivery import CheckoutView, view_checkout
@@ -55,11 +55,12 @@ async def checkout(visit: Visit, _words: list[str]) -> None:
 
 async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
     """Place the order; its receipt replaces the card at once."""
-    placed = await visit.write(place_order, _confirm(visit, route))
+    receipt = ReceiptPlace(visit.chat_id, visit.tapped_message_id)
+    placed = await visit.write(place_order, _confirm(visit, route), receipt)
     said = _("Order {code} is placed") if placed.first else _("Order {code} was placed already")
-    sender = visit.services.sender
-    sender.nudge()
-    await asyncio.gather(visit.answer(said.format(code=placed.order.code)), sender.deliver_receipts(visit.chat_id))
+    outbox = visit.services.outbox
+    outbox.nudge()
+    await asyncio.gather(visit.answer(said.format(code=placed.order.code)), outbox.deliver_receipts(visit.chat_id))
 
 
 async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> bool:
@@ -92,7 +93,7 @@ async def ask_reply(visit: Visit, route: routes.AskReply) -> None:
 async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
     """To a question that the Reply button asked, or by Telegram's own reply to the shop's news."""
     await visit.write(answer_shop, visit.customer.id, route.order_id, parse_message(text))
-    visit.services.sender.nudge()
+    visit.services.outbox.nudge()
     await visit.say(_("✅ Your answer is with the shop."))
     await open_order(visit, routes.OpenOrder(route.order_id))
 
@@ -101,7 +102,7 @@ async def share_reply(visit: Visit, route: routes.AskReply) -> None:
     """As `type_reply`, with a photo. Of an album each comes by itself: what is said stands in the window, once."""
     photo, caption = sent_photo(visit)
     await visit.write(answer_shop, visit.customer.id, route.order_id, caption, photo)
-    visit.services.sender.nudge()
+    visit.services.outbox.nudge()
     await _show_order(visit, route.order_id, _("✅ Your photo is with the shop."))
 
 
@@ -116,7 +117,7 @@ async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
     if routes.sealed(text) != route.seal:
         raise StaleScreen
     await visit.write(answer_message, visit.customer.id, route.message_id, parse_message(text))
-    visit.services.sender.nudge()
+    visit.services.outbox.nudge()
     await visit.answer(_("✅ Your answer is with the shop."))
     await open_order(visit, routes.OpenOrder(route.order_id))
 
@@ -146,11 +147,11 @@ async def _show_order(visit: Visit, order_id: int, said: str = "") -> None:
 
 
 def _confirm(visit: Visit, route: routes.ConfirmOrder) -> Confirm:
+    """By the identity of its card: that is the same for both taps of a double tap, a callback's id is not."""
     return Confirm(
         customer_id=visit.customer.id,
-        chat_id=visit.chat_id,
-        message_id=visit.tapped_message_id,
-        callback_id=visit.query.id if visit.query else "",
+        key=f"{visit.chat_id}:{visit.tapped_message_id}:{route.cart_id}",
+        cause=visit.query.id if visit.query else "",
         cart_id=route.cart_id,
         revision=route.revision,
         total=route.total,

@@ -18,12 +18,11 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.calls.telegram_errors import is_closed, is_passing
+from bot.context import ShopApplication
 from bot.errors import Desk
 from bot.guests import Guests, customer_of
-from bot.lanes import Lanes
 from bot.lately import Lately
 from bot.pipeline.claims import SUSPICIOUS, Claims
-from bot.pipeline.context import ShopApplication
 from bot.pipeline.raw import Raw, chat_of, part_of, sender_of, sent_at
 from bot.pipeline.throttle import Admission, Throttle
 from bot.pipeline.updates import read_update
@@ -32,6 +31,7 @@ from bot.visit import Visit
 from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted
 from core.usecases.inbox import finish_updates, undone_updates
+from jobs.lanes import Lanes
 from jobs.watch import Watch
 
 TAP_LIFETIME = 60.0
@@ -190,7 +190,7 @@ class Pipeline:
         accepted = visit.accepted
         try:
             if not await self._claims.take(accepted.id):
-                self.services.sender.nudge()
+                self.services.outbox.nudge()
                 return Outcome.DONE
             outcome = await self._attempt(visit, admission)
         except StorageUnavailable:

@@ -6,15 +6,6 @@ ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 Raw = dict[str, Any]
 """An update, or a part of one, as Telegram sent it."""
 
-BORROWED = (
-    "forward_origin",
-    "forward_date",  # what Bot API servers older than 7.0 say
-    "is_automatic_forward",
-    "via_bot",
-    "sender_chat",
-)
-"""Where one of these is set, somebody else has written the message, or it stands in another name than its sender's."""
-
 
 def content_of(update: object) -> Raw:
     """What happened: a message, a tap, a change of membership; {} where there is none of these."""

@@ -11,7 +11,8 @@ import structlog
 from telegram import Message, Update
 
 from bot.calls.rate_limit import ShopBot
-from bot.pipeline.raw import BORROWED, Raw, number, part_of, sender_of
+from bot.pipeline.raw import Raw, number, part_of, sender_of
+from bot.visit import BORROWED
 
 _USER = {"is_bot": bool, "first_name": str, "last_name": str, "username": str, "language_code": str}
 _CHAT = {"title": str, "username": str, "first_name": str, "last_name": str}

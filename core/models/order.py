@@ -32,6 +32,21 @@ class OrderStatus(StrEnum):
     PAID_UNFULFILLABLE = "paid_unfulfillable"
 
 
+# What counts as what is said here and nowhere else. A new state joins these groups on purpose, or none of them.
+SOLD = frozenset(
+    {OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED}
+)
+"""Its total is revenue: of its customer, its coupons, its delivery method. Cash on delivery counts at once, prepaid when it is paid."""
+OPEN = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID})
+"""Its goods are promised and still here."""
+CLOSED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED})
+"""Nothing is left to be done."""
+RETURNED = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED})
+"""Its stock and its coupons' uses went back: it is as if it had never been."""
+PAID = frozenset({OrderStatus.PAID, OrderStatus.PAID_UNFULFILLABLE})
+"""Its money is here before its goods are gone: it ends by a refund, not by cancelling."""
+
+
 class OrderLine(NamedTuple):
     """One bought item as it was: `total` = quantity × unit price − discount, minor units."""
 
@@ -92,12 +107,13 @@ class Order(NamedTuple):
 
 
 class HistoryEntry(NamedTuple):
-    """When an order came into a state, who brought it there, and what they said about it."""
+    """When an order came into a state (ms UTC), who brought it there, why, and how a shipment is tracked; "" where nothing was said."""
 
     status: OrderStatus
     at: int
     actor: str
-    reason: str
+    reason: str = ""
+    tracking: str = ""
 
 
 class OrderSummary(Model):
@@ -118,23 +134,24 @@ class BoardOrder(OrderSummary):
 
 
 class Confirm(Model):
-    """A tap on **Confirm order**: which cart the card showed, at which revision, total and way of delivery (0: none).
+    """Somebody buys what a card or a screen showed: which cart, at which revision, total (minor units) and delivery method (0: none).
 
-    `message_id`, where it was shown, identifies the card; `callback_id` is kept in the order's history only:
-    it differs between the taps of a double tap.
+    `key` is the idempotency key: the same whenever the same card is confirmed. `cause` says what asked, by the counter's own id; it is kept
+    in the order's history only. `seal` is core.usecases.cart.seal.
     """
 
     customer_id: int
-    chat_id: int
-    message_id: int
-    callback_id: str
+    key: str
     cart_id: int
     revision: int
     total: int
     method_id: int = 0
     seal: int = 0
+    cause: str = ""
 
-    @property
-    def key(self) -> str:
-        """The idempotency key: the confirm card's identity."""
-        return f"{self.chat_id}:{self.message_id}:{self.cart_id}"
+
+class ReceiptPlace(NamedTuple):
+    """The message that becomes the receipt."""
+
+    chat_id: int
+    message_id: int

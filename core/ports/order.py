@@ -21,7 +21,7 @@ class OrderReader(Protocol):
     async def count_of_customer(self, customer_id: int) -> int: ...
 
     async def count_kept(self, customer_id: int) -> int:
-        """How many orders of the customer were neither cancelled nor expired."""
+        """How many orders of the customer were placed and not RETURNED."""
 
     async def by_code(self, code: str) -> Order | None: ...
 
@@ -32,7 +32,7 @@ class OrderReader(Protocol):
         """Why it is in the state it is in; "" where nobody said."""
 
     async def history(self, order_id: int) -> tuple[HistoryEntry, ...]:
-        """Oldest first. What is kept of the tap that placed it is no reason, and left out."""
+        """Oldest first."""
 
     async def counts(self) -> dict[OrderStatus, int]:
         """How many orders are in each state, MOST_COUNTED at most; states without any are left out."""
@@ -43,9 +43,16 @@ class OrderReader(Protocol):
 
 class Orders(OrderReader, Protocol):
     async def add(
-        self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str, handover: OrderDelivery | None = None
+        self,
+        confirm: Confirm,
+        cart: Cart,
+        breakdown: Breakdown,
+        status: OrderStatus,
+        *,
+        code: str,
+        handover: OrderDelivery | None = None,
     ) -> Order:
-        """Write the order with its lines, how it is handed over, and its first history row."""
+        """Write the order in its first state, with its lines, how it is handed over, and its first history row."""
 
-    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str) -> bool:
+    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str = "", tracking: str = "") -> bool:
         """From the status that `order` has to another, with its history row; False if it is in that status no more."""

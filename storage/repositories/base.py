@@ -1,7 +1,15 @@
 """What every repository has at hand."""
 
+from collections.abc import Iterable
+from enum import StrEnum
+
 from core.models.policy import Policy
 from storage.sqlite.executor import Executor
+
+
+def words(states: Iterable[StrEnum]) -> str:
+    """The states as SQL's IN takes them: constants of the program, in an order that does not change."""
+    return ", ".join(f"'{state}'" for state in sorted(states))
 
 
 class Repository:

@@ -1,7 +1,8 @@
 """Tables that go out of the shop, page by page."""
 
 from core.models.export import KnownCustomer, SoldLine
-from storage.repositories.base import Repository
+from core.models.order import SOLD
+from storage.repositories.base import Repository, words
 
 
 class ExportRepository(Repository):
@@ -27,12 +28,12 @@ class ExportRepository(Repository):
 
     async def customers(self, since: int, until: int, after: int, size: int) -> tuple[KnownCustomer, ...]:
         rows = await self.db.all(
-            """SELECT c.id, c.name, c.username, c.first_seen, c.last_seen, COUNT(o.id),
+            f"""SELECT c.id, c.name, c.username, c.first_seen, c.last_seen, COUNT(o.id),
                       CAST(COALESCE(SUM(o.total), 0) AS BIGINT)
                  FROM (SELECT * FROM customers WHERE id > :after AND first_seen >= :since AND first_seen < :until
                         ORDER BY id LIMIT :size) c
                  LEFT JOIN orders o ON o.customer_id = c.id
-                      AND o.status NOT IN ('awaiting_payment', 'cancelled', 'expired', 'refunded', 'paid_unfulfillable')
+                      AND o.status IN ({words(SOLD)})
                 GROUP BY c.id, c.name, c.username, c.first_seen, c.last_seen ORDER BY c.id""",
             since=since,
             until=until,

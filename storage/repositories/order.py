@@ -5,6 +5,7 @@ from core.models.cart import Cart
 from core.models.delivery import OrderDelivery
 from core.models.order import (
     MOST_COUNTED,
+    RETURNED,
     BoardOrder,
     Confirm,
     HistoryEntry,
@@ -15,7 +16,7 @@ from core.models.order import (
     OrderSummary,
 )
 from core.models.page import Page, page_of
-from storage.repositories.base import Repository
+from storage.repositories.base import Repository, words
 from storage.repositories.delivery import ANSWERS, answers_of, columns_of
 
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
@@ -23,7 +24,7 @@ _COLUMNS = """id, code, customer_id, cart_id, status, currency,
 """In the order of Order's fields."""
 
 _ORDER = f"""SELECT {_COLUMNS},
-    (SELECT reason FROM order_history WHERE order_id = orders.id AND to_status = 'shipped') AS tracking FROM orders"""
+    (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking FROM orders"""
 
 _COUNTED = """SELECT '{0}' AS status, COUNT(*) AS total
     FROM (SELECT 1 FROM orders WHERE status = '{0}' LIMIT :most) AS counted"""
@@ -61,8 +62,7 @@ class OrderRepository(Repository):
 
     async def count_kept(self, customer_id: int) -> int:
         row = await self.db.one(
-            """SELECT COUNT(*) AS total FROM orders
-                WHERE customer_id = :id AND status NOT IN ('cancelled', 'expired')""",
+            f"SELECT COUNT(*) AS total FROM orders WHERE customer_id = :id AND status NOT IN ({words(RETURNED)})",
             id=customer_id,
         )
         return int(row["total"])
@@ -82,13 +82,10 @@ class OrderRepository(Repository):
 
     async def history(self, order_id: int) -> tuple[HistoryEntry, ...]:
         rows = await self.db.all(
-            """SELECT to_status, at, actor, CASE WHEN from_status = '' THEN '' ELSE reason END AS reason
-                 FROM order_history WHERE order_id = :id ORDER BY id""",
+            "SELECT to_status, at, actor, reason, tracking FROM order_history WHERE order_id = :id ORDER BY id",
             id=order_id,
         )
-        return tuple(
-            HistoryEntry(OrderStatus(row["to_status"]), row["at"], row["actor"], row["reason"]) for row in rows
-        )
+        return tuple(HistoryEntry(OrderStatus(status), *more) for status, *more in rows)
 
     async def counts(self) -> dict[OrderStatus, int]:
         rows = await self.db.all(
@@ -109,7 +106,7 @@ class OrderRepository(Repository):
         )
         return Page(items=tuple(BoardOrder(**row) for row in rows), number=number, pages=pages, total=row["total"])
 
-    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str) -> bool:
+    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str = "", tracking: str = "") -> bool:
         moved = await self.db.run(
             "UPDATE orders SET status = :to WHERE id = :id AND status = :from",
             id=order.id,
@@ -117,11 +114,18 @@ class OrderRepository(Repository):
             **{"from": order.status},
         )
         if moved:
-            await self._add_history(order.id, order.status, to, actor, reason)
+            await self._add_history(order.id, order.status, to, actor, reason=reason, tracking=tracking)
         return moved == 1
 
     async def add(
-        self, confirm: Confirm, cart: Cart, breakdown: Breakdown, code: str, handover: OrderDelivery | None = None
+        self,
+        confirm: Confirm,
+        cart: Cart,
+        breakdown: Breakdown,
+        status: OrderStatus,
+        *,
+        code: str,
+        handover: OrderDelivery | None = None,
     ) -> Order:
         row = await self.db.one(
             """INSERT INTO orders (code, customer_id, cart_id, idempotency_key, status, currency,
@@ -133,7 +137,7 @@ class OrderRepository(Repository):
             customer=confirm.customer_id,
             cart=cart.id,
             key=confirm.key,
-            status=OrderStatus.PLACED,
+            status=status,
             currency=cart.currency,
             subtotal=breakdown.subtotal,
             discount=breakdown.discount,
@@ -147,7 +151,7 @@ class OrderRepository(Repository):
             code=code,
             customer_id=confirm.customer_id,
             cart_id=cart.id,
-            status=OrderStatus.PLACED,
+            status=status,
             currency=cart.currency,
             subtotal=breakdown.subtotal,
             discount=breakdown.discount,
@@ -163,7 +167,7 @@ class OrderRepository(Repository):
         )
         await self._add_lines(order)
         await self._add_handover(order, confirm.method_id)
-        await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", confirm.callback_id)
+        await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", key=confirm.cause)
         return order
 
     async def _add_lines(self, order: Order) -> None:
@@ -197,15 +201,19 @@ class OrderRepository(Repository):
                 **columns_of(order.handover),
             )
 
-    async def _add_history(self, order_id: int, before: str, after: str, actor: str, reason: str) -> None:
+    async def _add_history(
+        self, order_id: int, before: str, after: str, actor: str, *, reason: str = "", tracking: str = "", key: str = ""
+    ) -> None:
         await self.db.run(
-            """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, at)
-               VALUES (:order, :before, :after, :actor, :reason, :now)""",
+            """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, tracking, key, at)
+               VALUES (:order, :before, :after, :actor, :reason, :tracking, :key, :now)""",
             order=order_id,
             before=before,
             after=after,
             actor=actor,
             reason=reason,
+            tracking=tracking,
+            key=key,
             now=self.now,
         )
 

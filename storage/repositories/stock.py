@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.models.cart import CartLine
-from core.models.order import OrderLine
+from core.models.order import OPEN, OrderLine
 from core.models.page import MOST_LISTED, Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from core.text import name_with_label
-from storage.repositories.base import Repository
+from storage.repositories.base import Repository, words
 from storage.repositories.category import IS_ACTIVE, ON_SALE, SHOWN_CATEGORIES
 from storage.sqlite.search import articles_named
 
@@ -168,9 +168,9 @@ class StockRepository(Repository):
     async def reserved(self, sku_id: int) -> int:
         row = await self.db.one(
             # Open orders are few; a join might begin at the lines of all.
-            """SELECT CAST(COALESCE(SUM((SELECT quantity FROM order_lines l WHERE l.order_id = o.id AND l.sku_id = :sku)), 0)
+            f"""SELECT CAST(COALESCE(SUM((SELECT quantity FROM order_lines l WHERE l.order_id = o.id AND l.sku_id = :sku)), 0)
                            AS BIGINT) AS reserved
-                 FROM orders o WHERE o.status IN ('placed', 'confirmed', 'awaiting_payment', 'paid')""",
+                 FROM orders o WHERE o.status IN ({words(OPEN)})""",
             sku=sku_id,
         )
         return int(row["reserved"])

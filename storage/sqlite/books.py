@@ -5,27 +5,19 @@ Each rule is one statement that gives a name for every row that breaks it.
 
 import sqlite3
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import NamedTuple
 
-from core.models.order import OrderStatus
+from core.models.order import RETURNED, SOLD, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.staff import NAME_LENGTH
 from core.models.stock import Reason
 from core.people_words import LARGEST_ID
 from core.text import printable
+from storage.repositories.base import words
 from storage.repositories.coupon import coupon_in
 
 _NAMED = 3
 """So many of those that break a rule are named."""
-
-
-def _words(known: type[StrEnum]) -> str:
-    return ", ".join(f"'{word}'" for word in known)
-
-
-_FALLEN = "'cancelled', 'expired', 'refunded'"
-"""Orders that do not stand: nothing was sold by them."""
 
 
 def _totals_differ(kept: str, owner: str, totals: str, counted: str) -> str:
@@ -70,11 +62,11 @@ RULES = (
     ),
     Rule(
         "orders that did not move the stock by what was ordered",
-        """SELECT DISTINCT o.code FROM orders o JOIN order_lines l ON l.order_id = o.id
+        f"""SELECT DISTINCT o.code FROM orders o JOIN order_lines l ON l.order_id = o.id
              LEFT JOIN movements sold ON sold.sku_id = l.sku_id AND sold.source = 'order:' || o.id
              LEFT JOIN movements back ON back.sku_id = l.sku_id AND back.source = 'order:' || o.id || ':returned'
             WHERE COALESCE(sold.delta, 0) <> -l.quantity
-               OR COALESCE(back.delta, 0) <> CASE WHEN o.status IN ('cancelled', 'expired') THEN l.quantity ELSE 0 END""",
+               OR COALESCE(back.delta, 0) <> CASE WHEN o.status IN ({words(RETURNED)}) THEN l.quantity ELSE 0 END""",
     ),
     Rule(
         "orders in another state than their history says",
@@ -94,8 +86,8 @@ RULES = (
     ),
     Rule(
         "orders called off whose coupons are not given back, or given back and not called off",
-        """SELECT DISTINCT o.code FROM orders o JOIN redemptions r ON r.order_id = o.id
-            WHERE (r.status = 'released') <> (o.status IN ('cancelled', 'expired'))""",
+        f"""SELECT DISTINCT o.code FROM orders o JOIN redemptions r ON r.order_id = o.id
+            WHERE (r.status = 'released') <> (o.status IN ({words(RETURNED)}))""",
     ),
     Rule(
         "carts that are checked out without their order, or ordered and not checked out",
@@ -118,7 +110,7 @@ RULES = (
             f"""
             SELECT d.method_id, o.currency, COUNT(*) AS orders, SUM(o.total) AS revenue
               FROM order_deliveries d JOIN orders o ON o.id = d.order_id
-             WHERE d.method_id IS NOT NULL AND o.status NOT IN ({_FALLEN}) GROUP BY d.method_id, o.currency""",
+             WHERE d.method_id IS NOT NULL AND o.status IN ({words(SOLD)}) GROUP BY d.method_id, o.currency""",
         ),
         since=20,
     ),
@@ -131,7 +123,7 @@ RULES = (
             f"""
             SELECT r.coupon_id, o.currency, SUM(o.total) AS revenue, SUM(r.discount + r.delivery_discount) AS taken
               FROM redemptions r JOIN orders o ON o.id = r.order_id
-             WHERE r.status <> 'released' AND o.status NOT IN ({_FALLEN}) GROUP BY r.coupon_id, o.currency""",
+             WHERE r.status <> 'released' AND o.status IN ({words(SOLD)}) GROUP BY r.coupon_id, o.currency""",
         ),
         since=20,
     ),
@@ -142,12 +134,12 @@ RULES = (
     ),
     Rule(
         "orders in a state that there is not",
-        f"SELECT code FROM orders WHERE status NOT IN ({_words(OrderStatus)})",
+        f"SELECT code FROM orders WHERE status NOT IN ({words(OrderStatus)})",
     ),
-    Rule("stock moved for no known reason", f"SELECT id FROM movements WHERE reason NOT IN ({_words(Reason)})"),
+    Rule("stock moved for no known reason", f"SELECT id FROM movements WHERE reason NOT IN ({words(Reason)})"),
     Rule(
         "news of no known kind",
-        f"SELECT id FROM outbox WHERE sent_at IS NULL AND kind NOT IN ({_words(NoticeKind)})",
+        f"SELECT id FROM outbox WHERE sent_at IS NULL AND kind NOT IN ({words(NoticeKind)})",
     ),
     Rule(
         "staff who cannot have been appointed",

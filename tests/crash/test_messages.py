@@ -29,8 +29,8 @@ def _dies(deadly: dict[str, str]) -> str:
 @pytest.mark.parametrize(
     "deadly",
     [
-        {"KILL_INSIDE": "bot.calls.sender.give_up"},
-        {"KILL_AFTER_COMMIT": "bot.calls.sender.give_up"},
+        {"KILL_INSIDE": "jobs.outbox.give_up"},
+        {"KILL_AFTER_COMMIT": "jobs.outbox.give_up"},
         {"KILL_BEFORE_CALL": "sendMessage:3"},
     ],
     ids=_dies,

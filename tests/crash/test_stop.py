@@ -13,11 +13,11 @@ async def test_the_sender_ends_though_something_was_just_owed(tmp_path: Path) ->
     """The nudge and the end come in the same turn of the event loop, or one, two, three turns apart."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good()])
-        sender = shop.pipeline.services.sender
+        outbox = shop.pipeline.services.outbox
         for turns in range(8):
-            running = asyncio.create_task(sender.run())
-            await until(lambda: bool(sender._nudged._waiters))  # it sleeps until it is nudged
-            sender.nudge()
+            running = asyncio.create_task(outbox.run())
+            await until(lambda: bool(outbox._nudged._waiters))  # it sleeps until it is nudged
+            outbox.nudge()
             for _ in range(turns):
                 await asyncio.sleep(0)
             running.cancel()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.pipeline.claims import Claims, waiting_for_telegram
+from bot.calls.turns import waiting_for_telegram
+from bot.pipeline.claims import Claims
 from core.models.inbox import Accepted, Incoming
 from core.ports import Transaction
 from core.usecases.inbox import accept_updates

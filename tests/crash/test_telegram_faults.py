@@ -182,7 +182,7 @@ async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> N
         alice.tap_unseen("+", window)
         await until(lambda: held.met == 1)
         await shop.store.write(owe)
-        shop.pipeline.services.sender.nudge()
+        shop.pipeline.services.outbox.nudge()
         await until(lambda: shop.pipeline.lanes.waiting(screen_lane(alice.id)) == 1)
         alice.tap_unseen("Home", window)
         await until(lambda: shop.pipeline.lanes.waiting(screen_lane(alice.id)) == 2)
@@ -294,7 +294,7 @@ async def test_what_is_typed_while_a_receipt_is_owed_is_answered(tmp_path: Path)
         await until(lambda: any(call.method == "sendMessage" for call in list(shop.telegram.journal)[asked:]))
         receipt = shop.telegram.faults.hold("editMessageText")
         shop.clock.advance(seconds=60)
-        shop.pipeline.services.sender.nudge()
+        shop.pipeline.services.outbox.nudge()
         await until(lambda: bool(receipt.met))
         shop.telegram.faults.clear()
         receipt.go_on.set()
@@ -351,7 +351,7 @@ async def _nothing_owed_in_the_end(shop: Shop) -> None:
         if not await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
             return True
         shop.clock.advance(hours=2)
-        shop.pipeline.services.sender.nudge()
+        shop.pipeline.services.outbox.nudge()
         return False
 
     await until_stored(is_settled)

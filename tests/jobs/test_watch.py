@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot.calls.rate_limit import RateLimiter
-from bot.calls.sender import Sender
-from bot.lanes import Lanes
 from bot.pipeline.intake import Intake
 from core.models.policy import Policy
+from jobs.lanes import Lanes
+from jobs.outbox import OutboxLoop
 from jobs.scheduler import make_scheduler
 from jobs.watch import PartEnded, Watch
 from playground.server import serve
@@ -36,8 +36,8 @@ async def _fails(*_anything: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("owner", "name"),
-    [(Intake, "run"), (Sender, "run"), (InboxRepository, "finish")],
-    ids=["intake", "sender", "finishing"],
+    [(Intake, "run"), (OutboxLoop, "run"), (InboxRepository, "finish")],
+    ids=["intake", "outbox", "finishing"],
 )
 async def test_a_part_that_ends_ends_the_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: type, name: str

@@ -51,7 +51,7 @@ def commands(above: Role | None) -> list[str]:
 async def hire(shop: Shop, person: Person, role: Role) -> None:
     """Appoint somebody, and wait until they have been told."""
     await shop.store.write(appoint, "admin:1000", Member(user_id=person.id, role=role, name="Alice"))
-    shop.pipeline.services.sender.nudge()
+    shop.pipeline.services.outbox.nudge()
     await person.wait_for(lambda: any("You are now" in text for text in person.texts()))
     await shop.rest()
 
@@ -152,7 +152,7 @@ async def test_a_right_that_is_taken_away_is_gone_at_the_next_update(tmp_path: P
         assert "admin" in menu_of(shop, alice)
         await alice.say("/admin")
         await shop.store.write(dismiss, "admin:1000", alice.id)
-        shop.pipeline.services.sender.nudge()
+        shop.pipeline.services.outbox.nudge()
         await alice.wait_for(lambda: any("no longer run" in text for text in alice.texts()))
         assert menu_of(shop, alice) == []
         office = next(message for message in alice.windows() if "back office" in text_of(message))

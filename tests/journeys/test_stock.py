@@ -311,7 +311,7 @@ class TestLow:
             await stock_up(shop.store, [Good(stock=9), Good("MUG-1", "Mug", stock=9)])
             await shop.owner.say("/start")
             await _owe_both(shop)
-            shop.pipeline.services.sender.nudge()
+            shop.pipeline.services.outbox.nudge()
             assert "+10" in buttons(await _news(shop, shop.owner, "Green tea (TEA-100) runs low: 2 left"))
 
     async def test_low_and_then_sold_out_before_the_message_is_told_once(self, tmp_path: Path) -> None:
@@ -394,7 +394,7 @@ class TestNotifyMe:
             owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
                      VALUES ('back_in_stock', :alice, :soap, 0, 0, 0)"""
             await change(shop.store, owe, alice=alice.id, soap=SOAP)
-            shop.pipeline.services.sender.nudge()
+            shop.pipeline.services.outbox.nudge()
             await alice.tap("Notify me again", await _news(shop, alice, "sold out again already"))
             assert "You will be told when it is back" in text_of(alice.window)
 

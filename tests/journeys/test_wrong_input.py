@@ -12,7 +12,7 @@ import pytest
 
 from bot.admin.command_list import SHARED_HELP
 from bot.admin.dispatch import ANSWERS
-from bot.admin.form import FORMS, Kind
+from bot.admin.form import FORMS
 from bot.admin.routes import (
     category,
     coupon,
@@ -25,7 +25,7 @@ from bot.admin.routes import (
     variant,
 )
 from bot.admin.routes.audit import AskWords
-from bot.admin.routes.form import AskResume, Continue, FillIn
+from bot.admin.routes.form import AskResume, Continue, FillIn, Kind
 from bot.dispatch import COMMANDS
 from bot.examples import in_this_shop, names_here
 from bot.pipeline.pipeline import Pipeline

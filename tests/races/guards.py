@@ -97,9 +97,9 @@ def without_order_state(monkeypatch: pytest.MonkeyPatch) -> None:
         order = await look_up(self, order_id)
         return order._replace(status=OrderStatus.PLACED) if order else None
 
-    async def move(self: OrderRepository, order: Order, to: OrderStatus, actor: str, reason: str) -> bool:
+    async def move(self: OrderRepository, order: Order, to: OrderStatus, actor: str, *said: str) -> bool:
         await self.db.run("UPDATE orders SET status = :to WHERE id = :id", id=order.id, to=to)
-        await self._add_history(order.id, order.status, to, actor, reason)
+        await self._add_history(order.id, order.status, to, actor, reason=said[0])
         return True
 
     monkeypatch.setattr(OrderRepository, "order", as_on_the_card)

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.models.coupon import NewCoupon, Percent
 from core.models.customer import Customer
-from core.models.order import Confirm
+from core.models.order import Confirm, ReceiptPlace
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, add_at_least, set_quantity, view_cart
@@ -45,7 +45,7 @@ class Room:
         return await self.cart(customer_id)
 
     async def place(self, card: Confirm) -> Placed:
-        return await self.store.write(place_order, card)
+        return await self.store.write(place_order, card, receipt_of(card))
 
     async def buy(self, *quantities: tuple[int, int], customer_id: int = ALICE, message_id: int = 10) -> Placed:
         """From an empty cart to the order."""
@@ -79,17 +79,23 @@ async def open_room(folder: Path, goods: Sequence[Good] = GOODS, policy: Policy 
         yield Room(store, clock)
 
 
-def card(view: CartView, *, message_id: int = 10, callback_id: str = "tap", **other: Any) -> Confirm:
+def card(view: CartView, *, message_id: int = 10, cause: str = "tap", **other: Any) -> Confirm:
     """A tap on **Confirm order** of the card that showed `view`; `other` is what is told differently."""
     shown = {
         "customer_id": view.cart.customer_id,
-        "chat_id": view.cart.customer_id,
+        "key": f"{view.cart.customer_id}:{message_id}:{view.cart.id}",
         "cart_id": view.cart.id,
         "revision": view.cart.revision,
         "total": view.breakdown.total,
         "seal": view.seal,
     }
-    return Confirm(message_id=message_id, callback_id=callback_id, **{**shown, **other})
+    return Confirm(cause=cause, **{**shown, **other})
+
+
+def receipt_of(card: Confirm) -> ReceiptPlace:
+    """The card's own message."""
+    chat_id, message_id, _cart_id = map(int, card.key.split(":"))
+    return ReceiptPlace(chat_id, message_id)
 
 
 def make_coupon(code: str = "SAVE10", **rules: Any) -> NewCoupon:

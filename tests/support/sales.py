@@ -3,7 +3,7 @@
 from storage.sqlite.store import SqliteStore
 from tests.support.room import rows
 
-_STANDS = "o.status NOT IN ('cancelled', 'expired', 'refunded')"
+_STANDS = "o.status NOT IN ('awaiting_payment', 'paid_unfulfillable', 'cancelled', 'expired', 'refunded')"
 _COUNTED = {
     "SELECT method_id, currency, orders, revenue FROM delivery_sales WHERE orders > 0 ORDER BY 1, 2": f"""
         SELECT d.method_id, o.currency, COUNT(*) AS orders, SUM(o.total) AS revenue

@@ -52,7 +52,7 @@ class Shop:
         if self.telegram.world.updates.pending() or not self.pipeline.lanes.idle:
             return False
         if await self.store.read(due_notices):
-            self.pipeline.services.sender.nudge()  # where a use case was called past the bot, nobody else does
+            self.pipeline.services.outbox.nudge()  # where a use case was called past the bot, nobody else does
             return False
         return self.pipeline.lanes.idle
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from bot import routes
-from bot.admin.form import Form, Kind, Told
+from bot.admin.form import Form, Told
 from bot.admin.handlers.coupon_form import STEPS, coupon_of, save, words_of
 from bot.admin.handlers.form import open_form
 from bot.admin.routes.coupon import (
@@ -18,6 +18,7 @@ from bot.admin.routes.coupon import (
     PauseCoupon,
     ResumeCoupon,
 )
+from bot.admin.routes.form import Kind
 from bot.admin.views import coupon as view
 from bot.handlers import product
 from bot.handlers.cart import type_coupon as use_coupon

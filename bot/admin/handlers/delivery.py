@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.admin.choices import choice_step
-from bot.admin.form import Form, Kind, Step, Told
+from bot.admin.form import Form, Step, Told
 from bot.admin.handlers.form import open_form
 from bot.admin.routes.delivery import (
     AskAddress,
@@ -20,6 +20,7 @@ from bot.admin.routes.delivery import (
     PauseMethod,
     ResumeMethod,
 )
+from bot.admin.routes.form import Kind
 from bot.admin.views import delivery as view
 from bot.handlers.parts import shown_if_any
 from bot.screen import escaped

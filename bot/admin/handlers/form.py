@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from bot.admin.form import FORMS, Choice, Form, Step, Told
+from bot.admin.form import FORMS, AnyForm, Choice, Step, Told
 from bot.admin.handlers.home import open_office
 from bot.admin.photo import received_photo
 from bot.admin.routes.form import (
@@ -29,7 +29,7 @@ from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_a
 from core.usecases.imports import keep_photos
 
 
-async def open_form(visit: Visit, form: Form) -> None:
+async def open_form(visit: Visit, form: AnyForm) -> None:
     """Begin it; whoever has it half filled in is asked whether to go on there."""
     if await visit.read(find_form, visit.customer.id, form.kind) is None:
         await _show_next(visit, form, await visit.write(begin_form, visit.customer.id, form.kind))
@@ -128,20 +128,20 @@ async def leave(visit: Visit, route: Leave) -> None:
     await form.left(visit)
 
 
-async def _save(tx: Transaction, user_id: int, actor: str, source: str, form: Form) -> Any:  # noqa: ANN401 - the form's own
+async def _save(tx: Transaction, user_id: int, actor: str, source: str, form: AnyForm) -> Any:  # noqa: ANN401 - the form's own
     answers = await take_form(tx, user_id, form.kind)
     return await form.save(tx, actor, source, form.relevant(answers))
 
 
 async def _keep(
-    visit: Visit, form: Form, step: Step, answer: str, photos: Mapping[str, bytes] = MappingProxyType({})
+    visit: Visit, form: AnyForm, step: Step, answer: str, photos: Mapping[str, bytes] = MappingProxyType({})
 ) -> None:
     answers = await visit.write(_check_and_keep, visit.customer.id, form, step, answer, photos=photos)
     await _show_next(visit, form, answers)
 
 
 async def _check_and_keep(
-    tx: Transaction, user_id: int, form: Form, step: Step, answer: str, *, photos: Mapping[str, bytes]
+    tx: Transaction, user_id: int, form: AnyForm, step: Step, answer: str, *, photos: Mapping[str, bytes]
 ) -> Answers:
     if answer:
         told = Told(form.relevant(await find_form(tx, user_id, form.kind) or {}), tx.policy, tx.now)
@@ -150,7 +150,7 @@ async def _check_and_keep(
     return await keep_answer(tx, user_id, form.kind, step.key, answer)
 
 
-async def _show_next(visit: Visit, form: Form, answers: Answers) -> None:
+async def _show_next(visit: Visit, form: AnyForm, answers: Answers) -> None:
     told = _told(visit, form, answers)
     place = form.next_open(answers)
     if place is None:
@@ -159,18 +159,18 @@ async def _show_next(visit: Visit, form: Form, answers: Answers) -> None:
         await _ask(visit, form, place, told)
 
 
-async def _ask(visit: Visit, form: Form, place: int, told: Told) -> None:
+async def _ask(visit: Visit, form: AnyForm, place: int, told: Told) -> None:
     choices, remarks = await visit.read(_choices_and_remarks, form, place, told)
     await visit.show(view.question(form, place, replace(told, remarks=remarks), choices))
 
 
 async def _choices_and_remarks(
-    tx: ReadTransaction, form: Form, place: int, told: Told
+    tx: ReadTransaction, form: AnyForm, place: int, told: Told
 ) -> tuple[Sequence[Choice], Mapping[str, str]]:
     return await form.steps[place].choices(tx, told), await form.remarks(tx, told)
 
 
-async def _at(visit: Visit, route: FillIn | Pick | Skip) -> tuple[Form, Step, Told]:
+async def _at(visit: Visit, route: FillIn | Pick | Skip) -> tuple[AnyForm, Step, Told]:
     """Raises StaleScreen where the form is closed, or the question does not apply any more."""
     form = _form(route)
     answers = await visit.read(find_form, visit.customer.id, form.kind)
@@ -179,11 +179,11 @@ async def _at(visit: Visit, route: FillIn | Pick | Skip) -> tuple[Form, Step, To
     return form, form.steps[route.step], _told(visit, form, answers)
 
 
-def _told(visit: Visit, form: Form, answers: Answers) -> Told:
+def _told(visit: Visit, form: AnyForm, answers: Answers) -> Told:
     return Told(form.relevant(answers), visit.services.policy, visit.accepted.received_at)
 
 
-def _form(route: InForm) -> Form:
+def _form(route: InForm) -> AnyForm:
     form = FORMS.get(route.kind)
     if form is None:
         raise StaleScreen

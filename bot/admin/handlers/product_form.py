@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.admin.form import Choice, Form, Kind, Step, Told
+from bot.admin.form import Choice, Form, Step, Told
+from bot.admin.routes.form import Kind
 from bot.admin.views import product as view
 from bot.admin.views import product_form as words
 from bot.visit import Visit

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.admin.form import Kind
-from bot.admin.routes.form import Continue
+from bot.admin.routes.form import Continue, Kind
 from bot.routes.grammar import Question, Route
 from core.models.staff import Role
 

@@ -1,9 +1,18 @@
-"""Filling in a form: `kind` is a bot.admin.form.Kind, `step` the place of a question in it."""
+"""Filling in a form: `kind` is a Kind, `step` the place of a question in it."""
 
 from dataclasses import dataclass
+from enum import IntEnum
 
 from bot.routes.grammar import Question, Route
 from core.models.staff import Role
+
+
+class Kind(IntEnum):
+    """Which form; the number is kept in the database."""
+
+    PRODUCT = 1
+    COUPON = 2
+    DELIVERY = 3
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.admin.form import Choice, Form, Told, no_choices
+from bot.admin.form import AnyForm, Choice, Told, no_choices
 from bot.admin.routes.form import AskResume, Continue, FillIn, Finish, Leave, Pick, Restart, Skip
 from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label, shortened
 from bot.views.parts import two_a_row
@@ -19,7 +19,7 @@ FORM_WORDS = {
 SKIP = _("Skip")
 
 
-def question(form: Form, place: int, told: Told, choices: Sequence[Choice]) -> Screen:
+def question(form: AnyForm, place: int, told: Told, choices: Sequence[Choice]) -> Screen:
     """One question, with its buttons, what it is answered with now, and the ways out."""
     step = form.steps[place]
     parts = [_("<b>{title}</b>").format(title=escaped(form.title)), step.ask(told)]
@@ -33,7 +33,7 @@ def question(form: Form, place: int, told: Told, choices: Sequence[Choice]) -> S
     return Screen("\n\n".join(parts), keyboard, awaiting=FillIn(form.kind, place))
 
 
-def half_done(form: Form, told: Told) -> Screen:
+def half_done(form: AnyForm, told: Told) -> Screen:
     """What was begun and not saved, told by the first answer that is the writer's own words where there is one."""
     answered = [step for step in form.steps if told.answers.get(step.key)]
     step = next((one for one in answered if one.choices is no_choices), answered[0])
@@ -44,7 +44,7 @@ def half_done(form: Form, told: Told) -> Screen:
     return Screen(text, keyboard, awaiting=AskResume(form.kind))
 
 
-def review(form: Form, told: Told) -> Screen:
+def review(form: AnyForm, told: Told) -> Screen:
     """What will be saved; each answer can be changed, and what was not asked can be added."""
     text = f"{_('<b>{title}</b>').format(title=escaped(form.title))}\n\n{form.review(told)}"
     edits = [
@@ -58,7 +58,7 @@ def review(form: Form, told: Told) -> Screen:
     return Screen(text, ((save,), *two_a_row(edits), (_cancel(form),)), awaiting=Continue(form.kind))
 
 
-def _ways_on(form: Form, place: int, told: Told) -> tuple[Row, ...]:
+def _ways_on(form: AnyForm, place: int, told: Told) -> tuple[Row, ...]:
     step, known = form.steps[place], told.answers.get(form.steps[place].key)
     row = []
     if step.aside:  # asked from the review only
@@ -72,5 +72,5 @@ def _ways_on(form: Form, place: int, told: Told) -> tuple[Row, ...]:
     return (tuple(row), (_cancel(form),)) if row else ((_cancel(form),),)
 
 
-def _cancel(form: Form) -> Button:
+def _cancel(form: AnyForm) -> Button:
     return Button(_("✖️ Cancel"), Leave(form.kind))

@@ -18,7 +18,6 @@ from bot.admin.routes.stock import OpenStock
 from bot.examples import Names, in_this_shop
 from bot.routes import OpenHelp
 from bot.routes.grammar import Route
-from bot.routing import HelpLine
 from bot.screen import Button, Screen, escaped, length, own_lines
 from bot.views.parts import back_button, home_button, pager, two_a_row
 from bot.words import _
@@ -50,6 +49,9 @@ SECTIONS: tuple[Section, ...] = (
     Section(_("💾 Backup"), SendBackup()),
     Section(_("❓ Commands"), OpenAdminHelp()),
 )
+
+HelpLine = tuple[str, str]
+"""A line of the help: an example that works, and what it does."""
 
 
 def menu(role: Role, shop: str) -> Screen:

@@ -240,9 +240,8 @@ def _history(shown: OrderCard, timezone: str, why: int) -> str:
 def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> str:
     who = escaped(shortened(shown.names.get(one.actor, ""), 40))
     told = [f"• {status(one.status)}", moment(one.at, timezone), who]
-    said = one.reason if one.status is not OrderStatus.SHIPPED else ""  # the tracking stands above
-    if said and why:
-        told.append(f"“{escaped(shortened(said, why))}”")
+    if one.reason and why:  # the tracking stands above
+        told.append(f"“{escaped(shortened(one.reason, why))}”")
     news = _TOLD_BY.get(one.status)
     if news and (missed := shown.undelivered.get((news, shown.order.id))):
         told.append(_unreached(missed))

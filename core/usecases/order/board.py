@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from core.models.customer import Customer
 from core.models.message import Message
-from core.models.order import BoardOrder, HistoryEntry, Order, OrderStatus
+from core.models.order import CLOSED, BoardOrder, HistoryEntry, Order, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.ports import ReadTransaction
@@ -14,8 +14,6 @@ from core.usecases.order.steps import known_order
 from core.usecases.staff import names_of
 
 PAGE_SIZE = 8
-CLOSED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED})
-"""Nothing is left to be done."""
 
 
 class OrderCard(NamedTuple):

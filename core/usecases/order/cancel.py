@@ -18,7 +18,7 @@ async def cancel_order(
     order = await known_order(tx, order_id)
     await tx.customers.lock(order.customer_id)
     await tx.stock.lock_skus(sorted(line.sku_id for line in order.lines))
-    moved = await take_step(tx, actor, order, OrderStatus.CANCELLED, reason, seen=seen)
+    moved = await take_step(tx, actor, order, OrderStatus.CANCELLED, reason=reason, seen=seen)
     if moved.first:
         await _give_back(tx, actor, order)
     return moved

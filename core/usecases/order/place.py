@@ -18,7 +18,7 @@ from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.coupon import RefusalReason
 from core.models.delivery import Checkout
-from core.models.order import CODE_ALPHABET, Confirm, Order, OrderSummary
+from core.models.order import CODE_ALPHABET, Confirm, Order, OrderStatus, OrderSummary, ReceiptPlace
 from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.models.stock import Movement, Reason, crosses
@@ -43,13 +43,13 @@ class Placed(NamedTuple):
     first: bool
 
 
-async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
+async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace | None = None) -> Placed:
     """Buy the cart that the confirm card shows: all lines or none, at the total shown, once.
 
     In this order: an order for this card or this cart is given again; CartExpired; DeliveryChanged or TotalChanged where anything that
     moves the total, or how it is delivered, has changed; then it is placed, or refused with OutOfStock or CouponRefused. A refusal
-    consumes nothing. Raises StaleScreen for a cart that is not this customer's open one, CartEmpty for one without lines,
-    NotPayable for one in a currency that nobody can pay here.
+    consumes nothing. `receipt` is where the receipt is owed; None where whoever asks shows it. Raises StaleScreen for a cart that is not
+    this customer's open one, CartEmpty for one without lines, NotPayable for one in a currency that nobody can pay here.
     """
     await tx.customers.lock(confirm.customer_id)
     before = await tx.orders.for_confirm(confirm)
@@ -68,7 +68,9 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
         raise TotalChanged(confirm.total, breakdown.total, cart.currency)
     await _take_stock(tx, cart)
     await _take_coupons(tx, breakdown)
-    order = await tx.orders.add(confirm, cart, breakdown, order_code(cart.id), checkout.agreed)
+    order = await tx.orders.add(
+        confirm, cart, breakdown, OrderStatus.PLACED, code=order_code(cart.id), handover=checkout.agreed
+    )
     await tx.coupons.redeem(order, breakdown.redeemed)
     source, actor = f"order:{order.id}", f"customer:{order.customer_id}"
     await tx.stock.record(
@@ -78,7 +80,7 @@ async def place_order(tx: Transaction, confirm: Confirm) -> Placed:
         ]
     )
     await tx.carts.check_out(cart.id)
-    await _owe_messages(tx, confirm, order)
+    await _owe_messages(tx, order, receipt)
     low = [line.sku_id for line in cart.lines if crosses(line.on_hand, line.on_hand - line.quantity, line.low_at)]
     await tell_low(tx, low, source)
     return Placed(order=order, first=True)
@@ -161,6 +163,7 @@ async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
         raise CouponRefused(applied[0].label, RefusalReason.LIMIT_REACHED)
 
 
-async def _owe_messages(tx: Transaction, confirm: Confirm, order: Order) -> None:
-    await tx.outbox.owe(NoticeKind.RECEIPT, confirm.chat_id, order.id, confirm.message_id, delay=RECEIPT_DELAY)
+async def _owe_messages(tx: Transaction, order: Order, receipt: ReceiptPlace | None) -> None:
+    if receipt is not None:
+        await tx.outbox.owe(NoticeKind.RECEIPT, receipt.chat_id, order.id, receipt.message_id, delay=RECEIPT_DELAY)
     await tx.outbox.owe_all(NoticeKind.NEW_ORDER, [(user_id, order.id) for user_id in await staff(tx)])

@@ -70,7 +70,8 @@ async def ship_order(
     tx: Transaction, actor: str, order_id: int, tracking: str = "", seen: OrderStatus | None = None
 ) -> Moved:
     """It is on its way, and its coupons are used for good. Raises as `take_step` does."""
-    moved = await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.SHIPPED, tracking, seen=seen)
+    order = await known_order(tx, order_id)
+    moved = await take_step(tx, actor, order, OrderStatus.SHIPPED, tracking=tracking, seen=seen)
     await tx.coupons.consume(order_id)
     return moved
 
@@ -83,7 +84,14 @@ async def deliver_order(tx: Transaction, actor: str, order_id: int, seen: OrderS
 
 
 async def take_step(
-    tx: Transaction, actor: str, order: Order, to: OrderStatus, reason: str = "", *, seen: OrderStatus | None = None
+    tx: Transaction,
+    actor: str,
+    order: Order,
+    to: OrderStatus,
+    *,
+    reason: str = "",
+    tracking: str = "",
+    seen: OrderStatus | None = None,
 ) -> Moved:
     """Bring the order into the next state, once, with its history and its audit row; its customer is owed a message.
 
@@ -97,8 +105,9 @@ async def take_step(
         raise OrderMoved(order.code, order.status)
     if to not in next_steps(order):
         raise StepRefused(order.code, order.status, to, next_steps(order))
-    if not await tx.orders.move(order, to, actor, reason):
+    if not await tx.orders.move(order, to, actor, reason, tracking):
         raise OrderMoved(order.code, (await known_order(tx, order.id)).status)
     await tx.outbox.owe(NEWS_OF[to], order.customer_id, order.id)
-    await tx.audit(actor, _ACTIONS[to], order.code, order.status, f"{to}: {reason}" if reason else to)
+    said = reason or tracking
+    await tx.audit(actor, _ACTIONS[to], order.code, order.status, f"{to}: {said}" if said else to)
     return Moved(await known_order(tx, order.id), first=True)

@@ -29,7 +29,7 @@ async def test_a_chat_that_is_owed_much_holds_up_nobody(tmp_path: Path) -> None:
             await tx.outbox.owe(NoticeKind.CONFIRMED, alice.id, 1)
 
         await shop.store.write(owe)
-        shop.pipeline.services.sender.nudge()
+        shop.pipeline.services.outbox.nudge()
         await until(lambda: any("confirmed" in text for text in alice.texts()))
         assert len(owner.from_bot()) < ORDERS
 
@@ -46,7 +46,7 @@ async def test_a_chat_gets_everything_that_it_is_owed_in_order(tmp_path: Path) -
             await tx.outbox.owe_all(NoticeKind.NEW_ORDER, [(OWNER, 1)] * ORDERS)
 
         await shop.store.write(owe)
-        shop.pipeline.services.sender.nudge()
+        shop.pipeline.services.outbox.nudge()
         await until(lambda: len(shop.owner.from_bot()) == 2 + ORDERS)
         await shop.rest()
         sent = await rows(shop.store, "SELECT message_id FROM outbox WHERE kind = 'new_order' ORDER BY id")

@@ -232,7 +232,7 @@ class TestRedeeming:
         await room.fill((TEA, 2))
         shown = await room.use_coupon()
         for callback_id in ("one", "two"):
-            await room.place(card(shown, callback_id=callback_id))
+            await room.place(card(shown, cause=callback_id))
         assert await _used(room) == 1
 
 

@@ -3,7 +3,7 @@
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.customer import Customer
-from core.models.order import Confirm, Order
+from core.models.order import Confirm, Order, OrderStatus
 from core.ports import Transaction
 from core.usecases.pricing import price_cart
 
@@ -26,7 +26,9 @@ async def open_cart(tx: Transaction, customer_id: int = ALICE, *sku_ids: int) ->
 
 async def order_of(tx: Transaction, cart: Cart, message_id: int = 7) -> Order:
     """The order of a cart, written, and its cart closed."""
-    order = await tx.orders.add(confirm_of(cart, message_id), cart, await priced(tx, cart), f"CODE-{cart.id}")
+    order = await tx.orders.add(
+        confirm_of(cart, message_id), cart, await priced(tx, cart), OrderStatus.PLACED, code=f"CODE-{cart.id}"
+    )
     await tx.carts.check_out(cart.id)
     return order
 
@@ -39,9 +41,8 @@ def confirm_of(cart: Cart, message_id: int = 7) -> Confirm:
     """The tap on the confirm card in message `message_id`."""
     return Confirm(
         customer_id=cart.customer_id,
-        chat_id=cart.customer_id,
-        message_id=message_id,
-        callback_id="tap",
+        key=f"{cart.customer_id}:{message_id}:{cart.id}",
+        cause="tap",
         cart_id=cart.id,
         revision=cart.revision,
         total=0,

@@ -38,9 +38,8 @@ async def count_of(tx: ReadTransaction, customer_id: int) -> int:
 def a_card(cart_id: int, message_id: int, customer_id: int = ALICE) -> Confirm:
     return Confirm(
         customer_id=customer_id,
-        chat_id=ALICE,
-        message_id=message_id,
-        callback_id="another tap",
+        key=f"{ALICE}:{message_id}:{cart_id}",
+        cause="another tap",
         cart_id=cart_id,
         revision=99,
         total=1,
@@ -97,7 +96,7 @@ async def test_the_last_line_of_defence(
     await stock_up(store, GOODS)
 
     async def add(tx: Transaction, confirm: Confirm, cart: Cart, code: str) -> Order:
-        return await tx.orders.add(confirm, cart, await priced(tx, cart), code)
+        return await tx.orders.add(confirm, cart, await priced(tx, cart), OrderStatus.PLACED, code=code)
 
     first = await store.write(open_cart, ALICE, 1)
     await store.write(add, confirm_of(first), first, "A")
@@ -135,8 +134,8 @@ async def listed(tx: ReadTransaction, status: OrderStatus, newest_first: bool = 
     return [one.code for one in page.items]
 
 
-async def move(tx: Transaction, order: Order, to: OrderStatus, reason: str = "") -> bool:
-    return await tx.orders.move(order, to, "admin:1", reason)
+async def move(tx: Transaction, order: Order, to: OrderStatus, tracking: str = "") -> bool:
+    return await tx.orders.move(order, to, "admin:1", tracking=tracking)
 
 
 async def test_orders_are_counted_and_listed_by_state(store: Store) -> None:
@@ -170,7 +169,28 @@ async def test_an_order_leaves_a_state_once(store: Store) -> None:
     assert shipped is not None
     assert (shipped.status, shipped.tracking) == (OrderStatus.SHIPPED, "RR1")
     history = await store.read(lambda tx: tx.orders.history(order.id))
-    assert [(one.status, one.reason) for one in history] == [("placed", ""), ("shipped", "RR1")]
+    assert [(one.status, one.reason, one.tracking) for one in history] == [("placed", "", ""), ("shipped", "", "RR1")]
+
+
+async def test_an_order_may_begin_unpaid(store: Store) -> None:
+    """Its first state is said by whoever writes it; it has no history of another one."""
+    await stock_up(store, GOODS)
+
+    async def wait_for_payment(tx: Transaction) -> Order:
+        cart = await open_cart(tx, ALICE, 1)
+        return await tx.orders.add(
+            confirm_of(cart), cart, await priced(tx, cart), OrderStatus.AWAITING_PAYMENT, code="CODE"
+        )
+
+    order = await store.write(wait_for_payment)
+    assert await store.read(found, order.id) == order
+    assert order.status is OrderStatus.AWAITING_PAYMENT
+    assert [one.status for one in await store.read(lambda tx: tx.orders.history(order.id))] == [order.status]
+    (customer,) = await store.read(lambda tx: tx.exports.customers(0, 2**62, 0, 10))
+    assert (customer.orders, customer.spent) == (0, 0)
+    assert await store.write(move, order, OrderStatus.PAID)
+    (customer,) = await store.read(lambda tx: tx.exports.customers(0, 2**62, 0, 10))
+    assert (customer.orders, customer.spent) == (1, order.total)
 
 
 async def test_the_newest_code_is_the_last_orders(store: Store) -> None:

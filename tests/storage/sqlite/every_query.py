@@ -115,7 +115,7 @@ def _entry(tx: StoredTransaction) -> Entry:
 def _confirm(tx: StoredTransaction) -> Confirm:
     cart = _cart(tx)
     return Confirm(
-        customer_id=CUSTOMER, chat_id=1, message_id=1, callback_id="", cart_id=cart.id, revision=0, total=0, method_id=1
+        customer_id=CUSTOMER, key=f"{1}:{1}:{cart.id}", cause="", cart_id=cart.id, revision=0, total=0, method_id=1
     )
 
 

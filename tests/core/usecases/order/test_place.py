@@ -52,9 +52,9 @@ class TestPlacing:
 
     async def test_the_history_keeps_the_tap(self, room: Room) -> None:
         """Who, and by which callback query."""
-        await room.place(card(await room.fill((TEA, 1)), callback_id="tap-77"))
-        (step,) = await room.rows("SELECT from_status, to_status, actor, reason FROM order_history")
-        assert tuple(step.values()) == ("", "placed", f"customer:{ALICE}", "tap-77")
+        await room.place(card(await room.fill((TEA, 1)), cause="tap-77"))
+        (step,) = await room.rows("SELECT from_status, to_status, actor, reason, key FROM order_history")
+        assert tuple(step.values()) == ("", "placed", f"customer:{ALICE}", "", "tap-77")
 
     async def test_the_receipt_and_the_owners_notice_are_owed_with_it(self, room: Room) -> None:
         """The receipt to the card's message, a little later than whoever placed it shows it."""
@@ -80,8 +80,8 @@ class TestAgain:
     async def test_the_same_tap_again_gives_the_same_order(self, room: Room) -> None:
         """A double tap differs in its callback id only."""
         view = await room.fill((TEA, 2))
-        first = await room.place(card(view, callback_id="one"))
-        again = await room.place(card(view, callback_id="two"))
+        first = await room.place(card(view, cause="one"))
+        again = await room.place(card(view, cause="two"))
         assert (first.first, again.first) == (True, False)
         assert again.order == first.order
         assert await stock_and_ledger(room.store, TEA) == (8, 8)

@@ -1,0 +1,97 @@
+"""One suspect after the other: an update that may end the process is alone in its handler, so that it takes no other along.
+
+It is not alone with Telegram: while it waits there it has left its handler, is not counted, and the next one's turn comes.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from telegram.ext import BaseRateLimiter
+
+from bot.calls.rate_limit import Priority, RateLimiter, Reply
+
+_turn: ContextVar["Turn | None"] = ContextVar("turn", default=None)
+
+
+class Turn:
+    """One suspect's. `leave` is called when it leaves its handler to wait for Telegram, `enter` when it is back."""
+
+    def __init__(
+        self, room: asyncio.Lock, enter: Callable[[], Awaitable[None]], leave: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._room, self._enter, self._leave = room, enter, leave
+        self._inside = False
+        self._calls = 0
+        """How many are out at Telegram, side by side."""
+
+    async def __aenter__(self) -> None:
+        await self._room.acquire()
+        self._inside = True
+        self._token = _turn.set(self)
+
+    async def __aexit__(self, *_error: object) -> None:
+        _turn.reset(self._token)
+        if self._inside:
+            self._room.release()
+
+    @asynccontextmanager
+    async def call(self) -> AsyncIterator[None]:
+        """Out of the handler, for as long as the block lasts."""
+        self._calls += 1
+        if self._inside:
+            self._inside = False
+            await self._leave()
+            self._room.release()
+        try:
+            yield
+        finally:
+            self._calls -= 1
+            if not self._calls:
+                await self._return()
+
+    async def _return(self) -> None:
+        await self._room.acquire()
+        if self._calls or self._inside:  # another call of the same handler has begun, or returned, meanwhile
+            self._room.release()
+        else:
+            self._inside = True
+            await self._enter()
+
+
+@asynccontextmanager
+async def waiting_for_telegram() -> AsyncIterator[None]:
+    """Around everything in a handler that only Telegram can end."""
+    turn = _turn.get()
+    if turn is None:
+        yield
+    else:
+        async with turn.call():
+            yield
+
+
+class LeavingTurns(BaseRateLimiter[Priority]):
+    """The pace of our calls; each waits for its turn there, and for its answer, outside of the handler."""
+
+    def __init__(self, limiter: RateLimiter) -> None:
+        self._limiter = limiter
+
+    async def initialize(self) -> None:
+        await self._limiter.initialize()
+
+    async def shutdown(self) -> None:
+        await self._limiter.shutdown()
+
+    async def process_request(  # noqa: PLR0917  # the library's signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Reply]],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: Priority | None,
+    ) -> Reply:
+        async with waiting_for_telegram():
+            return await self._limiter.process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
