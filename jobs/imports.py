@@ -21,14 +21,12 @@ from core.usecases.imports import (
     apply_import,
     drop_staging,
     index_words,
-    keep_photos,
-    kept_photos,
     list_catalog,
-    missing_photos,
     open_staging,
     plan_import,
     stage_rows,
 )
+from core.usecases.photo import keep_photos, kept_photos, missing_photos
 from jobs.file_reader import FileReader
 
 ATTEMPTS = 5

@@ -1,7 +1,5 @@
 """An import: planned from a snapshot, laid out beside the catalogue, and applied set-wise in one transaction."""
 
-from collections.abc import Mapping, Sequence
-
 from core.files.export_mark import read_mark
 from core.files.plan import make_plan
 from core.files.stage import Staged, stage
@@ -28,22 +26,6 @@ async def plan_import(tx: ReadTransaction, base: Listing, file: CheckedFile) -> 
     exports = {mark.export for mark in map(read_mark, {row.exported for row in file.rows}) if mark}
     entered = await tx.imports.entered_stock(sorted(exports))
     return make_plan(base, await tx.imports.stock(), file, entered=entered)
-
-
-async def kept_photos(tx: ReadTransaction) -> frozenset[str]:
-    """The pictures that the shop has."""
-    return await tx.imports.photo_keys()
-
-
-async def missing_photos(tx: ReadTransaction, keys: Sequence[str]) -> tuple[str, ...]:
-    """Which of these pictures are not kept yet."""
-    kept = await tx.imports.photo_keys()
-    return tuple(key for key in keys if key not in kept)
-
-
-async def keep_photos(tx: Transaction, photos: Mapping[str, bytes]) -> None:
-    """Keep pictures by their key, before anything names them: a picture that nothing names does no harm."""
-    await tx.imports.keep_photos(photos)
 
 
 async def open_staging(tx: Transaction) -> int:

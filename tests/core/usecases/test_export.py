@@ -29,8 +29,9 @@ from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.models.imports import CheckedFile, ImportRow
 from core.usecases.category import find_category, show_category
 from core.usecases.export import note_export, write_export
-from core.usecases.imports import apply_import, kept_photos, list_catalog, plan_import
+from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.order.cancel import cancel_order
+from core.usecases.photo import kept_photos
 from core.usecases.product.edit import recategorise
 from core.usecases.stock import list_stock, search_stock
 from storage.sqlite.executor import drive
