@@ -5,7 +5,7 @@ from typing import assert_never
 
 from core import money
 from core.files.catalog import is_url
-from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
 from texts.formats import number
@@ -33,7 +33,7 @@ def _what(finding: Finding) -> str:
 
 
 def _words(problem: Problem, *, known: bool) -> str:
-    """`known`: whether there is an example."""
+    """A sentence a problem: without one mypy refuses this. `known`: whether there is an example."""
     match problem:
         case Problem.FILE_TOO_LARGE:
             return _("is too large; at most {limit} bytes are read at once")
@@ -73,7 +73,7 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("has an invisible character (a line break or a tab, perhaps) in it")
         case Problem.SKU:
             return _("{value} has a space or an invisible character in it; write it like {example}")
-        case Problem.SKU_TWICE:
+        case Problem.SKU_TWICE | Problem.COUPON_TWICE:
             return _("{value} is in line {first} already")
         case Problem.SKU_UNKNOWN:
             return _("{value} is no article of this shop; a new one needs these columns, too: {example}")
@@ -109,8 +109,6 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
         case Problem.NAMELESS:
             return _("is empty; write a code, or a name for a promotion that applies by itself")
-        case Problem.COUPON_TWICE:
-            return _("{value} is in line {first} already")
         case Problem.VALUE:
             return _("{value} does not fit; write it like {example}")
         case Problem.DATE_ORDER:
@@ -125,7 +123,7 @@ def _words(problem: Problem, *, known: bool) -> str:
             assert_never(problem)
 
 
-def total(errors: CatalogueErrors) -> str:
+def total(errors: FileErrors) -> str:
     """`3 problems; nothing was imported`"""
     shown = len(errors.findings)
     problems = ngettext("{total} problem", "{total} problems", errors.total).format(total=number(errors.total))

@@ -4,7 +4,7 @@ from core.errors import Conflict
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.ports import ReadTransaction, Transaction
-from core.usecases.imports import import_catalogue
+from core.usecases.imports import apply_import
 
 
 class UploadGone(Conflict):
@@ -43,10 +43,10 @@ async def discard_upload(tx: Transaction, user_id: int, number: int) -> None:
 async def import_upload(tx: Transaction, user_id: int, number: int, plan: Plan, actor: str, *, staging: int) -> Upload:
     """Apply what the summary showed; gives it with what it changed.
 
-    Raises UploadGone; CatalogueMoved where the summary is not true any more, but for sales.
+    Raises UploadGone; CatalogChanged where the summary is not true any more, but for sales.
     """
     upload = await waiting_upload(tx, user_id, number)
-    plan = await import_catalogue(tx, plan, actor, staging)
+    plan = await apply_import(tx, plan, actor, staging)
     applied = upload._replace(
         state=UploadState.APPLIED, new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged
     )

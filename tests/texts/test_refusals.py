@@ -31,8 +31,8 @@ from core.errors import (
 from core.models.category import CategoryDetails
 from core.models.coupon import Refusal, RefusalReason
 from core.models.delivery import Question
-from core.models.finding import CatalogueErrors
-from core.models.imports import CatalogueMoved
+from core.models.finding import FileErrors
+from core.models.imports import CatalogChanged
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.settings_words import Setting
@@ -53,8 +53,8 @@ from texts.refusals.typed import NOUNS as FIELDS
 
 ELSEWHERE = {
     AlreadyApplied: "the desk shows what was done",
-    CatalogueErrors: "the file's findings are listed, each in a line",
-    CatalogueMoved: "the file is checked anew",
+    FileErrors: "the file's findings are listed, each in a line",
+    CatalogChanged: "the file is checked anew",
 }
 """Refusals that come to nobody as a sentence, and what happens instead."""
 CATEGORY = CategoryDetails(

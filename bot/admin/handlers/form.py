@@ -25,7 +25,7 @@ from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput, StaleScreen
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_answer, take_form
-from core.usecases.imports import keep_photos
+from core.usecases.photo import keep_photos
 from texts.language import _
 
 
