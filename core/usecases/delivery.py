@@ -3,6 +3,7 @@
 import re
 
 from core.errors import CartEmpty, CartExpired, Conflict, InvalidInput, NotFound, NotPayable
+from core.models.actor import Actor
 from core.models.base import Model
 from core.models.cart import Cart
 from core.models.delivery import (
@@ -112,7 +113,7 @@ async def check_name(tx: ReadTransaction, name: str) -> None:
         raise MethodExists(name)
 
 
-async def create_method(tx: Transaction, actor: str, method: NewMethod) -> DeliveryMethod:
+async def create_method(tx: Transaction, actor: Actor, method: NewMethod) -> DeliveryMethod:
     """Offer a new way of delivery. Raises MethodExists, TooManyMethods."""
     if len(await tx.delivery.methods()) >= MOST_METHODS:
         raise TooManyMethods(MOST_METHODS)
@@ -122,14 +123,14 @@ async def create_method(tx: Transaction, actor: str, method: NewMethod) -> Deliv
     return await find_method(tx, method.name)
 
 
-async def switch_method(tx: Transaction, actor: str, method_id: int, *, active: bool) -> DeliveryMethod:
+async def switch_method(tx: Transaction, actor: Actor, method_id: int, *, active: bool) -> DeliveryMethod:
     """Offer a way of delivery, or pause it. Raises NotFound, MethodEnded."""
     method = await method_to_change(tx, method_id)
     action = "delivery.resume" if active else "delivery.pause"
     return await _save(tx, actor, action, method, method.model_copy(update={"active": active}))
 
 
-async def change_method(tx: Transaction, actor: str, method_id: int, change: MethodChange) -> DeliveryMethod:
+async def change_method(tx: Transaction, actor: Actor, method_id: int, change: MethodChange) -> DeliveryMethod:
     """Change its name, its price, its threshold, whether it needs an address. Raises NotFound, MethodEnded, MethodExists."""
     method = await method_to_change(tx, method_id)
     changed = change.of(method)
@@ -138,7 +139,7 @@ async def change_method(tx: Transaction, actor: str, method_id: int, change: Met
     return await _save(tx, actor, "delivery.change", method, changed)
 
 
-async def end_method(tx: Transaction, actor: str, method_id: int) -> DeliveryMethod:
+async def end_method(tx: Transaction, actor: Actor, method_id: int) -> DeliveryMethod:
     """Offer it never again; its name is free for another one, orders keep their copy. One that has ended keeps its day. Raises NotFound."""
     method = await _known(tx, method_id)
     if method.ended_at is not None:
@@ -253,7 +254,7 @@ async def _known(tx: ReadTransaction, method_id: int) -> DeliveryMethod:
 
 
 async def _save(
-    tx: Transaction, actor: str, action: str, before: DeliveryMethod, after: DeliveryMethod
+    tx: Transaction, actor: Actor, action: str, before: DeliveryMethod, after: DeliveryMethod
 ) -> DeliveryMethod:
     """With a trace where anything is different."""
     if after != before:

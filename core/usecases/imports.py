@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from core.files.export_mark import read_mark
 from core.files.plan import make_plan
 from core.files.stage import Staged, stage
+from core.models.actor import Actor
 from core.models.imports import CatalogueMoved, CatalogueRow, Listing, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import tell_low
@@ -68,7 +69,7 @@ async def drop_staging(tx: Transaction, staging: int) -> None:
     await tx.imports.drop_staging(staging)
 
 
-async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int | None = None) -> Plan:
+async def import_catalogue(tx: Transaction, plan: Plan, actor: Actor, staging: int | None = None) -> Plan:
     """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now; or it says

@@ -1,5 +1,6 @@
 """Orders: frozen copies, and the history of their states."""
 
+from core.models.actor import Actor
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.delivery import OrderDelivery
@@ -85,7 +86,9 @@ class OrderRepository(Repository):
             "SELECT to_status, at, actor, reason, tracking FROM order_history WHERE order_id = :id ORDER BY id",
             id=order_id,
         )
-        return tuple(HistoryEntry(OrderStatus(status), *more) for status, *more in rows)
+        return tuple(
+            HistoryEntry(OrderStatus(status), at, Actor.parse(actor), *said) for status, at, actor, *said in rows
+        )
 
     async def counts(self) -> dict[OrderStatus, int]:
         rows = await self.db.all(
@@ -106,7 +109,7 @@ class OrderRepository(Repository):
         )
         return Page(items=tuple(BoardOrder(**row) for row in rows), number=number, pages=pages, total=row["total"])
 
-    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str = "", tracking: str = "") -> bool:
+    async def move(self, order: Order, to: OrderStatus, actor: Actor, reason: str = "", tracking: str = "") -> bool:
         moved = await self.db.run(
             "UPDATE orders SET status = :to WHERE id = :id AND status = :from",
             id=order.id,
@@ -167,7 +170,7 @@ class OrderRepository(Repository):
         )
         await self._add_lines(order)
         await self._add_handover(order, confirm.method_id)
-        await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", key=confirm.cause)
+        await self._add_history(order.id, "", order.status, Actor.customer(confirm.customer_id), key=confirm.cause)
         return order
 
     async def _add_lines(self, order: Order) -> None:
@@ -202,7 +205,15 @@ class OrderRepository(Repository):
             )
 
     async def _add_history(
-        self, order_id: int, before: str, after: str, actor: str, *, reason: str = "", tracking: str = "", key: str = ""
+        self,
+        order_id: int,
+        before: str,
+        after: str,
+        actor: Actor,
+        *,
+        reason: str = "",
+        tracking: str = "",
+        key: str = "",
     ) -> None:
         await self.db.run(
             """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, tracking, key, at)
@@ -210,7 +221,7 @@ class OrderRepository(Repository):
             order=order_id,
             before=before,
             after=after,
-            actor=actor,
+            actor=str(actor),
             reason=reason,
             tracking=tracking,
             key=key,

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.notices import NEWS
+from core.models.actor import Actor
 from core.models.outbox import Notice, NoticeKind
 from core.usecases.cart import add_at_least
 from core.usecases.staff import dismiss
@@ -387,7 +388,7 @@ async def test_who_was_dismissed_is_told_no_more(tmp_path: Path) -> None:
         await bought(shop)
         owed = Notice(id=1, kind="new_order", chat_id=STAFF, subject_id=1, message_id=0, attempts=0, created_at=0)
         assert await shop.store.read(NEWS[NoticeKind.NEW_ORDER], owed) is not None
-        await shop.store.write(dismiss, "admin:1000", STAFF)
+        await shop.store.write(dismiss, Actor.staff(1000), STAFF)
         assert await shop.store.read(NEWS[NoticeKind.NEW_ORDER], owed) is None
 
 

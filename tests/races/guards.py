@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.admin.handlers import stock
+from core.models.actor import Actor
 from core.models.cart import Cart, CartLine
 from core.models.coupon import Candidate
 from core.models.order import Confirm, Order, OrderStatus
@@ -56,7 +57,7 @@ def without_card_revision(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step counts, whatever its card showed."""
 
     async def move(
-        tx: Transaction, actor: str, source: str, sku_id: int, change: StockChange, *, revision: int
+        tx: Transaction, actor: Actor, source: str, sku_id: int, change: StockChange, *, revision: int
     ) -> Change:
         return await move_stock(tx, actor, source, sku_id, change)
 
@@ -97,7 +98,7 @@ def without_order_state(monkeypatch: pytest.MonkeyPatch) -> None:
         order = await look_up(self, order_id)
         return order._replace(status=OrderStatus.PLACED) if order else None
 
-    async def move(self: OrderRepository, order: Order, to: OrderStatus, actor: str, *said: str) -> bool:
+    async def move(self: OrderRepository, order: Order, to: OrderStatus, actor: Actor, *said: str) -> bool:
         await self.db.run("UPDATE orders SET status = :to WHERE id = :id", id=order.id, to=to)
         await self._add_history(order.id, order.status, to, actor, reason=said[0])
         return True

@@ -10,6 +10,7 @@ from core import money
 from core.files.catalog import Reading
 from core.files.check import check_rows
 from core.files.table import check_name
+from core.models.actor import CLI
 from core.models.imports import CatalogueMoved, CatalogueRow, Plan
 from core.ports import Store
 from core.usecases.imports import (
@@ -24,7 +25,7 @@ from demo import CATALOGUE, CURRENCY
 from jobs.file_reader import FileReader
 from jobs.imports import apply_plan, make_findable
 from tillbot.commands.pictures import Pictures
-from tillbot.commands.table_file import ACTOR, findings_said, read
+from tillbot.commands.table_file import findings_said, read
 from tillbot.refusal import Refused
 
 ATTEMPTS = 5
@@ -70,7 +71,7 @@ async def _load(
         for batch in pictures.batches(await store.read(missing_photos, list(dict.fromkeys(pictures.keys.values())))):
             await store.write(keep_photos, batch)
         try:
-            done = await apply_plan(store, plan, partial(store.write, import_catalogue, plan, ACTOR))
+            done = await apply_plan(store, plan, partial(store.write, import_catalogue, plan, CLI))
         except CatalogueMoved:
             continue
         await make_findable(store)

@@ -10,8 +10,6 @@ from core.files.csv import LARGEST_FILE
 from core.models.finding import CatalogueErrors
 from tillbot.refusal import Refused
 
-ACTOR = "cli"
-
 
 def read(file: Path) -> bytes:
     """At most one byte more than a file may have: the check refuses the rest by its length. Raises Refused."""

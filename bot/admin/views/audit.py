@@ -9,6 +9,7 @@ from bot.admin.views.settings import LABELS
 from bot.screen import Button, Screen, escaped, shortened
 from bot.views.parts import back_button, home_button, moment, pager
 from bot.words import _
+from core.models.actor import CLI
 from core.models.audit import Change
 from core.models.page import Page
 from core.models.policy import Policy
@@ -69,8 +70,6 @@ ACTIONS: Mapping[str, str] = {
 
 PICTURES = {"product.photo", "settings.picture"}
 """Kept as a picture's key, or its address."""
-SERVER = "cli"
-"""Who works on the server itself, by the program's commands."""
 
 
 def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
@@ -114,9 +113,9 @@ def _told(change: Change, policy: Policy) -> str:
 
 
 def _who(change: Change) -> str:
-    if change.actor == SERVER:
+    if change.actor == CLI:
         return _("the server")
-    _kind, _colon, number = change.actor.rpartition(":")
+    number = change.actor.nameless
     return f"{shortened(change.name, 40)} ({number})" if change.name else number
 
 

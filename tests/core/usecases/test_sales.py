@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.coupon import FreeDelivery
 from core.models.delivery import NewMethod
 from core.models.order import OrderStatus
@@ -17,7 +18,7 @@ from tests.support.goods import Good
 from tests.support.room import ALICE, BOB, TEA, Room, card, open_room
 from tests.support.sales import check_sales
 
-ADMIN = "admin:1000"
+ADMIN = Actor.staff(1000)
 
 
 async def order(room: Room, customer_id: int, method_id: int, *coupons: str) -> int:

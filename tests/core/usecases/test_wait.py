@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from core.errors import NotFound
+from core.models.actor import CLI, Actor
 from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
 from core.usecases.category import show_category
@@ -18,7 +19,7 @@ from core.usecases.wait import ask_to_be_told, stop_waiting, tell_waiting
 from tests.support.imports import check_catalogue, read_catalogue
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room
 
-OWNER = "admin:1000"
+OWNER = Actor.staff(1000)
 
 
 async def _sell_out(room: Room) -> int:
@@ -73,7 +74,7 @@ async def test_a_catalogue_file_tells(room: Room) -> None:
     plan = await room.store.read(
         plan_import, base, check_catalogue(file, "EUR"), read_catalogue(file, "EUR").columns, "digest"
     )
-    await room.store.write(import_catalogue, plan, "import")
+    await room.store.write(import_catalogue, plan, CLI)
     assert await _told(room) == [(ALICE, MUG)]
 
 
@@ -92,7 +93,7 @@ async def test_a_file_that_takes_a_product_out_of_a_hidden_category_tells(room: 
     plan = await room.store.read(
         plan_import, base, check_catalogue(file, "EUR", base), read_catalogue(file, "EUR").columns, "digest"
     )
-    await room.store.write(import_catalogue, plan, "import")
+    await room.store.write(import_catalogue, plan, CLI)
     assert sorted(await _told(room)) == [(ALICE, MUG), (BOB, SOAP)]
 
 
