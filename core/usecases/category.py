@@ -165,7 +165,7 @@ async def show_category(tx: Transaction, actor: Actor, category_id: int, *, show
     """Show it to customers with what is below it, or hide all that; shown, those who wait for something of it are told. Raises NotFound."""
     category = await view_category(tx, category_id)
     if category.active != shown:
-        await tx.categories.save(category.model_copy(update={"active": shown}))
+        await tx.categories.save(category.having(active=shown))
         before, after = ("hidden", "shown") if shown else ("shown", "hidden")
         await tx.audit(actor, "category.show" if shown else "category.hide", category.path, before, after)
         await tell_waiting(tx, await tx.stock.skus_below(category_id))
@@ -200,7 +200,7 @@ async def _add(tx: Transaction, actor: Actor, names: tuple[str, ...]) -> None:
 async def _save(
     tx: Transaction, actor: Actor, action: str, before: CategoryDetails, *, place_last: bool = False, **fields: object
 ) -> CategoryDetails:
-    after = before.model_copy(update=fields)
+    after = before.having(**fields)
     taken = await tx.categories.named(after.names)
     if taken is not None and taken.id != before.id:
         raise CategoryTaken(taken.path)

@@ -169,7 +169,7 @@ async def _change(tx: Transaction, actor: Actor, action: str, label: str, **rule
     coupon = await _find(tx, label)
     if coupon.ends_at is not None and coupon.ends_at <= tx.now:
         raise CouponEnded(coupon.label, coupon.ends_at)
-    changed = coupon.model_copy(update=rules)
+    changed = coupon.having(**rules)
     if changed != coupon:
         await tx.coupons.change(changed)
         was, now = (one.model_dump_json(include=set(rules)) for one in (coupon, changed))

@@ -127,7 +127,7 @@ async def switch_method(tx: Transaction, actor: Actor, method_id: int, *, active
     """Offer a way of delivery, or pause it. Raises NotFound, MethodEnded."""
     method = await method_to_change(tx, method_id)
     action = "delivery.resume" if active else "delivery.pause"
-    return await _save(tx, actor, action, method, method.model_copy(update={"active": active}))
+    return await _save(tx, actor, action, method, method.having(active=active))
 
 
 async def change_method(tx: Transaction, actor: Actor, method_id: int, change: MethodChange) -> DeliveryMethod:
@@ -144,7 +144,7 @@ async def end_method(tx: Transaction, actor: Actor, method_id: int) -> DeliveryM
     method = await _known(tx, method_id)
     if method.ended_at is not None:
         return method
-    ended = method.model_copy(update={"active": False, "ended_at": tx.now})
+    ended = method.having(active=False, ended_at=tx.now)
     await tx.delivery.save_method(ended)
     await tx.audit(actor, "delivery.end", method.name, _trace(method), ended.model_dump_json(include={"ended_at"}))
     return ended
@@ -165,7 +165,7 @@ async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> Ch
     checkout = await tx.delivery.checkout(cart.id)
     if method_id not in {method.id for method in checkout.methods}:
         raise NotFound("delivery", method_id)
-    return await _keep(tx, cart, checkout.draft.model_copy(update={"method_id": method_id}))
+    return await _keep(tx, cart, checkout.draft.having(method_id=method_id))
 
 
 async def answer(tx: Transaction, customer_id: int, question: Question, text: str) -> CheckoutView:
@@ -191,7 +191,7 @@ async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -
 async def skip_note(tx: Transaction, customer_id: int) -> CheckoutView:
     """Order without a note; what was noted last time stays on offer. Raises CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)
-    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update={"note": ""}))
+    return await _keep(tx, cart, (await _draft(tx, cart)).having(note=""))
 
 
 def read_answer(question: Question, text: str) -> str:
@@ -212,14 +212,14 @@ async def _answer(tx: Transaction, customer_id: int, question: Question, told: A
     cart = await _cart(tx, customer_id)
     part = told.part(question)
     last = await tx.delivery.last_answers(customer_id)
-    await tx.delivery.save_last_answers(customer_id, last.model_copy(update=part))
-    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update=part))
+    await tx.delivery.save_last_answers(customer_id, last.having(**part))
+    return await _keep(tx, cart, (await _draft(tx, cart)).having(**part))
 
 
 async def _draft(tx: Transaction, cart: Cart) -> Draft:
     """With the method that is being asked for: one that is added meanwhile does not take its place."""
     checkout = await tx.delivery.checkout(cart.id)
-    return checkout.draft.model_copy(update={"method_id": checkout.method_id or None})
+    return checkout.draft.having(method_id=checkout.method_id or None)
 
 
 async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:

@@ -83,8 +83,8 @@ async def _changed(tx: Transaction, actor: Actor, setting: Setting, value: Value
     was, now = (shown(setting, one)[:_TRACE_LENGTH] for one in (before, value))
     if before != value:
         await tx.audit(actor, f"settings.{setting.word}", "", was, now)
-    policy = tx.policy.model_copy(update={setting.field: value})
-    view = (await view_settings(tx)).model_copy(update={"policy": policy})
+    policy = tx.policy.having(**{setting.field: value})
+    view = (await view_settings(tx)).having(policy=policy)
     if setting is not Setting.CURRENCY or before == value:
         return Changed(setting=setting, view=view)
     return Changed(setting=setting, view=view, was=was, coupons_left=await tx.coupons.count_lost(str(value)))

@@ -82,7 +82,7 @@ async def appoint(tx: Transaction, actor: Actor, member: Member) -> Member:
     before = await tx.staff.member(member.user_id)
     known = await tx.customers.customer(member.user_id)
     name = (known.name if known else "") or member.name or (before.name if before else "")
-    member = member.model_copy(update={"name": name[:NAME_LENGTH]})
+    member = member.having(name=name[:NAME_LENGTH])
     if before == member:
         return member
     await tx.staff.appoint(member)
@@ -95,7 +95,7 @@ async def appoint(tx: Transaction, actor: Actor, member: Member) -> Member:
 
 async def change_role(tx: Transaction, actor: Actor, user_id: int, role: Role) -> Member:
     """As `appoint`, for somebody who has a role. Raises NotFound("member")."""
-    return await appoint(tx, actor, (await view_member(tx, user_id)).model_copy(update={"role": role}))
+    return await appoint(tx, actor, (await view_member(tx, user_id)).having(role=role))
 
 
 async def dismiss(tx: Transaction, actor: Actor, user_id: int) -> Member:

@@ -78,9 +78,7 @@ def without_coupon_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     coupons = CartRepository.coupons
 
     async def as_on_the_card(self: CartRepository, cart: Cart) -> tuple[Candidate, ...]:
-        return tuple(
-            Candidate(one.coupon.model_copy(update={"used": 0}), one.uses) for one in await coupons(self, cart)
-        )
+        return tuple(Candidate(one.coupon.having(used=0), one.uses) for one in await coupons(self, cart))
 
     async def take(self: CouponRepository, coupon_ids: Sequence[int]) -> bool:
         await self.db.many("UPDATE coupons SET used = used + 1 WHERE id = :id", [{"id": one} for one in coupon_ids])

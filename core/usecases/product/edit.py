@@ -89,7 +89,7 @@ async def recategorise(tx: Transaction, actor: Actor, product_id: int, names: tu
     category = await find_or_add(tx, actor, names)
     if category.id == card.product.category_id:
         return card
-    product = card.product.model_copy(update={"category_id": category.id})
+    product = card.product.having(category_id=category.id)
     await check_title(tx, product)
     await tx.products.save_product(product)
     await tx.products.put_last(product_id)
@@ -159,7 +159,7 @@ async def _save(tx: Transaction, actor: Actor, action: str, product_id: int, **f
     before = getattr(card.product, name)
     if before == value:
         return card
-    product = card.product.model_copy(update=field)
+    product = card.product.having(**field)
     if name == "title":
         await check_title(tx, product)
     await tx.products.save_product(product)

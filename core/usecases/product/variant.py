@@ -66,7 +66,7 @@ async def add_variant(tx: Transaction, actor: Actor, source: str, product_id: in
         await _check_code(tx, card, variant)
     else:
         code = await free_code(tx, code_from(card.product.title, new.label))
-        variant = variant.model_copy(update={"code": code})
+        variant = variant.having(code=code)
     sku_id = await tx.products.add_sku(card.product.id, variant)
     if new.stock:
         await tx.stock.move_if_enough(sku_id, new.stock)
@@ -150,7 +150,7 @@ async def _check_code(tx: ReadTransaction, card: Card, variant: Variant) -> None
 async def _set_price(tx: Transaction, actor: Actor, card: Card, variant: Variant, price: int) -> PriceChange:
     kept = await tx.products.carts_keeping(variant.sku_id, price)
     if price != variant.price:
-        await tx.products.save_sku(variant.model_copy(update={"price": price}))
+        await tx.products.save_sku(variant.having(price=price))
         before, after = (plain(one, tx.policy.currency) for one in (variant.price, price))
         await tx.audit(actor, "price", variant.code, before, after)
     return PriceChange(
@@ -174,7 +174,7 @@ async def _save(
 ) -> Card:
     """Write one field of a variant as it stands now."""
     card, variant = await view_variant(tx, sku_id)
-    changed = variant.model_copy(update=field)
+    changed = variant.having(**field)
     if changed == variant:
         return card
     if check:

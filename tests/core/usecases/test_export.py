@@ -197,7 +197,7 @@ def test_an_exported_catalogue_changes_nothing(
     """Whatever is on the shelves, in whatever order it got there: the file is good, and idle."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection, TemporaryDirectory() as folder:
         tx, _ = memory_transaction(connection)
-        tx.policy = tx.policy.model_copy(update={"currency": currency})
+        tx.policy = tx.policy.having(currency=currency)
         connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
         for digest, goods in (("one", first), ("two", second)):
             rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))

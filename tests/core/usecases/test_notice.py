@@ -50,7 +50,7 @@ def owed(kind: NoticeKind, subject_id: int = 1, chat_id: int = OWNER) -> Notice:
 async def lowest(room: Room, kind: NoticeKind) -> Notice:
     """The first of a kind that is in the outbox."""
     row = (await room.rows("SELECT id, chat_id, subject_id FROM outbox WHERE kind = :kind ORDER BY id", kind=kind))[0]
-    return owed(kind, row["subject_id"], row["chat_id"]).model_copy(update={"id": row["id"]})
+    return owed(kind, row["subject_id"], row["chat_id"]).having(id=row["id"])
 
 
 def test_every_kind_has_its_fact() -> None:
@@ -136,7 +136,7 @@ async def test_who_runs_the_shop_no_more_is_told_nothing_of_it(room: Room, kind:
     asked = await room.store.write(write_to_customer, ANN, order.id, "Hello")
     notice = owed(NoticeKind.MESSAGE, asked.id, ALICE)
     (row,) = await room.rows("SELECT id FROM outbox WHERE kind = 'message'")
-    await room.store.write(give_up, notice.model_copy(update={"id": row["id"]}), "blocked by the user")
+    await room.store.write(give_up, notice.having(id=row["id"]), "blocked by the user")
     (sold,) = await room.rows("SELECT id FROM movements WHERE reason = 'sold'")
     subjects = {NoticeKind.LOW_STOCK: TEA, NoticeKind.SEVERAL_LOW: sold["id"], NoticeKind.UNDELIVERED: row["id"]}
     told = owed(kind, subjects.get(kind, 1), BOB)

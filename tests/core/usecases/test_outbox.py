@@ -69,7 +69,7 @@ async def test_what_is_given_up_is_owed_no_more(room: Room) -> None:
 @pytest.mark.parametrize(("attempts", "seconds"), [(0, 5), (1, 10), (2, 20), (9, 2560), (10, 3600), (29, 3600)])
 async def test_the_next_try_comes_later_and_later(room: Room, attempts: int, seconds: int) -> None:
     """5 s, 10 s, 20 s ... at most an hour; counted, with the reason."""
-    receipt = (await _receipt(room)).model_copy(update={"attempts": attempts})
+    receipt = (await _receipt(room)).having(attempts=attempts)
     await room.store.write(try_later, receipt, "NetworkError")
     (row,) = await room.rows("SELECT attempts, next_try_at, reason FROM outbox WHERE id = :id", id=receipt.id)
     assert tuple(row.values()) == (1, room.clock.ms() + seconds * 1000, "NetworkError")
@@ -81,10 +81,10 @@ async def test_what_is_owed_does_not_wait_for_a_clock_that_was_put_back(room: Ro
     """An hour, once a year: it is tried at once, and then in its own time again."""
     owed = await _receipt(room)
     for attempts in range(tries):
-        await room.store.write(try_later, owed.model_copy(update={"attempts": attempts}), "NetworkError")
+        await room.store.write(try_later, owed.having(attempts=attempts), "NetworkError")
     room.clock.advance(hours=-1, seconds=-1)
     assert sorted(await _due(room)) == ["new_order", "receipt"]
-    await room.store.write(try_later, owed.model_copy(update={"attempts": tries}), "NetworkError")
+    await room.store.write(try_later, owed.having(attempts=tries), "NetworkError")
     assert await _due(room) == ["new_order"]
 
 

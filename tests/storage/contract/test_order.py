@@ -82,7 +82,7 @@ async def test_nobody_finds_another_ones_order(store: Store) -> None:
 
 
 def _same_card(cart: Cart, other: Cart) -> Confirm:
-    return confirm_of(cart).model_copy(update={"cart_id": other.id})
+    return confirm_of(cart).having(cart_id=other.id)
 
 
 @pytest.mark.parametrize(
