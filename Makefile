@@ -8,44 +8,44 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
-run: $(VENV)/.run  ## open the shop (without TELEGRAM_BOT_TOKEN: in a local chat in the browser)
+run: $(VENV)/.run  ## open the shop (without TELEGRAM_BOT_TOKEN, in a local chat in the browser)
 	@exec $(BIN)/tillbot run
 
-test: $(VENV)/.dev  ## the whole test suite, in random order, on up to four processors
+test: $(VENV)/.dev  ## run all tests, in random order, on up to four processors
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly" $(ARGS)
 
-check: $(VENV)/.dev  ## lint, types, import arrows
+check: $(VENV)/.dev  ## check style, types and import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
-format: $(VENV)/.dev  ## put the code in its usual shape
+format: $(VENV)/.dev  ## format the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-bench: $(VENV)/.dev  ## how fast the engine is, beside plain aiosqlite and raw sqlite3; what pricing costs; what an import and many taps do to taps
+bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlite3; pricing; taps during an import; many taps in a row
 	@$(BIN)/python -m bench.pricing
 	@$(BIN)/python -m bench.engine
 	@$(BIN)/python -m bench.imports
 	@$(BIN)/python -m bench.taps
 
-bench-growth: $(VENV)/.dev  ## what gets slower as the shop grows: every screen in a small and in a very large one (some minutes, 4 GB)
+bench-growth: $(VENV)/.dev  ## measure what gets slower as the shop grows: every screen in a small and in a very large shop (some minutes, 4 GB)
 	@$(BIN)/python -m bench.growth $(ARGS)
 
-nightly: $(VENV)/.dev  ## the long races and crashes, and a search for texts and numbers that break a rule
+nightly: $(VENV)/.dev  ## run the long race and crash tests, and search for texts and numbers that break a rule
 	@$(BIN)/python -m pytest -m "nightly or hypothesis" --hypothesis-profile nightly --timeout 1800 $(ARGS)
 
-lock: $(VENV)/.dev  ## resolve the dependencies anew, for Python 3.11-3.13 (needs uv)
+lock: $(VENV)/.dev  ## resolve the dependencies again, for Python 3.11-3.13 (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev pyproject.toml -c requirements/run.txt -o requirements/dev.txt
 
-pictures: $(VENV)/.dev  ## draw the demo catalogue's pictures anew
+pictures: $(VENV)/.dev  ## redraw the pictures of the demo catalogue
 	@$(BIN)/python -m scripts.draw_pictures
 
-screenshots: $(VENV)/.dev  ## take the README's pictures from the running program
+screenshots: $(VENV)/.dev  ## take the README's screenshots from the running program
 	@$(BIN)/python -m scripts.take_screenshots
 
-clean:           ## forget the virtual environment (never the data)
+clean:           ## remove the virtual environment (never the data)
 	rm -rf $(VENV)
 
 $(VENV)/bin/python:
@@ -54,7 +54,7 @@ $(VENV)/bin/python:
 	@echo "Making the virtual environment (once) ..."
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python's venv does not work here. On Debian or Ubuntu: sudo apt install make python3-venv"; exit 1; }
 
-# The project itself is installed last and without its dependencies: they are locked, with hashes, in requirements/.
+# The project itself is installed last, without dependencies: those are locked with hashes in requirements/.
 $(VENV)/.run: $(VENV)/bin/python requirements/run.txt pyproject.toml
 	@echo "Installing what Tillbot needs ..."
 	@$(PIP) install --require-hashes -r requirements/run.txt
@@ -62,6 +62,6 @@ $(VENV)/.run: $(VENV)/bin/python requirements/run.txt pyproject.toml
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.run requirements/dev.txt
-	@echo "Installing what its tests need ..."
+	@echo "Installing what the tests need ..."
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@

@@ -1,8 +1,8 @@
 """What a busy event loop costs a transaction: `python -m bench.busy_loop`.
 
-Every statement lets go of Python's lock and asks for it again, and a busy loop gives it back after `sys.getswitchinterval()`, or when it
-looks at its sockets. A loop that computes all the time is the worst case. Printed for several intervals: how long an order takes in the
-writer's thread beside such a loop (as a multiple of its time beside an idle one), and how much the loop gets done meanwhile (as a part
+Every statement releases Python's lock and asks for it again. A busy loop gives the lock back after `sys.getswitchinterval()`, or when it
+checks its sockets. The worst case is a loop that computes all the time. For several intervals, this prints two figures: how long an order
+takes in the writer's thread (as a multiple of its time beside an idle loop), and how much work the loop gets done meanwhile (as a share
 of what it does alone).
 """
 
@@ -22,10 +22,10 @@ from storage.sqlite.store import open_store
 
 ROUNDS = 5
 ORDERS = 24
-"""At once, in every round, for each interval and load."""
+"""Orders at once, in every round, for each interval and load."""
 INTERVALS = (0.005, 0.001, 0.0005, 0.0002, 0.0001)
 LOADS = (0.0015, 0.01)
-"""Seconds between two looks at the sockets: what the library takes for an answer and an edit, and a long computation."""
+"""Seconds between two checks of the sockets: the library's time for an answer and an edit, and a long computation."""
 
 
 class Load:

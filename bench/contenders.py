@@ -17,13 +17,13 @@ from storage.sqlite.store import GROUP, open_store
 from storage.sqlite.transaction import StoredTransaction
 
 CUSTOMERS = 64
-"""So many place orders at the same time."""
+"""How many place orders at the same time."""
 _PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON")
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What SQLite was asked: the SQL and its parameters (`many`: a list of them); a `query` gives rows."""
+    """A statement and its parameters. `many` has a list of them; `query` gives rows."""
 
     verb: Literal["query", "run", "many"]
     sql: str
@@ -32,7 +32,7 @@ class Statement:
 
 @dataclass
 class Run:
-    """One round of one contender: how long all orders took, and how long each waited for its commit (seconds)."""
+    """One round of one contender. In seconds: how long all orders took, and how long each waited for its commit."""
 
     orders: int
     seconds: float = 0.0
@@ -44,7 +44,7 @@ class Run:
 
 
 class _Recorder:
-    """A connection that notes what it is asked."""
+    """A connection that records its statements."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -65,7 +65,7 @@ class _Recorder:
 
 
 def record(shop: Shop, copy: Path) -> list[list[Statement]]:
-    """Every statement of every order, in order, from a real run of the use case."""
+    """All statements of each order, recorded from a real run of the use case."""
     connection = _open(copy)
     connection.row_factory = sqlite3.Row
     recorded = []
@@ -96,7 +96,7 @@ async def run_engine(shop: Shop, copy: Path) -> Run:
 
 
 async def run_plain(recorded: list[list[Statement]], copy: Path) -> Run:
-    """Each statement awaited, each order a transaction of its own, one connection behind a lock."""
+    """Each statement is awaited, and each order is a transaction. A lock guards the one connection."""
     run, waiting, lock = Run(len(recorded)), iter(recorded), asyncio.Lock()
     async with aiosqlite.connect(copy, isolation_level=None) as connection:
         for pragma in _PRAGMAS:
@@ -105,7 +105,7 @@ async def run_plain(recorded: list[list[Statement]], copy: Path) -> Run:
         async def customer() -> None:
             while True:
                 asked = time.perf_counter()
-                async with lock:  # orders keep their recorded sequence: their ids are among the parameters
+                async with lock:  # orders run in their recorded sequence, because the parameters contain their ids
                     statements = next(waiting, None)
                     if statements is None:
                         return
@@ -120,7 +120,7 @@ async def run_plain(recorded: list[list[Statement]], copy: Path) -> Run:
 
 
 async def run_raw(recorded: list[list[Statement]], copy: Path) -> Run:
-    """A bare loop over sqlite3 with the engine's group commit: what no engine in Python can reach."""
+    """A bare loop over sqlite3 with the engine's group commit. No engine in Python can reach its speed."""
     run, connection = Run(len(recorded)), _open(copy)
     started = time.perf_counter()
     for group in _grouped(recorded, GROUP):
@@ -141,7 +141,7 @@ async def _together(run: Run, customer: Any) -> None:  # noqa: ANN401 - a corout
 
 
 async def _await(connection: aiosqlite.Connection, statement: Statement) -> None:
-    """One hop each, which is the least that aiosqlite can do."""
+    """One hop per statement, the least that aiosqlite can do."""
     match statement.verb:
         case "query":
             await connection.execute_fetchall(statement.sql, statement.values)

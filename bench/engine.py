@@ -1,8 +1,8 @@
 """How fast the engine places orders: `make bench`, or `python -m bench.engine`.
 
-Three-line orders through `store.write(place_order)`, beside the same statements (recorded from a real run) awaited one by one through
-plain aiosqlite, and in a raw sqlite3 loop with the same group commit. The rounds alternate on copies of one database, so that whatever
-else the machine does slows all three alike: the ratios count. Exits with 1 where they are worse than promised.
+Places three-line orders through `store.write(place_order)`. Compares that with the same statements (recorded from a real run) awaited one
+by one through plain aiosqlite, and run in a raw sqlite3 loop with the same group commit. The rounds alternate on copies of one database,
+so other load on the machine slows all three alike: what counts are the ratios. Exits with 1 if they are worse than promised.
 """
 
 import asyncio
@@ -21,11 +21,11 @@ from bench.shop import LINES, make_shop
 
 ROUNDS = 15
 ORDERS = 4 * CUSTOMERS
-"""A round's."""
+"""Per round."""
 TIMES_PLAIN = 3.0
-"""The engine is at least so many times as fast as plain aiosqlite."""
+"""The engine must be at least this many times as fast as plain aiosqlite."""
 PART_OF_RAW = 0.4
-"""And reaches at least this part of the raw loop's rate."""
+"""The engine must reach at least this share of the raw loop's rate."""
 
 
 def main() -> None:
@@ -59,7 +59,7 @@ async def _race(folder: Path) -> tuple[list[Run], list[Run], list[Run]]:
     for _ in range(ROUNDS):
         for runs, contender in contenders:
             runs.append(await contender(fresh()))
-        contenders.rotate()  # whoever runs after a busy one is served later by a busy machine
+        contenders.rotate()  # the machine may serve a contender later if the one before was busy
     return engine, plain, raw
 
 
@@ -74,7 +74,7 @@ def _print(name: str, runs: Sequence[Run]) -> None:
 
 
 def _ratio(runs: Sequence[Run], others: Sequence[Run]) -> float:
-    """The median of the rounds' ratios: each round met the same machine."""
+    """The median of the rounds' ratios. Within a round, the machine was the same for both."""
     return statistics.median(run.rate / other.rate for run, other in zip(runs, others, strict=True))
 
 

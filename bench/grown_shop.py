@@ -1,4 +1,4 @@
-"""A shop of some years, written into its database in bulk: what no use case could do in a day."""
+"""A shop that has run for years, written in bulk into its database. Through use cases, a day would not be enough."""
 
 import asyncio
 import random
@@ -22,13 +22,13 @@ DAY = 24 * 3_600_000
 BESTSELLER = 1
 """The SKU of every fiftieth order line."""
 COMMON, OTHER, RARE = "tea", "green", "quince"
-"""Words of the titles: one in twenty products has the first, one in forty both, a handful the last."""
+"""Words in titles. One product in twenty has the first, one in forty the first two, and a handful the last."""
 _YEARS = 2 * 365 * DAY
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much there is of everything. `categories` stand below each of the `tops`; a catalogue has three products for four SKUs."""
+    """How many of everything. Each of the `tops` has this many `categories`. There are three products for every four SKUs."""
 
     skus: int
     tops: int
@@ -36,7 +36,7 @@ class Size:
     orders: int
     customers: int
     carts: int
-    """So many are open, and so many have expired."""
+    """How many are open; just as many have expired."""
     changes: int
     coupons: int
 
@@ -45,7 +45,7 @@ class Size:
         return self.skus * 3 // 4
 
     def times(self, scale: float) -> "Size":
-        """The same tree of shelves with fewer goods, orders and people."""
+        """The same tree of categories with fewer products, orders and people."""
         counts = {name: max(100, int(getattr(self, name) * scale)) for name in _SCALED}
         return Size(tops=self.tops, categories=self.categories, **counts)
 
@@ -63,7 +63,7 @@ def now() -> int:
 
 
 async def build(path: Path, size: Size) -> None:
-    """A new database of this size at `path`; one that is there is brought up to date."""
+    """Make a database of this size at `path`. If there is one already, bring it up to date."""
     is_new = not await asyncio.to_thread(path.exists)
     async with open_store(path, POLICY, now):
         pass
@@ -112,7 +112,7 @@ def _stock_up(connection: sqlite3.Connection, size: Size) -> None:
 
 
 def _coupons(connection: sqlite3.Connection, size: Size) -> None:
-    """The first is a promotion that takes part in every third order; all are for 10 %."""
+    """All take 10 % off. The first is a promotion, which every third order uses."""
     for number in range(1, size.coupons + 1):
         name = {"name": "Ten off", "automatic": True} if number == 1 else {"code": f"CODE{number}"}
         coupon = Coupon(id=number, currency="EUR", terms=Percent(basis_points=1000), **name)
@@ -132,7 +132,7 @@ def _coupons(connection: sqlite3.Connection, size: Size) -> None:
 
 
 def _trail(connection: sqlite3.Connection, size: Size) -> None:
-    """Through the repository's own words: what is found in it is what a shop finds."""
+    """Written by the repository itself, so searches find the same as in a real shop."""
     connection.row_factory = sqlite3.Row
     chosen = random.Random(2)
     actions = ("order.confirm", "order.ship", "order.deliver", "stock", "price", "product.title", "coupon.new")
@@ -152,7 +152,7 @@ _STATEMENTS = (
          FROM n LIMIT :customers""",
     """INSERT INTO delivery_methods (name, name_key, price, needs_address)
        SELECT 'Way ' || i, 'way ' || i, 100 * i, i % 2 FROM n LIMIT 3""",
-    # Of carts the first are checked out, then come those that have expired, then the open ones.
+    # The first carts are checked out. Then come the expired ones, then the open ones.
     """INSERT INTO carts
        SELECT i, 1 + i * 7919 % :customers, 'checked_out', 3, 'EUR', :now - :day, :now, NULL FROM n LIMIT :orders""",
     """INSERT INTO carts
@@ -163,7 +163,7 @@ _STATEMENTS = (
        SELECT c.id, CASE WHEN line.i = 1 AND c.id % 25 = 0 THEN :best ELSE 10 + (c.id * 7919 + line.i * 104729) % (:skus - 10) END,
               2, 90, c.expires_at, c.created_at
          FROM carts c JOIN (SELECT i FROM n LIMIT 2) line""",
-    # Two lines of 100 each, ten off every third one; the last are still open, one in thirty was cancelled.
+    # Two lines of 100 each. Every third order has ten off, one in thirty is cancelled, and the last ones are still open.
     """INSERT INTO orders
        SELECT i, 'CODE-' || i, 1 + i * 7919 % :customers, i, 'key:' || i,
               CASE WHEN i > :orders - 300 THEN 'placed' WHEN i > :orders - 500 THEN 'confirmed' WHEN i % 30 = 0 THEN 'cancelled'
@@ -186,7 +186,7 @@ _STATEMENTS = (
        SELECT id, 'placed', 'confirmed', 'admin:1', '', placed_at FROM orders WHERE status <> 'placed'""",
     """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, tracking, at)
        SELECT id, 'confirmed', 'shipped', 'admin:1', '', 'PARCEL-' || id, placed_at FROM orders WHERE status IN ('shipped', 'delivered')""",
-    # A week of what was sent, and what never arrived.
+    # A week of sent notices, and those that never arrived.
     """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at, sent_at)
        SELECT CASE i % 2 WHEN 0 THEN 'receipt' ELSE 'new_order' END, CASE i % 2 WHEN 0 THEN 1 + i * 7919 % :customers ELSE :owner END,
               :orders - i / 2, i, :now - :day, :now - :day, :now - :day FROM n LIMIT :orders / 10""",
@@ -198,4 +198,4 @@ _STATEMENTS = (
     """INSERT INTO waits SELECT id, 1 + id * 31 % :customers, :now FROM skus WHERE on_hand = 0""",
     """INSERT INTO order_news SELECT 1 + i * 7919 % :customers, i, i, 1 FROM n LIMIT :orders / 10""",
 )
-"""With `n`, the numbers from 1 on; `:orders` and the like are the size's."""
+"""`n` has the numbers from 1. `:orders` and the like come from the size."""

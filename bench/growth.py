@@ -1,8 +1,8 @@
 """What gets slower as a shop grows: `make bench-growth`, or `python -m bench.growth [--scale 0.1] [--keep DIR]`.
 
-Builds a small and a big shop in bulk and times every customer's and every staff screen in both, as whole calls through the store, in
-turn, so that whatever else the machine does slows both alike. Then what customers wait for while staff open everything, and what exports
-take. Prints a table, and exits with 1 where an aim is missed.
+Builds a small and a big shop in bulk. Times every screen of customers and staff in both, as whole calls through the store. The shops take
+turns, so other load on the machine slows both alike. Then measures how long customers wait while staff open everything, and what exports
+need. Prints a table, and exits with 1 if an aim is missed.
 """
 
 import argparse
@@ -29,26 +29,26 @@ from storage.sqlite.store import open_store
 from tests.support.imports import check_catalogue, read_catalogue
 
 TIMES_SMALL, NEAR = 1.3, 0.3
-"""A customer's screen takes at most so many times as long as in the small shop, or so many ms longer."""
+"""A customer's screen may take at most this many times as long as in the small shop, or this many ms longer."""
 STAFF_MS = 300.0
 TIMES_UNDISTURBED = 1.5
 MEMORY = 200.0
 """MB."""
 SECONDS = 0.6
-"""A screen is timed for so long, and at least LEAST times."""
+"""How long each screen is timed, and at least LEAST times."""
 LEAST, MOST = 5, 60
 DISTURBED = 8.0
 """Seconds."""
 AT_ONCE = 8
 """Customers."""
 PAUSE = 0.02
-"""Seconds between an answer and the next tap, of customers and staff alike: nobody is faster."""
+"""Seconds between an answer and the next tap, for customers and staff. Nobody is faster."""
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--scale", type=float, default=1.0, help="of the big shop")
-    asked.add_argument("--keep", type=Path, help="a folder whose databases are used again")
+    asked.add_argument("--keep", type=Path, help="a folder for the databases; those in it are used again")
     asked.add_argument("--export", nargs=3, help=argparse.SUPPRESS)
     told = asked.parse_args()
     if told.export:
@@ -101,7 +101,7 @@ def _said(good: bool) -> str:
 
 
 async def _plan(shops: Sequence[Grown]) -> bool:
-    """A file of 10,000 rows, checked and planned: nobody waits for it but who sent it."""
+    """Check and plan a file of 10,000 rows. Only its sender waits for that."""
     data, took = catalogue(0), []
     for shop in shops:
         started = time.perf_counter()
@@ -119,7 +119,7 @@ async def _plan(shops: Sequence[Grown]) -> bool:
 
 
 async def _disturbed(shop: Grown) -> bool:
-    """What customers wait for (95 %) while two of the staff open one screen after the other, against a quiet hour."""
+    """How long customers wait (95 %) while two of the staff open one screen after the other, compared with a quiet hour."""
     quiet = await _tapping(shop, staff=0)
     busy = await _tapping(shop, staff=2)
     good = busy <= quiet * TIMES_UNDISTURBED
@@ -161,7 +161,7 @@ _EXPORTS = (("products", "csv"), ("orders", "csv"), ("orders", "xlsx"))
 
 
 def _exports(database: Path, noun: str, kind: str) -> bool:
-    """In a process that holds the bot's code and nothing else, so that its memory is the bot's."""
+    """Run in a process that holds only the bot's code, so that the memory is the bot's."""
     command = [sys.executable, "-m", "bench.growth", "--export", str(database), noun, kind]
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     seconds, rows, before, peak, other = told.split()
@@ -173,8 +173,8 @@ def _exports(database: Path, noun: str, kind: str) -> bool:
 
 
 async def _export(database: str, noun: str, kind: str) -> None:
-    """Seconds, rows, and MB before, at most, and of a child process. A month of orders."""
-    import bot.app  # noqa: F401 - what the bot has in memory
+    """Prints seconds, rows, and MB: before, at most, and of a child process. Of orders, one month."""
+    import bot.app  # noqa: F401 - as the bot has it in memory
 
     today = datetime.now(UTC).date()
     days = (today - timedelta(days=31), today) if noun == "orders" else (None, None)
@@ -190,7 +190,7 @@ async def _export(database: str, noun: str, kind: str) -> None:
 
 
 def _most_memory() -> float:
-    """MB of this process so far, as Linux counts it: what `resource` says of it begins with the memory of whoever started it."""
+    """The most MB of this process so far, as Linux counts it. The figure from `resource` includes its parent's memory."""
     lines = Path("/proc/self/status").read_text("utf-8").splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM"))
 

@@ -1,4 +1,4 @@
-"""Every screen of a shop as whole calls through its store, for bench/growth.py."""
+"""Every screen of a shop, as whole calls through its store. Used by bench/growth.py."""
 
 import json
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
@@ -36,7 +36,7 @@ from core.usecases.stock import view_card as view_stock_card
 
 Call = Callable[[], Awaitable[Any]]
 Given = int | str | Mapping[str, str] | OrderStatus | Callable[["Grown"], int]
-"""An argument, or how it is found in a shop."""
+"""An argument, or a function that finds it in a shop."""
 LETTERS = "a b c d e f g h i j k l"
 
 
@@ -47,11 +47,11 @@ class Grown:
     store: Store
     size: Size
     numbers: "count[int]" = field(default_factory=lambda: count(now() % 1_000_000_000))
-    """None comes twice, also where a database is used again."""
+    """No number comes twice, even if a database is used again."""
 
     @property
     def category(self) -> int:
-        """A category without any below it."""
+        """A category without subcategories."""
         return self.size.tops + 1
 
     def somebody(self) -> int:
@@ -67,16 +67,16 @@ class Grown:
 
 @dataclass(frozen=True)
 class Screen:
-    """`prepare` makes everything ready, and gives the call that is timed."""
+    """`prepare` does what is needed before, and gives the call to time."""
 
     name: str
     prepare: Callable[[Grown], Coroutine[Any, Any, Call]]
     opened: bool = True
-    """Whether it only looks."""
+    """Whether it only reads."""
 
 
 def _customer(name: str, query: Callable[..., Any], *args: Given) -> Screen:
-    """A screen that shows the cart, too."""
+    """A screen that also shows the cart."""
 
     async def prepare(shop: Grown) -> Call:
         told = [arg(shop) if callable(arg) else arg for arg in args]
@@ -178,7 +178,7 @@ async def _several_low(shop: Grown) -> Call:
 
 
 async def _coupons_counted(tx: ReadTransaction) -> int:
-    """As a change of the currency counts those that apply no more."""
+    """The count that a change of currency shows: the coupons that no longer apply."""
     return await tx.coupons.count_lost("USD")
 
 
@@ -187,14 +187,14 @@ async def _choices(tx: ReadTransaction) -> object:
 
 
 async def _pause_deliveries(tx: Transaction) -> None:
-    """So that an order needs no address: what delivery costs is no matter of the shop's size."""
+    """So that an order needs no address. Delivery does not depend on the size of the shop."""
     for method in await tx.delivery.methods():
         if method.active:
             await switch_method(tx, Actor.staff(OWNER), method.id, active=False)
 
 
 async def prepare(shop: Grown) -> None:
-    """Once, before anything is timed."""
+    """Runs once, before anything is timed."""
     await shop.store.write(_pause_deliveries)
 
 
@@ -229,7 +229,7 @@ STAFF: Sequence[Screen] = (
     _staff("stock search, SKU code", find_stock, "SKU-77"),
     _staff("stock card of a bestseller", view_stock_card, BESTSELLER),
     Screen("+1", _move, opened=False),
-    Screen("articles fallen at once", _several_low),
+    Screen("variants that ran low at once", _several_low),
     _staff("products, top", view_categories, 0),
     _staff("products, a category", view_categories, lambda shop: shop.category),
     _staff("products, choice of a category", _choices),

@@ -1,7 +1,7 @@
 """How much memory an idle shop takes: `python -m bench.idle`.
 
-Starts the whole program in a folder of its own, without a token: bot, store and playground in one process, as `make run` does. Waits until
-the shop is open and has come to rest, and prints its resident memory. Exits with 1 where that is more than promised.
+Like `make run` without a token, starts bot, store and playground in one process, in a folder of its own. Waits until the shop is open and
+at rest, and prints its resident memory. Exits with 1 if that is more than promised.
 """
 
 import os
@@ -14,7 +14,7 @@ from pathlib import Path
 MOST = 130
 """MB of resident memory."""
 REST = 5
-"""Seconds from the opened door to the look: the first sweeps are over then."""
+"""Seconds between opening and measuring: by then the first sweeps are over."""
 ROOT = Path(__file__).parents[1]
 
 

@@ -1,8 +1,8 @@
 """What customers notice of a catalogue of 10,000 rows: `python -m bench.imports`.
 
-The whole bot on an in-process playground: the owner sends the file and applies its summary, twice (all of it new, then all of it changed),
-while customers tap + and − without a pause. Prints how long each step took, how long the writer was held at the longest, and the longest
-wait of a tap. Exits with 1 where that is more than promised.
+Runs the whole bot on an in-process playground. The owner sends a file and applies it, twice: first all rows are new, then all are changed.
+Meanwhile customers tap + and − without a pause. Prints how long each step took, the longest time the writer was held, and the longest
+wait for a tap. Exits with 1 if that is more than promised.
 """
 
 import asyncio
@@ -34,11 +34,11 @@ LONGEST_WAIT = 0.3
 PATIENCE = 120
 
 held: list[float] = []
-"""Seconds that each group of writes took, with its commit."""
+"""Seconds that each group of writes took, including the commit."""
 
 
 class WatchedTelegram(Telegram):
-    """Knows when each tap was answered."""
+    """Records when each tap is answered."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,19 +64,19 @@ async def main() -> None:
 
 
 async def _import(shop: Shop, telegram: WatchedTelegram, name: str, edition: int) -> tuple[float, float]:
-    """Send and apply a file; seconds that took, and the longest wait of a tap meanwhile."""
+    """Send and apply a file. Gives the seconds that took, and the longest wait for a tap meanwhile."""
     held.clear()
     took: list[float] = []
     waits = await _wait_of_taps(shop, telegram, took, lambda: _send_and_apply(shop, catalogue(edition)))
     summed_up, applied, found = took
     print(f"{ROWS:,} rows, all {name}: {summed_up:.1f} s to the summary, {applied:.1f} s to the result,", end=" ")
-    print(f"{found:.1f} s more until all is found by its words")
-    print(f"  the writer was held for at most {max(held) * 1000:.0f} ms; taps: {_told(waits)}", flush=True)
+    print(f"{found:.1f} s more until the search finds everything")
+    print(f"  the writer was held at most {max(held) * 1000:.0f} ms; taps: {_told(waits)}", flush=True)
     return summed_up + applied, max(waits)
 
 
 def catalogue(edition: int) -> bytes:
-    """One product a row, with a description: nothing is cheaper than in a real file."""
+    """One product per row, with a description, so that nothing is cheaper than in a real file."""
     chosen = random.Random(edition)
     words = ["".join(chosen.choices("abcdefghijklmnopqrstuvwxyz", k=chosen.randint(3, 9))) for _ in range(3000)]
     rows = [
@@ -88,7 +88,7 @@ def catalogue(edition: int) -> bytes:
 
 
 async def _send_and_apply(shop: Shop, content: bytes) -> list[float]:
-    """Seconds to the summary, from the tap on Apply to the result, and from that to the last word that the search learns."""
+    """Seconds to the summary, from Apply to the result, and from there until the search knows all words."""
     owner = shop.owner
     started = time.perf_counter()
     owner.telegram.send_document(owner.id, "shop.csv", content)
@@ -98,7 +98,7 @@ async def _send_and_apply(shop: Shop, content: bytes) -> list[float]:
     await _until(lambda: "was applied" in text_of(owner.from_bot()[-1]))
     applied = time.perf_counter()
     async with asyncio.timeout(PATIENCE):
-        while await rows(shop.store, "SELECT 1 FROM search_due UNION ALL SELECT 1 FROM audit_due LIMIT 1"):  # noqa: ASYNC110 - on what is on disk
+        while await rows(shop.store, "SELECT 1 FROM search_due UNION ALL SELECT 1 FROM audit_due LIMIT 1"):  # noqa: ASYNC110 - waits for a state on disk
             await asyncio.sleep(0.1)
     return [summed_up - started, applied - summed_up, time.perf_counter() - applied]
 
@@ -106,7 +106,7 @@ async def _send_and_apply(shop: Shop, content: bytes) -> list[float]:
 async def _wait_of_taps(
     shop: Shop, telegram: WatchedTelegram, took: list[float], work: Callable[[], Any] | None = None
 ) -> list[float]:
-    """Let everybody tap while `work` is done (or for two seconds), and give how long each tap waited for its answer."""
+    """Let everybody tap while `work` runs, or for two seconds. Gives how long each tap waited for its answer."""
     waits: list[float] = []
     while len(telegram.world.people.all()) <= CUSTOMERS:
         telegram.add_person("Customer")
@@ -140,12 +140,12 @@ async def _tap(telegram: WatchedTelegram, person: Person, waits: list[float]) ->
 
 async def _until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE):
-        while not condition():  # noqa: ASYNC110 - on what a chat shows
+        while not condition():  # noqa: ASYNC110 - waits for a state of the chat
             await asyncio.sleep(0.02)
 
 
 def _watch_the_writer() -> None:
-    commit = sqlite.commit_together  # type: ignore[attr-defined]  # the one place that every write goes through
+    commit = sqlite.commit_together  # type: ignore[attr-defined]  # every write goes through it
 
     def timed(*args: Any, **more: Any) -> None:  # noqa: ANN401 - whatever it takes
         started = time.perf_counter()

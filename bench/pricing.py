@@ -1,6 +1,6 @@
-"""What pricing costs: `make bench`, or `python -m bench.pricing`, prints microseconds per call, the best of several rounds.
+"""How long pricing takes: `make bench`, or `python -m bench.pricing`. Prints microseconds per call, the best of several rounds.
 
-CPU time, so that whatever else the machine does counts little. Exits with 1 where a cart takes longer than promised.
+Measures CPU time, so other load on the machine counts little. Exits with 1 if a cart takes longer than promised.
 """
 
 import sys
@@ -27,11 +27,11 @@ from core.pricing import price
 ROUNDS = 20
 CALLS = 50
 PROMISED = 1_000.0
-"""Microseconds: 50 lines with 5 coupons, whatever their kinds."""
+"""Microseconds for 50 lines with 5 coupons of any kind."""
 
 
 def cart(count: int) -> list[CartLine]:
-    """`count` lines at prices from 1.07 on, two of each, in two categories."""
+    """`count` lines of two pieces each, at prices from 1.07, in two categories."""
     return [
         CartLine(
             sku_id=number,
@@ -53,7 +53,7 @@ def cart(count: int) -> list[CartLine]:
 
 
 def candidates(*terms: Terms, scopes: Iterable[Scope] = (), exclusive: Iterable[int] = ()) -> list[Candidate]:
-    """One coupon for each of the terms, in this order; `exclusive` are the numbers of those that stand alone."""
+    """One coupon for each of the terms, in this order. `exclusive` has the numbers of the exclusive ones."""
     narrowed = [*scopes, *[Scope()] * len(terms)]
     return [
         Candidate(
@@ -71,7 +71,7 @@ def candidates(*terms: Terms, scopes: Iterable[Scope] = (), exclusive: Iterable[
 
 
 def measure(name: str, lines: Sequence[CartLine], coupons: Sequence[Candidate]) -> bool:
-    """Print the time of one call; whether it keeps the promise."""
+    """Print the time of one call. Gives whether it keeps the promise."""
     shopper = Shopper(now=1)
     timer = timeit.Timer(lambda: price(lines, coupons, shopper, currency="EUR", delivery=490), timer=time.process_time)
     best = min(timer.repeat(ROUNDS, CALLS)) / CALLS * 1e6

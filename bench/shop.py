@@ -1,4 +1,4 @@
-"""A shop full of customers who are about to confirm their orders, as a database file to copy."""
+"""A database file, made to be copied, of a shop whose customers are all about to confirm their orders."""
 
 import asyncio
 import time
@@ -25,14 +25,14 @@ def now() -> int:
 
 @dataclass(frozen=True)
 class Shop:
-    """The closed database with its goods and filled carts, and the taps that check each of them out."""
+    """The closed database with products and filled carts, and the taps that check out each cart."""
 
     path: Path
     confirms: tuple[Confirm, ...]
 
 
 async def make_shop(path: Path, customers: int) -> Shop:
-    """Stock the shelves, and let everybody put three items into their cart."""
+    """Add the products, and let everybody put three items into their cart."""
     async with open_store(path, POLICY, now) as store:
         await store.write(_stock_up)
         views = await asyncio.gather(*(store.write(_fill_cart, number) for number in range(1, customers + 1)))
@@ -40,7 +40,7 @@ async def make_shop(path: Path, customers: int) -> Shop:
 
 
 async def _stock_up(tx: Transaction) -> None:
-    db: Executor = tx.stock.db  # type: ignore[attr-defined]  # no use case of the shop's puts goods on sale one by one
+    db: Executor = tx.stock.db  # type: ignore[attr-defined]  # no use case adds products one by one
     await db.run("INSERT INTO categories (id, name, name_key, position) VALUES (1, 'Tea', 'tea', 1)")
     for number in range(1, SKUS + 1):
         await db.run(

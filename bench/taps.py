@@ -1,7 +1,7 @@
-"""How long one customer waits for the answers to many taps, one after the other: `python -m bench.taps`.
+"""How long a customer waits for answers who taps many times in a row: `python -m bench.taps`.
 
-The whole bot on an in-process playground, at Telegram's own pace: 20 messages at once in a chat, then one a second. Prints the median wait
-for the first 20 taps, which have a turn for their screens, for the next 40, which have not, and their ratio.
+Runs the whole bot on an in-process playground at Telegram's own pace: in a chat 20 messages at once, then one a second. Prints the median
+wait for the first 20 taps, whose screens are drawn at once, for the next 40, whose screens are not, and the ratio.
 """
 
 import asyncio

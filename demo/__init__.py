@@ -1,7 +1,7 @@
-"""The goods of a small shop that does not exist, to try the program with."""
+"""The products of a made-up small shop, for trying the program."""
 
 from pathlib import Path
 
 CATALOGUE = Path(__file__).parent / "catalogue.csv"
-"""Its photos are paths from this file's folder."""
+"""Photo paths in it are relative to this folder."""
 CURRENCY = "EUR"

@@ -1,4 +1,4 @@
-"""What people do in their chats. Nobody here checks a button: a modified client may send any data."""
+"""What people do in their chats. Button data is not checked here: a modified client may send anything."""
 
 import asyncio
 
@@ -13,20 +13,20 @@ from playground.state.payments import Invoice
 from playground.state.people import Person, Role
 from playground.world import BOT_USERNAME, CheckoutAnswer, World
 
-# Telegram does not publish how long a tap can be answered; clients stop waiting in about this time.
+# Telegram does not publish how long a tap can be answered. Clients stop waiting after about this time.
 CALLBACK_SECONDS = 30.0
 PRE_CHECKOUT_SECONDS = 10.0
-# What a client says where Telegram itself would say this.
+# Telegram's error, and what a client shows instead.
 NOT_SENT = {
     "Bad Request: file must be non-empty": "This file is empty.",
-    "Bad Request: file is too big": "This is too big: a photo has at most 10 MB, a file 50 MB.",
-    "Bad Request: IMAGE_PROCESS_FAILED": "This is no picture: send it as a file.",
-    "Bad Request: PHOTO_INVALID_DIMENSIONS": "This picture is too large or too narrow: send it as a file.",
+    "Bad Request: file is too big": "This is too big. A photo can have at most 10 MB, a file 50 MB.",
+    "Bad Request: IMAGE_PROCESS_FAILED": "This is not a picture. Send it as a file.",
+    "Bad Request: PHOTO_INVALID_DIMENSIONS": "This picture is too large or too narrow. Send it as a file.",
 }
 
 
 class Acts:
-    """People are named by their id; `chat_id` is for groups. Raises Refused where a client would not let one do it."""
+    """People are given by their id; `chat_id` is for groups. Raises Refused if a client would not allow the act."""
 
     def __init__(self, world: World, pre_checkout_seconds: float) -> None:
         self.world = world
@@ -49,12 +49,12 @@ class Acts:
         return self._send(person_id, content, reply_to=reply_to, chat_id=chat_id)
 
     def forward(self, person_id: int, text: str, by: int, *, chat_id: int | None = None) -> Json:
-        """Forwards what the person `by` has written elsewhere."""
+        """Forward something that the person `by` wrote elsewhere."""
         origin = {"type": "user", "date": self.world.now(), "sender_user": self.world.people.get(by).user()}
         return self._send(person_id, {"forward_origin": origin, **_words(text, "text", TEXT)}, chat_id=chat_id)
 
     def reply(self, person_id: int, message_id: int, text: str) -> Json:
-        """Says it in answer to this message of their private chat; raises Refused where there is none."""
+        """Reply to a message in the person's private chat. Raises Refused if there is no such message."""
         if not self.world.messages.find(person_id, message_id):
             raise Refused("There is no such message to reply to.")
         return self.say(person_id, text, reply_to=message_id)
@@ -62,7 +62,7 @@ class Acts:
     def send_photo(
         self, person_id: int, content: bytes, caption: str = "", *, reply_to: int | None = None, album: str = ""
     ) -> Json:
-        """`album` is the same for photos that are sent together: each is a message of its own."""
+        """Photos that are sent together have the same `album`; each is a message of its own."""
         words = _words(caption, "caption", CAPTION)
         photo = self._upload("photo", "photo.jpg", content)
         together = {"media_group_id": album} if album else {}
@@ -76,7 +76,7 @@ class Acts:
         return self._send(person_id, {"document": document(file), **words}, reply_to=reply_to)
 
     def send_contact(self, person_id: int, of: int | None = None, *, reply_to: int | None = None) -> Json:
-        """Their own contact (or that of the person `of`), with a number that nobody has."""
+        """Send the person's own contact, or that of the person `of`, with a number that nobody has."""
         person = self.world.people.get(person_id if of is None else of)
         number = f"+1555010{person.id % 10_000:04d}"
         contact = {"phone_number": number, "first_name": person.first_name, "user_id": person.id}
@@ -88,7 +88,7 @@ class Acts:
         return self._send(person_id, {"location": {"latitude": latitude, "longitude": longitude}}, reply_to=reply_to)
 
     def tap(self, person_id: int, message_id: int, data: str, *, chat_id: int | None = None) -> str:
-        """The id of the callback query."""
+        """Tap a button; gives the id of the callback query."""
         world = self.world
         with world.transaction():
             person = self._open(person_id)
@@ -98,7 +98,7 @@ class Acts:
             query = {
                 "id": query_id,
                 "from": person.user(),
-                # What a deleted message looks like to the bot.
+                # This is how a bot sees a deleted message.
                 "message": message or {"chat": chat, "message_id": message_id, "date": 0},
                 "chat_instance": str(abs(chat["id"]) * 7919),
                 "data": data,
@@ -113,15 +113,16 @@ class Acts:
         self._set_blocked(person_id, blocked=False)
 
     async def pay(self, person_id: int, message_id: int) -> Json:
-        """Pays the invoice in this message: asks the bot, waits for its word, and charges.
-        The message with `successful_payment`; raises Refused with the bot's reason, or if it does not answer in time.
+        """Pay the invoice in this message: ask the bot, wait for its answer, and charge.
+
+        Gives the message with `successful_payment`. Raises Refused with the bot's reason, or if the answer is late.
         """
         if not (invoice := self.world.payments.invoice_in(person_id, message_id)):
             raise Refused("There is nothing to pay in this message.")
         return await self._pay(person_id, invoice)
 
     async def pay_link(self, person_id: int, link: str) -> Json:
-        """Pays the invoice behind a link of createInvoiceLink; otherwise as `pay`."""
+        """Like `pay`, for an invoice behind a link from createInvoiceLink."""
         if not (invoice := self.world.payments.invoice(link.rsplit("/", 1)[-1])):
             raise Refused("This link leads to no invoice.")
         return await self._pay(person_id, invoice)
@@ -189,7 +190,7 @@ class Acts:
         return message
 
     def _open(self, person_id: int) -> Person:
-        """The person, from now on known to the bot."""
+        """The person, whom the bot knows from now on."""
         person = self.world.people.get(person_id)
         if person.blocked:
             raise Refused("You have blocked this bot.")
@@ -223,7 +224,7 @@ class Acts:
 
 
 def _words(text: str, name: str, longest: int) -> Json:
-    """`text` or `caption` with the entities that Telegram finds in it; nothing where it is blank."""
+    """`text` or `caption` with the entities that Telegram finds in it; empty if the text is blank."""
     text, _ = trim(text, [])
     if utf16_length(text) > longest:
         raise Refused(f"A {'message' if name == 'text' else name} has at most {longest} characters.")
@@ -235,7 +236,7 @@ def _words(text: str, name: str, longest: int) -> Json:
 
 
 def _reaches_bot(world: World, message: Json) -> bool:
-    """Privacy mode: in a group a bot reads commands for it and replies to it."""
+    """Privacy mode: in a group, a bot sees only commands for it and replies to it."""
     command = str(message.get("text", "")).partition(" ")[0]
     if command.startswith("/"):
         return command.partition("@")[2].lower() in ("", BOT_USERNAME)

@@ -1,4 +1,4 @@
-"""HTML of messages → text and entities, with Telegram's rules, limits in UTF-16 units and error texts."""
+"""Turns the HTML of a message into text and entities: Telegram's rules, error texts and limits (in UTF-16 units)."""
 
 import html
 import re
@@ -26,7 +26,7 @@ KINDS = {
     "blockquote": "blockquote",
     "tg-emoji": "custom_emoji",
 }
-# Only these names are decoded; every other one stays as it is written.
+# Only these references are decoded. All others stay as they are written.
 REFERENCE = re.compile(r"&(?:#x[0-9a-fA-F]+|#[0-9]+|lt|gt|amp|quot);")
 NAME = re.compile(r"[^\s>]*")
 ATTRIBUTE_NAME = re.compile(r"[^\s=>]*")
@@ -49,7 +49,7 @@ def parse_html(source: str) -> tuple[str, list[Json]]:
 
 
 def trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
-    """The text without white space around it, the entities moved and cut to what is left, in Telegram's order."""
+    """The stripped text, with the entities shifted and cut to fit it, in Telegram's order."""
     leading = utf16_length(text) - utf16_length(text.lstrip())
     text = text.strip()
     end = utf16_length(text)
@@ -63,7 +63,7 @@ def trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
 
 
 def with_automatic(text: str, entities: list[Json]) -> list[Json]:
-    """The entities and those which Telegram finds by itself: bot commands and addresses."""
+    """The entities, plus those that Telegram finds by itself: bot commands and web addresses."""
     found = list(entities)
     for kind, pattern in AUTOMATIC:
         for match in pattern.finditer(text):
@@ -198,7 +198,7 @@ class _Parser:
         self._entities.append(entity)
 
     def _inside_pre(self, code: _Tag) -> bool:
-        """`<pre><code class="language-x">` is one entity, with its language."""
+        """`<pre><code class="language-x">` is a single entity with a language."""
         within = bool(self._open) and self._open[-1].name == "pre" and self._open[-1].offset == code.offset
         return within and code.attributes.get("class", "").startswith("language-")
 
@@ -234,7 +234,7 @@ def _decode(match: re.Match[str]) -> str:
 
 
 def _checked_url(address: str) -> str | None:
-    """The address as Telegram gives it back, or None: a link without a host is no link, its text stays plain."""
+    """The address as Telegram gives it back. None if it has no host: then it is not a link, and its text stays plain."""
     if address.startswith("tg://"):
         return address
     parts = urlsplit(address if "://" in address else f"http://{address}")

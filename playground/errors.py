@@ -1,10 +1,10 @@
-"""What the playground refuses, to bots in Telegram's words and to people in plain ones."""
+"""What the playground refuses. Bots get Telegram's own words, people plain ones."""
 
 from typing import Any
 
 
 class BotApiError(Exception):
-    """A refusal as the Bot API gives it: `code` is also the HTTP status."""
+    """A refusal as the Bot API gives it. `code` is also the HTTP status."""
 
     def __init__(self, code: int, description: str, parameters: dict[str, Any] | None = None) -> None:
         super().__init__(f"{code} {description}")
@@ -14,7 +14,7 @@ class BotApiError(Exception):
 
 
 class ForeignAnswer(Exception):
-    """Somebody between the bot and Telegram answered in its place: a proxy, a portal, a server that restarts."""
+    """Something between the bot and Telegram answered instead: a proxy, a portal, a server that restarts."""
 
     def __init__(self, status: int, body: bytes) -> None:
         super().__init__(f"{status} {body[:40]!r}")
@@ -23,11 +23,11 @@ class ForeignAnswer(Exception):
 
 
 class ConnectionDropped(Exception):
-    """The call was performed, but its answer never reaches the bot."""
+    """The call was carried out, but its answer never reaches the bot."""
 
 
 class Refused(Exception):
-    """What a person asked cannot be done; the text is for that person."""
+    """A person asked for something that cannot be done. The text is for that person."""
 
 
 def bad_request(description: str) -> BotApiError:

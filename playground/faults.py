@@ -1,4 +1,4 @@
-"""What may go wrong between a bot and Telegram, on order: for tests."""
+"""Faults between a bot and Telegram, made on demand for tests."""
 
 import asyncio
 from collections import defaultdict, deque
@@ -9,14 +9,14 @@ from playground.errors import BotApiError, ForeignAnswer
 
 @dataclass(frozen=True)
 class Answer:
-    """Telegram refuses instead of performing the call."""
+    """Telegram refuses the call."""
 
     error: BotApiError
 
 
 @dataclass(frozen=True)
 class Foreign:
-    """Not Telegram answers, and the call never reaches it."""
+    """Something other than Telegram answers, and the call never reaches Telegram."""
 
     status: int
     body: bytes
@@ -24,7 +24,7 @@ class Foreign:
 
 @dataclass(eq=False)
 class Hold:
-    """The call is performed once `go_on` is set. `met` counts the calls that have come."""
+    """The call waits until `go_on` is set. `met` counts the calls that have arrived."""
 
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
     met: int = 0
@@ -32,14 +32,14 @@ class Hold:
 
 @dataclass(frozen=True)
 class Drop:
-    """The call is performed, but the connection breaks before its answer."""
+    """The call is carried out, but the connection breaks before its answer."""
 
 
 Fault = Answer | Foreign | Hold | Drop
 
 
 class Faults:
-    """A queue per method; each fault meets one call."""
+    """One queue per method. Each fault affects one call."""
 
     def __init__(self) -> None:
         self._queues: dict[str, deque[Fault]] = defaultdict(deque)
@@ -64,7 +64,7 @@ class Faults:
         self._queues.clear()
 
     async def before(self, method: str) -> bool:
-        """Let the next fault of this method happen; True: the answer must be dropped. Raises BotApiError, ForeignAnswer."""
+        """Apply the next fault of this method. True: drop the answer. Raises BotApiError or ForeignAnswer."""
         if not self._queues[method]:
             return False
         match fault := self._queues[method].popleft():

@@ -1,17 +1,19 @@
-"""Who may talk to the server: this machine, and of its web pages only the playground's own."""
+"""Who may talk to the server: programs on this machine, and no web page but the playground's own."""
 
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
 HARMLESS = ("/", "/static/")
-# Ways of speaking as a person: only the page itself does, and a browser always says where a page is from.
+# Requests that act as a person. Only our page makes them, and a browser always says where a page comes from.
 PAGES_ONLY = {"/ws", "/send"}
 
 
 def guard(port: int) -> Middleware:
-    """A name that somebody made point here (DNS rebinding) fails at Host; a foreign page fails at Origin or, where the
-    browser sends none, at Sec-Fetch-Site. Programs such as the bot send neither, and so cannot speak as a person.
+    """Refuse requests from elsewhere.
+
+    A foreign name that points here (DNS rebinding) fails at Host. A foreign page fails at Origin or, if the browser
+    sends none, at Sec-Fetch-Site. Programs such as the bot send neither header, so they cannot act as a person.
     """
     hosts = {f"{name}:{port}" for name in NAMES}
     origins = {f"http://{host}" for host in hosts}
@@ -29,7 +31,7 @@ def guard(port: int) -> Middleware:
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not allowed(request):
-            return web.Response(status=403, text="The playground answers only this machine's own pages and programs.\n")
+            return web.Response(status=403, text="The playground only answers its own page and local programs.\n")
         return await handler(request)
 
     return check

@@ -1,4 +1,4 @@
-"""Keyboards under messages, checked as Telegram checks them."""
+"""Keyboards under messages, checked by Telegram's rules."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +10,7 @@ from playground.shapes import Json
 BUTTONS = 100
 BUTTONS_IN_A_ROW = 8
 STYLES = {"danger", "success", "primary"}
-# What a button may do: exactly one of these, beside its text.
+# Beside its text, a button has exactly one of these.
 ACTIONS = {
     "url",
     "callback_data",
@@ -27,7 +27,7 @@ REPLY_KEYBOARDS = ("keyboard", "remove_keyboard", "force_reply")
 
 
 def read_keyboard(params: Params) -> tuple[Json | None, Json | None]:
-    """The inline keyboard and the reply keyboard of a new message: one of them, or neither."""
+    """The inline keyboard and the reply keyboard of a new message. At most one of them is set."""
     markup = params.json("reply_markup", "reply keyboard markup")
     if isinstance(markup, dict) and any(kind in markup for kind in REPLY_KEYBOARDS):
         return None, markup
@@ -35,7 +35,7 @@ def read_keyboard(params: Params) -> tuple[Json | None, Json | None]:
 
 
 def read_inline_keyboard(params: Params, *, pay: bool = False) -> Json | None:
-    """`pay`: the message is an invoice, so its first button pays."""
+    """`pay`: the message is an invoice, so its first button must pay."""
     markup = params.json("reply_markup", "reply keyboard markup")
     if isinstance(markup, dict) and any(kind in markup for kind in REPLY_KEYBOARDS):
         raise bad_request("inline keyboard expected")
@@ -43,7 +43,7 @@ def read_inline_keyboard(params: Params, *, pay: bool = False) -> Json | None:
 
 
 def inline_keyboard(markup: Any, *, pay: bool = False) -> Json | None:  # noqa: ANN401 - unchecked so far
-    """The markup as Telegram gives it back, without empty rows; None where nothing is left."""
+    """The markup as Telegram gives it back, without empty rows. None if nothing is left."""
     if markup is None or markup == {}:
         return None
     rows = markup.get("inline_keyboard") if isinstance(markup, dict) else None
@@ -65,7 +65,7 @@ def _button(button: Any) -> Json:  # noqa: ANN401 - unchecked so far
         raise _cannot_parse('Field "text" must be of type String')
     if not button["text"].strip():
         raise bad_request("BUTTON_TEXT_INVALID")
-    # An empty callback_data is no data: such a button does nothing.
+    # An empty callback_data counts as none: such a button does nothing.
     actions = [name for name in ACTIONS if name in button and (name != "callback_data" or button[name] != "")]
     if len(actions) != 1:
         raise _cannot_parse("Text buttons are unallowed in the inline keyboard")

@@ -1,6 +1,6 @@
-"""The parameters the Bot API (10.1) knows for each method here: others Telegram ignores, and we count."""
+"""The parameters that the Bot API (10.1) knows for each method here. Telegram ignores others; we count them."""
 
-# One method a line, continued by indentation; the order is the specification's.
+# One method per line; indented lines continue it. The order is that of the specification.
 _TABLE = """
 getMe:
 getUpdates: offset limit timeout allowed_updates

@@ -1,4 +1,4 @@
-"""The parameters of one call, as loosely typed as a real server accepts them from forms, queries and JSON bodies."""
+"""The parameters of one call. Like the real server, they may come as a form, a query or JSON, and are loosely typed."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ class Upload:
 
 
 def whole_number(value: object) -> int | None:
-    """The 64-bit integer, given as one or as a text; None for anything else."""
+    """A 64-bit integer, given as a number or as text. None for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | str) or (isinstance(value, str) and len(value) > 20):
         return None
     try:
@@ -33,7 +33,7 @@ class Params:
         self._files = dict(files or {})
 
     def text(self, name: str) -> str:
-        """The text, without carriage returns; empty where it is missing."""
+        """The text without carriage returns; empty if it is missing."""
         value = self._values.get(name, "")
         text = value if isinstance(value, str) else json.dumps(value)
         try:
@@ -43,7 +43,7 @@ class Params:
         return text.replace("\r", "")
 
     def integer(self, name: str) -> int | None:
-        """The integer, or None where it is missing or empty; raises BotApiError on anything else."""
+        """The integer, or None if it is missing or empty. Raises BotApiError on anything else."""
         if not (text := self.text(name).strip()):
             return None
         if (number := whole_number(text)) is None:
@@ -54,7 +54,7 @@ class Params:
         return self.text(name).lower() in {"true", "yes", "1"}
 
     def json(self, name: str, words: str) -> Any:  # noqa: ANN401 - objects of the Bot API arrive unchecked
-        """The object behind a JSON parameter, or None; `words` is what Telegram calls it when it cannot read it."""
+        """The object of a JSON parameter, or None. `words` is Telegram's name for it in the error text."""
         value = self._values.get(name)
         if not isinstance(value, str):
             return value
@@ -66,20 +66,20 @@ class Params:
             raise bad_request(f"can't parse {words} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:
-        """The file sent as the parameter itself, or the one its value names as attach://."""
+        """The file sent under this name, or the one that its value names as attach://."""
         value = self._values.get(name)
         if isinstance(value, str) and value.startswith("attach://"):
             return self._files.get(value.removeprefix("attach://"))
         return self._files.get(name)
 
     def within(self, values: Mapping[str, Any]) -> "Params":
-        """The fields of an object inside a parameter, with the same files."""
+        """The fields of an object inside a parameter as parameters, with the same files."""
         return Params(values, self._files)
 
     def without(self, name: str) -> "Params":
         return Params({other: value for other, value in self._values.items() if other != name}, self._files)
 
     def names(self) -> set[str]:
-        """The names of the parameters given: values and files that no other parameter points to."""
+        """The names of the given parameters, without files that another parameter points to."""
         attached = {name for name in self._files if f"attach://{name}" in json.dumps(list(self._values.values()))}
         return set(self._values) | (set(self._files) - attached)

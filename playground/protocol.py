@@ -1,4 +1,4 @@
-"""What the page says to the server: one JSON object a message, and the fields of its form for files."""
+"""What the page sends to the server: one JSON object per message, and the fields of its form for files."""
 
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ class _Said(BaseModel):
 
 
 class _Answerable(_Said):
-    """A new message, which may answer another."""
+    """A new message, which may be a reply."""
 
     reply_to: MessageId | None = None
 
@@ -24,14 +24,14 @@ class Say(_Answerable):
 
 
 class Start(_Said):
-    """The Start button, or a link that opens the bot: `payload` may be empty."""
+    """The START button, or a link that opens the bot. `payload` may be empty."""
 
     type: Literal["start"]
     payload: str = Field(pattern=r"^[A-Za-z0-9_-]{0,64}$")
 
 
 class Tap(_Said):
-    """A tap on a button; the page names it, so that it knows the answer."""
+    """A tap on a button. The page gives it an id, by which it recognises the answer."""
 
     type: Literal["tap"]
     message_id: MessageId
@@ -40,7 +40,7 @@ class Tap(_Said):
 
 
 class ShareContact(_Answerable):
-    """Their own contact, or that of the person `of`."""
+    """The person's own contact, or that of the person `of`."""
 
     type: Literal["contact"]
     of: PersonId | None = None
@@ -63,7 +63,7 @@ class AddPerson(_Said):
 
 
 class SendFile(_Answerable):
-    """What stands in the form beside the file."""
+    """The fields of the form beside the file."""
 
     person: PersonId
     kind: Literal["photo", "document"]

@@ -1,4 +1,4 @@
-"""The playground on this machine's own address: the Bot API, its files, the chat page and the page's WebSocket."""
+"""The playground's server on this machine: the Bot API, its files, the chat page and the page's WebSocket."""
 
 import asyncio
 import hmac
@@ -32,13 +32,14 @@ SHUTDOWN_SECONDS = 0.5
 
 @asynccontextmanager
 async def serve(telegram: Telegram, port: int = 0) -> AsyncIterator[str]:
-    """Serves on 127.0.0.1 and gives the URL, without a slash at its end; port 0 takes any free one.
-    Raises OSError where the port is taken. On leaving, long polls and sockets end at once.
+    """Serve on 127.0.0.1, and give the URL without a slash at its end. Port 0 takes any free port.
+
+    Raises OSError if the port is taken. On exit, long polls and sockets end at once.
     """
     with socket.create_server(("127.0.0.1", port)) as listener:
         port = listener.getsockname()[1]
         server = _Server(telegram)
-        # No access log: the token is part of every address.
+        # No access log: every address contains the token.
         runner = web.AppRunner(server.application(port), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await runner.setup()
         try:
@@ -91,7 +92,7 @@ class _Server:
         except web.HTTPRequestEntityTooLarge:
             return _refusal(BotApiError(413, "Request Entity Too Large"))
         except Exception:
-            # Without the address: it carries the token.
+            # Without the address: it contains the token.
             log.exception("%s failed", request.match_info["method"])
             return _refusal(BotApiError(500, "Internal Server Error"))
         return web.json_response({"ok": True, "result": result})
@@ -109,9 +110,9 @@ class _Server:
         return web.Response(body=content, content_type="application/octet-stream")
 
     async def _media(self, request: web.Request) -> web.StreamResponse:
-        """Pictures are shown; documents are only ever saved, for they may be pages themselves."""
+        """Pictures are shown. Documents are only saved, because they may be web pages."""
         file = self._telegram.world.files.find(request.match_info["file_id"])
-        # A linked picture stays where it is: the page fetches nothing from elsewhere.
+        # A linked picture is not served: the page loads nothing from elsewhere.
         if not file or file.content is None:
             raise web.HTTPNotFound
         headers = {"Cache-Control": "private, max-age=86400"}
@@ -133,7 +134,7 @@ class _Server:
         return page
 
     async def _send(self, request: web.Request) -> web.StreamResponse:
-        """A file that a person sends; the page sees the message on its socket, as every other."""
+        """A file that a person sends. The page gets the message on its socket, like any other."""
         try:
             fields, files = await _read(request)
             send_file(self._telegram, fields, files.get("file"))
@@ -144,7 +145,7 @@ class _Server:
         return web.json_response({})
 
     def _person(self, request: web.Request) -> Person:
-        """Who the page asks to be; else the first customer: a page may remember somebody of an older file."""
+        """The person the page asks for, or else the first customer: a page may remember somebody from an older file."""
         people = self._telegram.world.people
         wanted = whole_number(request.query.get("person"))
         found = people.find(wanted) if wanted is not None else None
@@ -162,7 +163,7 @@ async def _harden(_: web.Request, response: web.StreamResponse) -> None:
 
 
 async def _read(request: web.Request) -> tuple[Json, dict[str, Upload]]:
-    """The parameters of a call, from its query and its body in any of the forms a real server takes."""
+    """The parameters of a call, from its query and its body, in any form that the real server takes."""
     params: Json = dict(request.query)
     files: dict[str, Upload] = {}
     if request.content_type == "application/json":

@@ -1,4 +1,4 @@
-"""The Bot API's objects in Python: JSON as it goes over the wire, checked against the specification by test."""
+"""The Bot API's objects in Python: the JSON that goes over the wire. Tests check it against the specification."""
 
 from typing import Any, TypeAlias
 

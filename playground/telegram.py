@@ -1,4 +1,4 @@
-"""The dispatcher: what the bot calls, over HTTP or in the same process."""
+"""The dispatcher: the bot calls it over HTTP or in the same process."""
 
 import logging
 import time
@@ -25,14 +25,14 @@ METHODS: dict[str, Method] = {
     for room in (chats, commands, edits, media, messages, payments, profile, queries, updates)
     for name, method in room.METHODS.items()
 }
-# Method names are matched without regard to case, as Telegram does.
+# Like Telegram, this ignores case in method names.
 NAMES = {name.lower(): name for name in (*METHODS, "getUpdates")}
 JOURNAL = 10_000
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the bot, as it ended."""
+    """One call of the bot, with its result or error."""
 
     method: str
     params: Mapping[str, Any]
@@ -41,8 +41,10 @@ class Call:
 
 
 class Telegram(Acts):
-    """A Telegram with one bot. `path` None keeps it in memory; `clock` gives seconds since 1970; `token` None makes a
-    secret one that the file keeps. `journal` holds the last calls; the `unknown_` counters what a strict test forbids.
+    """A Telegram with one bot.
+
+    `path` None keeps it in memory. `clock` gives seconds since 1970. `token` None makes a secret token, kept in the
+    file. `journal` has the last calls; the `unknown_` counters have what a strict test forbids.
     """
 
     def __init__(
@@ -66,19 +68,20 @@ class Telegram(Acts):
         self.world.store.close()
 
     def history(self, person_id: int, limit: int = 200) -> list[Json]:
-        """The last messages of the person's chat as the person sees them, oldest first."""
+        """The last messages of the person's chat, oldest first, as the person sees them."""
         return self.world.messages.history(person_id, limit)
 
     def download(self, path: str) -> bytes:
-        """The file that getFile gave this `file_path`; raises BotApiError where there is none."""
+        """The file to which getFile gave this `file_path`. Raises BotApiError if there is none."""
         file = self.world.files.find(path)
         if not file or file.content is None:
             raise BotApiError(404, "Not Found")
         return file.content
 
     async def call(self, method: str, params: Mapping[str, Any], files: Mapping[str, Upload] | None = None) -> Any:  # noqa: ANN401 - each method has its own result
-        """Performs a method of the Bot API: its `result`, as JSON. Values of `params` may be texts, numbers or objects.
-        Raises BotApiError, and ForeignAnswer or ConnectionDropped where a fault asks for it.
+        """Carry out a method of the Bot API, and give its `result` as JSON. `params` may hold texts, numbers or objects.
+
+        Raises BotApiError; also ForeignAnswer or ConnectionDropped, if a fault says so.
         """
         if not (name := NAMES.get(method.lower())):
             self.unknown_methods[method] += 1

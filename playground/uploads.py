@@ -1,4 +1,4 @@
-"""Files that the page sends: too large for its WebSocket, they come by a form of their own."""
+"""Files that the page sends. They are too large for its WebSocket and come as a form."""
 
 from pydantic import ValidationError
 
@@ -9,16 +9,16 @@ from playground.shapes import Json
 from playground.state.files import DOWNLOAD_BYTES
 from playground.telegram import Telegram
 
-# A person's client takes more, but no bot could fetch it.
-TOO_LARGE = f"This file is too big: a bot can fetch {DOWNLOAD_BYTES // 1024**2} MB at most."
+# A person's client takes larger files, but no bot could fetch them.
+TOO_LARGE = f"This file is too big. A bot can fetch at most {DOWNLOAD_BYTES // 1024**2} MB."
 
 
 def send_file(telegram: Telegram, fields: Json, file: Upload | None) -> None:
-    """A message of the person with this file; raises Refused where it cannot be sent."""
+    """Send a message from the person with this file. Raises Refused if it cannot be sent."""
     try:
         sent = SendFile.model_validate(fields)
     except ValidationError as error:
-        raise Refused(f"The page sent what nobody can do: {error.errors()[0]['msg']}") from None
+        raise Refused(f"The page sent something invalid: {error.errors()[0]['msg']}") from None
     if not file:
         raise Refused("There is no file to send.")
     if len(file.content) > DOWNLOAD_BYTES:

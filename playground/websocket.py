@@ -1,4 +1,4 @@
-"""One open page: what it hears and what its person does."""
+"""The connection to one open page: what the page is told, and what its person does."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -16,7 +16,7 @@ from playground.telegram import Telegram
 
 
 class PageSocket:
-    """`errands` keeps what goes on without the page: a payment is not undone by closing a tab."""
+    """`errands` holds tasks that go on without the page: closing a tab does not undo a payment."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class PageSocket:
         self._taps: dict[str, str] = {}
 
     async def run(self) -> None:
-        """Until the page goes."""
+        """Serve the page until it closes."""
         with self._world.events.listen() as events:
             self._events = events
             events.put_nowait(Event(None, {"type": "people"}))
@@ -52,7 +52,7 @@ class PageSocket:
                 await self._socket.send_json(words)
 
     def _words(self, event: Event) -> Json | None:
-        """What this page is told of an event: of another chat only that there is something to read."""
+        """What this page is told of an event. Of another chat, it only learns that there is something to read."""
         match event.data["type"]:
             case "people":
                 return self._hello()
@@ -78,7 +78,7 @@ class PageSocket:
         }
 
     def _answer(self, data: Json) -> Json | None:
-        """Only the tab that tapped is answered."""
+        """The answer, if this tab made the tap."""
         answer = dict(data)
         tap_id = self._taps.pop(answer.pop("query_id"), None)
         return {**answer, "tap_id": tap_id} if tap_id else None
@@ -87,7 +87,7 @@ class PageSocket:
         try:
             self._do(SAID.validate_json(text))
         except ValidationError as error:
-            self._refuse(f"The page sent what nobody can do: {error.errors()[0]['msg']}")
+            self._refuse(f"The page sent something invalid: {error.errors()[0]['msg']}")
         except Refused as refusal:
             self._refuse(str(refusal))
 

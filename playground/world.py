@@ -1,4 +1,4 @@
-"""Everything there is in this Telegram: one bot, its people, their chats, on one disk."""
+"""Everything in this Telegram: one bot, its people and their chats, in one file."""
 
 import asyncio
 import secrets
@@ -28,13 +28,13 @@ OWNER_NAME = "Olivia"
 
 @dataclass(frozen=True)
 class CheckoutAnswer:
-    """What the bot said to a pre-checkout query: None is yes, a text is why not."""
+    """The bot's answer to a pre-checkout query. None means yes; a text says why not."""
 
     refusal: str | None
 
 
 class World:
-    """`path` None: in memory only; `clock` gives seconds since 1970; `token` None: a secret one, made once."""
+    """`path` None: in memory only. `clock` gives seconds since 1970. `token` None: a secret one is made once."""
 
     def __init__(self, path: Path | None, clock: Callable[[], float], token: str | None) -> None:
         self.store = Store(path)
@@ -56,7 +56,7 @@ class World:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing on disk; who listens hears of it afterwards."""
+        """All or nothing on disk. Listeners get the events afterwards."""
         try:
             with self.store.transaction():
                 yield
@@ -80,7 +80,7 @@ class World:
         }
 
     def chat(self, chat_id: int) -> Json | None:
-        """A chat the bot knows: somebody has acted in it."""
+        """The chat, if the bot knows it: somebody has acted in it."""
         if chat_id < 0:
             return self.groups.chat(chat_id)
         person = self.people.find(chat_id)
@@ -91,7 +91,7 @@ class World:
         return person is not None and person.blocked
 
     def _own_token(self) -> str:
-        # No token that others could know: a web page somewhere must not be able to speak as the bot.
+        # Nobody else may know the token: a web page elsewhere must not be able to act as the bot.
         if not self.store.setting("token"):
             self.store.set("token", f"{BOT_ID}:{secrets.token_urlsafe(26)}")
         return str(self.store.setting("token"))

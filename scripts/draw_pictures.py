@@ -1,4 +1,4 @@
-"""Draws the demo catalogue's pictures: `python -m scripts.draw_pictures`, or with names, only these."""
+"""Draws the pictures of the demo catalogue: `python -m scripts.draw_pictures`, or only those named as arguments."""
 
 import sys
 from pathlib import Path

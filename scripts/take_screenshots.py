@@ -1,6 +1,6 @@
-"""The README's pictures, taken from the running program: `make screenshots` (needs Chromium).
+"""Takes the README's screenshots from the running program: `make screenshots` (needs Chromium).
 
-Starts `tillbot run` without a token in a folder of its own, buys something on the page, and keeps what it sees under docs/.
+Starts `tillbot run` without a token in a folder of its own, buys something on the page, and saves the screenshots in docs/.
 """
 
 import asyncio
@@ -73,7 +73,7 @@ async def _take(address: str) -> None:
 
 
 async def _buy(browser: Browser, address: str) -> None:
-    """What a phone sees on the way to a receipt."""
+    """A customer on a phone, from the product to the receipt."""
     page = await _open(browser, address, ALICE, PHONE)
     for label in ("Shop", "Mugs", "Mugs & Cups", "Everyday Mug"):
         await _tap(page, label)
@@ -96,7 +96,7 @@ async def _buy(browser: Browser, address: str) -> None:
 
 
 async def _look_around(browser: Browser, address: str) -> None:
-    """What a desktop sees."""
+    """A product page on a desktop."""
     page = await _open(browser, address, BOB, DESKTOP)
     for label in ("Shop", "Home & Plants", "Plants", "Pilea"):
         await _tap(page, label)
@@ -105,7 +105,7 @@ async def _look_around(browser: Browser, address: str) -> None:
 
 
 async def _run_the_shop(browser: Browser, address: str) -> None:
-    """What the owner does about it, on a phone."""
+    """The owner on a phone: the menu, the stock, the new order."""
     page = await _open(browser, address, OWNER, PHONE, start=False)
     for command, name in (("/admin", "menu"), ("/stock", "stock"), ("/board new", "order")):
         await _say(page, command)
@@ -140,7 +140,7 @@ async def _keep(page: Page, name: str) -> None:
 
 
 def _side_by_side(name: str, *parts: str) -> None:
-    """Several pictures as one."""
+    """Join several pictures into one."""
     pictures = [Image.open(DOCS / f"{part}.png").convert("RGB") for part in parts]
     gap = 24
     whole = Image.new("RGB", (sum(one.width + gap for one in pictures) - gap, pictures[0].height), "white")

@@ -1,4 +1,4 @@
-"""Which chat a call is about: getChat, sendChatAction, and the check before every message."""
+"""Chats: getChat, sendChatAction, and the check of `chat_id` in every call."""
 
 from playground.errors import BotApiError, bad_request
 from playground.params import Params, whole_number
@@ -21,7 +21,7 @@ ACTIONS = {
 
 
 def read_chat(world: World, params: Params) -> Json:
-    """The chat; raises BotApiError if the bot knows no such chat (nobody has acted in it yet)."""
+    """The chat. Raises BotApiError if the bot does not know it, because nobody has acted in it yet."""
     value = params.text("chat_id").strip()
     if not value:
         raise bad_request("chat_id is empty")
@@ -33,7 +33,7 @@ def read_chat(world: World, params: Params) -> Json:
 
 
 def read_open_chat(world: World, params: Params) -> Json:
-    """The chat, if its person has not blocked the bot."""
+    """Like `read_chat`. Also raises BotApiError if the person has blocked the bot."""
     chat = read_chat(world, params)
     if world.blocked_by(chat["id"]):
         raise BotApiError(403, "Forbidden: bot was blocked by the user")

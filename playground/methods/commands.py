@@ -10,7 +10,7 @@ from playground.world import World
 COMMANDS = 100
 NAME = re.compile(r"[a-z0-9_]{1,32}")
 LANGUAGE = re.compile(r"[a-z]{2}|")
-# What each scope must name beside its type.
+# The fields that each scope needs beside its type.
 SCOPES = {
     "default": (),
     "all_private_chats": (),

@@ -1,4 +1,4 @@
-"""Changing messages in place: editMessageText, editMessageCaption, editMessageMedia, editMessageReplyMarkup."""
+"""Edits of messages: editMessageText, editMessageCaption, editMessageMedia, editMessageReplyMarkup."""
 
 from playground.errors import bad_request
 from playground.keyboards import read_inline_keyboard
@@ -34,7 +34,7 @@ def edit_message_caption(world: World, params: Params) -> Json:
 
 
 def edit_message_media(world: World, params: Params) -> Json:
-    """A text becomes a picture this way; there is no way back."""
+    """This can turn a text into a picture, but not back."""
     content = read_media(world, params)
     message = _editable(world, params)
     if "text" not in message and not MEDIA & set(message):

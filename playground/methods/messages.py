@@ -1,4 +1,4 @@
-"""New messages of text, and their end: sendMessage, deleteMessage, deleteMessages."""
+"""Sending text and deleting messages: sendMessage, deleteMessage, deleteMessages."""
 
 from playground.errors import bad_request
 from playground.keyboards import read_keyboard
@@ -19,7 +19,7 @@ def send_message(world: World, params: Params) -> Json:
 
 
 def send(world: World, params: Params, content: Json) -> Json:
-    """A new message of the bot with this content and what every sending method takes: keyboard, reply, protection."""
+    """Send a message from the bot, with the options that every sending method has: keyboard, reply, protection."""
     chat = read_open_chat(world, params)
     inline, reply_keyboard = read_keyboard(params)
     message = {**_replied_to(world, params, chat), **content}
@@ -43,7 +43,7 @@ def delete_message(world: World, params: Params) -> bool:
 
 
 def delete_messages(world: World, params: Params) -> bool:
-    """Those that are not there, or too old, are skipped."""
+    """Messages that are missing or too old are skipped."""
     chat = read_chat(world, params)
     message_ids = params.json("message_ids", "message identifiers")
     if not isinstance(message_ids, list) or not message_ids:
@@ -60,7 +60,7 @@ def delete_messages(world: World, params: Params) -> bool:
 
 
 def _deletable(world: World, message: Json) -> bool:
-    """In a private chat everybody's messages, in a group the bot's own: it is no administrator."""
+    """In a private chat all messages, in a group only the bot's own: it is not an administrator."""
     mine = message["chat"]["type"] == "private" or message["from"]["id"] == world.bot()["id"]
     return mine and world.now() - int(message["date"]) <= DELETABLE_SECONDS
 
@@ -81,7 +81,7 @@ def _replied_to(world: World, params: Params, chat: Json) -> Json:
 
 
 def without_reply(message: Json) -> Json:
-    """A message inside another never holds a third one."""
+    """A message that another one quotes does not itself quote a third."""
     return {name: value for name, value in message.items() if name != "reply_to_message"}
 
 

@@ -16,7 +16,7 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def send_invoice(world: World, params: Params) -> Json:
-    """Without a keyboard of its own, the message gets one button that pays."""
+    """If no keyboard is given, the message gets a single pay button."""
     invoice = _read_invoice(params)
     keyboard = read_inline_keyboard(params, pay=True)
     if keyboard and "pay" not in keyboard["inline_keyboard"][0][0]:
@@ -46,7 +46,7 @@ def refund_star_payment(world: World, params: Params) -> bool:
 
 
 def get_star_transactions(world: World, params: Params) -> Json:
-    """In the order of time; a refund has its payment's id."""
+    """Oldest first. A refund has the id of its payment."""
     offset = params.integer("offset") or 0
     limit = min(max(params.integer("limit") or 100, 1), 100)
     charges = world.payments.in_stars()
@@ -78,7 +78,7 @@ def _stars_of(world: World, user_id: int | None, charge_id: str) -> Charge:
 
 
 def _read_invoice(params: Params) -> Json:
-    """Telegram does not publish its words for every field: where it does not, the name of the field is in ours."""
+    """Telegram does not publish every error text. Where one is unknown, ours names the field."""
     for name, longest in (("title", 32), ("description", 255)):
         if not 1 <= len(params.text(name).strip()) <= longest:
             raise bad_request(f"INVOICE_{name.upper()}_INVALID")

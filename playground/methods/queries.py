@@ -1,4 +1,4 @@
-"""What the bot says to a tap and to somebody about to pay: answerCallbackQuery, answerPreCheckoutQuery."""
+"""Answers to a tap and to somebody about to pay: answerCallbackQuery, answerPreCheckoutQuery."""
 
 from playground.entities import utf16_length
 from playground.errors import bad_request

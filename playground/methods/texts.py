@@ -1,4 +1,4 @@
-"""The text or caption of a message: parsed, trimmed, measured."""
+"""The text or caption of a message: parsed, trimmed and measured."""
 
 from playground.entities import parse_html, trim, utf16_length, with_automatic
 from playground.errors import bad_request
@@ -10,7 +10,7 @@ CAPTION = 1024
 
 
 def read_text(params: Params) -> Json:
-    """`text` and `entities` of a message; raises BotApiError where it is empty or too long."""
+    """`text` and `entities` of a message. Raises BotApiError if the text is empty or too long."""
     text, entities = _read(params, "text", "entities")
     if not text:
         raise bad_request("message text is empty")
@@ -20,7 +20,7 @@ def read_text(params: Params) -> Json:
 
 
 def read_caption(params: Params) -> Json:
-    """`caption` and `caption_entities`, or nothing."""
+    """`caption` and `caption_entities`; empty if there is no caption."""
     caption, entities = _read(params, "caption", "caption_entities")
     if utf16_length(caption) > CAPTION:
         raise bad_request("message caption is too long")

@@ -1,4 +1,4 @@
-"""How the bot hears: getUpdates, and the webhook it does not have (deleteWebhook, getWebhookInfo)."""
+"""How the bot gets its updates: getUpdates. It has no webhook (deleteWebhook, getWebhookInfo)."""
 
 import json
 
@@ -10,7 +10,7 @@ LONGEST_POLL = 50
 
 
 async def get_updates(world: World, params: Params) -> list[Json]:
-    """Waits outside of any transaction, for people go on meanwhile."""
+    """Waits outside any transaction, so that people can act meanwhile."""
     remember_allowed_updates(world, params)
     limit = min(max(params.integer("limit") or 100, 1), 100)
     seconds = min(max(params.integer("timeout") or 0, 0), LONGEST_POLL)
@@ -18,7 +18,7 @@ async def get_updates(world: World, params: Params) -> list[Json]:
 
 
 def remember_allowed_updates(world: World, params: Params) -> None:
-    """A list that cannot be read is ignored, as Telegram does."""
+    """Like Telegram, ignores a list that cannot be read."""
     try:
         kinds = json.loads(params.text("allowed_updates") or "null")
     except ValueError:

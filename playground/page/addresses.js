@@ -3,13 +3,13 @@ const TELEGRAM = /^(?:tg:|(?:https?:\/\/)?(?:t|telegram)\.me(?:\/|$))/i;
 const BOT = /^(?:https?:\/\/)?(?:t|telegram)\.me\/(\w+)\/?(?:\?start=([\w-]*))?$/i;
 const USER = /^tg:\/\/user\/?\?id=(\d+)$/i;
 
-/** What opens inside Telegram: no browser shall follow it, for there the name in it may be somebody real. */
+/** Whether it opens inside Telegram. A browser must not follow it: the name in it may belong to a real person. */
 export const staysInside = (address) => TELEGRAM.test(address ?? "");
 
-/** The address if a browser may open it as a page or a mail, or null: never `javascript:` and its like. */
+/** The address if a browser may open it as a page or a mail, or null. `javascript:` and the like give null. */
 export const pageAddress = (address) => (PAGE.test(address ?? "") && !staysInside(address) ? address : null);
 
-/** The payload of a link to this very bot, or null: in Telegram such a link starts the bot and opens no page. */
+/** The payload of a link to this bot, or null. In Telegram, such a link starts the bot and opens no page. */
 export function deepLink(address, bot) {
   const match = BOT.exec(address ?? "");
   const isOurs = match && match[1].toLowerCase() === bot?.username?.toLowerCase();

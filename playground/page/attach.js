@@ -1,7 +1,7 @@
 import { byId } from "./dom.js";
 import { toast } from "./notices.js";
 
-/** The paperclip with its menu, and files that are dropped or pasted. `share` has a method for each kind. */
+/** The paperclip with its menu, and files that are dropped or pasted. `share` has one method per kind. */
 export class Attach {
   #button = byId("attach");
   #menu = byId("attach-menu");
@@ -63,13 +63,13 @@ export class Attach {
     input.addEventListener("change", () => {
       const [file] = input.files;
       if (file) this.#share.file(file, kind);
-      // The same file can be chosen again.
+      // So that the same file can be chosen again.
       input.value = "";
     });
   }
 
   #takeDrops() {
-    // A file that misses the chat must not take the page's place.
+    // A file that is dropped beside the chat must not replace the page.
     for (const name of ["dragover", "drop"]) document.addEventListener(name, (event) => event.preventDefault());
     this.#chat.addEventListener("dragover", (event) => this.#mark(event.dataTransfer.types.includes("Files")));
     this.#chat.addEventListener("dragleave", (event) => this.#mark(this.#chat.contains(event.relatedTarget)));
@@ -85,7 +85,7 @@ export class Attach {
 
   #paste(event) {
     const { files, types } = event.clipboardData;
-    // Cells of a spreadsheet are words, though they bring a picture of themselves.
+    // Spreadsheet cells are pasted as text, though they come with a picture of themselves.
     const areCells = types.includes("text/plain") && types.includes("text/html");
     if (!files.length || areCells || document.querySelector("dialog[open]")) return;
     event.preventDefault();

@@ -13,7 +13,7 @@ const REPLY = "M10 8V4l-7 7 7 7v-4.5c5 0 8.5 1.5 11 5-1-6-4-10.5-11-10.5z";
 
 export const isFromBot = (message) => Boolean(message.from?.is_bot);
 
-/** What happened to the chat rather than what was said in it. */
+/** The text of a service message, or null: an event in the chat, not something said in it. */
 function serviceText(message) {
   if (message.successful_payment) {
     const { total_amount: total, currency } = message.successful_payment;
@@ -21,12 +21,12 @@ function serviceText(message) {
   }
   if (message.refunded_payment) {
     const { total_amount: total, currency } = message.refunded_payment;
-    return `${money(total, currency)} came back to you`;
+    return `You got ${money(total, currency)} back`;
   }
   return message.pinned_message ? "The bot pinned a message" : null;
 }
 
-/** One message on the page: made once, then updated in place by edits. */
+/** One message on the page. It is made once; edits update it in place. */
 export class Bubble {
   element = element("article", { class: "message" });
   #shown = null;
@@ -86,7 +86,7 @@ export class Bubble {
     return bubble;
   }
 
-  /** The picture keeps its element while the bubble around it is drawn anew, so that an edit does not make it blink. */
+  /** The picture keeps its element while the bubble around it is redrawn, so an edit does not make it blink. */
   #photoOf(sizes, words) {
     const biggest = sizes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
     if (this.#photo?.id === biggest.file_id) return describe(this.#photo, words);
@@ -101,7 +101,7 @@ export class Bubble {
     image.src = `/media/${encodeURIComponent(biggest.file_id)}`;
     const width = Math.round(Math.min(PHOTO_WIDTH, Math.max(PHOTO_HEIGHT * ratio, 220)));
     this.#photo = { id: biggest.file_id, image, frame, width };
-    // The room is reserved before the picture arrives: nothing jumps.
+    // Space is reserved before the picture loads, so nothing jumps.
     frame.style.aspectRatio = Math.min(Math.max(ratio, width / PHOTO_HEIGHT), 3);
     return describe(this.#photo, words);
   }
@@ -136,7 +136,7 @@ function attachments(message) {
   }
   if (message.document) return [documentCard(message.document)];
   if (message.text !== undefined || message.photo) return [];
-  return [attachment(FILE, "A message of a kind", "that this page does not show")];
+  return [attachment(FILE, "Unknown message", "This page cannot show it.")];
 }
 
 function attachment(path, title, detail) {

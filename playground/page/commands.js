@@ -1,6 +1,6 @@
 import { element } from "./dom.js";
 
-/** The list of the bot's commands: whole from the menu button, narrowed while "/" is being typed. */
+/** The list of the bot's commands. The menu button shows all; typing "/" narrows it. */
 export class Commands {
   #root;
   #pick;
@@ -12,7 +12,7 @@ export class Commands {
   constructor(root, pick) {
     this.#root = root;
     this.#pick = pick;
-    // The typing box keeps the focus, else the list would close before the click lands.
+    // The typing box keeps the focus. Otherwise the list would close before the click arrives.
     root.addEventListener("pointerdown", (event) => event.preventDefault());
   }
 

@@ -3,7 +3,7 @@ import { Commands } from "./commands.js";
 
 const HIGHEST = 180;
 
-/** The typing box with its commands menu. `say` returns false when nothing was sent; the words then stay in the box. */
+/** The typing box with its commands menu. `say` returns false if nothing was sent; then the text stays in the box. */
 export class Composer {
   #box = byId("box");
   #form = byId("composer");
@@ -75,7 +75,7 @@ export class Composer {
   }
 
   #key(event) {
-    // While an input method composes a character, Enter belongs to it.
+    // While an input method is composing a character, Enter belongs to it.
     if (event.isComposing) return;
     if (event.key === "Escape" && !this.#commands.isOpen) return this.onEscape();
     if (this.#commands.isOpen && this.#choiceKey(event)) return event.preventDefault();

@@ -2,7 +2,7 @@ const FIRST_WAIT = 250;
 const LONGEST_WAIT = 4000;
 const PATIENCE = 400;
 
-/** A WebSocket that comes back by itself, for one person at a time. */
+/** A WebSocket that reconnects by itself, for one person at a time. */
 export class Connection {
   #person = null;
   #socket = null;
@@ -22,7 +22,7 @@ export class Connection {
     this.#connect();
   }
 
-  /** False if nothing could be sent: the caller keeps what the person typed. */
+  /** False if nothing could be sent: then the caller keeps the typed text. */
   send(event) {
     if (this.#socket?.readyState !== WebSocket.OPEN) return false;
     this.#socket.send(JSON.stringify(event));
@@ -71,7 +71,7 @@ export class Connection {
     this.onState(true);
   }
 
-  /** A gap that nobody notices is not worth a word. */
+  /** A gap that nobody notices is not shown. */
   #complainLater() {
     this.#complain ??= setTimeout(() => this.onState(false), PATIENCE);
   }

@@ -1,4 +1,4 @@
-/** Elements are built here and nowhere from markup: what a shop or a person wrote stays text. */
+/** Builds an element. Nothing is built from markup, so whatever a shop or a person wrote stays text. */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -13,7 +13,7 @@ export const byId = (id) => document.getElementById(id);
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** A line icon of 24 x 24 from one path. */
+/** A 24 x 24 line icon made from one path. */
 export function icon(path) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");

@@ -1,11 +1,11 @@
-// The page speaks English, so its dates do too, whatever the browser's language is.
+// The page is in English, so its dates are too, whatever the browser's language is.
 const LOCALE = "en-GB";
 const clock = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit" });
 const dayThisYear = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long" });
 const dayWithYear = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long", year: "numeric" });
 const full = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "medium" });
 
-/** Times come as Unix seconds, as everywhere in the Bot API. */
+/** Times are Unix seconds, as everywhere in the Bot API. */
 const at = (seconds) => new Date(seconds * 1000);
 
 export const time = (seconds) => clock.format(at(seconds));

@@ -2,7 +2,7 @@ import { element } from "./dom.js";
 
 const LONGEST = 200;
 
-/** One line that says which message this is. */
+/** One line by which a reader recognises the message. */
 function gist({ text, caption, photo, document, contact, location, invoice }) {
   if (text ?? caption) return (text ?? caption).slice(0, LONGEST);
   if (photo) return "Photo";
@@ -11,7 +11,7 @@ function gist({ text, caption, photo, document, contact, location, invoice }) {
   return location ? "Location" : (invoice?.title ?? "Message");
 }
 
-/** Who said it and how it begins, for a quote of it. */
+/** For a quote: who wrote the message, and how it begins. */
 export function gistOf(message) {
   const name = element("strong", { dir: "auto" }, message.from?.first_name ?? "");
   return [name, element("span", { dir: "auto" }, gist(message))];

@@ -5,13 +5,13 @@ const SPINNER_LASTS = 5000;
 const OPENS_PAGE = "M8 16 16 8M10 8h6v6";
 const COPIES = "M9 9h10v10H9zM5 15V5h10";
 
-/** Which button waits for which answer. A tap has an id of its own, so two taps on one button wait for two answers. */
+/** Which button waits for which answer. Each tap has its own id, so two taps on one button wait for two answers. */
 export class Taps {
   #waiting = new Map();
   #count = 0;
 
   begin(button) {
-    // Ids must differ between tabs and reloads too: the server sees the taps of all of them.
+    // Ids must also differ between tabs and reloads: the server sees all their taps.
     const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}-${++this.#count}`;
     this.#waiting.set(id, { button, timer: setTimeout(() => this.end(id), SPINNER_LASTS) });
     button.setAttribute("aria-busy", "true");
@@ -33,8 +33,8 @@ export class Taps {
 }
 
 /**
- * The rows of buttons under one message. An edit changes the buttons in place where it can: a finger that is on its
- * way, the keyboard's focus and a turning spinner survive it.
+ * The rows of buttons under one message. If it can, an edit changes the buttons in place. Then a finger on its way still
+ * hits its button, the focus stays, and a spinner keeps turning.
  */
 export class InlineKeyboard {
   element = element("div", { class: "inline-keyboard" });
@@ -81,7 +81,7 @@ export class InlineKeyboard {
   }
 }
 
-/** Like replaceChildren, but what stays is not taken out and put back: that would drop the focus. */
+/** Like replaceChildren, but children that stay are not removed and put back: that would lose the focus. */
 function keepChildren(parent, children) {
   children.forEach((child, index) => {
     const present = parent.children[index];

@@ -5,7 +5,7 @@ import { day, sameDay } from "./format.js";
 const AT_BOTTOM = 48;
 const ONE_BREATH = 300;
 
-/** The list of messages: order, days, groups, and where the reader is in it. */
+/** The list of messages: their order, days and groups, and the reader's place in it. */
 export class Log {
   #root;
   #newest;
@@ -24,7 +24,7 @@ export class Log {
     this.#makeBubble = (message) => new Bubble(message, taps, press);
     root.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
     newest.addEventListener("click", () => this.toBottom("smooth"));
-    // The typing box grew, a keyboard opened, the window turned: who was at the end stays there.
+    // If the typing box grows, a keyboard opens or the window turns, a reader at the end stays there.
     new ResizeObserver(() => this.#resized()).observe(root);
   }
 
@@ -75,13 +75,13 @@ export class Log {
     return this.#bubbles.get(messageId)?.message;
   }
 
-  /** Shows this message, if it is here. */
+  /** Scroll to this message. False if it is not in the list. */
   reveal(messageId) {
     const bubble = this.#bubbles.get(messageId);
     if (!bubble) return false;
     bubble.element.scrollIntoView({ block: "center", behavior: "smooth" });
     bubble.element.classList.remove("found");
-    // Asked for its size, the browser forgets the animation that has run already.
+    // Reading the size makes the browser restart the animation.
     void bubble.element.offsetWidth;
     bubble.element.classList.add("found");
     return true;
@@ -92,7 +92,7 @@ export class Log {
     if (behavior === "instant") this.#noticeScroll();
   }
 
-  /** Days between the messages, and which bubbles belong together; what is in place already is not moved. */
+  /** Insert the days between messages and group bubbles that belong together. Nothing moves that is already in place. */
   #arrange() {
     const wanted = [];
     let last = null;
@@ -127,7 +127,7 @@ export class Log {
     });
   }
 
-  /** Changes something without moving what the reader looks at; at the end of the list, without leaving the end. */
+  /** Change the list without moving what the reader sees. A reader at the end stays at the end. */
   #inPlace(change) {
     if (this.#pinned) {
       change();
@@ -148,7 +148,7 @@ export class Log {
   }
 
   #noticeScroll() {
-    // The list has just become shorter and its observer is still to come: nobody scrolled away.
+    // The list has just become shorter and its observer has not run yet: nobody has scrolled away.
     if (this.#pinned && this.#height !== this.#root.clientHeight) return;
     const below = this.#root.scrollHeight - this.#root.scrollTop - this.#root.clientHeight;
     this.#pinned = below < AT_BOTTOM;

@@ -24,7 +24,7 @@ const people = new People(switchTo);
 const sharing = new Sharing({ state, say: sayEvent, people, composer, replies });
 const connection = new Connection({ onEvent: (event) => HEARD[event.type]?.(event), onState: showConnection });
 
-// ---- what the server says
+// ---- events from the server
 
 const HEARD = {
   hello(event) {
@@ -67,7 +67,7 @@ const HEARD = {
     taps.end(tap);
     if (text && isAlert) alert(text);
     else if (text) toast(text);
-    // A bot may only send a tapper back to itself.
+    // A bot may only send the person back to itself.
     const payload = deepLink(url, state.bot);
     if (payload !== null) send({ type: "start", payload });
   },
@@ -87,7 +87,7 @@ const HEARD = {
   },
 };
 
-// ---- what the person does
+// ---- acts of the person
 
 function send(event) {
   const sent = connection.send(event);
@@ -95,7 +95,7 @@ function send(event) {
   return sent;
 }
 
-/** A message of the person's, which answers what stands over the typing box. */
+/** Send a message from the person. It replies to the message that is quoted above the typing box. */
 function sayEvent(event) {
   const sent = send({ ...event, ...replies.fields });
   if (sent) replies.stop();
@@ -107,13 +107,13 @@ function say(text) {
 }
 
 function pressInline(message, key, button) {
-  // A link to a page is an anchor, which the browser follows by itself.
+  // A link to a page is an anchor: the browser follows it by itself.
   if (button.url) {
     if (key.tagName !== "A") openInside(button.url);
   } else if (button.copy_text) copy(button.copy_text.text);
   else if (button.pay) pay(message, key);
   else if (button.callback_data !== undefined) tap(message, key, button);
-  else toast("The playground does not know this kind of button.", "refused");
+  else toast("The playground does not support this kind of button.", "refused");
 }
 
 function tap(message, key, button) {
@@ -133,13 +133,13 @@ function pressReply(button) {
   else say(button.text);
 }
 
-/** What Telegram would open by itself: here only its own bot is there to be opened. */
+/** Open a link that stays inside Telegram. Here only the bot itself can be opened. */
 function openInside(address) {
   const payload = deepLink(address, state.bot);
   if (payload !== null) return send({ type: "start", payload });
   const id = userId(address);
-  if (id === null) return toast(`This opens only inside Telegram: ${address}`);
-  toast(`In Telegram this opens ${people.name(id) ?? `user ${id}`}'s profile.`);
+  if (id === null) return toast(`This link opens only inside Telegram: ${address}`);
+  toast(`In Telegram, this opens ${people.name(id) ?? `user ${id}`}'s profile.`);
 }
 
 async function addPerson() {
@@ -151,7 +151,7 @@ async function addPerson() {
   send({ type: "add_person", first_name: person.first_name });
 }
 
-/** Whoever adds a customer wants to be that customer. */
+/** Somebody who adds a customer wants to be that customer. */
 function welcomeAdded() {
   const added = state.adding && people.ids.find((id) => !state.adding.has(id));
   if (added === null || added === undefined) return;
@@ -188,7 +188,7 @@ function replyTo(target) {
   if (message) replies.begin(message);
 }
 
-/** A double tap replies, but not one on what does something else. */
+/** A double tap replies, unless it is on something that has its own action. */
 function doublePress({ target }) {
   if (!target.closest(".bubble") || target.closest("button, a, code, .spoiler, .inside")) return;
   getSelection().removeAllRanges();
@@ -196,7 +196,7 @@ function doublePress({ target }) {
 }
 
 function revealQuoted(quote) {
-  if (!log.reveal(Number(quote.dataset.quotes))) toast("That message is not here any more.");
+  if (!log.reveal(Number(quote.dataset.quotes))) toast("That message is no longer here.");
 }
 
 function reveal(spoiler) {
@@ -210,7 +210,7 @@ function openPhoto(image) {
   byId("viewer").showModal();
 }
 
-// ---- who I am
+// ---- the person I am
 
 function switchTo(id) {
   if (state.me?.id === id) return;
@@ -229,7 +229,7 @@ function rememberInAddress(id) {
 
 const personInAddress = () => new URLSearchParams(location.search).get("person");
 
-// ---- what is shown around the messages
+// ---- the frame around the messages
 
 function showStart() {
   const isEmpty = log.size === 0;

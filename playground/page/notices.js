@@ -3,27 +3,27 @@ import { byId, element } from "./dom.js";
 const TOAST_LASTS = 3000;
 let fading;
 
-/** A short word over the messages that goes by itself; a newer one takes its place. */
+/** Show a short text over the messages. It disappears by itself; a newer one replaces it. */
 export function toast(text, kind = "info") {
   const place = byId("toast");
   place.replaceChildren(element("span", { dir: "auto", "data-kind": kind }, text));
   place.classList.add("shown");
   clearTimeout(fading);
-  // Reading takes time: three seconds, and more for a long text.
+  // Three seconds to read, and more for a long text.
   fading = setTimeout(() => place.classList.remove("shown"), Math.max(TOAST_LASTS, text.length * 55));
 }
 
 let turn = Promise.resolve();
 
-/** Dialogs wait for each other. Resolves to the fields' values, or to null if it was dismissed; `shown` is a picture
- * or whatever else stands over the fields. */
+/** Dialogs wait for each other. Resolves to the fields' values, or to null if the dialog was dismissed. `shown` is an
+ * element above the fields, such as a picture. */
 export function ask({ text, ok = "OK", cancel = "Cancel", fields = [], shown = "" }) {
   const body = [shown, ...fields.map(fieldRow)].filter(Boolean);
   turn = turn.then(() => openDialog({ text, ok, cancel, body, result: valuesOf }));
   return turn;
 }
 
-/** Resolves to the value of the option that was pressed, or to null. An option has `content`, a list of nodes. */
+/** Resolves to the value of the chosen option, or to null. The `content` of an option is a list of nodes. */
 export function choose({ text, options }) {
   const button = ({ value, content }) => element("button", { type: "submit", class: "choice", value }, ...content);
   const result = (dialog) => dialog.returnValue;
@@ -59,7 +59,7 @@ function valuesOf(dialog) {
   return Object.fromEntries([...dialog.querySelectorAll("input")].map((input) => [input.name, input.value.trim()]));
 }
 
-/** A press beside the dialog closes it, as everywhere on a phone. */
+/** A tap beside the dialog closes it, as usual on a phone. */
 export function closeOnBackdrop(dialog) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 }

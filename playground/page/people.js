@@ -5,7 +5,7 @@ import { closeOnBackdrop } from "./notices.js";
 const NEW_TAB = "M13 5h6v6M19 5l-8 8M17 14v5H5V7h5";
 const HUES = 7;
 
-/** Who is there, who I am, and who has news. */
+/** The people, which of them I am, and who has unread messages. */
 export class People {
   #people = [];
   #me = null;
@@ -27,7 +27,7 @@ export class People {
     return [...this.#unread.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** Everybody to choose from, as `choose` takes them. */
+  /** Everybody, as options for `choose`. */
   options() {
     return this.#people.map((person) => ({ value: person.id, content: [avatar(person), wordsOf(person)] }));
   }

@@ -1,7 +1,7 @@
 import { byId } from "./dom.js";
 import { gistOf } from "./gist.js";
 
-/** What the next message answers, quoted over the typing box. */
+/** The message that the next one replies to, quoted above the typing box. */
 export class ReplyBar {
   #root = byId("replying");
   #quote = byId("replying-quote");
@@ -14,7 +14,7 @@ export class ReplyBar {
     });
   }
 
-  /** What a message that is sent now carries. */
+  /** The fields for a message that is sent now. */
   get fields() {
     return this.#message ? { reply_to: this.#message.message_id } : {};
   }
@@ -31,7 +31,7 @@ export class ReplyBar {
     this.#root.hidden = true;
   }
 
-  /** An edit shows in the quote; what is gone cannot be answered. */
+  /** An edit shows in the quote. A deleted message can no longer be replied to. */
   heed(messageId, message) {
     if (this.#message?.message_id !== messageId) return;
     if (message) {

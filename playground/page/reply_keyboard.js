@@ -1,6 +1,6 @@
 import { byId, element } from "./dom.js";
 
-/** The keyboard a bot puts under the typing box; the newest message that says something about it decides. */
+/** The bot's keyboard under the typing box. The newest message that mentions a keyboard decides. */
 export class ReplyKeyboard {
   #root = byId("reply-keyboard");
   #toggle = byId("keyboard-toggle");

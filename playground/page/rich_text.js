@@ -34,8 +34,8 @@ function wrapper(entity, text) {
 }
 
 /**
- * The Bot API's text and entities as nodes. Offsets are UTF-16 units, which is how JavaScript counts as well.
- * Entities nest; one that overlaps another without nesting is cut at the other's end and goes on after it.
+ * The Bot API's text and entities as nodes. Offsets are in UTF-16 units, as in JavaScript.
+ * Entities nest. If one overlaps another without nesting, it is cut at the other's end and continues after it.
  */
 export function richText(text, entities = []) {
   const spans = entities
@@ -60,7 +60,7 @@ function fill(parent, text, spans, from, to) {
     const before = text.slice(position, start);
     const node = wrapper(span, text.slice(start, end));
     fill(node, text, others.filter((other) => other.offset < end), start, end);
-    // A block stands on lines of its own: the line breaks beside it would show as empty lines.
+    // A block has lines of its own, so the line breaks beside it would show as empty lines.
     parent.append(isBlock ? before.replace(/\n$/, "") : before, node);
     position = isBlock && text[end] === "\n" && end < to ? end + 1 : end;
   }

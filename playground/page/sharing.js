@@ -5,11 +5,11 @@ import { problem, upload } from "./upload.js";
 
 const CAPTION = 1024;
 const number = { type: "number", step: "any" };
-// The Brandenburg Gate: a place to try with, which can be typed over.
+// The Brandenburg Gate: a place to try, which can be changed.
 const LATITUDE = { ...number, name: "latitude", label: "Latitude", value: "52.51626", min: -90, max: 90 };
 const LONGITUDE = { ...number, name: "longitude", label: "Longitude", value: "13.37770", min: -180, max: 180 };
 
-/** What a person sends beside words; each asks before it goes. `say` sends an event and tells whether it could. */
+/** Things a person sends beside text. Each asks first. `say` sends an event, and gives false if it could not. */
 export class Sharing {
   #state;
   #say;
@@ -31,7 +31,7 @@ export class Sharing {
   }
 
   async contact() {
-    const text = `Share whose contact with ${this.#state.bot.first_name}?`;
+    const text = `Whose contact do you want to share with ${this.#state.bot.first_name}?`;
     const chosen = await choose({ text, options: this.#people.options() });
     if (chosen) this.#say({ type: "contact", of: Number(chosen) });
   }
@@ -43,7 +43,7 @@ export class Sharing {
     this.#say({ type: "location", latitude: Number(place.latitude), longitude: Number(place.longitude) });
   }
 
-  /** `kind` is "photo" or "document". What was being typed becomes the caption, as in Telegram. */
+  /** `kind` is "photo" or "document". As in Telegram, a text in the typing box becomes the caption. */
   async file(file, kind) {
     const wrong = problem(file, kind);
     if (wrong) return toast(wrong, "refused");

@@ -8,7 +8,7 @@ from playground.state.store import Store
 
 
 class Commands:
-    """A scope is written as its key: "default", "chat:1001", "chat_member:-100...:1001"."""
+    """A scope is written as a key: "default", "chat:1001", "chat_member:-100...:1001"."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -37,7 +37,7 @@ class Commands:
         )
 
     def shown_to(self, person: Person) -> list[Json]:
-        """What the person's private chat offers: the narrowest scope wins, then the person's language."""
+        """The commands in the person's private chat. The narrowest scope wins, then the person's language."""
         for scope in (f"chat:{person.id}", "all_private_chats", "default"):
             for language_code in (person.language_code, ""):
                 if commands := self.get(scope, language_code):

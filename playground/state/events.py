@@ -1,4 +1,4 @@
-"""What the chat page hears: told only after the change is on disk."""
+"""Events for the chat page, sent only after the change is on disk."""
 
 import asyncio
 from collections.abc import Iterator
@@ -10,8 +10,10 @@ from playground.shapes import Json
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened in a chat, or (None) that concerns everybody. `data` is what the page's protocol says, but:
-    an answer carries its `query_id`, and "commands" and "people" only say that these have changed.
+    """Something that happened in a chat, or (`chat_id` None) that concerns everybody.
+
+    `data` follows the page's protocol, with two differences: an answer has a `query_id`, and "commands" and "people"
+    only say that these have changed.
     """
 
     chat_id: int | None
@@ -25,7 +27,7 @@ class Events:
 
     @contextmanager
     def listen(self) -> Iterator[asyncio.Queue[Event]]:
-        """Every event from now on, in order."""
+        """A queue of all events from now on, in order."""
         queue: asyncio.Queue[Event] = asyncio.Queue()
         self._listeners.add(queue)
         try:

@@ -1,4 +1,4 @@
-"""Pictures and documents: uploads keep their bytes, links keep their address."""
+"""Pictures and documents. Of an upload the bytes are kept, of a link the address."""
 
 import hashlib
 import mimetypes
@@ -17,9 +17,9 @@ FILE_BYTES = 50 * 1024 * 1024
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 # Telegram's own sizes: the letter ends the file id, the number is the longer side in pixels.
 SIZES = {"s": 90, "m": 320, "x": 800, "y": 1280}
-LINKED_PHOTO = (800, 600)  # nobody has looked at a linked picture yet
+LINKED_PHOTO = (800, 600)  # nobody has opened a linked picture yet
 Kind = Literal["photo", "document"]
-# Not every Python, nor every machine, knows what a spreadsheet is.
+# Not every Python or machine knows the type of a spreadsheet.
 TYPES = mimetypes.MimeTypes()
 TYPES.add_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx")
 
@@ -38,13 +38,13 @@ class StoredFile:
 
 
 class Files:
-    """The id of a file is made from what it is: the same upload has the same id, in another playground too."""
+    """A file's id depends on its content. The same upload has the same id, in another playground too."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def upload(self, kind: Kind, upload: Upload) -> StoredFile:
-        """Raises BotApiError where Telegram takes no such file."""
+        """Raises BotApiError if Telegram would not take the file."""
         if not upload.content:
             raise bad_request("file must be non-empty")
         if len(upload.content) > (PHOTO_BYTES if kind == "photo" else FILE_BYTES):
@@ -56,12 +56,12 @@ class Files:
         return self._keep(kind, url.rsplit("/", 1)[-1] or "file", LINKED_PHOTO, None, url)
 
     def find(self, file_id: str) -> StoredFile | None:
-        """By file id, whatever the size it names, or by path."""
+        """Find a file by its path, or by a file id of any size."""
         row = self._store.one("SELECT * FROM file WHERE id = :id OR path = :path", id=file_id[:-1], path=file_id)
         return _stored(row) if row else None
 
     def _keep(self, kind: Kind, name: str, size: tuple[int, int], content: bytes | None, url: str | None) -> StoredFile:
-        label = name if kind == "document" else ""  # a document is its name too
+        label = name if kind == "document" else ""  # of a document, its name counts too
         digest = hashlib.sha256(f"{kind}:{label}:{url}:".encode() + (content or b"")).hexdigest()[:40]
         mime_type = mime_type_of(content) if kind == "photo" and content else _type_by_name(name)
         extension = TYPES.guess_extension(mime_type) or ""
@@ -84,7 +84,7 @@ class Files:
 
 
 def photo_sizes(file: StoredFile) -> list[Json]:
-    """The picture as Telegram's `PhotoSize` objects, smallest first; all of them show the same bytes."""
+    """The picture as Telegram's `PhotoSize` objects, smallest first. All of them have the same bytes."""
     longest = max(file.width, file.height)
     fitting = [letter for letter, side in SIZES.items() if side < longest] or ["s"]
     larger = [letter for letter in SIZES if letter not in fitting]

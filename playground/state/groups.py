@@ -1,4 +1,4 @@
-"""Group chats, for tests: everybody may write in them, the bot reads what privacy mode lets it read."""
+"""Group chats, for tests. Everybody may write in them; the bot sees what privacy mode allows."""
 
 from playground.shapes import Json
 from playground.state.store import Store
@@ -11,7 +11,7 @@ class Groups:
         self._store = store
 
     def add(self, title: str) -> int:
-        """The id of the new group's chat."""
+        """The chat id of the new group."""
         group_id = -self._store.count("group", FIRST_GROUP)
         self._store.run("INSERT INTO chat_group VALUES (:id, :title)", id=group_id, title=title)
         return group_id

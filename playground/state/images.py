@@ -1,4 +1,4 @@
-"""How large a picture is: as much of PNG, JPEG, GIF and WebP as that needs."""
+"""The size of a picture. Reads just enough of PNG, JPEG, GIF and WebP for that."""
 
 import struct
 
@@ -6,12 +6,12 @@ MIME_TYPES = {b"\x89PNG": "image/png", b"GIF8": "image/gif", b"\xff\xd8": "image
 
 
 def mime_type_of(content: bytes) -> str:
-    """What a picture is by its own bytes: its name may say anything."""
+    """The type of a picture by its bytes: its name may be wrong."""
     return next((kind for start, kind in MIME_TYPES.items() if content.startswith(start)), "application/octet-stream")
 
 
 def size_of(content: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels, or None if this is no picture Telegram takes."""
+    """Width and height in pixels. None if this is not a picture that Telegram takes."""
     try:
         if content.startswith(b"\x89PNG\r\n\x1a\n"):
             width, height = struct.unpack(">II", content[16:24])
@@ -32,7 +32,7 @@ def _jpeg(content: bytes) -> tuple[int, int] | None:
     position = 2
     while content[position] == 0xFF:
         marker, length = struct.unpack(">BH", content[position + 1 : position + 4])
-        # Frame headers are C0..CF but for tables (C4, C8, CC).
+        # Frame headers are C0..CF, except for tables (C4, C8, CC).
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = struct.unpack(">HH", content[position + 5 : position + 9])
             return width, height

@@ -14,9 +14,9 @@ class Messages:
         self._events = events
 
     def add(self, chat: Json, sender: Json, date: int, content: Json, keyboard: Json | None = None) -> Json:
-        """A new message. `keyboard` is a reply keyboard (or its removal): the page sees it as the message's
-        `reply_markup`, the bot never does."""
-        # As for a real bot: private chats share one sequence, a supergroup has its own.
+        """Add a message. `keyboard` is a reply keyboard, or its removal. Only the page sees it, as the message's
+        `reply_markup`; the bot does not."""
+        # As with a real bot, private chats share one sequence of ids, and each supergroup has its own.
         counter = "message" if chat["type"] == "private" else f"message in {chat['id']}"
         message_id = self._store.count(counter)
         message = {"message_id": message_id, "from": sender, "chat": chat, "date": date, **content}
@@ -53,7 +53,7 @@ class Messages:
             self._events.add(chat_id, {"type": "deleted", "message_id": message_id})
 
     def history(self, chat_id: int, limit: int = 200) -> list[Json]:
-        """The last messages as the person sees them, oldest first."""
+        """The last messages, oldest first, as the person sees them."""
         rows = self._store.all(
             "SELECT body, keyboard FROM message WHERE chat_id = :chat ORDER BY message_id DESC LIMIT :limit",
             chat=chat_id,

@@ -1,4 +1,4 @@
-"""Invoices and charges. No money moves: a charge here is a row."""
+"""Invoices and charges. No money moves: a charge is only a row."""
 
 import secrets
 import sqlite3
@@ -10,7 +10,7 @@ from playground.state.store import Store
 
 @dataclass(frozen=True)
 class Invoice:
-    """`total_amount` in minor units. Stays payable for ever, as real ones do."""
+    """`total_amount` is in minor units. Like a real invoice, it stays payable for ever."""
 
     slug: str
     chat_id: int | None
@@ -47,7 +47,7 @@ class Payments:
         self._store = store
 
     def add_invoice(self, title: str, payload: str, currency: str, total_amount: int, message: Json | None) -> str:
-        """The new invoice's slug; `message` shows it, a link has none."""
+        """Add an invoice and give its slug. `message` shows it; for a link it is None."""
         slug = f"${secrets.token_urlsafe(12)}"
         self._store.run(
             "INSERT INTO invoice VALUES (:slug, :chat, :message, :title, :payload, :currency, :total)",
@@ -86,7 +86,7 @@ class Payments:
         return self.get(charge_id)
 
     def get(self, charge_id: str) -> Charge:
-        """Raises KeyError for a charge nobody made."""
+        """Raises KeyError for an unknown charge."""
         row = self._store.one("SELECT * FROM charge WHERE id = :id", id=charge_id)
         if not row:
             raise KeyError(charge_id)

@@ -14,7 +14,7 @@ Role = Literal["customer", "owner"]
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with a private chat; the chat's id is the person's. The bot sees no chat before the first act in it."""
+    """Somebody with a private chat, which has the person's id. The bot knows the chat once they have acted in it."""
 
     id: int
     first_name: str
@@ -38,7 +38,7 @@ class Person:
 
 
 class People:
-    """The owner is 1000, customers count from 1001."""
+    """The owner has the id 1000; customers start at 1001."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -65,7 +65,7 @@ class People:
         return _person(row) if row else None
 
     def get(self, person_id: int) -> Person:
-        """Raises Refused for nobody."""
+        """Raises Refused if there is no such person."""
         if not (person := self.find(person_id)):
             raise Refused("There is no such person.")
         return person

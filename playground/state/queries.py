@@ -1,4 +1,4 @@
-"""Callback and pre-checkout queries: each is answered once and in time, or not at all."""
+"""Callback and pre-checkout queries. Each can be answered once, and only in time."""
 
 import secrets
 from collections.abc import Callable
@@ -13,7 +13,7 @@ class Queries:
         self._clock = clock
 
     def open(self, kind: str, person_id: int, seconds: float) -> str:
-        """The id of a new query that can be answered for so many seconds."""
+        """Open a query that can be answered for this many seconds, and give its id."""
         query_id = str(secrets.randbits(62))
         self._store.run("DELETE FROM query WHERE expires_at <= :now", now=self._clock())
         self._store.run(
@@ -26,7 +26,7 @@ class Queries:
         return query_id
 
     def close(self, kind: str, query_id: str) -> int:
-        """Whose query it was; raises BotApiError if it is unknown, answered or too old."""
+        """Close the query and give its person's id. Raises BotApiError if it is unknown, answered or too old."""
         row = self._store.one(
             "DELETE FROM query WHERE id = :id AND kind = :kind RETURNING person_id, expires_at", id=query_id, kind=kind
         )

@@ -1,4 +1,4 @@
-"""The playground's one SQLite file: everything that must survive a restart, written once per act."""
+"""The playground's SQLite file. It holds everything that must survive a restart, with one write per act."""
 
 import json
 import sqlite3
@@ -44,7 +44,7 @@ CREATE TABLE IF NOT EXISTS charge (
 
 
 class Store:
-    """In memory where `path` is None, else its folder is made. Statements outside a transaction commit themselves."""
+    """`path` None: in memory. Otherwise its folder is made if needed. Statements outside a transaction commit at once."""
 
     def __init__(self, path: Path | None) -> None:
         if path:
@@ -52,7 +52,7 @@ class Store:
         self._connection = sqlite3.connect(path or ":memory:", isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
-        # A killed process loses nothing; a power cut may lose the last acts of a test chat, which is fine.
+        # A killed process loses nothing. A power cut may lose the last acts, which is fine for a test chat.
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.executescript(SCHEMA)
 
@@ -67,7 +67,7 @@ class Store:
         return self._connection.execute(sql, values).fetchall()
 
     def run(self, sql: str, **values: Any) -> int:  # noqa: ANN401 - whatever SQLite can bind
-        """Rows changed."""
+        """Run a statement; gives the number of rows it changed."""
         return self._connection.execute(sql, values).rowcount
 
     @contextmanager
@@ -103,8 +103,8 @@ class Store:
 
 
 def _make_private(path: Path) -> None:
-    """A test chat, and yet nobody else's. SQLite gives what it makes beside the file the same rights."""
+    """Even a test chat is private. SQLite gives the files it makes beside this one the same permissions."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(0o600)
-    with suppress(OSError):  # on a disk that knows no rights
+    with suppress(OSError):  # on a disk without permissions
         path.chmod(0o600)

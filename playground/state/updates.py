@@ -1,4 +1,4 @@
-"""The bot's queue of updates, with getUpdates' real semantics."""
+"""The bot's queue of updates. It behaves like the real getUpdates."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ from playground.shapes import Json
 from playground.state.store import Store
 
 DAY = 24 * 60 * 60
-# How long Telegram keeps an update nobody fetches, seconds.
+# Seconds for which Telegram keeps an update that nobody fetches.
 LIFETIMES = {"callback_query": 150, "pre_checkout_query": 150, "shipping_query": 150}
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 
@@ -23,11 +23,11 @@ class Updates:
         self._waiting: asyncio.Future[None] | None = None
 
     def add(self, kind: str, body: Json) -> None:
-        """One more update, if the bot asked for this kind when it last said what it wants."""
+        """Add an update, if the bot's last choice of kinds includes it."""
         allowed = self.allowed()
         if kind not in allowed if allowed else kind in NOT_BY_DEFAULT:
             return
-        # Counted from a random place: a bot that remembers updates must not take a fresh chat's for known ones.
+        # Ids start at a random number: a bot that remembers updates must not take those of a fresh chat for known ones.
         update_id = self._store.count("update", 100_000_000 + secrets.randbelow(800_000_000))
         self._store.run(
             "INSERT INTO pending_update VALUES (:id, :kind, :body, :expires)",
@@ -38,7 +38,7 @@ class Updates:
         )
 
     def allowed(self) -> list[str]:
-        """The kinds asked for; none named means all but a few."""
+        """The kinds that the bot asked for. An empty list means all but a few."""
         return list(self._store.setting("allowed_updates") or [])
 
     def allow(self, kinds: list[str]) -> None:
@@ -49,8 +49,9 @@ class Updates:
         return int(row["n"]) if row else 0
 
     async def fetch(self, offset: int, limit: int, seconds: float) -> list[Json]:
-        """The first updates in line; everything below `offset` is forgotten (a negative one keeps that many from the end).
-        Waits up to `seconds` for a first one, and ends an older call that still waits with 409.
+        """The next updates. Everything below `offset` is forgotten; a negative offset keeps that many from the end.
+
+        Waits up to `seconds` for a first update. An older call that is still waiting ends with 409.
         """
         self._terminate_other()
         self._forget(offset)
@@ -61,7 +62,7 @@ class Updates:
         return batch
 
     def wake(self) -> None:
-        """Let a waiting call look again (and return, even with nothing)."""
+        """Let a waiting call look again. It then returns, even with nothing."""
         if self._waiting and not self._waiting.done():
             self._waiting.set_result(None)
 

@@ -1,1 +1,1 @@
-"""The demo catalogue's pictures: flat illustrations, a function each, of a few shared shapes and one palette."""
+"""The pictures of the demo catalogue: flat illustrations, one function each, from shared shapes and one palette."""

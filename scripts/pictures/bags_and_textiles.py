@@ -1,4 +1,4 @@
-"""Things of cloth and wool."""
+"""Things made of cloth and wool."""
 
 from scripts.pictures.canvas import Canvas
 from scripts.pictures.palette import (
@@ -76,7 +76,7 @@ def _sunrise(canvas: Canvas, x: float, y: float) -> None:
 
 
 def _sprigs(canvas: Canvas) -> None:
-    """Leaves that look out of the bag, in front of its far rim."""
+    """Leaves that stick out of the bag, in front of its far rim."""
     for x, y, length, degrees in ((360, 238, 62, -26), (376, 238, 78, -8), (392, 238, 66, 14)):
         canvas.fill(leaf(x, y, length, 26, degrees), falling(mix(MOSS, FOREST, 0.3), 1.3))
         canvas.fill(leaf(x, y, length * 0.9, 2, degrees), veil(LIGHT, 0.4))
@@ -145,7 +145,7 @@ def _folded(canvas: Canvas, x: float, ground: float, cloth: str, accent: str) ->
 
 
 def _towel(canvas: Canvas, left: float, drop_by: float, *, cloth: str, accent: str, weave: str) -> None:
-    """A towel over the rail; its back hangs a little lower than its front."""
+    """A towel over a rail. Its back hangs a little lower than its front."""
     right, bottom = left + 184, 372 + drop_by
     back = path(
         f"M {left + 8} 124 L {right - 8} 124 L {right - 4} {bottom + 26} "

@@ -1,4 +1,4 @@
-"""A canvas drawn three times as large as it is shown, which is what makes its edges smooth."""
+"""A canvas drawn at three times its final size, which makes the edges smooth."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ Box = tuple[int, int, int, int]
 
 @dataclass(frozen=True)
 class Gradient:
-    """Colours, and where they stand (0 to 1) in what is filled: left to right, top to bottom or centre to rim."""
+    """Colours and their places (0 to 1) in the filled shape: left to right, top to bottom or centre to rim."""
 
     stops: tuple[tuple[float, str], ...]
     run: Literal["across", "down", "round"] = "across"
@@ -51,7 +51,7 @@ def _rgba(colour: str) -> tuple[int, ...]:
 
 
 class Canvas:
-    """Later fills cover earlier ones; `inside` keeps them within a shape."""
+    """Later fills cover earlier ones. `inside` limits them to a shape."""
 
     def __init__(self) -> None:
         self._image = Image.new("RGB", (WIDTH * _SCALE, HEIGHT * _SCALE))
@@ -80,7 +80,7 @@ class Canvas:
 
     @contextmanager
     def inside(self, shape: Shape) -> Iterator[None]:
-        """Whatever is filled meanwhile shows only within the shape."""
+        """Within this block, fills show only inside the shape."""
         before = self._clip
         everywhere = (0, 0, *self._image.size)
         mask = self._mask(shape, everywhere, 0)
@@ -123,7 +123,7 @@ class Canvas:
 
 
 def _stroke(pen: ImageDraw.ImageDraw, points: Sequence[Point], width: float) -> None:
-    """A line with round joints and ends, outlined as polygons: Pillow's own wide lines have steps along a curve."""
+    """A line with round joints and ends, as polygons: Pillow's own wide lines show steps along a curve."""
     for start, end in pairwise(points):
         pen.polygon(_outline(start, end, width / 2), 255)
 

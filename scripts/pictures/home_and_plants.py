@@ -1,4 +1,4 @@
-"""Candlelight and green things."""
+"""Candles and plants."""
 
 from scripts.pictures.canvas import Canvas, Gradient
 from scripts.pictures.palette import (

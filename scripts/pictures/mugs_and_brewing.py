@@ -1,4 +1,4 @@
-"""Cups, pots and what coffee is brewed in."""
+"""Cups, pots and coffee makers."""
 
 from scripts.pictures.canvas import Canvas, Gradient
 from scripts.pictures.palette import (
@@ -39,7 +39,7 @@ _CREMA = Gradient(((0, darker(COFFEE, 0.3)), (0.6, COFFEE), (1, lighter(COFFEE, 
 
 
 def _handle(canvas: Canvas, drawn: str, width: float, colour: str) -> None:
-    """A round handle: its colour, shade on its inner side, light on its back."""
+    """A round handle, shaded on its inner side and lit on its back."""
     canvas.fill(path(drawn, width), falling(darker(colour, 0.12), 1.2))
     canvas.fill(path(drawn, width * 0.34).moved(-width * 0.12, -width * 0.14), veil(LIGHT, 0.3), blur=2)
 
@@ -63,7 +63,7 @@ def mug() -> Canvas:
 
 
 def _speckles(left: float, top: float, right: float, bottom: float) -> list[tuple[float, float, float]]:
-    """Spots that look scattered and are the same every time."""
+    """Spots that look random but are the same every time."""
     return [
         (left + (right - left) * (n * 0.7549 % 1), top + (bottom - top) * (n * 0.5698 % 1), 1.1 + n % 3 * 0.5)
         for n in range(1, 36)

@@ -1,4 +1,4 @@
-"""The shop's colours, and how light falls on them: from the upper left, with shadows of plum instead of black."""
+"""The shop's colours and their light, which falls from the upper left. Shadows are plum instead of black."""
 
 from PIL import ImageColor
 
@@ -37,7 +37,7 @@ LIGHT = "#fff6e6"
 
 
 def mix(colour: str, other: str, share: float) -> str:
-    """`share` of the way from one colour to the other."""
+    """The colour at `share` of the way from one to the other."""
     pairs = zip(ImageColor.getrgb(colour)[:3], ImageColor.getrgb(other)[:3], strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
@@ -51,12 +51,12 @@ def darker(colour: str, share: float = 0.2) -> str:
 
 
 def veil(colour: str, opacity: float) -> str:
-    """The colour, to be seen through."""
+    """The colour, made translucent."""
     return f"{colour[:7]}{round(opacity * 255):02x}"
 
 
 def rounded(colour: str, depth: float = 1) -> Gradient:
-    """A colour on something round: lit from the left, dark on the right, a little light back at the edge."""
+    """A colour on something round: lit on the left, dark on the right, with some reflected light at the edge."""
     return Gradient(
         (
             (0, darker(colour, 0.10 * depth)),
@@ -69,7 +69,7 @@ def rounded(colour: str, depth: float = 1) -> Gradient:
 
 
 def falling(colour: str, depth: float = 1) -> Gradient:
-    """A colour on something flat that stands: lighter above."""
+    """A colour on something flat and upright: lighter at the top."""
     return Gradient(((0, lighter(colour, 0.18 * depth)), (1, darker(colour, 0.10 * depth))), "down")
 
 

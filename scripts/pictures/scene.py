@@ -1,17 +1,17 @@
-"""What the pictures share: walls and tables, shadows, steam, and the light on things."""
+"""Parts that the pictures share: walls and tables, shadows, steam, and the light on things."""
 
 from scripts.pictures.canvas import HEIGHT, WIDTH, Canvas, Gradient, Paint
 from scripts.pictures.palette import LIGHT, SHADE, WHITE, darker, lighter, rounded, veil
 from scripts.pictures.shapes import Shape, arch, box, circle, cylinder, ellipse, path
 
 TABLE = 440
-"""Where the wall ends."""
+"""The lower end of the wall."""
 GROUND = 490
-"""Where the front of a thing stands on the table."""
+"""Where the front of a thing touches the table."""
 
 
 def room(wall: str, table: str, behind: str = "circle") -> Canvas:
-    """A wall with a pale form on it, behind what is shown, and a table."""
+    """A table, and a wall with a pale shape behind the thing."""
     canvas = Canvas()
     canvas.fill(box(0, 0, WIDTH, HEIGHT), Gradient(((0, lighter(wall, 0.3)), (1, darker(wall, 0.07))), "down"))
     form = circle(400, 290, 225) if behind == "circle" else arch(205, 70, 595, TABLE)
@@ -30,7 +30,7 @@ def flat(ground: str) -> Canvas:
 
 
 def shadow(canvas: Canvas, x: float, y: float, radius: float) -> None:
-    """Where something of that radius stands: dark beneath it, soft towards the right."""
+    """The shadow of something upright with this radius: dark beneath it, soft towards the right."""
     canvas.fill(ellipse(x + radius * 0.28, y + 4, radius * 1.25, radius * 0.2), veil(SHADE, 0.16), blur=22)
     canvas.fill(ellipse(x + radius * 0.05, y, radius * 1.02, radius * 0.17), veil(SHADE, 0.38), blur=9)
 
@@ -47,7 +47,7 @@ def gleam(canvas: Canvas, shape: Shape, opacity: float = 0.35) -> None:
 
 
 def opening(canvas: Canvas, x: float, y: float, radius: float, rim: str, *, within: Paint) -> None:
-    """The mouth of a vessel: a rim, and what is seen within."""
+    """The mouth of a vessel: the rim, and what can be seen inside."""
     canvas.fill(ellipse(x, y, radius, radius * 0.16), Gradient(((0, lighter(rim, 0.5)), (1, darker(rim, 0.06)))))
     canvas.fill(ellipse(x, y + 1, radius - 7, (radius - 7) * 0.16), within)
 

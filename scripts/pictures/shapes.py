@@ -1,4 +1,4 @@
-"""Outlines in picture coordinates: 800 across, 600 down. Every curve ends as a fine polygon."""
+"""Outlines in picture coordinates: 800 wide, 600 high. Every curve becomes a fine polygon."""
 
 import math
 import re
@@ -14,14 +14,14 @@ _POINTS_OF = {"M": 1, "L": 1, "Q": 2, "C": 3}
 
 @dataclass(frozen=True)
 class Shape:
-    """A polygon; with `width`, a stroke of that width along the points, with round ends."""
+    """A polygon. With `width`, a stroke of that width along the points, with round ends."""
 
     points: tuple[Point, ...]
     width: float = 0
 
     @property
     def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom, the stroke's width included."""
+        """Left, top, right and bottom, including the width of the stroke."""
         across, down = [x for x, _ in self.points], [y for _, y in self.points]
         rim = self.width / 2
         return min(across) - rim, min(down) - rim, max(across) + rim, max(down) + rim
@@ -30,7 +30,7 @@ class Shape:
         return replace(self, points=tuple((x + right, y + down) for x, y in self.points))
 
     def sized(self, factor: float) -> "Shape":
-        """Larger or smaller, as seen from the upper left corner: for what is drawn about (0, 0) and then moved."""
+        """Scaled from the upper left corner: for shapes drawn around (0, 0) and then moved."""
         return Shape(tuple((x * factor, y * factor) for x, y in self.points), self.width * factor)
 
     def turned(self, degrees: float, x: float, y: float) -> "Shape":
@@ -75,7 +75,7 @@ def box(left: float, top: float, right: float, bottom: float, radius: float = 0)
 
 
 def arch(left: float, top: float, right: float, bottom: float) -> Shape:
-    """A doorway: a half circle on two posts."""
+    """An arch: a half circle on two posts."""
     radius = (right - left) / 2
     return Shape((*arc(left + radius, top + radius, radius, radius, (180, 360)), (right, bottom), (left, bottom)))
 
@@ -121,7 +121,7 @@ def smooth(knots: Sequence[Point]) -> tuple[Point, ...]:
 
 
 def vessel(x: float, profile: Sequence[Point], tilt: float = 0.16) -> Shape:
-    """Something turned on a wheel about the axis `x`: `profile` is (half width, y) from rim to foot, softly joined.
+    """Something turned on a wheel around the axis `x`. `profile` is (half width, y) from rim to foot, softly joined.
 
     `tilt` is how far rim and foot are seen as ellipses: their height by their width.
     """
@@ -136,19 +136,19 @@ def vessel(x: float, profile: Sequence[Point], tilt: float = 0.16) -> Shape:
 def cylinder(
     x: float, top: float, bottom: float, radius: float, foot: float | None = None, *, tilt: float = 0.16
 ) -> Shape:
-    """A straight vessel; with `foot`, one that narrows to that radius."""
+    """A straight vessel. With `foot`, it narrows to that radius."""
     return vessel(x, [(radius, top), (radius if foot is None else foot, bottom)], tilt)
 
 
 def band(x: float, top: float, bottom: float, radius: float, foot: float | None = None, *, tilt: float = 0.16) -> Shape:
-    """What is wrapped around a cylinder: both edges bend down, as the foot does."""
+    """A band around a cylinder: both edges bend down like the foot."""
     low = radius if foot is None else foot
     lower = arc(x, bottom, low, low * tilt, (0, 180))
     return Shape((*lower, *arc(x, top, radius, radius * tilt, (180, 0))))
 
 
 def leaf(x: float, y: float, length: float, width: float, degrees: float) -> Shape:
-    """A pointed leaf that starts at (x, y) and grows upwards, turned clockwise."""
+    """A pointed leaf that grows upwards from (x, y), turned clockwise."""
     half = width / 2
     right = _bezier([(x, y), (x + half * 1.5, y - length * 0.3), (x + half, y - length * 0.75), (x, y - length)])
     left = [(2 * x - px, py) for px, py in reversed(right)]

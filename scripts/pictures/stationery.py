@@ -1,4 +1,4 @@
-"""Paper and what writes on it, seen from above."""
+"""Paper and pens, seen from above."""
 
 from collections.abc import Callable
 
@@ -49,7 +49,7 @@ def _about(degrees: float, x: float = 400, y: float = 300) -> Turn:
 
 
 def _book(canvas: Canvas, turn: Turn, frame: tuple[float, float, float, float], colour: str) -> Shape:
-    """A closed book: its pages show a little on the right and below."""
+    """A closed book. Its pages show a little on the right and below."""
     left, top, right, bottom = frame
     drop(canvas, turn(box(left, top, right + 7, bottom + 7, 10)), 14)
     canvas.fill(turn(box(left + 8, top + 8, right + 7, bottom + 7, 9)), darker(colour, 0.35))
@@ -168,7 +168,7 @@ def planner() -> Canvas:
 
 
 def _pen(canvas: Canvas, turn: Turn, x: float, y: float, size: float) -> None:
-    """A slim brass pen, its tip downwards."""
+    """A slim brass pen, tip down."""
 
     def part(left: float, top: float, right: float, bottom: float, radius: float = 0) -> Shape:
         return turn(box(x + left * size, y + top * size, x + right * size, y + bottom * size, radius * size))
@@ -276,7 +276,7 @@ def _tape_end(canvas: Canvas, x: float, y: float, radius: float, *, colour: str,
 
 
 def _roll(canvas: Canvas, x: float, y: float, radius: float, colour: str) -> None:
-    """A roll that lies flat: tape, card core, and the table through it."""
+    """A roll that lies flat: the tape, the card core and the table inside it."""
     drop(canvas, circle(x, y, radius), 13)
     canvas.fill(circle(x, y, radius), sideways(colour, 1.3))
     for ring in range(1, 7):

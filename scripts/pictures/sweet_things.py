@@ -1,4 +1,4 @@
-"""What goes with the tea."""
+"""Sweet things to go with tea."""
 
 from scripts.pictures.canvas import Canvas
 from scripts.pictures.palette import (

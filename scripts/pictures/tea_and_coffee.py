@@ -81,7 +81,7 @@ def earl_grey() -> Canvas:
 
 
 def _bergamot(canvas: Canvas, x: float, y: float) -> None:
-    """Half a citrus fruit, cut side to the front."""
+    """Half a citrus fruit, with the cut side in front."""
     shadow(canvas, x, y + 34, 50)
     canvas.fill(circle(x, y - 10, 50), rounded(MUSTARD))
     canvas.fill(circle(x - 3, y - 8, 44), WHITE)

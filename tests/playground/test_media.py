@@ -130,7 +130,7 @@ async def test_a_file_too_large_to_fetch_arrives_all_the_same(telegram: Telegram
         (lambda telegram: telegram.send_document(ALICE, "a.csv", bytes(50 * 1024 * 1024 + 1)), "too big"),
         (lambda telegram: telegram.send_document(ALICE, "a.csv", b"a", "x" * 1025), "1024"),
         (lambda telegram: telegram.send_photo(ALICE, b""), "empty"),
-        (lambda telegram: telegram.send_photo(ALICE, b"words"), "no picture"),
+        (lambda telegram: telegram.send_photo(ALICE, b"words"), "not a picture"),
         (lambda telegram: telegram.send_photo(ALICE, png(1, 21)), "too narrow"),
         (lambda telegram: telegram.send_photo(ALICE, png(), "x" * 1025), "1024"),
     ],

@@ -84,8 +84,8 @@ async def test_who_thinks_better_of_it_sends_nothing(shop: Shop) -> None:
     ("kind", "size", "line"),
     [
         ("File", 0, "a.png is empty."),
-        ("File", 21 * MEGABYTE, "a.png has 21.0 MB, and a bot can fetch 20.0 MB at most."),
-        ("Photo", 11 * MEGABYTE, "a.png has 11.0 MB, a photo at most 10.0 MB: send it as a file."),
+        ("File", 21 * MEGABYTE, "a.png is 21.0 MB. A bot can fetch at most 20.0 MB."),
+        ("Photo", 11 * MEGABYTE, "a.png is 11.0 MB. A photo can have at most 10.0 MB: send it as a file."),
     ],
 )
 async def test_what_cannot_be_sent_is_said_at_once(shop: Shop, tmp_path: Path, kind: str, size: int, line: str) -> None:
@@ -105,7 +105,7 @@ async def test_what_the_playground_refuses_is_said_in_its_words(shop: Shop) -> N
     page = await shop.open_started()
     await attach_file(page, "Photo", "mug.png", b"no picture at all", "image/png")
     await page.get_by_role("button", name="Send", exact=True).last.click()
-    await expect(page.get_by_role("status").get_by_text("This is no picture: send it as a file.")).to_be_visible()
+    await expect(page.get_by_role("status").get_by_text("This is not a picture. Send it as a file.")).to_be_visible()
 
 
 async def test_the_contact_of_another_is_shared(shop: Shop) -> None:

@@ -73,12 +73,12 @@ async def test_a_photo_is_sent_as_one(telegram: Telegram, page: Page) -> None:
     [
         (b"", {}, "This file is empty."),
         (None, {}, "There is no file to send."),
-        (bytes(20 * MEGABYTE + 1), {}, "This file is too big: a bot can fetch 20 MB at most."),
-        (bytes(11 * MEGABYTE), {"kind": "photo"}, "This is too big: a photo has at most 10 MB, a file 50 MB."),
-        (b"words", {"kind": "photo"}, "This is no picture: send it as a file."),
+        (bytes(20 * MEGABYTE + 1), {}, "This file is too big. A bot can fetch at most 20 MB."),
+        (bytes(11 * MEGABYTE), {"kind": "photo"}, "This is too big. A photo can have at most 10 MB, a file 50 MB."),
+        (b"words", {"kind": "photo"}, "This is not a picture. Send it as a file."),
         (b"a", {"caption": "x" * 1025}, "A caption has at most 1024 characters."),
         (b"a", {"person": 77}, "There is no such person."),
-        (b"a", {"kind": "sticker"}, "The page sent what nobody can do: Input should be 'photo' or 'document'"),
+        (b"a", {"kind": "sticker"}, "The page sent something invalid: Input should be 'photo' or 'document'"),
         (b"a", {"person": "me"}, None),
         (b"a", {"dance": "yes"}, None),
     ],
@@ -103,7 +103,7 @@ async def test_a_file_of_the_largest_size_passes(telegram: Telegram, page: Page)
 async def test_a_form_without_end_is_not_read_to_its_end(telegram: Telegram, page: Page) -> None:
     """It is refused for its size, whatever it holds."""
     status, answer = await page.sends(bytes(53 * MEGABYTE), person=ALICE, kind="document")
-    assert (status, answer) == (413, {"refused": "This file is too big: a bot can fetch 20 MB at most."})
+    assert (status, answer) == (413, {"refused": "This file is too big. A bot can fetch at most 20 MB."})
     assert len(await updates(telegram)) == 1
 
 
