@@ -22,7 +22,7 @@ from storage.repositories.delivery import ANSWERS, answers_of, columns_of
 
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
     subtotal, discount, delivery, delivery_discount, total, placed_at"""
-"""In the order of Order's fields."""
+"""By the names of Order's fields."""
 
 _ORDER = f"""SELECT {_COLUMNS},
     (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking FROM orders"""
@@ -243,15 +243,11 @@ class OrderRepository(Repository):
         handover = await self.db.one(
             f"SELECT method, {ANSWERS} FROM order_deliveries WHERE order_id = :id", id=row["id"]
         )
-        order_id, code, customer_id, cart_id, status, *rest, tracking = row
-        return Order._make(
-            (
-                *(order_id, code, customer_id, cart_id, OrderStatus(status), *rest),
-                tuple([OrderLine(*line) for line in lines]),
-                tuple([OrderCoupon(*coupon) for coupon in coupons]),
-                OrderDelivery(**answers_of(handover)) if handover else None,
-                tracking or "",
-            )
+        return Order(
+            **{**row, "status": OrderStatus(row["status"]), "tracking": row["tracking"] or ""},
+            lines=tuple([OrderLine(**line) for line in lines]),
+            coupons=tuple([OrderCoupon(**coupon) for coupon in coupons]),
+            handover=OrderDelivery(**answers_of(handover)) if handover else None,
         )
 
 
@@ -260,13 +256,13 @@ def _frozen_lines(cart: Cart, breakdown: Breakdown) -> tuple[OrderLine, ...]:
     return tuple(
         [
             OrderLine(
-                line.sku_id,
-                line.code,
-                line.title,
-                line.label,
-                line.quantity,
-                line.unit_price,
-                discounts[line.sku_id],
+                sku_id=line.sku_id,
+                code=line.code,
+                title=line.title,
+                label=line.label,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                discount=discounts[line.sku_id],
             )
             for line in cart.lines
         ]
