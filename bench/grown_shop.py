@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.models.actor import Actor
 from core.models.coupon import Coupon, Percent
 from core.models.policy import Policy
 from storage.sqlite.executor import SqliteExecutor, drive
@@ -138,7 +139,7 @@ def _trail(connection: sqlite3.Connection, size: Size) -> None:
     tx = StoredTransaction(SqliteExecutor(connection), now() - DAY, POLICY)
     for number in range(size.changes):
         subject = f"SKU-{chosen.randint(1, size.skus)}" if number % 1000 else f"{RARE} {number}"
-        drive(tx.audit(f"admin:{OWNER}", chosen.choice(actions), subject, str(number % 90), str(number % 97)))
+        drive(tx.audit(Actor.staff(OWNER), chosen.choice(actions), subject, str(number % 90), str(number % 97)))
 
 
 _STATEMENTS = (

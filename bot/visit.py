@@ -15,14 +15,16 @@ from bot.calls.turns import waiting_for_telegram
 from bot.screen import NO_PREVIEW, Row, Screen, markup
 from bot.services import Services
 from core.errors import ShopError, StaleScreen
+from core.models.actor import Actor
 from core.models.customer import Customer
 from core.models.inbox import Accepted
 from core.models.staff import Role
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 from core.text import cleaned, writable
-from core.usecases.inbox import apply_once
-from core.usecases.staff import check_right, role_of
+from core.usecases.effect import carry_out
+from core.usecases.inbox import OncePerUpdate
+from core.usecases.staff import role_of
 from texts.language import as_spoken_here
 from texts.plain import length, shortened
 
@@ -128,9 +130,9 @@ class Visit:
         return (await self.role() or 0) >= role
 
     @property
-    def actor(self) -> str:
-        """Who did it, for ledger and audit: somebody of the shop's own."""
-        return f"admin:{self.customer.id}"
+    def actor(self) -> Actor:
+        """Who does it, for ledger and audit: one of the shop's own where they act by a right of theirs."""
+        return (Actor.customer if self.acting_as is None else Actor.staff)(self.customer.id)
 
     @property
     def source(self) -> str:
@@ -148,13 +150,10 @@ class Visit:
             return cast("R", self.outcome[0])
         if self.late and not self.applied:
             raise StaleScreen
-
-        async def once(tx: Transaction) -> R:
-            if self.acting_as is not None:
-                await check_right(tx, self.customer.id, self.acting_as)
-            return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
-
-        result = await self.services.store.write(as_spoken_here(once))
+        once = OncePerUpdate(self.accepted.id)
+        result = await self.services.store.write(
+            as_spoken_here(carry_out), self.actor, self.acting_as, once, use_case, *args, **kwargs
+        )
         self.applied, self.outcome = True, (result,)
         if self.acting_as is not None:  # what the crew does is often news to somebody
             self.services.outbox.nudge()

@@ -12,6 +12,7 @@ from core.files.catalog import Reading
 from core.files.check import check_file
 from core.files.stage import Staged, stage
 from core.files.table import check_name
+from core.models.actor import Actor
 from core.models.finding import Problem
 from core.models.imports import CatalogChanged, CheckedFile, ImportStep, Listing, Plan
 from core.ports import Store
@@ -83,7 +84,7 @@ class ImportJob:
         file = await asyncio.to_thread(self._check, reading, base, kept)
         return await self.store.read_aside(plan_import, base, file)
 
-    async def apply(self, reading: Reading, actor: str) -> Plan:
+    async def apply(self, reading: Reading, actor: Actor) -> Plan:
         """Apply what the file says, planned anew while somebody else changes the catalogue; gives what it changed.
 
         Raises FileErrors; CatalogChanged after ATTEMPTS.

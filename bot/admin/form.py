@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.admin.routes.form import Kind
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers
@@ -101,7 +102,7 @@ class Form(Generic[V]):
     title: Phrase
     steps: tuple[Step, ...]
     review: Callable[[Told], str]
-    save: Callable[[Transaction, str, str, Answers], Coroutine[Any, Any, Any]]
+    save: Callable[[Transaction, Actor, str, Answers], Coroutine[Any, Any, Any]]
     done: Callable[[V, Any], Coroutine[Any, Any, None]]
     left: Callable[[V], Coroutine[Any, Any, None]]
     remarks: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Mapping[str, str]]] = no_remarks

@@ -50,7 +50,7 @@ class Drawer:
         keyboard_id = await self._exchange_keyboard(window, screen.contact)
         drawn = {"message_id": message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
         former = {*window.leftover, window.message_id} - {0, message_id}
-        return window.model_copy(update={**drawn, "leftover": await self._without(window.chat_id, former)})
+        return window.having(**drawn, leftover=await self._without(window.chat_id, former))
 
     async def edit(self, window: Window, screen: Screen, lane: Priority = Priority.INTERACTIVE) -> bool:
         """Whether it shows the screen now; False: the message is lost."""
@@ -68,7 +68,7 @@ class Drawer:
         message = await self._send(window.chat_id, screen, Priority.INTERACTIVE)
         keyboard_id = await self._exchange_keyboard(window, screen.contact)
         sent = {"message_id": message.message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
-        return window.model_copy(update=sent)
+        return window.having(**sent)
 
     async def strip(self, chat_id: int, message_id: int) -> bool:
         """Take the message's buttons away; whether it has none now."""

@@ -17,9 +17,9 @@ from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
 from bot.calls.telegram_errors import is_blocked, is_closed, is_stranger, may_have_arrived
 from bot.calls.window import Windows, screen_lane
-from bot.notices import NEWS, owed_order
+from bot.notices import find_news
 from bot.screen import NO_PREVIEW, Screen, markup
-from bot.views import home, order
+from bot.views import home
 from core.models.outbox import BLOCKED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
@@ -80,7 +80,7 @@ class Sender:
             return 0
         if owed.kind is NoticeKind.ROLE:
             await self.menus.give(owed.chat_id, await self.store.read(role_of, owed.chat_id))
-        worded = as_spoken_here(NEWS[owed.kind])
+        worded = as_spoken_here(find_news)
         news = await self.store.read_for_staff(worded, owed)  # some look through the whole stock
         if news is None:
             return 0
@@ -121,8 +121,10 @@ class Sender:
 
     async def _perform_receipt(self, owed: Notice) -> None:
         """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below."""
-        placed = await self.store.read(owed_order, owed)
-        message_id = await self._place(owed, order.receipt(placed, self.store.policy.timezone))
+        receipt = await self.store.read(find_news, owed)
+        if receipt is None:
+            raise LookupError("a receipt is never old news")
+        message_id = await self._place(owed, receipt)
         if (await self.windows.window(owed.chat_id)).message_id <= message_id:
             await self.windows.open_fresh(owed.chat_id, home.after_order(0))
 

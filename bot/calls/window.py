@@ -81,7 +81,7 @@ class Windows:
     async def remember_search(self, chat_id: int, text: str, longest: int = _LONGEST_SEARCH) -> None:
         """Keep what is searched for, its first `longest` characters, so that its pages can be turned."""
         window = await self.window(chat_id)
-        await self._remember(window.model_copy(update={"search": text[:longest]}))
+        await self._remember(window.having(search=text[:longest]))
 
     async def show_tapped(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> None:
         """Have the screen drawn where `tapped` is, the message whose button was tapped (None where Telegram does not say).
@@ -135,7 +135,7 @@ class Windows:
         kept = await self.drawer.edit(Window(chat_id=chat_id, message_id=message_id), screen)
         window = await self.window(chat_id)
         leftover = {*window.leftover} - {message_id} if kept else {*window.leftover, message_id}
-        self._keep(window.model_copy(update={"leftover": tuple(sorted(leftover))}))
+        self._keep(window.having(leftover=tuple(sorted(leftover))))
         return kept
 
     async def open_fresh(self, chat_id: int, screen: Screen) -> Window:
@@ -145,7 +145,7 @@ class Windows:
         if chat_id not in self._wanted:
             changed["awaiting"] = ""
         # In memory before it is stored: where that fails, the next attempt opens no second one.
-        self._keep((await self.window(chat_id)).model_copy(update=changed))
+        self._keep((await self.window(chat_id)).having(**changed))
         return await self.window(chat_id)
 
     async def _wanted_at(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> Wanted:
@@ -161,7 +161,7 @@ class Windows:
         """Have it drawn, in the place of what waits for its turn already."""
         chat_id, awaiting = wanted.chat_id, wanted.screen.awaiting
         window = await self.window(chat_id)
-        self._keep(window.model_copy(update={"awaiting": awaiting.encode() if awaiting else ""}))
+        self._keep(window.having(awaiting=awaiting.encode() if awaiting else ""))
         waiting = self._wanted.get(chat_id)
         if waiting is not None and waiting.open:
             waiting.screen = wanted.screen
@@ -231,11 +231,11 @@ class Windows:
         window = former = await self.window(chat_id)
         message_id, photo = wanted.seen
         if message_id > window.message_id:
-            window = window.model_copy(update={"message_id": message_id, "photo": photo})
+            window = window.having(message_id=message_id, photo=photo)
         drawn = await self.drawer.draw(window, wanted.screen, in_place=not wanted.below, lane=Priority.GRANTED)
         wanted.below = False
         changed = drawn.model_dump(include={"message_id", "photo", "keyboard_id", "leftover"})
-        await self._remember((await self.window(chat_id)).model_copy(update=changed))
+        await self._remember((await self.window(chat_id)).having(**changed))
         for left in {*wanted.tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
             await self.drawer.strip(chat_id, left)
 

@@ -8,6 +8,7 @@ from bot import routes
 from bot.routes import Route
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, own_lines
 from bot.views.parts import back_button, pager
+from core.models.actor import Actor
 from core.models.message import Message
 from core.models.order import Order
 from core.usecases.message import Photo
@@ -50,7 +51,7 @@ def passed_on(head: str, message: Message, buttons: Row, photos: Route) -> Scree
 def correspondence(
     head: str,
     messages: Sequence[Message],
-    names: Mapping[str, str],
+    names: Mapping[Actor, str],
     timezone: str,
     question: str,
     *,
@@ -71,7 +72,7 @@ def correspondence(
 
 def written(
     messages: Sequence[Message],
-    names: Mapping[str, str],
+    names: Mapping[Actor, str],
     timezone: str,
     most: int,
     *,
@@ -86,7 +87,7 @@ def written(
     return "\n".join(lines)
 
 
-def caption(one: Message, names: Mapping[str, str], timezone: str) -> str:
+def caption(one: Message, names: Mapping[Actor, str], timezone: str) -> str:
     """Who sent a photo, when, and the words with it. HTML."""
     head = f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}"
     return f"{head}\n{own_lines(clipped(one.text, CAPTION_LENGTH - length(html.unescape(head)) - 1))}".rstrip()
@@ -104,7 +105,7 @@ def reply_button(order: Order) -> Button:
     return Button(_("✉️ Reply"), routes.AskReply(order.id))
 
 
-def sides(messages: Sequence[Message]) -> dict[str, str]:
+def sides(messages: Sequence[Message]) -> dict[Actor, str]:
     """Who wrote, as the customer sees it."""
     return {one.actor: _("You") if one.from_customer else _("The shop") for one in messages}
 
@@ -114,6 +115,6 @@ def words_of(one: Message) -> str:
     return " ".join(("📷", one.text or _("photo"))) if one.photo else one.text
 
 
-def _author(one: Message, names: Mapping[str, str]) -> str:
+def _author(one: Message, names: Mapping[Actor, str]) -> str:
     """Plain text."""
     return shortened(names.get(one.actor) or (_("Customer") if one.from_customer else _("The shop")), 40)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from core.models.actor import Actor
 from core.models.policy import Policy
 from core.ports.audit import AuditLog, AuditLogReader
 from core.ports.cart import CartReader, Carts
@@ -133,7 +134,7 @@ class Transaction(ReadTransaction, Protocol):
     def audit_log(self) -> AuditLog: ...
     @property
     def outbox(self) -> Outbox: ...
-    async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
+    async def audit(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
         """Leave a trace of what an admin changed."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from core.files.stage import Staged
+from core.models.actor import Actor
 from core.models.imports import Listing
 
 
@@ -43,7 +44,7 @@ class Imports(ImportReader, Protocol):
 
     async def drop_staging(self, staging: int) -> None: ...
 
-    async def put_staged(self, staging: int, source: str, actor: str) -> None:
+    async def put_staged(self, staging: int, source: str, actor: Actor) -> None:
         """Add what is new and write what changed; stock and its ledger rows, too. What was reworded waits for `index_due`."""
 
     async def index_due(self, limit: int) -> int:

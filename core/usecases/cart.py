@@ -164,7 +164,7 @@ async def _view_after(tx: Transaction, before: Cart) -> CartView:
         return view
     held = {applied.coupon_id for applied in (await price_cart(tx, before)).applied}
     lapsed = tuple(dropped for dropped in view.breakdown.dropped if dropped.coupon_id in held)
-    return view.model_copy(update={"lapsed": lapsed})
+    return view.having(lapsed=lapsed)
 
 
 def _empty_cart(tx: ReadTransaction, customer_id: int) -> Cart:

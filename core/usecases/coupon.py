@@ -3,6 +3,7 @@
 from core.coupon_values import CONDITIONS
 from core.coupon_words import day_word, parse_cell, read_value, scope_example
 from core.errors import Conflict, CouponRefused, InvalidInput, NotFound, TooManyCoupons
+from core.models.actor import Actor
 from core.models.coupon import Coupon, CouponCard, CouponSales, NewCoupon, Refusal, Scope
 from core.models.page import Page
 from core.models.policy import MAX_COUPONS
@@ -74,7 +75,7 @@ async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: in
     return await view_cart(tx, customer_id)
 
 
-async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> Coupon:
+async def create_coupon(tx: Transaction, actor: Actor, coupon: NewCoupon) -> Coupon:
     """Make a coupon or a promotion. Raises CodeTaken; UnknownGoods for a word of `only` that names nothing in the catalogue."""
     rules = coupon.model_dump(exclude={"only"})
     try:
@@ -109,17 +110,17 @@ async def view_coupon(tx: ReadTransaction, coupon_id: int) -> CouponCard:
     return CouponCard(**dict(sales), names=names)
 
 
-async def pause_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
+async def pause_coupon(tx: Transaction, actor: Actor, label: str) -> Coupon:
     """Nobody can use it until it is resumed. Raises NotFound, CouponEnded."""
     return await _change(tx, actor, "coupon.pause", label, active=False)
 
 
-async def resume_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
+async def resume_coupon(tx: Transaction, actor: Actor, label: str) -> Coupon:
     """Back from a pause. Raises NotFound, CouponEnded."""
     return await _change(tx, actor, "coupon.resume", label, active=True)
 
 
-async def end_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
+async def end_coupon(tx: Transaction, actor: Actor, label: str) -> Coupon:
     """It is over now, for good; one that is over keeps its day. Raises NotFound."""
     coupon = await _find(tx, label)
     if coupon.ends_at is not None and coupon.ends_at <= tx.now:
@@ -127,7 +128,7 @@ async def end_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
     return await _change(tx, actor, "coupon.end", label, ends_at=tx.now)
 
 
-async def change_coupon(tx: Transaction, actor: str, label: str, key: str, text: str) -> Coupon:
+async def change_coupon(tx: Transaction, actor: Actor, label: str, key: str, text: str) -> Coupon:
     """Change its "limit" or last day ("until"), typed as in the command; "" takes it away. Raises NotFound, CouponEnded, InvalidInput."""
     coupon = await _find(tx, label)
     if not text:
@@ -163,12 +164,12 @@ async def _some_category(tx: ReadTransaction) -> str:
     return next((name for name in names if not set('",') & set(name)), "")
 
 
-async def _change(tx: Transaction, actor: str, action: str, label: str, **rules: object) -> Coupon:
+async def _change(tx: Transaction, actor: Actor, action: str, label: str, **rules: object) -> Coupon:
     """The coupon with other rules, and a trace of it where they are others."""
     coupon = await _find(tx, label)
     if coupon.ends_at is not None and coupon.ends_at <= tx.now:
         raise CouponEnded(coupon.label, coupon.ends_at)
-    changed = coupon.model_copy(update=rules)
+    changed = coupon.having(**rules)
     if changed != coupon:
         await tx.coupons.change(changed)
         was, now = (one.model_dump_json(include=set(rules)) for one in (coupon, changed))

@@ -3,6 +3,7 @@
 import re
 
 from core.errors import CartEmpty, CartExpired, Conflict, InvalidInput, NotFound, NotPayable
+from core.models.actor import Actor
 from core.models.base import Model
 from core.models.cart import Cart
 from core.models.delivery import (
@@ -112,7 +113,7 @@ async def check_name(tx: ReadTransaction, name: str) -> None:
         raise MethodExists(name)
 
 
-async def create_method(tx: Transaction, actor: str, method: NewMethod) -> DeliveryMethod:
+async def create_method(tx: Transaction, actor: Actor, method: NewMethod) -> DeliveryMethod:
     """Offer a new way of delivery. Raises MethodExists, TooManyMethods."""
     if len(await tx.delivery.methods()) >= MOST_METHODS:
         raise TooManyMethods(MOST_METHODS)
@@ -122,14 +123,14 @@ async def create_method(tx: Transaction, actor: str, method: NewMethod) -> Deliv
     return await find_method(tx, method.name)
 
 
-async def switch_method(tx: Transaction, actor: str, method_id: int, *, active: bool) -> DeliveryMethod:
+async def switch_method(tx: Transaction, actor: Actor, method_id: int, *, active: bool) -> DeliveryMethod:
     """Offer a way of delivery, or pause it. Raises NotFound, MethodEnded."""
     method = await method_to_change(tx, method_id)
     action = "delivery.resume" if active else "delivery.pause"
-    return await _save(tx, actor, action, method, method.model_copy(update={"active": active}))
+    return await _save(tx, actor, action, method, method.having(active=active))
 
 
-async def change_method(tx: Transaction, actor: str, method_id: int, change: MethodChange) -> DeliveryMethod:
+async def change_method(tx: Transaction, actor: Actor, method_id: int, change: MethodChange) -> DeliveryMethod:
     """Change its name, its price, its threshold, whether it needs an address. Raises NotFound, MethodEnded, MethodExists."""
     method = await method_to_change(tx, method_id)
     changed = change.of(method)
@@ -138,12 +139,12 @@ async def change_method(tx: Transaction, actor: str, method_id: int, change: Met
     return await _save(tx, actor, "delivery.change", method, changed)
 
 
-async def end_method(tx: Transaction, actor: str, method_id: int) -> DeliveryMethod:
+async def end_method(tx: Transaction, actor: Actor, method_id: int) -> DeliveryMethod:
     """Offer it never again; its name is free for another one, orders keep their copy. One that has ended keeps its day. Raises NotFound."""
     method = await _known(tx, method_id)
     if method.ended_at is not None:
         return method
-    ended = method.model_copy(update={"active": False, "ended_at": tx.now})
+    ended = method.having(active=False, ended_at=tx.now)
     await tx.delivery.save_method(ended)
     await tx.audit(actor, "delivery.end", method.name, _trace(method), ended.model_dump_json(include={"ended_at"}))
     return ended
@@ -164,7 +165,7 @@ async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> Ch
     checkout = await tx.delivery.checkout(cart.id)
     if method_id not in {method.id for method in checkout.methods}:
         raise NotFound("delivery", method_id)
-    return await _keep(tx, cart, checkout.draft.model_copy(update={"method_id": method_id}))
+    return await _keep(tx, cart, checkout.draft.having(method_id=method_id))
 
 
 async def answer(tx: Transaction, customer_id: int, question: Question, text: str) -> CheckoutView:
@@ -190,7 +191,7 @@ async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -
 async def skip_note(tx: Transaction, customer_id: int) -> CheckoutView:
     """Order without a note; what was noted last time stays on offer. Raises CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)
-    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update={"note": ""}))
+    return await _keep(tx, cart, (await _draft(tx, cart)).having(note=""))
 
 
 def read_answer(question: Question, text: str) -> str:
@@ -211,14 +212,14 @@ async def _answer(tx: Transaction, customer_id: int, question: Question, told: A
     cart = await _cart(tx, customer_id)
     part = told.part(question)
     last = await tx.delivery.last_answers(customer_id)
-    await tx.delivery.save_last_answers(customer_id, last.model_copy(update=part))
-    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update=part))
+    await tx.delivery.save_last_answers(customer_id, last.having(**part))
+    return await _keep(tx, cart, (await _draft(tx, cart)).having(**part))
 
 
 async def _draft(tx: Transaction, cart: Cart) -> Draft:
     """With the method that is being asked for: one that is added meanwhile does not take its place."""
     checkout = await tx.delivery.checkout(cart.id)
-    return checkout.draft.model_copy(update={"method_id": checkout.method_id or None})
+    return checkout.draft.having(method_id=checkout.method_id or None)
 
 
 async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:
@@ -253,7 +254,7 @@ async def _known(tx: ReadTransaction, method_id: int) -> DeliveryMethod:
 
 
 async def _save(
-    tx: Transaction, actor: str, action: str, before: DeliveryMethod, after: DeliveryMethod
+    tx: Transaction, actor: Actor, action: str, before: DeliveryMethod, after: DeliveryMethod
 ) -> DeliveryMethod:
     """With a trace where anything is different."""
     if after != before:

@@ -3,6 +3,7 @@
 from core.files.export_mark import read_mark
 from core.files.plan import make_plan
 from core.files.stage import Staged, stage
+from core.models.actor import Actor
 from core.models.imports import CatalogChanged, CheckedFile, Listing, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import tell_low
@@ -45,7 +46,7 @@ async def drop_staging(tx: Transaction, staging: int) -> None:
     await tx.imports.drop_staging(staging)
 
 
-async def apply_import(tx: Transaction, plan: Plan, actor: str, staging: int | None = None) -> Plan:
+async def apply_import(tx: Transaction, plan: Plan, actor: Actor, staging: int | None = None) -> Plan:
     """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now; or it says

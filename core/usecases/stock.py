@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from core.errors import Conflict, InvalidInput, NotFound, OutOfStock, Shortage, StaleScreen
+from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.models.staff import Role
@@ -68,7 +69,7 @@ class StockCard(NamedTuple):
     reserved: int
     waiting: int
     entries: tuple[Entry, ...]
-    names: Mapping[str, str]
+    names: Mapping[Actor, str]
     undo: Entry | None
 
 
@@ -150,13 +151,13 @@ async def view_change(tx: ReadTransaction, entry_id: int) -> Change:
     )
 
 
-async def change_stock(tx: Transaction, actor: str, source: str, code: str, change: StockChange) -> Change:
+async def change_stock(tx: Transaction, actor: Actor, source: str, code: str, change: StockChange) -> Change:
     """`move_stock` for a SKU that is named by its code. Raises as it does."""
     return await move_stock(tx, actor, source, await find_sku(tx, code), change)
 
 
 async def move_stock(
-    tx: Transaction, actor: str, source: str, sku_id: int, change: StockChange, *, revision: int | None = None
+    tx: Transaction, actor: Actor, source: str, sku_id: int, change: StockChange, *, revision: int | None = None
 ) -> Change:
     """Move a SKU's stock, once per `source`: asked again, it gives that change and moves nothing.
 
@@ -177,7 +178,7 @@ async def move_stock(
     return await view_change(tx, (await _moved_by(tx, sku_id, source)).id)
 
 
-async def undo_change(tx: Transaction, actor: str, entry_id: int) -> Change:
+async def undo_change(tx: Transaction, actor: Actor, entry_id: int) -> Change:
     """Take a change by hand back by a counter-movement, once, within ten minutes. Raises NotFound("stock"), UndoRefused."""
     entry = await _by_hand(tx, entry_id)
     done = entry.movement
@@ -193,7 +194,7 @@ async def undo_change(tx: Transaction, actor: str, entry_id: int) -> Change:
     return await view_change(tx, entry_id)
 
 
-async def set_threshold(tx: Transaction, actor: str, sku_id: int, low_at: int | None) -> StockLevel:
+async def set_threshold(tx: Transaction, actor: Actor, sku_id: int, low_at: int | None) -> StockLevel:
     """From how many pieces on downwards a SKU is low; None: the shop's default. Raises NotFound("stock")."""
     level = await _level(tx, sku_id)
     if level.own_low_at == low_at:
@@ -203,7 +204,7 @@ async def set_threshold(tx: Transaction, actor: str, sku_id: int, low_at: int | 
     return await _level(tx, sku_id)
 
 
-async def set_threshold_of(tx: Transaction, actor: str, code: str, low_at: int | None) -> StockLevel:
+async def set_threshold_of(tx: Transaction, actor: Actor, code: str, low_at: int | None) -> StockLevel:
     """`set_threshold` for a SKU that is named by its code."""
     return await set_threshold(tx, actor, await find_sku(tx, code), low_at)
 

@@ -1,6 +1,7 @@
 """A catalogue file in the chat, kept while its summary waits for a decision, so that a restart changes nothing about that."""
 
 from core.errors import Conflict
+from core.models.actor import Actor
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.ports import ReadTransaction, Transaction
@@ -40,7 +41,9 @@ async def discard_upload(tx: Transaction, user_id: int, number: int) -> None:
     await tx.uploads.keep(user_id, upload._replace(state=UploadState.DISCARDED))
 
 
-async def import_upload(tx: Transaction, user_id: int, number: int, plan: Plan, actor: str, *, staging: int) -> Upload:
+async def import_upload(
+    tx: Transaction, user_id: int, number: int, plan: Plan, actor: Actor, *, staging: int
+) -> Upload:
     """Apply what the summary showed; gives it with what it changed.
 
     Raises UploadGone; CatalogChanged where the summary is not true any more, but for sales.

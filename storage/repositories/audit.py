@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from core.models.actor import Actor
 from core.models.audit import Change
 from core.models.page import MOST_LISTED, Page, page_of
 from storage.repositories.base import Repository
@@ -33,26 +35,26 @@ class AuditRepository(Repository):
             skip=number * size,
             **values,
         )
-        return Page(items=tuple(Change(**row) for row in rows), number=number, pages=pages, total=counted["total"])
+        return Page(items=tuple(_change(row) for row in rows), number=number, pages=pages, total=counted["total"])
 
-    async def record(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
-        name = await self._name(actor)
+    async def record(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
+        name, who = await self._name(actor), str(actor)
         row = await self.db.one(
             """INSERT INTO audit (at, actor, name, action, subject, before, after)
                VALUES (:now, :actor, :name, :action, :subject, :before, :after) RETURNING id""",
             now=self.now,
-            actor=actor,
+            actor=who,
             name=name,
             action=action,
             subject=subject,
             before=before,
             after=after,
         )
-        await index_changes(self.db, [(row["id"], action, " ".join((name, actor, action, subject, before, after)))])
+        await index_changes(self.db, [(row["id"], action, " ".join((name, who, action, subject, before, after)))])
 
-    async def record_import(self, actor: str, staging: int) -> None:
+    async def record_import(self, actor: Actor, staging: int) -> None:
         newest = await self.db.one("SELECT COALESCE(MAX(id), 0) AS id FROM audit")
-        await self.db.run(_IMPORTED, now=self.now, actor=actor, name=await self._name(actor), staging=staging)
+        await self.db.run(_IMPORTED, now=self.now, actor=str(actor), name=await self._name(actor), staging=staging)
         await self.db.run(
             "INSERT INTO audit_due (audit_id) SELECT id FROM audit WHERE id > :newest", newest=newest["id"]
         )
@@ -68,12 +70,15 @@ class AuditRepository(Repository):
         await self.db.run("DELETE FROM audit_due WHERE audit_id IN (SELECT value FROM json_each(:ids))", ids=ids)
         return len(rows)
 
-    async def _name(self, actor: str) -> str:
-        _kind, _colon, number = actor.rpartition(":")
-        if not number.isdigit():
+    async def _name(self, actor: Actor) -> str:
+        if actor.user_id is None:
             return ""
-        row = await self.db.one("SELECT name FROM customers WHERE id = :id", id=int(number))
+        row = await self.db.one("SELECT name FROM customers WHERE id = :id", id=actor.user_id)
         return str(row["name"]) if row else ""
+
+
+def _change(row: Any) -> Change:  # noqa: ANN401 - a Row
+    return Change(**{**row, "actor": Actor.parse(row["actor"])})
 
 
 def _called(word: str, actions: Mapping[str, str]) -> Sequence[str]:

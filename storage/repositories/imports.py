@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 
 from core.files.stage import Staged
+from core.models.actor import Actor
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Listing
 from core.models.stock import LARGEST_STOCK
 from storage.repositories.base import Repository
@@ -102,12 +103,12 @@ class ImportRepository(Repository):
         )
         return tuple(row["id"] for row in rows)
 
-    async def put_staged(self, staging: int, source: str, actor: str) -> None:
+    async def put_staged(self, staging: int, source: str, actor: Actor) -> None:
         await self.db.run("UPDATE catalogue_revision SET held = 1")
         for statement in (*_PUT, _ENTER_STOCK):
             await self.db.run(statement, staging=staging)
         for statement in _PUT_STOCK:
-            await self.db.run(statement, staging=staging, source=source, actor=actor, now=self.now)
+            await self.db.run(statement, staging=staging, source=source, actor=str(actor), now=self.now)
         await self.db.run("UPDATE catalogue_revision SET number = number + 1, held = 0")
 
     async def index_due(self, limit: int) -> int:

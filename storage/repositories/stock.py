@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from core.models.actor import Actor
 from core.models.cart import CartLine
 from core.models.order import OPEN, OrderLine
 from core.models.page import MOST_LISTED, Page, page_of
@@ -49,7 +50,6 @@ _CLOCK_SET_BACK = 24 * 3_600_000
 """ms by which an entry of the ledger may be dated before one that was written earlier."""
 
 _ENTRY = "SELECT id, at, sku_id, delta, reason, source, actor, note FROM movements"
-"""After id and at in the order of Movement's fields."""
 
 
 class StockRepository(Repository):
@@ -208,7 +208,7 @@ class StockRepository(Repository):
                     "delta": movement.delta,
                     "reason": movement.reason,
                     "source": movement.source,
-                    "actor": movement.actor,
+                    "actor": str(movement.actor),
                     "note": movement.note,
                     "at": self.now,
                 }
@@ -226,5 +226,5 @@ def _level(row: Any) -> StockLevel:  # noqa: ANN401 - a Row
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401 - a Row
-    entry_id, at, sku_id, delta, reason, *rest = row
-    return Entry(entry_id, at, Movement(sku_id, delta, Reason(reason), *rest))
+    entry_id, at, sku_id, delta, reason, source, actor, note = row
+    return Entry(entry_id, at, Movement(sku_id, delta, Reason(reason), source, Actor.parse(actor), note))

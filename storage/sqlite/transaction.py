@@ -2,6 +2,7 @@
 
 from typing import Generic, TypeVar
 
+from core.models.actor import Actor
 from core.models.policy import Policy
 from storage.repositories.audit import AuditRepository
 from storage.repositories.base import Repository
@@ -88,5 +89,5 @@ class StoredTransaction:
         self.catalog = CatalogRepository(db, now, policy, categories)
         self.settings = SettingsRepository(db, now, policy, started_with or policy)
 
-    async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
+    async def audit(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
         await self.audit_log.record(actor, action, subject, before, after)

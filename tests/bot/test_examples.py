@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from bot.examples import has_example, in_this_shop, names_here
+from core.models.actor import Actor
 from core.models.delivery import NewMethod
 from core.usecases.category import add_category
 from core.usecases.coupon import create_coupon, end_coupon
@@ -14,7 +15,7 @@ from core.usecases.delivery import create_method, end_method
 from tests.support.goods import Good
 from tests.support.room import Room, make_coupon, open_room
 
-ADMIN = "admin:1000"
+ADMIN = Actor.staff(1000)
 
 
 @pytest_asyncio.fixture

@@ -89,7 +89,7 @@ async def test_suspects_are_one_at_a_time_in_their_handlers(tmp_path: Path) -> N
 
         async def suspected(tx: Transaction) -> tuple[Accepted, ...]:
             accepted = await accept_updates(tx, 7, incoming)
-            return tuple(one.model_copy(update={"attempts": 3}) for one in accepted)
+            return tuple(one.having(attempts=3) for one in accepted)
 
         claims, inside, most = Claims(room.store), 0, 0
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
@@ -24,7 +25,7 @@ async def a_shop(folder: Path, *, staff: bool = True, **more: Any) -> AsyncItera
         if not await rows(shop.store, "SELECT id FROM skus"):
             await stock_up(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
             if staff:
-                await shop.store.write(appoint, "admin:1000", Member(user_id=STAFF, role=Role.STAFF, name="Bob"))
+                await shop.store.write(appoint, Actor.staff(1000), Member(user_id=STAFF, role=Role.STAFF, name="Bob"))
                 await shop.customer(2).say("/start")
         yield shop
 

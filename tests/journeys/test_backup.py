@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.admin.handlers import backup
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
@@ -85,7 +86,7 @@ async def test_a_double_tap_sends_one_file(shop: Shop) -> None:
 async def test_managers_and_customers_get_none(shop: Shop) -> None:
     """It knows every customer."""
     manager = shop.customer(1)
-    await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER))
     for person in (manager, shop.customer(2)):
         assert text_of(await person.say("/backup")).startswith("I do not know that command.")
     assert "Backup" not in str(await manager.say("/admin"))

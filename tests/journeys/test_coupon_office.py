@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
@@ -430,7 +431,7 @@ async def test_staff_and_customers_make_no_coupons(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         bob, alice = shop.customer(2), shop.customer(1)
-        await shop.store.write(appoint, "admin:1000", Member(user_id=bob.id, role=Role.STAFF))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=bob.id, role=Role.STAFF))
         for person in (bob, alice):
             await person.say("/start")
             assert "Example: /coupon SUMMER" in text_of(await person.say("/coupon new HACK 100%"))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.policy import Policy
 from core.usecases.delivery import end_method
 from playground.state.people import OWNER
@@ -341,7 +342,7 @@ async def test_a_method_that_ends_while_it_is_renamed_is_left_as_it_was(tmp_path
         await owner.say("/delivery")
         await owner.tap("Courier")
         await owner.tap("Name")
-        await shop.store.write(end_method, "admin:2", 1)
+        await shop.store.write(end_method, Actor.staff(2), 1)
         assert await owner.mistype("Van") == "“Courier” has ended for good, so nothing was changed."
         assert "Courier: ended on" in text_of(owner.window)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
@@ -119,6 +120,6 @@ async def test_staff_take_nothing_away(tmp_path: Path) -> None:
     """The command is unknown to them, and the button is nobody's."""
     async with open_shop(tmp_path) as shop:
         clerk = shop.customer()
-        await shop.store.write(appoint, "admin:1000", Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
         assert "I do not know that command" in text_of(await clerk.say("/export customers"))
         assert not documents(shop.telegram)

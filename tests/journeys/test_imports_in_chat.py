@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.admin import progress
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.models.upload import Upload
@@ -219,7 +220,7 @@ async def test_the_files_screen_offers_the_waiting_file_again(tmp_path: Path) ->
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         manager = shop.customer()
-        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
         await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"), "prices.csv")
         await set_price(shop.store, 1, 480)
         for person, waits in ((shop.owner, True), (manager, False)):
@@ -269,7 +270,7 @@ async def test_stock_changed_by_hand_meanwhile_is_asked_about(tmp_path: Path) ->
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await send(shop.owner, sheet("TEA-100,Green tea,Drinks,4.50,12"))
-        await shop.store.write(change_stock, "admin:1", "update:1", "TEA-100", StockChange(amount=5))
+        await shop.store.write(change_stock, Actor.staff(1), "update:1", "TEA-100", StockChange(amount=5))
         said = text_of(await shop.owner.tap("Apply"))
         assert "stock 15 → 12" in said
         assert await stock_and_ledger(shop.store, 1) == (15, 15)
@@ -500,8 +501,8 @@ async def test_a_manager_may_and_staff_may_not(tmp_path: Path) -> None:
     """To staff and to customers a file is what it always was: nothing that the shop understands."""
     async with open_shop(tmp_path) as shop:
         manager, clerk, customer = (shop.customer(number) for number in (1, 2, 3))
-        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
-        await shop.store.write(appoint, "admin:1000", Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
         for person in (clerk, customer):
             await send(person, sheet(TEA))  # the news of a role may come between
             assert NOT_TEXT in person.texts()
@@ -514,9 +515,9 @@ async def test_a_right_taken_away_meanwhile_applies_nothing(tmp_path: Path) -> N
     """The summary still stands in their chat; its button is nobody's."""
     async with open_shop(tmp_path) as shop:
         manager = shop.customer()
-        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
         await send(manager, sheet(TEA))
-        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.STAFF, name="Mary"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.STAFF, name="Mary"))
         await manager.tap("Apply", next(one for one in manager.windows() if "Apply" in str(buttons(one))))
         assert await codes(shop) == []
 

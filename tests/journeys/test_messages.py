@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.usecases.message import write_to_customer
 from core.usecases.staff import dismiss
 from tests.journeys.orders import a_shop, bought, reply, told
@@ -116,7 +117,7 @@ async def test_who_is_leaving_has_not_come_back(tmp_path: Path) -> None:
         await owner.tap("Message")
         await _nothing_owed(shop)
         shop.telegram.faults.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
-        await shop.store.write(write_to_customer, f"admin:{owner.id}", 1, "It leaves tomorrow.")
+        await shop.store.write(write_to_customer, Actor.staff(owner.id), 1, "It leaves tomorrow.")
         await told(owner, f"did not reach {ALICE}")
         await _nothing_owed(shop)
         shop.telegram.block(shop.customer().id)
@@ -133,7 +134,7 @@ async def test_whoever_goes_on_writing_has_come_back(tmp_path: Path) -> None:
         await shop.owner.say("/start")
         await _nothing_owed(shop)
         shop.telegram.faults.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
-        await shop.store.write(write_to_customer, f"admin:{shop.owner.id}", 1, "It leaves tomorrow.")
+        await shop.store.write(write_to_customer, Actor.staff(shop.owner.id), 1, "It leaves tomorrow.")
         await told(shop.owner, f"did not reach {ALICE}")
         await alice.say("/orders")
         await told(alice, "It leaves tomorrow.")
@@ -253,7 +254,7 @@ async def test_whose_right_is_gone_writes_to_nobody(tmp_path: Path) -> None:
     async with a_shop(tmp_path) as shop:
         await _asked(shop)
         staff, owner = shop.customer(2), shop.owner
-        await shop.store.write(dismiss, f"admin:{owner.id}", staff.id)
+        await shop.store.write(dismiss, Actor.staff(owner.id), staff.id)
         assert "Nothing found" in text_of(await reply(shop, staff, "New order", "Thank you all"))
         assert "Nothing found" in text_of(await reply(shop, owner, "is on its way to Alice", "Thank you all"))
         assert len(await rows(shop.store, "SELECT id FROM messages")) == 1

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.policy import Policy
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, list_members
@@ -98,7 +99,7 @@ async def test_commands_do_what_buttons_do(shop: Shop) -> None:
 
 async def test_removing_asks_once(shop: Shop) -> None:
     """Keep goes back to the card."""
-    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF, name="Bob"))
     await shop.owner.say("/people")
     await shop.owner.tap("Bob")
     await shop.owner.tap("Remove")
@@ -141,7 +142,7 @@ async def test_an_owner_who_is_none_any_more_is_a_customer_in_the_middle_of_a_qu
 
 async def test_an_old_card_brings_nobody_back(shop: Shop) -> None:
     """Two owners, or two tabs: who was removed meanwhile stays removed."""
-    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF, name="Bob"))
     await shop.owner.say("/people")
     card = await shop.owner.tap("Bob")
     await shop.owner.say(f"/people remove {BOB}")
@@ -195,7 +196,7 @@ async def test_a_contact_that_is_shared_without_a_question_offers_both_roles(sho
 
 async def test_a_contact_of_somebody_who_has_a_role_opens_their_card(shop: Shop) -> None:
     """An owner's is refused in one line, and one without Telegram says what to do."""
-    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF, name="Bob"))
     await shop.owner.say("/people")
     card = await shop.owner.act(lambda: shop.telegram.send_contact(OWNER, BOB))
     assert "Make manager" in str(buttons(card))
@@ -211,8 +212,8 @@ async def test_a_contact_of_somebody_who_has_a_role_opens_their_card(shop: Shop)
 async def test_what_the_bot_cannot_read_is_answered_by_what_it_can(shop: Shop) -> None:
     """Each hears what they may send: an owner contacts, a manager files and pictures, others text."""
     manager, staff = shop.customer(1), shop.customer(2)
-    await shop.store.write(appoint, "admin:1000", Member(user_id=ALICE, role=Role.MANAGER))
-    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=ALICE, role=Role.MANAGER))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF))
     for person, told, untold in (
         (shop.owner, ("a picture", "CSV or XLSX", "a contact"), ()),
         (manager, ("a picture", "CSV or XLSX"), ("a contact",)),

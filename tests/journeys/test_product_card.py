@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.models.actor import Actor
 from core.models.product import NewProduct, NewVariant
 from core.usecases.product.create import create_product
 from tests.support.chat import Person, buttons, text_of
@@ -17,7 +18,7 @@ async def stock_shirts(shop: Shop, sizes: int, title: str = "Shirt") -> None:
     """A product in so many sizes; fifty are as many as one may have."""
     variants = tuple(NewVariant(label=f"Size {number}", price=1500, stock=4) for number in range(1, sizes + 1))
     new = NewProduct(title=title, category=("Clothes",), variants=variants)
-    await shop.store.write(create_product, "admin:1000", "update:1:1", new)
+    await shop.store.write(create_product, Actor.staff(1000), "update:1:1", new)
 
 
 async def labels(shop: Shop) -> list[tuple[str, str]]:

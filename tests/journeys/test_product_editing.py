@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.faults import Drop
@@ -340,7 +341,9 @@ class TestTheCard:
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(), Good("BT-1", "Black tea", 500)])
             owner, manager = shop.owner, shop.customer()
-            await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mona"))
+            await shop.store.write(
+                appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mona")
+            )
             for person in (owner, manager):
                 await person.say("/product TEA-100")
                 await person.tap("✏️ Title")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.dispatch import COMMANDS
 from bot.routes.grammar import ROUTES, Route
+from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
@@ -50,7 +51,7 @@ def commands(above: Role | None) -> list[str]:
 
 async def hire(shop: Shop, person: Person, role: Role) -> None:
     """Appoint somebody, and wait until they have been told."""
-    await shop.store.write(appoint, "admin:1000", Member(user_id=person.id, role=role, name="Alice"))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=person.id, role=role, name="Alice"))
     shop.pipeline.services.outbox.nudge()
     await person.wait_for(lambda: any("You are now" in text for text in person.texts()))
     await shop.rest()
@@ -151,7 +152,7 @@ async def test_a_right_that_is_taken_away_is_gone_at_the_next_update(tmp_path: P
         await hire(shop, alice, Role.MANAGER)
         assert "admin" in menu_of(shop, alice)
         await alice.say("/admin")
-        await shop.store.write(dismiss, "admin:1000", alice.id)
+        await shop.store.write(dismiss, Actor.staff(1000), alice.id)
         shop.pipeline.services.outbox.nudge()
         await alice.wait_for(lambda: any("no longer run" in text for text in alice.texts()))
         assert menu_of(shop, alice) == []
@@ -176,7 +177,7 @@ async def test_a_right_taken_away_meanwhile_stops_the_effect_itself(tmp_path: Pa
             result = await read(query, *args, **kwargs)
             if query.__name__ == "role_of" and not dismissed:
                 dismissed = True
-                await services.store.write(dismiss, "admin:1000", alice.id)
+                await services.store.write(dismiss, Actor.staff(1000), alice.id)
             return result
 
         services.store.read = read_and_be_dismissed  # type: ignore[method-assign]
@@ -188,7 +189,7 @@ async def test_a_right_taken_away_meanwhile_stops_the_effect_itself(tmp_path: Pa
 async def test_a_notice_to_somebody_who_never_wrote_is_given_up_at_once(tmp_path: Path) -> None:
     """The bot cannot write to them: no thirty attempts."""
     async with open_shop(tmp_path) as shop:
-        await shop.store.write(appoint, "admin:1000", Member(user_id=424242, role=Role.STAFF, name="Nobody"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=424242, role=Role.STAFF, name="Nobody"))
         await shop.rest()
         owed = "SELECT kind, gave_up_at IS NOT NULL AS given_up FROM outbox"
         assert await rows(shop.store, owed) == [{"kind": NoticeKind.ROLE, "given_up": 1}]

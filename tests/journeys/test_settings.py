@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.settings_words import Setting
 from core.usecases.settings import change_setting
 from playground.state.people import OWNER
@@ -166,7 +167,7 @@ async def test_what_was_set_survives_a_restart(tmp_path: Path) -> None:
     """It wins over what the program is started with."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
-        await shop.store.write(change_setting, "admin:1000", Setting.NAME, "Set here")
+        await shop.store.write(change_setting, Actor.staff(1000), Setting.NAME, "Set here")
         telegram = shop.telegram
     async with open_shop(tmp_path, telegram=telegram) as shop:
         assert "Set here" in text_of(await shop.customer().say("/start"))

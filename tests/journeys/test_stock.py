@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from playground.state.people import OWNER
@@ -148,11 +149,11 @@ class TestFinding:
             await stock_up(shop.store, CATEGORIES)
             sam = shop.customer(2)
             await sam.say("/start")
-            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
             await sam.say("/stock")
             assert "In stock: 3" in text_of(await sam.say("mug"))
             await sam.say("/stock")
-            await shop.store.write(dismiss, "admin:1000", sam.id)
+            await shop.store.write(dismiss, Actor.staff(1000), sam.id)
             await sam.say("mug")
             assert any("Mug <big>" in label for label in buttons(sam.window))
             assert "In stock" not in text_of(sam.window)
@@ -267,7 +268,7 @@ class TestLow:
             sam, alice = shop.customer(2), shop.customer()
             for admin in (shop.owner, sam):
                 await admin.say("/start")
-            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
             await _buy(alice, TEA, 2)
             for admin in (shop.owner, sam):
                 assert buttons(await _news(shop, admin, "Green tea (TEA-100) runs low: 3 left")) == [
@@ -292,7 +293,7 @@ class TestLow:
             sam = shop.customer(2)
             for admin in (shop.owner, sam):
                 await admin.say("/start")
-            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
             lines = [f"X-{number},Thing <{number}>,Drinks,4.50,{int(number != 59)}" for number in range(60)]
             file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
             await shop.owner.act(lambda: shop.telegram.send_document(OWNER, "few.csv", file))

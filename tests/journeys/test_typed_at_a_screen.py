@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from tests.support.chat import buttons, text_of
@@ -66,9 +67,9 @@ class TestOrders:
             await stock_up(shop.store, GOODS)
             code, sam = await bought(shop), shop.customer(2)
             await sam.say("/start")
-            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
             await sam.say("/board")
-            await shop.store.write(dismiss, "admin:1000", sam.id)
+            await shop.store.write(dismiss, Actor.staff(1000), sam.id)
             assert f"Nothing found for “{code}”" in text_of(await sam.say(code))
 
 

@@ -31,6 +31,7 @@ from bot.examples import in_this_shop, names_here
 from bot.pipeline.pipeline import Pipeline
 from bot.routes.grammar import Route
 from core.errors import ShopError
+from core.models.actor import Actor
 from core.models.coupon import NewCoupon, Percent
 from core.models.customer import Customer
 from core.models.delivery import NewMethod
@@ -63,7 +64,7 @@ GOODS = (
     Good("SOAP-1", "Soap", category="Bath"),
 )
 """Neither TEA-100 nor Drinks, no Courier and no SUMMER: an example has to name what is there, and what it makes is not."""
-ADMIN, STAFF = f"admin:{OWNER}", 123456789
+ADMIN, STAFF = Actor.staff(OWNER), 123456789
 LONG = "x" * 400
 
 Wrong = tuple[str, str]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.admin.handlers import stock
+from core.models.actor import Actor
 from core.models.cart import Cart, CartLine
 from core.models.coupon import Candidate
 from core.models.order import Confirm, Order, OrderStatus
@@ -56,7 +57,7 @@ def without_card_revision(monkeypatch: pytest.MonkeyPatch) -> None:
     """A step counts, whatever its card showed."""
 
     async def move(
-        tx: Transaction, actor: str, source: str, sku_id: int, change: StockChange, *, revision: int
+        tx: Transaction, actor: Actor, source: str, sku_id: int, change: StockChange, *, revision: int
     ) -> Change:
         return await move_stock(tx, actor, source, sku_id, change)
 
@@ -77,9 +78,7 @@ def without_coupon_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     coupons = CartRepository.coupons
 
     async def as_on_the_card(self: CartRepository, cart: Cart) -> tuple[Candidate, ...]:
-        return tuple(
-            Candidate(one.coupon.model_copy(update={"used": 0}), one.uses) for one in await coupons(self, cart)
-        )
+        return tuple(Candidate(one.coupon.having(used=0), one.uses) for one in await coupons(self, cart))
 
     async def take(self: CouponRepository, coupon_ids: Sequence[int]) -> bool:
         await self.db.many("UPDATE coupons SET used = used + 1 WHERE id = :id", [{"id": one} for one in coupon_ids])
@@ -97,7 +96,7 @@ def without_order_state(monkeypatch: pytest.MonkeyPatch) -> None:
         order = await look_up(self, order_id)
         return order._replace(status=OrderStatus.PLACED) if order else None
 
-    async def move(self: OrderRepository, order: Order, to: OrderStatus, actor: str, *said: str) -> bool:
+    async def move(self: OrderRepository, order: Order, to: OrderStatus, actor: Actor, *said: str) -> bool:
         await self.db.run("UPDATE orders SET status = :to WHERE id = :id", id=order.id, to=to)
         await self._add_history(order.id, order.status, to, actor, reason=said[0])
         return True

@@ -6,6 +6,7 @@ from sqlite3 import IntegrityError
 
 import pytest
 
+from core.models.actor import Actor
 from core.usecases.coupon import apply_coupon, create_coupon
 from core.usecases.order.cancel import cancel_order
 from tests.races.guards import without_check_constraints, without_coupon_limit, without_order_state
@@ -22,7 +23,7 @@ LIMIT = 10
 async def _everybody_confirms(shop: Shop, count: int) -> tuple[list[Person], list[str]]:
     """Each has one tea at 4.05 on the card, the coupon taken off."""
     await stock_up(shop.store, [Good(stock=500)])
-    await shop.store.write(create_coupon, "admin:1000", make_coupon("FIRST10", limit=LIMIT))
+    await shop.store.write(create_coupon, Actor.staff(1000), make_coupon("FIRST10", limit=LIMIT))
     people = crowd(shop, count)
     for person in people:
         await put(shop, person, 1, 1)
@@ -65,7 +66,7 @@ async def test_a_promotions_uses_are_limited_at_the_till_too(tmp_path: Path) -> 
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(stock=500)])
         promotion = make_coupon("", automatic=True, name="First five", limit=5)
-        await shop.store.write(create_coupon, "admin:1000", promotion)
+        await shop.store.write(create_coupon, Actor.staff(1000), promotion)
         people = crowd(shop, 20)
         for person in people:
             await put(shop, person, 1, 1)
@@ -80,7 +81,7 @@ async def test_a_code_on_many_lines_is_one_use(tmp_path: Path) -> None:
     """However many items it makes cheaper."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(f"TEA-{number}", f"Tea {number}") for number in range(1, 31)])
-        await shop.store.write(create_coupon, "admin:1000", make_coupon("FIRST10", limit=LIMIT))
+        await shop.store.write(create_coupon, Actor.staff(1000), make_coupon("FIRST10", limit=LIMIT))
         (alice,) = crowd(shop, 1)
         for sku_id in range(1, 31):
             await put(shop, alice, sku_id, 1)
@@ -112,7 +113,7 @@ async def test_without_a_look_at_its_state_it_would_be_cancelled_again(
 async def _cancelled_by_ten(shop: Shop) -> int:
     """Three order with the coupon; ten cancel the first order at once. How many did."""
     await _everybody_confirms(shop, 3)
-    asked = (shop.store.write(cancel_order, "admin:1000", 1) for _ in range(10))
+    asked = (shop.store.write(cancel_order, Actor.staff(1000), 1) for _ in range(10))
     return sum(one.first for one in await asyncio.gather(*asked))
 
 

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from core.errors import OrderMoved, StepRefused
+from core.models.actor import Actor
 from core.models.order import OrderStatus
 from core.models.staff import Member, Role
 from core.usecases.order.cancel import cancel_order
@@ -45,12 +46,12 @@ async def _everybody_at_once(room: Room, order_id: int) -> list[object]:
     """Three people and their cards, which show the order as placed, confirmed or shipped, in any order."""
     write = room.store.write
     asked = [
-        write(confirm_order, "admin:1", order_id, OrderStatus.PLACED),
-        write(cancel_order, "admin:2", order_id, "", OrderStatus.PLACED),
-        write(confirm_order, "admin:3", order_id, OrderStatus.PLACED),
-        write(ship_order, "admin:1", order_id, "", OrderStatus.CONFIRMED),
-        write(cancel_order, "admin:3", order_id, "", OrderStatus.CONFIRMED),
-        write(deliver_order, "admin:2", order_id, OrderStatus.SHIPPED),
+        write(confirm_order, Actor.staff(1), order_id, OrderStatus.PLACED),
+        write(cancel_order, Actor.staff(2), order_id, "", OrderStatus.PLACED),
+        write(confirm_order, Actor.staff(3), order_id, OrderStatus.PLACED),
+        write(ship_order, Actor.staff(1), order_id, "", OrderStatus.CONFIRMED),
+        write(cancel_order, Actor.staff(3), order_id, "", OrderStatus.CONFIRMED),
+        write(deliver_order, Actor.staff(2), order_id, OrderStatus.SHIPPED),
     ]
     Random(order_id).shuffle(asked)
     return await asyncio.gather(*asked, return_exceptions=True)
@@ -87,8 +88,8 @@ async def test_without_a_look_at_its_state_goods_come_back_from_an_order_on_its_
         await room.coupon()
         order_id = await _order(room, 1)
         await asyncio.gather(
-            room.store.write(cancel_order, "admin:2", order_id, "", OrderStatus.PLACED),
-            room.store.write(confirm_order, "admin:1", order_id, OrderStatus.PLACED),
+            room.store.write(cancel_order, Actor.staff(2), order_id, "", OrderStatus.PLACED),
+            room.store.write(confirm_order, Actor.staff(1), order_id, OrderStatus.PLACED),
         )
         assert await room.rows("SELECT status FROM orders") == [{"status": "confirmed"}]
         assert await stock_and_ledger(room.store, TEA) == (500, 500)
@@ -100,7 +101,7 @@ async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(stock=500)])
         owner, staff = shop.owner, shop.customer(2)
-        await shop.store.write(appoint, "admin:1000", Member(user_id=OWNER + 2, role=Role.STAFF, name="Bob"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=OWNER + 2, role=Role.STAFF, name="Bob"))
         await staff.say("/start")
         for number in range(20):
             alice = shop.customer()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.usecases.staff import appoint
@@ -29,7 +30,7 @@ async def _two_admins(folder: Path, stock: int) -> AsyncIterator[tuple[Shop, Per
         await stock_up(shop.store, [Good(stock=stock)])
         sam = shop.customer()
         await sam.say("/start")
-        await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
         await until(lambda: any("staff" in text for text in sam.texts()))
         yield shop, shop.owner, sam
 
@@ -78,7 +79,7 @@ async def test_a_sum_made_elsewhere_loses_changes(tmp_path: Path, monkeypatch: p
     async with open_room(tmp_path, (Good(stock=1000),)) as room:
         without_moving_in_place(monkeypatch, tmp_path / "shop.db")
         write = room.store.write
-        both = (("admin:1", 5), ("admin:2", -3))
+        both = ((Actor.staff(1), 5), (Actor.staff(2), -3))
         changes = [
             (admin, f"{admin}:{turn}", StockChange(amount=amount)) for turn in range(CHANGES) for admin, amount in both
         ]
@@ -118,10 +119,10 @@ async def test_setting_what_was_read_before_loses_changes(tmp_path: Path) -> Non
 
     async def set_to(room: Room, number: int, total: int) -> None:
         wanted = StockChange(amount=total, absolute=True)
-        await room.store.write(change_stock, "admin", f"naive:{number}", "TEA-100", wanted)
+        await room.store.write(change_stock, Actor.staff(1), f"naive:{number}", "TEA-100", wanted)
 
     async def add_one(room: Room, number: int) -> None:
-        await room.store.write(change_stock, "admin", f"moved:{number}", "TEA-100", StockChange(amount=1))
+        await room.store.write(change_stock, Actor.staff(1), f"moved:{number}", "TEA-100", StockChange(amount=1))
 
     async with open_room(tmp_path) as room:
         seen = [(await room.store.read(view_card, 1)).level.on_hand for _ in range(50)]

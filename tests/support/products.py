@@ -1,5 +1,6 @@
 """Goods made one by one, and what became of them."""
 
+from core.models.actor import Actor
 from core.models.catalog import ProductSummary
 from core.models.page import Page
 from core.models.product import Card, NewProduct, NewVariant
@@ -7,7 +8,7 @@ from core.usecases.product.browse import browse_category, search_products
 from core.usecases.product.create import create_product
 from tests.support.room import Room
 
-ADMIN = "admin:1000"
+ADMIN = Actor.staff(1000)
 DRINKS, BATH = 1, 2
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.models.actor import Actor
 from core.models.coupon import NewCoupon, Percent
 from core.models.customer import Customer
 from core.models.order import Confirm, ReceiptPlace
@@ -53,7 +54,7 @@ class Room:
 
     async def coupon(self, code: str = "SAVE10", **rules: Any) -> None:
         """Make a coupon: 10 % off, unless `rules` say otherwise."""
-        await self.store.write(create_coupon, "admin:1000", make_coupon(code, **rules))
+        await self.store.write(create_coupon, Actor.staff(1000), make_coupon(code, **rules))
 
     async def use_coupon(self, code: str = "SAVE10", customer_id: int = ALICE) -> CartView:
         return await self.store.write(apply_coupon, customer_id, code)

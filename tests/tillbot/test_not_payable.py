@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.policy import Policy
 from core.settings_words import Setting
 from core.usecases.settings import change_setting
@@ -32,7 +33,7 @@ async def test_the_doctor_says_so(
     await examine_all()
     assert "XTR), which cannot be paid" in capsys.readouterr().out
     async with open_store(tmp_path / "shop.db", Policy(currency="XTR", admin_ids=(OWNER,)), lambda: 0) as store:
-        await store.write(change_setting, f"admin:{OWNER}", Setting.CURRENCY, "EUR")
+        await store.write(change_setting, Actor.staff(OWNER), Setting.CURRENCY, "EUR")
     await examine_all()
     assert "cannot be paid" not in "".join(
         line for line in capsys.readouterr().out.splitlines() if " database: " in line

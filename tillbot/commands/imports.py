@@ -5,6 +5,7 @@ from pathlib import Path
 
 from core import money
 from core.files.catalog import Reading
+from core.models.actor import CLI
 from core.models.imports import CatalogChanged, ImportRow, Plan
 from core.ports import Store
 from demo import CATALOG, CURRENCY
@@ -12,7 +13,7 @@ from jobs.file_reader import FileReader
 from jobs.imports import ImportJob, make_findable
 from texts import imports as view
 from tillbot.commands.pictures import Pictures
-from tillbot.commands.table_file import ACTOR, findings_said, read
+from tillbot.commands.table_file import findings_said, read
 from tillbot.refusal import Refused
 
 
@@ -50,7 +51,7 @@ def _job(store: Store, file: Path) -> ImportJob:
 async def _apply(job: ImportJob, file: Path, reading: Reading) -> Plan:
     with findings_said(file):
         try:
-            plan = await job.apply(reading, ACTOR)
+            plan = await job.apply(reading, CLI)
         except CatalogChanged:
             raise Refused(
                 f"{file}: somebody else keeps changing the catalogue; nothing was imported, try again later"

@@ -10,8 +10,6 @@ from core.models.finding import FileErrors
 from texts import imports as view
 from tillbot.refusal import Refused
 
-ACTOR = "cli"
-
 
 def read(file: Path) -> bytes:
     """At most one byte more than a file may have: the check refuses the rest by its length. Raises Refused."""

@@ -7,6 +7,7 @@ from bot.handlers.parts import shown_if_any
 from bot.visit import Visit
 from core.category_words import CategoryWish, category_example, parse_category
 from core.errors import InvalidInput, NotFound
+from core.models.actor import Actor
 from core.models.category import CategoryDetails
 from core.ports import ReadTransaction, Transaction
 from core.product_words import read_category, read_category_name
@@ -100,7 +101,7 @@ async def type_category(visit: Visit, words: list[str]) -> None:
     await visit.say(said, ((view.open_button(0 if wish.verb == "remove" else category.id),),))
 
 
-async def _carry_out(tx: Transaction, actor: str, wish: CategoryWish) -> CategoryDetails:
+async def _carry_out(tx: Transaction, actor: Actor, wish: CategoryWish) -> CategoryDetails:
     """One command, by the names as they are now."""
     if wish.verb == "add":
         return await use.add_category(tx, actor, wish.names)

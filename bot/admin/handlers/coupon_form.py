@@ -11,6 +11,7 @@ from bot.admin.choices import buttons, choice_step
 from bot.admin.form import Choice, Step, Told, always, no_check, no_choices
 from core.coupon_words import compose, parse_coupon, read_value, value_example
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.coupon import Coupon, NewCoupon
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
@@ -33,7 +34,7 @@ def coupon_of(answers: Answers, policy: Policy, now: int) -> NewCoupon:
     return parse_coupon(words_of(answers), policy.currency, policy.timezone, now)
 
 
-async def save(tx: Transaction, actor: str, _source: str, answers: Answers) -> Coupon:
+async def save(tx: Transaction, actor: Actor, _source: str, answers: Answers) -> Coupon:
     """Raises InvalidInput, and what `create_coupon` raises."""
     return await create_coupon(tx, actor, coupon_of(answers, tx.policy, tx.now))
 

@@ -35,6 +35,7 @@ from core.delivery_words import (
     value_example,
 )
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.delivery import DeliveryMethod, MethodChange, NewMethod
 from core.money import parse_amount
 from core.ports import ReadTransaction, Transaction
@@ -151,7 +152,7 @@ async def type_delivery(visit: Visit, words: list[str]) -> None:
     await visit.say(view.kept(method, policy, offered=await visit.read(is_any_offered)))
 
 
-async def _carry_out(tx: Transaction, actor: str, wish: NewMethod | MethodWish) -> DeliveryMethod:
+async def _carry_out(tx: Transaction, actor: Actor, wish: NewMethod | MethodWish) -> DeliveryMethod:
     """One command, by the name as it is now."""
     if isinstance(wish, NewMethod):
         return await create_method(tx, actor, wish)
@@ -201,7 +202,7 @@ def _review(told: Told) -> str:
     return view.review(method, _words(told.answers), told.policy.currency)
 
 
-async def _save(tx: Transaction, actor: str, _source: str, answers: Answers) -> DeliveryMethod:
+async def _save(tx: Transaction, actor: Actor, _source: str, answers: Answers) -> DeliveryMethod:
     """Raises InvalidInput, and what `create_method` raises."""
     return await create_method(tx, actor, parse_new(_words(answers), tx.policy.currency))
 

@@ -23,6 +23,7 @@ from bot.admin.routes.home import OpenAdmin
 from bot.admin.views import form as view
 from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput, StaleScreen
+from core.models.actor import Actor
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_answer, take_form
 from core.usecases.photo import keep_photos
@@ -128,7 +129,7 @@ async def leave(visit: Visit, route: Leave) -> None:
     await form.left(visit)
 
 
-async def _save(tx: Transaction, user_id: int, actor: str, source: str, form: AnyForm) -> Any:  # noqa: ANN401 - the form's own
+async def _save(tx: Transaction, user_id: int, actor: Actor, source: str, form: AnyForm) -> Any:  # noqa: ANN401 - the form's own
     answers = await take_form(tx, user_id, form.kind)
     return await form.save(tx, actor, source, form.relevant(answers))
 

@@ -9,6 +9,7 @@ from bot.admin.views import product as view
 from bot.admin.views import product_form as words
 from bot.visit import Visit
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.product import Card, NewProduct, NewVariant
 from core.money import plain, price_example
 from core.ports import ReadTransaction, Transaction
@@ -107,7 +108,7 @@ def _review(told: Told) -> str:
     return words.review(product_of(told), told.policy.currency, told.remarks.get("category", ""))
 
 
-async def _save(tx: Transaction, actor: str, source: str, answers: Answers) -> Card:
+async def _save(tx: Transaction, actor: Actor, source: str, answers: Answers) -> Card:
     return await create_product(tx, actor, source, product_of(Told(answers, tx.policy, tx.now)))
 
 

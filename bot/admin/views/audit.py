@@ -9,6 +9,7 @@ from bot.admin.views.settings import LABELS
 from bot.admin.views.staff import role_name
 from bot.screen import Button, Screen, escaped
 from bot.views.parts import back_button, home_button, pager
+from core.models.actor import CLI
 from core.models.audit import Change
 from core.models.order import OrderStatus
 from core.models.page import Page
@@ -80,8 +81,6 @@ _VISIBILITY = {
 }
 _STATES: Mapping[str, Phrase] = {"archived": N_("archived"), "hidden": N_("hidden"), "shown": N_("shown")}
 """What is kept of whether customers see something."""
-SERVER = "cli"
-"""Who works on the server itself, by the program's commands."""
 
 
 def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
@@ -130,9 +129,9 @@ def _told(change: Change, policy: Policy) -> str:
 
 
 def _who(change: Change) -> str:
-    if change.actor == SERVER:
+    if change.actor == CLI:
         return _("the server")
-    _kind, _colon, number = change.actor.rpartition(":")
+    number = change.actor.nameless
     return f"{shortened(change.name, 40)} ({number})" if change.name else number
 
 

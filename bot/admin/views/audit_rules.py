@@ -46,7 +46,7 @@ def rules(text: str, policy: Policy) -> dict[str, str] | None:
         fields = json.loads(text)
     except ValueError:
         return None
-    told = policy.model_copy(update={"currency": fields.get("currency") or policy.currency})
+    told = policy.having(currency=fields.get("currency") or policy.currency)
     return {name: _field(name, value, told) for name, value in fields.items() if name not in _UNSAID}
 
 

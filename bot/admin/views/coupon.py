@@ -42,7 +42,7 @@ def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int =
     """All there is to say about one of them, and what can be done with it."""
     coupon, place = shown.coupon, (shown.coupon.id, page)
     ended = _over(coupon, now)
-    told = coupon.model_copy(update={"ends_at": None}) if ended else coupon  # its head says when it ended
+    told = coupon.having(ends_at=None) if ended else coupon  # its head says when it ended
     parts = [
         f"<b>{escaped(_name(coupon))}</b>: {state(coupon, now, policy.timezone)}",
         rules(told, shown.names, policy.timezone, more=coupon.scope.size - len(shown.names)),

@@ -59,7 +59,7 @@ def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") ->
         _("<b>{name}</b>\n<code>{code}</code>").format(name=escaped(level.name), code=escaped(level.code)),
         "\n".join(_facts(card)),
         "\n".join(
-            _moved(entry, card.names.get(entry.movement.actor) or entry.movement.actor.rpartition(":")[2], timezone)
+            _moved(entry, card.names.get(entry.movement.actor) or entry.movement.actor.nameless, timezone)
             for entry in card.entries
         ),
     ]

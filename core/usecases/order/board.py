@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from core.models.actor import Actor
 from core.models.customer import Customer
 from core.models.message import Message
 from core.models.order import CLOSED, BoardOrder, HistoryEntry, Order, OrderStatus
@@ -27,7 +28,7 @@ class OrderCard(NamedTuple):
     customer: Customer
     history: tuple[HistoryEntry, ...]
     messages: tuple[Message, ...]
-    names: Mapping[str, str]
+    names: Mapping[Actor, str]
     photos: int
     undelivered: Mapping[tuple[NoticeKind, int], str]
 

@@ -14,6 +14,7 @@ from core.errors import (
     StaleScreen,
     TotalChanged,
 )
+from core.models.actor import Actor
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.coupon import RefusalReason
@@ -72,7 +73,7 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
         confirm, cart, breakdown, OrderStatus.PLACED, code=order_code(cart.id), handover=checkout.agreed
     )
     await tx.coupons.redeem(order, breakdown.redeemed)
-    source, actor = f"order:{order.id}", f"customer:{order.customer_id}"
+    source, actor = f"order:{order.id}", Actor.customer(order.customer_id)
     await tx.stock.record(
         [
             Movement(sku_id=line.sku_id, delta=-line.quantity, reason=Reason.SOLD, source=source, actor=actor)

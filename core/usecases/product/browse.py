@@ -41,7 +41,7 @@ async def view_product(tx: ReadTransaction, product_id: int, customer_id: int = 
     sold_out = [variant.sku_id for variant in product.sold if variant.on_hand <= 0]
     if not (sold_out and customer_id):
         return product
-    return product.model_copy(update={"awaited": await tx.waits.of_customer(customer_id, sold_out)})
+    return product.having(awaited=await tx.waits.of_customer(customer_id, sold_out))
 
 
 async def search_products(tx: ReadTransaction, text: str, page: int = 0) -> Page[ProductSummary]:

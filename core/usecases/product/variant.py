@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from core.errors import Conflict, NotFound
+from core.models.actor import Actor
 from core.models.catalog import Variant
 from core.models.product import Card, NewVariant, PriceChange
 from core.models.stock import Movement, Reason
@@ -51,7 +52,7 @@ async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]
     return card, next(one for one in card.product.variants if one.sku_id == sku_id)
 
 
-async def add_variant(tx: Transaction, actor: str, source: str, product_id: int, new: NewVariant) -> Card:
+async def add_variant(tx: Transaction, actor: Actor, source: str, product_id: int, new: NewVariant) -> Card:
     """A further variant of a product, with its stock; a SKU code that is not given is made from title and label.
 
     `source` names what caused it, for the ledger. Raises NotFound, SkuTaken, LabelTaken, LabelMissing.
@@ -65,7 +66,7 @@ async def add_variant(tx: Transaction, actor: str, source: str, product_id: int,
         await _check_code(tx, card, variant)
     else:
         code = await free_code(tx, code_from(card.product.title, new.label))
-        variant = variant.model_copy(update={"code": code})
+        variant = variant.having(code=code)
     sku_id = await tx.products.add_sku(card.product.id, variant)
     if new.stock:
         await tx.stock.move_if_enough(sku_id, new.stock)
@@ -77,27 +78,27 @@ async def add_variant(tx: Transaction, actor: str, source: str, product_id: int,
     return await view_card(tx, product_id)
 
 
-async def set_price(tx: Transaction, actor: str, sku_id: int, price: int) -> PriceChange:
+async def set_price(tx: Transaction, actor: Actor, sku_id: int, price: int) -> PriceChange:
     """Ask this much from now on (minor units). Carts keep what they were promised, as long as that holds. Raises NotFound."""
     return await _set_price(tx, actor, *await view_variant(tx, sku_id), price)
 
 
-async def set_price_of(tx: Transaction, actor: str, name: str, price: int) -> PriceChange:
+async def set_price_of(tx: Transaction, actor: Actor, name: str, price: int) -> PriceChange:
     """As `set_price`, by SKU code, or by the title of a product that has but one variant. Raises NotFound("priced")."""
     return await _set_price(tx, actor, *await _article(tx, name), price)
 
 
-async def relabel(tx: Transaction, actor: str, sku_id: int, label: str) -> Card:
+async def relabel(tx: Transaction, actor: Actor, sku_id: int, label: str) -> Card:
     """An only variant may have "". Raises NotFound, LabelTaken."""
     return await _save(tx, actor, "variant.label", sku_id, _check_label, label=label)
 
 
-async def recode(tx: Transaction, actor: str, sku_id: int, code: str) -> Card:
+async def recode(tx: Transaction, actor: Actor, sku_id: int, code: str) -> Card:
     """Another SKU code. Raises NotFound, SkuTaken."""
     return await _save(tx, actor, "variant.code", sku_id, _check_code, code=code)
 
 
-async def show_variant(tx: Transaction, actor: str, sku_id: int, *, shown: bool) -> Card:
+async def show_variant(tx: Transaction, actor: Actor, sku_id: int, *, shown: bool) -> Card:
     """Show one variant to customers, or hide it; shown, those who wait for it are told. Raises NotFound."""
     card = await _save(tx, actor, "variant.show" if shown else "variant.hide", sku_id, active=shown)
     await tell_waiting(tx, [sku_id])
@@ -146,10 +147,10 @@ async def _check_code(tx: ReadTransaction, card: Card, variant: Variant) -> None
         await check_code_free(tx, variant.code)
 
 
-async def _set_price(tx: Transaction, actor: str, card: Card, variant: Variant, price: int) -> PriceChange:
+async def _set_price(tx: Transaction, actor: Actor, card: Card, variant: Variant, price: int) -> PriceChange:
     kept = await tx.products.carts_keeping(variant.sku_id, price)
     if price != variant.price:
-        await tx.products.save_sku(variant.model_copy(update={"price": price}))
+        await tx.products.save_sku(variant.having(price=price))
         before, after = (plain(one, tx.policy.currency) for one in (variant.price, price))
         await tx.audit(actor, "price", variant.code, before, after)
     return PriceChange(
@@ -165,7 +166,7 @@ async def _set_price(tx: Transaction, actor: str, card: Card, variant: Variant, 
 
 async def _save(
     tx: Transaction,
-    actor: str,
+    actor: Actor,
     action: str,
     sku_id: int,
     check: Callable[[ReadTransaction, Card, Variant], Awaitable[None]] | None = None,
@@ -173,7 +174,7 @@ async def _save(
 ) -> Card:
     """Write one field of a variant as it stands now."""
     card, variant = await view_variant(tx, sku_id)
-    changed = variant.model_copy(update=field)
+    changed = variant.having(**field)
     if changed == variant:
         return card
     if check:

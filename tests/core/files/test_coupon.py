@@ -3,6 +3,7 @@
 import pytest
 
 from core.files.coupon import COLUMNS, EXAMPLES
+from core.models.actor import CLI
 from core.models.coupon import CouponPlan, Percent
 from core.models.finding import FileErrors, Problem
 from core.usecases.coupon_import import import_coupons, plan_coupons
@@ -18,7 +19,7 @@ TIERS,,"tiers=50:5%,100:10%",,,,,,,,yes,,,3,
 
 
 async def load(room: Room, text: str) -> CouponPlan:
-    return await room.store.write(import_coupons, "cli", coupons_in(text.encode()))
+    return await room.store.write(import_coupons, CLI, coupons_in(text.encode()))
 
 
 def problems(text: str) -> list[tuple[int, str, Problem]]:

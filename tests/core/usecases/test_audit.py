@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.ports import Transaction
@@ -18,8 +19,11 @@ from storage.sqlite.migrations import _apply, _known, migrate
 from storage.sqlite.search import changes_with
 from tests.support.room import ALICE, BOB, Room
 
+IMPORT = Actor.parse("import")
+"""Whoever imported, in the words of an older version."""
 
-async def leave(tx: Transaction, actor: str, action: str, *told: str) -> None:
+
+async def leave(tx: Transaction, actor: Actor, action: str, *told: str) -> None:
     subject, before, after = told
     await tx.audit(actor, action, subject, before, after)
 
@@ -27,9 +31,9 @@ async def leave(tx: Transaction, actor: str, action: str, *told: str) -> None:
 async def some_changes(room: Room) -> None:
     """Alice changes stock twice, Bob a price; the program imports."""
     for number, (code, amount) in enumerate((("TEA-100", 5), ("MUG-1", -1))):
-        await room.store.write(change_stock, f"admin:{ALICE}", f"update:{number}", code, StockChange(amount=amount))
-    await room.store.write(leave, f"admin:{BOB}", "price", "SOAP-1 Søap", "3.00", "3.50")
-    await room.store.write(leave, "import", "import", "9f3c", "", "3 new")
+        await room.store.write(change_stock, Actor.staff(ALICE), f"update:{number}", code, StockChange(amount=amount))
+    await room.store.write(leave, Actor.staff(BOB), "price", "SOAP-1 Søap", "3.00", "3.50")
+    await room.store.write(leave, IMPORT, "import", "9f3c", "", "3 new")
 
 
 async def found(room: Room, words: str) -> list[str]:
@@ -42,7 +46,7 @@ async def test_changes_come_newest_first_with_who_and_what(room: Room) -> None:
     page = await room.store.read(list_changes)
     assert [change.subject for change in page.items] == ["9f3c", "SOAP-1 Søap", "MUG-1", "TEA-100"]
     oldest = page.items[-1]
-    assert (oldest.name, oldest.actor, oldest.action) == ("Alice", f"admin:{ALICE}", "stock")
+    assert (oldest.name, oldest.actor, oldest.action) == ("Alice", Actor.staff(ALICE), "stock")
     assert (oldest.before, oldest.after, oldest.at) == ("10", "15", room.clock.ms())
     assert page.items[0].name == ""
 
@@ -80,7 +84,7 @@ async def test_whatever_is_looked_for_is_looked_for(room: Room, words: str) -> N
 async def test_pages_go_on_where_the_last_one_ended(room: Room) -> None:
     """Also of what was found; a page too far is the last one."""
     for number in range(PAGE + 3):
-        await room.store.write(leave, "import", "import" if number % 2 else "price", str(number), "", "")
+        await room.store.write(leave, IMPORT, "import" if number % 2 else "price", str(number), "", "")
     second = await room.store.read(list_changes, "", 1)
     assert ([change.subject for change in second.items], second.pages, second.total) == (["2", "1", "0"], 2, PAGE + 3)
     assert (await room.store.read(list_changes, "price", 99)).total == (PAGE + 4) // 2
@@ -90,7 +94,7 @@ async def test_a_name_is_the_one_of_that_day(room: Room) -> None:
     """Who is called otherwise today did it under the old name."""
     await some_changes(room)
     await room.change("UPDATE customers SET name = 'Alicia' WHERE id = :id", id=ALICE)
-    await room.store.write(appoint, f"admin:{ALICE}", Member(user_id=BOB, role=Role.STAFF))
+    await room.store.write(appoint, Actor.staff(ALICE), Member(user_id=BOB, role=Role.STAFF))
     assert await found(room, "alicia") == [f"Bob ({BOB})"]
     assert await found(room, "alice") == ["MUG-1", "TEA-100"]
 
@@ -98,7 +102,7 @@ async def test_a_name_is_the_one_of_that_day(room: Room) -> None:
 async def test_what_was_done_is_found_by_its_words_on_the_screen(room: Room) -> None:
     """Beside other words, too; an action whose code begins like another one's is another one."""
     await some_changes(room)
-    await room.store.write(leave, f"admin:{BOB}", "stock.low", "TEA-100", "default", "5")
+    await room.store.write(leave, Actor.staff(BOB), "stock.low", "TEA-100", "default", "5")
     actions = {"stock": "pieces counted", "stock.low": "threshold", "price": "new amount", "import": "counted by file"}
 
     async def looked_for(words: str) -> list[tuple[str, str]]:
@@ -116,7 +120,7 @@ async def test_only_the_newest_are_counted(room: Room, monkeypatch: pytest.Monke
     """To count a trail of years would take longer every day; what is older is found by a word."""
     monkeypatch.setattr("storage.repositories.audit.MOST_LISTED", PAGE)
     for number in range(PAGE + 3):
-        await room.store.write(leave, "import", "price", f"SKU-{number}", "", "new")
+        await room.store.write(leave, IMPORT, "price", f"SKU-{number}", "", "new")
     newest = [f"SKU-{number}" for number in reversed(range(3, PAGE + 3))]
     for words in ("", "new"):
         page = await room.store.read(list_changes, words, 9)

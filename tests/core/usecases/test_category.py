@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import NotFound, OutOfStock, StaleScreen, Unavailable
+from core.models.actor import Actor
 from core.models.product import NewProduct, NewVariant
 from core.usecases.cart import add_at_least, add_more
 from core.usecases.category import (
@@ -25,7 +26,7 @@ from core.usecases.product.create import create_product
 from core.usecases.product.edit import archive_product, recategorise
 from tests.support.room import BOB, TEA, Room, card
 
-ADMIN = "admin:1000"
+ADMIN = Actor.staff(1000)
 DRINKS, BATH = 1, 2
 
 

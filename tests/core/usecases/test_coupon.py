@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from core.errors import CouponRefused, NotFound, OutOfStock, StaleScreen, TooManyCoupons
+from core.models.actor import Actor
 from core.models.coupon import Fixed, FreeDelivery
 from core.models.delivery import NewMethod
 from core.models.policy import MAX_COUPONS
@@ -266,7 +267,7 @@ class TestSales:
         await room.coupon()
         await room.fill((TEA, 2))
         order = (await room.place(card(await room.use_coupon()))).order
-        await room.store.write(cancel_order, "admin:1000", order.id)
+        await room.store.write(cancel_order, Actor.staff(1000), order.id)
         assert await self._sales(room) == [("SAVE10", 0, 0, 0)]
 
     async def test_an_order_that_expired_has_brought_nothing(self, room: Room) -> None:
@@ -279,7 +280,7 @@ class TestSales:
 
     async def test_free_delivery_takes_off_what_delivery_cost(self, room: Room) -> None:
         """It is part of what the coupon cost the shop."""
-        await room.store.write(create_method, "admin:1000", NewMethod(name="Van", price=490))
+        await room.store.write(create_method, Actor.staff(1000), NewMethod(name="Van", price=490))
         await room.coupon(terms=FreeDelivery())
         await room.fill((TEA, 2))
         await room.place(card(await room.use_coupon(), method_id=1))

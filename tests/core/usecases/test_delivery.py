@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import CartEmpty, CartExpired, DeliveryChanged, InvalidInput, NotFound, TotalChanged
+from core.models.actor import Actor
 from core.models.coupon import FreeDelivery
 from core.models.delivery import (
     MOST_METHODS,
@@ -40,7 +41,7 @@ from core.usecases.order.cancel import cancel_order
 from core.usecases.order.place import own_order
 from tests.support.room import ALICE, BOB, TEA, Room, card
 
-ADMIN = "admin:1000"
+ADMIN = Actor.staff(1000)
 
 
 async def make_method(room: Room, name: str = "Courier", price: int = 490, **more: object) -> DeliveryMethod:
@@ -96,8 +97,8 @@ class TestMethods:
         await room.store.write(switch_method, ADMIN, 1, active=False)
         traces = await room.rows("SELECT actor, action, subject, before, after FROM audit ORDER BY id")
         assert [(row["actor"], row["action"], row["subject"]) for row in traces] == [
-            (ADMIN, "delivery.new", "Courier"),
-            (ADMIN, "delivery.pause", "Courier"),
+            (str(ADMIN), "delivery.new", "Courier"),
+            (str(ADMIN), "delivery.pause", "Courier"),
         ]
         assert '"active":true' in traces[1]["before"]
         assert '"active":false' in traces[1]["after"]

@@ -25,6 +25,7 @@ from core.export_words import parse_export
 from core.files.catalog import COLUMNS
 from core.files.csv import defused, undefused
 from core.files.export import open_sheet
+from core.models.actor import CLI, Actor
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.models.imports import CheckedFile, ImportRow
 from core.usecases.category import find_category, show_category
@@ -197,12 +198,12 @@ def test_an_exported_catalog_changes_nothing(
     """Whatever is on the shelves, in whatever order it got there: the file is good, and idle."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection, TemporaryDirectory() as folder:
         tx, _ = memory_transaction(connection)
-        tx.policy = tx.policy.model_copy(update={"currency": currency})
+        tx.policy = tx.policy.having(currency=currency)
         connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
         for digest, goods in (("one", first), ("two", second)):
             rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))
             plan = drive(plan_import(tx, drive(list_catalog(tx)), CheckedFile(rows, frozenset(COLUMNS), digest)))
-            drive(apply_import(tx, plan, "test"))
+            drive(apply_import(tx, plan, CLI))
         path = Path(folder) / f"products.{kind}"
         written = drive(write_export(tx, ExportRequest(ExportNoun.PRODUCTS, kind), path))
         if written:
@@ -241,10 +242,10 @@ async def test_what_is_not_on_sale_is_not_exported(tmp_path: Path) -> None:
 async def test_a_hidden_category_is_on_sale_nowhere(tmp_path: Path, hidden: str) -> None:
     """Neither in the list of stock, nor in a file, nor for what a file would change; a move out of it puts on sale."""
     async with open_room(tmp_path) as room:
-        await room.store.write(recategorise, "admin:1000", 1, ("Drinks", "Tea"))
-        await room.store.write(recategorise, "admin:1000", 2, ("Drinks", "Tea"))
+        await room.store.write(recategorise, Actor.staff(1000), 1, ("Drinks", "Tea"))
+        await room.store.write(recategorise, Actor.staff(1000), 2, ("Drinks", "Tea"))
         category = await room.store.read(find_category, tuple(hidden.split("/")))
-        await room.store.write(show_category, "admin:1000", category.id, shown=False)
+        await room.store.write(show_category, Actor.staff(1000), category.id, shown=False)
         stock = await room.store.read(list_stock)
         assert (stock.counts.on_sale, stock.page.total, [one.code for one in stock.page.items]) == (1, 1, ["SOAP-1"])
         assert (await room.store.read(search_stock, "tea")).total == 0
@@ -314,7 +315,7 @@ async def test_customers_come_with_what_they_have_bought(tmp_path: Path) -> None
     async with open_room(tmp_path) as room:
         await room.buy((TEA, 2))
         cancelled = await room.buy((MUG, 1), message_id=11)
-        await room.store.write(cancel_order, "admin:1", cancelled.order.id)
+        await room.store.write(cancel_order, Actor.staff(1), cancelled.order.id)
         await room.change("UPDATE customers SET name = '=Bob' WHERE name = 'Bob'")
         alice, bob = await export(room, tmp_path, ExportNoun.CUSTOMERS)
         assert (alice["name"], alice["orders"], alice["spent"]) == ("Alice", "1", "9.00")
@@ -336,7 +337,7 @@ async def test_who_takes_people_s_data_away_leaves_a_trace(tmp_path: Path) -> No
     """Who, what, and of which days."""
     async with open_room(tmp_path) as room:
         day = date(2026, 11, 1)
-        await room.store.write(note_export, "admin:1000", ExportRequest(ExportNoun.ORDERS, first=day, last=day))
+        await room.store.write(note_export, Actor.staff(1000), ExportRequest(ExportNoun.ORDERS, first=day, last=day))
         (row,) = await room.rows("SELECT actor, action, subject, after FROM audit")
         assert row == {
             "actor": "admin:1000",

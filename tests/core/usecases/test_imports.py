@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.models.actor import CLI
 from core.models.finding import FileErrors, Problem
 from core.models.imports import CatalogChanged, Plan
 from core.models.policy import Policy
@@ -56,7 +57,7 @@ async def plan(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
 
 
 async def load(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
-    return await store.write(apply_import, await plan(store, *rows, header=header), "cli")
+    return await store.write(apply_import, await plan(store, *rows, header=header), CLI)
 
 
 class Item(NamedTuple):
@@ -104,7 +105,9 @@ async def sell(store: SqliteStore, sku_id: int, quantity: int) -> None:
         line = await tx.carts.item(sku_id)
         assert line
         assert await tx.stock.take_if_available([line._replace(quantity=quantity)])
-        await tx.stock.record([Movement(sku_id=sku_id, delta=-quantity, reason=Reason.SOLD, source="order:1")])
+        await tx.stock.record(
+            [Movement(sku_id=sku_id, delta=-quantity, reason=Reason.SOLD, source="order:1", actor=CLI)]
+        )
 
     await store.write(take)
 
@@ -143,7 +146,7 @@ async def test_the_same_file_again_has_nothing_to_do(store: SqliteStore) -> None
     again = await plan(store, TEA, TEA_100, MUG)
     assert again.is_idle
     assert again.unchanged == 3
-    await store.write(apply_import, again, "cli")
+    await store.write(apply_import, again, CLI)
     assert (await items(store), await ask(store, "SELECT * FROM movements")) == before
 
 
@@ -207,7 +210,7 @@ async def test_the_trail_knows_what_was_sold_since_the_plan(store: SqliteStore) 
     await load(store, TEA)
     planned = await plan(store, TEA.replace(",12,", ",20,"))
     await sell(store, (await items(store))["TEA-50"].id, 5)
-    await store.write(apply_import, planned, "cli")
+    await store.write(apply_import, planned, CLI)
     assert (await trail(store, "tea-50"))[0][2:] == ("stock 7", "stock 20")
 
 
@@ -272,7 +275,7 @@ async def test_a_file_that_leaves_stock_out_keeps_what_is_there(
     file = (f"TEA-50,Sencha,50 g,Drinks/Tea,5.00{known}", f"CUP-1,Cup,,Kitchen,2.00{new}")
     planned = await plan(store, *file, header=header)
     await sell(store, before["TEA-50"].id, 5)
-    done = await store.write(apply_import, planned, "cli")
+    done = await store.write(apply_import, planned, CLI)
     after = await items(store)
     assert after["TEA-50"] == before["TEA-50"]._replace(price=500, on_hand=7, ledger=7)
     assert (after["CUP-1"].on_hand, after["CUP-1"].ledger) == (0, 0)
@@ -530,7 +533,7 @@ async def test_a_sale_between_plan_and_import_keeps_the_ledger(store: SqliteStor
     tea = (await items(store))["TEA-50"].id
     planned = await plan(store, TEA.replace(",12,", ",20,"), MUG)
     await sell(store, tea, 5)
-    done = await store.write(apply_import, planned, "cli")
+    done = await store.write(apply_import, planned, CLI)
     after = await items(store)
     assert (after["TEA-50"].on_hand, after["TEA-50"].ledger) == (20, 20)
     deltas = await ask(store, f"SELECT delta FROM movements WHERE sku_id = {tea} ORDER BY id")
@@ -546,7 +549,7 @@ async def test_sales_beside_an_import_keep_the_ledger(store: SqliteStore) -> Non
     async def sell_one(number: int) -> None:
         async def take(tx: Transaction) -> None:
             if await tx.stock.move_if_enough(tea, -1):
-                move = Movement(sku_id=tea, delta=-1, reason=Reason.SOLD, source=f"order:{number}")
+                move = Movement(sku_id=tea, delta=-1, reason=Reason.SOLD, source=f"order:{number}", actor=CLI)
                 await tx.stock.record([move])
 
         await store.write(take)
@@ -571,7 +574,7 @@ async def test_a_catalog_that_moved_is_not_overwritten(store: SqliteStore) -> No
     await change(store, "UPDATE skus SET price = 999 WHERE code = :code", code="MUG-1")
     before = await items(store)
     with pytest.raises(CatalogChanged):
-        await store.write(apply_import, planned, "cli")
+        await store.write(apply_import, planned, CLI)
     assert await items(store) == before
 
 
@@ -626,7 +629,7 @@ def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransactio
 
 
 def load_into(tx: StoredTransaction, rows: Iterable[str], number: int) -> Plan:
-    return drive(apply_import(tx, plan_of(tx, sheet(*rows), f"digest {number}"), "cli"))
+    return drive(apply_import(tx, plan_of(tx, sheet(*rows), f"digest {number}"), CLI))
 
 
 def plan_of(tx: StoredTransaction, data: bytes, digest: str) -> Plan:
@@ -712,7 +715,7 @@ def test_a_file_of_a_few_columns_changes_nothing_else(
             return
         if "variant" in columns and len({number for _, number in changes}) < len(changes):
             return  # two of a name, perhaps in one product
-        drive(apply_import(tx, plan_of(tx, data, "some"), "cli"))
+        drive(apply_import(tx, plan_of(tx, data, "some"), CLI))
         for sku, number in changes:
             says = {"label": f"{number}", "price": number * 100, "on_hand": number}
             said = {"variant": "label", "price": "price", "stock": "on_hand"}

@@ -5,10 +5,11 @@ from random import Random
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.coupon import FreeDelivery
 from core.models.delivery import NewMethod
-from core.models.order import OrderStatus
-from core.ports import Transaction
+from core.models.order import SOLD, OrderStatus
+from core.ports import ReadTransaction, Transaction
 from core.usecases.delivery import choose_method, create_method
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.place import own_order
@@ -17,7 +18,7 @@ from tests.support.goods import Good
 from tests.support.room import ALICE, BOB, TEA, Room, card, open_room
 from tests.support.sales import check_sales
 
-ADMIN = "admin:1000"
+ADMIN = Actor.staff(1000)
 
 
 async def order(room: Room, customer_id: int, method_id: int, *coupons: str) -> int:
@@ -65,6 +66,28 @@ async def _something_happens(room: Room, chosen: Random, order_id: int) -> None:
         await room.store.write(lambda tx: tx.coupons.release(order_id))
     else:
         await room.store.write(bring_to, order_id, chosen.choice(tuple(OrderStatus)))
+
+
+@pytest.mark.parametrize("status", OrderStatus)
+async def test_only_what_is_sold_is_revenue(tmp_path: Path, status: OrderStatus) -> None:
+    """Of its delivery method, its coupons and its customer alike, whatever state it comes into."""
+    async with open_room(tmp_path, (Good(stock=500),)) as room:
+        await room.store.write(create_method, ADMIN, NewMethod(name="Van", price=490))
+        await room.coupon()
+        order_id = await order(room, ALICE, 1, "SAVE10")
+        await room.store.write(bring_to, order_id, status)
+        bought = await room.store.read(own_order, ALICE, order_id)
+        revenue = bought.total if status in SOLD else 0
+        assert await room.store.read(_revenue) == (revenue, revenue, revenue)
+
+
+async def _revenue(tx: ReadTransaction) -> tuple[int, int, int]:
+    """Of the first method, the first coupon and Alice."""
+    method, coupon = await tx.delivery.sales(1), await tx.coupons.sales(1)
+    (spent,) = [one.spent for one in await tx.exports.customers(0, 2**62, 0, 10) if one.id == ALICE]
+    assert method
+    assert coupon
+    return method.revenue, coupon.revenue, spent
 
 
 async def test_a_refused_order_leaves_no_total(tmp_path: Path) -> None:

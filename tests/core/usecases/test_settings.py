@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import StorageUnavailable, TotalChanged
+from core.models.actor import Actor
 from core.models.coupon import Percent
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
@@ -26,7 +27,7 @@ from tests.support.goods import executor
 from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
 from tests.support.store import open_store
 
-OWNER = "admin:1000"
+OWNER = Actor.staff(1000)
 
 
 async def set_to(room: Room, setting: Setting, value: str | int) -> Changed:
@@ -52,7 +53,7 @@ async def test_what_is_set_holds_from_the_next_transaction_and_leaves_a_trace(ro
     await set_to(room, Setting.NAME, "Corner Shop")
     assert room.store.policy.name == "Corner Shop"
     (trace,) = await room.rows("SELECT actor, action, before, after FROM audit")
-    assert tuple(trace.values()) == (OWNER, "settings.name", "Tillbot", "Corner Shop")
+    assert tuple(trace.values()) == (str(OWNER), "settings.name", "Tillbot", "Corner Shop")
 
 
 async def test_a_change_is_seen_by_the_next_member_of_its_batch(room: Room) -> None:

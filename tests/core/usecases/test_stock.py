@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import InvalidInput, NotFound, OutOfStock, StaleScreen
+from core.models.actor import CLI, Actor
 from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
 from core.models.stock import LARGEST_STOCK, UNDO_TIME, StockChange
@@ -32,7 +33,7 @@ from tests.support.imports import checked_file
 from tests.support.room import MUG, SOAP, TEA, Room, open_room
 from tests.support.room import card as order_card
 
-OWNER = "admin:1000"
+OWNER = Actor.staff(1000)
 STAFF = Member(user_id=1700, role=Role.STAFF, name="Sam")
 
 
@@ -71,7 +72,7 @@ async def _import(room: Room, lines: list[str]) -> None:
     file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
     base = await room.store.read(list_catalog)
     plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
-    await room.store.write(apply_import, plan, "import")
+    await room.store.write(apply_import, plan, CLI)
 
 
 class TestChanging:
@@ -280,7 +281,9 @@ class TestLooking:
     async def test_a_card_tells_what_sells_and_who_moved_it(self, room: Room) -> None:
         """Sold lately, in open orders, the last movements with names, and what can be undone."""
         await room.buy((TEA, 2))
-        await room.store.write(change_stock, "admin:1001", "u:1", "TEA-100", StockChange(amount=5, note="delivery"))
+        await room.store.write(
+            change_stock, Actor.staff(1001), "u:1", "TEA-100", StockChange(amount=5, note="delivery")
+        )
         card = await _card(room)
         assert (card.level.on_hand, card.sold, card.reserved, card.waiting) == (13, 2, 2, 0)
         told = [(one.movement.delta, card.names.get(one.movement.actor, ""), one.movement.note) for one in card.entries]

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from core.errors import NotFound
+from core.models.actor import CLI, Actor
 from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
 from core.usecases.category import show_category
@@ -18,7 +19,7 @@ from core.usecases.wait import ask_to_be_told, stop_waiting, tell_waiting
 from tests.support.imports import checked_file
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room
 
-OWNER = "admin:1000"
+OWNER = Actor.staff(1000)
 
 
 async def _sell_out(room: Room) -> int:
@@ -71,7 +72,7 @@ async def test_a_catalog_file_tells(room: Room) -> None:
     file = b"sku,product,category,price,stock\nMUG-1,Mug,Drinks,12.00,9\n"
     base = await room.store.read(list_catalog)
     plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
-    await room.store.write(apply_import, plan, "import")
+    await room.store.write(apply_import, plan, CLI)
     assert await _told(room) == [(ALICE, MUG)]
 
 
@@ -88,7 +89,7 @@ async def test_a_file_that_takes_a_product_out_of_a_hidden_category_tells(room: 
     file = b"sku,category,stock\nMUG-1,Kitchen,9\n"
     base = await room.store.read(list_catalog)
     plan = await room.store.read(plan_import, base, checked_file(file, "EUR", base))
-    await room.store.write(apply_import, plan, "import")
+    await room.store.write(apply_import, plan, CLI)
     assert sorted(await _told(room)) == [(ALICE, MUG), (BOB, SOAP)]
 
 

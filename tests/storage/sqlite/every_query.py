@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 
 from bench.grown_shop import BESTSELLER, COMMON, OWNER, SMALL
 from core.files.stage import Staged, StagedCategory, StagedProduct, StagedSku
+from core.models.actor import CLI, Actor
 from core.models.breakdown import AppliedCoupon, Breakdown
 from core.models.cart import Cart, CartLine
 from core.models.catalog import Product, Variant
@@ -150,7 +151,8 @@ _VALUES: Mapping[Any, Any] = {
     Confirm: _confirm,
     Breakdown: lambda tx: drive(price_cart(tx, _cart(tx))),
     Entry: _entry,
-    Sequence[Movement]: [Movement(BESTSELLER, 1, Reason.COUNTED, "new")],
+    Actor: Actor.staff(CUSTOMER),
+    Sequence[Movement]: [Movement(BESTSELLER, 1, Reason.COUNTED, "new", CLI)],
     Product: _PRODUCT,
     Variant: _VARIANT,
     CategoryDetails: lambda tx: drive(tx.categories.category(6)),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from core.errors import NotFound, OrderMoved, StepRefused
+from core.models.actor import Actor
 from core.models.delivery import NewMethod, Question
 from core.models.order import Order, OrderStatus
 from core.ports import Transaction
@@ -26,8 +27,8 @@ from core.usecases.order.steps import (
 from tests.support.goods import stock_and_ledger
 from tests.support.room import ALICE, BOB, TEA, Room, card
 
-ANN = "admin:1000"
-Step = Callable[[Transaction, str, int], Coroutine[Any, Any, Moved]]
+ANN = Actor.staff(1000)
+Step = Callable[[Transaction, Actor, int], Coroutine[Any, Any, Moved]]
 
 
 async def buy_by_courier(room: Room) -> Order:
@@ -62,7 +63,7 @@ async def test_an_order_goes_its_way(room: Room) -> None:
     assert (delivered.order.status, delivered.order.tracking) == ("delivered", "RR123456785DE")
     history = (await room.store.read(view_card, order.id)).history
     assert [(one.status, one.actor, one.reason or one.tracking) for one in history] == [
-        ("placed", f"customer:{ALICE}", ""),
+        ("placed", Actor.customer(ALICE), ""),
         ("confirmed", ANN, ""),
         ("shipped", ANN, "RR123456785DE"),
         ("delivered", ANN, ""),
@@ -90,7 +91,7 @@ async def test_a_step_from_an_old_card_is_refused(room: Room) -> None:
     order = await buy_by_courier(room)
     await room.store.write(confirm_order, ANN, order.id, OrderStatus.PLACED)
     with pytest.raises(OrderMoved) as refused:
-        await room.store.write(cancel_order, "admin:1003", order.id, "", OrderStatus.PLACED)
+        await room.store.write(cancel_order, Actor.staff(1003), order.id, "", OrderStatus.PLACED)
     assert refused.value.state == "confirmed"
     assert await state_of(room, order) == "confirmed"
     assert await stock_and_ledger(room.store, TEA) == (8, 8)
@@ -101,7 +102,7 @@ async def test_of_confirm_and_cancel_at_once_one_wins(room: Room) -> None:
     order = await buy_by_courier(room)
     done = await asyncio.gather(
         room.store.write(confirm_order, ANN, order.id, OrderStatus.PLACED),
-        room.store.write(cancel_order, "admin:1003", order.id, "", OrderStatus.PLACED),
+        room.store.write(cancel_order, Actor.staff(1003), order.id, "", OrderStatus.PLACED),
         return_exceptions=True,
     )
     assert sorted(type(one).__name__ for one in done) == ["Moved", "OrderMoved"]
@@ -211,7 +212,7 @@ async def test_a_long_list_has_pages(room: Room) -> None:
 async def test_the_card_names_who_did_it(room: Room) -> None:
     """By the name in the chat, by the one they were appointed with, or not at all."""
     order = (await room.buy((TEA, 1))).order
-    await room.store.write(confirm_order, f"admin:{BOB}", order.id)
+    await room.store.write(confirm_order, Actor.staff(BOB), order.id)
     shown = await room.store.read(view_card, order.id)
     assert shown.customer.name == "Alice"
-    assert shown.names == {f"customer:{ALICE}": "Alice", f"admin:{BOB}": "Bob"}
+    assert shown.names == {Actor.customer(ALICE): "Alice", Actor.staff(BOB): "Bob"}

@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import NotFound, OutOfStock, StaleScreen, Unavailable
+from core.models.actor import Actor
 from core.models.page import Page
 from core.models.product import Card, NewVariant, State
 from core.places import swapped
@@ -83,8 +84,8 @@ class TestEditing:
     async def test_edits_of_two_people_do_not_undo_each_other(self, room: Room) -> None:
         """Both began from the same card; each wrote its own field."""
         await room.store.read(view_card, 1)
-        await room.store.write(retitle, "admin:1", 1, "Sencha")
-        await room.store.write(describe, "admin:2", 1, "Mild")
+        await room.store.write(retitle, Actor.staff(1), 1, "Sencha")
+        await room.store.write(describe, Actor.staff(2), 1, "Mild")
         shown = await room.store.read(view_card, 1)
         assert (shown.product.title, shown.product.description) == ("Sencha", "Mild")
 
