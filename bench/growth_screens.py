@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.grown_shop import BESTSELLER, COMMON, OTHER, OWNER, RARE, Size, now
 from bench.shop import receipt_of
-from bot.admin.views.audit import ACTIONS
+from bot.admin.views.audit import actions
 from bot.handlers.parts import with_cart
 from core.models.actor import Actor
 from core.models.customer import Customer
@@ -240,11 +240,11 @@ STAFF: Sequence[Screen] = (
     _staff("/delivery", list_methods),
     _staff("/coupons, the oldest", list_coupons, 1_000_000),
     _staff("a promotion's card", view_coupon, 1),
-    _staff("audit, first page", list_changes, "", 0, ACTIONS),
-    _staff("audit, last page", list_changes, "", 1_000_000, ACTIONS),
-    _staff("audit, rare word", list_changes, RARE, 0, ACTIONS),
-    _staff("audit, common word", list_changes, "sku", 0, ACTIONS),
-    _staff("audit, by action", list_changes, "shipped", 0, ACTIONS),
+    _staff("audit, first page", list_changes, "", 0, actions()),
+    _staff("audit, last page", list_changes, "", 1_000_000, actions()),
+    _staff("audit, rare word", list_changes, RARE, 0, actions()),
+    _staff("audit, common word", list_changes, "sku", 0, actions()),
+    _staff("audit, by action", list_changes, "shipped", 0, actions()),
     _staff("board", count_orders),
     _staff("board, a state", list_in_state, OrderStatus.DELIVERED),
     _staff("an order's card", view_card, lambda shop: shop.size.orders),

@@ -67,7 +67,7 @@ async def _import(shop: Shop, telegram: WatchedTelegram, name: str, edition: int
     """Send and apply a file. Gives the seconds that took, and the longest wait for a tap meanwhile."""
     held.clear()
     took: list[float] = []
-    waits = await _wait_of_taps(shop, telegram, took, lambda: _send_and_apply(shop, catalogue(edition)))
+    waits = await _wait_of_taps(shop, telegram, took, lambda: _send_and_apply(shop, catalog(edition)))
     summed_up, applied, found = took
     print(f"{ROWS:,} rows, all {name}: {summed_up:.1f} s to the summary, {applied:.1f} s to the result,", end=" ")
     print(f"{found:.1f} s more until the search finds everything")
@@ -75,7 +75,7 @@ async def _import(shop: Shop, telegram: WatchedTelegram, name: str, edition: int
     return summed_up + applied, max(waits)
 
 
-def catalogue(edition: int) -> bytes:
+def catalog(edition: int) -> bytes:
     """One product per row, with a description, so that nothing is cheaper than in a real file."""
     chosen = random.Random(edition)
     words = ["".join(chosen.choices("abcdefghijklmnopqrstuvwxyz", k=chosen.randint(3, 9))) for _ in range(3000)]

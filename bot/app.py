@@ -31,6 +31,7 @@ from bot.pipeline.updates import read_update
 from bot.services import Services
 from core.models.staff import Role
 from core.ports import ReadTransaction, Store
+from core.usecases.customer import language_of
 from core.usecases.staff import list_members
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
@@ -94,7 +95,7 @@ async def open_bot(
         )
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
-        await menus.give_all(await store.read(_staff))
+        await menus.give_all(*await store.read(_staff))
         stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)
         stack.callback(services.reader.close)
@@ -142,5 +143,7 @@ async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
         await pipeline.apologise(update)
 
 
-async def _staff(tx: ReadTransaction) -> dict[int, Role]:
-    return {member.user_id: member.role for member in await list_members(tx)}
+async def _staff(tx: ReadTransaction) -> tuple[dict[int, Role], dict[int, str]]:
+    """The role of each, and the language."""
+    roles = {member.user_id: member.role for member in await list_members(tx)}
+    return roles, {user_id: await language_of(tx, user_id) for user_id in roles}

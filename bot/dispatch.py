@@ -9,11 +9,11 @@ from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, order, product
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
-from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, NotFound
 from core.models.staff import Role
 from core.text import is_visible
 from core.usecases.customer import mark_blocked
+from texts.language import N_
 
 TAPS: dict[type[routes.Route], TapHandler] = dict(
     (
@@ -72,17 +72,17 @@ SHARED: dict[type[routes.Route], ShareHandler] = dict(
 
 
 COMMANDS: dict[str, Command] = {
-    "start": Command(home.start, _("Open the shop")),
-    "shop": Command(product.shop, _("Browse"), bare=True),
-    "cart": Command(cart.type_cart, _("Your cart"), bare=True),
-    "checkout": Command(order.checkout, _("Review your order"), bare=True),
-    "orders": Command(order.type_orders, _("Your orders"), bare=True),
+    "start": Command(home.start, N_("Open the shop")),
+    "shop": Command(product.shop, N_("Browse"), bare=True),
+    "cart": Command(cart.type_cart, N_("Your cart"), bare=True),
+    "checkout": Command(order.checkout, N_("Review your order"), bare=True),
+    "orders": Command(order.type_orders, N_("Your orders"), bare=True),
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
-    "coupon": Command(coupon.type_coupon, _("Use a coupon")),
-    "help": Command(command_list.type_help, _("How it works"), bare=True),
-    "terms": Command(home.terms, _("Terms of sale"), bare=True),
-    "support": Command(home.support, _("Get help from a person"), bare=True),
+    "coupon": Command(coupon.type_coupon, N_("Use a coupon")),
+    "help": Command(command_list.type_help, N_("How it works"), bare=True),
+    "terms": Command(home.terms, N_("Terms of sale"), bare=True),
+    "support": Command(home.support, N_("Get help from a person"), bare=True),
     "cancel": Command(dispatch.type_cancel, bare=True),
     "id": Command(home.tell_id, bare=True),
     **command_list.COMMANDS,

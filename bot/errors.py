@@ -1,4 +1,4 @@
-"""The one desk that answers what went wrong. Its sentences are bot/views/refusal.py's; here is which screen helps on, what is retried."""
+"""The one desk that answers what went wrong. Its sentences are texts/refusals/'s; here is which screen helps on, what is retried."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -15,14 +15,13 @@ from bot.admin.routes.order import AtCard, OpenBoard
 from bot.admin.routes.product import OpenProducts
 from bot.admin.routes.staff import OpenStaff
 from bot.admin.routes.stock import OpenStock
+from bot.admin.views.form import FORM_WORDS
 from bot.calls.telegram_errors import is_closed, is_passing
 from bot.examples import has_example, in_this_shop, names_here
 from bot.handlers import order
 from bot.lately import Lately
 from bot.screen import escaped
-from bot.views.refusal import said
 from bot.visit import Visit
-from bot.words import _, ngettext
 from core.errors import (
     AlreadyApplied,
     CartEmpty,
@@ -44,6 +43,8 @@ from core.errors import (
 from core.models.staff import Role
 from core.usecases.delivery import MethodEnded
 from core.usecases.inbox import settle_update
+from texts.language import _, ngettext
+from texts.refusals import said
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
 
@@ -99,13 +100,16 @@ class Desk:
     async def leave_unread(self, visit: Visit, count: int) -> None:
         """Somebody has written more at once than a person does."""
         if visit.private:
-            one = _("That was a lot at once: I have not read your last message. Please send it again.")
-            many = _("That was a lot at once: I have not read your last {count} messages. Please send them again.")
-            await visit.say(ngettext(one, many, count).format(count=count))
+            text = ngettext(
+                "That was a lot at once: I have not read your last message. Please send it again.",
+                "That was a lot at once: I have not read your last {count} messages. Please send them again.",
+                count,
+            )
+            await visit.say(text.format(count=count))
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
-        text = said(error, visit.services.policy)
+        text = said(error, visit.services.policy, FORM_WORDS)
         if has_example(text):
             names = await visit.read(names_here, text, secrets=await visit.may(Role.MANAGER))
             text = in_this_shop(text, names, visit.text)

@@ -8,6 +8,7 @@ from bot.admin.views.home import HelpLine
 from bot.routes.grammar import Route
 from bot.visit import Visit
 from core.models.staff import Role
+from texts.language import Phrase
 
 R = TypeVar("R", bound=Route)
 
@@ -32,13 +33,13 @@ def answer(question: type[R], handler: Callable[[Visit, R, str], Awaitable[None]
 
 @dataclass(frozen=True)
 class Command:
-    """A command; `menu` is its line in Telegram's menu, "" for none. `role`: who may; for anybody else it does not exist.
+    """A command; `menu` is its line in Telegram's menu, None: it has none. `role`: who may; for anybody else it does not exist.
 
     `bare`: it takes no words. `help` is what /help says to who may; customers' commands have theirs in bot/views/home.py.
     """
 
     handler: CommandHandler
-    menu: str = ""
+    menu: Phrase | None = None
     role: Role | None = None
     help: tuple[HelpLine, ...] = ()
     bare: bool = False

@@ -3,11 +3,11 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import bidirectional
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.routes.grammar import Route
+from texts.plain import isolated, shortened
 
 TEXT_LENGTH = 4096
 CAPTION_LENGTH = 1024
@@ -17,9 +17,6 @@ MOST_CHOICES = 60
 """Telegram takes 100 buttons a message; of more categories than these one is typed."""
 BUTTON_LENGTH = 44
 """Longer labels are cut by phones anyway."""
-
-
-_FSI, _PDI = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -84,43 +81,6 @@ def own_lines(text: str) -> str:
     return html.escape(text, quote=False)
 
 
-def isolated(text: str) -> str:
-    """The text so that right-to-left letters in it turn nothing of the line around them: between FSI and PDI, as Unicode says (UAX 9).
-
-    Telegram's applications show the two as nothing; what is typed is read without them.
-    """
-    return f"{_FSI}{text}{_PDI}" if _turns(text) else text
-
-
-def length(text: str) -> int:
-    """Telegram's length of a text without markup: UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def shortened(text: str, most: int) -> str:
-    """The text on one line, `isolated`, in at most `most` UTF-16 units."""
-    line = " ".join(text.split())
-    return isolated(clipped(line, most - 2)) if _turns(line) else clipped(line, most)
-
-
-def clipped(text: str, most: int) -> str:
-    """The text in at most `most` UTF-16 units, cut with an ellipsis."""
-    if length(text) <= most:
-        return text
-    kept, room = "", most - 1
-    for character in text:
-        room -= 2 if character > "\uffff" else 1
-        if room < 0:
-            break
-        kept += character
-    return kept.rstrip() + "…"
-
-
 def label(text: str) -> str:
     """A catalogue's string as a button's label; a button is never without one."""
     return shortened(text, BUTTON_LENGTH) or "…"
-
-
-def _turns(text: str) -> bool:
-    """Whether it has right-to-left letters that are not isolated yet."""
-    return not text.isascii() and _FSI not in text and any(bidirectional(one) in ("R", "AL") for one in text)

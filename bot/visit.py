@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot import routes
 from bot.calls.telegram_errors import is_unchanged
 from bot.calls.turns import waiting_for_telegram
-from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
+from bot.screen import NO_PREVIEW, Row, Screen, markup
 from bot.services import Services
 from core.errors import ShopError, StaleScreen
 from core.models.actor import Actor
@@ -25,6 +25,8 @@ from core.text import cleaned, writable
 from core.usecases.effect import carry_out
 from core.usecases.inbox import OncePerUpdate
 from core.usecases.staff import role_of
+from texts.language import as_spoken_here
+from texts.plain import length, shortened
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -149,7 +151,9 @@ class Visit:
         if self.late and not self.applied:
             raise StaleScreen
         once = OncePerUpdate(self.accepted.id)
-        result = await self.services.store.write(carry_out, self.actor, self.acting_as, once, use_case, *args, **kwargs)
+        result = await self.services.store.write(
+            carry_out, self.actor, self.acting_as, once, as_spoken_here(use_case), *args, **kwargs
+        )
         self.applied, self.outcome = True, (result,)
         if self.acting_as is not None:  # what the crew does is often news to somebody
             self.services.outbox.nudge()
@@ -164,7 +168,7 @@ class Visit:
         """Ask the store: what is only for those who run the shop, beside its customers."""
         store = self.services.store
         read = store.read if self.acting_as is None else store.read_for_staff
-        return await read(query, *args, **kwargs)
+        return await read(as_spoken_here(query), *args, **kwargs)
 
     async def window(self) -> Window:
         return await self.services.windows.window(self.chat_id)

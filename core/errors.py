@@ -1,4 +1,4 @@
-"""What the shop refuses, as facts. Nobody reads a sentence here: `bot/views/refusal.py` words them.
+"""What the shop refuses, as facts. Nobody reads a sentence here: `texts/refusals` words them.
 
 Four classes, as HTTP has them: InvalidInput 400, NotFound 404, Conflict 409; anything else that
 escapes is a fault, 500.

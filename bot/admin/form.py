@@ -14,6 +14,7 @@ from core.models.actor import Actor
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers
+from texts.language import Phrase
 
 V = TypeVar("V")
 """What handlers are given: the visit."""
@@ -76,7 +77,7 @@ class Step:
     """
 
     key: str
-    label: str
+    label: Phrase
     ask: Callable[[Told], str]
     read: Callable[[str, Told], str]
     choices: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Sequence[Choice]]] = no_choices
@@ -98,7 +99,7 @@ class Form(Generic[V]):
     """
 
     kind: Kind
-    title: str
+    title: Phrase
     steps: tuple[Step, ...]
     review: Callable[[Told], str]
     save: Callable[[Transaction, Actor, str, Answers], Coroutine[Any, Any, Any]]

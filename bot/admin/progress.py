@@ -7,9 +7,10 @@ from typing import Self
 
 from telegram.error import TelegramError
 
-from bot.admin.views.imports import Stage, progress
+from bot.admin.views.imports import progress
 from bot.screen import Screen
 from bot.visit import Visit
+from core.models.imports import ImportStep
 
 PAUSE = 1.5
 """Seconds between two edits: Telegram allows a chat about one a second, and the last word needs one, too."""
@@ -25,15 +26,15 @@ class Progress:
     def __init__(self, visit: Visit, name: str) -> None:
         self._visit, self._name = visit, name
         self._message_id: int | None = None
-        self._now = self._shown = (Stage.READING, 0, 0)
+        self._now = self._shown = (ImportStep.READING, 0, 0)
         self._over = asyncio.Event()
         self._stopped = False
 
-    def tell(self, stage: Stage, done: int, total: int) -> None:
+    def tell(self, step: ImportStep, done: int, total: int) -> None:
         """Raises CancelledError where nobody waits for the result any more."""
         if self._stopped:
             raise asyncio.CancelledError
-        self._now = (stage, done, total)
+        self._now = (step, done, total)
 
     async def show(self, screen: Screen) -> None:
         """Put the screen into the message."""

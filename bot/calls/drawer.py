@@ -20,7 +20,8 @@ from bot.calls.telegram_errors import is_lost, is_unchanged
 from bot.screen import NO_PREVIEW, ContactRequest, Screen, markup
 from core.errors import StorageUnavailable
 from core.models.window import Window
-from core.ports import ReadTransaction, Store, Transaction
+from core.ports import Store
+from core.usecases.photo import find_photo_to_send, note_photo_sent
 
 MOST_LEFTOVER = 20
 """Former windows that a chat keeps in mind: each costs a call at the next drawing."""
@@ -176,19 +177,9 @@ class Drawer:
 
     async def _picture(self, photo: str) -> str | bytes:
         """What to send for a picture: Telegram's own name for it if it has it already, its address, or its bytes."""
-        return await self.store.read(_find_picture, self.bot.id, photo)
+        return await self.store.read(find_photo_to_send, self.bot.id, photo)
 
     async def _remember_picture(self, photo: str, message: Message | bool) -> None:
         if isinstance(message, Message) and message.photo:
             with suppress(StorageUnavailable):  # it is shown; the next time its bytes are sent once more
-                await self.store.write(_remember_picture, self.bot.id, photo, message.photo[-1].file_id)
-
-
-async def _find_picture(tx: ReadTransaction, bot_id: int, photo: str) -> str | bytes:
-    known = await tx.catalog.photo_file(bot_id, photo)
-    return known or await tx.catalog.photo(photo) or photo
-
-
-async def _remember_picture(tx: Transaction, bot_id: int, photo: str, file_id: str) -> None:
-    if file_id != photo and await tx.catalog.photo_file(bot_id, photo) != file_id:
-        await tx.catalog.remember_photo_file(bot_id, photo, file_id)
+                await self.store.write(note_photo_sent, self.bot.id, photo, message.photo[-1].file_id)

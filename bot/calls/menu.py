@@ -11,6 +11,7 @@ from telegram.error import TelegramError
 
 from bot.calls.rate_limit import ShopBot
 from core.models.staff import Role
+from texts.language import Phrase, _, speaking, translations
 
 log = structlog.get_logger(__name__)
 
@@ -19,7 +20,7 @@ class MenuLine(NamedTuple):
     """A command as Telegram's menu offers it. `role`: who may; None for everybody."""
 
     command: str
-    text: str
+    text: Phrase
     role: Role | None
 
 
@@ -30,22 +31,32 @@ class Menus:
     bot: ShopBot
     lines: Sequence[MenuLine]
 
-    async def give_all(self, staff: Mapping[int, Role]) -> None:
-        """Everybody's, at the start. Who has never written to the bot has no chat yet, and gets the menu later."""
+    async def give_all(self, staff: Mapping[int, Role], languages: Mapping[int, str]) -> None:
+        """Everybody's, at the start; `languages` is who of the staff speaks what.
+
+        Who has never written to the bot has no chat yet, and gets the menu later.
+        """
         try:
-            await self.bot.set_my_commands(self._offered(None), BotCommandScopeDefault())
+            await self._give_everybody()
         except TelegramError as error:
             log.warning("commands_not_set", error=error.message)
         for user_id, role in staff.items():
-            with suppress(TelegramError):
+            with suppress(TelegramError), speaking(languages.get(user_id, "")):
                 await self.give(user_id, role)
 
     async def give(self, user_id: int, role: Role | None) -> None:
-        """Somebody's own: the commands of their role; without one it is taken away. Raises TelegramError."""
+        """Somebody's own, in the language in force: the commands of their role; without one it is taken away. Raises TelegramError."""
         if role is None:
             await self.bot.delete_my_commands(BotCommandScopeChat(user_id))
         else:
             await self.bot.set_my_commands(self._offered(role), BotCommandScopeChat(user_id))
 
+    async def _give_everybody(self) -> None:
+        """Telegram shows each person the one of their language, by its two letters."""
+        await self.bot.set_my_commands(self._offered(None), BotCommandScopeDefault())
+        for code in translations():
+            with speaking(code):
+                await self.bot.set_my_commands(self._offered(None), BotCommandScopeDefault(), code.partition("_")[0])
+
     def _offered(self, role: Role | None) -> list[BotCommand]:
-        return [BotCommand(line.command, line.text) for line in self.lines if (line.role or 0) <= (role or 0)]
+        return [BotCommand(line.command, _(line.text)) for line in self.lines if (line.role or 0) <= (role or 0)]

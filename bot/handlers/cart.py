@@ -2,10 +2,9 @@
 
 from bot import routes
 from bot.handlers.parts import few_words, one_word, quantity_in, quantity_to_add, shown_by
-from bot.screen import escaped, shortened
+from bot.screen import escaped
 from bot.views import cart, coupon, home, product
 from bot.visit import Visit
-from bot.words import _, ngettext
 from core.errors import CartEmpty, NotFound
 from core.models.cart import CartLine
 from core.ports import ReadTransaction
@@ -23,6 +22,8 @@ from core.usecases.cart import (
 )
 from core.usecases.product.browse import view_product
 from core.usecases.refill import Refill, restore_cart
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 
 async def open_cart(visit: Visit, route: routes.OpenCart) -> None:

@@ -6,11 +6,11 @@ from bot.handlers.cart import show_cart
 from bot.screen import Button, escaped
 from bot.views import home
 from bot.visit import Visit
-from bot.words import _
 from core.models.staff import Role
 from core.ports import ReadTransaction
 from core.usecases.cart import view_cart
 from core.usecases.staff import role_of
+from texts.language import _
 
 
 async def start(visit: Visit, words: list[str]) -> None:

@@ -8,7 +8,6 @@ from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import sent_photo, with_cart
 from bot.views import delivery, message, order
 from bot.visit import Visit
-from bot.words import _
 from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
 from core.models.order import Confirm, ReceiptPlace
@@ -25,6 +24,7 @@ from core.usecases.message import (
 )
 from core.usecases.order.place import list_orders, place_order, shortages
 from core.usecases.refill import order_again
+from texts.language import _
 
 
 async def open_review(visit: Visit, _route: routes.OpenReview) -> None:

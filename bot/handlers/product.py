@@ -4,11 +4,11 @@ from bot import routes
 from bot.handlers.parts import with_cart
 from bot.views import home, product
 from bot.visit import Visit
-from bot.words import _
 from core.models.message import LONGEST
 from core.usecases.message import find_unanswered
 from core.usecases.product.browse import browse_category, search_products, view_product
 from core.usecases.wait import ask_to_be_told, stop_waiting
+from texts.language import _
 
 _KEPT = LONGEST + 1
 """Characters: what was typed may turn out to be a message to the shop, and be too long for one."""

@@ -33,6 +33,7 @@ from core.models.inbox import Accepted
 from core.usecases.inbox import finish_updates, undone_updates
 from jobs.lanes import Lanes
 from jobs.watch import Watch
+from texts.language import speaking
 
 TAP_LIFETIME = 60.0
 """Seconds: a tap that could not be handled for longer only redraws; who tapped has long looked away or tapped again."""
@@ -112,7 +113,8 @@ class Pipeline:
             attempts=0,
             applied=False,
         )
-        await self._send_away(self._visit(update, not_kept))
+        with speaking(customer_of(update).language):
+            await self._send_away(self._visit(update, not_kept))
 
     async def mark_finished(self) -> None:
         """Until cancelled: mark as done what has its answer, many at a time."""
@@ -162,8 +164,11 @@ class Pipeline:
 
     async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
         update = read_update(json.loads(accepted.payload), self.services.bot)
-        if update is None:
-            return
+        if update is not None:
+            with speaking(customer_of(update).language):
+                await self._attempt_until_done(update, accepted, admission)
+
+    async def _attempt_until_done(self, update: Update, accepted: Accepted, admission: Admission) -> None:
         pause, answers = 0.2, 0
         visit: Visit | None = None
         while True:

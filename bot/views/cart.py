@@ -1,15 +1,17 @@
 """The cart."""
 
 from bot import routes
-from bot.screen import Button, Row, Screen, escaped, isolated, label, shortened
+from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.coupon import coupon_lines, kept_lines
 from bot.views.delivery import costs as delivery_costs
-from bot.views.parts import home_button, money, orders_button, pager, shop_button
+from bot.views.parts import home_button, orders_button, pager, shop_button
 from bot.views.product import stepper
-from bot.words import _, ngettext
 from core.models.cart import Cart, CartLine
 from core.models.page import page_of
 from core.usecases.cart import CartView
+from texts.formats import money
+from texts.language import _, ngettext
+from texts.plain import isolated, shortened
 
 PAGE_SIZE = 6
 

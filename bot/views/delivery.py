@@ -3,33 +3,16 @@
 from dataclasses import dataclass
 
 from bot import routes
-from bot.screen import Button, ContactRequest, Row, Screen, escaped, isolated, label, shortened
-from bot.views.parts import back_button, money
-from bot.words import _
+from bot.screen import Button, ContactRequest, Row, Screen, escaped, label
+from bot.views.parts import back_button
 from core.models.delivery import Answers, Checkout, DeliveryMethod, OrderDelivery, Question, Spot
 from core.usecases.delivery import CheckoutView
+from texts.formats import money
+from texts.language import _
+from texts.plain import isolated, shortened
 
 LONGEST = 600
 """UTF-16 units: no answer is longer, also where it is all emoji."""
-
-DELIVERY_WORDS = {
-    "delivery_verb": _("“{value}” is not known here: new, change, pause, resume and end are. Example: {example}"),
-    "delivery_name": _("Give it a name of at most 40 characters, without “=”. Example: {example}"),
-    "delivery_price": _("The price is missing; 0 is free. Example: {example}"),
-    "delivery_word": _("I do not know the word “{value}”. Example: {example}"),
-    "delivery_word_twice": _("“{value}” says something for the second time. Example: {example}"),
-    "delivery_change": _("Say what is to change, for example: {example}"),
-    "recipient": _("Please type a name of at most 100 characters, for example {example}."),
-    "phone": _("“{value}” is not a phone number. Please type it like {example}."),
-    "address": _("Please type the whole address in 5 to 300 characters, for example {example}."),
-    "note": _("Please keep your note to at most 300 characters, for example {example}."),
-    "contact": _("That is somebody else's contact. Share your own with the button, or type the number."),
-    "recipient_kind": _("Please type the recipient's name."),
-    "phone_kind": _("Please type the phone number, or share your own with the button."),
-    "address_kind": _("Please type the address, or share a location."),
-    "note_kind": _("Please type your note, or skip it."),
-}
-"""How to say what is wrong with a word of /delivery, or with an answer about it, by InvalidInput's field."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +105,8 @@ def costs(method: str, amount: int, currency: str) -> str:
 
 def _choice(method: DeliveryMethod, goods: int, currency: str) -> str:
     cost = method.cost(goods)
-    return label(f"{isolated(method.name)} · {money(cost, currency) if cost else _('free')}")
+    price = money(cost, currency) if cost else _("free")
+    return label(f"{isolated(method.name)} · {price}")
 
 
 def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:

@@ -2,13 +2,14 @@
 
 from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
 from bot.routes import OpenHome
-from bot.screen import CAPTION_LENGTH, Button, Row, Screen, clipped, escaped, length, own_lines, shortened
+from bot.screen import CAPTION_LENGTH, Button, Row, Screen, escaped, own_lines
 from bot.views.coupon import kept_lines
 from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
-from bot.words import _
 from core.models.breakdown import Breakdown
 from core.models.policy import Policy
 from core.models.staff import Role
+from texts.language import _
+from texts.plain import clipped, length, shortened
 
 
 def home(policy: Policy, units: int, *, staff: bool = False) -> Screen:

@@ -6,13 +6,15 @@ from types import MappingProxyType
 
 from bot import routes
 from bot.routes import Route
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, length, own_lines, shortened
-from bot.views.parts import back_button, moment, pager
-from bot.words import _
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, own_lines
+from bot.views.parts import back_button, pager
 from core.models.actor import Actor
 from core.models.message import Message
 from core.models.order import Order
 from core.usecases.message import Photo
+from texts.formats import moment
+from texts.language import _
+from texts.plain import clipped, length, shortened
 
 
 def message(order: Order, message: Message) -> Screen:
@@ -110,7 +112,7 @@ def sides(messages: Sequence[Message]) -> dict[Actor, str]:
 
 def words_of(one: Message) -> str:
     """What a message says where its photo is not shown. Plain text."""
-    return f"📷 {one.text or _('photo')}" if one.photo else one.text
+    return " ".join(("📷", one.text or _("photo"))) if one.photo else one.text
 
 
 def _author(one: Message, names: Mapping[Actor, str]) -> str:

@@ -1,6 +1,6 @@
 """What owners are told of by themselves."""
 
-from bot.words import _
+from texts.language import _
 
 
 def parked(inbox_id: int) -> str:

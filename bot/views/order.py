@@ -4,18 +4,21 @@ import html
 from collections.abc import Sequence
 
 from bot import routes
-from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, shortened
+from bot.screen import TEXT_LENGTH, Button, Screen, escaped
 from bot.views import delivery
 from bot.views.cart import sums
 from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
 from bot.views.message import photos_button, reply_button, sides, written
-from bot.views.parts import back_button, cart_button, home_button, moment, money, pager, shop_button
-from bot.words import _
-from core.models.order import Order, OrderLine, OrderStatus, OrderSummary
+from bot.views.parts import back_button, cart_button, home_button, pager, shop_button
+from core.models.order import Order, OrderLine, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
 from core.usecases.message import Correspondence
+from texts.formats import moment, money
+from texts.language import _
+from texts.plain import length, shortened
+from texts.states import status
 
 _CUTS = (*((most, delivery.LONGEST) for most in (120, 60, 40, 28, 20, 14, 8, 4)), (4, 60))
 """How long titles and what was said about the delivery may be, tried until all fits into one message: a cart of 50 lines always does."""
@@ -35,7 +38,7 @@ def review(view: CartView, timezone: str) -> Screen:
         for line in cart.lines
     ]
     head = _("<b>Please review your order</b>")
-    tail = f"{sums(view, timezone)}\n\n{_('💵 You pay cash on delivery.')}"
+    tail = "\n\n".join((sums(view, timezone), _("💵 You pay cash on delivery.")))
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
         (Button(_("✅ Confirm order"), confirm, style="success"),),
@@ -103,22 +106,6 @@ def cancelled(order: Order, reason: str) -> Screen:
     """The notice to its customer."""
     why = Detail(_("Reason"), reason).html(delivery.LONGEST) if reason else ""
     return _news(order, _("✖️ Your order <b>{code}</b> ({total}) has been cancelled."), why)
-
-
-def status(status: OrderStatus) -> str:
-    """A state in words."""
-    return {
-        OrderStatus.PLACED: _("placed"),
-        OrderStatus.CONFIRMED: _("confirmed"),
-        OrderStatus.AWAITING_PAYMENT: _("awaiting payment"),
-        OrderStatus.PAID: _("paid"),
-        OrderStatus.SHIPPED: _("shipped"),
-        OrderStatus.DELIVERED: _("delivered"),
-        OrderStatus.CANCELLED: _("cancelled"),
-        OrderStatus.EXPIRED: _("expired"),
-        OrderStatus.REFUNDED: _("refunded"),
-        OrderStatus.PAID_UNFULFILLABLE: _("paid, to be refunded"),
-    }[status]
 
 
 def bill(order: Order, head: str, extras: Sequence[str] = ("",)) -> str:

@@ -1,45 +1,12 @@
 """What several screens have in common."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date, format_datetime, format_timedelta
 
 from bot import routes
 from bot.routes import Route
-from bot.screen import Button, Row, length
-from bot.words import _
-from core.money import display
-
-LOCALE = "en"
-
-
-def money(amount: int, currency: str) -> str:
-    """Minor units as a customer reads them."""
-    return display(amount, currency, LOCALE)
-
-
-def price(amount: int, currency: str) -> str:
-    """Minor units as those who ask for them read them: what customers get for nothing is said to be free."""
-    return _("{amount} (free)").format(amount=money(amount, currency)) if not amount else money(amount, currency)
-
-
-def moment(at: int, timezone: str) -> str:
-    """Ms UTC as a date with a time in the shop's timezone."""
-    return format_datetime(datetime.fromtimestamp(at / 1000, UTC), "d MMM y, HH:mm", ZoneInfo(timezone), LOCALE)
-
-
-def day(at: int, timezone: str) -> str:
-    """Ms UTC as a date in the shop's timezone."""
-    return format_date(datetime.fromtimestamp(at / 1000, ZoneInfo(timezone)), "d MMMM y", LOCALE)
-
-
-def age(since: int, now: int) -> str:
-    """How long ago, in the largest unit that fits, both in ms UTC: "3h"."""
-    return format_timedelta(
-        timedelta(milliseconds=max(0, now - since)), "minute", threshold=1, format="narrow", locale=LOCALE
-    )
+from bot.screen import Button, Row
+from texts.language import _
+from texts.plain import length
 
 
 def home_button() -> Button:

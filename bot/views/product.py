@@ -1,23 +1,9 @@
 """Shelves, lists of products and the product page."""
 
 from bot import routes
-from bot.screen import (
-    CAPTION_LENGTH,
-    TEXT_LENGTH,
-    Button,
-    Row,
-    Screen,
-    clipped,
-    escaped,
-    isolated,
-    label,
-    length,
-    own_lines,
-    shortened,
-)
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
-from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button, two_a_row
-from bot.words import _, ngettext
+from bot.views.parts import back_button, cart_button, home_button, pager, shop_button, two_a_row
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
@@ -25,6 +11,9 @@ from core.models.policy import MAX_QUANTITY
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
 from core.usecases.product.browse import CategoryPage
+from texts.formats import money
+from texts.language import _, ngettext
+from texts.plain import clipped, isolated, length, shortened
 
 MOST_VARIANTS = 88
 """Telegram takes 100 buttons a message."""
@@ -38,7 +27,9 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
     """A page of a category: of its sub-categories, and of its own products."""
     category = entered.category
     title = escaped(category.name) if category else _("Shop")
-    hint = _("Choose a category, or type what you are looking for.") if entered.below else ""
+    hint = _("Tap a product to see more.")
+    if entered.below:
+        hint = _("Choose a category, or type what you are looking for.")
     here = category.id if category else 0
     last = max(entered.products.pages, -(-len(entered.below) // CATEGORIES)) - 1
     page = min(page, last)
@@ -52,7 +43,7 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
         *pager(page, last + 1, lambda number: routes.OpenCategory(here, number)),
         (_out_of(entered), cart_button(units)),
     )
-    return Screen(f"<b>{title}</b>\n{hint or _('Tap a product to see more.')}", keyboard)
+    return Screen(f"<b>{title}</b>\n{hint}", keyboard)
 
 
 def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> Screen:

@@ -50,7 +50,7 @@ def coupon_records(data: bytes, findings: Findings) -> Iterator[Record]:
 def check_coupons(records: Iterable[Record], findings: Findings, currency: str, timezone: str) -> tuple[CouponRow, ...]:
     """The rows of the file, in its order; amounts in minor units of `currency`, days of `timezone`.
 
-    Raises CatalogueErrors with all problems, those found already included, as `core.files.check.check_rows` does.
+    Raises FileErrors with all problems, those found already included, as `core.files.check.check_file` does.
     """
     found = iter(records)
     names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)

@@ -13,7 +13,7 @@ from core.models.actor import Actor
 from core.models.policy import Policy
 from core.ports.audit import AuditLog, AuditLogReader
 from core.ports.cart import CartReader, Carts
-from core.ports.catalog import Catalog, CatalogReader
+from core.ports.catalog import CatalogReader
 from core.ports.category import Categories, CategoryReader
 from core.ports.coupon import CouponReader, Coupons
 from core.ports.customer import CustomerReader, Customers
@@ -25,6 +25,7 @@ from core.ports.inbox import Inbox, InboxReader
 from core.ports.message import MessageReader, Messages
 from core.ports.order import OrderReader, Orders
 from core.ports.outbox import Outbox, OutboxReader
+from core.ports.photo import PhotoReader, Photos
 from core.ports.product import ProductReader, Products
 from core.ports.settings import Settings, SettingsReader
 from core.ports.staff import Staff, StaffReader
@@ -50,6 +51,8 @@ class ReadTransaction(Protocol):
     def imports(self) -> ImportReader: ...
     @property
     def products(self) -> ProductReader: ...
+    @property
+    def photos(self) -> PhotoReader: ...
     @property
     def categories(self) -> CategoryReader: ...
     @property
@@ -92,11 +95,11 @@ class Transaction(ReadTransaction, Protocol):
     """All or nothing: committed when the use case returns, undone when it raises."""
 
     @property
-    def catalog(self) -> Catalog: ...
-    @property
     def imports(self) -> Imports: ...
     @property
     def products(self) -> Products: ...
+    @property
+    def photos(self) -> Photos: ...
     @property
     def categories(self) -> Categories: ...
     @property

@@ -12,7 +12,7 @@ from core.usecases.coupon import scope_of
 
 
 async def plan_coupons(tx: ReadTransaction, rows: Sequence[CouponRow]) -> CouponPlan:
-    """What these rows would change. Raises CatalogueErrors: unknown words of `only`, a limit below the uses, a name that is a code."""
+    """What these rows would change. Raises FileErrors: unknown words of `only`, a limit below the uses, a name that is a code."""
     findings = Findings()
     new, changed = [], []
     for row in rows:

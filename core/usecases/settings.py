@@ -65,7 +65,7 @@ async def change_setting(tx: Transaction, actor: Actor, setting: Setting, value:
 
 async def set_picture(tx: Transaction, actor: Actor, key: str, data: bytes) -> Changed:
     """Greet with this picture; `key` is its SHA-256."""
-    await tx.imports.keep_photos({key: data})
+    await tx.photos.keep({key: data})
     return await change_setting(tx, actor, Setting.PICTURE, key)
 
 

@@ -5,7 +5,7 @@ from core.models.actor import Actor
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.ports import ReadTransaction, Transaction
-from core.usecases.imports import import_catalogue
+from core.usecases.imports import apply_import
 
 
 class UploadGone(Conflict):
@@ -46,10 +46,10 @@ async def import_upload(
 ) -> Upload:
     """Apply what the summary showed; gives it with what it changed.
 
-    Raises UploadGone; CatalogueMoved where the summary is not true any more, but for sales.
+    Raises UploadGone; CatalogChanged where the summary is not true any more, but for sales.
     """
     upload = await waiting_upload(tx, user_id, number)
-    plan = await import_catalogue(tx, plan, actor, staging)
+    plan = await apply_import(tx, plan, actor, staging)
     applied = upload._replace(
         state=UploadState.APPLIED, new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged
     )

@@ -131,22 +131,3 @@ class CatalogRepository(Repository):
         rows = await self.db.all(_SUMMARIES, ids=json.dumps(ids)) if ids else []
         summaries = {row["id"]: ProductSummary(**row) for row in rows}
         return tuple([summaries[product_id] for product_id in ids])
-
-    async def photo(self, key: str) -> bytes | None:
-        row = await self.db.one("SELECT data FROM photos WHERE key = :key", key=key)
-        return bytes(row["data"]) if row else None
-
-    async def photo_file(self, bot_id: int, photo: str) -> str | None:
-        row = await self.db.one(
-            "SELECT file_id FROM photo_files WHERE bot_id = :bot AND photo = :photo", bot=bot_id, photo=photo
-        )
-        return str(row["file_id"]) if row else None
-
-    async def remember_photo_file(self, bot_id: int, photo: str, file_id: str) -> None:
-        await self.db.run(
-            """INSERT INTO photo_files (bot_id, photo, file_id) VALUES (:bot, :photo, :file)
-               ON CONFLICT (bot_id, photo) DO UPDATE SET file_id = excluded.file_id""",
-            bot=bot_id,
-            photo=photo,
-            file=file_id,
-        )

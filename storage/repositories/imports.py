@@ -5,7 +5,7 @@ rows hold the writer for about a tenth of a second, and Python's lock not at all
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from core.files.stage import Staged
 from core.models.actor import Actor
@@ -22,7 +22,7 @@ WILL_BE = f"""
 
 
 class ImportRepository(Repository):
-    """Implements core.ports.imports.Catalogue."""
+    """Implements core.ports.imports.Imports."""
 
     async def listing(self) -> Listing:
         categories = await self.db.all("SELECT id, parent_id, name, position, active FROM categories ORDER BY id")
@@ -50,16 +50,6 @@ class ImportRepository(Repository):
             exports=json.dumps(exports),
         )
         return {(row["export"], row["sku_id"]): row["stock"] for row in rows}
-
-    async def photo_keys(self) -> frozenset[str]:
-        rows = await self.db.all("SELECT key FROM photos UNION SELECT photo FROM products WHERE photo IS NOT NULL")
-        return frozenset(row["key"] for row in rows)
-
-    async def keep_photos(self, photos: Mapping[str, bytes]) -> None:
-        await self.db.many(
-            "INSERT INTO photos (key, data) VALUES (:key, :data) ON CONFLICT (key) DO NOTHING",
-            [{"key": key, "data": data} for key, data in photos.items()],
-        )
 
     async def open_staging(self) -> int:
         row = await self.db.one("INSERT INTO stagings (at) VALUES (:now) RETURNING id", now=self.now)

@@ -19,6 +19,7 @@ from storage.repositories.inbox import InboxRepository
 from storage.repositories.message import MessageRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
+from storage.repositories.photo import PhotoRepository
 from storage.repositories.product import ProductRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
@@ -55,6 +56,7 @@ class StoredTransaction:
 
     imports = _Rows(ImportRepository)
     products = _Rows(ProductRepository)
+    photos = _Rows(PhotoRepository)
     categories = _Rows(CategoryRepository)
     stock = _Rows(StockRepository)
     waits = _Rows(WaitRepository)

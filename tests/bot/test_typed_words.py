@@ -9,6 +9,7 @@ from bot.admin.form import Told
 from bot.handlers.parts import few_words, one_word, quantity_in, shown_by
 from core.errors import InvalidInput, NotFound
 from core.models.policy import MAX_QUANTITY, Policy
+from texts.language import N_
 
 TOLD = Told({}, Policy(), 0)
 WORDS = st.lists(st.text(min_size=1), max_size=4)
@@ -49,7 +50,7 @@ def test_no_more_words_than_there_may_be(words: list[str], most: int) -> None:
 @given(st.sampled_from(["yes", " NO ", "Not at all"]) | st.text())
 def test_whatever_is_typed_is_a_choice_or_refused_with_one(text: str) -> None:
     """By its answer, or by what stands on its button, in whatever capitals."""
-    step = choice_step("first_order", "First order", "First?", {"yes": "Yes, only", "no": "Not at all"})
+    step = choice_step("first_order", N_("First order"), N_("First?"), {"yes": N_("Yes, only"), "no": N_("Not at all")})
     try:
         answer = step.read(text, TOLD)
     except InvalidInput as refusal:

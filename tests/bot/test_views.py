@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.admin.routes.order import AskMessage, OpenCard, OpenLines, OpenPhotos
 from bot.admin.routes.stock import OpenStock
 from bot.admin.views import order as office_order
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, isolated, length, own_lines, shortened
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, own_lines
 from bot.views import cart, message, order, product
 from bot.views.parts import pager
 from core.models.actor import Actor
@@ -27,6 +27,7 @@ from core.usecases.message import Correspondence, Photo
 from core.usecases.order.board import OrderCard
 from core.usecases.order.steps import NEWS_OF
 from playground.entities import parse_html
+from texts.plain import isolated, length, shortened
 
 titles = st.text(min_size=1, max_size=255)
 amounts = st.integers(0, 10**12)

@@ -6,19 +6,20 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
-from bot.views.imports import finding_line, total
-from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.finding import FileErrors, Finding, Problem
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
-from core.usecases.imports import import_catalogue
+from core.usecases.imports import apply_import
 from core.usecases.stock import view_card
+from jobs.imports import ATTEMPTS
 from storage.sqlite.store import SqliteStore
 from tests.playground.helpers import png
 from tests.support.clock import StillClock
 from tests.support.goods import Good, executor, set_price, stock_up
 from tests.support.store import open_store
+from texts.imports import finding_line, total
 from tillbot.commands import pictures
-from tillbot.commands.imports import ATTEMPTS, load_file
+from tillbot.commands.imports import load_file
 from tillbot.commands.pictures import Pictures
 from tillbot.refusal import Refused
 
@@ -42,7 +43,7 @@ class Contested:
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        if use_case is import_catalogue and self.times:
+        if use_case is apply_import and self.times:
             self.times -= 1
             await set_price(self._store, 1, 900 + self.times)
         return await self._store.write(use_case, *args, **kwargs)
@@ -106,7 +107,7 @@ async def price_and_photos(store: SqliteStore) -> tuple[int, int]:
     return await store.read(ask)
 
 
-async def test_a_catalogue_that_moves_is_planned_anew(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_catalog_that_moves_is_planned_anew(tmp_path: Path, store: SqliteStore) -> None:
     """What is said to have changed is what changed in the end."""
     await stock_up(store, [Good()])
     said = await load_file(Contested(store, 2), write_file(tmp_path, "5.00"))
@@ -114,7 +115,7 @@ async def test_a_catalogue_that_moves_is_planned_anew(tmp_path: Path, store: Sql
     assert (await price_and_photos(store))[0] == 500
 
 
-async def test_a_catalogue_that_never_rests_is_left_to_the_other(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_catalog_that_never_rests_is_left_to_the_other(tmp_path: Path, store: SqliteStore) -> None:
     """After a few attempts it is said, and nothing was imported."""
     await stock_up(store, [Good()])
     with pytest.raises(Refused, match="keeps changing the catalogue"):
@@ -224,6 +225,16 @@ def test_every_problem_has_its_line(problem: Problem) -> None:
     assert "\n" not in line
 
 
+@pytest.mark.parametrize("example", ["", "4.50"])
+def test_no_problem_borrows_anothers_sentence(example: str) -> None:
+    """But for a code that is there twice: a SKU's and a coupon's are told alike."""
+    problems: dict[str, list[Problem]] = {}
+    for problem in Problem:
+        found = Finding(line=7, column="code", problem=problem, value="A", example=example, limit=64, first_line=3)
+        problems.setdefault(finding_line(found), []).append(problem)
+    assert [shared for shared in problems.values() if len(shared) > 1] == [[Problem.SKU_TWICE, Problem.COUPON_TWICE]]
+
+
 def test_a_fault_of_the_whole_file_has_no_line() -> None:
     """Where there is nothing to count."""
     assert finding_line(Finding(line=0, column="", problem=Problem.EMPTY)).startswith("the file: has nothing in it")
@@ -232,5 +243,5 @@ def test_a_fault_of_the_whole_file_has_no_line() -> None:
 def test_faults_that_are_not_shown_are_counted() -> None:
     """A file may have thousands."""
     found = Finding(line=1, column="sku", problem=Problem.CELL_EMPTY)
-    assert total(CatalogueErrors([found], 1)) == "1 problem; nothing was imported"
-    assert total(CatalogueErrors([found] * 50, 1234)) == "1,234 problems (the first 50 are shown); nothing was imported"
+    assert total(FileErrors([found], 1)) == "1 problem; nothing was imported"
+    assert total(FileErrors([found] * 50, 1234)) == "1,234 problems (the first 50 are shown); nothing was imported"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.admin.views.audit import ACTIONS, SUBJECT_LENGTH, VALUE_LENGTH, listing
-from bot.screen import TEXT_LENGTH, length
+from bot.screen import TEXT_LENGTH
 from core.models.actor import Actor
 from core.models.audit import Change
 from core.models.page import Page
@@ -18,6 +18,7 @@ from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.room import change
 from tests.support.shop import Shop, open_shop
+from texts.plain import length
 
 ROOT = Path(__file__).parents[2]
 

@@ -51,7 +51,7 @@ async def buy(person: Person) -> None:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-async def test_a_catalogue_goes_out_and_comes_back_unchanged(tmp_path: Path, kind: str) -> None:
+async def test_a_catalog_goes_out_and_comes_back_unchanged(tmp_path: Path, kind: str) -> None:
     """Pictures that the shop keeps are named in a form that the import knows; there is nothing to apply."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(photo="ab12"), Good("=1", "-Mug", 1200, 3)], {"ab12": png()})

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from bot.admin import progress
-from bot.admin.handlers import imports as handlers
 from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
@@ -166,7 +165,7 @@ async def test_a_summary_from_before_an_upgrade_says_what_to_do(tmp_path: Path) 
         assert await codes(shop) == []
 
 
-async def test_a_catalogue_that_changed_meanwhile_is_checked_again(tmp_path: Path) -> None:
+async def test_a_catalog_that_changed_meanwhile_is_checked_again(tmp_path: Path) -> None:
     """The new summary is shown, the old button applies nothing any more, and the new one does."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
@@ -238,7 +237,7 @@ async def test_the_files_screen_offers_the_waiting_file_again(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("opened", ["/product TEA-100", "/product new", "/settings name", "/stock TEA-100", "/people"])
-async def test_a_table_is_a_catalogue_file_whatever_is_open(tmp_path: Path, opened: str) -> None:
+async def test_a_table_is_a_catalog_file_whatever_is_open(tmp_path: Path, opened: str) -> None:
     """A card, a form's question, any other: it is summed up below, and what was open stays."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
@@ -368,7 +367,7 @@ async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: 
         ]
 
 
-async def test_a_catalogue_that_changes_at_the_last_moment_is_checked_again(
+async def test_a_catalog_that_changes_at_the_last_moment_is_checked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the rows are laid out: the new summary is shown, and only its own button applies it."""
@@ -381,7 +380,7 @@ async def test_a_catalogue_that_changes_at_the_last_moment_is_checked_again(
             await set_price(shop.store, 1, 480)
             return await apply_plan(*args)
 
-        monkeypatch.setattr(handlers, "apply_plan", meddle)
+        monkeypatch.setattr("jobs.imports.apply_plan", meddle)
         said = text_of(await shop.owner.tap("Apply"))
         assert "The catalogue has changed meanwhile" in said
         assert "price 4.80 → 5.00" in said

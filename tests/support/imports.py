@@ -1,25 +1,39 @@
 """A catalogue file, read and checked in one go: the shop reads it in a process of its own (jobs/file_reader.py), and then checks it."""
 
 from collections.abc import Collection
+from hashlib import sha256
 
-from core.files.catalog import CatalogueRows, Reading
-from core.files.check import EMPTY, PhotoCheck, check_rows
-from core.models.imports import CatalogueRow, Listing
+from core.files.catalog import ImportRows, Reading, catalog_records
+from core.files.check import EMPTY, PhotoCheck, check_file
+from core.files.csv import Findings
+from core.models.imports import CheckedFile, ImportRow, Listing
 
 
-def read_catalogue(data: bytes, currency: str) -> Reading:
+def read_catalog(data: bytes, currency: str) -> Reading:
     """All that the file says."""
-    rows = CatalogueRows(data, currency)
+    findings = Findings()
+    rows = ImportRows(catalog_records(data, findings), findings, currency)
     said = tuple(rows)
-    return Reading(frozenset(rows.columns), said, tuple(rows.findings.kept), rows.findings.total)
+    return Reading(frozenset(rows.columns), said, tuple(findings.kept), findings.total, sha256(data).hexdigest())
 
 
-def check_catalogue(
+def checked_file(
     data: bytes,
     currency: str,
     base: Listing = EMPTY,
     check_photo: PhotoCheck = lambda _: None,
     kept: Collection[str] = (),
-) -> tuple[CatalogueRow, ...]:
-    """Raises as `check_rows`."""
-    return check_rows(read_catalogue(data, currency), base, check_photo, kept)
+) -> CheckedFile:
+    """Raises as `check_file`."""
+    return check_file(read_catalog(data, currency), base, check_photo, kept)
+
+
+def check_catalog(
+    data: bytes,
+    currency: str,
+    base: Listing = EMPTY,
+    check_photo: PhotoCheck = lambda _: None,
+    kept: Collection[str] = (),
+) -> tuple[ImportRow, ...]:
+    """The rows of the checked file. Raises as `check_file`."""
+    return checked_file(data, currency, base, check_photo, kept).rows

@@ -28,7 +28,7 @@ from tests.support.cli import Running, command, environment, running, tillbot
 from tests.support.ports import nobody_at
 from tests.support.waiting import PATIENCE, until
 
-CATALOGUE = """sku,product,variant,category,price,stock,description,photo
+CATALOG = """sku,product,variant,category,price,stock,description,photo
 TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,Green and mild.,tea.png
 TEA-100,Sencha,100 g,Drinks/Tea,7.90,8,,
 MUG-1,Mug,,Kitchen,16.00,3,,
@@ -40,7 +40,7 @@ SHOP = Path("data/tillbot.db")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where a shop owner works: a catalogue, a picture, and nothing else."""
-    (tmp_path / "shop.csv").write_text(CATALOGUE, "utf-8")
+    (tmp_path / "shop.csv").write_text(CATALOG, "utf-8")
     (tmp_path / "tea.png").write_bytes(png())
     return tmp_path
 
@@ -136,7 +136,7 @@ def test_a_dry_run_says_every_change_and_writes_nothing(folder: Path) -> None:
     """From what to what, SKU by SKU."""
     tillbot(folder, "import", "shop.csv")
     before = dump(folder / SHOP)
-    changed = CATALOGUE.replace("4.50,12", "5.00,10").replace("MUG-1,Mug,", "CUP-1,Cup,Blue")
+    changed = CATALOG.replace("4.50,12", "5.00,10").replace("MUG-1,Mug,", "CUP-1,Cup,Blue")
     (folder / "shop.csv").write_text(changed, "utf-8")
     (folder / "tea.png").write_bytes(png(grey=9))
     said = tillbot(folder, "import", "shop.csv", "--dry-run")
@@ -153,7 +153,7 @@ def test_a_dry_run_says_every_change_and_writes_nothing(folder: Path) -> None:
 def test_a_workbook_is_imported_as_the_csv_file_would_be(folder: Path) -> None:
     """The same rows, pictures included: after the one, the other has nothing to do."""
     book = Workbook()
-    for row in csv.reader(io.StringIO(CATALOGUE)):
+    for row in csv.reader(io.StringIO(CATALOG)):
         book.worksheets[0].append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in row])
     book.save(folder / "shop.xlsx")
     assert tillbot(folder, "import", "shop.xlsx").out.startswith("3 new, 0 changed, 0 unchanged\n")
@@ -190,7 +190,7 @@ def test_every_fault_of_a_file_is_a_line_and_nothing_is_imported(folder: Path) -
     (folder / "folder.png").mkdir()
     rows = ['A,One,,Shelf,"4,500",1,,none.png', "B,Two,,Shelf,1.00,many,,text.png", "C,Three,,Shelf,1.00,1,,large.png"]
     rows += ["D,Four,,Shelf,1.00,1,,folder.png", "E,Five,,Shelf,1.00,1,,../tea.png"]
-    (folder / "bad.csv").write_text("\n".join((CATALOGUE.strip(), *rows)), "utf-8")
+    (folder / "bad.csv").write_text("\n".join((CATALOG.strip(), *rows)), "utf-8")
     said = tillbot(folder, "import", "bad.csv")
     assert said.status == 1
     assert said.err.splitlines() == [
@@ -272,7 +272,7 @@ def test_a_backup_overwrites_nothing(folder: Path) -> None:
     tillbot(folder, "import", "shop.csv")
     said = tillbot(folder, "backup", "shop.csv")
     assert (said.status, said.err) == (1, "tillbot: shop.csv exists already: name a new file\n")
-    assert (folder / "shop.csv").read_text("utf-8") == CATALOGUE
+    assert (folder / "shop.csv").read_text("utf-8") == CATALOG
 
 
 def test_who_has_only_the_playground_is_told_how_to_copy_that(folder: Path) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.views import coupon_file as view
 from core.files.coupon import check_coupons
 from core.models.actor import CLI
 from core.ports import Store
 from core.usecases.coupon_import import import_coupons, plan_coupons
 from jobs.file_reader import FileReader
+from texts import coupon_file as view
 from tillbot.commands.table_file import findings_said, read
 
 

@@ -9,9 +9,9 @@ from bot.admin.routes.backup import SendBackup
 from bot.admin.views import backup
 from bot.screen import Screen
 from bot.visit import Visit
-from bot.words import _
 from core.errors import StaleScreen
 from core.usecases.backup import record_copy
+from texts.language import _
 
 
 async def send_backup(visit: Visit, _route: SendBackup) -> None:

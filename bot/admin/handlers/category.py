@@ -5,7 +5,6 @@ from bot.admin.views import category as view
 from bot.handlers import product
 from bot.handlers.parts import shown_if_any
 from bot.visit import Visit
-from bot.words import _
 from core.category_words import CategoryWish, category_example, parse_category
 from core.errors import InvalidInput, NotFound
 from core.models.actor import Actor
@@ -13,6 +12,7 @@ from core.models.category import CategoryDetails
 from core.ports import ReadTransaction, Transaction
 from core.product_words import read_category, read_category_name
 from core.usecases import category as use
+from texts.language import _
 
 
 async def open_categories(visit: Visit, route: at.OpenCategories) -> None:

@@ -24,9 +24,7 @@ from bot.handlers import product
 from bot.handlers.cart import type_coupon as use_coupon
 from bot.handlers.parts import one_word, shown_by, shown_if_any
 from bot.screen import escaped
-from bot.views.refusal import said
 from bot.visit import Visit
-from bot.words import _
 from core.coupon_words import parse_coupon, value_example
 from core.errors import InvalidInput, StaleScreen
 from core.models.coupon import Coupon
@@ -43,6 +41,8 @@ from core.usecases.coupon import (
 )
 from core.values.numbers import whole_number
 from core.values.quotes import unquoted
+from texts.language import N_
+from texts.refusals import said
 
 R = TypeVar("R")
 
@@ -185,4 +185,4 @@ async def _at_its_time(
     return await query(tx, key), tx.now
 
 
-COUPON_FORM = Form(Kind.COUPON, _("New coupon"), STEPS, _review, save, _made, _left)
+COUPON_FORM = Form(Kind.COUPON, N_("New coupon"), STEPS, _review, save, _made, _left)

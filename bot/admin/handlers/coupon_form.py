@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.admin.choices import buttons, choice_step
 from bot.admin.form import Choice, Step, Told, always, no_check, no_choices
-from bot.words import _
 from core.coupon_words import compose, parse_coupon, read_value, value_example
 from core.errors import InvalidInput
 from core.models.actor import Actor
@@ -18,6 +17,7 @@ from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.coupon import check_label, create_coupon, scope_of
 from core.usecases.form import Answers
+from texts.language import N_, Phrase, _
 
 _UNSAYABLE = frozenset('",/')
 """Signs that mean something in `only`."""
@@ -56,15 +56,15 @@ def _value(key: str) -> Callable[[str, Told], str]:
     return read
 
 
-def _asking(key: str, ask: str) -> Callable[[Told], str]:
+def _asking(key: str, ask: Phrase) -> Callable[[Told], str]:
     """The question, with an example that works today."""
-    return lambda told: ask.format(example=value_example(key, told.policy.timezone, told.now))
+    return lambda told: _(ask).format(example=value_example(key, told.policy.timezone, told.now))
 
 
 def _question(
     key: str,
-    label: str,
-    ask: str,
+    label: Phrase,
+    ask: Phrase,
     *,
     choices: Callable[..., Any] = no_choices,
     when: Callable[[Answers], bool] = always,
@@ -78,8 +78,8 @@ def _aside(step: Step) -> Step:
     return replace(step, optional=True, aside=True)
 
 
-def _flag(key: str, label: str, ask: str) -> Step:
-    return choice_step(key, label, ask, {"yes": _("Yes")})
+def _flag(key: str, label: Phrase, ask: Phrase) -> Step:
+    return choice_step(key, label, ask, {"yes": N_("Yes")})
 
 
 async def _is_free(tx: ReadTransaction, _told: Told, answer: str) -> None:
@@ -111,68 +111,68 @@ def _numbers(*numbers: str) -> Callable[..., Any]:
 _TERMS = (
     choice_step(
         "way",
-        _("How it is used"),
-        _("<b>How is it used?</b>\nCustomers type a code (or follow its link), or it applies by itself."),
-        {"code": _("With a code"), "auto": _("By itself")},
+        N_("How it is used"),
+        N_("<b>How is it used?</b>\nCustomers type a code (or follow its link), or it applies by itself."),
+        {"code": N_("With a code"), "auto": N_("By itself")},
     ),
     _question(
         "code",
-        _("Code"),
-        _("<b>Which code?</b>\n3 to 32 of A-Z, 0-9, - and _, for example <code>{example}</code>."),
+        N_("Code"),
+        N_("<b>Which code?</b>\n3 to 32 of A-Z, 0-9, - and _, for example <code>{example}</code>."),
         when=_answers("way", "code"),
         check=_is_free,
     ),
     _question(
         "name",
-        _("Name"),
-        _("<b>What is it called?</b>\nCustomers read it in their carts, for example <code>{example}</code>."),
+        N_("Name"),
+        N_("<b>What is it called?</b>\nCustomers read it in their carts, for example <code>{example}</code>."),
         when=_answers("way", "auto"),
         check=_is_free,
     ),
     choice_step(
         "kind",
-        _("Discount"),
-        _("<b>What does it give?</b>"),
+        N_("Discount"),
+        N_("<b>What does it give?</b>"),
         {
-            "percent": _("Percent"),
-            "amount": _("Amount"),
-            "free_delivery": _("Free delivery"),
-            "sets": _("Buy X get Y"),
-            "tiers": _("More off for more"),
+            "percent": N_("Percent"),
+            "amount": N_("Amount"),
+            "free_delivery": N_("Free delivery"),
+            "sets": N_("Buy X get Y"),
+            "tiers": N_("More off for more"),
         },
     ),
     _question(
         "percent",
-        _("Percent"),
-        _("<b>How many percent?</b>\nTap, or type it: <code>{example}</code>"),
+        N_("Percent"),
+        N_("<b>How many percent?</b>\nTap, or type it: <code>{example}</code>"),
         choices=_numbers("5%", "10%", "15%", "20%", "25%", "50%"),
         when=_answers("kind", "percent"),
     ),
     _question(
         "amount",
-        _("Amount"),
-        _("<b>How much off?</b>\nFor example <code>{example}</code>."),
+        N_("Amount"),
+        N_("<b>How much off?</b>\nFor example <code>{example}</code>."),
         when=_answers("kind", "amount"),
     ),
     _question(
         "buy",
-        _("Buy"),
-        _("<b>How many must be bought?</b>\nThe others come on top of these."),
+        N_("Buy"),
+        N_("<b>How many must be bought?</b>\nThe others come on top of these."),
         choices=_numbers("1", "2", "3", "4", "5"),
         when=_answers("kind", "sets"),
     ),
     _question(
         "get",
-        _("Get"),
-        _("<b>How many come on top?</b>\nThe cheapest ones are free, or cheaper: that can be said afterwards."),
+        N_("Get"),
+        N_("<b>How many come on top?</b>\nThe cheapest ones are free, or cheaper: that can be said afterwards."),
         choices=_numbers("1", "2", "3"),
         when=_answers("kind", "sets"),
     ),
     _aside(
         _question(
             "off",
-            _("Partly free"),
-            _(
+            N_("Partly free"),
+            N_(
                 "<b>How much cheaper are those on top?</b>\nFor example <code>{example}</code>; skip it and they are free."
             ),
             choices=_numbers("25%", "50%", "75%"),
@@ -181,8 +181,8 @@ _TERMS = (
     ),
     _question(
         "tiers",
-        _("Tiers"),
-        _(
+        N_("Tiers"),
+        N_(
             "<b>From how much on, how much off?</b>\nFor example <code>{example}</code>: 5% from 50 on, 10% from 100 on."
         ),
         when=_answers("kind", "tiers"),
@@ -192,19 +192,19 @@ _TERMS = (
 _CONDITIONS = (
     _question(
         "min",
-        _("Minimum"),
-        _("<b>From which amount of goods on?</b>\nBefore discounts, for example <code>{example}</code>."),
+        N_("Minimum"),
+        N_("<b>From which amount of goods on?</b>\nBefore discounts, for example <code>{example}</code>."),
     ),
     _question(
         "min_quantity",
-        _("Min. items"),
-        _("<b>From how many items on?</b>\nFor example <code>{example}</code>."),
+        N_("Min. items"),
+        N_("<b>From how many items on?</b>\nFor example <code>{example}</code>."),
         choices=_numbers("2", "3", "5"),
     ),
     _question(
         "only",
-        _("For what"),
-        _(
+        N_("For what"),
+        N_(
             "<b>For which goods?</b>\nTap a category, or type categories, products and SKU codes, with commas "
             "between them: <code>{example}</code>"
         ),
@@ -213,38 +213,38 @@ _CONDITIONS = (
     ),
     _question(
         "cap",
-        _("At most"),
-        _("<b>How much does it take off an order at most?</b>\nFor example <code>{example}</code>."),
+        N_("At most"),
+        N_("<b>How much does it take off an order at most?</b>\nFor example <code>{example}</code>."),
     ),
     _question(
         "limit",
-        _("Uses in all"),
-        _("<b>How often can it be used in all?</b>\nFor example <code>{example}</code>."),
+        N_("Uses in all"),
+        N_("<b>How often can it be used in all?</b>\nFor example <code>{example}</code>."),
     ),
     _question(
         "per_customer",
-        _("Per customer"),
-        _("<b>How often can each customer use it?</b>\nFor example <code>{example}</code>."),
+        N_("Per customer"),
+        N_("<b>How often can each customer use it?</b>\nFor example <code>{example}</code>."),
         choices=_numbers("1", "2"),
     ),
-    _flag("first_order", _("First order"), _("<b>Only for a customer's first order?</b>")),
-    _question("from", _("From day"), _("<b>From which day on?</b>\nFor example <code>{example}</code>.")),
+    _flag("first_order", N_("First order"), N_("<b>Only for a customer's first order?</b>")),
+    _question("from", N_("From day"), N_("<b>From which day on?</b>\nFor example <code>{example}</code>.")),
     _question(
         "until",
-        _("Until day"),
-        _("<b>Until which day, that day included?</b>\nFor example <code>{example}</code>."),
+        N_("Until day"),
+        N_("<b>Until which day, that day included?</b>\nFor example <code>{example}</code>."),
     ),
     _flag(
         "exclusive",
-        _("Alone"),
-        _("<b>Not together with other coupons?</b>\nCustomers get what is cheaper: it, or all others together."),
+        N_("Alone"),
+        N_("<b>Not together with other coupons?</b>\nCustomers get what is cheaper: it, or all others together."),
     ),
     _question(
         "priority",
-        _("Priority"),
-        _("<b>Before which others?</b>\nA higher number applies earlier, for example <code>{example}</code>."),
+        N_("Priority"),
+        N_("<b>Before which others?</b>\nA higher number applies earlier, for example <code>{example}</code>."),
     ),
-    _flag("paused", _("Start paused"), _("<b>Make it paused?</b>\nNobody can use it until it is resumed.")),
+    _flag("paused", N_("Start paused"), N_("<b>Make it paused?</b>\nNobody can use it until it is resumed.")),
 )
 
 STEPS = (*_TERMS, *map(_aside, _CONDITIONS))

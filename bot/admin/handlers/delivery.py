@@ -24,9 +24,7 @@ from bot.admin.routes.form import Kind
 from bot.admin.views import delivery as view
 from bot.handlers.parts import shown_if_any
 from bot.screen import escaped
-from bot.views.refusal import said
 from bot.visit import Visit
-from bot.words import _
 from core.delivery_words import (
     MethodWish,
     compose,
@@ -55,6 +53,8 @@ from core.usecases.delivery import (
     view_method,
 )
 from core.usecases.form import Answers
+from texts.language import N_, Phrase, _
+from texts.refusals import said
 
 
 async def open_methods(visit: Visit, route: OpenMethods) -> None:
@@ -180,8 +180,8 @@ def _reading(key: str) -> Callable[[str, Told], str]:
     return lambda text, told: read_value(key, text, told.policy.currency)
 
 
-def _asking(key: str, ask: str) -> Callable[[Told], str]:
-    return lambda told: ask.format(example=value_example(key, told.policy.currency))
+def _asking(key: str, ask: Phrase) -> Callable[[Told], str]:
+    return lambda told: _(ask).format(example=value_example(key, told.policy.currency))
 
 
 async def _is_free(tx: ReadTransaction, _told: Told, answer: str) -> None:
@@ -218,33 +218,33 @@ async def _left(visit: Visit) -> None:
 _STEPS = (
     Step(
         "name",
-        _("Name"),
-        _asking("name", _("<b>What is it called?</b>\nCustomers choose it by this name: <code>{example}</code>")),
+        N_("Name"),
+        _asking("name", N_("<b>What is it called?</b>\nCustomers choose it by this name: <code>{example}</code>")),
         _reading("name"),
         check=_is_free,
     ),
     Step(
         "price",
-        _("Price"),
-        _asking("price", _("<b>What does it cost?</b>\nFor example <code>{example}</code>; 0 is free.")),
+        N_("Price"),
+        _asking("price", N_("<b>What does it cost?</b>\nFor example <code>{example}</code>; 0 is free.")),
         _reading("price"),
     ),
     Step(
         "free_from",
-        _("Free from"),
+        N_("Free from"),
         _asking(
             "free_from",
-            _("<b>From which amount of goods on is it free?</b>\nFor example <code>{example}</code>; skip it: never."),
+            N_("<b>From which amount of goods on is it free?</b>\nFor example <code>{example}</code>; skip it: never."),
         ),
         _reading("free_from"),
         optional=True,
     ),
     choice_step(
         "address",
-        _("Address"),
-        _("<b>Does it need an address?</b>\nThen customers are asked for name, phone and address."),
-        {"yes": _("Yes"), "no": _("No")},
+        N_("Address"),
+        N_("<b>Does it need an address?</b>\nThen customers are asked for name, phone and address."),
+        {"yes": N_("Yes"), "no": N_("No")},
     ),
 )
 
-METHOD_FORM = Form(Kind.DELIVERY, _("NewMethod way of delivery"), _STEPS, _review, _save, _made, _left)
+METHOD_FORM = Form(Kind.DELIVERY, N_("New way of delivery"), _STEPS, _review, _save, _made, _left)

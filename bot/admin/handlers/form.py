@@ -22,12 +22,12 @@ from bot.admin.routes.form import (
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.views import form as view
 from bot.visit import Visit
-from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, StaleScreen
 from core.models.actor import Actor
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_answer, take_form
-from core.usecases.imports import keep_photos
+from core.usecases.photo import keep_photos
+from texts.language import _
 
 
 async def open_form(visit: Visit, form: AnyForm) -> None:
@@ -94,7 +94,7 @@ async def skip(visit: Visit, route: Skip) -> None:
 
 async def type_answer(visit: Visit, route: FillIn, text: str) -> None:
     """The word on the button that skips a question does so, too."""
-    if text.casefold() == view.SKIP.casefold():
+    if text.casefold() == _(view.SKIP).casefold():
         await skip(visit, Skip(route.kind, route.step))
         return
     form, step, told = await _at(visit, route)

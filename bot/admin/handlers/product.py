@@ -11,7 +11,6 @@ from bot.admin.views import preview
 from bot.admin.views import product as view
 from bot.handlers.parts import shown_by
 from bot.visit import Visit
-from bot.words import _
 from core.errors import InvalidInput, StaleScreen
 from core.models.category import CategoryDetails
 from core.models.product import Card
@@ -26,6 +25,7 @@ from core.product_words import (
 from core.usecases.category import list_categories, view_categories, view_category
 from core.usecases.product import edit
 from core.usecases.product.variant import add_variant, relabel
+from texts.language import _
 
 
 async def open_products(visit: Visit, route: at.OpenProducts) -> None:

@@ -8,7 +8,6 @@ from bot.admin.routes.form import Kind
 from bot.admin.views import product as view
 from bot.admin.views import product_form as words
 from bot.visit import Visit
-from bot.words import _
 from core.errors import InvalidInput
 from core.models.actor import Actor
 from core.models.product import Card, NewProduct, NewVariant
@@ -27,6 +26,7 @@ from core.usecases.category import list_categories, view_categories
 from core.usecases.form import Answers
 from core.usecases.product.create import check_title_free, create_product
 from core.usecases.product.variant import check_code_free
+from texts.language import N_, _
 
 
 async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
@@ -124,11 +124,11 @@ async def _left(visit: Visit) -> None:
 
 NEW_PRODUCT = Form(
     kind=Kind.PRODUCT,
-    title=_("New product"),
+    title=N_("New product"),
     steps=(
         Step(
             "title",
-            _("Title"),
+            N_("Title"),
             words.ask_title,
             lambda text, _told: read_title(text),
             check=_check_title,
@@ -136,17 +136,17 @@ NEW_PRODUCT = Form(
         ),
         Step(
             "category",
-            _("Category"),
+            N_("Category"),
             words.ask_category,
             lambda text, _told: "/".join(read_category(text)),
             choices=_categories,
             check=_check_category,
             needed=lambda _told: InvalidInput("category_needed", example="Drinks/Tea"),
         ),
-        Step("variants", _("Variants"), words.ask_variants, _variants, check=_check_variants, optional=True),
+        Step("variants", N_("Variants"), words.ask_variants, _variants, check=_check_variants, optional=True),
         Step(
             "price",
-            _("Price"),
+            N_("Price"),
             words.ask_price,
             _price,
             shown=words.shown_price,
@@ -155,23 +155,23 @@ NEW_PRODUCT = Form(
         ),
         Step(
             "stock",
-            _("Stock"),
+            N_("Stock"),
             words.ask_stock,
             lambda text, _told: str(read_stock(text)),
             when=_one_kind,
             optional=True,
         ),
-        Step("photo", _("Photo"), words.ask_photo, _no_text, shown=words.shown_photo, optional=True, photo=True),
+        Step("photo", N_("Photo"), words.ask_photo, _no_text, shown=words.shown_photo, optional=True, photo=True),
         Step(
             "description",
-            _("Description"),
+            N_("Description"),
             words.ask_description,
             lambda text, _told: read_description(text),
             optional=True,
         ),
         Step(
             "code",
-            _("SKU code"),
+            N_("SKU code"),
             words.ask_code,
             lambda text, _told: read_code(text),
             check=_check_code,

@@ -6,28 +6,28 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.views.coupon import discount
-from bot.views.parts import day, money
-from bot.words import _
 from core.models.coupon import Terms
 from core.models.policy import Policy
+from texts.coupons import discount
+from texts.formats import day, money
+from texts.language import N_, Phrase, _
 
-_LABELS: Mapping[str, str] = {
-    "automatic": _("by itself"),
-    "cap": _("at most"),
-    "ends_at": _("until"),
-    "exclusive": _("alone"),
-    "first_order": _("first order only"),
-    "free_from": _("free from"),
-    "limit": _("limit"),
-    "minimum_quantity": _("items from"),
-    "minimum_subtotal": _("goods from"),
-    "name": _("name"),
-    "needs_address": _("asks for an address"),
-    "per_customer": _("per customer"),
-    "price": _("price"),
-    "priority": _("priority"),
-    "starts_at": _("from"),
+_LABELS: Mapping[str, Phrase] = {
+    "automatic": N_("by itself"),
+    "cap": N_("at most"),
+    "ends_at": N_("until"),
+    "exclusive": N_("alone"),
+    "first_order": N_("first order only"),
+    "free_from": N_("free from"),
+    "limit": N_("limit"),
+    "minimum_quantity": N_("items from"),
+    "minimum_subtotal": N_("goods from"),
+    "name": N_("name"),
+    "needs_address": N_("asks for an address"),
+    "per_customer": N_("per customer"),
+    "price": N_("price"),
+    "priority": N_("priority"),
+    "starts_at": N_("from"),
 }
 """A field that is not here speaks for itself."""
 _UNSAID = {"id", "code", "currency", "used"}
@@ -60,7 +60,8 @@ def _field(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON
             return _("ended")
         case "scope":
             return _("for chosen goods") if any(value.values()) else _("for everything")
-    return f"{_LABELS.get(name, name)} {_value(name, value, policy)}"
+    label = _(_LABELS[name]) if name in _LABELS else name
+    return f"{label} {_value(name, value, policy)}"
 
 
 def _value(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON

@@ -3,14 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from babel.dates import format_date
-
 from bot.admin.routes.home import OpenAdmin
-from bot.screen import Screen, escaped
-from bot.views.parts import LOCALE, back_button, moment
-from bot.words import _
-
-_BACK = ((back_button(OpenAdmin()),),)
+from bot.screen import Row, Screen, escaped
+from bot.views.parts import back_button
+from texts.formats import calendar_day, moment, number
+from texts.language import _
 
 
 def backups() -> str:
@@ -20,7 +17,7 @@ def backups() -> str:
 
 def copying_screen() -> Screen:
     """The same for whoever typed."""
-    return Screen(backups(), _BACK)
+    return Screen(backups(), _back())
 
 
 def caption(name: str, at: int, timezone: str, command: str) -> str:
@@ -39,7 +36,7 @@ def too_large(size: int, folder: Path, command: str) -> Screen:
         "<code>{command} backup FILE.db.gz</code> makes another one there."
     )
     place = escaped(str(folder.absolute()))
-    return Screen(text.format(size=f"{size / 1e6:,.0f}", folder=place, command=escaped(command)), _BACK)
+    return Screen(text.format(size=number(round(size / 1e6)), folder=place, command=escaped(command)), _back())
 
 
 def missing(day: date, shop: str) -> Screen:
@@ -48,4 +45,8 @@ def missing(day: date, shop: str) -> Screen:
         "⚠️ {shop}: the daily copy of {day} could not be made; the log tells why, often the disk is full. "
         "The shop is open as before, and it is tried again every hour. /backup sends a copy."
     )
-    return Screen(text.format(shop=escaped(shop), day=format_date(day, "d MMMM y", LOCALE)))
+    return Screen(text.format(shop=escaped(shop), day=calendar_day(day)))
+
+
+def _back() -> tuple[Row, ...]:
+    return ((back_button(OpenAdmin()),),)

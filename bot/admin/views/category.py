@@ -16,10 +16,10 @@ from bot.admin.routes.product import OpenProducts
 from bot.admin.views.product import category_name
 from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, pager, two_a_row
-from bot.words import _, ngettext
 from core.models.category import CategoryDetails
 from core.models.page import page_of
 from core.usecases.category import CategoryListing
+from texts.language import _, ngettext
 
 PAGE = 20
 """Categories a page."""

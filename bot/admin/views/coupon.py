@@ -14,13 +14,15 @@ from bot.admin.routes.coupon import (
     ResumeCoupon,
 )
 from bot.admin.routes.home import OpenAdmin
-from bot.screen import Button, Row, Screen, escaped, label, own_lines, shortened
-from bot.views.coupon import discount
-from bot.views.parts import back_button, day, money, pager, two_a_row
-from bot.words import _, ngettext
+from bot.screen import Button, Row, Screen, escaped, label, own_lines
+from bot.views.parts import back_button, pager, two_a_row
 from core.models.coupon import BuyGet, Coupon, CouponCard, CouponRules, CouponSales, FreeDelivery, NewCoupon, Tiers
 from core.models.page import Page
 from core.models.policy import Policy
+from texts.coupons import discount
+from texts.formats import day, money
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 
 def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
@@ -87,7 +89,7 @@ def created(coupon: Coupon, username: str) -> str:
         text = _(
             "✅ Coupon <b>{code}</b> is made. Customers use it with <code>/coupon {code}</code> or <code>{link}</code>."
         ).format(code=coupon.code, link=_link(coupon, username))
-    return text if coupon.active else f"{text} {_('It is paused.')}"
+    return text if coupon.active else " ".join((text, _("It is paused.")))
 
 
 def changed(coupon: Coupon, now: int, timezone: str) -> str:
@@ -117,7 +119,8 @@ def review(coupon: NewCoupon, words: Sequence[str], timezone: str) -> str:
     """What will be made, and how to type it. HTML."""
     command = own_lines(" ".join(("/coupon new", *words)))
     hint = _("➕ adds a condition.\n\nAs a command:\n<code>{command}</code>").format(command=command)
-    head = f"<b>{escaped(_name(coupon))}</b>{'' if coupon.active else ': ' + _('paused')}"
+    paused = "" if coupon.active else ": " + _("paused")
+    head = f"<b>{escaped(_name(coupon))}</b>{paused}"
     return "\n\n".join([head, rules(coupon, coupon.only, timezone), hint])
 
 

@@ -19,11 +19,12 @@ from bot.admin.routes.delivery import (
 )
 from bot.admin.routes.home import OpenAdmin
 from bot.screen import Button, Row, Screen, escaped, label, own_lines
-from bot.views.parts import back_button, day, money, pager, two_a_row
-from bot.words import _, ngettext
+from bot.views.parts import back_button, pager, two_a_row
 from core.models.delivery import DeliveryMethod, MethodSales, NewMethod
 from core.models.page import Page
 from core.models.policy import Policy
+from texts.formats import day, money
+from texts.language import _, ngettext
 
 
 def listing(page: Page[MethodSales], policy: Policy, example: str) -> Screen:

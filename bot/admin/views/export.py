@@ -2,9 +2,10 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.words import _, ngettext
 from core.models.export import ExportNoun, ExportRequest
 from core.values.days import moment_at
+from texts.formats import number
+from texts.language import _, ngettext
 
 
 def file_name(request: ExportRequest, now: int, timezone: str) -> str:
@@ -29,13 +30,13 @@ def caption(request: ExportRequest, rows: int) -> str:
             "{rows} articles. Change the file and send it back; leave its last column as it is.",
             rows,
         )
-        return told.format(rows=f"{rows:,}")
+        return told.format(rows=number(rows))
     if request.noun is ExportNoun.ORDERS:
-        told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=f"{rows:,}")
+        told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=number(rows))
         return "\n".join(
             (told, _("What an order came to as a whole stands on its first line, so that columns can be summed."))
         )
-    return ngettext("{rows} customer", "{rows} customers", rows).format(rows=f"{rows:,}")
+    return ngettext("{rows} customer", "{rows} customers", rows).format(rows=number(rows))
 
 
 def nothing(request: ExportRequest) -> str:

@@ -1,19 +1,24 @@
 """Files in and out of the shop: how it works, what a file would change, how far it is."""
 
 from collections.abc import Iterable
-from enum import Enum, auto
 from itertools import islice
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, SendExport
-from bot.screen import Button, Row, Screen, escaped, shortened
-from bot.views import imports as lines
+from bot.screen import Button, Row, Screen, escaped
 from bot.views.parts import back_button, home_button
-from bot.words import _, ngettext
+from core.errors import InvalidInput
 from core.models.export import ExportNoun, FileKind
-from core.models.finding import CatalogueErrors
-from core.models.imports import Plan
-from core.models.upload import Upload
+from core.models.finding import FileErrors
+from core.models.imports import ImportStep, Plan
+from core.models.policy import Policy
+from core.models.upload import Upload, UploadState
+from core.usecases.upload import UploadGone
+from texts import imports as lines
+from texts.formats import number
+from texts.language import _, ngettext
+from texts.plain import shortened
+from texts.refusals import said
 
 FINDINGS = 10
 EXAMPLES = 8
@@ -21,12 +26,10 @@ LINE_LENGTH = 150
 NAME_LENGTH = 60
 
 
-class Stage(Enum):
-    """How far a file is."""
-
-    READING = auto()
-    CHECKING = auto()
-    WRITING = auto()
+FileRefusal = FileErrors | InvalidInput
+"""Why a file was refused: what stands in it, or that it cannot be fetched."""
+Outcome = Plan | Upload | FileRefusal | UploadGone
+"""What came of a file: what it would change, what was decided on it, or why nothing comes of it."""
 
 
 def files(waiting: Upload | None = None) -> Screen:
@@ -63,17 +66,30 @@ def files(waiting: Upload | None = None) -> Screen:
     return Screen(text, (*decide, *rows, (back_button(OpenAdmin()), home_button())))
 
 
-def progress(name: str, stage: Stage, done: int, total: int) -> Screen:
+def progress(name: str, step: ImportStep, done: int, total: int) -> Screen:
     """Until the summary, or the result, is there. `total` 0: it is not known yet."""
     doing = {
-        Stage.READING: _("Reading…"),
-        Stage.CHECKING: _("Checking…"),
-        Stage.WRITING: _("Writing…"),
-    }[stage]
+        ImportStep.READING: _("Reading…"),
+        ImportStep.CHECKING: _("Checking…"),
+        ImportStep.WRITING: _("Writing…"),
+    }[step]
     counted = (_("{doing} {done} of {total}") if total else _("{doing} {done} rows")).format(
-        doing=doing, done=f"{done:,}", total=f"{total:,}"
+        doing=doing, done=number(done), total=number(total)
     )
     return Screen(f"📥 <b>{_name(name)}</b>\n{counted if done else doing}")
+
+
+def outcome(upload: Upload, came: Outcome, policy: Policy, *, again: bool = False) -> Screen:
+    """Whatever came of the file. `again`: it was to be applied."""
+    match came:
+        case Plan():
+            return summary(upload, came, policy.currency, again=again)
+        case Upload():
+            return applied(came) if came.state is UploadState.APPLIED else discarded()
+        case FileErrors():
+            return refused(upload.name, came)
+        case InvalidInput() | UploadGone():
+            return no_longer(said(came, policy))
 
 
 def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -> Screen:
@@ -93,15 +109,15 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     return Screen("\n\n".join(parts), ((apply, Button(_("✖️ Discard"), DiscardUpload(upload.number))),))
 
 
-def refused(name: str, errors: CatalogueErrors) -> Screen:
+def refused(name: str, errors: FileErrors) -> Screen:
     """What is wrong with the file, as far as one reads. Without buttons: it stays while the file is mended."""
     head = ngettext(
         "{total} problem, so nothing was imported.", "{total} problems, so nothing was imported.", errors.total
     )
     told = [f"• {_line(lines.finding_line(finding))}" for finding in errors.findings[:FINDINGS]]
     if more := errors.total - len(told):
-        told.append(_("… and {more} more").format(more=f"{more:,}"))
-    name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=f'{errors.total:,}')}"
+        told.append(_("… and {more} more").format(more=number(more)))
+    name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=number(errors.total))}"
     return Screen("\n\n".join((name_and_total, "\n".join(told), _("Mend the file and send it again."))))
 
 
@@ -126,7 +142,7 @@ def _examples(head: str, told: Iterable[str], total: int) -> list[str]:
     """The first ones, and how many more there are."""
     shown = [f"• {_line(line)}" for line in islice(told, EXAMPLES)]
     if total > EXAMPLES:
-        shown.append(_("… and {more} more").format(more=f"{total - EXAMPLES:,}"))
+        shown.append(_("… and {more} more").format(more=number(total - EXAMPLES)))
     return ["\n".join([f"{head}:", *shown])] if shown else []
 
 

@@ -6,11 +6,9 @@ from dataclasses import replace
 from bot.admin.routes import order as routes
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.views.packing import sheet
-from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label, length, shortened
+from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label
 from bot.views.message import caption, correspondence, passed_on, photos_button, written
-from bot.views.order import status
-from bot.views.parts import age, back_button, home_button, moment, money, pager, two_a_row
-from bot.words import _
+from bot.views.parts import back_button, home_button, pager, two_a_row
 from core.models.customer import Customer
 from core.models.message import Message
 from core.models.order import MOST_COUNTED, BoardOrder, HistoryEntry, Order, OrderStatus
@@ -19,20 +17,10 @@ from core.models.page import Page
 from core.usecases.message import Photo
 from core.usecases.order.board import OrderCard
 from core.usecases.order.steps import NEWS_OF, Moved, next_steps
-
-ORDER_WORDS = {
-    "order_code": _("“{value}” is no order's code. Example: {example}"),
-    "order_verb": _(
-        "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
-    ),
-    "tracking": _("A tracking number is one line of at most 200 characters, for example: {example}"),
-    "cancel_reason": _("Please keep the reason to at most 300 characters, for example: {example}"),
-    "message": _("Please type a message of at most 1,000 characters, for example: {example}"),
-    "caption": _("A photo's words have at most 1,000 characters: please shorten them, and send it once more."),
-    "only_photo": _("Only text and photos can be passed on: please type it, or send it as a photo."),
-    "board_state": _("“{value}” is no state of an order. Example: {example}"),
-}
-"""By the fields of core/order_words.py."""
+from texts.formats import age, moment, money
+from texts.language import _
+from texts.plain import length, shortened
+from texts.states import status
 
 _ALWAYS = (
     OrderStatus.PLACED,

@@ -5,11 +5,12 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.screen import TEXT_LENGTH, escaped, length, shortened
+from bot.screen import TEXT_LENGTH, escaped
 from bot.views.delivery import LONGEST
 from bot.views.order import amounts, details_of, sums_of
-from bot.words import _
 from core.models.order import Order, OrderLine
+from texts.language import _
+from texts.plain import length, shortened
 
 _TAG = re.compile("<[^>]+>")
 _CUTS = (LONGEST, 120, 60)

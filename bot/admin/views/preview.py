@@ -7,9 +7,9 @@ from bot.admin.routes.product import OnlyPreview, OpenPreview, OpenPreviewDetail
 from bot.routes.grammar import Route
 from bot.screen import Button, Screen
 from bot.views import product
-from bot.words import _
 from core.models.cart import Cart, CartStatus
 from core.models.product import Card
+from texts.language import _
 
 
 def preview(card: Card, sku_id: int, currency: str) -> Screen:

@@ -21,29 +21,17 @@ from bot.admin.routes.product import (
 )
 from bot.admin.routes.variant import AskVariantField, VariantField
 from bot.admin.views.variant import variant_rows
-from bot.screen import (
-    CAPTION_LENGTH,
-    MOST_CHOICES,
-    TEXT_LENGTH,
-    Button,
-    Row,
-    Screen,
-    clipped,
-    escaped,
-    isolated,
-    label,
-    length,
-    own_lines,
-    shortened,
-)
-from bot.views.parts import back_button, money, pager, price, two_a_row
-from bot.words import _, ngettext
+from bot.screen import CAPTION_LENGTH, MOST_CHOICES, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
+from bot.views.parts import back_button, pager, two_a_row
 from core.models.catalog import Variant
 from core.models.category import CategoryDetails
 from core.models.page import Page
 from core.models.product import Card, Entry, State
 from core.money import price_example
 from core.usecases.category import CategoryListing
+from texts.formats import money, price
+from texts.language import _, ngettext
+from texts.plain import clipped, isolated, length, shortened
 
 CATEGORIES = 20
 """Categories a page."""

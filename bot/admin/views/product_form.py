@@ -1,13 +1,14 @@
 """The questions of the form for a new product, and its review. HTML."""
 
 from bot.admin.form import Told
-from bot.screen import clipped, escaped, isolated, own_lines
-from bot.views.parts import price
-from bot.words import _
+from bot.screen import escaped, own_lines
 from core.models.policy import Policy
 from core.models.product import NewProduct, NewVariant
 from core.money import parse_amount, price_example
 from core.product_words import code_from
+from texts.formats import price
+from texts.language import _
+from texts.plain import clipped, isolated
 
 
 def ask_title(_told: Told) -> str:

@@ -5,22 +5,12 @@ from collections.abc import Sequence
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.staff import AddMember, AskDismiss, AskMember, Dismiss, GiveRole, OpenMember, OpenStaff
 from bot.routes import sealed
-from bot.screen import Button, Screen, escaped, label, shortened
+from bot.screen import Button, Screen, escaped, label
 from bot.views.parts import back_button, home_button, pager, two_a_row
-from bot.words import _
 from core.models.page import page_of
 from core.models.staff import Member, Role
-
-PEOPLE_WORDS = {
-    "people_verb": _("“{value}” is not known here: add and remove are. Example: {example}"),
-    "user_id": _("“{value}” is no Telegram id; /id tells everybody their own. Write it like this: {example}"),
-    "role": _("“{value}” is neither manager nor staff. Write it like this: {example}"),
-    "contact_without_id": _(
-        "This contact has no Telegram. Ask the person to send me /id, then type it, like {example}."
-    ),
-    "person_kind": _("Please share a contact, or type a Telegram id like {example}."),
-}
-"""By the fields of core/people_words.py, and of what is shared."""
+from texts.language import _
+from texts.plain import shortened
 
 PAGE = 20
 

@@ -12,24 +12,15 @@ from bot.admin.routes.stock import (
     UndoOnCard,
     UseDefault,
 )
-from bot.screen import Button, Row, Screen, escaped, label, shortened
-from bot.views.parts import back_button, moment, pager
-from bot.words import _, ngettext
+from bot.screen import Button, Row, Screen, escaped, label
+from bot.views.parts import back_button, pager
 from core.models.page import MOST_LISTED, Page
 from core.models.stock import Entry, Reason, StockLevel
 from core.usecases import stock
 from core.usecases.stock import Change, StockList
-
-STOCK_WORDS = {
-    "stock_change": _("“{value}” is not a change of stock, which is +12, -3 or =40. Example: {example}"),
-    "stock_answer": _(
-        "“{value}” is no number of pieces. Type how many there are, or +3 or −2 for a change. Example: {example}"
-    ),
-    "stock_amount": _("“{value}” is more than a shop has of one thing. Example: {example}"),
-    "stock_note": _("Please keep the reason to at most 200 characters. Example: {example}"),
-    "threshold": _("“{value}” is not a number of pieces, nor “default”. Example: {example}"),
-}
-"""By the fields of core/stock_words.py."""
+from texts.formats import moment, number
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 
 def listing(listed: StockList) -> Screen:
@@ -43,7 +34,7 @@ def listing(listed: StockList) -> Screen:
     )
     text = text.format(articles=articles.format(count=counts.on_sale), sold_out=counts.sold_out, low=counts.low)
     if page.total > MOST_LISTED:
-        text += _("\nThe {count} that need you most are listed.").format(count=f"{MOST_LISTED:,}")
+        text += _("\nThe {count} that need you most are listed.").format(count=number(MOST_LISTED))
     return Screen(
         text,
         (*_rows(page), *pager(page.number, page.pages, OpenStock), (back_button(OpenAdmin()),)),

@@ -4,14 +4,16 @@ from bot.admin.routes.product import AskField, Field, OpenProductCard
 from bot.admin.routes.stock import OpenStockCard
 from bot.admin.routes.variant import AskVariantField, OpenVariantCard, OpenVariants, ShowVariant, VariantField
 from bot.routes.grammar import Route
-from bot.screen import Button, Row, Screen, escaped, label, shortened
-from bot.views.parts import back_button, moment, money, pager, price, two_a_row
-from bot.words import _, ngettext
+from bot.screen import Button, Row, Screen, escaped, label
+from bot.views.parts import back_button, pager, two_a_row
 from core.models.catalog import Variant
 from core.models.page import page_of
 from core.models.product import Card, PriceChange
 from core.money import price_example
 from core.text import name_with_label
+from texts.formats import moment, money, price
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 PAGE = 16
 """Variants a page."""

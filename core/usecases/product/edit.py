@@ -74,7 +74,7 @@ async def describe(tx: Transaction, actor: Actor, product_id: int, description: 
 
 async def set_photo(tx: Transaction, actor: Actor, product_id: int, key: str, data: bytes) -> Card:
     """Show this picture; `key` is its SHA-256. Raises NotFound."""
-    await tx.imports.keep_photos({key: data})
+    await tx.photos.keep({key: data})
     return await _save(tx, actor, "product.photo", product_id, photo=key)
 
 

@@ -5,7 +5,7 @@ import pytest
 from core.files.coupon import COLUMNS, EXAMPLES
 from core.models.actor import CLI
 from core.models.coupon import CouponPlan, Percent
-from core.models.finding import CatalogueErrors, Problem
+from core.models.finding import FileErrors, Problem
 from core.usecases.coupon_import import import_coupons, plan_coupons
 from tests.support.files import coupons_in
 from tests.support.room import TEA, Room, card
@@ -23,7 +23,7 @@ async def load(room: Room, text: str) -> CouponPlan:
 
 
 def problems(text: str) -> list[tuple[int, str, Problem]]:
-    with pytest.raises(CatalogueErrors) as refused:
+    with pytest.raises(FileErrors) as refused:
         coupons_in(text.encode())
     return [(one.line, one.column, one.problem) for one in refused.value.findings]
 
@@ -74,7 +74,7 @@ async def test_what_the_shop_does_not_know_is_named(room: Room) -> None:
     """Goods that are none, a limit below the uses: and nothing at all is loaded."""
     await load(room, "code,discount,limit\nSAVE10,10%,5\n")
     await room.change("UPDATE coupons SET used = 3")
-    with pytest.raises(CatalogueErrors) as refused:
+    with pytest.raises(FileErrors) as refused:
         await load(room, "code,discount,limit,only\nFRESH,10%,,\nSAVE10,10%,2,Nope\n")
     found = [(one.line, one.column, one.problem) for one in refused.value.findings]
     assert found == [(3, "only", Problem.SCOPE), (3, "limit", Problem.LIMIT_USED)]

@@ -27,16 +27,17 @@ from core.files.csv import defused, undefused
 from core.files.export import open_sheet
 from core.models.actor import CLI, Actor
 from core.models.export import ExportNoun, ExportRequest, FileKind
-from core.models.imports import CatalogueRow
+from core.models.imports import CheckedFile, ImportRow
 from core.usecases.category import find_category, show_category
 from core.usecases.export import note_export, write_export
-from core.usecases.imports import import_catalogue, kept_photos, list_catalogue, plan_import
+from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.order.cancel import cancel_order
+from core.usecases.photo import kept_photos
 from core.usecases.product.edit import recategorise
 from core.usecases.stock import list_stock, search_stock
 from storage.sqlite.executor import drive
 from tests.core.usecases.test_imports import memory_transaction
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.imports import check_catalog, checked_file
 from tests.support.room import ALICE, MUG, TEA, Room, card, change, open_room
 
 NOW = 1_795_392_000_000
@@ -191,7 +192,7 @@ goods = st.lists(
 # Shrinking builds databases for minutes.
 @settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
 @given(goods, goods, st.sampled_from(list(FileKind)), st.sampled_from(["EUR", "JPY", "KWD"]))
-def test_an_exported_catalogue_changes_nothing(
+def test_an_exported_catalog_changes_nothing(
     first: Sequence[Any], second: Sequence[Any], kind: FileKind, currency: str
 ) -> None:
     """Whatever is on the shelves, in whatever order it got there: the file is good, and idle."""
@@ -201,24 +202,22 @@ def test_an_exported_catalogue_changes_nothing(
         connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
         for digest, goods in (("one", first), ("two", second)):
             rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))
-            plan = drive(plan_import(tx, drive(list_catalogue(tx)), rows, frozenset(COLUMNS), digest))
-            drive(import_catalogue(tx, plan, CLI))
+            plan = drive(plan_import(tx, drive(list_catalog(tx)), CheckedFile(rows, frozenset(COLUMNS), digest)))
+            drive(apply_import(tx, plan, CLI))
         path = Path(folder) / f"products.{kind}"
         written = drive(write_export(tx, ExportRequest(ExportNoun.PRODUCTS, kind), path))
         if written:
             data = path.read_bytes()
-            again = check_catalogue(data, currency, kept=drive(kept_photos(tx)))
-            plan = drive(
-                plan_import(tx, drive(list_catalogue(tx)), again, read_catalogue(data, "EUR").columns, "three")
-            )
+            again = checked_file(data, currency, kept=drive(kept_photos(tx)))
+            plan = drive(plan_import(tx, drive(list_catalog(tx)), again))
             assert plan.is_idle
             assert not plan.reordered
             assert len(plan.skus) == written
 
 
-def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> CatalogueRow:
+def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> ImportRow:
     sku, product, category, price, stock, text, photo = good
-    return CatalogueRow(
+    return ImportRow(
         line=line,
         sku=sku,
         product=product,
@@ -254,9 +253,8 @@ async def test_a_hidden_category_is_on_sale_nowhere(tmp_path: Path, hidden: str)
         assert [row["sku"] for row in await export(room, tmp_path, ExportNoun.PRODUCTS)] == ["SOAP-1"]
         header = b"sku,product,category,price,stock,description,photo\n"
         data = header + b"TEA-100,Green tea,Drinks/Tea,4.50,10,,\nMUG-1,Mug,Bath,12.00,3,,\nSOAP-1,Soap,Bath,3.00,5,,\n"
-        base = await room.store.read(list_catalogue)
-        rows = check_catalogue(data, "EUR", base)
-        planned = await room.store.read(plan_import, base, rows, read_catalogue(data, "EUR").columns, "digest")
+        base = await room.store.read(list_catalog)
+        planned = await room.store.read(plan_import, base, checked_file(data, "EUR", base))
         said = [(sku.code, fact) for sku in planned.changed for fact in sku.all_facts if fact.column == "on sale"]
         assert said == [("MUG-1", ("on sale", "no", "yes"))]
 
@@ -266,7 +264,7 @@ async def test_an_empty_shop_gives_examples_that_an_import_takes(tmp_path: Path)
     async with open_room(tmp_path, goods=()) as room:
         path = tmp_path / "products.xlsx"
         assert await room.store.read_aside(write_export, ExportRequest(ExportNoun.PRODUCTS), path) == 0
-        rows = check_catalogue(path.read_bytes(), "EUR")
+        rows = check_catalog(path.read_bytes(), "EUR")
         assert [row.sku for row in rows] == ["TEA-50", "TEA-100", "MUG-1"]
 
 

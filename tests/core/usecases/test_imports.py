@@ -1,7 +1,6 @@
 """Importing a catalogue: what a file changes, what it leaves alone, and what happens when the shop sells meanwhile."""
 
 import asyncio
-import hashlib
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -12,15 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.files.plan import positions
 from core.models.actor import CLI
-from core.models.finding import CatalogueErrors, Problem
-from core.models.imports import CatalogueMoved, Plan
+from core.models.finding import FileErrors, Problem
+from core.models.imports import CatalogChanged, Plan
 from core.models.policy import Policy
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Transaction
 from core.usecases.audit import list_changes
-from core.usecases.imports import INDEX_PART, import_catalogue, index_words, list_catalogue, plan_import
+from core.usecases.imports import INDEX_PART, apply_import, index_words, list_catalog, plan_import
 from core.usecases.product.browse import browse_category, search_products, view_product
 from storage.sqlite.executor import SqliteExecutor, Value, drive
 from storage.sqlite.migrations import migrate
@@ -28,7 +26,7 @@ from storage.sqlite.store import SqliteStore
 from storage.sqlite.transaction import StoredTransaction
 from tests.support.clock import StillClock
 from tests.support.goods import executor
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.imports import checked_file
 from tests.support.store import open_store
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"
@@ -54,15 +52,12 @@ def sheet(*rows: str, header: str = HEADER) -> bytes:
 
 async def plan(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
     data = sheet(*rows, header=header)
-    digest = hashlib.sha256(data).hexdigest()
-    base = await store.read(list_catalogue)
-    return await store.read(
-        plan_import, base, check_catalogue(data, "EUR", base), read_catalogue(data, "EUR").columns, digest
-    )
+    base = await store.read(list_catalog)
+    return await store.read(plan_import, base, checked_file(data, "EUR", base))
 
 
 async def load(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
-    return await store.write(import_catalogue, await plan(store, *rows, header=header), CLI)
+    return await store.write(apply_import, await plan(store, *rows, header=header), CLI)
 
 
 class Item(NamedTuple):
@@ -151,7 +146,7 @@ async def test_the_same_file_again_has_nothing_to_do(store: SqliteStore) -> None
     again = await plan(store, TEA, TEA_100, MUG)
     assert again.is_idle
     assert again.unchanged == 3
-    await store.write(import_catalogue, again, CLI)
+    await store.write(apply_import, again, CLI)
     assert (await items(store), await ask(store, "SELECT * FROM movements")) == before
 
 
@@ -215,7 +210,7 @@ async def test_the_trail_knows_what_was_sold_since_the_plan(store: SqliteStore) 
     await load(store, TEA)
     planned = await plan(store, TEA.replace(",12,", ",20,"))
     await sell(store, (await items(store))["TEA-50"].id, 5)
-    await store.write(import_catalogue, planned, CLI)
+    await store.write(apply_import, planned, CLI)
     assert (await trail(store, "tea-50"))[0][2:] == ("stock 7", "stock 20")
 
 
@@ -280,7 +275,7 @@ async def test_a_file_that_leaves_stock_out_keeps_what_is_there(
     file = (f"TEA-50,Sencha,50 g,Drinks/Tea,5.00{known}", f"CUP-1,Cup,,Kitchen,2.00{new}")
     planned = await plan(store, *file, header=header)
     await sell(store, before["TEA-50"].id, 5)
-    done = await store.write(import_catalogue, planned, CLI)
+    done = await store.write(apply_import, planned, CLI)
     after = await items(store)
     assert after["TEA-50"] == before["TEA-50"]._replace(price=500, on_hand=7, ledger=7)
     assert (after["CUP-1"].on_hand, after["CUP-1"].ledger) == (0, 0)
@@ -374,7 +369,7 @@ async def labels_taken(
     store: SqliteStore, *rows: str, header: str = HEADER
 ) -> list[tuple[int, str, Problem, str, str]]:
     """What is wrong with the file beside the shop; nothing of it is planned."""
-    with pytest.raises(CatalogueErrors) as refused:
+    with pytest.raises(FileErrors) as refused:
         await plan(store, *rows, header=header)
     return [(one.line, one.column, one.problem, one.value, one.example) for one in refused.value.findings]
 
@@ -529,15 +524,6 @@ async def test_a_file_of_a_few_rows_does_not_reorder_the_shop(store: SqliteStore
     assert [product.title for product in category.products.items] == ["Cup 0", "Cup 1", "Cup 2", "Cup 3"]
 
 
-@given(st.lists(st.none() | st.integers(0, 9), max_size=8), st.integers(0, 20))
-def test_places_rise_in_the_order_given(current: list[int | None], beyond: int) -> None:
-    """Whatever stood where, and a second look finds nothing to do."""
-    last = max([9, *(place for place in current if place is not None)]) + beyond
-    places = positions([None if place is None else (place, number) for number, place in enumerate(current)], last)
-    assert places == sorted(places)
-    assert positions([(place, number) for number, place in enumerate(places)], last) == places
-
-
 # A shop that sells meanwhile
 
 
@@ -547,7 +533,7 @@ async def test_a_sale_between_plan_and_import_keeps_the_ledger(store: SqliteStor
     tea = (await items(store))["TEA-50"].id
     planned = await plan(store, TEA.replace(",12,", ",20,"), MUG)
     await sell(store, tea, 5)
-    done = await store.write(import_catalogue, planned, CLI)
+    done = await store.write(apply_import, planned, CLI)
     after = await items(store)
     assert (after["TEA-50"].on_hand, after["TEA-50"].ledger) == (20, 20)
     deltas = await ask(store, f"SELECT delta FROM movements WHERE sku_id = {tea} ORDER BY id")
@@ -570,7 +556,7 @@ async def test_sales_beside_an_import_keep_the_ledger(store: SqliteStore) -> Non
 
     async def load_until_done(pieces: int) -> None:
         while True:
-            with suppress(CatalogueMoved):  # by another import: planned anew
+            with suppress(CatalogChanged):  # by another import: planned anew
                 await load(store, TEA.replace(",12,", f",{pieces},"))
                 return
 
@@ -581,14 +567,14 @@ async def test_sales_beside_an_import_keep_the_ledger(store: SqliteStore) -> Non
     assert after.on_hand >= 0
 
 
-async def test_a_catalogue_that_moved_is_not_overwritten(store: SqliteStore) -> None:
+async def test_a_catalog_that_moved_is_not_overwritten(store: SqliteStore) -> None:
     """Somebody changed a price after the plan was made: nothing of it is applied."""
     await load(store, TEA, MUG)
     planned = await plan(store, TEA.replace("4.50", "5.00"), MUG.replace("16.00", "17.00"))
     await change(store, "UPDATE skus SET price = 999 WHERE code = :code", code="MUG-1")
     before = await items(store)
-    with pytest.raises(CatalogueMoved):
-        await store.write(import_catalogue, planned, CLI)
+    with pytest.raises(CatalogChanged):
+        await store.write(apply_import, planned, CLI)
     assert await items(store) == before
 
 
@@ -643,12 +629,12 @@ def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransactio
 
 
 def load_into(tx: StoredTransaction, rows: Iterable[str], number: int) -> Plan:
-    return drive(import_catalogue(tx, plan_of(tx, sheet(*rows), f"digest {number}"), CLI))
+    return drive(apply_import(tx, plan_of(tx, sheet(*rows), f"digest {number}"), CLI))
 
 
 def plan_of(tx: StoredTransaction, data: bytes, digest: str) -> Plan:
-    base = drive(list_catalogue(tx))
-    return drive(plan_import(tx, base, check_catalogue(data, "EUR", base), read_catalogue(data, "EUR").columns, digest))
+    base = drive(list_catalog(tx))
+    return drive(plan_import(tx, base, checked_file(data, "EUR", base)._replace(digest=digest)))
 
 
 def statements_for(rows: int) -> int:
@@ -723,13 +709,13 @@ def test_a_file_of_a_few_columns_changes_nothing_else(
         )
         before = rows_of(connection)
         if unknown := {sku for sku, _ in changes} - before.keys():
-            with pytest.raises(CatalogueErrors) as refused:
+            with pytest.raises(FileErrors) as refused:
                 plan_of(tx, data, "some")
             assert {one.value for one in refused.value.findings if one.problem is Problem.SKU_UNKNOWN} == unknown
             return
         if "variant" in columns and len({number for _, number in changes}) < len(changes):
             return  # two of a name, perhaps in one product
-        drive(import_catalogue(tx, plan_of(tx, data, "some"), CLI))
+        drive(apply_import(tx, plan_of(tx, data, "some"), CLI))
         for sku, number in changes:
             says = {"label": f"{number}", "price": number * 100, "on_hand": number}
             said = {"variant": "label", "price": "price", "stock": "on_hand"}

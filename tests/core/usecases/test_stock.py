@@ -11,7 +11,7 @@ from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
 from core.models.stock import LARGEST_STOCK, UNDO_TIME, StockChange
 from core.stock_words import parse_stock_change
-from core.usecases.imports import import_catalogue, list_catalogue, plan_import
+from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.staff import appoint
 from core.usecases.stock import (
     Change,
@@ -29,7 +29,7 @@ from core.usecases.stock import (
     view_change,
 )
 from tests.support.goods import Good, stock_and_ledger
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.imports import checked_file
 from tests.support.room import MUG, SOAP, TEA, Room, open_room
 from tests.support.room import card as order_card
 
@@ -70,11 +70,9 @@ async def _fallen(room: Room) -> tuple[list[str], int]:
 
 async def _import(room: Room, lines: list[str]) -> None:
     file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
-    base = await room.store.read(list_catalogue)
-    plan = await room.store.read(
-        plan_import, base, check_catalogue(file, "EUR"), read_catalogue(file, "EUR").columns, "digest"
-    )
-    await room.store.write(import_catalogue, plan, CLI)
+    base = await room.store.read(list_catalog)
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
+    await room.store.write(apply_import, plan, CLI)
 
 
 class TestChanging:
@@ -380,7 +378,7 @@ class TestLow:
         await _change(room, "+5", "u:2")
         assert await _fallen(room) == ([], 0)
 
-    async def test_a_catalogue_file_owes_one_message_about_all_that_it_lets_fall(self, tmp_path: Path) -> None:
+    async def test_a_catalog_file_owes_one_message_about_all_that_it_lets_fall(self, tmp_path: Path) -> None:
         """Ten are named, the emptiest first, and all are counted; what is new, or was low already, is no news."""
         goods = [Good(f"TEA-{number}", f"Tea {number}", stock=9 if number else 3) for number in range(31)]
         async with open_room(tmp_path, goods) as room:
@@ -391,7 +389,7 @@ class TestLow:
             assert await _owed(room) == []
             assert await _fallen(room) == ([f"TEA-{number}" for number in (*range(24, 31), 16, 17, 18)], 30)
 
-    async def test_a_catalogue_file_that_lets_one_fall_tells_of_that_one(self, tmp_path: Path) -> None:
+    async def test_a_catalog_file_that_lets_one_fall_tells_of_that_one(self, tmp_path: Path) -> None:
         """As a change by hand does; one that was low already and is sold out now falls, too."""
         for number, was in enumerate((9, 2)):
             async with open_room(tmp_path / str(number), [Good(stock=was), Good("MUG-1", "Mug", stock=50)]) as room:

@@ -9,14 +9,14 @@ from core.models.actor import CLI, Actor
 from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
 from core.usecases.category import show_category
-from core.usecases.imports import import_catalogue, list_catalogue, plan_import
+from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.order.cancel import cancel_order
 from core.usecases.product.browse import view_product
 from core.usecases.product.edit import recategorise, show_product
 from core.usecases.product.variant import show_variant
 from core.usecases.stock import change_stock, undo_change
 from core.usecases.wait import ask_to_be_told, stop_waiting, tell_waiting
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.imports import checked_file
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room
 
 OWNER = Actor.staff(1000)
@@ -66,15 +66,13 @@ async def test_taking_a_count_back_tells(room: Room) -> None:
     assert await _told(room) == [(ALICE, MUG)]
 
 
-async def test_a_catalogue_file_tells(room: Room) -> None:
+async def test_a_catalog_file_tells(room: Room) -> None:
     """In the same transaction as its stock."""
     await _sell_out(room)
     file = b"sku,product,category,price,stock\nMUG-1,Mug,Drinks,12.00,9\n"
-    base = await room.store.read(list_catalogue)
-    plan = await room.store.read(
-        plan_import, base, check_catalogue(file, "EUR"), read_catalogue(file, "EUR").columns, "digest"
-    )
-    await room.store.write(import_catalogue, plan, CLI)
+    base = await room.store.read(list_catalog)
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
+    await room.store.write(apply_import, plan, CLI)
     assert await _told(room) == [(ALICE, MUG)]
 
 
@@ -89,11 +87,9 @@ async def test_a_file_that_takes_a_product_out_of_a_hidden_category_tells(room: 
     await room.change("UPDATE skus SET on_hand = 5 WHERE id = :soap", soap=SOAP)
     assert await _told(room) == []
     file = b"sku,category,stock\nMUG-1,Kitchen,9\n"
-    base = await room.store.read(list_catalogue)
-    plan = await room.store.read(
-        plan_import, base, check_catalogue(file, "EUR", base), read_catalogue(file, "EUR").columns, "digest"
-    )
-    await room.store.write(import_catalogue, plan, CLI)
+    base = await room.store.read(list_catalog)
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR", base))
+    await room.store.write(apply_import, plan, CLI)
     assert sorted(await _told(room)) == [(ALICE, MUG), (BOB, SOAP)]
 
 

@@ -95,11 +95,11 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # Read aside, or in a process of its own: about all of the catalogue, or a page of what is exported.
     "imports.listing": ("an import's plan", {"SCAN products", "SCAN skus"}),
     "imports.stock": ("an import's plan", {"SCAN skus"}),
-    "imports.photo_keys": (
+    "imports.put_staged": ("the rows of one file", {SORT}),
+    "photos.keys": (
         "an import's plan",
         {"SCAN products", "SCAN photos USING COVERING INDEX sqlite_autoindex_photos_1"},
     ),
-    "imports.put_staged": ("the rows of one file", {SORT}),
     "exports.customers": ("a page of an export", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "exports.order_lines": ("a page of an export", {SORT}),
 }

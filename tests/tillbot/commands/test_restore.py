@@ -38,8 +38,8 @@ def folder(tuesday: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(tuesday, tmp_path / "shop"))
 
 
-def load(folder: Path, catalogue: str) -> None:
-    (folder / "shop.csv").write_text(catalogue, "utf-8")
+def load(folder: Path, catalog: str) -> None:
+    (folder / "shop.csv").write_text(catalog, "utf-8")
     assert tillbot(folder, "import", "shop.csv").status == 0
 
 

@@ -9,7 +9,7 @@ from core.models.product import Card, NewVariant, State
 from core.places import swapped
 from core.usecases.cart import add_at_least, add_more
 from core.usecases.category import view_categories
-from core.usecases.imports import import_catalogue, list_catalogue, plan_import
+from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.product.browse import view_product
 from core.usecases.product.edit import (
     TitleTaken,
@@ -29,7 +29,7 @@ from core.usecases.product.edit import (
 )
 from core.usecases.product.variant import SkuTaken, recode
 from tests.support.goods import stock_and_ledger
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.imports import checked_file
 from tests.support.products import ADMIN, BATH, DRINKS, found, in_category, make, trail
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
 
@@ -192,10 +192,9 @@ class TestArchiving:
         """On sale, as every article of a file."""
         await room.store.write(archive_product, ADMIN, 1)
         file = b"sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,10\n"
-        rows = check_catalogue(file, "EUR")
-        base = await room.store.read(list_catalogue)
-        plan = await room.store.read(plan_import, base, rows, read_catalogue(file, "EUR").columns, "digest")
-        await room.store.write(import_catalogue, plan, ADMIN)
+        base = await room.store.read(list_catalog)
+        plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
+        await room.store.write(apply_import, plan, ADMIN)
         assert (await room.store.read(view_card, 1)).for_customers
         assert (await room.store.read(list_archived)).total == 0
 

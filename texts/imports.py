@@ -1,36 +1,19 @@
 """A catalogue file's faults and effects, in lines: for a terminal, and escaped for the chat (bot/admin/views/imports.py)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import assert_never
 
-from bot.screen import shortened
-from bot.words import _, ngettext
 from core import money
 from core.files.catalog import is_url
-from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
+from texts.formats import number
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 _SHOWN = 60
 """Characters of a long text in a line."""
-FILE_WORDS: Mapping[str, str] = {
-    "file": _("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
-    "file_size": _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts. Example: {example}"),
-    "file_under_way": _(
-        "The shop was stopped while it read this file, so it is left alone now. Send it once more if nothing is wrong with it. "
-        "Example: {example}"
-    ),
-    "file_gone": _("Telegram does not have that file any more: please send it again. Example: {example}"),
-    "export": _(
-        "“{value}” is nothing to export: say products, orders or customers, and two days if you like. Example: {example}"
-    ),
-    "export_kind": _("“{value}” is neither a day nor a kind of file (xlsx, csv). Example: {example}"),
-    "export_days": _("Products are exported as they are now, without days. Example: {example}"),
-    "export_day": _("“{value}” is no day that this shop has seen. Example: {example}"),
-    "export_order": _("“{value}”: the last day lies before the first one. Example: {example}"),
-    "export_size": _("That is more than the 50 MB that Telegram takes. Ask for fewer days. Example: {example}"),
-}
-"""Refusals of files in and out, by InvalidInput's field."""
 
 
 def finding_line(finding: Finding) -> str:
@@ -44,13 +27,13 @@ def _what(finding: Finding) -> str:
         value=f'"{finding.value}"',
         bare=finding.value,
         example=finding.example,
-        limit=f"{finding.limit:,}",
+        limit=number(finding.limit),
         first=finding.first_line,
     )
 
 
 def _words(problem: Problem, *, known: bool) -> str:
-    """`known`: whether there is an example."""
+    """A sentence a problem: without one mypy refuses this. `known`: whether there is an example."""
     match problem:
         case Problem.FILE_TOO_LARGE:
             return _("is too large; at most {limit} bytes are read at once")
@@ -90,7 +73,7 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("has an invisible character (a line break or a tab, perhaps) in it")
         case Problem.SKU:
             return _("{value} has a space or an invisible character in it; write it like {example}")
-        case Problem.SKU_TWICE:
+        case Problem.SKU_TWICE | Problem.COUPON_TWICE:
             return _("{value} is in line {first} already")
         case Problem.SKU_UNKNOWN:
             return _("{value} is no article of this shop; a new one needs these columns, too: {example}")
@@ -126,8 +109,6 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
         case Problem.NAMELESS:
             return _("is empty; write a code, or a name for a promotion that applies by itself")
-        case Problem.COUPON_TWICE:
-            return _("{value} is in line {first} already")
         case Problem.VALUE:
             return _("{value} does not fit; write it like {example}")
         case Problem.DATE_ORDER:
@@ -142,10 +123,10 @@ def _words(problem: Problem, *, known: bool) -> str:
             assert_never(problem)
 
 
-def total(errors: CatalogueErrors) -> str:
+def total(errors: FileErrors) -> str:
     """`3 problems; nothing was imported`"""
     shown = len(errors.findings)
-    problems = ngettext("{total} problem", "{total} problems", errors.total).format(total=f"{errors.total:,}")
+    problems = ngettext("{total} problem", "{total} problems", errors.total).format(total=number(errors.total))
     rest = "" if shown == errors.total else _(" (the first {shown} are shown)").format(shown=shown)
     return _("{problems}{rest}; nothing was imported").format(problems=problems, rest=rest)
 
@@ -170,9 +151,9 @@ def plan_lines(plan: Plan, currency: str) -> Iterator[str]:
     """Every SKU that is new or changes, then the summary."""
     for sku in plan.skus:
         if sku.sku_id is None:
-            yield f"new      {new_line(plan, sku, currency)}"
+            yield _("new      {line}").format(line=new_line(plan, sku, currency))
         elif sku.all_facts:
-            yield f"changed  {changed_line(sku, currency)}"
+            yield _("changed  {line}").format(line=changed_line(sku, currency))
     yield _("{summary}. This was a dry run: nothing was written.").format(summary=summary(plan))
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pkgutil import walk_packages
 
+import pytest
+
 import core
-from bot.views import refusal
-from bot.views.refusal import NO_WORDS, NOT_UNDERSTOOD, said
+from bot.admin.views.form import FORM_WORDS
 from core.errors import (
     AlreadyApplied,
     BackupFailed,
@@ -30,8 +31,8 @@ from core.errors import (
 from core.models.category import CategoryDetails
 from core.models.coupon import Refusal, RefusalReason
 from core.models.delivery import Question
-from core.models.finding import CatalogueErrors
-from core.models.imports import CatalogueMoved
+from core.models.finding import FileErrors
+from core.models.imports import CatalogChanged
 from core.models.order import OrderStatus
 from core.models.policy import Policy
 from core.settings_words import Setting
@@ -42,12 +43,18 @@ from core.usecases.product.edit import TitleTaken
 from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.stock import UndoRefusal, UndoRefused
+from tests.support.languages import CODE, untranslated
 from tests.support.source import words_given
+from texts.language import speaking
+from texts.refusals import NO_WORDS, said
+from texts.refusals.not_found import CUSTOMERS, NOT_THERE, STAFF
+from texts.refusals.typed import MISSING, NOT_UNDERSTOOD
+from texts.refusals.typed import NOUNS as FIELDS
 
 ELSEWHERE = {
     AlreadyApplied: "the desk shows what was done",
-    CatalogueErrors: "the file's findings are listed, each in a line",
-    CatalogueMoved: "the file is checked anew",
+    FileErrors: "the file's findings are listed, each in a line",
+    CatalogChanged: "the file is checked anew",
 }
 """Refusals that come to nobody as a sentence, and what happens instead."""
 CATEGORY = CategoryDetails(
@@ -117,22 +124,40 @@ def _all_refusals(of: type[ShopError] = ShopError) -> Iterator[type[ShopError]]:
         yield from _all_refusals(one)
 
 
+def _all_ways() -> list[ShopError]:
+    refusals = set(_all_refusals()) - ELSEWHERE.keys() - {Conflict}
+    return [way for one in refusals for way in (WAYS[one] if one in WAYS else [one()])]
+
+
 def test_every_refusal_has_a_sentence_of_its_own() -> None:
     """Whatever it carries; none has the one of last resort, and no two have the same."""
-    refusals = set(_all_refusals()) - ELSEWHERE.keys() - {Conflict}
-    ways = [way for one in refusals for way in (WAYS[one] if one in WAYS else [one()])]
+    ways = _all_ways()
     told = [said(way, Policy()) for way in ways]
-    assert [repr(way) for way, text in zip(ways, told, strict=True) if text == NO_WORDS] == []
+    assert [repr(way) for way, text in zip(ways, told, strict=True) if text in (NO_WORDS.text, NOT_THERE.text)] == []
     assert sorted(told) == sorted(set(told))
 
 
 def test_every_field_is_worded_once_and_with_what_a_refusal_knows() -> None:
     """Two nouns with one field would silently have one sentence; a sentence with another fact in it would be a fault."""
-    fields = [field for words in refusal.NOUNS for field in words]
+    tables = (*FIELDS, FORM_WORDS)
+    fields = [field for words in tables for field in words]
     assert len(fields) == len(set(fields))
-    for words in refusal.NOUNS:
+    for words in tables:
         for field, text in words.items():
-            assert said(InvalidInput(field, "x", "/y"), Policy()) == text.format(value="x", example="/y")
+            sentence = said(InvalidInput(field, "x", "/y"), Policy(), FORM_WORDS)
+            assert sentence.removesuffix(" Example: /y") == text.text.format(value="x", example="/y")
+
+
+def test_every_noun_that_is_not_found_is_worded_once() -> None:
+    """And no noun is worded that nothing is called."""
+    assert not CUSTOMERS.keys() & STAFF.keys()
+    assert CUSTOMERS.keys() | STAFF.keys() == NOUNS
+
+
+def test_nothing_is_called_missing_that_is_never_asked_for() -> None:
+    """Each is a field that is raised."""
+    raised, _made = words_given("InvalidInput", 0, "field")
+    assert MISSING.keys() <= raised.union(*MADE.values())
 
 
 TYPED = tuple(Question)[1:]
@@ -154,11 +179,32 @@ def test_every_raised_field_has_words() -> None:
     raised, made = words_given("InvalidInput", 0, "field")
     assert made == MADE.keys()
     raised |= set().union(*MADE.values())
-    wordless = NOT_UNDERSTOOD.format(example="/y")
+    wordless = f"{NOT_UNDERSTOOD.text} Example: /y"
     ways = [("x", raised - ALWAYS_EMPTY), ("", raised)]
     assert [
         field
         for typed, fields in ways
         for field in fields
-        if said(InvalidInput(field, typed, "/y"), Policy()) == wordless
+        if said(InvalidInput(field, typed, "/y"), Policy(), FORM_WORDS) == wordless
     ] == []
+
+
+@pytest.mark.usefixtures("two_languages")
+def test_every_refusal_is_in_the_language_of_its_reader() -> None:
+    """All of it but its facts."""
+    data = (
+        "Courier",
+        "Drinks/Tea",
+        "EUR",
+        "JPY",
+        "Mug",
+        "SUMMER",
+        "TEA-101",
+        "TEA-100",
+        "Tea",
+        "No space left on device",
+    )
+    fields = [InvalidInput(field, typed, "x") for words in FIELDS for field in words for typed in ("", "x")]
+    with speaking(CODE):
+        told = [said(way, Policy()) for way in (*_all_ways(), *fields)]
+    assert [text for text in told if untranslated(text, data)] == []

@@ -1,0 +1,30 @@
+"""How refusals read: a ShopError carries facts, here they become a sentence or two. Plain text."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from core.errors import InvalidInput, NotFound, ShopError
+from core.models.policy import Policy
+from texts.language import N_, Phrase, _
+from texts.refusals import customers, staff
+from texts.refusals.customers import CustomersRefusal
+from texts.refusals.not_found import not_found
+from texts.refusals.staff import StaffRefusal
+from texts.refusals.typed import misread
+
+NO_WORDS = N_("That is not possible any more. Here is how it is now.")
+"""For what somebody forgot to word: whoever asked hears something all the same. tests/texts/test_refusals.py finds it before."""
+
+
+def said(error: ShopError, policy: Policy, fields: Mapping[str, Phrase] = MappingProxyType({})) -> str:
+    """What is the case. `fields` words what only the caller asks for, by InvalidInput's field."""
+    match error:
+        case InvalidInput():
+            return misread(error, fields)
+        case NotFound():
+            return not_found(error)
+    if isinstance(error, CustomersRefusal):
+        return customers.said(error, policy)
+    if isinstance(error, StaffRefusal):
+        return staff.said(error, policy)
+    return _(NO_WORDS)
