@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from bench.grown_shop import BESTSELLER, COMMON, OTHER, OWNER, RARE, Size, now
+from bench.shop import receipt_of
 from bot.admin.views.audit import actions
 from bot.handlers.parts import with_cart
 from core.models.actor import Actor
@@ -130,7 +131,7 @@ async def _set(shop: Grown) -> Call:
 
 async def _place(shop: Grown) -> Call:
     confirm = await _on_the_card(shop)
-    return lambda: shop.store.write(place_order, confirm)
+    return lambda: shop.store.write(place_order, confirm, receipt_of(confirm))
 
 
 async def _on_the_card(shop: Grown) -> Confirm:

@@ -6,9 +6,7 @@ from bot.admin.views import backup, staff, stock
 from bot.admin.views import order as admin_order
 from bot.screen import Screen
 from bot.views import message, notice, order, product
-from core.models.outbox import Notice
 from core.models.policy import Policy
-from core.ports import ReadTransaction
 from core.usecases.notice import (
     BackInStock,
     BackupFailed,
@@ -26,14 +24,7 @@ from core.usecases.notice import (
     SeveralRunLow,
     ShopWrote,
     UpdateParked,
-    find_fact,
 )
-
-
-async def find_news(tx: ReadTransaction, owed: Notice) -> Screen | None:
-    """What to say of it; None where it is not worth saying any more."""
-    fact = await find_fact(tx, owed)
-    return worded(fact, tx.policy) if fact else None
 
 
 def worded(fact: Fact, policy: Policy) -> Screen:

@@ -17,17 +17,18 @@ from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
 from bot.calls.telegram_errors import is_blocked, is_closed, is_stranger, may_have_arrived
 from bot.calls.window import Windows, screen_lane
-from bot.notices import find_news
+from bot.notices import worded
 from bot.screen import NO_PREVIEW, Screen, markup
 from bot.views import home
 from core.models.outbox import BLOCKED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
 from core.usecases.customer import language_of
+from core.usecases.notice import find_fact
 from core.usecases.outbox import move_receipt
 from core.usecases.staff import role_of
 from jobs.outbox import NotDelivered, Undeliverable
-from texts.language import as_spoken_here, speaking
+from texts.language import speaking
 
 PLACES = 3
 """Messages that may become a receipt: its card, the window, a new one."""
@@ -80,13 +81,12 @@ class Sender:
             return 0
         if owed.kind is NoticeKind.ROLE:
             await self.menus.give(owed.chat_id, await self.store.read(role_of, owed.chat_id))
-        worded = as_spoken_here(find_news)
-        news = await self.store.read_for_staff(worded, owed)  # some look through the whole stock
-        if news is None:
+        fact = await self.store.read_for_staff(find_fact, owed)  # some look through the whole stock
+        if fact is None:
             return 0
         if owed.unanswered:
             await self._knock(owed.chat_id)
-        return (await self._say(owed.chat_id, news)).message_id
+        return (await self._say(owed.chat_id, worded(fact, self.store.policy))).message_id
 
     async def _say(self, chat_id: int, news: Screen) -> Message:
         """With its picture; better without it than not at all, where Telegram does not know the picture any more."""
@@ -121,10 +121,10 @@ class Sender:
 
     async def _perform_receipt(self, owed: Notice) -> None:
         """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below."""
-        receipt = await self.store.read(find_news, owed)
-        if receipt is None:
+        fact = await self.store.read(find_fact, owed)
+        if fact is None:
             raise LookupError("a receipt is never old news")
-        message_id = await self._place(owed, receipt)
+        message_id = await self._place(owed, worded(fact, self.store.policy))
         if (await self.windows.window(owed.chat_id)).message_id <= message_id:
             await self.windows.open_fresh(owed.chat_id, home.after_order(0))
 

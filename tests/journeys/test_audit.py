@@ -8,6 +8,7 @@ import pytest
 
 from bot.admin.views.audit import ACTIONS, SUBJECT_LENGTH, VALUE_LENGTH, listing
 from bot.screen import TEXT_LENGTH
+from core.models.actor import Actor
 from core.models.audit import Change
 from core.models.page import Page
 from core.models.policy import Policy
@@ -160,7 +161,9 @@ def test_every_action_has_words() -> None:
 def test_the_longest_page_fits_a_message() -> None:
     """Emoji count double, and markup does not count."""
     long = "🐟" * 500
-    row = Change(id=1, at=0, actor="admin:1", name=long, action="coupon.resume", subject=long, before=long, after=long)
+    row = Change(
+        id=1, at=0, actor=Actor.staff(1), name=long, action="coupon.resume", subject=long, before=long, after=long
+    )
     text = listing(Page(items=(row,) * PAGE, number=0, pages=9, total=70), long, Policy()).text
     assert length(text) < TEXT_LENGTH
     assert length(text) / PAGE > SUBJECT_LENGTH + 2 * VALUE_LENGTH

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.notices import find_news
 from core.models.actor import Actor
 from core.models.outbox import Notice
 from core.usecases.cart import add_at_least
+from core.usecases.notice import find_fact
 from core.usecases.staff import dismiss
 from playground.telegram import Telegram
 from tests.journeys.orders import STAFF, a_shop, bought, bought_by_courier, reply, told
@@ -387,9 +387,9 @@ async def test_who_was_dismissed_is_told_no_more(tmp_path: Path) -> None:
     async with a_shop(tmp_path) as shop:
         await bought(shop)
         owed = Notice(id=1, kind="new_order", chat_id=STAFF, subject_id=1, message_id=0, attempts=0, created_at=0)
-        assert await shop.store.read(find_news, owed) is not None
+        assert await shop.store.read(find_fact, owed) is not None
         await shop.store.write(dismiss, Actor.staff(1000), STAFF)
-        assert await shop.store.read(find_news, owed) is None
+        assert await shop.store.read(find_fact, owed) is None
 
 
 async def test_a_list_leads_back_to_its_page(tmp_path: Path) -> None:
