@@ -10,7 +10,7 @@ from core.models.order import Confirm
 from core.models.policy import Policy
 from core.ports import Transaction
 from core.usecases.cart import CartView, add_at_least
-from storage.sqlite.executor import Executor
+from storage.executor import Executor
 from storage.sqlite.store import open_store
 
 SKUS = 40

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from core.ports import ReadTransaction, Store, Transaction
-from storage.sqlite.executor import Executor
-from storage.sqlite.search import index
-from storage.sqlite.transaction import StoredTransaction
+from storage.executor import Executor
+from storage.sqlite.search import index_products
+from storage.transaction import StoredTransaction
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ async def _stock_up(tx: Transaction, goods: Sequence[Good], photos: Mapping[str,
             id=number,
             stock=good.stock,
         )
-    await index(db, [(number, good.title, good.description) for number, good in enumerate(goods, 1)])
+    await index_products(db, [(number, good.title, good.description) for number, good in enumerate(goods, 1)])
 
 
 async def set_price(store: Store, sku_id: int, price: int) -> None:

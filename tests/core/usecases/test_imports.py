@@ -21,10 +21,12 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.audit import list_changes
 from core.usecases.imports import INDEX_PART, import_catalogue, index_words, list_catalogue, plan_import
 from core.usecases.product.browse import browse_category, search_products, view_product
-from storage.sqlite.executor import SqliteExecutor, Value, drive
+from storage.executor import Value
+from storage.sqlite.dialect import SQLITE
+from storage.sqlite.executor import SqliteExecutor, drive
 from storage.sqlite.migrations import migrate
 from storage.sqlite.store import SqliteStore
-from storage.sqlite.transaction import StoredTransaction
+from storage.transaction import StoredTransaction
 from tests.support.clock import StillClock
 from tests.support.goods import executor
 from tests.support.imports import check_catalogue, read_catalogue
@@ -636,7 +638,7 @@ def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransactio
     migrate(connection, cart_ttl=0)
     connection.execute("BEGIN")
     counting = CountingExecutor(connection)
-    return StoredTransaction(counting, 0, Policy()), counting
+    return StoredTransaction(counting, SQLITE, 0, Policy()), counting
 
 
 def load_into(tx: StoredTransaction, rows: Iterable[str], number: int) -> Plan:
