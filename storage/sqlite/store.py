@@ -64,7 +64,7 @@ class DatabaseGone(Exception):
 
 
 class SqliteStore:
-    """Implements core.ports.Store. Made by `open_store`."""
+    """Implements core.ports.Store and core.ports.backup.BackupSource. Made by `open_store`."""
 
     def __init__(
         self,
@@ -153,7 +153,7 @@ class SqliteStore:
         return result
 
     async def copy_to(self, target: Path) -> int:
-        """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises CopyFailed."""
+        """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises BackupFailed."""
         left = threading.Event()
         try:
             return await asyncio.to_thread(back_up, self._path, target, left.is_set)

@@ -107,7 +107,7 @@ async def main() -> None:
     async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int(time.time() * 1000)) as store:
         kill_in_use_case(store)
         line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-        async with open_bot(store, line, None, limiter=fast_limiter()):
+        async with open_bot(store, line, None, limiter=fast_limiter(), source=store):
             await stop.wait()
 
 

@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def backups_of(room: Room, folder: Path) -> Backups:
-    return Backups(room.store, folder, "shop", room.clock.ms, lambda: None)
+    return Backups(room.store, room.store, folder, "shop", room.clock.ms, lambda: None)
 
 
 def named(folder: Path) -> list[str]:

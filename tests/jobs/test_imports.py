@@ -79,12 +79,6 @@ class Contested:
     ) -> R:
         return await self._store.read_apart(query, *args, **kwargs)
 
-    async def copy_to(self, target: Path) -> int:
-        return await self._store.copy_to(target)
-
-    async def sweep_parts(self) -> int:
-        return await self._store.sweep_parts()
-
 
 def write_file(folder: Path, price: str, photo: str = "") -> Path:
     file = folder / "shop.csv"

@@ -50,7 +50,7 @@ async def test_a_part_that_ends_ends_the_process(
         def opened(_username: str) -> None:
             telegram.say(OWNER + 1, "/start")
 
-        service = Service(store, telegram.token, url, None, tmp_path, opened)
+        service = Service(store, telegram.token, url, None, tmp_path, opened, source=store)
         with pytest.raises(Refused, match="start it again"):
             await service.run_until(asyncio.Event())
 

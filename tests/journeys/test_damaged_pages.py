@@ -64,6 +64,6 @@ async def test_a_shop_whose_inbox_is_damaged_is_not_opened(tmp_path: Path) -> No
     with pytest.raises(Refused, match=r"shop\.db is damaged .*restore FILE"):
         async with (
             open_database(tmp_path / "shop.db", "DATABASE_URL", Policy(), playground=False) as store,
-            open_bot(store, line, None),
+            open_bot(store, line, None, source=store),
         ):
             pass

@@ -82,6 +82,6 @@ async def open_shop(
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
         line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), polling(telegram))
         async with open_bot(
-            store, line, flood, clock.seconds, limiter or fast_limiter(), backups=backups, command=command
+            store, line, flood, clock.seconds, limiter or fast_limiter(), source=store, backups=backups, command=command
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)
