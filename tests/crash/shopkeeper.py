@@ -14,14 +14,13 @@ from core.models.policy import Policy
 from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from storage.sqlite.store import SqliteStore
 from tests.crash.process import run
 from tests.support.chat import Person
 from tests.support.clock import Clock
 from tests.support.goods import Good, stock_up
 from tests.support.processes import start
 from tests.support.room import rows
-from tests.support.store import open_store
+from tests.support.store import ShopStore, open_store
 from tests.support.waiting import until, until_stored
 
 
@@ -88,7 +87,7 @@ class Shopkeeper:
         await until(lambda: sum(call.method == method for call in list(self.telegram.journal)) >= number)
 
 
-async def _is_empty(store: SqliteStore, sql: str) -> bool:
+async def _is_empty(store: ShopStore, sql: str) -> bool:
     return not await rows(store, sql)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.sqlite.engine import on_writer
 from tests.support.chat import text_of
 from tests.support.crowd import answered, answers, crowd, fast_limiter, hold_lanes, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
@@ -22,7 +23,7 @@ async def _leave_pages(shop: Shop, pages: int) -> None:
         now = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {now + pages}")
 
-    await shop.store._writer.run(limit)
+    await on_writer(shop.store, limit)
 
 
 def _messages(shop: Shop) -> int:

@@ -19,8 +19,8 @@ from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
 from storage.repositories.inbox import InboxRepository
-from storage.sqlite.store import open_store
 from tests.support.clock import Clock
+from tests.support.store import open_store
 from tests.support.waiting import until
 from tillbot.commands.serve import Service
 from tillbot.refusal import Refused

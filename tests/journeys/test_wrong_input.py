@@ -49,13 +49,12 @@ from core.usecases.product.variant import relabel
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
 from playground.telegram import Call
-from storage.sqlite.store import SqliteStore
 from tests.support.chat import Message, Person, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, executor, stock_up
 from tests.support.room import card, change
 from tests.support.shop import Shop, open_shop
-from tests.support.store import open_store
+from tests.support.store import ShopStore, open_store
 
 GOODS = (
     Good("MUG-1", "Mug", 1200, 50, category="Pantry"),
@@ -544,7 +543,7 @@ async def furnish(folder: Path) -> dict[str, str]:
     return codes
 
 
-async def _make_new_things(store: SqliteStore) -> None:
+async def _make_new_things(store: ShopStore) -> None:
     for names in (("Garden", "Seeds"), ("Shed",)):
         await store.write(add_category, ADMIN, names)
     await store.write(create_method, ADMIN, NewMethod(name="Bicycle post", price=490))

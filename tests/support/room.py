@@ -16,10 +16,9 @@ from core.usecases.coupon import apply_coupon, create_coupon
 from core.usecases.customer import remember_customer
 from core.usecases.order.place import Placed, place_order
 from playground.state.people import OWNER
-from storage.sqlite.store import SqliteStore
 from tests.support.clock import StillClock
 from tests.support.goods import Good, executor, stock_up
-from tests.support.store import open_store
+from tests.support.store import ShopStore, open_store
 
 ALICE, BOB = OWNER + 1, OWNER + 2
 TEA, MUG, SOAP = 1, 2, 3
@@ -32,7 +31,7 @@ HOUR = 3_600_000
 class Room:
     """A store with `GOODS`, Alice and Bob."""
 
-    store: SqliteStore
+    store: ShopStore
     clock: StillClock
 
     async def cart(self, customer_id: int = ALICE) -> CartView:
@@ -97,7 +96,7 @@ def make_coupon(code: str = "SAVE10", **rules: Any) -> NewCoupon:
     return NewCoupon(code=code, **{"currency": "EUR", "terms": Percent(basis_points=1000), **rules})
 
 
-async def rows(store: SqliteStore, sql: str, **values: int | str) -> list[dict[str, Any]]:
+async def rows(store: ShopStore, sql: str, **values: int | str) -> list[dict[str, Any]]:
     """What stands in the database."""
 
     async def ask(tx: ReadTransaction) -> list[dict[str, Any]]:
@@ -106,7 +105,7 @@ async def rows(store: SqliteStore, sql: str, **values: int | str) -> list[dict[s
     return await store.read(ask)
 
 
-async def change(store: SqliteStore, sql: str, **values: int | str) -> None:
+async def change(store: ShopStore, sql: str, **values: int | str) -> None:
     """What happens behind the shop's back."""
 
     async def change(tx: Transaction) -> None:

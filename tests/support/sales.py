@@ -1,7 +1,7 @@
 """What came of each way of delivery and each coupon: as it is kept, and as all orders together say."""
 
-from storage.sqlite.store import SqliteStore
 from tests.support.room import rows
+from tests.support.store import ShopStore
 
 _STANDS = "o.status NOT IN ('cancelled', 'expired', 'refunded')"
 _COUNTED = {
@@ -17,7 +17,7 @@ _COUNTED = {
 """Statements for what is kept, with those that add it up."""
 
 
-async def check_sales(store: SqliteStore) -> list[int]:
+async def check_sales(store: ShopStore) -> list[int]:
     """Assert that the two are the same; gives the revenue of each way and coupon."""
     revenue: list[int] = []
     for kept, counted in _COUNTED.items():

@@ -15,12 +15,11 @@ from core.models.policy import Policy
 from core.usecases.outbox import due_notices
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from storage.sqlite.store import SqliteStore
 from tests.support.chat import Person
 from tests.support.clock import Clock, StillClock
 from tests.support.inprocess import InProcessRequest
 from tests.support.rate_limit import fast_limiter
-from tests.support.store import open_store
+from tests.support.store import ShopStore, open_store
 from tests.support.waiting import until_stored
 
 
@@ -28,7 +27,7 @@ from tests.support.waiting import until_stored
 class Shop:
     """A running shop. Customers have the ids 1001, 1002 ..."""
 
-    store: SqliteStore
+    store: ShopStore
     telegram: Telegram
     pipeline: Pipeline
     clock: Clock

@@ -25,12 +25,11 @@ from storage.executor import Value
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
 from storage.sqlite.migrations import migrate
-from storage.sqlite.store import SqliteStore
 from storage.transaction import StoredTransaction
 from tests.support.clock import StillClock
 from tests.support.goods import executor
 from tests.support.imports import check_catalogue, read_catalogue
-from tests.support.store import open_store
+from tests.support.store import ShopStore, open_store
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"
 TEA = "TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,Green and mild.,https://example.org/sencha.jpg"
@@ -44,7 +43,7 @@ def clock() -> StillClock:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, clock: StillClock) -> AsyncIterator[SqliteStore]:
+async def store(tmp_path: Path, clock: StillClock) -> AsyncIterator[ShopStore]:
     async with open_store(tmp_path / "shop.db", Policy(), clock.ms) as opened:
         yield opened
 
@@ -53,7 +52,7 @@ def sheet(*rows: str, header: str = HEADER) -> bytes:
     return "\n".join((header, *rows)).encode()
 
 
-async def plan(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
+async def plan(store: ShopStore, *rows: str, header: str = HEADER) -> Plan:
     data = sheet(*rows, header=header)
     digest = hashlib.sha256(data).hexdigest()
     base = await store.read(list_catalogue)
@@ -62,7 +61,7 @@ async def plan(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
     )
 
 
-async def load(store: SqliteStore, *rows: str, header: str = HEADER) -> Plan:
+async def load(store: ShopStore, *rows: str, header: str = HEADER) -> Plan:
     return await store.write(import_catalogue, await plan(store, *rows, header=header), "cli")
 
 
@@ -79,7 +78,7 @@ class Item(NamedTuple):
     ledger: int
 
 
-async def items(store: SqliteStore) -> dict[str, Item]:
+async def items(store: ShopStore) -> dict[str, Item]:
     """What is on sale, by code."""
 
     async def ask(tx: ReadTransaction) -> dict[str, Item]:
@@ -95,7 +94,7 @@ async def items(store: SqliteStore) -> dict[str, Item]:
     return await store.read(ask)
 
 
-async def change(store: SqliteStore, sql: str, **values: Value) -> None:
+async def change(store: ShopStore, sql: str, **values: Value) -> None:
     """What somebody else does to the catalogue."""
 
     async def run(tx: Transaction) -> None:
@@ -104,7 +103,7 @@ async def change(store: SqliteStore, sql: str, **values: Value) -> None:
     await store.write(run)
 
 
-async def sell(store: SqliteStore, sku_id: int, quantity: int) -> None:
+async def sell(store: ShopStore, sku_id: int, quantity: int) -> None:
     """A sale, with its ledger row."""
 
     async def take(tx: Transaction) -> None:
@@ -116,7 +115,7 @@ async def sell(store: SqliteStore, sku_id: int, quantity: int) -> None:
     await store.write(take)
 
 
-async def ask(store: SqliteStore, sql: str) -> list[tuple[Any, ...]]:
+async def ask(store: ShopStore, sql: str) -> list[tuple[Any, ...]]:
     async def query(tx: ReadTransaction) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await executor(tx).all(sql)]
 
@@ -126,7 +125,7 @@ async def ask(store: SqliteStore, sql: str) -> list[tuple[Any, ...]]:
 # What a file changes
 
 
-async def test_a_file_fills_the_shelves(store: SqliteStore) -> None:
+async def test_a_file_fills_the_shelves(store: ShopStore) -> None:
     """Two levels of shelves, a product with two variants, and one that stands alone."""
     done = await load(store, TEA, TEA_100, MUG)
     assert (len(done.new), len(done.changed), done.unchanged) == (3, 0, 0)
@@ -143,7 +142,7 @@ async def test_a_file_fills_the_shelves(store: SqliteStore) -> None:
     ]
 
 
-async def test_the_same_file_again_has_nothing_to_do(store: SqliteStore) -> None:
+async def test_the_same_file_again_has_nothing_to_do(store: ShopStore) -> None:
     """Neither a plan, nor, if it were applied all the same, a row of ledger or of goods."""
     await load(store, TEA, TEA_100, MUG)
     before = await items(store), await ask(store, "SELECT * FROM movements")
@@ -154,7 +153,7 @@ async def test_the_same_file_again_has_nothing_to_do(store: SqliteStore) -> None
     assert (await items(store), await ask(store, "SELECT * FROM movements")) == before
 
 
-async def test_a_changed_row_updates_its_sku(store: SqliteStore) -> None:
+async def test_a_changed_row_updates_its_sku(store: ShopStore) -> None:
     """Price, variant and description change in place; the facts say from what to what."""
     await load(store, TEA, MUG)
     before = await items(store)
@@ -172,7 +171,7 @@ async def test_a_changed_row_updates_its_sku(store: SqliteStore) -> None:
     ]
 
 
-async def test_stock_changes_are_movements_of_the_difference(store: SqliteStore) -> None:
+async def test_stock_changes_are_movements_of_the_difference(store: ShopStore) -> None:
     """The ledger explains what is on hand; what stays gets no row."""
     await load(store, TEA, MUG)
     await load(store, TEA.replace(",12,", ",7,"), MUG)
@@ -183,13 +182,13 @@ async def test_stock_changes_are_movements_of_the_difference(store: SqliteStore)
     assert movements == [(tea, 12, "imported", "cli"), (mug, 3, "imported", "cli"), (tea, -5, "imported", "cli")]
 
 
-async def trail(store: SqliteStore, words: str) -> list[tuple[str, str, str, str]]:
+async def trail(store: ShopStore, words: str) -> list[tuple[str, str, str, str]]:
     """What the search finds, as it is read."""
     found = (await store.read(list_changes, words)).items
     return [(one.action, one.subject, one.before, one.after) for one in found]
 
 
-async def test_the_trail_tells_what_an_import_did_with_an_article(store: SqliteStore) -> None:
+async def test_the_trail_tells_what_an_import_did_with_an_article(store: ShopStore) -> None:
     """Added, then changed; what stays has no row. Last, and so first to be read: which file, and how much it changed."""
     done = await load(store, TEA, MUG)
     again = await load(store, TEA.replace("4.50,12,Green", "5.00,7,Mild").replace("sencha.jpg", "tea.jpg"), MUG)
@@ -209,7 +208,7 @@ async def test_the_trail_tells_what_an_import_did_with_an_article(store: SqliteS
     assert [subject for _, subject, _, _ in everything[3:]] == ["TEA-50", "MUG-1"]
 
 
-async def test_the_trail_knows_what_was_sold_since_the_plan(store: SqliteStore) -> None:
+async def test_the_trail_knows_what_was_sold_since_the_plan(store: ShopStore) -> None:
     """It tells what was there at that moment."""
     await load(store, TEA)
     planned = await plan(store, TEA.replace(",12,", ",20,"))
@@ -218,7 +217,7 @@ async def test_the_trail_knows_what_was_sold_since_the_plan(store: SqliteStore) 
     assert (await trail(store, "tea-50"))[0][2:] == ("stock 7", "stock 20")
 
 
-async def test_every_article_of_a_long_file_is_in_the_trail(store: SqliteStore, clock: StillClock) -> None:
+async def test_every_article_of_a_long_file_is_in_the_trail(store: ShopStore, clock: StillClock) -> None:
     """Each new one and each changed one, and only those: who, when, what, from what to what."""
     many = 1200
 
@@ -238,7 +237,7 @@ async def test_every_article_of_a_long_file_is_in_the_trail(store: SqliteStore, 
     assert [at for _actor, at, _before, _after in told] == [clock.ms(), clock.ms() - 1000]
 
 
-async def test_traces_are_found_once_their_words_are_known(store: SqliteStore) -> None:
+async def test_traces_are_found_once_their_words_are_known(store: ShopStore) -> None:
     """A part at a time, beside the products, until nothing is left."""
     await load(store, *(f"S-{n},Product {n},,Shelf,1.00,1,," for n in range(INDEX_PART + 7)))
     assert await trail(store, f"S-{INDEX_PART + 6}") == []
@@ -248,7 +247,7 @@ async def test_traces_are_found_once_their_words_are_known(store: SqliteStore) -
     assert await ask(store, "SELECT audit_id FROM audit_due UNION SELECT product_id FROM search_due") == []
 
 
-async def test_what_the_file_does_not_name_is_left_alone(store: SqliteStore) -> None:
+async def test_what_the_file_does_not_name_is_left_alone(store: ShopStore) -> None:
     """A file of one row changes one SKU."""
     await load(store, TEA, TEA_100, MUG)
     before = await items(store)
@@ -256,7 +255,7 @@ async def test_what_the_file_does_not_name_is_left_alone(store: SqliteStore) -> 
     assert await items(store) == {**before, "MUG-1": before["MUG-1"]._replace(price=1500)}
 
 
-async def test_a_file_without_a_column_says_nothing_about_it(store: SqliteStore) -> None:
+async def test_a_file_without_a_column_says_nothing_about_it(store: ShopStore) -> None:
     """Prices and stock may come in a file of their own: variants, descriptions and photos stay."""
     await load(store, TEA, MUG)
     before = await items(store)
@@ -268,9 +267,7 @@ async def test_a_file_without_a_column_says_nothing_about_it(store: SqliteStore)
 
 
 @pytest.mark.parametrize("cells", [("", "", "price"), (",", ",", "price,stock")])
-async def test_a_file_that_leaves_stock_out_keeps_what_is_there(
-    store: SqliteStore, cells: tuple[str, str, str]
-) -> None:
+async def test_a_file_that_leaves_stock_out_keeps_what_is_there(store: ShopStore, cells: tuple[str, str, str]) -> None:
     """Without the column or with an empty cell, also what sells meanwhile; a new SKU begins with 0."""
     known, new, columns = cells
     header = f"sku,product,variant,category,{columns}"
@@ -288,7 +285,7 @@ async def test_a_file_that_leaves_stock_out_keeps_what_is_there(
     assert (await plan(store, *file, header=header)).is_idle
 
 
-async def test_an_empty_cell_empties(store: SqliteStore) -> None:
+async def test_an_empty_cell_empties(store: ShopStore) -> None:
     """A description and a photo go away again."""
     await load(store, TEA)
     await load(store, "TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,,")
@@ -296,7 +293,7 @@ async def test_an_empty_cell_empties(store: SqliteStore) -> None:
     assert (product.description, product.photo) == ("", None)
 
 
-async def test_a_sku_taken_off_sale_comes_back(store: SqliteStore) -> None:
+async def test_a_sku_taken_off_sale_comes_back(store: ShopStore) -> None:
     """A row of the file is on sale, whatever was before."""
     await load(store, TEA, MUG)
     before = await items(store)
@@ -310,7 +307,7 @@ async def test_a_sku_taken_off_sale_comes_back(store: SqliteStore) -> None:
 # A few columns of articles that the shop has
 
 
-async def test_prices_alone_change_prices_alone(store: SqliteStore) -> None:
+async def test_prices_alone_change_prices_alone(store: ShopStore) -> None:
     """Whatever their order and the spelling of their codes: names, texts, stock and places stay; and the same file again is idle."""
     await load(store, TEA, TEA_100, MUG)
     places = "SELECT s.code, s.position, p.position, c.position FROM skus s, products p, categories c WHERE p.id = s.product_id"
@@ -328,7 +325,7 @@ async def test_prices_alone_change_prices_alone(store: SqliteStore) -> None:
     assert (await plan(store, *file, header="sku,price")).is_idle
 
 
-async def test_prices_alone_put_nothing_on_sale(store: SqliteStore) -> None:
+async def test_prices_alone_put_nothing_on_sale(store: ShopStore) -> None:
     """Neither a hidden product nor an archived one; their new prices are there when they come back."""
     await load(store, TEA, MUG)
     await change(store, "UPDATE products SET active = 0 WHERE title = :title", title="Sencha")
@@ -342,7 +339,7 @@ async def test_prices_alone_put_nothing_on_sale(store: SqliteStore) -> None:
     ]
 
 
-async def test_what_a_new_product_puts_on_sale_is_said(store: SqliteStore) -> None:
+async def test_what_a_new_product_puts_on_sale_is_said(store: ShopStore) -> None:
     """A hidden product's article that gets a name of its own is seen from then on."""
     await load(store, TEA, TEA_100)
     await change(store, "UPDATE products SET active = 0")
@@ -352,7 +349,7 @@ async def test_what_a_new_product_puts_on_sale_is_said(store: SqliteStore) -> No
     assert list(await items(store)) == ["TEA-100"]
 
 
-async def test_a_category_alone_moves_articles(store: SqliteStore) -> None:
+async def test_a_category_alone_moves_articles(store: ShopStore) -> None:
     """To the end of its shelf; a new shelf stands behind the others."""
     await load(store, TEA, TEA_100, MUG)
     before = await items(store)
@@ -369,9 +366,7 @@ async def test_a_category_alone_moves_articles(store: SqliteStore) -> None:
 # Variants of one name
 
 
-async def labels_taken(
-    store: SqliteStore, *rows: str, header: str = HEADER
-) -> list[tuple[int, str, Problem, str, str]]:
+async def labels_taken(store: ShopStore, *rows: str, header: str = HEADER) -> list[tuple[int, str, Problem, str, str]]:
     """What is wrong with the file beside the shop; nothing of it is planned."""
     with pytest.raises(CatalogueErrors) as refused:
         await plan(store, *rows, header=header)
@@ -391,7 +386,7 @@ MUG_L = "MUG-L,Mug,Large,Kitchen,12.00,3,,"
         ("sku,product,category", "CUP-S,Mug,Kitchen", "Small"),
     ],
 )
-async def test_a_variant_called_as_a_sibling_is_refused(store: SqliteStore, header: str, row: str, label: str) -> None:
+async def test_a_variant_called_as_a_sibling_is_refused(store: ShopStore, header: str, row: str, label: str) -> None:
     """By its line: whether it is new, renamed or moved there, and though the file does not name the sibling."""
     await load(store, MUG_S, MUG_L, "CUP-S,Cup,Small,Kitchen,5.00,1,,", TEA)
     other = {HEADER: TEA, "sku,variant": "TEA-50,50 g", "sku,product,category": "TEA-50,Sencha,Drinks/Tea"}[header]
@@ -400,7 +395,7 @@ async def test_a_variant_called_as_a_sibling_is_refused(store: SqliteStore, head
     ]
 
 
-async def test_a_variant_called_as_one_below_it_is_refused(store: SqliteStore) -> None:
+async def test_a_variant_called_as_one_below_it_is_refused(store: ShopStore) -> None:
     """It is the one that comes that needs another name, wherever the sibling stands in the file."""
     await load(store, MUG_S, "CUP-S,Cup,Small,Kitchen,5.00,1,,")
     rows = ("CUP-S,Mug,Kitchen", "MUG-S,Mug,Kitchen")
@@ -408,7 +403,7 @@ async def test_a_variant_called_as_one_below_it_is_refused(store: SqliteStore) -
     assert taken == [(2, "variant", Problem.VARIANT_TAKEN, "Small", "MUG-S")]
 
 
-async def test_two_new_variants_without_a_name_are_refused(store: SqliteStore) -> None:
+async def test_two_new_variants_without_a_name_are_refused(store: ShopStore) -> None:
     """A file without the column gives them none; those that have one keep it."""
     await load(store, MUG_S, MUG_L)
     header = "sku,product,category,price"
@@ -418,7 +413,7 @@ async def test_two_new_variants_without_a_name_are_refused(store: SqliteStore) -
     assert taken == [(3, "variant", Problem.VARIANT_TAKEN, "", "MUG-1")]
 
 
-async def test_variants_may_exchange_their_names(store: SqliteStore) -> None:
+async def test_variants_may_exchange_their_names(store: ShopStore) -> None:
     """Of all rows together it is judged, not of one after the other; so may one take the name of another that leaves."""
     await load(store, MUG_S, MUG_L)
     await load(store, "MUG-L,Small", "MUG-S,Large", header="sku,variant")
@@ -427,7 +422,7 @@ async def test_variants_may_exchange_their_names(store: SqliteStore) -> None:
     assert {code: item.title for code, item in (await items(store)).items()} == {"MUG-S": "Mug", "MUG-L": "Cup"}
 
 
-async def test_variants_that_have_one_name_by_now_do_not_hold_up_prices(store: SqliteStore) -> None:
+async def test_variants_that_have_one_name_by_now_do_not_hold_up_prices(store: ShopStore) -> None:
     """The file does not say so."""
     await load(store, MUG_S, MUG_L)
     await change(store, "UPDATE skus SET label = :label", label="Small")
@@ -439,7 +434,7 @@ async def test_variants_that_have_one_name_by_now_do_not_hold_up_prices(store: S
 # Which product a row belongs to
 
 
-async def test_a_product_may_be_renamed_and_moved(store: SqliteStore) -> None:
+async def test_a_product_may_be_renamed_and_moved(store: ShopStore) -> None:
     """It is the product of its SKUs: buttons that lead to it still do, and it is found by its new name only."""
     await load(store, TEA, TEA_100, MUG)
     before = await items(store)
@@ -451,7 +446,7 @@ async def test_a_product_may_be_renamed_and_moved(store: SqliteStore) -> None:
     assert (await store.read(search_products, "sencha")).total == 0
 
 
-async def test_a_sku_may_move_to_another_product(store: SqliteStore) -> None:
+async def test_a_sku_may_move_to_another_product(store: ShopStore) -> None:
     """Both products keep their names and their other SKUs."""
     await load(store, TEA, TEA_100, MUG)
     before = await items(store)
@@ -462,7 +457,7 @@ async def test_a_sku_may_move_to_another_product(store: SqliteStore) -> None:
     assert after == {**before, "TEA-100": moved}
 
 
-async def test_a_moving_sku_does_not_rename_what_stays(store: SqliteStore) -> None:
+async def test_a_moving_sku_does_not_rename_what_stays(store: ShopStore) -> None:
     """The file names the moving SKU only; the product it leaves has another one, which must keep its name."""
     await load(store, TEA, TEA_100, MUG)
     before = await items(store)
@@ -472,7 +467,7 @@ async def test_a_moving_sku_does_not_rename_what_stays(store: SqliteStore) -> No
     assert after["TEA-100"].product_id == before["MUG-1"].product_id
 
 
-async def test_a_product_may_be_split(store: SqliteStore) -> None:
+async def test_a_product_may_be_split(store: ShopStore) -> None:
     """The half that keeps the name keeps the product."""
     await load(store, TEA, TEA_100)
     before = await items(store)
@@ -483,7 +478,7 @@ async def test_a_product_may_be_split(store: SqliteStore) -> None:
     assert after["TEA-50"].title == "Small Sencha"
 
 
-async def test_a_new_variant_joins_its_product_by_name(store: SqliteStore) -> None:
+async def test_a_new_variant_joins_its_product_by_name(store: ShopStore) -> None:
     """Also when the file does not name the siblings, and writes shelf and title in other capitals."""
     await load(store, TEA)
     await load(store, TEA_100.replace("Sencha", "SENCHA").replace("Drinks/Tea", "drinks/tea"))
@@ -495,7 +490,7 @@ async def test_a_new_variant_joins_its_product_by_name(store: SqliteStore) -> No
 # Order
 
 
-async def test_the_files_order_is_the_shelves_order(store: SqliteStore) -> None:
+async def test_the_files_order_is_the_shelves_order(store: ShopStore) -> None:
     """A file in another order reorders, and says so; loaded again, it has nothing to do."""
     await load(store, TEA, TEA_100, MUG)
     done = await load(store, MUG, TEA_100, TEA)
@@ -507,7 +502,7 @@ async def test_the_files_order_is_the_shelves_order(store: SqliteStore) -> None:
     assert (await plan(store, MUG, TEA_100, TEA)).is_idle
 
 
-async def test_a_new_row_takes_its_place_between_others(store: SqliteStore) -> None:
+async def test_a_new_row_takes_its_place_between_others(store: ShopStore) -> None:
     """Products stand as in the file."""
     rows = [f"C-{number},Cup {number},,Kitchen,1.00,1,," for number in range(3)]
     await load(store, rows[0], rows[2])
@@ -517,7 +512,7 @@ async def test_a_new_row_takes_its_place_between_others(store: SqliteStore) -> N
     assert [product.title for product in category.products.items] == ["Cup 0", "Cup 1", "Cup 2"]
 
 
-async def test_a_file_of_a_few_rows_does_not_reorder_the_shop(store: SqliteStore) -> None:
+async def test_a_file_of_a_few_rows_does_not_reorder_the_shop(store: ShopStore) -> None:
     """What stands in the file's order already keeps its place among what the file does not name."""
     rows = [f"C-{number},Cup {number},,Kitchen,1.00,1,," for number in range(4)]
     await load(store, *rows)
@@ -540,7 +535,7 @@ def test_places_rise_in_the_order_given(current: list[int | None], beyond: int) 
 # A shop that sells meanwhile
 
 
-async def test_a_sale_between_plan_and_import_keeps_the_ledger(store: SqliteStore) -> None:
+async def test_a_sale_between_plan_and_import_keeps_the_ledger(store: ShopStore) -> None:
     """The file says what is on hand; the movement is the difference to what is there at that moment."""
     await load(store, TEA, MUG)
     tea = (await items(store))["TEA-50"].id
@@ -554,7 +549,7 @@ async def test_a_sale_between_plan_and_import_keeps_the_ledger(store: SqliteStor
     assert [tuple(fact) for sku in done.changed for fact in sku.all_facts] == [("stock", 7, 20)]
 
 
-async def test_sales_beside_an_import_keep_the_ledger(store: SqliteStore) -> None:
+async def test_sales_beside_an_import_keep_the_ledger(store: ShopStore) -> None:
     """However sales and imports take turns, what is on hand is the sum of its movements, and never below zero."""
     await load(store, TEA)
     tea = (await items(store))["TEA-50"].id
@@ -580,7 +575,7 @@ async def test_sales_beside_an_import_keep_the_ledger(store: SqliteStore) -> Non
     assert after.on_hand >= 0
 
 
-async def test_a_catalogue_that_moved_is_not_overwritten(store: SqliteStore) -> None:
+async def test_a_catalogue_that_moved_is_not_overwritten(store: ShopStore) -> None:
     """Somebody changed a price after the plan was made: nothing of it is applied."""
     await load(store, TEA, MUG)
     planned = await plan(store, TEA.replace("4.50", "5.00"), MUG.replace("16.00", "17.00"))
@@ -591,7 +586,7 @@ async def test_a_catalogue_that_moved_is_not_overwritten(store: SqliteStore) -> 
     assert await items(store) == before
 
 
-async def test_an_import_is_all_or_nothing(store: SqliteStore) -> None:
+async def test_an_import_is_all_or_nothing(store: ShopStore) -> None:
     """A statement that fails at the very end takes everything back."""
     await load(store, TEA)
     await change(
