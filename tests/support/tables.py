@@ -10,17 +10,26 @@ from storage.transaction import StoredTransaction
 
 _KEYS = {
     "audit_due": "audit_id",
+    "cart_coupons": "cart_id, coupon_id",
     "cart_lines": "cart_id, sku_id",
     "checkout_drafts": "cart_id",
+    "coupon_sales": "coupon_id, currency",
+    "delivery_sales": "method_id, currency",
+    "entered_stock": "export, sku_id",
     "forms": "user_id, kind",
+    "last_answers": "customer_id",
+    "migrations": "number",
     "order_deliveries": "order_id",
     "order_lines": "order_id, position",
+    "order_news": "chat_id, message_id",
+    "photo_files": "bot_id, photo",
     "photos": "key",
     "search_due": "product_id",
-    "staged_skus": "staging_id, id",
     "staff": "user_id",
+    "staged_skus": "staging_id, id",
     "uploads": "user_id",
     "waits": "sku_id, customer_id",
+    "windows": "chat_id",
 }
 """By what the rows of a table are put in order, where that is not their id."""
 
