@@ -18,7 +18,7 @@ from bot.admin.handlers import (
 )
 from bot.admin.routes.home import OpenAdminHelp
 from bot.admin.views.home import HelpLine, office_help
-from bot.examples import names_here
+from bot.examples import Example, names_here
 from bot.handlers import home as customers
 from bot.routing import Command
 from bot.visit import Visit
@@ -56,12 +56,18 @@ COMMANDS: dict[str, Command] = {
         _("Open an order by its code"),
         Role.STAFF,
         (
-            ("/order K7Q-4MX", _("everything about an order, and what can be done with it")),
-            ("/order K7Q-4MX confirm", _("take it on; the customer is told, here and at each step")),
-            ("/order K7Q-4MX ship RR123456785DE", _("it is on its way; with or without a tracking number")),
-            ("/order K7Q-4MX deliver", _("it has arrived, or was collected")),
-            ("/order K7Q-4MX cancel sold out", _("cancel it: goods and coupons go back, the customer is told why")),
-            ("/order K7Q-4MX message It leaves tomorrow.", _("write to the customer; the answer comes back to you")),
+            (f"/order {Example.ORDER}", _("everything about an order, and what can be done with it")),
+            (f"/order {Example.ORDER} confirm", _("take it on; the customer is told, here and at each step")),
+            (f"/order {Example.ORDER} ship RR123456785DE", _("it is on its way; with or without a tracking number")),
+            (f"/order {Example.ORDER} deliver", _("it has arrived, or was collected")),
+            (
+                f"/order {Example.ORDER} cancel sold out",
+                _("cancel it: goods and coupons go back, the customer is told why"),
+            ),
+            (
+                f"/order {Example.ORDER} message It leaves tomorrow.",
+                _("write to the customer; the answer comes back to you"),
+            ),
         ),
     ),
     "board": Command(
@@ -80,14 +86,14 @@ COMMANDS: dict[str, Command] = {
         (
             ("/stock", _("all articles: sold out and low ones first")),
             (
-                "/stock TEA-100",
+                f"/stock {Example.SKU}",
                 _("how many are left, what sells, the last changes; by SKU code, name or a part of either"),
             ),
             (
-                "/stock TEA-100 +12 delivery",
+                f"/stock {Example.SKU} +12 delivery",
                 _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
             ),
-            ("/stock TEA-100 low=5", _("tell me when 5 are left; low=default for the shop's own threshold")),
+            (f"/stock {Example.SKU} low=5", _("tell me when 5 are left; low=default for the shop's own threshold")),
         ),
     ),
     "export": Command(
@@ -110,7 +116,7 @@ COMMANDS: dict[str, Command] = {
         (
             ("/product new", _("a new product, one question after the other")),
             (
-                "/product TEA-100",
+                f"/product {Example.SKU}",
                 _("its card, by SKU code, name or a part of either: change, hide, preview, archive it"),
             ),
         ),
@@ -128,7 +134,7 @@ COMMANDS: dict[str, Command] = {
         variant.type_price,
         _("Set a price"),
         Role.MANAGER,
-        (("/price TEA-100 4.50", _("from now on; carts keep what they were promised")),),
+        ((f"/price {Example.SKU} 4.50", _("from now on; carts keep what they were promised")),),
     ),
     "category": Command(
         category.type_category,
@@ -136,12 +142,12 @@ COMMANDS: dict[str, Command] = {
         Role.MANAGER,
         (
             ("/category", _("all categories, by buttons")),
-            ("/category add Drinks/Tea", _("a new one, here below Drinks")),
-            ("/category rename Drinks/Tea = Teas", _("another name")),
-            ("/category move Drinks/Tea = Kitchen", _("below that one; = / puts it at the top")),
-            ("/category up Drinks/Tea", _("one place up; down, one place down")),
-            ("/category hide Drinks", _("with everything below it; show shows it again")),
-            ("/category remove Drinks/Tea", _("when it is empty")),
+            (f"/category add {Example.NEW_CATEGORY}", _("a new one, here below Drinks")),
+            (f"/category rename {Example.CATEGORY} = Teas", _("another name")),
+            (f"/category move {Example.MOVE}", _("below that one; = / puts it at the top")),
+            (f"/category up {Example.CATEGORY}", _("one place up; down, one place down")),
+            (f"/category hide {Example.CATEGORY}", _("with everything below it; show shows it again")),
+            (f"/category remove {Example.EMPTY_CATEGORY}", _("when it is empty")),
         ),
     ),
     "coupons": Command(
@@ -157,20 +163,20 @@ COMMANDS: dict[str, Command] = {
         (
             ("/delivery", _("ways of delivery with their orders and what they brought")),
             (
-                '/delivery new "Courier" 4.90 free_from=50 address',
+                f'/delivery new "{Example.NEW_METHOD}" 4.90 free_from=50 address',
                 _("offer one; address: asks for name, phone and address"),
             ),
-            ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
-            ('/delivery change "Courier" name="Night courier"', _("another name")),
-            ('/delivery pause "Courier"', _("stop it for a while; resume offers it again")),
-            ('/delivery end "Courier"', _("offer it never again; orders keep it, its name is free")),
+            (f'/delivery change "{Example.METHOD}" 5.90', _("change its price, free_from=60, no_address")),
+            (f'/delivery change "{Example.METHOD}" name="{Example.NEW_METHOD_NAME}"', _("another name")),
+            (f'/delivery pause "{Example.METHOD}"', _("stop it for a while; resume offers it again")),
+            (f'/delivery end "{Example.METHOD}"', _("offer it never again; orders keep it, its name is free")),
         ),
     ),
     "audit": Command(
         audit.type_audit,
         _("Who changed what, and when"),
         Role.MANAGER,
-        (("/audit", _("who changed what, newest first")), ("/audit TEA-100", _("the changes with this word"))),
+        (("/audit", _("who changed what, newest first")), (f"/audit {Example.SKU}", _("the changes with this word"))),
     ),
     "settings": Command(
         settings.type_settings,
@@ -209,13 +215,13 @@ SHARED_HELP: tuple[tuple[Role, tuple[HelpLine, ...]], ...] = (
         Role.MANAGER,
         (
             (
-                "/coupon new SUMMER 10% min=20 limit=100",
+                f"/coupon new {Example.NEW_COUPON} 10% min=20 limit=100",
                 _(
                     "make a coupon; also 5.00, free_delivery, buy=2 get=1, tiers=50:5%,100:10%, until=2027-08-31, only=Drinks …"
                 ),
             ),
-            ('/coupon new auto "Spring sale" 10% min=20', _("a promotion that needs no code")),
-            ("/coupon pause SUMMER", _("stop it for a while; resume goes on, end is for good")),
+            (f'/coupon new auto "{Example.NEW_PROMOTION}" 10% min=20', _("a promotion that needs no code")),
+            (f"/coupon pause {Example.COUPON}", _("stop it for a while; resume goes on, end is for good")),
         ),
     ),
 )

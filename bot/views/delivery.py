@@ -7,17 +7,17 @@ from bot.screen import Button, ContactRequest, Row, Screen, escaped, isolated, l
 from bot.views.parts import back_button, money
 from bot.words import _
 from core.models.delivery import Answers, Checkout, DeliveryMethod, OrderDelivery, Question, Spot
-from core.usecases.delivery import CheckoutView
+from core.usecases.checkout import CheckoutView
 
 LONGEST = 600
 """UTF-16 units: no answer is longer, also where it is all emoji."""
 
 DELIVERY_WORDS = {
-    "delivery_verb": _("“{value}” is not known here: new, change, pause, resume and end are. Example: {example}"),
-    "delivery_name": _("Give it a name of at most 40 characters, without “=”. Example: {example}"),
-    "delivery_price": _("The price is missing; 0 is free. Example: {example}"),
-    "delivery_word": _("I do not know the word “{value}”. Example: {example}"),
-    "delivery_word_twice": _("“{value}” says something for the second time. Example: {example}"),
+    "delivery_verb": _("“{value}” is not known here: new, change, pause, resume and end are."),
+    "delivery_name": _("Give it a name of at most 40 characters, without “=”."),
+    "delivery_price": _("The price is missing; 0 is free."),
+    "delivery_word": _("I do not know the word “{value}”."),
+    "delivery_word_twice": _("“{value}” says something for the second time."),
     "delivery_change": _("Say what is to change, for example: {example}"),
     "recipient": _("Please type a name of at most 100 characters, for example {example}."),
     "phone": _("“{value}” is not a phone number. Please type it like {example}."),

@@ -15,20 +15,17 @@ _SHOWN = 60
 """Characters of a long text in a line."""
 FILE_WORDS: Mapping[str, str] = {
     "file": _("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
-    "file_size": _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts. Example: {example}"),
+    "file_size": _("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts."),
     "file_under_way": _(
-        "The shop was stopped while it read this file, so it is left alone now. Send it once more if nothing is wrong with it. "
-        "Example: {example}"
+        "The shop was stopped while it read this file, so it is left alone now. Send it once more if nothing is wrong with it."
     ),
-    "file_gone": _("Telegram does not have that file any more: please send it again. Example: {example}"),
-    "export": _(
-        "“{value}” is nothing to export: say products, orders or customers, and two days if you like. Example: {example}"
-    ),
-    "export_kind": _("“{value}” is neither a day nor a kind of file (xlsx, csv). Example: {example}"),
-    "export_days": _("Products are exported as they are now, without days. Example: {example}"),
-    "export_day": _("“{value}” is no day that this shop has seen. Example: {example}"),
-    "export_order": _("“{value}”: the last day lies before the first one. Example: {example}"),
-    "export_size": _("That is more than the 50 MB that Telegram takes. Ask for fewer days. Example: {example}"),
+    "file_gone": _("Telegram does not have that file any more: please send it again."),
+    "export": _("“{value}” is nothing to export: say products, orders or customers, and two days if you like."),
+    "export_kind": _("“{value}” is neither a day nor a kind of file (xlsx, csv)."),
+    "export_days": _("Products are exported as they are now, without days."),
+    "export_day": _("“{value}” is no day that this shop has seen."),
+    "export_order": _("“{value}”: the last day lies before the first one."),
+    "export_size": _("That is more than the 50 MB that Telegram takes. Ask for fewer days."),
 }
 """Refusals of files in and out, by InvalidInput's field."""
 

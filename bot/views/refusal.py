@@ -1,6 +1,7 @@
 """How refusals read: a ShopError carries facts, here they become a sentence or two, plain text."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from bot.admin.views.form import FORM_WORDS
 from bot.admin.views.order import ORDER_WORDS
@@ -8,6 +9,7 @@ from bot.admin.views.product_words import PRODUCT_WORDS, catalogue_conflict
 from bot.admin.views.settings import SETTING_WORDS
 from bot.admin.views.staff import PEOPLE_WORDS
 from bot.admin.views.stock import STOCK_WORDS
+from bot.examples import USUAL, Example, Names, in_this_shop
 from bot.screen import isolated, shortened
 from bot.views.coupon import COUPON_WORDS, refusal
 from bot.views.delivery import DELIVERY_WORDS
@@ -26,6 +28,7 @@ from core.errors import (
     LineFull,
     NotFound,
     NotPayable,
+    Noun,
     OrderMoved,
     OutOfStock,
     ShopError,
@@ -42,7 +45,7 @@ from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, Too
 from core.usecases.coupon import CodeTaken, CouponEnded
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.product.edit import TitleTaken
-from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
+from core.usecases.product.variant import LabelMissing, LabelTaken, NotOneVariant, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
@@ -61,15 +64,15 @@ NOUNS: Sequence[Mapping[str, str]] = (
 )
 """How each noun says what is wrong with what was typed, by InvalidInput's field."""
 _WORDS: Mapping[str, str] = {
-    "quantity": _("“{value}” is no whole number from 0 to 99. Example: {example}"),
-    "quantity_to_add": _("“{value}” is no whole number from 1 to 99. Example: {example}"),
+    "quantity": _("“{value}” is no whole number from 0 to 99."),
+    "quantity_to_add": _("“{value}” is no whole number from 1 to 99."),
     "amount": _("“{value}” is not an amount. Write it like this: {example}"),
     "amount_too_large": _("“{value}” is more than this shop can count. Write it like this: {example}"),
     "photo": _("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB."),
     "unseen": _("There is nothing in it that can be seen. Please type it."),
     "forwarded": _("Forwarded commands are not carried out."),
-    "extra": _("“{value}” is too much. Example: {example}"),
-    "page": _("“{value}” is no page's number. Example: {example}"),
+    "extra": _("“{value}” is too much."),
+    "page": _("“{value}” is no page's number."),
     **{field: text for words in NOUNS for field, text in words.items()},
 }
 MISSING = {
@@ -115,13 +118,74 @@ _PLAIN: Mapping[type[ShopError], str] = {
 """Refusals that one sentence says, with their facts in it."""
 
 
+class _Missing(NamedTuple):
+    """What is said of a thing that is not there: of a button's, and of one that was typed."""
+
+    tapped: str
+    typed: str
+
+
+def _missing(tapped: str, typed: str = "") -> _Missing:
+    return _Missing(tapped, typed or tapped)
+
+
+_NOT_ON_SALE = _missing(_("This is no longer on sale."))
+_FOR_CUSTOMERS: Mapping[Noun, _Missing] = {
+    # The same for what is none and for what is not theirs; echoes nothing.
+    Noun.ACTION: _missing(_("I do not know that command. /help shows what I can do.")),
+    Noun.ANSWER: _missing(_("There is no earlier answer to use. Please type it.")),
+    Noun.CART: _missing(_("There is no cart to restore.")),
+    Noun.CART_LINE: _missing(_("“{key}” is not in your cart.")),
+    Noun.CATEGORY: _NOT_ON_SALE,
+    Noun.COUPON: _missing(
+        _("There is no such coupon."),
+        _("There is no coupon “{key}”. Please check its spelling; /cart shows your cart without it."),
+    ),
+    Noun.DELIVERY_METHOD: _missing(_("This way of delivery is not offered any more. Please choose another one.")),
+    Noun.GOODS: _missing(_("“{key}” is no SKU code, category or product of this shop.")),
+    Noun.MEMBER: _missing(_("{key} is neither manager nor staff. /people lists who is.")),
+    Noun.MESSAGE: _missing(_("This message is not there any more.")),
+    Noun.MOVEMENT: _missing(_("This change is not there any more.")),
+    Noun.ORDER: _missing(_("There is no such order."), _("There is no order “{key}”; /board lists them all.")),
+    Noun.PRODUCT: _NOT_ON_SALE,
+    Noun.VARIANT: _missing(_NOT_ON_SALE.tapped, _("There is no article “{key}”.")),
+}
+_FOR_STAFF: Mapping[Noun, _Missing] = {
+    **_FOR_CUSTOMERS,
+    Noun.CATEGORY: _missing(
+        _("This category is not there any more."), _("There is no category “{key}”; /category lists them all.")
+    ),
+    Noun.COUPON: _missing(
+        _("There is no such coupon."), _("There is no coupon or promotion “{key}”; /coupons lists them all.")
+    ),
+    Noun.DELIVERY_METHOD: _missing(
+        _("There is no such way of delivery."), _("There is no way of delivery “{key}”; /delivery lists them all.")
+    ),
+    Noun.PRODUCT: _missing(_("There is no such product."), _("There is no product “{key}”; /products lists them all.")),
+    Noun.VARIANT: _missing(_("There is no such variant."), _("There is no article “{key}”; /stock lists them all.")),
+}
+"""By what is missing: it depends on who reads, for whom other screens list it."""
+
 NO_WORDS = _("That is not possible any more. Here is how it is now.")
-NOT_UNDERSTOOD = _("That does not fit here. Example: {example}")
+NOT_UNDERSTOOD = _("That does not fit here.")
 """For what somebody forgot to word: a customer hears something all the same. tests/bot/test_refusals.py finds it before."""
 
 
-def said(error: ShopError, policy: Policy) -> str:
-    """The refusal as one sentence or two, plain text."""
+def example_of(error: ShopError) -> str:
+    """What works instead, with places for this shop's names; "" where nothing is shown."""
+    match error:
+        case InvalidInput() | NotFound():
+            return error.example
+        case CouponEnded():
+            return f"/coupon new {Example.NEW_COUPON} 10%"
+        case UndoRefused(reason=UndoRefusal.LATE):
+            return f"/stock {Example.SKU} +12"
+    return ""
+
+
+def said(error: ShopError, policy: Policy, *, staff: bool = False, names: Names = USUAL) -> str:
+    """The refusal as one sentence or two, plain text. `staff`: whoever reads it runs the shop; `names` stand in its example."""
+    example = in_this_shop(example_of(error), names)
     match error:
         case OutOfStock():
             return _shortages(error)
@@ -143,8 +207,9 @@ def said(error: ShopError, policy: Policy) -> str:
             why = refusal(error.reason, error.facts, policy.currency, policy.timezone)
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
         case CouponEnded():
-            text = _("{label} ended on {day}, and what has ended stays so. Make a new one: /coupon new SUMMER 10%")
-            return text.format(label=shortened(error.label, 64), day=day(error.ended_at - 1, policy.timezone))
+            text = _("{label} ended on {day}, and what has ended stays so. Make a new one: {example}")
+            label, ended = shortened(error.label, 64), day(error.ended_at - 1, policy.timezone)
+            return text.format(label=label, day=ended, example=example)
         case StepRefused():
             return _step_refused(error)
         case OrderMoved():
@@ -155,15 +220,15 @@ def said(error: ShopError, policy: Policy) -> str:
                 reason=shortened(error.reason, 200)
             )
         case UndoRefused():
-            return _undo_refused(error)
+            return _undo_refused(error, example)
         case SkuTaken() | TitleTaken() | LabelTaken() | LabelMissing() | CategoryTaken():
             return catalogue_conflict(error)
         case CategoryInUse() | IntoItself() | TooDeep():
             return catalogue_conflict(error)
         case NotFound():
-            return _not_found(error)
+            return _not_found(error, example, staff=staff)
         case InvalidInput():
-            return _invalid(error)
+            return _invalid(error, example)
         case _ if type(error) in _PLAIN:
             return _PLAIN[type(error)].format(**{name: _fact(fact) for name, fact in vars(error).items()})
         case _:
@@ -197,90 +262,38 @@ def _step_refused(error: StepRefused) -> str:
     return f"{text} {_('It can be {possible} now.').format(possible=possible)}" if possible else text
 
 
-def _undo_refused(error: UndoRefused) -> str:
+def _undo_refused(error: UndoRefused, example: str) -> str:
     match error.reason:
         case UndoRefusal.DONE:
             return _("This change is undone already.")
         case UndoRefusal.LATE:
-            return _("A change can be undone for ten minutes only. Put it right with another one: /stock TEA-100 +12")
+            text = _("A change can be undone for ten minutes only. Put it right with another one: {example}")
+            return text.format(example=example)
         case UndoRefusal.GONE:
             return _("This cannot be undone any more: only {left} are left.").format(left=error.left)
 
 
-def _not_found(error: NotFound) -> str:
-    key = shortened(str(error.key), 40)
-    match error.noun:
-        case "command":  # the same for one that is none and for one that is not theirs; echoes nothing
-            return _("I do not know that command. /help shows what I can do.")
-        case "member":
-            return _("{key} is neither manager nor staff. /people lists who is.").format(key=key)
-        case "stock":
-            return _("There is no article “{key}”; /stock lists them all. Example: /stock TEA-100 +12").format(key=key)
-        case "sku":
-            return _("There is no article “{key}”. Example: {example}").format(
-                key=key, example=error.example or "TEA-100"
-            )
-        case "priced":
-            text = _("“{key}” is not one article: write its SKU code, as /products shows it. Example: {example}")
-            return text.format(key=key, example=error.example or "/price TEA-100 4.50")
-        case "article" if isinstance(error.key, int):
-            return _("There is no such product.")
-        case "article":
-            text = _("There is no product “{key}”; /products lists them all. Example: {example}")
-            return text.format(key=key, example=error.example or "/product TEA-100")
-        case "variant":
-            return _("There is no such variant.")
-        case "shelf" if isinstance(error.key, int):
-            return _("This category is not there any more.")
-        case "shelf":
-            return _listed(_("There is no category “{key}”; /category lists them all."), key, error.example)
-        case "coupon" if isinstance(error.key, int):
-            return _("There is no such coupon.")
-        case "coupon":
-            text = _("There is no coupon “{key}”. Please check its spelling; /cart shows your cart without it.")
-            return text.format(key=key)
-        case "delivery" if isinstance(error.key, str):
-            return _listed(_("There is no way of delivery “{key}”; /delivery lists them all."), key, error.example)
-        case "method":
-            return _("There is no such way of delivery.")
-        case "delivery":
-            return _("This way of delivery is not offered any more. Please choose another one.")
-        case "coupon_label":
-            return _listed(_("There is no coupon or promotion “{key}”; /coupons lists them all."), key, error.example)
-        case "scope":
-            text = _("“{key}” is no SKU code, category or product of this shop. {example}")
-            example = _("Example: {example}").format(example=error.example)
-            told = example if error.example else _("There is nothing on sale yet.")
-            return text.format(key=key, example=told)
-        case "answer":
-            return _("There is no earlier answer to use. Please type it.")
-        case "cart_line" if not error.example:
-            return _("“{key}” is not in your cart; /cart shows what is.").format(key=key)
-        case "cart_line":
-            return _("“{key}” is not in your cart. Example: {example}").format(key=key, example=error.example)
-        case "cart":
-            return _("There is no cart to restore.")
-        case "order":
-            return _("There is no such order.")
-        case "message":
-            return _("This message is not there any more.")
-        case "order_code":
-            text = _("There is no order “{key}”; /board lists them all. Example: /order K7Q-4MX")
-            return text.format(key=key)
-        case "product" | "category":
-            return _("This is no longer on sale.")
-        case _:
-            return NO_WORDS
+def _not_found(error: NotFound, example: str, *, staff: bool) -> str:
+    missing = (_FOR_STAFF if staff else _FOR_CUSTOMERS)[error.noun]
+    text = missing.typed if isinstance(error.key, str) else missing.tapped
+    if isinstance(error, NotOneVariant):
+        text = _("“{key}” is not one article: write its SKU code, as /products shows it.")
+    elif error.noun is Noun.CART_LINE and not example:
+        text = _("“{key}” is not in your cart; /cart shows what is.")
+    elif error.noun is Noun.GOODS and not example:
+        text = f"{text} {_('There is nothing on sale yet.')}"
+    return _with_example(text, example, key=shortened(str(error.key), 40))
 
 
-def _listed(text: str, key: str, example: str) -> str:
-    """With the example, where whoever asked has typed a command."""
-    told = text.format(key=key)
-    return f"{told} {_('Example: {example}').format(example=example)}" if example else told
-
-
-def _invalid(error: InvalidInput) -> str:
+def _invalid(error: InvalidInput, example: str) -> str:
     text = _WORDS.get(error.field, NOT_UNDERSTOOD)
     if not error.value and error.field in MISSING:
-        text = f"{MISSING[error.field]} {_('Example: {example}')}"
-    return text.format(value=shortened(error.value, 40), example=error.example)
+        text = MISSING[error.field]
+    return _with_example(text, example, value=shortened(error.value, 40))
+
+
+def _with_example(text: str, example: str, **facts: str) -> str:
+    """The sentence with its facts; the example follows, where the sentence has no place of its own for it."""
+    if example and "{example}" not in text:
+        text = f"{text} {_('Example: {example}')}"
+    return text.format(example=example, **facts)

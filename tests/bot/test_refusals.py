@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pkgutil import walk_packages
 
+import pytest
+
 import core
 from bot.views import refusal
 from bot.views.refusal import NO_WORDS, NOT_UNDERSTOOD, said
@@ -18,6 +20,7 @@ from core.errors import (
     LineFull,
     NotFound,
     NotPayable,
+    Noun,
     OrderMoved,
     OutOfStock,
     ShopError,
@@ -34,20 +37,22 @@ from core.models.finding import CatalogueErrors
 from core.models.imports import CatalogueMoved
 from core.models.order import OrderStatus
 from core.models.policy import Policy
-from core.settings_words import Setting
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.product.edit import TitleTaken
-from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
+from core.usecases.product.variant import LabelMissing, LabelTaken, NotOneVariant, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.stock import UndoRefusal, UndoRefused
+from core.values.coupon import WrongWord
+from core.values.settings import Setting
 from tests.support.source import words_given
 
 ELSEWHERE = {
     AlreadyApplied: "the desk shows what was done",
     CatalogueErrors: "the file's findings are listed, each in a line",
     CatalogueMoved: "the file is checked anew",
+    WrongWord: "an InvalidInput that knows its word",
 }
 """Refusals that come to nobody as a sentence, and what happens instead."""
 CATEGORY = CategoryDetails(
@@ -67,7 +72,6 @@ CATEGORY = CategoryDetails(
 FACTS = Refusal(
     RefusalReason.PAUSED, missing_amount=1, missing_quantity=1, starts_at=1, ended_at=1, limit=1, currency="JPY", by="X"
 ).facts
-NOUNS = words_given("NotFound", 0, "noun")[0] | {"scope"}
 WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     AmountsTooLarge: [AmountsTooLarge("JPY")],
     CartFull: [CartFull(50)],
@@ -87,8 +91,9 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     MethodEnded: [MethodEnded("Courier")],
     MethodExists: [MethodExists("Courier")],
     NotFound: [
-        NotFound(noun, "X", "/y") for noun in sorted(NOUNS - {"product"})
+        NotFound(noun, "X", "/y") for noun in Noun if noun is not Noun.PRODUCT
     ],  # as a category, which is gone with it
+    NotOneVariant: [NotOneVariant("Tea")],
     NotPayable: [NotPayable("XTR")],
     OrderMoved: [OrderMoved("K7Q-4MX", state) for state in OrderStatus],
     OutOfStock: [
@@ -132,7 +137,9 @@ def test_every_field_is_worded_once_and_with_what_a_refusal_knows() -> None:
     assert len(fields) == len(set(fields))
     for words in refusal.NOUNS:
         for field, text in words.items():
-            assert said(InvalidInput(field, "x", "/y"), Policy()) == text.format(value="x", example="/y")
+            shown = text if "{example}" in text else f"{text} Example: {{example}}"
+            assert said(InvalidInput(field, "x", "/y"), Policy()) == shown.format(value="x", example="/y")
+            assert "Example:" not in said(InvalidInput(field, "x"), Policy()) or "Example:" in text
 
 
 TYPED = tuple(Question)[1:]
@@ -152,9 +159,10 @@ ALWAYS_EMPTY = {"product_name", "coupon_label", "price_words", "sku_code"}
 def test_every_raised_field_has_words() -> None:
     """Typed wrong or not at all: nothing that is refused has the sentence of last resort."""
     raised, made = words_given("InvalidInput", 0, "field")
-    assert made == MADE.keys()
-    raised |= set().union(*MADE.values())
-    wordless = NOT_UNDERSTOOD.format(example="/y")
+    coupons, passed_on = words_given("WrongWord", 1, "field")
+    assert made | passed_on == MADE.keys()
+    raised |= coupons.union(*MADE.values())
+    wordless = f"{NOT_UNDERSTOOD} Example: /y"
     ways = [("x", raised - ALWAYS_EMPTY), ("", raised)]
     assert [
         field
@@ -162,3 +170,33 @@ def test_every_raised_field_has_words() -> None:
         for field in fields
         if said(InvalidInput(field, typed, "/y"), Policy()) == wordless
     ] == []
+
+
+@pytest.mark.parametrize("noun", Noun)
+def test_whatever_is_missing_has_a_sentence_for_whoever_looks_for_it(noun: Noun) -> None:
+    """By its id or by what was typed, for customers and for who runs the shop; the same refusal, worded for whoever reads it."""
+    for staff in (False, True):
+        for key in (7, "X"):
+            text = said(NotFound(noun, key), Policy(), staff=staff)
+            assert text != NO_WORDS
+            assert text.endswith(".")
+            assert "7" not in text or noun is Noun.MEMBER or noun is Noun.CART_LINE or noun is Noun.GOODS
+            assert "Example" not in text
+            assert said(NotFound(noun, key, "/y"), Policy(), staff=staff).endswith(". Example: /y")
+
+
+def test_who_runs_the_shop_is_told_where_it_is_listed() -> None:
+    """A customer is told that it is not on sale."""
+    gone = NotFound(Noun.CATEGORY, 7)
+    assert said(gone, Policy()) == "This is no longer on sale."
+    assert said(gone, Policy(), staff=True) == "This category is not there any more."
+    typed = NotFound(Noun.COUPON, "NOPE")
+    assert said(typed, Policy()).endswith("/cart shows your cart without it.")
+    assert said(typed, Policy(), staff=True) == "There is no coupon or promotion “NOPE”; /coupons lists them all."
+
+
+def test_every_raised_noun_is_used() -> None:
+    """Each names a thing that something is looked up by."""
+    _words, raised = words_given("NotFound", 0, "noun")
+    inits = {f"Noun.{one.name}" for one in Noun}
+    assert inits <= raised | {"Noun.GOODS", "Noun.VARIANT"}

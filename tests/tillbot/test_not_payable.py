@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.models.policy import Policy
-from core.settings_words import Setting
 from core.usecases.settings import change_setting
+from core.values.settings import Setting
 from playground.state.people import OWNER
 from storage.sqlite.store import open_store
 from tillbot.commands.doctor import examine_all

@@ -7,21 +7,20 @@ Amounts are decimals of the shop's currency.
 
 from collections.abc import Mapping, Sequence
 
+from bot.examples import Example, shown_by
 from core.errors import InvalidInput
 from core.models.base import Model
-from core.models.delivery import NAME_LENGTH, MethodChange, NewMethod
-from core.money import joined_amounts, parse_amount, plain, price_example
-from core.text import name_of
+from core.models.delivery import MethodChange, NewMethod
+from core.money import joined_amounts
+from core.values.delivery import method_price_example, read_method_name, read_method_price, read_threshold
 from core.values.quotes import quoted_words, straightened, unquoted
 
 _ADDRESS = {"address": True, "no_address": False}
-_TENTHS = 49
-"""Of the example's price: 4.90."""
-_RENAMING = '/delivery change "Courier" name="Night courier"'
+_RENAMING = f'/delivery change "{Example.METHOD}" name="{Example.NEW_METHOD_NAME}"'
 """An example; also for who forgot the quotes around a name of two words."""
 
 
-class MethodWish(Model):
+class MethodCommand(Model):
     """What is to become of the method of that name: `verb` is "change" (with what is different), "pause", "resume" or "end"."""
 
     name: str
@@ -29,7 +28,7 @@ class MethodWish(Model):
     change: MethodChange = MethodChange()
 
 
-def parse_delivery(words: Sequence[str], currency: str) -> NewMethod | MethodWish:
+def parse_delivery(words: Sequence[str], currency: str) -> NewMethod | MethodCommand:
     """What these words ask for: the command's words, split at white space.
 
     Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: delivery_verb, extra, delivery_name,
@@ -40,24 +39,37 @@ def parse_delivery(words: Sequence[str], currency: str) -> NewMethod | MethodWis
     example = delivery_example(verb, currency)
     match verb:
         case "new":
-            return _new(_told(words[1:], currency, example), currency, example)
+            return _new(words[1:], currency, example)
         case "change":
-            return _change(_told(words[1:], currency, example), currency, example)
+            return _change(words[1:], currency, example)
         case "pause" | "resume" | "end":
-            name = unquoted(straightened(" ".join(words[1:]), example))
-            return MethodWish(name=_name([name] if name else [], example), verb=verb)
+            with shown_by(example):
+                name = unquoted(straightened(" ".join(words[1:])))
+                return MethodCommand(name=read_method_name(name), verb=verb)
     raise InvalidInput("delivery_verb", verb, example)
 
 
-def parse_new(words: Sequence[str], currency: str) -> NewMethod:
-    """What the words behind `/delivery new` offer. Raises as `parse_delivery`."""
-    example = delivery_example("new", currency)
-    return _new(_told(words, currency, example), currency, example)
+def delivery_example(verb: str, currency: str) -> str:
+    """A whole command that works and shows `verb`; for any other word, how to begin."""
+    price = method_price_example(currency)
+    return {
+        "change": f'/delivery change "{Example.METHOD}" {price} free_from=60',
+        "pause": f'/delivery pause "{Example.METHOD}"',
+        "resume": f'/delivery resume "{Example.METHOD}"',
+        "end": f'/delivery end "{Example.METHOD}"',
+    }.get(verb, f'/delivery new "{Example.NEW_METHOD}" {price} free_from=50 address')
 
 
-def _told(words: Sequence[str], currency: str, example: str) -> list[str]:
+def compose(told: Mapping[str, str]) -> list[str]:
+    """The words behind `/delivery new`: "name" and "price", perhaps "free_from", and "address" with any value."""
+    threshold = [f"free_from={told['free_from']}"] if told.get("free_from") else []
+    address = ["address"] if told.get("address") else []
+    return [f'"{told.get("name", "")}"', told.get("price", ""), *threshold, *address]
+
+
+def _told(words: Sequence[str], currency: str) -> list[str]:
     """The name, and the words behind it. A name without quotes goes on until something else begins, if anything does."""
-    told = joined_amounts(quoted_words(" ".join(words), example), currency)
+    told = joined_amounts(quoted_words(" ".join(words)), currency)
     bare = bool(told) and '"' not in told[0]
     behind = next((place for place, word in enumerate(told) if place and _is_told(word)), 1) if bare else 1
     return [unquoted(word) for word in (" ".join(told[:behind]), *told[behind:]) if word]
@@ -68,95 +80,52 @@ def _is_told(word: str) -> bool:
     return "=" in word or word.lower() in _ADDRESS or any(map(str.isdigit, word))
 
 
-def delivery_example(verb: str, currency: str) -> str:
-    """A whole command that works and shows `verb`; for any other word, how to begin."""
-    price = price_example(currency, _TENTHS)
-    return {
-        "change": f'/delivery change "Courier" {price} free_from=60',
-        "pause": '/delivery pause "Courier"',
-        "resume": '/delivery resume "Courier"',
-        "end": '/delivery end "Courier"',
-    }.get(verb, f'/delivery new "Courier" {price} free_from=50 address')
+def _new(words: Sequence[str], currency: str, example: str) -> NewMethod:
+    with shown_by(example):
+        told = _told(words, currency)
+        name = read_method_name("".join(told[:1]))
+        if len(told) < 2:
+            raise InvalidInput("delivery_price")
+        price = read_method_price(told[1], currency)
+    rest = _rest(told[2:], currency, example, renames=False)
+    return NewMethod(name=name, price=price, free_from=rest.free_from, needs_address=bool(rest.needs_address))
 
 
-def read_value(key: str, text: str, currency: str) -> str:
-    """One value as `compose` and the command take it; `key`: "name", "price" or "free_from".
-
-    Raises InvalidInput, whose example is another value.
-    """
-    typed = unquoted(text)
-    example = value_example(key, currency)
-    if key == "name":
-        return _name([typed], example)
-    amount = _amount(typed, currency, example, least=0 if key == "price" else 1)
-    return typed if set(typed) <= set("0123456789.") else plain(amount, currency)
-
-
-def value_example(key: str, currency: str) -> str:
-    """A value that `read_value` takes."""
-    return {"name": "Courier", "price": price_example(currency, _TENTHS)}.get(key, "50")
-
-
-def compose(told: Mapping[str, str]) -> list[str]:
-    """The words behind `/delivery new`: "name" and "price", perhaps "free_from", and "address" with any value."""
-    threshold = [f"free_from={told['free_from']}"] if told.get("free_from") else []
-    address = ["address"] if told.get("address") else []
-    return [f'"{told.get("name", "")}"', told.get("price", ""), *threshold, *address]
-
-
-def _new(told: Sequence[str], currency: str, example: str) -> NewMethod:
-    name = _name(told, example)
-    if len(told) < 2:
-        raise InvalidInput("delivery_price", "", example)
-    price = _amount(told[1], currency, example)
-    wish = _rest(told[2:], currency, example, renames=False)
-    return NewMethod(name=name, price=price, free_from=wish.free_from, needs_address=bool(wish.needs_address))
-
-
-def _change(told: Sequence[str], currency: str, example: str) -> MethodWish:
-    name, rest = _name(told, example), list(told[1:])
-    priced = bool(rest) and "=" not in rest[0] and any(map(str.isdigit, rest[0]))
-    price = _amount(rest.pop(0), currency, example) if priced else None
+def _change(words: Sequence[str], currency: str, example: str) -> MethodCommand:
+    with shown_by(example):
+        told = _told(words, currency)
+        name, rest = read_method_name("".join(told[:1])), told[1:]
+        priced = bool(rest) and "=" not in rest[0] and any(map(str.isdigit, rest[0]))
+        price = read_method_price(rest.pop(0), currency) if priced else None
     change = _rest(rest, currency, example, renames=True).model_copy(update={"price": price})
     if change == MethodChange():
         raise InvalidInput("delivery_change", "", example)
-    return MethodWish(name=name, verb="change", change=change)
-
-
-def _name(told: Sequence[str], example: str) -> str:
-    typed = told[0] if told else ""
-    name = name_of(typed, NAME_LENGTH)
-    if not name or "=" in name:
-        raise InvalidInput("delivery_name", typed, example)
-    return name
+    return MethodCommand(name=name, verb="change", change=change)
 
 
 def _rest(told: Sequence[str], currency: str, example: str, *, renames: bool) -> MethodChange:
     """The words in any order, each once."""
     fields: dict[str, object] = {}
-    told_now: dict[str, object]
     for word in told:
         key, equals, value = word.partition("=")
-        if key.lower() == "free_from" and equals:
-            never = value.lower() == "none"
-            told_now = {"free_from": None if never else _amount(value, currency, example, least=1), "never_free": never}
-        elif renames and key.lower() == "name" and equals:
-            told_now = {"name": _name([value.strip()], _RENAMING)}
-        elif word.lower() in _ADDRESS:
-            told_now = {"needs_address": _ADDRESS[word.lower()]}
+        if renames and key.lower() == "name" and equals:
+            with shown_by(_RENAMING):
+                said: dict[str, object] = {"name": read_method_name(value.strip())}
         else:
+            with shown_by(example):
+                said = _said(word, currency)
+        if not said:
             raise InvalidInput("delivery_word", word, _RENAMING if "name" in fields else example)
-        if told_now.keys() & fields.keys():
+        if said.keys() & fields.keys():
             raise InvalidInput("delivery_word_twice", word, example)
-        fields.update(told_now)
+        fields.update(said)
     return MethodChange.model_validate(fields)
 
 
-def _amount(text: str, currency: str, example: str, least: int = 0) -> int:
-    try:
-        amount = parse_amount(text, currency)
-    except InvalidInput as wrong:
-        raise InvalidInput(wrong.field, text, example) from None
-    if amount < least:
-        raise InvalidInput("amount", text, example)
-    return amount
+def _said(word: str, currency: str) -> dict[str, object]:
+    """What one word says, by MethodChange's fields; nothing where it is not known."""
+    key, equals, value = word.partition("=")
+    if key.lower() == "free_from" and equals:
+        never = value.lower() == "none"
+        return {"free_from": None if never else read_threshold(value, currency), "never_free": never}
+    return {"needs_address": _ADDRESS[word.lower()]} if word.lower() in _ADDRESS else {}

@@ -1,20 +1,15 @@
-"""What is typed about an order: `/order K7Q-4MX ship RR123456785DE`, and the answers to the questions of its card."""
+"""The words of `/order K7Q-4MX ship RR123456785DE` and of `/board`."""
 
-import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from bot.examples import Example, shown_by
 from core.errors import InvalidInput
 from core.models.base import Model
-from core.models.message import LONGEST as LONGEST_MESSAGE
-from core.models.order import CODE_ALPHABET, OrderStatus
+from core.models.order import OrderStatus
+from core.values.order import is_code, read_message, read_reason, read_tracking
 
-LONGEST_TRACKING = 200
-LONGEST_REASON = 300
-"""Characters, both."""
-
-EXAMPLE_CODE = "K7Q-4MX"
-_CODE = re.compile(f"[{CODE_ALPHABET}]{{3}}-?[{CODE_ALPHABET}]{{3,7}}", re.IGNORECASE | re.ASCII)
+OPEN_EXAMPLE = f"/order {Example.ORDER}"
 _EXAMPLES = {
     "ship": "ship RR123456785DE",
     "confirm": "confirm",
@@ -46,7 +41,7 @@ _AS_ON_BUTTONS = {
 }
 
 
-class OrderWish(Model):
+class OrderCommand(Model):
     """`text` is the tracking, the reason or the message; "" where there is none."""
 
     code: str
@@ -54,34 +49,35 @@ class OrderWish(Model):
     text: str = ""
 
 
-def parse_order(words: Sequence[str]) -> OrderWish:
+def parse_order(words: Sequence[str]) -> OrderCommand:
     """What the command's words ask for, split at white space.
 
     Raises InvalidInput(field, value, example), where `example` is a whole command, about the order that was meant if there is one.
     Fields: order_code (missing, or none), order_verb (unknown), extra (too many words), tracking, cancel_reason, message.
     """
     if not words or not is_code(words[0]):
-        raise InvalidInput("order_code", "".join(words[:1]), f"/order {EXAMPLE_CODE}")
+        raise InvalidInput("order_code", "".join(words[:1]), OPEN_EXAMPLE)
     code, verb, text = words[0], words[1].lower() if len(words) > 1 else "", " ".join(words[2:])
     verb = _AS_ON_BUTTONS.get(verb, verb)
     if verb not in tuple(Verb):
         raise InvalidInput("order_verb", words[1], order_example(code, ""))
-    example = order_example(code, verb)
+    with shown_by(order_example(code, verb)):
+        text = _read(Verb(verb), text)
+    return OrderCommand(code=code, verb=Verb(verb), text=text)
+
+
+def _read(verb: Verb, text: str) -> str:
+    """What follows the verb."""
     if text and verb in (Verb.CONFIRM, Verb.DELIVER):
-        raise InvalidInput("extra", text, example)
+        raise InvalidInput("extra", text)
     match verb:
         case Verb.SHIP if text:
-            text = parse_tracking(text, example)
+            return read_tracking(text)
         case Verb.CANCEL:
-            text = parse_reason(text, example)
+            return read_reason(text)
         case Verb.MESSAGE:
-            text = parse_message(text, example)
-    return OrderWish(code=code, verb=Verb(verb), text=text)
-
-
-def is_code(text: str) -> bool:
-    """Whether it can be an order's code, whatever its capitals, with or without the dash."""
-    return _CODE.fullmatch(text.strip()) is not None
+            return read_message(text)
+    return text
 
 
 def parse_board(words: Sequence[str]) -> OrderStatus | None:
@@ -97,35 +93,3 @@ def parse_board(words: Sequence[str]) -> OrderStatus | None:
 def order_example(code: str, verb: str) -> str:
     """A whole command that shows `verb`."""
     return f"/order {code.upper()} {_EXAMPLES.get(verb, '')}".rstrip()
-
-
-def parse_tracking(text: str, example: str = "RR123456785DE") -> str:
-    """A tracking number or a link: one line of what can be printed. Raises InvalidInput("tracking")."""
-    text = text.strip()
-    if not (1 <= len(text) <= LONGEST_TRACKING and text.isprintable()):
-        raise InvalidInput("tracking", text, example)
-    return text
-
-
-def parse_reason(text: str, example: str = "sold out") -> str:
-    """Why an order is called off, on one line; may be nothing. Raises InvalidInput("cancel_reason")."""
-    text = " ".join(text.split())
-    if len(text) > LONGEST_REASON:
-        raise InvalidInput("cancel_reason", text, example)
-    return text
-
-
-def parse_caption(text: str) -> str:
-    """What stands below a photo, with its lines; may be nothing. Raises InvalidInput("caption")."""
-    text = text.strip()
-    if len(text) > LONGEST_MESSAGE:
-        raise InvalidInput("caption")
-    return text
-
-
-def parse_message(text: str, example: str = "It leaves tomorrow.") -> str:
-    """What one writes to the other, with its lines. Raises InvalidInput("message")."""
-    text = text.strip()
-    if not 1 <= len(text) <= LONGEST_MESSAGE:
-        raise InvalidInput("message", text, example)
-    return text

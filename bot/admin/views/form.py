@@ -13,7 +13,7 @@ FORM_WORDS = {
     "form_resume": _("Please tap “Go on” or “Start anew” first."),
     "form_review": _("Nothing is asked here: tap “Save”, or what you want to change."),
     "form_needed": _("This cannot be skipped: nothing can be saved without it. /cancel leaves the form."),
-    "choice": _("“{value}” is none of the choices: tap a button, or type what stands on one. Example: {example}"),
+    "choice": _("“{value}” is none of the choices: tap a button, or type what stands on one."),
 }
 """What any form says of an answer."""
 SKIP = _("Skip")

@@ -21,16 +21,14 @@ from core.usecases.order.board import OrderCard
 from core.usecases.order.steps import NEWS_OF, Moved, next_steps
 
 ORDER_WORDS = {
-    "order_code": _("“{value}” is no order's code. Example: {example}"),
-    "order_verb": _(
-        "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
-    ),
+    "order_code": _("“{value}” is no order's code."),
+    "order_verb": _("“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can."),
     "tracking": _("A tracking number is one line of at most 200 characters, for example: {example}"),
     "cancel_reason": _("Please keep the reason to at most 300 characters, for example: {example}"),
     "message": _("Please type a message of at most 1,000 characters, for example: {example}"),
     "caption": _("A photo's words have at most 1,000 characters: please shorten them, and send it once more."),
     "only_photo": _("Only text and photos can be passed on: please type it, or send it as a photo."),
-    "board_state": _("“{value}” is no state of an order. Example: {example}"),
+    "board_state": _("“{value}” is no state of an order."),
 }
 """By the fields of core/order_words.py."""
 

@@ -7,7 +7,7 @@ from bot.words import _
 from core.models.policy import Policy
 from core.models.product import NewProduct, NewVariant
 from core.money import parse_amount, price_example
-from core.product_words import code_from
+from core.values.product import code_from
 
 
 def ask_title(_told: Told) -> str:

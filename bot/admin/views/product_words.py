@@ -9,31 +9,24 @@ from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
 PRODUCT_WORDS = {
     "price": _(
         "“{value}” is not a price in the shop's currency: write a number without a minus, and with no more decimals than here."
-        " Example: {example}"
     ),
-    "price_large": _("“{value}” is more than anything here may cost. Example: {example}"),
-    "title": _("A product's name has 1 to 255 characters on one line. Example: {example}"),
-    "title_needed": _("A product's name cannot be skipped: customers find it by that. Example: {example}"),
-    "category_needed": _("The category cannot be skipped: customers find the product there. Example: {example}"),
-    "price_needed": _("The price cannot be skipped: customers must know what they pay. Example: {example}"),
-    "label": _("A label has 1 to 64 characters on one line. Example: {example}"),
-    "first_label": _("“{value}” is more than a label: first name the variant that is there. Example: {example}"),
-    "code": _("“{value}” is no SKU code: 1 to 64 characters without spaces. Example: {example}"),
-    "category": _(
-        "“{value}” is no category: one name, or two with a slash, each of at most 64 characters. Example: {example}"
-    ),
-    "category_name": _("“{value}” is no name: 1 to 64 characters without a slash. Example: {example}"),
-    "category_verb": _(
-        "“{value}” is not known here: add, rename, move, up, down, hide, show and remove are. Example: {example}"
-    ),
-    "category_target": _("“{value}” does not say which category, or what is to become of it. Example: {example}"),
-    "description": _("A description has at most 3,000 characters and no control characters. Example: {example}"),
-    "stock": _("“{value}” is no number of pieces from 0 to 1,000,000. Example: {example}"),
-    "variant": _("“{value}” is no variant: write label, price, stock and, if you like, a SKU code. Example: {example}"),
-    "variants": _("Write 1 to 50 variants, one a line. Example: {example}"),
-    "variant_twice": _(
-        "“{value}” is there twice: each variant has a label and a SKU code of its own. Example: {example}"
-    ),
+    "price_large": _("“{value}” is more than anything here may cost."),
+    "title": _("A product's name has 1 to 255 characters on one line."),
+    "title_needed": _("A product's name cannot be skipped: customers find it by that."),
+    "category_needed": _("The category cannot be skipped: customers find the product there."),
+    "price_needed": _("The price cannot be skipped: customers must know what they pay."),
+    "label": _("A label has 1 to 64 characters on one line."),
+    "first_label": _("“{value}” is more than a label: first name the variant that is there."),
+    "code": _("“{value}” is no SKU code: 1 to 64 characters without spaces."),
+    "category": _("“{value}” is no category: one name, or two with a slash, each of at most 64 characters."),
+    "category_name": _("“{value}” is no name: 1 to 64 characters without a slash."),
+    "category_verb": _("“{value}” is not known here: add, rename, move, up, down, hide, show and remove are."),
+    "category_target": _("“{value}” does not say which category, or what is to become of it."),
+    "description": _("A description has at most 3,000 characters and no control characters."),
+    "stock": _("“{value}” is no number of pieces from 0 to 1,000,000."),
+    "variant": _("“{value}” is no variant: write label, price, stock and, if you like, a SKU code."),
+    "variants": _("Write 1 to 50 variants, one a line."),
+    "variant_twice": _("“{value}” is there twice: each variant has a label and a SKU code of its own."),
 }
 """By the fields of core/product_words.py and core/category_words.py."""
 

@@ -9,8 +9,8 @@ from bot.views.parts import back_button, home_button, two_a_row
 from bot.words import _, ngettext
 from core.models.policy import Policy
 from core.money import exponent, payable_on_delivery, plain
-from core.settings_words import EXAMPLES, Setting, shown
 from core.usecases.settings import Changed, SettingsView
+from core.values.settings import EXAMPLES, Setting, shown
 
 LABELS: Mapping[Setting, str] = {
     Setting.NAME: _("Shop name"),
@@ -51,7 +51,7 @@ SETTING_WORDS: Mapping[str, str] = {
     "setting_cart": _("“{value}” is no number of hours above 0 and up to 8,760. Write it like this: {example}"),
     "setting_low": _("“{value}” is no whole number of pieces from 0 to 1,000,000. Write it like this: {example}"),
 }
-"""How InvalidInput of core.settings_words reads."""
+"""How InvalidInput of core.values.settings reads."""
 
 
 def overview(view: SettingsView) -> Screen:

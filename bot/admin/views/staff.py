@@ -12,7 +12,7 @@ from core.models.page import page_of
 from core.models.staff import Member, Role
 
 PEOPLE_WORDS = {
-    "people_verb": _("“{value}” is not known here: add and remove are. Example: {example}"),
+    "people_verb": _("“{value}” is not known here: add and remove are."),
     "user_id": _("“{value}” is no Telegram id; /id tells everybody their own. Write it like this: {example}"),
     "role": _("“{value}” is neither manager nor staff. Write it like this: {example}"),
     "contact_without_id": _(

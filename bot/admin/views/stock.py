@@ -21,13 +21,11 @@ from core.usecases import stock
 from core.usecases.stock import Change, StockList
 
 STOCK_WORDS = {
-    "stock_change": _("“{value}” is not a change of stock, which is +12, -3 or =40. Example: {example}"),
-    "stock_answer": _(
-        "“{value}” is no number of pieces. Type how many there are, or +3 or −2 for a change. Example: {example}"
-    ),
-    "stock_amount": _("“{value}” is more than a shop has of one thing. Example: {example}"),
-    "stock_note": _("Please keep the reason to at most 200 characters. Example: {example}"),
-    "threshold": _("“{value}” is not a number of pieces, nor “default”. Example: {example}"),
+    "stock_change": _("“{value}” is not a change of stock, which is +12, -3 or =40."),
+    "stock_answer": _("“{value}” is no number of pieces. Type how many there are, or +3 or −2 for a change."),
+    "stock_amount": _("“{value}” is more than a shop has of one thing."),
+    "stock_note": _("Please keep the reason to at most 200 characters."),
+    "threshold": _("“{value}” is not a number of pieces, nor “default”."),
 }
 """By the fields of core/stock_words.py."""
 

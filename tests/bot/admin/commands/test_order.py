@@ -7,19 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.admin.commands.order import OrderCommand, Verb, parse_board, parse_order
+from bot.examples import in_this_shop
 from core.errors import InvalidInput
 from core.models.order import OrderStatus
-from core.order_words import (
-    LONGEST_REASON,
-    LONGEST_TRACKING,
-    OrderWish,
-    Verb,
-    parse_board,
-    parse_message,
-    parse_order,
-    parse_reason,
-    parse_tracking,
-)
 
 
 def tried(parse: Callable[[], Any]) -> tuple[InvalidInput | None, Any]:
@@ -37,22 +28,22 @@ def refused(command: str) -> InvalidInput:
 
 
 @pytest.mark.parametrize(
-    ("command", "wish"),
+    ("command", "expected"),
     [
-        ("K7Q-4MX", OrderWish(code="K7Q-4MX")),
-        ("k7q4mx confirm", OrderWish(code="k7q4mx", verb=Verb.CONFIRM)),
-        ("K7Q-4MX Ship", OrderWish(code="K7Q-4MX", verb=Verb.SHIP)),
-        ("K7Q-4MX ship DHL 123", OrderWish(code="K7Q-4MX", verb=Verb.SHIP, text="DHL 123")),
-        ("K7Q-4MX cancel", OrderWish(code="K7Q-4MX", verb=Verb.CANCEL)),
-        ("K7Q-4MX cancel sold out", OrderWish(code="K7Q-4MX", verb=Verb.CANCEL, text="sold out")),
-        ("K7Q-4MX shipped DHL 123", OrderWish(code="K7Q-4MX", verb=Verb.SHIP, text="DHL 123")),
-        ("K7Q-4MX Collected", OrderWish(code="K7Q-4MX", verb=Verb.DELIVER)),
-        ("K7Q-4MX message See you", OrderWish(code="K7Q-4MX", verb=Verb.MESSAGE, text="See you")),
+        ("K7Q-4MX", OrderCommand(code="K7Q-4MX")),
+        ("k7q4mx confirm", OrderCommand(code="k7q4mx", verb=Verb.CONFIRM)),
+        ("K7Q-4MX Ship", OrderCommand(code="K7Q-4MX", verb=Verb.SHIP)),
+        ("K7Q-4MX ship DHL 123", OrderCommand(code="K7Q-4MX", verb=Verb.SHIP, text="DHL 123")),
+        ("K7Q-4MX cancel", OrderCommand(code="K7Q-4MX", verb=Verb.CANCEL)),
+        ("K7Q-4MX cancel sold out", OrderCommand(code="K7Q-4MX", verb=Verb.CANCEL, text="sold out")),
+        ("K7Q-4MX shipped DHL 123", OrderCommand(code="K7Q-4MX", verb=Verb.SHIP, text="DHL 123")),
+        ("K7Q-4MX Collected", OrderCommand(code="K7Q-4MX", verb=Verb.DELIVER)),
+        ("K7Q-4MX message See you", OrderCommand(code="K7Q-4MX", verb=Verb.MESSAGE, text="See you")),
     ],
 )
-def test_a_command_says_what_it_means(command: str, wish: OrderWish) -> None:
+def test_a_command_says_what_it_means(command: str, expected: OrderCommand) -> None:
     """The code, what to do, and the rest of the line."""
-    assert parse_order(command.split()) == wish
+    assert parse_order(command.split()) == expected
 
 
 @pytest.mark.parametrize(
@@ -75,7 +66,7 @@ def test_a_command_says_what_it_means(command: str, wish: OrderWish) -> None:
 def test_what_is_wrong_is_named_with_an_example(command: str, field: str, example: str) -> None:
     """For the order that was meant, where that can be told."""
     error = refused(command)
-    assert (error.field, error.example) == (field, example)
+    assert (error.field, in_this_shop(error.example)) == (field, example)
 
 
 words = st.lists(st.sampled_from([*Verb, "K7Q-4MX", "🎉", "1e9", "-3"]) | st.text(min_size=1), max_size=6)
@@ -85,43 +76,12 @@ words = st.lists(st.sampled_from([*Verb, "K7Q-4MX", "🎉", "1e9", "-3"]) | st.t
 def test_any_words_are_read_or_refused_with_an_example_that_works(said: list[str]) -> None:
     """Nothing else comes of them, and the example is read in its turn."""
     told = " ".join(said).split()
-    error, wish = tried(lambda: parse_order(told))
+    error, command = tried(lambda: parse_order(told))
     if error is None:
-        assert wish.code == told[0]
-        assert "\n" not in wish.text
+        assert command.code == told[0]
+        assert "\n" not in command.text
     else:
-        assert parse_order(error.example.split()[1:])
-
-
-@given(st.text(max_size=LONGEST_TRACKING + 20))
-def test_tracking_is_one_line_that_can_be_printed(text: str) -> None:
-    """Or it is refused."""
-    error, tracking = tried(lambda: parse_tracking(text))
-    if error is None:
-        assert tracking.isprintable()
-        assert 1 <= len(tracking) <= LONGEST_TRACKING
-    else:
-        assert error.field == "tracking"
-        assert not text.strip() or len(text.strip()) > LONGEST_TRACKING or not text.strip().isprintable()
-
-
-@given(st.text())
-def test_a_reason_is_one_line(text: str) -> None:
-    """Whatever lines it was typed on."""
-    reason = parse_reason(text)
-    assert len(reason.splitlines()) <= 1
-    assert parse_reason(reason) == reason
-
-
-def test_a_reason_and_a_message_have_their_length() -> None:
-    """One character more is too long; an empty message is none."""
-    assert parse_reason("x" * LONGEST_REASON)
-    assert parse_message(" x\ny ") == "x\ny"
-    for wrong in ("", " \n ", "x" * 1001):
-        with pytest.raises(InvalidInput):
-            parse_message(wrong)
-    with pytest.raises(InvalidInput):
-        parse_reason("x" * (LONGEST_REASON + 1))
+        assert parse_order(in_this_shop(error.example).split()[1:])
 
 
 @given(st.lists(st.sampled_from(["new", "Shipped", "PAID", "🎉"]) | st.text(), max_size=3))
@@ -132,12 +92,3 @@ def test_a_state_of_the_board_is_known_or_refused(said: list[str]) -> None:
         assert (status is None) == (not said)
     else:
         assert (error.field, parse_board(error.example.split()[1:])) == ("board_state", OrderStatus.PLACED)
-
-
-@given(st.text() | st.text(min_size=1001, max_size=1100))
-def test_any_message_is_kept_or_refused_with_one_that_works(text: str) -> None:
-    """With its lines."""
-    error, message = tried(lambda: parse_message(text))
-    assert (message if error is None else parse_message(error.example)) == (
-        text.strip() if error is None else error.example
-    )
