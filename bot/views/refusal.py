@@ -174,6 +174,8 @@ NOT_UNDERSTOOD = _("That does not fit here.")
 def example_of(error: ShopError) -> str:
     """What works instead, with places for this shop's names; "" where nothing is shown."""
     match error:
+        case NotFound(noun=Noun.ACTION):  # of what is not theirs nothing is shown
+            return ""
         case InvalidInput() | NotFound():
             return error.example
         case CouponEnded():

@@ -28,17 +28,21 @@ def category_flaws(levels: tuple[str, ...]) -> Iterator[Flaw]:
 
 def read_category(text: str) -> tuple[str, ...]:
     """The names that lead to a category, top first: one or two."""
-    told = cleaned(text).strip()
-    levels = category_levels(told)
-    longest = 2 * CATEGORY_LENGTH + len(" / ")
-    if any(category_flaws(levels)) or any(text_flaws(told, longest)):
-        raise InvalidInput("category", text, "Drinks/Tea")
-    return levels
+    return _levels(text, "Drinks/Tea")
 
 
 def read_category_name(text: str) -> str:
     """The name of one category."""
-    levels = read_category(text)
+    levels = _levels(text, "Teas")
     if len(levels) != 1:
         raise InvalidInput("category_name", text, "Teas")
     return levels[0]
+
+
+def _levels(text: str, example: str) -> tuple[str, ...]:
+    told = cleaned(text).strip()
+    levels = category_levels(told)
+    longest = 2 * CATEGORY_LENGTH + len(" / ")
+    if any(category_flaws(levels)) or any(text_flaws(told, longest)):
+        raise InvalidInput("category", text, example)
+    return levels

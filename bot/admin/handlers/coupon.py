@@ -22,7 +22,7 @@ from bot.admin.routes.coupon import (
 )
 from bot.admin.routes.form import Kind
 from bot.admin.views import coupon as view
-from bot.examples import Example, shown_by, shown_if_any
+from bot.examples import Example, shown_if_any
 from bot.handlers import product
 from bot.handlers.cart import type_coupon as use_coupon
 from bot.handlers.parts import one_word
@@ -126,8 +126,7 @@ async def type_coupon(visit: Visit, words: list[str]) -> None:
     """/coupon CODE for everybody; for managers /coupon new CODE 10% ..., /coupon pause CODE, resume, end."""
     verb = words[0].casefold() if words and await visit.may(Role.MANAGER) else ""
     if verb not in ("new", *_VERBS):
-        with shown_by(f"/coupon {Example.COUPON}"):
-            await use_coupon(visit, routes.AskCoupon(), one_word(words, "", "coupon_code"))
+        await use_coupon(visit, routes.AskCoupon(), one_word(words, f"/coupon {Example.COUPON}", "coupon_code"))
         return
     visit.acting_as = Role.MANAGER
     if verb == "new":

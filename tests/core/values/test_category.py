@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidInput
 from core.text import name_of
-from core.values.category import read_category
+from core.values.category import read_category, read_category_name
 
 WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12).filter(
     lambda text: name_of(text, 12) == text
@@ -26,3 +26,11 @@ def test_what_is_no_category_is_refused(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         read_category(text)
     assert read_category(refused.value.example)
+
+
+@pytest.mark.parametrize("text", ["", "/", "A/B", "A/B/C", "x" * 65])
+def test_what_is_no_single_name_is_refused_with_one(text: str) -> None:
+    """Whatever is wrong with it."""
+    with pytest.raises(InvalidInput) as refused:
+        read_category_name(text)
+    assert read_category_name(refused.value.example) == refused.value.example
