@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.admin.command_list import COMMANDS
+from bot.examples import in_this_shop
 from tests.support.chat import buttons, text_of
 from tests.support.shop import open_shop
 
