@@ -1,7 +1,6 @@
 """How refusals read: a ShopError carries facts, here they become a sentence or two, plain text."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from bot.admin.views.form import FORM_WORDS
 from bot.admin.views.order import ORDER_WORDS
@@ -14,6 +13,7 @@ from bot.screen import isolated, shortened
 from bot.views.coupon import COUPON_WORDS, refusal
 from bot.views.delivery import DELIVERY_WORDS
 from bot.views.imports import FILE_WORDS
+from bot.views.missing import missing
 from bot.views.order import status
 from bot.views.parts import day, money
 from bot.words import _
@@ -45,7 +45,7 @@ from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, Too
 from core.usecases.coupon import CodeTaken, CouponEnded
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.product.edit import TitleTaken
-from core.usecases.product.variant import LabelMissing, LabelTaken, NotOneVariant, SkuTaken
+from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
 from core.usecases.stock import UndoRefusal, UndoRefused
@@ -116,55 +116,6 @@ _PLAIN: Mapping[type[ShopError], str] = {
     UploadGone: _("This summary is out of date, so nothing was changed. Send the file again to see what it would do."),
 }
 """Refusals that one sentence says, with their facts in it."""
-
-
-class _Missing(NamedTuple):
-    """What is said of a thing that is not there: of a button's, and of one that was typed."""
-
-    tapped: str
-    typed: str
-
-
-def _missing(tapped: str, typed: str = "") -> _Missing:
-    return _Missing(tapped, typed or tapped)
-
-
-_NOT_ON_SALE = _missing(_("This is no longer on sale."))
-_FOR_CUSTOMERS: Mapping[Noun, _Missing] = {
-    # The same for what is none and for what is not theirs; echoes nothing.
-    Noun.ACTION: _missing(_("I do not know that command. /help shows what I can do.")),
-    Noun.ANSWER: _missing(_("There is no earlier answer to use. Please type it.")),
-    Noun.CART: _missing(_("There is no cart to restore.")),
-    Noun.CART_LINE: _missing(_("“{key}” is not in your cart.")),
-    Noun.CATEGORY: _NOT_ON_SALE,
-    Noun.COUPON: _missing(
-        _("There is no such coupon."),
-        _("There is no coupon “{key}”. Please check its spelling; /cart shows your cart without it."),
-    ),
-    Noun.DELIVERY_METHOD: _missing(_("This way of delivery is not offered any more. Please choose another one.")),
-    Noun.GOODS: _missing(_("“{key}” is no SKU code, category or product of this shop.")),
-    Noun.MEMBER: _missing(_("{key} is neither manager nor staff. /people lists who is.")),
-    Noun.MESSAGE: _missing(_("This message is not there any more.")),
-    Noun.MOVEMENT: _missing(_("This change is not there any more.")),
-    Noun.ORDER: _missing(_("There is no such order."), _("There is no order “{key}”; /board lists them all.")),
-    Noun.PRODUCT: _NOT_ON_SALE,
-    Noun.VARIANT: _missing(_NOT_ON_SALE.tapped, _("There is no article “{key}”.")),
-}
-_FOR_STAFF: Mapping[Noun, _Missing] = {
-    **_FOR_CUSTOMERS,
-    Noun.CATEGORY: _missing(
-        _("This category is not there any more."), _("There is no category “{key}”; /category lists them all.")
-    ),
-    Noun.COUPON: _missing(
-        _("There is no such coupon."), _("There is no coupon or promotion “{key}”; /coupons lists them all.")
-    ),
-    Noun.DELIVERY_METHOD: _missing(
-        _("There is no such way of delivery."), _("There is no way of delivery “{key}”; /delivery lists them all.")
-    ),
-    Noun.PRODUCT: _missing(_("There is no such product."), _("There is no product “{key}”; /products lists them all.")),
-    Noun.VARIANT: _missing(_("There is no such variant."), _("There is no article “{key}”; /stock lists them all.")),
-}
-"""By what is missing: it depends on who reads, for whom other screens list it."""
 
 NO_WORDS = _("That is not possible any more. Here is how it is now.")
 NOT_UNDERSTOOD = _("That does not fit here.")
@@ -276,15 +227,7 @@ def _undo_refused(error: UndoRefused, example: str) -> str:
 
 
 def _not_found(error: NotFound, example: str, *, staff: bool) -> str:
-    missing = (_FOR_STAFF if staff else _FOR_CUSTOMERS)[error.noun]
-    text = missing.typed if isinstance(error.key, str) else missing.tapped
-    if isinstance(error, NotOneVariant):
-        text = _("“{key}” is not one article: write its SKU code, as /products shows it.")
-    elif error.noun is Noun.CART_LINE and not example:
-        text = _("“{key}” is not in your cart; /cart shows what is.")
-    elif error.noun is Noun.GOODS and not example:
-        text = f"{text} {_('There is nothing on sale yet.')}"
-    return _with_example(text, example, key=shortened(str(error.key), 40))
+    return _with_example(missing(error, example, staff=staff), example, key=shortened(str(error.key), 40))
 
 
 def _invalid(error: InvalidInput, example: str) -> str:
