@@ -18,14 +18,14 @@ _EXAMPLES = {
     Question.ADDRESS: "12 Garden Lane, 10115 Berlin",
     Question.NOTE: "Please ring twice",
 }
-THRESHOLD_EXAMPLE = "50"
+METHOD_NAME_EXAMPLE, THRESHOLD_EXAMPLE = "Courier", "50"
 
 
 def read_method_name(text: str) -> str:
     """Raises InvalidInput("delivery_name", text, example)."""
     name = name_of(text, NAME_LENGTH)
     if not name or "=" in name:
-        raise InvalidInput("delivery_name", text, "Courier")
+        raise InvalidInput("delivery_name", text, METHOD_NAME_EXAMPLE)
     return name
 
 

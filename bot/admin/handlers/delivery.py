@@ -1,10 +1,8 @@
 """Ways of delivery: offered, changed, paused, resumed and ended, by typed commands and by buttons."""
 
-from collections.abc import Callable
-
-from bot.admin.choices import choice_step
-from bot.admin.commands.delivery import MethodCommand, compose, delivery_example, parse_delivery
-from bot.admin.form import Form, Step, Told
+from bot.admin.commands.delivery import MethodCommand, delivery_example, parse_delivery
+from bot.admin.form import Form, Told
+from bot.admin.handlers.delivery_form import STEPS, method_of, save, words_of
 from bot.admin.handlers.form import open_form
 from bot.admin.routes.delivery import (
     AskAddress,
@@ -30,12 +28,9 @@ from bot.visit import Visit
 from bot.words import _
 from core.errors import InvalidInput
 from core.models.delivery import DeliveryMethod, MethodChange, NewMethod
-from core.models.policy import Policy
-from core.money import plain
-from core.ports import ReadTransaction, Transaction
+from core.ports import Transaction
 from core.usecases.delivery import (
     change_method,
-    check_name,
     create_method,
     end_method,
     find_method,
@@ -46,7 +41,6 @@ from core.usecases.delivery import (
     switch_method,
     view_method,
 )
-from core.usecases.form import Answers
 from core.values.delivery import (
     THRESHOLD_EXAMPLE,
     method_price_example,
@@ -173,37 +167,6 @@ async def _show_card(visit: Visit, method_id: int) -> None:
     await visit.show(view.card(await visit.read(view_method, method_id), visit.services.policy))
 
 
-async def _is_free(tx: ReadTransaction, _told: Told, answer: str) -> None:
-    await check_name(tx, answer)
-
-
-def _amount(read: Callable[[str, str], int]) -> Callable[[str, Told], str]:
-    """Reads an amount as it is kept: as it was typed, but for a comma or a sign, which the command would take for two words."""
-
-    def answer(text: str, told: Told) -> str:
-        typed, currency = unquoted(text), told.policy.currency
-        amount = read(typed, currency)
-        return typed if set(typed) <= set("0123456789.") else plain(amount, currency)
-
-    return answer
-
-
-def method_of(answers: Answers, policy: Policy) -> NewMethod:
-    """What the answers make. Raises InvalidInput: the shop may have another currency by now."""
-    threshold = answers.get("free_from")
-    return NewMethod(
-        name=answers["name"],
-        price=read_method_price(answers["price"], policy.currency),
-        free_from=read_threshold(threshold, policy.currency) if threshold else None,
-        needs_address=answers.get("address") == "yes",
-    )
-
-
-def words_of(answers: Answers) -> list[str]:
-    """The command that says what was answered, behind `/delivery new`."""
-    return compose({**answers, "address": "yes" if answers.get("address") == "yes" else ""})
-
-
 def _review(told: Told) -> str:
     """What no longer fits is said in its place: every answer can still be changed."""
     try:
@@ -211,11 +174,6 @@ def _review(told: Told) -> str:
     except InvalidInput as wrong:
         return escaped(said(wrong, told.policy))
     return view.review(method, words_of(told.answers), told.policy.currency)
-
-
-async def _save(tx: Transaction, actor: str, _source: str, answers: Answers) -> DeliveryMethod:
-    """Raises InvalidInput, and what `create_method` raises."""
-    return await create_method(tx, actor, method_of(answers, tx.policy))
 
 
 async def _made(visit: Visit, method: DeliveryMethod) -> None:
@@ -226,37 +184,4 @@ async def _left(visit: Visit) -> None:
     await open_methods(visit, OpenMethods())
 
 
-_STEPS = (
-    Step(
-        "name",
-        _("Name"),
-        lambda _told: _("<b>What is it called?</b>\nCustomers choose it by this name: <code>Courier</code>"),
-        lambda text, _told: read_method_name(unquoted(text)),
-        check=_is_free,
-    ),
-    Step(
-        "price",
-        _("Price"),
-        lambda told: _("<b>What does it cost?</b>\nFor example <code>{example}</code>; 0 is free.").format(
-            example=method_price_example(told.policy.currency)
-        ),
-        _amount(read_method_price),
-    ),
-    Step(
-        "free_from",
-        _("Free from"),
-        lambda _told: _(
-            "<b>From which amount of goods on is it free?</b>\nFor example <code>{example}</code>; skip it: never."
-        ).format(example=THRESHOLD_EXAMPLE),
-        _amount(read_threshold),
-        optional=True,
-    ),
-    choice_step(
-        "address",
-        _("Address"),
-        _("<b>Does it need an address?</b>\nThen customers are asked for name, phone and address."),
-        {"yes": _("Yes"), "no": _("No")},
-    ),
-)
-
-METHOD_FORM = Form(Kind.DELIVERY, _("New way of delivery"), _STEPS, _review, _save, _made, _left)
+METHOD_FORM = Form(Kind.DELIVERY, _("New way of delivery"), STEPS, _review, save, _made, _left)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.admin.commands.delivery import MethodCommand, parse_delivery
-from bot.admin.handlers.delivery import method_of, words_of
+from bot.admin.handlers.delivery_form import method_of, words_of
 from bot.examples import in_this_shop
 from core.errors import InvalidInput
 from core.models.delivery import MethodChange, NewMethod
