@@ -9,7 +9,7 @@ from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, order, product
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
-from core.errors import AlreadyApplied, InvalidInput, NotFound
+from core.errors import AlreadyApplied, InvalidInput, NotFound, Noun
 from core.models.staff import Role
 from core.text import is_visible
 from core.usecases.customer import mark_blocked
@@ -97,14 +97,14 @@ async def on_tap(_update: Update, context: ShopContext) -> None:
         return
     route = visit.route
     if route is None or not await _allowed(visit, route.role):
-        raise NotFound("command")
+        raise NotFound(Noun.ACTION)
     await TAPS[type(route)](visit, route)
 
 
 async def redraw(visit: Visit, route: routes.Route) -> None:
-    """Draw the screen of a route that only shows. Raises NotFound("command") for one behind a right that is gone."""
+    """Draw the screen of a route that only shows. Raises NotFound for one behind a right that is gone."""
     if not await _allowed(visit, route.role):
-        raise NotFound("command")
+        raise NotFound(Noun.ACTION)
     await TAPS[type(route)](visit, route)
 
 
@@ -120,7 +120,7 @@ async def on_command(_update: Update, context: ShopContext) -> None:
     if not visit.own_words:
         raise InvalidInput("forwarded")
     if command is None or not _to_us(visit, name) or not await _allowed(visit, command.role):
-        raise NotFound("command")
+        raise NotFound(Noun.ACTION)
     if command.bare and words:
         raise InvalidInput("extra", " ".join(words), example=f"/{name.partition('@')[0].removeprefix('/').lower()}")
     await command.handler(visit, words)

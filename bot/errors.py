@@ -1,7 +1,7 @@
 """The one desk that answers what went wrong. Its sentences are texts/refusals/'s; here is which screen helps on, what is retried."""
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -14,10 +14,10 @@ from bot.admin.routes.delivery import OpenMethods
 from bot.admin.routes.order import AtCard, OpenBoard
 from bot.admin.routes.product import OpenProducts
 from bot.admin.routes.staff import OpenStaff
-from bot.admin.routes.stock import OpenStock
+from bot.admin.routes.stock import OnCard, OpenStock, OpenStockCard
 from bot.admin.views.form import FORM_WORDS
 from bot.calls.telegram_errors import is_closed, is_passing
-from bot.examples import has_example, in_this_shop, names_here
+from bot.examples import USUAL, example_of, has_example, in_this_shop, names_here
 from bot.handlers import order
 from bot.lately import Lately
 from bot.screen import escaped
@@ -31,6 +31,7 @@ from core.errors import (
     InvalidInput,
     NotFound,
     NotPayable,
+    Noun,
     OrderMoved,
     OutOfStock,
     ShopError,
@@ -109,10 +110,11 @@ class Desk:
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
         """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
-        text = said(error, visit.services.policy, FORM_WORDS)
-        if has_example(text):
-            names = await visit.read(names_here, text, secrets=await visit.may(Role.MANAGER))
-            text = in_this_shop(text, names, visit.text)
+        example, names = example_of(error), USUAL
+        if has_example(example):
+            names = await visit.read(names_here, example, secrets=await visit.may(Role.MANAGER))
+        shown = in_this_shop(example, names)
+        text = said(error, visit.services.policy, FORM_WORDS, staff=visit.acting_as is not None, example=shown)
         if visit.query is None:
             await self._refuse_message(visit, error, text)
             return
@@ -140,7 +142,7 @@ class Desk:
                 await self._draw(visit, question.answered)
         elif question is not None and await _refused_answer(visit, question, error):
             await self._draw(visit, question)
-        elif isinstance(error, NotFound) and error.noun in ("product", "category"):
+        elif isinstance(error, NotFound) and error.noun in (Noun.PRODUCT, Noun.CATEGORY) and visit.acting_as is None:
             await self._draw(visit, routes.OpenCategory())
         elif visit.brings_coupon:
             await self._draw(visit, routes.OpenHome())
@@ -195,25 +197,34 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
             return routes.OpenCart()
         case CartExpired() | NotPayable():
             return routes.OpenCart()
-        case NotFound(noun="category" | "product" | "sku") | Unavailable():
+        case Unavailable():
             return routes.OpenCategory()
         case OrderMoved() | StepRefused() | MethodEnded():
             return route.answered
-        case NotFound(noun="order") if route.role is not None:
-            return OpenBoard()
-        case NotFound(noun="order"):
-            return routes.OpenOrders()
-        case NotFound(noun="article" | "variant"):
-            return OpenProducts()
-        case NotFound(noun="method"):
-            return OpenMethods()
-        case NotFound(noun="shelf"):
-            return OpenCategories()
-        case NotFound(noun="stock"):
+        case NotFound(noun=Noun.VARIANT) if isinstance(route, OnCard | OpenStockCard):
             return OpenStock()
-        case NotFound(noun="member"):
-            return OpenStaff()
-        case NotFound(noun="command"):
-            return routes.OpenHome()
+        case NotFound():
+            lists = _CUSTOMERS_LISTS if route.role is None else _STAFFS_LISTS
+            return lists.get(error.noun, route.shows)
         case _:
             return route.shows
+
+
+_CUSTOMERS_LISTS: Mapping[Noun, routes.Route] = {
+    Noun.ACTION: routes.OpenHome(),
+    Noun.CATEGORY: routes.OpenCategory(),
+    Noun.ORDER: routes.OpenOrders(),
+    Noun.PRODUCT: routes.OpenCategory(),
+    Noun.VARIANT: routes.OpenCategory(),
+}
+_STAFFS_LISTS: Mapping[Noun, routes.Route] = {
+    Noun.ACTION: routes.OpenHome(),
+    Noun.CATEGORY: OpenCategories(),
+    Noun.DELIVERY_METHOD: OpenMethods(),
+    Noun.MEMBER: OpenStaff(),
+    Noun.MOVEMENT: OpenStock(),
+    Noun.ORDER: OpenBoard(),
+    Noun.PRODUCT: OpenProducts(),
+    Noun.VARIANT: OpenProducts(),
+}
+"""Where things are looked for, of which one is not there; without a list the screen itself is drawn again."""

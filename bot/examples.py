@@ -1,39 +1,126 @@
-"""Examples that work in this very shop: what all texts name alike stands for what is there; for something new, a name that is free."""
+"""Examples that work in this very shop.
+
+An example names things by kind, such as "/stock {sku} +12"; whoever reads it reads a name of this shop in that place.
+"""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from types import MappingProxyType
 
+from core.errors import InvalidInput, NotFound, Noun, ShopError
 from core.models.category import CategoryDetails
 from core.ports import ReadTransaction
 from core.usecases.category import list_categories
+from core.usecases.coupon import CouponEnded
+from core.usecases.stock import UndoRefusal, UndoRefused
 
-Names = dict[re.Pattern[str], str]
-"""What stands in the place of what; without the ones that the shop has none of."""
+
+class Example(StrEnum):
+    """What an example names, by kind; its value is the place in the text. NEW_... is a name that nothing has yet."""
+
+    SKU = "{sku}"
+    ORDER = "{order}"
+    COUPON = "{coupon}"
+    NEW_COUPON = "{new_coupon}"
+    NEW_PROMOTION = "{new_promotion}"
+    METHOD = "{method}"
+    NEW_METHOD = "{new_method}"
+    NEW_METHOD_NAME = "{new_method_name}"
+    CATEGORY = "{category}"
+    NEW_CATEGORY = "{new_category}"
+    EMPTY_CATEGORY = "{empty_category}"
+    MOVE = "{move}"
+
+
+Names = Mapping[Example, str]
+"""What stands for each kind; without those that the shop has none of."""
+
+USUAL: Names = MappingProxyType(
+    {
+        Example.SKU: "TEA-100",
+        Example.ORDER: "K7Q-4MX",
+        Example.COUPON: "SUMMER",
+        Example.NEW_COUPON: "SUMMER",
+        Example.NEW_PROMOTION: "Spring sale",
+        Example.METHOD: "Courier",
+        Example.NEW_METHOD: "Courier",
+        Example.NEW_METHOD_NAME: "Night courier",
+        Example.CATEGORY: "Drinks/Tea",
+        Example.NEW_CATEGORY: "Drinks/Tea",
+        Example.EMPTY_CATEGORY: "Drinks/Tea",
+        Example.MOVE: "Drinks/Tea = Kitchen",
+    }
+)
+"""What stands for each kind where the shop has none; a new thing is called that, too, if it is free."""
+_SECRET = frozenset({Example.COUPON})
+_PLACE = re.compile("|".join(map(re.escape, Example)))
 
 
 def has_example(text: str) -> bool:
-    """Whether there is anything in it to replace."""
-    return any(example.search(text) for example in _EXAMPLES)
+    """Whether it names anything of the shop."""
+    return _PLACE.search(text) is not None
+
+
+def example_of(error: ShopError) -> str:
+    """What works instead, with places for this shop's names; "" where nothing is shown."""
+    match error:
+        case NotFound(noun=Noun.ACTION):  # of what is not theirs nothing is shown
+            return ""
+        case InvalidInput() | NotFound():
+            return error.example
+        case CouponEnded():
+            return f"/coupon new {Example.NEW_COUPON} 10%"
+        case UndoRefused(reason=UndoRefusal.LATE):
+            return f"/stock {Example.SKU} +12"
+    return ""
 
 
 async def names_here(tx: ReadTransaction, *texts: str, secrets: bool) -> Names:
-    """For the examples in these texts; `secrets`: whether who reads them may know the codes of coupons."""
-    asked = [one for one in _EXAMPLES if (secrets or one not in _SECRET) and any(map(one.search, texts))]
-    return {example: name for example in asked if (name := await _EXAMPLES[example](tx))}
+    """For the kinds in these texts; `secrets`: whether who reads them may know the codes of coupons."""
+    asked = [one for one in Example if (secrets or one not in _SECRET) and any(one in text for text in texts)]
+    return {one: name for one in asked if (name := await _FOUND[one](tx))}
 
 
-def in_this_shop(text: str, names: Names, typed: str = "") -> str:
-    """The text with its last example of each kind replaced; `typed` is what the text quotes: that stays as it was written."""
-    quoted = typed.partition(" ")[2] if typed.startswith("/") else typed
-    for example, name in names.items():
-        found = list(example.finditer(text))
-        if len(found) > bool(example.search(quoted)):
-            start, end = found[-1].span("here")
-            text = f"{text[:start]}{name}{text[end:]}"
-    return text
+def in_this_shop(text: str, names: Names = USUAL) -> str:
+    """The text with a name at each place."""
+    return _PLACE.sub(lambda place: names.get(Example(place[0]), USUAL[Example(place[0])]), text)
 
 
-async def _article(tx: ReadTransaction) -> str:
+@contextmanager
+def shown_by(example: str) -> Iterator[None]:
+    """What cannot be read or found is said with this example: what refuses it does not know how it was asked for."""
+    try:
+        yield
+    except (InvalidInput, NotFound) as error:
+        error.example = example
+        raise
+
+
+@contextmanager
+def shown_behind(words: str) -> Iterator[None]:
+    """A value that works, of what cannot be read or found, is said behind the words that it is typed with."""
+    try:
+        yield
+    except (InvalidInput, NotFound) as error:
+        if error.example:
+            error.example = f"{words}{error.example}"
+        raise
+
+
+@contextmanager
+def shown_if_any(example: str) -> Iterator[None]:
+    """As `shown_by`, for what cannot be found: only where there is another one that the example can name."""
+    try:
+        yield
+    except NotFound as error:
+        if error.example:
+            error.example = example
+        raise
+
+
+async def _sku(tx: ReadTransaction) -> str:
     return await tx.stock.first_code()
 
 
@@ -46,11 +133,11 @@ async def _coupon(tx: ReadTransaction) -> str:
 
 
 async def _new_coupon(tx: ReadTransaction) -> str:
-    return await _free("SUMMER", tx.coupons.named, "-")
+    return await _free(USUAL[Example.NEW_COUPON], tx.coupons.named, "-")
 
 
 async def _new_promotion(tx: ReadTransaction) -> str:
-    return await _free("Spring sale", tx.coupons.named)
+    return await _free(USUAL[Example.NEW_PROMOTION], tx.coupons.named)
 
 
 async def _method(tx: ReadTransaction) -> str:
@@ -59,11 +146,11 @@ async def _method(tx: ReadTransaction) -> str:
 
 
 async def _new_method(tx: ReadTransaction) -> str:
-    return await _free("Courier", tx.delivery.named)
+    return await _free(USUAL[Example.NEW_METHOD], tx.delivery.named)
 
 
-async def _other_method_name(tx: ReadTransaction) -> str:
-    return await _free("Night courier", tx.delivery.named)
+async def _new_method_name(tx: ReadTransaction) -> str:
+    return await _free(USUAL[Example.NEW_METHOD_NAME], tx.delivery.named)
 
 
 async def _category(tx: ReadTransaction) -> str:
@@ -71,7 +158,7 @@ async def _category(tx: ReadTransaction) -> str:
 
 
 async def _new_category(tx: ReadTransaction) -> str:
-    return await _free("Drinks/Tea", lambda path: tx.categories.named(path.split("/")))
+    return await _free(USUAL[Example.NEW_CATEGORY], lambda path: tx.categories.named(path.split("/")))
 
 
 async def _empty_category(tx: ReadTransaction) -> str:
@@ -108,21 +195,17 @@ async def _free(name: str, named: Callable[[str], Awaitable[object]], before_num
     return free
 
 
-_A_COUPON = re.compile(r"/coupon (?:(?:pause|resume|end) )?(?P<here>SUMMER)\b")
-
-_SECRET = {_A_COUPON}
-
-_EXAMPLES: Mapping[re.Pattern[str], Callable[[ReadTransaction], Awaitable[str]]] = {
-    re.compile(r"(?P<here>TEA-100)"): _article,
-    re.compile(r"(?P<here>K7Q-4MX)"): _order,
-    _A_COUPON: _coupon,
-    re.compile(r"/coupon new (?P<here>SUMMER)\b"): _new_coupon,
-    re.compile(r'/coupon new auto "(?P<here>Spring sale)"'): _new_promotion,
-    re.compile(r'/delivery (?:change|pause|resume|end) "(?P<here>Courier)"'): _method,
-    re.compile(r'/delivery new "(?P<here>Courier)"'): _new_method,
-    re.compile(r'/delivery change ".+" name="(?P<here>Night courier)"'): _other_method_name,
-    re.compile(r"/category (?:rename|up|down|hide|show) (?P<here>Drinks(?:/Tea)?)"): _category,
-    re.compile(r"/category add (?P<here>Drinks/Tea)"): _new_category,
-    re.compile(r"/category move (?P<here>Drinks/Tea = Kitchen)"): _move,
-    re.compile(r"/category remove (?P<here>Drinks/Tea)"): _empty_category,
+_FOUND: Mapping[Example, Callable[[ReadTransaction], Awaitable[str]]] = {
+    Example.SKU: _sku,
+    Example.ORDER: _order,
+    Example.COUPON: _coupon,
+    Example.NEW_COUPON: _new_coupon,
+    Example.NEW_PROMOTION: _new_promotion,
+    Example.METHOD: _method,
+    Example.NEW_METHOD: _new_method,
+    Example.NEW_METHOD_NAME: _new_method_name,
+    Example.CATEGORY: _category,
+    Example.NEW_CATEGORY: _new_category,
+    Example.EMPTY_CATEGORY: _empty_category,
+    Example.MOVE: _move,
 }

@@ -18,7 +18,7 @@ from bot.admin.handlers import (
 )
 from bot.admin.routes.home import OpenAdminHelp
 from bot.admin.views.home import HelpLine, office_help
-from bot.examples import names_here
+from bot.examples import Example, names_here
 from bot.handlers import home as customers
 from bot.routing import Command
 from bot.visit import Visit
@@ -56,12 +56,18 @@ COMMANDS: dict[str, Command] = {
         N_("Open an order by its code"),
         Role.STAFF,
         (
-            ("/order K7Q-4MX", N_("everything about an order, and what can be done with it")),
-            ("/order K7Q-4MX confirm", N_("take it on; the customer is told, here and at each step")),
-            ("/order K7Q-4MX ship RR123456785DE", N_("it is on its way; with or without a tracking number")),
-            ("/order K7Q-4MX deliver", N_("it has arrived, or was collected")),
-            ("/order K7Q-4MX cancel sold out", N_("cancel it: goods and coupons go back, the customer is told why")),
-            ("/order K7Q-4MX message It leaves tomorrow.", N_("write to the customer; the answer comes back to you")),
+            (f"/order {Example.ORDER}", N_("everything about an order, and what can be done with it")),
+            (f"/order {Example.ORDER} confirm", N_("take it on; the customer is told, here and at each step")),
+            (f"/order {Example.ORDER} ship RR123456785DE", N_("it is on its way; with or without a tracking number")),
+            (f"/order {Example.ORDER} deliver", N_("it has arrived, or was collected")),
+            (
+                f"/order {Example.ORDER} cancel sold out",
+                N_("cancel it: goods and coupons go back, the customer is told why"),
+            ),
+            (
+                f"/order {Example.ORDER} message It leaves tomorrow.",
+                N_("write to the customer; the answer comes back to you"),
+            ),
         ),
     ),
     "board": Command(
@@ -80,14 +86,14 @@ COMMANDS: dict[str, Command] = {
         (
             ("/stock", N_("all articles: sold out and low ones first")),
             (
-                "/stock TEA-100",
+                f"/stock {Example.SKU}",
                 N_("how many are left, what sells, the last changes; by SKU code, name or a part of either"),
             ),
             (
-                "/stock TEA-100 +12 delivery",
+                f"/stock {Example.SKU} +12 delivery",
                 N_("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
             ),
-            ("/stock TEA-100 low=5", N_("tell me when 5 are left; low=default for the shop's own threshold")),
+            (f"/stock {Example.SKU} low=5", N_("tell me when 5 are left; low=default for the shop's own threshold")),
         ),
     ),
     "export": Command(
@@ -110,7 +116,7 @@ COMMANDS: dict[str, Command] = {
         (
             ("/product new", N_("a new product, one question after the other")),
             (
-                "/product TEA-100",
+                f"/product {Example.SKU}",
                 N_("its card, by SKU code, name or a part of either: change, hide, preview, archive it"),
             ),
         ),
@@ -128,7 +134,7 @@ COMMANDS: dict[str, Command] = {
         variant.type_price,
         N_("Set a price"),
         Role.MANAGER,
-        (("/price TEA-100 4.50", N_("from now on; carts keep what they were promised")),),
+        ((f"/price {Example.SKU} 4.50", N_("from now on; carts keep what they were promised")),),
     ),
     "category": Command(
         category.type_category,
@@ -136,12 +142,12 @@ COMMANDS: dict[str, Command] = {
         Role.MANAGER,
         (
             ("/category", N_("all categories, by buttons")),
-            ("/category add Drinks/Tea", N_("a new one, here below Drinks")),
-            ("/category rename Drinks/Tea = Teas", N_("another name")),
-            ("/category move Drinks/Tea = Kitchen", N_("below that one; = / puts it at the top")),
-            ("/category up Drinks/Tea", N_("one place up; down, one place down")),
-            ("/category hide Drinks", N_("with everything below it; show shows it again")),
-            ("/category remove Drinks/Tea", N_("when it is empty")),
+            (f"/category add {Example.NEW_CATEGORY}", N_("a new one, here below Drinks")),
+            (f"/category rename {Example.CATEGORY} = Teas", N_("another name")),
+            (f"/category move {Example.MOVE}", N_("below that one; = / puts it at the top")),
+            (f"/category up {Example.CATEGORY}", N_("one place up; down, one place down")),
+            (f"/category hide {Example.CATEGORY}", N_("with everything below it; show shows it again")),
+            (f"/category remove {Example.EMPTY_CATEGORY}", N_("when it is empty")),
         ),
     ),
     "coupons": Command(
@@ -157,20 +163,20 @@ COMMANDS: dict[str, Command] = {
         (
             ("/delivery", N_("ways of delivery with their orders and what they brought")),
             (
-                '/delivery new "Courier" 4.90 free_from=50 address',
+                f'/delivery new "{Example.NEW_METHOD}" 4.90 free_from=50 address',
                 N_("offer one; address: asks for name, phone and address"),
             ),
-            ('/delivery change "Courier" 5.90', N_("change its price, free_from=60, no_address")),
-            ('/delivery change "Courier" name="Night courier"', N_("another name")),
-            ('/delivery pause "Courier"', N_("stop it for a while; resume offers it again")),
-            ('/delivery end "Courier"', N_("offer it never again; orders keep it, its name is free")),
+            (f'/delivery change "{Example.METHOD}" 5.90', N_("change its price, free_from=60, no_address")),
+            (f'/delivery change "{Example.METHOD}" name="{Example.NEW_METHOD_NAME}"', N_("another name")),
+            (f'/delivery pause "{Example.METHOD}"', N_("stop it for a while; resume offers it again")),
+            (f'/delivery end "{Example.METHOD}"', N_("offer it never again; orders keep it, its name is free")),
         ),
     ),
     "audit": Command(
         audit.type_audit,
         N_("Who changed what, and when"),
         Role.MANAGER,
-        (("/audit", N_("who changed what, newest first")), ("/audit TEA-100", N_("the changes with this word"))),
+        (("/audit", N_("who changed what, newest first")), (f"/audit {Example.SKU}", N_("the changes with this word"))),
     ),
     "settings": Command(
         settings.type_settings,
@@ -209,13 +215,13 @@ SHARED_HELP: tuple[tuple[Role, tuple[HelpLine, ...]], ...] = (
         Role.MANAGER,
         (
             (
-                "/coupon new SUMMER 10% min=20 limit=100",
+                f"/coupon new {Example.NEW_COUPON} 10% min=20 limit=100",
                 N_(
                     "make a coupon; also 5.00, free_delivery, buy=2 get=1, tiers=50:5%,100:10%, until=2027-08-31, only=Drinks …"
                 ),
             ),
-            ('/coupon new auto "Spring sale" 10% min=20', N_("a promotion that needs no code")),
-            ("/coupon pause SUMMER", N_("stop it for a while; resume goes on, end is for good")),
+            (f'/coupon new auto "{Example.NEW_PROMOTION}" 10% min=20', N_("a promotion that needs no code")),
+            (f"/coupon pause {Example.COUPON}", N_("stop it for a while; resume goes on, end is for good")),
         ),
     ),
 )

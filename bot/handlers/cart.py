@@ -1,11 +1,12 @@
 """The cart and its steppers."""
 
 from bot import routes
-from bot.handlers.parts import few_words, one_word, quantity_in, quantity_to_add, shown_by
+from bot.examples import Example, shown_behind, shown_by
+from bot.handlers.parts import few_words, one_word, quantity_in, quantity_to_add
 from bot.screen import escaped
 from bot.views import cart, coupon, home, product
 from bot.visit import Visit
-from core.errors import CartEmpty, NotFound
+from core.errors import CartEmpty, NotFound, Noun
 from core.models.cart import CartLine
 from core.ports import ReadTransaction
 from core.usecases import coupon as coupons
@@ -68,7 +69,7 @@ async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> N
 
 async def type_add(visit: Visit, words: list[str]) -> None:
     """/add SKU [n]"""
-    example = "/add TEA-100 2"
+    example = f"/add {Example.SKU} 2"
     few_words(words, 2, example, "sku_code")
     with shown_by(example):
         quantity = quantity_to_add(words[1]) if len(words) == 2 else 1
@@ -78,8 +79,10 @@ async def type_add(visit: Visit, words: list[str]) -> None:
 
 async def type_remove(visit: Visit, words: list[str]) -> None:
     """/remove SKU"""
-    code = one_word(words, "/remove TEA-100", "sku_code")
-    await show_cart(visit, await visit.write(remove_item, visit.customer.id, code))
+    code = one_word(words, f"/remove {Example.SKU}", "sku_code")
+    with shown_behind("/remove "):
+        view = await visit.write(remove_item, visit.customer.id, code)
+    await show_cart(visit, view)
 
 
 async def type_cart(visit: Visit, _words: list[str]) -> None:
@@ -170,5 +173,5 @@ async def _line(tx: ReadTransaction, customer_id: int, sku_id: int) -> CartLine:
     view = await view_cart(tx, customer_id)
     line = view.cart.line(sku_id) or await tx.carts.item(sku_id)
     if line is None:
-        raise NotFound("sku", sku_id)
+        raise NotFound(Noun.VARIANT, sku_id)
     return line

@@ -11,9 +11,8 @@ from bot.visit import Visit
 from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
 from core.models.order import Confirm, ReceiptPlace
-from core.order_words import parse_message
 from core.ports import ReadTransaction
-from core.usecases.delivery import CheckoutView, view_checkout
+from core.usecases.checkout import CheckoutView, view_checkout
 from core.usecases.message import (
     answer_message,
     answer_shop,
@@ -24,6 +23,7 @@ from core.usecases.message import (
 )
 from core.usecases.order.place import list_orders, place_order, shortages
 from core.usecases.refill import order_again
+from core.values.order import read_message
 from texts.language import _
 
 
@@ -92,7 +92,7 @@ async def ask_reply(visit: Visit, route: routes.AskReply) -> None:
 
 async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
     """To a question that the Reply button asked, or by Telegram's own reply to the shop's news."""
-    await visit.write(answer_shop, visit.customer.id, route.order_id, parse_message(text))
+    await visit.write(answer_shop, visit.customer.id, route.order_id, read_message(text))
     visit.services.outbox.nudge()
     await visit.say(_("✅ Your answer is with the shop."))
     await open_order(visit, routes.OpenOrder(route.order_id))
@@ -116,7 +116,7 @@ async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
     text = (await visit.window()).search
     if routes.sealed(text) != route.seal:
         raise StaleScreen
-    await visit.write(answer_message, visit.customer.id, route.message_id, parse_message(text))
+    await visit.write(answer_message, visit.customer.id, route.message_id, read_message(text))
     visit.services.outbox.nudge()
     await visit.answer(_("✅ Your answer is with the shop."))
     await open_order(visit, routes.OpenOrder(route.order_id))

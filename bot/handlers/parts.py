@@ -1,17 +1,16 @@
 """What several handlers do."""
 
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.visit import Visit
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput
 from core.models.policy import MAX_QUANTITY
-from core.order_words import parse_caption
 from core.ports import ReadTransaction
 from core.text import cleaned, writable
 from core.usecases.cart import CartView, view_cart
 from core.values.numbers import whole_number
+from core.values.order import read_caption
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,7 +35,7 @@ def sent_photo(visit: Visit) -> tuple[str, str]:
     message = visit.message
     if message is None or not message.photo:
         raise InvalidInput("only_photo")
-    return message.photo[-1].file_id, parse_caption(cleaned(writable(message.caption or "")))
+    return message.photo[-1].file_id, read_caption(cleaned(writable(message.caption or "")))
 
 
 def quantity_in(text: str) -> int:
@@ -69,24 +68,3 @@ def few_words(words: list[str], most: int, example: str, what: str) -> None:
         raise InvalidInput(what, example=example)
     if len(words) > most:
         raise InvalidInput("extra", " ".join(words[most:]), example=example)
-
-
-@contextmanager
-def shown_by(example: str) -> Iterator[None]:
-    """What a typed command cannot have or find is said with a whole command that works: what refuses it does not know what was typed."""
-    try:
-        yield
-    except (InvalidInput, NotFound) as error:
-        error.example = example
-        raise
-
-
-@contextmanager
-def shown_if_any(example: str) -> Iterator[None]:
-    """As `shown_by`, for what cannot be found: only where there is another one that the example can name."""
-    try:
-        yield
-    except NotFound as error:
-        if error.example:
-            error.example = example
-        raise

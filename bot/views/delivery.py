@@ -6,7 +6,7 @@ from bot import routes
 from bot.screen import Button, ContactRequest, Row, Screen, escaped, label
 from bot.views.parts import back_button
 from core.models.delivery import Answers, Checkout, DeliveryMethod, OrderDelivery, Question, Spot
-from core.usecases.delivery import CheckoutView
+from core.usecases.checkout import CheckoutView
 from texts.formats import money
 from texts.language import _
 from texts.plain import isolated, shortened

@@ -28,9 +28,11 @@ from core.models.catalog import (
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import ImportRow
 from core.models.stock import LARGEST_STOCK
-from core.product_words import Flaw, category_flaws, category_levels, code_flaws, text_flaws
 from core.text import cleaned, spaced
+from core.values.category import category_flaws, category_levels
+from core.values.names import Flaw, text_flaws
 from core.values.numbers import whole_number
+from core.values.product import code_flaws
 
 MOST_ROWS = 100_000
 PHOTO_LENGTH = 2_000

@@ -10,7 +10,7 @@ from core.files.csv import Findings
 from core.files.export_mark import Mark, read_mark
 from core.models.finding import Problem
 from core.models.imports import CheckedFile, ImportRow, ListedSku, Listing
-from core.product_words import code_flaws
+from core.values.product import code_flaws
 
 EMPTY = Listing((), (), ())
 

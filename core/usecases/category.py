@@ -3,7 +3,7 @@
 Every change looks at the shelves as they are now, in its own transaction, and leaves an audit row.
 """
 
-from core.errors import Conflict, NotFound, StaleScreen
+from core.errors import Conflict, NotFound, Noun, StaleScreen
 from core.models.actor import Actor
 from core.models.base import Model
 from core.models.category import CategoryDetails
@@ -73,7 +73,7 @@ async def view_category(tx: ReadTransaction, category_id: int) -> CategoryDetail
     """Raises NotFound."""
     category = await tx.categories.category(category_id)
     if category is None:
-        raise NotFound("shelf", category_id)
+        raise NotFound(Noun.CATEGORY, category_id)
     return category
 
 
@@ -86,7 +86,7 @@ async def find_category(tx: ReadTransaction, names: tuple[str, ...]) -> Category
         category = found[0] if len(found) == 1 else None
     if category is None:
         others = await tx.categories.categories(None)
-        raise NotFound("shelf", "/".join(names), example=others[0].name if others else "")
+        raise NotFound(Noun.CATEGORY, "/".join(names), example=others[0].name if others else "")
     return category
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from core.errors import NotFound, StaleScreen
+from core.errors import NotFound, Noun, StaleScreen
 from core.models.actor import Actor
 from core.models.message import Message, News
 from core.models.order import Order
@@ -106,7 +106,7 @@ async def view_photo(tx: ReadTransaction, order_id: int, number: int) -> Photo:
     order = await known_order(tx, order_id)
     page = await tx.messages.photos(order.id, number)
     if not page.items:
-        raise NotFound("order", order_id)
+        raise NotFound(Noun.ORDER, order_id)
     return Photo(order, page, await names_of(tx, {page.items[0].actor}))
 
 
@@ -116,10 +116,10 @@ async def view_own_photo(tx: ReadTransaction, customer_id: int, order_id: int, n
 
 
 async def find_message(tx: ReadTransaction, message_id: int) -> Message:
-    """Raises NotFound("message")."""
+    """Raises NotFound."""
     message = await tx.messages.message(message_id)
     if message is None:
-        raise NotFound("message", message_id)
+        raise NotFound(Noun.MESSAGE, message_id)
     return message
 
 

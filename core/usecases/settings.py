@@ -6,7 +6,7 @@ from core.models.base import Model
 from core.models.policy import Policy
 from core.money import LARGEST, exponent
 from core.ports import ReadTransaction, Transaction
-from core.settings_words import Setting, Value, shown
+from core.values.settings import Setting, Value, shown
 
 _TRACE_LENGTH = 200
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, NotFound, Noun
 from core.models.actor import Actor, ActorKind
 from core.models.outbox import NoticeKind
 from core.models.staff import NAME_LENGTH, Member, Role
@@ -22,10 +22,10 @@ async def role_of(tx: ReadTransaction, user_id: int) -> Role | None:
 
 
 async def check_right(tx: ReadTransaction, actor: Actor, role: Role) -> None:
-    """Raises NotFound("command") for an actor who may not do what `role` may: to them it does not exist."""
+    """Raises NotFound for an actor who may not do what `role` may: to them it does not exist."""
     user_id = actor.user_id if actor.kind is ActorKind.STAFF else None
     if user_id is None or (await role_of(tx, user_id) or 0) < role:
-        raise NotFound("command")
+        raise NotFound(Noun.ACTION)
 
 
 async def staff(tx: ReadTransaction, role: Role = Role.STAFF) -> tuple[int, ...]:
@@ -55,10 +55,10 @@ async def _name_of(tx: ReadTransaction, user_id: int) -> str:
 
 
 async def view_member(tx: ReadTransaction, user_id: int) -> Member:
-    """A manager or somebody of the staff. Raises NotFound("member") for anybody else."""
+    """A manager or somebody of the staff. Raises NotFound for anybody else."""
     member = None if user_id in tx.policy.admin_ids else await tx.staff.member(user_id)
     if member is None:
-        raise NotFound("member", user_id)
+        raise NotFound(Noun.MEMBER, user_id)
     return member
 
 
@@ -94,7 +94,7 @@ async def appoint(tx: Transaction, actor: Actor, member: Member) -> Member:
 
 
 async def change_role(tx: Transaction, actor: Actor, user_id: int, role: Role) -> Member:
-    """As `appoint`, for somebody who has a role. Raises NotFound("member")."""
+    """As `appoint`, for somebody who has a role. Raises NotFound."""
     return await appoint(tx, actor, (await view_member(tx, user_id)).having(role=role))
 
 
@@ -104,7 +104,7 @@ async def dismiss(tx: Transaction, actor: Actor, user_id: int) -> Member:
         raise IsOwner
     member = await tx.staff.member(user_id)
     if member is None or not await tx.staff.dismiss(user_id):
-        raise NotFound("member", user_id)
+        raise NotFound(Noun.MEMBER, user_id)
     await tx.outbox.owe(NoticeKind.ROLE, user_id, user_id)
     await tx.audit(actor, "people", _subject(member), member.role.name.lower(), "")
     return member

@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from core.models.staff import Member, Role
-from core.settings_words import wrong_fields
+from core.values.settings import wrong_fields
 from storage.repositories.settings import OVERRIDES
 from storage.sqlite.books import faults_in
 from storage.sqlite.migrations import newest

@@ -27,7 +27,7 @@ from core.models.policy import Policy
 from core.models.staff import Role
 from core.models.stock import Reason
 from core.models.upload import UploadState
-from core.settings_words import Setting
+from core.values.settings import Setting
 from playground.telegram import Telegram
 from tests.support.kept import CHATS, KEPT, unpack
 

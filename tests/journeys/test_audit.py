@@ -12,8 +12,8 @@ from core.models.actor import Actor
 from core.models.audit import Change
 from core.models.page import Page
 from core.models.policy import Policy
-from core.settings_words import Setting
 from core.usecases.audit import PAGE
+from core.values.settings import Setting
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.shop import Shop, open_shop

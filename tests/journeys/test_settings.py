@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.models.actor import Actor
-from core.settings_words import Setting
 from core.usecases.settings import change_setting
+from core.values.settings import Setting
 from playground.state.people import OWNER
 from tests.playground.helpers import png
 from tests.support.chat import buttons, text_of

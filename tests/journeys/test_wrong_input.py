@@ -38,7 +38,6 @@ from core.models.delivery import NewMethod
 from core.models.policy import Policy
 from core.models.staff import Member, Role
 from core.ports import Transaction
-from core.settings_words import Setting
 from core.usecases.cart import add_at_least
 from core.usecases.category import add_category
 from core.usecases.coupon import create_coupon
@@ -48,6 +47,7 @@ from core.usecases.order.place import place_order
 from core.usecases.order.steps import confirm_order, ship_order
 from core.usecases.product.variant import relabel
 from core.usecases.staff import appoint
+from core.values.settings import Setting
 from playground.state.people import OWNER
 from playground.telegram import Call
 from tests.support.chat import Message, Person, text_of

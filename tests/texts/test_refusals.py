@@ -8,6 +8,7 @@ import pytest
 
 import core
 from bot.admin.views.form import FORM_WORDS
+from bot.examples import example_of, in_this_shop
 from core.errors import (
     AlreadyApplied,
     BackupFailed,
@@ -19,6 +20,7 @@ from core.errors import (
     LineFull,
     NotFound,
     NotPayable,
+    Noun,
     OrderMoved,
     OutOfStock,
     ShopError,
@@ -35,19 +37,19 @@ from core.models.finding import FileErrors
 from core.models.imports import CatalogChanged
 from core.models.order import OrderStatus
 from core.models.policy import Policy
-from core.settings_words import Setting
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.product.edit import TitleTaken
-from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
+from core.usecases.product.variant import LabelMissing, LabelTaken, NotOneVariant, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.stock import UndoRefusal, UndoRefused
+from core.values.coupon import WrongWord
+from core.values.settings import Setting
 from tests.support.languages import CODE, untranslated
 from tests.support.source import words_given
 from texts.language import speaking
 from texts.refusals import NO_WORDS, said
-from texts.refusals.not_found import CUSTOMERS, NOT_THERE, STAFF
 from texts.refusals.typed import MISSING, NOT_UNDERSTOOD
 from texts.refusals.typed import NOUNS as FIELDS
 
@@ -55,8 +57,16 @@ ELSEWHERE = {
     AlreadyApplied: "the desk shows what was done",
     FileErrors: "the file's findings are listed, each in a line",
     CatalogChanged: "the file is checked anew",
+    WrongWord: "an InvalidInput that knows its word",
 }
 """Refusals that come to nobody as a sentence, and what happens instead."""
+
+
+def _read(error: ShopError, *, staff: bool = False) -> str:
+    """As the desk has it read."""
+    return said(error, Policy(), FORM_WORDS, staff=staff, example=in_this_shop(example_of(error)))
+
+
 CATEGORY = CategoryDetails(
     id=1,
     parent_id=None,
@@ -74,7 +84,6 @@ CATEGORY = CategoryDetails(
 FACTS = Refusal(
     RefusalReason.PAUSED, missing_amount=1, missing_quantity=1, starts_at=1, ended_at=1, limit=1, currency="JPY", by="X"
 ).facts
-NOUNS = words_given("NotFound", 0, "noun")[0] | {"scope"}
 WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     AmountsTooLarge: [AmountsTooLarge("JPY")],
     CartFull: [CartFull(50)],
@@ -94,8 +103,9 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     MethodEnded: [MethodEnded("Courier")],
     MethodExists: [MethodExists("Courier")],
     NotFound: [
-        NotFound(noun, "X", "/y") for noun in sorted(NOUNS - {"product"})
+        NotFound(noun, "X", "/y") for noun in Noun if noun is not Noun.PRODUCT
     ],  # as a category, which is gone with it
+    NotOneVariant: [NotOneVariant("Tea")],
     NotPayable: [NotPayable("XTR")],
     OrderMoved: [OrderMoved("K7Q-4MX", state) for state in OrderStatus],
     OutOfStock: [
@@ -133,7 +143,7 @@ def test_every_refusal_has_a_sentence_of_its_own() -> None:
     """Whatever it carries; none has the one of last resort, and no two have the same."""
     ways = _all_ways()
     told = [said(way, Policy()) for way in ways]
-    assert [repr(way) for way, text in zip(ways, told, strict=True) if text in (NO_WORDS.text, NOT_THERE.text)] == []
+    assert [repr(way) for way, text in zip(ways, told, strict=True) if text == NO_WORDS.text] == []
     assert sorted(told) == sorted(set(told))
 
 
@@ -144,14 +154,8 @@ def test_every_field_is_worded_once_and_with_what_a_refusal_knows() -> None:
     assert len(fields) == len(set(fields))
     for words in tables:
         for field, text in words.items():
-            sentence = said(InvalidInput(field, "x", "/y"), Policy(), FORM_WORDS)
+            sentence = _read(InvalidInput(field, "x", "/y"))
             assert sentence.removesuffix(" Example: /y") == text.text.format(value="x", example="/y")
-
-
-def test_every_noun_that_is_not_found_is_worded_once() -> None:
-    """And no noun is worded that nothing is called."""
-    assert not CUSTOMERS.keys() & STAFF.keys()
-    assert CUSTOMERS.keys() | STAFF.keys() == NOUNS
 
 
 def test_nothing_is_called_missing_that_is_never_asked_for() -> None:
@@ -177,8 +181,9 @@ ALWAYS_EMPTY = {"product_name", "coupon_label", "price_words", "sku_code"}
 def test_every_raised_field_has_words() -> None:
     """Typed wrong or not at all: nothing that is refused has the sentence of last resort."""
     raised, made = words_given("InvalidInput", 0, "field")
-    assert made == MADE.keys()
-    raised |= set().union(*MADE.values())
+    coupons, passed_on = words_given("WrongWord", 1, "field")
+    assert made | passed_on == MADE.keys()
+    raised |= coupons.union(*MADE.values())
     wordless = f"{NOT_UNDERSTOOD.text} Example: /y"
     ways = [("x", raised - ALWAYS_EMPTY), ("", raised)]
     assert [
@@ -206,5 +211,36 @@ def test_every_refusal_is_in_the_language_of_its_reader() -> None:
     )
     fields = [InvalidInput(field, typed, "x") for words in FIELDS for field in words for typed in ("", "x")]
     with speaking(CODE):
-        told = [said(way, Policy()) for way in (*_all_ways(), *fields)]
+        told = [_read(way) for way in (*_all_ways(), *fields)]
     assert [text for text in told if untranslated(text, data)] == []
+
+
+@pytest.mark.parametrize("noun", Noun)
+def test_whatever_is_missing_has_a_sentence_for_whoever_looks_for_it(noun: Noun) -> None:
+    """By its id or by what was typed, for customers and for who runs the shop; the same refusal, worded for whoever reads it."""
+    for staff in (False, True):
+        for key in (7, "X"):
+            text = _read(NotFound(noun, key), staff=staff)
+            assert text != NO_WORDS.text
+            assert text.endswith(".")
+            assert "7" not in text or noun is Noun.MEMBER or noun is Noun.CART_LINE or noun is Noun.GOODS
+            assert "Example" not in text
+            shown = _read(NotFound(noun, key, "/y"), staff=staff)
+            assert shown.endswith(". Example: /y") == (noun is not Noun.ACTION)
+
+
+def test_who_runs_the_shop_is_told_where_it_is_listed() -> None:
+    """A customer is told that it is not on sale."""
+    gone = NotFound(Noun.CATEGORY, 7)
+    assert said(gone, Policy()) == "This is no longer on sale."
+    assert said(gone, Policy(), staff=True) == "This category is not there any more."
+    typed = NotFound(Noun.COUPON, "NOPE")
+    assert said(typed, Policy()).endswith("/cart shows your cart without it.")
+    assert said(typed, Policy(), staff=True) == "There is no coupon or promotion “NOPE”; /coupons lists them all."
+
+
+def test_every_raised_noun_is_used() -> None:
+    """Each names a thing that something is looked up by."""
+    _words, raised = words_given("NotFound", 0, "noun")
+    inits = {f"Noun.{one.name}" for one in Noun}
+    assert inits <= raised | {"Noun.GOODS", "Noun.VARIANT"}

@@ -6,8 +6,8 @@ import pytest
 
 from core.models.actor import Actor
 from core.models.policy import Policy
-from core.settings_words import Setting
 from core.usecases.settings import change_setting
+from core.values.settings import Setting
 from playground.state.people import OWNER
 from tests.support.store import open_store
 from tillbot.commands.doctor import examine_all

@@ -27,8 +27,8 @@ ShopRefusal: TypeAlias = AmountsTooLarge | BackupFailed | CurrencyFixed | IsOwne
 StaffRefusal: TypeAlias = OrderRefusal | ProductRefusal | CategoryRefusal | SellingRefusal | ShopRefusal | UndoRefused
 
 
-def said(error: StaffRefusal, policy: Policy) -> str:
-    """What is the case, in a sentence or two."""
+def said(error: StaffRefusal, policy: Policy, example: str) -> str:
+    """What is the case, in a sentence or two; `example` is what can be done instead."""
     if isinstance(error, OrderRefusal):
         return _about_order(error)
     if isinstance(error, ProductRefusal):
@@ -36,8 +36,8 @@ def said(error: StaffRefusal, policy: Policy) -> str:
     if isinstance(error, CategoryRefusal):
         return _about_category(error)
     if isinstance(error, SellingRefusal):
-        return _about_selling(error, policy)
-    return _undo_refused(error) if isinstance(error, UndoRefused) else _about_shop(error)
+        return _about_selling(error, policy, example)
+    return _undo_refused(error, example) if isinstance(error, UndoRefused) else _about_shop(error)
 
 
 def _about_order(error: OrderRefusal) -> str:
@@ -63,12 +63,13 @@ def _step_refused(error: StepRefused) -> str:
     return " ".join((text, _("It can be {possible} now.").format(possible=possible)))
 
 
-def _undo_refused(error: UndoRefused) -> str:
+def _undo_refused(error: UndoRefused, example: str) -> str:
     match error.reason:
         case UndoRefusal.DONE:
             return _("This change is undone already.")
         case UndoRefusal.LATE:
-            return _("A change can be undone for ten minutes only. Put it right with another one: /stock TEA-100 +12")
+            text = _("A change can be undone for ten minutes only. Put it right with another one: {example}")
+            return text.format(example=example)
         case UndoRefusal.GONE:
             return _("This cannot be undone any more: only {left} are left.").format(left=error.left)
         case _:
@@ -133,15 +134,16 @@ def _in_use(error: CategoryInUse) -> str:
     return text.format(path=shortened(category.path, 60), holds=told)
 
 
-def _about_selling(error: SellingRefusal, policy: Policy) -> str:
+def _about_selling(error: SellingRefusal, policy: Policy, example: str) -> str:
     """Coupons and ways of delivery."""
     match error:
         case CodeTaken():
             text = _("There is a coupon {code} already; /coupons lists them all. Choose another code or name.")
             return text.format(code=isolated(error.code))
         case CouponEnded():
-            text = _("{label} ended on {day}, and what has ended stays so. Make a new one: /coupon new SUMMER 10%")
-            return text.format(label=shortened(error.label, 64), day=day(error.ended_at - 1, policy.timezone))
+            text = _("{label} ended on {day}, and what has ended stays so. Make a new one: {example}")
+            ended = day(error.ended_at - 1, policy.timezone)
+            return text.format(label=shortened(error.label, 64), day=ended, example=example)
         case MethodEnded():
             return _("“{name}” has ended for good, so nothing was changed.").format(name=isolated(error.name))
         case MethodExists():

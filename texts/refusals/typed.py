@@ -18,12 +18,12 @@ _BY_NO_WORD = frozenset({"setting_picture"})
 """Fields for which nothing that can be typed would be right: no example helps."""
 
 
-def misread(error: InvalidInput, fields: Mapping[str, Phrase]) -> str:
+def misread(error: InvalidInput, fields: Mapping[str, Phrase], example: str) -> str:
     """What it should have been, with an example; `fields` are words that only the caller has."""
     missing = None if error.value else MISSING.get(error.field)
     text = _(missing or _FIELDS.get(error.field) or fields.get(error.field) or NOT_UNDERSTOOD)
-    said = text.format(value=shortened(error.value, 40), example=error.example)
-    return said if "{example}" in text or error.field in _BY_NO_WORD else with_example(said, error.example)
+    said = text.format(value=shortened(error.value, 40), example=example)
+    return said if "{example}" in text or error.field in _BY_NO_WORD else with_example(said, example)
 
 
 def with_example(text: str, example: str) -> str:

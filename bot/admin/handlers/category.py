@@ -1,17 +1,17 @@
 """Arranging categories, by buttons and by command."""
 
+from bot.admin.commands.category import CategoryCommand, category_example, parse_category
 from bot.admin.routes import category as at
 from bot.admin.views import category as view
+from bot.examples import shown_by, shown_if_any
 from bot.handlers import product
-from bot.handlers.parts import shown_if_any
 from bot.visit import Visit
-from core.category_words import CategoryWish, category_example, parse_category
 from core.errors import InvalidInput, NotFound
 from core.models.actor import Actor
 from core.models.category import CategoryDetails
 from core.ports import ReadTransaction, Transaction
-from core.product_words import read_category, read_category_name
 from core.usecases import category as use
+from core.values.category import read_category, read_category_name
 from texts.language import _
 
 
@@ -41,7 +41,11 @@ async def ask_new(visit: Visit, route: at.AskNewCategory) -> None:
 async def type_new(visit: Visit, route: at.AskNewCategory, text: str) -> None:
     """The answer to `ask_new`: below a category its own name, at the top one name or two."""
     parent = await visit.read(_category_or_top, route.category_id)
-    names = (*parent.names, read_category_name(text, "Tea")) if parent else read_category(text)
+    if parent is None:
+        names = read_category(text)
+    else:
+        with shown_by("Tea"):
+            names = (*parent.names, read_category_name(text))
     added = await visit.write(use.add_category, visit.actor, names)
     await show_category(visit, added.id)
 
@@ -94,28 +98,28 @@ async def type_category(visit: Visit, words: list[str]) -> None:
     if not words:
         await show_category(visit, 0)
         return
-    wish = parse_category(words)
-    with shown_if_any(category_example(wish.verb)):
-        category = await visit.write(_carry_out, visit.actor, wish)
-    said = view.removed(category) if wish.verb == "remove" else view.kept(category)
-    await visit.say(said, ((view.open_button(0 if wish.verb == "remove" else category.id),),))
+    command = parse_category(words)
+    with shown_if_any(category_example(command.verb)):
+        category = await visit.write(_carry_out, visit.actor, command)
+    said = view.removed(category) if command.verb == "remove" else view.kept(category)
+    await visit.say(said, ((view.open_button(0 if command.verb == "remove" else category.id),),))
 
 
-async def _carry_out(tx: Transaction, actor: Actor, wish: CategoryWish) -> CategoryDetails:
+async def _carry_out(tx: Transaction, actor: Actor, command: CategoryCommand) -> CategoryDetails:
     """One command, by the names as they are now."""
-    if wish.verb == "add":
-        return await use.add_category(tx, actor, wish.names)
-    category = await use.find_category(tx, wish.names)
-    match wish.verb:
+    if command.verb == "add":
+        return await use.add_category(tx, actor, command.names)
+    category = await use.find_category(tx, command.names)
+    match command.verb:
         case "rename":
-            return await use.rename_category(tx, actor, category.id, wish.target[0])
+            return await use.rename_category(tx, actor, category.id, command.target[0])
         case "move":
-            parent = await use.find_category(tx, wish.target) if wish.target else None
+            parent = await use.find_category(tx, command.target) if command.target else None
             return await use.move_category(tx, actor, category.id, parent.id if parent else 0)
         case "up" | "down":
-            return await use.order_category(tx, actor, category.id, 1 if wish.verb == "down" else -1)
+            return await use.order_category(tx, actor, category.id, 1 if command.verb == "down" else -1)
         case "hide" | "show":
-            return await use.show_category(tx, actor, category.id, shown=wish.verb == "show")
+            return await use.show_category(tx, actor, category.id, shown=command.verb == "show")
         case _:
             return await use.remove_category(tx, actor, category.id) or category
 

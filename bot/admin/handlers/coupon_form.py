@@ -1,15 +1,15 @@
-"""What the form for a new coupon asks: the words of /coupon new, one at a time.
-
-Its answers become that command, so there is one grammar.
-"""
+"""What the form for a new coupon asks: its words, one at a time. The review shows the command that says the same."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.admin.choices import buttons, choice_step
+from bot.admin.commands.coupon import compose
 from bot.admin.form import Choice, Step, Told, always, no_check, no_choices
-from core.coupon_words import compose, parse_coupon, read_value, value_example
+from bot.examples import Example, shown_by
 from core.errors import InvalidInput
 from core.models.actor import Actor
 from core.models.coupon import Coupon, NewCoupon
@@ -17,6 +17,8 @@ from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.coupon import check_label, create_coupon, scope_of
 from core.usecases.form import Answers
+from core.values.coupon import Shop, read_answer, value_example
+from core.values.new_coupon import read_coupon
 from texts.language import N_, Phrase, _
 
 _UNSAYABLE = frozenset('",/')
@@ -25,13 +27,18 @@ _UNSAYABLE = frozenset('",/')
 
 def words_of(answers: Answers) -> list[str]:
     """The command that says what was answered, behind `/coupon new`."""
-    told = {key: answer for key, answer in answers.items() if key not in ("way", "kind")}
-    return compose({**told, "free_delivery": "yes" if answers.get("kind") == "free_delivery" else ""})
+    return compose(_told(answers))
 
 
 def coupon_of(answers: Answers, policy: Policy, now: int) -> NewCoupon:
     """What the answers make at `now` (ms UTC). Raises InvalidInput: a day may be over by now."""
-    return parse_coupon(words_of(answers), policy.currency, policy.timezone, now)
+    return read_coupon(_told(answers), Shop(policy.currency, ZoneInfo(policy.timezone), now))
+
+
+def _told(answers: Answers) -> dict[str, str]:
+    """The answers by their words; what was skipped is not said."""
+    told = {key: answer for key, answer in answers.items() if answer and key not in ("way", "kind")}
+    return {**told, "free_delivery": "yes"} if answers.get("kind") == "free_delivery" else told
 
 
 async def save(tx: Transaction, actor: Actor, _source: str, answers: Answers) -> Coupon:
@@ -47,7 +54,7 @@ def _value(key: str) -> Callable[[str, Told], str]:
     """Reads one word's value; days also against the other end."""
 
     def read(text: str, told: Told) -> str:
-        value = read_value(key, text, told.policy.currency, told.policy.timezone, told.now)
+        value = _read(key, text, told)
         first, last = (value if key == end else told.answers.get(end) for end in ("from", "until"))
         if key in ("from", "until") and first and last and first > last:
             raise InvalidInput("date_late" if key == "from" else "date_order", text, last if key == "from" else first)
@@ -56,9 +63,19 @@ def _value(key: str) -> Callable[[str, Told], str]:
     return read
 
 
+def _read(key: str, text: str, told: Told) -> str:
+    """An example of what it is for names something of this shop."""
+    with shown_by(Example.SKU) if key == "only" else nullcontext():
+        return read_answer(key, text, _shop(told))
+
+
+def _shop(told: Told) -> Shop:
+    return Shop(told.policy.currency, ZoneInfo(told.policy.timezone), told.now)
+
+
 def _asking(key: str, ask: Phrase) -> Callable[[Told], str]:
     """The question, with an example that works today."""
-    return lambda told: _(ask).format(example=value_example(key, told.policy.timezone, told.now))
+    return lambda told: _(ask).format(example=value_example(key, _shop(told)))
 
 
 def _question(

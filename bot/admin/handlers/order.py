@@ -1,22 +1,15 @@
 """The board, an order's card, and what is done with it."""
 
+from bot.admin.commands.order import OPEN_EXAMPLE, Verb, parse_board, parse_order
 from bot.admin.routes import order as routes
 from bot.admin.views import order
+from bot.examples import shown_by
 from bot.handlers import product
 from bot.handlers.parts import sent_photo
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, NotFound, StepRefused
 from core.models.order import Order, OrderStatus
-from core.order_words import (
-    Verb,
-    is_code,
-    parse_board,
-    parse_message,
-    parse_order,
-    parse_reason,
-    parse_tracking,
-)
 from core.usecases.message import view_photo, write_to_customer
 from core.usecases.order.board import count_orders, list_in_state, view_card
 from core.usecases.order.cancel import cancel_order
@@ -29,6 +22,7 @@ from core.usecases.order.steps import (
     next_steps,
     ship_order,
 )
+from core.values.order import is_code, read_message, read_reason, read_tracking
 
 
 async def open_board(visit: Visit, _route: routes.OpenBoard) -> None:
@@ -57,7 +51,7 @@ async def type_at_orders(
 ) -> None:
     """An order's code typed at the board, a list or a card opens that order. "candle" may be one, and something to search for."""
     try:
-        found = await visit.read(find_order, text) if is_code(text) else None
+        found = await _find(visit, text) if is_code(text) else None
     except NotFound:
         if not text.isalpha():
             raise
@@ -83,7 +77,7 @@ async def ship(visit: Visit, route: routes.Ship) -> None:
 
 
 async def type_tracking(visit: Visit, route: routes.AskTracking, text: str) -> None:
-    seen, tracking = routes.status_of(route.seen), parse_tracking(text)
+    seen, tracking = routes.status_of(route.seen), read_tracking(text)
     await _show_moved(visit, route, await visit.write(ship_order, visit.actor, route.order_id, tracking, seen))
 
 
@@ -102,7 +96,7 @@ async def cancel(visit: Visit, route: routes.Cancel) -> None:
 
 
 async def type_reason(visit: Visit, route: routes.AskReason, text: str) -> None:
-    seen, reason = routes.status_of(route.seen), parse_reason(text)
+    seen, reason = routes.status_of(route.seen), read_reason(text)
     await _show_moved(visit, route, await visit.write(cancel_order, visit.actor, route.order_id, reason, seen))
 
 
@@ -113,7 +107,7 @@ async def ask_message(visit: Visit, route: routes.AskMessage) -> None:
 
 async def type_message(visit: Visit, route: routes.AskMessage, text: str) -> None:
     """To a question that the Message button asked, or by Telegram's own reply to news about an order."""
-    await visit.write(write_to_customer, visit.actor, route.order_id, parse_message(text))
+    await visit.write(write_to_customer, visit.actor, route.order_id, read_message(text))
     await _show_card(visit, route.card, order.message_kept(await visit.read(view_card, route.order_id)))
 
 
@@ -143,17 +137,22 @@ async def type_board(visit: Visit, words: list[str]) -> None:
 async def type_order(visit: Visit, words: list[str]) -> None:
     """/order CODE, and what to do with it: confirm, ship [tracking], deliver, cancel [reason], message TEXT."""
     try:
-        wish = parse_order(words)
+        command = parse_order(words)
     except InvalidInput as wrong:
         if wrong.field != "order_code":  # its example is about the order that was meant: there has to be one
-            await visit.read(find_order, words[0])
+            await _find(visit, words[0])
         raise
-    found = await visit.read(find_order, wish.code)
-    if wish.verb is Verb.OPEN:
+    found = await _find(visit, command.code)
+    if command.verb is Verb.OPEN:
         await _show_card(visit, routes.OpenCard(found.id))
         return
-    said = await _carry_out(visit, found, wish.verb, wish.text)
+    said = await _carry_out(visit, found, command.verb, command.text)
     await visit.say(escaped(said), order.open_rows(found))
+
+
+async def _find(visit: Visit, code: str) -> Order:
+    with shown_by(OPEN_EXAMPLE):
+        return await visit.read(find_order, code)
 
 
 async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:

@@ -9,23 +9,20 @@ from bot.admin.routes import product as at
 from bot.admin.routes.product import Field
 from bot.admin.views import preview
 from bot.admin.views import product as view
-from bot.handlers.parts import shown_by
+from bot.examples import Example, shown_by
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.models.category import CategoryDetails
 from core.models.product import Card
 from core.ports import ReadTransaction
-from core.product_words import (
-    read_category,
-    read_description,
-    read_first_label,
-    read_title,
-    read_variant,
-)
 from core.usecases.category import list_categories, view_categories, view_category
 from core.usecases.product import edit
 from core.usecases.product.variant import add_variant, relabel
+from core.values.category import read_category
+from core.values.product import read_description, read_first_label, read_title, read_variant
 from texts.language import _
+
+_EXAMPLE = f"/product {Example.SKU}"
 
 
 async def open_products(visit: Visit, route: at.OpenProducts) -> None:
@@ -144,12 +141,12 @@ async def only_preview(visit: Visit, _route: at.OnlyPreview) -> None:
 async def type_product(visit: Visit, words: list[str]) -> None:
     """/product new, /product TEA-100, /product green tea"""
     if not words:
-        raise InvalidInput("product_name", example="/product TEA-100")
+        raise InvalidInput("product_name", example=_EXAMPLE)
     if [word.casefold() for word in words] == ["new"]:
         await open_form(visit, NEW_PRODUCT)
         return
     text = " ".join(words)
-    with shown_by("/product TEA-100"):
+    with shown_by(_EXAMPLE):
         found = await visit.read(edit.find_product, text)
     if isinstance(found, Card):
         await show_card(visit, found)

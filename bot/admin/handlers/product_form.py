@@ -13,8 +13,12 @@ from core.models.actor import Actor
 from core.models.product import Card, NewProduct, NewVariant
 from core.money import plain, price_example
 from core.ports import ReadTransaction, Transaction
-from core.product_words import (
-    read_category,
+from core.usecases.category import list_categories, view_categories
+from core.usecases.form import Answers
+from core.usecases.product.create import check_title_free, create_product
+from core.usecases.product.variant import check_code_free
+from core.values.category import read_category
+from core.values.product import (
     read_code,
     read_description,
     read_price,
@@ -22,10 +26,6 @@ from core.product_words import (
     read_title,
     read_variants,
 )
-from core.usecases.category import list_categories, view_categories
-from core.usecases.form import Answers
-from core.usecases.product.create import check_title_free, create_product
-from core.usecases.product.variant import check_code_free
 from texts.language import N_, _
 
 

@@ -1,14 +1,14 @@
 """The shop's settings: by buttons, and typed."""
 
+from bot.admin.commands.settings import RESET, parse_reset, parse_setting
 from bot.admin.photo import received_photo
 from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting
 from bot.admin.views import settings as view
-from bot.handlers.parts import one_word
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
-from core.settings_words import RESET, Setting, command, parse_setting, setting_named
 from core.usecases.settings import Changed, change_setting, reset_setting, set_picture, view_settings
+from core.values.settings import Setting, read_setting
 
 
 async def open_settings(visit: Visit, _route: OpenSettings) -> None:
@@ -21,7 +21,7 @@ async def ask_setting(visit: Visit, route: AskSetting) -> None:
 
 async def type_setting(visit: Visit, route: AskSetting, text: str) -> None:
     setting = _setting(route)
-    await _show(visit, await visit.write(change_setting, visit.actor, setting, parse_setting(setting, text)))
+    await _show(visit, await visit.write(change_setting, visit.actor, setting, read_setting(setting, text)))
 
 
 async def share_setting(visit: Visit, route: AskSetting) -> None:
@@ -44,10 +44,9 @@ async def type_settings(visit: Visit, words: list[str]) -> None:
         await open_settings(visit, OpenSettings())
         return
     if words[0].casefold() == RESET:
-        changed = await visit.write(reset_setting, visit.actor, _named_alone(words[1:]))
+        changed = await visit.write(reset_setting, visit.actor, parse_reset(words[1:]))
     else:
-        setting = setting_named(words[0])
-        value = parse_setting(setting, _rest(visit), command(setting))
+        setting, value = parse_setting(words[0], _rest(visit))
         changed = await visit.write(change_setting, visit.actor, setting, value)
     await visit.say(escaped(view.done(changed)))
 
@@ -62,11 +61,6 @@ async def _show(visit: Visit, changed: Changed) -> None:
 def _rest(visit: Visit) -> str:
     """What follows "/settings name", its lines as they were typed."""
     return (visit.text.split(maxsplit=2) + [""] * 3)[2]
-
-
-def _named_alone(words: list[str]) -> Setting:
-    example = f"/settings {RESET} name"
-    return setting_named(one_word(words, example, "setting"), example)
 
 
 def _setting(route: AskSetting | ResetSetting) -> Setting:

@@ -1,5 +1,6 @@
 """Who runs the shop: owners add and remove managers and staff."""
 
+from bot.admin.commands.people import Appointment, parse_people
 from bot.admin.routes.staff import AddMember, AskDismiss, AskMember, Dismiss, GiveRole, OpenMember, OpenStaff
 from bot.admin.views import staff
 from bot.routes import sealed
@@ -7,7 +8,6 @@ from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.models.staff import NAME_LENGTH, Member, Role
-from core.people_words import Appointment, parse_people, parse_user_id
 from core.text import cleaned, writable
 from core.usecases.staff import (
     IsOwner,
@@ -20,8 +20,7 @@ from core.usecases.staff import (
     role_of,
     view_member,
 )
-
-EXAMPLE = "123456789"
+from core.values.staff import USER_ID_EXAMPLE, read_user_id
 
 
 async def open_people(visit: Visit, route: OpenStaff) -> None:
@@ -38,7 +37,7 @@ async def ask_person(visit: Visit, route: AskMember) -> None:
 
 async def type_person(visit: Visit, route: AskMember, text: str) -> None:
     """An id; one that nobody has written from is asked about once."""
-    user_id, role = parse_user_id(text, EXAMPLE), _role(route.asked_role)
+    user_id, role = read_user_id(text), _role(route.asked_role)
     if await visit.read(is_stranger, user_id):
         await visit.show(staff.ask_stranger(user_id, role))
     else:
@@ -90,13 +89,13 @@ async def type_people(visit: Visit, words: list[str]) -> None:
         await open_people(visit, OpenStaff())
         return
     match parse_people(words):
-        case Appointment() as wish:
-            member = Member(user_id=wish.user_id, role=wish.role)
+        case Appointment() as command:
+            member = Member(user_id=command.user_id, role=command.role)
             told = staff.appointed(await visit.write(appoint, visit.actor, member))
             if not await visit.read(has_written, member.user_id):
                 told = f"{told}\n{staff.never_written(member.user_id)}"
-        case wish:
-            told = staff.dismissed(await visit.write(dismiss, visit.actor, wish.user_id))
+        case command:
+            told = staff.dismissed(await visit.write(dismiss, visit.actor, command.user_id))
     await visit.say(escaped(told))
 
 
@@ -109,9 +108,9 @@ def _shared(visit: Visit, role: Role) -> Member:
     """Whoever is in the contact, with this role."""
     contact = visit.message.contact if visit.message else None
     if contact is None:
-        raise InvalidInput("person_kind", example=EXAMPLE)
+        raise InvalidInput("person_kind", example=USER_ID_EXAMPLE)
     if not contact.user_id:
-        raise InvalidInput("contact_without_id", example=EXAMPLE)
+        raise InvalidInput("contact_without_id", example=USER_ID_EXAMPLE)
     name = cleaned(writable(" ".join(filter(None, (contact.first_name, contact.last_name)))))
     return Member(user_id=contact.user_id, role=role, name=name[:NAME_LENGTH])
 

@@ -1,4 +1,4 @@
-"""The shop's settings; `number` is a core.settings_words.Setting's."""
+"""The shop's settings; `number` is a core.values.settings.Setting's."""
 
 from dataclasses import dataclass
 

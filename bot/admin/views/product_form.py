@@ -5,7 +5,7 @@ from bot.screen import escaped, own_lines
 from core.models.policy import Policy
 from core.models.product import NewProduct, NewVariant
 from core.money import parse_amount, price_example
-from core.product_words import code_from
+from core.values.product import code_from
 from texts.formats import price
 from texts.language import _
 from texts.plain import clipped, isolated

@@ -8,8 +8,8 @@ from bot.screen import Button, Row, Screen, escaped, own_lines
 from bot.views.parts import back_button, home_button, two_a_row
 from core.models.policy import Policy
 from core.money import exponent, payable_on_delivery, plain
-from core.settings_words import EXAMPLES, Setting, shown
 from core.usecases.settings import Changed, SettingsView
+from core.values.settings import EXAMPLES, Setting, shown
 from texts.language import N_, Phrase, _, ngettext
 from texts.plain import clipped, shortened
 

@@ -44,7 +44,7 @@ async def list_in_state(tx: ReadTransaction, status: OrderStatus, page: int = 0)
 
 
 async def view_card(tx: ReadTransaction, order_id: int) -> OrderCard:
-    """All about one order. Raises NotFound("order")."""
+    """All about one order. Raises NotFound."""
     order = await known_order(tx, order_id)
     history = await tx.orders.history(order_id)
     messages = await tx.messages.latest(order_id, SHOWN)

@@ -9,6 +9,7 @@ from core.errors import (
     DeliveryChanged,
     NotFound,
     NotPayable,
+    Noun,
     OutOfStock,
     Shortage,
     StaleScreen,
@@ -91,7 +92,7 @@ async def own_order(tx: ReadTransaction, customer_id: int, order_id: int) -> Ord
     """An order by its id, if it is this customer's. Raises NotFound."""
     order = await tx.orders.order(order_id)
     if order is None or order.customer_id != customer_id:
-        raise NotFound("order", order_id)
+        raise NotFound(Noun.ORDER, order_id)
     return order
 
 

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from core.errors import NotFound, OrderMoved, StepRefused
+from core.errors import NotFound, Noun, OrderMoved, StepRefused
 from core.models.actor import Actor
 from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
@@ -46,19 +46,19 @@ def next_steps(order: Order) -> tuple[OrderStatus, ...]:
 
 
 async def find_order(tx: ReadTransaction, code: str) -> Order:
-    """Anybody's order by its code, whatever its capitals, with or without the dash. Raises NotFound("order_code")."""
+    """Anybody's order by its code, whatever its capitals, with or without the dash. Raises NotFound."""
     plain = code.strip().upper().replace("-", "")
     order = await tx.orders.by_code(f"{plain[:3]}-{plain[3:]}")
     if order is None:
-        raise NotFound("order_code", code)
+        raise NotFound(Noun.ORDER, code)
     return order
 
 
 async def known_order(tx: ReadTransaction, order_id: int) -> Order:
-    """Anybody's order by its id. Raises NotFound("order")."""
+    """Anybody's order by its id. Raises NotFound."""
     order = await tx.orders.order(order_id)
     if order is None:
-        raise NotFound("order", order_id)
+        raise NotFound(Noun.ORDER, order_id)
     return order
 
 

@@ -6,7 +6,7 @@ people who edit at once the last one wins, field by field. An edit that changes 
 
 from typing import Any
 
-from core.errors import Conflict, NotFound, StaleScreen
+from core.errors import Conflict, NotFound, Noun, StaleScreen
 from core.models.actor import Actor
 from core.models.catalog import Product
 from core.models.page import Page
@@ -34,21 +34,21 @@ async def view_card(tx: ReadTransaction, product_id: int) -> Card:
     """A product in whatever state. Raises NotFound."""
     card = await tx.products.card(product_id)
     if card is None:
-        raise NotFound("article", product_id)
+        raise NotFound(Noun.PRODUCT, product_id)
     return card
 
 
 async def find_product(tx: ReadTransaction, text: str) -> Card | Page[Entry]:
     """What a SKU code, a title, or a part of either names: the card where that is one product, else the first page of all.
 
-    Raises NotFound("article") where there is none.
+    Raises NotFound where there is none.
     """
     product_id = await tx.products.product_of(text.strip())
     if product_id is not None:
         return await view_card(tx, product_id)
     found = await tx.products.matching(text, 0, PAGE_SIZE)
     if not found.items:
-        raise NotFound("article", text)
+        raise NotFound(Noun.PRODUCT, text)
     return found if found.total > 1 else await view_card(tx, found.items[0].id)
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, NotFound, Noun
 from core.models.actor import Actor
 from core.models.catalog import Variant
 from core.models.product import Card, NewVariant, PriceChange
 from core.models.stock import Movement, Reason
 from core.money import plain
 from core.ports import ReadTransaction, Transaction
-from core.product_words import code_from
 from core.text import name_with_label
 from core.usecases.product.edit import as_audited, view_card
 from core.usecases.wait import tell_waiting
+from core.values.product import code_from
 
 MOST_LOOKED_AT = 50
 """Products with a name in theirs: of more it is not known whether one alone is called that."""
@@ -43,11 +43,18 @@ class LabelMissing(Conflict):
         self.code = code
 
 
+class NotOneVariant(NotFound):
+    """Neither a SKU code nor the title of a single product with a single variant."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Noun.VARIANT, name)
+
+
 async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
     """A variant, with the product that it is of, in whatever state. Raises NotFound."""
     line = await tx.carts.item(sku_id)
     if line is None:
-        raise NotFound("variant", sku_id)
+        raise NotFound(Noun.VARIANT, sku_id)
     card = await view_card(tx, line.product_id)
     return card, next(one for one in card.product.variants if one.sku_id == sku_id)
 
@@ -84,7 +91,7 @@ async def set_price(tx: Transaction, actor: Actor, sku_id: int, price: int) -> P
 
 
 async def set_price_of(tx: Transaction, actor: Actor, name: str, price: int) -> PriceChange:
-    """As `set_price`, by SKU code, or by the title of a product that has but one variant. Raises NotFound("priced")."""
+    """As `set_price`, by SKU code, or by the title of a product that has but one variant. Raises NotOneVariant."""
     return await _set_price(tx, actor, *await _article(tx, name), price)
 
 
@@ -130,7 +137,7 @@ async def _article(tx: ReadTransaction, name: str) -> tuple[Card, Variant]:
         card = await view_card(tx, called[0])
         if len(card.product.variants) == 1 and not card.archived:
             return card, card.product.variants[0]
-    raise NotFound("priced", name)
+    raise NotOneVariant(name)
 
 
 async def _check_label(_tx: ReadTransaction, card: Card, variant: Variant) -> None:

@@ -6,13 +6,24 @@ from typing import Any
 
 import pytest
 
-from core.errors import CouponRefused, NotFound, OutOfStock, StaleScreen, TooManyCoupons
+from core.errors import CouponRefused, InvalidInput, NotFound, OutOfStock, StaleScreen, TooManyCoupons
 from core.models.actor import Actor
 from core.models.coupon import Fixed, FreeDelivery
 from core.models.delivery import NewMethod
 from core.models.policy import MAX_COUPONS
 from core.ports import Transaction
-from core.usecases.coupon import CodeTaken, UnknownGoods, list_coupons, remove_coupon, scope_of, view_coupon
+from core.usecases.coupon import (
+    CodeTaken,
+    CouponEnded,
+    UnknownGoods,
+    date_coupon,
+    end_coupon,
+    limit_coupon,
+    list_coupons,
+    remove_coupon,
+    scope_of,
+    view_coupon,
+)
 from core.usecases.delivery import create_method
 from core.usecases.order.cancel import cancel_order
 from storage.repositories.coupon import CouponRepository
@@ -315,7 +326,56 @@ class TestSales:
         assert (refused.value.key, refused.value.example) == ("Nope", "Drinks")
         with pytest.raises(UnknownGoods) as refused:
             await room.coupon(only=("Mug", "Nope"))
-        assert (refused.value.key, refused.value.example) == ("Nope", '/coupon new SUMMER 10% only="Drinks"')
+        assert (refused.value.key, refused.value.example) == ("Nope", "Drinks")
+
+
+class TestChanging:
+    """By its id: a name may be another one's by now."""
+
+    async def test_a_limit_and_a_last_day_are_set_and_taken_away(self, room: Room) -> None:
+        """With a trace of each."""
+        await room.coupon()
+        for change, value in ((limit_coupon, 5), (date_coupon, FAR), (limit_coupon, None), (date_coupon, None)):
+            await room.store.write(change, Actor.staff(1000), 1, value)
+        traces = await records(room.store, "audit", "before", "after", action="coupon.change")
+        assert [(row["before"], row["after"]) for row in traces] == [
+            ('{"limit":null}', '{"limit":5}'),
+            ('{"ends_at":null}', f'{{"ends_at":{FAR}}}'),
+            ('{"limit":5}', '{"limit":null}'),
+            (f'{{"ends_at":{FAR}}}', '{"ends_at":null}'),
+        ]
+
+    async def test_a_limit_is_not_below_its_uses(self, room: Room) -> None:
+        """So many there have been; the same number ends it."""
+        await room.coupon()
+        for message_id in (10, 11):
+            await room.fill((TEA, 1))
+            await room.place(card(await room.use_coupon(), message_id=message_id))
+        with pytest.raises(InvalidInput) as refused:
+            await room.store.write(limit_coupon, Actor.staff(1000), 1, 1)
+        assert (refused.value.field, refused.value.value, refused.value.example) == ("coupon_used", "1", "2")
+        assert (await room.store.write(limit_coupon, Actor.staff(1000), 1, 2)).limit == 2
+
+    async def test_it_does_not_end_before_it_begins(self, room: Room) -> None:
+        """The first day that works is an example."""
+        await room.coupon(starts_at=FAR)
+        with pytest.raises(InvalidInput) as refused:
+            await room.store.write(date_coupon, Actor.staff(1000), 1, FAR)
+        assert (refused.value.field, refused.value.value, refused.value.example) == (
+            "date_order",
+            "2098-12-31",
+            "2099-01-01",
+        )
+
+    async def test_what_has_ended_or_was_never_there_is_not_changed(self, room: Room) -> None:
+        """Neither its limit nor its day."""
+        await room.coupon()
+        await room.store.write(end_coupon, Actor.staff(1000), 1)
+        for change in (limit_coupon, date_coupon):
+            with pytest.raises(CouponEnded):
+                await room.store.write(change, Actor.staff(1000), 1, FAR)
+            with pytest.raises(NotFound):
+                await room.store.write(change, Actor.staff(1000), 7, FAR)
 
 
 class TestLastLine:
@@ -364,5 +424,5 @@ class TestMaking:
         """Who, and what."""
         await room.coupon(limit=7)
         (trace,) = await records(room.store, "audit", "actor", "action", "subject", "after")
-        assert (trace["actor"], trace["action"], trace["subject"]) == ("admin:1000", "coupon.new", "SAVE10")
+        assert (trace["actor"], trace["action"], trace["subject"]) == (Actor.staff(1000), "coupon.new", "SAVE10")
         assert '"limit":7' in trace["after"]

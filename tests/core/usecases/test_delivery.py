@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.errors import CartEmpty, CartExpired, DeliveryChanged, InvalidInput, NotFound, TotalChanged
+from core.errors import CartEmpty, CartExpired, DeliveryChanged, NotFound, TotalChanged
 from core.models.actor import Actor
 from core.models.coupon import FreeDelivery
 from core.models.delivery import (
@@ -16,25 +16,26 @@ from core.models.delivery import (
 )
 from core.models.order import Confirm
 from core.usecases.cart import CartView
-from core.usecases.delivery import (
+from core.usecases.checkout import (
     CheckoutView,
+    answer,
+    choose_method,
+    repeat_answer,
+    share_spot,
+    skip_note,
+    view_checkout,
+)
+from core.usecases.delivery import (
     MethodEnded,
     MethodExists,
     TooManyMethods,
-    answer,
     change_method,
-    choose_method,
     create_method,
     end_method,
     find_method,
     is_last_offered,
     list_methods,
-    read_answer,
-    repeat_answer,
-    share_spot,
-    skip_note,
     switch_method,
-    view_checkout,
     view_method,
 )
 from core.usecases.order.cancel import cancel_order
@@ -342,44 +343,6 @@ class TestAsking:
         await room.fill((TEA, 1), customer_id=BOB)
         with pytest.raises(NotFound):
             await room.store.write(repeat_answer, BOB, Question.ADDRESS)
-
-    @pytest.mark.parametrize(
-        ("question", "text", "kept"),
-        [
-            (Question.RECIPIENT, "  Alice\n Miller ", "Alice Miller"),
-            (Question.PHONE, "123456", "123456"),
-            (Question.PHONE, " +49 (30) 123-45 ", "+49 (30) 123-45"),
-            (Question.PHONE, "1" * 20, "1" * 20),
-            (Question.ADDRESS, "12 Lane\n\n Berlin", "12 Lane, Berlin"),
-            (Question.ADDRESS, "x" * 300, "x" * 300),
-            (Question.NOTE, "a", "a"),
-        ],
-    )
-    def test_what_fits_is_kept_on_one_line(self, question: Question, text: str, kept: str) -> None:
-        """As it was typed, but for white space."""
-        assert read_answer(question, text) == kept
-
-    @pytest.mark.parametrize(
-        ("question", "text"),
-        [
-            (Question.RECIPIENT, "  "),
-            (Question.RECIPIENT, "x" * 101),
-            (Question.PHONE, "12345"),
-            (Question.PHONE, "1" * 21),
-            (Question.PHONE, "12+34567"),
-            (Question.PHONE, "٣٣٣٣٣٣٣"),
-            (Question.PHONE, "(((((((("),
-            (Question.ADDRESS, "1234"),
-            (Question.ADDRESS, "x" * 301),
-            (Question.NOTE, "x" * 301),
-        ],
-    )
-    def test_what_does_not_fit_is_refused_with_an_example(self, question: Question, text: str) -> None:
-        """And the example fits."""
-        with pytest.raises(InvalidInput) as refused:
-            read_answer(question, text)
-        assert refused.value.field == question.name.lower()
-        assert read_answer(question, refused.value.example) == refused.value.example
 
 
 class TestOrdering:

@@ -10,7 +10,8 @@ from core.models.coupon import FreeDelivery
 from core.models.delivery import NewMethod
 from core.models.order import SOLD, OrderStatus
 from core.ports import ReadTransaction, Transaction
-from core.usecases.delivery import choose_method, create_method
+from core.usecases.checkout import choose_method
+from core.usecases.delivery import create_method
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.place import own_order
 from core.usecases.order.steps import STEPS

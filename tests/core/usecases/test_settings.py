@@ -11,7 +11,6 @@ from core.models.coupon import Percent
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
-from core.settings_words import Setting
 from core.usecases.delivery import create_method
 from core.usecases.product.variant import set_price
 from core.usecases.settings import (
@@ -22,6 +21,7 @@ from core.usecases.settings import (
     reset_setting,
     view_settings,
 )
+from core.values.settings import Setting
 from tests.storage.sqlite.engine import outcomes
 from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
 from tests.support.store import open_store

@@ -10,7 +10,6 @@ from core.models.actor import CLI, Actor
 from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
 from core.models.stock import LARGEST_STOCK, UNDO_TIME, StockChange
-from core.stock_words import parse_stock_change
 from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.staff import appoint
 from core.usecases.stock import (
@@ -28,6 +27,7 @@ from core.usecases.stock import (
     view_card,
     view_change,
 )
+from core.values.stock import read_change
 from tests.support.goods import Good, hide_product, relabel, stock_and_ledger
 from tests.support.imports import checked_file
 from tests.support.room import MUG, SOAP, TEA, Room, open_room
@@ -39,7 +39,7 @@ STAFF = Member(user_id=1700, role=Role.STAFF, name="Sam")
 
 
 async def _change(room: Room, text: str, source: str = "update:1:1", code: str = "TEA-100") -> Change:
-    return await room.store.write(change_stock, OWNER, source, code, parse_stock_change(text))
+    return await room.store.write(change_stock, OWNER, source, code, read_change(text))
 
 
 async def _undo(room: Room, change: Change) -> Change:

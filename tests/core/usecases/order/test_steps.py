@@ -12,7 +12,8 @@ from core.models.actor import Actor
 from core.models.delivery import NewMethod, Question
 from core.models.order import Order, OrderStatus
 from core.ports import Transaction
-from core.usecases.delivery import answer, create_method, skip_note
+from core.usecases.checkout import answer, skip_note
+from core.usecases.delivery import create_method
 from core.usecases.order.board import count_orders, list_in_state, view_card
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.steps import (

@@ -4,17 +4,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.category_words import CategoryWish, parse_category
 from core.errors import InvalidInput
 from core.models.product import NewVariant
 from core.money import plain
-from core.product_words import (
+from core.text import name_of
+from core.values.category import read_category, read_category_name
+from core.values.product import (
     LARGEST_PRICE,
     code_flaws,
     code_from,
-    parse_price,
-    read_category,
-    read_category_name,
     read_code,
     read_description,
     read_label,
@@ -24,7 +22,6 @@ from core.product_words import (
     read_variant,
     read_variants,
 )
-from core.text import name_of
 
 ANYTHING = st.text(max_size=80)
 WORDS = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=12).filter(
@@ -46,58 +43,6 @@ def test_what_is_no_price_is_refused(text: str) -> None:
 def test_every_price_is_read_as_it_is_written(amount: int, currency: str) -> None:
     """Whatever decimals the currency has."""
     assert read_price(plain(amount, currency), currency) == amount
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("TEA-100 4.50", ("TEA-100", 450)),
-        ("TEA-100 €5", ("TEA-100", 500)),
-        ("TEA-100 5 EUR", ("TEA-100", 500)),
-        ("TEA-100 eur 5", ("TEA-100", 500)),
-        ("Green tea 5", ("Green tea", 500)),
-        ("Green tea 5 €", ("Green tea", 500)),
-        ("“Green tea” 5", ("Green tea", 500)),
-        ("Size 42 5", ("Size 42", 500)),
-        ("TEA-100 0", ("TEA-100", 0)),
-    ],
-)
-def test_an_article_and_its_price(typed: str, read: tuple[str, int]) -> None:
-    """With the shop's currency or without it, with quotes or without."""
-    assert parse_price(typed.split(), "EUR") == read
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ("", "price_words"),
-        ("TEA-100", "price_words"),
-        ("€5", "price_words"),
-        ("5 EUR", "price_words"),
-        ("TEA-100 5 USD", "price"),
-        ("TEA-100 five", "price"),
-        ("TEA-100 -5", "price"),
-        ("TEA-100 99999999999", "price_large"),
-        ('"Green tea 5', "quotes"),
-    ],
-)
-def test_what_is_no_price_of_an_article_is_refused(typed: str, field: str) -> None:
-    """By what is wrong with it, with a command that is one."""
-    with pytest.raises(InvalidInput) as refused:
-        parse_price(typed.split(), "EUR")
-    assert refused.value.field == field
-    assert parse_price(refused.value.example.split()[1:], "EUR")
-
-
-@given(WORDS, WORDS, st.integers(0, LARGEST_PRICE), st.sampled_from(["EUR", "JPY", "KWD"]), st.data())
-def test_a_price_is_read_wherever_its_currency_stands(
-    first: str, second: str, amount: int, currency: str, data: st.DataObject
-) -> None:
-    """A name of two words is one name."""
-    price = data.draw(st.sampled_from(["{0}", "{0} {1}", "{1} {0}", "{0}{1}"])).format(
-        plain(amount, currency), currency
-    )
-    assert parse_price(f"{first} x{second} {price}".split(), currency) == (f"{first} x{second}", amount)
 
 
 @pytest.mark.parametrize("text", ["\u200b", "\u202e \u2060", "\u3164", "\u0301", "\ufe0f"])
@@ -129,10 +74,6 @@ def test_reading_never_fails_otherwise(text: str) -> None:
         lambda one: read_price(one, "EUR"),
         lambda one: read_variant(one, "EUR"),
         lambda one: read_variants(one, "EUR"),
-        lambda one: parse_price(one.split(), "EUR"),
-        lambda one: parse_category(one.split()),
-        lambda one: parse_category(["rename", *one.split()]),
-        lambda one: parse_category(["move", *one.split()]),
     ):
         refused: list[InvalidInput] = []
         try:
@@ -147,21 +88,6 @@ def test_what_is_no_title_is_refused(text: str) -> None:
     """Nothing, control characters, too much."""
     with pytest.raises(InvalidInput):
         read_title(text)
-
-
-@given(WORDS, WORDS)
-def test_a_category_has_one_name_or_two(top: str, below: str) -> None:
-    """With or without spaces at the slash."""
-    assert read_category(top) == (top,)
-    assert read_category(f" {top} / {below} ") == read_category(f"{top}/{below}") == (top, below)
-
-
-@pytest.mark.parametrize("text", ["", "/", "Drinks/", "/Tea", "a/b/c", "x" * 65, "a\tb", "Drinks//Tea"])
-def test_what_is_no_category_is_refused(text: str) -> None:
-    """With one that is."""
-    with pytest.raises(InvalidInput) as refused:
-        read_category(text)
-    assert read_category(refused.value.example)
 
 
 @given(WORDS, st.integers(0, 10**6), st.integers(0, 10**6), st.booleans())
@@ -240,65 +166,3 @@ def test_a_suggested_code_is_a_code(title: str, label: str) -> None:
 def test_codes_that_are_suggested(title: str, label: str, code: str) -> None:
     """Words, without accents, joined by dashes."""
     assert code_from(title, label) == code
-
-
-@pytest.mark.parametrize(
-    ("words", "wish"),
-    [
-        ("add Drinks/Tea", CategoryWish(verb="add", names=("Drinks", "Tea"))),
-        ("ADD Hot drinks / Green tea", CategoryWish(verb="add", names=("Hot drinks", "Green tea"))),
-        ('rename "Drinks/Tea" = Teas', CategoryWish(verb="rename", names=("Drinks", "Tea"), target=("Teas",))),
-        ("rename “A=B” = C", CategoryWish(verb="rename", names=("A=B",), target=("C",))),
-        ("rename a=b", CategoryWish(verb="rename", names=("a",), target=("b",))),
-        ("move Drinks/Tea = Kitchen", CategoryWish(verb="move", names=("Drinks", "Tea"), target=("Kitchen",))),
-        ("move Drinks/Tea = /", CategoryWish(verb="move", names=("Drinks", "Tea"))),
-        ("hide Drinks", CategoryWish(verb="hide", names=("Drinks",))),
-    ],
-)
-def test_words_of_the_command(words: str, wish: CategoryWish) -> None:
-    """With and without quotes."""
-    assert parse_category(words.split()) == wish
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "sweep Drinks",
-        "add",
-        "add a/b/c",
-        "rename Drinks",
-        "rename Drinks =",
-        "rename = Tea",
-        "rename a = b/c",
-        "rename a = b = c",
-        "move Drinks",
-        "hide",
-        "hide a = b",
-        'rename "a = b',
-        "up 🫖/x/y",
-        "remove /",
-    ],
-)
-def test_words_that_mean_nothing(words: str) -> None:
-    """Are refused with a whole command that works."""
-    with pytest.raises(InvalidInput) as refused:
-        parse_category(words.split())
-    command, *rest = refused.value.example.split()
-    assert command == "/category"
-    assert parse_category(rest)
-
-
-CATEGORY_WORDS = st.sampled_from(
-    ["add", "Rename", "move", "up", "hide", "remove", "Drinks/Tea", "=", "/", '"', "“a=b”", "-3", "1e9", "🎉"]
-)
-
-
-@given(st.lists(CATEGORY_WORDS | st.text(max_size=12), max_size=6))
-def test_any_words_about_a_category_are_read_or_refused_with_a_command_that_works(words: list[str]) -> None:
-    """Nothing else comes of them."""
-    try:
-        wish = parse_category(words)
-    except InvalidInput as refusal:
-        wish = parse_category(refusal.example.split()[1:])
-    assert wish.names
-    assert len(wish.names) <= 2

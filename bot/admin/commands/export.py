@@ -1,4 +1,4 @@
-"""The words of `/export`."""
+"""The words of `/export orders 2025-11-01 2025-11-30 csv`."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 from core.errors import InvalidInput
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.values.days import looks_like_day, moment_at, read_day
+
+FEWER_DAYS = "/export orders 2025-11-01 2025-11-30"
+"""An example."""
 
 
 def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest:

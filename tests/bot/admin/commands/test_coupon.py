@@ -7,13 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.coupon_values import CONDITIONS, NAMED, PARTS
-from core.coupon_words import compose, parse_coupon, read_value
+from bot.admin.commands.coupon import compose, parse_coupon, scope_example
+from bot.admin.handlers.coupon_form import coupon_of, words_of
+from bot.examples import in_this_shop
 from core.errors import InvalidInput
 from core.models.coupon import BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tier, Tiers
+from core.models.policy import Policy
+from core.values.coupon import Shop, read_answer
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2027, 7, 15, 12, tzinfo=BERLIN)
+SHOP = Shop("EUR", BERLIN, int(NOW.timestamp()) * 1000)
 
 
 def ms(moment: datetime) -> int:
@@ -33,7 +37,7 @@ def refused(command: str, currency: str = "EUR", now: datetime = NOW) -> Invalid
 def works(example: str, currency: str = "EUR") -> NewCoupon:
     """The coupon that a refusal's example makes, sent as it stands."""
     assert example.startswith("/coupon new ")
-    return parsed(example.removeprefix("/coupon new "), currency)
+    return parsed(in_this_shop(example).removeprefix("/coupon new "), currency)
 
 
 def test_every_word_becomes_its_condition() -> None:
@@ -289,35 +293,6 @@ def test_whatever_is_typed_is_a_coupon_or_refused_with_an_example(words: list[st
     assert NewCoupon.model_validate_json(found.model_dump_json()) == found
 
 
-KEYS = (*NAMED, *PARTS, *CONDITIONS)
-
-
-def value_or_refusal(key: str, text: str) -> str | InvalidInput:
-    try:
-        return read_value(key, text, "EUR", "Europe/Berlin", ms(NOW))
-    except InvalidInput as wrong:
-        return wrong
-
-
-@given(st.sampled_from(KEYS), pieces | st.text(max_size=12))
-def test_whatever_answers_a_question_is_a_value_or_refused_with_one_that_works(key: str, text: str) -> None:
-    """A form asks for each word by itself."""
-    found = value_or_refusal(key, text)
-    if isinstance(found, InvalidInput):
-        found = value_or_refusal(key, found.example)
-    assert isinstance(found, str)
-    assert value_or_refusal(key, found) == found
-
-
-@pytest.mark.parametrize("currency", ["EUR", "JPY", "XTR", "KWD"])
-@pytest.mark.parametrize("key", KEYS)
-def test_the_example_of_every_question_works_in_every_currency(key: str, currency: str) -> None:
-    """A form in Japan is answered without decimals."""
-    with pytest.raises(InvalidInput) as wrong:
-        read_value(key, "=" if key not in ("only", "name") else "", currency, "Asia/Tokyo", ms(NOW))
-    assert read_value(key, wrong.value.example, currency, "Asia/Tokyo", ms(NOW)) == wrong.value.example
-
-
 values = {
     "code": st.sampled_from(["summer", "AUTOMATIC", "A-1"]),
     "name": st.sampled_from(["Spring sale", "“Two” for = one", "auto", "10%", "Ünï"]),
@@ -331,14 +306,16 @@ values = {
 
 
 @given(st.fixed_dictionaries({}, optional=values), st.sampled_from(["10", "100%", "0.5"]))
-def test_what_a_form_has_asked_is_the_command_that_says_it(told: dict[str, str], percent: str) -> None:
-    """There is one grammar: answers become words, and words a coupon that has every one of them."""
+def test_what_a_form_has_asked_is_what_the_command_says_that_it_shows(told: dict[str, str], percent: str) -> None:
+    """The form's answers make a coupon, and its review a command: typed, that makes the same."""
     answers = {"code": "SUMMER", "percent": percent, **told}
     read = {
-        key: text if key in ("exclusive", "paused") else str(value_or_refusal(key, text))
-        for key, text in answers.items()
+        key: text if key in ("exclusive", "paused") else read_answer(key, text, SHOP) for key, text in answers.items()
     }
-    found = parsed(" ".join(compose(read)))
+    if "name" in read:
+        del read["code"]
+    found = coupon_of(read, Policy(currency="EUR", timezone="Europe/Berlin"), ms(NOW))
+    assert parsed(" ".join(words_of(read))) == found
     assert found.label == (read["name"] if "name" in told else read["code"].upper())
     assert found.minimum_subtotal == {"20": 2000, "0.5": 50}.get(told.get("min", ""), 0)
     assert found.only == tuple(part.strip() for part in read["only"].split(",")) if "only" in told else found.only == ()
@@ -349,20 +326,30 @@ def test_what_a_form_has_asked_is_the_command_that_says_it(told: dict[str, str],
     )
 
 
+@pytest.mark.parametrize(
+    ("answers", "terms"),
+    [
+        ({"kind": "free_delivery"}, FreeDelivery()),
+        ({"kind": "sets", "buy": "2", "get": "1"}, BuyGet(buy=2, get=1)),
+        ({"kind": "sets", "buy": "2", "get": "1", "off": "50%"}, BuyGet(buy=2, get=1, basis_points=5000)),
+        ({"kind": "tiers", "tiers": "50:5%,100:12.50"}, TIERS),
+        ({"kind": "amount", "amount": "5"}, Fixed(amount=500)),
+    ],
+)
+def test_every_discount_that_a_form_can_give(answers: dict[str, str], terms: Terms) -> None:
+    """What was skipped is not there."""
+    told = {"way": "code", "code": "SUMMER", "cap": "", **answers}
+    found = coupon_of(told, Policy(currency="EUR", timezone="Europe/Berlin"), ms(NOW))
+    assert (found.terms, found.cap) == (terms, None)
+    assert parsed(" ".join(words_of(told))) == found
+
+
+@pytest.mark.parametrize(("category", "only"), [("Drinks", ("Drinks",)), ("Hot drinks", ("Hot drinks",)), ("", ())])
+def test_what_it_is_for_is_shown_by_a_category_that_is_there(category: str, only: tuple[str, ...]) -> None:
+    """Of none, a coupon for everything is shown."""
+    assert works(scope_example(category)).only == only
+
+
 def test_a_value_that_is_not_given_is_not_said() -> None:
     """A skipped question."""
     assert compose({"code": "SUMMER", "percent": "10%", "min": "", "exclusive": ""}) == ["SUMMER", "10%"]
-
-
-@pytest.mark.parametrize("typed", ["4,90", "€4.90", "4,90 EUR"])
-def test_an_amount_with_a_comma_or_a_sign_is_kept_as_one_word(typed: str) -> None:
-    """So that the command made of it is read as it was meant."""
-    assert read_value("min", typed, "EUR", "Europe/Berlin", ms(NOW)) == "4.90"
-
-
-def test_a_list_is_split_before_its_amounts_are_read() -> None:
-    """Its commas are no decimal ones; a single amount's is."""
-    terms = read_value("tiers", "50:5,100:10", "EUR", "Europe/Berlin", ms(NOW))
-    assert terms == "50:5,100:10"
-    with pytest.raises(InvalidInput):
-        read_value("tiers", "50:4,90", "EUR", "Europe/Berlin", ms(NOW))

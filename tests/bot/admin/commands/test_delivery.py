@@ -4,9 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.delivery_words import MethodWish, compose, parse_delivery, parse_new, read_value
+from bot.admin.commands.delivery import MethodCommand, parse_delivery
+from bot.admin.handlers.delivery_form import method_of, words_of
+from bot.examples import in_this_shop
 from core.errors import InvalidInput
 from core.models.delivery import MethodChange, NewMethod
+from core.models.policy import Policy
 from core.money import LARGEST, plain
 from core.text import name_of
 
@@ -25,7 +28,7 @@ amounts = st.integers(0, LARGEST)
 thresholds = st.none() | st.integers(1, LARGEST)
 
 
-def parsed(command: str, currency: str = "EUR") -> NewMethod | MethodWish:
+def parsed(command: str, currency: str = "EUR") -> NewMethod | MethodCommand:
     return parse_delivery(command.split(), currency)
 
 
@@ -69,7 +72,7 @@ def test_a_change_says_only_what_it_changes(
         never_free=free_from == "none",
         needs_address=needs_address,
     )
-    assert parsed(command) == MethodWish(name=name, verb="change", change=change)
+    assert parsed(command) == MethodCommand(name=name, verb="change", change=change)
 
 
 @given(
@@ -101,27 +104,27 @@ def test_whatever_is_typed_is_read_or_refused_with_an_example_that_works(text: s
     try:
         parsed(text, currency)
     except InvalidInput as wrong:
-        parsed(wrong.example.removeprefix("/delivery "), currency)
+        parsed(in_this_shop(wrong.example).removeprefix("/delivery "), currency)
 
 
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("pause Courier", MethodWish(name="Courier", verb="pause")),
-        ("resume “Night courier”", MethodWish(name="Night courier", verb="resume")),
-        ("end „Night courier“", MethodWish(name="Night courier", verb="end")),
+        ("pause Courier", MethodCommand(name="Courier", verb="pause")),
+        ("resume “Night courier”", MethodCommand(name="Night courier", verb="resume")),
+        ("end „Night courier“", MethodCommand(name="Night courier", verb="end")),
         ("NEW Pickup 0", NewMethod(name="Pickup", price=0)),
         ('new "Pickup" 0 no_address', NewMethod(name="Pickup", price=0)),
         ("new Pick up 0", NewMethod(name="Pick up", price=0)),
         ("new Night courier 5 EUR free_from=50", NewMethod(name="Night courier", price=500, free_from=5000)),
         ("new Night courier EUR 5 address", NewMethod(name="Night courier", price=500, needs_address=True)),
         ("new Van\u202e 4", NewMethod(name="Van", price=400)),
-        ("change Night courier 5", MethodWish(name="Night courier", verb="change", change=MethodChange(price=500))),
+        ("change Night courier 5", MethodCommand(name="Night courier", verb="change", change=MethodChange(price=500))),
         (
             "change Night courier no_address",
-            MethodWish(name="Night courier", verb="change", change=MethodChange(needs_address=False)),
+            MethodCommand(name="Night courier", verb="change", change=MethodChange(needs_address=False)),
         ),
-        ("pause Night courier", MethodWish(name="Night courier", verb="pause")),
+        ("pause Night courier", MethodCommand(name="Night courier", verb="pause")),
         ("new Van 4 ADDRESS Free_From=50", NewMethod(name="Van", price=400, free_from=5000, needs_address=True)),
     ],
 )
@@ -171,39 +174,28 @@ def test_what_is_wrong_is_named(command: str, field: str) -> None:
     assert refused(command).field == field
 
 
-@given(st.sampled_from(["name", "price", "free_from"]), st.text(), st.sampled_from(CURRENCIES))
-def test_whatever_answers_a_question_is_a_value_or_refused_with_one_that_works(
-    key: str, text: str, currency: str
-) -> None:
-    """A form asks for each by itself."""
-    try:
-        found = read_value(key, text, currency)
-    except InvalidInput as wrong:
-        found = read_value(key, wrong.example, currency)
-    assert read_value(key, found, currency) == found
-
-
 @given(methods, st.sampled_from(CURRENCIES))
-def test_what_a_form_has_asked_is_the_command_that_says_it(method: NewMethod, currency: str) -> None:
-    """There is one grammar."""
+def test_what_a_form_has_asked_is_what_the_command_says_that_it_shows(method: NewMethod, currency: str) -> None:
+    """The form's answers make a method, and its review a command: typed, that makes the same."""
     told = {
         "name": method.name,
         "price": plain(method.price, currency),
         "free_from": plain(method.free_from, currency) if method.free_from else "",
-        "address": "yes" if method.needs_address else "",
+        "address": "yes" if method.needs_address else "no",
     }
-    assert parse_new(compose(told), currency) == method
+    assert method_of(told, Policy(currency=currency)) == method
+    assert parsed(" ".join(("new", *words_of(told))), currency) == method
 
 
-@pytest.mark.parametrize("typed", ["4,90", "€4.90", "4,90 EUR"])
-def test_a_price_with_a_comma_or_a_sign_is_kept_as_one_word(typed: str) -> None:
-    """So that the command made of it is read as it was meant."""
-    assert read_value("price", typed, "EUR") == "4.90"
-    change = parse_delivery(["change", "Van", typed.partition(" ")[0]], "EUR")
-    assert isinstance(change, MethodWish)
+@pytest.mark.parametrize("typed", ["4,90", "€4.90"])
+def test_a_price_with_a_comma_or_a_sign_is_one_word(typed: str) -> None:
+    """And read as it was meant."""
+    change = parsed(f"change Van {typed}")
+    assert isinstance(change, MethodCommand)
     assert change.change.price == 490
 
 
 def test_a_new_name_without_its_quotes_is_shown_with_them() -> None:
     """The example is a renaming."""
-    assert refused("change Van name=Night courier").example == '/delivery change "Courier" name="Night courier"'
+    example = in_this_shop(refused("change Van name=Night courier").example)
+    assert example == '/delivery change "Courier" name="Night courier"'

@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.admin.commands.people import Appointment, Dismissal, parse_people
 from core.errors import InvalidInput
 from core.models.staff import Role
-from core.people_words import LARGEST_ID, Appointment, Dismissal, parse_people
+from core.values.staff import LARGEST_ID
 
 WORDS = st.lists(
     st.one_of(st.sampled_from(["add", "remove", "Add", "manager", "staff", "5", "-5", "1e9", "🐟"]), st.text())

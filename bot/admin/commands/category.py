@@ -7,26 +7,24 @@ First what to do, then the category by the names that lead to it; behind the "="
 import re
 from collections.abc import Sequence
 
+from bot.examples import Example, shown_by
 from core.errors import InvalidInput
 from core.models.base import Model
-from core.product_words import read_category, read_category_name
+from core.values.category import read_category, read_category_name
 from core.values.quotes import straightened, unquoted
 
 _PART = re.compile(r'(?:[^="]|"[^"]*")*')
 
 _EXAMPLES = {
-    "add": "/category add Drinks/Tea",
-    "rename": "/category rename Drinks/Tea = Teas",
-    "move": "/category move Drinks/Tea = Kitchen",
-    "up": "/category up Drinks/Tea",
-    "down": "/category down Drinks/Tea",
-    "hide": "/category hide Drinks/Tea",
-    "show": "/category show Drinks/Tea",
-    "remove": "/category remove Drinks/Tea",
+    "add": f"/category add {Example.NEW_CATEGORY}",
+    "rename": f"/category rename {Example.CATEGORY} = Teas",
+    "move": f"/category move {Example.MOVE}",
+    **{verb: f"/category {verb} {Example.CATEGORY}" for verb in ("up", "down", "hide", "show")},
+    "remove": f"/category remove {Example.EMPTY_CATEGORY}",
 }
 
 
-class CategoryWish(Model):
+class CategoryCommand(Model):
     """What is to be done (`verb`, one of the words above) with the category that `names` lead to.
 
     `target`: the new name for rename; for move the names that lead to the category above, () for the top.
@@ -37,7 +35,7 @@ class CategoryWish(Model):
     target: tuple[str, ...] = ()
 
 
-def parse_category(words: Sequence[str]) -> CategoryWish:
+def parse_category(words: Sequence[str]) -> CategoryCommand:
     """What the command's words ask for.
 
     Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: category_verb, quotes, category,
@@ -46,19 +44,22 @@ def parse_category(words: Sequence[str]) -> CategoryWish:
     verb = words[0].lower() if words else ""
     if verb not in _EXAMPLES:
         raise InvalidInput("category_verb", verb, _EXAMPLES["add"])
-    example = _EXAMPLES[verb]
-    text = straightened(" ".join(words[1:]), example)
+    with shown_by(_EXAMPLES[verb]):
+        return _command(verb, straightened(" ".join(words[1:])))
+
+
+def _command(verb: str, text: str) -> CategoryCommand:
     parts = _split(text)
     if len(parts) != (2 if verb in ("rename", "move") else 1):
-        raise InvalidInput("category_target", text, example)
-    names = read_category(parts[0], example)
+        raise InvalidInput("category_target", text)
+    names = read_category(parts[0])
     if verb == "rename":
         if not parts[1]:
-            raise InvalidInput("category_target", text, example)
-        return CategoryWish(verb=verb, names=names, target=(read_category_name(parts[1], example),))
+            raise InvalidInput("category_target", text)
+        return CategoryCommand(verb=verb, names=names, target=(read_category_name(parts[1]),))
     if verb == "move" and parts[1] != "/":
-        return CategoryWish(verb=verb, names=names, target=read_category(parts[1], example))
-    return CategoryWish(verb=verb, names=names)
+        return CategoryCommand(verb=verb, names=names, target=read_category(parts[1]))
+    return CategoryCommand(verb=verb, names=names)
 
 
 def category_example(verb: str) -> str:

@@ -1,11 +1,11 @@
-"""How the value of each word of a coupon is read, in the owner's command as in a cell of the coupon file.
+"""How each word of a coupon is read: in the owner's command, as a form's answer, in a cell of the coupon file.
 
-Amounts are decimals of the shop's currency, dates are days of its timezone. Every reader raises InvalidInput(field); whoever asked
-says what was typed and what works instead.
+Amounts are decimals of the shop's currency, dates are days of its timezone. A reader raises InvalidInput(field); `read` and `read_answer`
+say beside it which word it is about, what was given, and what works instead. core/values/new_coupon.py makes a whole coupon of them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -14,11 +14,20 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from core.errors import InvalidInput
-from core.models.coupon import MOST_UNITS, NAME_LENGTH, WHOLE, Fixed, Percent, Tier, stored_code
-from core.money import parse_amount
+from core.models.coupon import (
+    MOST_UNITS,
+    NAME_LENGTH,
+    WHOLE,
+    Fixed,
+    Percent,
+    Tier,
+    stored_code,
+)
+from core.money import parse_amount, plain
 from core.text import name_of
-from core.values.days import looks_like_day, midnight, read_day
+from core.values.days import looks_like_day, midnight, moment_at, read_day
 from core.values.numbers import whole_number
+from core.values.quotes import unquoted
 
 _PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?%", re.ASCII)
 _MOST_USES = 1_000_000
@@ -29,11 +38,19 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Where and when the words were typed: `now` in ms UTC."""
+    """Where and when it was said: `now` in ms UTC, 0 where a day may be over."""
 
     currency: str
     zone: ZoneInfo
     now: int
+
+
+class WrongWord(InvalidInput):
+    """What is wrong with a coupon; `key` is the word it is about, "" for none of them."""
+
+    def __init__(self, key: str, field: str, value: str = "", example: str = "") -> None:
+        super().__init__(field, value, example)
+        self.key = key
 
 
 Reader = Callable[[str, Shop], T]
@@ -121,6 +138,9 @@ def _day(text: str) -> date:
     return day
 
 
+uses = number(1, _MOST_USES)
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """What stands behind a word: NewCoupon's field ("" for a part of its terms), who reads it, and something that works."""
@@ -135,8 +155,8 @@ CONDITIONS = MappingProxyType(
         "min": Value("minimum_subtotal", money, "20"),
         "min_quantity": Value("minimum_quantity", number(1, _MOST_USES), "3"),
         "cap": Value("cap", money, "15"),
-        "limit": Value("limit", number(1, _MOST_USES), "500"),
-        "per_customer": Value("per_customer", number(1, _MOST_USES), "1"),
+        "limit": Value("limit", uses, "500"),
+        "per_customer": Value("per_customer", uses, "1"),
         "from": Value("starts_at", first_ms, "2027-06-01"),
         "until": Value("ends_at", end_ms, "2027-08-31"),
         "only": Value("only", names, "TEA-100"),
@@ -155,8 +175,43 @@ PARTS = MappingProxyType(
     }
 )
 """Of the discount."""
+VALUES = MappingProxyType({**NAMED, **PARTS, **CONDITIONS})
 FLAGS = ("free_delivery", "first_order", "exclusive", "paused")
 AUTO = "auto"
 VERBS = ("new", "pause", "resume", "end")
 KEYWORDS = frozenset({*FLAGS, *VERBS, AUTO})
 """Words that the command reads as they stand: none is a code."""
+_DATES = ("from", "until")
+
+
+def read(key: str, told: Mapping[str, str], reader: Reader[T], shop: Shop) -> T:
+    """The value of this word. Raises WrongWord."""
+    try:
+        return reader(told[key], shop)
+    except InvalidInput as wrong:
+        raise WrongWord(key, wrong.field, told[key], value_example(key, shop)) from None
+
+
+def read_answer(key: str, text: str, shop: Shop) -> str:
+    """The value of one word as it is kept, to be read again: of "percent" and "off" the sign may lack. Raises WrongWord."""
+    typed = " ".join(unquoted(text).split())
+    told = f"{typed}%" if key in ("percent", "off") and typed[-1:].isdigit() else typed
+    try:
+        found = read(key, {key: told}, VALUES[key].read, shop)
+    except WrongWord as wrong:
+        raise WrongWord(key, wrong.field, typed, wrong.example) from None
+    if isinstance(found, int) and VALUES[key].read is money and not set(told) <= set("0123456789."):
+        return plain(found, shop.currency)  # a comma or a sign: the command takes one word
+    return told.upper() if key == "code" else told
+
+
+def value_example(key: str, shop: Shop) -> str:
+    """A value that works, of a day one in the year to come."""
+    example = VALUES[key].example
+    return in_next_year(example, shop) if key in _DATES else example
+
+
+def in_next_year(text: str, shop: Shop) -> str:
+    """The text with its days in the year to come."""
+    year = moment_at(shop.now, shop.zone).year + 1
+    return re.sub(r"\b\d{4}(?=-)", str(year), text)

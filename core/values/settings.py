@@ -1,4 +1,4 @@
-"""The shop's settings as owners type them: `/settings name Corner Shop`."""
+"""The shop's settings, and how each value of theirs is read."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -15,8 +15,6 @@ HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
 """In UTF-16 units, as Telegram counts; a welcome is a picture's caption."""
 LONGEST_TTL_HOURS = 8760
-RESET = "reset"
-"""`/settings reset name`: what the shop was started with."""
 
 _HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
 
@@ -64,32 +62,19 @@ EXAMPLES = {
     Setting.CART: "72",
     Setting.LOW_STOCK: "5",
 }
-"""What may be typed for each."""
+"""A value of each; a picture is sent."""
 
 
-def setting_named(word: str, example: str = "") -> Setting:
-    """Raises InvalidInput("setting"), with an `example` that can be typed where this was."""
-    for setting in Setting:
-        if word.casefold() == setting.word:
-            return setting
-    raise InvalidInput("setting", word, example=example or command(Setting.NAME))
-
-
-def command(setting: Setting) -> str:
-    """An example that sets it."""
-    return f"/settings {setting.word} {EXAMPLES[setting]}".rstrip()
-
-
-def parse_setting(setting: Setting, text: str, example: str = "") -> Value:
-    """What the field is to be. Raises InvalidInput("setting_..."), with an `example` that can be typed where this was."""
+def read_setting(setting: Setting, text: str) -> Value:
+    """What the field is to be. Raises InvalidInput("setting_...")."""
     value = _READ[setting](text.strip())
     if value is None:
-        raise InvalidInput(f"setting_{setting.word}", text, example=example or EXAMPLES[setting])
+        raise InvalidInput(f"setting_{setting.word}", text, EXAMPLES[setting])
     return value
 
 
 def shown(setting: Setting, value: Value) -> str:
-    """The value as `parse_setting` reads it; "" for none."""
+    """The value as `read_setting` reads it; "" for none."""
     if setting is Setting.CART and isinstance(value, int):
         return f"{value / HOUR:.6f}".rstrip("0").rstrip(".")
     return "" if value is None else str(value)
