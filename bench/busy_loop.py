@@ -18,7 +18,7 @@ from bench.shop import POLICY, make_shop, now, receipt_of
 from core.models.order import Confirm
 from core.ports import Transaction
 from core.usecases.order.place import place_order
-from storage.sqlite.store import open_store
+from tests.support.store import open_store
 
 ROUNDS = 5
 ORDERS = 24

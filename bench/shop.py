@@ -10,8 +10,8 @@ from core.models.order import Confirm, ReceiptPlace
 from core.models.policy import Policy
 from core.ports import Transaction
 from core.usecases.cart import CartView, add_at_least
-from storage.sqlite.executor import Executor
-from storage.sqlite.store import open_store
+from storage.executor import Executor
+from tests.support.store import open_store
 
 SKUS = 40
 LINES = 3

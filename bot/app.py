@@ -31,6 +31,7 @@ from bot.pipeline.updates import read_update
 from bot.services import Services
 from core.models.staff import Role
 from core.ports import ReadTransaction, Store
+from core.ports.backup import BackupSource
 from core.usecases.customer import language_of
 from core.usecases.staff import list_members
 from jobs.backups import Backups
@@ -64,13 +65,15 @@ async def open_bot(
     clock: Callable[[], float] = time.time,
     limiter: RateLimiter | None = None,
     *,
+    source: BackupSource,
     backups: Path | None = None,
     command: str = "tillbot",
 ) -> AsyncIterator[Pipeline]:
     """A bot at work: it replays what was left undone, fetches updates and answers them until the block is left.
 
-    `clock` gives seconds; `limiter` keeps Telegram's limits unless said otherwise. `backups` says where the shop's daily copies go and how
-    they are named: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it none are made.
+    `clock` gives seconds; `limiter` keeps Telegram's limits unless said otherwise. `source` is what backups are made of. `backups` says
+    where the daily ones go and how they are named: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it there
+    are no daily ones.
     `command` is how the program is called on the server for this shop. Whoever leaves the block open waits on `Pipeline.watch`.
     Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
     """
@@ -88,7 +91,7 @@ async def open_bot(
         outbox = OutboxLoop(store, Sender(store, bot, windows, menus, guests.forget), lanes)
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
-        copies = Backups(store, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
+        copies = Backups(store, source, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
         services = Services(store, bot, windows, outbox, copies, FileReader())
         pipeline = Pipeline(
             services, application, desk, guests, lanes, Throttle(tap_rate), Throttle.of_messages(tap_rate), watch, clock

@@ -152,7 +152,7 @@ class Visit:
             raise StaleScreen
         once = OncePerUpdate(self.accepted.id)
         result = await self.services.store.write(
-            as_spoken_here(carry_out), self.actor, self.acting_as, once, use_case, *args, **kwargs
+            carry_out, self.actor, self.acting_as, once, as_spoken_here(use_case), *args, **kwargs
         )
         self.applied, self.outcome = True, (result,)
         if self.acting_as is not None:  # what the crew does is often news to somebody

@@ -6,7 +6,6 @@ with many writers takes them in the methods named `lock_...`.)
 """
 
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from core.models.actor import Actor
@@ -180,12 +179,3 @@ class Store(Protocol):
         **kwargs: P.kwargs,
     ) -> R:
         """The same for what computes long and needs room: nobody notices. Query, arguments and result can be pickled."""
-
-    async def copy_to(self, target: Path) -> int:
-        """Copy the shop as it is now to a new file (compressed where it ends in ".gz"), beside any write; its size in bytes.
-
-        Readable for its owner alone. Raises CopyFailed.
-        """
-
-    async def sweep_parts(self) -> int:
-        """Delete what processes have left that were killed while they copied; how many files. Never what is under work."""

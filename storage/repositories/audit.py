@@ -9,7 +9,7 @@ from core.models.audit import Change
 from core.models.page import MOST_LISTED, Page, page_of
 from storage.repositories.base import Repository
 from storage.repositories.imports import WILL_BE
-from storage.sqlite.search import MATCHING_CHANGES, changes_with, index_changes, split_words
+from storage.words import split_words
 
 
 class AuditRepository(Repository):
@@ -19,8 +19,9 @@ class AuditRepository(Repository):
         wanted = list(dict.fromkeys(split_words(words)))
         if words.strip() and not wanted:
             return Page(items=(), number=0, pages=1, total=0)
-        matching = f"WHERE id IN ({MATCHING_CHANGES} ORDER BY rowid DESC LIMIT :most)" if wanted else ""
-        values = {"words": changes_with({word: _called(word, actions) for word in wanted})}
+        search = self.dialect.search
+        matching = f"WHERE id IN ({search.newest_changes})" if wanted else ""
+        values = {"words": search.changes_with({word: _called(word, actions) for word in wanted})}
         counted = await self.db.one(
             f"SELECT COUNT(*) AS total FROM (SELECT id FROM audit {matching} LIMIT :most) AS newest",
             most=MOST_LISTED,
@@ -50,7 +51,8 @@ class AuditRepository(Repository):
             before=before,
             after=after,
         )
-        await index_changes(self.db, [(row["id"], action, " ".join((name, who, action, subject, before, after)))])
+        words = " ".join((name, who, action, subject, before, after))
+        await self.dialect.search.index_changes(self.db, [(row["id"], action, words)])
 
     async def record_import(self, actor: Actor, staging: int) -> None:
         newest = await self.db.one("SELECT COALESCE(MAX(id), 0) AS id FROM audit")
@@ -61,13 +63,17 @@ class AuditRepository(Repository):
 
     async def index_due(self, limit: int) -> int:
         rows = await self.db.all(
-            """SELECT a.id, a.name, a.actor, a.action, a.subject, a.before, a.after
-                 FROM audit_due due CROSS JOIN audit a ON a.id = due.audit_id ORDER BY due.audit_id LIMIT :limit""",
+            f"""SELECT a.id, a.name, a.actor, a.action, a.subject, a.before, a.after
+                  FROM audit_due due {self.dialect.ordered_join} audit a ON a.id = due.audit_id
+                 ORDER BY due.audit_id LIMIT :limit""",
             limit=limit,
         )
-        await index_changes(self.db, [(row["id"], row["action"], " ".join(tuple(row)[1:])) for row in rows])
-        ids = json.dumps([row["id"] for row in rows])
-        await self.db.run("DELETE FROM audit_due WHERE audit_id IN (SELECT value FROM json_each(:ids))", ids=ids)
+        changes = [(row["id"], row["action"], " ".join(tuple(row)[1:])) for row in rows]
+        await self.dialect.search.index_changes(self.db, changes)
+        await self.db.run(
+            f"DELETE FROM audit_due WHERE audit_id IN ({self.dialect.integers_in(':ids')})",
+            ids=json.dumps([row["id"] for row in rows]),
+        )
         return len(rows)
 
     async def _name(self, actor: Actor) -> str:

@@ -12,11 +12,11 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.imports import apply_import
 from core.usecases.stock import view_card
 from jobs.imports import ATTEMPTS
-from storage.sqlite.store import SqliteStore
 from tests.playground.helpers import png
 from tests.support.clock import StillClock
-from tests.support.goods import Good, executor, set_price, stock_up
-from tests.support.store import open_store
+from tests.support.goods import Good, set_price, stock_up
+from tests.support.store import ShopStore, open_store
+from tests.support.tables import column, count_of
 from texts.imports import finding_line, total
 from tillbot.commands import pictures
 from tillbot.commands.imports import load_file
@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+async def store(tmp_path: Path) -> AsyncIterator[ShopStore]:
     async with open_store(tmp_path / "shop.db", Policy(), StillClock().ms) as opened:
         yield opened
 
@@ -36,7 +36,7 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 class Contested:
     """A store in which somebody else changes a price just before an import is applied, the first `times` times."""
 
-    def __init__(self, store: SqliteStore, times: int) -> None:
+    def __init__(self, store: ShopStore, times: int) -> None:
         self._store, self.times = store, times
         self.policy = store.policy
 
@@ -80,12 +80,6 @@ class Contested:
     ) -> R:
         return await self._store.read_apart(query, *args, **kwargs)
 
-    async def copy_to(self, target: Path) -> int:
-        return await self._store.copy_to(target)
-
-    async def sweep_parts(self) -> int:
-        return await self._store.sweep_parts()
-
 
 def write_file(folder: Path, price: str, photo: str = "") -> Path:
     file = folder / "shop.csv"
@@ -93,21 +87,17 @@ def write_file(folder: Path, price: str, photo: str = "") -> Path:
     return file
 
 
-async def on_hand(store: SqliteStore) -> int:
+async def on_hand(store: ShopStore) -> int:
     return (await store.read(view_card, 1)).level.on_hand
 
 
-async def price_and_photos(store: SqliteStore) -> tuple[int, int]:
+async def price_and_photos(store: ShopStore) -> tuple[int, int]:
     """The first SKU's price, and how many pictures are kept."""
-
-    async def ask(tx: ReadTransaction) -> tuple[int, int]:
-        row = await executor(tx).one("SELECT price, (SELECT COUNT(*) FROM photos) AS photos FROM skus WHERE id = 1")
-        return row["price"], row["photos"]
-
-    return await store.read(ask)
+    (price,) = await column(store, "skus", "price", id=1)
+    return price, await count_of(store, "photos")
 
 
-async def test_a_catalog_that_moves_is_planned_anew(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_catalog_that_moves_is_planned_anew(tmp_path: Path, store: ShopStore) -> None:
     """What is said to have changed is what changed in the end."""
     await stock_up(store, [Good()])
     said = await load_file(Contested(store, 2), write_file(tmp_path, "5.00"))
@@ -115,7 +105,7 @@ async def test_a_catalog_that_moves_is_planned_anew(tmp_path: Path, store: Sqlit
     assert (await price_and_photos(store))[0] == 500
 
 
-async def test_a_catalog_that_never_rests_is_left_to_the_other(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_catalog_that_never_rests_is_left_to_the_other(tmp_path: Path, store: ShopStore) -> None:
     """After a few attempts it is said, and nothing was imported."""
     await stock_up(store, [Good()])
     with pytest.raises(Refused, match="keeps changing the catalogue"):
@@ -123,7 +113,7 @@ async def test_a_catalog_that_never_rests_is_left_to_the_other(tmp_path: Path, s
     assert (await price_and_photos(store))[0] == 900
 
 
-async def test_only_another_order_is_written_too(tmp_path: Path, store: SqliteStore) -> None:
+async def test_only_another_order_is_written_too(tmp_path: Path, store: ShopStore) -> None:
     """No SKU changes, and still the file is not idle."""
     await stock_up(store, [Good("A", "One"), Good("B", "Two")])
     file = tmp_path / "shop.csv"
@@ -132,7 +122,7 @@ async def test_only_another_order_is_written_too(tmp_path: Path, store: SqliteSt
     assert list(await load_file(store, file)) == ["0 new, 0 changed, 2 unchanged"]
 
 
-async def test_only_another_stock_is_written_too(tmp_path: Path, store: SqliteStore) -> None:
+async def test_only_another_stock_is_written_too(tmp_path: Path, store: ShopStore) -> None:
     """The most frequent file of all."""
     await load_file(store, write_file(tmp_path, "4.50"))
     write_file(tmp_path, "4.50").write_text(
@@ -144,7 +134,7 @@ async def test_only_another_stock_is_written_too(tmp_path: Path, store: SqliteSt
     assert await on_hand(store) == 7
 
 
-async def test_a_price_list_is_enough(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_price_list_is_enough(tmp_path: Path, store: ShopStore) -> None:
     """Also while somebody else changes prices: those of the file hold in the end."""
     await stock_up(store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
     file = tmp_path / "prices.csv"
@@ -154,7 +144,7 @@ async def test_a_price_list_is_enough(tmp_path: Path, store: SqliteStore) -> Non
 
 
 async def test_what_the_shop_has_against_a_file_is_said_by_line(
-    tmp_path: Path, store: SqliteStore, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, store: ShopStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An article that it does not know, and a variant's name that is taken."""
     await stock_up(store, [Good()])
@@ -172,7 +162,7 @@ async def test_what_the_shop_has_against_a_file_is_said_by_line(
 # Pictures
 
 
-async def test_a_picture_is_kept_once_and_replaced_by_its_content(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_picture_is_kept_once_and_replaced_by_its_content(tmp_path: Path, store: ShopStore) -> None:
     """The same bytes are the same picture, whatever the file is called."""
     (tmp_path / "a.png").write_bytes(png())
     (tmp_path / "b.png").write_bytes(png())

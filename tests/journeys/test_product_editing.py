@@ -5,14 +5,19 @@ from pathlib import Path
 
 import pytest
 
+from bot.admin.routes.product import OpenProductCard, RestoreProduct
+from bot.views.home import not_text
+from core.errors import InvalidInput, NotFound, ShopError, TotalChanged, Unavailable
 from core.models.actor import Actor
 from core.models.staff import Member, Role
+from core.usecases.product.edit import TitleTaken
+from core.usecases.product.variant import SkuTaken
 from core.usecases.staff import appoint
 from playground.faults import Drop
-from tests.support.chat import Person, buttons, text_of
+from tests.support.chat import Person, buttons, line_of, numbers, plain, routes_of, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 from tests.support.twice import Twice
 
 GOODS = (Good(description="A mild tea from Uji."), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
@@ -23,7 +28,7 @@ OTHER_PICTURE = (PICTURES / "everyday-mug.jpg").read_bytes()
 
 
 async def titles(shop: Shop) -> list[str]:
-    return [row["title"] for row in await rows(shop.store, "SELECT title FROM products ORDER BY id")]
+    return await column(shop.store, "products", "title")
 
 
 async def answer(person: Person, *answers: str) -> None:
@@ -53,7 +58,7 @@ class TestTheForm:
                 assert told in review
             card = await owner.tap("Save")
             assert card["photo"]
-            assert "BLACK-TEA · €5.20 · 7 in stock" in text_of(card)
+            assert line_of(card, "BLACK-TEA · €5.20 · 7 ")
             alice = shop.customer()
             await alice.say("black")
             page = await alice.tap("Black tea")
@@ -87,14 +92,13 @@ class TestTheForm:
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, "T-shirt", "Clothes")
-            assert "like sizes" in text_of(owner.window)
+            assert await shop.step(owner) == "variants"
             await answer(owner, "Small 15 3\nLarge / blue 17.50 4 SHIRT-L")
-            assert "picture" in text_of(owner.window)
+            assert await shop.step(owner) == "photo"
             await answer(owner, "-", "-")
             await owner.tap("Save")
-            said = text_of(owner.window)
-            assert "T-SHIRT-SMALL · Small · €15.00 · 3 in stock" in said
-            assert "SHIRT-L · Large / blue · €17.50 · 4 in stock" in said
+            assert line_of(owner.window, "T-SHIRT-SMALL · Small · €15.00 · 3 ")
+            assert line_of(owner.window, "SHIRT-L · Large / blue · €17.50 · 4 ")
 
     async def test_cancelled_it_leaves_nothing(self, tmp_path: Path) -> None:
         """And the next one begins anew."""
@@ -106,7 +110,7 @@ class TestTheForm:
             await owner.tap("Cancel")
             assert "Products" in text_of(owner.window)
             await owner.say("/product new")
-            assert "What is it called?" in text_of(owner.window)
+            assert await shop.step(owner) == "title"
             assert "Black tea" not in text_of(owner.window)
             assert await titles(shop) == ["Green tea", "Mug"]
 
@@ -133,25 +137,30 @@ class TestTheForm:
             owner.tap_unseen("Save", review)
             await owner.rest()
             assert await titles(shop) == ["Green tea", "Mug", "Black tea"]
-            assert await rows(shop.store, "SELECT on_hand FROM skus WHERE id = 3") == [{"on_hand": 7}]
+            assert await records(shop.store, "skus", "on_hand", id=3) == [{"on_hand": 7}]
             assert "BLACK-TEA" in text_of(owner.window)
 
     @pytest.mark.parametrize(
-        ("answers", "wrong", "said"),
+        ("answers", "wrong", "kind", "facts"),
         [
-            ((), "x" * 256, "1 to 255 characters"),
-            (("Black tea",), "a/b/c", "is no category"),
-            (("Green tea",), "Drinks", "There is a product “Green tea” in Drinks already"),
-            (("Black tea", "Drinks"), "Large 5.50", "is no variant"),
-            (("Black tea", "Drinks"), "Large 5.50 1 TEA-100", "TEA-100-2 is free"),
-            (("Black tea", "Drinks", "-"), "-4", "is not a price"),
-            (("Black tea", "Drinks", "-"), "1000000000", "more than anything"),
-            (("Black tea", "Drinks", "-", "4"), "🫖", "no number of pieces"),
-            (("Black tea", "Drinks", "-", "4", "1"), "no picture", "Please send a picture"),
+            ((), "x" * 256, InvalidInput, {"field": "title"}),
+            (("Black tea",), "a/b/c", InvalidInput, {"field": "category", "value": "a/b/c"}),
+            (("Green tea",), "Drinks", TitleTaken, {"title": "Green tea", "category": "Drinks"}),
+            (("Black tea", "Drinks"), "Large 5.50", InvalidInput, {"field": "variant", "value": "Large 5.50"}),
+            (
+                ("Black tea", "Drinks"),
+                "Large 5.50 1 TEA-100",
+                SkuTaken,
+                {"code": "TEA-100", "suggestion": "TEA-100-2"},
+            ),
+            (("Black tea", "Drinks", "-"), "-4", InvalidInput, {"field": "price", "value": "-4"}),
+            (("Black tea", "Drinks", "-"), "1000000000", InvalidInput, {"field": "price_large"}),
+            (("Black tea", "Drinks", "-", "4"), "🫖", InvalidInput, {"field": "stock", "value": "🫖"}),
+            (("Black tea", "Drinks", "-", "4", "1"), "no picture", InvalidInput, {"field": "photo"}),
         ],
     )
     async def test_a_wrong_answer_is_asked_for_again(
-        self, tmp_path: Path, answers: tuple[str, ...], wrong: str, said: str
+        self, tmp_path: Path, answers: tuple[str, ...], wrong: str, kind: type[ShopError], facts: dict[str, str]
     ) -> None:
         """In one line; the question stays open, and what was answered is kept."""
         async with open_shop(tmp_path) as shop:
@@ -159,10 +168,10 @@ class TestTheForm:
             owner = shop.owner
             await owner.say("/product new")
             await answer(owner, *answers)
-            refusal = await owner.mistype(wrong)
-            assert said in refusal
-            assert "\n" not in refusal
-            (form,) = await rows(shop.store, "SELECT answers FROM forms")
+            question = text_of(owner.window)
+            await owner.is_refused(wrong, kind, **facts)
+            assert text_of(owner.window) == question
+            (form,) = await records(shop.store, "forms", "answers")
             assert len(json.loads(form["answers"])) == len(answers)
 
 
@@ -184,9 +193,9 @@ class TestTheCard:
             await owner.tap("✏️ SKU code")
             await owner.say("SENCHA-1")
             card = text_of(await owner.tap("Back"))
-            for told in ("Sencha", "Drinks/Tea", "Fresh", "SENCHA-1 · 100 g · €4.80 · 10 in stock"):
+            for told in ("Sencha", "Drinks/Tea", "Fresh", "SENCHA-1 · 100 g · €4.80 · 10 "):
                 assert told in card
-            actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+            actions = await column(shop.store, "audit", "action")
             assert actions == [
                 "product.title",
                 "category.new",
@@ -215,9 +224,8 @@ class TestTheCard:
             assert "photo" in owner.window
             document = "tea.jpg"
             await owner.act(lambda: owner.telegram.send_document(owner.id, document, OTHER_PICTURE))
-            (row,) = await rows(
-                shop.store, "SELECT data FROM photos WHERE key = (SELECT photo FROM products WHERE id = 1)"
-            )
+            (photo,) = await column(shop.store, "products", "photo", id=1)
+            (row,) = await records(shop.store, "photos", "data", key=photo)
             assert row["data"] == OTHER_PICTURE
             await owner.tap("📷 Photo")
             await owner.tap("Remove the photo")
@@ -230,8 +238,8 @@ class TestTheCard:
             owner = shop.owner
             await owner.say("/product TEA-100")
             await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
-            assert "Please send a picture" in owner.texts()[-2]
-            assert await rows(shop.store, "SELECT photo FROM products WHERE id = 1") == [{"photo": None}]
+            assert shop.refused(InvalidInput, field="photo")
+            assert await records(shop.store, "products", "photo", id=1) == [{"photo": None}]
 
     async def test_a_picture_that_telegram_does_not_give_out_is_refused(self, tmp_path: Path) -> None:
         """It says where the file lies, but not what is in it; a broken line is tried again."""
@@ -242,7 +250,8 @@ class TestTheCard:
             for code in (400, 404):
                 shop.telegram.faults.refuse("download", code, "Not to be had")
                 await send_picture(owner)
-                assert "Please send a picture" in owner.texts()[-2]  # the card stands again below it
+                assert shop.refused(InvalidInput, field="photo")
+                assert await shop.asks(owner) == OpenProductCard(1)  # the card stands again below it
             shop.telegram.faults.add("download", Drop())
             await send_picture(owner)
             assert "photo" in owner.window
@@ -257,11 +266,11 @@ class TestTheCard:
             await owner.say("/product TEA-100")
             assert "🙈 hidden" in text_of(await owner.tap("🙈 Hide"))
             await bob.tap("Add to cart")
-            assert bob.answers()[-1] == ("“Green tea” is no longer on sale.", True)
-            assert "no longer" in text_of(await alice.say("/cart"))
-            assert "Nothing found" in text_of(await alice.say("green"))
+            assert shop.refused(Unavailable, title="Green tea")
+            assert line_of(await alice.say("/cart"), "⚠️")
+            assert not any("Green tea" in label for label in buttons(await alice.say("green")))
             await owner.tap("👁 Show")
-            assert "1 product" in text_of(await alice.say("green"))
+            assert any("Green tea" in label for label in buttons(await alice.say("green")))
 
     async def test_the_preview_is_the_customers_page(self, tmp_path: Path) -> None:
         """Word for word and button for button, but for its way back, to the card; hidden or not; it buys nothing."""
@@ -276,8 +285,8 @@ class TestTheCard:
             assert text_of(preview) == text_of(page)
             assert buttons(preview) == [*(one for one in buttons(page) if one != "⬅️ Back"), "🏷 Back to the card"]
             await owner.tap("Add to cart")
-            assert owner.answers()[-1][0] == "This is only a preview."
-            assert await rows(shop.store, "SELECT cart_id FROM cart_lines") == []
+            assert owner.answers()[-1][0]
+            assert await count_of(shop.store, "cart_lines") == 0
             assert "🙈 hidden" in text_of(await owner.tap("Back to the card"))
 
     async def test_a_variant_is_added_hidden_and_seen_in_the_preview(self, tmp_path: Path) -> None:
@@ -289,7 +298,7 @@ class TestTheCard:
             await owner.tap("➕ Variant")
             await owner.say("Small")
             await owner.say("Large 7.50 4")
-            assert "GREEN-TEA-LARGE · Large · €7.50 · 4 in stock" in text_of(owner.window)
+            assert line_of(owner.window, "GREEN-TEA-LARGE · Large · €7.50 · 4 ")
             await owner.tap("Preview")
             page = await owner.tap("Large")
             assert "€7.50" in text_of(page)
@@ -298,7 +307,7 @@ class TestTheCard:
             assert "GREEN-TEA-LARGE" in text_of(await owner.tap("📊 Stock"))
             await owner.say("/product TEA-100")
             await owner.tap("Large")
-            assert "hidden from customers" in text_of(await owner.tap("🙈 Hide"))
+            assert line_of(await owner.tap("🙈 Hide"), "🙈")
             await owner.tap("Back")
             assert "Large" not in buttons(await owner.tap("Preview"))
 
@@ -309,7 +318,7 @@ class TestTheCard:
             owner, alice = shop.owner, shop.customer()
             await owner.say("/product TEA-100")
             await owner.tap("⬇️ Down")
-            assert owner.answers()[-1][0] == "It is number 2 of 2 on its shelf"
+            assert numbers(owner.answers()[-1][0]) == [2, 2]
             await alice.say("/shop")
             assert buttons(await alice.tap("Drinks"))[0].startswith("Black tea")
 
@@ -322,10 +331,10 @@ class TestTheCard:
             await alice.tap("Checkout")
             await alice.tap("Confirm order")
             await owner.say("/product TEA-100")
-            question = await owner.tap("Archive")
-            assert "Orders keep their copy" in text_of(question)
+            await owner.tap("Archive")
+            assert "Green tea" in await titles(shop)
             await owner.tap("🗄 Archive")
-            assert "archived" in text_of(owner.window)
+            assert RestoreProduct(1) in routes_of(owner.window)
             await owner.say("/products")
             await owner.tap("Drinks")
             assert not any("Green tea" in one for one in buttons(owner.window))
@@ -355,8 +364,7 @@ class TestTheCard:
             await manager.say("/product BT-1")
             await manager.tap("✏️ Title")
             await manager.say("Sencha")
-            refusal = await owner.mistype("SENCHA")
-            assert refusal == "There is a product “Sencha” in Drinks already. Choose another name or category."
+            await owner.is_refused("SENCHA", TitleTaken, title="Sencha", category="Drinks", archived=False)
 
 
 class TestFinding:
@@ -368,13 +376,11 @@ class TestFinding:
             assert "<b>" not in text_of(await owner.say("/product tea-1"))
             assert "TEA-100" in text_of(owner.window)
             await owner.say("/product tea")
-            assert text_of(owner.window) == "2 products with “tea”"
+            assert numbers(text_of(owner.window)) == [2]
             assert "BT-1" in text_of(await owner.tap("Black tea"))
-            assert (
-                text_of(await owner.say("/product Coffee"))
-                == "There is no product “Coffee”; /products lists them all. Example: /product TEA-100"
-            )
-            assert "/product TEA-100" in text_of(await owner.say("/product"))
+            line = await owner.is_refused("/product Coffee", NotFound, noun="article", key="Coffee")
+            assert line.endswith("/product TEA-100")
+            await owner.is_refused("/product", InvalidInput, field="product_name", value="", example="/product TEA-100")
 
     async def test_the_section_lists_by_category_and_searches_by_typing(self, tmp_path: Path) -> None:
         """Hidden ones are marked; long shelves have pages."""
@@ -389,8 +395,9 @@ class TestFinding:
             assert buttons(owner.window)[0].startswith("🙈 Tea 00")
             assert buttons(await owner.tap("▶️"))[0].startswith("Tea 08")
             await owner.say("tea 1")
-            assert text_of(owner.window) == "10 products with “tea 1”"
-            assert "No product with “coffee”" in text_of(await owner.say("/products coffee"))
+            assert line_of(owner.window, "“tea 1”").startswith("10 ")
+            assert "“coffee”" in text_of(await owner.say("/products coffee"))
+            assert not [route for route in routes_of(owner.window) if isinstance(route, OpenProductCard)]
 
 
 class TestPrices:
@@ -400,9 +407,9 @@ class TestPrices:
             await stock_up(shop.store, GOODS)
             await shop.customer().say("/add TEA-100")
             said = await shop.owner.say("/price tea-100 5.20")
-            assert "TEA-100: €4.50 → €5.20" in text_of(said)
-            assert "1 cart keeps its lower price until" in text_of(said)
-            assert "keep" not in text_of(await shop.owner.say("/price MUG-1 13"))
+            assert line_of(said, "TEA-100: €4.50 → €5.20")
+            assert numbers(text_of(said).splitlines()[2])[0] == 1
+            assert len(text_of(await shop.owner.say("/price MUG-1 13")).splitlines()) == 2
             assert "MUG-1 · €13.00" in text_of(await shop.owner.tap("Open the product"))
 
     async def test_a_rise_is_not_charged_to_who_has_it_in_the_cart(self, tmp_path: Path) -> None:
@@ -438,43 +445,42 @@ class TestPrices:
             await alice.tap("Checkout")
             await shop.owner.say("/price TEA-100 3")
             await alice.tap("Confirm order")
-            said, alert = alice.answers()[-1]
-            assert "The total has changed from €9.00 to €6.00. Nothing was ordered" in said
-            assert alert
-            assert await rows(shop.store, "SELECT id FROM orders") == []
+            assert shop.refused(TotalChanged, shown=900, total=600, currency="EUR")
+            assert await count_of(shop.store, "orders") == 0
             assert "Total: €6.00" in text_of(alice.window)
             await alice.tap("Confirm order")
             assert any("🧾" in text and "Total: €6.00" in text for text in alice.texts())
 
     @pytest.mark.parametrize(
-        "command",
+        ("command", "field"),
         [
-            "/price",
-            "/price TEA-100",
-            "/price TEA-100 4.50 now",
-            "/price TEA-100 -4",
-            "/price TEA-100 1e9",
-            "/price TEA-100 1000000000",
-            "/price TEA-100 four",
-            "/price TEA-100 🫖",
-            "/price TEA-100 4.505",
-            "/price TEA-100 4,500",
+            ("/price", "price_words"),
+            ("/price TEA-100", "price_words"),
+            ("/price TEA-100 4.50 now", "price"),
+            ("/price TEA-100 -4", "price"),
+            ("/price TEA-100 1e9", "price"),
+            ("/price TEA-100 1000000000", "price_large"),
+            ("/price TEA-100 four", "price"),
+            ("/price TEA-100 🫖", "price"),
+            ("/price TEA-100 4.505", "price"),
+            ("/price TEA-100 4,500", "price"),
         ],
     )
-    async def test_wrong_words_get_one_line_with_an_example_that_works(self, tmp_path: Path, command: str) -> None:
+    async def test_wrong_words_get_one_line_with_an_example_that_works(
+        self, tmp_path: Path, command: str, field: str
+    ) -> None:
         """Nothing is changed until that is sent."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
-            said = text_of(await shop.owner.say(command))
-            assert "\n" not in said
-            assert await rows(shop.store, "SELECT id FROM audit") == []
+            said = await shop.owner.is_refused(command, InvalidInput, field=field)
+            assert await count_of(shop.store, "audit") == 0
             example = said[said.index("/price") :]
             assert "→ €4.50" in text_of(await shop.owner.say(example))
 
     async def test_an_unknown_code_is_said(self, tmp_path: Path) -> None:
         """In one line."""
         async with open_shop(tmp_path) as shop:
-            assert "“NOPE” is not one article" in text_of(await shop.owner.say("/price NOPE 4"))
+            await shop.owner.is_refused("/price NOPE 4", NotFound, noun="priced", key="NOPE")
 
 
 async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path: Path) -> None:
@@ -482,11 +488,11 @@ async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path:
     async with open_shop(tmp_path) as shop:
         await shop.owner.say("/admin")
         await send_picture(shop.owner)
-        assert shop.owner.texts()[-1] == "Open a product first (/products), then send its picture."
+        assert "/products" in shop.owner.texts()[-1]
         alice = shop.customer()
         await alice.say("/start")
         await send_picture(alice)
-        assert alice.texts()[-1].startswith("I understand text and buttons only.")
+        assert alice.texts()[-1] == plain(not_text(None))
 
 
 async def test_a_category_that_the_form_would_make_is_called_new(tmp_path: Path) -> None:
@@ -497,11 +503,10 @@ async def test_a_category_that_the_form_would_make_is_called_new(tmp_path: Path)
         await owner.say("/product new")
         for said in ("Sencha", "Drnks"):
             await owner.say(said)
-        assert "Now: Drnks (new category)" in text_of(await owner.tap("Back"))
+        assert ": Drnks (" in text_of(await owner.tap("Back")).splitlines()[-1]
         await owner.say("Drinks")
-        assert "Now: Drinks" in text_of(await owner.tap("Back"))
-        assert "new category" not in text_of(owner.window)
+        assert text_of(await owner.tap("Back")).endswith(": Drinks")
         await owner.say("Drnks")
         for button in ("Skip", "4", "5", "Skip", "Skip"):
             await (owner.tap(button) if button == "Skip" else owner.say(button))
-        assert "Drnks (new category)" in text_of(owner.window)
+        assert line_of(owner.window, "Drnks (")

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.chat import buttons, text_of
+from core.errors import InvalidInput
+from tests.support.chat import buttons, line_of, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import open_shop
+from tests.support.tables import records
 
 
 async def test_stock_can_be_skipped(tmp_path: Path) -> None:
@@ -19,8 +20,8 @@ async def test_stock_can_be_skipped(tmp_path: Path) -> None:
         await owner.fill_in("Black tea", "Drinks", "Skip", "5.20", "Skip", "Skip", "Skip")
         assert "0 in stock" in text_of(owner.window)
         await owner.tap("Save")
-        assert "BLACK-TEA · €5.20 · 0 in stock" in text_of(owner.window)
-        assert await rows(shop.store, "SELECT on_hand FROM skus WHERE id = 2") == [{"on_hand": 0}]
+        assert line_of(owner.window, "BLACK-TEA · €5.20 · 0 ")
+        assert await records(shop.store, "skus", "on_hand", id=2) == [{"on_hand": 0}]
 
 
 async def test_skip_can_be_typed(tmp_path: Path) -> None:
@@ -33,23 +34,22 @@ async def test_skip_can_be_typed(tmp_path: Path) -> None:
         for answer in ("skip", "5.20", "Skip", "skip", "SKIP"):
             await owner.say(answer)
         await owner.tap("Save")
-        assert await rows(shop.store, "SELECT title, description, photo FROM products WHERE id = 2") == [
+        assert await records(shop.store, "products", "title", "description", "photo", id=2) == [
             {"title": "Black tea", "description": "", "photo": None}
         ]
 
 
 @pytest.mark.parametrize(
-    ("answers", "why"),
+    ("answers", "field", "example"),
     [
-        ((), "A product's name cannot be skipped: customers find it by that. Example: Green tea"),
-        (("Black tea",), "The category cannot be skipped: customers find the product there. Example: Drinks/Tea"),
-        (
-            ("Black tea", "Drinks", "Skip"),
-            "The price cannot be skipped: customers must know what they pay. Example: 4.50",
-        ),
+        ((), "title_needed", "Green tea"),
+        (("Black tea",), "category_needed", "Drinks/Tea"),
+        (("Black tea", "Drinks", "Skip"), "price_needed", "4.50"),
     ],
 )
-async def test_what_cannot_be_skipped_says_why(tmp_path: Path, answers: tuple[str, ...], why: str) -> None:
+async def test_what_cannot_be_skipped_says_why(
+    tmp_path: Path, answers: tuple[str, ...], field: str, example: str
+) -> None:
     """There is no button for it; the question stays open."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
@@ -58,7 +58,7 @@ async def test_what_cannot_be_skipped_says_why(tmp_path: Path, answers: tuple[st
         await owner.fill_in(*answers)
         assert "Skip" not in buttons(owner.window)
         question = text_of(owner.window)
-        assert await owner.mistype("skip") == why
+        await owner.is_refused("skip", InvalidInput, field=field, example=example)
         assert text_of(owner.window) == question
 
 
@@ -68,10 +68,7 @@ async def test_what_another_form_cannot_do_without_is_said_there(tmp_path: Path)
         owner = shop.owner
         await owner.say("/coupons")
         await owner.tap("New")
-        assert (
-            await owner.mistype("skip")
-            == "This cannot be skipped: nothing can be saved without it. /cancel leaves the form."
-        )
+        await owner.is_refused("skip", InvalidInput, field="form_needed")
 
 
 async def test_the_category_of_the_last_product_is_the_first_choice(tmp_path: Path) -> None:

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from bot.routes import Route, parse
+from core.errors import ShopError
+from playground.entities import parse_html
 from playground.telegram import Telegram
+from tests.support.refusals import is_refusal
 from tests.support.waiting import until
 
 Message = dict[str, Any]
@@ -19,6 +23,8 @@ class Person:
     id: int
     rest: Callable[[], Awaitable[None]]
     """Waits until the bot has nothing to do."""
+    refusals: list[ShopError] = field(default_factory=list)
+    """What the shop refused (`Shop.refusals`): begun anew by each thing that is said or tapped here."""
 
     def messages(self) -> list[Message]:
         """What the person sees, oldest first."""
@@ -52,6 +58,15 @@ class Person:
         """Send a text, and wait for what the bot says to it; gives the newest message."""
         return await self.act(lambda: self.telegram.say(self.id, text))
 
+    async def is_refused(self, text: str, kind: type[ShopError], **facts: object) -> str:
+        """Say what is refused like this; gives what the person reads of it, which is one line."""
+        known = {message["message_id"] for message in self.from_bot()}
+        await self.say(text)
+        assert is_refusal(self.refusals, kind, **facts), text
+        line = next(text_of(message) for message in self.from_bot() if message["message_id"] not in known)
+        assert "\n" not in line
+        return line
+
     async def mistype(self, text: str) -> str:
         """Answer an open question wrong: what is said about it, above the question that is asked once more."""
         await self.say(text)
@@ -60,6 +75,7 @@ class Person:
     async def act(self, sending: Callable[[], object]) -> Message:
         """As `say`, for whatever `sending` sends: a contact, a location, a picture."""
         await self.rest()  # news that are still on their way would be taken for the answer
+        self.refusals.clear()
         before = len(self.telegram.journal)
         sending()
         await self.wait_for(lambda: any(_speaks_to(call, self.id) for call in list(self.telegram.journal)[before:]))
@@ -69,6 +85,7 @@ class Person:
     async def tap(self, label: str, message: Message | None = None) -> Message:
         """Tap the button whose label contains `label`; wait for the answer; gives the window as it is then."""
         message = message or self.window
+        self.refusals.clear()
         query = self.tap_unseen(label, message)
         await self.wait_for(
             lambda: any(
@@ -103,6 +120,28 @@ def buttons(message: Message) -> list[str]:
     """The labels of a message's inline buttons."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button["text"] for row in rows for button in row]
+
+
+def routes_of(message: Message) -> list[Route | None]:
+    """Where a message's inline buttons lead, by which its screen is known whatever it says."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [parse(str(button["callback_data"])) for row in rows for button in row]
+
+
+def plain(html: str) -> str:
+    """A view's text as Telegram shows it; fails where its markup is wrong."""
+    return parse_html(html)[0]
+
+
+def line_of(message: Message | str, word: str) -> str:
+    """The first line of a message, or of its text, that has `word`; "" where none has."""
+    text = message if isinstance(message, str) else text_of(message)
+    return next((line for line in text.splitlines() if word in line), "")
+
+
+def numbers(text: str) -> list[int]:
+    """The whole numbers of a text, in their order: what is counted, whatever it is called."""
+    return [int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", text)]
 
 
 def data_of(message: Message, label: str) -> str:

@@ -2,25 +2,29 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from telegram.request import BaseRequest
 
+from bot import routes
+from bot.admin.form import FORMS
+from bot.admin.routes.form import FillIn
 from bot.app import Line, open_bot
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
 from bot.pipeline.pipeline import Pipeline
+from core.errors import ShopError
 from core.models.policy import Policy
 from core.usecases.outbox import due_notices
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from storage.sqlite.store import SqliteStore
 from tests.support.chat import Person
 from tests.support.clock import Clock, StillClock
 from tests.support.inprocess import InProcessRequest
 from tests.support.rate_limit import fast_limiter
-from tests.support.store import open_store
+from tests.support.refusals import is_refusal, note_refusals
+from tests.support.store import ShopStore, open_store
 from tests.support.waiting import until_stored
 
 
@@ -28,13 +32,18 @@ from tests.support.waiting import until_stored
 class Shop:
     """A running shop. Customers have the ids 1001, 1002 ..."""
 
-    store: SqliteStore
+    store: ShopStore
     telegram: Telegram
     pipeline: Pipeline
     clock: Clock
+    refusals: list[ShopError] = field(default_factory=list)
+    """What was refused since anybody last said or tapped something and waited for the answer."""
+
+    def __post_init__(self) -> None:
+        note_refusals(self.pipeline.desk, self.refusals)
 
     def person(self, person_id: int) -> Person:
-        return Person(self.telegram, person_id, self.rest)
+        return Person(self.telegram, person_id, self.rest, self.refusals)
 
     def customer(self, number: int = 1) -> Person:
         return self.person(OWNER + number)
@@ -42,6 +51,19 @@ class Shop:
     @property
     def owner(self) -> Person:
         return self.person(OWNER)
+
+    def refused(self, kind: type[ShopError], **facts: object) -> bool:
+        """Whether what was last said or tapped was refused like this; fails with what happened instead."""
+        return is_refusal(self.refusals, kind, **facts)
+
+    async def asks(self, person: Person) -> routes.Route | None:
+        """The screen that takes what the person types next; None where that is a search."""
+        return routes.parse((await self.pipeline.services.windows.window(person.id)).awaiting)
+
+    async def step(self, person: Person) -> str:
+        """The key of the form's question that the person is asked; "" where there is none."""
+        asked = await self.asks(person)
+        return FORMS[asked.kind].steps[asked.step].key if isinstance(asked, FillIn) else ""
 
     async def rest(self) -> None:
         """Wait until the bot has handled every update and sent all that is due. What is to be tried later is not waited for."""
@@ -82,6 +104,6 @@ async def open_shop(
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
         line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), polling(telegram))
         async with open_bot(
-            store, line, flood, clock.seconds, limiter or fast_limiter(), backups=backups, command=command
+            store, line, flood, clock.seconds, limiter or fast_limiter(), source=store, backups=backups, command=command
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

@@ -18,8 +18,8 @@ from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
 from tests.support.languages import CODE, in_brackets, untranslated
-from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import records, set_values
 
 pytestmark = pytest.mark.usefixtures("two_languages")
 
@@ -97,9 +97,9 @@ async def test_a_refusal_is_in_the_language_of_whom_it_refuses(two: Two) -> None
     for person in (anna, bob):
         await person.say("/add MUG-1 3")
         card = await person.tap("Checkout")
-        await change(two.shop.store, "UPDATE skus SET on_hand = 1 WHERE code = 'MUG-1'")
+        await set_values(two.shop.store, "skus", {"on_hand": 1}, code="MUG-1")
         await person.tap("Confirm order", card)
-        await change(two.shop.store, "UPDATE skus SET on_hand = 3 WHERE code = 'MUG-1'")
+        await set_values(two.shop.store, "skus", {"on_hand": 3}, code="MUG-1")
         alerts.append(person.answers()[-1])
     assert alerts == [(in_brackets("Mug: only 1 left"), True), ("Mug: only 1 left", True)]
 
@@ -188,7 +188,7 @@ async def bought_by_courier(shop: Shop, person: Person) -> str:
     for answer in ("Anna", "+49 30 1234567", "12 Garden Lane, 10115 Berlin", "ring twice"):
         await person.say(answer)
     await person.tap("Confirm order")
-    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+    *_older, newest = await records(shop.store, "orders", "code")
     return str(newest["code"])
 
 

@@ -9,7 +9,7 @@ from core.models.policy import Policy
 from core.settings_words import Setting
 from core.usecases.settings import change_setting
 from playground.state.people import OWNER
-from storage.sqlite.store import open_store
+from tests.support.store import open_store
 from tillbot.commands.doctor import examine_all
 from tillbot.world import open_shop
 

@@ -29,7 +29,9 @@ from core.usecases.outbox import give_up
 from core.usecases.staff import appoint, dismiss
 from core.usecases.stock import change_stock
 from playground.state.people import OWNER
+from tests.support.goods import hide
 from tests.support.room import ALICE, BOB, TEA, Room, card
+from tests.support.tables import records
 
 ANN = Actor.staff(OWNER)
 
@@ -49,7 +51,7 @@ def owed(kind: NoticeKind, subject_id: int = 1, chat_id: int = OWNER) -> Notice:
 
 async def lowest(room: Room, kind: NoticeKind) -> Notice:
     """The first of a kind that is in the outbox."""
-    row = (await room.rows("SELECT id, chat_id, subject_id FROM outbox WHERE kind = :kind ORDER BY id", kind=kind))[0]
+    row = (await records(room.store, "outbox", "id", "chat_id", "subject_id", kind=kind))[0]
     return owed(kind, row["subject_id"], row["chat_id"]).having(id=row["id"])
 
 
@@ -115,7 +117,7 @@ async def test_what_is_back_and_sold_out_again_is_not_told(room: Room) -> None:
     """Whoever waits would come for nothing."""
     notice = owed(NoticeKind.BACK_IN_STOCK, TEA, ALICE)
     assert isinstance(await room.store.read(find_fact, notice), BackInStock)
-    await room.change("UPDATE skus SET active = 0 WHERE id = :id", id=TEA)
+    await hide(room.store, TEA)
     assert await room.store.read(find_fact, notice) is None
 
 
@@ -135,9 +137,9 @@ async def test_who_runs_the_shop_no_more_is_told_nothing_of_it(room: Room, kind:
     await room.store.write(answer_shop, ALICE, order.id, "Hello")
     asked = await room.store.write(write_to_customer, ANN, order.id, "Hello")
     notice = owed(NoticeKind.MESSAGE, asked.id, ALICE)
-    (row,) = await room.rows("SELECT id FROM outbox WHERE kind = 'message'")
+    (row,) = await records(room.store, "outbox", "id", kind="message")
     await room.store.write(give_up, notice.having(id=row["id"]), "blocked by the user")
-    (sold,) = await room.rows("SELECT id FROM movements WHERE reason = 'sold'")
+    (sold,) = await records(room.store, "movements", "id", reason="sold")
     subjects = {NoticeKind.LOW_STOCK: TEA, NoticeKind.SEVERAL_LOW: sold["id"], NoticeKind.UNDELIVERED: row["id"]}
     told = owed(kind, subjects.get(kind, 1), BOB)
     await room.store.write(appoint, ANN, Member(user_id=BOB, role=Role.STAFF))

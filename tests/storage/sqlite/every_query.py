@@ -27,8 +27,9 @@ from core.models.upload import Upload
 from core.models.window import Window
 from core.usecases.pricing import price_cart
 from storage.repositories.base import Repository
+from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
-from storage.sqlite.transaction import StoredTransaction
+from storage.transaction import StoredTransaction
 
 CUSTOMER = 1
 """Who has an open cart."""
@@ -38,13 +39,13 @@ NOW = 1_795_392_000_000
 
 
 def begin(connection: sqlite3.Connection) -> StoredTransaction:
-    return StoredTransaction(SqliteExecutor(connection), NOW, Policy(admin_ids=(OWNER,)))
+    return StoredTransaction(SqliteExecutor(connection), SQLITE, NOW, Policy(admin_ids=(OWNER,)))
 
 
 def methods() -> list[str]:
     """Of all repositories: "orders.in_state" and the like."""
     tx = StoredTransaction.__new__(StoredTransaction)
-    tx.__init__(None, NOW, Policy())  # type: ignore[misc]
+    tx.__init__(None, SQLITE, NOW, Policy())  # type: ignore[misc]
     repositories = {
         name: getattr(tx, name) for name in (*vars(StoredTransaction), *vars(tx)) if not name.startswith("_")
     }

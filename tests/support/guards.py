@@ -13,19 +13,19 @@ from core.models.cart import Cart, CartLine
 from core.models.coupon import Candidate
 from core.models.order import Confirm, Order, OrderStatus
 from core.models.stock import StockChange
-from core.ports import Transaction
+from core.ports import Store, Transaction
 from core.usecases.stock import Change, move_stock
 from storage.repositories.cart import CartRepository
 from storage.repositories.coupon import CouponRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.order import OrderRepository
 from storage.repositories.stock import StockRepository
-from storage.sqlite.store import SqliteStore
+from tests.storage.sqlite.engine import on_writer
 
 
-async def without_check_constraints(store: SqliteStore) -> None:
+async def without_check_constraints(store: Store) -> None:
     """The database believes what it is told."""
-    await store._writer.run(lambda connection: connection.execute("PRAGMA ignore_check_constraints = ON"))
+    await on_writer(store, lambda connection: connection.execute("PRAGMA ignore_check_constraints = ON"))
 
 
 def without_stock_condition(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,9 @@ from typing import Generic, TypeVar
 
 from core.models.actor import Actor
 from core.models.policy import Policy
+from storage.categories import CategoryCache
+from storage.dialect import Dialect
+from storage.executor import Executor
 from storage.repositories.audit import AuditRepository
 from storage.repositories.base import Repository
 from storage.repositories.cart import CartRepository
@@ -27,8 +30,6 @@ from storage.repositories.stock import StockRepository
 from storage.repositories.upload import UploadRepository
 from storage.repositories.wait import WaitRepository
 from storage.repositories.window import WindowRepository
-from storage.sqlite.categories import CategoryCache
-from storage.sqlite.executor import Executor
 
 T = TypeVar("T", bound=Repository)
 
@@ -43,7 +44,7 @@ class _Rows(Generic[T]):
         self._name = name
 
     def __get__(self, tx: "StoredTransaction", _owner: type) -> T:
-        made = self._kind(tx.db, tx.now, tx.policy)
+        made = self._kind(tx.db, tx.dialect, tx.now, tx.policy)
         tx.__dict__[self._name] = made  # found there from now on, before this is asked
         return made
 
@@ -78,16 +79,19 @@ class StoredTransaction:
     def __init__(
         self,
         db: Executor,
+        dialect: Dialect,
         now: int,
         policy: Policy,
+        *,
         started_with: Policy | None = None,
         categories: CategoryCache | None = None,
     ) -> None:
         self.db = db
+        self.dialect = dialect
         self.now = now
         self.policy = policy
-        self.catalog = CatalogRepository(db, now, policy, categories)
-        self.settings = SettingsRepository(db, now, policy, started_with or policy)
+        self.catalog = CatalogRepository(db, dialect, now, policy, categories)
+        self.settings = SettingsRepository(db, dialect, now, policy, started_with or policy)
 
     async def audit(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
         await self.audit_log.record(actor, action, subject, before, after)

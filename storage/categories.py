@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from core.models.catalog import Category
-from storage.sqlite.executor import Executor
+from storage.executor import Executor
 
 _NUMBER = "SELECT number FROM catalogue_revision"
 _COUNTED = """

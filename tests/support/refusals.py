@@ -1,0 +1,23 @@
+"""What the shop refuses, noted as the desk is given it: a test names the refusal; its sentence is told in tests/bot/test_refusals.py."""
+
+from bot.errors import Desk
+from bot.visit import Visit
+from core.errors import ShopError
+
+
+def note_refusals(desk: Desk, noted: list[ShopError]) -> None:
+    """Add to `noted` whatever the desk refuses from now on."""
+    refuse = desk.refuse
+
+    async def note(visit: Visit, error: ShopError) -> None:
+        noted.append(error)
+        await refuse(visit, error)
+
+    desk.refuse = note  # type: ignore[method-assign]
+
+
+def is_refusal(noted: list[ShopError], kind: type[ShopError], **facts: object) -> bool:
+    """Whether one refusal of exactly this kind, with these facts, is all there is; fails with what there is instead."""
+    assert [type(error) for error in noted] == [kind], noted
+    assert {name: getattr(noted[0], name) for name in facts} == facts, noted
+    return True
