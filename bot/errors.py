@@ -102,8 +102,8 @@ class Desk:
         """Somebody has written more at once than a person does."""
         if visit.private:
             text = ngettext(
-                "That was a lot at once: I have not read your last message. Please send it again.",
-                "That was a lot at once: I have not read your last {count} messages. Please send them again.",
+                "That was a lot at once. I have not read your last message: please send it again.",
+                "That was a lot at once. I have not read your last {count} messages: please send them again.",
                 count,
             )
             await visit.say(text.format(count=count))
@@ -158,7 +158,7 @@ class Desk:
         elif question := routes.parse((await visit.window()).awaiting):
             await self._draw(visit, question.answered)
         elif await visit.role():
-            await visit.say(_("I was interrupted while I answered you. Please look whether that was done."))
+            await visit.say(_("I was interrupted while I answered you. Please check whether that was done."))
         else:
             await self._draw(visit, routes.OpenCart())
 
@@ -175,7 +175,7 @@ class Desk:
         text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")
         if visit.applied:
             text = _(
-                "That is done, but something went wrong when I wanted to show it. We have been told (number {fault})."
+                "That is done, but something went wrong when I tried to show it. We have been told (number {fault})."
             )
         if visit.query is not None:
             await visit.answer(text.format(fault=fault), alert=True)

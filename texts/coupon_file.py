@@ -32,7 +32,7 @@ def plan_lines(plan: CouponPlan, policy: Policy) -> Iterator[str]:
             if getattr(before, field) != getattr(after, field)
         ]
         if before.scope != after.scope:
-            facts.append(_("only: other goods"))
+            facts.append(_("only: other products"))
         yield _("changed  {line}").format(line=f"{after.label}: {', '.join(facts)}")
     yield _("{summary}. This was a dry run: nothing was written.").format(summary=summary(plan))
 

@@ -10,9 +10,9 @@ def why_refused(reason: str, facts: dict[str, int | str], currency: str, timezon
     """Why, and what would make it apply. Plain text."""
     match RefusalReason(reason):
         case RefusalReason.PAUSED:
-            return _("it is not active at the moment")
+            return _("it is paused")
         case RefusalReason.NOT_STARTED:
-            return _("it holds from {day}").format(day=day(int(facts["starts_at"]), timezone))
+            return _("it starts on {day}").format(day=day(int(facts["starts_at"]), timezone))
         case RefusalReason.ENDED:
             return _("it ended on {day}").format(day=day(int(facts["ended_at"]) - 1, timezone))
         case RefusalReason.LIMIT_REACHED:
@@ -30,7 +30,7 @@ def why_refused(reason: str, facts: dict[str, int | str], currency: str, timezon
             return _missing_items(int(facts["missing_quantity"]), scoped="scoped" in facts)
         case RefusalReason.MINIMUM_SUBTOTAL:
             amount = money(int(facts["missing_amount"]), currency)
-            more = _("{amount} more of what it is for") if "scoped" in facts else _("{amount} more is needed")
+            more = _("it needs {amount} more of what it is for") if "scoped" in facts else _("it needs {amount} more")
             return more.format(amount=amount)
         case RefusalReason.NOT_COMBINABLE:
             return _("it cannot be combined with {by}, which saves you more").format(by=shortened(str(facts["by"]), 60))
@@ -40,9 +40,11 @@ def why_refused(reason: str, facts: dict[str, int | str], currency: str, timezon
 
 def _missing_items(missing: int, *, scoped: bool) -> str:
     if scoped:
-        more = ngettext("{count} item more of what it is for", "{count} items more of what it is for", missing)
+        more = ngettext(
+            "it needs {count} more item of what it is for", "it needs {count} more items of what it is for", missing
+        )
     else:
-        more = ngettext("{count} item more is needed", "{count} items more are needed", missing)
+        more = ngettext("it needs {count} more item", "it needs {count} more items", missing)
     return more.format(count=missing)
 
 

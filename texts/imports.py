@@ -36,22 +36,22 @@ def _words(problem: Problem, *, known: bool) -> str:
     """A sentence a problem: without one mypy refuses this. `known`: whether there is an example."""
     match problem:
         case Problem.FILE_TOO_LARGE:
-            return _("is too large; at most {limit} bytes are read at once")
+            return _("is too large: at most {limit} bytes are read at once")
         case Problem.TOO_HEAVY:
             return _("needs too much memory or time to read; save only the cells with your data, as CSV UTF-8")
         case Problem.NOT_UTF8:
             return _("is not UTF-8 (byte {bare}); save it as CSV UTF-8, or as XLSX")
         case Problem.EMPTY:
-            return _("has nothing in it; the first line names the columns, every other line is one row")
+            return _("is empty: the first line names the columns, each other line is one row")
         case Problem.TOO_MANY_ROWS:
             return _("there are more than {limit} rows; split the file")
         case Problem.QUOTES:
-            return _("a quote is not closed, or something stands behind it; write {example} for quotes within a text")
+            return _("a quote is not closed, or something follows it; write {example} for quotes within a text")
         case Problem.WORKBOOK:
             return _("is a workbook that cannot be read; save it as XLSX without a password, or as CSV UTF-8")
         case Problem.NO_WORKBOOK:
             return _(
-                "is no workbook, though it is called one; save it as XLSX, or as CSV UTF-8 with a name that ends in .csv"
+                "is not a workbook, though its name says so; save it as XLSX, or as CSV UTF-8 with a name that ends in .csv"
             )
         case Problem.FORMULA:
             return _("has a formula without a usable value; open the workbook, let it calculate, and save it")
@@ -64,7 +64,7 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.COLUMN_TWICE:
             return _("this column is there twice")
         case Problem.TOO_MANY_CELLS:
-            return _("{value} behind it is one cell too many; put a text with a comma into quotes, like {example}")
+            return _("{value} is one cell too many; put a text with a comma into quotes, like {example}")
         case Problem.CELL_EMPTY:
             return _("is empty")
         case Problem.TOO_LONG:
@@ -76,13 +76,13 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.SKU_TWICE | Problem.COUPON_TWICE:
             return _("{value} is in line {first} already")
         case Problem.SKU_UNKNOWN:
-            return _("{value} is no article of this shop; a new one needs these columns, too: {example}")
+            return _("{value} is not a SKU of this shop; a new one also needs these columns: {example}")
         case Problem.VARIANT_TAKEN:
-            return _("{example}, of the same product, is called that already; give each variant a name of its own")
+            return _("{example}, of the same product, has this name already; give each variant a name of its own")
         case Problem.VARIANT_TWICE:
             return _("line {first} is the same variant of this product; give each a name of its own")
         case Problem.CATEGORY:
-            return _("{value} must have one level or two; write it like {example}")
+            return _("{value} must have one or two levels; write it like {example}")
         case Problem.PRICE:
             return _("{value} is not an amount; write it like {example}")
         case Problem.PRICE_TOO_LARGE:
@@ -92,7 +92,7 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.MARK:
             return _("{value} is not what an export wrote into this row; leave that column as it is, or empty the cell")
         case Problem.PHOTO:
-            return _("{value} is no address, nor a path within the file's own folder; write it like {example}")
+            return _("{value} is neither an address nor a path within the file's own folder; write it like {example}")
         case Problem.PHOTO_MISSING:
             return _("there is no file {value}; paths count from the folder of the file")
         case Problem.PHOTO_UNREADABLE:
@@ -100,11 +100,11 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.PHOTO_TOO_LARGE:
             return _("{value} is too large; at most {limit} bytes")
         case Problem.PHOTO_KIND:
-            return _("{value} is no picture that Telegram shows; use JPEG, PNG, WEBP or GIF")
+            return _("{value} is not a picture that Telegram shows; use JPEG, PNG, WEBP or GIF")
         case Problem.PHOTO_PATH:
             return _("{value} is a path on your computer; in the chat a photo is an address (https://…)")
         case Problem.PHOTO_UNKNOWN:
-            return _("{value} is no picture of this shop; leave what an export wrote as it is")
+            return _("{value} is not a picture of this shop; leave what an export wrote as it is")
         case Problem.DIFFERS:
             return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
         case Problem.NAMELESS:
@@ -112,11 +112,11 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.VALUE:
             return _("{value} does not fit; write it like {example}")
         case Problem.DATE_ORDER:
-            return _("{value} lies before the first day")
+            return _("{value} is before the first day")
         case Problem.SCOPE:
-            return _("{value} is no SKU code, category or product of this shop")
+            return _("{value} is not a SKU code, category or product of this shop")
         case Problem.LIMIT_USED:
-            return _("{value} is less than its uses; there were {limit} already")
+            return _("{value} is less than it was used: {limit} times already")
         case Problem.LABEL_TAKEN:
             return _("{value} is a coupon's code and a promotion's name: choose another one for either")
         case _:
@@ -144,7 +144,7 @@ def summary(plan: Plan) -> str:
             "; the stock of {count} was entered from this file already",
             plan.entered,
         ).format(count=plan.entered)
-    return counts + _("; a new order on the shelves") if plan.reordered else counts
+    return counts + _("; a new order of the products") if plan.reordered else counts
 
 
 def plan_lines(plan: Plan, currency: str) -> Iterator[str]:

@@ -46,7 +46,7 @@ async def type_help(visit: Visit, _words: list[str]) -> None:
 COMMANDS: dict[str, Command] = {
     "admin": Command(
         home.type_admin,
-        N_("Back office: everything by buttons"),
+        N_("Admin area: everything by buttons"),
         Role.STAFF,
         (("/admin", N_("everything by buttons")),),
         bare=True,
@@ -62,11 +62,11 @@ COMMANDS: dict[str, Command] = {
             (f"/order {Example.ORDER} deliver", N_("it has arrived, or was collected")),
             (
                 f"/order {Example.ORDER} cancel sold out",
-                N_("cancel it: goods and coupons go back, the customer is told why"),
+                N_("cancel it: stock and coupons are given back, the customer is told why"),
             ),
             (
                 f"/order {Example.ORDER} message It leaves tomorrow.",
-                N_("write to the customer; the answer comes back to you"),
+                N_("write to the customer; you get the answer here"),
             ),
         ),
     ),
@@ -76,7 +76,7 @@ COMMANDS: dict[str, Command] = {
         Role.STAFF,
         (
             ("/board", N_("how many orders are in which state")),
-            ("/board new", N_("those to be confirmed; also confirmed, paid, shipped, delivered, cancelled")),
+            ("/board new", N_("the new ones; also confirmed, paid, shipped, delivered, cancelled")),
         ),
     ),
     "stock": Command(
@@ -84,7 +84,7 @@ COMMANDS: dict[str, Command] = {
         N_("Stock: what runs low, and changes"),
         Role.STAFF,
         (
-            ("/stock", N_("all articles: sold out and low ones first")),
+            ("/stock", N_("all variants: sold out and low ones first")),
             (
                 f"/stock {Example.SKU}",
                 N_("how many are left, what sells, the last changes; by SKU code, name or a part of either"),
@@ -103,10 +103,13 @@ COMMANDS: dict[str, Command] = {
         (
             (
                 "/export products",
-                N_("what is on sale, as a workbook that you can change and send back; csv for a CSV file"),
+                N_("what is for sale, as a workbook that you can change and send back; csv for a CSV file"),
             ),
-            ("/export orders 2025-11-01 2025-11-30", N_("a row a line, of these days; without days, all of them")),
-            ("/export customers csv", N_("who has written; days: who came for the first time then")),
+            (
+                "/export orders 2025-11-01 2025-11-30",
+                N_("one row per order line, from these days; without days, all of them"),
+            ),
+            ("/export customers csv", N_("everybody who has written; with days, who came for the first time then")),
         ),
     ),
     "product": Command(
@@ -126,15 +129,15 @@ COMMANDS: dict[str, Command] = {
         N_("All products by category"),
         Role.MANAGER,
         (
-            ("/products", N_("all products by category, hidden ones, too")),
-            ("/products tea", N_("those with it in their name")),
+            ("/products", N_("all products by category, including hidden ones")),
+            ("/products tea", N_("those with this in their name")),
         ),
     ),
     "price": Command(
         variant.type_price,
         N_("Set a price"),
         Role.MANAGER,
-        ((f"/price {Example.SKU} 4.50", N_("from now on; carts keep what they were promised")),),
+        ((f"/price {Example.SKU} 4.50", N_("from now on; carts keep the price they were promised")),),
     ),
     "category": Command(
         category.type_category,
@@ -154,22 +157,22 @@ COMMANDS: dict[str, Command] = {
         coupon.type_coupons,
         N_("All coupons and their uses"),
         Role.MANAGER,
-        (("/coupons", N_("all coupons and promotions with their uses and what they brought")),),
+        (("/coupons", N_("all coupons and promotions, with uses and sales")),),
     ),
     "delivery": Command(
         delivery.type_delivery,
-        N_("Ways of delivery"),
+        N_("Delivery methods"),
         Role.MANAGER,
         (
-            ("/delivery", N_("ways of delivery with their orders and what they brought")),
+            ("/delivery", N_("delivery methods, with orders and sales")),
             (
                 f'/delivery new "{Example.NEW_METHOD}" 4.90 free_from=50 address',
-                N_("offer one; address: asks for name, phone and address"),
+                N_("add a method; address: asks for name, phone and address"),
             ),
             (f'/delivery change "{Example.METHOD}" 5.90', N_("change its price, free_from=60, no_address")),
             (f'/delivery change "{Example.METHOD}" name="{Example.NEW_METHOD_NAME}"', N_("another name")),
             (f'/delivery pause "{Example.METHOD}"', N_("stop it for a while; resume offers it again")),
-            (f'/delivery end "{Example.METHOD}"', N_("offer it never again; orders keep it, its name is free")),
+            (f'/delivery end "{Example.METHOD}"', N_("stop it for good; orders keep it, its name is free again")),
         ),
     ),
     "audit": Command(
@@ -186,26 +189,29 @@ COMMANDS: dict[str, Command] = {
             ("/settings", N_("name, welcome text and picture, terms, support, currency … by buttons")),
             ("/settings name Corner Shop", N_("also welcome, terms, support")),
             ("/settings currency USD", N_("only while nobody has ordered; prices keep their numbers")),
-            ("/settings cart 48", N_("hours for which a cart is kept and its prices are promised")),
-            ("/settings low 5", N_("from so many pieces on an article is low")),
-            ("/settings reset name", N_("what the program was started with")),
+            ("/settings cart 48", N_("for how many hours a cart and its prices are kept")),
+            ("/settings low 5", N_("at this number of pieces a variant is low")),
+            ("/settings reset name", N_("back to what the program was started with")),
         ),
     ),
     "people": Command(
         staff.type_people,
-        N_("Who runs the shop"),
+        N_("Owners and staff"),
         Role.OWNER,
         (
-            ("/people", N_("who runs the shop; add and remove by buttons")),
-            ("/people add 123456789 staff", N_("orders and stock; manager: everything but people and settings")),
-            ("/people remove 123456789", N_("take the role away; it is gone at once")),
+            ("/people", N_("owners and staff; add and remove by buttons")),
+            (
+                "/people add 123456789 staff",
+                N_("orders and stock; a manager may do everything except staff and settings"),
+            ),
+            ("/people remove 123456789", N_("take the role away, at once")),
         ),
     ),
     "backup": Command(
         backup.type_backup,
-        N_("A copy of the whole shop"),
+        N_("A backup of the whole shop"),
         Role.OWNER,
-        (("/backup", N_("a copy of the whole shop, as a file")),),
+        (("/backup", N_("a backup of the whole shop, as a file")),),
         bare=True,
     ),
 }

@@ -105,7 +105,7 @@ async def clear(visit: Visit, route: routes.Clear) -> None:
 async def take_less(visit: Visit, route: routes.TakeLess) -> None:
     at = At(cart_id=route.cart_id, revision=route.revision)
     view = await visit.write(take_what_is_there, visit.customer.id, at)
-    await show_cart(visit, view, _("Your cart has what is there"))
+    await show_cart(visit, view, _("Your cart now has what is there"))
 
 
 async def restore(visit: Visit, _route: routes.Restore) -> None:
@@ -123,10 +123,10 @@ def refill_said(refill: Refill) -> str:
     """What a refill brought, plain text."""
     names = [shortened(name, 40) for name in (*refill.missing, *refill.fewer)]
     if not names:
-        return _("Your cart is filled again")
+        return _("Your cart is restored")
     missing = ngettext(
-        "{count} item is no longer there, or not as often: {names}",
-        "{count} items are no longer there, or not as often: {names}",
+        "{count} item is gone, or there are fewer of it: {names}",
+        "{count} items are gone, or there are fewer of them: {names}",
         len(names),
     )
     return missing.format(count=len(names), names=", ".join(names))

@@ -94,7 +94,7 @@ async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
     """To a question that the Reply button asked, or by Telegram's own reply to the shop's news."""
     await visit.write(answer_shop, visit.customer.id, route.order_id, read_message(text))
     visit.services.outbox.nudge()
-    await visit.say(_("✅ Your answer is with the shop."))
+    await visit.say(_("✅ The shop has your answer."))
     await open_order(visit, routes.OpenOrder(route.order_id))
 
 
@@ -103,7 +103,7 @@ async def share_reply(visit: Visit, route: routes.AskReply) -> None:
     photo, caption = sent_photo(visit)
     await visit.write(answer_shop, visit.customer.id, route.order_id, caption, photo)
     visit.services.outbox.nudge()
-    await _show_order(visit, route.order_id, _("✅ Your photo is with the shop."))
+    await _show_order(visit, route.order_id, _("✅ The shop has your photo."))
 
 
 async def open_photo(visit: Visit, route: routes.OpenPhotos) -> None:
@@ -118,7 +118,7 @@ async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
         raise StaleScreen
     await visit.write(answer_message, visit.customer.id, route.message_id, read_message(text))
     visit.services.outbox.nudge()
-    await visit.answer(_("✅ Your answer is with the shop."))
+    await visit.answer(_("✅ The shop has your answer."))
     await open_order(visit, routes.OpenOrder(route.order_id))
 
 

@@ -42,7 +42,7 @@ async def notify_me(visit: Visit, route: routes.NotifyMe) -> None:
 
 async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
     await visit.write(stop_waiting, visit.customer.id, route.sku_id)
-    await _show_product(visit, route, _("Never mind: you will not be told"))
+    await _show_product(visit, route, _("You will not be told"))
 
 
 async def search(visit: Visit, text: str) -> None:

@@ -58,7 +58,9 @@ def _empty(view: CartView, timezone: str) -> Screen:
         text = "\n".join([_("Your cart is empty."), *kept])
         return Screen(f"{text}\n\n{zero}", (*_removals(view), (shop_button(), orders_button()), (home_button(),)))
     pieces = ngettext("{count} item", "{count} items", view.restorable.units).format(count=view.restorable.units)
-    text = _("Your cart has expired: it lay untouched for too long. You can have its {pieces} back at today's prices.")
+    text = _(
+        "Your cart has expired: it was not touched for too long. You can have its {pieces} back at today's prices."
+    )
     return Screen(f"{text.format(pieces=pieces)}\n\n{zero}", ((_restore_button(),), (shop_button(), home_button())))
 
 
@@ -90,7 +92,7 @@ def _discount(line: CartLine, view: CartView) -> str:
 
 def _note(line: CartLine, currency: str) -> str:
     if not line.active:
-        return _("⚠️ no longer on sale")
+        return _("⚠️ no longer for sale")
     if line.on_hand <= 0:
         return _("⚠️ sold out")
     if line.quantity > line.on_hand:
@@ -105,7 +107,7 @@ def _gone(view: CartView) -> str:
     costs = view.breakdown
     gone = [line for line in view.cart.lines if not line.active]
     amount = sum(line.total - costs.discount_of(line.sku_id) for line in gone)
-    text = _("⚠️ {amount} of this is for what is no longer on sale and cannot be ordered.")
+    text = _("⚠️ {amount} of this is for items that are no longer for sale and cannot be ordered.")
     return text.format(amount=money(amount, view.cart.currency)) if gone else ""
 
 

@@ -102,7 +102,7 @@ def details(product: Product, sku_id: int, page: int) -> Screen:
 
 def gone() -> Screen:
     """What was looked for is not sold (any more)."""
-    text = _("This is no longer on sale. Have a look at what else there is.")
+    text = _("This is no longer for sale. Have a look at what else there is.")
     return Screen(text, ((shop_button(), home_button()),))
 
 

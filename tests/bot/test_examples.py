@@ -25,7 +25,7 @@ ADMIN = Actor.staff(1000)
 
 @pytest_asyncio.fixture
 async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    """Drinks and Bath; neither coupons nor ways of delivery."""
+    """Drinks and Bath; neither coupons nor delivery methods."""
     async with open_room(tmp_path) as opened:
         yield opened
 
@@ -104,9 +104,9 @@ async def test_what_was_typed_stays_as_it_was(room: Room) -> None:
     names = await room.store.read(names_here, Example.SKU, secrets=True)
     for typed in ("TEA-100", "{sku}"):
         gone = _read(NotFound(Noun.VARIANT, typed, Example.SKU), names)
-        assert gone == f"There is no article “{typed}”. Example: MUG-9"
+        assert gone == f"There is no variant “{typed}”. Example: MUG-9"
         wrong = _read(InvalidInput("extra", typed, f"/remove {Example.SKU}"), names)
-        assert wrong == f"“{typed}” is too much. Example: /remove MUG-9"
+        assert wrong == f"“{typed}” is not needed here. Example: /remove MUG-9"
 
 
 async def test_a_name_stands_in_an_example_as_it_is(room: Room) -> None:

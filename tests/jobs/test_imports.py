@@ -118,7 +118,7 @@ async def test_only_another_order_is_written_too(tmp_path: Path, store: ShopStor
     await stock_up(store, [Good("A", "One"), Good("B", "Two")])
     file = tmp_path / "shop.csv"
     file.write_text("sku,product,category,price,stock\nB,Two,Drinks,4.50,10\nA,One,Drinks,4.50,10\n", "utf-8")
-    assert list(await load_file(store, file)) == ["0 new, 0 changed, 2 unchanged; a new order on the shelves"]
+    assert list(await load_file(store, file)) == ["0 new, 0 changed, 2 unchanged; a new order of the products"]
     assert list(await load_file(store, file)) == ["0 new, 0 changed, 2 unchanged"]
 
 

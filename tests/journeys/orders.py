@@ -22,7 +22,7 @@ from tests.support.shop import Shop, open_shop
 from tests.support.tables import records
 
 STAFF = OWNER + 2
-ANSWER_KEPT, PHOTO_KEPT = "✅ Your answer is with the shop.", "✅ Your photo is with the shop."
+ANSWER_KEPT, PHOTO_KEPT = "✅ The shop has your answer.", "✅ The shop has your photo."
 """Said by handlers (bot/handlers/order.py); here is the only place of the tests that knows how."""
 COURIER = '/delivery new "Courier" 4.90 address'
 

@@ -97,7 +97,7 @@ async def test_searching_by_buttons(shop: Shop) -> None:
 
 async def test_a_shop_without_changes_says_so(shop: Shop) -> None:
     """Nothing is nothing wrong."""
-    assert "Nothing was changed yet." in text_of(await shop.owner.say("/audit"))
+    assert "Nothing has been changed yet." in text_of(await shop.owner.say("/audit"))
     assert "Nothing with these words" in text_of(await shop.owner.say("/audit 🐟"))
 
 

@@ -111,7 +111,7 @@ async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
         await shop.owner.say("/start")  # nobody is told who has never written
     async with open_shop(tmp_path, telegram=telegram, backups=tmp_path / "backups" / "shop") as shop:
         said = text_of(await shop.owner.say("/backup"))
-        assert said.startswith("The shop could not be copied (")
+        assert said.startswith("The backup could not be made (")
         assert "File exists" in said
         await shop.owner.wait_for(lambda: any("daily copy of" in text for text in shop.owner.texts()))
         assert "Back office" in str(await shop.owner.say("/start"))
@@ -119,7 +119,7 @@ async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
 
 async def test_words_after_the_command_are_refused(shop: Shop) -> None:
     """With one that works."""
-    assert text_of(await shop.owner.say("/backup now")) == "“now” is too much. Example: /backup"
+    assert text_of(await shop.owner.say("/backup now")) == "“now” is not needed here. Example: /backup"
 
 
 async def test_a_playgrounds_file_says_how_it_goes_back_to_the_playground(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ async def test_what_is_hidden_meanwhile_is_not_called_sold_out(tmp_path: Path) -
         await shop.owner.say("/product B-1")
         await shop.owner.tap("🙈 Hide")
         await alice.tap("Checkout")
-        assert alice.answers()[-1] == ("“Bread” is no longer on sale", True)
+        assert alice.answers()[-1] == ("“Bread” is no longer for sale", True)
         assert "Total: €13.50\n⚠️ €9.00 of this is for what is no longer on sale" in text_of(alice.window)
         await alice.tap("Take what is there")
         assert text_of(alice.window).endswith("Total: €4.50")

@@ -24,7 +24,7 @@ HELPER = "👇"
 
 
 async def offer(shop: Shop, *commands: str) -> None:
-    """Goods on the shelves (€10.00 each), and these ways of delivery."""
+    """Goods on the shelves (€10.00 each), and these delivery methods."""
     await stock_up(shop.store, [Good(price=1000, stock=99)])
     for command in commands:
         assert "✅" in text_of(await shop.owner.say(command)), command

@@ -1,4 +1,4 @@
-"""Ways of delivery offered, changed and paused by buttons."""
+"""Delivery methods offered, changed and paused by buttons."""
 
 from pathlib import Path
 
@@ -160,7 +160,7 @@ async def test_a_form_left_open_is_asked_about(tmp_path: Path) -> None:
         assert await shop.step(owner) == "price"
         await owner.say("/delivery")
         await owner.tap("New method")
-        await owner.tap("Start anew")
+        await owner.tap("Start again")
         assert await shop.step(owner) == "name"
         review = await owner.fill_in("Van", "4", "Skip", "No")
         assert "Van" in text_of(review)

@@ -81,7 +81,8 @@ async def test_an_empty_time_is_said_and_not_sent(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         assert text_of(await shop.owner.say("/export orders")) == "There are no orders yet."
         assert (
-            text_of(await shop.owner.say("/export orders 2026-01-01 2026-01-02")) == "There are no orders in that time."
+            text_of(await shop.owner.say("/export orders 2026-01-01 2026-01-02"))
+            == "There are no orders from that time."
         )
         assert not documents(shop.telegram)
 

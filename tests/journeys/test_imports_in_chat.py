@@ -91,7 +91,7 @@ async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
         assert 'line 3, price: "cheap" is not an amount; write it like 4.50' in said
         assert said.count("•") == 10
         assert "… and 15 more" in said
-        assert said.endswith("Mend the file and send it again.")
+        assert said.endswith("Fix the file and send it again.")
         assert len(shop.owner.from_bot()) == 1
         assert not shop.owner.windows()
         await shop.owner.say("/admin")
@@ -160,7 +160,7 @@ async def test_a_summary_from_before_an_upgrade_says_what_to_do(tmp_path: Path) 
         await shop.store.write(drop_upload, shop.owner.id)
         await shop.owner.tap("Apply")
         assert shop.owner.answers()[-1][0] == (
-            "This summary is out of date, so nothing was changed. Send the file again to see what it would do."
+            "This summary is out of date, so nothing was changed. Send the file again to see what it would change."
         )
         assert await codes(shop) == []
 
@@ -326,7 +326,7 @@ async def test_a_price_list_cannot_bring_a_new_article(tmp_path: Path) -> None:
         await stock_up(shop.store, [Good()])
         said = await send(shop.owner, sheet("TEA-100,5.00", "TEA-9,5.00", header="sku,price"))
         assert (
-            'line 3, sku: "TEA-9" is no article of this shop; a new one needs these columns, too: product, category'
+            'line 3, sku: "TEA-9" is not a SKU of this shop; a new one also needs these columns: product, category'
             in said
         )
         assert not shop.owner.windows()

@@ -93,7 +93,7 @@ async def test_commands_do_what_buttons_do(shop: Shop) -> None:
     await shop.customer(1).say("/start")
     name = (await records(shop.store, "customers", "name", id=ALICE))[0]["name"]
     assert text_of(await shop.owner.say(f"/people add {ALICE} staff")) == f"{name} ({ALICE}) is staff now."
-    assert text_of(await shop.owner.say(f"/people remove {ALICE}")) == f"{name} no longer runs the shop."
+    assert text_of(await shop.owner.say(f"/people remove {ALICE}")) == f"{name} no longer works for the shop."
     assert await staff(shop) == {}
 
 
@@ -119,7 +119,7 @@ async def test_who_is_removed_loses_everything_at_their_next_update(shop: Shop) 
     await bob.wait_for(lambda: "You are now" in " ".join(bob.texts()))
     office = await bob.say("/admin")
     await shop.owner.say(f"/people remove {BOB}")
-    await bob.wait_for(lambda: "You no longer run Corner Shop." in " ".join(bob.texts()))
+    await bob.wait_for(lambda: "You no longer work for Corner Shop." in " ".join(bob.texts()))
     assert menus(shop, BOB)[-1] is None
     assert text_of(await bob.say("/stock TEA-100 =0")) == UNKNOWN
     window = await bob.tap("Commands", office)

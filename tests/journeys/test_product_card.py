@@ -156,7 +156,7 @@ class TestTheWayBack:
 
 
 def _place(card: Message) -> list[int]:
-    """Which of how many on its shelf."""
+    """Which of how many in its category."""
     return numbers(line_of(card, "Drinks"))
 
 

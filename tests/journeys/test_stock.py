@@ -309,12 +309,12 @@ class TestLow:
             await shop.owner.act(lambda: shop.telegram.send_document(OWNER, "few.csv", file))
             await shop.owner.tap("Apply")
             for admin in (shop.owner, sam):
-                told = text_of(await _news(shop, admin, "60 articles run low")).splitlines()
+                told = text_of(await _news(shop, admin, "60 variants run low")).splitlines()
                 assert [line.partition(":")[0] for line in told[1:3]] == ["Thing <59> (X-59)", "Thing <0> (X-0)"]
                 assert numbers(told[2])[-1] == 1
                 assert (len(told), told[-1]) == (12, "and 50 more")
                 assert sum("low" in text for text in admin.texts()) == 1
-            await sam.tap("Stock", _with(sam, "60 articles run low"))
+            await sam.tap("Stock", _with(sam, "60 variants run low"))
             assert numbers(text_of(sam.window))[:3] == [60, 1, 59]
 
     async def test_what_is_left_of_several_is_told_as_one(self, tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ class TestLow:
             await owe(shop.store, NoticeKind.LOW_STOCK, OWNER, 1)
             await owe(shop.store, NoticeKind.SEVERAL_LOW, OWNER, (await column(shop.store, "movements", "id"))[-1])
             await shop.rest()
-            assert [("sold out" in text, "2 articles run low" in text) for text in shop.owner.texts()[1:]] == [
+            assert [("sold out" in text, "2 variants run low" in text) for text in shop.owner.texts()[1:]] == [
                 (True, True)
             ]
 

@@ -49,7 +49,7 @@ class TestOrders:
             await bought(shop)
             await shop.owner.say("/board")
             assert "There is no order “222-2222”" in await shop.owner.mistype("222-2222")
-            assert "New ones to be confirmed: 1" in text_of(shop.owner.window)
+            assert "New, to confirm: 1" in text_of(shop.owner.window)
 
     @pytest.mark.parametrize("words", ["candle", "Candle, please"])
     async def test_what_is_no_code_is_searched_for_in_the_shop(self, tmp_path: Path, words: str) -> None:
@@ -81,7 +81,7 @@ class TestForms:
             await owner.say("/product new")
             await owner.say("Oolong")
             await owner.say("/product new")
-            assert "Please tap “Go on” or “Start anew” first." in await owner.mistype("Shirt")
+            assert "Please tap “Go on” or “Start again” first." in await owner.mistype("Shirt")
             assert "Go on with “Oolong”?" in text_of(owner.window)
             await owner.tap("Go on")
             await owner.tap("Back")

@@ -232,8 +232,8 @@ def test_whatever_is_missing_has_a_sentence_for_whoever_looks_for_it(noun: Noun)
 def test_who_runs_the_shop_is_told_where_it_is_listed() -> None:
     """A customer is told that it is not on sale."""
     gone = NotFound(Noun.CATEGORY, 7)
-    assert said(gone, Policy()) == "This is no longer on sale."
-    assert said(gone, Policy(), staff=True) == "This category is not there any more."
+    assert said(gone, Policy()) == "This is no longer for sale."
+    assert said(gone, Policy(), staff=True) == "This category is no longer there."
     typed = NotFound(Noun.COUPON, "NOPE")
     assert said(typed, Policy()).endswith("/cart shows your cart without it.")
     assert said(typed, Policy(), staff=True) == "There is no coupon or promotion “NOPE”; /coupons lists them all."

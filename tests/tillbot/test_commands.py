@@ -177,8 +177,8 @@ def test_every_fault_of_a_file_is_a_line_and_nothing_is_imported(folder: Path) -
         'line 5, price: "4,500" is not an amount; write it like 4.50',
         'line 5, photo: there is no file "none.png"; paths count from the folder of the file',
         'line 6, stock: "many" is not a number of pieces from 0 to 1,000,000; write it like 12',
-        'line 6, photo: "text.png" is no picture that Telegram shows; use JPEG, PNG, WEBP or GIF',
-        'line 7, photo: "large.png" is too large; at most 10,000,000 bytes',
+        'line 6, photo: "text.png" is not a picture that Telegram shows; use JPEG, PNG, WEBP or GIF',
+        'line 7, photo: "large.png" is too large: at most 10,000,000 bytes',
         'line 8, photo: "folder.png" cannot be read',
         (
             'line 9, photo: "../tea.png" is no address, nor a path within the file\'s own folder;'

@@ -29,11 +29,11 @@ CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | TotalChanged
 CustomersRefusal: TypeAlias = CartRefusal | CheckoutRefusal | CouponRefused | StaleScreen
 
 FIELDS: Mapping[str, Phrase] = {
-    "quantity": N_("“{value}” is no whole number from 0 to 99."),
-    "quantity_to_add": N_("“{value}” is no whole number from 1 to 99."),
-    "unseen": N_("There is nothing in it that can be seen. Please type it."),
+    "quantity": N_("Please type a number from 0 to 99, not “{value}”."),
+    "quantity_to_add": N_("Please type a number from 1 to 99, not “{value}”."),
+    "unseen": N_("That message looks empty. Please type it."),
     "forwarded": N_("Forwarded commands are not carried out."),
-    "extra": N_("“{value}” is too much."),
+    "extra": N_("“{value}” is not needed here."),
     "recipient": N_("Please type a name of at most 100 characters, for example {example}."),
     "phone": N_("“{value}” is not a phone number. Please type it like {example}."),
     "address": N_("Please type the whole address in 5 to 300 characters, for example {example}."),
@@ -46,7 +46,7 @@ FIELDS: Mapping[str, Phrase] = {
 }
 """What is wrong with what was typed, by InvalidInput's field; an example follows where there is one."""
 MISSING: Mapping[str, Phrase] = {
-    "sku_code": N_("Which article? Its SKU code is missing."),
+    "sku_code": N_("Which product? Its SKU code is missing."),
     "coupon_code": N_("The code is missing."),
 }
 """What is said where nothing was typed."""
@@ -82,7 +82,7 @@ def _in_cart(error: CartRefusal) -> str:
         case TooManyCoupons():
             return _("A cart holds at most {limit} coupons. Remove one first.").format(limit=error.limit)
         case Unavailable():
-            return _("“{title}” is no longer on sale.").format(title=shortened(error.title, 60))
+            return _("“{title}” is no longer for sale.").format(title=shortened(error.title, 60))
         case _:
             assert_never(error)
 
@@ -90,15 +90,15 @@ def _in_cart(error: CartRefusal) -> str:
 def _at_checkout(error: CheckoutRefusal) -> str:
     match error:
         case TotalChanged() if error.shown == error.total:
-            return _("Your cart has changed. Please look at it once more and confirm again.")
+            return _("Your cart has changed. Please check it and confirm again.")
         case TotalChanged():
-            text = _("The total has changed from {shown} to {total}. Nothing was ordered: please confirm again.")
+            text = _("The total has changed from {shown} to {total}. Nothing was ordered. Please confirm again.")
             return text.format(shown=money(error.shown, error.currency), total=money(error.total, error.currency))
         case DeliveryChanged() if error.paused:
-            text = _("“{name}” is not offered any more. Nothing was ordered: please look at the delivery again.")
+            text = _("“{name}” is no longer offered. Nothing was ordered. Please check the delivery.")
             return text.format(name=isolated(error.paused))
         case DeliveryChanged():
-            return _("Something about the delivery is still open. Nothing was ordered: please look at it once more.")
+            return _("Something about the delivery is still open. Nothing was ordered. Please check it.")
         case NotPayable():
             text = _("This shop cannot take payments in {currency} yet, so nothing was ordered. Your cart is kept.")
             return text.format(currency=error.currency)
@@ -115,5 +115,5 @@ def _shortages(error: OutOfStock) -> str:
 
 def _shortage(short: Shortage) -> str:
     if short.gone:
-        return _("“{title}” is no longer on sale")
+        return _("“{title}” is no longer for sale")
     return _("{title}: only {left} left") if short.left else _("{title}: sold out")

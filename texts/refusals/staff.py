@@ -43,7 +43,7 @@ def said(error: StaffRefusal, policy: Policy, example: str) -> str:
 def _about_order(error: OrderRefusal) -> str:
     match error:
         case OrderMoved():
-            text = _("Order {code} is {state} by now, so nothing was changed. Here is how it is.")
+            text = _("Order {code} is {state} by now, so nothing was changed. Here it is.")
             return text.format(code=error.code, state=status(OrderStatus(error.state)))
         case StepRefused():
             return _step_refused(error)
@@ -66,9 +66,9 @@ def _step_refused(error: StepRefused) -> str:
 def _undo_refused(error: UndoRefused, example: str) -> str:
     match error.reason:
         case UndoRefusal.DONE:
-            return _("This change is undone already.")
+            return _("This change has been undone already.")
         case UndoRefusal.LATE:
-            text = _("A change can be undone for ten minutes only. Put it right with another one: {example}")
+            text = _("A change can only be undone for ten minutes. Correct it with another one: {example}")
             return text.format(example=example)
         case UndoRefusal.GONE:
             return _("This cannot be undone any more: only {left} are left.").format(left=error.left)
@@ -85,10 +85,10 @@ def _about_product(error: ProductRefusal) -> str:
         case TitleTaken():
             return _title_taken(error)
         case LabelTaken():
-            text = _("There is a variant “{label}” already: give each a label of its own.")
+            text = _("There is a variant “{label}” already. Give each a label of its own.")
             return text.format(label=shortened(error.label, 40))
         case LabelMissing():
-            text = _("{code} has no label yet, so customers could not tell the two apart: give it one first.")
+            text = _("{code} has no label yet, so customers could not tell the two apart. Give it one first.")
             return text.format(code=shortened(error.code, 40))
         case _:
             assert_never(error)
@@ -112,7 +112,7 @@ def _about_category(error: CategoryRefusal) -> str:
             text = _("{path} cannot be moved into itself. Choose another category.")
             return text.format(path=shortened(error.path, 80))
         case TooDeep():
-            text = _("There are two levels of categories, and {path} leaves no room for another.")
+            text = _("Categories have two levels, and {path} leaves no room for another.")
             return text.format(path=shortened(error.path, 80))
         case CategoryInUse():
             return _in_use(error)
@@ -141,18 +141,18 @@ def _about_selling(error: SellingRefusal, policy: Policy, example: str) -> str:
             text = _("There is a coupon {code} already; /coupons lists them all. Choose another code or name.")
             return text.format(code=isolated(error.code))
         case CouponEnded():
-            text = _("{label} ended on {day}, and what has ended stays so. Make a new one: {example}")
+            text = _("{label} ended on {day} and cannot be changed any more. Make a new one: {example}")
             ended = day(error.ended_at - 1, policy.timezone)
             return text.format(label=shortened(error.label, 64), day=ended, example=example)
         case MethodEnded():
             return _("“{name}” has ended for good, so nothing was changed.").format(name=isolated(error.name))
         case MethodExists():
             text = _(
-                "There is a way of delivery called “{name}” already. Choose another name; /delivery lists them all."
+                "There is a delivery method called “{name}” already. Choose another name; /delivery lists them all."
             )
             return text.format(name=isolated(error.name))
         case TooManyMethods():
-            return _("A shop has at most {limit} ways of delivery.").format(limit=error.limit)
+            return _("A shop has at most {limit} delivery methods.").format(limit=error.limit)
         case _:
             assert_never(error)
 
@@ -160,19 +160,19 @@ def _about_selling(error: SellingRefusal, policy: Policy, example: str) -> str:
 def _about_shop(error: ShopRefusal) -> str:
     match error:
         case CurrencyFixed():
-            text = _("There are orders in {currency} already, so it stays the shop's currency.")
+            text = _("There are orders in {currency} already, so the currency cannot be changed any more.")
             return text.format(currency=error.currency)
         case AmountsTooLarge():
-            text = _("In {currency} a price would be larger than any may be. Nothing was changed.")
+            text = _("In {currency} a price would be too large. Nothing was changed.")
             return text.format(currency=error.currency)
         case IsOwner():
-            return _("Owners are named in ADMIN_IDS, where the shop runs; nobody changes them from the chat.")
+            return _("Owners are set in ADMIN_IDS on the server. They cannot be changed from the chat.")
         case BackupFailed():
-            text = _("The shop could not be copied ({reason}). Nothing was changed.")
+            text = _("The backup could not be made ({reason}). Nothing was changed.")
             return text.format(reason=shortened(error.reason, 200))
         case UploadGone():
             return _(
-                "This summary is out of date, so nothing was changed. Send the file again to see what it would do."
+                "This summary is out of date, so nothing was changed. Send the file again to see what it would change."
             )
         case _:
             assert_never(error)

@@ -8,109 +8,109 @@ Words = Mapping[str, Phrase]
 
 ANY_WORDS: Words = {
     "amount": N_("“{value}” is not an amount. Write it like this: {example}"),
-    "amount_too_large": N_("“{value}” is more than this shop can count. Write it like this: {example}"),
+    "amount_too_large": N_("“{value}” is too large an amount. Write it like this: {example}"),
     "photo": N_("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB."),
-    "page": N_("“{value}” is no page's number."),
+    "page": N_("“{value}” is not a page number."),
 }
 """Of several nouns."""
 
 PRODUCT_WORDS: Words = {
     "price": N_(
-        "“{value}” is not a price in the shop's currency: write a number without a minus, and with no more decimals than here."
+        "“{value}” is not a price in the shop's currency. Type a number without a minus, with no more decimals than here."
     ),
-    "price_large": N_("“{value}” is more than anything here may cost."),
-    "title": N_("A product's name has 1 to 255 characters on one line."),
-    "title_needed": N_("A product's name cannot be skipped: customers find it by that."),
+    "price_large": N_("“{value}” is too high a price."),
+    "title": N_("A product's name is one line of 1 to 255 characters."),
+    "title_needed": N_("The name cannot be skipped: customers find the product by it."),
     "category_needed": N_("The category cannot be skipped: customers find the product there."),
-    "price_needed": N_("The price cannot be skipped: customers must know what they pay."),
-    "label": N_("A label has 1 to 64 characters on one line."),
-    "first_label": N_("“{value}” is more than a label: first name the variant that is there."),
-    "code": N_("“{value}” is no SKU code: 1 to 64 characters without spaces."),
-    "category": N_("“{value}” is no category: one name, or two with a slash, each of at most 64 characters."),
-    "category_name": N_("“{value}” is no name: 1 to 64 characters without a slash."),
-    "category_verb": N_("“{value}” is not known here: add, rename, move, up, down, hide, show and remove are."),
-    "category_target": N_("“{value}” does not say which category, or what is to become of it."),
+    "price_needed": N_("The price cannot be skipped: customers need to know what they pay."),
+    "label": N_("A label is one line of 1 to 64 characters."),
+    "first_label": N_("“{value}” is more than a label. First name the variant that is there."),
+    "code": N_("“{value}” is not a SKU code. It has 1 to 64 characters without spaces."),
+    "category": N_("“{value}” is not a category. Type one name, or two with a slash, each of at most 64 characters."),
+    "category_name": N_("“{value}” is not a name. It has 1 to 64 characters and no slash."),
+    "category_verb": N_("I do not know “{value}” here. Use add, rename, move, up, down, hide, show or remove."),
+    "category_target": N_("“{value}” does not say which category, or what should happen to it."),
     "description": N_("A description has at most 3,000 characters and no control characters."),
-    "stock": N_("“{value}” is no number of pieces from 0 to 1,000,000."),
-    "variant": N_("“{value}” is no variant: write label, price, stock and, if you like, a SKU code."),
-    "variants": N_("Write 1 to 50 variants, one a line."),
-    "variant_twice": N_("“{value}” is there twice: each variant has a label and a SKU code of its own."),
+    "stock": N_("Please type a number from 0 to 1,000,000, not “{value}”."),
+    "variant": N_("“{value}” is not a variant. Type label, price, stock and, if you like, a SKU code."),
+    "variants": N_("Type 1 to 50 variants, one per line."),
+    "variant_twice": N_("“{value}” is there twice. Each variant needs a label and a SKU code of its own."),
 }
 """By the fields of core/product_words.py and core/category_words.py."""
 
 STOCK_WORDS: Words = {
-    "stock_change": N_("“{value}” is not a change of stock, which is +12, -3 or =40."),
-    "stock_answer": N_("“{value}” is no number of pieces. Type how many there are, or +3 or −2 for a change."),
-    "stock_amount": N_("“{value}” is more than a shop has of one thing."),
+    "stock_change": N_("“{value}” is not a change of stock. Type it like +12, -3 or =40."),
+    "stock_answer": N_("“{value}” is not a number of pieces. Type how many there are, or +3 or −2 for a change."),
+    "stock_amount": N_("“{value}” is too many."),
     "stock_note": N_("Please keep the reason to at most 200 characters."),
-    "threshold": N_("“{value}” is not a number of pieces, nor “default”."),
+    "threshold": N_("“{value}” is neither a number of pieces nor “default”."),
 }
 """By the fields of core/stock_words.py."""
 
 ORDER_WORDS: Words = {
-    "order_code": N_("“{value}” is no order's code."),
-    "order_verb": N_("“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can."),
+    "order_code": N_("“{value}” is not the code of an order."),
+    "order_verb": N_("“{value}” cannot be done with an order. Use confirm, ship, deliver, cancel or message."),
     "tracking": N_("A tracking number is one line of at most 200 characters, for example: {example}"),
     "cancel_reason": N_("Please keep the reason to at most 300 characters, for example: {example}"),
     "message": N_("Please type a message of at most 1,000 characters, for example: {example}"),
-    "caption": N_("A photo's words have at most 1,000 characters: please shorten them, and send it once more."),
-    "only_photo": N_("Only text and photos can be passed on: please type it, or send it as a photo."),
-    "board_state": N_("“{value}” is no state of an order."),
+    "caption": N_("The text of a photo has at most 1,000 characters. Please shorten it and send the photo again."),
+    "only_photo": N_("Only text and photos can be passed on. Please type it, or send it as a photo."),
+    "board_state": N_("“{value}” is not a state of an order."),
 }
 """By the fields of core/order_words.py."""
 
 COUPON_WORDS: Words = {
-    "coupon_code": N_("“{value}” is no code: write 3 to 32 of A-Z, 0-9, - and _."),
+    "coupon_code": N_("“{value}” is not a code. Use 3 to 32 characters: A-Z, 0-9, - and _."),
     "coupon_keyword": N_("“{value}” is a word of this command, so it cannot be a code."),
     "coupon_auto": N_("A promotion (auto) needs a name in quotes."),
     "coupon_name": N_("Give it a name of at most 64 characters."),
     "coupon_discount": N_("“{value}” is one discount too many."),
     "coupon_word": N_("I do not know the word “{value}”."),
-    "coupon_word_twice": N_("“{value}” says something for the second time."),
-    "coupon_value": N_("“{value}” lacks its value."),
-    "percent": N_("“{value}” is no percentage from 0.01% to 100%."),
-    "number": N_("“{value}” is no whole number that fits here."),
-    "coupon_used": N_("It was used more often than “{value}” times already."),
-    "sets": N_("“{value}” is not enough: buy and get belong together."),
-    "tiers": N_("“{value}” is no list of rising tiers."),
-    "date": N_("“{value}” is no day of the calendar."),
-    "date_shape": N_("“{value}” is not how a day is written here: year-month-day."),
+    "coupon_word_twice": N_("“{value}” was said twice."),
+    "coupon_value": N_("“{value}” needs a value."),
+    "percent": N_("“{value}” is not a percentage from 0.01% to 100%."),
+    "number": N_("“{value}” is not a number that fits here."),
+    "coupon_used": N_("It has been used more than “{value}” times already."),
+    "sets": N_("“{value}” is not enough: buy and get go together."),
+    "tiers": N_("“{value}” is not a list of rising tiers."),
+    "date": N_("“{value}” is not a day of the calendar."),
+    "date_shape": N_("Please type a day as year-month-day, not “{value}”."),
     "date_past": N_("“{value}” is over already."),
-    "date_order": N_("“{value}” lies before the first day."),
-    "date_late": N_("“{value}” lies after the last day."),
+    "date_order": N_("“{value}” is before the first day."),
+    "date_late": N_("“{value}” is after the last day."),
     "quotes": N_("A quote is not closed: {value}."),
 }
 """By the fields of core/coupon_words.py."""
 
 DELIVERY_WORDS: Words = {
-    "delivery_verb": N_("“{value}” is not known here: new, change, pause, resume and end are."),
+    "delivery_verb": N_("I do not know “{value}” here. Use new, change, pause, resume or end."),
     "delivery_name": N_("Give it a name of at most 40 characters, without “=”."),
     "delivery_price": N_("The price is missing; 0 is free."),
     "delivery_word": N_("I do not know the word “{value}”."),
-    "delivery_word_twice": N_("“{value}” says something for the second time."),
-    "delivery_change": N_("Say what is to change, for example: {example}"),
+    "delivery_word_twice": N_("“{value}” was said twice."),
+    "delivery_change": N_("Say what should change, for example: {example}"),
 }
 """By the fields of core/delivery_words.py."""
 
 SETTING_WORDS: Words = {
-    "setting": N_("“{value}” is no setting; /settings shows all. Write it like this: {example}"),
+    "setting": N_("“{value}” is not a setting; /settings shows all. Write it like this: {example}"),
     "setting_name": N_("The name is one line of 1 to 64 characters. Write it like this: {example}"),
     "setting_welcome": N_("The welcome text has 1 to 1,000 characters. Write it like this: {example}"),
     "setting_picture": N_("The picture is sent, not typed: open /settings, tap “Welcome picture”, and send a photo."),
     "setting_terms": N_("The terms have 1 to 3,500 characters. Write it like this: {example}"),
     "setting_support": N_("The support text has 1 to 1,000 characters. Write it like this: {example}"),
-    "setting_currency": N_("“{value}” is no currency's code. Write it like this: {example}"),
-    "setting_cart": N_("“{value}” is no number of hours above 0 and up to 8,760. Write it like this: {example}"),
-    "setting_low": N_("“{value}” is no whole number of pieces from 0 to 1,000,000. Write it like this: {example}"),
+    "setting_currency": N_("“{value}” is not the code of a currency. Write it like this: {example}"),
+    "setting_cart": N_("“{value}” is not a number of hours above 0 and up to 8,760. Write it like this: {example}"),
+    "setting_low": N_("“{value}” is not a number of pieces from 0 to 1,000,000. Write it like this: {example}"),
 }
 """By the fields of core/settings_words.py."""
 
 PEOPLE_WORDS: Words = {
-    "people_verb": N_("“{value}” is not known here: add and remove are."),
-    "user_id": N_("“{value}” is no Telegram id; /id tells everybody their own. Write it like this: {example}"),
+    "people_verb": N_("I do not know “{value}” here. Use add or remove."),
+    "user_id": N_("“{value}” is not a Telegram id; /id shows people their own. Write it like this: {example}"),
     "role": N_("“{value}” is neither manager nor staff. Write it like this: {example}"),
     "contact_without_id": N_(
-        "This contact has no Telegram. Ask the person to send me /id, then type it, like {example}."
+        "This contact has no Telegram id. Ask the person to send me /id, then type the number, like {example}."
     ),
     "person_kind": N_("Please share a contact, or type a Telegram id like {example}."),
 }
@@ -120,14 +120,15 @@ FILE_WORDS: Words = {
     "file": N_("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
     "file_size": N_("This file has {value} MB; Telegram lets bots fetch 20. Send it in parts."),
     "file_under_way": N_(
-        "The shop was stopped while it read this file, so it is left alone now. Send it once more if nothing is wrong with it."
+        "The shop was stopped while it read this file, so the file was not read again. If nothing is wrong with "
+        "it, send it once more."
     ),
     "file_gone": N_("Telegram does not have that file any more: please send it again."),
-    "export": N_("“{value}” is nothing to export: say products, orders or customers, and two days if you like."),
-    "export_kind": N_("“{value}” is neither a day nor a kind of file (xlsx, csv)."),
+    "export": N_("“{value}” cannot be exported. Say products, orders or customers, and two days if you like."),
+    "export_kind": N_("“{value}” is neither a day nor a file type (xlsx, csv)."),
     "export_days": N_("Products are exported as they are now, without days."),
-    "export_day": N_("“{value}” is no day that this shop has seen."),
-    "export_order": N_("“{value}”: the last day lies before the first one."),
+    "export_day": N_("“{value}” is not a day that this shop has seen."),
+    "export_order": N_("“{value}”: the last day is before the first one."),
     "export_size": N_("That is more than the 50 MB that Telegram takes. Ask for fewer days."),
 }
 """Of files in and out."""
@@ -147,14 +148,14 @@ NOUNS: Sequence[Words] = (
 MISSING: Words = {
     "product_name": N_("Which product? Its SKU code or name is missing."),
     "coupon_label": N_("Which coupon or promotion? Its code or name is missing."),
-    "user_id": N_("Which person? The Telegram id is missing; /id tells everybody their own."),
-    "role": N_("As what? Say manager or staff."),
+    "user_id": N_("Which person? The Telegram id is missing; /id shows people their own."),
+    "role": N_("In which role? Say manager or staff."),
     "setting": N_("Which setting? Its name is missing; /settings shows all."),
     "price_words": N_("A SKU code and its new price are needed."),
     "order_code": N_("Which order? Its code is missing."),
     "coupon_discount": N_("The discount is missing: 10%, 5.00, free_delivery, buy=2 get=1 or tiers=50:5%."),
     "category": N_("The category is missing."),
-    "category_target": N_("It is missing which category, and what is to become of it."),
+    "category_target": N_("Say which category, and what should happen to it."),
     "threshold": N_("The number of pieces is missing."),
     "export": N_("Say what to export: products, orders or customers, and two days if you like."),
     "delivery_name": N_("The name is missing."),

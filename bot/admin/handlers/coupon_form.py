@@ -135,14 +135,14 @@ _TERMS = (
     _question(
         "code",
         N_("Code"),
-        N_("<b>Which code?</b>\n3 to 32 of A-Z, 0-9, - and _, for example <code>{example}</code>."),
+        N_("<b>Which code?</b>\n3 to 32 characters: A-Z, 0-9, - and _. For example <code>{example}</code>."),
         when=_answers("way", "code"),
         check=_is_free,
     ),
     _question(
         "name",
         N_("Name"),
-        N_("<b>What is it called?</b>\nCustomers read it in their carts, for example <code>{example}</code>."),
+        N_("<b>What is it called?</b>\nCustomers see the name in their carts. For example <code>{example}</code>."),
         when=_answers("way", "auto"),
         check=_is_free,
     ),
@@ -174,14 +174,16 @@ _TERMS = (
     _question(
         "buy",
         N_("Buy"),
-        N_("<b>How many must be bought?</b>\nThe others come on top of these."),
+        N_("<b>How many must be bought?</b>\nThe free or cheaper ones come on top of these."),
         choices=_numbers("1", "2", "3", "4", "5"),
         when=_answers("kind", "sets"),
     ),
     _question(
         "get",
         N_("Get"),
-        N_("<b>How many come on top?</b>\nThe cheapest ones are free, or cheaper: that can be said afterwards."),
+        N_(
+            "<b>How many come on top?</b>\nThe cheapest ones are free, or cheaper: you can say how much in a later step."
+        ),
         choices=_numbers("1", "2", "3"),
         when=_answers("kind", "sets"),
     ),
@@ -190,7 +192,7 @@ _TERMS = (
             "off",
             N_("Partly free"),
             N_(
-                "<b>How much cheaper are those on top?</b>\nFor example <code>{example}</code>; skip it and they are free."
+                "<b>How much cheaper are the ones on top?</b>\nFor example <code>{example}</code>. Skip this and they are free."
             ),
             choices=_numbers("25%", "50%", "75%"),
             when=_answers("kind", "sets"),
@@ -199,9 +201,7 @@ _TERMS = (
     _question(
         "tiers",
         N_("Tiers"),
-        N_(
-            "<b>From how much on, how much off?</b>\nFor example <code>{example}</code>: 5% from 50 on, 10% from 100 on."
-        ),
+        N_("<b>How much off, from which amount?</b>\nFor example <code>{example}</code>: 5% from 50, 10% from 100."),
         when=_answers("kind", "tiers"),
     ),
 )
@@ -210,19 +210,19 @@ _CONDITIONS = (
     _question(
         "min",
         N_("Minimum"),
-        N_("<b>From which amount of goods on?</b>\nBefore discounts, for example <code>{example}</code>."),
+        N_("<b>From which amount?</b>\nThe price of the items before discounts. For example <code>{example}</code>."),
     ),
     _question(
         "min_quantity",
         N_("Min. items"),
-        N_("<b>From how many items on?</b>\nFor example <code>{example}</code>."),
+        N_("<b>From how many items?</b>\nFor example <code>{example}</code>."),
         choices=_numbers("2", "3", "5"),
     ),
     _question(
         "only",
         N_("For what"),
         N_(
-            "<b>For which goods?</b>\nTap a category, or type categories, products and SKU codes, with commas "
+            "<b>For which products?</b>\nTap a category, or type categories, products and SKU codes, with commas "
             "between them: <code>{example}</code>"
         ),
         choices=_categories,
@@ -245,23 +245,26 @@ _CONDITIONS = (
         choices=_numbers("1", "2"),
     ),
     _flag("first_order", N_("First order"), N_("<b>Only for a customer's first order?</b>")),
-    _question("from", N_("From day"), N_("<b>From which day on?</b>\nFor example <code>{example}</code>.")),
+    _question("from", N_("From day"), N_("<b>From which day?</b>\nFor example <code>{example}</code>.")),
     _question(
         "until",
         N_("Until day"),
-        N_("<b>Until which day, that day included?</b>\nFor example <code>{example}</code>."),
+        N_("<b>Until which day?</b>\nThat day is included. For example <code>{example}</code>."),
     ),
     _flag(
         "exclusive",
         N_("Alone"),
-        N_("<b>Not together with other coupons?</b>\nCustomers get what is cheaper: it, or all others together."),
+        N_(
+            "<b>Not together with other coupons?</b>\nCustomers get whatever is cheaper: this one alone, or all the "
+            "others together."
+        ),
     ),
     _question(
         "priority",
         N_("Priority"),
-        N_("<b>Before which others?</b>\nA higher number applies earlier, for example <code>{example}</code>."),
+        N_("<b>Before which other coupons?</b>\nA higher number is applied first. For example <code>{example}</code>."),
     ),
-    _flag("paused", N_("Start paused"), N_("<b>Make it paused?</b>\nNobody can use it until it is resumed.")),
+    _flag("paused", N_("Start paused"), N_("<b>Start it paused?</b>\nNobody can use it until you resume it.")),
 )
 
 STEPS = (*_TERMS, *map(_aside, _CONDITIONS))

@@ -185,4 +185,4 @@ async def _left(visit: Visit) -> None:
     await open_methods(visit, OpenMethods())
 
 
-METHOD_FORM = Form(Kind.DELIVERY, N_("New way of delivery"), STEPS, _review, save, _made, _left)
+METHOD_FORM = Form(Kind.DELIVERY, N_("New delivery method"), STEPS, _review, save, _made, _left)

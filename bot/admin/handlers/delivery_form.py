@@ -82,7 +82,7 @@ STEPS = (
         "free_from",
         N_("Free from"),
         lambda _told: _(
-            "<b>From which amount of goods on is it free?</b>\nFor example <code>{example}</code>; skip it: never."
+            "<b>From which order amount is it free?</b>\nFor example <code>{example}</code>. Skip this: never."
         ).format(example=THRESHOLD_EXAMPLE),
         _amount(read_threshold),
         optional=True,

@@ -108,7 +108,7 @@ async def show_product(visit: Visit, route: at.ShowProduct) -> None:
 async def move_product(visit: Visit, route: at.MoveProduct) -> None:
     step = 1 if route.down else -1
     card = await visit.write(edit.move_product, visit.actor, route.product_id, step, route.seen)
-    text = _("It is number {number} of {count} on its shelf")
+    text = _("It is number {number} of {count} in its category")
     await show_card(visit, card, text.format(number=card.number, count=card.count))
 
 
@@ -122,7 +122,7 @@ async def archive(visit: Visit, route: at.Archive) -> None:
 
 async def restore(visit: Visit, route: at.RestoreProduct) -> None:
     card = await visit.write(edit.restore_product, visit.actor, route.product_id)
-    await show_card(visit, card, _("Restored, and hidden until you show it"))
+    await show_card(visit, card, _("Restored. It is hidden until you show it"))
 
 
 async def open_preview(visit: Visit, route: at.OpenPreview) -> None:

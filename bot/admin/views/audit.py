@@ -24,7 +24,7 @@ SUBJECT_LENGTH, VALUE_LENGTH = 50, 90
 """Eight changes are a message, even with the longest of everything."""
 
 ACTIONS: Mapping[str, Phrase] = {
-    "backup": N_("copy of the shop sent"),
+    "backup": N_("backup of the shop sent"),
     "category.hide": N_("category hidden"),
     "category.move": N_("category moved"),
     "category.new": N_("category added"),
@@ -99,7 +99,7 @@ def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
 
 def ask() -> Screen:
     """What to look for."""
-    text = _("<b>Changes</b>\n\nType what to look for: a name, a SKU code, an order's code, a word such as “price”.")
+    text = _("<b>Audit log</b>\n\nType what to look for: a name, a SKU code, an order's code, a word such as “price”.")
     return Screen(text, ((back_button(OpenAuditLog()),),), awaiting=AskWords())
 
 
@@ -114,7 +114,7 @@ def action_words(action: str) -> str:
 
 
 def _nothing(words: str) -> str:
-    return _("Nothing with these words was changed.") if words else _("Nothing was changed yet.")
+    return _("No change with these words was found.") if words else _("Nothing has been changed yet.")
 
 
 def _told(change: Change, policy: Policy) -> str:

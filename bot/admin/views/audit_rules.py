@@ -59,7 +59,7 @@ def _field(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON
         case "ended_at":
             return _("ended")
         case "scope":
-            return _("for chosen goods") if any(value.values()) else _("for everything")
+            return _("for chosen products") if any(value.values()) else _("for everything")
     label = _(_LABELS[name]) if name in _LABELS else name
     return f"{label} {_value(name, value, policy)}"
 

@@ -56,7 +56,7 @@ def ask_new(parent: CategoryDetails | None) -> Screen:
 
 def ask_name(category: CategoryDetails) -> Screen:
     """Ask for another name."""
-    text = _("What is <b>{name}</b> to be called?").format(name=escaped(category.path))
+    text = _("What should <b>{name}</b> be called?").format(name=escaped(category.path))
     return Screen(text, ((back_button(OpenCategories(category.id)),),), awaiting=AskRename(category.id))
 
 
@@ -69,13 +69,13 @@ def ask_parent(category: CategoryDetails, tops: tuple[CategoryDetails, ...]) -> 
     if category.below:
         text = _("<b>{name}</b> has categories below it, so it stays at the top.")
         return Screen(text.format(name=escaped(category.path)), (back,))
-    text = _("Where is <b>{name}</b> to stand?")
+    text = _("Where should <b>{name}</b> go?")
     return Screen(text.format(name=escaped(category.path)), (*two_a_row(places[:MOST_CHOICES]), *to_top, back))
 
 
 def ask_remove(category: CategoryDetails) -> Screen:
     """Ask whether it is to go."""
-    text = _("Remove <b>{path}</b>? It is empty; it cannot be brought back, but made anew.")
+    text = _("Remove <b>{path}</b>? It is empty. It cannot be brought back, but you can make a new one.")
     yes = Button(_("🗑 Remove"), RemoveCategory(category.id, category.parent_id or 0), style="danger")
     keyboard = ((yes, Button(_("Keep it"), OpenCategories(category.id))),)
     return Screen(text.format(path=escaped(category.path)), keyboard)
@@ -98,7 +98,7 @@ def open_button(category_id: int) -> Button:
 def _top(listing: CategoryListing) -> str:
     if not listing.below:
         return _("<b>🗂 Categories</b>\nThere are none yet.")
-    return _("<b>🗂 Categories</b>\nTap one to change it; in brackets, its products and those below it.")
+    return _("<b>🗂 Categories</b>\nTap one to change it. In brackets: its products, with those below it.")
 
 
 def _about(category: CategoryDetails) -> str:

@@ -29,7 +29,7 @@ def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
     """A page of all of them, newest first, each with its uses, what it brought, and its state at `now` (ms UTC)."""
     new = (Button(_("➕ New coupon"), OpenNewCoupon(), style="primary"),)
     if not page.items:
-        text = _("<b>Coupons</b>\n\nThere are no coupons yet. Make one by a button, or type:\n{example}")
+        text = _("<b>Coupons</b>\n\nThere are no coupons yet. Make one with a button, or type:\n{example}")
         example = "<code>/coupon new SUMMER 10% min=20</code>"
         return Screen(text.format(example=example), (new, (back_button(OpenAdmin()),)))
     names = [Button(label(_name(one.coupon)), OpenCoupon(one.coupon.id, page.number)) for one in page.items]
@@ -59,7 +59,9 @@ def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int =
 def ask_condition(route: AskCondition, coupon: Coupon, policy: Policy, example: str) -> Screen:
     """Ask for another limit, or another last day; or to have none."""
     if route.what:
-        text = _("<b>{name}</b>: until which day, that day included? Now: {now}.\nFor example <code>{example}</code>.")
+        text = _(
+            "<b>{name}</b>: until which day? That day is included. Now: {now}.\nFor example <code>{example}</code>."
+        )
         known = coupon.ends_at is not None
         now = day(coupon.ends_at - 1, policy.timezone) if coupon.ends_at is not None else _("without an end")
     else:
@@ -74,7 +76,7 @@ def ask_condition(route: AskCondition, coupon: Coupon, policy: Policy, example: 
 def ask_end(coupon: Coupon, page: int) -> Screen:
     """Ending is for good."""
     text = _(
-        "End <b>{name}</b>? Nobody can use it any more, and it cannot be resumed. To stop it for a while, pause it."
+        "End <b>{name}</b>? Nobody can use it from then on, and it cannot be resumed. To stop it for a while, pause it."
     )
     sure = Button(_("⏹ Yes, end it"), EndCoupon(coupon.id, page), style="danger")
     back = Button(_("No, go back"), OpenCoupon(coupon.id, page))
@@ -156,7 +158,7 @@ def _conditions(coupon: CouponRules, goods: Sequence[str], timezone: str, more: 
     if coupon.ends_at is not None:
         yield _("Until {day}, that day included").format(day=day(coupon.ends_at - 1, timezone))
     if coupon.exclusive:
-        yield _("Alone, or all others together: whatever is cheaper")
+        yield _("Alone, or all the others together: whatever is cheaper")
     if coupon.priority:
         yield _("Before others (priority {priority})").format(priority=coupon.priority)
     if coupon.automatic:
@@ -184,7 +186,7 @@ def _sales(one: CouponSales, currency: str) -> Iterable[str]:
     """What came of it, where anything did."""
     if one.revenue or one.taken:
         sold, off = money(one.revenue, currency), money(one.taken, currency)
-        yield _("{sold} sold with it, {off} taken off").format(sold=sold, off=off)
+        yield _("{sold} in sales with it, {off} taken off").format(sold=sold, off=off)
 
 
 def _uses(coupon: Coupon) -> str:

@@ -23,24 +23,22 @@ def caption(request: ExportRequest, rows: int) -> str:
     if request.noun is ExportNoun.PRODUCTS:
         if not rows:
             return _(
-                "Nothing is on sale yet: these rows are examples. Put your goods in their place and send me the file."
+                "Nothing is for sale yet: these rows are examples. Put your products in their place and send me the file."
             )
         told = ngettext(
-            "{rows} article. Change the file and send it back; leave its last column as it is.",
-            "{rows} articles. Change the file and send it back; leave its last column as it is.",
+            "{rows} variant. Change the file and send it back; leave its last column as it is.",
+            "{rows} variants. Change the file and send it back; leave its last column as it is.",
             rows,
         )
         return told.format(rows=number(rows))
     if request.noun is ExportNoun.ORDERS:
         told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=number(rows))
-        return "\n".join(
-            (told, _("What an order came to as a whole stands on its first line, so that columns can be summed."))
-        )
+        return "\n".join((told, _("The totals of an order are on its first line, so that you can sum up the columns.")))
     return ngettext("{rows} customer", "{rows} customers", rows).format(rows=number(rows))
 
 
 def nothing(request: ExportRequest) -> str:
     """Instead of an empty file."""
     if request.noun is ExportNoun.ORDERS:
-        return _("There are no orders in that time.") if request.period else _("There are no orders yet.")
-    return _("Nobody came for the first time then.") if request.period else _("There are no customers yet.")
+        return _("There are no orders from that time.") if request.period else _("There are no orders yet.")
+    return _("Nobody came for the first time in that time.") if request.period else _("There are no customers yet.")

@@ -11,10 +11,10 @@ from texts.plain import shortened
 
 FORM_WORDS = {
     "form_text": N_("Please type the answer, or use a button."),
-    "form_resume": N_("Please tap “Go on” or “Start anew” first."),
-    "form_review": N_("Nothing is asked here: tap “Save”, or what you want to change."),
-    "form_needed": N_("This cannot be skipped: nothing can be saved without it. /cancel leaves the form."),
-    "choice": N_("“{value}” is none of the choices: tap a button, or type what stands on one."),
+    "form_resume": N_("Please tap “Go on” or “Start again” first."),
+    "form_review": N_("Please tap “Save”, or what you want to change."),
+    "form_needed": N_("This cannot be skipped. /cancel leaves the form."),
+    "choice": N_("“{value}” is not one of the choices. Tap a button, or type what it says."),
 }
 """What any form says of an answer."""
 SKIP = N_("Skip")
@@ -41,7 +41,7 @@ def half_done(form: AnyForm, told: Told) -> Screen:
     begun = escaped(shortened(step.shown(told.answers[step.key], told.policy), 200))
     text = _("<b>{title}</b>\n\nGo on with “{begun}”?").format(title=escaped(_(form.title)), begun=begun)
     go_on = Button(_("Go on"), Continue(form.kind), style="primary")
-    keyboard = ((go_on, Button(_("Start anew"), Restart(form.kind))), (_cancel(form),))
+    keyboard = ((go_on, Button(_("Start again"), Restart(form.kind))), (_cancel(form),))
     return Screen(text, keyboard, awaiting=AskResume(form.kind))
 
 

@@ -44,9 +44,9 @@ SECTIONS: tuple[Section, ...] = (
     Section(N_("🎟 Coupons"), OpenCoupons()),
     Section(N_("🚚 Delivery"), OpenMethods()),
     Section(N_("📥 Files"), OpenFiles()),
-    Section(N_("🧑‍🤝‍🧑 People"), OpenStaff()),
+    Section(N_("🧑‍🤝‍🧑 Staff"), OpenStaff()),
     Section(N_("⚙️ Settings"), OpenSettings()),
-    Section(N_("📜 Changes"), OpenAuditLog()),
+    Section(N_("📜 Audit log"), OpenAuditLog()),
     Section(N_("💾 Backup"), SendBackup()),
     Section(N_("❓ Commands"), OpenAdminHelp()),
 )
@@ -58,7 +58,7 @@ HelpLine = tuple[str, Phrase]
 def menu(role: Role, shop: str) -> Screen:
     """Everything that this role may do, by buttons."""
     buttons = [Button(_(one.label), one.route) for one in SECTIONS if (one.route.role or 0) <= role]
-    text = _("<b>{shop}: back office</b>\nEverything here has a command, too: see /help.").format(shop=escaped(shop))
+    text = _("<b>{shop}: admin area</b>\nEverything here has a command, too: see /help.").format(shop=escaped(shop))
     return Screen(text, (*two_a_row(buttons), (home_button(),)))
 
 

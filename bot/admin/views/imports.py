@@ -35,21 +35,20 @@ Outcome = Plan | Upload | FileRefusal | UploadGone
 def files(waiting: Upload | None = None) -> Screen:
     """The section's screen; `waiting`: their file about which nothing is decided yet."""
     text = _(
-        "<b>📥 Files</b>\n\n"
-        "<b>Catalogue in bulk</b>: send me a CSV or XLSX file here, and I say what it would change before anything changes. "
-        "One row is one variant; the columns are sku, product, variant, category, price, stock, description, photo. "
-        "Products exported here are such a file: change it and send it back. What is not in the file stays as it is. "
-        "Leave its column exported alone: by it I know that a cell you have not changed changes nothing, whatever was sold meanwhile, "
-        "and that 13 where 10 stood is 3 more.\n\n"
-        "<b>New prices?</b> The columns sku and price are enough, or sku and whatever else is to change: a column that is left out "
-        "says nothing. Only a new sku needs product, category and price, too. Without stock, or where its cell is empty, what is on "
-        "hand stays, also what sells meanwhile; a new sku begins with 0. An empty cell of variant, description or photo empties it.\n\n"
-        "<b>To take away</b>: products, orders (a row a line), customers. With days: "
-        "<code>/export orders 2025-11-01 2025-11-30</code>"
+        "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV or XLSX file here. I tell you what it would change before "
+        "anything changes. Each row is one variant; the columns are sku, product, variant, category, price, stock, "
+        "description, photo. You can also export the products, change that file and send it back. What is not in "
+        "the file stays as it is. Leave its column exported alone: it tells me which cells you have changed. A "
+        "cell that you leave as it is changes nothing, whatever was sold meanwhile; 13 in place of 10 adds "
+        "3.\n\n<b>New prices?</b> The columns sku and price are enough, or sku and whatever else should change: "
+        "columns that are left out change nothing. Only a new sku needs product, category and price as well. "
+        "Without stock, or with an empty cell, the stock stays as it is; a new sku begins with 0. An empty cell of "
+        "variant, description or photo empties it.\n\n<b>Export</b>: products, orders (one row per line), "
+        "customers. With days: <code>/export orders 2025-11-01 2025-11-30</code>"
     )
     decide: tuple[Row, ...] = ()
     if waiting:
-        told = _("⏳ <b>{name}</b> waits: nothing of it is in the shop yet.").format(name=_name(waiting.name))
+        told = _("⏳ <b>{name}</b> is waiting: nothing in it has been applied yet.").format(name=_name(waiting.name))
         text = f"{text}\n\n{told}"
         decide = ((Button(_("📄 See the waiting file: apply or discard"), OpenUpload(waiting.number)),),)
     nouns = {
@@ -96,7 +95,7 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     """What the file would change. `again`: it was to be applied, and the catalogue had changed meanwhile."""
     parts = [f"📥 <b>{_name(upload.name)}</b>"]
     if again:
-        parts.append(_("The catalogue has changed meanwhile, so nothing was applied. I checked again:"))
+        parts.append(_("The catalogue has changed meanwhile, so nothing was applied. I have checked the file again:"))
     parts.append(f"<b>{escaped(lines.summary(plan))}</b>")
     new = (lines.new_line(plan, sku, currency) for sku in plan.new)
     changed = (lines.changed_line(sku, currency) for sku in plan.changed)
@@ -118,7 +117,7 @@ def refused(name: str, errors: FileErrors) -> Screen:
     if more := errors.total - len(told):
         told.append(_("… and {more} more").format(more=number(more)))
     name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=number(errors.total))}"
-    return Screen("\n\n".join((name_and_total, "\n".join(told), _("Mend the file and send it again."))))
+    return Screen("\n\n".join((name_and_total, "\n".join(told), _("Fix the file and send it again."))))
 
 
 def no_longer(text: str) -> Screen:

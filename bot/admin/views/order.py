@@ -53,7 +53,7 @@ def board(counts: Mapping[OrderStatus, int]) -> Screen:
         for one in shown
     ]
     new, confirmed, paid = (counts.get(one, 0) for one in (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PAID))
-    text = _("<b>Orders</b>\nNew ones to be confirmed: {new}\nTo be packed: {taken}").format(
+    text = _("<b>Orders</b>\nNew, to confirm: {new}\nTo pack: {taken}").format(
         new=_counted(new), taken=_counted(confirmed + paid)
     )
     return Screen(text, (*two_a_row(buttons), (back_button(OpenAdmin()), home_button())), awaiting=routes.OpenBoard())
@@ -98,15 +98,15 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
 
 def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
     """The question before it is shipped."""
-    text = _("<b>Order {code}: shipped</b>\nType the tracking number, or tap Without.").format(code=order.code)
+    text = _("<b>Ship order {code}</b>\nType the tracking number, or tap Without.").format(code=order.code)
     without = Button(_("Without"), routes.Ship(*_same(place)))
     return Screen(text, ((without,), (back_button(place.card),)), awaiting=place)
 
 
 def ask_reason(order: Order, place: routes.AskReason) -> Screen:
     """The question before it is called off."""
-    text = _("<b>Cancel order {code}?</b>\nType why: the customer reads it. Goods and coupons go back.")
-    nothing = Button(_("✖️ Cancel it: no reason"), routes.Cancel(*_same(place)), style="danger")
+    text = _("<b>Cancel order {code}?</b>\nType why: the customer will read it. Stock and coupons are given back.")
+    nothing = Button(_("✖️ Cancel without a reason"), routes.Cancel(*_same(place)), style="danger")
     return Screen(text.format(code=order.code), ((nothing,), (back_button(place.card),)), awaiting=place)
 
 
@@ -132,7 +132,7 @@ def moved(step: Moved) -> str:
     if not step.first:
         return _("Order {code} is {state} already.").format(**words)
     if step.order.status is OrderStatus.CANCELLED:
-        text = _("✅ Order {code} is cancelled: its goods and coupons are back, and the customer is told.")
+        text = _("✅ Order {code} is cancelled. Stock and coupons were given back, and the customer is told.")
         return text.format(**words)
     return _("✅ Order {code} is {state}, and the customer is told.").format(**words)
 
@@ -173,7 +173,7 @@ def undelivered(order: Order, customer: Customer, missed: Undelivered) -> Screen
     if missed.kind is NoticeKind.MESSAGE:
         text = _("⚠️ Your message about order <b>{code}</b> did not reach {customer}: {why}.")
     else:
-        text = _("⚠️ {customer} was not told that order <b>{code}</b> is {state}: {why}.")
+        text = _("⚠️ {customer} could not be told that order <b>{code}</b> is {state}: {why}.")
     state = "" if missed.kind is NoticeKind.MESSAGE else status(OrderStatus(missed.kind.value))
     text = text.format(code=order.code, state=state, customer=_person(customer), why=_why(missed.reason))
     return Screen(text, open_rows(order))

@@ -125,7 +125,7 @@ def ask_field(card: Card, field: Field, categories: tuple[CategoryDetails, ...],
                 rows.append((Button(_("🗑 Remove the photo"), ClearField(one.id, field)),))
         case Field.VARIANT if card.unlabelled:
             text = _(
-                "<b>{code}</b> has no label yet: customers could not tell it from the new variant. What is it called? "
+                "<b>{code}</b> has no label yet, so customers could not tell it from the new variant. What is it called? "
                 "For example <code>Small</code>. The new one comes next."
             ).format(code=escaped(card.unlabelled.code))
         case Field.VARIANT:
@@ -138,8 +138,8 @@ def ask_field(card: Card, field: Field, categories: tuple[CategoryDetails, ...],
 def ask_archive(card: Card) -> Screen:
     """Ask whether it is to go."""
     text = _(
-        "Archive <b>{title}</b>?\n\nCustomers no longer see it, and carts that hold it say so. Orders keep their copy; "
-        "its SKU codes stay taken. You can restore it from the archive."
+        "Archive <b>{title}</b>?\n\nCustomers no longer see it, and carts that hold it say so. Orders keep it; its "
+        "SKU codes stay taken. You can restore it from the archive."
     )
     yes = Button(_("🗄 Archive"), Archive(card.product.id), style="danger")
     keyboard = ((yes, Button(_("Keep it"), OpenProductCard(card.product.id))),)

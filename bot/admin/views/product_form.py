@@ -23,20 +23,21 @@ def ask_category(_told: Told) -> str:
 
 def ask_variants(told: Told) -> str:
     text = _(
-        "Does it come in several kinds, like sizes or colours? Type them, one a line: label, price, stock and, if you like, a SKU code."
-        "\n<code>Small {small} 12\nLarge {large} 10 TEA-L</code>\n\nThere is only one kind? Skip this."
+        "Does it come in several variants, such as sizes or colours? Type them, one per line: label, price, stock "
+        "and, if you like, a SKU code.\n<code>Small {small} 12\nLarge {large} 10 TEA-L</code>\n\nOnly one? Skip "
+        "this."
     )
     currency = told.policy.currency
     return text.format(small=price_example(currency), large=price_example(currency))
 
 
 def ask_price(told: Told) -> str:
-    text = _("What does it cost? A number in {currency}, like <code>{example}</code>; 0 is free.")
+    text = _("What does it cost? Type a number in {currency}, like <code>{example}</code>; 0 is free.")
     return text.format(currency=told.policy.currency, example=price_example(told.policy.currency))
 
 
 def ask_stock(_told: Told) -> str:
-    return _("How many are there? A whole number, like <code>12</code>. There are none yet? Skip this.")
+    return _("How many are there? Type a number, like <code>12</code>. None yet? Skip this.")
 
 
 def ask_photo(_told: Told) -> str:
@@ -48,9 +49,7 @@ def ask_description(_told: Told) -> str:
 
 
 def ask_code(told: Told) -> str:
-    text = _(
-        "Which SKU code? One without spaces, like <code>{example}</code>. If you do not say, it is made from the title."
-    )
+    text = _("Which SKU code? One without spaces, like <code>{example}</code>. Skip this and it is made from the name.")
     return text.format(example=escaped(code_from(told.answers.get("title", ""))))
 
 

@@ -26,19 +26,19 @@ LABELS: Mapping[Setting, Phrase] = {
 
 _ASK: Mapping[Setting, Phrase] = {
     Setting.NAME: N_("Type the shop's name: one line of at most 64 characters."),
-    Setting.WELCOME: N_("Type what customers read first, at most 1,000 characters."),
-    Setting.PICTURE: N_("Send the picture that stands above the welcome text."),
-    Setting.TERMS: N_("Type what /terms says, at most 3,500 characters."),
+    Setting.WELCOME: N_("Type what customers read first: at most 1,000 characters."),
+    Setting.PICTURE: N_("Send the picture that is shown above the welcome text."),
+    Setting.TERMS: N_("Type what /terms says: at most 3,500 characters."),
     Setting.SUPPORT: N_("Type what /support says: how customers reach you, at most 1,000 characters."),
     Setting.CURRENCY: N_(
-        "Type the code of the currency, such as EUR. It can be changed while nobody has ordered. Telegram Stars (XTR) cannot be "
-        "paid yet: with them, customers can fill carts but not order.\n\n"
-        "Prices, delivery and carts keep their numbers (4.50 stays 4.50); where the new currency has fewer decimals they are "
-        "rounded (4.50 becomes 5), and nothing that costs something becomes free. Coupons with amounts stay in the old currency "
-        "and then do not apply. Forms that are half filled in are thrown away."
+        "Type the code of the currency, such as EUR. You can change it while nobody has ordered. Telegram Stars "
+        "(XTR) cannot be paid yet: with them, customers can fill carts but not order.\n\nPrices, delivery and "
+        "carts keep their numbers (4.50 stays 4.50). Where the new currency has fewer decimals they are rounded "
+        "(4.50 becomes 5), but nothing becomes free. Coupons with amounts stay in the old currency and then do not "
+        "apply. Half-filled forms are thrown away."
     ),
-    Setting.CART: N_("Type for how many hours a cart is kept and its prices are promised, up to 8,760 (a year)."),
-    Setting.LOW_STOCK: N_("Type from how many pieces on an article is low; each can have a number of its own."),
+    Setting.CART: N_("Type for how many hours a cart and its prices are kept, up to 8,760 (a year)."),
+    Setting.LOW_STOCK: N_("Type at how many pieces a variant is low. Each variant can have a number of its own."),
 }
 
 

@@ -23,10 +23,10 @@ def role_name(role: Role) -> str:
 def role_is(role: Role | None, shop: str) -> Screen:
     """To somebody whose role was changed."""
     if role is None:
-        return Screen(_("You no longer run {shop}. You can go on shopping here.").format(shop=escaped(shop)))
+        return Screen(_("You no longer work for {shop}. You can go on shopping here.").format(shop=escaped(shop)))
     text = _("You are now <b>{role}</b> of {shop}. /admin opens everything, /help explains each command.")
     screen = text.format(role=role_name(role), shop=escaped(shop))
-    return Screen(screen, ((Button(_("🗝 Open the back office"), OpenAdmin()),),))
+    return Screen(screen, ((Button(_("🗝 Open the admin area"), OpenAdmin()),),))
 
 
 def listing(members: Sequence[Member], number: int) -> Screen:
@@ -34,7 +34,9 @@ def listing(members: Sequence[Member], number: int) -> Screen:
     number, pages = page_of(len(members), number, PAGE)
     shown = members[number * PAGE : (number + 1) * PAGE]
     lines = [f"{_icon(one.role)} {who(one)} – {role_name(one.role)}" for one in shown]
-    text = _("<b>People</b>\nManagers may do everything but people and settings; staff orders and stock.")
+    text = _(
+        "<b>Owners and staff</b>\nManagers may do everything except staff and settings. Staff may do orders and stock."
+    )
     buttons = [
         Button(label(f"{_icon(one.role)} {one.name or one.user_id}"), OpenMember(one.user_id))
         for one in shown
@@ -62,15 +64,17 @@ def card(member: Member) -> Screen:
 def ask(role: Role) -> Screen:
     """Who is to have the role."""
     text = _(
-        "<b>{make}</b>\n\nShare the person's contact here (📎 → Contact), or type their Telegram id: "
-        "the bot tells it to whoever sends it /id."
+        "<b>{make}</b>\n\nShare the person's contact here (📎 → Contact), or type their Telegram id: they get it by "
+        "sending /id to this bot."
     )
     return Screen(text.format(make=_make(role)), ((back_button(OpenStaff()),),), awaiting=AskMember(role))
 
 
 def ask_role(person: Member) -> Screen:
     """Whose contact was shared, without a word what for."""
-    text = _("What is {who} to be? Managers may do everything but people and settings; staff orders and stock.")
+    text = _(
+        "Which role should {who} have? Managers may do everything except staff and settings. Staff may do orders and stock."
+    )
     buttons = [
         Button(_make(role), AddMember(person.user_id, role, sealed(person.name))) for role in (Role.MANAGER, Role.STAFF)
     ]
@@ -91,7 +95,7 @@ def never_written(user_id: int) -> str:
 
 def ask_dismiss(member: Member) -> Screen:
     """Removing is asked for once."""
-    text = _("Remove <b>{who}</b>, who is {role}? They lose the back office at once.")
+    text = _("Remove <b>{who}</b>, who is {role}? They lose access to the admin area at once.")
     return Screen(
         text.format(who=who(member), role=role_name(member.role)),
         (
@@ -112,7 +116,7 @@ def appointed(member: Member) -> str:
 
 def dismissed(member: Member) -> str:
     """After a typed command, and as a toast. Plain text."""
-    return _("{who} no longer runs the shop.").format(who=shortened(member.name, 60) or member.user_id)
+    return _("{who} no longer works for the shop.").format(who=shortened(member.name, 60) or member.user_id)
 
 
 def who(member: Member) -> str:

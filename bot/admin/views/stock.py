@@ -27,14 +27,14 @@ def listing(listed: StockList) -> Screen:
     """A page of every article on sale, each a button to its card."""
     page, counts = listed
     if not page.items:
-        return Screen(_("<b>Stock</b>\n\nNothing is on sale yet."), ((back_button(OpenAdmin()),),))
-    articles = ngettext("{count} article on sale", "{count} articles on sale", counts.on_sale)
+        return Screen(_("<b>Stock</b>\n\nNothing is for sale yet."), ((back_button(OpenAdmin()),),))
+    articles = ngettext("{count} variant for sale", "{count} variants for sale", counts.on_sale)
     text = _(
-        "📊 <b>Stock</b>\n{articles}: {sold_out} sold out, {low} low.\nTap an article, or type a part of its name or SKU code."
+        "📊 <b>Stock</b>\n{articles}: {sold_out} sold out, {low} low.\nTap a variant, or type a part of its name or SKU code."
     )
     text = text.format(articles=articles.format(count=counts.on_sale), sold_out=counts.sold_out, low=counts.low)
     if page.total > MOST_LISTED:
-        text += _("\nThe {count} that need you most are listed.").format(count=number(MOST_LISTED))
+        text += _("\nThe {count} most urgent ones are listed.").format(count=number(MOST_LISTED))
     return Screen(
         text,
         (*_rows(page), *pager(page.number, page.pages, OpenStock), (back_button(OpenAdmin()),)),
@@ -44,7 +44,7 @@ def listing(listed: StockList) -> Screen:
 
 def found(text: str, page: Page[StockLevel]) -> Screen:
     """What has the words in its name or SKU code, as in the whole list."""
-    said = ngettext("📊 {count} article with “{words}”", "📊 {count} articles with “{words}”", page.total)
+    said = ngettext("📊 {count} variant with “{words}”", "📊 {count} variants with “{words}”", page.total)
     return Screen(
         said.format(count=page.total, words=escaped(shortened(text, 100))),
         (*_rows(page), *pager(page.number, page.pages, OpenFoundStock), (back_button(OpenStock()),)),
@@ -79,8 +79,8 @@ def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") ->
 def ask_change(card: stock.StockCard, question: AskChange) -> Screen:
     """Ask for a change to be typed."""
     text = _(
-        "<b>{name}</b>: {on_hand} in stock.\nHow many are there now? Type a number like <code>12</code>, or what has changed: "
-        "<code>+3</code>, <code>−2</code>. A reason may stand behind it: <code>+3 delivery</code>"
+        "<b>{name}</b>: {on_hand} in stock.\nHow many are there now? Type a number like <code>12</code>, or the "
+        "change: <code>+3</code>, <code>−2</code>. You can add a reason: <code>+3 delivery</code>"
     ).format(name=escaped(card.level.name), on_hand=card.level.on_hand)
     return Screen(text, ((back_button(question.answered),),), awaiting=question)
 
@@ -88,8 +88,8 @@ def ask_change(card: stock.StockCard, question: AskChange) -> Screen:
 def ask_threshold(level: StockLevel, default: int, question: AskThreshold) -> Screen:
     """Ask for a threshold to be typed."""
     text = _(
-        "<b>{name}</b>: {on_hand} in stock.\nHow many are few? Type a number: you are told when no more are left. "
-        "<code>default</code> is the shop's own, {default}."
+        "<b>{name}</b>: {on_hand} in stock.\nAt how many is it low? Type a number: you are told when no more than "
+        "that are left. <code>default</code> is the shop's own number, {default}."
     ).format(name=escaped(level.name), on_hand=level.on_hand, default=default)
     use_default = Button(_("Default ({low_at})").format(low_at=default), UseDefault(level.sku_id, question.page))
     return Screen(text, ((use_default,), (back_button(question.answered),)), awaiting=question)
@@ -147,7 +147,7 @@ def runs_low(card: stock.StockCard) -> Screen:
 
 def run_low(fallen: Page[StockLevel]) -> Screen:
     """The notice that several articles have fallen to their thresholds at once."""
-    text = _("⚠️ <b>{count} articles run low</b>").format(count=fallen.total)
+    text = _("⚠️ <b>{count} variants run low</b>").format(count=fallen.total)
     lines = [text, *(_named_with_stock(level) for level in fallen.items)]
     if more := fallen.total - len(fallen.items):
         lines.append(_("and {count} more").format(count=more))
@@ -191,7 +191,7 @@ def _facts(card: stock.StockCard) -> list[str]:
         _("Sold in 30 days: {sold} · in open orders: {reserved}").format(sold=card.sold, reserved=card.reserved)
     )
     if card.waiting:
-        waiting = ngettext("{count} customer waits for it", "{count} customers wait for it", card.waiting)
+        waiting = ngettext("{count} customer is waiting for it", "{count} customers are waiting for it", card.waiting)
         lines.append(f"🔔 {waiting.format(count=card.waiting)}")
     if not level.on_sale:
         lines.append(_("Hidden: customers do not see it"))

@@ -76,9 +76,9 @@ def ask_field(variant: Variant, asked: AskVariantField, currency: str) -> Screen
     """Ask for something of a variant."""
     match VariantField(asked.field):
         case VariantField.PRICE:
-            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}; 0 is free.")
+            text = _("What should <b>{code}</b> cost from now on? Now: {now}. Type a number like {example}; 0 is free.")
         case VariantField.LABEL:
-            text = _("How is this variant told from the others? Now: {label}. Type its label, like “Large”.")
+            text = _("What is this variant's label? Now: {label}. Type one like “Large”.")
         case VariantField.CODE:
             text = _("Which SKU code? Now: <b>{code}</b>. Type one without spaces.")
     told = text.format(

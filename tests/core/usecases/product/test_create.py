@@ -12,7 +12,7 @@ from tests.support.tables import count_of
 
 
 async def test_a_new_product_is_found_and_sold_at_once(room: Room) -> None:
-    """By search, on its shelf, into a cart; its stock has its ledger."""
+    """By search, in its category, into a cart; its stock has its ledger."""
     made = await make(room, description="Second flush")
     assert made.for_customers
     assert await found(room, "black") == ["Black tea"]

@@ -121,7 +121,7 @@ class TestEditing:
 
 class TestHiding:
     async def test_a_hidden_product_is_nowhere_to_be_seen(self, room: Room) -> None:
-        """Not on its shelf, not in search, not by an old button; shown again it is."""
+        """Not in its category, not in search, not by an old button; shown again it is."""
         await room.store.write(show_product, ADMIN, 1, shown=False)
         assert await in_category(room) == ["Mug"]
         assert await found(room, "tea") == []
