@@ -11,6 +11,7 @@ from tests.support.chat import text_of
 from tests.support.crowd import answered, answers, crowd, fast_limiter, hold_lanes, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.shop import Shop, open_shop
+from tests.support.shop_file import table_in
 
 CUSTOMERS = 60
 STOCK = 500
@@ -33,8 +34,7 @@ def _messages(shop: Shop) -> int:
 
 def _on_disk(folder: Path) -> set[int]:
     """Who has an order, as another process reads the file."""
-    with sqlite3.connect(f"file:{folder / 'shop.db'}?mode=ro", uri=True) as connection:
-        return {customer for (customer,) in connection.execute("SELECT customer_id FROM orders")}
+    return {customer for (customer,) in table_in(folder / "shop.db", "orders", "customer_id")}
 
 
 @pytest.mark.parametrize("pages", [0, 3, 7])

@@ -12,7 +12,6 @@ import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -26,6 +25,7 @@ from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
 from tests.support.cli import Running, command, environment, running, tillbot
 from tests.support.ports import nobody_at
+from tests.support.shop_file import be_newer, dump, picture_of, set_overrides, stock, table_in
 from tests.support.waiting import PATIENCE, until
 
 CATALOGUE = """sku,product,variant,category,price,stock,description,photo
@@ -43,22 +43,6 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "shop.csv").write_text(CATALOGUE, "utf-8")
     (tmp_path / "tea.png").write_bytes(png())
     return tmp_path
-
-
-def dump(database: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that is in it; but for the words of the trail, which are learnt anew of what is put back."""
-    learnt = "name NOT LIKE 'audit_search%' AND name <> 'audit_due'"
-    with closing(sqlite3.connect(database)) as connection:
-        found = connection.execute(f"SELECT name FROM sqlite_master WHERE type = 'table' AND {learnt}")
-        tables = [name for (name,) in found]
-        return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
-
-
-def stock(database: Path) -> dict[str, tuple[int, int]]:
-    """What is on hand, and the sum of its movements, by code."""
-    sql = "SELECT code, on_hand, (SELECT COALESCE(SUM(delta), 0) FROM movements WHERE sku_id = skus.id) FROM skus"
-    with closing(sqlite3.connect(database)) as connection:
-        return {code: (on_hand, ledger) for code, on_hand, ledger in connection.execute(sql)}
 
 
 # Help and version
@@ -111,11 +95,7 @@ def test_import_fills_the_shop_and_says_so(folder: Path) -> None:
     assert str(SHOP) in said.out
     assert "data/playground.db" in said.out
     assert stock(folder / SHOP) == {"TEA-50": (12, 12), "TEA-100": (8, 8), "MUG-1": (3, 3)}
-    with closing(sqlite3.connect(folder / SHOP)) as connection:
-        (picture,) = connection.execute(
-            "SELECT data FROM photos JOIN products ON photo = key WHERE title = 'Sencha'"
-        ).fetchone()
-    assert picture == png()
+    assert picture_of(folder / SHOP, "Sencha") == png()
 
 
 def test_with_a_token_there_is_no_hint_at_the_playground(folder: Path) -> None:
@@ -238,19 +218,15 @@ def test_seed_loads_the_demo_with_its_pictures(tmp_path: Path) -> None:
     """Only because it was asked for; twice is once."""
     assert tillbot(tmp_path, "seed").out.startswith("50 new, 0 changed, 0 unchanged\n")
     assert tillbot(tmp_path, "seed").out.startswith("0 new, 0 changed, 50 unchanged\n")
-    with closing(sqlite3.connect(tmp_path / SHOP)) as connection:
-        (without,) = connection.execute(
-            "SELECT COUNT(*) FROM products LEFT JOIN photos ON photo = key WHERE data IS NULL"
-        ).fetchone()
-    assert without == 0
+    titles = [title for (title,) in table_in(tmp_path / SHOP, "products", "title")]
+    assert all(picture_of(tmp_path / SHOP, title) for title in titles)
 
 
 @pytest.mark.parametrize(("currency", "price"), [("EUR", 790), ("JPY", 790), ("KWD", 7900)])
 def test_the_demo_has_prices_in_every_currency(tmp_path: Path, currency: str, price: int) -> None:
     """7.90, or 790 where there are no cents."""
     assert tillbot(tmp_path, "seed", SHOP_CURRENCY=currency).status == 0
-    with closing(sqlite3.connect(tmp_path / SHOP)) as connection:
-        assert connection.execute("SELECT price FROM skus WHERE code = 'TEA-SENCHA-50'").fetchone() == (price,)
+    assert dict(table_in(tmp_path / SHOP, "skus", "code", "price"))["TEA-SENCHA-50"] == price
 
 
 # backup
@@ -300,8 +276,7 @@ def test_the_doctor_tells_what_owners_have_set_in_the_chat(folder: Path) -> None
     """It wins over the settings that the doctor reads from the environment."""
     tillbot(folder, "import", "shop.csv")
     assert "set in the chat" not in tillbot(folder, "doctor").out
-    with closing(sqlite3.connect(folder / SHOP, isolation_level=None)) as connection:
-        connection.execute("""UPDATE settings SET overrides = '{"currency": "USD", "low_stock": 5}'""")
+    set_overrides(folder / SHOP, '{"currency": "USD", "low_stock": 5}')
     assert "owners have set in the chat: currency, low stock. That wins" in tillbot(folder, "doctor").out
 
 
@@ -309,7 +284,7 @@ def test_the_doctor_finds_settings_that_nobody_can_have_set(folder: Path) -> Non
     """A wrong type, wrong values, an unknown field; the command that it names takes these away and leaves the others."""
     tillbot(folder, "import", "shop.csv")
     wrong = '"cart_ttl": "long", "currency": "NOPE", "low_stock": -1, "unheard_of": 1'
-    overrides(folder / SHOP, '{"name": "Corner Shop", ' + wrong + "}")
+    set_overrides(folder / SHOP, '{"name": "Corner Shop", ' + wrong + "}")
     (line,) = (line for line in tillbot(folder, "doctor").out.splitlines() if line.startswith("✗ database"))
     assert "in the chat: cart_ttl, currency, low_stock, unheard_of. " in line
     mend(folder / SHOP, line)
@@ -321,7 +296,7 @@ def test_the_doctor_finds_settings_that_nobody_can_have_set(folder: Path) -> Non
 def test_the_doctor_finds_settings_that_cannot_be_read(folder: Path) -> None:
     """The start says so in one line; the command that the doctor names forgets them all."""
     tillbot(folder, "import", "shop.csv")
-    overrides(folder / SHOP, "Corner Shop")
+    set_overrides(folder / SHOP, "Corner Shop")
     assert "tillbot doctor" in one_line(folder, "run", TELEGRAM_BOT_TOKEN=TOKEN)
     checks = tillbot(folder, "doctor")
     (line,) = (line for line in checks.out.splitlines() if line.startswith("✗ database"))
@@ -329,12 +304,6 @@ def test_the_doctor_finds_settings_that_cannot_be_read(folder: Path) -> None:
     assert "tillbot restore FILE" in line
     mend(folder / SHOP, line)
     assert "✗ database" not in tillbot(folder, "doctor").out
-
-
-def overrides(database: Path, text: str) -> None:
-    """Write the settings' row by hand."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.execute("UPDATE settings SET overrides = ?", (text,))
 
 
 def mend(database: Path, line: str) -> None:
@@ -452,8 +421,7 @@ async def until_open(shop: Running) -> None:
 async def all_done(telegram: Telegram, folder: Path) -> None:
     """Wait until the program has handled what it was given."""
     await until(lambda: not telegram.world.updates.pending())
-    with closing(sqlite3.connect(folder / SHOP)) as connection:
-        await until(lambda: not connection.execute("SELECT 1 FROM inbox WHERE done_at IS NULL").fetchall())
+    await until(lambda: all(done_at for (done_at,) in table_in(folder / SHOP, "inbox", "done_at")))
 
 
 async def test_a_live_shop_is_empty_until_its_owner_imports(folder: Path) -> None:
@@ -607,8 +575,7 @@ def test_a_folder_that_cannot_be_made_is_one_line(folder: Path, arguments: tuple
 def test_a_database_of_a_newer_program_is_one_line(folder: Path, arguments: tuple[str, ...]) -> None:
     """It is left alone."""
     tillbot(folder, "import", "shop.csv")
-    with closing(sqlite3.connect(folder / SHOP, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO migrations VALUES (?, 0)", (newest() + 1,))
+    be_newer(folder / SHOP)
     said = one_line(folder, *arguments, TELEGRAM_BOT_TOKEN=TOKEN)
     assert "install a newer one" in said
     assert f"version {newest() + 1}" in tillbot(folder, "doctor").out
