@@ -21,8 +21,8 @@ from playground.telegram import Telegram
 from storage.sqlite import store as sqlite
 from tests.support.chat import Person, buttons, data_of, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of
 
 ROWS = 10_000
 CUSTOMERS = 5
@@ -98,7 +98,7 @@ async def _send_and_apply(shop: Shop, content: bytes) -> list[float]:
     await _until(lambda: "was applied" in text_of(owner.from_bot()[-1]))
     applied = time.perf_counter()
     async with asyncio.timeout(PATIENCE):
-        while await rows(shop.store, "SELECT 1 FROM search_due UNION ALL SELECT 1 FROM audit_due LIMIT 1"):  # noqa: ASYNC110 - on what is on disk
+        while await count_of(shop.store, "search_due") + await count_of(shop.store, "audit_due"):  # noqa: ASYNC110 - on what is on disk
             await asyncio.sleep(0.1)
     return [summed_up - started, applied - summed_up, time.perf_counter() - applied]
 

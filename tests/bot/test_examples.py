@@ -13,6 +13,7 @@ from core.usecases.coupon import create_coupon, end_coupon
 from core.usecases.delivery import create_method, end_method
 from tests.support.goods import Good
 from tests.support.room import Room, make_coupon, open_room
+from tests.support.tables import set_values
 
 ADMIN = "admin:1000"
 
@@ -89,7 +90,7 @@ async def test_a_coupon_is_no_example_for_customers(room: Room) -> None:
 
 async def test_what_was_typed_stays_as_it_was(room: Room) -> None:
     """Only the example behind it is another one."""
-    await room.change("UPDATE skus SET code = 'MUG-9', code_key = 'mug-9' WHERE id = 1")
+    await set_values(room.store, "skus", {"code": "MUG-9", "code_key": "mug-9"}, id=1)
     said = "There is no article “TEA-100”. Example: TEA-100"
     assert await here(room, said, "/stock TEA-100") == said.replace("Example: TEA-100", "Example: MUG-9")
     assert await here(room, "There is no “TEA-100”.", "/stock TEA-100") == "There is no “TEA-100”."

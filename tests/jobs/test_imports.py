@@ -14,8 +14,9 @@ from core.usecases.imports import import_catalogue
 from core.usecases.stock import view_card
 from tests.playground.helpers import png
 from tests.support.clock import StillClock
-from tests.support.goods import Good, executor, set_price, stock_up
+from tests.support.goods import Good, set_price, stock_up
 from tests.support.store import ShopStore, open_store
+from tests.support.tables import column, count_of
 from tillbot.commands import pictures
 from tillbot.commands.imports import ATTEMPTS, load_file
 from tillbot.commands.pictures import Pictures
@@ -91,12 +92,8 @@ async def on_hand(store: ShopStore) -> int:
 
 async def price_and_photos(store: ShopStore) -> tuple[int, int]:
     """The first SKU's price, and how many pictures are kept."""
-
-    async def ask(tx: ReadTransaction) -> tuple[int, int]:
-        row = await executor(tx).one("SELECT price, (SELECT COUNT(*) FROM photos) AS photos FROM skus WHERE id = 1")
-        return row["price"], row["photos"]
-
-    return await store.read(ask)
+    (price,) = await column(store, "skus", "price", id=1)
+    return price, await count_of(store, "photos")
 
 
 async def test_a_catalogue_that_moves_is_planned_anew(tmp_path: Path, store: ShopStore) -> None:

@@ -10,8 +10,9 @@ from core.usecases.staff import appoint
 from playground.state.people import OWNER
 from tests.support.chat import Message, Person, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
+from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import records
 
 STAFF = OWNER + 2
 COURIER = '/delivery new "Courier" 4.90 address'
@@ -21,7 +22,7 @@ COURIER = '/delivery new "Courier" 4.90 address'
 async def a_shop(folder: Path, *, staff: bool = True, **more: Any) -> AsyncIterator[Shop]:
     """Tea and mugs; customer 2 is on the staff."""
     async with open_shop(folder, **more) as shop:
-        if not await rows(shop.store, "SELECT id FROM skus"):
+        if not await records(shop.store, "skus", "id"):
             await stock_up(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
             if staff:
                 await shop.store.write(appoint, "admin:1000", Member(user_id=STAFF, role=Role.STAFF, name="Bob"))
@@ -35,8 +36,7 @@ async def bought(shop: Shop, who: Person | None = None) -> str:
     await alice.say("/add TEA-100 2")
     await alice.tap("Checkout")
     await alice.tap("Confirm order")
-    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
-    return str(newest["code"])
+    return await newest_code(shop.store)
 
 
 async def bought_by_courier(shop: Shop) -> str:
@@ -48,8 +48,7 @@ async def bought_by_courier(shop: Shop) -> str:
     for answer in ("Alice", "+49 30 1234567", "12 Garden Lane, 10115 Berlin", "ring <twice>"):
         await alice.say(answer)
     await alice.tap("Confirm order")
-    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
-    return str(newest["code"])
+    return await newest_code(shop.store)
 
 
 async def told(person: Person, what: str) -> Message:

@@ -15,8 +15,8 @@ from core.settings_words import Setting
 from core.usecases.audit import PAGE
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import change
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import put_row, set_values
 
 ROOT = Path(__file__).parents[2]
 
@@ -104,7 +104,7 @@ async def test_rules_are_told_by_what_differs(shop: Shop) -> None:
     await shop.owner.say("/coupon new SUMMER 10% min=20 until=2027-08-31")
     told = text_of(await shop.owner.say("/audit summer"))
     assert "coupon made SUMMER: 10%, goods from €20.00, until 31 August 2027" in told
-    await change(shop.store, 'UPDATE audit SET before = \'{"limit":1,"cap":5}\', after = \'{"limit":2,"cap":5}\'')
+    await set_values(shop.store, "audit", {"before": '{"limit":1,"cap":5}', "after": '{"limit":2,"cap":5}'})
     assert "limit 1 → limit 2" in text_of(await shop.owner.say("/audit"))
 
 
@@ -134,10 +134,8 @@ async def test_a_way_of_delivery_is_told_in_words(shop: Shop) -> None:
 async def test_a_picture_is_a_picture_and_the_server_is_the_server(shop: Shop, action: str) -> None:
     """Nobody can read a hash."""
     for before, after in (("", "cafe01"), ("cafe01", "cafe02"), ("cafe02", "")):
-        await change(
-            shop.store,
-            f"INSERT INTO audit (at, actor, action, subject, before, after) VALUES (0, 'cli', '{action}', 'Tea', '{before}', '{after}')",
-        )
+        row = {"actor": "cli", "action": action, "subject": "Tea", "before": before, "after": after}
+        await put_row(shop.store, "audit", at=0, **row)
     told = text_of(await shop.owner.say("/audit"))
     assert "cafe" not in told
     assert "· the server\n" in told

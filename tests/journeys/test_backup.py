@@ -14,8 +14,8 @@ from playground.telegram import Telegram
 from storage.sqlite.upkeep import contents, reader
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import records
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ async def test_an_owner_gets_the_whole_shop_as_a_file(shop: Shop, tmp_path: Path
     assert contents(reader(tmp_path / "copy.db")).products == 1
     folder, daily = tmp_path / "backups", f"shop-{today:%Y-%m-%d}.db.gz"
     await shop.owner.wait_for(lambda: [path.name for path in folder.iterdir()] == [daily])
-    (trace,) = await rows(shop.store, "SELECT * FROM audit")
+    (trace,) = await records(shop.store, "audit")
     assert (trace["actor"], trace["action"], trace["subject"]) == ("admin:1000", "backup", name)
 
 

@@ -11,8 +11,8 @@ from playground.telegram import Telegram
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, records
 
 GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Hot drinks"))
 """A tea at 4.50 and a mug at 12.00."""
@@ -28,13 +28,13 @@ async def _begin(shop: Shop, *answers: str) -> Person:
 
 
 async def _coupons(shop: Shop) -> list[dict[str, object]]:
-    return await rows(shop.store, "SELECT code, rules FROM coupons ORDER BY id")
+    return await records(shop.store, "coupons", "code", "rules")
 
 
 async def _made(shop: Shop, command: str) -> str:
     """The rules of the only coupon that a command makes."""
     await shop.owner.say(command)
-    (coupon,) = await rows(shop.store, "SELECT rules FROM coupons")
+    (coupon,) = await records(shop.store, "coupons", "rules")
     return str(coupon["rules"])
 
 
@@ -307,7 +307,7 @@ async def test_the_card_pauses_resumes_and_ends(tmp_path: Path) -> None:
         assert "SUMMER: ended on" in text_of(ended)
         assert buttons(ended) == ["⬅️ Back"]
         assert "ended on" in text_of(await owner.tap("Back"))
-        actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+        actions = await column(shop.store, "audit", "action")
         assert actions == ["coupon.new", "coupon.pause", "coupon.resume", "coupon.end"]
 
 
@@ -329,7 +329,7 @@ async def test_limit_and_last_day_can_be_changed_later(tmp_path: Path) -> None:
         assert "Until" not in text_of(await owner.tap("Remove"))
         await owner.tap("Uses in all")
         assert "• 7 uses" not in text_of(await owner.tap("Remove"))
-        traces = await rows(shop.store, "SELECT before, after FROM audit WHERE action = 'coupon.change' ORDER BY id")
+        traces = await records(shop.store, "audit", "before", "after", action="coupon.change")
         assert (traces[0]["before"], traces[0]["after"]) == ('{"limit":null}', '{"limit":7}')
         assert len(traces) == 4
 

@@ -6,8 +6,9 @@ import pytest
 
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import rows
+from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column
 
 GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
 """A tea at 4.50 and a mug at 12.00."""
@@ -17,8 +18,7 @@ async def _bought(shop: Shop, person: Person) -> str:
     """Confirm what is in the cart; the order's code."""
     await person.tap("Checkout")
     await person.tap("Confirm order")
-    (newest, *_older) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC")
-    return str(newest["code"])
+    return await newest_code(shop.store)
 
 
 async def test_a_coupon_waits_until_the_cart_is_large_enough(tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ async def test_the_owner_pauses_resumes_and_ends(tmp_path: Path) -> None:
         listed = text_of(await owner.say("/coupons"))
         assert "SUMMER · 10% · 0 uses · active" in listed
         assert "“Spring sale” · €1.00 · 0 uses · ended" in listed
-        actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+        actions = await column(shop.store, "audit", "action")
         assert actions == ["coupon.new"] * 2 + ["coupon.pause"] * 2 + ["coupon.resume", "coupon.end"]
 
 
@@ -226,7 +226,7 @@ async def test_a_customer_is_no_admin(tmp_path: Path) -> None:
         for command in ("/coupons", "/order K7Q-4MX", "/order K7Q-4MX cancel"):
             assert "do not know that command" in text_of(await alice.say(command))
         await alice.say("/coupon end SUMMER")
-        assert await rows(shop.store, "SELECT ends_at FROM coupons") == [{"ends_at": None}]
+        assert await column(shop.store, "coupons", "ends_at") == [None]
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ async def test_a_cancelled_order_gives_back_what_it_took(tmp_path: Path) -> None
         await alice.wait_for(lambda: any("has been cancelled" in text for text in alice.texts()))
         assert "Reason: sold <out>" in next(text for text in alice.texts() if "has been cancelled" in text)
         assert await stock_and_ledger(shop.store, 1) == (10, 10)
-        assert await rows(shop.store, "SELECT used FROM coupons") == [{"used": 0}]
+        assert await column(shop.store, "coupons", "used") == [0]
         assert "is cancelled already" in text_of(await shop.owner.say(f"/order {code} cancel"))
         await alice.say("/add TEA-100 2")
         await alice.say("/coupon ONCE")

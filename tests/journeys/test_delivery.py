@@ -7,8 +7,8 @@ from playground.telegram import Telegram
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of, records
 
 COURIER = '/delivery new "Courier" 4.90 free_from=50 address'
 PICKUP = "/delivery new Pickup 0"
@@ -49,7 +49,7 @@ async def test_a_shop_without_a_method_asks_nothing(tmp_path: Path) -> None:
         assert buttons(card) == ["✅ Confirm order", "⬅️ Back"]
         await alice.tap("Confirm order")
         assert "Delivery" not in receipt(alice)
-        assert await rows(shop.store, "SELECT * FROM order_deliveries") == []
+        assert await count_of(shop.store, "order_deliveries") == 0
 
 
 async def test_the_only_method_is_taken_by_itself(tmp_path: Path) -> None:
@@ -308,7 +308,7 @@ async def test_an_ended_method_is_asked_for_again(tmp_path: Path) -> None:
         assert alert
         assert said == "“Van” is not offered any more. Nothing was ordered: please look at the delivery again."
         assert buttons(alice.window)[:3] == ["Bike · €4.00", "Foot · €4.00", "Van · €4.00"]
-        assert await rows(shop.store, "SELECT * FROM orders") == []
+        assert await count_of(shop.store, "orders") == 0
         await alice.tap("Bike")
         await alice.tap("Confirm order")
         assert "Delivery (Bike): €4.00" in receipt(alice)
@@ -342,7 +342,7 @@ async def test_a_renamed_method_stays_chosen_and_is_shown_before_it_is_taken(tmp
         said, alert = alice.answers()[-1]
         assert alert
         assert said == "Your cart has changed. Please look at it once more and confirm again."
-        assert await rows(shop.store, "SELECT * FROM orders") == []
+        assert await count_of(shop.store, "orders") == 0
         assert "Delivery (Night courier): €4.00" in text_of(alice.window)
         await alice.tap("Confirm order")
         assert "Delivery (Night courier): €4.00" in receipt(alice)
@@ -400,7 +400,7 @@ async def test_a_double_tap_is_one_order_with_its_delivery(tmp_path: Path) -> No
             alice.tap_unseen("Confirm order", card)
         await alice.wait_for(lambda: sum("is placed" in one or "already" in one for one, _ in alice.answers()) == 3)
         await shop.rest()
-        assert len(await rows(shop.store, "SELECT * FROM order_deliveries")) == 1
+        assert await count_of(shop.store, "order_deliveries") == 1
         assert await stock_and_ledger(shop.store, 1) == (98, 98)
         assert sum("🧾" in text for text in alice.texts()) == 1
 
@@ -466,7 +466,7 @@ async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
             assert '/delivery new "Courier 2" 4.90 free_from=50 address' in said, "a name that is free"
         assert "no way of delivery “Van”" in text_of(await owner.say("/delivery pause Van"))
         assert "do not know that command" in text_of(await alice.say("/delivery pause Courier"))
-        trace = await rows(shop.store, "SELECT action, subject FROM audit ORDER BY id")
+        trace = await records(shop.store, "audit", "action", "subject")
         assert [tuple(row.values()) for row in trace] == [
             (f"delivery.{action}", "Courier") for action in ("new", "change", "pause", "resume")
         ]
@@ -481,10 +481,10 @@ async def test_a_card_that_showed_an_address_is_not_placed_without_it(tmp_path: 
         await answer_all(alice)
         await shop.owner.say("/delivery change Courier no_address")
         await alice.tap("Confirm order")
-        assert await rows(shop.store, "SELECT * FROM orders") == []
+        assert await count_of(shop.store, "orders") == 0
         assert ADDRESS not in text_of(alice.window)
         await alice.tap("Confirm order")
-        assert len(await rows(shop.store, "SELECT * FROM orders")) == 1
+        assert await count_of(shop.store, "orders") == 1
 
 
 async def test_a_question_does_not_outlive_its_cart(tmp_path: Path) -> None:

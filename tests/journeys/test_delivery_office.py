@@ -11,8 +11,8 @@ from playground.telegram import Telegram
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 
 COURIER = '/delivery new "Courier" 4.90 free_from=50 address'
 
@@ -27,9 +27,7 @@ async def _begin(shop: Shop, *answers: str) -> Person:
 
 
 async def _methods(shop: Shop) -> list[dict[str, object]]:
-    return await rows(
-        shop.store, "SELECT name, price, free_from, needs_address, active FROM delivery_methods ORDER BY id"
-    )
+    return await records(shop.store, "delivery_methods", "name", "price", "free_from", "needs_address", "active")
 
 
 async def _forge(shop: Shop, data: str) -> None:
@@ -154,7 +152,7 @@ async def test_back_skip_keep_and_cancel(tmp_path: Path) -> None:
         assert "Does it need an address?" in text_of(owner.window)
         assert "no ways of delivery" in text_of(await owner.tap("Cancel"))
         assert await _methods(shop) == []
-        assert await rows(shop.store, "SELECT * FROM forms") == []
+        assert await count_of(shop.store, "forms") == 0
 
 
 async def test_a_double_tap_on_save_offers_one(tmp_path: Path) -> None:
@@ -189,7 +187,7 @@ async def test_the_card_changes_one_thing_at_a_time(tmp_path: Path) -> None:
         await owner.tap("Pause")
         assert "Courier: ⏸ paused" in text_of(await owner.tap("Pause anyway"))
         assert "Courier: offered" in text_of(await owner.tap("Resume"))
-        actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+        actions = await column(shop.store, "audit", "action")
         assert actions == ["delivery.new"] + ["delivery.change"] * 5 + ["delivery.pause", "delivery.resume"]
 
 

@@ -13,8 +13,8 @@ from playground.telegram import Telegram
 from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import records
 
 
 def documents(telegram: Telegram) -> list[Any]:
@@ -71,7 +71,7 @@ async def test_orders_go_out_with_a_trace(tmp_path: Path) -> None:
         header, row = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
         told = dict(zip(header, row, strict=True))
         assert (told["sku"], told["quantity"], told["line_total"]) == ("TEA-100", 2, 9)
-        (audit,) = await rows(shop.store, "SELECT actor, action, subject FROM audit")
+        (audit,) = await records(shop.store, "audit", "actor", "action", "subject")
         assert audit == {"actor": f"admin:{shop.owner.id}", "action": "export", "subject": "orders"}
 
 

@@ -19,9 +19,11 @@ from tests.playground.helpers import png
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import StillClock
 from tests.support.files import endless_workbook
-from tests.support.goods import Good, set_price, stock_and_ledger, stock_up
-from tests.support.room import rows
+from tests.support.goods import Good, rename, set_price, stock_and_ledger, stock_up
+from tests.support.inbox import undo, undo_newest
+from tests.support.search import count_found
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import Not, column, count_of, records, set_values
 
 HEADER = "sku,product,category,price,stock"
 TEA = "TEA-100,Green tea,Drinks,4.50,10"
@@ -38,12 +40,12 @@ async def send(person: Person, content: bytes, name: str = "shop.csv") -> str:
 
 
 async def price(shop: Shop, code: str = "TEA-100") -> int:
-    (row,) = await rows(shop.store, "SELECT price FROM skus WHERE code = :code", code=code)
+    (row,) = await records(shop.store, "skus", "price", code=code)
     return int(row["price"])
 
 
 async def codes(shop: Shop) -> list[Any]:
-    return [row["code"] for row in await rows(shop.store, "SELECT code FROM skus ORDER BY id")]
+    return await column(shop.store, "skus", "code")
 
 
 async def test_a_file_is_summed_up_and_applied(tmp_path: Path) -> None:
@@ -61,7 +63,7 @@ async def test_a_file_is_summed_up_and_applied(tmp_path: Path) -> None:
         assert "1 new, 1 changed, 1 unchanged" in said
         assert (await price(shop), await codes(shop)) == (500, ["TEA-100", "MUG-1", "SOAP-1"])
         assert await stock_and_ledger(shop.store, 1) == (7, 7)
-        traces = await rows(shop.store, "SELECT actor, action FROM audit ORDER BY id DESC")
+        traces = (await records(shop.store, "audit", "actor", "action"))[::-1]
         assert [trace["action"] for trace in traces] == ["import", "import.change", "import.new"]
         assert {trace["actor"] for trace in traces} == {f"admin:{shop.owner.id}"}
         found = text_of(await shop.owner.say("/audit tea-100"))
@@ -75,10 +77,8 @@ async def test_what_is_applied_can_be_found(tmp_path: Path) -> None:
         many = [f"C-{number},Cup {number},Kitchen,1.00,1" for number in range(1200)]
         await send(shop.owner, sheet("TEA-100,Sencha,Drinks,4.50,10", *many))
         await shop.owner.tap("Apply")
-        found = await rows(shop.store, "SELECT rowid FROM product_search WHERE product_search MATCH 'cup OR sencha'")
-        assert len(found) == 1201
-        assert not await rows(shop.store, "SELECT rowid FROM product_search WHERE product_search MATCH 'green'")
-        assert not await rows(shop.store, "SELECT * FROM search_due UNION SELECT staging_id FROM staged_skus")
+        assert [await count_found(shop.store, word) for word in ("cup", "sencha", "green")] == [1200, 1, 0]
+        assert await count_of(shop.store, "search_due") + await count_of(shop.store, "staged_skus") == 0
 
 
 async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ async def test_two_taps_apply_once_and_show_what_was_done(tmp_path: Path) -> Non
         await shop.owner.tap("Apply", summary)
         assert "was applied: 1 new, 0 changed, 0 unchanged" in text_of(shop.owner.window)
         assert shop.owner.answers()[-1] == ("This file was applied already, once.", False)
-        assert len(await rows(shop.store, "SELECT id FROM movements")) == 1
+        assert await count_of(shop.store, "movements") == 1
 
 
 async def test_a_second_tap_on_discard_is_answered_as_the_first(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ async def test_a_form_goes_on_after_a_file(tmp_path: Path) -> None:
         await send(shop.owner, png(), "oolong.png")
         await shop.owner.tap("Skip")
         await shop.owner.tap("Save")
-        (made,) = await rows(shop.store, "SELECT photo FROM products WHERE title = 'Oolong'")
+        (made,) = await records(shop.store, "products", "photo", title="Oolong")
         assert made["photo"]
 
 
@@ -289,7 +289,7 @@ async def test_a_sale_meanwhile_asks_nothing(tmp_path: Path) -> None:
         await customer.tap("Confirm order")
         await shop.owner.tap("Apply", next(one for one in shop.owner.windows() if "Apply" in str(buttons(one))))
         assert await stock_and_ledger(shop.store, 1) == (12, 12)
-        deltas = await rows(shop.store, "SELECT delta FROM movements ORDER BY id")
+        deltas = await records(shop.store, "movements", "delta")
         assert [row["delta"] for row in deltas] == [10, -1, 3]
 
 
@@ -338,15 +338,11 @@ async def test_a_price_list_knows_what_has_changed_beside_it(tmp_path: Path) -> 
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
-        await shop.store.write(_rename)
+        await rename(shop.store, 1, "Sencha")
         assert "The catalogue has changed meanwhile" in text_of(await shop.owner.tap("Apply"))
         assert "1 changed" in text_of(await shop.owner.tap("Apply"))
         assert await price(shop) == 500
-        assert [row["title"] for row in await rows(shop.store, "SELECT title FROM products")] == ["Sencha"]
-
-
-async def _rename(tx: Any) -> None:
-    await tx.inbox.db.run("UPDATE products SET title = 'Sencha', title_key = 'sencha'")
+        assert await column(shop.store, "products", "title") == ["Sencha"]
 
 
 async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: Path) -> None:
@@ -356,12 +352,12 @@ async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: 
         await send(shop.owner, sheet("MUG-S,Mug,Small,Kitchen,9", "MUG-L,Mug,Large,Kitchen,12", header=header))
         await shop.owner.tap("Apply")
         await send(shop.owner, sheet("MUG-L,Huge", header="sku,variant"))
-        await shop.store.write(_call_small_huge)
+        await set_values(shop.store, "skus", {"label": "Huge"}, code="MUG-S")
         await shop.owner.tap("Apply")
         assert any(
             "line 2, variant: MUG-S, of the same product, is called that already" in text for text in shop.owner.texts()
         )
-        assert [row["label"] for row in await rows(shop.store, "SELECT label FROM skus ORDER BY id")] == [
+        assert await column(shop.store, "skus", "label") == [
             "Huge",
             "Large",
         ]
@@ -387,10 +383,6 @@ async def test_a_catalogue_that_changes_at_the_last_moment_is_checked_again(
         assert await price(shop) == 480
         await shop.owner.tap("Apply")
         assert await price(shop) == 500
-
-
-async def _call_small_huge(tx: Any) -> None:
-    await tx.inbox.db.run("UPDATE skus SET label = 'Huge' WHERE code = 'MUG-S'")
 
 
 async def test_the_files_screen_says_what_is_not_in_a_file(tmp_path: Path) -> None:
@@ -424,7 +416,7 @@ async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) 
         number = await shop.store.read(find_upload, shop.owner.id)
         assert number
         await shop.pipeline.flush()
-        await shop.store.write(_undo_done)
+        await undo(shop.store, attempts=1)
     before = len(telegram.journal)
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         await shop.owner.wait_for(lambda: any("1 new" in text_of(one) for one in _sent(telegram, before)))
@@ -455,7 +447,7 @@ async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Pa
         await send(shop.owner, sheet(TEA))
         await shop.owner.tap("Apply")
         await shop.pipeline.flush()
-        await shop.store.write(_undo_done_of_last)
+        await undo_newest(shop.store, attempts=1)
     before = len(telegram.journal)
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         await shop.owner.wait_for(
@@ -464,14 +456,6 @@ async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Pa
         assert "was applied: 1 new" in text_of(shop.owner.window)
         said = [str(call.params) for call in list(telegram.journal)[before:] if call.method == "answerCallbackQuery"]
         assert "out of date" not in str(said)
-
-
-async def _undo_done_of_last(tx: Any) -> None:
-    await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1 WHERE id = (SELECT MAX(id) FROM inbox)")
-
-
-async def _undo_done(tx: Any) -> None:
-    await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1")
 
 
 def _sent(telegram: Telegram, before: int) -> list[Any]:
@@ -508,7 +492,7 @@ async def test_a_manager_may_and_staff_may_not(tmp_path: Path) -> None:
             assert NOT_TEXT in person.texts()
         await send(manager, sheet(TEA))
         assert any("1 new" in text for text in manager.texts())
-        assert not await rows(shop.store, "SELECT * FROM uploads WHERE user_id <> :id", id=manager.id)
+        assert await count_of(shop.store, "uploads", user_id=Not(manager.id)) == 0
 
 
 async def test_a_right_taken_away_meanwhile_applies_nothing(tmp_path: Path) -> None:

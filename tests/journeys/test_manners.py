@@ -7,8 +7,8 @@ import pytest
 from bot.calls.rate import Rate
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import rows
 from tests.support.shop import open_shop
+from tests.support.tables import records
 from tests.support.waiting import until
 
 
@@ -241,6 +241,6 @@ async def test_when_a_customer_was_here_last_is_written_once_an_hour(tmp_path: P
         for hours in (0, 0.9, 0.2, 5):
             shop.clock.advance(hours=hours)
             await alice.say("/start")
-            (row,) = await rows(shop.store, "SELECT last_seen - first_seen AS since FROM customers")
-            seen.append(round(row["since"] / 360_000) / 10)
+            (row,) = await records(shop.store, "customers")
+            seen.append(round((row["last_seen"] - row["first_seen"]) / 360_000) / 10)
         assert seen == [0, 0, 1.1, 6.1]

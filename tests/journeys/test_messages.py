@@ -12,8 +12,8 @@ from tests.journeys.orders import a_shop, bought, reply, told
 from tests.playground.helpers import png
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.crowd import answered
-from tests.support.room import rows
 from tests.support.shop import Shop
+from tests.support.tables import Not, count_of, records
 
 ALICE = "Alice (@alice_1001)"
 ONLY_PHOTO = "Only text and photos can be passed on: please type it, or send it as a photo."
@@ -27,7 +27,7 @@ def _heard(person: Person, what: str) -> int:
 async def _nothing_owed(shop: Shop) -> None:
     """What was owed has arrived, or was given up."""
     await shop.rest()
-    assert not await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL")
+    assert await count_of(shop.store, "outbox", sent_at=None, gave_up_at=None) == 0
 
 
 async def _asked(shop: Shop) -> str:
@@ -121,8 +121,8 @@ async def test_who_is_leaving_has_not_come_back(tmp_path: Path) -> None:
         await _nothing_owed(shop)
         shop.telegram.block(shop.customer().id)
         await shop.rest()
-        assert len(await rows(shop.store, "SELECT id FROM outbox WHERE kind = 'message' AND gave_up_at > 0")) == 1
-        assert await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NULL AND id = 1001") == []
+        assert await count_of(shop.store, "outbox", kind="message", gave_up_at=Not(None)) == 1
+        assert await count_of(shop.store, "customers", blocked_at=None, id=1001) == 0
 
 
 async def test_whoever_goes_on_writing_has_come_back(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ async def test_whoever_goes_on_writing_has_come_back(tmp_path: Path) -> None:
         await told(shop.owner, f"did not reach {ALICE}")
         await alice.say("/orders")
         await told(alice, "It leaves tomorrow.")
-        assert await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NOT NULL") == []
+        assert await count_of(shop.store, "customers", blocked_at=Not(None)) == 0
 
 
 async def test_what_was_written_long_ago_is_not_sent_any_more(tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ async def test_the_crew_answers_with_telegrams_own_reply(tmp_path: Path, news: s
         assert card.startswith(f"✅ Your message about order {code} is on its way to Alice.")
         assert "You are <welcome>" in card
         assert text_of(await told(alice, "You are <welcome>")).startswith("✉️ The shop writes about your order")
-        (written,) = await rows(shop.store, "SELECT actor, order_id FROM messages WHERE text = 'You are <welcome>'")
+        (written,) = await records(shop.store, "messages", "actor", "order_id", text="You are <welcome>")
         assert written == {"actor": f"admin:{staff.id}", "order_id": 1}
 
 
@@ -256,7 +256,7 @@ async def test_whose_right_is_gone_writes_to_nobody(tmp_path: Path) -> None:
         await shop.store.write(dismiss, f"admin:{owner.id}", staff.id)
         assert "Nothing found" in text_of(await reply(shop, staff, "New order", "Thank you all"))
         assert "Nothing found" in text_of(await reply(shop, owner, "is on its way to Alice", "Thank you all"))
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
 
 
 async def test_who_buys_in_their_own_shop_answers_as_a_customer(tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ async def test_who_buys_in_their_own_shop_answers_as_a_customer(tmp_path: Path) 
         await owner.say(f"/order {code} message Which colour?")
         await reply(shop, owner, "The shop writes", "Blue")
         await reply(shop, owner, f"New order {code}", "Ready")
-        wrote = await rows(shop.store, "SELECT actor, text FROM messages ORDER BY id")
+        wrote = await records(shop.store, "messages", "actor", "text")
         assert [tuple(row.values()) for row in wrote][1:] == [("customer:1000", "Blue"), ("admin:1000", "Ready")]
 
 
@@ -284,7 +284,7 @@ async def test_a_photo_answers_what_was_asked(tmp_path: Path, by_button: bool) -
         if by_button:
             await alice.tap("Reply", await told(alice, "What is broken?"))
         await alice.act(lambda: (_unasked if by_button else _as_reply)(shop, alice))
-        about = await rows(shop.store, "SELECT order_id FROM messages ORDER BY id")
+        about = await records(shop.store, "messages", "order_id")
         assert [row["order_id"] for row in about] == [1, 2, 1]
 
 
@@ -343,7 +343,7 @@ async def test_the_shop_sends_photos_too(tmp_path: Path) -> None:
         news = _photos(alice)
         assert [text_of(one).partition(":")[2].strip() for one in news] == ["Is it this one?", "", ""]
         assert buttons(news[0]) == ["✉️ Reply"]
-        trail = await rows(shop.store, "SELECT after FROM audit WHERE action = 'order.message' ORDER BY id")
+        trail = await records(shop.store, "audit", "after", action="order.message")
         assert [row["after"] for row in trail] == ["📷 Is it this one?", "📷", "📷"]
 
 
@@ -365,10 +365,10 @@ async def test_what_cannot_be_passed_on_is_said_in_one_line(tmp_path: Path) -> N
                 await one.act(send)
             assert _heard(one, ONLY_PHOTO) == 2
             assert _heard(one, "A photo's words have at most 1,000 characters") == 1
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
         await owner.say("Send it back, please")
         await alice.say("The handle")
-        said = await rows(shop.store, "SELECT text, photo FROM messages ORDER BY id")
+        said = await records(shop.store, "messages", "text", "photo")
         assert [tuple(row.values()) for row in said][1:] == [("Send it back, please", ""), ("The handle", "")]
 
 
@@ -383,7 +383,7 @@ async def test_a_photo_that_nobody_waits_for_is_not_kept(tmp_path: Path) -> None
         shop.clock.advance(hours=7 * 24 + 1)
         await alice.act(lambda: shop.telegram.send_photo(alice.id, png()))
         assert alice.texts()[-1].startswith("I understand text and buttons only.")
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
 
 
 async def test_more_words_than_a_caption_holds_have_a_button_beside(tmp_path: Path) -> None:

@@ -14,12 +14,13 @@ from tests.support.chat import buttons, data_of, text_of
 from tests.support.clock import StillClock
 from tests.support.crowd import answered
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import change, rows
+from tests.support.inbox import undo_newest
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 
 
 async def state(shop: Shop) -> str:
-    (row,) = await rows(shop.store, "SELECT status FROM orders")
+    (row,) = await records(shop.store, "orders", "status")
     return str(row["status"])
 
 
@@ -304,7 +305,7 @@ async def test_telegrams_own_reply_is_an_answer_too(tmp_path: Path) -> None:
             await reply(shop, alice, news, answer)
             assert answer in text_of(await told(owner, answer))
         await reply(shop, alice, "🧾 Order", "mug")
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 3
+        assert await count_of(shop.store, "messages") == 3
 
 
 async def test_an_answer_typed_without_reply_is_not_lost(tmp_path: Path) -> None:
@@ -326,9 +327,7 @@ async def test_an_answer_typed_without_reply_is_not_lost(tmp_path: Path) -> None
         assert ("✅ Your answer is with the shop.", False) in alice.answers()
         assert "Blue, please" in text_of(alice.window)
         assert "Blue, please" in text_of(await told(owner, "writes about order"))
-        assert [row["text"] for row in await rows(shop.store, "SELECT text FROM messages ORDER BY id")][1:] == [
-            typed.strip()
-        ]
+        assert (await column(shop.store, "messages", "text"))[1:] == [typed.strip()]
         assert "Send this" not in str(buttons(await alice.say("Or red")))
 
 
@@ -344,7 +343,7 @@ async def test_what_was_typed_since_is_not_sent(tmp_path: Path) -> None:
         window = await alice.say("Something else")
         shop.telegram.tap(alice.id, window["message_id"], old)
         await shop.rest()
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
         shop.clock.advance(hours=7 * 24 + 1)
         assert "Send this" not in str(buttons(await alice.say("Blue")))
 
@@ -362,7 +361,7 @@ async def test_nobody_answers_about_another_ones_order(tmp_path: Path) -> None:
         await shop.rest()
         assert (said, alert) == ("There is no such order.", True)
         assert not any("colour" in text for text in bob.texts())
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
 
 
 async def test_a_customer_has_no_board(tmp_path: Path) -> None:
@@ -416,12 +415,12 @@ async def test_a_redelivered_tap_changes_nothing(tmp_path: Path) -> None:
         await shop.owner.tap("Confirm")
         await told(shop.customer(), "is confirmed")
         await shop.pipeline.flush()
-        await change(shop.store, "UPDATE inbox SET done_at = NULL WHERE id = (SELECT MAX(id) FROM inbox)")
+        await undo_newest(shop.store)
     before = len(telegram.journal)
     async with a_shop(tmp_path, telegram=telegram, clock=clock) as shop:
         await shop.rest()
         assert "· confirmed" in text_of(shop.owner.window)
-        assert len(await rows(shop.store, "SELECT id FROM order_history")) == 2
+        assert await count_of(shop.store, "order_history") == 2
         assert sum("is confirmed" in text for text in shop.customer().texts()) == 1
     said = [str(call.params.get("text", "")) for call in list(telegram.journal)[before:]]
     assert not any("already" in text or "nothing was changed" in text for text in said)

@@ -13,8 +13,8 @@ from core.usecases.staff import appoint, list_members
 from playground.state.people import OWNER
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 
 UNKNOWN = "I do not know that command. /help shows what I can do."
 ALICE, BOB = OWNER + 1, OWNER + 2
@@ -60,7 +60,7 @@ async def test_a_shared_contact_becomes_a_manager(shop: Shop) -> None:
     assert menu is not None
     assert {"admin", "coupons", "stock"} <= set(menu)
     assert {"people", "backup"}.isdisjoint(menu)
-    (trace,) = await rows(shop.store, "SELECT * FROM audit")
+    (trace,) = await records(shop.store, "audit")
     assert (trace["actor"], trace["action"], trace["before"], trace["after"]) == (
         f"admin:{OWNER}",
         "people",
@@ -90,7 +90,7 @@ async def test_commands_do_what_buttons_do(shop: Shop) -> None:
     assert said == "5 is staff now.\nNobody with the id 5 has written to this shop yet."
     await shop.owner.say("/people remove 5")
     await shop.customer(1).say("/start")
-    name = (await rows(shop.store, "SELECT name FROM customers WHERE id = :id", id=ALICE))[0]["name"]
+    name = (await column(shop.store, "customers", "name", id=ALICE))[0]
     assert text_of(await shop.owner.say(f"/people add {ALICE} staff")) == f"{name} ({ALICE}) is staff now."
     assert text_of(await shop.owner.say(f"/people remove {ALICE}")) == f"{name} no longer runs the shop."
     assert await staff(shop) == {}
@@ -124,7 +124,7 @@ async def test_who_is_removed_loses_everything_at_their_next_update(shop: Shop) 
     window = await bob.tap("Commands", office)
     assert bob.answers()[-1] == (UNKNOWN, True)
     assert "Back office" not in str(buttons(window))
-    assert (await rows(shop.store, "SELECT on_hand FROM skus"))[0]["on_hand"] == 10
+    assert (await column(shop.store, "skus", "on_hand"))[0] == 10
 
 
 async def test_an_owner_who_is_none_any_more_is_a_customer_in_the_middle_of_a_question(tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ async def test_an_owner_who_is_none_any_more_is_a_customer_in_the_middle_of_a_qu
         telegram = shop.telegram
     async with open_shop(tmp_path, telegram=telegram, policy=Policy(admin_ids=(4711,))) as shop:
         assert "manager" not in text_of(await shop.owner.say(str(BOB)))
-        assert await rows(shop.store, "SELECT * FROM staff") == []
+        assert await count_of(shop.store, "staff") == 0
 
 
 async def test_an_old_card_brings_nobody_back(shop: Shop) -> None:
@@ -188,7 +188,7 @@ async def test_a_contact_that_is_shared_without_a_question_offers_both_roles(sho
     assert await staff(shop) == {}
     card = await shop.owner.tap("Make staff")
     assert await staff(shop) == {BOB: "STAFF"}
-    (row,) = await rows(shop.store, "SELECT name FROM staff")
+    (row,) = await records(shop.store, "staff", "name")
     assert row["name"]
     assert row["name"] in text_of(card)
 

@@ -6,8 +6,8 @@ from core.models.product import NewProduct, NewVariant
 from core.usecases.product.create import create_product
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, records
 
 TEA = Good(description="A mild tea from Uji.")
 PICTURE = (Path(__file__).parent.parent.parent / "demo" / "pictures" / "sencha-morning.jpg").read_bytes()
@@ -22,7 +22,7 @@ async def stock_shirts(shop: Shop, sizes: int, title: str = "Shirt") -> None:
 
 async def labels(shop: Shop) -> list[tuple[str, str]]:
     """(SKU code, label) of every variant, in their order."""
-    return [(row["code"], row["label"]) for row in await rows(shop.store, "SELECT code, label FROM skus ORDER BY id")]
+    return [(row["code"], row["label"]) for row in await records(shop.store, "skus", "code", "label")]
 
 
 def keyboard_rows(person: Person) -> int:
@@ -51,7 +51,7 @@ class TestTheFirstVariantsLabel:
             assert "Green tea" in text_of(await bob.say("/cart"))
             await bob.tap("Checkout")
             await bob.tap("Confirm order")
-            assert await rows(shop.store, "SELECT total FROM orders ORDER BY id") == [{"total": 450}, {"total": 900}]
+            assert await column(shop.store, "orders", "total") == [450, 900]
             assert "Green tea" in " ".join(buttons(await alice.say("/orders")) + alice.texts())
 
     async def test_a_label_that_is_none_is_asked_for_again(self, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from core.usecases.staff import appoint
 from playground.faults import Drop
 from tests.support.chat import Person, buttons, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 from tests.support.twice import Twice
 
 GOODS = (Good(description="A mild tea from Uji."), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
@@ -22,7 +22,7 @@ OTHER_PICTURE = (PICTURES / "everyday-mug.jpg").read_bytes()
 
 
 async def titles(shop: Shop) -> list[str]:
-    return [row["title"] for row in await rows(shop.store, "SELECT title FROM products ORDER BY id")]
+    return await column(shop.store, "products", "title")
 
 
 async def answer(person: Person, *answers: str) -> None:
@@ -132,7 +132,7 @@ class TestTheForm:
             owner.tap_unseen("Save", review)
             await owner.rest()
             assert await titles(shop) == ["Green tea", "Mug", "Black tea"]
-            assert await rows(shop.store, "SELECT on_hand FROM skus WHERE id = 3") == [{"on_hand": 7}]
+            assert await column(shop.store, "skus", "on_hand", id=3) == [7]
             assert "BLACK-TEA" in text_of(owner.window)
 
     @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ class TestTheForm:
             refusal = await owner.mistype(wrong)
             assert said in refusal
             assert "\n" not in refusal
-            (form,) = await rows(shop.store, "SELECT answers FROM forms")
+            (form,) = await records(shop.store, "forms", "answers")
             assert len(json.loads(form["answers"])) == len(answers)
 
 
@@ -185,7 +185,7 @@ class TestTheCard:
             card = text_of(await owner.tap("Back"))
             for told in ("Sencha", "Drinks/Tea", "Fresh", "SENCHA-1 · 100 g · €4.80 · 10 in stock"):
                 assert told in card
-            actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+            actions = await column(shop.store, "audit", "action")
             assert actions == [
                 "product.title",
                 "category.new",
@@ -214,9 +214,8 @@ class TestTheCard:
             assert "photo" in owner.window
             document = "tea.jpg"
             await owner.act(lambda: owner.telegram.send_document(owner.id, document, OTHER_PICTURE))
-            (row,) = await rows(
-                shop.store, "SELECT data FROM photos WHERE key = (SELECT photo FROM products WHERE id = 1)"
-            )
+            (photo,) = await column(shop.store, "products", "photo", id=1)
+            (row,) = await records(shop.store, "photos", "data", key=photo)
             assert row["data"] == OTHER_PICTURE
             await owner.tap("📷 Photo")
             await owner.tap("Remove the photo")
@@ -230,7 +229,7 @@ class TestTheCard:
             await owner.say("/product TEA-100")
             await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
             assert "Please send a picture" in owner.texts()[-2]
-            assert await rows(shop.store, "SELECT photo FROM products WHERE id = 1") == [{"photo": None}]
+            assert await column(shop.store, "products", "photo", id=1) == [None]
 
     async def test_a_picture_that_telegram_does_not_give_out_is_refused(self, tmp_path: Path) -> None:
         """It says where the file lies, but not what is in it; a broken line is tried again."""
@@ -276,7 +275,7 @@ class TestTheCard:
             assert buttons(preview) == [*(one for one in buttons(page) if one != "⬅️ Back"), "🏷 Back to the card"]
             await owner.tap("Add to cart")
             assert owner.answers()[-1][0] == "This is only a preview."
-            assert await rows(shop.store, "SELECT cart_id FROM cart_lines") == []
+            assert await count_of(shop.store, "cart_lines") == 0
             assert "🙈 hidden" in text_of(await owner.tap("Back to the card"))
 
     async def test_a_variant_is_added_hidden_and_seen_in_the_preview(self, tmp_path: Path) -> None:
@@ -438,7 +437,7 @@ class TestPrices:
             said, alert = alice.answers()[-1]
             assert "The total has changed from €9.00 to €6.00. Nothing was ordered" in said
             assert alert
-            assert await rows(shop.store, "SELECT id FROM orders") == []
+            assert await count_of(shop.store, "orders") == 0
             assert "Total: €6.00" in text_of(alice.window)
             await alice.tap("Confirm order")
             assert any("🧾" in text and "Total: €6.00" in text for text in alice.texts())
@@ -464,7 +463,7 @@ class TestPrices:
             await stock_up(shop.store, GOODS)
             said = text_of(await shop.owner.say(command))
             assert "\n" not in said
-            assert await rows(shop.store, "SELECT id FROM audit") == []
+            assert await count_of(shop.store, "audit") == 0
             example = said[said.index("/price") :]
             assert "→ €4.50" in text_of(await shop.owner.say(example))
 

@@ -14,8 +14,8 @@ from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from tests.support.chat import Person, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import Not, column, count_of, records
 
 UNKNOWN = "I do not know that command. /help shows what I can do."
 OFFICE = [route for route in ROUTES.values() if route.role is not None]
@@ -58,7 +58,7 @@ async def hire(shop: Shop, person: Person, role: Role) -> None:
 
 async def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
     """All that a forbidden tap could have changed."""
-    return {table: await rows(shop.store, f"SELECT * FROM {table}") for table in (*TABLES, "audit")}
+    return {table: await records(shop.store, table) for table in (*TABLES, "audit")}
 
 
 async def forge(person: Person, data: str, chat_id: int | None = None) -> tuple[str, bool]:
@@ -182,7 +182,7 @@ async def test_a_right_taken_away_meanwhile_stops_the_effect_itself(tmp_path: Pa
         services.store.read = read_and_be_dismissed  # type: ignore[method-assign]
         await alice.say("/stock TEA-100 +5")
         assert UNKNOWN in alice.texts()
-        assert await rows(shop.store, "SELECT on_hand FROM skus") == [{"on_hand": 10}]
+        assert await column(shop.store, "skus", "on_hand") == [10]
 
 
 async def test_a_notice_to_somebody_who_never_wrote_is_given_up_at_once(tmp_path: Path) -> None:
@@ -190,8 +190,8 @@ async def test_a_notice_to_somebody_who_never_wrote_is_given_up_at_once(tmp_path
     async with open_shop(tmp_path) as shop:
         await shop.store.write(appoint, "admin:1000", Member(user_id=424242, role=Role.STAFF, name="Nobody"))
         await shop.rest()
-        owed = "SELECT kind, gave_up_at IS NOT NULL AS given_up FROM outbox"
-        assert await rows(shop.store, owed) == [{"kind": NoticeKind.ROLE, "given_up": 1}]
+        assert await column(shop.store, "outbox", "kind", gave_up_at=Not(None)) == [NoticeKind.ROLE]
+        assert await count_of(shop.store, "outbox") == 1
 
 
 def menu_of(shop: Shop, person: Person) -> list[str]:
@@ -217,4 +217,4 @@ async def test_cancel_leaves_a_question_of_the_back_office_where_it_was_asked(tm
         await shop.owner.say("/product new")
         await shop.owner.say("Black tea")
         await shop.owner.say("/cancel")
-        assert await rows(shop.store, "SELECT * FROM forms") == []
+        assert await count_of(shop.store, "forms") == 0

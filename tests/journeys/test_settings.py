@@ -11,8 +11,8 @@ from playground.state.people import OWNER
 from tests.playground.helpers import png
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ async def test_everything_can_be_typed(shop: Shop) -> None:
     ):
         assert text_of(await shop.owner.say(f"/settings {typed}")) == said
     assert "First line\nsecond line" in text_of(await shop.customer().say("/terms"))
-    actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+    actions = await column(shop.store, "audit", "action")
     assert actions == [f"settings.{word}" for word in ("name", "terms", "support", "cart", "low", "low")]
     assert "Low stock: 7 → 3" in text_of(await shop.owner.say("/audit low"))
 
@@ -98,10 +98,10 @@ async def test_a_new_currency_says_what_it_does_and_charges_nobody_unseen(shop: 
     assert "4.50 is now 5" in said
     await alice.tap("Confirm order", card)
     assert "Nothing was ordered" in alice.answers()[-1][0]
-    assert await rows(shop.store, "SELECT * FROM orders") == []
+    assert await count_of(shop.store, "orders") == 0
     assert "¥10" in text_of(alice.window)
     await alice.tap("Confirm order")
-    (order,) = await rows(shop.store, "SELECT currency, total FROM orders")
+    (order,) = await records(shop.store, "orders", "currency", "total")
     assert tuple(order.values()) == ("JPY", 10)
     assert "orders in JPY already" in text_of(await shop.owner.say("/settings currency EUR"))
 
@@ -143,7 +143,7 @@ async def test_wrong_input_is_one_line_with_an_example_that_works(shop: Shop, ty
     said = text_of(await shop.owner.say(f"/settings {typed}"))
     assert "\n" not in said
     assert said.endswith(example)
-    assert await rows(shop.store, "SELECT * FROM audit") == []
+    assert await count_of(shop.store, "audit") == 0
     assert "standard" not in text_of(await shop.owner.say(example))
 
 

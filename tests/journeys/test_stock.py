@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
+from core.models.stock import Reason
 from core.usecases.staff import appoint, dismiss
 from playground.state.people import OWNER
 from tests.storage.sqlite.engine import held_up
 from tests.support.chat import Message, Person, buttons, text_of
-from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import change, rows
+from tests.support.goods import Good, move, set_stock, stock_and_ledger, stock_up
+from tests.support.news import owe
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of
 
 CATEGORIES = (Good(stock=40), Good("MUG-1", "Mug <big>", 1200, 3), Good("SOAP-1", "Soap", 300, 0))
 TEA, MUG, SOAP = 1, 2, 3
@@ -31,18 +34,10 @@ async def _news(shop: Shop, person: Person, words: str) -> Message:
 
 async def _owe_both(shop: Shop) -> None:
     """Tea and mugs have fallen together by seven and the owner is owed a message; the mugs are restocked."""
-    await change(
-        shop.store,
-        """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
-           VALUES (1, -7, 'imported', 'file', '', 0), (2, -7, 'imported', 'file', '', 0)""",
-    )
-    await change(shop.store, "UPDATE skus SET on_hand = CASE id WHEN 1 THEN 2 ELSE 9 END")
-    await change(
-        shop.store,
-        """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-           SELECT 'several_low', :owner, MAX(id), 0, 0, 0 FROM movements""",
-        owner=OWNER,
-    )
+    for sku_id, left in ((1, 2), (2, 9)):
+        await move(shop.store, sku_id, -7, Reason.IMPORTED, "file")
+        await set_stock(shop.store, sku_id, left)
+    await owe(shop.store, NoticeKind.SEVERAL_LOW, OWNER, (await column(shop.store, "movements", "id"))[-1])
 
 
 async def _buy(person: Person, product_id: int, quantity: int) -> None:
@@ -282,8 +277,7 @@ class TestLow:
             assert "out of date" in shop.owner.answers()[-1][0]
             assert "In stock: 13" in text_of(shop.owner.window)
             await _buy(alice, TEA, 2)
-            owed = await rows(shop.store, "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'low_stock'")
-            assert owed == [{"n": 2}]
+            assert await count_of(shop.store, "outbox", kind="low_stock") == 2
 
     async def test_a_file_that_lets_many_fall_is_one_message(self, tmp_path: Path) -> None:
         """To each admin: ten by name, the emptiest first, how many more there are, and the way to the list."""
@@ -319,10 +313,8 @@ class TestLow:
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(stock=2)])
             await shop.owner.say("/start")
-            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                     VALUES ('low_stock', :owner, 1, 0, 0, 0), ('low_stock', :owner, 1, 0, 0, 0)"""
-            await change(shop.store, "UPDATE skus SET on_hand = 0")
-            await change(shop.store, owe, owner=OWNER)
+            await set_stock(shop.store, 1, 0)
+            await owe(shop.store, NoticeKind.LOW_STOCK, OWNER, 1, times=2)
             await shop.rest()
             assert sum("is sold out" in text for text in shop.owner.texts()) == 1
 
@@ -331,21 +323,12 @@ class TestLow:
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(stock=9), Good("MUG-1", "Mug", stock=9)])
             await shop.owner.say("/start")
-            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                     VALUES ('low_stock', :owner, 1, 0, 0, 0)"""
-            await change(
-                shop.store,
-                """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
-                   VALUES (1, -6, 'sold', 'order:1', '', 0), (1, -3, 'sold', 'order:2', '', 0), (2, -8, 'sold', 'order:2', '', 0)""",
-            )
-            await change(shop.store, "UPDATE skus SET on_hand = CASE id WHEN 1 THEN 0 ELSE 1 END")
-            await change(shop.store, owe, owner=OWNER)
-            await change(
-                shop.store,
-                """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                   SELECT 'several_low', :owner, MAX(id), 0, 0, 0 FROM movements""",
-                owner=OWNER,
-            )
+            for sku_id, delta, order in ((1, -6, "order:1"), (1, -3, "order:2"), (2, -8, "order:2")):
+                await move(shop.store, sku_id, delta, Reason.SOLD, order)
+            await set_stock(shop.store, 1, 0)
+            await set_stock(shop.store, 2, 1)
+            await owe(shop.store, NoticeKind.LOW_STOCK, OWNER, 1)
+            await owe(shop.store, NoticeKind.SEVERAL_LOW, OWNER, (await column(shop.store, "movements", "id"))[-1])
             await shop.rest()
             assert [("sold out" in text, "2 articles run low" in text) for text in shop.owner.texts()[1:]] == [
                 (True, True)
@@ -358,9 +341,7 @@ class TestLow:
             await stock_up(shop.store, [Good(stock=stock)])
             person = shop.person(chat_id)
             await person.say("/start")
-            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                     VALUES ('low_stock', :chat, 1, 0, 0, 0)"""
-            await change(shop.store, owe, chat=chat_id)
+            await owe(shop.store, NoticeKind.LOW_STOCK, chat_id, 1)
             await shop.rest()
             assert any("runs low" in text for text in person.texts()) is told
 
@@ -383,7 +364,7 @@ class TestNotifyMe:
             await alice.tap("See it", await _news(shop, alice, "Soap is back in stock"))
             assert any("Add to cart" in label for label in buttons(alice.window))
             assert not any("back in stock" in text for text in bob.texts())
-            assert await rows(shop.store, "SELECT * FROM waits") == []
+            assert await count_of(shop.store, "waits") == 0
 
     async def test_what_is_sold_out_again_is_said_so(self, tmp_path: Path) -> None:
         """The message was owed when it came back; it asks whether to wait on."""
@@ -391,9 +372,7 @@ class TestNotifyMe:
             await stock_up(shop.store, CATEGORIES)
             alice = shop.customer()
             await alice.say(f"/start p_{SOAP}")
-            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                     VALUES ('back_in_stock', :alice, :soap, 0, 0, 0)"""
-            await change(shop.store, owe, alice=alice.id, soap=SOAP)
+            await owe(shop.store, NoticeKind.BACK_IN_STOCK, alice.id, SOAP)
             shop.pipeline.services.sender.nudge()
             await alice.tap("Notify me again", await _news(shop, alice, "sold out again already"))
             assert "You will be told when it is back" in text_of(alice.window)
@@ -448,7 +427,7 @@ class TestWrongInput:
                 assert "\n" not in said, words
             assert text_of(await owner.say("/stock TEA-100 -41")) == "Green tea: only 40 left"
             assert await stock_and_ledger(shop.store, TEA) == (40, 40)
-            assert await rows(shop.store, "SELECT * FROM audit") == []
+            assert await count_of(shop.store, "audit") == 0
 
 
 async def test_customers_are_served_while_staff_wait_for_a_list(tmp_path: Path) -> None:

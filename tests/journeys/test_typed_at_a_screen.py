@@ -8,7 +8,7 @@ from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
+from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
 
 GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"), Good("CANDLE", "Candle", 900, 9))
@@ -20,8 +20,7 @@ async def bought(shop: Shop) -> str:
     await alice.say("/add TEA-100")
     await alice.tap("Checkout")
     await alice.tap("Confirm order")
-    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
-    return str(newest["code"])
+    return await newest_code(shop.store)
 
 
 def in_shop_search(shop: Shop) -> bool:

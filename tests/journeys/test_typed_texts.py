@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tests.support.chat import buttons, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import open_shop
+from tests.support.tables import column, records
 
 GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
 HEBREW = "תה ירוק"
@@ -30,7 +30,7 @@ async def test_what_looks_the_same_is_found(tmp_path: Path) -> None:
         await owner.say("/category add Ku\u0308che\u200b")
         assert "hidden" in text_of(await owner.say("/category hide K\u00fcche"))
         assert "already" in text_of(await owner.say("/category add \u202eKüche"))
-        assert [row["name"] for row in await rows(shop.store, "SELECT name FROM categories")] == ["K\u00fcche"]
+        assert await column(shop.store, "categories", "name") == ["K\u00fcche"]
 
 
 async def test_a_reason_turns_nothing(tmp_path: Path) -> None:
@@ -38,7 +38,7 @@ async def test_a_reason_turns_nothing(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         await shop.owner.say("/stock TEA-100 +2 \u202ereturned\u202c goods")
-        noted = await rows(shop.store, "SELECT note FROM movements WHERE delta = 2")
+        noted = await records(shop.store, "movements", "note", delta=2)
         assert [row["note"] for row in noted] == ["returned goods"]
 
 

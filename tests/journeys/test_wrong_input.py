@@ -36,7 +36,7 @@ from core.models.customer import Customer
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
 from core.models.staff import Member, Role
-from core.ports import ReadTransaction, Transaction
+from core.ports import Transaction
 from core.settings_words import Setting
 from core.usecases.cart import add_at_least
 from core.usecases.category import add_category
@@ -51,10 +51,11 @@ from playground.state.people import OWNER
 from playground.telegram import Call
 from tests.support.chat import Message, Person, text_of
 from tests.support.clock import StillClock
-from tests.support.goods import Good, executor, stock_up
-from tests.support.room import card, change
+from tests.support.goods import Good, stock_up
+from tests.support.room import card
 from tests.support.shop import Shop, open_shop
 from tests.support.store import ShopStore, open_store
+from tests.support.tables import drop_rows, records
 
 GOODS = (
     Good("MUG-1", "Mug", 1200, 50, category="Pantry"),
@@ -539,7 +540,7 @@ async def furnish(folder: Path) -> dict[str, str]:
         await store.write(add_at_least, OWNER, 1, 1)
         await store.write(relabel, ADMIN, 3, "Bar")  # only then there can be another variant
         await _make_new_things(store)
-        await change(store, "DELETE FROM outbox")  # its news is old
+        await drop_rows(store, "outbox")  # its news is old
     return codes
 
 
@@ -581,12 +582,7 @@ def _writes(call: Call) -> bool:
 
 async def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
     """All that a command could have changed."""
-
-    async def ask(tx: ReadTransaction) -> dict[str, list[dict[str, object]]]:
-        db = executor(tx)
-        return {name: [dict(row) for row in await db.all(f"SELECT * FROM {name}")] for name in KEPT}
-
-    return await shop.store.read(ask)
+    return {name: await records(shop.store, name) for name in KEPT}
 
 
 @pytest.fixture(scope="module")

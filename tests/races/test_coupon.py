@@ -1,6 +1,7 @@
 """A coupon with ten uses and a hundred customers who all have it on their card."""
 
 import asyncio
+from collections import Counter
 from pathlib import Path
 from sqlite3 import IntegrityError
 
@@ -8,13 +9,14 @@ import pytest
 
 from core.usecases.coupon import apply_coupon, create_coupon
 from core.usecases.order.cancel import cancel_order
-from tests.races.guards import without_check_constraints, without_coupon_limit, without_order_state
 from tests.support.chat import Person, text_of
 from tests.support.crowd import confirm_all, crowd, fast_limiter, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import make_coupon, rows
+from tests.support.guards import without_check_constraints, without_coupon_limit, without_order_state
+from tests.support.room import make_coupon
 from tests.support.sales import check_sales
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of
 
 LIMIT = 10
 
@@ -47,16 +49,15 @@ async def test_it_holds_twenty_times_in_a_row(tmp_path: Path, run: int) -> None:
 async def _ten_of_a_hundred(tmp_path: Path) -> None:
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         people, said = await _everybody_confirms(shop, 100)
-        assert len(await rows(shop.store, "SELECT id FROM redemptions")) == LIMIT
-        assert await rows(shop.store, "SELECT used FROM coupons") == [{"used": LIMIT}]
-        assert await rows(shop.store, "SELECT DISTINCT total FROM orders") == [{"total": 405}]
+        assert await count_of(shop.store, "redemptions") == LIMIT
+        assert await column(shop.store, "coupons", "used") == [LIMIT]
+        assert set(await column(shop.store, "orders", "total")) == {405}
         told = [person for person, text in zip(people, said, strict=True) if "from €4.05 to €4.50" in text]
         assert len(told) == 90
         await until(lambda: all("Total: €4.50" in text_of(person.window) for person in told))
         assert all("FIRST10 does not apply: it has been used up" in text_of(person.window) for person in told)
         assert all("is placed" in text for text, _alert in await confirm_all(told))
-        sold = await rows(shop.store, "SELECT total, COUNT(*) AS n FROM orders GROUP BY total ORDER BY total")
-        assert sold == [{"total": 405, "n": 10}, {"total": 450, "n": 90}]
+        assert Counter(await column(shop.store, "orders", "total")) == {405: 10, 450: 90}
         assert await check_sales(shop.store) == [10 * 405]
 
 
@@ -73,7 +74,7 @@ async def test_a_promotions_uses_are_limited_at_the_till_too(tmp_path: Path) -> 
         said = [text for text, _alert in await confirm_all(people)]
         assert sum("is placed" in text for text in said) == 5
         assert sum("from €4.05 to €4.50" in text for text in said) == 15
-        assert await rows(shop.store, "SELECT DISTINCT total FROM orders") == [{"total": 405}]
+        assert set(await column(shop.store, "orders", "total")) == {405}
 
 
 async def test_a_code_on_many_lines_is_one_use(tmp_path: Path) -> None:
@@ -87,16 +88,16 @@ async def test_a_code_on_many_lines_is_one_use(tmp_path: Path) -> None:
         await shop.store.write(apply_coupon, alice.id, "FIRST10")
         await show_cards([alice])
         await confirm_all([alice])
-        assert await rows(shop.store, "SELECT used FROM coupons") == [{"used": 1}]
+        assert await column(shop.store, "coupons", "used") == [1]
 
 
 async def test_an_order_is_cancelled_once_by_many(tmp_path: Path) -> None:
     """Ten say so at once: its use and its goods come back once, one message goes out."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         assert await _cancelled_by_ten(shop) == 1
-        assert await rows(shop.store, "SELECT used FROM coupons") == [{"used": 2}]
+        assert await column(shop.store, "coupons", "used") == [2]
         assert await stock_and_ledger(shop.store, 1) == (498, 498)
-        assert await rows(shop.store, "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'cancelled'") == [{"n": 1}]
+        assert await count_of(shop.store, "outbox", kind="cancelled") == 1
 
 
 async def test_without_a_look_at_its_state_it_would_be_cancelled_again(
@@ -122,4 +123,4 @@ async def test_without_the_limit_at_the_till_more_use_it(tmp_path: Path, monkeyp
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await without_check_constraints(shop.store)
         await _everybody_confirms(shop, LIMIT + 5)
-        assert len(await rows(shop.store, "SELECT id FROM redemptions")) == LIMIT + 5
+        assert await count_of(shop.store, "redemptions") == LIMIT + 5

@@ -5,17 +5,18 @@ from pathlib import Path
 import pytest
 
 from playground.telegram import Telegram
-from tests.races.guards import without_applied_mark, without_order_lookup
 from tests.support.chat import Message, Person, buttons, data_of, text_of
 from tests.support.crowd import answered, crowd, fast_limiter, put, show_cards, units_in_cart, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import change, rows
+from tests.support.guards import without_applied_mark, without_order_lookup
+from tests.support.inbox import undo
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of
 from tests.support.twice import Twice
 
 
 async def _orders(shop: Shop) -> int:
-    return len(await rows(shop.store, "SELECT id FROM orders"))
+    return await count_of(shop.store, "orders")
 
 
 def _receipts(person: Person) -> list[Message]:
@@ -195,4 +196,4 @@ async def test_two_taps_on_one_plus_are_one(tmp_path: Path) -> None:
 async def _forget_that_all_is_done(shop: Shop) -> None:
     """As if the process had been killed before it marked what has its answer."""
     await shop.pipeline.flush()
-    await change(shop.store, "UPDATE inbox SET done_at = NULL")
+    await undo(shop.store)

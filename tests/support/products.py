@@ -6,6 +6,7 @@ from core.models.product import Card, NewProduct, NewVariant
 from core.usecases.product.browse import browse_category, search_products
 from core.usecases.product.create import create_product
 from tests.support.room import Room
+from tests.support.tables import records
 
 ADMIN = "admin:1000"
 DRINKS, BATH = 1, 2
@@ -30,5 +31,5 @@ async def in_category(room: Room, category_id: int = DRINKS) -> list[str]:
 
 
 async def trail(room: Room) -> list[tuple[str, str, str, str]]:
-    rows = await room.rows("SELECT action, subject, before, after FROM audit ORDER BY id")
+    rows = await records(room.store, "audit", "action", "subject", "before", "after")
     return [(row["action"], row["subject"], row["before"], row["after"]) for row in rows]

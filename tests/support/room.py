@@ -10,14 +10,13 @@ from core.models.coupon import NewCoupon, Percent
 from core.models.customer import Customer
 from core.models.order import Confirm
 from core.models.policy import Policy
-from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, add_at_least, set_quantity, view_cart
 from core.usecases.coupon import apply_coupon, create_coupon
 from core.usecases.customer import remember_customer
 from core.usecases.order.place import Placed, place_order
 from playground.state.people import OWNER
 from tests.support.clock import StillClock
-from tests.support.goods import Good, executor, stock_up
+from tests.support.goods import Good, stock_up
 from tests.support.store import ShopStore, open_store
 
 ALICE, BOB = OWNER + 1, OWNER + 2
@@ -61,12 +60,6 @@ class Room:
         """Tap a stepper of the screen that showed `view`."""
         return await self.store.write(set_quantity, customer_id, view.at, sku_id, quantity)
 
-    async def rows(self, sql: str, **values: int | str) -> list[dict[str, Any]]:
-        return await rows(self.store, sql, **values)
-
-    async def change(self, sql: str, **values: int | str) -> None:
-        await change(self.store, sql, **values)
-
 
 @asynccontextmanager
 async def open_room(folder: Path, goods: Sequence[Good] = GOODS, policy: Policy | None = None) -> AsyncIterator[Room]:
@@ -94,21 +87,3 @@ def card(view: CartView, *, message_id: int = 10, callback_id: str = "tap", **ot
 def make_coupon(code: str = "SAVE10", **rules: Any) -> NewCoupon:
     """10 % off, unless `rules` say otherwise."""
     return NewCoupon(code=code, **{"currency": "EUR", "terms": Percent(basis_points=1000), **rules})
-
-
-async def rows(store: ShopStore, sql: str, **values: int | str) -> list[dict[str, Any]]:
-    """What stands in the database."""
-
-    async def ask(tx: ReadTransaction) -> list[dict[str, Any]]:
-        return [dict(row) for row in await executor(tx).all(sql, **values)]
-
-    return await store.read(ask)
-
-
-async def change(store: ShopStore, sql: str, **values: int | str) -> None:
-    """What happens behind the shop's back."""
-
-    async def change(tx: Transaction) -> None:
-        await executor(tx).run(sql, **values)
-
-    await store.write(change)

@@ -1,9 +1,5 @@
 """The trail: every change with who, when and what, newest first, found by any word in it."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,9 +10,8 @@ from core.ports import Transaction
 from core.usecases.audit import PAGE, list_changes
 from core.usecases.staff import appoint
 from core.usecases.stock import change_stock
-from storage.sqlite.migrations import _apply, _known, migrate
-from storage.sqlite.search import changes_with
 from tests.support.room import ALICE, BOB, Room
+from tests.support.tables import set_values
 
 
 async def leave(tx: Transaction, actor: str, action: str, *told: str) -> None:
@@ -89,7 +84,7 @@ async def test_pages_go_on_where_the_last_one_ended(room: Room) -> None:
 async def test_a_name_is_the_one_of_that_day(room: Room) -> None:
     """Who is called otherwise today did it under the old name."""
     await some_changes(room)
-    await room.change("UPDATE customers SET name = 'Alicia' WHERE id = :id", id=ALICE)
+    await set_values(room.store, "customers", {"name": "Alicia"}, id=ALICE)
     await room.store.write(appoint, f"admin:{ALICE}", Member(user_id=BOB, role=Role.STAFF))
     assert await found(room, "alicia") == [f"Bob ({BOB})"]
     assert await found(room, "alice") == ["MUG-1", "TEA-100"]
@@ -122,39 +117,3 @@ async def test_only_the_newest_are_counted(room: Room, monkeypatch: pytest.Monke
         page = await room.store.read(list_changes, words, 9)
         assert ([change.subject for change in page.items], page.total) == (newest, PAGE)
     assert await found(room, "sku 0") == ["SKU-0"]
-
-
-def test_older_rows_are_found_as_well(tmp_path: Path) -> None:
-    """The migration gives them names, and indexes them."""
-    with closing(sqlite3.connect(tmp_path / "old.db", isolation_level=None)) as connection:
-        connection.execute("CREATE TABLE migrations (number INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT")
-        for number, script in _known():
-            if number < 8:
-                _apply(connection, number, script, {})
-        connection.execute("INSERT INTO customers VALUES (7, 'Zoë', '', '', 0, 0, NULL)")
-        connection.execute("INSERT INTO audit VALUES (1, 0, 'admin:7', 'stock', 'TEA-100', '1', '2')")
-        _apply(connection, 8, dict(_known())[8], {})
-        assert connection.execute("SELECT name FROM audit").fetchall() == [("Zoë",)]
-        matching = 'SELECT rowid FROM audit_search WHERE audit_search MATCH \'"tea"* "zoe"*\''
-        assert connection.execute(matching).fetchall() == [(1,)]
-
-
-def test_older_rows_are_found_by_what_was_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The migration writes it to the words that the search knew already."""
-    with closing(sqlite3.connect(tmp_path / "old.db", isolation_level=None)) as connection:
-        older = _known()[:20]
-        with monkeypatch.context() as patch:
-            patch.setattr("storage.sqlite.migrations._known", lambda: older)
-            migrate(connection, cart_ttl=0)
-        for number, action in enumerate(("order.ship", "stock", "stock.low"), 1):
-            connection.execute(
-                "INSERT INTO audit (id, at, actor, action, subject, before, after) VALUES (?, 0, 'cli', ?, 'TEA-100', '', '')",
-                (number, action),
-            )
-        connection.execute(
-            "INSERT INTO audit_search (rowid, words) VALUES (1, 'tea 100'), (2, 'zoe tea 100'), (3, 'tea')"
-        )
-        migrate(connection, cart_ttl=0)
-        matching = "SELECT rowid FROM audit_search WHERE audit_search MATCH ?"
-        for actions, rows in ((["order.ship"], [1, 2]), (["stock"], [2]), (["stock", "stock.low"], [2, 3])):
-            assert [row[0] for row in connection.execute(matching, (changes_with({"zo": actions, "te": []}),))] == rows

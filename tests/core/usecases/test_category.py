@@ -24,6 +24,7 @@ from core.usecases.product.browse import browse_category, search_products, view_
 from core.usecases.product.create import create_product
 from core.usecases.product.edit import archive_product, recategorise
 from tests.support.room import BOB, TEA, Room, card
+from tests.support.tables import records
 
 ADMIN = "admin:1000"
 DRINKS, BATH = 1, 2
@@ -116,7 +117,7 @@ class TestArranging:
             await room.store.write(rename_category, ADMIN, tea, "Teas")
             await room.store.write(move_category, ADMIN, tea, BATH)
             await room.store.write(show_category, ADMIN, tea, shown=False)
-        rows = await room.rows("SELECT action, before, after FROM audit ORDER BY id")
+        rows = await records(room.store, "audit", "action", "before", "after")
         assert [tuple(row.values()) for row in rows] == [
             ("category.new", "", "Drinks/Tea"),
             ("category.rename", "Drinks/Tea", "Drinks/Teas"),

@@ -15,14 +15,16 @@ from core.usecases.coupon import CodeTaken, UnknownGoods, list_coupons, remove_c
 from core.usecases.delivery import create_method
 from core.usecases.order.cancel import cancel_order
 from storage.repositories.coupon import CouponRepository
-from tests.support.goods import set_price, stock_and_ledger
+from tests.support.goods import set_price, set_stock, stock_and_ledger
+from tests.support.orders import set_order_state
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
+from tests.support.tables import column, count_of, put_row, records
 
 FAR = int(datetime(2099, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 
 async def _used(room: Room) -> int:
-    return int((await room.rows("SELECT used FROM coupons"))[0]["used"])
+    return int((await column(room.store, "coupons", "used"))[0])
 
 
 class TestUsing:
@@ -194,7 +196,7 @@ class TestRedeeming:
         await room.coupon()
         await room.fill((TEA, 2), (SOAP, 1))
         order = (await room.place(card(await room.use_coupon()))).order
-        (use,) = await room.rows("SELECT order_id, customer_id, code, discount, status FROM redemptions")
+        (use,) = await records(room.store, "redemptions", "order_id", "customer_id", "code", "discount", "status")
         assert tuple(use.values()) == (order.id, ALICE, "SAVE10", 120, "reserved")
         assert await _used(room) == 1
         assert sum(line.discount for line in order.lines) == order.discount == 120
@@ -206,7 +208,7 @@ class TestRedeeming:
         view = await room.set(await room.use_coupon(), TEA, 1)
         await room.place(card(view))
         assert await _used(room) == 0
-        assert await room.rows("SELECT id FROM redemptions") == []
+        assert await count_of(room.store, "redemptions") == 0
 
     async def test_free_delivery_without_a_delivery_is_not_used_up(self, room: Room) -> None:
         """There was nothing to pay for, so nothing was given."""
@@ -221,7 +223,7 @@ class TestRedeeming:
         await room.coupon(limit=1)
         await room.fill((MUG, 3))
         shown = await room.use_coupon()
-        await room.change("UPDATE skus SET on_hand = 2 WHERE id = :mug", mug=MUG)
+        await set_stock(room.store, MUG, 2)
         with pytest.raises(OutOfStock):
             await room.place(card(shown))
         assert await _used(room) == 0
@@ -274,7 +276,7 @@ class TestSales:
         await room.coupon()
         await room.fill((TEA, 2))
         await room.place(card(await room.use_coupon()))
-        await room.change("UPDATE orders SET status = 'expired'")
+        await set_order_state(room.store, "expired")
         assert await self._sales(room) == [("SAVE10", 1, 0, 0)]
 
     async def test_free_delivery_takes_off_what_delivery_cost(self, room: Room) -> None:
@@ -294,9 +296,7 @@ class TestSales:
 
     async def test_a_card_names_what_the_coupon_is_for(self, room: Room) -> None:
         """Categories by their path, products by their titles, articles by their numbers."""
-        await room.change(
-            "INSERT INTO categories (id, parent_id, name, name_key, position) VALUES (9, 1, 'Tea', 'tea', 9)"
-        )
+        await put_row(room.store, "categories", id=9, parent_id=1, name="Tea", name_key="tea", position=9)
         await room.coupon(only=("Mug", "SOAP-1", "Drinks/Tea", "Bath"))
         shown = await room.store.read(view_coupon, 1)
         assert shown.names == ("Bath", "Drinks/Tea", "Mug", "SOAP-1")
@@ -362,6 +362,6 @@ class TestMaking:
     async def test_making_one_leaves_a_trace(self, room: Room) -> None:
         """Who, and what."""
         await room.coupon(limit=7)
-        (trace,) = await room.rows("SELECT actor, action, subject, after FROM audit")
+        (trace,) = await records(room.store, "audit", "actor", "action", "subject", "after")
         assert (trace["actor"], trace["action"], trace["subject"]) == ("admin:1000", "coupon.new", "SAVE10")
         assert '"limit":7' in trace["after"]

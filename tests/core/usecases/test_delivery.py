@@ -39,6 +39,7 @@ from core.usecases.delivery import (
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.place import own_order
 from tests.support.room import ALICE, BOB, TEA, Room, card
+from tests.support.tables import count_of, records
 
 ADMIN = "admin:1000"
 
@@ -94,7 +95,7 @@ class TestMethods:
         """Who, what, before and after."""
         await make_method(room)
         await room.store.write(switch_method, ADMIN, 1, active=False)
-        traces = await room.rows("SELECT actor, action, subject, before, after FROM audit ORDER BY id")
+        traces = await records(room.store, "audit", "actor", "action", "subject", "before", "after")
         assert [(row["actor"], row["action"], row["subject"]) for row in traces] == [
             (ADMIN, "delivery.new", "Courier"),
             (ADMIN, "delivery.pause", "Courier"),
@@ -151,7 +152,7 @@ class TestEnding:
                 await refused
         room.clock.advance(hours=1)
         assert await room.store.write(end_method, ADMIN, 1) == ended
-        traces = await room.rows("SELECT subject, before, after FROM audit WHERE action = 'delivery.end'")
+        traces = await records(room.store, "audit", "subject", "before", "after", action="delivery.end")
         assert [(row["subject"], row["after"]) for row in traces] == [("Courier", f'{{"ended_at":{ended.ended_at}}}')]
         assert '"price":490' in traces[0]["before"]
 
@@ -175,7 +176,7 @@ class TestEnding:
         with pytest.raises(DeliveryChanged) as refused:
             await room.place(shown(view))
         assert refused.value.paused == "Van"
-        assert await room.rows("SELECT * FROM orders") == []
+        assert await count_of(room.store, "orders") == 0
 
 
 class TestRenaming:
@@ -189,7 +190,7 @@ class TestRenaming:
         view = await room.cart()
         assert view.checkout.method is not None
         assert (view.checkout.method.name, view.checkout.missing) == ("Lorry", None)
-        (trace,) = await room.rows("SELECT subject, before, after FROM audit WHERE action = 'delivery.change'")
+        (trace,) = await records(room.store, "audit", "subject", "before", "after", action="delivery.change")
         assert trace["subject"] == "Van"
         assert '"name":"Van"' in trace["before"]
         assert '"name":"Lorry"' in trace["after"]
@@ -416,7 +417,7 @@ class TestOrdering:
         await make_method(room, "Pickup", 0)
         with pytest.raises(DeliveryChanged):
             await room.place(card(await room.cart()))
-        assert await room.rows("SELECT * FROM orders") == []
+        assert await count_of(room.store, "orders") == 0
 
     async def test_another_method_at_the_same_price_is_not_taken_unseen(self, room: Room) -> None:
         """The card's is paused, the only other one costs the same."""

@@ -34,9 +34,12 @@ from core.usecases.order.cancel import cancel_order
 from core.usecases.product.edit import recategorise
 from core.usecases.stock import list_stock, search_stock
 from storage.sqlite.executor import drive
-from tests.core.usecases.test_imports import memory_transaction
+from tests.support.goods import hide, hide_product
 from tests.support.imports import check_catalogue, read_catalogue
-from tests.support.room import ALICE, MUG, TEA, Room, card, change, open_room
+from tests.support.memory import memory_transaction, put_photo
+from tests.support.orders import date_order
+from tests.support.room import ALICE, MUG, TEA, Room, card, open_room
+from tests.support.tables import column, records, set_values
 
 NOW = 1_795_392_000_000
 """23 November 2026, 00:00 UTC."""
@@ -133,8 +136,9 @@ async def test_whatever_older_rows_hold_the_file_opens(tmp_path: Path, kind: Fil
     strange = "Ab\ufffec\uffff\x00\x0bd\x9f\U0001ffff<&"
     async with open_room(tmp_path) as room:
         await room.buy((TEA, 1))
-        for column, text_table in STORED:
-            await room.change(f"UPDATE {text_table} SET {column} = {column} || :strange", strange=strange)
+        for name, text_table in STORED:
+            for text in set(await column(room.store, text_table, name)):
+                await set_values(room.store, text_table, {name: text + strange}, **{name: text})
         for noun in ExportNoun:
             path = tmp_path / f"{noun}.{kind}"
             await room.store.read_aside(write_export, ExportRequest(noun, kind), path)
@@ -197,7 +201,7 @@ def test_an_exported_catalogue_changes_nothing(
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection, TemporaryDirectory() as folder:
         tx, _ = memory_transaction(connection)
         tx.policy = tx.policy.model_copy(update={"currency": currency})
-        connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
+        put_photo(connection, "0123abcd")
         for digest, goods in (("one", first), ("two", second)):
             rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))
             plan = drive(plan_import(tx, drive(list_catalogue(tx)), rows, frozenset(COLUMNS), digest))
@@ -233,8 +237,8 @@ def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> Catalo
 async def test_what_is_not_on_sale_is_not_exported(tmp_path: Path) -> None:
     """A row of a file is on sale: sent back, it would put on sale what somebody has taken off."""
     async with open_room(tmp_path) as room:
-        await room.change("UPDATE products SET active = 0 WHERE id = 1")
-        await room.change("UPDATE skus SET active = 0 WHERE code = 'MUG-1'")
+        await hide_product(room.store, 1)
+        await hide(room.store, MUG)
         assert [row["sku"] for row in await export(room, tmp_path, ExportNoun.PRODUCTS)] == ["SOAP-1"]
 
 
@@ -301,9 +305,9 @@ async def test_days_are_the_shop_s_and_the_last_is_included(tmp_path: Path) -> N
     async with open_room(tmp_path) as room:
         first, second = await room.buy((TEA, 1)), await room.buy((TEA, 1), message_id=11)
         midnight = 1_795_392_000_000 - 3_600_000  # in Berlin
-        await room.change("UPDATE orders SET placed_at = :at WHERE id = :id", at=midnight - 1, id=first.order.id)
-        await room.change("UPDATE orders SET placed_at = :at WHERE id = :id", at=midnight, id=second.order.id)
-        await change(room.store, """UPDATE settings SET overrides = '{"timezone": "Europe/Berlin"}'""")
+        await date_order(room.store, first.order.id, midnight - 1)
+        await date_order(room.store, second.order.id, midnight)
+        await set_values(room.store, "settings", {"overrides": '{"timezone": "Europe/Berlin"}'})
         day = date(2026, 11, 22)
         (before,) = await export(room, tmp_path, ExportNoun.ORDERS, day, day)
         assert (before["order"], before["placed_at"]) == (first.order.code, "2026-11-22 23:59")
@@ -317,7 +321,7 @@ async def test_customers_come_with_what_they_have_bought(tmp_path: Path) -> None
         await room.buy((TEA, 2))
         cancelled = await room.buy((MUG, 1), message_id=11)
         await room.store.write(cancel_order, "admin:1", cancelled.order.id)
-        await room.change("UPDATE customers SET name = '=Bob' WHERE name = 'Bob'")
+        await set_values(room.store, "customers", {"name": "=Bob"}, name="Bob")
         alice, bob = await export(room, tmp_path, ExportNoun.CUSTOMERS)
         assert (alice["name"], alice["orders"], alice["spent"]) == ("Alice", "1", "9.00")
         assert (bob["name"], bob["orders"], bob["spent"]) == ("'=Bob", "0", "0.00")
@@ -339,7 +343,7 @@ async def test_who_takes_people_s_data_away_leaves_a_trace(tmp_path: Path) -> No
     async with open_room(tmp_path) as room:
         day = date(2026, 11, 1)
         await room.store.write(note_export, "admin:1000", ExportRequest(ExportNoun.ORDERS, first=day, last=day))
-        (row,) = await room.rows("SELECT actor, action, subject, after FROM audit")
+        (row,) = await records(room.store, "audit", "actor", "action", "subject", "after")
         assert row == {
             "actor": "admin:1000",
             "action": "export",

@@ -3,10 +3,10 @@
 import asyncio
 import hashlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -17,24 +17,23 @@ from core.models.finding import CatalogueErrors, Problem
 from core.models.imports import CatalogueMoved, Plan
 from core.models.policy import Policy
 from core.models.stock import Movement, Reason
-from core.ports import ReadTransaction, Transaction
+from core.ports import Transaction
 from core.usecases.audit import list_changes
 from core.usecases.imports import INDEX_PART, import_catalogue, index_words, list_catalogue, plan_import
 from core.usecases.product.browse import browse_category, search_products, view_product
-from storage.executor import Value
-from storage.sqlite.dialect import SQLITE
-from storage.sqlite.executor import SqliteExecutor, drive
-from storage.sqlite.migrations import migrate
+from storage.sqlite.executor import drive
 from storage.transaction import StoredTransaction
 from tests.support.clock import StillClock
-from tests.support.goods import executor
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.imports import check_catalogue, items, read_catalogue, refuse_more_traces
+from tests.support.memory import articles_in, hide_product_of, hide_sku, memory_transaction, shelves_in
 from tests.support.store import ShopStore, open_store
+from tests.support.tables import column, count_of, records, set_values, table_of
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"
 TEA = "TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,Green and mild.,https://example.org/sencha.jpg"
 TEA_100 = "TEA-100,Sencha,100 g,Drinks/Tea,7.90,8,,"
 MUG = "MUG-1,Mug,,Kitchen,16.00,3,Blue.,"
+PLACED = ("skus", "products", "categories")
 
 
 @pytest.fixture
@@ -65,44 +64,6 @@ async def load(store: ShopStore, *rows: str, header: str = HEADER) -> Plan:
     return await store.write(import_catalogue, await plan(store, *rows, header=header), "cli")
 
 
-class Item(NamedTuple):
-    """A SKU as the database has it."""
-
-    id: int
-    product_id: int
-    category: str
-    title: str
-    label: str
-    price: int
-    on_hand: int
-    ledger: int
-
-
-async def items(store: ShopStore) -> dict[str, Item]:
-    """What is on sale, by code."""
-
-    async def ask(tx: ReadTransaction) -> dict[str, Item]:
-        rows = await executor(tx).all(
-            """SELECT s.code, s.id, p.id, COALESCE(above.name || '/', '') || c.name, p.title, s.label, s.price, s.on_hand,
-                      (SELECT COALESCE(SUM(delta), 0) FROM movements WHERE sku_id = s.id)
-                 FROM skus s JOIN products p ON p.id = s.product_id AND p.active = 1
-                 JOIN categories c ON c.id = p.category_id LEFT JOIN categories above ON above.id = c.parent_id
-                WHERE s.active = 1"""
-        )
-        return {row[0]: Item(*row[1:]) for row in rows}
-
-    return await store.read(ask)
-
-
-async def change(store: ShopStore, sql: str, **values: Value) -> None:
-    """What somebody else does to the catalogue."""
-
-    async def run(tx: Transaction) -> None:
-        assert await executor(tx).run(sql, **values)
-
-    await store.write(run)
-
-
 async def sell(store: ShopStore, sku_id: int, quantity: int) -> None:
     """A sale, with its ledger row."""
 
@@ -113,13 +74,6 @@ async def sell(store: ShopStore, sku_id: int, quantity: int) -> None:
         await tx.stock.record([Movement(sku_id=sku_id, delta=-quantity, reason=Reason.SOLD, source="order:1")])
 
     await store.write(take)
-
-
-async def ask(store: ShopStore, sql: str) -> list[tuple[Any, ...]]:
-    async def query(tx: ReadTransaction) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in await executor(tx).all(sql)]
-
-    return await store.read(query)
 
 
 # What a file changes
@@ -145,12 +99,12 @@ async def test_a_file_fills_the_shelves(store: ShopStore) -> None:
 async def test_the_same_file_again_has_nothing_to_do(store: ShopStore) -> None:
     """Neither a plan, nor, if it were applied all the same, a row of ledger or of goods."""
     await load(store, TEA, TEA_100, MUG)
-    before = await items(store), await ask(store, "SELECT * FROM movements")
+    before = await items(store), await records(store, "movements")
     again = await plan(store, TEA, TEA_100, MUG)
     assert again.is_idle
     assert again.unchanged == 3
     await store.write(import_catalogue, again, "cli")
-    assert (await items(store), await ask(store, "SELECT * FROM movements")) == before
+    assert (await items(store), await records(store, "movements")) == before
 
 
 async def test_a_changed_row_updates_its_sku(store: ShopStore) -> None:
@@ -177,7 +131,7 @@ async def test_stock_changes_are_movements_of_the_difference(store: ShopStore) -
     await load(store, TEA.replace(",12,", ",7,"), MUG)
     after = await items(store)
     assert (after["TEA-50"].on_hand, after["TEA-50"].ledger) == (7, 7)
-    movements = await ask(store, "SELECT sku_id, delta, reason, actor FROM movements ORDER BY id")
+    movements = await table_of(store, "movements", "sku_id", "delta", "reason", "actor")
     tea, mug = after["TEA-50"].id, after["MUG-1"].id
     assert movements == [(tea, 12, "imported", "cli"), (mug, 3, "imported", "cli"), (tea, -5, "imported", "cli")]
 
@@ -227,9 +181,10 @@ async def test_every_article_of_a_long_file_is_in_the_trail(store: ShopStore, cl
     await load(store, *rows("1.00"))
     clock.advance(seconds=1)
     await load(store, *rows("2.00"), MUG)
-    counted = await ask(store, "SELECT action, COUNT(*), COUNT(DISTINCT subject) FROM audit GROUP BY action ORDER BY 1")
-    assert counted == [("import", 2, 2), ("import.change", many, many), ("import.new", many + 1, many + 1)]
-    told = await ask(store, "SELECT actor, at, before, after FROM audit WHERE subject = 'S-1199' ORDER BY id DESC")
+    traces = await table_of(store, "audit", "action", "subject")
+    assert Counter(action for action, _ in traces) == {"import": 2, "import.change": many, "import.new": many + 1}
+    assert len(set(traces)) == len(traces)
+    told = (await table_of(store, "audit", "actor", "at", "before", "after", subject="S-1199"))[::-1]
     assert [(actor, before, after) for actor, _at, before, after in told] == [
         ("cli", "price 1.00", "price 2.00"),
         ("cli", "", "Product 1199 · 1.00 · stock 1"),
@@ -244,7 +199,7 @@ async def test_traces_are_found_once_their_words_are_known(store: ShopStore) -> 
     while await store.write(index_words, 50):
         pass
     assert [subject for _, subject, _, _ in await trail(store, f"S-{INDEX_PART + 6}")] == [f"S-{INDEX_PART + 6}"]
-    assert await ask(store, "SELECT audit_id FROM audit_due UNION SELECT product_id FROM search_due") == []
+    assert [await count_of(store, table) for table in ("audit_due", "search_due")] == [0, 0]
 
 
 async def test_what_the_file_does_not_name_is_left_alone(store: ShopStore) -> None:
@@ -297,8 +252,8 @@ async def test_a_sku_taken_off_sale_comes_back(store: ShopStore) -> None:
     """A row of the file is on sale, whatever was before."""
     await load(store, TEA, MUG)
     before = await items(store)
-    await change(store, "UPDATE skus SET active = 0 WHERE code = :code", code="MUG-1")
-    await change(store, "UPDATE products SET active = 0 WHERE title = :title", title="Sencha")
+    await set_values(store, "skus", {"active": 0}, code="MUG-1")
+    await set_values(store, "products", {"active": 0}, title="Sencha")
     done = await load(store, TEA, MUG)
     assert await items(store) == before
     assert [[tuple(fact) for fact in sku.all_facts] for sku in done.changed] == [[("on sale", "no", "yes")]] * 2
@@ -310,8 +265,7 @@ async def test_a_sku_taken_off_sale_comes_back(store: ShopStore) -> None:
 async def test_prices_alone_change_prices_alone(store: ShopStore) -> None:
     """Whatever their order and the spelling of their codes: names, texts, stock and places stay; and the same file again is idle."""
     await load(store, TEA, TEA_100, MUG)
-    places = "SELECT s.code, s.position, p.position, c.position FROM skus s, products p, categories c WHERE p.id = s.product_id"
-    before, stood = await items(store), await ask(store, places)
+    before, stood = await items(store), [await table_of(store, table, "id", "position") for table in PLACED]
     file = ("MUG-1,17", "tea-100,8.00", "TEA-50,4.50")
     done = await load(store, *file, header="sku,price")
     assert [(sku.code, [tuple(fact) for fact in sku.all_facts]) for sku in done.changed] == [
@@ -321,19 +275,19 @@ async def test_prices_alone_change_prices_alone(store: ShopStore) -> None:
     assert (len(done.new), done.unchanged, done.reordered) == (0, 1, False)
     changed = {"MUG-1": before["MUG-1"]._replace(price=1700), "TEA-100": before["TEA-100"]._replace(price=800)}
     assert await items(store) == {**before, **changed}
-    assert await ask(store, places) == stood
+    assert [await table_of(store, table, "id", "position") for table in PLACED] == stood
     assert (await plan(store, *file, header="sku,price")).is_idle
 
 
 async def test_prices_alone_put_nothing_on_sale(store: ShopStore) -> None:
     """Neither a hidden product nor an archived one; their new prices are there when they come back."""
     await load(store, TEA, MUG)
-    await change(store, "UPDATE products SET active = 0 WHERE title = :title", title="Sencha")
-    await change(store, "UPDATE products SET active = 0, archived_at = 1 WHERE title = :title", title="Mug")
+    await set_values(store, "products", {"active": 0}, title="Sencha")
+    await set_values(store, "products", {"active": 0, "archived_at": 1}, title="Mug")
     done = await load(store, "TEA-50,5.00,New.", "MUG-1,17,Newer.", header="sku,price,description")
     assert [fact.column for sku in done.changed for fact in sku.all_facts] == ["price", "description"] * 2
-    assert await ask(store, "SELECT price, active FROM skus ORDER BY id") == [(500, 1), (1700, 1)]
-    assert await ask(store, "SELECT description, active, archived_at FROM products ORDER BY id") == [
+    assert await table_of(store, "skus", "price", "active") == [(500, 1), (1700, 1)]
+    assert await table_of(store, "products", "description", "active", "archived_at") == [
         ("New.", 0, None),
         ("Newer.", 0, 1),
     ]
@@ -342,7 +296,7 @@ async def test_prices_alone_put_nothing_on_sale(store: ShopStore) -> None:
 async def test_what_a_new_product_puts_on_sale_is_said(store: ShopStore) -> None:
     """A hidden product's article that gets a name of its own is seen from then on."""
     await load(store, TEA, TEA_100)
-    await change(store, "UPDATE products SET active = 0")
+    await set_values(store, "products", {"active": 0})
     done = await load(store, "TEA-50,Sencha", "TEA-100,Big sencha", header="sku,product")
     facts = [(sku.code, [tuple(fact) for fact in sku.all_facts]) for sku in done.changed]
     assert facts == [("TEA-100", [("product", "Sencha", "Big sencha"), ("on sale", "no", "yes")])]
@@ -359,8 +313,8 @@ async def test_a_category_alone_moves_articles(store: ShopStore) -> None:
     assert after["MUG-1"] == before["MUG-1"]._replace(category="Drinks/Tea")
     assert after["TEA-50"] == before["TEA-50"]._replace(category="Teas")
     assert after["TEA-100"] == before["TEA-100"]._replace(category="Teas")
-    categories = await ask(store, "SELECT name FROM categories WHERE parent_id IS NULL ORDER BY position, id")
-    assert categories == [("Drinks",), ("Kitchen",), ("Teas",)]
+    categories = sorted(await table_of(store, "categories", "position", "id", "name", parent_id=None))
+    assert [name for _position, _id, name in categories] == ["Drinks", "Kitchen", "Teas"]
 
 
 # Variants of one name
@@ -425,7 +379,7 @@ async def test_variants_may_exchange_their_names(store: ShopStore) -> None:
 async def test_variants_that_have_one_name_by_now_do_not_hold_up_prices(store: ShopStore) -> None:
     """The file does not say so."""
     await load(store, MUG_S, MUG_L)
-    await change(store, "UPDATE skus SET label = :label", label="Small")
+    await set_values(store, "skus", {"label": "Small"})
     await load(store, "MUG-S,9.50", "MUG-L,12.50", header="sku,price")
     await load(store, "MUG-S,Small,9.90", header="sku,variant,price")
     assert {item.price for item in (await items(store)).values()} == {990, 1250}
@@ -544,8 +498,7 @@ async def test_a_sale_between_plan_and_import_keeps_the_ledger(store: ShopStore)
     done = await store.write(import_catalogue, planned, "cli")
     after = await items(store)
     assert (after["TEA-50"].on_hand, after["TEA-50"].ledger) == (20, 20)
-    deltas = await ask(store, f"SELECT delta FROM movements WHERE sku_id = {tea} ORDER BY id")
-    assert deltas == [(12,), (-5,), (13,)]
+    assert await column(store, "movements", "delta", sku_id=tea) == [12, -5, 13]
     assert [tuple(fact) for sku in done.changed for fact in sku.all_facts] == [("stock", 7, 20)]
 
 
@@ -579,7 +532,7 @@ async def test_a_catalogue_that_moved_is_not_overwritten(store: ShopStore) -> No
     """Somebody changed a price after the plan was made: nothing of it is applied."""
     await load(store, TEA, MUG)
     planned = await plan(store, TEA.replace("4.50", "5.00"), MUG.replace("16.00", "17.00"))
-    await change(store, "UPDATE skus SET price = 999 WHERE code = :code", code="MUG-1")
+    await set_values(store, "skus", {"price": 999}, code="MUG-1")
     before = await items(store)
     with pytest.raises(CatalogueMoved):
         await store.write(import_catalogue, planned, "cli")
@@ -589,11 +542,7 @@ async def test_a_catalogue_that_moved_is_not_overwritten(store: ShopStore) -> No
 async def test_an_import_is_all_or_nothing(store: ShopStore) -> None:
     """A statement that fails at the very end takes everything back."""
     await load(store, TEA)
-    await change(
-        store,
-        """CREATE TRIGGER full BEFORE INSERT ON audit WHEN (SELECT COUNT(*) FROM audit) > 0
-           BEGIN SELECT RAISE(ABORT, 'no more'); END""",
-    )
+    await refuse_more_traces(store)
     before = await items(store)
     with pytest.raises(sqlite3.IntegrityError):
         await load(store, TEA.replace("4.50", "5.00"), MUG)
@@ -602,38 +551,6 @@ async def test_an_import_is_all_or_nothing(store: ShopStore) -> None:
 
 
 # Any two files
-
-
-class CountingExecutor(SqliteExecutor):
-    """Counts statements, a set-wise one once."""
-
-    statements = 0
-
-    async def one(self, sql: str, **values: Value) -> sqlite3.Row | None:
-        self.statements += 1
-        return await super().one(sql, **values)
-
-    async def all(self, sql: str, **values: Value) -> list[sqlite3.Row]:
-        self.statements += 1
-        return await super().all(sql, **values)
-
-    async def run(self, sql: str, **values: Value) -> int:
-        self.statements += 1
-        return await super().run(sql, **values)
-
-    async def many(self, sql: str, rows: Sequence[Mapping[str, Value]]) -> int:
-        self.statements += 1
-        return await super().many(sql, rows)
-
-
-def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransaction, CountingExecutor]:
-    """A transaction over a new database in memory, as the writer's thread has it."""
-    connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys = ON")
-    migrate(connection, cart_ttl=0)
-    connection.execute("BEGIN")
-    counting = CountingExecutor(connection)
-    return StoredTransaction(counting, SQLITE, 0, Policy()), counting
 
 
 def load_into(tx: StoredTransaction, rows: Iterable[str], number: int) -> Plan:
@@ -675,7 +592,7 @@ def test_after_any_files_the_shelves_say_what_they_said(sheets: list[list[tuple[
         for number, rows in enumerate(sheets):
             file = [f"{sku},{title},{sku},{category},{price},{stock},," for sku, title, category, price, stock in rows]
             load_into(tx, file, number)
-            found = categories(connection)
+            found = shelves_in(connection)
             for sku, title, category, price, stock in rows:
                 kept[sku] = (price * 100, stock)
                 assert found[sku][:2] == (title.casefold(), category.split("/")[-1])
@@ -684,22 +601,16 @@ def test_after_any_files_the_shelves_say_what_they_said(sheets: list[list[tuple[
             assert plan_of(tx, sheet(*file), "again").is_idle
 
 
-HIDES = (
-    "UPDATE products SET active = 0 WHERE id = (SELECT product_id FROM skus WHERE code = ?)",
-    "UPDATE skus SET active = 0 WHERE code = ?",
-)
-
-
 @settings(max_examples=60)
 @given(
     files,
-    st.sets(st.tuples(skus, st.sampled_from(HIDES))),
+    st.sets(st.tuples(skus, st.sampled_from([hide_product_of, hide_sku]))),
     st.sets(st.sampled_from(["variant", "price", "stock"]), min_size=1),
     st.lists(st.tuples(skus, st.integers(0, 9)), min_size=1, unique_by=lambda line: line[0]),
 )
 def test_a_file_of_a_few_columns_changes_nothing_else(
     goods: list[tuple[str, str, str, int, int]],
-    hidden: set[tuple[str, str]],
+    hidden: set[tuple[str, Callable[[sqlite3.Connection, str], None]]],
     columns: set[str],
     changes: list[tuple[str, int]],
 ) -> None:
@@ -710,12 +621,12 @@ def test_a_file_of_a_few_columns_changes_nothing_else(
             tx, [f"{sku},{title},{sku},{category},{price},{stock},," for sku, title, category, price, stock in goods], 1
         )
         for sku, hide in hidden:
-            connection.execute(hide, [sku])
+            hide(connection, sku)
         names = ["sku", *sorted(columns)]
         data = sheet(
             *(",".join([sku, *(f"{number}" for _ in columns)]) for sku, number in changes), header=",".join(names)
         )
-        before = rows_of(connection)
+        before = articles_in(connection)
         if unknown := {sku for sku, _ in changes} - before.keys():
             with pytest.raises(CatalogueErrors) as refused:
                 plan_of(tx, data, "some")
@@ -728,25 +639,5 @@ def test_a_file_of_a_few_columns_changes_nothing_else(
             says = {"label": f"{number}", "price": number * 100, "on_hand": number}
             said = {"variant": "label", "price": "price", "stock": "on_hand"}
             before[sku] |= {said[column]: says[said[column]] for column in columns}
-        assert rows_of(connection) == before
+        assert articles_in(connection) == before
         assert plan_of(tx, data, "again").is_idle
-
-
-def rows_of(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
-    """All that the tables know of each article, its product and its shelf, by code."""
-    found = connection.execute(
-        """SELECT s.*, p.title, p.description, p.photo, p.category_id, p.position AS place, p.active AS shown, c.name, c.parent_id,
-                  c.position AS shelf
-             FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id"""
-    )
-    return {row["code"]: dict(row) for row in found}
-
-
-def categories(connection: sqlite3.Connection) -> dict[str, tuple[Any, ...]]:
-    """Title, shelf, price, stock, and the sum of the movements, by code."""
-    rows = connection.execute(
-        """SELECT s.code, p.title_key, c.name, s.price, s.on_hand,
-                  (SELECT COALESCE(SUM(delta), 0) FROM movements WHERE sku_id = s.id)
-             FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id"""
-    )
-    return {row[0]: tuple(row[1:]) for row in rows}

@@ -18,6 +18,7 @@ from core.usecases.inbox import (
 )
 from playground.state.people import OWNER
 from tests.support.room import ALICE, MUG, TEA, Room
+from tests.support.tables import records
 
 BOT, OTHER_BOT = 7, 8
 
@@ -142,5 +143,5 @@ class TestParking:
             await room.store.write(claim_update, accepted.id)
         assert await room.store.write(claim_update, accepted.id) is False
         assert await _undone(room) == [6]
-        owed = await room.rows("SELECT kind, chat_id, subject_id FROM outbox")
+        owed = await records(room.store, "outbox", "kind", "chat_id", "subject_id")
         assert [tuple(row.values()) for row in owed] == [("parked", OWNER, accepted.id)]

@@ -19,6 +19,7 @@ from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import due_notices, give_up, mark_sent
 from core.usecases.staff import appoint
 from tests.support.room import ALICE, BOB, TEA, Room
+from tests.support.tables import count_of, records
 
 
 async def _owed(room: Room, kind: NoticeKind) -> Notice:
@@ -30,10 +31,10 @@ async def test_a_message_is_owed_to_the_customer(room: Room) -> None:
     """With its audit row; it stands on the card."""
     order = (await room.buy((TEA, 1))).order
     message = await room.store.write(write_to_customer, "admin:1000", order.id, "It leaves\ntomorrow.")
-    (owed,) = await room.rows("SELECT chat_id, subject_id FROM outbox WHERE kind = 'message'")
+    (owed,) = await records(room.store, "outbox", "chat_id", "subject_id", kind="message")
     assert owed == {"chat_id": ALICE, "subject_id": message.id}
     assert (await room.store.read(view_card, order.id)).messages == (message,)
-    (audited,) = await room.rows("SELECT action, subject, after FROM audit")
+    (audited,) = await records(room.store, "audit", "action", "subject", "after")
     assert tuple(audited.values()) == ("order.message", order.code, "It leaves tomorrow.")
 
 
@@ -43,7 +44,7 @@ async def test_the_answer_is_owed_to_everybody_who_runs_the_shop(room: Room) -> 
     order = (await room.buy((TEA, 1))).order
     asked = await room.store.write(write_to_customer, "admin:1000", order.id, "Which colour?")
     answer = await room.store.write(answer_shop, ALICE, order.id, "Green")
-    owed = await room.rows("SELECT chat_id FROM outbox WHERE kind = 'answer' AND subject_id = :id", id=answer.id)
+    owed = await records(room.store, "outbox", "chat_id", kind="answer", subject_id=answer.id)
     assert sorted(row["chat_id"] for row in owed) == [1000, BOB]
     assert await room.store.read(view_correspondence, ALICE, order.id) == Correspondence(order, (asked, answer), 0)
     assert (asked.from_customer, answer.from_customer) == (False, True)
@@ -57,7 +58,7 @@ async def test_nobody_writes_about_another_ones_order(room: Room) -> None:
         await room.store.write(answer_shop, BOB, order.id, "Give it to me")
     with pytest.raises(NotFound):
         await room.store.read(view_correspondence, BOB, order.id)
-    assert await room.rows("SELECT id FROM outbox WHERE kind = 'answer'") == []
+    assert await count_of(room.store, "outbox", kind="answer") == 0
 
 
 async def test_the_card_shows_the_last_five(room: Room) -> None:

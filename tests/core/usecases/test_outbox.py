@@ -20,6 +20,7 @@ from core.usecases.outbox import (
 )
 from core.usecases.window import find_window
 from tests.support.room import ALICE, BOB, TEA, Room
+from tests.support.tables import column, records
 
 
 async def _due(room: Room) -> list[str]:
@@ -61,7 +62,7 @@ async def test_what_is_given_up_is_owed_no_more(room: Room) -> None:
     receipt = await _receipt(room)
     await room.store.write(give_up, receipt, "blocked by the user")
     assert not await room.store.read(is_owed, receipt.id)
-    (row,) = await room.rows("SELECT reason, sent_at FROM outbox WHERE id = :id", id=receipt.id)
+    (row,) = await records(room.store, "outbox", "reason", "sent_at", id=receipt.id)
     assert (row["reason"], row["sent_at"]) == ("blocked by the user", None)
 
 
@@ -70,7 +71,7 @@ async def test_the_next_try_comes_later_and_later(room: Room, attempts: int, sec
     """5 s, 10 s, 20 s ... at most an hour; counted, with the reason."""
     receipt = (await _receipt(room)).model_copy(update={"attempts": attempts})
     await room.store.write(try_later, receipt, "NetworkError")
-    (row,) = await room.rows("SELECT attempts, next_try_at, reason FROM outbox WHERE id = :id", id=receipt.id)
+    (row,) = await records(room.store, "outbox", "attempts", "next_try_at", "reason", id=receipt.id)
     assert tuple(row.values()) == (1, room.clock.ms() + seconds * 1000, "NetworkError")
     assert await room.store.read(is_owed, receipt.id)
 
@@ -93,7 +94,7 @@ async def test_only_what_was_sent_is_forgotten(room: Room) -> None:
     await room.store.write(mark_sent, receipt)
     room.clock.advance(hours=1000)
     assert await room.store.write(forget_notices, room.clock.ms()) == 1
-    assert [row["kind"] for row in await room.rows("SELECT kind FROM outbox")] == ["new_order"]
+    assert await column(room.store, "outbox", "kind") == ["new_order"]
 
 
 async def _given_up(room: Room, kind: str) -> None:
@@ -105,7 +106,7 @@ async def _given_up(room: Room, kind: str) -> None:
 
 
 async def _told(room: Room) -> list[int]:
-    return [row["chat_id"] for row in await room.rows("SELECT chat_id FROM outbox WHERE kind = 'undelivered'")]
+    return await column(room.store, "outbox", "chat_id", kind="undelivered")
 
 
 async def test_whoever_took_the_step_is_owed_word_that_it_was_not_heard(room: Room) -> None:
@@ -118,7 +119,7 @@ async def test_whoever_took_the_step_is_owed_word_that_it_was_not_heard(room: Ro
     assert await _told(room) == [1000, BOB]
     missed = (await room.store.read(view_card, order.id)).undelivered
     assert missed == {(NoticeKind(kind), order.id): BLOCKED for kind in ("receipt", "confirmed", "shipped")}
-    (row,) = await room.rows("SELECT blocked_at FROM customers WHERE id = :id", id=ALICE)
+    (row,) = await records(room.store, "customers", "blocked_at", id=ALICE)
     assert row["blocked_at"]
 
 

@@ -10,6 +10,7 @@ from core.errors import InvalidInput
 from core.models.coupon import Fixed
 from core.usecases.coupon import CodeTaken, CouponEnded, end_coupon, list_coupons, pause_coupon, resume_coupon
 from tests.support.room import ALICE, BOB, TEA, Room, card
+from tests.support.tables import column
 
 
 async def _promotion(room: Room, name: str = "Spring sale", **rules: Any) -> None:
@@ -41,7 +42,7 @@ async def test_its_uses_are_counted(room: Room) -> None:
         view = await room.fill((TEA, 1), customer_id=customer_id)
         assert view.breakdown.total == total
         await room.place(card(view, message_id=view.cart.id))
-    assert await room.rows("SELECT used FROM coupons") == [{"used": 2}]
+    assert await column(room.store, "coupons", "used") == [2]
 
 
 async def test_it_can_be_paused_and_ended_by_its_name(room: Room) -> None:

@@ -16,6 +16,7 @@ from core.usecases.order.steps import STEPS
 from tests.support.goods import Good
 from tests.support.room import ALICE, BOB, TEA, Room, card, open_room
 from tests.support.sales import check_sales
+from tests.support.tables import records
 
 ADMIN = "admin:1000"
 
@@ -57,8 +58,8 @@ async def test_totals_are_what_a_full_count_gives(tmp_path: Path, seed: int) -> 
 
 
 async def _something_happens(room: Room, chosen: Random, order_id: int) -> None:
-    (row,) = await room.rows("SELECT status FROM orders WHERE id = :id", id=order_id)
-    returned = await room.rows("SELECT 1 FROM movements WHERE source = :source", source=f"order:{order_id}:returned")
+    (row,) = await records(room.store, "orders", "status", id=order_id)
+    returned = await records(room.store, "movements", source=f"order:{order_id}:returned")
     if chosen.random() < 0.3 and not returned and OrderStatus.CANCELLED in STEPS.get(OrderStatus(row["status"]), ()):
         await room.store.write(cancel_order, ADMIN, order_id)
     elif chosen.random() < 0.2:  # what a payment that fails may do before its order expires

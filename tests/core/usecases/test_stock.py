@@ -27,10 +27,11 @@ from core.usecases.stock import (
     view_card,
     view_change,
 )
-from tests.support.goods import Good, stock_and_ledger
+from tests.support.goods import Good, hide_product, relabel, stock_and_ledger
 from tests.support.imports import check_catalogue, read_catalogue
 from tests.support.room import MUG, SOAP, TEA, Room, open_room
 from tests.support.room import card as order_card
+from tests.support.tables import Not, count_of, records
 
 OWNER = "admin:1000"
 STAFF = Member(user_id=1700, role=Role.STAFF, name="Sam")
@@ -56,7 +57,7 @@ async def _card(room: Room) -> StockCard:
 
 async def _owed(room: Room, kind: NoticeKind = NoticeKind.LOW_STOCK) -> list[tuple[int, int]]:
     """Who is to be told of which SKU."""
-    owed = await room.rows("SELECT chat_id, subject_id FROM outbox WHERE kind = :kind ORDER BY id", kind=kind)
+    owed = await records(room.store, "outbox", "chat_id", "subject_id", kind=kind)
     return [(row["chat_id"], row["subject_id"]) for row in owed]
 
 
@@ -88,7 +89,9 @@ class TestChanging:
         """The ledger says that it was counted."""
         await _change(room, "=4")
         assert await stock_and_ledger(room.store, TEA) == (4, 4)
-        (movement,) = await room.rows("SELECT delta, reason, source, actor FROM movements WHERE reason <> 'imported'")
+        (movement,) = await records(
+            room.store, "movements", "delta", "reason", "source", "actor", reason=Not("imported")
+        )
         assert tuple(movement.values()) == (-6, "counted", "update:1:1", "admin:1000")
 
     async def test_the_same_cause_moves_once(self, room: Room) -> None:
@@ -96,7 +99,7 @@ class TestChanging:
         await _change(room, "+5")
         assert (await _change(room, "+5")).on_hand == 15
         assert await stock_and_ledger(room.store, TEA) == (15, 15)
-        assert len(await room.rows("SELECT id FROM audit")) == 1
+        assert await count_of(room.store, "audit") == 1
 
     async def test_one_cause_may_move_several_articles(self, room: Room) -> None:
         """It is the pair that is unique."""
@@ -123,14 +126,14 @@ class TestChanging:
     async def test_a_change_leaves_a_trace(self, room: Room) -> None:
         """Who, what, from, to."""
         await _change(room, "+5")
-        (trace,) = await room.rows("SELECT actor, action, subject, before, after FROM audit")
+        (trace,) = await records(room.store, "audit", "actor", "action", "subject", "before", "after")
         assert tuple(trace.values()) == ("admin:1000", "stock", "TEA-100", "10", "15")
 
     async def test_a_reason_stands_in_the_ledger_and_in_the_trace(self, room: Room) -> None:
         """As it was said."""
         await _change(room, "+5 from the supplier")
-        (moved,) = await room.rows("SELECT note FROM movements WHERE reason = 'adjusted'")
-        (trace,) = await room.rows("SELECT after FROM audit")
+        (moved,) = await records(room.store, "movements", "note", reason="adjusted")
+        (trace,) = await records(room.store, "audit", "after")
         assert (moved["note"], trace["after"]) == ("from the supplier", "15: from the supplier")
 
     async def test_a_count_says_what_it_overwrote(self, room: Room) -> None:
@@ -197,7 +200,7 @@ class TestUndo:
             await _undo(room, change)
         assert refused.value.reason == "done"
         assert await stock_and_ledger(room.store, TEA) == (10, 10)
-        traces = await room.rows("SELECT before, after FROM audit ORDER BY id")
+        traces = await records(room.store, "audit", "before", "after")
         assert [tuple(trace.values()) for trace in traces] == [("10", "15: delivery"), ("15", "10: undone: delivery")]
 
     async def test_of_two_at_once_one_takes_it_back(self, room: Room) -> None:
@@ -239,7 +242,7 @@ class TestUndo:
         """A forged button cannot undo a sale, an import, or another undo."""
         await room.buy((TEA, 2))
         await _undo(room, await _change(room, "+5"))
-        for row in await room.rows("SELECT id FROM movements WHERE reason <> 'adjusted'"):
+        for row in await records(room.store, "movements", "id", reason=Not("adjusted")):
             with pytest.raises(NotFound):
                 await room.store.write(undo_change, OWNER, row["id"])
         with pytest.raises(NotFound):
@@ -332,7 +335,7 @@ class TestLow:
         assert await _owed(room) == [(1000, TEA)]
         await _change(room, "-1", code="MUG-1")
         assert await _owed(room) == [(1000, TEA), (1000, MUG)]
-        traces = await room.rows("SELECT subject, before, after FROM audit WHERE action = 'stock.low' ORDER BY id")
+        traces = await records(room.store, "audit", "subject", "before", "after", action="stock.low")
         assert [tuple(one.values()) for one in traces] == [("TEA-100", "default", "8"), ("MUG-1", "default", "0")]
 
     async def test_the_default_is_the_shops_setting(self, room: Room) -> None:
@@ -347,7 +350,7 @@ class TestLow:
         for low_at in (5, 5, None, None):
             level = await room.store.write(set_threshold, OWNER, TEA, low_at)
             assert (level.own_low_at, level.low_at) == (low_at, low_at or 3)
-        assert len(await room.rows("SELECT id FROM audit")) == 2
+        assert await count_of(room.store, "audit") == 2
 
     async def test_taking_a_delivery_back_may_make_it_low(self, room: Room) -> None:
         """An undo is a change like any other."""
@@ -407,8 +410,8 @@ class TestFinding:
             Good("OLD", "Green tea of old"),
         ]
         async with open_room(tmp_path, goods) as room:
-            await room.change("UPDATE skus SET label = 'Large / Blue' WHERE id = 3")
-            await room.change("UPDATE products SET active = 0 WHERE id = 4")
+            await relabel(room.store, 3, "Large / Blue")
+            await hide_product(room.store, 4)
             for text, codes in {
                 "tea": ["TEA-200", "TEA-100"],
                 "TEA gre": ["TEA-100"],
@@ -438,7 +441,7 @@ class TestFinding:
         """A whole SKU code means that article, whatever else has it in its own, and hidden, too."""
         goods = [Good("TEA-1", "Green tea"), Good("TEA-10", "Black tea"), Good("TEA-11", "Tea set")]
         async with open_room(tmp_path, goods) as room:
-            await room.change("UPDATE products SET active = 0 WHERE id = 1")
+            await hide_product(room.store, 1)
             for text, code in (("tea-1", "TEA-1"), (" black ", "TEA-10")):
                 found = await room.store.read(find_stock, text)
                 assert isinstance(found, StockCard)

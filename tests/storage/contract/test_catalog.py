@@ -3,7 +3,8 @@
 import pytest
 
 from core.ports import ReadTransaction, Store, Transaction
-from tests.support.goods import Good, executor, stock_up
+from tests.support.goods import Good, stock_up
+from tests.support.tables import executor
 
 GOODS = (
     Good("CREME", "Crème brûlée", description="A café classic"),

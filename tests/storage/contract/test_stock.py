@@ -7,7 +7,8 @@ from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCount
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB, open_cart, order_of
 from tests.support.clock import Clock
-from tests.support.goods import Good, executor, stock_and_ledger, stock_up
+from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.tables import executor
 
 
 async def move(tx: Transaction, delta: int) -> bool:

@@ -22,7 +22,7 @@ from tests.storage.sqlite.engine import (
     outcomes,
     together,
 )
-from tests.support.goods import executor
+from tests.support.tables import executor
 
 
 async def test_waiting_writes_share_a_commit(engine: SqliteStore) -> None:

@@ -7,7 +7,9 @@ import pytest
 from core.errors import StepRefused
 from core.usecases.order.cancel import cancel_order
 from tests.support.goods import stock_and_ledger
+from tests.support.orders import set_order_state
 from tests.support.room import ALICE, MUG, TEA, Room, card
+from tests.support.tables import column, records
 
 
 async def test_goods_and_uses_go_back_once(room: Room) -> None:
@@ -19,11 +21,9 @@ async def test_goods_and_uses_go_back_once(room: Room) -> None:
     again = await room.store.write(cancel_order, "admin:1000", order.id)
     assert [(one.order.status, one.first) for one in (cancelled, again)] == [("cancelled", True), ("cancelled", False)]
     assert [await stock_and_ledger(room.store, sku_id) for sku_id in (TEA, MUG)] == [(10, 10), (3, 3)]
-    assert await room.rows("SELECT used FROM coupons") == [{"used": 0}]
-    assert await room.rows("SELECT status FROM redemptions") == [{"status": "released"}]
-    (last,) = await room.rows(
-        "SELECT from_status, to_status, actor, reason FROM order_history ORDER BY id DESC LIMIT 1"
-    )
+    assert await column(room.store, "coupons", "used") == [0]
+    assert await column(room.store, "redemptions", "status") == ["released"]
+    *_older, last = await records(room.store, "order_history", "from_status", "to_status", "actor", "reason")
     assert tuple(last.values()) == ("placed", "cancelled", "admin:1000", "sold out")
 
 
@@ -35,14 +35,14 @@ async def test_of_two_at_once_one_cancels(room: Room) -> None:
     done = await asyncio.gather(*(room.store.write(cancel_order, "admin:1000", order.id) for _ in range(2)))
     assert sorted(one.first for one in done) == [False, True]
     assert await stock_and_ledger(room.store, TEA) == (10, 10)
-    assert await room.rows("SELECT used FROM coupons") == [{"used": 0}]
+    assert await column(room.store, "coupons", "used") == [0]
 
 
 @pytest.mark.parametrize("status", ["paid", "shipped", "delivered", "expired"])
 async def test_what_is_on_its_way_stays(room: Room, status: str) -> None:
     """Nothing is given back for it."""
     order = (await room.buy((TEA, 2))).order
-    await room.change("UPDATE orders SET status = :status", status=status)
+    await set_order_state(room.store, status)
     with pytest.raises(StepRefused) as refused:
         await room.store.write(cancel_order, "admin:1000", order.id)
     assert (refused.value.state, refused.value.wanted) == (status, "cancelled")

@@ -24,7 +24,9 @@ from core.usecases.order.steps import (
     ship_order,
 )
 from tests.support.goods import stock_and_ledger
+from tests.support.orders import set_order_state
 from tests.support.room import ALICE, BOB, TEA, Room, card
+from tests.support.tables import column, count_of, records
 
 ANN = "admin:1000"
 Step = Callable[[Transaction, str, int], Coroutine[Any, Any, Moved]]
@@ -48,7 +50,7 @@ async def state_of(room: Room, order: Order) -> str:
 
 
 async def owed_to_alice(room: Room) -> list[str]:
-    owed = await room.rows("SELECT kind FROM outbox WHERE chat_id = :id ORDER BY id", id=ALICE)
+    owed = await records(room.store, "outbox", "kind", chat_id=ALICE)
     return [row["kind"] for row in owed if row["kind"] != "receipt"]
 
 
@@ -68,7 +70,7 @@ async def test_an_order_goes_its_way(room: Room) -> None:
         ("delivered", ANN, ""),
     ]
     assert await owed_to_alice(room) == ["confirmed", "shipped", "delivered"]
-    audited = await room.rows("SELECT action, before, after FROM audit WHERE subject = :code", code=order.code)
+    audited = await records(room.store, "audit", "action", "before", "after", subject=order.code)
     assert [tuple(row.values()) for row in audited] == [
         ("order.confirm", "placed", "confirmed"),
         ("order.ship", "confirmed", "shipped: RR123456785DE"),
@@ -111,12 +113,12 @@ async def test_coupons_are_used_for_good_once_it_is_shipped(room: Room) -> None:
     """Until then a cancelled order gives them back."""
     order = await buy_by_courier(room)
     await room.store.write(confirm_order, ANN, order.id)
-    assert await room.rows("SELECT status FROM redemptions") == [{"status": "reserved"}]
+    assert await column(room.store, "redemptions", "status") == ["reserved"]
     await room.store.write(ship_order, ANN, order.id)
-    assert await room.rows("SELECT status FROM redemptions") == [{"status": "consumed"}]
+    assert await column(room.store, "redemptions", "status") == ["consumed"]
     with pytest.raises(StepRefused):
         await room.store.write(cancel_order, ANN, order.id)
-    assert await room.rows("SELECT used FROM coupons") == [{"used": 1}]
+    assert await column(room.store, "coupons", "used") == [1]
 
 
 async def test_what_has_no_address_can_be_collected(room: Room) -> None:
@@ -126,7 +128,7 @@ async def test_what_has_no_address_can_be_collected(room: Room) -> None:
     order = (await room.place(card(await room.use_coupon()))).order
     await room.store.write(confirm_order, ANN, order.id)
     assert (await room.store.write(deliver_order, ANN, order.id)).order.status == "delivered"
-    assert await room.rows("SELECT status FROM redemptions") == [{"status": "consumed"}]
+    assert await column(room.store, "redemptions", "status") == ["consumed"]
 
 
 async def test_what_has_an_address_is_shipped_first(room: Room) -> None:
@@ -137,6 +139,11 @@ async def test_what_has_an_address_is_shipped_first(room: Room) -> None:
         await room.store.write(deliver_order, ANN, order.id)
     assert (refused.value.state, refused.value.wanted) == ("confirmed", "delivered")
     assert refused.value.possible == ("shipped", "cancelled")
+
+
+async def _traces(room: Room) -> list[int]:
+    """How many rows a step would have added to."""
+    return [await count_of(room.store, table) for table in ("order_history", "audit", "outbox")]
 
 
 @pytest.mark.parametrize("status", OrderStatus)
@@ -152,27 +159,26 @@ async def test_what_has_an_address_is_shipped_first(room: Room) -> None:
 async def test_no_step_but_those_that_are_offered(room: Room, status: OrderStatus, step: Step, to: str) -> None:
     """From every state every step does what its button promises, or is refused and leaves no trace."""
     order = await buy_by_courier(room)
-    await room.change("UPDATE orders SET status = :status", status=status)
+    await set_order_state(room.store, status)
     offered = next_steps(await room.store.read(known_order, order.id))
-    traces = "SELECT (SELECT COUNT(*) FROM order_history) + (SELECT COUNT(*) FROM audit) + (SELECT COUNT(*) FROM outbox) AS n"
-    before = await room.rows(traces)
+    before = await _traces(room)
     if to in offered:
         assert (await room.store.write(step, ANN, order.id)).first
         assert await state_of(room, order) == to
     elif status == to:
         assert not (await room.store.write(step, ANN, order.id)).first
-        assert await room.rows(traces) == before
+        assert await _traces(room) == before
     else:
         with pytest.raises(StepRefused):
             await room.store.write(step, ANN, order.id)
-        assert await room.rows(traces) == before
+        assert await _traces(room) == before
         assert await state_of(room, order) == status
 
 
 async def test_a_prepaid_order_is_shipped_once_paid(room: Room) -> None:
     """It needs nobody's confirmation."""
     order = await buy_by_courier(room)
-    await room.change("UPDATE orders SET status = 'paid'")
+    await set_order_state(room.store, "paid")
     assert (await room.store.write(ship_order, ANN, order.id, "", OrderStatus.PAID)).order.status == "shipped"
 
 
