@@ -125,6 +125,8 @@ def _condition(name: str, wanted: Wanted) -> tuple[str, dict[str, Value]]:
             return f"{name} IS NOT NULL", {}
         case Not(value):
             return f"{name} <> :{name}", {name: value}
+        case ():
+            return "1 = 0", {}
         case tuple():
             values = {f"{name}_{place}": one for place, one in enumerate(wanted)}
             return f"{name} IN ({', '.join(f':{one}' for one in values)})", values
