@@ -7,7 +7,7 @@ import pytest
 
 from bot.admin.routes.form import AskResume, Kind
 from bot.admin.views import coupon as view
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, Noun
 from core.models.actor import Actor
 from core.models.coupon import Coupon, RefusalReason
 from core.models.staff import Member, Role
@@ -430,7 +430,7 @@ async def test_a_button_of_a_coupon_that_is_not_there_does_nothing(tmp_path: Pat
             shop.refusals.clear()
             shop.telegram.tap(owner.id, owner.window["message_id"], data)
             await shop.rest()
-            assert shop.refused(NotFound, noun="coupon", key=9), data
+            assert shop.refused(NotFound, noun=Noun.COUPON, key=9), data
 
 
 @pytest.mark.parametrize(
@@ -472,10 +472,10 @@ async def test_staff_and_customers_make_no_coupons(tmp_path: Path) -> None:
             await person.say("/start")
             line = await person.is_refused("/coupon new HACK 100%", InvalidInput, field="extra")
             assert line.endswith(" /coupon SUMMER")
-            await person.is_refused("/coupons", NotFound, noun="command")
+            await person.is_refused("/coupons", NotFound, noun=Noun.ACTION)
             for data in ("zu:0", "zun", "zfp:2:0:1", "zff:2"):
                 shop.refusals.clear()
                 shop.telegram.tap(person.id, person.window["message_id"], data)
                 await shop.rest()
-                assert shop.refused(NotFound, noun="command"), data
+                assert shop.refused(NotFound, noun=Noun.ACTION), data
         assert await _coupons(shop) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.routes import DropCoupon
-from core.errors import CouponRefused, InvalidInput, NotFound, ShopError
+from core.errors import CouponRefused, InvalidInput, NotFound, Noun, ShopError
 from core.models.coupon import RefusalReason
 from core.usecases.cart import view_cart
 from core.usecases.coupon import CodeTaken, list_coupons
@@ -197,7 +197,7 @@ async def test_a_link_with_an_unknown_code_says_so_and_opens_the_shop(tmp_path: 
         await stock_up(shop.store, GOODS)
         alice = shop.customer()
         await alice.say("/start c_NOPE")
-        assert shop.refused(NotFound, noun="coupon", key="NOPE")
+        assert shop.refused(NotFound, noun=Noun.COUPON, key="NOPE")
         line, home = alice.texts()
         assert "NOPE" in line
         assert home.startswith("Corner Shop")
@@ -255,7 +255,7 @@ async def test_a_customer_is_no_admin(tmp_path: Path) -> None:
         await shop.owner.say("/coupon new SUMMER 10%")
         alice = shop.customer()
         for command in ("/coupons", "/order K7Q-4MX", "/order K7Q-4MX cancel"):
-            await alice.is_refused(command, NotFound, noun="command")
+            await alice.is_refused(command, NotFound, noun=Noun.ACTION)
         await alice.say("/coupon end SUMMER")
         assert await records(shop.store, "coupons", "ends_at") == [{"ends_at": None}]
 
@@ -307,7 +307,7 @@ async def test_a_cancelled_order_gives_back_what_it_took(tmp_path: Path) -> None
         await alice.say("/add TEA-100 2")
         await alice.say("/coupon ONCE")
         assert "ONCE: −€0.90" in text_of(alice.window)
-        await shop.owner.is_refused("/order XXX-XXX", NotFound, noun="order_code", key="XXX-XXX")
+        await shop.owner.is_refused("/order XXX-XXX", NotFound, noun=Noun.ORDER, key="XXX-XXX")
 
 
 async def test_the_receipt_stays_as_it_was(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from bot.admin.routes.delivery import AskName, OpenMethod
 from bot.admin.routes.form import AskResume, Kind
 from bot.admin.views import delivery
 from bot.routes import AskAnswer
-from core.errors import InvalidInput, NotFound, ShopError
+from core.errors import InvalidInput, NotFound, Noun, ShopError
 from core.models.actor import Actor
 from core.models.delivery import Question
 from core.models.policy import Policy
@@ -280,7 +280,7 @@ async def test_a_button_of_a_method_that_is_not_there_does_nothing(tmp_path: Pat
         await owner.say("/admin")
         for data in (*(f"zd{word}:9" for word in "mqpreyxtcf"), "zda:9:1"):
             await _forge(shop, data)
-            assert shop.refused(NotFound, noun="method", key=9), data
+            assert shop.refused(NotFound, noun=Noun.DELIVERY_METHOD, key=9), data
             assert not [route for route in routes_of(owner.window) if isinstance(route, OpenMethod)]
 
 
@@ -459,4 +459,6 @@ async def test_a_method_that_is_not_there_is_named(tmp_path: Path) -> None:
     """With where to look."""
     async with open_shop(tmp_path) as shop:
         for verb in ("pause", "end"):
-            await shop.owner.is_refused(f"/delivery {verb} Nope", NotFound, noun="delivery", key="Nope", example="")
+            await shop.owner.is_refused(
+                f"/delivery {verb} Nope", NotFound, noun=Noun.DELIVERY_METHOD, key="Nope", example=""
+            )

@@ -1,5 +1,6 @@
 """Tables to take away: by command and by button; and a catalogue that goes out and comes back."""
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -7,13 +8,19 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from bot.admin.routes.imports import ApplyUpload
+from bot.admin.views import imports as view
+from bot.admin.views.export import nothing
+from core.errors import InvalidInput, NotFound, Noun
 from core.models.actor import Actor
+from core.models.export import ExportNoun, ExportRequest
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
 from tests.playground.helpers import png
-from tests.support.chat import Person, text_of
+from tests.support.chat import Person, plain, routes_of, text_of
 from tests.support.goods import Good, stock_up
+from tests.support.imports import counts_in
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import records
 
@@ -44,6 +51,11 @@ async def export(shop: Shop, command: str) -> tuple[str, bytes]:
     return message["document"]["file_name"], content(shop.telegram, message)
 
 
+def can_be_applied(shop: Shop) -> bool:
+    """Whether the newest message has a button for it."""
+    return any(isinstance(route, ApplyUpload) for route in routes_of(shop.owner.from_bot()[-1]))
+
+
 async def buy(person: Person) -> None:
     await person.say("/add TEA-100 2")
     await person.say("/checkout")
@@ -59,8 +71,8 @@ async def test_a_catalog_goes_out_and_comes_back_unchanged(tmp_path: Path, kind:
         assert name.startswith("products-2")
         assert name.endswith(f".{kind}")
         said = text_of(await shop.owner.act(lambda: shop.telegram.send_document(shop.owner.id, name, file)))
-        assert "0 new, 0 changed, 2 unchanged" in said
-        assert "nothing to apply" in said
+        assert counts_in(said) == [0, 0, 2]
+        assert not can_be_applied(shop)
 
 
 async def test_orders_go_out_with_a_trace(tmp_path: Path) -> None:
@@ -79,11 +91,10 @@ async def test_orders_go_out_with_a_trace(tmp_path: Path) -> None:
 async def test_an_empty_time_is_said_and_not_sent(tmp_path: Path) -> None:
     """A file of nothing helps nobody."""
     async with open_shop(tmp_path) as shop:
-        assert text_of(await shop.owner.say("/export orders")) == "There are no orders yet."
-        assert (
-            text_of(await shop.owner.say("/export orders 2026-01-01 2026-01-02"))
-            == "There are no orders from that time."
-        )
+        asked = ExportRequest(ExportNoun.ORDERS)
+        assert text_of(await shop.owner.say("/export orders")) == nothing(asked)
+        days = asked._replace(first=date(2026, 1, 1), last=date(2026, 1, 2))
+        assert text_of(await shop.owner.say("/export orders 2026-01-01 2026-01-02")) == nothing(days)
         assert not documents(shop.telegram)
 
 
@@ -91,30 +102,40 @@ async def test_the_section_has_a_button_for_each(tmp_path: Path) -> None:
     """From the back office's menu to a file, without typing; an empty shop gives one to begin with."""
     async with open_shop(tmp_path) as shop:
         await shop.owner.say("/admin")
-        assert "send me a CSV or XLSX file" in text_of(await shop.owner.tap("Files"))
+        assert text_of(await shop.owner.tap("Files")) == plain(view.files().text)
         await shop.owner.tap("Products, XLSX")
         (message,) = documents(shop.telegram)
-        assert "examples" in message["caption"]
+        assert message["caption"]
         name = message["document"]["file_name"]
         file = content(shop.telegram, message)
         said = text_of(await shop.owner.act(lambda: shop.telegram.send_document(shop.owner.id, name, file)))
-        assert "3 new" in said
+        assert counts_in(said)[:3] == [3, 0, 0]
 
 
 @pytest.mark.parametrize(
-    "words", ["", "🙂", "everything", "orders yesterday", "orders 2099-01-01", "products 2026-01-01"]
+    ("words", "field"),
+    [
+        ("", "export"),
+        ("🙂", "export"),
+        ("everything", "export"),
+        ("orders yesterday", "export_kind"),
+        ("orders 2099-01-01", "export_day"),
+        ("products 2026-01-01", "export_days"),
+    ],
 )
-async def test_wrong_words_get_one_line_and_an_example_that_works(tmp_path: Path, words: str) -> None:
+async def test_wrong_words_get_one_line_and_an_example_that_works(tmp_path: Path, words: str, field: str) -> None:
     """What is wrong, and a whole command."""
     async with open_shop(tmp_path) as shop:
-        said = text_of(await shop.owner.say(f"/export {words}"))
-        assert "\n" not in said
-        example = said.partition("Example: ")[2]
-        assert example.startswith("/export ")
+        line = await shop.owner.is_refused(f"/export {words}", InvalidInput, field=field)
+        (refused,) = shop.refusals
+        assert isinstance(refused, InvalidInput)
+        assert line.endswith(refused.example)
+        assert refused.example.startswith("/export ")
+        shop.refusals.clear()
         before = len(shop.telegram.journal)
-        shop.telegram.say(shop.owner.id, example)
+        shop.telegram.say(shop.owner.id, refused.example)
         await shop.owner.wait_for(lambda: bool(_sent(shop.telegram, before)))
-        assert "Example" not in text_of(_sent(shop.telegram, before)[-1])
+        assert not shop.refusals
 
 
 async def test_staff_take_nothing_away(tmp_path: Path) -> None:
@@ -122,5 +143,5 @@ async def test_staff_take_nothing_away(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         clerk = shop.customer()
         await shop.store.write(appoint, Actor.staff(1000), Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
-        assert "I do not know that command" in text_of(await clerk.say("/export customers"))
+        await clerk.is_refused("/export customers", NotFound, noun=Noun.ACTION)
         assert not documents(shop.telegram)

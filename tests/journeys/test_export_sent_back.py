@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.journeys.test_export_in_chat import buy, export
-from tests.support.chat import text_of
+from core.models.finding import Finding, Problem
+from tests.journeys.test_export_in_chat import buy, can_be_applied, export
+from tests.support.chat import line_of, numbers, text_of
 from tests.support.files import book
 from tests.support.goods import Good, hide_product, stock_and_ledger, stock_up
+from tests.support.imports import counts_in
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import put_row, records, set_values
+from texts import imports as lines
 
 Table = list[list[str]]
 GOODS = [Good(description="Mild."), Good("MUG-1", "Mug", 1200, 3), Good("SOAP-1", "Soap", 300, 5, category="Bath")]
@@ -86,12 +89,12 @@ async def test_what_was_sold_since_stays_sold(tmp_path: Path, tea: Callable[[Sho
         name, file = await export(shop, f"/export products {kind}")
         await buy(shop.customer())
         said = await send(shop, file, name)
-        assert "0 new, 0 changed, 3 unchanged" in said
-        assert "nothing to apply" in said
+        assert counts_in(said) == [0, 0, 3]
+        assert not can_be_applied(shop)
         if kind == "csv":
             said = await apply(shop, changed(file, "TEA-100", price="5"))
-            assert "TEA-100: price 4.50 → 5.00" in said
-            assert "stock" not in said
+            assert line_of(said, "TEA-100:").endswith(" 4.50 → 5.00")
+            assert said.count("→") == 1
         assert await tea(shop) == 8
 
 
@@ -101,7 +104,7 @@ async def test_a_changed_stock_is_a_difference(tmp_path: Path, tea: Callable[[Sh
         await stock_up(shop.store, GOODS)
         file = changed(await exported(shop), "TEA-100", stock="13")
         await buy(shop.customer())
-        assert "TEA-100: stock 8 → 11 (+3)" in await send(shop, file)
+        assert line_of(await send(shop, file), "TEA-100:").endswith(" 8 → 11 (+3)")
         summary = shop.owner.window
         await buy(shop.customer(2))
         await shop.owner.tap("Apply", summary)
@@ -117,10 +120,10 @@ async def test_what_was_entered_is_not_entered_again(tmp_path: Path, tea: Callab
         file = changed(await exported(shop), "TEA-100", stock="13")
         await apply(shop, file)
         said = await send(shop, file)
-        assert "0 changed, 3 unchanged; the stock of 1 was entered from this file already" in said
-        assert "nothing to apply" in said
-        assert "stock 13 → 15 (+2)" in await apply(shop, changed(file, "TEA-100", stock="15"))
-        assert "stock 15 → 10 (−5)" in await apply(shop, changed(file, "TEA-100", stock="10"))
+        assert counts_in(said) == [0, 0, 3, 1]
+        assert not can_be_applied(shop)
+        assert " 13 → 15 (+2)" in await apply(shop, changed(file, "TEA-100", stock="15"))
+        assert " 15 → 10 (−5)" in await apply(shop, changed(file, "TEA-100", stock="10"))
         assert await tea(shop) == 10
 
 
@@ -130,7 +133,7 @@ async def test_more_than_there_is_cannot_be_taken_away(tmp_path: Path, tea: Call
         await stock_up(shop.store, GOODS)
         file = changed(await exported(shop), "TEA-100", stock="0")
         await buy(shop.customer())
-        assert "TEA-100: stock 8 → 0 (−10: more than there is)" in await apply(shop, file)
+        assert " 8 → 0 (−10: " in line_of(await apply(shop, file), "TEA-100:")
         assert await tea(shop) == 0
 
 
@@ -141,7 +144,7 @@ async def test_a_file_without_the_column_says_what_is_there(tmp_path: Path, tea:
         file = await exported(shop)
         await buy(shop.customer())
         said = await apply(shop, saved([line[:-1] for line in table(file)]))
-        assert "TEA-100: stock 8 → 10" in said
+        assert line_of(said, "TEA-100:").endswith(" 8 → 10")
         assert await tea(shop) == 10
 
 
@@ -156,9 +159,9 @@ async def test_what_a_spreadsheet_does_changes_nothing(tmp_path: Path) -> None:
             line[header[::-1].index("price")] = line[header[::-1].index("price")].rstrip("0").rstrip(".")
         for file in (saved(turned, ";"), book(*turned), saved([header, lines[2]])):
             said = await send(shop, file, "products.xlsx" if file.startswith(b"PK") else "products.csv")
-            assert " 0 changed" in said, said
+            assert counts_in(said)[:2] == [0, 0], said
         few = [[line[header.index(column)] for column in ("exported", "stock", "sku")] for line in (header, *lines)]
-        assert "0 changed, 3 unchanged" in await send(shop, saved(few))
+        assert counts_in(await send(shop, saved(few))) == [0, 0, 3]
 
 
 async def test_what_was_changed_in_the_chat_since_stays(tmp_path: Path) -> None:
@@ -172,7 +175,8 @@ async def test_what_was_changed_in_the_chat_since_stays(tmp_path: Path) -> None:
         await owner.say("/category up Bathroom")
         await hide_product(shop.store, 2)
         before = await _stands(shop)
-        assert "nothing to apply" in await send(shop, file)
+        await send(shop, file)
+        assert not can_be_applied(shop)
         said = await apply(shop, changed(file, "TEA-100", description="Strong."))
         assert said.count("→") == 1
         assert await _stands(shop) == before
@@ -185,8 +189,8 @@ async def test_a_row_copied_for_a_new_article_is_a_new_article(tmp_path: Path) -
         header, *lines = table(await exported(shop))
         copied = dict(zip(header, lines[0], strict=True)) | {"sku": "TEA-500", "variant": "500 g", "stock": "10"}
         said = await send(shop, saved([header, *lines, [copied[column] for column in header]]))
-        assert "1 new, 0 changed, 3 unchanged" in said
-        assert "10 in stock" in said
+        assert counts_in(said)[:3] == [1, 0, 3]
+        assert numbers(line_of(said, "• TEA-500:"))[-1] == 10
 
 
 @pytest.mark.parametrize("mark", ["of another row", "5"])
@@ -197,8 +201,9 @@ async def test_what_no_export_wrote_is_refused(tmp_path: Path, mark: str) -> Non
         file = await exported(shop)
         other = table(file)[1][-1] if mark == "of another row" else mark
         said = await send(shop, changed(file, "MUG-1", exported=other))
-        assert "line 3, exported" in said
-        assert "1 problem" in said
+        wrong = Finding(line=3, column="exported", problem=Problem.MARK, value=other)
+        assert line_of(said, lines.finding_line(wrong)[:40])
+        assert said.count("•") == 1
 
 
 async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
@@ -219,7 +224,8 @@ async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[
     shutil.copy(tmp_path / "copy.db", tmp_path / "again" / "shop.db")
     async with open_shop(tmp_path / "again") as shop:
         for file in (early, late):
-            assert "nothing to apply" in await send(shop, file)
+            await send(shop, file)
+            assert not can_be_applied(shop)
         await apply(shop, more)
         assert await tea(shop) == 11
 

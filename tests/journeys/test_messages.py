@@ -11,7 +11,7 @@ from bot.admin.views import order as office_order
 from bot.routes import AskReply
 from bot.views import order
 from bot.views.home import not_text
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, Noun
 from core.models.actor import Actor
 from core.models.order import OrderStatus
 from core.models.outbox import BLOCKED, NoticeKind, Undelivered
@@ -454,5 +454,5 @@ async def test_nobody_sees_the_photos_of_another_ones_order(tmp_path: Path) -> N
         forged = shop.telegram.tap(bob.id, bob.window["message_id"], "op:1:0")
         await answered(shop.telegram, [forged])
         await shop.rest()
-        assert shop.refused(NotFound, noun="order", key=1)
+        assert shop.refused(NotFound, noun=Noun.ORDER, key=1)
         assert _photos(bob) == []

@@ -7,7 +7,7 @@ import pytest
 from bot.admin.routes.order import AskTracking
 from bot.routes import AskReply
 from bot.views import order
-from core.errors import InvalidInput, NotFound, OrderMoved, ShopError, StepRefused
+from core.errors import InvalidInput, NotFound, Noun, OrderMoved, ShopError, StepRefused
 from core.models.actor import Actor
 from core.models.outbox import Notice, NoticeKind
 from core.usecases.cart import add_at_least
@@ -381,7 +381,7 @@ async def test_nobody_answers_about_another_ones_order(tmp_path: Path) -> None:
         forged = shop.telegram.tap(bob.id, bob.window["message_id"], data_of(asked, "Reply"))
         await answered(shop.telegram, [forged])
         await shop.rest()
-        assert shop.refused(NotFound, noun="order", key=1)
+        assert shop.refused(NotFound, noun=Noun.ORDER, key=1)
         assert not any("colour" in text for text in bob.texts())
         assert await count_of(shop.store, "messages") == 1
 
@@ -393,7 +393,7 @@ async def test_a_customer_has_no_board(tmp_path: Path) -> None:
         bob = shop.customer(2)
         await bob.say("/start")
         for command in ("/board", f"/order {code}", f"/order {code} cancel", f"/order {code} message hi"):
-            await bob.is_refused(command, NotFound, noun="command")
+            await bob.is_refused(command, NotFound, noun=Noun.ACTION)
         for data in ("zo", "zol:1:0", "zoc:1:0:0", "zok:1:0:0:1", "zox:1:0:0:1", "zow:1:0:0:1", "zom:1:0:0:1"):
             await bob.say("/start")
             await answered(shop.telegram, [shop.telegram.tap(bob.id, bob.window["message_id"], data)])

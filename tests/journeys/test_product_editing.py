@@ -7,11 +7,11 @@ import pytest
 
 from bot.admin.routes.product import OpenProductCard, RestoreProduct
 from bot.views.home import not_text
-from core.errors import InvalidInput, NotFound, ShopError, TotalChanged, Unavailable
+from core.errors import InvalidInput, NotFound, Noun, ShopError, TotalChanged, Unavailable
 from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.product.edit import TitleTaken
-from core.usecases.product.variant import SkuTaken
+from core.usecases.product.variant import NotOneVariant, SkuTaken
 from core.usecases.staff import appoint
 from playground.faults import Drop
 from tests.support.chat import Person, buttons, line_of, numbers, plain, routes_of, text_of
@@ -378,7 +378,7 @@ class TestFinding:
             await owner.say("/product tea")
             assert numbers(text_of(owner.window)) == [2]
             assert "BT-1" in text_of(await owner.tap("Black tea"))
-            line = await owner.is_refused("/product Coffee", NotFound, noun="article", key="Coffee")
+            line = await owner.is_refused("/product Coffee", NotFound, noun=Noun.PRODUCT, key="Coffee")
             assert line.endswith("/product TEA-100")
             await owner.is_refused("/product", InvalidInput, field="product_name", value="", example="/product TEA-100")
 
@@ -480,7 +480,7 @@ class TestPrices:
     async def test_an_unknown_code_is_said(self, tmp_path: Path) -> None:
         """In one line."""
         async with open_shop(tmp_path) as shop:
-            await shop.owner.is_refused("/price NOPE 4", NotFound, noun="priced", key="NOPE")
+            await shop.owner.is_refused("/price NOPE 4", NotOneVariant, key="NOPE")
 
 
 async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path: Path) -> None:

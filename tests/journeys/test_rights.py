@@ -7,18 +7,22 @@ from typing import Any
 
 import pytest
 
+from bot.admin.views.staff import role_is
 from bot.dispatch import COMMANDS
 from bot.routes.grammar import ROUTES, Route
+from core.errors import NotFound, Noun
 from core.models.actor import Actor
 from core.models.outbox import NoticeKind
+from core.models.policy import Policy
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
-from tests.support.chat import Person, text_of
+from tests.support.chat import Person, plain, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import Not, column, count_of, records
+from texts.refusals import said
 
-UNKNOWN = "I do not know that command. /help shows what I can do."
+UNKNOWN = said(NotFound(Noun.ACTION), Policy())
 OFFICE = [route for route in ROUTES.values() if route.role is not None]
 TABLES = (
     "skus",
@@ -53,7 +57,8 @@ async def hire(shop: Shop, person: Person, role: Role) -> None:
     """Appoint somebody, and wait until they have been told."""
     await shop.store.write(appoint, Actor.staff(1000), Member(user_id=person.id, role=role, name="Alice"))
     shop.pipeline.services.outbox.nudge()
-    await person.wait_for(lambda: any("You are now" in text for text in person.texts()))
+    told = plain(role_is(role, "Corner Shop").text)
+    await person.wait_for(lambda: told in person.texts())
     await shop.rest()
 
 
@@ -154,7 +159,7 @@ async def test_a_right_that_is_taken_away_is_gone_at_the_next_update(tmp_path: P
         await alice.say("/admin")
         await shop.store.write(dismiss, Actor.staff(1000), alice.id)
         shop.pipeline.services.outbox.nudge()
-        await alice.wait_for(lambda: any("no longer run" in text for text in alice.texts()))
+        await alice.wait_for(lambda: plain(role_is(None, "Corner Shop").text) in alice.texts())
         assert menu_of(shop, alice) == []
         office = next(message for message in alice.windows() if "back office" in text_of(message))
         await alice.tap("Commands", office)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.admin.routes.stock import AskChange, AskThreshold, OpenStock, OpenStockCard
 from bot.admin.views import stock
-from core.errors import InvalidInput, NotFound, OutOfStock, ShopError, Shortage, StaleScreen
+from core.errors import InvalidInput, NotFound, Noun, OutOfStock, ShopError, Shortage, StaleScreen
 from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
@@ -135,9 +135,9 @@ class TestFinding:
             owner = shop.owner
             for words in ("coffee", "coffee beans", "coffee +12"):
                 key = words.removesuffix(" +12")
-                await owner.is_refused(f"/stock {words}", NotFound, noun="stock", key=key)
+                await owner.is_refused(f"/stock {words}", NotFound, noun=Noun.VARIANT, key=key)
             await owner.say("/stock")
-            await owner.is_refused("coffee", NotFound, noun="stock", key="coffee")
+            await owner.is_refused("coffee", NotFound, noun=Noun.VARIANT, key="coffee")
             assert numbers(text_of(owner.window))[0] == 3
             assert await shop.asks(owner) == OpenStock()
 

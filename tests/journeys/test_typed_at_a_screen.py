@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.admin.routes.form import AskResume, Kind
+from bot.admin.routes.order import OpenBoard
+from core.errors import InvalidInput, NotFound, Noun
 from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
-from tests.support.chat import buttons, text_of
+from tests.support.chat import buttons, line_of, numbers, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
@@ -48,8 +51,9 @@ class TestOrders:
             await stock_up(shop.store, GOODS)
             await bought(shop)
             await shop.owner.say("/board")
-            assert "There is no order “222-2222”" in await shop.owner.mistype("222-2222")
-            assert "New, to confirm: 1" in text_of(shop.owner.window)
+            await shop.owner.is_refused("222-2222", NotFound, noun=Noun.ORDER, key="222-2222")
+            assert numbers(text_of(shop.owner.window)) == [1, 0]
+            assert await shop.asks(shop.owner) == OpenBoard()
 
     @pytest.mark.parametrize("words", ["candle", "Candle, please"])
     async def test_what_is_no_code_is_searched_for_in_the_shop(self, tmp_path: Path, words: str) -> None:
@@ -69,7 +73,8 @@ class TestOrders:
             await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
             await sam.say("/board")
             await shop.store.write(dismiss, Actor.staff(1000), sam.id)
-            assert f"Nothing found for “{code}”" in text_of(await sam.say(code))
+            assert f"“{code}”" in text_of(await sam.say(code))
+            assert await shop.asks(sam) is None
 
 
 class TestForms:
@@ -81,15 +86,18 @@ class TestForms:
             await owner.say("/product new")
             await owner.say("Oolong")
             await owner.say("/product new")
-            assert "Please tap “Go on” or “Start again” first." in await owner.mistype("Shirt")
-            assert "Go on with “Oolong”?" in text_of(owner.window)
+            await owner.is_refused("Shirt", InvalidInput, field="form_resume")
+            assert "“Oolong”" in text_of(owner.window)
+            assert await shop.asks(owner) == AskResume(Kind.PRODUCT)
             await owner.tap("Go on")
             await owner.tap("Back")
-            assert "Now: Oolong" in text_of(owner.window)
+            assert await shop.step(owner) == "title"
+            assert line_of(owner.window, ": Oolong")
             await owner.say("/product new")
             await owner.say("/cancel")
             await owner.say("/product new")
-            assert "Go on with" not in text_of(owner.window)
+            assert await shop.step(owner) == "title"
+            assert "Oolong" not in text_of(owner.window)
 
     async def test_the_review_asks_for_one_of_its_buttons(self, tmp_path: Path) -> None:
         """It is shown again, and saves what it showed."""
@@ -98,9 +106,9 @@ class TestForms:
             owner = shop.owner
             await owner.say("/product new")
             await owner.fill_in("Oolong", "Drinks", "Skip", "5.20", "7", "Skip", "Skip")
-            assert "tap “Save”" in await owner.mistype("Shirt")
+            await owner.is_refused("Shirt", InvalidInput, field="form_review")
             await owner.tap("Save")
-            assert "OOLONG · €5.20 · 7 in stock" in text_of(owner.window)
+            assert line_of(owner.window, "OOLONG · €5.20 · 7 ")
 
 
 class TestCoupons:
@@ -111,7 +119,7 @@ class TestCoupons:
             owner = shop.owner
             await owner.say("/coupon new SUMMER 10%")
             await owner.say('/coupon new auto "Spring sale" 5%')
-            for typed, head in (("summer", "🎟 SUMMER: active"), ("spring SALE", "✨ Spring sale: active")):
+            for typed, head in (("summer", "🎟 SUMMER: "), ("spring SALE", "✨ Spring sale: ")):
                 await owner.say("/coupons")
                 assert text_of(await owner.say(typed)).startswith(head)
             await owner.say("/coupons")

@@ -7,19 +7,24 @@ from sqlite3 import IntegrityError
 
 import pytest
 
+from core.errors import TotalChanged
 from core.models.actor import Actor
+from core.models.coupon import RefusalReason
 from core.usecases.coupon import apply_coupon, create_coupon
 from core.usecases.order.cancel import cancel_order
-from tests.support.chat import Person, text_of
-from tests.support.crowd import confirm_all, crowd, fast_limiter, put, show_cards, until
+from tests.support.chat import Person, line_of, text_of
+from tests.support.crowd import PLACED, confirm_all, crowd, fast_limiter, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.guards import without_check_constraints, without_coupon_limit, without_order_state
+from tests.support.refusals import worded
 from tests.support.room import make_coupon
 from tests.support.sales import check_sales
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import column, count_of, records
+from texts.coupons import why_refused
 
 LIMIT = 10
+DEARER = worded(TotalChanged(405, 450, "EUR"))
 
 
 async def _everybody_confirms(shop: Shop, count: int) -> tuple[list[Person], list[str]]:
@@ -53,11 +58,12 @@ async def _ten_of_a_hundred(tmp_path: Path) -> None:
         assert await count_of(shop.store, "redemptions") == LIMIT
         assert await records(shop.store, "coupons", "used") == [{"used": LIMIT}]
         assert set(await column(shop.store, "orders", "total")) == {405}
-        told = [person for person, text in zip(people, said, strict=True) if "from €4.05 to €4.50" in text]
+        told = [person for person, text in zip(people, said, strict=True) if text == DEARER]
         assert len(told) == 90
         await until(lambda: all("Total: €4.50" in text_of(person.window) for person in told))
-        assert all("FIRST10 does not apply: it has been used up" in text_of(person.window) for person in told)
-        assert all("is placed" in text for text, _alert in await confirm_all(told))
+        used_up = why_refused(RefusalReason.LIMIT_REACHED, {}, "EUR", "UTC")
+        assert all(line_of(person.window, "FIRST10").endswith(used_up) for person in told)
+        assert all(PLACED in text for text, _alert in await confirm_all(told))
         assert Counter(await column(shop.store, "orders", "total")) == {405: 10, 450: 90}
         assert await check_sales(shop.store) == [10 * 405]
 
@@ -73,8 +79,8 @@ async def test_a_promotions_uses_are_limited_at_the_till_too(tmp_path: Path) -> 
             await put(shop, person, 1, 1)
         await show_cards(people)
         said = [text for text, _alert in await confirm_all(people)]
-        assert sum("is placed" in text for text in said) == 5
-        assert sum("from €4.05 to €4.50" in text for text in said) == 15
+        assert sum(PLACED in text for text in said) == 5
+        assert said.count(DEARER) == 15
         assert set(await column(shop.store, "orders", "total")) == {405}
 
 

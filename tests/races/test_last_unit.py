@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import OutOfStock, Shortage
 from tests.support.chat import Person, text_of
 from tests.support.crowd import confirm_all, crowd, fast_limiter, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.guards import without_check_constraints, without_stock_condition
+from tests.support.refusals import worded
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import column
 
@@ -65,7 +67,8 @@ async def test_64_customers_race_for_ten_units(tmp_path: Path) -> None:
         said = await _race(shop, 1, people)
         winners = await _orders(shop, 1)
         assert len(winners) == len(set(winners)) == 10
-        assert [text for text, _alert in said].count("Green tea: sold out") == 54
+        short = Shortage(sku_id=1, title="Green tea", wanted=1, left=0)
+        assert [text for text, _alert in said].count(worded(OutOfStock([short]))) == 54
         assert await stock_and_ledger(shop.store, 1) == (0, 0)
         losers = [person for person in people if person.id not in winners]
         await until(lambda: all("sold out" in text_of(person.window) for person in losers))

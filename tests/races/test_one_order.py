@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import StaleScreen
 from playground.telegram import Telegram
 from tests.support.chat import Message, Person, buttons, data_of, text_of
-from tests.support.crowd import answered, crowd, fast_limiter, put, show_cards, units_in_cart, until
+from tests.support.crowd import PLACED_ALREADY, answered, crowd, fast_limiter, put, show_cards, units_in_cart, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.guards import without_applied_mark, without_order_lookup
 from tests.support.inbox import undo
+from tests.support.refusals import worded
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import count_of
 from tests.support.twice import Twice
@@ -149,7 +151,7 @@ async def test_a_tap_from_before_the_order_changes_nothing(tmp_path: Path) -> No
         late = shop.telegram.tap(alice.id, window, plus)
         ((said, _),) = await answered(shop.telegram, [late])
         await shop.rest()
-        assert "nothing was changed" in said
+        assert said == worded(StaleScreen())
         assert [message["message_id"] for message in _receipts(alice)] == [window]
         assert (await _orders(shop), await units_in_cart(shop, alice)) == (1, 0)
 
@@ -163,7 +165,7 @@ async def test_an_old_confirm_never_buys_the_next_cart(tmp_path: Path) -> None:
         await alice.tap("Confirm order")
         await put(shop, alice, 1, 2)
         ((said, _),) = await answered(shop.telegram, [shop.telegram.tap(alice.id, card, old)])
-        assert "was placed already" in said
+        assert PLACED_ALREADY in said
         assert (await _orders(shop), await units_in_cart(shop, alice)) == (1, 2)
 
 

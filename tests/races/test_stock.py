@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import StaleScreen
 from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
@@ -17,6 +18,7 @@ from tests.support.chat import Person, text_of
 from tests.support.crowd import Answer, answered, fast_limiter, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.guards import without_card_revision, without_moving_in_place
+from tests.support.refusals import worded
 from tests.support.room import Room, open_room
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import count_of, records
@@ -99,7 +101,7 @@ async def test_two_admins_restock_once_from_one_view(tmp_path: Path) -> None:
     """One of them does; the other is told that the card was old, and sees today's."""
     async with _two_admins(tmp_path, 2) as (shop, owner, sam):
         said = await _restock_from_one_view(shop, owner, sam)
-        assert sorted("out of date" in text for text, _alert in said) == [False, True]
+        assert sorted(text == worded(StaleScreen()) for text, _alert in said) == [False, True]
         assert await stock_and_ledger(shop.store, 1) == (12, 12)
         await until(lambda: all("In stock: 12" in text_of(admin.window) for admin in (owner, sam)))
 

@@ -8,8 +8,9 @@ from core.usecases.cart import expire_carts
 from core.usecases.order.place import place_order
 from jobs.scheduler import sweep
 from tests.support.clock import StillClock
-from tests.support.crowd import answered, crowd, fast_limiter, put, show_cards
+from tests.support.crowd import PLACED, answered, crowd, fast_limiter, put, show_cards
 from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.refusals import worded
 from tests.support.room import ALICE, TEA, card, open_room
 from tests.support.shop import open_shop
 from tests.support.tables import column, count_of
@@ -33,8 +34,8 @@ async def test_a_cart_is_bought_or_expires_never_both(tmp_path: Path) -> None:
         late = [person.tap_unseen("Confirm order") for person in people[30:]]
         await asyncio.gather(*(sweep(shop.store, expire_carts, "carts_expired") for _ in range(3)))
         said = [text for text, _alert in await answered(shop.telegram, early + late)]
-        placed = [text for text in said if "is placed" in text]
-        assert len(placed) + sum("has expired" in text for text in said) == 60
+        placed = [text for text in said if PLACED in text]
+        assert len(placed) + said.count(worded(CartExpired())) == 60
         assert 1 <= len(placed) <= 30
         bought = await column(shop.store, "carts", "id", status="checked_out")
         assert sorted(await column(shop.store, "orders", "cart_id")) == bought

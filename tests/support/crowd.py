@@ -12,6 +12,8 @@ from tests.support.rate_limit import fast_limiter as fast_limiter  # noqa: PLC04
 from tests.support.shop import Shop
 from tests.support.waiting import until as until  # noqa: PLC0414 - every crowd needs it
 
+PLACED, PLACED_ALREADY = "is placed", "was placed already"
+"""Of the answer to **Confirm order** (bot/handlers/order.py): the only place of the tests that knows its words."""
 Answer = tuple[str, bool]
 """What the answer to a tap said, and whether it was an alert."""
 

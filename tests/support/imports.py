@@ -9,6 +9,7 @@ from core.files.check import EMPTY, PhotoCheck, check_file
 from core.files.csv import Findings
 from core.models.imports import CheckedFile, ImportRow, Listing
 from core.ports import ReadTransaction, Store, Transaction
+from tests.support.chat import numbers
 from tests.support.tables import executor
 
 
@@ -81,3 +82,14 @@ async def refuse_more_traces(store: Store) -> None:
         )
 
     await store.write(refuse)
+
+
+def counts_in(summary: str) -> list[int]:
+    """How many variants a file's summary calls new, changed and unchanged; what more it counts stands behind."""
+    return numbers(next(line for line in summary.splitlines() if line[:1].isdigit()))
+
+
+def is_checked_again(summary: str) -> bool:
+    """Whether it says, before it counts, that the catalogue has changed meanwhile."""
+    _name, second, *_rest = summary.split("\n\n")
+    return not second[0].isdigit()

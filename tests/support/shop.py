@@ -23,7 +23,7 @@ from tests.support.chat import Person
 from tests.support.clock import Clock, StillClock
 from tests.support.inprocess import InProcessRequest
 from tests.support.rate_limit import fast_limiter
-from tests.support.refusals import is_refusal, note_refusals
+from tests.support.refusals import is_refusal, note_faults, note_refusals
 from tests.support.store import ShopStore, open_store
 from tests.support.waiting import until_stored
 
@@ -39,8 +39,12 @@ class Shop:
     refusals: list[ShopError] = field(default_factory=list)
     """What was refused since anybody last said or tapped something and waited for the answer."""
 
+    faults: list[Exception] = field(default_factory=list)
+    """What went wrong on the shop's side, from its opening on."""
+
     def __post_init__(self) -> None:
         note_refusals(self.pipeline.desk, self.refusals)
+        note_faults(self.pipeline.desk, self.faults)
 
     def person(self, person_id: int) -> Person:
         return Person(self.telegram, person_id, self.rest, self.refusals)

@@ -1,10 +1,12 @@
 """The window at Telegram's pace: taps are answered at once, and the newest screen is drawn when there is a turn for it."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from telegram.error import BadRequest
 
 from tests.support.chat import Person, data_of, text_of
 from tests.support.crowd import answered, put, units_in_cart, until
@@ -162,7 +164,9 @@ async def test_who_typed_is_told_when_their_answer_cannot_be_shown(
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         shop.telegram.faults.refuse("sendMessage", 400, "Bad Request: can't parse entities")
-        assert "went wrong" in text_of(await shop.customer().say("/shop"))
+        said = text_of(await shop.customer().say("/shop"))
+        assert [type(fault) for fault in shop.faults] == [BadRequest]
+        assert re.search(r"\b[0-9A-F]{6}\b", said), "the number by which the log has it"
 
 
 async def test_a_tap_behind_a_command_is_answered_though_telegram_wants_a_rest(tmp_path: Path) -> None:
