@@ -1,4 +1,4 @@
-"""Copies of the shop."""
+"""Backups of the shop."""
 
 from datetime import date
 from pathlib import Path
@@ -11,17 +11,17 @@ from texts.language import _
 
 
 def backups() -> str:
-    """While it is made. Plain text."""
+    """Shown while the backup is made. Plain text."""
     return _("Copying the shop … the file follows.")
 
 
 def copying_screen() -> Screen:
-    """The same for whoever typed."""
+    """The same, as the answer to a typed command."""
     return Screen(backups(), _back())
 
 
 def caption(name: str, at: int, timezone: str, command: str) -> str:
-    """What the file is (made at `at`, ms UTC), and how it goes back, with `command` for the program. HTML."""
+    """What the file is (made at `at`, ms UTC), and how to restore it, with `command` as the program's name. HTML."""
     return _(
         "The whole shop as of {moment}: goods, pictures, stock, orders and customers. Keep it where nobody else reads it.\n\n"
         "To go back to it, stop the shop on the server, then:\n<code>{command} restore {name}</code>"
@@ -29,7 +29,7 @@ def caption(name: str, at: int, timezone: str, command: str) -> str:
 
 
 def too_large(size: int, folder: Path, command: str) -> Screen:
-    """Telegram takes no file of so many bytes."""
+    """Says that Telegram does not take a file of this size."""
     text = _(
         "The copy has {size} MB, and Telegram takes files of 50 MB at most. "
         "On the server a copy of each day lies in <code>{folder}</code>; "
@@ -40,7 +40,7 @@ def too_large(size: int, folder: Path, command: str) -> Screen:
 
 
 def missing(day: date, shop: str) -> Screen:
-    """To owners: a day without its copy."""
+    """The notice to owners that a daily backup is missing."""
     text = _(
         "⚠️ {shop}: the daily copy of {day} could not be made; the log tells why, often the disk is full. "
         "The shop is open as before, and it is tried again every hour. /backup sends a copy."

@@ -1,4 +1,4 @@
-"""Categories as they are arranged."""
+"""Arranging categories."""
 
 from bot.admin.routes.category import (
     AskNewCategory,
@@ -22,11 +22,11 @@ from core.usecases.category import CategoryListing
 from texts.language import _, ngettext
 
 PAGE = 20
-"""Categories a page."""
+"""Categories per page."""
 
 
 def categories(listing: CategoryListing, page: int = 0) -> Screen:
-    """One category, or the top, with those below it."""
+    """One category, or the top level, with its subcategories."""
     category = listing.category
     here = category.id if category else 0
     page, pages = page_of(len(listing.below), page, PAGE)
@@ -55,13 +55,13 @@ def ask_new(parent: CategoryDetails | None) -> Screen:
 
 
 def ask_name(category: CategoryDetails) -> Screen:
-    """Ask for another name."""
+    """Ask for a new name."""
     text = _("What is <b>{name}</b> to be called?").format(name=escaped(category.path))
     return Screen(text, ((back_button(OpenCategories(category.id)),),), awaiting=AskRename(category.id))
 
 
 def ask_parent(category: CategoryDetails, tops: tuple[CategoryDetails, ...]) -> Screen:
-    """Where it may stand: below each category of the top but itself and where it is, or at the top."""
+    """Ask for its new parent: any other top-level category except its current parent, or the top level."""
     here = (category.id, category.parent_id)
     places = [Button(label(top.name), MoveCategory(category.id, top.id)) for top in tops if top.id not in here]
     to_top = ((Button(_("⤴️ To the top"), MoveCategory(category.id, 0)),),) if category.parent_id else ()
@@ -74,7 +74,7 @@ def ask_parent(category: CategoryDetails, tops: tuple[CategoryDetails, ...]) -> 
 
 
 def ask_remove(category: CategoryDetails) -> Screen:
-    """Ask whether it is to go."""
+    """Ask whether to remove it."""
     text = _("Remove <b>{path}</b>? It is empty; it cannot be brought back, but made anew.")
     yes = Button(_("🗑 Remove"), RemoveCategory(category.id, category.parent_id or 0), style="danger")
     keyboard = ((yes, Button(_("Keep it"), OpenCategories(category.id))),)
