@@ -57,7 +57,7 @@ class Turned(Route, role=Role.STAFF):
 
 @dataclass(frozen=True)
 class OpenLines(Turned, word="zoi", role=Role.STAFF):
-    """The lines of an order that do not fit into one message."""
+    """A page of the lines of an order that does not fit into one message."""
 
 
 @dataclass(frozen=True)
