@@ -1,4 +1,4 @@
-"""The one desk that answers what went wrong. Its sentences are texts/refusals/'s; here is which screen helps on, what is retried."""
+"""The one place that answers errors. The sentences are in texts/refusals/; this file decides which screen to show and what to retry."""
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
@@ -56,14 +56,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Desk:
-    """Answers what went wrong. `redraw` draws the screen of a route, reading only."""
+    """Answers errors. `redraw` draws the screen of a route and only reads."""
 
     redraw: Redraw
     _apologised: Lately = field(default_factory=Lately)
-    """Messages whose writers were told to wait: each hears it once."""
+    """Messages whose writers were told to wait, so that each is told once."""
 
     async def answer_error(self, visit: Visit, error: Exception) -> None:
-        """Say what is the case. Raises on what is tried again, and where the chat is closed: StorageUnavailable, TelegramError."""
+        """Tell the user what went wrong. Re-raises StorageUnavailable and TelegramError if it is retried or the chat is closed."""
         match error:
             case StorageDamaged():
                 await self.confess(visit, error)
@@ -81,7 +81,7 @@ class Desk:
                 await self.confess(visit, error)
 
     async def say_try_again(self, visit: Visit) -> None:
-        """The store cannot keep anything now. A tap is over with that; a message is kept by Telegram and comes again by itself."""
+        """Say that the store cannot save anything now. A tap ends here; Telegram keeps a message and sends it again by itself."""
         try:
             if visit.query is not None:
                 text = _(
@@ -95,11 +95,11 @@ class Desk:
             log.warning("apology_not_sent", error=type(error).__name__)
 
     async def slow_down(self, visit: Visit) -> None:
-        """Somebody is faster than a person taps."""
+        """Answer somebody who taps faster than a person can."""
         await visit.answer(_("One moment, please – that was a bit fast. Try again in a few seconds."))
 
     async def leave_unread(self, visit: Visit, count: int) -> None:
-        """Somebody has written more at once than a person does."""
+        """Answer somebody who has sent more messages at once than a person does."""
         if visit.private:
             text = ngettext(
                 "That was a lot at once. I have not read your last message: please send it again.",
@@ -109,7 +109,7 @@ class Desk:
             await visit.say(text.format(count=count))
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
-        """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
+        """Explain the refusal and show the current state. A customer who has already ordered is told so, not that the cart is empty."""
         example, names = example_of(error), USUAL
         if has_example(example):
             names = await visit.read(names_here, example, secrets=await visit.may(Role.MANAGER))
@@ -125,7 +125,7 @@ class Desk:
         await self._draw(visit, helps_on(error, route))
 
     async def _draw(self, visit: Visit, route: routes.Route) -> None:
-        """Draw the screen of `route`; where that is refused in its turn, the one that helps on from there, in the end the greeting."""
+        """Draw the screen of `route`. If that is refused too, draw the screen that helps with the new refusal, and finally the greeting."""
         try:
             await self.redraw(visit, route)
         except ShopError as again:
@@ -148,7 +148,7 @@ class Desk:
             await self._draw(visit, routes.OpenHome())
 
     async def _show_what_was_done(self, visit: Visit) -> None:
-        """A replay: it was applied or refused, and its answer may not have arrived."""
+        """Answer a replay: the update was applied or refused, and its answer may not have arrived."""
         await visit.services.outbox.deliver_receipts(visit.chat_id)
         route = visit.route
         if isinstance(route, routes.ConfirmOrder) and await order.say_placed_before(visit, route):
@@ -163,9 +163,9 @@ class Desk:
             await self._draw(visit, routes.OpenCart())
 
     async def confess(self, visit: Visit, error: Exception) -> None:
-        """A fault of ours: a short id for the customer, the trace in the log; of a damaged file what helps, for a trace does not.
+        """Report a fault of ours: a short id for the customer, the trace in the log. For a damaged file, log the remedy instead of a trace.
 
-        Where the effect is on disk, that is said, and nobody is asked to try again.
+        If the effect is on disk, say so, and do not ask anybody to try again.
         """
         fault = secrets.token_hex(3).upper()
         if isinstance(error, StorageDamaged):
@@ -184,14 +184,14 @@ class Desk:
 
 
 async def _refused_answer(visit: Visit, question: routes.Route, error: ShopError) -> bool:
-    """Whether the office's question is still open after it, so that its buttons belong below what was said."""
+    """Whether an admin question is still open after the refusal, so that its buttons belong below the text."""
     command = visit.message is not None and filters.COMMAND.filter(visit.message)
     open_still = isinstance(error, InvalidInput | Conflict | NotFound) and not command
     return open_still and question.role is not None and await visit.may(question.role)
 
 
 def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
-    """The screen that shows what is the case now."""
+    """The screen that shows the current state after the error."""
     match error:
         case OutOfStock() | CartEmpty() | CouponRefused() if isinstance(route.shows, routes.OpenReview):
             return routes.OpenCart()
@@ -227,4 +227,4 @@ _STAFFS_LISTS: Mapping[Noun, routes.Route] = {
     Noun.PRODUCT: OpenProducts(),
     Noun.VARIANT: OpenProducts(),
 }
-"""Where things are looked for, of which one is not there; without a list the screen itself is drawn again."""
+"""The list to show when something is not found, by its noun; without a list, the screen itself is drawn again."""

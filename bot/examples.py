@@ -1,6 +1,6 @@
-"""Examples that work in this very shop.
+"""Examples that work in this shop.
 
-An example names things by kind, such as "/stock {sku} +12"; whoever reads it reads a name of this shop in that place.
+An example names things by kind, such as "/stock {sku} +12"; the reader sees a name from this shop in that place.
 """
 
 import re
@@ -18,7 +18,7 @@ from core.usecases.stock import UndoRefusal, UndoRefused
 
 
 class Example(StrEnum):
-    """What an example names, by kind; its value is the place in the text. NEW_... is a name that nothing has yet."""
+    """The kinds of things that an example names; the value is the placeholder in the text. NEW_... is a name that is not taken yet."""
 
     SKU = "{sku}"
     ORDER = "{order}"
@@ -35,7 +35,7 @@ class Example(StrEnum):
 
 
 Names = Mapping[Example, str]
-"""What stands for each kind; without those that the shop has none of."""
+"""The name for each kind; kinds that the shop has nothing of are left out."""
 
 USUAL: Names = MappingProxyType(
     {
@@ -53,20 +53,20 @@ USUAL: Names = MappingProxyType(
         Example.MOVE: "Drinks/Tea = Kitchen",
     }
 )
-"""What stands for each kind where the shop has none; a new thing is called that, too, if it is free."""
+"""The name for each kind if the shop has nothing of that kind; also the name for a new thing, if it is free."""
 _SECRET = frozenset({Example.COUPON})
 _PLACE = re.compile("|".join(map(re.escape, Example)))
 
 
 def has_example(text: str) -> bool:
-    """Whether it names anything of the shop."""
+    """Whether the text has a placeholder for a name from the shop."""
     return _PLACE.search(text) is not None
 
 
 def example_of(error: ShopError) -> str:
-    """What works instead, with places for this shop's names; "" where nothing is shown."""
+    """An example that works instead, with placeholders for this shop's names; "" if no example is shown."""
     match error:
-        case NotFound(noun=Noun.ACTION):  # of what is not theirs nothing is shown
+        case NotFound(noun=Noun.ACTION):  # reveal nothing about what they may not do
             return ""
         case InvalidInput() | NotFound():
             return error.example
@@ -78,19 +78,19 @@ def example_of(error: ShopError) -> str:
 
 
 async def names_here(tx: ReadTransaction, *texts: str, secrets: bool) -> Names:
-    """For the kinds in these texts; `secrets`: whether who reads them may know the codes of coupons."""
+    """Names for the kinds in these texts; `secrets`: whether the reader may know coupon codes."""
     asked = [one for one in Example if (secrets or one not in _SECRET) and any(one in text for text in texts)]
     return {one: name for one in asked if (name := await _FOUND[one](tx))}
 
 
 def in_this_shop(text: str, names: Names = USUAL) -> str:
-    """The text with a name at each place."""
+    """The text with a name in each placeholder."""
     return _PLACE.sub(lambda place: names.get(Example(place[0]), USUAL[Example(place[0])]), text)
 
 
 @contextmanager
 def shown_by(example: str) -> Iterator[None]:
-    """What cannot be read or found is said with this example: what refuses it does not know how it was asked for."""
+    """Give a refused or missing value this example: the code that refuses it does not know which command asked for it."""
     try:
         yield
     except (InvalidInput, NotFound) as error:
@@ -100,7 +100,7 @@ def shown_by(example: str) -> Iterator[None]:
 
 @contextmanager
 def shown_behind(words: str) -> Iterator[None]:
-    """A value that works, of what cannot be read or found, is said behind the words that it is typed with."""
+    """Put the words that are typed before the value in front of its example, if it is refused or not found."""
     try:
         yield
     except (InvalidInput, NotFound) as error:
@@ -111,7 +111,7 @@ def shown_behind(words: str) -> Iterator[None]:
 
 @contextmanager
 def shown_if_any(example: str) -> Iterator[None]:
-    """As `shown_by`, for what cannot be found: only where there is another one that the example can name."""
+    """As `shown_by`, for what cannot be found: only if there is another one that the example can name."""
     try:
         yield
     except NotFound as error:
@@ -171,7 +171,7 @@ async def _empty_category(tx: ReadTransaction) -> str:
 
 
 async def _move(tx: ReadTransaction) -> str:
-    """One below which there are none, and another one at the top."""
+    """A category without subcategories, and a top-level one to move it to."""
     categories = await _sayable(tx)
     tops = [category for category in categories if not category.parent_id]
     for category in categories:
@@ -182,12 +182,12 @@ async def _move(tx: ReadTransaction) -> str:
 
 
 async def _sayable(tx: ReadTransaction) -> list[CategoryDetails]:
-    """Categories whose names are typed as they are."""
+    """Categories whose names can be typed as they are."""
     return [one for one in await list_categories(tx) if not any(set('"=/') & set(name) for name in one.names)]
 
 
 async def _free(name: str, named: Callable[[str], Awaitable[object]], before_number: str = " ") -> str:
-    """The name, with a number behind it where it is taken."""
+    """The name, followed by a number if it is taken."""
     free, number = name, 1
     while await named(free) is not None:
         number += 1

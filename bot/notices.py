@@ -1,4 +1,4 @@
-"""How the chat words what is owed (core/usecases/notice.py)."""
+"""Words the notices that are owed to a chat (core/usecases/notice.py)."""
 
 from typing import assert_never
 
@@ -28,7 +28,7 @@ from core.usecases.notice import (
 
 
 def worded(fact: Fact, policy: Policy) -> Screen:
-    """A message of its own; for a receipt, what its confirm card becomes."""
+    """The notice as a message of its own; for a receipt, the text that replaces its confirm card."""
     match fact:
         case Receipt(bought):
             return order.receipt(bought, policy.timezone)

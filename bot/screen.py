@@ -1,4 +1,4 @@
-"""What a view gives: text, buttons, perhaps a picture. And the two measures that keep it inside Telegram's limits."""
+"""What a view returns: text, buttons and perhaps a picture. Also the two limits that keep it acceptable to Telegram."""
 
 import html
 from collections.abc import Sequence
@@ -11,17 +11,17 @@ from texts.plain import isolated, shortened
 
 TEXT_LENGTH = 4096
 CAPTION_LENGTH = 1024
-"""Telegram's limits, after its markup is parsed. Counted here in UTF-16 units, the stricter way of counting."""
+"""Telegram's limits after parsing the markup. We count in UTF-16 units, which is stricter."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MOST_CHOICES = 60
-"""Telegram takes 100 buttons a message; of more categories than these one is typed."""
+"""Telegram takes 100 buttons a message; with more categories than this, the category is typed."""
 BUTTON_LENGTH = 44
-"""Longer labels are cut by phones anyway."""
+"""Phones cut longer labels anyway."""
 
 
 @dataclass(frozen=True)
 class Button:
-    """One inline button: it asks for a `route`, or opens a `url`. `style` is Telegram's: "primary", "success", "danger"."""
+    """One inline button that asks for a `route` or opens a `url`. `style` is Telegram's: "primary", "success", "danger"."""
 
     text: str
     route: Route | None = None
@@ -34,7 +34,7 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True)
 class ContactRequest:
-    """A keyboard in place of the customer's own, with one button that shares their phone number; `text` stands above it. HTML."""
+    """A keyboard that replaces the customer's own and has one button to share their phone number. `text` is the HTML above it."""
 
     text: str
     button: str
@@ -44,7 +44,7 @@ class ContactRequest:
 class Screen:
     """What the window shows: HTML, rows of buttons, and a picture by its key or URL.
 
-    `awaiting` is the question to which the next typed message is the answer; `contact` asks for a phone number beside it.
+    `awaiting` is the question that the next typed message answers; `contact` also asks for a phone number.
     """
 
     text: str
@@ -72,15 +72,15 @@ def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
 
 
 def escaped(text: str) -> str:
-    """A catalogue's or a person's string, to stand in a line of HTML. Nothing else does this, but `own_lines`."""
+    """Text from the catalogue or a person, escaped for a line of HTML. Only this and `own_lines` escape."""
     return own_lines(isolated(text))
 
 
 def own_lines(text: str) -> str:
-    """As `escaped`, where nothing else stands in its lines: they run in their own direction, and a command in them can be copied."""
+    """As `escaped`, for text with lines of its own: each line keeps its own direction, and a command in it can be copied."""
     return html.escape(text, quote=False)
 
 
 def label(text: str) -> str:
-    """A catalogue's string as a button's label; a button is never without one."""
+    """Text from the catalogue as a button's label, which is never empty."""
     return shortened(text, BUTTON_LENGTH) or "…"

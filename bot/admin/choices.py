@@ -1,4 +1,4 @@
-"""Questions that are answered by one of a few buttons, or by typing what stands on one."""
+"""Questions that are answered by one of a few buttons, or by typing a button's text."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from texts.language import Phrase, _
 
 
 def choice_step(key: str, label: Phrase, ask: Phrase, options: Mapping[str, Phrase]) -> Step:
-    """`options`: what stands on each button, by the answer it gives; each keeps its place for good. Raises InvalidInput("choice")."""
+    """`options`: each button's text, by its answer. A button never changes its position. Reading raises InvalidInput("choice")."""
 
     def read(text: str, _told: Told) -> str:
         typed = " ".join(text.split()).casefold()
@@ -29,7 +29,7 @@ def choice_step(key: str, label: Phrase, ask: Phrase, options: Mapping[str, Phra
 
 
 def buttons(options: Mapping[str, str | Phrase]) -> Callable[..., Any]:
-    """The same buttons whatever is in the shop, as `Step.choices` wants them."""
+    """Buttons that do not depend on the shop's data, in the form that `Step.choices` needs."""
 
     async def offer(_tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
         return [Choice(number, str(name), answer) for number, (answer, name) in enumerate(options.items(), 1)]

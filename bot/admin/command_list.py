@@ -1,4 +1,4 @@
-"""What whoever runs the shop may type, each command with examples that work: /help is this table, read aloud."""
+"""The commands for staff, each with examples that work; /help shows this table."""
 
 from bot import routes
 from bot.admin.handlers import (
@@ -27,7 +27,7 @@ from texts.language import N_
 
 
 async def open_help(visit: Visit, route: OpenAdminHelp) -> None:
-    """The commands' table, read aloud."""
+    """Show the table of commands."""
     helps = [((command.role or Role.STAFF), command.help) for command in COMMANDS.values()]
     told = [lines for role, lines in (*helps, *SHARED_HELP) if lines and await visit.may(role)]
     examples = [example for lines in told for example, _what in lines]
@@ -36,7 +36,7 @@ async def open_help(visit: Visit, route: OpenAdminHelp) -> None:
 
 
 async def type_help(visit: Visit, _words: list[str]) -> None:
-    """/help: for customers how to shop; for who runs the shop the commands that do it, and a button to what customers read."""
+    """/help: customers read how to shop; staff read their commands, with a button to the customers' help."""
     if await visit.role() is None:
         await customers.open_help(visit, routes.OpenHelp())
     else:
@@ -231,4 +231,4 @@ SHARED_HELP: tuple[tuple[Role, tuple[HelpLine, ...]], ...] = (
         ),
     ),
 )
-"""What whoever runs the shop may say to a command that is everybody's."""
+"""Staff's additional help for commands that everybody has."""

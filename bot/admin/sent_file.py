@@ -1,4 +1,4 @@
-"""A catalogue file that was sent to the chat: fetched from Telegram, brought in by jobs/imports.py, answered in a message of its own."""
+"""A catalogue file that was sent to the chat: fetched from Telegram, imported by jobs/imports.py, answered in a separate message."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 
 class SentFile:
-    """The file of `upload`. Its message says how far it is, and at last what came of it: nothing that is wrong with the file is raised."""
+    """The file of `upload`. Its message shows the progress and then the result. Faults of the file are returned, not raised."""
 
     def __init__(self, visit: Visit, upload: Upload) -> None:
         self._visit, self._upload = visit, upload
@@ -29,15 +29,15 @@ class SentFile:
         self._job = ImportJob(visit.services.store, visit.services.reader, tell=self._progress.tell)
 
     async def plan(self) -> Plan | FileRefusal:
-        """What it would change of the shop as it is now."""
+        """What the file would change in the shop now."""
         return await self._tried(self._plan)
 
     async def apply(self, revision: int) -> Upload | Plan | FileRefusal:
-        """It as it was applied; what it would change now, where the catalogue is not of this revision any more. Raises UploadGone."""
+        """Apply the file; if the catalogue is no longer at this revision, return what it would change now. Raises UploadGone."""
         return await self._tried(partial(self._job.apply_as_shown, self._read, revision, self._commit))
 
     async def show(self, outcome: Outcome, *, again: bool = False) -> None:
-        """Say what came of it. `again`: it was to be applied."""
+        """Show the result. `again`: after an attempt to apply it."""
         policy = self._visit.services.policy
         await self._progress.show(view.outcome(self._upload, outcome, policy, again=again))
 
@@ -52,7 +52,7 @@ class SentFile:
         return await self._job.plan(await self._read())
 
     async def _read(self) -> Reading:
-        """Raises FileErrors, InvalidInput("file_gone")."""
+        """Fetch and read the file. Raises FileErrors, InvalidInput("file_gone")."""
         try:
             data = await download(self._visit.services.bot, self._upload.file_id)
         except FileGone:

@@ -1,4 +1,4 @@
-"""Telegram's command menus: everybody's, and a longer one in the chat of each who runs the shop."""
+"""Telegram's command menus: one for everybody, and a longer one in each staff member's chat."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 class MenuLine(NamedTuple):
-    """A command as Telegram's menu offers it. `role`: who may; None for everybody."""
+    """A command as Telegram's menu offers it. `role`: who may use it; None for everybody."""
 
     command: str
     text: Phrase
@@ -26,15 +26,15 @@ class MenuLine(NamedTuple):
 
 @dataclass(frozen=True)
 class Menus:
-    """`lines` are all that can be offered, in their order."""
+    """Sets the menus. `lines` are all commands that can be offered, in order."""
 
     bot: ShopBot
     lines: Sequence[MenuLine]
 
     async def give_all(self, staff: Mapping[int, Role], languages: Mapping[int, str]) -> None:
-        """Everybody's, at the start; `languages` is who of the staff speaks what.
+        """Set all menus at the start; `languages` is the language of each staff member.
 
-        Who has never written to the bot has no chat yet, and gets the menu later.
+        Staff who have never written to the bot have no chat yet, and get the menu later.
         """
         try:
             await self._give_everybody()
@@ -45,14 +45,14 @@ class Menus:
                 await self.give(user_id, role)
 
     async def give(self, user_id: int, role: Role | None) -> None:
-        """Somebody's own, in the language in force: the commands of their role; without one it is taken away. Raises TelegramError."""
+        """Set one person's menu in the current language to the commands of their role; without one, remove it. Raises TelegramError."""
         if role is None:
             await self.bot.delete_my_commands(BotCommandScopeChat(user_id))
         else:
             await self.bot.set_my_commands(self._offered(role), BotCommandScopeChat(user_id))
 
     async def _give_everybody(self) -> None:
-        """Telegram shows each person the one of their language, by its two letters."""
+        """Set a menu per language: Telegram shows each person the one for their two-letter language code."""
         await self.bot.set_my_commands(self._offered(None), BotCommandScopeDefault())
         for code in translations():
             with speaking(code):

@@ -114,13 +114,13 @@ async def restore(visit: Visit, _route: routes.Restore) -> None:
 
 
 async def show_refill(visit: Visit, refill: Refill) -> None:
-    """The refilled cart, and what could not be put in."""
+    """Show the refilled cart, and what could not be put in."""
     await visit.answer(refill_said(refill), alert=bool(refill.missing or refill.fewer))
     await show_cart(visit, refill.view)
 
 
 def refill_said(refill: Refill) -> str:
-    """What a refill brought, plain text."""
+    """The result of a refill, plain text."""
     names = [shortened(name, 40) for name in (*refill.missing, *refill.fewer)]
     if not names:
         return _("Your cart is restored")
@@ -142,7 +142,7 @@ async def type_coupon(visit: Visit, _route: routes.AskCoupon, text: str) -> None
 
 
 async def keep_coupon(visit: Visit, code: str) -> None:
-    """A link with a code: the cart with it; while that is empty, the way to the goods."""
+    """Apply the code from a link and show the cart; if that is empty, show the way to the goods."""
     view = await visit.write(coupons.apply_coupon, visit.customer.id, code)
     if view.cart.lines:
         await show_cart(visit, view)
@@ -157,19 +157,19 @@ async def drop_coupon(visit: Visit, route: routes.DropCoupon) -> None:
 
 
 async def _show_product(visit: Visit, view: CartView, route: routes.Route, said: str = "") -> None:
-    """The product page with the cart as the write left it."""
+    """Show the product page with the cart as the write left it."""
     if not isinstance(route, routes.OpenProduct):
         raise TypeError(route)
     found = await visit.read(view_product, route.product_id, visit.customer.id)
     screen = product.product(found, route.sku_id, view.cart, visit.services.policy.currency, route.page)
     lapsed = coupon.lapsed(view, visit.services.policy.timezone)
-    if lapsed and visit.query is None:  # a typed number has no answer, and this page no coupons
+    if lapsed and visit.query is None:  # a typed number has no toast, and this page shows no coupons
         await visit.say(escaped(lapsed))
     await visit.show(screen, lapsed or said, alert=bool(lapsed))
 
 
 async def _line(tx: ReadTransaction, customer_id: int, sku_id: int) -> CartLine:
-    """The item as it is in the cart or would enter it. Raises NotFound."""
+    """The item as it is in the cart, or would be. Raises NotFound."""
     view = await view_cart(tx, customer_id)
     line = view.cart.line(sku_id) or await tx.carts.item(sku_id)
     if line is None:

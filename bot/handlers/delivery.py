@@ -31,7 +31,7 @@ async def take_method(visit: Visit, route: routes.TakeMethod) -> None:
 
 
 async def ask(visit: Visit, route: routes.AskAnswer) -> None:
-    """The question, if it is one of this checkout; else what is to be done next."""
+    """Ask the question if this checkout has it; else show the next step."""
     view = await visit.read(view_checkout, visit.customer.id)
     checkout = view.view.checkout
     if route.question in checkout.questions or (route.question == Question.NOTE and checkout.method):
@@ -48,7 +48,7 @@ async def type_answer(visit: Visit, route: routes.AskAnswer, text: str) -> None:
 
 
 async def share_answer(visit: Visit, route: routes.AskAnswer) -> None:
-    """A contact for the phone number, a location for the address; anything else leaves the question open."""
+    """Take a contact as the phone number, or a location as the address; anything else leaves the question open."""
     message, question = visit.message, Question(route.question)
     if message and message.contact and question is Question.PHONE:
         if message.contact.user_id != visit.customer.id:

@@ -1,4 +1,4 @@
-"""What several handlers do."""
+"""Helpers that several handlers share."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -23,14 +23,14 @@ async def with_cart(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> tuple[R, CartView]:
-    """What `query` reads, and the customer's cart, of one consistent state: most screens show both."""
+    """The result of `query` and the customer's cart, read from one consistent state: most screens show both."""
     return await query(tx, *args, **kwargs), await view_cart(tx, customer_id)
 
 
 def sent_photo(visit: Visit) -> tuple[str, str]:
-    """Telegram's file id of the photo that was sent, in its largest size, and its caption, without what nobody sees of it.
+    """Telegram's file id of the sent photo, in its largest size, and its caption without invisible characters.
 
-    Raises InvalidInput("only_photo") for whatever else was sent, InvalidInput("caption").
+    Raises InvalidInput("only_photo") if anything else was sent, InvalidInput("caption").
     """
     message = visit.message
     if message is None or not message.photo:
@@ -39,12 +39,12 @@ def sent_photo(visit: Visit) -> tuple[str, str]:
 
 
 def quantity_in(text: str) -> int:
-    """A typed number of pieces, as many as a line of a cart may have. Raises InvalidInput("quantity")."""
+    """A typed number of pieces, at most as many as a cart line may have. Raises InvalidInput("quantity")."""
     return _pieces(text, 0, "quantity")
 
 
 def quantity_to_add(text: str) -> int:
-    """A typed number of pieces to put into a cart: one at least. Raises InvalidInput("quantity_to_add")."""
+    """A typed number of pieces to put into a cart, at least one. Raises InvalidInput("quantity_to_add")."""
     return _pieces(text, 1, "quantity_to_add")
 
 
@@ -57,13 +57,13 @@ def _pieces(text: str, least: int, field: str) -> int:
 
 
 def one_word(words: list[str], example: str, what: str) -> str:
-    """The only word of a command. Raises InvalidInput(what) where there is none, ("extra")."""
+    """The only word of a command. Raises InvalidInput(what) if there is none, InvalidInput("extra") if there are more."""
     few_words(words, 1, example, what)
     return words[0]
 
 
 def few_words(words: list[str], most: int, example: str, what: str) -> None:
-    """One word at least. Raises InvalidInput(what) where there is none, ("extra") for those beyond `most`."""
+    """One to `most` words. Raises InvalidInput(what) if there is none, InvalidInput("extra") if there are more."""
     if not words:
         raise InvalidInput(what, example=example)
     if len(words) > most:

@@ -11,7 +11,7 @@ from core.usecases.wait import ask_to_be_told, stop_waiting
 from texts.language import _
 
 _KEPT = LONGEST + 1
-"""Characters: what was typed may turn out to be a message to the shop, and be too long for one."""
+"""Characters. A search may turn out to be a message to the shop, and be too long for one."""
 
 
 async def open_category(visit: Visit, route: routes.OpenCategory) -> None:
@@ -46,7 +46,7 @@ async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
 
 
 async def search(visit: Visit, text: str) -> None:
-    """Whatever is typed outside a question is searched for."""
+    """Search for text that is typed outside a question."""
     await visit.services.windows.remember_search(visit.chat_id, text, _KEPT)
     await open_found(visit, routes.OpenFound())
 

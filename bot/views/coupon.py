@@ -1,4 +1,4 @@
-"""Coupons: what they take off, why one does not apply."""
+"""Coupons: how much they take off, and why one does not apply."""
 
 from collections.abc import Sequence
 
@@ -14,14 +14,14 @@ from texts.language import _
 from texts.plain import isolated, shortened
 
 MOST_LINES = 12
-"""More coupons that take something off are added up: a cart has to fit one message."""
+"""Beyond this many, coupons are added up: a cart has to fit into one message."""
 
 
 def coupon_lines(costs: Breakdown, currency: str, timezone: str) -> list[str]:
-    """One line a coupon: what it takes off, or why it does not apply now."""
+    """One line per coupon: how much it takes off, or why it does not apply now."""
     lines = taken_lines([(used.label, used.discount + used.delivery_discount) for used in costs.applied], currency)
     for dropped in costs.dropped:
-        if dropped.code:  # a promotion that does not apply is nothing to anybody
+        if dropped.code:  # a promotion that does not apply is of no interest
             mendable = dropped.refusal.reason.cart_can_mend
             line = _("🎟 {code} does not apply yet: {why}") if mendable else _("🎟 {code} does not apply: {why}")
             lines.append(line.format(code=escaped(dropped.code), why=escaped(_why(dropped, currency, timezone))))
@@ -29,7 +29,7 @@ def coupon_lines(costs: Breakdown, currency: str, timezone: str) -> list[str]:
 
 
 def taken_lines(coupons: Sequence[tuple[str, int]], currency: str) -> list[str]:
-    """What coupons (label, amount) take off, one a line; beyond MOST_LINES in one. HTML."""
+    """How much coupons (label, amount) take off, one per line; in a single line if there are more than MOST_LINES. HTML."""
     lines = []
     for name, taken in coupons[:MOST_LINES]:
         line = _("🎟 {code}: −{amount}") if taken else _("🎟 {code}: free delivery")
@@ -41,14 +41,14 @@ def taken_lines(coupons: Sequence[tuple[str, int]], currency: str) -> list[str]:
 
 
 def kept_lines(costs: Breakdown, currency: str, timezone: str) -> list[str]:
-    """Coupons that wait on an empty cart, and what they need. HTML."""
+    """Coupons that are kept on an empty cart, and what they need. HTML."""
     return [kept(dropped, currency, timezone) for dropped in costs.dropped if dropped.code]
 
 
 def kept(dropped: DroppedCoupon, currency: str, timezone: str) -> str:
     """A coupon on an empty cart. HTML."""
     code = escaped(dropped.code)
-    if dropped.refusal.reason is RefusalReason.NOTHING_ELIGIBLE:  # so is everything for an empty cart
+    if dropped.refusal.reason is RefusalReason.NOTHING_ELIGIBLE:  # always so for an empty cart
         return _("🎟 {code} is kept for your cart.").format(code=code)
     why = escaped(_why(dropped, currency, timezone))
     if not dropped.refusal.reason.cart_can_mend:
@@ -57,7 +57,7 @@ def kept(dropped: DroppedCoupon, currency: str, timezone: str) -> str:
 
 
 def lapsed(view: CartView, timezone: str) -> str:
-    """Which coupons the change just made has cost, plain text; "" for none."""
+    """The coupons that lapsed by the last change, plain text; "" for none."""
     line = _("{code} no longer applies: {why}.")
     return "\n".join(
         line.format(code=isolated(dropped.label), why=_why(dropped, view.cart.currency, timezone))

@@ -1,4 +1,4 @@
-"""Delivery: the ways of it, the questions before an order, and what was answered."""
+"""Delivery: the methods, the questions before an order, and their answers."""
 
 from dataclasses import dataclass
 
@@ -12,29 +12,29 @@ from texts.language import _
 from texts.plain import isolated, shortened
 
 LONGEST = 600
-"""UTF-16 units: no answer is longer, also where it is all emoji."""
+"""UTF-16 units: no answer is longer, even if it is all emoji."""
 
 
 @dataclass(frozen=True)
 class Detail:
-    """Something that was said about a delivery, plain text; with a `url`, it leads there."""
+    """One detail of a delivery, plain text; with a `url`, it links there."""
 
     name: str
     value: str
     url: str = ""
 
     def cut(self, most: int) -> str:
-        """As it reads, plain, its value in at most `most` UTF-16 units."""
+        """The detail as plain text, its value cut to `most` UTF-16 units."""
         return f"{self.name}: {shortened(self.value, most)}"
 
     def html(self, most: int) -> str:
-        """As `cut`, to stand in a message."""
+        """As `cut`, for a message. HTML."""
         value = escaped(shortened(self.value, most))
         return f'{self.name}: <a href="{escaped(self.url)}">{value}</a>' if self.url else f"{self.name}: {value}"
 
 
 def choose(view: CheckoutView) -> Screen:
-    """The ways of delivery with what each costs for this cart."""
+    """The delivery methods with what each costs for this cart."""
     cart, checkout = view.view.cart, view.view.checkout
     goods = view.view.breakdown.subtotal
     rows = tuple(
@@ -47,7 +47,7 @@ def choose(view: CheckoutView) -> Screen:
 
 
 def ask(view: CheckoutView, question: Question) -> Screen:
-    """Ask one thing: to be typed, shared, or answered as last time."""
+    """Ask one question, which can be answered by typing, by sharing, or as last time."""
     checkout = view.view.checkout
     used = _value(view.offered, question)
     repeat = Button(label(_("Use: {value}").format(value=isolated(used))), routes.RepeatAnswer(question))
@@ -65,7 +65,7 @@ def ask(view: CheckoutView, question: Question) -> Screen:
 
 
 def corrections(checkout: Checkout) -> tuple[Row, ...]:
-    """Buttons of the card to confirm: one for each answer."""
+    """Buttons of the card to confirm, one for each answer."""
     rows: list[Row] = []
     if len(checkout.methods) > 1:
         rows.append((Button(_("🚚 Change method"), routes.ChooseMethod()),))
@@ -79,7 +79,7 @@ def corrections(checkout: Checkout) -> tuple[Row, ...]:
 
 
 def details(handover: OrderDelivery | None) -> list[Detail]:
-    """What was said about an order's delivery, one a line."""
+    """The details of an order's delivery, one per line."""
     if handover is None:
         return []
     names = {
@@ -98,7 +98,7 @@ def details(handover: OrderDelivery | None) -> list[Detail]:
 
 
 def costs(method: str, amount: int, currency: str) -> str:
-    """A line of the sums. HTML."""
+    """The delivery's line in the sums. HTML."""
     price = money(amount, currency) if amount else _("free")
     return _("Delivery ({method}): {amount}").format(method=escaped(method), amount=price)
 
@@ -110,7 +110,7 @@ def _choice(method: DeliveryMethod, goods: int, currency: str) -> str:
 
 
 def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:
-    """What would make it free."""
+    """A hint from which amount delivery is free."""
     if method.free_from is None or not method.price or goods >= method.free_from:
         return ""
     text = _("{method} is free from {amount}.")
@@ -118,7 +118,7 @@ def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:
 
 
 def _before(checkout: Checkout, question: Question) -> routes.Route:
-    """Back: to the card where this corrects it, else to the question before."""
+    """Where "back" leads: to the card if this is a correction, else to the previous question."""
     if checkout.missing is None:
         return routes.OpenReview()
     if question > Question.RECIPIENT:
@@ -143,7 +143,7 @@ def _share_number() -> ContactRequest:
 
 
 def _value(answers: Answers, question: Question) -> str:
-    """What was answered, plain; "" for nothing."""
+    """The answer as plain text; "" for none."""
     spot = answers.spot if question is Question.ADDRESS else None
     if spot is not None:
         return "📍 {:.6f}, {:.6f}".format(*spot.degrees)

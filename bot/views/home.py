@@ -13,17 +13,17 @@ from texts.plain import clipped, length, shortened
 
 
 def home(policy: Policy, units: int, *, staff: bool = False) -> Screen:
-    """The greeting; `units` are the pieces in the cart; `staff`: to somebody who runs the shop."""
+    """The greeting. `units`: pieces in the cart; `staff`: whether the reader is staff."""
     said = policy.welcome or _("Welcome! Look around, fill your cart and check out right here in the chat.")
     shop = shortened(
         policy.name, CAPTION_LENGTH - length(said) - 2
-    )  # the longest welcome leaves a long name little room
+    )  # the longest welcome leaves little room for a long name
     keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(staff))
     return Screen(f"<b>{escaped(shop)}</b>\n\n{own_lines(said)}", keyboard, photo=policy.picture)
 
 
 def coupon_kept(policy: Policy, costs: Breakdown) -> Screen:
-    """The greeting to somebody who comes with coupons and an empty cart."""
+    """The greeting for a customer with coupons and an empty cart."""
     greeting = home(policy, 0)
     return Screen(
         "\n".join([greeting.text, "", *kept_lines(costs, policy.currency, policy.timezone)]), greeting.keyboard
@@ -37,7 +37,7 @@ def after_order(units: int) -> Screen:
 
 
 def help_screen(*, staff: bool) -> Screen:
-    """What one can do; who runs the shop finds their commands behind a button."""
+    """What customers can do; staff find their commands behind a button."""
     text = _(
         "<b>How it works</b>\nTap <b>Shop</b> to browse, or just type what you are looking for.\nTap <b>Cart</b> "
         "to change quantities, add a coupon and check out.\n\n/shop – browse\n/cart – your cart\n/checkout – "
@@ -50,7 +50,7 @@ def help_screen(*, staff: bool) -> Screen:
 
 
 def not_text(role: Role | None) -> str:
-    """To something that cannot be read here, from somebody who may do what `role` may. HTML."""
+    """The answer to something that is not text, for a reader with this role. HTML."""
     if role is None or role < Role.MANAGER:
         return _("I understand text and buttons only. Type what you are looking for, or see /help.")
     sent = [

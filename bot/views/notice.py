@@ -1,4 +1,4 @@
-"""What owners are told of by themselves."""
+"""Notices to owners."""
 
 from texts.language import _
 

@@ -21,17 +21,17 @@ from texts.plain import length, shortened
 from texts.states import status
 
 _CUTS = (*((most, delivery.LONGEST) for most in (120, 60, 40, 28, 20, 14, 8, 4)), (4, 60))
-"""How long titles and what was said about the delivery may be, tried until all fits into one message: a cart of 50 lines always does."""
+"""Lengths of titles and delivery details, tried until all fits into one message: a cart of 50 lines always fits."""
 
 _READABLE = 4
-"""How many of them leave titles that one can tell apart."""
+"""How many of these lengths leave titles that can be told apart."""
 
 Line = tuple[str, str]
 """A line's name and its amounts, plain text."""
 
 
 def review(view: CartView, timezone: str) -> Screen:
-    """What will be bought at which total. The confirm button carries the cart, its revision and the total shown."""
+    """The card to confirm: the items and the total. The confirm button carries the cart, its revision and the total shown."""
     cart, costs = view.cart, view.breakdown
     lines = [
         (line.name, f"{line.quantity} × {money(line.unit_price, cart.currency)} = {money(line.total, cart.currency)}")
@@ -49,12 +49,12 @@ def review(view: CartView, timezone: str) -> Screen:
 
 
 def receipt(order: Order, timezone: str) -> Screen:
-    """What was bought, as the answer to a checkout. It has no buttons: it stays."""
+    """The receipt, as the answer to a checkout. It has no buttons, because it stays."""
     return Screen(bill(order, _receipt_head(order, timezone)))
 
 
 def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
-    """The same, looked up later: how it stands, and what was written about it; `said` (plain text) stands above it."""
+    """The receipt, looked up later, with its state and messages; `said` (plain text) is above it."""
     order, messages = found.order, found.messages
     extras = [
         written(messages[-count:], sides(messages), timezone, most) for count, most in ((5, 200), (5, 80), (1, 80))
@@ -93,7 +93,7 @@ def confirmed(order: Order) -> Screen:
 
 
 def shipped(order: Order) -> Screen:
-    """The notice to its customer, with what was said for finding it on its way."""
+    """The notice to its customer, with the tracking information."""
     return _news(order, _("🚚 Your order <b>{code}</b> ({total}) is on its way."), _tracked(order))
 
 
@@ -109,26 +109,26 @@ def cancelled(order: Order, reason: str) -> Screen:
 
 
 def bill(order: Order, head: str, extras: Sequence[str] = ("",)) -> str:
-    """An order in one message: head, lines, delivery, sums, and the first of `extras` for which there is room. HTML."""
+    """An order in one message: head, lines, delivery, sums, and the first of `extras` that fits. HTML."""
     lines = [(line.name, amounts(order, line)) for line in order.lines]
     return _fitted(head, lines, sums_of(order), details_of(order), extras)
 
 
 def amounts(order: Order, line: OrderLine) -> str:
-    """What a line came to. Plain text."""
+    """The amounts of a line. Plain text."""
     total = money(line.quantity * line.unit_price, order.currency)
     less = f" (−{money(line.discount, order.currency)})" if line.discount and len(order.lines) > 1 else ""
     return f"{line.quantity} × {money(line.unit_price, order.currency)} = {total}{less}"
 
 
 def details_of(order: Order) -> list[Detail]:
-    """How, to whom and where it goes."""
+    """The delivery method, the recipient and the address."""
     tracking = [Detail(_("📦 Tracking"), order.tracking)] if order.tracking else []
     return [*delivery.details(order.handover), *tracking]
 
 
 def sums_of(order: Order) -> str:
-    """What it came to as a whole, and how. HTML."""
+    """The total and the sums that lead to it. HTML."""
     rows = [_("Subtotal: {amount}").format(amount=money(order.subtotal, order.currency))]
     rows += taken_lines([(one.code, one.discount + one.delivery_discount) for one in order.coupons], order.currency)
     if order.handover:
@@ -155,9 +155,9 @@ def _receipt_head(order: Order, timezone: str) -> str:
 
 
 def _fitted(head: str, lines: Sequence[Line], tail: str, said: Sequence[Detail], extras: Sequence[str] = ("",)) -> str:
-    """Head, lines, what was said about the delivery, and tail in one message: shortened as far as that needs.
+    """Head, lines, delivery details and tail in one message, shortened as far as necessary.
 
-    `extras`, from the longest to "", stand below; titles stay readable for their sake.
+    `extras`, from the longest to "", go below; titles stay readable even so.
     """
     tries = [(extra, cut) for extra in extras for cut in (_CUTS if extra == extras[-1] else _CUTS[:_READABLE])]
     for extra, (most, longest) in tries:

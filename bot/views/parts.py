@@ -1,4 +1,4 @@
-"""What several screens have in common."""
+"""Parts that several screens share."""
 
 from collections.abc import Callable, Sequence
 
@@ -26,7 +26,7 @@ def help_button() -> Button:
 
 
 def cart_button(units: int) -> Button:
-    """With how many pieces are in it."""
+    """The button to the cart, with the number of pieces in it."""
     return Button(_("🛒 Cart ({units})").format(units=units) if units else _("🛒 Cart"), routes.OpenCart())
 
 
@@ -35,7 +35,7 @@ def back_button(route: Route) -> Button:
 
 
 def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, ...]:
-    """Arrows from page `number` (from 0) to the neighbouring ones, where there are any, and to the first and the last beyond them."""
+    """Arrows from page `number` (from 0) to the pages beside it, if any, and to the first and the last page beyond those."""
     if pages < 2:
         return ()
     turns = {0: "⏮", pages - 1: "⏭", number - 1: "◀️", number + 1: "▶️", number: f"{number + 1}/{pages}"}
@@ -43,7 +43,7 @@ def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, 
 
 
 def two_a_row(buttons: Sequence[Button]) -> tuple[Row, ...]:
-    """Two names a row; long ones have a row of their own."""
+    """Two names per row; long ones have a row of their own."""
     rows: list[Row] = []
     for button in buttons:
         alone = length(button.text) > 18

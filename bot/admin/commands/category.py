@@ -1,7 +1,7 @@
 """The words of the command that arranges categories: `add Drinks/Tea`, `rename Drinks/Tea = Teas`, `move Drinks/Tea = Kitchen`, `hide Tea`.
 
-First what to do, then the category by the names that lead to it; behind the "=" of `rename` the new name, of `move` the category above, or
-"/" for the top. A name with "=" in it stands in quotes.
+The verb comes first, then the category by the names that lead to it. After "=", `rename` has the new name, and `move` the new parent
+or "/" for the top level. A name that contains "=" is quoted.
 """
 
 import re
@@ -25,9 +25,9 @@ _EXAMPLES = {
 
 
 class CategoryCommand(Model):
-    """What is to be done (`verb`, one of the words above) with the category that `names` lead to.
+    """What to do (`verb`, one of the words above) with the category that `names` lead to.
 
-    `target`: the new name for rename; for move the names that lead to the category above, () for the top.
+    `target`: for rename, the new name; for move, the names that lead to the new parent, () for the top level.
     """
 
     verb: str
@@ -36,7 +36,7 @@ class CategoryCommand(Model):
 
 
 def parse_category(words: Sequence[str]) -> CategoryCommand:
-    """What the command's words ask for.
+    """Parse the command's words.
 
     Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: category_verb, quotes, category,
     category_name, category_target (missing, or one too many).
@@ -68,7 +68,7 @@ def category_example(verb: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    """The parts between the equals signs that are in no quotes, without their quotes."""
+    """The parts between unquoted equals signs, without their quotes."""
     parts, at = [], 0
     while at <= len(text):
         found = _PART.match(text, at)

@@ -17,7 +17,7 @@ from core.values.new_coupon import key_and_value, read_coupon
 from core.values.quotes import quoted_words, unquoted
 
 _BARE = ("percent", "amount")
-"""Discounts that are said without their key."""
+"""Discounts that are written without their key."""
 _COMMAND = "/coupon new"
 _NEW = Example.NEW_COUPON
 _NAMED = f'auto "{Example.NEW_PROMOTION}" 10% min=20'
@@ -38,7 +38,7 @@ _ANY = f"{_NEW} 10% min=20 limit=500"
 
 
 def parse_coupon(words: Sequence[str], currency: str, timezone: str, now: int) -> NewCoupon:
-    """The coupon that these words describe: the command's words, split at white space; `now` is ms UTC.
+    """The coupon that the command's words, split at white space, describe; `now` is ms UTC.
 
     Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: those of `read_coupon`, coupon_auto
     (without a name), coupon_word (unknown), coupon_word_twice, quotes.
@@ -58,13 +58,13 @@ def coupon_example(key: str, shop: Shop) -> str:
 
 
 def scope_example(category: str) -> str:
-    """A whole command that works where this category is there; "" for none."""
+    """A whole command that works if this category exists; "" for no category."""
     only = f' only="{category}"' if category else ""
     return f"{_COMMAND} {_NEW} 10%{only}"
 
 
 def compose(told: Mapping[str, str]) -> list[str]:
-    """The command's words for values by their keys (as `read_answer` gives them; of a flag, any). A key without a value is not said."""
+    """The command's words for values by key (as `read_answer` gives them; any value for a flag). A key without a value is left out."""
     named = [AUTO, f'"{told["name"]}"'] if told.get("name") else [told.get("code", "")]
     return [*named, *(_word(key, value) for key, value in told.items() if value and key not in NAMED)]
 
@@ -78,9 +78,9 @@ def _word(key: str, value: str) -> str:
 
 
 def _told(words: Sequence[str]) -> dict[str, str]:
-    """Each word's value by its key; the first one is the "code", a discount without a key "percent" or "amount".
+    """Each word's value by its key. The first word is the "code"; a discount without a key is "percent" or "amount".
 
-    `auto` and a quoted "name" stand for a code.
+    `auto` and a quoted "name" replace the code.
     """
     if words and words[0].lower() == AUTO and len(words) > 1 and words[1].startswith('"'):
         told, rest = {"name": unquoted(words[1])}, words[2:]
@@ -98,7 +98,7 @@ def _told(words: Sequence[str]) -> dict[str, str]:
 
 
 def _key_and_value(word: str, *, nameless: bool) -> tuple[str, str]:
-    """`nameless`: a name without quotes may be meant, which is shown with them."""
+    """`nameless`: the word may be an unquoted name, so that the error shows an example with quotes."""
     try:
         return key_and_value(word)
     except WrongWord as wrong:

@@ -1,7 +1,7 @@
 """The words of the owner's delivery command: `new "Courier" 4.90 free_from=50 address`, `change "Courier" 5.90 name="Night courier"`.
 
-First what to do (`pause`, `resume` and `end`, too), then the method's name, in quotes or up to the first number or word of the command;
-`new` then has the price; the rest is in any order.
+The verb comes first (also `pause`, `resume` and `end`), then the method's name, in quotes or up to the first number or word of the
+command. `new` then has the price; the rest is in any order.
 Amounts are decimals of the shop's currency.
 """
 
@@ -17,11 +17,11 @@ from core.values.quotes import quoted_words, straightened, unquoted
 
 _ADDRESS = {"address": True, "no_address": False}
 _RENAMING = f'/delivery change "{Example.METHOD}" name="{Example.NEW_METHOD_NAME}"'
-"""An example; also for who forgot the quotes around a name of two words."""
+"""An example; it also shows the quotes around a name of two words, which are often forgotten."""
 
 
 class MethodCommand(Model):
-    """What is to become of the method of that name: `verb` is "change" (with what is different), "pause", "resume" or "end"."""
+    """What to do with the method of that name: `verb` is "change" (with the changes), "pause", "resume" or "end"."""
 
     name: str
     verb: str
@@ -29,7 +29,7 @@ class MethodCommand(Model):
 
 
 def parse_delivery(words: Sequence[str], currency: str) -> NewMethod | MethodCommand:
-    """What these words ask for: the command's words, split at white space.
+    """Parse the command's words, split at white space.
 
     Raises InvalidInput(field, value, example), where `example` is a whole command that works. Fields: delivery_verb, extra, delivery_name,
     delivery_word (unknown), delivery_word_twice, delivery_price (missing), delivery_change (nothing to change), amount,
@@ -50,7 +50,7 @@ def parse_delivery(words: Sequence[str], currency: str) -> NewMethod | MethodCom
 
 
 def delivery_example(verb: str, currency: str) -> str:
-    """A whole command that works and shows `verb`; for any other word, how to begin."""
+    """A whole command that works and shows `verb`; for an unknown verb, one that shows how to begin."""
     price = method_price_example(currency)
     return {
         "change": f'/delivery change "{Example.METHOD}" {price} free_from=60',
@@ -61,14 +61,14 @@ def delivery_example(verb: str, currency: str) -> str:
 
 
 def compose(told: Mapping[str, str]) -> list[str]:
-    """The words behind `/delivery new`: "name" and "price", perhaps "free_from", and "address" with any value."""
+    """The words after `/delivery new`: "name" and "price", perhaps "free_from", and "address" with any value."""
     threshold = [f"free_from={told['free_from']}"] if told.get("free_from") else []
     address = ["address"] if told.get("address") else []
     return [f'"{told.get("name", "")}"', told.get("price", ""), *threshold, *address]
 
 
 def _told(words: Sequence[str], currency: str) -> list[str]:
-    """The name, and the words behind it. A name without quotes goes on until something else begins, if anything does."""
+    """The name, and the words after it. An unquoted name ends before the first number or command word, if any."""
     told = joined_amounts(quoted_words(" ".join(words)), currency)
     bare = bool(told) and '"' not in told[0]
     behind = next((place for place, word in enumerate(told) if place and _is_told(word)), 1) if bare else 1
@@ -76,7 +76,7 @@ def _told(words: Sequence[str], currency: str) -> list[str]:
 
 
 def _is_told(word: str) -> bool:
-    """Whether it is anything but a part of a name: a number, or a word of the command."""
+    """Whether the word is a number or a word of the command, and so no part of a name."""
     return "=" in word or word.lower() in _ADDRESS or any(map(str.isdigit, word))
 
 
@@ -104,7 +104,7 @@ def _change(words: Sequence[str], currency: str, example: str) -> MethodCommand:
 
 
 def _rest(told: Sequence[str], currency: str, example: str, *, renames: bool) -> MethodChange:
-    """The words in any order, each once."""
+    """The remaining words, in any order, each at most once."""
     fields: dict[str, object] = {}
     for word in told:
         key, equals, value = word.partition("=")
@@ -123,7 +123,7 @@ def _rest(told: Sequence[str], currency: str, example: str, *, renames: bool) ->
 
 
 def _said(word: str, currency: str) -> dict[str, object]:
-    """What one word says, by MethodChange's fields; nothing where it is not known."""
+    """The meaning of one word, by MethodChange's fields; empty if the word is unknown."""
     key, equals, value = word.partition("=")
     if key.lower() == "free_from" and equals:
         never = value.lower() == "none"

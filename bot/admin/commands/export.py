@@ -13,11 +13,11 @@ FEWER_DAYS = "/export orders 2025-11-01 2025-11-30"
 
 
 def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest:
-    """`products|orders|customers [from to] [xlsx|csv]`; the kind of file may stand anywhere. `now` is ms UTC.
+    """Parse `products|orders|customers [from to] [xlsx|csv]`; the file type may be anywhere. `now` is ms UTC.
 
-    Raises InvalidInput: "export" for what cannot be understood, "export_kind" for what is neither day nor kind of file, "export_days"
-    for days of products, "date_shape", "export_day" for what is no day or begins ahead, "export_order" for an end before its beginning.
-    Its example is a whole command. A last day that is still to come means until today.
+    Raises InvalidInput: "export" if the words cannot be understood, "export_kind" for a word that is neither a day nor a file type,
+    "export_days" for days with products, "date_shape", "export_day" for an invalid day or a first day in the future, "export_order" for
+    an end before the start. Its example is a whole command. A last day in the future means until today.
     """
     today = moment_at(now, ZoneInfo(timezone)).date()
     kinds = [FileKind(word.casefold()) for word in words if word.casefold() in tuple(FileKind)]

@@ -18,7 +18,7 @@ _EXAMPLES = {
     "message": "message It leaves tomorrow.",
 }
 BOARD_WORDS = {"new": OrderStatus.PLACED, **{status.value: status for status in OrderStatus}}
-"""What can be typed after /board."""
+"""The words that can follow /board."""
 
 
 class Verb(StrEnum):
@@ -42,7 +42,7 @@ _AS_ON_BUTTONS = {
 
 
 class OrderCommand(Model):
-    """`text` is the tracking, the reason or the message; "" where there is none."""
+    """`text` is the tracking number, the reason or the message; "" if there is none."""
 
     code: str
     verb: Verb = Verb.OPEN
@@ -50,10 +50,10 @@ class OrderCommand(Model):
 
 
 def parse_order(words: Sequence[str]) -> OrderCommand:
-    """What the command's words ask for, split at white space.
+    """Parse the command's words, split at white space.
 
-    Raises InvalidInput(field, value, example), where `example` is a whole command, about the order that was meant if there is one.
-    Fields: order_code (missing, or none), order_verb (unknown), extra (too many words), tracking, cancel_reason, message.
+    Raises InvalidInput(field, value, example), where `example` is a whole command, for the named order if there is one.
+    Fields: order_code (missing or malformed), order_verb (unknown), extra (too many words), tracking, cancel_reason, message.
     """
     if not words or not is_code(words[0]):
         raise InvalidInput("order_code", "".join(words[:1]), OPEN_EXAMPLE)
@@ -67,7 +67,7 @@ def parse_order(words: Sequence[str]) -> OrderCommand:
 
 
 def _read(verb: Verb, text: str) -> str:
-    """What follows the verb."""
+    """The text after the verb."""
     if text and verb in (Verb.CONFIRM, Verb.DELIVER):
         raise InvalidInput("extra", text)
     match verb:
@@ -81,7 +81,7 @@ def _read(verb: Verb, text: str) -> str:
 
 
 def parse_board(words: Sequence[str]) -> OrderStatus | None:
-    """The state that is asked for; None for the whole board. Raises InvalidInput("board_state")."""
+    """The requested state; None for the whole board. Raises InvalidInput("board_state")."""
     if not words:
         return None
     status = BOARD_WORDS.get(" ".join(words).lower())

@@ -12,20 +12,20 @@ _ROLES = {"manager": Role.MANAGER, "staff": Role.STAFF}
 
 
 class Appointment(Model):
-    """Somebody is to be manager or staff."""
+    """Make somebody manager or staff."""
 
     user_id: int
     role: Role
 
 
 class Dismissal(Model):
-    """Somebody is to be neither."""
+    """Take somebody's role away."""
 
     user_id: int
 
 
 def parse_people(words: list[str]) -> Appointment | Dismissal:
-    """Read "add ID manager|staff" or "remove ID". Raises InvalidInput: people_verb, extra; role, user_id, also where they are missing."""
+    """Read "add ID manager|staff" or "remove ID". Raises InvalidInput: people_verb, extra; role, user_id (also if missing)."""
     match words:
         case [verb, who, role] if verb.casefold() == "add":
             if role.casefold() not in _ROLES:

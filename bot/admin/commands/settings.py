@@ -7,12 +7,12 @@ from core.errors import InvalidInput
 from core.values.settings import EXAMPLES, Setting, Value, read_setting
 
 RESET = "reset"
-"""`/settings reset name`: what the shop was started with."""
+"""`/settings reset name` restores the value that the shop was started with."""
 RESET_EXAMPLE = f"/settings {RESET} name"
 
 
 def parse_setting(word: str, text: str) -> tuple[Setting, Value]:
-    """The setting that is named, and what it is to be. Raises InvalidInput: setting, setting_..., with a whole command as its example."""
+    """The named setting and its new value. Raises InvalidInput: setting, setting_..., with a whole command as its example."""
     with shown_by(f"/settings {Setting.NAME.word} {EXAMPLES[Setting.NAME]}"):
         setting = setting_named(word)
     with shown_behind(f"/settings {setting.word} "):
@@ -20,7 +20,7 @@ def parse_setting(word: str, text: str) -> tuple[Setting, Value]:
 
 
 def parse_reset(words: Sequence[str]) -> Setting:
-    """The one setting that is named. Raises InvalidInput: setting, also where it is missing; extra."""
+    """The one setting that is named. Raises InvalidInput: setting (also if missing), extra."""
     with shown_by(RESET_EXAMPLE):
         if words[1:]:
             raise InvalidInput("extra", " ".join(words[1:]))

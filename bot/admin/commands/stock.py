@@ -1,4 +1,4 @@
-"""The words of `/stock`, behind the article's code: "+12 delivery", "=40", "low=5", "low=default"."""
+"""The words of `/stock` after the variant's SKU code: "+12 delivery", "=40", "low=5", "low=default"."""
 
 import re
 
@@ -14,13 +14,13 @@ CHANGE = f"{_ARTICLE}{CHANGE_EXAMPLE}"
 
 
 class Threshold(Model):
-    """The article is low from `low_at` pieces on downwards; None: the shop's default."""
+    """The variant is low at `low_at` pieces or fewer; None: the shop's default."""
 
     low_at: int | None
 
 
 def parse_stock(text: str) -> StockChange | Threshold:
-    """What is to be done with the article. Raises InvalidInput as `read_change` and `read_threshold` do, with a whole command."""
+    """What to do with the variant. Raises InvalidInput as `read_change` and `read_threshold` do, with a whole command as its example."""
     low = _LOW.fullmatch(text.strip())
     with shown_behind(f"{_ARTICLE}low=" if low else _ARTICLE):
         return Threshold(low_at=read_threshold(low[1])) if low else read_change(text)

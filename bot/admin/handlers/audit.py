@@ -1,4 +1,4 @@
-"""Looking through what was changed."""
+"""Browsing and searching the audit log."""
 
 from bot.admin.routes.audit import AskWords, OpenAuditLog
 from bot.admin.views import audit

@@ -25,7 +25,7 @@ async def show_category(visit: Visit, category_id: int, said: str = "", page: in
 
 
 async def type_at_list(visit: Visit, route: at.OpenCategories, text: str) -> None:
-    """The name of a category, or what leads to it ("Drinks/Tea"), opens it; one that stands here before all others."""
+    """Open a category by its name or path ("Drinks/Tea"); one on this screen goes before all others."""
     try:
         category = await visit.read(_category_meant, route.category_id, read_category(text))
     except (InvalidInput, NotFound):
@@ -39,7 +39,7 @@ async def ask_new(visit: Visit, route: at.AskNewCategory) -> None:
 
 
 async def type_new(visit: Visit, route: at.AskNewCategory, text: str) -> None:
-    """The answer to `ask_new`: below a category its own name, at the top one name or two."""
+    """The answer to `ask_new`: below a category, the new name; at the top level, one name or two."""
     parent = await visit.read(_category_or_top, route.category_id)
     if parent is None:
         names = read_category(text)
@@ -83,12 +83,12 @@ async def show(visit: Visit, route: at.ShowCategory) -> None:
 
 
 async def ask_remove(visit: Visit, route: at.AskRemoveCategory) -> None:
-    """Of one that cannot go, it is said why."""
+    """Ask whether to remove it; if it cannot be removed, say why."""
     await visit.show(view.ask_remove(await visit.read(use.view_empty, route.category_id)))
 
 
 async def remove(visit: Visit, route: at.RemoveCategory) -> None:
-    """Of a double tap the second one finds it gone."""
+    """Remove it. The second tap of a double tap finds it gone."""
     removed = await visit.write(use.remove_category, visit.actor, route.category_id)
     await show_category(visit, route.parent_id, _("Removed") if removed else _("It is removed already"))
 
@@ -106,7 +106,7 @@ async def type_category(visit: Visit, words: list[str]) -> None:
 
 
 async def _carry_out(tx: Transaction, actor: Actor, command: CategoryCommand) -> CategoryDetails:
-    """One command, by the names as they are now."""
+    """Carry out one command on the category that has these names now."""
     if command.verb == "add":
         return await use.add_category(tx, actor, command.names)
     category = await use.find_category(tx, command.names)

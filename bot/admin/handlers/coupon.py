@@ -1,4 +1,4 @@
-"""Coupons and promotions: made, paused, resumed and ended, by typed commands and by buttons."""
+"""Creating, pausing, resuming and ending coupons and promotions, by typed commands and by buttons."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any, NamedTuple, TypeVar
@@ -57,7 +57,7 @@ UseCase = Callable[[Transaction, Actor, int], Coroutine[Any, Any, Coupon]]
 
 
 class _Condition(NamedTuple):
-    """What can be changed later: its word, what reads its value, and the change."""
+    """A condition that can be changed later: its word, the reader of its value, and the change."""
 
     word: str
     read: Reader[int]
@@ -65,7 +65,7 @@ class _Condition(NamedTuple):
 
 
 _CONDITIONS = (_Condition("limit", uses, limit_coupon), _Condition("until", end_ms, date_coupon))
-"""By AskCondition.what."""
+"""Indexed by AskCondition.what."""
 _VERBS: dict[str, UseCase] = {"pause": pause_coupon, "resume": resume_coupon, "end": end_coupon}
 _BUTTONS: dict[type[routes.Route], UseCase] = {
     PauseCoupon: pause_coupon,
@@ -84,7 +84,7 @@ async def open_coupon(visit: Visit, route: OpenCoupon) -> None:
 
 
 async def type_at_list(visit: Visit, _route: OpenCoupons, text: str) -> None:
-    """The code of a coupon, or the name of a promotion, opens its card."""
+    """Open a coupon's card by its code, or a promotion's by its name."""
     found = await visit.read(lambda tx: tx.coupons.named(unquoted(text)))
     if found is None:
         await product.search(visit, text)
@@ -97,7 +97,7 @@ async def new_coupon(visit: Visit, _route: OpenNewCoupon) -> None:
 
 
 async def change(visit: Visit, route: PauseCoupon | ResumeCoupon | EndCoupon) -> None:
-    """Pause, resume or end; then its card."""
+    """Pause, resume or end it; then show its card."""
     await visit.write(_BUTTONS[type(route)], visit.actor, route.coupon_id)
     await _show_card(visit, route.coupon_id, route.page)
 
@@ -167,12 +167,12 @@ async def _type_change(visit: Visit, verb: str, label: str) -> None:
 
 
 async def _carry_out(tx: Transaction, actor: Actor, verb: str, label: str) -> Coupon:
-    """One command, by the label as it is now."""
+    """Carry out one command on the coupon that has this label now."""
     return await _VERBS[verb](tx, actor, (await find_coupon(tx, label)).id)
 
 
 def _review(told: Told) -> str:
-    """What is wrong with it by now (its last day may be over) stands in its place: every answer can still be changed."""
+    """The review, or what is wrong with the answers by now (the last day may be over): every answer can still be changed."""
     try:
         coupon = coupon_of(told.answers, told.policy, told.now)
     except InvalidInput as wrong:
@@ -189,20 +189,20 @@ async def _left(visit: Visit) -> None:
 
 
 async def _change_condition(visit: Visit, route: AskCondition | DropCondition, value: int | None) -> None:
-    """Then its card."""
+    """Change one condition; then show the card."""
     await visit.write(_condition(route).change, visit.actor, route.coupon_id, value)
     await _show_card(visit, route.coupon_id, route.page)
 
 
 def _condition(route: AskCondition | DropCondition) -> _Condition:
-    """Raises StaleScreen for what no button asks."""
+    """The route's condition. Raises StaleScreen for a number that none of our buttons has."""
     if route.what >= len(_CONDITIONS):
         raise StaleScreen
     return _CONDITIONS[route.what]
 
 
 def _shop(visit: Visit) -> Shop:
-    """Where and when it was typed."""
+    """The shop's currency and timezone, and the time of the message."""
     policy = visit.services.policy
     return Shop(policy.currency, ZoneInfo(policy.timezone), visit.accepted.received_at)
 
@@ -215,7 +215,7 @@ async def _show_card(visit: Visit, coupon_id: int, page: int = 0) -> None:
 async def _at_its_time(
     tx: ReadTransaction, query: Callable[[ReadTransaction, int], Coroutine[Any, Any, R]], key: int
 ) -> tuple[R, int]:
-    """What `query` reads, and when (ms UTC): a coupon that was ended a moment ago has ended."""
+    """The result of `query` and its time (ms UTC), so that a coupon that was ended a moment ago counts as ended."""
     return await query(tx, key), tx.now
 
 

@@ -1,4 +1,4 @@
-"""What the form for a new coupon asks: its words, one at a time. The review shows the command that says the same."""
+"""The form for a new coupon: it asks for the command's words one at a time. The review shows the equivalent command."""
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -22,27 +22,27 @@ from core.values.new_coupon import read_coupon
 from texts.language import N_, Phrase, _
 
 _UNSAYABLE = frozenset('",/')
-"""Signs that mean something in `only`."""
+"""Characters with a meaning in `only`."""
 
 
 def words_of(answers: Answers) -> list[str]:
-    """The command that says what was answered, behind `/coupon new`."""
+    """The words after `/coupon new` that express the answers."""
     return compose(_told(answers))
 
 
 def coupon_of(answers: Answers, policy: Policy, now: int) -> NewCoupon:
-    """What the answers make at `now` (ms UTC). Raises InvalidInput: a day may be over by now."""
+    """The coupon that the answers describe at `now` (ms UTC). Raises InvalidInput: a day may be over by now."""
     return read_coupon(_told(answers), Shop(policy.currency, ZoneInfo(policy.timezone), now))
 
 
 def _told(answers: Answers) -> dict[str, str]:
-    """The answers by their words; what was skipped is not said."""
+    """The answers by their words, without skipped ones."""
     told = {key: answer for key, answer in answers.items() if answer and key not in ("way", "kind")}
     return {**told, "free_delivery": "yes"} if answers.get("kind") == "free_delivery" else told
 
 
 async def save(tx: Transaction, actor: Actor, _source: str, answers: Answers) -> Coupon:
-    """Raises InvalidInput, and what `create_coupon` raises."""
+    """Create the coupon. Raises InvalidInput, and what `create_coupon` raises."""
     return await create_coupon(tx, actor, coupon_of(answers, tx.policy, tx.now))
 
 
@@ -51,7 +51,7 @@ def _answers(key: str, answer: str) -> Callable[[Answers], bool]:
 
 
 def _value(key: str) -> Callable[[str, Told], str]:
-    """Reads one word's value; days also against the other end."""
+    """A reader for one word's value; a day is also compared with the other end of the period."""
 
     def read(text: str, told: Told) -> str:
         value = _read(key, text, told)
@@ -64,7 +64,7 @@ def _value(key: str) -> Callable[[str, Told], str]:
 
 
 def _read(key: str, text: str, told: Told) -> str:
-    """An example of what it is for names something of this shop."""
+    """Read one word's value; an example for `only` names something from this shop."""
     with shown_by(Example.SKU) if key == "only" else nullcontext():
         return read_answer(key, text, _shop(told))
 
@@ -91,7 +91,7 @@ def _question(
 
 
 def _aside(step: Step) -> Step:
-    """Not asked in turn: added on the review."""
+    """The step as one that is not asked in turn, but added on the review."""
     return replace(step, optional=True, aside=True)
 
 
@@ -108,7 +108,7 @@ async def _is_known(tx: ReadTransaction, _told: Told, answer: str) -> None:
 
 
 async def _categories(tx: ReadTransaction, told: Told) -> Sequence[Choice]:
-    """A button for every category that is not chosen yet; another one is added to those that are."""
+    """A button for every category that is not chosen yet; each adds its category to the chosen ones."""
     chosen = told.answers.get("only", "")
     tops = await tx.catalog.categories(None)
     found: list[tuple[int, tuple[str, ...]]] = [(top.id, (top.name,)) for top in tops]
@@ -268,4 +268,4 @@ _CONDITIONS = (
 )
 
 STEPS = (*_TERMS, *map(_aside, _CONDITIONS))
-"""What it gives is asked in turn; each condition is added on the review."""
+"""The discount is asked in turn; each condition can be added on the review."""

@@ -1,4 +1,4 @@
-"""Ways of delivery: offered, changed, paused, resumed and ended, by typed commands and by buttons."""
+"""Creating, changing, pausing, resuming and ending delivery methods, by typed commands and by buttons."""
 
 from bot.admin.commands.delivery import MethodCommand, delivery_example, parse_delivery
 from bot.admin.form import Form, Told
@@ -67,7 +67,7 @@ async def new_method(visit: Visit, _route: OpenNewMethod) -> None:
 
 
 async def ask_pause(visit: Visit, route: AskPauseMethod) -> None:
-    """Pause it; where nothing else is offered, say first what that means."""
+    """Pause it; if it is the only method offered, first say what that means."""
     if await visit.read(is_last_offered, route.method_id):
         await visit.show(view.ask_pause(await visit.read(method_to_change, route.method_id)))
     else:
@@ -145,7 +145,7 @@ async def type_delivery(visit: Visit, words: list[str]) -> None:
 
 
 async def _carry_out(tx: Transaction, actor: Actor, command: NewMethod | MethodCommand) -> DeliveryMethod:
-    """One command, by the name as it is now."""
+    """Carry out one command on the method that has this name now."""
     if isinstance(command, NewMethod):
         return await create_method(tx, actor, command)
     method = await find_method(tx, command.name)
@@ -159,7 +159,7 @@ async def _carry_out(tx: Transaction, actor: Actor, command: NewMethod | MethodC
 
 
 async def _change(visit: Visit, method_id: int, change: MethodChange) -> None:
-    """One thing about it; then its card."""
+    """Change one thing about it; then show its card."""
     await visit.write(change_method, visit.actor, method_id, change)
     await _show_card(visit, method_id)
 
@@ -169,7 +169,7 @@ async def _show_card(visit: Visit, method_id: int) -> None:
 
 
 def _review(told: Told) -> str:
-    """What no longer fits is said in its place: every answer can still be changed."""
+    """The review, or what no longer fits: every answer can still be changed."""
     try:
         method = method_of(told.answers, told.policy)
     except InvalidInput as wrong:

@@ -1,4 +1,4 @@
-"""What the form for a new way of delivery asks. The review shows the command that says the same."""
+"""The form for a new delivery method. The review shows the equivalent command."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ async def _is_free(tx: ReadTransaction, _told: Told, answer: str) -> None:
 
 
 def _amount(read: Callable[[str, str], int]) -> Callable[[str, Told], str]:
-    """Reads an amount as it is kept: as it was typed, but for a comma or a sign, which the command would take for two words."""
+    """Read an amount and keep it as typed, except for a comma or a sign, which the command would take for two words."""
 
     def answer(text: str, told: Told) -> str:
         typed, currency = unquoted(text), told.policy.currency
@@ -40,7 +40,7 @@ def _amount(read: Callable[[str, str], int]) -> Callable[[str, Told], str]:
 
 
 def method_of(answers: Answers, policy: Policy) -> NewMethod:
-    """What the answers make. Raises InvalidInput: the shop may have another currency by now."""
+    """The method that the answers describe. Raises InvalidInput: the shop's currency may have changed."""
     threshold = answers.get("free_from")
     return NewMethod(
         name=answers["name"],
@@ -51,12 +51,12 @@ def method_of(answers: Answers, policy: Policy) -> NewMethod:
 
 
 def words_of(answers: Answers) -> list[str]:
-    """The command that says what was answered, behind `/delivery new`."""
+    """The words after `/delivery new` that express the answers."""
     return compose({**answers, "address": "yes" if answers.get("address") == "yes" else ""})
 
 
 async def save(tx: Transaction, actor: Actor, _source: str, answers: Answers) -> DeliveryMethod:
-    """Raises InvalidInput, and what `create_method` raises."""
+    """Create the method. Raises InvalidInput, and what `create_method` raises."""
     return await create_method(tx, actor, method_of(answers, tx.policy))
 
 

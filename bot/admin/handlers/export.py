@@ -1,4 +1,4 @@
-"""Tables to take away: sent as documents."""
+"""Exports, sent as documents."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,7 +27,7 @@ async def send_export(visit: Visit, route: SendExport) -> None:
 
 
 async def _send(visit: Visit, request: ExportRequest) -> None:
-    """Who takes people's data away leaves a trace first."""
+    """Send the export. One with personal data is recorded in the audit log first."""
     if request.noun is not ExportNoun.PRODUCTS and not visit.applied:
         await visit.write(note_export, visit.actor, request)
     await visit.answer(view.on_its_way())

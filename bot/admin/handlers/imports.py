@@ -1,4 +1,4 @@
-"""The catalogue in bulk: a file that is sent, its summary, and the word that applies it."""
+"""Importing the catalogue: a sent file, its summary, and the button that applies it."""
 
 from telegram import Document
 
@@ -25,15 +25,15 @@ async def open_files(visit: Visit, _route: OpenFiles) -> None:
 
 
 def sends_table(visit: Visit) -> bool:
-    """Whether the message brings what may be a catalogue file, by its name."""
+    """Whether the message has a file that may be a catalogue, by its name."""
     document = visit.message.document if visit.message else None
     return document is not None and (document.file_name or "").casefold().endswith(SUFFIXES)
 
 
 async def take_file(visit: Visit) -> None:
-    """A document: checked, and its summary shown beside the window. After a crash what became of it is shown, perhaps again.
+    """Check a document, and show its summary beside the window. After a crash, its outcome is shown, perhaps again.
 
-    What was under way when a process ended may have ended it: that is not read again.
+    A file that was being read when a process ended is not read again: it may have been the cause.
     """
     if visit.applied and (known := await _known(visit, visit.accepted.id)):
         await _show(visit, known)
@@ -48,11 +48,11 @@ async def take_file(visit: Visit) -> None:
 
 
 async def apply(visit: Visit, route: ApplyUpload) -> None:
-    """The file is fetched and checked once more; where the summary is not true any more, the new one is shown instead.
+    """Fetch and check the file again, and apply it; if the summary is out of date, show the new one instead.
 
-    Of a double tap the second one finds it done, or finds the new summary.
+    The second tap of a double tap finds it done, or finds the new summary.
     """
-    if visit.applied:  # a replay: not to be told that nothing was changed
+    if visit.applied:  # on a replay, do not say that nothing was changed
         raise AlreadyApplied
     if (known := await _known(visit, route.number)) and known.state is UploadState.APPLIED:
         await visit.answer(_("This file was applied already, once."))
@@ -62,7 +62,7 @@ async def apply(visit: Visit, route: ApplyUpload) -> None:
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:
-    """What was decided on before is shown as it was then: of a double tap, too."""
+    """Discard the file. If it was decided on before, also by a double tap, show that outcome."""
     known = await _known(visit, route.number)
     if known is None or known.state is UploadState.WAITING:
         await visit.write(discard_upload, visit.customer.id, route.number)
@@ -70,7 +70,7 @@ async def discard(visit: Visit, route: DiscardUpload) -> None:
 
 
 async def open_uploaded(visit: Visit, route: OpenUpload) -> None:
-    """What became of it, or its summary as it is now."""
+    """Show the file's outcome, or its current summary."""
     if known := await _known(visit, route.number):
         await _show(visit, known)
     else:
@@ -93,7 +93,7 @@ async def _show(visit: Visit, upload: Upload) -> None:
 async def _apply(visit: Visit, upload: Upload, revision: int) -> None:
     file = SentFile(visit, upload)
     outcome = await file.apply(revision)
-    if not isinstance(outcome, Plan | Upload):  # what it names is gone meanwhile, or taken; or the file itself
+    if not isinstance(outcome, Plan | Upload):  # something it names, or the file itself, is gone or taken
         await _keep(visit, upload, outcome)
     await file.show(outcome, again=True)
     if isinstance(outcome, Upload):
@@ -101,7 +101,7 @@ async def _apply(visit: Visit, upload: Upload, revision: int) -> None:
 
 
 async def _keep(visit: Visit, upload: Upload, outcome: Outcome) -> None:
-    """Until it is decided on. Where there is nothing to decide on, an earlier file shall not be applied by mistake either."""
+    """Keep the file until it is decided on. If there is nothing to decide, drop it, so that no earlier file is applied by mistake."""
     if visit.applied:
         return
     if isinstance(outcome, Plan) and not outcome.is_idle:
@@ -116,7 +116,7 @@ def _sent_upload(visit: Visit) -> Upload:
 
 
 def _table(visit: Visit) -> Document:
-    """The document of the message. Raises InvalidInput for one that is no table, or larger than a bot may fetch."""
+    """The message's document. Raises InvalidInput if it is not a table, or larger than a bot may fetch."""
     document = visit.message.document if visit.message else None
     if document is None or not sends_table(visit):
         raise InvalidInput("file", example="/export products")

@@ -1,4 +1,4 @@
-"""Looking products up and changing them, one field at a time."""
+"""Finding products and changing them, one field at a time."""
 
 from collections.abc import Awaitable, Callable
 
@@ -31,7 +31,7 @@ async def open_products(visit: Visit, route: at.OpenProducts) -> None:
 
 
 async def search_products(visit: Visit, _route: at.OpenProducts | at.OpenProductCard, text: str) -> None:
-    """Whatever is typed at a list of products, or at one's card, is searched for in titles and SKU codes."""
+    """Search titles and SKU codes for text typed at a list of products or at a product's card."""
     await visit.services.windows.remember_search(visit.chat_id, text)
     await open_found(visit, at.OpenFoundProducts())
 
@@ -66,7 +66,7 @@ async def ask_field(visit: Visit, route: at.AskField) -> None:
 
 
 async def type_field(visit: Visit, route: at.AskField, text: str) -> None:
-    """The answer to `ask_field`; whoever names a first variant is asked for the second one."""
+    """The answer to `ask_field`; after a first variant is named, ask for the second one."""
     field = _field(route.field)
     if field is Field.VARIANT and (nameless := (await visit.read(edit.view_card, route.product_id)).unlabelled):
         await visit.write(relabel, visit.actor, nameless.sku_id, read_first_label(text, visit.services.policy.currency))
@@ -76,7 +76,7 @@ async def type_field(visit: Visit, route: at.AskField, text: str) -> None:
 
 
 async def share_photo(visit: Visit, route: at.AskField | at.OpenProductCard) -> None:
-    """A picture sent to the card, or as the answer to the question for one."""
+    """Take a picture that is sent to the card, or as an answer."""
     if isinstance(route, at.AskField) and route.field != Field.PHOTO:
         raise InvalidInput("form_text")
     key, data = await received_photo(visit)
@@ -193,7 +193,7 @@ _ANSWERS: dict[Field, Callable[[Visit, int, str], Awaitable[Card]]] = {
 
 
 def _field(number: int) -> Field:
-    """Raises StaleScreen for a number that no button of ours says."""
+    """Raises StaleScreen for a number that none of our buttons has."""
     if number not in tuple(Field):
         raise StaleScreen
     return Field(number)

@@ -30,7 +30,7 @@ from texts.language import N_, _
 
 
 async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
-    """The newest product's first: it is rarely made alone."""
+    """A button for each category; the newest product's comes first, because products are often added in groups."""
     newest = await tx.products.newest_category()
     choices = [
         Choice(category.id, view.category_name(category), category.path) for category in await list_categories(tx)
@@ -40,14 +40,14 @@ async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
 
 
 async def _new_category(tx: ReadTransaction, told: Told) -> Mapping[str, str]:
-    """A category that is made with the product: perhaps a typing error."""
+    """Point out a category that would be created with the product: it may be a typing error."""
     typed = told.answers.get("category")
     known = not typed or await tx.categories.named(read_category(typed)) is not None
     return {} if known else {"category": _("(new category)")}
 
 
 async def _check_title(tx: ReadTransaction, told: Told, answer: str) -> None:
-    """Whichever of the two is answered last: a category has each title once."""
+    """Titles are unique in a category, so this is checked when the second of the two is answered."""
     if "category" in told.answers:
         await check_title_free(tx, read_category(told.answers["category"]), answer)
 
@@ -68,7 +68,7 @@ async def _check_variants(tx: ReadTransaction, told: Told, answer: str) -> None:
 
 
 def _one_kind(answers: Answers) -> bool:
-    """Whether it comes in one kind only, so that it has a price and a stock of its own."""
+    """Whether it has only one variant, and so a price and stock of its own."""
     return not answers.get("variants")
 
 
@@ -88,7 +88,7 @@ def _no_text(_text: str, _told: Told) -> str:
 
 
 def product_of(told: Told) -> NewProduct:
-    """What the answers, all of them, make."""
+    """The product that the complete answers describe."""
     answers, currency = told.answers, told.policy.currency
     if answers.get("variants"):
         variants = read_variants(answers["variants"], currency)

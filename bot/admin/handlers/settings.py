@@ -1,4 +1,4 @@
-"""The shop's settings: by buttons, and typed."""
+"""The shop's settings, by buttons and by typed commands."""
 
 from bot.admin.commands.settings import RESET, parse_reset, parse_setting
 from bot.admin.photo import received_photo
@@ -25,7 +25,7 @@ async def type_setting(visit: Visit, route: AskSetting, text: str) -> None:
 
 
 async def share_setting(visit: Visit, route: AskSetting) -> None:
-    """The picture; for any other setting the answer is typed."""
+    """Take the picture; any other setting needs a typed answer."""
     setting = _setting(route)
     if setting is not Setting.PICTURE:
         raise InvalidInput("form_text")
@@ -52,14 +52,14 @@ async def type_settings(visit: Visit, words: list[str]) -> None:
 
 
 async def _show(visit: Visit, changed: Changed) -> None:
-    """A typed answer has no toast: what a new currency does is a message of its own."""
+    """Show the settings. A typed answer has no toast, so the effect of a new currency is a message of its own."""
     if changed.was:
         await visit.say(escaped(view.done(changed)))
     await visit.show(view.overview(changed.view))
 
 
 def _rest(visit: Visit) -> str:
-    """What follows "/settings name", its lines as they were typed."""
+    """The text after "/settings name", with its lines as typed."""
     return (visit.text.split(maxsplit=2) + [""] * 3)[2]
 
 

@@ -1,4 +1,4 @@
-"""Who runs the shop: owners add and remove managers and staff."""
+"""Staff: owners add and remove managers and staff."""
 
 from bot.admin.commands.people import Appointment, parse_people
 from bot.admin.routes.staff import AddMember, AskDismiss, AskMember, Dismiss, GiveRole, OpenMember, OpenStaff
@@ -36,7 +36,7 @@ async def ask_person(visit: Visit, route: AskMember) -> None:
 
 
 async def type_person(visit: Visit, route: AskMember, text: str) -> None:
-    """An id; one that nobody has written from is asked about once."""
+    """A typed id; ask for confirmation if nobody with it has written yet."""
     user_id, role = read_user_id(text), _role(route.asked_role)
     if await visit.read(is_stranger, user_id):
         await visit.show(staff.ask_stranger(user_id, role))
@@ -56,7 +56,7 @@ async def share_person(visit: Visit, route: AskMember) -> None:
 
 
 async def take_contact(visit: Visit) -> None:
-    """A contact that nobody asked for: who has a role is shown, anybody else is offered one."""
+    """Take an unasked contact: show a member of staff, and offer a role for anybody else."""
     shared = _shared(visit, Role.STAFF)
     role = await visit.read(role_of, shared.user_id)
     if role is Role.OWNER:
@@ -69,7 +69,7 @@ async def take_contact(visit: Visit) -> None:
 
 
 async def give_role(visit: Visit, route: GiveRole) -> None:
-    """From somebody's card; an old card brings nobody back."""
+    """Change a role from a member's card; an old card brings nobody back."""
     changed = await visit.write(change_role, visit.actor, route.user_id, _role(route.given_role))
     await visit.show(staff.card(changed), staff.appointed(changed))
 
@@ -105,7 +105,7 @@ async def _appoint(visit: Visit, member: Member) -> None:
 
 
 def _shared(visit: Visit, role: Role) -> Member:
-    """Whoever is in the contact, with this role."""
+    """The person in the contact, with this role."""
     contact = visit.message.contact if visit.message else None
     if contact is None:
         raise InvalidInput("person_kind", example=USER_ID_EXAMPLE)
@@ -116,7 +116,7 @@ def _shared(visit: Visit, role: Role) -> Member:
 
 
 def _role(number: int) -> Role:
-    """From a button. Raises StaleScreen for one that nobody can be given."""
+    """The role on a button. Raises StaleScreen for a role that nobody can be given."""
     if number not in (Role.STAFF, Role.MANAGER):
         raise StaleScreen
     return Role(number)

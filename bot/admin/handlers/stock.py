@@ -1,4 +1,4 @@
-"""Stock: looking at it, changing it, taking a change back."""
+"""Viewing stock, changing it, and undoing a change."""
 
 from bot.admin.commands.stock import CHANGE, Threshold, parse_stock
 from bot.admin.routes.stock import (
@@ -51,7 +51,7 @@ async def open_list(visit: Visit, route: OpenStock) -> None:
 
 
 async def type_at_list(visit: Visit, _route: OpenStock, text: str) -> None:
-    """Whatever is typed at the list is searched for in names and SKU codes."""
+    """Search names and SKU codes for text typed at the list."""
     await _find(visit, text)
 
 
@@ -65,7 +65,7 @@ async def open_card(visit: Visit, route: OpenStockCard) -> None:
 
 
 async def type_at_card(visit: Visit, route: OpenStockCard, text: str) -> None:
-    """+12, -3 and =40 are changes of this article; whatever else comes at a card, or is forwarded to it, is searched for."""
+    """+12, -3 and =40 change this variant's stock; any other text that is typed at or forwarded to a card is a search."""
     try:
         if not visit.own_words:
             raise InvalidInput("forwarded")
@@ -119,15 +119,15 @@ async def undo(visit: Visit, route: Undo) -> None:
 
 
 async def open_change(visit: Visit, route: OpenChange) -> None:
-    """The message that told of a change, as it is to be read now."""
+    """Redraw the message about a change in its current state."""
     change = await visit.read(view_change, route.entry_id)
     await visit.replace(stock.changed(change, visit.services.policy.timezone), stock.change_rows(change))
 
 
 async def _order_in(visit: Visit, words: list[str]) -> StockChange | Threshold | None:
-    """What is to be done with the article of the first word; None where all the words are a name.
+    """What to do with the variant that the first word names; None if all the words are a name.
 
-    Raises InvalidInput where the first one is an article's code, and the others say nothing.
+    Raises InvalidInput if the first word is a SKU code, but the others cannot be read.
     """
     if not words[1:]:
         return None
@@ -140,7 +140,7 @@ async def _order_in(visit: Visit, words: list[str]) -> StockChange | Threshold |
 
 
 async def _find(visit: Visit, text: str) -> None:
-    """The card where one article is meant, else all that may be."""
+    """Show the card if exactly one variant matches, or else all matches."""
     with shown_by(CHANGE):
         found = await visit.read(find_stock, text)
     if isinstance(found, Page):
@@ -151,7 +151,7 @@ async def _find(visit: Visit, text: str) -> None:
 
 
 async def _change(visit: Visit, at: OpenStockCard | AskChange, change: StockChange) -> None:
-    """A typed change of a card's article."""
+    """Carry out a typed change of the card's variant."""
     done = await visit.write(move_stock, visit.actor, visit.source, at.sku_id, change)
     await _show_card(visit, at, news=stock.changed(done, visit.services.policy.timezone))
 
@@ -166,6 +166,6 @@ async def _carry_out(visit: Visit, code: str, order: StockChange | Threshold) ->
 
 
 async def _show_card(visit: Visit, at: OpenStockCard | OnCard, said: str = "", *, news: str = "") -> None:
-    """The card, with what has just happened: said to a tap, or above it."""
+    """Show the card with what has just happened, in the answer to a tap or above the card."""
     card = await visit.read(view_card, at.sku_id)
     await visit.show(stock.card(card, visit.services.policy.timezone, at.page, news), said)

@@ -1,4 +1,4 @@
-"""Looking at a variant and changing it, one field at a time; prices."""
+"""Viewing a variant and changing it, one field at a time; prices."""
 
 from bot.admin.commands.price import parse_price, price_command
 from bot.admin.handlers.product import open_card as open_product
@@ -63,7 +63,7 @@ async def type_price(visit: Visit, words: list[str]) -> None:
 
 
 def _field(number: int) -> VariantField:
-    """Raises StaleScreen for a number that no button of ours says."""
+    """Raises StaleScreen for a number that none of our buttons has."""
     if number not in tuple(VariantField):
         raise StaleScreen
     return VariantField(number)

@@ -1,4 +1,4 @@
-"""What was changed, by whom and when."""
+"""The audit log: what was changed, by whom and when."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,7 @@ from texts.plain import shortened
 from texts.states import status
 
 SUBJECT_LENGTH, VALUE_LENGTH = 50, 90
-"""Eight changes are a message, even with the longest of everything."""
+"""Eight changes fit into a message, even with the longest of everything."""
 
 ACTIONS: Mapping[str, Phrase] = {
     "backup": N_("backup of the shop sent"),
@@ -75,12 +75,12 @@ ACTIONS: Mapping[str, Phrase] = {
 }
 
 PICTURES = {"product.photo", "settings.picture"}
-"""Kept as a picture's key, or its address."""
+"""Actions whose values are a picture's key or its address."""
 _VISIBILITY = {
     f"{noun}.{verb}" for noun in ("category", "product", "variant") for verb in ("show", "hide", "archive", "restore")
 }
 _STATES: Mapping[str, Phrase] = {"archived": N_("archived"), "hidden": N_("hidden"), "shown": N_("shown")}
-"""What is kept of whether customers see something."""
+"""The stored words for whether customers see something."""
 
 
 def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
@@ -104,12 +104,12 @@ def ask() -> Screen:
 
 
 def actions() -> dict[str, str]:
-    """What each is called: changes are searched by that."""
+    """Each action's name, by which changes are searched."""
     return {action: _(words) for action, words in ACTIONS.items()}
 
 
 def action_words(action: str) -> str:
-    """What was done, in words; one that has none yet, as it is kept."""
+    """The action in words; one that has no words yet, as stored."""
     return _(ACTIONS[action]) if action in ACTIONS else " ".join(action.replace("_", ".").split("."))
 
 
@@ -118,7 +118,7 @@ def _nothing(words: str) -> str:
 
 
 def _told(change: Change, policy: Policy) -> str:
-    """Two lines: when and who; what, from what to what. HTML."""
+    """Two lines: when and who; what was changed, from what to what. HTML."""
     head = f"{moment(change.at, policy.timezone)} · {escaped(_who(change))}"
     subject = "" if change.action == "import" else escaped(shortened(change.subject, SUBJECT_LENGTH))  # a file's digest
     what = f"{action_words(change.action)} <b>{subject}</b>" if subject else action_words(change.action)
@@ -136,7 +136,7 @@ def _who(change: Change) -> str:
 
 
 def _values(change: Change, policy: Policy) -> tuple[str, str]:
-    """Both, in words; of rules that are kept as JSON only what differs. Plain text."""
+    """The values before and after, in words; for rules stored as JSON, only the differences. Plain text."""
     before, after = _spoken(change.action, change.before), _spoken(change.action, change.after)
     if change.action in PICTURES:
         another = _("another picture") if before else _("a picture")
@@ -150,7 +150,7 @@ def _values(change: Change, policy: Policy) -> tuple[str, str]:
 
 
 def _spoken(action: str, value: str) -> str:
-    """A role, or a state with what was said about it, in words; anything else as it is kept. Plain text."""
+    """A role, or a state with its remark, in words; anything else as stored. Plain text."""
     if action in _VISIBILITY and value in _STATES:
         return _(_STATES[value])
     state, colon, more = value.partition(": ")

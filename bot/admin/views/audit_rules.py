@@ -1,4 +1,4 @@
-"""What the trail keeps of coupons and of ways of delivery as their fields, in an owner's words."""
+"""Words the fields of coupons and delivery methods in the audit log for owners."""
 
 import json
 from collections.abc import Mapping
@@ -29,17 +29,17 @@ _LABELS: Mapping[str, Phrase] = {
     "priority": N_("priority"),
     "starts_at": N_("from"),
 }
-"""A field that is not here speaks for itself."""
+"""Fields that are not listed here need no name."""
 _UNSAID = {"id", "code", "currency", "used"}
 _MONEY = {"cap", "free_from", "minimum_subtotal", "price"}
 _KINDS = (("tiers", "tiers"), ("buy", "buy_get"), ("basis_points", "percent"), ("amount", "fixed"))
-"""What gives a coupon's kind away, in this order: the trail leaves it out."""
+"""Fields that reveal a coupon's kind, in this order: the audit log does not store the kind."""
 
 _TERMS: TypeAdapter[Terms] = TypeAdapter(Terms)
 
 
 def rules(text: str, policy: Policy) -> dict[str, str] | None:
-    """Each field in words (plain text), by its name; None for what is no JSON of fields."""
+    """Each field in words (plain text), by its name; None if the text is not a JSON object."""
     if not text.startswith("{"):
         return None
     try:
@@ -73,7 +73,7 @@ def _value(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON
         return money(value, policy.currency)
     if name == "starts_at":
         return day(value, policy.timezone)
-    if name == "ends_at":  # exclusive; what is said is the last day
+    if name == "ends_at":  # exclusive, but the text names the last day
         return day(value - 1, policy.timezone)
     return str(value)
 

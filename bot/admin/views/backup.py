@@ -1,4 +1,4 @@
-"""Copies of the shop."""
+"""Backups of the shop."""
 
 from datetime import date
 from pathlib import Path
@@ -16,12 +16,12 @@ def backups() -> str:
 
 
 def copying_screen() -> Screen:
-    """The same for whoever typed."""
+    """The same, as the answer to a typed command."""
     return Screen(backups(), _back())
 
 
 def caption(name: str, at: int, timezone: str, command: str) -> str:
-    """What the file is (made at `at`, ms UTC), and how it goes back, with `command` for the program. HTML."""
+    """What the file is (made at `at`, ms UTC), and how to restore it, with `command` as the program's name. HTML."""
     return _(
         "The whole shop as of {moment}: products, pictures, stock, orders and customers. Keep it where nobody else "
         "can read it.\n\nTo go back to it, stop the shop on the server, then:\n<code>{command} restore "
@@ -30,7 +30,7 @@ def caption(name: str, at: int, timezone: str, command: str) -> str:
 
 
 def too_large(size: int, folder: Path, command: str) -> Screen:
-    """Telegram takes no file of so many bytes."""
+    """Says that Telegram does not take a file of this size."""
     text = _(
         "The backup has {size} MB, and Telegram takes files of at most 50 MB. On the server there is a backup of "
         "each day in <code>{folder}</code>; <code>{command} backup FILE.db.gz</code> makes another one there."
@@ -40,7 +40,7 @@ def too_large(size: int, folder: Path, command: str) -> Screen:
 
 
 def missing(day: date, shop: str) -> Screen:
-    """To owners: a day without its copy."""
+    """The notice to owners that a daily backup is missing."""
     text = _(
         "⚠️ {shop}: the daily backup of {day} could not be made. The log says why; often the disk is full. The "
         "shop is open as before, and the backup is tried again every hour. /backup sends one."

@@ -1,4 +1,4 @@
-"""Categories as they are arranged."""
+"""Arranging categories."""
 
 from bot.admin.routes.category import (
     AskNewCategory,
@@ -22,11 +22,11 @@ from core.usecases.category import CategoryListing
 from texts.language import _, ngettext
 
 PAGE = 20
-"""Categories a page."""
+"""Categories per page."""
 
 
 def categories(listing: CategoryListing, page: int = 0) -> Screen:
-    """One category, or the top, with those below it."""
+    """One category, or the top level, with its subcategories."""
     category = listing.category
     here = category.id if category else 0
     page, pages = page_of(len(listing.below), page, PAGE)
@@ -61,7 +61,7 @@ def ask_name(category: CategoryDetails) -> Screen:
 
 
 def ask_parent(category: CategoryDetails, tops: tuple[CategoryDetails, ...]) -> Screen:
-    """Where it may stand: below each category of the top but itself and where it is, or at the top."""
+    """Ask for its new parent: any other top-level category except its current parent, or the top level."""
     here = (category.id, category.parent_id)
     places = [Button(label(top.name), MoveCategory(category.id, top.id)) for top in tops if top.id not in here]
     to_top = ((Button(_("⤴️ To the top"), MoveCategory(category.id, 0)),),) if category.parent_id else ()

@@ -1,4 +1,4 @@
-"""Coupons and promotions as whoever runs the shop sees them: what they give, on which conditions, what came of them."""
+"""Coupons and promotions as staff see them: discounts, conditions and results."""
 
 from collections.abc import Iterable, Sequence
 
@@ -26,7 +26,7 @@ from texts.plain import shortened
 
 
 def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
-    """A page of all of them, newest first, each with its uses, what it brought, and its state at `now` (ms UTC)."""
+    """A page of all of them, newest first, each with its uses, its sales, and its state at `now` (ms UTC)."""
     new = (Button(_("➕ New coupon"), OpenNewCoupon(), style="primary"),)
     if not page.items:
         text = _("<b>Coupons</b>\n\nThere are no coupons yet. Make one with a button, or type:\n{example}")
@@ -39,7 +39,7 @@ def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
 
 
 def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int = 0) -> Screen:
-    """All there is to say about one of them, and what can be done with it."""
+    """Everything about one of them, and what can be done with it."""
     coupon, place = shown.coupon, (shown.coupon.id, page)
     ended = _over(coupon, now)
     told = coupon.having(ends_at=None) if ended else coupon  # its head says when it ended
@@ -57,7 +57,7 @@ def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int =
 
 
 def ask_condition(route: AskCondition, coupon: Coupon, policy: Policy, example: str) -> Screen:
-    """Ask for another limit, or another last day; or to have none."""
+    """Ask for a new limit or last day, or offer to have none."""
     if route.what:
         text = _(
             "<b>{name}</b>: until which day? That day is included. Now: {now}.\nFor example <code>{example}</code>."
@@ -74,7 +74,7 @@ def ask_condition(route: AskCondition, coupon: Coupon, policy: Policy, example: 
 
 
 def ask_end(coupon: Coupon, page: int) -> Screen:
-    """Ending is for good."""
+    """Ask whether to end it for good."""
     text = _(
         "End <b>{name}</b>? Nobody can use it from then on, and it cannot be resumed. To stop it for a while, pause it."
     )
@@ -84,7 +84,7 @@ def ask_end(coupon: Coupon, page: int) -> Screen:
 
 
 def created(coupon: Coupon, username: str) -> str:
-    """Say that it is there. HTML."""
+    """Say that it is created. HTML."""
     if coupon.automatic:
         text = _("✅ <b>{name}</b> is made. It applies by itself.").format(name=escaped(coupon.name))
     else:
@@ -95,7 +95,7 @@ def created(coupon: Coupon, username: str) -> str:
 
 
 def changed(coupon: Coupon, now: int, timezone: str) -> str:
-    """How it stands after a typed word. HTML."""
+    """Its state after a typed command. HTML."""
     return _("🎟 <b>{code}</b>: {state}").format(code=escaped(coupon.label), state=state(coupon, now, timezone))
 
 
@@ -113,12 +113,12 @@ def state(coupon: Coupon, now: int, timezone: str) -> str:
 
 
 def rules(coupon: CouponRules, goods: Sequence[str], timezone: str, more: int = 0) -> str:
-    """What it gives and on which conditions, a line each; `goods` names what it is for, `more` how many further things. HTML."""
+    """Its discount and conditions, one per line; `goods` names what it is for, `more` counts what is not named. HTML."""
     return "\n".join(f"• {line}" for line in (*_gives(coupon), *_conditions(coupon, goods, timezone, more)))
 
 
 def review(coupon: NewCoupon, words: Sequence[str], timezone: str) -> str:
-    """What will be made, and how to type it. HTML."""
+    """What will be created, and how to type it. HTML."""
     command = own_lines(" ".join(("/coupon new", *words)))
     hint = _("➕ adds a condition.\n\nAs a command:\n<code>{command}</code>").format(command=command)
     paused = "" if coupon.active else ": " + _("paused")
@@ -183,7 +183,7 @@ def _listed(one: CouponSales, now: int, policy: Policy) -> str:
 
 
 def _sales(one: CouponSales, currency: str) -> Iterable[str]:
-    """What came of it, where anything did."""
+    """Its sales, if there are any."""
     if one.revenue or one.taken:
         sold, off = money(one.revenue, currency), money(one.taken, currency)
         yield _("{sold} in sales with it, {off} taken off").format(sold=sold, off=off)
@@ -197,7 +197,7 @@ def _uses(coupon: Coupon) -> str:
 
 
 def _name(coupon: CouponRules) -> str:
-    """With a sign of its kind. Plain text."""
+    """Its name with an icon for its kind. Plain text."""
     return f"✨ {coupon.name}" if coupon.automatic else f"🎟 {coupon.code}"
 
 

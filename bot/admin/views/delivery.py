@@ -1,4 +1,4 @@
-"""Ways of delivery as whoever runs the shop sees them."""
+"""Delivery methods as staff see them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -28,7 +28,7 @@ from texts.language import _, ngettext
 
 
 def listing(page: Page[MethodSales], policy: Policy, example: str) -> Screen:
-    """A page of all ways of delivery, paused and ended ones, too, each with what came of it."""
+    """A page of all delivery methods, including paused and ended ones, each with its sales."""
     new = (Button(_("➕ New method"), OpenNewMethod(), style="primary"),)
     back = (back_button(OpenAdmin()),)
     if not page.items:
@@ -43,7 +43,7 @@ def listing(page: Page[MethodSales], policy: Policy, example: str) -> Screen:
 
 
 def card(shown: MethodSales, policy: Policy) -> Screen:
-    """One of them with what came of it, and what can be done with it."""
+    """One delivery method with its sales, and what can be done with it."""
     method = shown.method
     state = _("offered") if method.active else _state(method, policy)
     parts = [
@@ -69,14 +69,14 @@ def _actions(method: DeliveryMethod) -> tuple[Row, ...]:
 
 
 def ask_pause(method: DeliveryMethod) -> Screen:
-    """Pausing the only way of delivery that is offered is asked for once."""
+    """Ask before pausing the only delivery method that is offered."""
     text = _("Pause <b>{name}</b>? {none}").format(name=escaped(method.name), none=none_left())
     pause = Button(_("⏸ Pause anyway"), PauseMethod(method.id), style="danger")
     return Screen(text, ((pause, Button(_("⬅️ Keep"), OpenMethod(method.id))),))
 
 
 def ask_end(method: DeliveryMethod, *, last: bool) -> Screen:
-    """Ending is for good; `last`: nothing else is offered."""
+    """Ask whether to end it for good; `last`: nothing else is offered."""
     text = _(
         "End <b>{name}</b>? It is never offered again and cannot be resumed. Orders keep it. To stop it for a "
         "while, pause it."
@@ -101,14 +101,14 @@ def ask_name(method: DeliveryMethod) -> Screen:
 
 
 def ask_price(method: DeliveryMethod, currency: str, example: str) -> Screen:
-    """Ask for what it costs."""
+    """Ask for its price."""
     text = _("<b>{name}</b>: what does it cost? Now: {price}.\nType an amount like <code>{example}</code>; 0 is free.")
     said = text.format(name=escaped(method.name), price=money(method.price, currency), example=example)
     return Screen(said, ((back_button(OpenMethod(method.id)),),), awaiting=AskPrice(method.id))
 
 
 def ask_free_from(method: DeliveryMethod, currency: str, example: str) -> Screen:
-    """Ask for the subtotal from which on it is free."""
+    """Ask for the subtotal from which it is free."""
     now = _("never") if method.free_from is None else money(method.free_from, currency)
     text = _("<b>{name}</b>: from which order amount is it free? Now: {now}.\nType it like <code>{example}</code>.")
     never: tuple[Row, ...] = ((Button(_("Never free"), NeverFree(method.id)),),) if method.free_from else ()
@@ -127,7 +127,7 @@ def review(method: NewMethod, words: Sequence[str], currency: str) -> str:
 
 
 def terms(method: NewMethod, currency: str) -> str:
-    """Its price and conditions, a line each. HTML."""
+    """Its price and conditions, one per line. HTML."""
     free = method.free_from
     lines = [
         _("Costs {price}").format(price=money(method.price, currency)) if method.price else _("Free"),
@@ -138,7 +138,7 @@ def terms(method: NewMethod, currency: str) -> str:
 
 
 def described(method: DeliveryMethod, policy: Policy) -> str:
-    """A way of delivery on one line. HTML."""
+    """A delivery method on one line. HTML."""
     currency = policy.currency
     facts = [money(method.price, currency)]
     if method.free_from is not None:
@@ -148,7 +148,7 @@ def described(method: DeliveryMethod, policy: Policy) -> str:
 
 
 def kept(method: DeliveryMethod, policy: Policy, *, offered: bool) -> str:
-    """Say how it is now; `offered`: whether any way of delivery is. HTML."""
+    """Say how it is now; `offered`: whether any delivery method is offered. HTML."""
     said = _("✅ {method}").format(method=described(method, policy))
     none = _("⚠️ No delivery method is offered now: orders come without delivery and without an address.")
     return said if offered else f"{said}\n{none}"
@@ -159,7 +159,7 @@ def _listed(one: MethodSales, policy: Policy) -> str:
 
 
 def _sales(one: MethodSales, currency: str) -> Iterable[str]:
-    """The orders that stand, and what they brought."""
+    """The number of valid orders, and their sales."""
     yield ngettext("{count} order", "{count} orders", one.uses).format(count=one.uses)
     if one.revenue:
         yield _("{sold} in sales with it").format(sold=money(one.revenue, currency))

@@ -1,4 +1,4 @@
-"""Tables to take away."""
+"""Exports."""
 
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from texts.language import _, ngettext
 
 
 def file_name(request: ExportRequest, now: int, timezone: str) -> str:
-    """`orders-2026-11-01-to-2026-11-23.xlsx`; without days, today's. `now` is ms UTC."""
+    """`orders-2026-11-01-to-2026-11-23.xlsx`; without days, today's date. `now` is ms UTC."""
     today = moment_at(now, ZoneInfo(timezone)).date()
     return f"{request.noun}-{(request.period or str(today)).replace(' ', '-')}.{request.kind}"
 
@@ -19,7 +19,7 @@ def on_its_way() -> str:
 
 
 def caption(request: ExportRequest, rows: int) -> str:
-    """What is in it. HTML."""
+    """What the file contains. HTML."""
     if request.noun is ExportNoun.PRODUCTS:
         if not rows:
             return _(
@@ -38,7 +38,7 @@ def caption(request: ExportRequest, rows: int) -> str:
 
 
 def nothing(request: ExportRequest) -> str:
-    """Instead of an empty file."""
+    """The answer instead of an empty file."""
     if request.noun is ExportNoun.ORDERS:
         return _("There are no orders from that time.") if request.period else _("There are no orders yet.")
     return _("Nobody came for the first time in that time.") if request.period else _("There are no customers yet.")

@@ -16,12 +16,12 @@ FORM_WORDS = {
     "form_needed": N_("This cannot be skipped. /cancel leaves the form."),
     "choice": N_("“{value}” is not one of the choices. Tap a button, or type what it says."),
 }
-"""What any form says of an answer."""
+"""Refusals of answers that all forms share."""
 SKIP = N_("Skip")
 
 
 def question(form: AnyForm, place: int, told: Told, choices: Sequence[Choice]) -> Screen:
-    """One question, with its buttons, what it is answered with now, and the ways out."""
+    """One question, with its buttons, its current answer, and the ways out."""
     step = form.steps[place]
     parts = [_("<b>{title}</b>").format(title=escaped(_(form.title))), step.ask(told)]
     known = told.answers.get(step.key)
@@ -35,7 +35,7 @@ def question(form: AnyForm, place: int, told: Told, choices: Sequence[Choice]) -
 
 
 def half_done(form: AnyForm, told: Told) -> Screen:
-    """What was begun and not saved, told by the first answer that is the writer's own words where there is one."""
+    """Ask whether to go on with an unsaved form, named by the first answer in the writer's own words, if any."""
     answered = [step for step in form.steps if told.answers.get(step.key)]
     step = next((one for one in answered if one.choices is no_choices), answered[0])
     begun = escaped(shortened(step.shown(told.answers[step.key], told.policy), 200))
@@ -46,7 +46,7 @@ def half_done(form: AnyForm, told: Told) -> Screen:
 
 
 def review(form: AnyForm, told: Told) -> Screen:
-    """What will be saved; each answer can be changed, and what was not asked can be added."""
+    """What will be saved; each answer can be changed, and questions that were not asked can be added."""
     head = _("<b>{title}</b>").format(title=escaped(_(form.title)))
     edits = [
         Button(

@@ -1,4 +1,4 @@
-"""The back office's menu, and what its commands do."""
+"""The admin menu, and the help for its commands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ from texts.language import N_, Phrase, _
 from texts.plain import length
 
 HELP_LENGTH = 2_000
-"""Characters on a page of the commands: about one screen and a half of a phone."""
+"""Characters on a page of the commands: about one and a half screens of a phone."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A button of the menu; who may see it is the route's role."""
+    """A button of the menu; the route's role says who may see it."""
 
     label: Phrase
     route: Route
@@ -63,7 +63,7 @@ def menu(role: Role, shop: str) -> Screen:
 
 
 def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) -> Screen:
-    """What may be typed, command by command, each with an example that works here; as many pages as it needs."""
+    """The commands, each with examples that work in this shop, on as many pages as necessary."""
     told = [
         "\n".join(
             f"<code>{own_lines(in_this_shop(example, names))}</code> – {escaped(_(what))}" for example, what in lines
@@ -80,7 +80,7 @@ def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) 
 
 
 def _evenly(parts: Sequence[str], most: int) -> list[str]:
-    """The parts in their order on as few pages of about `most` characters as hold them, none much longer than the others."""
+    """The parts, in order, on as few pages of about `most` characters as possible, none much longer than the others."""
     count = -(-sum(map(length, parts)) // most)
     room = sum(map(length, parts)) / count
     pages = [list[str]() for _page in range(count)]

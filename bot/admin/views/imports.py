@@ -1,4 +1,4 @@
-"""Files in and out of the shop: how it works, what a file would change, how far it is."""
+"""Imports and exports: how they work, what a file would change, and its progress."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -27,13 +27,13 @@ NAME_LENGTH = 60
 
 
 FileRefusal = FileErrors | InvalidInput
-"""Why a file was refused: what stands in it, or that it cannot be fetched."""
+"""Why a file was refused: its content is wrong, or it cannot be fetched."""
 Outcome = Plan | Upload | FileRefusal | UploadGone
-"""What came of a file: what it would change, what was decided on it, or why nothing comes of it."""
+"""The outcome of a file: what it would change, what was decided about it, or why it cannot be used."""
 
 
 def files(waiting: Upload | None = None) -> Screen:
-    """The section's screen; `waiting`: their file about which nothing is decided yet."""
+    """The section's screen; `waiting`: the user's file that is not decided on yet."""
     text = _(
         "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV or XLSX file here. I tell you what it would change before "
         "anything changes. Each row is one variant; the columns are sku, product, variant, category, price, stock, "
@@ -66,7 +66,7 @@ def files(waiting: Upload | None = None) -> Screen:
 
 
 def progress(name: str, step: ImportStep, done: int, total: int) -> Screen:
-    """Until the summary, or the result, is there. `total` 0: it is not known yet."""
+    """Shown until the summary or the result is ready. `total` 0: not known yet."""
     doing = {
         ImportStep.READING: _("Reading…"),
         ImportStep.CHECKING: _("Checking…"),
@@ -79,7 +79,7 @@ def progress(name: str, step: ImportStep, done: int, total: int) -> Screen:
 
 
 def outcome(upload: Upload, came: Outcome, policy: Policy, *, again: bool = False) -> Screen:
-    """Whatever came of the file. `again`: it was to be applied."""
+    """Any outcome of the file. `again`: after an attempt to apply it."""
     match came:
         case Plan():
             return summary(upload, came, policy.currency, again=again)
@@ -92,7 +92,7 @@ def outcome(upload: Upload, came: Outcome, policy: Policy, *, again: bool = Fals
 
 
 def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -> Screen:
-    """What the file would change. `again`: it was to be applied, and the catalogue had changed meanwhile."""
+    """What the file would change. `again`: after an attempt to apply it, when the catalogue had changed meanwhile."""
     parts = [f"📥 <b>{_name(upload.name)}</b>"]
     if again:
         parts.append(_("The catalogue has changed meanwhile, so nothing was applied. I have checked the file again:"))
@@ -109,7 +109,7 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
 
 
 def refused(name: str, errors: FileErrors) -> Screen:
-    """What is wrong with the file, as far as one reads. Without buttons: it stays while the file is mended."""
+    """The first errors in the file. Without buttons: the message stays while the file is fixed."""
     head = ngettext(
         "{total} problem, so nothing was imported.", "{total} problems, so nothing was imported.", errors.total
     )
@@ -121,12 +121,12 @@ def refused(name: str, errors: FileErrors) -> Screen:
 
 
 def no_longer(text: str) -> Screen:
-    """Why nothing can come of the file any more (plain text)."""
+    """Why the file can no longer be used (plain text)."""
     return Screen(escaped(text), _ways_on())
 
 
 def applied(upload: Upload) -> Screen:
-    """It is in the shop."""
+    """Says that the file is imported."""
     text = _("✅ <b>{name}</b> was applied: {new} new, {changed} changed, {unchanged} unchanged.").format(
         name=_name(upload.name), new=upload.new, changed=upload.changed, unchanged=upload.unchanged
     )
@@ -138,7 +138,7 @@ def discarded() -> Screen:
 
 
 def _examples(head: str, told: Iterable[str], total: int) -> list[str]:
-    """The first ones, and how many more there are."""
+    """The first examples, and how many more there are."""
     shown = [f"• {_line(line)}" for line in islice(told, EXAMPLES)]
     if total > EXAMPLES:
         shown.append(_("… and {more} more").format(more=number(total - EXAMPLES)))

@@ -1,4 +1,4 @@
-"""Orders, as who runs the shop sees them: the board, its lists, the card, and what is told about them."""
+"""Orders as staff see them: the board, its lists, the card, and the notices about them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -37,16 +37,16 @@ _COLUMNS = (
     OrderStatus.EXPIRED,
     OrderStatus.REFUNDED,
 )
-"""The board's, in this order; those that not every shop has are shown where there are some."""
+"""The board's states, in this order; states that not every shop uses are shown only if they have orders."""
 
 _TOLD_BY = {OrderStatus.PLACED: NoticeKind.RECEIPT, **NEWS_OF}
 
 _EXTRAS = ((5, 300, 200), (5, 120, 80), (3, 80, 40), (1, 60, 0))
-"""How many messages, how long each, and how long what was said in the history: tried until all fits."""
+"""The number of messages, the length of each, and the length of remarks in the history, tried until all fits."""
 
 
 def board(counts: Mapping[OrderStatus, int]) -> Screen:
-    """What waits, and one button for each state, with how many orders are in it."""
+    """How many orders wait, and a button for each state with the number of orders in it."""
     shown = [one for one in _COLUMNS if one in _ALWAYS or counts.get(one)]
     buttons = [
         Button(f"{_column(one)} · {_counted(counts.get(one, 0))}", routes.OpenState(routes.number_of(one)))
@@ -60,7 +60,7 @@ def board(counts: Mapping[OrderStatus, int]) -> Screen:
 
 
 def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
-    """A page of the orders in a state, each with what one looks for; `now` in ms UTC."""
+    """A page of the orders in a state, each with the most important facts; `now` in ms UTC."""
     number = routes.number_of(state)
     rows = tuple((Button(_listed(one, now), routes.OpenCard(one.id, number, page.number)),) for one in page.items)
     text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=_counted(page.total))
@@ -70,9 +70,9 @@ def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
 
 
 def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = "", number: int = 0) -> Screen:
-    """Everything about one order, with what can be done next; `said` (plain text) stands above it.
+    """Everything about one order, with the possible next steps; `said` (plain text) is above it.
 
-    `number` says which page of its lines, where one message does not hold them all.
+    `number` is the page of its lines, if they do not fit into one message.
     """
     order = shown.order
     head = _("<b>Order {code}</b> · {state}\n{date} · from {customer}").format(
@@ -111,14 +111,14 @@ def ask_reason(order: Order, place: routes.AskReason) -> Screen:
 
 
 def photo(shown: Photo, place: routes.OpenPhotos, timezone: str) -> Screen:
-    """A photo that was sent about an order."""
+    """A photo about an order."""
     arrows = pager(shown.page.number, shown.page.pages, lambda number: replace(place, number=number))
     text = caption(shown.message, shown.names, timezone)
     return Screen(text, (*arrows, (back_button(place.card),)), photo=shown.message.photo)
 
 
 def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str, said: str = "") -> Screen:
-    """What was written so far, and the question what to write; `said` (plain text) stands above it."""
+    """Ask for a message, below those so far; `said` (plain text) is above it."""
     head = _("✉️ <b>Order {code}</b> · {customer}").format(code=shown.order.code, customer=_person(shown.customer))
     head = "\n\n".join(filter(None, (escaped(said), head)))
     question = _("Type your message to the customer (at most 1,000 characters), or send a photo.")
@@ -127,7 +127,7 @@ def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str, said:
 
 
 def moved(step: Moved) -> str:
-    """Said to whoever took the step, or found it taken. Plain text."""
+    """The answer to the member who took the step, or found it already taken. Plain text."""
     words = {"code": step.order.code, "state": status(step.order.status)}
     if not step.first:
         return _("Order {code} is {state} already.").format(**words)
@@ -138,7 +138,7 @@ def moved(step: Moved) -> str:
 
 
 def message_kept(shown: OrderCard) -> str:
-    """Said to whoever wrote: about which order, and to whom it goes. Plain text."""
+    """The answer to the writer: which order the message is about, and to whom it goes. Plain text."""
     name = shortened(shown.customer.name, 60) or str(shown.customer.id)
     return _("✅ Your message about order {code} is on its way to {customer}.").format(
         code=shown.order.code, customer=name
@@ -146,12 +146,12 @@ def message_kept(shown: OrderCard) -> str:
 
 
 def open_rows(order: Order) -> tuple[Row, ...]:
-    """Below what is said about an order: the way to it."""
+    """The button to the order, below a text about it."""
     return ((Button(_("🧾 Open order"), routes.OpenCard(order.id)),),)
 
 
 def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
-    """The notice to who runs the shop."""
+    """The notice of a new order to staff."""
     head = _("🔔 <b>New order {code}</b>\n{date} · from {customer}").format(
         code=order.code, date=moment(order.placed_at, timezone), customer=_person(customer)
     )
@@ -162,14 +162,14 @@ def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
 
 
 def answer(order: Order, customer: Customer, message: Message) -> Screen:
-    """What the customer writes, to who runs the shop."""
+    """The notice of a customer's message to staff."""
     head = _("✉️ {customer} writes about order <b>{code}</b>:").format(customer=_person(customer), code=order.code)
     buttons = (*open_rows(order)[0], Button(_("✉️ Reply"), routes.AskMessage(order.id)))
     return passed_on(head, message, buttons, routes.OpenPhotos(order.id))
 
 
 def undelivered(order: Order, customer: Customer, missed: Undelivered) -> Screen:
-    """To whoever wrote to a customer, or took the step of which they were to hear."""
+    """The notice to a member of staff that a customer did not get their message, or the notice of their step."""
     if missed.kind is NoticeKind.MESSAGE:
         text = _("⚠️ Your message about order <b>{code}</b> did not reach {customer}: {why}.")
     else:
@@ -194,7 +194,7 @@ def _listed(one: BoardOrder, now: int) -> str:
 
 
 def _steps(order: Order, place: routes.OpenCard) -> list[Button]:
-    """What can be done next, by buttons."""
+    """Buttons for the next steps."""
     at = _at(place, order)
     done = _("📬 Delivered") if order.status is OrderStatus.SHIPPED else _("🤝 Collected")
     buttons = {
@@ -215,7 +215,7 @@ def _same(place: routes.AtCard) -> tuple[int, int, int, int]:
 
 
 def _person(customer: Customer) -> str:
-    """A name that leads to its person's chat. HTML."""
+    """A name that links to the person's chat. HTML."""
     name = escaped(shortened(customer.name, 100)) or str(customer.id)
     username = f" (@{escaped(customer.username)})" if customer.username else ""
     return f'<a href="tg://user?id={customer.id}">{name}</a>{username}'
@@ -228,7 +228,7 @@ def _history(shown: OrderCard, timezone: str, why: int) -> str:
 def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> str:
     who = escaped(shortened(shown.names.get(one.actor, ""), 40))
     told = [f"• {status(one.status)}", moment(one.at, timezone), who]
-    if one.reason and why:  # the tracking stands above
+    if one.reason and why:  # the tracking number is above
         told.append(f"“{escaped(shortened(one.reason, why))}”")
     news = _TOLD_BY.get(one.status)
     if news and (missed := shown.undelivered.get((news, shown.order.id))):
@@ -237,7 +237,7 @@ def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> s
 
 
 def _marks(shown: OrderCard) -> dict[int, str]:
-    """By the message that did not reach the customer. Plain text."""
+    """Marks for messages that did not reach the customer, by message. Plain text."""
     return {about: _unreached(why) for (kind, about), why in shown.undelivered.items() if kind is NoticeKind.MESSAGE}
 
 

@@ -62,7 +62,7 @@ def shown_photo(_answer: str, _policy: Policy) -> str:
 
 
 def review(new: NewProduct, currency: str, remark: str = "") -> str:
-    """What will be on sale; `remark` (plain text) stands behind its category."""
+    """What will be for sale; `remark` (plain text) follows its category."""
     head = f"<b>{escaped(new.title)}</b>\n{escaped('/'.join(new.category) + ' ' + remark)}".rstrip()
     variants = "\n".join(escaped(_line(new, variant, currency)) for variant in new.variants)
     photo = _("🖼 with a picture") if new.photo else _("📷 without a picture")

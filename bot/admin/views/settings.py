@@ -43,7 +43,7 @@ _ASK: Mapping[Setting, Phrase] = {
 
 
 def overview(view: SettingsView) -> Screen:
-    """Every setting with what it is set to, and a button each."""
+    """Every setting with its value, and a button for each."""
     lines = [f"{_(LABELS[one])}: <b>{escaped(_brief(one, view.policy))}</b>" for one in Setting]
     buttons = [Button(_(LABELS[one]), AskSetting(one.number)) for one in Setting]
     text = "\n".join((_("<b>Settings</b>"), "", *lines))
@@ -51,7 +51,7 @@ def overview(view: SettingsView) -> Screen:
 
 
 def ask(setting: Setting, view: SettingsView) -> Screen:
-    """What it is now, and what it may be."""
+    """Ask for a new value, with the current one and the allowed ones."""
     parts = [f"<b>{_(LABELS[setting])}</b>", _(_ASK[setting])]
     if now := _whole(setting, view.policy):
         parts.append(_("Now:\n{value}").format(value=own_lines(now)))
@@ -63,7 +63,7 @@ def ask(setting: Setting, view: SettingsView) -> Screen:
 
 
 def done(changed: Changed) -> str:
-    """After a change. Plain text."""
+    """The text after a change. Plain text."""
     setting, policy = changed.setting, changed.view.policy
     told = _("{label}: {value}").format(label=_(LABELS[setting]), value=_brief(setting, policy))
     if not changed.was:

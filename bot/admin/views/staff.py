@@ -1,4 +1,4 @@
-"""Who runs the shop."""
+"""Staff."""
 
 from collections.abc import Sequence
 
@@ -16,12 +16,12 @@ PAGE = 20
 
 
 def role_name(role: Role) -> str:
-    """In one word."""
+    """The role in one word."""
     return {Role.STAFF: _("staff"), Role.MANAGER: _("manager"), Role.OWNER: _("owner")}[role]
 
 
 def role_is(role: Role | None, shop: str) -> Screen:
-    """To somebody whose role was changed."""
+    """The notice to somebody whose role was changed."""
     if role is None:
         return Screen(_("You no longer work for {shop}. You can go on shopping here.").format(shop=escaped(shop)))
     text = _("You are now <b>{role}</b> of {shop}. /admin opens everything, /help explains each command.")
@@ -30,7 +30,7 @@ def role_is(role: Role | None, shop: str) -> Screen:
 
 
 def listing(members: Sequence[Member], number: int) -> Screen:
-    """Everybody who runs the shop, owners first; a button for each whom an owner may change."""
+    """All staff, owners first, with a button for each member whom an owner may change."""
     number, pages = page_of(len(members), number, PAGE)
     shown = members[number * PAGE : (number + 1) * PAGE]
     lines = [f"{_icon(one.role)} {who(one)} – {role_name(one.role)}" for one in shown]
@@ -51,7 +51,7 @@ def listing(members: Sequence[Member], number: int) -> Screen:
 
 
 def card(member: Member) -> Screen:
-    """One who may be changed."""
+    """The card of a member who may be changed."""
     text = _("{icon} <b>{who}</b>\n{role}").format(
         icon=_icon(member.role), who=who(member), role=role_name(member.role)
     )
@@ -62,7 +62,7 @@ def card(member: Member) -> Screen:
 
 
 def ask(role: Role) -> Screen:
-    """Who is to have the role."""
+    """Ask who gets the role."""
     text = _(
         "<b>{make}</b>\n\nShare the person's contact here (📎 → Contact), or type their Telegram id: they get it by "
         "sending /id to this bot."
@@ -82,14 +82,14 @@ def ask_role(person: Member) -> Screen:
 
 
 def ask_stranger(user_id: int, role: Role) -> Screen:
-    """An id with a slip of the thumb gives rights to a stranger: asked for once."""
+    """Ask for confirmation of an unknown id: a typing error would give rights to a stranger."""
     add = Button(_("➕ Add anyway"), AddMember(user_id, role), style="danger")
     text = _("{nobody} Add anyway?").format(nobody=never_written(user_id))
     return Screen(text, ((add, back_button(AskMember(role))),))
 
 
 def never_written(user_id: int) -> str:
-    """Plain text."""
+    """A warning that they have never written to the bot. Plain text."""
     return _("Nobody with the id {user_id} has written to this shop yet.").format(user_id=user_id)
 
 
@@ -108,7 +108,7 @@ def ask_dismiss(member: Member) -> Screen:
 
 
 def appointed(member: Member) -> str:
-    """After a typed command, and as a toast. Plain text."""
+    """The answer to a typed command, and the toast. Plain text."""
     name = shortened(member.name, 60)
     named = f"{name} ({member.user_id})" if name else str(member.user_id)
     return _("{who} is {role} now.").format(who=named, role=role_name(member.role))

@@ -1,4 +1,4 @@
-"""Stock, as whoever looks after it reads it."""
+"""Stock, as staff see it."""
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.stock import (
@@ -24,7 +24,7 @@ from texts.plain import shortened
 
 
 def listing(listed: StockList) -> Screen:
-    """A page of every article on sale, each a button to its card."""
+    """A page of all variants for sale, each with a button to its card."""
     page, counts = listed
     if not page.items:
         return Screen(_("<b>Stock</b>\n\nNothing is for sale yet."), ((back_button(OpenAdmin()),),))
@@ -53,7 +53,7 @@ def found(text: str, page: Page[StockLevel]) -> Screen:
 
 
 def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") -> Screen:
-    """One article: what is there, what sells, what moved it last. `news` (HTML) is what has just happened to it."""
+    """One variant: its stock, its sales, its last movements. `news` (HTML) is what has just happened to it."""
     level = card.level
     facts = [
         _("<b>{name}</b>\n<code>{code}</code>").format(name=escaped(level.name), code=escaped(level.code)),
@@ -96,7 +96,7 @@ def ask_threshold(level: StockLevel, default: int, question: AskThreshold) -> Sc
 
 
 def changed(change: Change, timezone: str) -> str:
-    """What it was and what it is; or that this was taken back. HTML."""
+    """The stock before and after; or that the change was undone. HTML."""
     moved, name = change.entry.movement, _named(change.level)
     if change.undone:
         text = _("↩️ {name}: {delta} was undone, {on_hand} in stock")
@@ -112,7 +112,7 @@ def changed(change: Change, timezone: str) -> str:
 
 
 def change_rows(change: Change) -> tuple[Row, ...]:
-    """What can be done about a change that was just made."""
+    """Buttons for a change that was just made."""
     undo = (Button(_undo_label(change.entry), Undo(change.entry.id)),) if change.can_be_undone else ()
     return ((*undo, *to_card(change.level)[0]),)
 
@@ -122,23 +122,23 @@ def to_card(level: StockLevel) -> tuple[Row, ...]:
 
 
 def toast(change: Change) -> str:
-    """A step, as the answer to its tap. Plain text."""
+    """The toast for a step. Plain text."""
     return _("{before} → {on_hand} in stock").format(before=change.before, on_hand=change.on_hand)
 
 
 def undone_toast(change: Change) -> str:
-    """Plain text."""
+    """The toast for an undone change. Plain text."""
     text = _("{delta} was undone: {on_hand} in stock")
     return text.format(delta=_signed(change.entry.movement.delta), on_hand=change.level.on_hand)
 
 
 def threshold(level: StockLevel) -> str:
-    """From when on it is low. HTML."""
+    """At how many pieces it is low. HTML."""
     return _("✅ {name}: {low}").format(name=_named(level), low=_low_from(level))
 
 
 def runs_low(card: stock.StockCard) -> Screen:
-    """The notice that an article has fallen to its threshold."""
+    """The notice that a variant has fallen to its threshold."""
     level = card.level
     left = _("{name} runs low: {left} left").format(name=_named(level), left=level.on_hand)
     gone = _("{name} is sold out").format(name=_named(level))
@@ -161,7 +161,7 @@ def _named_with_stock(level: StockLevel) -> str:
 
 
 def _rows(page: Page[StockLevel]) -> tuple[Row, ...]:
-    """A button a row: to the article's card, and from there back to the page of the whole list."""
+    """One button per row: to the variant's card, which leads back to the page of the whole list."""
     return tuple((Button(_row(level), OpenStockCard(level.sku_id, page.number)),) for level in page.items)
 
 
@@ -175,7 +175,7 @@ def _row(level: StockLevel) -> str:
 
 
 def _steps(card: stock.StockCard, page: int, deltas: tuple[int, ...]) -> Row:
-    """Steppers that count only while stock is as this card shows it."""
+    """Steppers that have an effect only while the stock is as this card shows it."""
     return tuple(
         Button(_signed(delta), Step(card.level.sku_id, page, max(delta, 0), max(-delta, 0), card.revision))
         for delta in deltas
@@ -214,7 +214,7 @@ def _moved(entry: Entry, who: str, timezone: str) -> str:
 
 
 def _overwritten(change: Change, timezone: str) -> str:
-    """What an absolute set has put aside, and how that had come about."""
+    """The stock that an absolute change has replaced, and its last movement."""
     was = _("It was {before}").format(before=change.before)
     if change.previous is None:
         return f"{was}."
