@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check format bench bench-growth nightly lock pictures screenshots clean
+.PHONY: help run test check format translations bench bench-growth nightly lock pictures screenshots clean
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
@@ -22,6 +22,11 @@ check: $(VENV)/.dev  ## check style, types and import rules
 
 format: $(VENV)/.dev  ## format the code
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+translations: $(VENV)/.dev  ## collect all words into texts/locales/tillbot.pot; bring every language up to date with them, and compile it
+	@mkdir -p texts/locales
+	@$(BIN)/pybabel --quiet extract --project Tillbot --sort-by-file -o texts/locales/tillbot.pot bot jobs texts tillbot
+	@test -z "$(wildcard texts/locales/*/LC_MESSAGES/tillbot.po)" || { $(BIN)/pybabel --quiet update -D tillbot -i texts/locales/tillbot.pot -d texts/locales && $(BIN)/pybabel compile --statistics -D tillbot -d texts/locales; }
 
 bench: $(VENV)/.dev  ## measure the engine against plain aiosqlite and raw sqlite3; pricing; taps during an import; many taps in a row
 	@$(BIN)/python -m bench.pricing

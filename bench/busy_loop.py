@@ -14,11 +14,11 @@ import time
 from itertools import product
 from pathlib import Path
 
-from bench.shop import POLICY, make_shop, now
+from bench.shop import POLICY, make_shop, now, receipt_of
 from core.models.order import Confirm
 from core.ports import Transaction
 from core.usecases.order.place import place_order
-from storage.sqlite.store import open_store
+from tests.support.store import open_store
 
 ROUNDS = 5
 ORDERS = 24
@@ -78,7 +78,7 @@ async def main() -> None:
 
 async def _timed(tx: Transaction, confirm: Confirm) -> float:
     started = time.perf_counter()
-    await place_order(tx, confirm)
+    await place_order(tx, confirm, receipt_of(confirm))
     return time.perf_counter() - started
 
 

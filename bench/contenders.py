@@ -10,11 +10,12 @@ from typing import Any, Literal, cast
 
 import aiosqlite
 
-from bench.shop import POLICY, Shop, now
+from bench.shop import POLICY, Shop, now, receipt_of
 from core.usecases.order.place import place_order
+from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
 from storage.sqlite.store import GROUP, open_store
-from storage.sqlite.transaction import StoredTransaction
+from storage.transaction import StoredTransaction
 
 CUSTOMERS = 64
 """How many place orders at the same time."""
@@ -73,7 +74,7 @@ def record(shop: Shop, copy: Path) -> list[list[Statement]]:
     for confirm in shop.confirms:
         recorder = _Recorder(connection)
         executor = SqliteExecutor(cast("sqlite3.Connection", recorder))
-        drive(place_order(StoredTransaction(executor, now(), POLICY), confirm))
+        drive(place_order(StoredTransaction(executor, SQLITE, now(), POLICY), confirm, receipt_of(confirm)))
         recorded.append(recorder.statements)
     connection.execute("COMMIT")
     connection.close()
@@ -88,7 +89,7 @@ async def run_engine(shop: Shop, copy: Path) -> Run:
         async def customer() -> None:
             for confirm in waiting:
                 asked = time.perf_counter()
-                await store.write(place_order, confirm)
+                await store.write(place_order, confirm, receipt_of(confirm))
                 run.waits.append(time.perf_counter() - asked)
 
         await _together(run, customer)

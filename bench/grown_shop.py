@@ -8,12 +8,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.models.actor import Actor
 from core.models.coupon import Coupon, Percent
 from core.models.policy import Policy
+from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
-from storage.sqlite.search import folded
 from storage.sqlite.store import open_store
-from storage.sqlite.transaction import StoredTransaction
+from storage.transaction import StoredTransaction
+from storage.words import folded
 
 OWNER = 1
 POLICY = Policy(name="Corner Shop", admin_ids=(OWNER,))
@@ -135,10 +137,10 @@ def _trail(connection: sqlite3.Connection, size: Size) -> None:
     connection.row_factory = sqlite3.Row
     chosen = random.Random(2)
     actions = ("order.confirm", "order.ship", "order.deliver", "stock", "price", "product.title", "coupon.new")
-    tx = StoredTransaction(SqliteExecutor(connection), now() - DAY, POLICY)
+    tx = StoredTransaction(SqliteExecutor(connection), SQLITE, now() - DAY, POLICY)
     for number in range(size.changes):
         subject = f"SKU-{chosen.randint(1, size.skus)}" if number % 1000 else f"{RARE} {number}"
-        drive(tx.audit(f"admin:{OWNER}", chosen.choice(actions), subject, str(number % 90), str(number % 97)))
+        drive(tx.audit(Actor.staff(OWNER), chosen.choice(actions), subject, str(number % 90), str(number % 97)))
 
 
 _STATEMENTS = (

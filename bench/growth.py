@@ -21,12 +21,12 @@ from pathlib import Path
 
 from bench.grown_shop import BIG, POLICY, SMALL, Size, build, now
 from bench.growth_screens import CUSTOMERS, STAFF, Grown, Screen, prepare
-from bench.imports import catalogue
+from bench.imports import catalog
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.usecases.export import write_export
-from core.usecases.imports import list_catalogue, plan_import
+from core.usecases.imports import list_catalog, plan_import
 from storage.sqlite.store import open_store
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.imports import checked_file
 
 TIMES_SMALL, NEAR = 1.3, 0.3
 """A customer's screen may take at most this many times as long as in the small shop, or this many ms longer."""
@@ -102,14 +102,14 @@ def _said(good: bool) -> str:
 
 async def _plan(shops: Sequence[Grown]) -> bool:
     """Check and plan a file of 10,000 rows. Only its sender waits for that."""
-    data, took = catalogue(0), []
+    data, took = catalog(0), []
     for shop in shops:
         started = time.perf_counter()
-        base = await shop.store.read_aside(list_catalogue)
-        rows = await asyncio.to_thread(check_catalogue, data, "EUR", base)
-        await shop.store.read_aside(plan_import, base, rows, read_catalogue(data, "EUR").columns, "digest")
+        base = await shop.store.read_aside(list_catalog)
+        file = await asyncio.to_thread(checked_file, data, "EUR", base)
+        await shop.store.read_aside(plan_import, base, file)
         took.append((time.perf_counter() - started) * 1000)
-        del base, rows
+        del base, file
         gc.collect()
     small, large = took
     print(

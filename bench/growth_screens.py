@@ -7,8 +7,10 @@ from itertools import count
 from typing import Any
 
 from bench.grown_shop import BESTSELLER, COMMON, OTHER, OWNER, RARE, Size, now
-from bot.admin.views.audit import ACTIONS
+from bench.shop import receipt_of
+from bot.admin.views.audit import actions
 from bot.handlers.parts import with_cart
+from core.models.actor import Actor
 from core.models.customer import Customer
 from core.models.inbox import Incoming
 from core.models.order import Confirm, OrderStatus
@@ -129,7 +131,7 @@ async def _set(shop: Grown) -> Call:
 
 async def _place(shop: Grown) -> Call:
     confirm = await _on_the_card(shop)
-    return lambda: shop.store.write(place_order, confirm)
+    return lambda: shop.store.write(place_order, confirm, receipt_of(confirm))
 
 
 async def _on_the_card(shop: Grown) -> Confirm:
@@ -154,17 +156,17 @@ async def _accept(shop: Grown) -> Call:
 
 async def _move(shop: Grown) -> Call:
     source = f"update:7:{next(shop.numbers)}"
-    return lambda: shop.store.write(move_stock, f"admin:{OWNER}", source, BESTSELLER, StockChange(amount=1))
+    return lambda: shop.store.write(move_stock, Actor.staff(OWNER), source, BESTSELLER, StockChange(amount=1))
 
 
 async def _price(shop: Grown) -> Call:
     price = 90 + next(shop.numbers) % 10
-    return lambda: shop.store.write(set_price, f"admin:{OWNER}", BESTSELLER, price)
+    return lambda: shop.store.write(set_price, Actor.staff(OWNER), BESTSELLER, price)
 
 
 async def _confirm(shop: Grown) -> Call:
     order = (await shop.store.write(place_order, await _on_the_card(shop))).order
-    return lambda: shop.store.write(confirm_order, f"admin:{OWNER}", order.id)
+    return lambda: shop.store.write(confirm_order, Actor.staff(OWNER), order.id)
 
 
 async def _sweep(shop: Grown) -> Call:
@@ -189,7 +191,7 @@ async def _pause_deliveries(tx: Transaction) -> None:
     """So that an order needs no address. Delivery does not depend on the size of the shop."""
     for method in await tx.delivery.methods():
         if method.active:
-            await switch_method(tx, f"admin:{OWNER}", method.id, active=False)
+            await switch_method(tx, Actor.staff(OWNER), method.id, active=False)
 
 
 async def prepare(shop: Grown) -> None:
@@ -238,11 +240,11 @@ STAFF: Sequence[Screen] = (
     _staff("/delivery", list_methods),
     _staff("/coupons, the oldest", list_coupons, 1_000_000),
     _staff("a promotion's card", view_coupon, 1),
-    _staff("audit, first page", list_changes, "", 0, ACTIONS),
-    _staff("audit, last page", list_changes, "", 1_000_000, ACTIONS),
-    _staff("audit, rare word", list_changes, RARE, 0, ACTIONS),
-    _staff("audit, common word", list_changes, "sku", 0, ACTIONS),
-    _staff("audit, by action", list_changes, "shipped", 0, ACTIONS),
+    _staff("audit, first page", list_changes, "", 0, actions()),
+    _staff("audit, last page", list_changes, "", 1_000_000, actions()),
+    _staff("audit, rare word", list_changes, RARE, 0, actions()),
+    _staff("audit, common word", list_changes, "sku", 0, actions()),
+    _staff("audit, by action", list_changes, "shipped", 0, actions()),
     _staff("board", count_orders),
     _staff("board, a state", list_in_state, OrderStatus.DELIVERED),
     _staff("an order's card", view_card, lambda shop: shop.size.orders),

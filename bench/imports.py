@@ -21,8 +21,8 @@ from playground.telegram import Telegram
 from storage.sqlite import store as sqlite
 from tests.support.chat import Person, buttons, data_of, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of
 
 ROWS = 10_000
 CUSTOMERS = 5
@@ -67,7 +67,7 @@ async def _import(shop: Shop, telegram: WatchedTelegram, name: str, edition: int
     """Send and apply a file. Gives the seconds that took, and the longest wait for a tap meanwhile."""
     held.clear()
     took: list[float] = []
-    waits = await _wait_of_taps(shop, telegram, took, lambda: _send_and_apply(shop, catalogue(edition)))
+    waits = await _wait_of_taps(shop, telegram, took, lambda: _send_and_apply(shop, catalog(edition)))
     summed_up, applied, found = took
     print(f"{ROWS:,} rows, all {name}: {summed_up:.1f} s to the summary, {applied:.1f} s to the result,", end=" ")
     print(f"{found:.1f} s more until the search finds everything")
@@ -75,7 +75,7 @@ async def _import(shop: Shop, telegram: WatchedTelegram, name: str, edition: int
     return summed_up + applied, max(waits)
 
 
-def catalogue(edition: int) -> bytes:
+def catalog(edition: int) -> bytes:
     """One product per row, with a description, so that nothing is cheaper than in a real file."""
     chosen = random.Random(edition)
     words = ["".join(chosen.choices("abcdefghijklmnopqrstuvwxyz", k=chosen.randint(3, 9))) for _ in range(3000)]
@@ -98,7 +98,7 @@ async def _send_and_apply(shop: Shop, content: bytes) -> list[float]:
     await _until(lambda: "was applied" in text_of(owner.from_bot()[-1]))
     applied = time.perf_counter()
     async with asyncio.timeout(PATIENCE):
-        while await rows(shop.store, "SELECT 1 FROM search_due UNION ALL SELECT 1 FROM audit_due LIMIT 1"):  # noqa: ASYNC110 - waits for a state on disk
+        while await count_of(shop.store, "search_due") + await count_of(shop.store, "audit_due"):  # noqa: ASYNC110 - on what is on disk
             await asyncio.sleep(0.1)
     return [summed_up - started, applied - summed_up, time.perf_counter() - applied]
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.models.customer import Customer
-from core.models.order import Confirm
+from core.models.order import Confirm, ReceiptPlace
 from core.models.policy import Policy
 from core.ports import Transaction
 from core.usecases.cart import CartView, add_at_least
-from storage.sqlite.executor import Executor
-from storage.sqlite.store import open_store
+from storage.executor import Executor
+from tests.support.store import open_store
 
 SKUS = 40
 LINES = 3
@@ -63,6 +63,11 @@ async def _fill_cart(tx: Transaction, customer_id: int) -> CartView:
     for line in range(LINES):
         view = await add_at_least(tx, customer_id, (customer_id * LINES + line) % SKUS + 1, 1 + line)
     return view
+
+
+def receipt_of(confirm: Confirm) -> ReceiptPlace:
+    """The card that becomes the order's receipt."""
+    return ReceiptPlace(chat_id=confirm.customer_id, message_id=7)
 
 
 def _confirm(view: CartView) -> Confirm:

@@ -1,4 +1,4 @@
-"""The bot as a whole: built here from its parts, started and stopped in order."""
+"""Builds the bot from its parts, and starts and stops them in order."""
 
 import time
 from collections.abc import AsyncIterator, Callable
@@ -31,6 +31,8 @@ from bot.pipeline.updates import read_update
 from bot.services import Services
 from core.models.staff import Role
 from core.ports import ReadTransaction, Store
+from core.ports.backup import BackupSource
+from core.usecases.customer import language_of
 from core.usecases.staff import list_members
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
@@ -40,7 +42,7 @@ from jobs.scheduler import make_scheduler
 from jobs.watch import Watch
 
 PATIENCE = 3.5
-"""Seconds, of the five that a stop may take, that lanes get to finish; what waits is in the inbox and goes on at the next start."""
+"""Seconds that lanes get to finish, of the five that a stop may take. Waiting updates stay in the inbox until the next start."""
 
 log = structlog.get_logger(__name__)
 
@@ -63,15 +65,16 @@ async def open_bot(
     clock: Callable[[], float] = time.time,
     limiter: RateLimiter | None = None,
     *,
+    source: BackupSource,
     backups: Path | None = None,
     command: str = "tillbot",
 ) -> AsyncIterator[Pipeline]:
-    """A bot at work: it replays what was left undone, fetches updates and answers them until the block is left.
+    """Run the bot: replay unfinished updates, then fetch updates and answer them until the block is left.
 
-    `clock` gives seconds; `limiter` keeps Telegram's limits unless said otherwise. `backups` says where the shop's daily copies go and how
-    they are named: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it none are made.
-    `command` is how the program is called on the server for this shop. Whoever leaves the block open waits on `Pipeline.watch`.
-    Raises telegram.error.InvalidToken, or another TelegramError where Telegram cannot be reached at the start.
+    `clock` gives seconds; `limiter` keeps Telegram's limits by default. `source` is the database that backups are made of. `backups` is
+    the path prefix of daily backups: "data/backups/tillbot" makes data/backups/tillbot-2026-11-23.db.gz. Without it there are no daily
+    backups. `command` is how the program is called on the server for this shop. To keep the bot running, wait on `Pipeline.watch`.
+    Raises telegram.error.InvalidToken, or another TelegramError if Telegram cannot be reached at the start.
     """
     watch = Watch()
     limiter = limiter or RateLimiter()
@@ -87,14 +90,14 @@ async def open_bot(
         outbox = OutboxLoop(store, Sender(store, bot, windows, menus, guests.forget), lanes)
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
-        copies = Backups(store, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
+        copies = Backups(store, source, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
         services = Services(store, bot, windows, outbox, copies, FileReader())
         pipeline = Pipeline(
             services, application, desk, guests, lanes, Throttle(tap_rate), Throttle.of_messages(tap_rate), watch, clock
         )
         intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
         await bot.delete_webhook(drop_pending_updates=False)
-        await menus.give_all(await store.read(_staff))
+        await menus.give_all(*await store.read(_staff))
         stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)
         stack.callback(services.reader.close)
@@ -112,7 +115,7 @@ async def open_bot(
 
 
 def _application(line: Line, limiter: RateLimiter) -> ShopApplication:
-    """The library's application without its own fetching; it knows our handlers and nothing of our order."""
+    """The library's application without its updater; it knows our handlers but not the order in which we handle updates."""
     application = (
         Application.builder()
         .token(line.token)
@@ -137,10 +140,12 @@ def _application(line: Line, limiter: RateLimiter) -> ShopApplication:
 
 
 async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
-    """An update that cannot be kept now stays at Telegram and comes again; whoever sent it is told."""
+    """Tell the sender of an update that cannot be stored now; Telegram keeps it and sends it again."""
     if update := read_update(raw, pipeline.services.bot):
         await pipeline.apologise(update)
 
 
-async def _staff(tx: ReadTransaction) -> dict[int, Role]:
-    return {member.user_id: member.role for member in await list_members(tx)}
+async def _staff(tx: ReadTransaction) -> tuple[dict[int, Role], dict[int, str]]:
+    """Each staff member's role and language."""
+    roles = {member.user_id: member.role for member in await list_members(tx)}
+    return roles, {user_id: await language_of(tx, user_id) for user_id in roles}

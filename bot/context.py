@@ -1,4 +1,4 @@
-"""The library's context, with the visit in it."""
+"""The library's context, extended with the visit."""
 
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -11,7 +11,7 @@ from bot.visit import Visit
 
 @dataclass
 class Visits:
-    """The visits under way, by update id: how one finds its way through the library to its handler."""
+    """The visits under way, by update id: this is how a visit gets through the library to its handler."""
 
     visits: dict[int, Visit] = field(default_factory=dict)
 

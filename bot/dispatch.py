@@ -1,4 +1,4 @@
-"""What serves what: every button, command and awaited answer, in four tables. The back office has its own: bot/admin/dispatch.py."""
+"""Maps every button, command and awaited answer to its handler, in four tables. The admin area has its own: bot/admin/dispatch.py."""
 
 from telegram import Update
 
@@ -9,11 +9,11 @@ from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, order, product
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
-from bot.words import _
-from core.errors import AlreadyApplied, InvalidInput, NotFound
+from core.errors import AlreadyApplied, InvalidInput, NotFound, Noun
 from core.models.staff import Role
 from core.text import is_visible
 from core.usecases.customer import mark_blocked
+from texts.language import N_
 
 TAPS: dict[type[routes.Route], TapHandler] = dict(
     (
@@ -72,17 +72,17 @@ SHARED: dict[type[routes.Route], ShareHandler] = dict(
 
 
 COMMANDS: dict[str, Command] = {
-    "start": Command(home.start, _("Open the shop")),
-    "shop": Command(product.shop, _("Browse"), bare=True),
-    "cart": Command(cart.type_cart, _("Your cart"), bare=True),
-    "checkout": Command(order.checkout, _("Review your order"), bare=True),
-    "orders": Command(order.type_orders, _("Your orders"), bare=True),
+    "start": Command(home.start, N_("Open the shop")),
+    "shop": Command(product.shop, N_("Browse"), bare=True),
+    "cart": Command(cart.type_cart, N_("Your cart"), bare=True),
+    "checkout": Command(order.checkout, N_("Review your order"), bare=True),
+    "orders": Command(order.type_orders, N_("Your orders"), bare=True),
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
-    "coupon": Command(coupon.type_coupon, _("Use a coupon")),
-    "help": Command(command_list.type_help, _("How it works"), bare=True),
-    "terms": Command(home.terms, _("Terms of sale"), bare=True),
-    "support": Command(home.support, _("Get help from a person"), bare=True),
+    "coupon": Command(coupon.type_coupon, N_("Use a coupon")),
+    "help": Command(command_list.type_help, N_("How it works"), bare=True),
+    "terms": Command(home.terms, N_("Terms of sale"), bare=True),
+    "support": Command(home.support, N_("Get help from a person"), bare=True),
     "cancel": Command(dispatch.type_cancel, bare=True),
     "id": Command(home.tell_id, bare=True),
     **command_list.COMMANDS,
@@ -97,19 +97,19 @@ async def on_tap(_update: Update, context: ShopContext) -> None:
         return
     route = visit.route
     if route is None or not await _allowed(visit, route.role):
-        raise NotFound("command")
+        raise NotFound(Noun.ACTION)
     await TAPS[type(route)](visit, route)
 
 
 async def redraw(visit: Visit, route: routes.Route) -> None:
-    """Draw the screen of a route that only shows. Raises NotFound("command") for one behind a right that is gone."""
+    """Draw the screen of a route that only shows. Raises NotFound if the user no longer has the right to see it."""
     if not await _allowed(visit, route.role):
-        raise NotFound("command")
+        raise NotFound(Noun.ACTION)
     await TAPS[type(route)](visit, route)
 
 
 async def on_command(_update: Update, context: ShopContext) -> None:
-    """A command to this bot, known or not, in whatever chat."""
+    """A command to this bot, known or not, in any chat."""
     visit = context.visit
     name, *words = visit.text.split()
     command = COMMANDS.get(name.partition("@")[0].removeprefix("/").lower())
@@ -120,14 +120,14 @@ async def on_command(_update: Update, context: ShopContext) -> None:
     if not visit.own_words:
         raise InvalidInput("forwarded")
     if command is None or not _to_us(visit, name) or not await _allowed(visit, command.role):
-        raise NotFound("command")
+        raise NotFound(Noun.ACTION)
     if command.bare and words:
         raise InvalidInput("extra", " ".join(words), example=f"/{name.partition('@')[0].removeprefix('/').lower()}")
     await command.handler(visit, words)
 
 
 async def on_text(_update: Update, context: ShopContext) -> None:
-    """The answer to a question, or something to search for."""
+    """The answer to a question, or a search."""
     visit = context.visit
     text = visit.text.strip()
     question = await _question(visit)
@@ -143,7 +143,7 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
     """A contact, a location, a file, a sticker, a voice message in the private chat."""
     visit = context.visit
     if imports.sends_table(visit) and await _allowed(visit, Role.MANAGER):
-        await imports.take_file(visit)  # whatever is open: nothing asks for a table
+        await imports.take_file(visit)  # even if a question is open: none asks for a table
         return
     question = await _question(visit)
     if question is not None and type(question) in SHARED:
@@ -159,19 +159,19 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
 
 
 async def on_membership(_update: Update, context: ShopContext) -> None:
-    """Somebody blocked the bot, or let it in again (then `remember_customer` has noted that already)."""
+    """Somebody blocked or unblocked the bot; `remember_customer` has already noted an unblock."""
     if context.visit.leaves:
         await context.visit.write(mark_blocked, context.visit.customer.id)
 
 
 async def on_error(_update: object, context: ShopContext) -> None:
-    """The library swallows what a handler raises: leave it where the pipeline finds it."""
+    """Keep what a handler raised where the pipeline finds it: the library swallows it."""
     if isinstance(context.error, Exception):
         context.visit.error = context.error
 
 
 async def _question(visit: Visit) -> routes.Route | None:
-    """What the typed message answers. Raises AlreadyApplied for one whose effect is on disk: the question is another one by now."""
+    """The question that the typed message answers. Raises AlreadyApplied if its effect is on disk: by now the question has changed."""
     if visit.applied:
         raise AlreadyApplied
     question = await order.replied_to(visit) or routes.parse((await visit.window()).awaiting)
@@ -179,7 +179,7 @@ async def _question(visit: Visit) -> routes.Route | None:
 
 
 async def _allowed(visit: Visit, role: Role | None) -> bool:
-    """Whether they may do what asks for `role`; from then on they act by that right, which the effect's transaction checks again."""
+    """Whether the user has `role`. If so, they act by that right from now on; the effect's transaction checks it again."""
     allowed = role is None or await visit.may(role)
     if allowed:
         visit.acting_as = role
@@ -187,6 +187,6 @@ async def _allowed(visit: Visit, role: Role | None) -> bool:
 
 
 def _to_us(visit: Visit, name: str) -> bool:
-    """Whether a command is addressed to nobody, or to this bot."""
+    """Whether a command is addressed to this bot, or to no bot in particular."""
     _command, _at, addressee = name.partition("@")
     return not addressee or addressee.casefold() == visit.services.bot.username.casefold()

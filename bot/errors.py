@@ -1,7 +1,7 @@
-"""The one desk that answers what went wrong. Its sentences are bot/views/refusal.py's; here is which screen helps on, what is retried."""
+"""The one place that answers errors. The sentences are in texts/refusals/; this file decides which screen to show and what to retry."""
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
@@ -14,15 +14,14 @@ from bot.admin.routes.delivery import OpenMethods
 from bot.admin.routes.order import AtCard, OpenBoard
 from bot.admin.routes.product import OpenProducts
 from bot.admin.routes.staff import OpenStaff
-from bot.admin.routes.stock import OpenStock
+from bot.admin.routes.stock import OnCard, OpenStock, OpenStockCard
+from bot.admin.views.form import FORM_WORDS
 from bot.calls.telegram_errors import is_closed, is_passing
-from bot.examples import has_example, in_this_shop, names_here
+from bot.examples import USUAL, example_of, has_example, in_this_shop, names_here
 from bot.handlers import order
 from bot.lately import Lately
 from bot.screen import escaped
-from bot.views.refusal import said
 from bot.visit import Visit
-from bot.words import _, ngettext
 from core.errors import (
     AlreadyApplied,
     CartEmpty,
@@ -32,6 +31,7 @@ from core.errors import (
     InvalidInput,
     NotFound,
     NotPayable,
+    Noun,
     OrderMoved,
     OutOfStock,
     ShopError,
@@ -44,6 +44,8 @@ from core.errors import (
 from core.models.staff import Role
 from core.usecases.delivery import MethodEnded
 from core.usecases.inbox import settle_update
+from texts.language import _, ngettext
+from texts.refusals import said
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
 
@@ -54,14 +56,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Desk:
-    """Answers what went wrong. `redraw` draws the screen of a route, reading only."""
+    """Answers errors. `redraw` draws the screen of a route and only reads."""
 
     redraw: Redraw
     _apologised: Lately = field(default_factory=Lately)
-    """Messages whose writers were told to wait: each hears it once."""
+    """Messages whose writers were told to wait, so that each is told once."""
 
     async def answer_error(self, visit: Visit, error: Exception) -> None:
-        """Say what is the case. Raises on what is tried again, and where the chat is closed: StorageUnavailable, TelegramError."""
+        """Tell the user what went wrong. Re-raises StorageUnavailable and TelegramError if it is retried or the chat is closed."""
         match error:
             case StorageDamaged():
                 await self.confess(visit, error)
@@ -79,7 +81,7 @@ class Desk:
                 await self.confess(visit, error)
 
     async def say_try_again(self, visit: Visit) -> None:
-        """The store cannot keep anything now. A tap is over with that; a message is kept by Telegram and comes again by itself."""
+        """Say that the store cannot save anything now. A tap ends here; Telegram keeps a message and sends it again by itself."""
         try:
             if visit.query is not None:
                 text = _(
@@ -93,22 +95,26 @@ class Desk:
             log.warning("apology_not_sent", error=type(error).__name__)
 
     async def slow_down(self, visit: Visit) -> None:
-        """Somebody is faster than a person taps."""
+        """Answer somebody who taps faster than a person can."""
         await visit.answer(_("One moment, please – that was a bit fast. Try again in a few seconds."))
 
     async def leave_unread(self, visit: Visit, count: int) -> None:
-        """Somebody has written more at once than a person does."""
+        """Answer somebody who has sent more messages at once than a person does."""
         if visit.private:
-            one = _("That was a lot at once: I have not read your last message. Please send it again.")
-            many = _("That was a lot at once: I have not read your last {count} messages. Please send them again.")
-            await visit.say(ngettext(one, many, count).format(count=count))
+            text = ngettext(
+                "That was a lot at once. I have not read your last message: please send it again.",
+                "That was a lot at once. I have not read your last {count} messages: please send them again.",
+                count,
+            )
+            await visit.say(text.format(count=count))
 
     async def refuse(self, visit: Visit, error: ShopError) -> None:
-        """Say what is the case and show it. Whoever has bought is told so, never that their cart is empty."""
-        text = said(error, visit.services.policy)
-        if has_example(text):
-            names = await visit.read(names_here, text, secrets=await visit.may(Role.MANAGER))
-            text = in_this_shop(text, names, visit.text)
+        """Explain the refusal and show the current state. A customer who has already ordered is told so, not that the cart is empty."""
+        example, names = example_of(error), USUAL
+        if has_example(example):
+            names = await visit.read(names_here, example, secrets=await visit.may(Role.MANAGER))
+        shown = in_this_shop(example, names)
+        text = said(error, visit.services.policy, FORM_WORDS, staff=visit.acting_as is not None, example=shown)
         if visit.query is None:
             await self._refuse_message(visit, error, text)
             return
@@ -119,7 +125,7 @@ class Desk:
         await self._draw(visit, helps_on(error, route))
 
     async def _draw(self, visit: Visit, route: routes.Route) -> None:
-        """Draw the screen of `route`; where that is refused in its turn, the one that helps on from there, in the end the greeting."""
+        """Draw the screen of `route`. If that is refused too, draw the screen that helps with the new refusal, and finally the greeting."""
         try:
             await self.redraw(visit, route)
         except ShopError as again:
@@ -136,13 +142,13 @@ class Desk:
                 await self._draw(visit, question.answered)
         elif question is not None and await _refused_answer(visit, question, error):
             await self._draw(visit, question)
-        elif isinstance(error, NotFound) and error.noun in ("product", "category"):
+        elif isinstance(error, NotFound) and error.noun in (Noun.PRODUCT, Noun.CATEGORY) and visit.acting_as is None:
             await self._draw(visit, routes.OpenCategory())
         elif visit.brings_coupon:
             await self._draw(visit, routes.OpenHome())
 
     async def _show_what_was_done(self, visit: Visit) -> None:
-        """A replay: it was applied or refused, and its answer may not have arrived."""
+        """Answer a replay: the update was applied or refused, and its answer may not have arrived."""
         await visit.services.outbox.deliver_receipts(visit.chat_id)
         route = visit.route
         if isinstance(route, routes.ConfirmOrder) and await order.say_placed_before(visit, route):
@@ -152,14 +158,14 @@ class Desk:
         elif question := routes.parse((await visit.window()).awaiting):
             await self._draw(visit, question.answered)
         elif await visit.role():
-            await visit.say(_("I was interrupted while I answered you. Please look whether that was done."))
+            await visit.say(_("I was interrupted while I answered you. Please check whether that was done."))
         else:
             await self._draw(visit, routes.OpenCart())
 
     async def confess(self, visit: Visit, error: Exception) -> None:
-        """A fault of ours: a short id for the customer, the trace in the log; of a damaged file what helps, for a trace does not.
+        """Report a fault of ours: a short id for the customer, the trace in the log. For a damaged file, log the remedy instead of a trace.
 
-        Where the effect is on disk, that is said, and nobody is asked to try again.
+        If the effect is on disk, say so, and do not ask anybody to try again.
         """
         fault = secrets.token_hex(3).upper()
         if isinstance(error, StorageDamaged):
@@ -169,7 +175,7 @@ class Desk:
         text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")
         if visit.applied:
             text = _(
-                "That is done, but something went wrong when I wanted to show it. We have been told (number {fault})."
+                "That is done, but something went wrong when I tried to show it. We have been told (number {fault})."
             )
         if visit.query is not None:
             await visit.answer(text.format(fault=fault), alert=True)
@@ -178,38 +184,47 @@ class Desk:
 
 
 async def _refused_answer(visit: Visit, question: routes.Route, error: ShopError) -> bool:
-    """Whether the office's question is still open after it, so that its buttons belong below what was said."""
+    """Whether an admin question is still open after the refusal, so that its buttons belong below the text."""
     command = visit.message is not None and filters.COMMAND.filter(visit.message)
     open_still = isinstance(error, InvalidInput | Conflict | NotFound) and not command
     return open_still and question.role is not None and await visit.may(question.role)
 
 
 def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
-    """The screen that shows what is the case now."""
+    """The screen that shows the current state after the error."""
     match error:
         case OutOfStock() | CartEmpty() | CouponRefused() if isinstance(route.shows, routes.OpenReview):
             return routes.OpenCart()
         case CartExpired() | NotPayable():
             return routes.OpenCart()
-        case NotFound(noun="category" | "product" | "sku") | Unavailable():
+        case Unavailable():
             return routes.OpenCategory()
         case OrderMoved() | StepRefused() | MethodEnded():
             return route.answered
-        case NotFound(noun="order") if route.role is not None:
-            return OpenBoard()
-        case NotFound(noun="order"):
-            return routes.OpenOrders()
-        case NotFound(noun="article" | "variant"):
-            return OpenProducts()
-        case NotFound(noun="method"):
-            return OpenMethods()
-        case NotFound(noun="shelf"):
-            return OpenCategories()
-        case NotFound(noun="stock"):
+        case NotFound(noun=Noun.VARIANT) if isinstance(route, OnCard | OpenStockCard):
             return OpenStock()
-        case NotFound(noun="member"):
-            return OpenStaff()
-        case NotFound(noun="command"):
-            return routes.OpenHome()
+        case NotFound():
+            lists = _CUSTOMERS_LISTS if route.role is None else _STAFFS_LISTS
+            return lists.get(error.noun, route.shows)
         case _:
             return route.shows
+
+
+_CUSTOMERS_LISTS: Mapping[Noun, routes.Route] = {
+    Noun.ACTION: routes.OpenHome(),
+    Noun.CATEGORY: routes.OpenCategory(),
+    Noun.ORDER: routes.OpenOrders(),
+    Noun.PRODUCT: routes.OpenCategory(),
+    Noun.VARIANT: routes.OpenCategory(),
+}
+_STAFFS_LISTS: Mapping[Noun, routes.Route] = {
+    Noun.ACTION: routes.OpenHome(),
+    Noun.CATEGORY: OpenCategories(),
+    Noun.DELIVERY_METHOD: OpenMethods(),
+    Noun.MEMBER: OpenStaff(),
+    Noun.MOVEMENT: OpenStock(),
+    Noun.ORDER: OpenBoard(),
+    Noun.PRODUCT: OpenProducts(),
+    Noun.VARIANT: OpenProducts(),
+}
+"""The list to show when something is not found, by its noun; without a list, the screen itself is drawn again."""

@@ -1,39 +1,126 @@
-"""Examples that work in this very shop: what all texts name alike stands for what is there; for something new, a name that is free."""
+"""Examples that work in this shop.
+
+An example names things by kind, such as "/stock {sku} +12"; the reader sees a name from this shop in that place.
+"""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from types import MappingProxyType
 
+from core.errors import InvalidInput, NotFound, Noun, ShopError
 from core.models.category import CategoryDetails
 from core.ports import ReadTransaction
 from core.usecases.category import list_categories
+from core.usecases.coupon import CouponEnded
+from core.usecases.stock import UndoRefusal, UndoRefused
 
-Names = dict[re.Pattern[str], str]
-"""What stands in the place of what; without the ones that the shop has none of."""
+
+class Example(StrEnum):
+    """The kinds of things that an example names; the value is the placeholder in the text. NEW_... is a name that is not taken yet."""
+
+    SKU = "{sku}"
+    ORDER = "{order}"
+    COUPON = "{coupon}"
+    NEW_COUPON = "{new_coupon}"
+    NEW_PROMOTION = "{new_promotion}"
+    METHOD = "{method}"
+    NEW_METHOD = "{new_method}"
+    NEW_METHOD_NAME = "{new_method_name}"
+    CATEGORY = "{category}"
+    NEW_CATEGORY = "{new_category}"
+    EMPTY_CATEGORY = "{empty_category}"
+    MOVE = "{move}"
+
+
+Names = Mapping[Example, str]
+"""The name for each kind; kinds that the shop has nothing of are left out."""
+
+USUAL: Names = MappingProxyType(
+    {
+        Example.SKU: "TEA-100",
+        Example.ORDER: "K7Q-4MX",
+        Example.COUPON: "SUMMER",
+        Example.NEW_COUPON: "SUMMER",
+        Example.NEW_PROMOTION: "Spring sale",
+        Example.METHOD: "Courier",
+        Example.NEW_METHOD: "Courier",
+        Example.NEW_METHOD_NAME: "Night courier",
+        Example.CATEGORY: "Drinks/Tea",
+        Example.NEW_CATEGORY: "Drinks/Tea",
+        Example.EMPTY_CATEGORY: "Drinks/Tea",
+        Example.MOVE: "Drinks/Tea = Kitchen",
+    }
+)
+"""The name for each kind if the shop has nothing of that kind; also the name for a new thing, if it is free."""
+_SECRET = frozenset({Example.COUPON})
+_PLACE = re.compile("|".join(map(re.escape, Example)))
 
 
 def has_example(text: str) -> bool:
-    """Whether there is anything in it to replace."""
-    return any(example.search(text) for example in _EXAMPLES)
+    """Whether the text has a placeholder for a name from the shop."""
+    return _PLACE.search(text) is not None
+
+
+def example_of(error: ShopError) -> str:
+    """An example that works instead, with placeholders for this shop's names; "" if no example is shown."""
+    match error:
+        case NotFound(noun=Noun.ACTION):  # reveal nothing about what they may not do
+            return ""
+        case InvalidInput() | NotFound():
+            return error.example
+        case CouponEnded():
+            return f"/coupon new {Example.NEW_COUPON} 10%"
+        case UndoRefused(reason=UndoRefusal.LATE):
+            return f"/stock {Example.SKU} +12"
+    return ""
 
 
 async def names_here(tx: ReadTransaction, *texts: str, secrets: bool) -> Names:
-    """For the examples in these texts; `secrets`: whether who reads them may know the codes of coupons."""
-    asked = [one for one in _EXAMPLES if (secrets or one not in _SECRET) and any(map(one.search, texts))]
-    return {example: name for example in asked if (name := await _EXAMPLES[example](tx))}
+    """Names for the kinds in these texts; `secrets`: whether the reader may know coupon codes."""
+    asked = [one for one in Example if (secrets or one not in _SECRET) and any(one in text for text in texts)]
+    return {one: name for one in asked if (name := await _FOUND[one](tx))}
 
 
-def in_this_shop(text: str, names: Names, typed: str = "") -> str:
-    """The text with its last example of each kind replaced; `typed` is what the text quotes: that stays as it was written."""
-    quoted = typed.partition(" ")[2] if typed.startswith("/") else typed
-    for example, name in names.items():
-        found = list(example.finditer(text))
-        if len(found) > bool(example.search(quoted)):
-            start, end = found[-1].span("here")
-            text = f"{text[:start]}{name}{text[end:]}"
-    return text
+def in_this_shop(text: str, names: Names = USUAL) -> str:
+    """The text with a name in each placeholder."""
+    return _PLACE.sub(lambda place: names.get(Example(place[0]), USUAL[Example(place[0])]), text)
 
 
-async def _article(tx: ReadTransaction) -> str:
+@contextmanager
+def shown_by(example: str) -> Iterator[None]:
+    """Give a refused or missing value this example: the code that refuses it does not know which command asked for it."""
+    try:
+        yield
+    except (InvalidInput, NotFound) as error:
+        error.example = example
+        raise
+
+
+@contextmanager
+def shown_behind(words: str) -> Iterator[None]:
+    """Put the words that are typed before the value in front of its example, if it is refused or not found."""
+    try:
+        yield
+    except (InvalidInput, NotFound) as error:
+        if error.example:
+            error.example = f"{words}{error.example}"
+        raise
+
+
+@contextmanager
+def shown_if_any(example: str) -> Iterator[None]:
+    """As `shown_by`, for what cannot be found: only if there is another one that the example can name."""
+    try:
+        yield
+    except NotFound as error:
+        if error.example:
+            error.example = example
+        raise
+
+
+async def _sku(tx: ReadTransaction) -> str:
     return await tx.stock.first_code()
 
 
@@ -46,11 +133,11 @@ async def _coupon(tx: ReadTransaction) -> str:
 
 
 async def _new_coupon(tx: ReadTransaction) -> str:
-    return await _free("SUMMER", tx.coupons.named, "-")
+    return await _free(USUAL[Example.NEW_COUPON], tx.coupons.named, "-")
 
 
 async def _new_promotion(tx: ReadTransaction) -> str:
-    return await _free("Spring sale", tx.coupons.named)
+    return await _free(USUAL[Example.NEW_PROMOTION], tx.coupons.named)
 
 
 async def _method(tx: ReadTransaction) -> str:
@@ -59,11 +146,11 @@ async def _method(tx: ReadTransaction) -> str:
 
 
 async def _new_method(tx: ReadTransaction) -> str:
-    return await _free("Courier", tx.delivery.named)
+    return await _free(USUAL[Example.NEW_METHOD], tx.delivery.named)
 
 
-async def _other_method_name(tx: ReadTransaction) -> str:
-    return await _free("Night courier", tx.delivery.named)
+async def _new_method_name(tx: ReadTransaction) -> str:
+    return await _free(USUAL[Example.NEW_METHOD_NAME], tx.delivery.named)
 
 
 async def _category(tx: ReadTransaction) -> str:
@@ -71,7 +158,7 @@ async def _category(tx: ReadTransaction) -> str:
 
 
 async def _new_category(tx: ReadTransaction) -> str:
-    return await _free("Drinks/Tea", lambda path: tx.categories.named(path.split("/")))
+    return await _free(USUAL[Example.NEW_CATEGORY], lambda path: tx.categories.named(path.split("/")))
 
 
 async def _empty_category(tx: ReadTransaction) -> str:
@@ -84,7 +171,7 @@ async def _empty_category(tx: ReadTransaction) -> str:
 
 
 async def _move(tx: ReadTransaction) -> str:
-    """One below which there are none, and another one at the top."""
+    """A category without subcategories, and a top-level one to move it to."""
     categories = await _sayable(tx)
     tops = [category for category in categories if not category.parent_id]
     for category in categories:
@@ -95,12 +182,12 @@ async def _move(tx: ReadTransaction) -> str:
 
 
 async def _sayable(tx: ReadTransaction) -> list[CategoryDetails]:
-    """Categories whose names are typed as they are."""
+    """Categories whose names can be typed as they are."""
     return [one for one in await list_categories(tx) if not any(set('"=/') & set(name) for name in one.names)]
 
 
 async def _free(name: str, named: Callable[[str], Awaitable[object]], before_number: str = " ") -> str:
-    """The name, with a number behind it where it is taken."""
+    """The name, followed by a number if it is taken."""
     free, number = name, 1
     while await named(free) is not None:
         number += 1
@@ -108,21 +195,17 @@ async def _free(name: str, named: Callable[[str], Awaitable[object]], before_num
     return free
 
 
-_A_COUPON = re.compile(r"/coupon (?:(?:pause|resume|end) )?(?P<here>SUMMER)\b")
-
-_SECRET = {_A_COUPON}
-
-_EXAMPLES: Mapping[re.Pattern[str], Callable[[ReadTransaction], Awaitable[str]]] = {
-    re.compile(r"(?P<here>TEA-100)"): _article,
-    re.compile(r"(?P<here>K7Q-4MX)"): _order,
-    _A_COUPON: _coupon,
-    re.compile(r"/coupon new (?P<here>SUMMER)\b"): _new_coupon,
-    re.compile(r'/coupon new auto "(?P<here>Spring sale)"'): _new_promotion,
-    re.compile(r'/delivery (?:change|pause|resume|end) "(?P<here>Courier)"'): _method,
-    re.compile(r'/delivery new "(?P<here>Courier)"'): _new_method,
-    re.compile(r'/delivery change ".+" name="(?P<here>Night courier)"'): _other_method_name,
-    re.compile(r"/category (?:rename|up|down|hide|show) (?P<here>Drinks(?:/Tea)?)"): _category,
-    re.compile(r"/category add (?P<here>Drinks/Tea)"): _new_category,
-    re.compile(r"/category move (?P<here>Drinks/Tea = Kitchen)"): _move,
-    re.compile(r"/category remove (?P<here>Drinks/Tea)"): _empty_category,
+_FOUND: Mapping[Example, Callable[[ReadTransaction], Awaitable[str]]] = {
+    Example.SKU: _sku,
+    Example.ORDER: _order,
+    Example.COUPON: _coupon,
+    Example.NEW_COUPON: _new_coupon,
+    Example.NEW_PROMOTION: _new_promotion,
+    Example.METHOD: _method,
+    Example.NEW_METHOD: _new_method,
+    Example.NEW_METHOD_NAME: _new_method_name,
+    Example.CATEGORY: _category,
+    Example.NEW_CATEGORY: _new_category,
+    Example.EMPTY_CATEGORY: _empty_category,
+    Example.MOVE: _move,
 }

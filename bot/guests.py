@@ -1,4 +1,4 @@
-"""Who is here: whoever writes or taps is remembered before anything else happens, for carts and orders are theirs."""
+"""Remembers everybody who writes or taps, before anything else happens: carts and orders refer to customers."""
 
 import time
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from core.usecases.customer import mark_blocked, remember_customer
 from core.usecases.staff import role_of
 
 SEEN_AGAIN = 3600.0
-"""Seconds after which it is written again that a customer was here: no update has a write for this alone more often."""
+"""Seconds before a customer's last visit is written again, so that few updates cause a write for this alone."""
 _REMEMBERED = 20_000
 
 
 class _Seen(NamedTuple):
-    """A customer as they were written last, and when, in seconds."""
+    """A customer as last written, and the time in seconds."""
 
     customer: Customer
     at: float
@@ -30,7 +30,7 @@ class _Seen(NamedTuple):
 
 @dataclass
 class Guests:
-    """Those who were here lately are known without asking the store."""
+    """Remembers recent customers without asking the store."""
 
     store: Store
     menus: Menus
@@ -38,7 +38,7 @@ class Guests:
     _seen: dict[int, _Seen] = field(default_factory=dict)
 
     async def meet(self, customer: Customer) -> None:
-        """Keep who they are as they call themselves now."""
+        """Store the customer with their current name."""
         seen, now = self._seen.get(customer.id), self.clock()
         met = seen is not None and seen.customer == customer
         if not customer.id or (seen and met and now - seen.at < SEEN_AGAIN):
@@ -51,23 +51,23 @@ class Guests:
         self._seen[customer.id] = _Seen(customer, now)
 
     def forget(self, customer_id: int) -> None:
-        """They leave, and are met anew when they come back."""
+        """Forget a customer who leaves; they are stored anew when they come back."""
         self._seen.pop(customer_id, None)
 
     async def lose(self, customer_id: int) -> None:
-        """Their chat turned out to be closed."""
+        """Mark a customer whose chat turned out to be closed."""
         self.forget(customer_id)
         await self.store.write(mark_blocked, customer_id)
 
     async def _give_menu(self, customer: Customer) -> None:
-        """Who was appointed before they had ever written has a chat only now."""
+        """Give the command menu to staff who were appointed before they first wrote: they have a chat only now."""
         if (role := await self.store.read(role_of, customer.id)) is not None:
             with suppress(TelegramError):
                 await self.menus.give(customer.id, role)
 
 
 def customer_of(update: Update) -> Customer:
-    """Whoever the update is from."""
+    """The customer that the update is from."""
     user = update.effective_user
     if user is None:
         return Customer(id=0, name="")

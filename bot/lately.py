@@ -1,4 +1,4 @@
-"""What happened lately, in a bounded memory."""
+"""A bounded memory of what happened lately."""
 
 from collections import OrderedDict
 
@@ -6,7 +6,7 @@ _REMEMBERED = 10_000
 
 
 class Lately:
-    """Numbers that were noted; beyond the bound the oldest is forgotten."""
+    """Remembers noted numbers; beyond the bound, the oldest is forgotten."""
 
     def __init__(self, most: int = _REMEMBERED) -> None:
         self._most = most
@@ -16,7 +16,7 @@ class Lately:
         return number in self._noted
 
     def note(self, number: int) -> bool:
-        """Whether it is new."""
+        """Note the number; return whether it is new."""
         new = number not in self._noted
         self._noted[number] = None
         if len(self._noted) > self._most:

@@ -1,30 +1,27 @@
-"""What a view gives: text, buttons, perhaps a picture. And the two measures that keep it inside Telegram's limits."""
+"""What a view returns: text, buttons and perhaps a picture. Also the two limits that keep it acceptable to Telegram."""
 
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import bidirectional
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.routes.grammar import Route
+from texts.plain import isolated, shortened
 
 TEXT_LENGTH = 4096
 CAPTION_LENGTH = 1024
-"""Telegram's limits, after its markup is parsed. Counted here in UTF-16 units, the stricter way of counting."""
+"""Telegram's limits after parsing the markup. We count in UTF-16 units, which is stricter."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 MOST_CHOICES = 60
-"""Telegram takes 100 buttons a message; of more categories than these one is typed."""
+"""Telegram takes 100 buttons a message; with more categories than this, the category is typed."""
 BUTTON_LENGTH = 44
-"""Longer labels are cut by phones anyway."""
-
-
-_FSI, _PDI = "\u2068", "\u2069"
+"""Phones cut longer labels anyway."""
 
 
 @dataclass(frozen=True)
 class Button:
-    """One inline button: it asks for a `route`, or opens a `url`. `style` is Telegram's: "primary", "success", "danger"."""
+    """One inline button that asks for a `route` or opens a `url`. `style` is Telegram's: "primary", "success", "danger"."""
 
     text: str
     route: Route | None = None
@@ -37,7 +34,7 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True)
 class ContactRequest:
-    """A keyboard in place of the customer's own, with one button that shares their phone number; `text` stands above it. HTML."""
+    """A keyboard that replaces the customer's own and has one button to share their phone number. `text` is the HTML above it."""
 
     text: str
     button: str
@@ -47,7 +44,7 @@ class ContactRequest:
 class Screen:
     """What the window shows: HTML, rows of buttons, and a picture by its key or URL.
 
-    `awaiting` is the question to which the next typed message is the answer; `contact` asks for a phone number beside it.
+    `awaiting` is the question that the next typed message answers; `contact` also asks for a phone number.
     """
 
     text: str
@@ -75,52 +72,15 @@ def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:
 
 
 def escaped(text: str) -> str:
-    """A catalogue's or a person's string, to stand in a line of HTML. Nothing else does this, but `own_lines`."""
+    """Text from the catalogue or a person, escaped for a line of HTML. Only this and `own_lines` escape."""
     return own_lines(isolated(text))
 
 
 def own_lines(text: str) -> str:
-    """As `escaped`, where nothing else stands in its lines: they run in their own direction, and a command in them can be copied."""
+    """As `escaped`, for text with lines of its own: each line keeps its own direction, and a command in it can be copied."""
     return html.escape(text, quote=False)
 
 
-def isolated(text: str) -> str:
-    """The text so that right-to-left letters in it turn nothing of the line around them: between FSI and PDI, as Unicode says (UAX 9).
-
-    Telegram's applications show the two as nothing; what is typed is read without them.
-    """
-    return f"{_FSI}{text}{_PDI}" if _turns(text) else text
-
-
-def length(text: str) -> int:
-    """Telegram's length of a text without markup: UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def shortened(text: str, most: int) -> str:
-    """The text on one line, `isolated`, in at most `most` UTF-16 units."""
-    line = " ".join(text.split())
-    return isolated(clipped(line, most - 2)) if _turns(line) else clipped(line, most)
-
-
-def clipped(text: str, most: int) -> str:
-    """The text in at most `most` UTF-16 units, cut with an ellipsis."""
-    if length(text) <= most:
-        return text
-    kept, room = "", most - 1
-    for character in text:
-        room -= 2 if character > "\uffff" else 1
-        if room < 0:
-            break
-        kept += character
-    return kept.rstrip() + "…"
-
-
 def label(text: str) -> str:
-    """A catalogue's string as a button's label; a button is never without one."""
+    """Text from the catalogue as a button's label, which is never empty."""
     return shortened(text, BUTTON_LENGTH) or "…"
-
-
-def _turns(text: str) -> bool:
-    """Whether it has right-to-left letters that are not isolated yet."""
-    return not text.isascii() and _FSI not in text and any(bidirectional(one) in ("R", "AL") for one in text)

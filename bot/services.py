@@ -1,4 +1,4 @@
-"""What stands behind the counter: the parts that every visit uses, built once in bot/app.py."""
+"""The parts that every visit uses, built once in bot/app.py."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""One update being handled: who came, what they want, and the three things a handler does about it - write, read, show."""
+"""One update being handled: who sent it, what they want, and the three things a handler does about it: write, read, show."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -12,17 +12,21 @@ from telegram.error import BadRequest, TelegramError
 from bot import routes
 from bot.calls.telegram_errors import is_unchanged
 from bot.calls.turns import waiting_for_telegram
-from bot.screen import NO_PREVIEW, Row, Screen, length, markup, shortened
+from bot.screen import NO_PREVIEW, Row, Screen, markup
 from bot.services import Services
 from core.errors import ShopError, StaleScreen
+from core.models.actor import Actor
 from core.models.customer import Customer
 from core.models.inbox import Accepted
 from core.models.staff import Role
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 from core.text import cleaned, writable
-from core.usecases.inbox import apply_once
-from core.usecases.staff import check_right, role_of
+from core.usecases.effect import carry_out
+from core.usecases.inbox import OncePerUpdate
+from core.usecases.staff import role_of
+from texts.language import as_spoken_here
+from texts.plain import length, shortened
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +38,7 @@ BORROWED = (
     "via_bot",
     "sender_chat",
 )
-"""Where one of these is set, somebody else has written the message, or it stands in another name than its sender's."""
+"""If one of these is set, somebody else wrote the message, or it is sent under another name than its sender's."""
 ANSWER_LENGTH = 200
 """Telegram's limit for the answer to a tap."""
 
@@ -43,8 +47,8 @@ ANSWER_LENGTH = 200
 class Visit:
     """Made by the pipeline for one attempt at an update. `late`: a tap from too long ago to act on.
 
-    `applied`: its effect is on disk; `outcome`: what came of it, where this process has seen it. `refusal`: it was refused, and perhaps
-    could not be told so.
+    `applied`: its effect is on disk; `outcome`: the result, if this process has seen it. `refusal`: why it was refused, if it was; the
+    user may not have been told.
     """
 
     services: Services
@@ -56,7 +60,7 @@ class Visit:
     outcome: tuple[Any] | None = None
     refusal: ShopError | None = None
     acting_as: Role | None = field(default=None, init=False)
-    """By which right the effect happens; asked again in its transaction."""
+    """The right by which the effect happens; its transaction checks it again."""
     _role: Role | None = field(default=None, init=False)
     _asked_role: bool = field(default=False, init=False)
     answered: bool = field(default=False, init=False)
@@ -69,13 +73,13 @@ class Visit:
 
     @property
     def private(self) -> bool:
-        """Whether this is the customer's own chat with the shop: the only place where it sells."""
+        """Whether this is the customer's private chat with the shop, the only place where the shop sells."""
         chat = self.update.effective_chat
         return chat is None or (chat.type == ChatType.PRIVATE and chat.id == self.customer.id)
 
     @property
     def leaves(self) -> bool:
-        """Whether this tells that the customer has blocked the bot."""
+        """Whether the update says that the customer has blocked the bot."""
         change = self.update.my_chat_member
         return change is not None and self.private and change.new_chat_member.status == ChatMemberStatus.BANNED
 
@@ -89,12 +93,12 @@ class Visit:
 
     @property
     def text(self) -> str:
-        """What was typed, without what nobody sees of it; "" where nothing was."""
+        """The typed text without invisible characters; "" if nothing was typed."""
         return cleaned(writable((self.message.text or "") if self.message else ""))
 
     @property
     def own_words(self) -> bool:
-        """Whether they wrote the message themselves, in their own name. Nothing else commands: it is an answer, or looked for."""
+        """Whether they wrote the message themselves, in their own name. Any other message is an answer or a search, never a command."""
         message = self.message
         return message is not None and not any(
             getattr(message, mark, None) or message.api_kwargs.get(mark) for mark in BORROWED
@@ -102,7 +106,7 @@ class Visit:
 
     @property
     def route(self) -> routes.Route | None:
-        """What the tap asks for; None for a message, or for data that no button of ours says."""
+        """The route that the tap asks for; None for a message, or for data that none of our buttons has."""
         return routes.parse(self.query.data or "") if self.query else None
 
     @property
@@ -112,11 +116,11 @@ class Visit:
 
     @property
     def brings_coupon(self) -> bool:
-        """Whether they come in through a coupon's link: they are to see the shop, whatever is wrong with the coupon."""
+        """Whether they come in through a coupon's link: they see the shop even if the coupon is refused."""
         return self.text.startswith("/start c_")
 
     async def role(self) -> Role | None:
-        """What they may do beside shopping, asked once an update: a right may have been taken away."""
+        """Their staff role, read once an update because a right may have been taken away."""
         if not self._asked_role:
             self._role, self._asked_role = await self.read(role_of, self.customer.id), True
         return self._role
@@ -126,13 +130,13 @@ class Visit:
         return (await self.role() or 0) >= role
 
     @property
-    def actor(self) -> str:
-        """Who did it, for ledger and audit: somebody of the shop's own."""
-        return f"admin:{self.customer.id}"
+    def actor(self) -> Actor:
+        """The actor for the ledger and the audit log: a staff member if they act by a staff right."""
+        return (Actor.customer if self.acting_as is None else Actor.staff)(self.customer.id)
 
     @property
     def source(self) -> str:
-        """What caused it: the update, the same for every redelivery."""
+        """The update as the cause of an effect; it is the same for every redelivery."""
         return f"update:{self.services.bot.id}:{self.accepted.update_id}"
 
     async def write(
@@ -140,21 +144,18 @@ class Visit:
     ) -> R:
         """Carry out the update's one effect. Raises what the use case raises, AlreadyApplied on a replay, StaleScreen when late.
 
-        A command whose answer did not get through has the outcome of its first attempt: it leads to the same answer.
+        If a command's answer did not get through, the retry returns the outcome of the first attempt, so that it leads to the same answer.
         """
         if self.outcome is not None and self.text.startswith("/"):
             return cast("R", self.outcome[0])
         if self.late and not self.applied:
             raise StaleScreen
-
-        async def once(tx: Transaction) -> R:
-            if self.acting_as is not None:
-                await check_right(tx, self.customer.id, self.acting_as)
-            return await apply_once(tx, self.accepted.id, use_case, *args, **kwargs)
-
-        result = await self.services.store.write(once)
+        once = OncePerUpdate(self.accepted.id)
+        result = await self.services.store.write(
+            carry_out, self.actor, self.acting_as, once, as_spoken_here(use_case), *args, **kwargs
+        )
         self.applied, self.outcome = True, (result,)
-        if self.acting_as is not None:  # what the crew does is often news to somebody
+        if self.acting_as is not None:  # staff actions often cause notices to somebody
             self.services.outbox.nudge()
         return result
 
@@ -164,16 +165,16 @@ class Visit:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Ask the store: what is only for those who run the shop, beside its customers."""
+        """Read from the store; staff-only reads run beside those of customers."""
         store = self.services.store
         read = store.read if self.acting_as is None else store.read_for_staff
-        return await read(query, *args, **kwargs)
+        return await read(as_spoken_here(query), *args, **kwargs)
 
     async def window(self) -> Window:
         return await self.services.windows.window(self.chat_id)
 
     async def show(self, screen: Screen, said: str = "", *, alert: bool = False) -> None:
-        """Have the screen put into the window, and answer the tap (with `said`, plain text)."""
+        """Put the screen into the window, and answer the tap (with `said`, plain text)."""
         windows = self.services.windows
         if self.query is None:
             await windows.show_typed(self.chat_id, screen)
@@ -182,7 +183,7 @@ class Visit:
             await self.answer(said, alert=alert)
 
     async def answer(self, said: str = "", *, alert: bool = False) -> None:
-        """Answer the tap, once: a toast, or an alert for what blocks. Nothing for a message."""
+        """Answer the tap once: with a toast, or an alert for what needs attention. Does nothing for a message."""
         if self.query is None or self.answered:
             return
         self.answered = True
@@ -192,14 +193,14 @@ class Visit:
                 await self.query.answer(text or None, show_alert=alert)
             except BadRequest:  # too old, or answered before a restart: normal life
                 return
-            except TelegramError:  # a toast that does not arrive is no reason to do anything else again
+            except TelegramError:  # a lost toast is no reason to repeat anything else
                 async with waiting_for_telegram():
                     await asyncio.sleep(pause)
             else:
                 return
 
     async def say(self, text: str, keyboard: Sequence[Row] = ()) -> None:
-        """Send a message of its own beside the window. HTML."""
+        """Send a separate message beside the window. HTML."""
         await self.services.bot.send_message(
             self.chat_id,
             text,
@@ -209,7 +210,7 @@ class Visit:
         )
 
     async def replace(self, text: str, keyboard: Sequence[Row] = ()) -> None:
-        """Answer the tap, and change the text message whose button was tapped, where it stands. HTML."""
+        """Answer the tap, and edit the text message whose button was tapped. HTML."""
         await self.answer()
         try:
             await self.services.bot.edit_message_text(

@@ -1,10 +1,11 @@
-"""What the shop refuses, as facts. Nobody reads a sentence here: `bot/views/refusal.py` words them.
+"""What the shop refuses, as facts. Nobody reads a sentence here: `texts/refusals` words them.
 
 Four classes, as HTTP has them: InvalidInput 400, NotFound 404, Conflict 409; anything else that
 escapes is a fault, 500.
 """
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import ClassVar
 
 from core.models.base import Model
@@ -17,7 +18,7 @@ class ShopError(Exception):
 
 
 class InvalidInput(ShopError):
-    """What was typed cannot be understood. `field` says what it should have been, `example` is something that works."""
+    """What was given cannot be understood. `field` says what it should have been, `example` is a value that works."""
 
     status = 400
 
@@ -26,12 +27,38 @@ class InvalidInput(ShopError):
         self.field, self.value, self.example = field, value, example
 
 
+class Noun(StrEnum):
+    """A thing of the shop that may not be there. An API publishes these words."""
+
+    ACTION = "action"
+    """Something to do: there is no such thing, or it is not for whoever asked; which of the two is not said."""
+    ANSWER = "answer"
+    """What a customer answered last time about the delivery."""
+    CART = "cart"
+    CART_LINE = "cart_line"
+    CATEGORY = "category"
+    COUPON = "coupon"
+    """Or a promotion."""
+    DELIVERY_METHOD = "delivery_method"
+    GOODS = "goods"
+    """What a word of the owner's may name: a variant, a product or a category."""
+    MEMBER = "member"
+    """Of the staff."""
+    MESSAGE = "message"
+    MOVEMENT = "movement"
+    """Of stock, by hand."""
+    ORDER = "order"
+    PRODUCT = "product"
+    VARIANT = "variant"
+    """By its SKU code, its id, or a name."""
+
+
 class NotFound(ShopError):
-    """No such thing, or not yours. `noun` is the model's name in lower case: "product", "order"; `example` is something that works."""
+    """No such thing, or not yours. `key` is what it was looked for by: an id, or text; `example` is another one's name or code."""
 
     status = 404
 
-    def __init__(self, noun: str, key: str | int = "", example: str = "") -> None:
+    def __init__(self, noun: Noun, key: str | int = "", example: str = "") -> None:
         super().__init__(noun, key, example)
         self.noun, self.key, self.example = noun, key, example
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel.core import get_global
-from babel.numbers import format_currency, get_currency_precision, get_currency_symbol
+from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
 from core.errors import InvalidInput
 
@@ -88,7 +88,7 @@ def price_example(currency: str, tenths: int = 45) -> str:
 def display(amount: int, currency: str, locale: str = "en") -> str:
     """The amount as a customer reads it: 450, "EUR", "en" → "€4.50"."""
     if currency == STARS:
-        return f"{amount:,} ⭐"
+        return f"{format_decimal(amount, locale=locale)} ⭐"
     return format_currency(Decimal(amount).scaleb(-exponent(currency)), currency, locale=locale)
 
 

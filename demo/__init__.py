@@ -2,6 +2,6 @@
 
 from pathlib import Path
 
-CATALOGUE = Path(__file__).parent / "catalogue.csv"
+CATALOG = Path(__file__).parent / "catalogue.csv"
 """Photo paths in it are relative to this folder."""
 CURRENCY = "EUR"

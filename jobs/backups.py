@@ -15,6 +15,7 @@ import structlog
 
 from core.errors import BackupFailed, StorageUnavailable
 from core.ports import Store
+from core.ports.backup import BackupSource
 from core.usecases.backup import report_missing_copy
 from core.values.days import moment_at
 
@@ -25,12 +26,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Backups:
-    """The copies in `folder`, named `name`-2026-11-23.db.gz. `clock` gives ms UTC; `nudge` has owed news sent.
+    """The copies of `source` in `folder`, named `name`-2026-11-23.db.gz. `clock` gives ms UTC; `nudge` has owed news sent.
 
     `command` is how the program is called on the server for this shop.
     """
 
     store: Store
+    source: BackupSource
     folder: Path
     name: str
     clock: Callable[[], int]
@@ -43,10 +45,10 @@ class Backups:
         """Make today's copy where it is missing, and delete those that are too old. Never raises: the shop goes on without."""
         today = self._now().date()
         try:
-            await self.store.sweep_parts()
+            await self.source.sweep_parts()
             self._tidy(today)
             if missing := self._missing(today):
-                log.info("daily_copy", file=str(missing), bytes=await self.store.copy_to(missing))
+                log.info("daily_copy", file=str(missing), bytes=await self.source.copy_to(missing))
         except (BackupFailed, OSError) as problem:
             log.error("daily_copy_failed", folder=str(self.folder), reason=str(problem))
             # A full disk keeps no message either: the log has it, and the next hour comes.
@@ -56,13 +58,13 @@ class Backups:
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[Path]:
-        """A copy as of now, for as long as the block lasts. Raises CopyFailed."""
+        """A copy as of now, for as long as the block lasts. Raises BackupFailed."""
         self._make_folder()
         now = self._now()
         copy = self.folder / f"{self.name}-{now:%Y-%m-%d-%H%M%S}{now.microsecond // 1000:03}.db.gz"
         self._handed_out.add(copy)
         try:
-            await self.store.copy_to(copy)
+            await self.source.copy_to(copy)
             yield copy
         finally:
             copy.unlink(missing_ok=True)

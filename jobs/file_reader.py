@@ -17,8 +17,8 @@ import core
 from core.files.catalog import Reading
 from core.files.csv import Findings
 from core.files.table import Record
-from core.models.finding import CatalogueErrors, Finding, Problem
-from core.models.imports import CatalogueRow
+from core.models.finding import FileErrors, Finding, Problem
+from core.models.imports import ImportRow
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +34,7 @@ Tell = Callable[[int], None]
 
 
 class FileReader:
-    """Reads one file at a time: two would take twice the memory. Raises CatalogueErrors for one that cannot be read within the limits."""
+    """Reads one file at a time: two would take twice the memory. Raises FileErrors for one that cannot be read within the limits."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
@@ -46,19 +46,19 @@ class FileReader:
         """Whether a file is being read."""
         return self._process is not None
 
-    async def catalogue(self, data: bytes, currency: str, tell: Tell = lambda _done: None) -> Reading:
+    async def catalog(self, data: bytes, currency: str, tell: Tell = lambda _done: None) -> Reading:
         """All that a catalogue file says; `currency` is that of its prices."""
-        rows: list[CatalogueRow] = []
+        rows: list[ImportRow] = []
 
         def take(fields: list[Any]) -> None:
             line, sku, product, variant, category, *more = fields
-            rows.append(CatalogueRow(line, sku, product, variant, tuple(category), *more))
+            rows.append(ImportRow(line, sku, product, variant, tuple(category), *more))
             if len(rows) % TELL_EVERY == 0:
                 tell(len(rows))
 
-        end = await self._read(data, take, "catalogue", currency)
+        end = await self._read(data, take, "catalog", currency)
         findings = _findings(end)
-        return Reading(frozenset(end["columns"]), tuple(rows), tuple(findings.kept), findings.total)
+        return Reading(frozenset(end["columns"]), tuple(rows), tuple(findings.kept), findings.total, end["digest"])
 
     async def coupons(self, data: bytes) -> tuple[list[Record], Findings]:
         """What stands in a coupon file, and what is wrong with it so far."""
@@ -79,7 +79,7 @@ class FileReader:
         if self._closed:
             raise asyncio.CancelledError
         if end is None:
-            raise CatalogueErrors([Finding(line=0, column="", problem=Problem.TOO_HEAVY)], 1)
+            raise FileErrors([Finding(line=0, column="", problem=Problem.TOO_HEAVY)], 1)
         return end
 
     async def _hear(self, data: bytes, take: Callable[[list[Any]], None], *arguments: str) -> dict[str, Any] | None:

@@ -1,27 +1,142 @@
-"""Bringing a planned catalogue file into the shop while it sells: the terminal's way and the chat's."""
+"""Bringing a catalogue file into the shop while it sells, whoever sent it: read, checked, planned, laid out, applied, made findable."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol, TypeVar
 
 from core.errors import StorageUnavailable
+from core.files.catalog import Reading
+from core.files.check import check_file
 from core.files.stage import Staged, stage
-from core.models.imports import Plan
+from core.files.table import check_name
+from core.models.actor import Actor
+from core.models.finding import Problem
+from core.models.imports import CatalogChanged, CheckedFile, ImportStep, Listing, Plan
 from core.ports import Store
-from core.usecases.imports import INDEX_PART, PART, drop_staging, index_words, open_staging, stage_rows
+from core.usecases.imports import (
+    INDEX_PART,
+    PART,
+    apply_import,
+    drop_staging,
+    index_words,
+    list_catalog,
+    open_staging,
+    plan_import,
+    stage_rows,
+)
+from core.usecases.photo import keep_photos, kept_photos, missing_photos
+from jobs.file_reader import FileReader
+
+ATTEMPTS = 5
+"""How often a file is planned anew because somebody else changes the catalogue meanwhile."""
 
 R = TypeVar("R")
 Tell = Callable[[int, int], None]
 """Hears from time to time how many rows of how many are done."""
+Read = Callable[[], Awaitable[Reading]]
+"""Gives what the file says."""
+Commit = Callable[[Plan, int], Awaitable[R]]
+"""Applies a plan whose rows are laid out in this staging. Raises CatalogChanged."""
 
 
-async def apply_plan(
-    store: Store, plan: Plan, commit: Callable[[int], Awaitable[R]], tell: Tell = lambda _done, _total: None
-) -> R:
+class Pictures(Protocol):
+    """The pictures beside a file, by the path that it names."""
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The key of each picture that was found good."""
+
+    def check(self, path: str) -> Problem | None:
+        """What is wrong with the picture, None for nothing."""
+
+    def batches(self, keys: Sequence[str]) -> Iterator[dict[str, bytes]]:
+        """The pictures with these keys, a few megabytes at a time."""
+
+
+@dataclass(frozen=True)
+class ImportJob:
+    """One file on its way into the shop. `pictures` None: it came alone, and no path in it leads anywhere.
+
+    `tell` hears how far it is, also from another thread: rows done, and how many there are (0: not known yet).
+    """
+
+    store: Store
+    reader: FileReader
+    pictures: Pictures | None = None
+    tell: Callable[[ImportStep, int, int], None] = lambda _step, _done, _total: None
+
+    async def read(self, name: str, data: bytes, currency: str = "") -> Reading:
+        """What the file says, read in a process of its own; prices in `currency`, or in the shop's. Raises FileErrors."""
+        check_name(name, data)
+        tell = partial(self.tell, ImportStep.READING)
+        return await self.reader.catalog(data, currency or self.store.policy.currency, lambda done: tell(done, 0))
+
+    async def plan(self, reading: Reading) -> Plan:
+        """What the file would change of the shop as it is now. Raises FileErrors.
+
+        Worked out beside the event loop and beside the store's other readers.
+        """
+        base = await self.store.read_aside(list_catalog)
+        kept = await self.store.read_for_staff(kept_photos)
+        file = await asyncio.to_thread(self._check, reading, base, kept)
+        return await self.store.read_aside(plan_import, base, file)
+
+    async def apply(self, reading: Reading, actor: Actor) -> Plan:
+        """Apply what the file says, planned anew while somebody else changes the catalogue; gives what it changed.
+
+        Raises FileErrors; CatalogChanged after ATTEMPTS.
+        """
+
+        async def commit(plan: Plan, staging: int) -> Plan:
+            return await self.store.write(apply_import, plan, actor, staging)
+
+        for _ in range(ATTEMPTS):
+            plan = await self.plan(reading)
+            if plan.is_idle:
+                return plan
+            await self._keep_pictures()
+            with suppress(CatalogChanged):
+                return await self._write(plan, commit)
+        raise CatalogChanged
+
+    async def apply_as_shown(self, read: Read, revision: int, commit: Commit[R]) -> R | Plan:
+        """Apply what was shown of the file when the catalogue was of this revision; gives what `commit` gives.
+
+        Where it has changed since, nothing is applied: gives what the file would change now. Raises FileErrors.
+        The file is read anew for each plan, so that nothing holds it while it is written.
+        """
+        plan = await self.plan(await read())
+        if plan.base.revision != revision:
+            return plan
+        with suppress(CatalogChanged):  # while the rows were laid out
+            return await self._write(plan, commit)
+        return await self.plan(await read())
+
+    def _check(self, reading: Reading, base: Listing, kept: frozenset[str]) -> CheckedFile:
+        tell = partial(self.tell, ImportStep.CHECKING)
+        if self.pictures is None:
+            return check_file(reading, base, None, kept, tell=tell)
+        file, keys = check_file(reading, base, self.pictures.check, kept, tell=tell), self.pictures.keys
+        return file._replace(rows=tuple(row._replace(photo=keys.get(row.photo, row.photo)) for row in file.rows))
+
+    async def _keep_pictures(self) -> None:
+        """Before anything names them."""
+        if self.pictures is not None:
+            keys = list(dict.fromkeys(self.pictures.keys.values()))
+            for batch in self.pictures.batches(await self.store.read(missing_photos, keys)):
+                await self.store.write(keep_photos, batch)
+
+    async def _write(self, plan: Plan, commit: Commit[R]) -> R:
+        return await apply_plan(self.store, plan, partial(commit, plan), partial(self.tell, ImportStep.WRITING))
+
+
+async def apply_plan(store: Store, plan: Plan, commit: Callable[[int], Awaitable[R]], tell: Tell) -> R:
     """Lay the plan's rows out in short writes, then `commit(staging)` them in one; gives what that gives. Raises what that raises.
 
-    Products and trail are found by their words once `make_findable` has been through.
+    Products and the audit log are found by their words once `make_findable` has been through.
     """
     staged = await asyncio.to_thread(_laid_out, plan, store.policy.currency)
     staging = await store.write(open_staging)

@@ -3,6 +3,7 @@
 import os
 import time
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says how busy the machine is, nothing about the shop.
@@ -11,7 +12,7 @@ settings.register_profile("shop", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("nightly", settings.get_profile("shop"), derandomize=False, max_examples=2000)
 settings.load_profile("shop")
 
-ENVIRONMENT = {"PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"}
+ENVIRONMENT = {"PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "TEST_STORE"}
 """What tests, and the processes that they start, know of the shell they are started from. All else a test sets itself."""
 
 
@@ -22,3 +23,9 @@ def pytest_configure() -> None:
             del os.environ[name]
     os.environ["LANG"] = "C.UTF-8"
     time.tzset()
+    from tests.support.store import chosen  # what it imports finds the environment tidied
+
+    try:
+        chosen()
+    except LookupError as wrong:
+        raise pytest.UsageError(str(wrong)) from None

@@ -5,10 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.dispatch import COMMANDS
 from tillbot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+PACKAGES = "(?:tillbot|bot|jobs|texts|core|storage|playground|tests|demo|bench)"
 README = (ROOT / "README.md").read_text("utf-8")
 
 
@@ -49,10 +52,33 @@ def test_every_file_that_is_named_exists() -> None:
     """Paths in backticks and links."""
     for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
         text = (ROOT / name).read_text("utf-8")
-        paths = re.findall(r"`((?:bot|core|storage|playground|tests|demo|bench)/[\w/.]*?)(?::[\w]+)?`", text)
+        paths = re.findall(rf"`({PACKAGES}/[\w/.]*?)(?::[\w]+)?`", text)
         paths += re.findall(r"\]\(((?!http)[^)]+)\)", text)
         for path in paths:
             assert (ROOT / path).exists(), f"{name}: {path}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "first"),
+    [
+        ("what `/stock` says", "bot/admin/command_list.py"),
+        ("a new condition for coupons", "core/models/coupon.py"),
+        ("a new way to pay", "core/models/order.py"),
+        ("a new store", "core/ports/"),
+        ("a new counter", "bot/"),
+        ("a new language", "texts/language.py"),
+    ],
+)
+def test_a_newcomer_is_led_to_the_right_file(asked: str, first: str) -> None:
+    """A walk of at most eight lines, and what it names is there: functions and tables, too."""
+    walks = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## Where is")[1].split("\n## ")[0].split("\n\n")
+    (walk,) = [one for one in walks if one.startswith(f"**… {asked}")]
+    assert len(walk.splitlines()) <= 8
+    named = re.findall(rf"`({PACKAGES}/[\w/.]*)(?::(\w+))?`", walk)
+    assert named[0][0] == first
+    for path, name in named:
+        if name:
+            assert re.search(rf"\b{name}\b", (ROOT / path).read_text("utf-8")), f"{path}:{name}"
 
 
 def test_no_lock_names_an_index() -> None:

@@ -12,9 +12,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.calls.rate import Rate
 from core.money import STARS, known_currency
-from core.people_words import LARGEST_ID
 from core.text import cleaned, writable
 from core.values.numbers import whole_number
+from core.values.staff import LARGEST_ID
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["console", "json"]

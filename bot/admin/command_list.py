@@ -1,4 +1,4 @@
-"""What whoever runs the shop may type, each command with examples that work: /help is this table, read aloud."""
+"""The commands for staff, each with examples that work; /help shows this table."""
 
 from bot import routes
 from bot.admin.handlers import (
@@ -18,16 +18,16 @@ from bot.admin.handlers import (
 )
 from bot.admin.routes.home import OpenAdminHelp
 from bot.admin.views.home import HelpLine, office_help
-from bot.examples import names_here
+from bot.examples import Example, names_here
 from bot.handlers import home as customers
 from bot.routing import Command
 from bot.visit import Visit
-from bot.words import _
 from core.models.staff import Role
+from texts.language import N_
 
 
 async def open_help(visit: Visit, route: OpenAdminHelp) -> None:
-    """The commands' table, read aloud."""
+    """Show the table of commands."""
     helps = [((command.role or Role.STAFF), command.help) for command in COMMANDS.values()]
     told = [lines for role, lines in (*helps, *SHARED_HELP) if lines and await visit.may(role)]
     examples = [example for lines in told for example, _what in lines]
@@ -36,7 +36,7 @@ async def open_help(visit: Visit, route: OpenAdminHelp) -> None:
 
 
 async def type_help(visit: Visit, _words: list[str]) -> None:
-    """/help: for customers how to shop; for who runs the shop the commands that do it, and a button to what customers read."""
+    """/help: customers read how to shop; staff read their commands, with a button to the customers' help."""
     if await visit.role() is None:
         await customers.open_help(visit, routes.OpenHelp())
     else:
@@ -46,160 +46,172 @@ async def type_help(visit: Visit, _words: list[str]) -> None:
 COMMANDS: dict[str, Command] = {
     "admin": Command(
         home.type_admin,
-        _("Back office: everything by buttons"),
+        N_("Admin area: everything by buttons"),
         Role.STAFF,
-        ((_("/admin"), _("everything by buttons")),),
+        (("/admin", N_("everything by buttons")),),
         bare=True,
     ),
     "order": Command(
         order.type_order,
-        _("Open an order by its code"),
+        N_("Open an order by its code"),
         Role.STAFF,
         (
-            ("/order K7Q-4MX", _("everything about an order, and what can be done with it")),
-            ("/order K7Q-4MX confirm", _("take it on; the customer is told, here and at each step")),
-            ("/order K7Q-4MX ship RR123456785DE", _("it is on its way; with or without a tracking number")),
-            ("/order K7Q-4MX deliver", _("it has arrived, or was collected")),
-            ("/order K7Q-4MX cancel sold out", _("cancel it: goods and coupons go back, the customer is told why")),
-            ("/order K7Q-4MX message It leaves tomorrow.", _("write to the customer; the answer comes back to you")),
+            (f"/order {Example.ORDER}", N_("everything about an order, and what can be done with it")),
+            (f"/order {Example.ORDER} confirm", N_("take it on; the customer is told, here and at each step")),
+            (f"/order {Example.ORDER} ship RR123456785DE", N_("it is on its way; with or without a tracking number")),
+            (f"/order {Example.ORDER} deliver", N_("it has arrived, or was collected")),
+            (
+                f"/order {Example.ORDER} cancel sold out",
+                N_("cancel it: stock and coupons are given back, the customer is told why"),
+            ),
+            (
+                f"/order {Example.ORDER} message It leaves tomorrow.",
+                N_("write to the customer; you get the answer here"),
+            ),
         ),
     ),
     "board": Command(
         order.type_board,
-        _("Orders by state"),
+        N_("Orders by state"),
         Role.STAFF,
         (
-            ("/board", _("how many orders are in which state")),
-            ("/board new", _("those to be confirmed; also confirmed, paid, shipped, delivered, cancelled")),
+            ("/board", N_("how many orders are in which state")),
+            ("/board new", N_("the new ones; also confirmed, paid, shipped, delivered, cancelled")),
         ),
     ),
     "stock": Command(
         stock.type_stock,
-        _("Stock: what runs low, and changes"),
+        N_("Stock: what runs low, and changes"),
         Role.STAFF,
         (
-            ("/stock", _("all articles: sold out and low ones first")),
+            ("/stock", N_("all variants: sold out and low ones first")),
             (
-                "/stock TEA-100",
-                _("how many are left, what sells, the last changes; by SKU code, name or a part of either"),
+                f"/stock {Example.SKU}",
+                N_("how many are left, what sells, the last changes; by SKU code, name or a part of either"),
             ),
             (
-                "/stock TEA-100 +12 delivery",
-                _("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
+                f"/stock {Example.SKU} +12 delivery",
+                N_("12 more; -3 for three fewer, =40 for what was counted; a reason if wanted"),
             ),
-            ("/stock TEA-100 low=5", _("tell me when 5 are left; low=default for the shop's own threshold")),
+            (f"/stock {Example.SKU} low=5", N_("tell me when 5 are left; low=default for the shop's own threshold")),
         ),
     ),
     "export": Command(
         export.type_export,
-        _("Products, orders or customers as a file"),
+        N_("Products, orders or customers as a file"),
         Role.MANAGER,
         (
             (
                 "/export products",
-                _("what is on sale, as a workbook that you can change and send back; csv for a CSV file"),
+                N_("what is for sale, as a workbook that you can change and send back; csv for a CSV file"),
             ),
-            ("/export orders 2025-11-01 2025-11-30", _("a row a line, of these days; without days, all of them")),
-            ("/export customers csv", _("who has written; days: who came for the first time then")),
+            (
+                "/export orders 2025-11-01 2025-11-30",
+                N_("one row per order line, from these days; without days, all of them"),
+            ),
+            ("/export customers csv", N_("everybody who has written; with days, who came for the first time then")),
         ),
     ),
     "product": Command(
         product.type_product,
-        _("A product: look, change, make a new one"),
+        N_("A product: look, change, make a new one"),
         Role.MANAGER,
         (
-            ("/product new", _("a new product, one question after the other")),
+            ("/product new", N_("a new product, one question after the other")),
             (
-                "/product TEA-100",
-                _("its card, by SKU code, name or a part of either: change, hide, preview, archive it"),
+                f"/product {Example.SKU}",
+                N_("its card, by SKU code, name or a part of either: change, hide, preview, archive it"),
             ),
         ),
     ),
     "products": Command(
         product.type_products,
-        _("All products by category"),
+        N_("All products by category"),
         Role.MANAGER,
         (
-            ("/products", _("all products by category, hidden ones, too")),
-            ("/products tea", _("those with it in their name")),
+            ("/products", N_("all products by category, including hidden ones")),
+            ("/products tea", N_("those with this in their name")),
         ),
     ),
     "price": Command(
         variant.type_price,
-        _("Set a price"),
+        N_("Set a price"),
         Role.MANAGER,
-        (("/price TEA-100 4.50", _("from now on; carts keep what they were promised")),),
+        ((f"/price {Example.SKU} 4.50", N_("from now on; carts keep the price they were promised")),),
     ),
     "category": Command(
         category.type_category,
-        _("Arrange categories"),
+        N_("Arrange categories"),
         Role.MANAGER,
         (
-            ("/category", _("all categories, by buttons")),
-            ("/category add Drinks/Tea", _("a new one, here below Drinks")),
-            ("/category rename Drinks/Tea = Teas", _("another name")),
-            ("/category move Drinks/Tea = Kitchen", _("below that one; = / puts it at the top")),
-            ("/category up Drinks/Tea", _("one place up; down, one place down")),
-            ("/category hide Drinks", _("with everything below it; show shows it again")),
-            ("/category remove Drinks/Tea", _("when it is empty")),
+            ("/category", N_("all categories, by buttons")),
+            (f"/category add {Example.NEW_CATEGORY}", N_("a new one, here below Drinks")),
+            (f"/category rename {Example.CATEGORY} = Teas", N_("another name")),
+            (f"/category move {Example.MOVE}", N_("below that one; = / puts it at the top")),
+            (f"/category up {Example.CATEGORY}", N_("one place up; down, one place down")),
+            (f"/category hide {Example.CATEGORY}", N_("with everything below it; show shows it again")),
+            (f"/category remove {Example.EMPTY_CATEGORY}", N_("when it is empty")),
         ),
     ),
     "coupons": Command(
         coupon.type_coupons,
-        _("All coupons and their uses"),
+        N_("All coupons and their uses"),
         Role.MANAGER,
-        (("/coupons", _("all coupons and promotions with their uses and what they brought")),),
+        (("/coupons", N_("all coupons and promotions, with uses and sales")),),
     ),
     "delivery": Command(
         delivery.type_delivery,
-        _("Ways of delivery"),
+        N_("Delivery methods"),
         Role.MANAGER,
         (
-            ("/delivery", _("ways of delivery with their orders and what they brought")),
+            ("/delivery", N_("delivery methods, with orders and sales")),
             (
-                '/delivery new "Courier" 4.90 free_from=50 address',
-                _("offer one; address: asks for name, phone and address"),
+                f'/delivery new "{Example.NEW_METHOD}" 4.90 free_from=50 address',
+                N_("add a method; address: asks for name, phone and address"),
             ),
-            ('/delivery change "Courier" 5.90', _("change its price, free_from=60, no_address")),
-            ('/delivery change "Courier" name="Night courier"', _("another name")),
-            ('/delivery pause "Courier"', _("stop it for a while; resume offers it again")),
-            ('/delivery end "Courier"', _("offer it never again; orders keep it, its name is free")),
+            (f'/delivery change "{Example.METHOD}" 5.90', N_("change its price, free_from=60, no_address")),
+            (f'/delivery change "{Example.METHOD}" name="{Example.NEW_METHOD_NAME}"', N_("another name")),
+            (f'/delivery pause "{Example.METHOD}"', N_("stop it for a while; resume offers it again")),
+            (f'/delivery end "{Example.METHOD}"', N_("stop it for good; orders keep it, its name is free again")),
         ),
     ),
     "audit": Command(
         audit.type_audit,
-        _("Who changed what, and when"),
+        N_("Who changed what, and when"),
         Role.MANAGER,
-        (("/audit", _("who changed what, newest first")), ("/audit TEA-100", _("the changes with this word"))),
+        (("/audit", N_("who changed what, newest first")), (f"/audit {Example.SKU}", N_("the changes with this word"))),
     ),
     "settings": Command(
         settings.type_settings,
-        _("Name, welcome, terms, currency …"),
+        N_("Name, welcome, terms, currency …"),
         Role.OWNER,
         (
-            ("/settings", _("name, welcome text and picture, terms, support, currency … by buttons")),
-            ("/settings name Corner Shop", _("also welcome, terms, support")),
-            ("/settings currency USD", _("only while nobody has ordered; prices keep their numbers")),
-            ("/settings cart 48", _("hours for which a cart is kept and its prices are promised")),
-            ("/settings low 5", _("from so many pieces on an article is low")),
-            ("/settings reset name", _("what the program was started with")),
+            ("/settings", N_("name, welcome text and picture, terms, support, currency … by buttons")),
+            ("/settings name Corner Shop", N_("also welcome, terms, support")),
+            ("/settings currency USD", N_("only while nobody has ordered; prices keep their numbers")),
+            ("/settings cart 48", N_("for how many hours a cart and its prices are kept")),
+            ("/settings low 5", N_("at this number of pieces a variant is low")),
+            ("/settings reset name", N_("back to what the program was started with")),
         ),
     ),
     "people": Command(
         staff.type_people,
-        _("Who runs the shop"),
+        N_("Owners and staff"),
         Role.OWNER,
         (
-            ("/people", _("who runs the shop; add and remove by buttons")),
-            ("/people add 123456789 staff", _("orders and stock; manager: everything but people and settings")),
-            ("/people remove 123456789", _("take the role away; it is gone at once")),
+            ("/people", N_("owners and staff; add and remove by buttons")),
+            (
+                "/people add 123456789 staff",
+                N_("orders and stock; a manager may do everything except staff and settings"),
+            ),
+            ("/people remove 123456789", N_("take the role away, at once")),
         ),
     ),
     "backup": Command(
         backup.type_backup,
-        _("A copy of the whole shop"),
+        N_("A backup of the whole shop"),
         Role.OWNER,
-        (("/backup", _("a copy of the whole shop, as a file")),),
+        (("/backup", N_("a backup of the whole shop, as a file")),),
         bare=True,
     ),
 }
@@ -209,14 +221,14 @@ SHARED_HELP: tuple[tuple[Role, tuple[HelpLine, ...]], ...] = (
         Role.MANAGER,
         (
             (
-                "/coupon new SUMMER 10% min=20 limit=100",
-                _(
+                f"/coupon new {Example.NEW_COUPON} 10% min=20 limit=100",
+                N_(
                     "make a coupon; also 5.00, free_delivery, buy=2 get=1, tiers=50:5%,100:10%, until=2027-08-31, only=Drinks …"
                 ),
             ),
-            ('/coupon new auto "Spring sale" 10% min=20', _("a promotion that needs no code")),
-            ("/coupon pause SUMMER", _("stop it for a while; resume goes on, end is for good")),
+            (f'/coupon new auto "{Example.NEW_PROMOTION}" 10% min=20', N_("a promotion that needs no code")),
+            (f"/coupon pause {Example.COUPON}", N_("stop it for a while; resume goes on, end is for good")),
         ),
     ),
 )
-"""What whoever runs the shop may say to a command that is everybody's."""
+"""Staff's additional help for commands that everybody has."""

@@ -1,6 +1,6 @@
-"""What serves what in the back office: three of the four tables of bot/dispatch.py; the commands stand in bot/admin/command_list.py.
+"""Maps routes to handlers in the admin area: three of the four tables of bot/dispatch.py. Commands are in bot/admin/command_list.py.
 
-Who may is said by the route's and the command's role, and checked in one place, bot/dispatch.py, at every update.
+The role of a route or a command says who may use it; bot/dispatch.py alone checks this, at every update.
 """
 
 from bot import routes
@@ -43,7 +43,7 @@ from bot.visit import Visit
 
 
 async def type_cancel(visit: Visit, words: list[str]) -> None:
-    """/cancel: leave the question that is open; in the back office for the screen it was asked from, a form for good."""
+    """/cancel: leave the open question; in the admin area, go back to the screen that asked it. A form is discarded."""
     question = routes.parse((await visit.window()).awaiting)
     if question is None or question.role is None or not await visit.may(question.role):
         await customers.cancel(visit, words)

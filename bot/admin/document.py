@@ -1,4 +1,4 @@
-"""Files for whoever runs the shop."""
+"""Files for staff."""
 
 import asyncio
 from pathlib import Path
@@ -9,13 +9,13 @@ from telegram.constants import ParseMode
 from bot.visit import Visit
 
 LARGEST_DOCUMENT = 50_000_000
-"""Bytes that Telegram takes from a bot."""
+"""The largest file, in bytes, that Telegram takes from a bot."""
 _PATIENCE = 600.0
 """Seconds: 50 MB on a slow line."""
 
 
 async def send_document(visit: Visit, file: Path, caption: str) -> None:
-    """Send it under its own name, read beside the event loop. `caption` is HTML."""
+    """Send the file under its own name, reading it off the event loop. `caption` is HTML."""
     document = InputFile(await asyncio.to_thread(file.read_bytes), file.name)
     await visit.services.bot.send_document(
         visit.chat_id,

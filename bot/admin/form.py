@@ -1,7 +1,7 @@
-"""Forms: several questions, one after the other, then a review and one change of the shop.
+"""Forms: several questions, one after the other, then a review and a single change of the shop.
 
-What a form asks and what becomes of it stands beside its noun (bot/admin/handlers/<noun>.py); asking, going back, skipping, leaving and
-surviving a restart is bot/admin/handlers/form.py's. Defining a form makes it known, as a route is.
+A form's questions and its effect are defined beside its noun (bot/admin/handlers/<noun>_form.py). bot/admin/handlers/form.py handles
+asking, going back, skipping, leaving and surviving a restart. Defining a form registers it, as with a route.
 """
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -10,17 +10,19 @@ from typing import Any, Generic, TypeVar
 
 from bot.admin.routes.form import Kind
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers
+from texts.language import Phrase
 
 V = TypeVar("V")
-"""What handlers are given: the visit."""
+"""The visit that handlers get."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A button that answers a question: `number` tells it from the others, for good; `answer` is as `Step.read` would give it."""
+    """A button that answers a question. `number` identifies it and never changes; `answer` is as `Step.read` would give it."""
 
     number: int
     label: str
@@ -29,9 +31,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Told:
-    """What a question may look at: what was answered so far, the shop's settings, and the time (ms UTC).
+    """What a question may look at: the answers so far, the shop's settings, and the time (ms UTC).
 
-    `remarks` (plain text) stand behind answers that they are about, by step.
+    `remarks` (plain text, by step) follow the answers that they are about.
     """
 
     answers: Answers
@@ -65,17 +67,17 @@ def as_it_is(answer: str, _policy: Policy) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """One question. `key` is its answer's, `label` (plain text) its button on the review.
+    """One question. `key` is the key of its answer, `label` (plain text) its button on the review.
 
-    `ask` gives the question (HTML); `read` the answer as it is kept, from what was typed; raises InvalidInput. `choices` are its
-    buttons; `check` may refuse an answer (raising a ShopError) for what is in the shop. `shown`: an answer as it is read.
-    `optional`: may be skipped, which answers ""; of any other one `needed` says why it may not.
-    `photo`: a picture that is sent is the answer, by its key. `aside`: not asked in turn, but offered on the review.
-    `when`: whether it is asked at all, by what was answered before.
+    `ask` gives the question (HTML). `read` turns the typed text into the stored answer, or raises InvalidInput. `choices` are its
+    buttons. `check` may refuse an answer because of the shop's data, by raising a ShopError. `shown` is the answer as people read it.
+    `optional`: it may be skipped, which answers ""; if it is not optional, `needed` says why it cannot be skipped.
+    `photo`: the answer is the key of a sent picture. `aside`: it is not asked in turn, but offered on the review.
+    `when`: whether it is asked at all, given the earlier answers.
     """
 
     key: str
-    label: str
+    label: Phrase
     ask: Callable[[Told], str]
     read: Callable[[str, Told], str]
     choices: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Sequence[Choice]]] = no_choices
@@ -90,17 +92,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Form(Generic[V]):
-    """`review` says what will be saved (HTML). `save` is the use case, over (tx, actor, source, answers); what it raises leaves it open.
+    """`review` says what will be saved (HTML). `save` is the use case, given (tx, actor, source, answers); if it raises, the form stays.
 
-    `done` shows what `save` gave, `left` the screen for whoever throws the form away. Answers that no longer apply are not handed on.
-    `remarks` says by step what the shop makes of an answer.
+    `done` shows the result of `save`, `left` the screen after the form is discarded. Answers that no longer apply are not passed on.
+    `remarks` gives, by step, remarks on the answers in view of the shop's data.
     """
 
     kind: Kind
-    title: str
+    title: Phrase
     steps: tuple[Step, ...]
     review: Callable[[Told], str]
-    save: Callable[[Transaction, str, str, Answers], Coroutine[Any, Any, Any]]
+    save: Callable[[Transaction, Actor, str, Answers], Coroutine[Any, Any, Any]]
     done: Callable[[V, Any], Coroutine[Any, Any, None]]
     left: Callable[[V], Coroutine[Any, Any, None]]
     remarks: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Mapping[str, str]]] = no_remarks
@@ -109,7 +111,7 @@ class Form(Generic[V]):
         FORMS[self.kind] = self
 
     def applying(self, answers: Answers) -> tuple[int, ...]:
-        """The places of the questions that these answers lead to."""
+        """The places of the questions that apply to these answers."""
         return tuple(place for place, step in enumerate(self.steps) if step.when(answers))
 
     def relevant(self, answers: Answers) -> Answers:
@@ -118,7 +120,7 @@ class Form(Generic[V]):
         return {key: answers[key] for key in keys if key in answers}
 
     def next_open(self, answers: Answers) -> int | None:
-        """The place of the first question in turn that is not answered; None when all are."""
+        """The place of the first unanswered question that is asked in turn; None if all are answered."""
         turn = (place for place in self.applying(answers) if not self.steps[place].aside)
         return next((place for place in turn if self.steps[place].key not in answers), None)
 

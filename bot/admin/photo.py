@@ -1,4 +1,4 @@
-"""Pictures that somebody of the shop sends: fetched from Telegram, judged, known by the SHA-256 of their bytes."""
+"""Fetches pictures that staff send from Telegram and checks them. Their key is the SHA-256 of their bytes."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""A message that says how far something is, edited at a pace that Telegram and the reader like."""
+"""A progress message, edited at a rate that suits Telegram and the reader."""
 
 import asyncio
 from contextlib import suppress
@@ -7,33 +7,34 @@ from typing import Self
 
 from telegram.error import TelegramError
 
-from bot.admin.views.imports import Stage, progress
+from bot.admin.views.imports import progress
 from bot.screen import Screen
 from bot.visit import Visit
+from core.models.imports import ImportStep
 
 PAUSE = 1.5
-"""Seconds between two edits: Telegram allows a chat about one a second, and the last word needs one, too."""
+"""Seconds between two edits: Telegram allows a chat about one a second, and the result needs one, too."""
 
 
 class Progress:
-    """A file's message beside the window, which stays as it is: how far the file is, and at last what came of it (`show`).
+    """A file's message beside the window: it shows the progress, and at last the result (`show`). The window stays unchanged.
 
-    Used as `async with`; `tell` may be called from any thread. Left by a cancellation, it stops who tells. A tap on the message goes on
-    in it; one on the window, or a file that was sent, makes a new one.
+    Used as `async with`; `tell` may be called from any thread. If the block is cancelled, the next `tell` raises. A tap on the message
+    reuses the message; a tap on the window, or a newly sent file, makes a new one.
     """
 
     def __init__(self, visit: Visit, name: str) -> None:
         self._visit, self._name = visit, name
         self._message_id: int | None = None
-        self._now = self._shown = (Stage.READING, 0, 0)
+        self._now = self._shown = (ImportStep.READING, 0, 0)
         self._over = asyncio.Event()
         self._stopped = False
 
-    def tell(self, stage: Stage, done: int, total: int) -> None:
-        """Raises CancelledError where nobody waits for the result any more."""
+    def tell(self, step: ImportStep, done: int, total: int) -> None:
+        """Note the progress. Raises CancelledError if nobody waits for the result any more."""
         if self._stopped:
             raise asyncio.CancelledError
-        self._now = (stage, done, total)
+        self._now = (step, done, total)
 
     async def show(self, screen: Screen) -> None:
         """Put the screen into the message."""
@@ -52,7 +53,7 @@ class Progress:
     async def __aexit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        """An edit under way is waited for: it must not overtake what is shown next."""
+        """Wait for an edit under way, so that it does not arrive after the next one."""
         self._stopped = error is not None
         self._over.set()
         await self._editing
@@ -64,5 +65,5 @@ class Progress:
                     await self._over.wait()
             if not self._over.is_set() and self._now != self._shown:
                 self._shown = self._now
-                with suppress(TelegramError):  # a progress that is not seen is no reason to stop
+                with suppress(TelegramError):  # a lost progress message is no reason to stop
                     await self.show(progress(self._name, *self._shown))

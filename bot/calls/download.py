@@ -1,4 +1,4 @@
-"""Files that people send: fetched from Telegram, as they are there or not at all."""
+"""Fetches the files that people send, whole or not at all."""
 
 from telegram.error import BadRequest, InvalidToken, NetworkError
 
@@ -7,16 +7,16 @@ from bot.calls.turns import waiting_for_telegram
 
 
 class FileGone(Exception):
-    """Telegram does not give this file out: too big for a bot, or not there any more."""
+    """Telegram does not give out this file: it is too big for a bot, or no longer there."""
 
 
 async def download(bot: ShopBot, file_id: str) -> bytes:
-    """The file's bytes. Raises FileGone, or TelegramError for what is tried again."""
+    """The file's bytes. Raises FileGone, or TelegramError if the download can be retried."""
     try:
         file = await bot.get_file(file_id)
         async with waiting_for_telegram():
             content = bytes(await file.download_as_bytearray())
-    except (BadRequest, InvalidToken):  # the library takes a 404 for a wrong token
+    except (BadRequest, InvalidToken):  # the library reports a 404 as a wrong token
         raise FileGone from None
     if file.file_size not in (None, len(content)):
         raise NetworkError("Not the file that Telegram has")

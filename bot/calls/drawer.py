@@ -1,10 +1,10 @@
-"""How a screen gets into a message: the calls to Telegram, and nothing of when they are made.
+"""Draws a screen into a message: this module makes the calls to Telegram, but does not decide when.
 
-Telegram turns a text message into one with a picture, never back: a screen without a picture that follows one with is a new message, and
-the old one is deleted (or loses its keyboard, where Telegram deletes no more).
+Telegram can turn a text message into one with a picture, but not back: a screen without a picture that follows one with a picture is
+a new message, and the old one is deleted (or loses its keyboard if Telegram no longer deletes it).
 
-A keyboard in place of the customer's own comes and goes only with messages: one that brings it stays while its screen does, one that
-takes it away is deleted at once.
+A keyboard that replaces the customer's own can only be shown or removed by a message: the message that shows it stays as long as its
+screen, and the message that removes it is deleted at once.
 """
 
 from contextlib import suppress
@@ -20,17 +20,18 @@ from bot.calls.telegram_errors import is_lost, is_unchanged
 from bot.screen import NO_PREVIEW, ContactRequest, Screen, markup
 from core.errors import StorageUnavailable
 from core.models.window import Window
-from core.ports import ReadTransaction, Store, Transaction
+from core.ports import Store
+from core.usecases.photo import find_photo_to_send, note_photo_sent
 
 MOST_LEFTOVER = 20
-"""Former windows that a chat keeps in mind: each costs a call at the next drawing."""
+"""Former windows that are remembered per chat; each costs a call at the next drawing."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
 class Drawer:
-    """Draws. `lane` is that of the first call: GRANTED where its turn was waited for. Raises what Telegram answers."""
+    """Draws screens. `lane` is the priority of the first call: GRANTED if its turn was waited for. Raises what Telegram answers."""
 
     store: Store
     bot: ShopBot
@@ -38,7 +39,7 @@ class Drawer:
     async def draw(
         self, window: Window, screen: Screen, *, in_place: bool, lane: Priority = Priority.INTERACTIVE
     ) -> Window:
-        """Show the screen where the window stands, or in a new message below everything; the window as it is then."""
+        """Show the screen in the window's message, or in a new message below everything; return the changed window."""
         try:
             message_id = await self._draw_as_is(window, screen, in_place=in_place, lane=lane)
         except BadRequest:
@@ -49,10 +50,10 @@ class Drawer:
         keyboard_id = await self._exchange_keyboard(window, screen.contact)
         drawn = {"message_id": message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
         former = {*window.leftover, window.message_id} - {0, message_id}
-        return window.model_copy(update={**drawn, "leftover": await self._without(window.chat_id, former)})
+        return window.having(**drawn, leftover=await self._without(window.chat_id, former))
 
     async def edit(self, window: Window, screen: Screen, lane: Priority = Priority.INTERACTIVE) -> bool:
-        """Whether it shows the screen now; False: the message is lost."""
+        """Edit the message to show the screen; return False if the message is lost."""
         try:
             await self._edit_as_is(window, screen, lane)
         except BadRequest as error:
@@ -67,10 +68,10 @@ class Drawer:
         message = await self._send(window.chat_id, screen, Priority.INTERACTIVE)
         keyboard_id = await self._exchange_keyboard(window, screen.contact)
         sent = {"message_id": message.message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
-        return window.model_copy(update=sent)
+        return window.having(**sent)
 
     async def strip(self, chat_id: int, message_id: int) -> bool:
-        """Take the message's buttons away; whether it has none now."""
+        """Take the message's buttons away; return whether it has none now."""
         try:
             await self.bot.edit_message_reply_markup(chat_id, message_id, reply_markup=None)
         except BadRequest:  # it has none, or is gone
@@ -139,11 +140,11 @@ class Drawer:
         return sent
 
     async def _without(self, chat_id: int, former: set[int]) -> tuple[int, ...]:
-        """Away with former windows; those that have to stay for now, the newest ones where Telegram takes none of many."""
+        """Remove former windows; return those that have to stay for now, or the newest ones if there are too many."""
         return tuple([one for one in sorted(former) if not await self._remove(chat_id, one)][-MOST_LEFTOVER:])
 
     async def _remove(self, chat_id: int, message_id: int) -> bool:
-        """Away with an old window; what is too old to be deleted loses its keyboard. Whether it has none any more."""
+        """Delete an old window, or take its keyboard away if it is too old to delete. Return whether the keyboard is gone."""
         try:
             return await self.bot.delete_message(chat_id, message_id)
         except BadRequest:
@@ -152,7 +153,7 @@ class Drawer:
             return False
 
     async def _exchange_keyboard(self, window: Window, wanted: ContactRequest | None) -> int:
-        """Bring the keyboard that shares a phone number, or take it away; the message that holds it. A number can be typed without."""
+        """Show or remove the keyboard that shares a phone number; return the message that holds it. A number can also be typed."""
         try:
             if wanted and not window.keyboard_id:
                 return await self._bring_keyboard(window.chat_id, wanted)
@@ -175,20 +176,10 @@ class Drawer:
                 await self.bot.delete_message(chat_id, used)
 
     async def _picture(self, photo: str) -> str | bytes:
-        """What to send for a picture: Telegram's own name for it if it has it already, its address, or its bytes."""
-        return await self.store.read(_find_picture, self.bot.id, photo)
+        """What to send for a picture: Telegram's file id if Telegram already has it, else its address or its bytes."""
+        return await self.store.read(find_photo_to_send, self.bot.id, photo)
 
     async def _remember_picture(self, photo: str, message: Message | bool) -> None:
         if isinstance(message, Message) and message.photo:
-            with suppress(StorageUnavailable):  # it is shown; the next time its bytes are sent once more
-                await self.store.write(_remember_picture, self.bot.id, photo, message.photo[-1].file_id)
-
-
-async def _find_picture(tx: ReadTransaction, bot_id: int, photo: str) -> str | bytes:
-    known = await tx.catalog.photo_file(bot_id, photo)
-    return known or await tx.catalog.photo(photo) or photo
-
-
-async def _remember_picture(tx: Transaction, bot_id: int, photo: str, file_id: str) -> None:
-    if file_id != photo and await tx.catalog.photo_file(bot_id, photo) != file_id:
-        await tx.catalog.remember_photo_file(bot_id, photo, file_id)
+            with suppress(StorageUnavailable):  # the picture is shown; next time its bytes are sent again
+                await self.store.write(note_photo_sent, self.bot.id, photo, message.photo[-1].file_id)

@@ -1,4 +1,4 @@
-"""How fast we call Telegram.
+"""Limits how fast we call Telegram.
 
 Documented: about 1 message a second to a private chat (short bursts pass), 20 a minute to a group, 30 a second
 overall; an edit counts as a message, an answer to a tap does not. The library's own limiter knows no limit per chat
@@ -27,11 +27,11 @@ PRIVATE_CHAT = Rate(burst=20, per_second=1)
 GROUP = Rate(burst=5, per_second=15 / 60)
 OVERALL = Rate(burst=30, per_second=30)
 RETRIES = 5
-# A tap waits for its answer for seconds only; the next tap gets its own.
+# A tap waits only seconds for its answer; the next tap gets its own.
 _NOT_RETRIED = ("answerCallbackQuery",)
 # `retry_after` is in whole seconds, and asking a moment too early makes the wait longer.
 RETRY_MARGIN_SECONDS = 0.1
-# Sums of fractions of seconds are not exact: a token due in less than this is there.
+# Sums of fractions of seconds are not exact: a token due in less than this counts as there.
 _INSTANT = 1e-6
 _TIDY_SECONDS = 60
 
@@ -44,19 +44,19 @@ class Priority(IntEnum):
     INTERACTIVE = 1
     """Somebody tapped and is looking at the screen."""
     NOTICE = 2
-    """News of one customer's order."""
+    """A notice about one customer's order."""
     BROADCAST = 3
-    """The same for everybody."""
+    """The same notice for everybody."""
     GRANTED = 4
-    """Its turn was waited for before (`Pace.turn`). Told to retry later it fails at once: whoever asks for another turn chooses anew."""
+    """A call that has already waited for its turn (`RateLimiter.turn`). If told to retry later, it fails at once: the caller retries."""
 
 
 ShopBot: TypeAlias = ExtBot[Priority]
-"""The library's bot, whose calls go through Pace."""
+"""The library's bot, whose calls go through the rate limiter."""
 
 
 class Bucket:
-    """A token bucket kept as one number: the time at which it is full again. Times are seconds of any one clock."""
+    """A token bucket stored as one number: the time at which it is full again. Times are seconds of any one clock."""
 
     __slots__ = ("_full_at", "_interval", "_slack")
 
@@ -67,7 +67,7 @@ class Bucket:
 
     @property
     def ready_at(self) -> float:
-        """When the next token is there."""
+        """When the next token is available."""
         return self._full_at - self._slack
 
     def is_ready(self, now: float) -> bool:
@@ -80,7 +80,7 @@ class Bucket:
         self._full_at = max(self._full_at, now) + self._interval
 
     def pause(self, until: float) -> None:
-        """Empty until then, and one token from then on: after a refusal no burst."""
+        """Empty the bucket until then, and leave one token from then on, so that no burst follows a refusal."""
         self._full_at = max(self._full_at, until + self._slack)
 
 
@@ -95,13 +95,13 @@ class _Call:
 class _Chat:
     bucket: Bucket
     waiting: list[_Call] = field(default_factory=list)
-    """In the order of arrival; one that Telegram sent back keeps its place."""
+    """Calls in the order of arrival; one that Telegram told to retry keeps its place."""
     ticket: "_Ticket | None" = None
-    """The one place where this chat queues; older tickets of it are void."""
+    """The chat's only valid place in the queues; its older tickets are void."""
 
     @property
     def urgency(self) -> tuple[float, int]:
-        """Of the most urgent call: as the order within a chat is kept, those before it become as urgent."""
+        """The most urgent call's priority: calls before it become as urgent, because the order within a chat is kept."""
         return min((call.lane, call.number) for call in self.waiting)
 
 
@@ -116,9 +116,9 @@ class _Ticket:
 
 
 class RateLimiter(BaseRateLimiter[Priority]):
-    """Lets calls wait: each chat for its own bucket, then, by lane and order of arrival, for the overall one.
+    """Makes calls wait: each chat for its own bucket, then for the overall one, by priority and order of arrival.
 
-    `rate_limit_args` is the Lane (interactive when not given). `clock` gives seconds that never go back.
+    `rate_limit_args` is the Priority (interactive by default). `clock` gives seconds that never go back.
     """
 
     def __init__(
@@ -137,13 +137,13 @@ class RateLimiter(BaseRateLimiter[Priority]):
         self._usher: asyncio.Task[None] | None = None
         self._nap: asyncio.Future[None] | None = None
         self.failed: Callable[[BaseException], None] = lambda _fault: None
-        """Hears of a fault that ends the usher: who waits would wait for ever."""
+        """Called with a fault that ends the usher, after which waiting calls would wait for ever."""
 
     async def initialize(self) -> None:
-        """Nothing to open: what is needed starts with the first call that waits."""
+        """Does nothing: the usher starts with the first call that waits."""
 
     async def shutdown(self) -> None:
-        """Calls that still wait fail with NetworkError: they were not sent."""
+        """Fail the calls that still wait with NetworkError: they were not sent."""
         for chat in self._chats.values():
             waiting, chat.waiting = chat.waiting, []
             self._queue(chat)
@@ -155,7 +155,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
             await asyncio.wait({self._usher})
 
     async def turn(self, chat_id: int) -> None:
-        """Wait until a message may go into the chat, which the next GRANTED call is: so what it says can be chosen as late as that."""
+        """Wait until the chat may get a message, which the next GRANTED call sends. Its content can be chosen as late as that."""
         await self._turn(chat_id, next(self._numbers), Priority.INTERACTIVE)
 
     async def process_request(  # noqa: PLR0917  # the library's signature
@@ -167,7 +167,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
         data: dict[str, Any],
         rate_limit_args: Priority | None,
     ) -> Reply:
-        """Calls when its turn has come. Told to retry later, does so up to RETRIES times, then raises RetryAfter."""
+        """Make the call when its turn has come. If told to retry later, do so up to RETRIES times, then raise RetryAfter."""
         number, lane = next(self._numbers), rate_limit_args or Priority.INTERACTIVE
         chat_id = _chat_id(data)
         granted = lane is Priority.GRANTED
@@ -204,7 +204,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
         self._queue(chat)
 
     def _queue(self, chat: _Chat) -> None:
-        """Gives the chat the one ticket that fits what waits in it now."""
+        """Give the chat the one ticket that fits the calls waiting in it now."""
         chat.ticket = None
         if not chat.waiting:
             return
@@ -216,7 +216,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
             heappush(self._later, chat.ticket)
 
     def _release_due(self) -> float | None:
-        """Lets go every call whose turn has come. Seconds until the next turn, None when nobody waits."""
+        """Release every call whose turn has come. Return the seconds until the next turn, or None if no call waits."""
         while True:
             now = self._clock()
             self._promote(now)
@@ -228,7 +228,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
                 return self._later[0].key[0] - now if self._later else None
 
     def _promote(self, now: float) -> None:
-        """Chats whose own bucket has refilled queue for the overall one; void tickets at the head of either go."""
+        """Queue chats whose own bucket has refilled for the overall one; drop void tickets at the head of either queue."""
         while self._later and (self._later[0].is_void or self._later[0].key[0] <= now):
             ticket = heappop(self._later)
             if not ticket.is_void:
@@ -238,7 +238,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
 
     def _release(self, chat: _Chat, now: float) -> None:
         call = chat.waiting.pop(0)
-        # One that was cancelled while it waited is done already, and costs nothing.
+        # A call that was cancelled while it waited is done already, and costs nothing.
         if not call.turn.done():
             chat.bucket.take(now)
             self._overall.take(now)
@@ -273,7 +273,7 @@ class RateLimiter(BaseRateLimiter[Priority]):
         return chat
 
     def _forget_idle(self) -> None:
-        """Once a minute: a chat with a full bucket and nobody waiting is as good as one never seen."""
+        """Once a minute, forget chats with a full bucket and no waiting call: they are like chats never seen."""
         now = self._clock()
         if now < self._tidy_at:
             return

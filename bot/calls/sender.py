@@ -1,8 +1,8 @@
-"""How what is owed (jobs/outbox.py) is sent on Telegram.
+"""Sends owed notices (jobs/outbox.py) on Telegram.
 
-A receipt is an edit of its confirm card, or where that is gone of the window, so sending it twice shows it once. It is normally performed
-when its order is placed; the sender takes over what a crash left behind. Other news are messages of their own: one whose answer was lost is
-sent once more at most, when Telegram can be reached again.
+A receipt is an edit of its confirm card, or of the window if the card is gone, so sending it twice shows it once. It is normally sent
+when its order is placed; the sender only takes over what a crash left behind. Other notices are messages of their own: if the answer
+to one is lost, it is sent at most once more, when Telegram can be reached again.
 """
 
 from collections.abc import Callable
@@ -17,23 +17,26 @@ from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
 from bot.calls.telegram_errors import is_blocked, is_closed, is_stranger, may_have_arrived
 from bot.calls.window import Windows, screen_lane
-from bot.notices import NEWS, owed_order
+from bot.notices import worded
 from bot.screen import NO_PREVIEW, Screen, markup
-from bot.views import home, order
+from bot.views import home
 from core.models.outbox import BLOCKED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
+from core.usecases.customer import language_of
+from core.usecases.notice import find_fact
 from core.usecases.outbox import move_receipt
 from core.usecases.staff import role_of
 from jobs.outbox import NotDelivered, Undeliverable
+from texts.language import speaking
 
 PLACES = 3
-"""Messages that may become a receipt: its card, the window, a new one."""
+"""Messages that may become a receipt: its confirm card, the window, a new one."""
 
 
 @dataclass
 class Sender:
-    """The courier of this counter. `forget` hears of a chat that turned out to be closed."""
+    """Sends the shop's notices on Telegram. `forget` is called with a chat that turned out to be closed."""
 
     store: Store
     bot: ShopBot
@@ -42,11 +45,11 @@ class Sender:
     forget: Callable[[int], None]
 
     def lane(self, owed: Notice) -> str:
-        """A receipt changes the window; news must not hold it up."""
+        """The lane for this notice. A receipt changes the window, so other notices must not hold it up."""
         return screen_lane(owed.chat_id) if owed.kind is NoticeKind.RECEIPT else f"notices:{owed.chat_id}"
 
     def expect(self, owed: Notice, *, at_once: bool) -> None:
-        """A receipt goes before the screen that waits, or takes its place."""
+        """Let a receipt go before the screen that waits, or take its place."""
         if owed.kind is NoticeKind.RECEIPT and at_once:
             self.windows.drop(owed.chat_id)
         elif owed.kind is NoticeKind.RECEIPT:
@@ -59,7 +62,7 @@ class Sender:
             if is_closed(error):
                 self.forget(owed.chat_id)
                 raise Undeliverable(BLOCKED if is_blocked(error) else error.message, closed=True) from error
-            if is_stranger(error):  # who never wrote to the bot cannot be written to
+            if is_stranger(error):  # the bot cannot write to people who never wrote to it
                 raise Undeliverable("has never written to the bot") from error
             reason = f"{type(error).__name__}: {error.message}"
             raise NotDelivered(reason, perhaps=may_have_arrived(error)) from error
@@ -68,21 +71,25 @@ class Sender:
         return await self.windows.window(owed.chat_id) if owed.kind is NoticeKind.RECEIPT else None
 
     async def _send(self, owed: Notice) -> int:
-        """The message of its own that it is; 0: none."""
+        """Send the notice as its own message, in its reader's language; return the message id, or 0 if there is none."""
+        with speaking(await self.store.read(language_of, owed.chat_id)):
+            return await self._send_in_language(owed)
+
+    async def _send_in_language(self, owed: Notice) -> int:
         if owed.kind is NoticeKind.RECEIPT:
             await self._perform_receipt(owed)
             return 0
         if owed.kind is NoticeKind.ROLE:
             await self.menus.give(owed.chat_id, await self.store.read(role_of, owed.chat_id))
-        news = await self.store.read_for_staff(NEWS[owed.kind], owed)  # some look through the whole stock
-        if news is None:
+        fact = await self.store.read_for_staff(find_fact, owed)  # some notices look through the whole stock
+        if fact is None:
             return 0
         if owed.unanswered:
             await self._knock(owed.chat_id)
-        return (await self._say(owed.chat_id, news)).message_id
+        return (await self._say(owed.chat_id, worded(fact, self.store.policy))).message_id
 
     async def _say(self, chat_id: int, news: Screen) -> Message:
-        """With its picture; better without it than not at all, where Telegram does not know the picture any more."""
+        """Send it with its picture, or without if Telegram no longer knows the picture."""
         keyboard = markup(news.keyboard)
         if news.photo:
             with suppress(BadRequest):
@@ -104,7 +111,7 @@ class Sender:
         )
 
     async def _knock(self, chat_id: int) -> None:
-        """Whether Telegram can be reached, before what has perhaps arrived is sent once more: what fails here was not sent."""
+        """Check that Telegram can be reached before sending again what may have arrived; if this fails, nothing was sent."""
         try:
             await self.bot.send_chat_action(chat_id, ChatAction.TYPING)
         except BadRequest:
@@ -113,14 +120,16 @@ class Sender:
             raise NetworkError(f"not reached: {error.message}") from None
 
     async def _perform_receipt(self, owed: Notice) -> None:
-        """The confirm card becomes the receipt; where it was the chat's window, a fresh one opens below."""
-        placed = await self.store.read(owed_order, owed)
-        message_id = await self._place(owed, order.receipt(placed, self.store.policy.timezone))
+        """Turn the confirm card into the receipt; if it was the chat's window, open a fresh one below."""
+        fact = await self.store.read(find_fact, owed)
+        if fact is None:
+            raise LookupError("a receipt is never old news")
+        message_id = await self._place(owed, worded(fact, self.store.policy))
         if (await self.windows.window(owed.chat_id)).message_id <= message_id:
             await self.windows.open_fresh(owed.chat_id, home.after_order(0))
 
     async def _place(self, owed: Notice, receipt: Screen) -> int:
-        """The message that is the receipt: always an edited one. Were it sent and the answer lost, the next attempt would make it two."""
+        """The message that becomes the receipt, always by an edit: if a new one were sent and its answer lost, a retry would send two."""
         message_id = owed.message_id
         for _ in range(PLACES):
             if await self.windows.edit(owed.chat_id, message_id, receipt):
@@ -129,7 +138,7 @@ class Sender:
         raise LookupError("every message for the receipt is gone")
 
     async def _next_place(self, owed: Notice, lost: int) -> int:
-        """Where a typed command, or its reader, has taken the card away: the window, or where that is lost, too, a new one."""
+        """Where the receipt goes if a typed command or the reader has removed the card: the window, or a new message if that is lost."""
         window = await self.windows.window(owed.chat_id)
         if window.message_id <= lost:
             window = await self.windows.open_fresh(owed.chat_id, home.after_order(0))

@@ -1,4 +1,4 @@
-"""What Telegram's refusals, and its silence, mean to whoever called."""
+"""What Telegram's refusals, and its silence, mean to the caller."""
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
 
@@ -32,21 +32,21 @@ _ANSWER_LOST = (
     "SocketTimeoutError",
     "TimeoutError",
 )
-"""As bot/calls/transport.py names them."""
+"""The names that bot/calls/transport.py gives to errors."""
 
 
 def is_closed(error: TelegramError) -> bool:
-    """The chat is closed to the bot, in Telegram's own words: blocked, deleted, thrown out. For good, until its owner acts."""
+    """The chat is closed to the bot, by Telegram's own words: blocked, deleted, removed. It stays closed until its owner acts."""
     return isinstance(error, Forbidden) and any(words in error.message.lower() for words in _CLOSED)
 
 
 def is_blocked(error: TelegramError) -> bool:
-    """Of the closed ones: its owner has blocked the bot, and may let it in again."""
+    """The chat is closed because its owner has blocked the bot; they may unblock it."""
     return "blocked" in error.message.lower()
 
 
 def is_passing(error: TelegramError) -> bool:
-    """Nothing was said that holds for good: Telegram was not reached, wants rest, or does not know the token. It is tried again."""
+    """The error is not final, so the call is retried: Telegram was not reached, asks for a pause, or does not know the token."""
     return not isinstance(error, BadRequest | ChatMigrated) and not is_closed(error)
 
 
@@ -61,10 +61,10 @@ def is_lost(error: BadRequest) -> bool:
 
 
 def is_stranger(error: TelegramError) -> bool:
-    """Nobody of this id has ever written to the bot: it cannot write to them."""
+    """Nobody with this id has ever written to the bot, so it cannot write to them."""
     return isinstance(error, BadRequest) and "chat not found" in error.message.lower()
 
 
 def may_have_arrived(error: TelegramError) -> bool:
-    """Whether the request was out when the line broke, so that it may have had its effect."""
+    """Whether the request was already sent when the connection broke, so that it may have had its effect."""
     return isinstance(error, NetworkError) and error.message in _ANSWER_LOST

@@ -1,7 +1,7 @@
 """python-telegram-bot's requests over one aiohttp session: measured 530 taps/s, the default transport 73 to 150.
 
-The bot's token is part of every URL, and aiohttp's exceptions quote URLs: none of them leaves this module. Nor does an answer that is
-not Telegram's own: the library would take the status of a portal's page for Telegram's word.
+The bot's token is part of every URL, and aiohttp's exceptions quote URLs, so none of them leaves this module. Nor does an answer that
+is not Telegram's own: the library would take the status of a captive portal's page for Telegram's.
 """
 
 import asyncio
@@ -17,14 +17,14 @@ from telegram.request import BaseRequest, RequestData
 CONNECTIONS = 256
 READ_SECONDS = 5.0
 WRITE_SECONDS = 5.0
-# A photo has 10 MB at most; this lets it through on a slow line.
+# A photo has 10 MB at most; this is enough time on a slow connection.
 UPLOAD_SECONDS = 60.0
 CONNECT_SECONDS = 5.0
 POOL_SECONDS = 1.0
 
 
 class AiohttpRequest(BaseRequest):
-    """The library's transport. Errors carry the name of what happened and nothing else: no text, no cause, no URL."""
+    """The library's transport. Errors carry only the name of what happened: no text, no cause, no URL."""
 
     def __init__(self, read_timeout: float | None = READ_SECONDS) -> None:
         self._read_timeout = read_timeout
@@ -60,7 +60,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Telegram's status and body. Raises TimedOut or NetworkError; that, too, where somebody else has answered."""
+        """Telegram's status and body. Raises TimedOut, or NetworkError, also if somebody else has answered."""
         if self._session is None:
             raise NetworkError("The transport is not initialized")
         uploads = request_data is not None and request_data.contains_files
@@ -85,7 +85,7 @@ class AiohttpRequest(BaseRequest):
 
 
 def telegrams_own(method: str, status: int, body: bytes) -> tuple[int, bytes]:
-    """Status and body, if it was Telegram that answered: in its envelope, or with the bytes of a file (GET). Raises NetworkError.
+    """Status and body, if Telegram answered: in its envelope, or with the bytes of a file (GET). Raises NetworkError otherwise.
 
     The status of a refusal is the one in the envelope (https://core.telegram.org/bots/api#making-requests).
     """
@@ -109,7 +109,7 @@ def _envelope(body: bytes) -> object:
 
 
 def _is_readable(parameters: Any) -> bool:  # noqa: ANN401 - as it came
-    """Of what kind the library takes them to be."""
+    """Whether they are of the type that the library expects."""
     return isinstance(parameters, dict) and all(type(value) is int for value in parameters.values())
 
 
@@ -122,7 +122,7 @@ async def _exchange(
     limits: ClientTimeout,
     until_answered: float | None,
 ) -> tuple[int, bytes]:
-    """`until_answered`: seconds up to the answer's head. aiohttp has no limit of its own for writing."""
+    """`until_answered`: seconds until the answer's headers arrive. aiohttp has no write timeout of its own."""
     async with asyncio.timeout(until_answered):
         response = await session.request(method, url, data=_form(data), timeout=limits, allow_redirects=False)
     async with response:
@@ -141,7 +141,7 @@ def _sum(*seconds: float | None) -> float | None:
 def _form(data: RequestData | None) -> FormData | dict[str, str] | None:
     if data is None or not data.contains_files:
         return data.json_parameters if data else None
-    # Telegram takes a file name as it stands: it would show the percent signs of a quoted one.
+    # Telegram takes a file name literally: it would show the percent signs of a quoted one.
     form = FormData(quote_fields=False)
     for name, text in data.json_parameters.items():
         form.add_field(name, text)

@@ -1,6 +1,6 @@
-"""One suspect after the other: an update that may end the process is alone in its handler, so that it takes no other along.
+"""Runs suspects one at a time: an update that may end the process is in its handler alone, so that no other suspect is blamed with it.
 
-It is not alone with Telegram: while it waits there it has left its handler, is not counted, and the next one's turn comes.
+While it waits for Telegram, it counts as outside its handler, and the next suspect gets its turn.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ _turn: ContextVar["Turn | None"] = ContextVar("turn", default=None)
 
 
 class Turn:
-    """One suspect's. `leave` is called when it leaves its handler to wait for Telegram, `enter` when it is back."""
+    """One suspect's turn. `leave` is called when it leaves its handler to wait for Telegram, `enter` when it is back."""
 
     def __init__(
         self, room: asyncio.Lock, enter: Callable[[], Awaitable[None]], leave: Callable[[], Awaitable[None]]
@@ -25,7 +25,7 @@ class Turn:
         self._room, self._enter, self._leave = room, enter, leave
         self._inside = False
         self._calls = 0
-        """How many are out at Telegram, side by side."""
+        """How many calls wait for Telegram at the same time."""
 
     async def __aenter__(self) -> None:
         await self._room.acquire()
@@ -39,7 +39,7 @@ class Turn:
 
     @asynccontextmanager
     async def call(self) -> AsyncIterator[None]:
-        """Out of the handler, for as long as the block lasts."""
+        """Count as outside the handler while the block lasts."""
         self._calls += 1
         if self._inside:
             self._inside = False
@@ -54,7 +54,7 @@ class Turn:
 
     async def _return(self) -> None:
         await self._room.acquire()
-        if self._calls or self._inside:  # another call of the same handler has begun, or returned, meanwhile
+        if self._calls or self._inside:  # meanwhile another call of the same handler has begun or returned
             self._room.release()
         else:
             self._inside = True
@@ -63,7 +63,7 @@ class Turn:
 
 @asynccontextmanager
 async def waiting_for_telegram() -> AsyncIterator[None]:
-    """Around everything in a handler that only Telegram can end."""
+    """Wrap everything in a handler that waits for Telegram."""
     turn = _turn.get()
     if turn is None:
         yield
@@ -73,7 +73,7 @@ async def waiting_for_telegram() -> AsyncIterator[None]:
 
 
 class LeavingTurns(BaseRateLimiter[Priority]):
-    """The pace of our calls; each waits for its turn there, and for its answer, outside of the handler."""
+    """The rate limiter for handlers' calls: each call waits for its turn and for its answer outside the handler."""
 
     def __init__(self, limiter: RateLimiter) -> None:
         self._limiter = limiter

@@ -1,4 +1,4 @@
-"""A screen that is to be drawn in a chat, and all that its drawing brings about."""
+"""A screen to be drawn in a chat, and everything that happens once it is drawn."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,9 +9,9 @@ from bot.screen import Screen
 
 @dataclass(eq=False)
 class Wanted:
-    """What a chat's window is to show. `below`: in a new message under everything else.
+    """What a chat's window should show. `below`: in a new message under everything else.
 
-    `seen` is the newest message that was tapped as a window, with its picture; `tapped` lose their buttons, where they are not the window.
+    `seen` is the newest message that was tapped as a window, with its picture. Messages in `tapped` lose their buttons, except the window.
     """
 
     chat_id: int
@@ -20,9 +20,9 @@ class Wanted:
     seen: tuple[int, str] = (0, "")
     tapped: set[int] = field(default_factory=set)
     then: list[Callable[[], None]] = field(default_factory=list)
-    """What is to be done when it, or a later one, is drawn."""
+    """What to call when this screen, or a later one, is drawn."""
     unanswered: int = 0
-    """How often it was sent as a new message without an answer: perhaps it is there, with its buttons."""
+    """How often it was sent as a new message without an answer; the message may have arrived, with its buttons."""
     open: bool = True
     """Whether a newer screen can still take its place."""
     dropped: bool = False
@@ -34,7 +34,7 @@ class Wanted:
     """Why it cannot be drawn at all."""
 
     def cover(self, other: "Wanted") -> None:
-        """Bring about all that `other`, which is not drawn any more, would have brought about; but show this screen."""
+        """Take over everything that drawing `other` would have caused; `other` itself is no longer drawn."""
         self.below |= other.below
         self.seen = max(self.seen, other.seen)
         self.tapped |= other.tapped

@@ -1,10 +1,10 @@
 """The shop window: one message per chat, edited in place.
 
-A typed message pushes the window up, so its answer is a new window below and the old one is deleted: a chat has one keyboard that counts.
+A typed message pushes the window up, so its answer is a new window below and the old one is deleted: a chat has only one valid keyboard.
 
-Updates are handled in their chat's lane, and what they show is drawn in another one (`screen_lane`): a tap's answer never waits until
-Telegram takes a message more in its chat. A screen is chosen when there is a turn for it: until then a newer one takes its place. An update
-counts as done when what its chat shows is its screen or a later one (`when_drawn`), so that after a kill it is drawn again.
+Updates are handled in their chat's lane, and their screens are drawn in another one (`screen_lane`), so a tap's answer never waits until
+Telegram accepts another message in the chat. A screen is chosen when its turn comes; until then a newer one takes its place. An update
+counts as done when its chat shows its screen or a later one (`when_drawn`), so that the screen is drawn again after a kill.
 """
 
 import asyncio
@@ -32,22 +32,22 @@ from core.usecases.window import find_window, remember_window
 from jobs.lanes import Lanes
 
 MOST_ATTEMPTS = 24
-"""How often a screen is drawn when Telegram cannot be reached: about ten minutes. A newer one begins anew."""
+"""How often a screen is tried when Telegram cannot be reached (about ten minutes). A newer screen starts a new count."""
 MOST_SENT = 2
-"""How often a new window is sent without an answer; then its screen is shown where the old one stands: an edit makes no further window."""
+"""How often a new window is sent without an answer; then the old window is edited instead, which cannot create another window."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 LONGEST_LOOK = 1.0
-"""Seconds for which what was typed waits whether its answer can be shown: so long, too, does the next tap in its chat."""
+"""Seconds that a typed message waits for its answer to be drawn; the next tap in its chat waits as long."""
 _REMEMBERED = 10_000
-"""Windows kept in memory; the rest is read again when its chat comes back."""
+"""Windows kept in memory; others are read again when their chat comes back."""
 _LONGEST_SEARCH = 200
-"""Characters; what goes beyond them is not looked for."""
+"""Characters; the search ignores the rest."""
 
 log = structlog.get_logger(__name__)
 
 
 def screen_lane(chat_id: int) -> str:
-    """Where everything that changes a chat's window happens, one thing after the other."""
+    """The lane where all changes of a chat's window happen, one after the other."""
     return f"screen:{chat_id}"
 
 
@@ -60,17 +60,17 @@ class Windows:
     limiter: RateLimiter
     lanes: Lanes
     closed: Callable[[int], Awaitable[None]]
-    """Hears of a chat that is closed to the bot."""
+    """Called with a chat that is closed to the bot."""
 
     def __post_init__(self) -> None:
         self._known: OrderedDict[int, Window] = OrderedDict()
         self._stored: dict[int, Window] = {}
-        """As they were written last: what is known of one may be newer."""
+        """The windows as last written; `_known` may be newer."""
         self._wanted: dict[int, Wanted] = {}
-        """The newest of each chat that is not drawn yet."""
+        """The newest screen of each chat that is not drawn yet."""
 
     async def window(self, chat_id: int) -> Window:
-        """The chat's window as it is remembered; what it awaits, as its reader sees it or will see it."""
+        """The chat's window as remembered; its awaited question is the one that its reader sees or will see."""
         if chat_id not in self._known:
             stored = await self.store.read(find_window, chat_id)
             if chat_id not in self._known:
@@ -79,73 +79,73 @@ class Windows:
         return self._known[chat_id]
 
     async def remember_search(self, chat_id: int, text: str, longest: int = _LONGEST_SEARCH) -> None:
-        """Keep what is searched for, its first `longest` characters, so that its pages can be turned."""
+        """Keep the first `longest` characters of a search, so that its pages can be turned."""
         window = await self.window(chat_id)
-        await self._remember(window.model_copy(update={"search": text[:longest]}))
+        await self._remember(window.having(search=text[:longest]))
 
     async def show_tapped(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> None:
-        """Have the screen drawn where `tapped` is, the message whose button was tapped (None where Telegram does not say).
+        """Have the screen drawn in `tapped`, the message whose button was tapped (None if Telegram does not say).
 
-        A tap on a notice below the window opens it anew under the notice, which stays and loses its buttons.
+        A tap on a notice below the window opens a new window under the notice, which stays but loses its buttons.
         """
         await self._want(await self._wanted_at(chat_id, screen, tapped))
 
     async def show_typed(self, chat_id: int, screen: Screen) -> None:
-        """Have the screen drawn below what was typed, and wait for it a moment. Raises what Telegram has against it."""
+        """Have the screen drawn below the typed message, and wait a moment for it. Raises Telegram's refusal."""
         wanted = await self._want(Wanted(chat_id, screen, below=True))
         async with waiting_for_telegram():
-            with suppress(TimeoutError):  # a tap that comes next does not wait for ever
+            with suppress(TimeoutError):  # the next tap does not wait for ever
                 async with asyncio.timeout(LONGEST_LOOK):
                     await wanted.tried.wait()
         if wanted.fault is not None:
             raise wanted.fault
 
     async def show_below(self, chat_id: int, screen: Screen) -> None:
-        """Show the screen in a window below everything else, the old one gone: a file that was sent has pushed it up."""
+        """Show the screen in a new window below everything else and remove the old one: a sent file has pushed it up."""
         wanted = await self._want(Wanted(chat_id, screen, below=True))
         async with waiting_for_telegram():
             await wanted.tried.wait()
 
     def when_drawn(self, chat_id: int, then: Callable[[], None]) -> None:
-        """Call `then` as soon as the chat shows what it is to show by now."""
+        """Call `then` as soon as the chat shows its newest screen."""
         if chat_id in self._wanted:
             self._wanted[chat_id].then.append(then)
         else:
             then()
 
     def drop(self, chat_id: int) -> None:
-        """What waits to be drawn is out of date: something else takes the window, in the screen lane."""
+        """Drop the waiting screen: something else takes the window, in the screen lane."""
         if wanted := self._wanted.pop(chat_id, None):
             wanted.dropped = True
             wanted.changed.set()
 
     def make_way(self, chat_id: int) -> None:
-        """What waits to be drawn lets what is put into the screen lane next go first, and is drawn after it."""
+        """Make the waiting screen let the next job of the screen lane go first; it is drawn after that job."""
         if wanted := self._wanted.get(chat_id):
             wanted.makes_way = True
             wanted.changed.set()
 
     async def show_beside(self, chat_id: int, message_id: int, screen: Screen) -> int:
-        """Make a message that is none of the window's business show the screen, 0: a new one; where it is lost, send it. Its id."""
+        """Show the screen in a message other than the window (0: a new one), or send a new one if it is lost. Return the message's id."""
         window = Window(chat_id=chat_id, message_id=message_id)
         return (await self.drawer.draw(window, screen, in_place=True)).message_id
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen) -> bool:
-        """Make this message show the screen for good, in the screen lane; False: it is gone, or as good as that, and is put away."""
+        """Make this message show the screen for good, in the screen lane. False: the message is lost, and is removed later."""
         kept = await self.drawer.edit(Window(chat_id=chat_id, message_id=message_id), screen)
         window = await self.window(chat_id)
         leftover = {*window.leftover} - {message_id} if kept else {*window.leftover, message_id}
-        self._keep(window.model_copy(update={"leftover": tuple(sorted(leftover))}))
+        self._keep(window.having(leftover=tuple(sorted(leftover))))
         return kept
 
     async def open_fresh(self, chat_id: int, screen: Screen) -> Window:
-        """Open a new window below everything, in the screen lane; the old one is something else by now. The caller stores it."""
+        """Open a new window below everything, in the screen lane; the old one is no longer a window. The caller stores it."""
         sent = await self.drawer.send(await self.window(chat_id), screen)
         changed = sent.model_dump(include={"message_id", "photo", "keyboard_id"})
         if chat_id not in self._wanted:
             changed["awaiting"] = ""
-        # In memory before it is stored: where that fails, the next attempt opens no second one.
-        self._keep((await self.window(chat_id)).model_copy(update=changed))
+        # In memory before it is stored: if storing fails, the next attempt does not open a second one.
+        self._keep((await self.window(chat_id)).having(**changed))
         return await self.window(chat_id)
 
     async def _wanted_at(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> Wanted:
@@ -153,15 +153,15 @@ class Windows:
         wanted = Wanted(chat_id, screen, below=False, tapped={tapped_id} - {0})
         if tapped and tapped_id > window.message_id:
             wanted.below = await self.store.read(is_notice, chat_id, tapped_id)
-            if not wanted.below:  # newer than the one we know: a crash came before it was remembered
+            if not wanted.below:  # newer than the one we know: a crash came before it was stored
                 wanted.seen = (tapped_id, _photo_of(tapped))
         return wanted
 
     async def _want(self, wanted: Wanted) -> Wanted:
-        """Have it drawn, in the place of what waits for its turn already."""
+        """Have it drawn, in place of the screen that already waits."""
         chat_id, awaiting = wanted.chat_id, wanted.screen.awaiting
         window = await self.window(chat_id)
-        self._keep(window.model_copy(update={"awaiting": awaiting.encode() if awaiting else ""}))
+        self._keep(window.having(awaiting=awaiting.encode() if awaiting else ""))
         waiting = self._wanted.get(chat_id)
         if waiting is not None and waiting.open:
             waiting.screen = wanted.screen
@@ -173,12 +173,12 @@ class Windows:
         return wanted
 
     async def _draw(self, wanted: Wanted) -> None:
-        """A job of the screen lane: draw it, or leave it to a newer one."""
+        """A job of the screen lane: draw the screen, or leave it to a newer one."""
         try:
             if not await self._draw_in_turn(wanted):
                 self.lanes.put(screen_lane(wanted.chat_id), partial(self._draw, wanted))
                 return
-        except Exception as error:  # Telegram will refuse it the next time, too; and whatever it is, the lane goes on
+        except Exception as error:  # Telegram will refuse it next time, too; the lane must go on
             await self._note_fault(wanted, error)
         if self._wanted.get(wanted.chat_id) is wanted:
             del self._wanted[wanted.chat_id]
@@ -187,7 +187,7 @@ class Windows:
             then()
 
     async def _draw_in_turn(self, wanted: Wanted) -> bool:
-        """False: something else goes first, and it is to be drawn after that."""
+        """Wait for a turn and draw. False: something else goes first, and the screen is drawn after that."""
         pause = FIRST_PAUSE
         for _ in range(MOST_ATTEMPTS):
             await self.limiter.turn(wanted.chat_id)
@@ -210,7 +210,7 @@ class Windows:
         return True
 
     async def _is_drawn(self, wanted: Wanted) -> bool:
-        """Whether it could be; False: Telegram or the store could not be reached. Meanwhile a newer screen has to wait for its own turn."""
+        """Draw the screen; return False if Telegram or the store could not be reached. A newer screen waits for a turn of its own."""
         wanted.changed.clear()
         wanted.open = False
         try:
@@ -231,11 +231,11 @@ class Windows:
         window = former = await self.window(chat_id)
         message_id, photo = wanted.seen
         if message_id > window.message_id:
-            window = window.model_copy(update={"message_id": message_id, "photo": photo})
+            window = window.having(message_id=message_id, photo=photo)
         drawn = await self.drawer.draw(window, wanted.screen, in_place=not wanted.below, lane=Priority.GRANTED)
         wanted.below = False
         changed = drawn.model_dump(include={"message_id", "photo", "keyboard_id", "leftover"})
-        await self._remember((await self.window(chat_id)).model_copy(update=changed))
+        await self._remember((await self.window(chat_id)).having(**changed))
         for left in {*wanted.tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
             await self.drawer.strip(chat_id, left)
 
@@ -250,7 +250,7 @@ class Windows:
             log.warning("block_not_noted", chat=wanted.chat_id)
 
     async def _remember(self, window: Window) -> None:
-        """Keep a changed window, in memory first: others change other sides of it meanwhile, and build on that."""
+        """Keep a changed window, in memory first: concurrent changes to other fields build on that."""
         self._keep(window)
         if self._stored.get(window.chat_id) != window:
             await self.store.write(remember_window, window)
@@ -265,5 +265,5 @@ class Windows:
 
 
 def _photo_of(message: MaybeInaccessibleMessage) -> str:
-    """Of a message that we do not remember: that it has some picture is all that matters."""
+    """The picture of a message that we do not remember; it only matters whether it has one."""
     return "?" if isinstance(message, Message) and message.photo else ""

@@ -1,1 +1,1 @@
-"""Four moves each: parse, call one use case, render, show. Which handler serves what is listed in bot/dispatch.py."""
+"""Handlers. Each takes four steps: parse, call one use case, render, show. bot/dispatch.py lists which handler serves what."""

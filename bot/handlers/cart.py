@@ -1,12 +1,12 @@
 """The cart and its steppers."""
 
 from bot import routes
-from bot.handlers.parts import few_words, one_word, quantity_in, quantity_to_add, shown_by
-from bot.screen import escaped, shortened
+from bot.examples import Example, shown_behind, shown_by
+from bot.handlers.parts import few_words, one_word, quantity_in, quantity_to_add
+from bot.screen import escaped
 from bot.views import cart, coupon, home, product
 from bot.visit import Visit
-from bot.words import _, ngettext
-from core.errors import CartEmpty, NotFound
+from core.errors import CartEmpty, NotFound, Noun
 from core.models.cart import CartLine
 from core.ports import ReadTransaction
 from core.usecases import coupon as coupons
@@ -23,6 +23,8 @@ from core.usecases.cart import (
 )
 from core.usecases.product.browse import view_product
 from core.usecases.refill import Refill, restore_cart
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 
 async def open_cart(visit: Visit, route: routes.OpenCart) -> None:
@@ -67,7 +69,7 @@ async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> N
 
 async def type_add(visit: Visit, words: list[str]) -> None:
     """/add SKU [n]"""
-    example = "/add TEA-100 2"
+    example = f"/add {Example.SKU} 2"
     few_words(words, 2, example, "sku_code")
     with shown_by(example):
         quantity = quantity_to_add(words[1]) if len(words) == 2 else 1
@@ -77,8 +79,10 @@ async def type_add(visit: Visit, words: list[str]) -> None:
 
 async def type_remove(visit: Visit, words: list[str]) -> None:
     """/remove SKU"""
-    code = one_word(words, "/remove TEA-100", "sku_code")
-    await show_cart(visit, await visit.write(remove_item, visit.customer.id, code))
+    code = one_word(words, f"/remove {Example.SKU}", "sku_code")
+    with shown_behind("/remove "):
+        view = await visit.write(remove_item, visit.customer.id, code)
+    await show_cart(visit, view)
 
 
 async def type_cart(visit: Visit, _words: list[str]) -> None:
@@ -101,7 +105,7 @@ async def clear(visit: Visit, route: routes.Clear) -> None:
 async def take_less(visit: Visit, route: routes.TakeLess) -> None:
     at = At(cart_id=route.cart_id, revision=route.revision)
     view = await visit.write(take_what_is_there, visit.customer.id, at)
-    await show_cart(visit, view, _("Your cart has what is there"))
+    await show_cart(visit, view, _("Your cart now has what is there"))
 
 
 async def restore(visit: Visit, _route: routes.Restore) -> None:
@@ -110,19 +114,19 @@ async def restore(visit: Visit, _route: routes.Restore) -> None:
 
 
 async def show_refill(visit: Visit, refill: Refill) -> None:
-    """The refilled cart, and what could not be put in."""
+    """Show the refilled cart, and what could not be put in."""
     await visit.answer(refill_said(refill), alert=bool(refill.missing or refill.fewer))
     await show_cart(visit, refill.view)
 
 
 def refill_said(refill: Refill) -> str:
-    """What a refill brought, plain text."""
+    """The result of a refill, plain text."""
     names = [shortened(name, 40) for name in (*refill.missing, *refill.fewer)]
     if not names:
-        return _("Your cart is filled again")
+        return _("Your cart is restored")
     missing = ngettext(
-        "{count} item is no longer there, or not as often: {names}",
-        "{count} items are no longer there, or not as often: {names}",
+        "{count} item is gone, or there are fewer of it: {names}",
+        "{count} items are gone, or there are fewer of them: {names}",
         len(names),
     )
     return missing.format(count=len(names), names=", ".join(names))
@@ -138,7 +142,7 @@ async def type_coupon(visit: Visit, _route: routes.AskCoupon, text: str) -> None
 
 
 async def keep_coupon(visit: Visit, code: str) -> None:
-    """A link with a code: the cart with it; while that is empty, the way to the goods."""
+    """Apply the code from a link and show the cart; if that is empty, show the way to the goods."""
     view = await visit.write(coupons.apply_coupon, visit.customer.id, code)
     if view.cart.lines:
         await show_cart(visit, view)
@@ -153,21 +157,21 @@ async def drop_coupon(visit: Visit, route: routes.DropCoupon) -> None:
 
 
 async def _show_product(visit: Visit, view: CartView, route: routes.Route, said: str = "") -> None:
-    """The product page with the cart as the write left it."""
+    """Show the product page with the cart as the write left it."""
     if not isinstance(route, routes.OpenProduct):
         raise TypeError(route)
     found = await visit.read(view_product, route.product_id, visit.customer.id)
     screen = product.product(found, route.sku_id, view.cart, visit.services.policy.currency, route.page)
     lapsed = coupon.lapsed(view, visit.services.policy.timezone)
-    if lapsed and visit.query is None:  # a typed number has no answer, and this page no coupons
+    if lapsed and visit.query is None:  # a typed number has no toast, and this page shows no coupons
         await visit.say(escaped(lapsed))
     await visit.show(screen, lapsed or said, alert=bool(lapsed))
 
 
 async def _line(tx: ReadTransaction, customer_id: int, sku_id: int) -> CartLine:
-    """The item as it is in the cart or would enter it. Raises NotFound."""
+    """The item as it is in the cart, or would be. Raises NotFound."""
     view = await view_cart(tx, customer_id)
     line = view.cart.line(sku_id) or await tx.carts.item(sku_id)
     if line is None:
-        raise NotFound("sku", sku_id)
+        raise NotFound(Noun.VARIANT, sku_id)
     return line

@@ -7,7 +7,7 @@ from bot.views import delivery
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.models.delivery import Question
-from core.usecases.delivery import (
+from core.usecases.checkout import (
     answer,
     choose_method,
     repeat_answer,
@@ -15,6 +15,7 @@ from core.usecases.delivery import (
     skip_note,
     view_checkout,
 )
+from core.values.delivery import read_answer
 
 
 async def open_methods(visit: Visit, _route: routes.ChooseMethod) -> None:
@@ -30,7 +31,7 @@ async def take_method(visit: Visit, route: routes.TakeMethod) -> None:
 
 
 async def ask(visit: Visit, route: routes.AskAnswer) -> None:
-    """The question, if it is one of this checkout; else what is to be done next."""
+    """Ask the question if this checkout has it; else show the next step."""
     view = await visit.read(view_checkout, visit.customer.id)
     checkout = view.view.checkout
     if route.question in checkout.questions or (route.question == Question.NOTE and checkout.method):
@@ -41,17 +42,19 @@ async def ask(visit: Visit, route: routes.AskAnswer) -> None:
 
 async def type_answer(visit: Visit, route: routes.AskAnswer, text: str) -> None:
     """The answer to `ask`."""
-    await show_checkout(visit, await visit.write(answer, visit.customer.id, Question(route.question), text))
+    question = Question(route.question)
+    view = await visit.write(answer, visit.customer.id, question, read_answer(question, text))
+    await show_checkout(visit, view)
 
 
 async def share_answer(visit: Visit, route: routes.AskAnswer) -> None:
-    """A contact for the phone number, a location for the address; anything else leaves the question open."""
+    """Take a contact as the phone number, or a location as the address; anything else leaves the question open."""
     message, question = visit.message, Question(route.question)
     if message and message.contact and question is Question.PHONE:
         if message.contact.user_id != visit.customer.id:
             raise InvalidInput("contact", message.contact.phone_number)
         number = f"+{message.contact.phone_number.removeprefix('+')}"
-        view = await visit.write(answer, visit.customer.id, question, number)
+        view = await visit.write(answer, visit.customer.id, question, read_answer(question, number))
     elif message and message.location and question is Question.ADDRESS:
         place = message.location
         view = await visit.write(share_spot, visit.customer.id, place.latitude, place.longitude)

@@ -1,4 +1,4 @@
-"""The greeting, help, and what belongs to no noun."""
+"""The greeting, help, and everything that belongs to no noun."""
 
 from bot import routes
 from bot.handlers import cart, product
@@ -6,15 +6,15 @@ from bot.handlers.cart import show_cart
 from bot.screen import Button, escaped
 from bot.views import home
 from bot.visit import Visit
-from bot.words import _
 from core.models.staff import Role
 from core.ports import ReadTransaction
 from core.usecases.cart import view_cart
 from core.usecases.staff import role_of
+from texts.language import _
 
 
 async def start(visit: Visit, words: list[str]) -> None:
-    """/start, perhaps with a deep link: p_<product id>, c_<coupon's code>."""
+    """/start, perhaps with a deep link: p_<product id>, c_<coupon code>."""
     kind, _underscore, key = (words[0] if words else "").partition("_")
     if kind == "p" and key.isascii() and key.isdigit() and len(key) < 16:
         await product.open_product(visit, routes.OpenProduct(int(key)))
@@ -46,7 +46,7 @@ async def tell_id(visit: Visit, _words: list[str]) -> None:
 
 
 async def cancel(visit: Visit, _words: list[str]) -> None:
-    """Leave a question; nothing is lost, and whoever has a cart is told so."""
+    """Leave a question; nothing is lost, and a customer with a cart is told so."""
     view = await visit.read(view_cart, visit.customer.id)
     if not view.cart.lines:
         await open_home(visit, routes.OpenHome())
@@ -56,7 +56,7 @@ async def cancel(visit: Visit, _words: list[str]) -> None:
 
 
 async def not_text(visit: Visit) -> None:
-    """A sticker, a voice message, a picture: what they may send instead."""
+    """Answer a sticker, a voice message or a picture: say what they may send instead."""
     if visit.message and visit.message.photo and await visit.may(Role.MANAGER):
         await visit.say(_("Open a product first (/products), then send its picture."))
         return
@@ -64,7 +64,7 @@ async def not_text(visit: Visit) -> None:
 
 
 async def invite(visit: Visit) -> None:
-    """A command in a group: the shop sells in private chats."""
+    """Answer a command in a group: the shop sells only in private chats."""
     if visit.query is not None:
         await visit.answer(_("Please open the shop in a private chat."))
     elif visit.message is not None:
@@ -74,6 +74,6 @@ async def invite(visit: Visit) -> None:
 
 
 async def _greeting(tx: ReadTransaction, customer_id: int) -> tuple[int, bool, bool]:
-    """How many pieces are in the cart, whether the shop is still without goods, and whether they help to run it."""
+    """The number of pieces in the cart, whether the shop still has no goods, and whether they are staff."""
     units = (await view_cart(tx, customer_id)).cart.units
     return units, await tx.catalog.is_empty(), await role_of(tx, customer_id) is not None

@@ -1,4 +1,4 @@
-"""Checking out, and earlier orders."""
+"""Checkout, and earlier orders."""
 
 import asyncio
 
@@ -8,13 +8,11 @@ from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import sent_photo, with_cart
 from bot.views import delivery, message, order
 from bot.visit import Visit
-from bot.words import _
 from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
 from core.models.order import Confirm, ReceiptPlace
-from core.order_words import parse_message
 from core.ports import ReadTransaction
-from core.usecases.delivery import CheckoutView, view_checkout
+from core.usecases.checkout import CheckoutView, view_checkout
 from core.usecases.message import (
     answer_message,
     answer_shop,
@@ -25,10 +23,12 @@ from core.usecases.message import (
 )
 from core.usecases.order.place import list_orders, place_order, shortages
 from core.usecases.refill import order_again
+from core.values.order import read_message
+from texts.language import _
 
 
 async def open_review(visit: Visit, _route: routes.OpenReview) -> None:
-    """The card to confirm, after what has to be asked; what is short is said before."""
+    """Show the card to confirm, or the next required question. Raises OutOfStock if something is short."""
     view = await visit.read(view_checkout, visit.customer.id)
     if short := shortages(view.view.cart):
         raise OutOfStock(short)
@@ -36,7 +36,7 @@ async def open_review(visit: Visit, _route: routes.OpenReview) -> None:
 
 
 async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:
-    """The next question about the delivery; the card where all is said."""
+    """Show the next question about the delivery, or the card if all are answered."""
     view, missing = checkout.view, checkout.view.checkout.missing
     if not view.cart.lines:
         await show_cart(visit, view)
@@ -49,7 +49,7 @@ async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:
 
 
 async def checkout(visit: Visit, _words: list[str]) -> None:
-    """/checkout shows the card, it never places."""
+    """/checkout shows the card; it never places an order."""
     await open_review(visit, routes.OpenReview())
 
 
@@ -64,7 +64,7 @@ async def confirm(visit: Visit, route: routes.ConfirmOrder) -> None:
 
 
 async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> bool:
-    """Where this card was confirmed before: say so. Whether it was."""
+    """Say so if this card was confirmed before; return whether it was."""
     placed = await visit.read(_order_of, _confirm(visit, route))
     if placed:
         await visit.answer(_("Order {code} was placed already").format(code=placed))
@@ -91,19 +91,19 @@ async def ask_reply(visit: Visit, route: routes.AskReply) -> None:
 
 
 async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
-    """To a question that the Reply button asked, or by Telegram's own reply to the shop's news."""
-    await visit.write(answer_shop, visit.customer.id, route.order_id, parse_message(text))
+    """The answer to `ask_reply`, or a Telegram reply to one of the shop's notices."""
+    await visit.write(answer_shop, visit.customer.id, route.order_id, read_message(text))
     visit.services.outbox.nudge()
-    await visit.say(_("✅ Your answer is with the shop."))
+    await visit.say(_("✅ The shop has your answer."))
     await open_order(visit, routes.OpenOrder(route.order_id))
 
 
 async def share_reply(visit: Visit, route: routes.AskReply) -> None:
-    """As `type_reply`, with a photo. Of an album each comes by itself: what is said stands in the window, once."""
+    """As `type_reply`, with a photo. Each photo of an album comes by itself, so the answer is in the window and appears once."""
     photo, caption = sent_photo(visit)
     await visit.write(answer_shop, visit.customer.id, route.order_id, caption, photo)
     visit.services.outbox.nudge()
-    await _show_order(visit, route.order_id, _("✅ Your photo is with the shop."))
+    await _show_order(visit, route.order_id, _("✅ The shop has your photo."))
 
 
 async def open_photo(visit: Visit, route: routes.OpenPhotos) -> None:
@@ -112,18 +112,18 @@ async def open_photo(visit: Visit, route: routes.OpenPhotos) -> None:
 
 
 async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
-    """What was typed without Reply, and found nothing. Raises StaleScreen where something else was typed since."""
+    """Send the text of a search that found nothing. Raises StaleScreen if something else was typed since."""
     text = (await visit.window()).search
     if routes.sealed(text) != route.seal:
         raise StaleScreen
-    await visit.write(answer_message, visit.customer.id, route.message_id, parse_message(text))
+    await visit.write(answer_message, visit.customer.id, route.message_id, read_message(text))
     visit.services.outbox.nudge()
-    await visit.answer(_("✅ Your answer is with the shop."))
+    await visit.answer(_("✅ The shop has your answer."))
     await open_order(visit, routes.OpenOrder(route.order_id))
 
 
 async def replied_to(visit: Visit) -> routes.AskReply | AskMessage | None:
-    """What a message that replies, in Telegram's own way, to news about an order answers: the shop, or its customer."""
+    """The question that a Telegram reply to a notice about an order answers: a message to the shop, or to its customer."""
     original = visit.message.reply_to_message if visit.message else None
     news = await visit.read(news_replied_to, visit.chat_id, original.message_id) if original else None
     if news is None:
@@ -132,7 +132,7 @@ async def replied_to(visit: Visit) -> routes.AskReply | AskMessage | None:
 
 
 async def last_correspondence(visit: Visit) -> routes.AskReply | None:
-    """What is answered by something that no question asked for, and nobody can search for."""
+    """The question that an unasked photo or file answers; nobody can search for those."""
     order_id = await visit.read(last_written_about, visit.customer.id)
     return routes.AskReply(order_id) if order_id else None
 
@@ -147,7 +147,7 @@ async def _show_order(visit: Visit, order_id: int, said: str = "") -> None:
 
 
 def _confirm(visit: Visit, route: routes.ConfirmOrder) -> Confirm:
-    """By the identity of its card: that is the same for both taps of a double tap, a callback's id is not."""
+    """Confirm by the card's identity, which is the same for both taps of a double tap; a callback's id is not."""
     return Confirm(
         customer_id=visit.customer.id,
         key=f"{visit.chat_id}:{visit.tapped_message_id}:{route.cart_id}",

@@ -1,17 +1,16 @@
-"""What several handlers do."""
+"""Helpers that several handlers share."""
 
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.visit import Visit
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput
 from core.models.policy import MAX_QUANTITY
-from core.order_words import parse_caption
 from core.ports import ReadTransaction
 from core.text import cleaned, writable
 from core.usecases.cart import CartView, view_cart
 from core.values.numbers import whole_number
+from core.values.order import read_caption
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,28 +23,28 @@ async def with_cart(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> tuple[R, CartView]:
-    """What `query` reads, and the customer's cart, of one consistent state: most screens show both."""
+    """The result of `query` and the customer's cart, read from one consistent state: most screens show both."""
     return await query(tx, *args, **kwargs), await view_cart(tx, customer_id)
 
 
 def sent_photo(visit: Visit) -> tuple[str, str]:
-    """Telegram's file id of the photo that was sent, in its largest size, and its caption, without what nobody sees of it.
+    """Telegram's file id of the sent photo, in its largest size, and its caption without invisible characters.
 
-    Raises InvalidInput("only_photo") for whatever else was sent, InvalidInput("caption").
+    Raises InvalidInput("only_photo") if anything else was sent, InvalidInput("caption").
     """
     message = visit.message
     if message is None or not message.photo:
         raise InvalidInput("only_photo")
-    return message.photo[-1].file_id, parse_caption(cleaned(writable(message.caption or "")))
+    return message.photo[-1].file_id, read_caption(cleaned(writable(message.caption or "")))
 
 
 def quantity_in(text: str) -> int:
-    """A typed number of pieces, as many as a line of a cart may have. Raises InvalidInput("quantity")."""
+    """A typed number of pieces, at most as many as a cart line may have. Raises InvalidInput("quantity")."""
     return _pieces(text, 0, "quantity")
 
 
 def quantity_to_add(text: str) -> int:
-    """A typed number of pieces to put into a cart: one at least. Raises InvalidInput("quantity_to_add")."""
+    """A typed number of pieces to put into a cart, at least one. Raises InvalidInput("quantity_to_add")."""
     return _pieces(text, 1, "quantity_to_add")
 
 
@@ -58,35 +57,14 @@ def _pieces(text: str, least: int, field: str) -> int:
 
 
 def one_word(words: list[str], example: str, what: str) -> str:
-    """The only word of a command. Raises InvalidInput(what) where there is none, ("extra")."""
+    """The only word of a command. Raises InvalidInput(what) if there is none, InvalidInput("extra") if there are more."""
     few_words(words, 1, example, what)
     return words[0]
 
 
 def few_words(words: list[str], most: int, example: str, what: str) -> None:
-    """One word at least. Raises InvalidInput(what) where there is none, ("extra") for those beyond `most`."""
+    """One to `most` words. Raises InvalidInput(what) if there is none, InvalidInput("extra") if there are more."""
     if not words:
         raise InvalidInput(what, example=example)
     if len(words) > most:
         raise InvalidInput("extra", " ".join(words[most:]), example=example)
-
-
-@contextmanager
-def shown_by(example: str) -> Iterator[None]:
-    """What a typed command cannot have or find is said with a whole command that works: what refuses it does not know what was typed."""
-    try:
-        yield
-    except (InvalidInput, NotFound) as error:
-        error.example = example
-        raise
-
-
-@contextmanager
-def shown_if_any(example: str) -> Iterator[None]:
-    """As `shown_by`, for what cannot be found: only where there is another one that the example can name."""
-    try:
-        yield
-    except NotFound as error:
-        if error.example:
-            error.example = example
-        raise

@@ -4,14 +4,14 @@ from bot import routes
 from bot.handlers.parts import with_cart
 from bot.views import home, product
 from bot.visit import Visit
-from bot.words import _
 from core.models.message import LONGEST
 from core.usecases.message import find_unanswered
 from core.usecases.product.browse import browse_category, search_products, view_product
 from core.usecases.wait import ask_to_be_told, stop_waiting
+from texts.language import _
 
 _KEPT = LONGEST + 1
-"""Characters: what was typed may turn out to be a message to the shop, and be too long for one."""
+"""Characters. A search may turn out to be a message to the shop, and be too long for one."""
 
 
 async def open_category(visit: Visit, route: routes.OpenCategory) -> None:
@@ -42,11 +42,11 @@ async def notify_me(visit: Visit, route: routes.NotifyMe) -> None:
 
 async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
     await visit.write(stop_waiting, visit.customer.id, route.sku_id)
-    await _show_product(visit, route, _("Never mind: you will not be told"))
+    await _show_product(visit, route, _("You will not be told"))
 
 
 async def search(visit: Visit, text: str) -> None:
-    """Whatever is typed outside a question is searched for."""
+    """Search for text that is typed outside a question."""
     await visit.services.windows.remember_search(visit.chat_id, text, _KEPT)
     await open_found(visit, routes.OpenFound())
 

@@ -1,6 +1,6 @@
-"""Which updates are in their handlers now: it is counted on disk, so that the next process knows what was under way as this one ended.
+"""Counts on disk which updates are in their handlers, so that the next process knows what was under way when this one ended.
 
-Those that were too often may be what ends it, and take turns (bot/calls/turns.py).
+Updates that were under way at several such ends may be the cause, so they are handled one at a time (bot/calls/turns.py).
 """
 
 import asyncio
@@ -14,11 +14,11 @@ from core.ports import Store
 from core.usecases.inbox import claim_update, unclaim_updates
 
 SUSPICIOUS = 2
-"""An update that was under way at so many ends of a process may be their cause."""
+"""An update that was under way at this many ends of a process may have caused them."""
 
 
 class Claims:
-    """All that this process has taken up."""
+    """The updates that this process has taken up."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -26,7 +26,7 @@ class Claims:
         self._room = asyncio.Lock()
 
     async def take(self, inbox_id: int) -> bool:
-        """Count one more attempt. False: it has had too many, and is parked now. Raises StorageUnavailable."""
+        """Count one more attempt. False: it has had too many and is now parked. Raises StorageUnavailable."""
         if inbox_id not in self._held:
             if not await self._store.write(claim_update, inbox_id):
                 return False
@@ -34,7 +34,7 @@ class Claims:
         return True
 
     async def give_back(self, *inbox_ids: int) -> None:
-        """They are under way no more, or wait for something outside: if the process ends now, it is not for them."""
+        """Stop counting updates that are no longer under way, or wait for something outside: they cannot end the process now."""
         held = self._held & set(inbox_ids)
         with suppress(StorageUnavailable):
             if held:
@@ -42,15 +42,15 @@ class Claims:
                 self._held -= held
 
     async def give_all_back(self) -> None:
-        """A stop in good order says nothing about what was under way."""
+        """Stop counting all updates: an orderly stop says nothing about what was under way."""
         await self.give_back(*self._held)
 
     def forget(self, inbox_id: int) -> None:
-        """It is done: how often it was tried is no matter."""
+        """Forget a finished update: how often it was tried no longer matters."""
         self._held.discard(inbox_id)
 
     def turn(self, accepted: Accepted) -> AbstractAsyncContextManager[None]:
-        """Around an attempt: one suspect after the other."""
+        """Wrap an attempt, so that suspects run one at a time."""
         if accepted.attempts < SUSPICIOUS:
             return nullcontext()
         return Turn(self._room, partial(self._take_again, accepted.id), partial(self.give_back, accepted.id))

@@ -1,4 +1,4 @@
-"""Fetching updates: nothing is acknowledged to Telegram before it is on disk.
+"""Fetches updates and acknowledges nothing to Telegram before it is on disk.
 
 The library's own polling moves its offset before handlers have finished: measured, it lost 4 of 5 updates on kill -9. Here a batch is
 committed to the inbox first, in one commit (one per update made this nine times slower), and only the next call confirms it.
@@ -23,10 +23,10 @@ from core.ports import Store
 from core.usecases.inbox import accept_updates
 
 POLL = 25
-"""Seconds that a call waits at Telegram for something to happen."""
+"""Seconds that a call waits at Telegram for an update."""
 LONGEST_PAUSE = 30.0
 STORE_PAUSE = 2.0
-"""Seconds: who was told to try again soon shall not wait for a long pause to end."""
+"""Seconds; kept short because users are told to try again soon."""
 
 log = structlog.get_logger(__name__)
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -34,7 +34,7 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 @dataclass
 class Intake:
-    """Calls getUpdates until cancelled. `take` gets every update that is new; `apologise` those that cannot be kept now."""
+    """Calls getUpdates until cancelled. `take` gets every new update, `apologise` every update that cannot be stored now."""
 
     store: Store
     bot: ShopBot
@@ -51,7 +51,7 @@ class Intake:
                 pause = _pause_after(error, pause)
                 log.warning("intake_paused", error=type(error).__name__, seconds=pause, hint=_hint(error))
                 await asyncio.sleep(pause)
-            except Exception:  # whatever it is: a shop that fetches no more is closed without anybody knowing
+            except Exception:  # whatever it is: if fetching stopped, the shop would close unnoticed
                 pause = min(pause * 2, LONGEST_PAUSE)
                 log.exception("intake_failed", seconds=pause)
                 await asyncio.sleep(pause)
@@ -60,9 +60,9 @@ class Intake:
                 offset = batch[-1]["update_id"] + 1 if batch else offset
 
     async def _fetch(self, offset: int) -> list[Raw]:
-        """The raw updates, each with a number: the library's own `get_updates` parses a batch as a whole, and one bad update loses all.
+        """The raw updates that have a number. The library's own `get_updates` parses a batch as a whole, so one bad update loses all.
 
-        (The double underscore spells `getUpdates` without being the name of a method, for which the library warns.)
+        (The double underscore spells `getUpdates` without matching the name of a method, which would make the library warn.)
         """
         wanted = {"timeout": POLL, "allowed_updates": ALLOWED_UPDATES}
         if offset:
@@ -73,12 +73,12 @@ class Intake:
         numbered = [raw for raw in fetched if id_of(raw) is not None]
         if nameless := len(fetched) - len(numbered):
             log.warning("updates_set_aside", count=nameless, without="update_id")
-        if fetched and not numbered:  # nothing to confirm: they would come again at once
+        if fetched and not numbered:  # nothing can be confirmed: they would come again at once
             raise NetworkError("No update has a number")
         return numbered
 
     async def _accept(self, batch: Sequence[Raw]) -> None:
-        """Keep the batch. One update that cannot be kept at all is left out, with a trace in the log: it must not hold up the others."""
+        """Store the batch. An update that can never be stored is left out, with a trace in the log, and does not hold up the others."""
         try:
             await self._keep(batch)
         except StorageUnavailable:
@@ -99,7 +99,7 @@ class Intake:
             self._hand_on(accepted)
 
     def _hand_on(self, accepted: Accepted) -> None:
-        """It is on disk and will not come again: whatever is wrong with it, those behind it go on."""
+        """Pass the stored update on. It will not come again, so a fault in it must not stop those after it."""
         try:
             self.take(accepted)
         except Exception:
@@ -107,7 +107,7 @@ class Intake:
 
 
 def _payload(raw: Raw) -> str:
-    """As it is kept: without halves of characters, which a modified client may send and neither the store nor Telegram takes back."""
+    """The update as stored, without lone surrogates: a modified client may send them, but neither the store nor Telegram takes them."""
     return _HALVES.sub("", json.dumps(raw, ensure_ascii=False))
 
 

@@ -1,7 +1,7 @@
-"""From an accepted update to its answer: claim, handle, answer refusals, mark as done.
+"""Takes an accepted update to its answer: claims it, handles it, answers refusals, marks it as done.
 
 Every update has its effect once: `Visit.write` marks the inbox row in the effect's own transaction, so that a replay after a crash only
-redraws. A refusal settles the row before it is said, so that a replay cannot do what the customer was told had not happened.
+redraws. A refusal settles the row before the customer is told, so that a replay cannot then do what was refused.
 """
 
 import asyncio
@@ -33,16 +33,17 @@ from core.models.inbox import Accepted
 from core.usecases.inbox import finish_updates, undone_updates
 from jobs.lanes import Lanes
 from jobs.watch import Watch
+from texts.language import speaking
 
 TAP_LIFETIME = 60.0
-"""Seconds: a tap that could not be handled for longer only redraws; who tapped has long looked away or tapped again."""
+"""Seconds; an older tap only redraws, because the user has long looked away or tapped again."""
 FINISH_PAUSE = 0.2
-"""Seconds in which finished updates are collected, to be marked in one write."""
+"""Seconds for which finished updates are collected before one write marks them all."""
 LONGEST_STORE_PAUSE = 5.0
-"""Seconds between two attempts at an update that the store could not keep."""
+"""Seconds between two attempts at an update while the store cannot save."""
 LONGEST_ANSWER_PAUSE = 30.0
 FEWEST_ANSWERS, MOST_ANSWERS = 5, 24
-"""How often an answer is tried when Telegram cannot be reached (about ten minutes); fewer when the chat has gone on meanwhile."""
+"""How often an answer is tried when Telegram cannot be reached (about ten minutes); fewer times if the chat has moved on."""
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +51,7 @@ log = structlog.get_logger(__name__)
 class Outcome(Enum):
     DONE = auto()
     STORE_AGAIN = auto()
-    """The store could not: nothing happened, try again."""
+    """The store could not save: nothing happened, try again."""
     ANSWER_AGAIN = auto()
     """Telegram could not be reached: only the answer is missing."""
 
@@ -67,31 +68,31 @@ class Pipeline:
     taps: Throttle
     messages: Throttle
     watch: Watch
-    """Tells when a part of the shop has ended that must go on."""
+    """Reports when an essential part of the shop has ended."""
     clock: Callable[[], float] = time.time
     _finished: list[int] = field(default_factory=list)
     _marking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _drawing: set[int] = field(default_factory=set)
-    """Updates that have left their handlers, and whose chats do not show yet what they are to show."""
+    """Updates that have left their handlers but whose screens are not drawn yet."""
     _sent_away: Lately = field(default_factory=Lately)
-    """Taps whose people were told that nothing was changed: that has to stay true when they come again."""
+    """Taps whose users were told that nothing was changed: that must stay true when the taps come again."""
     _unread: dict[str, list[int]] = field(default_factory=dict)
-    """Per lane, messages that were too many, and whose writer is to be told so when the lane comes to it."""
+    """Per lane, the messages over the limit; their writer is told so when the lane gets to them."""
     _telling: dict[int, list[int]] = field(default_factory=dict)
-    """Those of them that are told of now, by the first one: what comes meanwhile is told of later."""
+    """Messages over the limit that are being reported now, by the first one; later ones are reported later."""
 
     def __post_init__(self) -> None:
         self._claims = Claims(self.services.store)
 
     async def replay(self) -> int:
-        """Take up what a former process left undone; how many updates it is."""
+        """Take up the updates that a former process left unfinished; return how many there are."""
         undone = await self.services.store.read(undone_updates, self.services.bot.id)
         for accepted in undone:
             self.lanes.put(accepted.lane, partial(self._handle, accepted, Admission.WELCOME))
         return len(undone)
 
     def take(self, accepted: Accepted) -> None:
-        """Put a freshly accepted update into its lane. The speed limit looks at when it came, not when its turn is."""
+        """Put a freshly accepted update into its lane. The throttle looks at when it came, not at when its turn is."""
         admission = self._admit(json.loads(accepted.payload))
         if admission is not Admission.TOO_MANY:
             self.lanes.put(accepted.lane, partial(self._handle, accepted, admission))
@@ -102,7 +103,7 @@ class Pipeline:
             self.lanes.put(accepted.lane, partial(self._leave_unread, accepted))
 
     async def apologise(self, update: Update) -> None:
-        """An update that the store cannot keep: who sent it is told; Telegram gives it again."""
+        """Tell the sender of an update that the store cannot save; Telegram sends it again."""
         not_kept = Accepted(
             id=-update.update_id,
             update_id=update.update_id,
@@ -112,17 +113,18 @@ class Pipeline:
             attempts=0,
             applied=False,
         )
-        await self._send_away(self._visit(update, not_kept))
+        with speaking(customer_of(update).language):
+            await self._send_away(self._visit(update, not_kept))
 
     async def mark_finished(self) -> None:
-        """Until cancelled: mark as done what has its answer, many at a time."""
+        """Mark answered updates as done, many at a time, until cancelled."""
         while True:
             await asyncio.sleep(FINISH_PAUSE)
             await self.flush()
 
     async def flush(self) -> None:
-        """Mark all that is finished by now; a mark lost in a crash costs a redraw. What waits for Telegram only is under way no more."""
-        async with self._marking:  # who asks for it does not return before a mark that is under way
+        """Mark all finished updates; a mark lost in a crash costs a redraw. Updates that only wait for Telegram are given back."""
+        async with self._marking:  # a caller waits for a mark that is under way
             with suppress(StorageUnavailable):
                 if finished := tuple(self._finished):
                     await self.services.store.write(finish_updates, finished)
@@ -130,15 +132,15 @@ class Pipeline:
             await self._claims.give_back(*self._drawing)
 
     async def close(self) -> None:
-        """In good order: what has its answer is marked, and what was under way is not suspected of anything."""
+        """Stop in good order: answered updates are marked, and those under way do not become suspects."""
         try:
             await self.flush()
-        except Exception:  # the shop is closing, perhaps for that very fault: a mark that is lost costs a redraw
+        except Exception:  # the shop is closing, perhaps for this fault: a lost mark costs a redraw
             log.exception("finished_not_marked")
         await self._claims.give_all_back()
 
     async def _handle(self, accepted: Accepted, admission: Admission) -> None:
-        """A lane's job: never raises, whatever the update does. It is finished when its chat shows what it is to show."""
+        """A lane's job, which never raises. The update is finished when its chat shows the right screen."""
         try:
             await self._until_done(accepted, admission)
         except Exception:  # the last line: a lane must go on
@@ -155,15 +157,18 @@ class Pipeline:
         return Admission.WELCOME
 
     async def _leave_unread(self, accepted: Accepted) -> None:
-        """A lane's job: whoever wrote too much at once hears how much of it was not read."""
+        """A lane's job: tell somebody who wrote too much at once how many messages were not read."""
         self._telling[accepted.id] = self._unread.pop(accepted.lane)
         await self._handle(accepted, Admission.TOO_MANY)
         self._finished += self._telling.pop(accepted.id)
 
     async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
         update = read_update(json.loads(accepted.payload), self.services.bot)
-        if update is None:
-            return
+        if update is not None:
+            with speaking(customer_of(update).language):
+                await self._attempt_until_done(update, accepted, admission)
+
+    async def _attempt_until_done(self, update: Update, accepted: Accepted, admission: Admission) -> None:
         pause, answers = 0.2, 0
         visit: Visit | None = None
         while True:
@@ -186,7 +191,7 @@ class Pipeline:
             pause = min(pause * 2, longest)
 
     async def _claimed_attempt(self, visit: Visit, admission: Admission) -> Outcome:
-        """Given back at once where it was suspected: if the next one ends the process, it is not among those that were under way."""
+        """Handle the claimed update. A suspect is given back at once: if the next one ends the process, this one is not blamed."""
         accepted = visit.accepted
         try:
             if not await self._claims.take(accepted.id):
@@ -217,7 +222,7 @@ class Pipeline:
                 await self.desk.leave_unread(visit, len(self._telling[visit.accepted.id]))
             else:
                 await self.desk.slow_down(visit)
-        except StorageDamaged as error:  # met before or after a handler was at work
+        except StorageDamaged as error:  # found before or after the handler ran
             await self.desk.confess(visit, error)
         except TelegramError as error:
             if is_passing(error):
@@ -225,7 +230,7 @@ class Pipeline:
                 return Outcome.ANSWER_AGAIN
             if is_closed(error):
                 await self.guests.lose(visit.customer.id)
-            else:  # Telegram will refuse it the next time, too
+            else:  # Telegram will refuse it next time, too
                 log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
         return Outcome.DONE
 
@@ -246,7 +251,7 @@ class Pipeline:
         await visit.answer()
 
     def _visit(self, update: Update, accepted: Accepted, before: Visit | None = None) -> Visit:
-        """`before` is the same update's former attempt: what is known since then stays known."""
+        """`before` is the former attempt at the same update: what it found out is kept."""
         age = self.clock() - accepted.received_at / 1000
         return Visit(
             applied=before.applied if before else accepted.applied,

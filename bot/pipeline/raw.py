@@ -1,4 +1,4 @@
-"""What is read of an update without the library, which takes one as a whole or not at all: anything may stand anywhere."""
+"""Reads parts of a raw update without the library, which reads all of it or nothing. Any field may hold anything."""
 
 from typing import Any
 
@@ -13,29 +13,29 @@ def content_of(update: object) -> Raw:
 
 
 def lane_of(update: object) -> str:
-    """Which lane keeps this update in order: its chat's, or its sender's where there is no chat."""
+    """The lane that keeps this update in order: its chat's, or its sender's if there is no chat."""
     content = content_of(update)
     places = part_of(content, "chat"), part_of(part_of(content, "message"), "chat"), part_of(content, "from")
     return f"chat:{next(filter(None, (number(place.get('id')) for place in places)), 0)}"
 
 
 def chat_of(lane: str) -> int:
-    """Whose lane it is."""
+    """The chat or person that the lane belongs to."""
     return int(lane.removeprefix("chat:"))
 
 
 def id_of(update: object) -> int | None:
-    """The update's own number; without it nothing can be done with it."""
+    """The update's own number; an update without one cannot be handled."""
     return number(update.get("update_id")) if isinstance(update, dict) else None
 
 
 def sender_of(update: object) -> int:
-    """The id of who wrote or tapped; 0 where nobody did."""
+    """The id of the person who wrote or tapped; 0 if nobody did."""
     return number(part_of(content_of(update), "from").get("id")) or 0
 
 
 def sent_at(message: Raw) -> float:
-    """Seconds since 1970, by Telegram's clock."""
+    """When it was sent, in seconds since 1970 by Telegram's clock."""
     return number(message.get("date")) or 0
 
 
@@ -45,5 +45,5 @@ def part_of(whole: object, name: str) -> Raw:
 
 
 def number(value: object) -> int | None:
-    """A whole number that the store can keep, too."""
+    """The value if it is a whole number that the store can hold, too."""
     return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63 else None

@@ -1,4 +1,4 @@
-"""How fast one customer may tap, and how much they may write at once."""
+"""Limits how fast one customer may tap, and how much they may write at once."""
 
 import time
 from collections import OrderedDict
@@ -8,10 +8,10 @@ from enum import Enum
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import Bucket
 
-# About 3 MB. Beyond it the customer longest unseen starts afresh.
+# About 3 MB. Beyond it, the customer not seen for longest starts afresh.
 CUSTOMERS_REMEMBERED = 10_000
 MOST_AT_ONCE = 200
-"""Messages of one person that may come together: a forwarded batch has a hundred, an album ten."""
+"""Messages that one person may send together: a forwarded batch has a hundred, an album ten."""
 
 
 class Admission(Enum):
@@ -19,16 +19,16 @@ class Admission(Enum):
 
     WELCOME = "welcome"
     TOO_FAST = "too fast"
-    """A tap: it has an answer that says so, and no effect."""
+    """A tap that comes too fast: its answer says so, and it has no effect."""
     TOO_MANY = "too many"
-    """A message: it is counted, and its writer is told of all that were not read."""
+    """A message over the limit: it is counted, and its writer is told how many were not read."""
 
 
 class Throttle:
-    """One bucket per customer; None as the rate admits everything. `clock` gives seconds that never go back.
+    """Keeps one bucket per customer; a rate of None admits everything. `clock` gives seconds that never go back.
 
-    Taps are judged by when they come. Messages have buckets of their own, larger and filled by when they were written: what has waited
-    while the shop was closed, or comes together, is carried out one after the other, as fast as Telegram takes the answers.
+    Taps are judged by when they come. Messages have larger buckets of their own, filled by when they were written: messages that waited
+    while the shop was closed, or come together, are carried out one after the other, as fast as Telegram takes the answers.
     """
 
     def __init__(self, rate: Rate | None, clock: Callable[[], float] = time.monotonic) -> None:
@@ -41,7 +41,7 @@ class Throttle:
         return cls(rate and Rate(max(rate.burst, MOST_AT_ONCE), rate.per_second))
 
     def admits(self, customer_id: int, at: float | None = None) -> bool:
-        """Takes one from the customer's bucket if it holds one. `at`: when it was, in seconds of any one clock; else now."""
+        """Take a token from the customer's bucket if there is one. `at`: the update's time in seconds of any one clock, by default now."""
         if self._rate is None:
             return True
         now = self._clock() if at is None else at
@@ -60,6 +60,6 @@ class Throttle:
         return bucket
 
     def _forget_rested(self, now: float) -> None:
-        """The longest unseen come first; one still busy hides the others until its own bucket is full, at most."""
+        """Forget idle customers, those not seen for longest first; a busy one hides the others only until its own bucket is full."""
         while self._buckets and next(iter(self._buckets.values())).is_full(now):
             self._buckets.popitem(last=False)

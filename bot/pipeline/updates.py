@@ -1,7 +1,7 @@
-"""Updates as the library reads them; where it cannot, as much of one as the shop needs.
+"""Reads updates with the library; if it cannot read one, keeps as much as the shop needs.
 
-The library takes an update as a whole or not at all, and knows the fields of its own day: a poll with a new one was never answered.
-Nor does it look at types, so what the shop reads is looked at here, once.
+The library reads all of an update or nothing, and knows only the fields of its release: a poll with a newer field was never answered.
+Nor does it check types, so this module checks once what the shop reads.
 """
 
 from collections.abc import Mapping
@@ -33,15 +33,15 @@ _NEEDED = (
     "reply_to_message",
     *BORROWED,
 )
-"""Of a message, beside where and when."""
+"""The parts of a message that the shop needs, beside its chat and date."""
 _LATEST = 2**32
-"""A date beyond this, in seconds, is none."""
+"""A date beyond this, in seconds, is not valid."""
 
 log = structlog.get_logger(__name__)
 
 
 def read_update(raw: Raw, bot: ShopBot) -> Update | None:
-    """None, with a line in the log: there is nobody who could be answered, or nothing that could be."""
+    """The update; or None, with a line in the log, if there is nobody to answer or nothing to answer to."""
     update_id = raw.get("update_id")
     try:
         tidied = _tidied(raw)
@@ -68,7 +68,7 @@ def _read_in_part(tidied: Raw, bot: ShopBot, unread: Exception) -> Update | None
 
 
 def _tidied(raw: Raw) -> Raw:
-    """Without what is of another type than it should be. Raises LookupError where somebody or something is missing that is answered."""
+    """The update without fields of the wrong type. Raises LookupError if what an answer needs is missing."""
     if not sender_of(raw):
         raise LookupError("from")
     tidied = {"update_id": raw["update_id"]}
@@ -110,7 +110,7 @@ def _of(part: Raw, kinds: Mapping[str, type]) -> Raw:
 
 
 def _needed(message: Raw, bot: ShopBot) -> Raw:
-    """The message with those parts, of the ones that the shop needs, that can be read."""
+    """The message with those needed parts that can be read."""
     reduced: Raw = {name: message[name] for name in ("message_id", "date", "chat")}
     for name in _NEEDED:
         if name in message:
@@ -119,7 +119,7 @@ def _needed(message: Raw, bot: ShopBot) -> Raw:
 
 
 def _readable(reduced: Raw, name: str, value: Any, bot: ShopBot) -> Raw:  # noqa: ANN401 - as it came
-    """The part, or nothing; that it is somebody else's message stays known, however that is said."""
+    """The part if it can be read, else nothing. That the message is somebody else's is kept in any form."""
     try:
         Message.de_json({**reduced, name: value}, bot)
     except Exception:

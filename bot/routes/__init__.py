@@ -1,4 +1,4 @@
-"""What the buttons of customers' screens ask for; those of the back office stand in bot/admin/routes."""
+"""The routes of buttons on customers' screens; those of the admin area are in bot/admin/routes."""
 
 from dataclasses import dataclass
 from zlib import crc32
@@ -16,12 +16,12 @@ class OpenHome(Route, word="h"):
 
 @dataclass(frozen=True)
 class OpenHelp(Route, word="hp"):
-    """What one can do."""
+    """The help."""
 
 
 @dataclass(frozen=True)
 class OpenCategory(Route, word="s"):
-    """A category; 0 is the entrance."""
+    """A category; 0 is the top level."""
 
     category_id: int = 0
     page: int = 0
@@ -29,14 +29,14 @@ class OpenCategory(Route, word="s"):
 
 @dataclass(frozen=True)
 class OpenFound(Route, word="f"):
-    """A page of what was searched for."""
+    """A page of search results."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
 class OpenProduct(Route, word="p"):
-    """A product page, with a variant chosen (0: the first in stock). `page` is the shelf's, to go back to."""
+    """A product page, with a variant chosen (0: the first in stock). `page` is the category's, to go back to."""
 
     product_id: int
     sku_id: int = 0
@@ -45,7 +45,7 @@ class OpenProduct(Route, word="p"):
 
 @dataclass(frozen=True)
 class OpenDetails(Route, word="d"):
-    """The whole of a description that a picture's caption cannot hold."""
+    """The whole description, if it does not fit into a picture's caption."""
 
     product_id: int
     sku_id: int
@@ -54,7 +54,7 @@ class OpenDetails(Route, word="d"):
 
 @dataclass(frozen=True)
 class OfVariant(Route):
-    """No button says this alone: something to do with the variant that a product's page shows."""
+    """Base of routes for the variant that a product's page shows; no button uses it directly."""
 
     product_id: int
     sku_id: int
@@ -67,7 +67,7 @@ class OfVariant(Route):
 
 @dataclass(frozen=True)
 class Add(OfVariant, word="a"):
-    """Have at least one of this variant."""
+    """Make sure that the cart has at least one of this variant."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class NeverMind(OfVariant, word="nx"):
 
 @dataclass(frozen=True)
 class Place(Route):
-    """No button says this alone: where a stepper stands: on a product's page, or (`product_id` 0) on a page of the cart."""
+    """Base of a stepper's routes: on a product's page, or (`product_id` 0) on a page of the cart. No button uses it directly."""
 
     product_id: int
     sku_id: int
@@ -95,7 +95,7 @@ class Place(Route):
 
 @dataclass(frozen=True)
 class SetQuantity(Place, word="q"):
-    """Have exactly `quantity`, if the cart still is at this revision."""
+    """Set exactly `quantity`, if the cart is still at this revision."""
 
     quantity: int
     cart_id: int
@@ -116,7 +116,7 @@ class OpenCart(Route, word="c"):
 
 @dataclass(frozen=True)
 class AtCart(Route):
-    """No button says this alone: something to do with the whole cart, if it still is at this revision."""
+    """Base of routes for the whole cart, if it is still at this revision; no button uses it directly."""
 
     cart_id: int
     revision: int
@@ -138,7 +138,7 @@ class Clear(AtCart, word="xx"):
 
 @dataclass(frozen=True)
 class TakeLess(AtCart, word="t"):
-    """Lower every short line to what is there."""
+    """Lower every short line to what is in stock."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ class AskCoupon(Route, word="cc"):
 
 @dataclass(frozen=True)
 class Restore(Route, word="r"):
-    """Take the items of an expired cart back."""
+    """Put the items of an expired cart back into the cart."""
 
     @property
     def shows(self) -> Route:
@@ -173,7 +173,7 @@ class OpenReview(Route, word="v"):
 
 @dataclass(frozen=True)
 class ConfirmOrder(AtCart, word="ok"):
-    """Buy what the card shows, at this total (minor units), delivered this way (0: no way was chosen); `seal` is the view's."""
+    """Place the order that the card shows, at this total (minor units), by this delivery method (0: none); `seal` is the view's."""
 
     total: int
     method_id: int
@@ -186,12 +186,12 @@ class ConfirmOrder(AtCart, word="ok"):
 
 @dataclass(frozen=True)
 class ChooseMethod(Route, word="dm"):
-    """The ways of delivery."""
+    """The delivery methods."""
 
 
 @dataclass(frozen=True)
 class TakeMethod(Route, word="dt"):
-    """Have it delivered this way."""
+    """Choose this delivery method."""
 
     method_id: int
 
@@ -247,7 +247,7 @@ class OpenOrder(Route, word="or"):
 
 @dataclass(frozen=True)
 class AskReply(Route, word="om"):
-    """Ask what to answer to the shop's message about an order."""
+    """Ask for a reply to the shop's message about an order."""
 
     order_id: int
 
@@ -258,7 +258,7 @@ class AskReply(Route, word="om"):
 
 @dataclass(frozen=True)
 class OpenPhotos(Route, word="op"):
-    """One of the photos that were sent about an own order; page 0 has the newest."""
+    """One of the photos about one of the customer's own orders; page 0 is the newest."""
 
     order_id: int
     page: int = 0
@@ -266,7 +266,7 @@ class OpenPhotos(Route, word="op"):
 
 @dataclass(frozen=True)
 class SendToShop(Route, word="os"):
-    """Send what was searched for as the answer to the shop's message about an order; `seal` is the text's, see `sealed`."""
+    """Send the search text as the answer to the shop's message about an order; `seal` is that of the text (see `sealed`)."""
 
     order_id: int
     message_id: int
@@ -278,13 +278,13 @@ class SendToShop(Route, word="os"):
 
 
 def sealed(text: str) -> int:
-    """Tells whether a button still means the text that its screen showed."""
+    """A checksum that shows whether a button still refers to the text on its screen."""
     return crc32(text.encode())
 
 
 @dataclass(frozen=True)
 class OrderAgain(Route, word="oa"):
-    """Fill the cart with what an order had."""
+    """Fill the cart with the items of an order."""
 
     order_id: int
 

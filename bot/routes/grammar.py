@@ -1,7 +1,7 @@
-"""The grammar of callback data: what a button asks for, in at most 64 bytes. Builder and parser side by side.
+"""The grammar of callback data: a button's route in at most 64 bytes. Builder and parser are side by side.
 
-A route is a word and whole numbers: `q:12:3:7:41:1:0`. Telegram lets a modified client send anything, so a route proves nothing:
-what it names is looked up for the person who tapped, and whether they may is asked at every tap.
+A route is a word and whole numbers: `q:12:3:7:41:1:0`. A modified client can send anything, so a route proves nothing: every tap looks
+up what it names for the person who tapped, and checks their rights.
 """
 
 import re
@@ -20,7 +20,7 @@ ROUTES: dict[str, type["Route"]] = {}
 
 @dataclass(frozen=True)
 class Route:
-    """What a tap asks for. Every field is a whole number >= 0. `role`: who may; None for everybody."""
+    """What a tap asks for. Every field is a whole number >= 0. `role`: who may use it; None for everybody."""
 
     word: ClassVar[str]
     role: ClassVar[Role | None] = None
@@ -41,18 +41,18 @@ class Route:
 
     @property
     def shows(self) -> "Route":
-        """The screen on which this tap ends: to be drawn again when the tap itself has nothing to do any more."""
+        """The screen on which this tap ends; it is drawn again when the tap itself has nothing left to do."""
         return self
 
     @property
     def answered(self) -> "Route":
-        """For a question: the screen that follows once its typed answer is in."""
+        """For a question: the screen that follows its typed answer."""
         return self.shows
 
 
 @dataclass(frozen=True)
 class Question(Route):
-    """Beside the class that says where a tap ends: drawn as it is, and left for that screen once it is answered."""
+    """A mixin for questions: the question itself is drawn, and the other base's screen follows its answer."""
 
     @property
     def shows(self) -> Route:
@@ -64,7 +64,7 @@ class Question(Route):
 
 
 def parse(data: str) -> Route | None:
-    """The route that `data` spells; None for anything that no button of ours says."""
+    """The route encoded in `data`; None if none of our buttons has that data."""
     if not _SHAPE.fullmatch(data):
         return None
     word, *numbers = data.split(":")

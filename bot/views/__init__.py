@@ -1,1 +1,1 @@
-"""Model in, Screen out. Pure: no chat, no store; every word through gettext, every foreign string escaped once."""
+"""Views turn models into Screens. They are pure: no chat, no store. Every text goes through gettext; foreign strings are escaped once."""

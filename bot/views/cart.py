@@ -1,21 +1,23 @@
 """The cart."""
 
 from bot import routes
-from bot.screen import Button, Row, Screen, escaped, isolated, label, shortened
+from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.coupon import coupon_lines, kept_lines
 from bot.views.delivery import costs as delivery_costs
-from bot.views.parts import home_button, money, orders_button, pager, shop_button
+from bot.views.parts import home_button, orders_button, pager, shop_button
 from bot.views.product import stepper
-from bot.words import _, ngettext
 from core.models.cart import Cart, CartLine
 from core.models.page import page_of
 from core.usecases.cart import CartView
+from texts.formats import money
+from texts.language import _, ngettext
+from texts.plain import isolated, shortened
 
 PAGE_SIZE = 6
 
 
 def cart(view: CartView, page: int = 0, *, timezone: str = "UTC") -> Screen:
-    """A page of the cart's lines with steppers, what it costs, and what can be done with it."""
+    """A page of the cart's lines with steppers, the costs, and buttons for what can be done with it."""
     if not view.cart.lines:
         return _empty(view, timezone)
     number, pages = page_of(len(view.cart.lines), page, PAGE_SIZE)
@@ -31,7 +33,7 @@ def cart(view: CartView, page: int = 0, *, timezone: str = "UTC") -> Screen:
 
 
 def sums(view: CartView, timezone: str) -> str:
-    """Subtotal, coupons, delivery and total, one a line."""
+    """Subtotal, coupons, delivery and total, one per line."""
     currency, costs = view.cart.currency, view.breakdown
     rows = [_("Subtotal: {amount}").format(amount=money(costs.subtotal, currency))]
     rows += coupon_lines(costs, currency, timezone)
@@ -42,7 +44,7 @@ def sums(view: CartView, timezone: str) -> str:
 
 
 def ask_clear(cart: Cart) -> Screen:
-    """Destructive: ask first."""
+    """Ask whether to empty the cart."""
     pieces = ngettext("{count} item", "{count} items", cart.units).format(count=cart.units)
     text = _("Empty the whole cart ({pieces})?").format(pieces=pieces)
     yes = Button(_("🗑 Yes, empty it"), routes.Clear(cart.id, cart.revision), style="danger")
@@ -56,7 +58,9 @@ def _empty(view: CartView, timezone: str) -> Screen:
         text = "\n".join([_("Your cart is empty."), *kept])
         return Screen(f"{text}\n\n{zero}", (*_removals(view), (shop_button(), orders_button()), (home_button(),)))
     pieces = ngettext("{count} item", "{count} items", view.restorable.units).format(count=view.restorable.units)
-    text = _("Your cart has expired: it lay untouched for too long. You can have its {pieces} back at today's prices.")
+    text = _(
+        "Your cart has expired: it was not touched for too long. You can have its {pieces} back at today's prices."
+    )
     return Screen(f"{text.format(pieces=pieces)}\n\n{zero}", ((_restore_button(),), (shop_button(), home_button())))
 
 
@@ -79,7 +83,7 @@ def _line(position: int, line: CartLine, view: CartView) -> str:
 
 
 def _discount(line: CartLine, view: CartView) -> str:
-    """A line's own share, where coupons do not take the same part of everything."""
+    """The line's share of the discount, for carts of several lines."""
     discount = view.breakdown.discount_of(line.sku_id)
     if not discount or len(view.cart.lines) < 2:
         return ""
@@ -88,7 +92,7 @@ def _discount(line: CartLine, view: CartView) -> str:
 
 def _note(line: CartLine, currency: str) -> str:
     if not line.active:
-        return _("⚠️ no longer on sale")
+        return _("⚠️ no longer for sale")
     if line.on_hand <= 0:
         return _("⚠️ sold out")
     if line.quantity > line.on_hand:
@@ -99,11 +103,11 @@ def _note(line: CartLine, currency: str) -> str:
 
 
 def _gone(view: CartView) -> str:
-    """How much of the total is for what cannot be bought any more."""
+    """The part of the total that is for items no longer for sale."""
     costs = view.breakdown
     gone = [line for line in view.cart.lines if not line.active]
     amount = sum(line.total - costs.discount_of(line.sku_id) for line in gone)
-    text = _("⚠️ {amount} of this is for what is no longer on sale and cannot be ordered.")
+    text = _("⚠️ {amount} of this is for items that are no longer for sale and cannot be ordered.")
     return text.format(amount=money(amount, view.cart.currency)) if gone else ""
 
 
@@ -115,7 +119,7 @@ def _line_rows(position: int, line: CartLine, cart: Cart, page: int) -> tuple[Ro
 
 
 def _removals(view: CartView) -> tuple[Row, ...]:
-    """A button for every coupon that was put on; a promotion came by itself."""
+    """A button for every coupon that the customer applied; promotions apply by themselves and have none."""
     cart, costs = view.cart, view.breakdown
     known = [(one.code, one.coupon_id) for one in costs.applied] + [(one.code, one.coupon_id) for one in costs.dropped]
     return tuple(

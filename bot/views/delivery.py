@@ -1,57 +1,40 @@
-"""Delivery: the ways of it, the questions before an order, and what was answered."""
+"""Delivery: the methods, the questions before an order, and their answers."""
 
 from dataclasses import dataclass
 
 from bot import routes
-from bot.screen import Button, ContactRequest, Row, Screen, escaped, isolated, label, shortened
-from bot.views.parts import back_button, money
-from bot.words import _
+from bot.screen import Button, ContactRequest, Row, Screen, escaped, label
+from bot.views.parts import back_button
 from core.models.delivery import Answers, Checkout, DeliveryMethod, OrderDelivery, Question, Spot
-from core.usecases.delivery import CheckoutView
+from core.usecases.checkout import CheckoutView
+from texts.formats import money
+from texts.language import _
+from texts.plain import isolated, shortened
 
 LONGEST = 600
-"""UTF-16 units: no answer is longer, also where it is all emoji."""
-
-DELIVERY_WORDS = {
-    "delivery_verb": _("“{value}” is not known here: new, change, pause, resume and end are. Example: {example}"),
-    "delivery_name": _("Give it a name of at most 40 characters, without “=”. Example: {example}"),
-    "delivery_price": _("The price is missing; 0 is free. Example: {example}"),
-    "delivery_word": _("I do not know the word “{value}”. Example: {example}"),
-    "delivery_word_twice": _("“{value}” says something for the second time. Example: {example}"),
-    "delivery_change": _("Say what is to change, for example: {example}"),
-    "recipient": _("Please type a name of at most 100 characters, for example {example}."),
-    "phone": _("“{value}” is not a phone number. Please type it like {example}."),
-    "address": _("Please type the whole address in 5 to 300 characters, for example {example}."),
-    "note": _("Please keep your note to at most 300 characters, for example {example}."),
-    "contact": _("That is somebody else's contact. Share your own with the button, or type the number."),
-    "recipient_kind": _("Please type the recipient's name."),
-    "phone_kind": _("Please type the phone number, or share your own with the button."),
-    "address_kind": _("Please type the address, or share a location."),
-    "note_kind": _("Please type your note, or skip it."),
-}
-"""How to say what is wrong with a word of /delivery, or with an answer about it, by InvalidInput's field."""
+"""UTF-16 units: no answer is longer, even if it is all emoji."""
 
 
 @dataclass(frozen=True)
 class Detail:
-    """Something that was said about a delivery, plain text; with a `url`, it leads there."""
+    """One detail of a delivery, plain text; with a `url`, it links there."""
 
     name: str
     value: str
     url: str = ""
 
     def cut(self, most: int) -> str:
-        """As it reads, plain, its value in at most `most` UTF-16 units."""
+        """The detail as plain text, its value cut to `most` UTF-16 units."""
         return f"{self.name}: {shortened(self.value, most)}"
 
     def html(self, most: int) -> str:
-        """As `cut`, to stand in a message."""
+        """As `cut`, for a message. HTML."""
         value = escaped(shortened(self.value, most))
         return f'{self.name}: <a href="{escaped(self.url)}">{value}</a>' if self.url else f"{self.name}: {value}"
 
 
 def choose(view: CheckoutView) -> Screen:
-    """The ways of delivery with what each costs for this cart."""
+    """The delivery methods with what each costs for this cart."""
     cart, checkout = view.view.cart, view.view.checkout
     goods = view.view.breakdown.subtotal
     rows = tuple(
@@ -64,7 +47,7 @@ def choose(view: CheckoutView) -> Screen:
 
 
 def ask(view: CheckoutView, question: Question) -> Screen:
-    """Ask one thing: to be typed, shared, or answered as last time."""
+    """Ask one question, which can be answered by typing, by sharing, or as last time."""
     checkout = view.view.checkout
     used = _value(view.offered, question)
     repeat = Button(label(_("Use: {value}").format(value=isolated(used))), routes.RepeatAnswer(question))
@@ -82,7 +65,7 @@ def ask(view: CheckoutView, question: Question) -> Screen:
 
 
 def corrections(checkout: Checkout) -> tuple[Row, ...]:
-    """Buttons of the card to confirm: one for each answer."""
+    """Buttons of the card to confirm, one for each answer."""
     rows: list[Row] = []
     if len(checkout.methods) > 1:
         rows.append((Button(_("🚚 Change method"), routes.ChooseMethod()),))
@@ -96,7 +79,7 @@ def corrections(checkout: Checkout) -> tuple[Row, ...]:
 
 
 def details(handover: OrderDelivery | None) -> list[Detail]:
-    """What was said about an order's delivery, one a line."""
+    """The details of an order's delivery, one per line."""
     if handover is None:
         return []
     names = {
@@ -115,18 +98,19 @@ def details(handover: OrderDelivery | None) -> list[Detail]:
 
 
 def costs(method: str, amount: int, currency: str) -> str:
-    """A line of the sums. HTML."""
+    """The delivery's line in the sums. HTML."""
     price = money(amount, currency) if amount else _("free")
     return _("Delivery ({method}): {amount}").format(method=escaped(method), amount=price)
 
 
 def _choice(method: DeliveryMethod, goods: int, currency: str) -> str:
     cost = method.cost(goods)
-    return label(f"{isolated(method.name)} · {money(cost, currency) if cost else _('free')}")
+    price = money(cost, currency) if cost else _("free")
+    return label(f"{isolated(method.name)} · {price}")
 
 
 def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:
-    """What would make it free."""
+    """A hint from which amount delivery is free."""
     if method.free_from is None or not method.price or goods >= method.free_from:
         return ""
     text = _("{method} is free from {amount}.")
@@ -134,7 +118,7 @@ def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:
 
 
 def _before(checkout: Checkout, question: Question) -> routes.Route:
-    """Back: to the card where this corrects it, else to the question before."""
+    """Where "back" leads: to the card if this is a correction, else to the previous question."""
     if checkout.missing is None:
         return routes.OpenReview()
     if question > Question.RECIPIENT:
@@ -159,7 +143,7 @@ def _share_number() -> ContactRequest:
 
 
 def _value(answers: Answers, question: Question) -> str:
-    """What was answered, plain; "" for nothing."""
+    """The answer as plain text; "" for none."""
     spot = answers.spot if question is Question.ADDRESS else None
     if spot is not None:
         return "📍 {:.6f}, {:.6f}".format(*spot.degrees)

@@ -2,27 +2,28 @@
 
 from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
 from bot.routes import OpenHome
-from bot.screen import CAPTION_LENGTH, Button, Row, Screen, clipped, escaped, length, own_lines, shortened
+from bot.screen import CAPTION_LENGTH, Button, Row, Screen, escaped, own_lines
 from bot.views.coupon import kept_lines
 from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
-from bot.words import _
 from core.models.breakdown import Breakdown
 from core.models.policy import Policy
 from core.models.staff import Role
+from texts.language import _
+from texts.plain import clipped, length, shortened
 
 
 def home(policy: Policy, units: int, *, staff: bool = False) -> Screen:
-    """The greeting; `units` are the pieces in the cart; `staff`: to somebody who runs the shop."""
+    """The greeting. `units`: pieces in the cart; `staff`: whether the reader is staff."""
     said = policy.welcome or _("Welcome! Look around, fill your cart and check out right here in the chat.")
     shop = shortened(
         policy.name, CAPTION_LENGTH - length(said) - 2
-    )  # the longest welcome leaves a long name little room
+    )  # the longest welcome leaves little room for a long name
     keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(staff))
     return Screen(f"<b>{escaped(shop)}</b>\n\n{own_lines(said)}", keyboard, photo=policy.picture)
 
 
 def coupon_kept(policy: Policy, costs: Breakdown) -> Screen:
-    """The greeting to somebody who comes with coupons and an empty cart."""
+    """The greeting for a customer with coupons and an empty cart."""
     greeting = home(policy, 0)
     return Screen(
         "\n".join([greeting.text, "", *kept_lines(costs, policy.currency, policy.timezone)]), greeting.keyboard
@@ -31,41 +32,33 @@ def coupon_kept(policy: Policy, costs: Breakdown) -> Screen:
 
 def after_order(units: int) -> Screen:
     """The fresh window below a receipt."""
-    text = _("Thank you! Your receipt is above; you find it under <b>Orders</b>, too.")
+    text = _("Thank you! Your receipt is above. You also find it under <b>Orders</b>.")
     return Screen(text, ((shop_button(), cart_button(units)), (orders_button(), help_button())))
 
 
 def help_screen(*, staff: bool) -> Screen:
-    """What one can do; who runs the shop finds their commands behind a button."""
+    """What customers can do; staff find their commands behind a button."""
     text = _(
-        "<b>How it works</b>\n"
-        "Tap <b>Shop</b> to browse, or just type what you are looking for.\n"
-        "Tap <b>Cart</b> to change quantities, add a coupon and check out.\n\n"
-        "/shop – browse\n"
-        "/cart – your cart\n"
-        "/checkout – review and order\n"
-        "/orders – your orders\n"
-        "/add SKU 2 – add by article number\n"
-        "/remove SKU – take out of the cart\n"
-        "/coupon CODE – use a coupon\n"
-        "/terms – terms of sale\n"
-        "/support – get help from a person\n"
-        "/id – your Telegram id"
+        "<b>How it works</b>\nTap <b>Shop</b> to browse, or just type what you are looking for.\nTap <b>Cart</b> "
+        "to change quantities, add a coupon and check out.\n\n/shop – browse\n/cart – your cart\n/checkout – "
+        "review and order\n/orders – your orders\n/add SKU 2 – add by SKU code\n/remove SKU – take out of the "
+        "cart\n/coupon CODE – use a coupon\n/terms – terms of sale\n/support – get help from a person\n/id – your "
+        "Telegram id"
     )
     office = ((Button(_("🗝 Commands for running the shop"), OpenAdminHelp()),),) if staff else ()
     return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)))
 
 
 def not_text(role: Role | None) -> str:
-    """To something that cannot be read here, from somebody who may do what `role` may. HTML."""
+    """The answer to something that is not text, for a reader with this role. HTML."""
     if role is None or role < Role.MANAGER:
         return _("I understand text and buttons only. Type what you are looking for, or see /help.")
     sent = [
         _("a picture for a product (open it first: /products)"),
         _("a catalogue as a CSV or XLSX file"),
-        *([_("a contact, to add somebody to /people")] if role >= Role.OWNER else ()),
+        *([_("a contact, to add somebody to the staff")] if role >= Role.OWNER else ()),
     ]
-    text = _("I can do nothing with this. Besides text, send {things}; /help explains each command.")
+    text = _("I cannot use this. Besides text, you can send {things}. /help explains each command.")
     return text.format(things=_("; ").join(sent))
 
 
@@ -74,7 +67,7 @@ def _office_rows(staff: bool) -> tuple[Row, ...]:
 
 
 def terms(policy: Policy) -> Screen:
-    return _standing(_("Terms"), policy.terms or _("This shop has not written down its terms yet. Ask with /support."))
+    return _standing(_("Terms"), policy.terms or _("This shop has not written its terms yet. Ask with /support."))
 
 
 def support(policy: Policy) -> Screen:
@@ -91,12 +84,11 @@ def empty_shop(*, staff: bool) -> Screen:
     """Nothing to sell yet."""
     if staff:
         text = _(
-            "<b>Your shop is open, but its shelves are empty.</b>\n\n"
-            "Make your first product right here: /product new\n\n"
-            "Or put your products into a CSV file or a workbook (XLSX) with the columns\n"
-            "<code>sku,product,variant,category,price,stock,description,photo</code>\n"
-            "and send it to me, or load it on the server with\n<code>tillbot import products.csv</code>\n\n"
-            "To look around first, load the demo goods: <code>tillbot seed</code>"
+            "<b>Your shop is open, but it has no products yet.</b>\n\nMake your first product right here: /product "
+            "new\n\nOr put your products into a CSV file or a workbook (XLSX) with the "
+            "columns\n<code>sku,product,variant,category,price,stock,description,photo</code>\nand send it to me, or "
+            "load it on the server with\n<code>tillbot import products.csv</code>\n\nTo look around first, load the "
+            "demo products: <code>tillbot seed</code>"
         )
         return Screen(text, (*_office_rows(staff), (home_button(),)))
-    return Screen(_("The shelves are being filled. Please come back soon."), ((home_button(),),))
+    return Screen(_("There is nothing here yet. Please come back soon."), ((home_button(),),))

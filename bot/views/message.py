@@ -1,4 +1,4 @@
-"""What the shop and a customer write to each other about an order: as news, as a question what to answer, as photos."""
+"""Messages between the shop and a customer about an order: as notices, in the question for a reply, and as photos."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -6,22 +6,25 @@ from types import MappingProxyType
 
 from bot import routes
 from bot.routes import Route
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, clipped, escaped, length, own_lines, shortened
-from bot.views.parts import back_button, moment, pager
-from bot.words import _
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, own_lines
+from bot.views.parts import back_button, pager
+from core.models.actor import Actor
 from core.models.message import Message
 from core.models.order import Order
 from core.usecases.message import Photo
+from texts.formats import moment
+from texts.language import _
+from texts.plain import clipped, length, shortened
 
 
 def message(order: Order, message: Message) -> Screen:
-    """What the shop writes, to its customer."""
+    """The notice of a message from the shop to a customer."""
     head = _("✉️ The shop writes about your order <b>{code}</b>:").format(code=order.code)
     return passed_on(head, message, (reply_button(order),), routes.OpenPhotos(order.id))
 
 
 def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
-    """What was written so far, and the question what to answer."""
+    """Ask for a reply, below the messages so far."""
     head = _("✉️ <b>Order {code}</b>").format(code=order.code)
     text = correspondence(
         head, messages, sides(messages), timezone, _("Type your answer to the shop, or send a photo.")
@@ -30,7 +33,7 @@ def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Scree
 
 
 def photo(shown: Photo, timezone: str) -> Screen:
-    """A photo that was sent about an own order."""
+    """A photo about one of the customer's own orders."""
     order, one = shown.order, shown.message
     arrows = pager(shown.page.number, shown.page.pages, lambda page: routes.OpenPhotos(order.id, page))
     head = caption(one, sides((one,)), timezone)
@@ -38,7 +41,7 @@ def photo(shown: Photo, timezone: str) -> Screen:
 
 
 def passed_on(head: str, message: Message, buttons: Row, photos: Route) -> Screen:
-    """A message to whom it is for, as its photo where it has one; `photos` opens one whose words are more than a caption holds."""
+    """A message for its reader, as its photo if it has one; `photos` opens a photo whose text does not fit into a caption."""
     text = f"{head}\n\n{own_lines(message.text)}".rstrip()
     if message.photo and length(html.unescape(text)) > CAPTION_LENGTH:
         return Screen(text, ((*buttons, Button(_("📷 Photo"), photos)),))
@@ -48,13 +51,13 @@ def passed_on(head: str, message: Message, buttons: Row, photos: Route) -> Scree
 def correspondence(
     head: str,
     messages: Sequence[Message],
-    names: Mapping[str, str],
+    names: Mapping[Actor, str],
     timezone: str,
     question: str,
     *,
     marks: Mapping[int, str] = MappingProxyType({}),
 ) -> str:
-    """The last messages in full, as many as one message holds, above a question; `marks` (plain text, by message) stand behind. HTML."""
+    """The last messages in full, as many as fit above a question; `marks` (plain text, by message) follow each. HTML."""
     parts: list[str] = []
     room = TEXT_LENGTH - length(head) - length(question) - 10
     for one in reversed(messages):
@@ -69,13 +72,13 @@ def correspondence(
 
 def written(
     messages: Sequence[Message],
-    names: Mapping[str, str],
+    names: Mapping[Actor, str],
     timezone: str,
     most: int,
     *,
     marks: Mapping[int, str] = MappingProxyType({}),
 ) -> str:
-    """Messages one a line, each cut to `most` UTF-16 units; `marks` (plain text, by message) stand behind. HTML."""
+    """Messages, one per line, each cut to `most` UTF-16 units; `marks` (plain text, by message) follow each. HTML."""
     lines = []
     for one in messages:
         head = f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}"
@@ -84,34 +87,34 @@ def written(
     return "\n".join(lines)
 
 
-def caption(one: Message, names: Mapping[str, str], timezone: str) -> str:
-    """Who sent a photo, when, and the words with it. HTML."""
+def caption(one: Message, names: Mapping[Actor, str], timezone: str) -> str:
+    """Who sent a photo, when, and its text. HTML."""
     head = f"✉️ {escaped(_author(one, names))}, {moment(one.at, timezone)}"
     return f"{head}\n{own_lines(clipped(one.text, CAPTION_LENGTH - length(html.unescape(head)) - 1))}".rstrip()
 
 
 def photos_button(count: int, photos: Route) -> Button | None:
-    """The way to an order's photos; None where there is none."""
+    """The button to an order's photos; None if it has none."""
     if not count:
         return None
     return Button(_("📷 Photo") if count == 1 else _("📷 Photos · {count}").format(count=count), photos)
 
 
 def reply_button(order: Order) -> Button:
-    """The way to an answer."""
+    """The button to reply."""
     return Button(_("✉️ Reply"), routes.AskReply(order.id))
 
 
-def sides(messages: Sequence[Message]) -> dict[str, str]:
-    """Who wrote, as the customer sees it."""
+def sides(messages: Sequence[Message]) -> dict[Actor, str]:
+    """The names of both sides, as the customer sees them."""
     return {one.actor: _("You") if one.from_customer else _("The shop") for one in messages}
 
 
 def words_of(one: Message) -> str:
-    """What a message says where its photo is not shown. Plain text."""
-    return f"📷 {one.text or _('photo')}" if one.photo else one.text
+    """The text of a message if its photo is not shown. Plain text."""
+    return " ".join(("📷", one.text or _("photo"))) if one.photo else one.text
 
 
-def _author(one: Message, names: Mapping[str, str]) -> str:
+def _author(one: Message, names: Mapping[Actor, str]) -> str:
     """Plain text."""
     return shortened(names.get(one.actor) or (_("Customer") if one.from_customer else _("The shop")), 40)

@@ -1,11 +1,11 @@
-"""What owners are told of by themselves."""
+"""Notices to owners."""
 
-from bot.words import _
+from texts.language import _
 
 
 def parked(inbox_id: int) -> str:
     """An update that could not be handled. HTML."""
     return _(
-        "⚠️ A message could not be handled, even after several attempts, and was put aside "
-        "(number {number} in the inbox). The log tells more."
+        "⚠️ A message could not be handled, even after several attempts, and was put aside (number {number} in the "
+        "inbox). The log says more."
     ).format(number=inbox_id)

@@ -4,38 +4,41 @@ import html
 from collections.abc import Sequence
 
 from bot import routes
-from bot.screen import TEXT_LENGTH, Button, Screen, escaped, length, shortened
+from bot.screen import TEXT_LENGTH, Button, Screen, escaped
 from bot.views import delivery
 from bot.views.cart import sums
 from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
 from bot.views.message import photos_button, reply_button, sides, written
-from bot.views.parts import back_button, cart_button, home_button, moment, money, pager, shop_button
-from bot.words import _
-from core.models.order import Order, OrderLine, OrderStatus, OrderSummary
+from bot.views.parts import back_button, cart_button, home_button, pager, shop_button
+from core.models.order import Order, OrderLine, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
 from core.usecases.message import Correspondence
+from texts.formats import moment, money
+from texts.language import _
+from texts.plain import length, shortened
+from texts.states import status
 
 _CUTS = (*((most, delivery.LONGEST) for most in (120, 60, 40, 28, 20, 14, 8, 4)), (4, 60))
-"""How long titles and what was said about the delivery may be, tried until all fits into one message: a cart of 50 lines always does."""
+"""Lengths of titles and delivery details, tried until all fits into one message: a cart of 50 lines always fits."""
 
 _READABLE = 4
-"""How many of them leave titles that one can tell apart."""
+"""How many of these lengths leave titles that can be told apart."""
 
 Line = tuple[str, str]
 """A line's name and its amounts, plain text."""
 
 
 def review(view: CartView, timezone: str) -> Screen:
-    """What will be bought at which total. The confirm button carries the cart, its revision and the total shown."""
+    """The card to confirm: the items and the total. The confirm button carries the cart, its revision and the total shown."""
     cart, costs = view.cart, view.breakdown
     lines = [
         (line.name, f"{line.quantity} × {money(line.unit_price, cart.currency)} = {money(line.total, cart.currency)}")
         for line in cart.lines
     ]
     head = _("<b>Please review your order</b>")
-    tail = f"{sums(view, timezone)}\n\n{_('💵 You pay cash on delivery.')}"
+    tail = "\n\n".join((sums(view, timezone), _("💵 You pay cash on delivery.")))
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
         (Button(_("✅ Confirm order"), confirm, style="success"),),
@@ -46,12 +49,12 @@ def review(view: CartView, timezone: str) -> Screen:
 
 
 def receipt(order: Order, timezone: str) -> Screen:
-    """What was bought, as the answer to a checkout. It has no buttons: it stays."""
+    """The receipt, as the answer to a checkout. It has no buttons, because it stays."""
     return Screen(bill(order, _receipt_head(order, timezone)))
 
 
 def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
-    """The same, looked up later: how it stands, and what was written about it; `said` (plain text) stands above it."""
+    """The receipt, looked up later, with its state and messages; `said` (plain text) is above it."""
     order, messages = found.order, found.messages
     extras = [
         written(messages[-count:], sides(messages), timezone, most) for count, most in ((5, 200), (5, 80), (1, 80))
@@ -90,7 +93,7 @@ def confirmed(order: Order) -> Screen:
 
 
 def shipped(order: Order) -> Screen:
-    """The notice to its customer, with what was said for finding it on its way."""
+    """The notice to its customer, with the tracking information."""
     return _news(order, _("🚚 Your order <b>{code}</b> ({total}) is on its way."), _tracked(order))
 
 
@@ -105,43 +108,27 @@ def cancelled(order: Order, reason: str) -> Screen:
     return _news(order, _("✖️ Your order <b>{code}</b> ({total}) has been cancelled."), why)
 
 
-def status(status: OrderStatus) -> str:
-    """A state in words."""
-    return {
-        OrderStatus.PLACED: _("placed"),
-        OrderStatus.CONFIRMED: _("confirmed"),
-        OrderStatus.AWAITING_PAYMENT: _("awaiting payment"),
-        OrderStatus.PAID: _("paid"),
-        OrderStatus.SHIPPED: _("shipped"),
-        OrderStatus.DELIVERED: _("delivered"),
-        OrderStatus.CANCELLED: _("cancelled"),
-        OrderStatus.EXPIRED: _("expired"),
-        OrderStatus.REFUNDED: _("refunded"),
-        OrderStatus.PAID_UNFULFILLABLE: _("paid, to be refunded"),
-    }[status]
-
-
 def bill(order: Order, head: str, extras: Sequence[str] = ("",)) -> str:
-    """An order in one message: head, lines, delivery, sums, and the first of `extras` for which there is room. HTML."""
+    """An order in one message: head, lines, delivery, sums, and the first of `extras` that fits. HTML."""
     lines = [(line.name, amounts(order, line)) for line in order.lines]
     return _fitted(head, lines, sums_of(order), details_of(order), extras)
 
 
 def amounts(order: Order, line: OrderLine) -> str:
-    """What a line came to. Plain text."""
+    """The amounts of a line. Plain text."""
     total = money(line.quantity * line.unit_price, order.currency)
     less = f" (−{money(line.discount, order.currency)})" if line.discount and len(order.lines) > 1 else ""
     return f"{line.quantity} × {money(line.unit_price, order.currency)} = {total}{less}"
 
 
 def details_of(order: Order) -> list[Detail]:
-    """How, to whom and where it goes."""
+    """The delivery method, the recipient and the address."""
     tracking = [Detail(_("📦 Tracking"), order.tracking)] if order.tracking else []
     return [*delivery.details(order.handover), *tracking]
 
 
 def sums_of(order: Order) -> str:
-    """What it came to as a whole, and how. HTML."""
+    """The total and the sums that lead to it. HTML."""
     rows = [_("Subtotal: {amount}").format(amount=money(order.subtotal, order.currency))]
     rows += taken_lines([(one.code, one.discount + one.delivery_discount) for one in order.coupons], order.currency)
     if order.handover:
@@ -168,9 +155,9 @@ def _receipt_head(order: Order, timezone: str) -> str:
 
 
 def _fitted(head: str, lines: Sequence[Line], tail: str, said: Sequence[Detail], extras: Sequence[str] = ("",)) -> str:
-    """Head, lines, what was said about the delivery, and tail in one message: shortened as far as that needs.
+    """Head, lines, delivery details and tail in one message, shortened as far as necessary.
 
-    `extras`, from the longest to "", stand below; titles stay readable for their sake.
+    `extras`, from the longest to "", go below; titles stay readable even so.
     """
     tries = [(extra, cut) for extra in extras for cut in (_CUTS if extra == extras[-1] else _CUTS[:_READABLE])]
     for extra, (most, longest) in tries:

@@ -1,45 +1,12 @@
-"""What several screens have in common."""
+"""Parts that several screens share."""
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
-
-from babel.dates import format_date, format_datetime, format_timedelta
 
 from bot import routes
 from bot.routes import Route
-from bot.screen import Button, Row, length
-from bot.words import _
-from core.money import display
-
-LOCALE = "en"
-
-
-def money(amount: int, currency: str) -> str:
-    """Minor units as a customer reads them."""
-    return display(amount, currency, LOCALE)
-
-
-def price(amount: int, currency: str) -> str:
-    """Minor units as those who ask for them read them: what customers get for nothing is said to be free."""
-    return _("{amount} (free)").format(amount=money(amount, currency)) if not amount else money(amount, currency)
-
-
-def moment(at: int, timezone: str) -> str:
-    """Ms UTC as a date with a time in the shop's timezone."""
-    return format_datetime(datetime.fromtimestamp(at / 1000, UTC), "d MMM y, HH:mm", ZoneInfo(timezone), LOCALE)
-
-
-def day(at: int, timezone: str) -> str:
-    """Ms UTC as a date in the shop's timezone."""
-    return format_date(datetime.fromtimestamp(at / 1000, ZoneInfo(timezone)), "d MMMM y", LOCALE)
-
-
-def age(since: int, now: int) -> str:
-    """How long ago, in the largest unit that fits, both in ms UTC: "3h"."""
-    return format_timedelta(
-        timedelta(milliseconds=max(0, now - since)), "minute", threshold=1, format="narrow", locale=LOCALE
-    )
+from bot.screen import Button, Row
+from texts.language import _
+from texts.plain import length
 
 
 def home_button() -> Button:
@@ -59,7 +26,7 @@ def help_button() -> Button:
 
 
 def cart_button(units: int) -> Button:
-    """With how many pieces are in it."""
+    """The button to the cart, with the number of pieces in it."""
     return Button(_("🛒 Cart ({units})").format(units=units) if units else _("🛒 Cart"), routes.OpenCart())
 
 
@@ -68,7 +35,7 @@ def back_button(route: Route) -> Button:
 
 
 def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, ...]:
-    """Arrows from page `number` (from 0) to the neighbouring ones, where there are any, and to the first and the last beyond them."""
+    """Arrows from page `number` (from 0) to the pages beside it, if any, and to the first and the last page beyond those."""
     if pages < 2:
         return ()
     turns = {0: "⏮", pages - 1: "⏭", number - 1: "◀️", number + 1: "▶️", number: f"{number + 1}/{pages}"}
@@ -76,7 +43,7 @@ def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, 
 
 
 def two_a_row(buttons: Sequence[Button]) -> tuple[Row, ...]:
-    """Two names a row; long ones have a row of their own."""
+    """Two names per row; long ones have a row of their own."""
     rows: list[Row] = []
     for button in buttons:
         alone = length(button.text) > 18

@@ -1,23 +1,9 @@
-"""Shelves, lists of products and the product page."""
+"""Categories, lists of products and the product page."""
 
 from bot import routes
-from bot.screen import (
-    CAPTION_LENGTH,
-    TEXT_LENGTH,
-    Button,
-    Row,
-    Screen,
-    clipped,
-    escaped,
-    isolated,
-    label,
-    length,
-    own_lines,
-    shortened,
-)
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
-from bot.views.parts import back_button, cart_button, home_button, money, pager, shop_button, two_a_row
-from bot.words import _, ngettext
+from bot.views.parts import back_button, cart_button, home_button, pager, shop_button, two_a_row
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
@@ -25,20 +11,25 @@ from core.models.policy import MAX_QUANTITY
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
 from core.usecases.product.browse import CategoryPage
+from texts.formats import money
+from texts.language import _, ngettext
+from texts.plain import clipped, isolated, length, shortened
 
 MOST_VARIANTS = 88
 """Telegram takes 100 buttons a message."""
 CATEGORIES = 20
-"""Sub-categories a page."""
+"""Subcategories per page."""
 FEW = 5
-"""From so many pieces on, how many are left is said."""
+"""With this many pieces or fewer, the page says how many are left."""
 
 
 def category(entered: CategoryPage, currency: str, units: int, page: int = 0) -> Screen:
-    """A page of a category: of its sub-categories, and of its own products."""
+    """A page of a category: its subcategories and its own products."""
     category = entered.category
     title = escaped(category.name) if category else _("Shop")
-    hint = _("Choose a category, or type what you are looking for.") if entered.below else ""
+    hint = _("Tap a product to see more.")
+    if entered.below:
+        hint = _("Choose a category, or type what you are looking for.")
     here = category.id if category else 0
     last = max(entered.products.pages, -(-len(entered.below) // CATEGORIES)) - 1
     page = min(page, last)
@@ -52,7 +43,7 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
         *pager(page, last + 1, lambda number: routes.OpenCategory(here, number)),
         (_out_of(entered), cart_button(units)),
     )
-    return Screen(f"<b>{title}</b>\n{hint or _('Tap a product to see more.')}", keyboard)
+    return Screen(f"<b>{title}</b>\n{hint}", keyboard)
 
 
 def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> Screen:
@@ -69,7 +60,7 @@ def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> S
 
 
 def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
-    """The way to the shelves; where the shop waits for an answer, what was typed may be that."""
+    """Says that nothing was found, with a way to the categories. If the shop waits for an answer, the text may be that."""
     said = _("Nothing found for “{words}”. Try a shorter word, or look through the categories.")
     said = said.format(words=escaped(shortened(text, 100)))
     keyboard: tuple[Row, ...] = ((shop_button(), cart_button(units)), (home_button(),))
@@ -83,9 +74,9 @@ def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
 
 
 def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int) -> Screen:
-    """A product's page, with the variant `sku_id` chosen (0 or a stranger: the preselected one)."""
+    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one)."""
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
-    if chosen is None:  # the reader gives no product without variants
+    if chosen is None:  # no product is read without variants
         return gone()
     head, tail = _head(product, chosen, cart, currency), _stock(chosen, awaited=chosen.sku_id in product.awaited)
     room = CAPTION_LENGTH if product.photo else TEXT_LENGTH
@@ -111,12 +102,12 @@ def details(product: Product, sku_id: int, page: int) -> Screen:
 
 def gone() -> Screen:
     """What was looked for is not sold (any more)."""
-    text = _("This is no longer on sale. Have a look at what else there is.")
+    text = _("This is no longer for sale. Have a look at what else there is.")
     return Screen(text, ((shop_button(), home_button()),))
 
 
 def back_in_stock(level: StockLevel) -> Screen:
-    """To somebody who waited for it: it is back; or it was, until a moment ago."""
+    """The notice to somebody who waited for it: it is back, or was until a moment ago."""
     name = escaped(level.name)
     if level.on_hand > 0:
         see = Button(_("🛍 See it"), routes.OpenProduct(level.product_id, level.sku_id))
@@ -133,7 +124,7 @@ def ask_quantity(name: str, back: routes.AskQuantity) -> Screen:
 
 
 def stepper(place: routes.Place, quantity: int, cart: Cart) -> Row:
-    """− quantity +; the number asks for a typed one. A step is an absolute target at this revision."""
+    """− quantity +; the number asks for a typed one. Each step sets an absolute quantity at this revision."""
 
     def target(wanted: int) -> routes.SetQuantity:
         return routes.SetQuantity(place.product_id, place.sku_id, place.page, wanted, cart.id, cart.revision)

@@ -1,4 +1,4 @@
-"""What the trail says of an article that an import adds or changes, as an owner reads it later."""
+"""What the audit log says of a SKU that an import adds or changes, as an owner reads it later."""
 
 from core.models.imports import Fact, Plan, PlannedSku
 from core.money import plain
@@ -7,8 +7,8 @@ from core.text import cut
 _VALUE_LENGTH = 80
 
 
-def told(plan: Plan, sku: PlannedSku, currency: str) -> tuple[str, str]:
-    """Before and after, "" where nothing changes; prices in `currency`. Of a known article without its stock: sales may change that
+def audit_entry(plan: Plan, sku: PlannedSku, currency: str) -> tuple[str, str]:
+    """Before and after, "" where nothing changes; prices in `currency`. Of a known SKU without its stock: sales may change that
     until the import is applied.
     """
     if sku.sku_id is None:

@@ -1,7 +1,7 @@
 """Reads a catalogue file (CSV or XLSX): what each of its rows says, and every problem that can be seen without the shop, in one go.
 
 A row is a variant. Columns sku, product, category, price, and if wanted stock, variant, description, photo, in any
-order and case. Of articles that the shop has, sku and any other column are enough: what has no column stays as it is.
+order and case. Of SKUs that the shop has, sku and any other column are enough: what has no column stays as it is.
 A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
 A column exported says what an export's row was made with (core/files/export_mark.py).
 Beside the shop it is checked by core/files/check.py.
@@ -17,7 +17,7 @@ from core.errors import InvalidInput
 from core.files import export_mark
 from core.files.csv import Findings, columns, fitting, undefused
 from core.files.export_mark import read_mark
-from core.files.table import records_of
+from core.files.table import Record, records_of
 from core.models.catalog import (
     CATEGORY_LENGTH,
     CODE_LENGTH,
@@ -25,12 +25,14 @@ from core.models.catalog import (
     LABEL_LENGTH,
     TITLE_LENGTH,
 )
-from core.models.finding import CatalogueErrors, Finding, Problem
-from core.models.imports import CatalogueRow
+from core.models.finding import FileErrors, Finding, Problem
+from core.models.imports import ImportRow
 from core.models.stock import LARGEST_STOCK
-from core.product_words import Flaw, category_flaws, category_levels, code_flaws, text_flaws
 from core.text import cleaned, spaced
+from core.values.category import category_flaws, category_levels
+from core.values.names import Flaw, text_flaws
 from core.values.numbers import whole_number
+from core.values.product import code_flaws
 
 MOST_ROWS = 100_000
 PHOTO_LENGTH = 2_000
@@ -38,7 +40,7 @@ LARGEST_PHOTO = 10_000_000
 """Bytes: Telegram takes no larger one."""
 
 REQUIRED = ("sku", "product", "category", "price")
-"""Of a new article."""
+"""Of a new SKU."""
 COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo", export_mark.COLUMN)
 
 KEPT = "photo:"
@@ -48,43 +50,52 @@ _URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 
 
 class Reading(NamedTuple):
-    """What a file says, by itself: its columns, its rows, and the first of `total` problems, in the order of the file."""
+    """What a file says, by itself: its columns, its rows, and the first of `total` problems, in the order of the file.
+
+    `digest` is the SHA-256 of its bytes.
+    """
 
     columns: frozenset[str]
-    rows: tuple[CatalogueRow, ...]
+    rows: tuple[ImportRow, ...]
     findings: tuple[Finding, ...]
     total: int
+    digest: str
 
 
-class CatalogueRows:
-    """The rows of a file one by one, prices in minor units of `currency`; once they are all read, `columns` and `findings` are complete.
+def catalog_records(data: bytes, findings: Findings) -> Iterator[Record]:
+    """What stands in the file, its header first. Raises FileErrors, which are in `findings`, where nothing more can be read."""
+    yield from records_of(data, findings, _rank)
 
+
+class ImportRows:
+    """The rows that records with our columns say, one by one; once they are all read, `columns` and `findings` are complete.
+
+    `records` are a file's, its header first; prices are read as minor units of `currency`.
     A file whose encoding, header or quotes are broken is judged only as far as it can be read.
     """
 
-    def __init__(self, data: bytes, currency: str) -> None:
-        self._data, self._currency = data, currency
+    def __init__(self, records: Iterator[Record], findings: Findings, currency: str) -> None:
+        self._records, self._currency = records, currency
         self.columns: list[str] = []
-        self.findings = Findings()
+        self.findings = findings
 
-    def __iter__(self) -> Iterator[CatalogueRow]:
+    def __iter__(self) -> Iterator[ImportRow]:
         try:
-            found = records_of(self._data, self.findings, _rank)
-            self.columns = _columns(next(found, (0, [])), self.findings)
-            for line, cells in islice(found, MOST_ROWS):
+            self.columns = _columns(next(self._records, (0, [])), self.findings)
+            for line, cells in islice(self._records, MOST_ROWS):
                 yield self._row(line, cells)
-            if surplus := next(found, None):
+            if surplus := next(self._records, None):
                 self.findings.add(surplus[0], "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
-        except CatalogueErrors:  # nothing more can be read; they are in `findings`
+        except FileErrors:  # nothing more can be read; they are in `findings`
             return
 
-    def _row(self, line: int, cells: list[str]) -> CatalogueRow:
+    def _row(self, line: int, cells: list[str]) -> ImportRow:
         named = {name: _told(name, cell) for name, cell in fitting(line, self.columns, cells, self.findings).items()}
         return _Row(line, named, self.findings).read(self._currency)
 
 
 def names_new(columns: Collection[str]) -> bool:
-    """Whether a file with these columns may have new articles. Only such a one says in which order things stand, and what is on sale."""
+    """Whether a file with these columns may have new SKUs. Only such a one says in which order things stand, and what is on sale."""
     return set(columns).issuperset(REQUIRED)
 
 
@@ -99,11 +110,11 @@ def is_url(photo: str) -> bool:
 
 
 def _rank(names: frozenset[str]) -> int:
-    """Of two sheets, the one that may have new articles."""
+    """Of two sheets, the one that may have new SKUs."""
     return 2 if names_new(names) else int("sku" in names and len(names.intersection(COLUMNS)) > 1)
 
 
-def _columns(header: tuple[int, list[str]], findings: Findings) -> list[str]:
+def _columns(header: Record, findings: Findings) -> list[str]:
     several = sum(bool(cell.strip()) for cell in header[1]) > 1
     return columns(header, findings, COLUMNS, ("sku",) if several else REQUIRED)
 
@@ -122,8 +133,8 @@ class _Row:
     def __init__(self, line: int, cells: dict[str, str], findings: Findings) -> None:
         self.line, self.cells, self.findings = line, cells, findings
 
-    def read(self, currency: str) -> CatalogueRow:
-        return CatalogueRow(
+    def read(self, currency: str) -> ImportRow:
+        return ImportRow(
             line=self.line,
             sku=self._sku(),
             product=self._text("product", TITLE_LENGTH),

@@ -1,4 +1,4 @@
-"""Checks what a catalogue file says beside the shop, as a whole before anything of it is imported."""
+"""Checks what an import file says (core/files/catalog.py) beside the shop, as a whole before anything of it is imported."""
 
 import re
 from collections.abc import Callable, Collection
@@ -9,8 +9,8 @@ from core.files.catalog import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, p
 from core.files.csv import Findings
 from core.files.export_mark import Mark, read_mark
 from core.models.finding import Problem
-from core.models.imports import CatalogueRow, ListedSku, Listing
-from core.product_words import code_flaws
+from core.models.imports import CheckedFile, ImportRow, ListedSku, Listing
+from core.values.product import code_flaws
 
 EMPTY = Listing((), (), ())
 
@@ -21,19 +21,19 @@ Tell = Callable[[int, int], None]
 TELL_EVERY = 500
 
 
-def check_rows(
+def check_file(
     reading: Reading,
     base: Listing = EMPTY,
     check_photo: PhotoCheck | None = lambda _: None,
     kept: Collection[str] = (),
     *,
     tell: Tell = lambda _done, _total: None,
-) -> tuple[CatalogueRow, ...]:
-    """The rows of the file, in its order. `kept` are the keys of the pictures that the shop has.
+) -> CheckedFile:
+    """The file with its rows as they are meant. `kept` are the keys of the pictures that the shop has.
     `check_photo` None: the file has come alone, so no path leads anywhere.
 
-    A file without all of REQUIRED is about articles of `base`: its rows say of product, category and price what stands there.
-    Raises CatalogueErrors with all problems, those of the reading included: the first 50, and how many there are.
+    A file without all of REQUIRED is about SKUs of `base`: its rows say of product, category and price what stands there.
+    Raises FileErrors with all problems, those of the reading included: the first 50, and how many there are.
     """
     findings = Findings(reading.findings, reading.total)
     exported = _Exported(base, reading.columns, findings)
@@ -46,7 +46,7 @@ def check_rows(
             tell(done, len(reading.rows))
         rows.append(siblings.meet(unsaid.fill(photos.named(exported.fill(row)))))
     findings.raise_any(empty=not rows)
-    return tuple(siblings.complete(row) for row in rows)
+    return CheckedFile(tuple(siblings.complete(row) for row in rows), reading.columns, reading.digest)
 
 
 class _Photos:
@@ -55,7 +55,7 @@ class _Photos:
     def __init__(self, check_path: PhotoCheck | None, kept: Collection[str], findings: Findings) -> None:
         self._check_path, self._kept, self._findings = check_path, frozenset(kept), findings
 
-    def named(self, row: CatalogueRow) -> CatalogueRow:
+    def named(self, row: ImportRow) -> ImportRow:
         """The row with a kept picture's key, or whatever else it says."""
         if not row.photo:
             return row
@@ -92,10 +92,10 @@ class _Exported:
         self._skus = {sku.code.casefold(): sku for sku in base.skus} if is_export else {}
         self._products = {product.id: product for product in base.products} if is_export else {}
 
-    def fill(self, row: CatalogueRow) -> CatalogueRow:
+    def fill(self, row: ImportRow) -> ImportRow:
         """The row with what the shop says by now in each cell that is as it was.
 
-        A new article may have been copied from another one's row: that row's mark means nothing to it.
+        A new SKU may have been copied from another one's row: that row's mark means nothing to it.
         """
         mark, sku = read_mark(row.exported), self._skus.get(row.sku.casefold())
         if mark is None or sku is None:
@@ -107,7 +107,7 @@ class _Exported:
             **{column: value for column, value in self._own(sku).items() if self._is_left(mark, row, column)}
         )
 
-    def _is_left(self, mark: Mark, row: CatalogueRow, column: str) -> bool:
+    def _is_left(self, mark: Mark, row: ImportRow, column: str) -> bool:
         if column == "price":
             return mark.price == row.price
         said = "/".join(row.category) if column == "category" else str(getattr(row, column))
@@ -127,7 +127,7 @@ class _Exported:
 
 
 class _Unsaid:
-    """What a file without all of REQUIRED leaves to the shop: its rows are about articles that are there."""
+    """What a file without all of REQUIRED leaves to the shop: its rows are about SKUs that are there."""
 
     def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
         self._base, self._findings = base, findings
@@ -135,7 +135,7 @@ class _Unsaid:
         self._skus = {sku.code.casefold(): sku for sku in base.skus} if self._missing else {}
         self._products = {product.id: product for product in base.products} if self._missing else {}
 
-    def fill(self, row: CatalogueRow) -> CatalogueRow:
+    def fill(self, row: ImportRow) -> ImportRow:
         """The row with what the shop says where it has no column; its code is spelled as the shop spells it."""
         if not self._missing:
             return row
@@ -160,12 +160,12 @@ class _Siblings:
     def __init__(self, findings: Findings, names: Collection[str]) -> None:
         self.findings = findings
         self._says_variants = "variant" in names
-        self._skus: dict[str, CatalogueRow] = {}
-        self._variants: dict[tuple[str, ...], CatalogueRow] = {}
-        self._firsts: dict[tuple[str, ...], dict[str, CatalogueRow]] = {}
+        self._skus: dict[str, ImportRow] = {}
+        self._variants: dict[tuple[str, ...], ImportRow] = {}
+        self._firsts: dict[tuple[str, ...], dict[str, ImportRow]] = {}
         self._levels: dict[tuple[str, ...], str] = {}
 
-    def meet(self, row: CatalogueRow) -> CatalogueRow:
+    def meet(self, row: ImportRow) -> ImportRow:
         """Judge a row beside those before it, and remember it."""
         if row.sku:
             self._be_first(row, "sku", Problem.SKU_TWICE, self._skus.setdefault(row.sku.casefold(), row))
@@ -179,19 +179,19 @@ class _Siblings:
                 self._levels.setdefault(key[:depth], level)
         return row
 
-    def complete(self, row: CatalogueRow) -> CatalogueRow:
-        """The row with what its product's and its shelves' first rows say."""
+    def complete(self, row: ImportRow) -> ImportRow:
+        """The row with what the first rows of its product and of its categories say."""
         key = row.product_key
         said = {column: getattr(first, column) for column, first in self._firsts[key].items()}
         categories = tuple(self._levels[key[:depth]] for depth in range(1, len(key)))
         completed = row._replace(**said, category=categories)
         return row if completed == row else completed  # of most rows: there may be 100,000
 
-    def _be_first(self, row: CatalogueRow, column: str, problem: Problem, first: CatalogueRow) -> None:
+    def _be_first(self, row: ImportRow, column: str, problem: Problem, first: ImportRow) -> None:
         if first is not row:
             self.findings.add(row.line, column, problem, getattr(row, column), first_line=first.line)
 
-    def _follow(self, row: CatalogueRow, firsts: dict[str, CatalogueRow]) -> None:
+    def _follow(self, row: ImportRow, firsts: dict[str, ImportRow]) -> None:
         """A product has one description and one photo: those of the first row that has them."""
         for column in ("description", "photo"):
             if value := getattr(row, column):

@@ -1,21 +1,22 @@
 """Checks a coupon file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
 
-A row is a coupon, or without a code a promotion. Columns are the words of the owner's command (core.coupon_words), in any order and case.
+A row is a coupon, or without a code a promotion. Columns are the words of core.values.coupon, in any order and case.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from core.coupon_values import CONDITIONS, NAMED
-from core.coupon_words import parse_cell
 from core.errors import InvalidInput
 from core.files.csv import Findings, columns, fitting
 from core.files.table import Record, records_of
 from core.models.coupon import CouponRow, NewCoupon
 from core.models.finding import Problem
 from core.text import cleaned
+from core.values.coupon import CONDITIONS, NAMED, Shop
+from core.values.new_coupon import read_cell
 
 MOST_ROWS = 10_000
 REQUIRED = ("code", "discount")
@@ -50,7 +51,7 @@ def coupon_records(data: bytes, findings: Findings) -> Iterator[Record]:
 def check_coupons(records: Iterable[Record], findings: Findings, currency: str, timezone: str) -> tuple[CouponRow, ...]:
     """The rows of the file, in its order; amounts in minor units of `currency`, days of `timezone`.
 
-    Raises CatalogueErrors with all problems, those found already included, as `core.files.check.check_rows` does.
+    Raises FileErrors with all problems, those found already included, as `core.files.check.check_file` does.
     """
     found = iter(records)
     names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
@@ -97,4 +98,4 @@ def _said(column: str, text: str, currency: str, timezone: str) -> dict[str, Any
         if text.lower() not in _YES_OR_NO:
             raise InvalidInput(column, text)
         return {column: _YES_OR_NO[text.lower()]}
-    return parse_cell(column, text, currency, timezone)
+    return read_cell(column, text, Shop(currency, ZoneInfo(timezone), now=0))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TextIO
 
-from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.finding import FileErrors, Finding, Problem
 from core.text import cleaned
 
 LARGEST_FILE = 20_000_000
@@ -84,7 +84,7 @@ class Findings:
             self.add(0, "", Problem.EMPTY)
         if self.total:
             self.kept.sort(key=lambda finding: finding.line)
-            raise CatalogueErrors(self.kept, self.total)
+            raise FileErrors(self.kept, self.total)
 
 
 def records(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]:

@@ -75,7 +75,7 @@ class _XlsxSheet:
     def add(self, row: Row) -> None:
         self._rows += 1
         if self._rows > MOST_ROWS:
-            raise InvalidInput("export_size", example="/export orders 2025-11-01 2025-11-30")
+            raise InvalidInput("export_size")
         self._sheet.append([self._cell(cell) for cell in row])
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Reads a file that somebody sent, in a process of its own: `python -m core.files.reading catalogue SIZE EUR`, SIZE bytes on stdin.
+"""Reads a file that somebody sent, in a process of its own: `python -m core.files.reading catalog SIZE EUR`, SIZE bytes on stdin.
 
 Whatever stands in the file: this process has so much memory and time and no more, it yields to everybody else, and it does not outlive
 whoever started it. It says a row a line, as JSON, and what it found at last; nothing else is taken for an end.
@@ -11,10 +11,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from hashlib import sha256
 
 from core.files.csv import Findings
-from core.models.finding import CatalogueErrors
+from core.models.finding import FileErrors
 
 MEMORY = 180_000_000
 """Bytes, the interpreter included: beside an idle shop's 90 MB there are 300 in all."""
@@ -24,13 +24,14 @@ CPU_TIME = 60
 Said = Iterator[object]
 
 
-def catalogue(data: bytes, currency: str) -> Said:
-    """Each row as the fields of CatalogueRow."""
-    from core.files.catalog import CatalogueRows
+def catalog(data: bytes, currency: str) -> Said:
+    """Each row as the fields of ImportRow."""
+    from core.files.catalog import ImportRows, catalog_records
 
-    rows = CatalogueRows(data, currency)
+    findings = Findings()
+    rows = ImportRows(catalog_records(data, findings), findings, currency)
     yield from rows
-    yield _end(rows.findings, rows.columns)
+    yield _end(findings, columns=rows.columns, digest=sha256(data).hexdigest())
 
 
 def coupons(data: bytes) -> Said:
@@ -38,12 +39,12 @@ def coupons(data: bytes) -> Said:
     from core.files.coupon import coupon_records
 
     findings = Findings()
-    with suppress(CatalogueErrors):  # they are in `findings`
+    with suppress(FileErrors):  # they are in `findings`
         yield from coupon_records(data, findings)
     yield _end(findings)
 
 
-READERS: Mapping[str, Callable[..., Said]] = {"catalogue": catalogue, "coupons": coupons}
+READERS: Mapping[str, Callable[..., Said]] = {"catalog": catalog, "coupons": coupons}
 
 
 def main() -> None:
@@ -57,9 +58,9 @@ def main() -> None:
     sys.stdout.buffer.flush()
 
 
-def _end(findings: Findings, columns: list[str] | None = None) -> dict[str, Any]:
+def _end(findings: Findings, **more: object) -> dict[str, object]:
     found = [finding.model_dump(mode="json") for finding in findings.kept]
-    return {"columns": columns or [], "findings": found, "total": findings.total}
+    return {"findings": found, "total": findings.total, **more}
 
 
 def _take_little() -> None:

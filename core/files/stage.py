@@ -1,15 +1,15 @@
-"""A plan as the rows that the tables will have: made outside the writer, kept beside the catalogue, and moved into it set-wise."""
+"""Lays a plan out as the rows that the tables will have: made outside the writer, kept beside the catalogue, moved into it set-wise."""
 
 from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import NamedTuple
 
-from core.files.audit import told
+from core.files.audit import audit_entry
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Plan
 
 
 class StagedCategory(NamedTuple):
-    """A shelf that is new or changes. Here and below: ids of new things follow the catalogue's last; keys are case-folded."""
+    """A category that is new or changes. Here and below: ids of new things follow the catalogue's last; keys are case-folded."""
 
     id: int
     parent_id: int | None
@@ -38,7 +38,7 @@ class StagedSku(NamedTuple):
     """A row of the file. `on_hand` is what was there when it was planned, `stock` what will be (None: it stays).
 
     With a `delta` it will be by so much more or less, as a file made from `export` says.
-    `is_changed` is about all but that. `told_before` and `told_after` are what the trail says of it (core.files.audit).
+    `is_changed` is about all but that. `told_before` and `told_after` are what the audit log says of it (core.files.audit).
     """
 
     id: int
@@ -130,7 +130,7 @@ def _products(plan: Plan, category_ids: Sequence[int], ids: Sequence[int]) -> It
 
 def _skus(plan: Plan, product_ids: Sequence[int], ids: Sequence[int], currency: str) -> Iterable[StagedSku]:
     for one, sku_id in zip(plan.skus, ids, strict=True):
-        before, after = told(plan, one, currency)
+        before, after = audit_entry(plan, one, currency)
         yield StagedSku(
             id=sku_id,
             product_id=product_ids[one.product],

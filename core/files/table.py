@@ -10,7 +10,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def check_name(name: str, data: bytes) -> None:
-    """Raises CatalogueErrors for a file that is called a workbook and is none: read as a text, its findings would mislead."""
+    """Raises FileErrors for a file that is called a workbook and is none: read as a text, its findings would mislead."""
     if data and name.casefold().endswith(".xlsx") and not data.startswith(_WORKBOOKS):
         findings = Findings()
         findings.add(0, "", Problem.NO_WORKBOOK)

@@ -20,7 +20,7 @@ from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.utils import get_column_letter
 
 from core.files.csv import Findings
-from core.models.finding import CatalogueErrors, Problem
+from core.models.finding import FileErrors, Problem
 
 MOST_UNPACKED = 100_000_000
 """Bytes of all that is read: 100,000 rows have some 60 MB. A file of 20 MB may unpack to 20 GB, on purpose."""
@@ -55,7 +55,7 @@ def records(data: bytes, findings: Findings, rank: Callable[[frozenset[str]], in
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that nobody asked for
             yield from _records(data, findings, rank)
-    except (CatalogueErrors, MemoryError):
+    except (FileErrors, MemoryError):
         raise
     except Exception as error:  # openpyxl raises whatever a broken file leads it to
         if isinstance(error, ParseError) and error.code == _NO_MEMORY:

@@ -62,7 +62,9 @@ class MethodChange(Model):
     def of(self, method: DeliveryMethod) -> DeliveryMethod:
         """The method as it is to be."""
         told = self.model_dump(exclude={"never_free"}, exclude_none=True)
-        return method.model_copy(update={**told, **({"free_from": None} if self.never_free else {})})
+        if self.never_free:
+            told["free_from"] = None
+        return method.having(**told)
 
 
 class Spot(Model):

@@ -69,7 +69,7 @@ class Finding(Model):
     first_line: int = 0
 
 
-class CatalogueErrors(ShopError):
+class FileErrors(ShopError):
     """The file was refused as a whole. `findings` are the first of `total` problems, in the order of the file."""
 
     status = 400

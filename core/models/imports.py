@@ -1,10 +1,11 @@
-"""A catalogue file as a shop owner keeps it in a spreadsheet, and what it changes.
+"""An import: a catalogue file as a shop owner keeps it in a spreadsheet, and what it changes.
 
-What is on the shelves and what is planned are plain tuples and dataclasses: there may be 100,000 of each.
+What the shop has and what is planned are plain tuples and dataclasses: there may be 100,000 of each.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from core.errors import Conflict
 from core.models.stock import LARGEST_STOCK
 
 
-class CatalogueRow(NamedTuple):
+class ImportRow(NamedTuple):
     """One variant, as its row says it. `line` is 1-based in the file; `price` in minor units; "" where nothing is said.
 
     `stock` None: nothing is said about it. `category` has one or two levels, top first.
@@ -33,16 +34,36 @@ class CatalogueRow(NamedTuple):
 
     @property
     def product_key(self) -> tuple[str, ...]:
-        """What makes two rows one product: its shelf and title, whatever their case."""
+        """What makes two rows one product: its category and title, whatever their case."""
         return tuple(part.casefold() for part in (*self.category, self.product))
 
 
-class CatalogueMoved(Conflict):
+class CheckedFile(NamedTuple):
+    """A file that was found good beside the catalogue: its rows in its order, its columns, and its SHA-256."""
+
+    rows: tuple[ImportRow, ...]
+    columns: frozenset[str]
+    digest: str
+
+    def said(self, column: str, value: str, otherwise: str) -> str:
+        """`value`, which stands in this column, or `otherwise` where the file has no such column."""
+        return value if column in self.columns else otherwise
+
+
+class CatalogChanged(Conflict):
     """Somebody changed the catalogue after the import was planned: nothing was changed, plan anew."""
 
 
+class ImportStep(Enum):
+    """How far an import is."""
+
+    READING = auto()
+    CHECKING = auto()
+    WRITING = auto()
+
+
 class ListedCategory(NamedTuple):
-    """A shelf as it stands. One that is not `active` is hidden, with everything on it and below."""
+    """A category as it stands. One that is not `active` is hidden, with everything in it and below."""
 
     id: int
     parent_id: int | None
@@ -86,14 +107,14 @@ class Listing:
 
     @cached_property
     def paths(self) -> dict[int, tuple[str, ...]]:
-        """The names that lead to each shelf, top first, by its id."""
+        """The names that lead to each category, top first, by its id."""
         names = {one.id: one.name for one in self.categories}
         above = {one.id: () if one.parent_id is None else (names[one.parent_id],) for one in self.categories}
         return {one.id: (*above[one.id], one.name) for one in self.categories}
 
     @cached_property
     def shown(self) -> frozenset[int]:
-        """The shelves that customers may come to: neither they nor those above are hidden."""
+        """The categories that customers may come to: neither they nor those above are hidden."""
         active = {one.id for one in self.categories if one.active}
         return frozenset(one.id for one in self.categories if one.id in active and (one.parent_id or one.id) in active)
 
@@ -112,7 +133,7 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedCategory:
-    """A shelf that the file names; `category_id` None for a new one. `names` lead to it, top first.
+    """A category that the file names; `category_id` None for a new one. `names` lead to it, top first.
 
     Here and below: `moved`, a known one gets another place among its siblings; `changed`, its row must be written.
     """

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from core.models.actor import Actor, ActorKind
 from core.models.base import Model
 
 LONGEST = 1000
@@ -9,21 +10,21 @@ LONGEST = 1000
 
 
 class Message(Model):
-    """One message about an order. `actor` wrote it: "admin:…" for the shop, "customer:…" for the customer. `at` in ms UTC.
+    """One message about an order, at `at` (ms UTC). `actor` wrote it: its customer, or the shop.
 
     `photo` is Telegram's file id, "" for none; with one, `text` is its caption and may be "".
     """
 
     id: int
     order_id: int
-    actor: str
+    actor: Actor
     text: str
     at: int
     photo: str = ""
 
     @property
     def from_customer(self) -> bool:
-        return self.actor.startswith("customer:")
+        return self.actor.kind is ActorKind.CUSTOMER
 
 
 class News(NamedTuple):

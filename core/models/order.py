@@ -6,6 +6,7 @@ Tuples, not pydantic models: they are made from trusted rows only, and placing a
 from enum import StrEnum
 from typing import NamedTuple
 
+from core.models.actor import Actor
 from core.models.base import Model
 from core.models.delivery import OrderDelivery, Question
 from core.text import name_with_label
@@ -111,7 +112,7 @@ class HistoryEntry(NamedTuple):
 
     status: OrderStatus
     at: int
-    actor: str
+    actor: Actor
     reason: str = ""
     tracking: str = ""
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from core.models.actor import Actor
 from core.models.base import Model
 
 LARGEST_STOCK = 1_000_000
@@ -40,7 +41,7 @@ class Movement(NamedTuple):
     delta: int
     reason: Reason
     source: str
-    actor: str = ""
+    actor: Actor
     note: str = ""
 
 

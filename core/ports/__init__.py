@@ -6,13 +6,13 @@ with many writers takes them in the methods named `lock_...`.)
 """
 
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from core.models.actor import Actor
 from core.models.policy import Policy
 from core.ports.audit import AuditLog, AuditLogReader
 from core.ports.cart import CartReader, Carts
-from core.ports.catalog import Catalog, CatalogReader
+from core.ports.catalog import CatalogReader
 from core.ports.category import Categories, CategoryReader
 from core.ports.coupon import CouponReader, Coupons
 from core.ports.customer import CustomerReader, Customers
@@ -24,6 +24,7 @@ from core.ports.inbox import Inbox, InboxReader
 from core.ports.message import MessageReader, Messages
 from core.ports.order import OrderReader, Orders
 from core.ports.outbox import Outbox, OutboxReader
+from core.ports.photo import PhotoReader, Photos
 from core.ports.product import ProductReader, Products
 from core.ports.settings import Settings, SettingsReader
 from core.ports.staff import Staff, StaffReader
@@ -49,6 +50,8 @@ class ReadTransaction(Protocol):
     def imports(self) -> ImportReader: ...
     @property
     def products(self) -> ProductReader: ...
+    @property
+    def photos(self) -> PhotoReader: ...
     @property
     def categories(self) -> CategoryReader: ...
     @property
@@ -91,11 +94,11 @@ class Transaction(ReadTransaction, Protocol):
     """All or nothing: committed when the use case returns, undone when it raises."""
 
     @property
-    def catalog(self) -> Catalog: ...
-    @property
     def imports(self) -> Imports: ...
     @property
     def products(self) -> Products: ...
+    @property
+    def photos(self) -> Photos: ...
     @property
     def categories(self) -> Categories: ...
     @property
@@ -130,7 +133,7 @@ class Transaction(ReadTransaction, Protocol):
     def audit_log(self) -> AuditLog: ...
     @property
     def outbox(self) -> Outbox: ...
-    async def audit(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
+    async def audit(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
         """Leave a trace of what an admin changed."""
 
 
@@ -176,12 +179,3 @@ class Store(Protocol):
         **kwargs: P.kwargs,
     ) -> R:
         """The same for what computes long and needs room: nobody notices. Query, arguments and result can be pickled."""
-
-    async def copy_to(self, target: Path) -> int:
-        """Copy the shop as it is now to a new file (compressed where it ends in ".gz"), beside any write; its size in bytes.
-
-        Readable for its owner alone. Raises CopyFailed.
-        """
-
-    async def sweep_parts(self) -> int:
-        """Delete what processes have left that were killed while they copied; how many files. Never what is under work."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
+from core.models.actor import Actor
 from core.models.audit import Change
 from core.models.page import Page
 
@@ -16,7 +17,7 @@ class AuditLogReader(Protocol):
 
 
 class AuditLog(AuditLogReader, Protocol):
-    async def record_import(self, actor: str, staging: int) -> None:
+    async def record_import(self, actor: Actor, staging: int) -> None:
         """Leave a trace of each article that is laid out there and is new, or differs from what is there now."""
 
     async def index_due(self, limit: int) -> int:

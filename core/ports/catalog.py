@@ -31,12 +31,3 @@ class CatalogReader(Protocol):
 
     async def named(self, word: str) -> Scope | None:
         """What a SKU code, a category ("Drinks", "Drinks/Tea") or a product's title names, looked for in this order."""
-
-    async def photo(self, key: str) -> bytes | None: ...
-
-    async def photo_file(self, bot_id: int, photo: str) -> str | None:
-        """What Telegram calls this picture for this bot, once sent."""
-
-
-class Catalog(CatalogReader, Protocol):
-    async def remember_photo_file(self, bot_id: int, photo: str, file_id: str) -> None: ...

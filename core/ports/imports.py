@@ -1,9 +1,10 @@
 """The catalogue as its owner keeps it: read whole, written set-wise."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from core.files.stage import Staged
+from core.models.actor import Actor
 from core.models.imports import Listing
 
 
@@ -21,9 +22,6 @@ class ImportReader(Protocol):
     async def entered_stock(self, exports: Sequence[str]) -> dict[tuple[str, int], int]:
         """The stock that files made from these exports have said last, by export and SKU id."""
 
-    async def photo_keys(self) -> frozenset[str]:
-        """The pictures that are kept, and those that products name."""
-
     async def stale_stagings(self, before: int) -> tuple[int, ...]:
         """Stagings opened before (ms UTC) and never dropped: a crash came between."""
 
@@ -40,17 +38,14 @@ class ImportReader(Protocol):
 class Imports(ImportReader, Protocol):
     """Set-wise writing. Rows are staged beside the catalogue, in as many transactions as one likes, and put into it by a few statements."""
 
-    async def keep_photos(self, photos: Mapping[str, bytes]) -> None:
-        """By key; those that are kept already are left alone."""
-
     async def open_staging(self) -> int: ...
 
     async def stage(self, staging: int, rows: Staged) -> None: ...
 
     async def drop_staging(self, staging: int) -> None: ...
 
-    async def put_staged(self, staging: int, source: str, actor: str) -> None:
+    async def put_staged(self, staging: int, source: str, actor: Actor) -> None:
         """Add what is new and write what changed; stock and its ledger rows, too. What was reworded waits for `index_due`."""
 
     async def index_due(self, limit: int) -> int:
-        """Make at most `limit` products findable by what they are called now; how many it were."""
+        """Make at most `limit` products findable by what they are called now; gives how many."""

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from core.models.actor import Actor
 from core.models.message import Message, News
 from core.models.page import Page
 
@@ -23,7 +24,7 @@ class MessageReader(Protocol):
 
 
 class Messages(MessageReader, Protocol):
-    async def add(self, order_id: int, actor: str, text: str, photo: str = "") -> Message: ...
+    async def add(self, order_id: int, actor: Actor, text: str, photo: str = "") -> Message: ...
 
     async def keep_news(self, chat_id: int, message_id: int, news: News) -> None:
         """For as long as the order is kept."""

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from core.models.actor import Actor
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.delivery import OrderDelivery
@@ -54,5 +55,5 @@ class Orders(OrderReader, Protocol):
     ) -> Order:
         """Write the order in its first state, with its lines, how it is handed over, and its first history row."""
 
-    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str = "", tracking: str = "") -> bool:
+    async def move(self, order: Order, to: OrderStatus, actor: Actor, reason: str = "", tracking: str = "") -> bool:
         """From the status that `order` has to another, with its history row; False if it is in that status no more."""

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.ports import Transaction
 
 
-async def record_copy(tx: Transaction, actor: str, name: str, size: int) -> None:
+async def record_copy(tx: Transaction, actor: Actor, name: str, size: int) -> None:
     """A copy was made to be handed out: customers' names and addresses are in it. `size` in bytes."""
     await tx.audit(actor, "backup", name, "", f"{size:,} bytes")
 

@@ -11,6 +11,7 @@ from core.errors import (
     InvalidInput,
     LineFull,
     NotFound,
+    Noun,
     OutOfStock,
     Shortage,
     StaleScreen,
@@ -115,11 +116,11 @@ async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id:
 
 
 async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
-    """Take an item out of the cart by its SKU code. Raises NotFound where the cart has none of it."""
+    """Take an item out of the cart by its SKU code. Raises NotFound where the cart has none of it, whose example is one that it has."""
     cart = await cart_to_fill(tx, customer_id)
     line = next((line for line in cart.lines if line.code.casefold() == code.casefold()), None)
     if line is None:
-        raise NotFound("cart_line", code, f"/remove {cart.lines[0].code}" if cart.lines else "")
+        raise NotFound(Noun.CART_LINE, code, example=cart.lines[0].code if cart.lines else "")
     await _put(tx, cart, line.sku_id, 0)
     return await _view_after(tx, cart)
 
@@ -164,7 +165,7 @@ async def _view_after(tx: Transaction, before: Cart) -> CartView:
         return view
     held = {applied.coupon_id for applied in (await price_cart(tx, before)).applied}
     lapsed = tuple(dropped for dropped in view.breakdown.dropped if dropped.coupon_id in held)
-    return view.model_copy(update={"lapsed": lapsed})
+    return view.having(lapsed=lapsed)
 
 
 def _empty_cart(tx: ReadTransaction, customer_id: int) -> Cart:
@@ -176,7 +177,7 @@ def _empty_cart(tx: ReadTransaction, customer_id: int) -> Cart:
 async def _sku_id(tx: ReadTransaction, code: str) -> int:
     sku_id = await tx.stock.sku_id(code)
     if sku_id is None:
-        raise NotFound("sku", code)
+        raise NotFound(Noun.VARIANT, code)
     return sku_id
 
 
@@ -208,7 +209,7 @@ async def _put(tx: Transaction, cart: Cart, sku_id: int, quantity: int) -> None:
         raise InvalidInput("quantity", str(quantity), example="2")
     line = cart.line(sku_id) or await tx.carts.item(sku_id)
     if line is None:
-        raise NotFound("sku", sku_id)
+        raise NotFound(Noun.VARIANT, sku_id)
     if quantity > line.quantity:
         _refuse_more(cart, line, quantity)
     await _write_line(tx, cart, line, quantity)

@@ -3,7 +3,8 @@
 Every change looks at the shelves as they are now, in its own transaction, and leaves an audit row.
 """
 
-from core.errors import Conflict, NotFound, StaleScreen
+from core.errors import Conflict, NotFound, Noun, StaleScreen
+from core.models.actor import Actor
 from core.models.base import Model
 from core.models.category import CategoryDetails
 from core.models.page import Page
@@ -72,7 +73,7 @@ async def view_category(tx: ReadTransaction, category_id: int) -> CategoryDetail
     """Raises NotFound."""
     category = await tx.categories.category(category_id)
     if category is None:
-        raise NotFound("shelf", category_id)
+        raise NotFound(Noun.CATEGORY, category_id)
     return category
 
 
@@ -85,7 +86,7 @@ async def find_category(tx: ReadTransaction, names: tuple[str, ...]) -> Category
         category = found[0] if len(found) == 1 else None
     if category is None:
         others = await tx.categories.categories(None)
-        raise NotFound("shelf", "/".join(names), example=others[0].name if others else "")
+        raise NotFound(Noun.CATEGORY, "/".join(names), example=others[0].name if others else "")
     return category
 
 
@@ -95,7 +96,7 @@ async def list_categories(tx: ReadTransaction) -> tuple[CategoryDetails, ...]:
     return tuple([one for top in tops for one in (top, *(await tx.categories.categories(top.id) if top.below else ()))])
 
 
-async def find_or_add(tx: Transaction, actor: str, names: tuple[str, ...]) -> CategoryDetails:
+async def find_or_add(tx: Transaction, actor: Actor, names: tuple[str, ...]) -> CategoryDetails:
     """The shelf that the names lead to; what is not there yet is added at the end. Raises TooDeep."""
     if len(names) > LEVELS:
         raise TooDeep("/".join(names[:LEVELS]))
@@ -105,7 +106,7 @@ async def find_or_add(tx: Transaction, actor: str, names: tuple[str, ...]) -> Ca
     return await find_category(tx, names)
 
 
-async def add_category(tx: Transaction, actor: str, names: tuple[str, ...]) -> CategoryDetails:
+async def add_category(tx: Transaction, actor: Actor, names: tuple[str, ...]) -> CategoryDetails:
     """A new shelf, and the one above where that is not there yet. Raises CategoryTaken, TooDeep."""
     taken = await tx.categories.named(names)
     if taken is not None:
@@ -113,13 +114,13 @@ async def add_category(tx: Transaction, actor: str, names: tuple[str, ...]) -> C
     return await find_or_add(tx, actor, names)
 
 
-async def rename_category(tx: Transaction, actor: str, category_id: int, name: str) -> CategoryDetails:
+async def rename_category(tx: Transaction, actor: Actor, category_id: int, name: str) -> CategoryDetails:
     """Raises NotFound, CategoryTaken."""
     category = await view_category(tx, category_id)
     return await _save(tx, actor, "category.rename", category, names=(*category.names[:-1], name))
 
 
-async def move_category(tx: Transaction, actor: str, category_id: int, parent_id: int) -> CategoryDetails:
+async def move_category(tx: Transaction, actor: Actor, category_id: int, parent_id: int) -> CategoryDetails:
     """To the end of those below `parent_id`, 0 for the top. Raises NotFound, IntoItself, CategoryTaken, TooDeep."""
     category = await view_category(tx, category_id)
     if parent_id == category.id:
@@ -144,7 +145,7 @@ async def move_category(tx: Transaction, actor: str, category_id: int, parent_id
 
 
 async def order_category(
-    tx: Transaction, actor: str, category_id: int, step: int, *, seen: int | None = None
+    tx: Transaction, actor: Actor, category_id: int, step: int, *, seen: int | None = None
 ) -> CategoryDetails:
     """One place up (-1) or down (1) among its siblings; at the end nothing happens. Raises NotFound.
 
@@ -160,11 +161,11 @@ async def order_category(
     return await view_category(tx, category_id)
 
 
-async def show_category(tx: Transaction, actor: str, category_id: int, *, shown: bool) -> CategoryDetails:
+async def show_category(tx: Transaction, actor: Actor, category_id: int, *, shown: bool) -> CategoryDetails:
     """Show it to customers with what is below it, or hide all that; shown, those who wait for something of it are told. Raises NotFound."""
     category = await view_category(tx, category_id)
     if category.active != shown:
-        await tx.categories.save(category.model_copy(update={"active": shown}))
+        await tx.categories.save(category.having(active=shown))
         before, after = ("hidden", "shown") if shown else ("shown", "hidden")
         await tx.audit(actor, "category.show" if shown else "category.hide", category.path, before, after)
         await tell_waiting(tx, await tx.stock.skus_below(category_id))
@@ -180,7 +181,7 @@ async def view_empty(tx: ReadTransaction, category_id: int) -> CategoryDetails:
     return category
 
 
-async def remove_category(tx: Transaction, actor: str, category_id: int) -> CategoryDetails | None:
+async def remove_category(tx: Transaction, actor: Actor, category_id: int) -> CategoryDetails | None:
     """Only an empty one that no coupon names; gives it as it was, None where it is gone already. Raises CategoryInUse."""
     if await tx.categories.category(category_id) is None:
         return None
@@ -190,16 +191,16 @@ async def remove_category(tx: Transaction, actor: str, category_id: int) -> Cate
     return category
 
 
-async def _add(tx: Transaction, actor: str, names: tuple[str, ...]) -> None:
+async def _add(tx: Transaction, actor: Actor, names: tuple[str, ...]) -> None:
     parent = await tx.categories.named(names[:-1]) if names[:-1] else None
     await tx.categories.add(names[-1], parent.id if parent else None)
     await tx.audit(actor, "category.new", "/".join(names), "", "/".join(names))
 
 
 async def _save(
-    tx: Transaction, actor: str, action: str, before: CategoryDetails, *, place_last: bool = False, **fields: object
+    tx: Transaction, actor: Actor, action: str, before: CategoryDetails, *, place_last: bool = False, **fields: object
 ) -> CategoryDetails:
-    after = before.model_copy(update=fields)
+    after = before.having(**fields)
     taken = await tx.categories.named(after.names)
     if taken is not None and taken.id != before.id:
         raise CategoryTaken(taken.path)

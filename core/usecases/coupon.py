@@ -1,14 +1,16 @@
 """Coupons: put on the cart by customers, made and ended by admins."""
 
-from core.coupon_values import CONDITIONS
-from core.coupon_words import day_word, parse_cell, read_value, scope_example
-from core.errors import Conflict, CouponRefused, InvalidInput, NotFound, TooManyCoupons
+from zoneinfo import ZoneInfo
+
+from core.errors import Conflict, CouponRefused, InvalidInput, NotFound, Noun, TooManyCoupons
+from core.models.actor import Actor
 from core.models.coupon import Coupon, CouponCard, CouponSales, NewCoupon, Refusal, Scope
 from core.models.page import Page
 from core.models.policy import MAX_COUPONS
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import At, CartView, cart_at, cart_to_fill, view_cart
 from core.usecases.pricing import price_cart
+from core.values.days import moment_at
 
 PAGE_SIZE = 8
 MOST_NAMES = 8
@@ -32,10 +34,10 @@ class CouponEnded(Conflict):
 
 
 class UnknownGoods(NotFound):
-    """A word that names nothing in the catalogue; `example` is one that does, or a whole command with it; "" for an empty catalogue."""
+    """A word that names nothing in the catalogue; `example` is a category, which does; "" for an empty catalogue."""
 
     def __init__(self, word: str, example: str) -> None:
-        super().__init__("scope", word, example)
+        super().__init__(Noun.GOODS, word, example)
 
 
 async def apply_coupon(tx: Transaction, customer_id: int, code: str) -> CartView:
@@ -47,7 +49,7 @@ async def apply_coupon(tx: Transaction, customer_id: int, code: str) -> CartView
     cart = await cart_to_fill(tx, customer_id)
     candidate = await tx.coupons.by_code(code.strip(), customer_id)
     if candidate is None:
-        raise NotFound("coupon", code)
+        raise NotFound(Noun.COUPON, code)
     coupon = candidate.coupon
     known = {one.coupon.id for one in await tx.carts.coupons(cart) if one.coupon.code}
     if coupon.id in known:
@@ -74,23 +76,19 @@ async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: in
     return await view_cart(tx, customer_id)
 
 
-async def create_coupon(tx: Transaction, actor: str, coupon: NewCoupon) -> Coupon:
+async def create_coupon(tx: Transaction, actor: Actor, coupon: NewCoupon) -> Coupon:
     """Make a coupon or a promotion. Raises CodeTaken; UnknownGoods for a word of `only` that names nothing in the catalogue."""
     rules = coupon.model_dump(exclude={"only"})
-    try:
-        scope = await scope_of(tx, coupon.only)
-    except UnknownGoods as unknown:
-        raise UnknownGoods(str(unknown.key), scope_example(unknown.example)) from None
-    made = Coupon(id=0, scope=scope, **rules)
+    made = Coupon(id=0, scope=await scope_of(tx, coupon.only), **rules)
     await check_label(tx, coupon.label)
     if not await tx.coupons.create(made):
         raise CodeTaken(coupon.label)
     await tx.audit(actor, "coupon.new", coupon.label, "", coupon.model_dump_json(exclude_defaults=True))
-    return await _find(tx, coupon.label)
+    return await find_coupon(tx, coupon.label)
 
 
 async def check_label(tx: ReadTransaction, label: str) -> None:
-    """Raises CodeTaken where something is called that: a code and a promotion's name are asked for alike (/coupon pause SUMMER)."""
+    """Raises CodeTaken where something is called that: a code and a promotion's name are asked for alike."""
     if await tx.coupons.named(label) is not None:
         raise CodeTaken(label)
 
@@ -104,42 +102,51 @@ async def view_coupon(tx: ReadTransaction, coupon_id: int) -> CouponCard:
     """A coupon with all there is to say about it. Raises NotFound."""
     sales = await tx.coupons.sales(coupon_id)
     if sales is None:
-        raise NotFound("coupon", coupon_id)
+        raise NotFound(Noun.COUPON, coupon_id)
     names = await tx.coupons.scope_names(sales.coupon.scope, MOST_NAMES)
     return CouponCard(**dict(sales), names=names)
 
 
-async def pause_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
+async def find_coupon(tx: ReadTransaction, label: str) -> Coupon:
+    """By its code, or a promotion by its name. Raises NotFound, whose example is another one's code."""
+    coupon = await tx.coupons.named(label)
+    if coupon is None:
+        raise NotFound(Noun.COUPON, label, example=await tx.coupons.first_code())
+    return coupon
+
+
+async def pause_coupon(tx: Transaction, actor: Actor, coupon_id: int) -> Coupon:
     """Nobody can use it until it is resumed. Raises NotFound, CouponEnded."""
-    return await _change(tx, actor, "coupon.pause", label, active=False)
+    return await _change(tx, actor, "coupon.pause", await _open(tx, coupon_id), active=False)
 
 
-async def resume_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
+async def resume_coupon(tx: Transaction, actor: Actor, coupon_id: int) -> Coupon:
     """Back from a pause. Raises NotFound, CouponEnded."""
-    return await _change(tx, actor, "coupon.resume", label, active=True)
+    return await _change(tx, actor, "coupon.resume", await _open(tx, coupon_id), active=True)
 
 
-async def end_coupon(tx: Transaction, actor: str, label: str) -> Coupon:
+async def end_coupon(tx: Transaction, actor: Actor, coupon_id: int) -> Coupon:
     """It is over now, for good; one that is over keeps its day. Raises NotFound."""
-    coupon = await _find(tx, label)
-    if coupon.ends_at is not None and coupon.ends_at <= tx.now:
+    coupon = await _known(tx, coupon_id)
+    if _is_over(tx, coupon):
         return coupon
-    return await _change(tx, actor, "coupon.end", label, ends_at=tx.now)
+    return await _change(tx, actor, "coupon.end", coupon, ends_at=tx.now)
 
 
-async def change_coupon(tx: Transaction, actor: str, label: str, key: str, text: str) -> Coupon:
-    """Change its "limit" or last day ("until"), typed as in the command; "" takes it away. Raises NotFound, CouponEnded, InvalidInput."""
-    coupon = await _find(tx, label)
-    if not text:
-        return await _change(tx, actor, "coupon.change", label, **{CONDITIONS[key].field: None})
-    where = (tx.policy.currency, tx.policy.timezone)
-    rules = parse_cell(key, read_value(key, text, *where, tx.now), *where)
-    changed = coupon.model_copy(update=rules)
-    if changed.limit is not None and changed.limit < coupon.used:
-        raise InvalidInput("coupon_used", text, example=str(coupon.used))
-    if changed.starts_at is not None and changed.ends_at is not None and changed.ends_at <= changed.starts_at:
-        raise InvalidInput("date_order", text, example=day_word(changed.starts_at, tx.policy.timezone))
-    return await _change(tx, actor, "coupon.change", label, **rules)
+async def limit_coupon(tx: Transaction, actor: Actor, coupon_id: int, limit: int | None) -> Coupon:
+    """How often it can be used in all, None for any number. Raises NotFound, CouponEnded, InvalidInput below its uses."""
+    coupon = await _open(tx, coupon_id)
+    if limit is not None and limit < coupon.used:
+        raise InvalidInput("coupon_used", str(limit), example=str(coupon.used))
+    return await _change(tx, actor, "coupon.change", coupon, limit=limit)
+
+
+async def date_coupon(tx: Transaction, actor: Actor, coupon_id: int, ends_at: int | None) -> Coupon:
+    """When it is over (ms UTC), None for never. Raises NotFound, CouponEnded, InvalidInput where that is before its beginning."""
+    coupon = await _open(tx, coupon_id)
+    if coupon.starts_at is not None and ends_at is not None and ends_at <= coupon.starts_at:
+        raise InvalidInput("date_order", _day(tx, ends_at - 1), example=_day(tx, coupon.starts_at))
+    return await _change(tx, actor, "coupon.change", coupon, ends_at=ends_at)
 
 
 async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:
@@ -163,12 +170,9 @@ async def _some_category(tx: ReadTransaction) -> str:
     return next((name for name in names if not set('",') & set(name)), "")
 
 
-async def _change(tx: Transaction, actor: str, action: str, label: str, **rules: object) -> Coupon:
+async def _change(tx: Transaction, actor: Actor, action: str, coupon: Coupon, **rules: object) -> Coupon:
     """The coupon with other rules, and a trace of it where they are others."""
-    coupon = await _find(tx, label)
-    if coupon.ends_at is not None and coupon.ends_at <= tx.now:
-        raise CouponEnded(coupon.label, coupon.ends_at)
-    changed = coupon.model_copy(update=rules)
+    changed = coupon.having(**rules)
     if changed != coupon:
         await tx.coupons.change(changed)
         was, now = (one.model_dump_json(include=set(rules)) for one in (coupon, changed))
@@ -176,8 +180,25 @@ async def _change(tx: Transaction, actor: str, action: str, label: str, **rules:
     return changed
 
 
-async def _find(tx: ReadTransaction, label: str) -> Coupon:
-    coupon = await tx.coupons.named(label)
-    if coupon is None:
-        raise NotFound("coupon_label", label, example=await tx.coupons.first_code())
+async def _open(tx: ReadTransaction, coupon_id: int) -> Coupon:
+    """One that can be changed. Raises NotFound, CouponEnded."""
+    coupon = await _known(tx, coupon_id)
+    if coupon.ends_at is not None and _is_over(tx, coupon):
+        raise CouponEnded(coupon.label, coupon.ends_at)
     return coupon
+
+
+async def _known(tx: ReadTransaction, coupon_id: int) -> Coupon:
+    sales = await tx.coupons.sales(coupon_id)
+    if sales is None:
+        raise NotFound(Noun.COUPON, coupon_id)
+    return sales.coupon
+
+
+def _is_over(tx: ReadTransaction, coupon: Coupon) -> bool:
+    return coupon.ends_at is not None and coupon.ends_at <= tx.now
+
+
+def _day(tx: ReadTransaction, at: int) -> str:
+    """The day of `at` (ms UTC) as it is typed."""
+    return moment_at(at, ZoneInfo(tx.policy.timezone)).date().isoformat()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from core.errors import NotFound
 from core.files.csv import Findings
+from core.models.actor import Actor
 from core.models.coupon import Coupon, CouponPlan, CouponRow, Scope
 from core.models.finding import Problem
 from core.ports import ReadTransaction, Transaction
@@ -11,7 +12,7 @@ from core.usecases.coupon import scope_of
 
 
 async def plan_coupons(tx: ReadTransaction, rows: Sequence[CouponRow]) -> CouponPlan:
-    """What these rows would change. Raises CatalogueErrors: unknown words of `only`, a limit below the uses, a name that is a code."""
+    """What these rows would change. Raises FileErrors: unknown words of `only`, a limit below the uses, a name that is a code."""
     findings = Findings()
     new, changed = [], []
     for row in rows:
@@ -30,7 +31,7 @@ async def plan_coupons(tx: ReadTransaction, rows: Sequence[CouponRow]) -> Coupon
     return CouponPlan(tuple(new), tuple(changed), len(rows) - len(new) - len(changed))
 
 
-async def import_coupons(tx: Transaction, actor: str, rows: Sequence[CouponRow]) -> CouponPlan:
+async def import_coupons(tx: Transaction, actor: Actor, rows: Sequence[CouponRow]) -> CouponPlan:
     """Make the new coupons and change the known ones, whose uses stay as they are. Raises as `plan_coupons`."""
     plan = await plan_coupons(tx, rows)
     for coupon in plan.new:

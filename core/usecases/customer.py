@@ -2,7 +2,7 @@
 
 from core.models.customer import Customer
 from core.models.outbox import NoticeKind
-from core.ports import Transaction
+from core.ports import ReadTransaction, Transaction
 from core.usecases.message import ANSWERED_WITHIN
 
 
@@ -18,3 +18,9 @@ async def remember_customer(tx: Transaction, customer: Customer) -> None:
 async def mark_blocked(tx: Transaction, customer_id: int) -> None:
     """They blocked the bot."""
     await tx.customers.mark_blocked(customer_id)
+
+
+async def language_of(tx: ReadTransaction, customer_id: int) -> str:
+    """As they called it when they wrote last, such as "de" or "pt-br"; "" for who never wrote, or did not say."""
+    customer = await tx.customers.customer(customer_id)
+    return customer.language if customer else ""

@@ -11,6 +11,7 @@ from core import money
 from core.files import export_mark
 from core.files.catalog import photo_cell
 from core.files.export import open_sheet
+from core.models.actor import Actor
 from core.models.export import ExportNoun, ExportRequest, KnownCustomer, Row, Sheet, SoldLine
 from core.models.imports import ListedProduct, ListedSku, Listing
 from core.models.policy import Policy
@@ -63,7 +64,7 @@ async def write_export(tx: ReadTransaction, request: ExportRequest, path: Path) 
                 return await _customers(tx, request, sheet)
 
 
-async def note_export(tx: Transaction, actor: str, request: ExportRequest) -> None:
+async def note_export(tx: Transaction, actor: Actor, request: ExportRequest) -> None:
     """Who took which personal data out of the shop, and of which days."""
     await tx.audit(actor, "export", request.noun, "", request.period or "all")
 

@@ -1,11 +1,10 @@
-"""Loading a catalogue file: planned from a snapshot, laid out beside the catalogue, and applied set-wise in one transaction."""
-
-from collections.abc import Mapping, Sequence
+"""An import: planned from a snapshot, laid out beside the catalogue, and applied set-wise in one transaction."""
 
 from core.files.export_mark import read_mark
 from core.files.plan import make_plan
 from core.files.stage import Staged, stage
-from core.models.imports import CatalogueMoved, CatalogueRow, Listing, Plan
+from core.models.actor import Actor
+from core.models.imports import CatalogChanged, CheckedFile, Listing, Plan
 from core.ports import ReadTransaction, Transaction
 from core.usecases.stock import tell_low
 from core.usecases.wait import tell_waiting
@@ -13,42 +12,21 @@ from core.usecases.wait import tell_waiting
 PART = 500
 """Rows that are laid out in one write: a few milliseconds."""
 INDEX_PART = 150
-"""Products, or rows of the trail, that are made findable in one write: words cost more than rows."""
+"""Products, or rows of the audit log, that are made findable in one write: words cost more than rows."""
 STALE = 24 * 3_600_000
 """ms after which nobody will come back for what was laid out."""
 
 
-async def list_catalogue(tx: ReadTransaction) -> Listing:
+async def list_catalog(tx: ReadTransaction) -> Listing:
     """The catalogue as it stands: what a file is checked against, and a plan is made of."""
     return await tx.imports.listing()
 
 
-async def plan_import(
-    tx: ReadTransaction, base: Listing, rows: Sequence[CatalogueRow], columns: frozenset[str], digest: str
-) -> Plan:
-    """What these rows, checked against `base`, would change of it. Their photos are keys or URLs; `digest` is the file's SHA-256.
-
-    Raises CatalogueErrors.
-    """
-    exports = {mark.export for mark in map(read_mark, {row.exported for row in rows}) if mark}
+async def plan_import(tx: ReadTransaction, base: Listing, file: CheckedFile) -> Plan:
+    """What this file, checked against `base`, would change of it. Its photos are keys or URLs. Raises FileErrors."""
+    exports = {mark.export for mark in map(read_mark, {row.exported for row in file.rows}) if mark}
     entered = await tx.imports.entered_stock(sorted(exports))
-    return make_plan(base, await tx.imports.stock(), rows, columns, digest, entered=entered)
-
-
-async def kept_photos(tx: ReadTransaction) -> frozenset[str]:
-    """The pictures that the shop has."""
-    return await tx.imports.photo_keys()
-
-
-async def missing_photos(tx: ReadTransaction, keys: Sequence[str]) -> tuple[str, ...]:
-    """Which of these pictures are not kept yet."""
-    kept = await tx.imports.photo_keys()
-    return tuple(key for key in keys if key not in kept)
-
-
-async def keep_photos(tx: Transaction, photos: Mapping[str, bytes]) -> None:
-    """Keep pictures by their key, before anything names them: a picture that nothing names does no harm."""
-    await tx.imports.keep_photos(photos)
+    return make_plan(base, await tx.imports.stock(), file, entered=entered)
 
 
 async def open_staging(tx: Transaction) -> int:
@@ -68,18 +46,18 @@ async def drop_staging(tx: Transaction, staging: int) -> None:
     await tx.imports.drop_staging(staging)
 
 
-async def import_catalogue(tx: Transaction, plan: Plan, actor: str, staging: int | None = None) -> Plan:
+async def apply_import(tx: Transaction, plan: Plan, actor: Actor, staging: int | None = None) -> Plan:
     """Apply the plan, all or nothing; gives it with what was on hand at that moment. Its rows are laid out in `staging`, or here.
 
     Sales since it was planned are fine: the file says what is there, and the movement is the difference to what is there now; or it says
     a difference itself.
-    The trail tells of each article that is new or changes. Laid out before, its products and its traces are found by their words once
+    The audit log tells of each SKU that is new or changes. Laid out before, products and audit entries are found by their words once
     `index_words` has been through.
-    Raises CatalogueMoved when anything else of the catalogue has changed since.
+    Raises CatalogChanged when anything else of the catalogue has changed since.
     """
     await tx.stock.lock_skus(sorted(sku.sku_id for sku in plan.skus if sku.sku_id is not None))
     if await tx.imports.revision() != plan.base.revision:
-        raise CatalogueMoved
+        raise CatalogChanged
     place = await _stage_here(tx, plan) if staging is None else staging
     if sold := await tx.imports.sold_since(place):
         plan = plan.at(sold)
@@ -107,6 +85,6 @@ async def _stage_here(tx: Transaction, plan: Plan) -> int:
 
 
 async def index_words(tx: Transaction, limit: int) -> int:
-    """Make at most `limit` of the products that an import has reworded, and of its traces, findable by their words; how many it were."""
+    """Make at most `limit` of the products that an import has reworded, and audit entries, findable by their words; gives how many."""
     products = await tx.imports.index_due(limit)
     return products + await tx.audit_log.index_due(limit - products)

@@ -1,17 +1,13 @@
 """Accepting updates, and doing each once."""
 
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from core.errors import AlreadyApplied
 from core.models.inbox import Accepted, Incoming
 from core.models.outbox import NoticeKind
 from core.models.staff import Role
 from core.ports import ReadTransaction, Transaction
 from core.usecases.staff import staff
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 MOST_ATTEMPTS = 5
 """An update that was taken up so often and never finished is parked: it may be what kills the process."""
@@ -42,20 +38,13 @@ async def unclaim_updates(tx: Transaction, inbox_ids: Sequence[int]) -> None:
     await tx.inbox.unclaim(inbox_ids)
 
 
-async def apply_once(
-    tx: Transaction,
-    inbox_id: int,
-    use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]],
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> R:
-    """Run the use case that is the effect of an update, and mark the update as applied in the same transaction.
+class OncePerUpdate(NamedTuple):
+    """An update's effect happens once (core.usecases.effect.Once): its row is marked as applied."""
 
-    Raises AlreadyApplied when it was applied before.
-    """
-    if not await tx.inbox.mark_applied(inbox_id):
-        raise AlreadyApplied
-    return await use_case(tx, *args, **kwargs)
+    inbox_id: int
+
+    async def mark(self, tx: Transaction) -> bool:
+        return await tx.inbox.mark_applied(self.inbox_id)
 
 
 async def settle_update(tx: Transaction, inbox_id: int) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from core.errors import NotFound, StaleScreen
+from core.errors import NotFound, Noun, StaleScreen
+from core.models.actor import Actor
 from core.models.message import Message, News
 from core.models.order import Order
 from core.models.outbox import NoticeKind
@@ -42,14 +43,14 @@ class Photo(NamedTuple):
 
     order: Order
     page: Page[Message]
-    names: Mapping[str, str]
+    names: Mapping[Actor, str]
 
     @property
     def message(self) -> Message:
         return self.page.items[0]
 
 
-async def write_to_customer(tx: Transaction, actor: str, order_id: int, text: str, photo: str = "") -> Message:
+async def write_to_customer(tx: Transaction, actor: Actor, order_id: int, text: str, photo: str = "") -> Message:
     """The shop writes about an order, perhaps with a photo; its customer is owed the message. Raises NotFound."""
     order = await known_order(tx, order_id)
     message = await tx.messages.add(order.id, actor, text, photo)
@@ -65,7 +66,7 @@ async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: st
     Raises NotFound for anybody else's order.
     """
     order = await own_order(tx, customer_id, order_id)
-    message = await tx.messages.add(order.id, f"customer:{customer_id}", text, photo)
+    message = await tx.messages.add(order.id, Actor.customer(customer_id), text, photo)
     await tx.outbox.owe_all(NoticeKind.ANSWER, [(user_id, message.id) for user_id in await staff(tx)])
     return message
 
@@ -105,7 +106,7 @@ async def view_photo(tx: ReadTransaction, order_id: int, number: int) -> Photo:
     order = await known_order(tx, order_id)
     page = await tx.messages.photos(order.id, number)
     if not page.items:
-        raise NotFound("order", order_id)
+        raise NotFound(Noun.ORDER, order_id)
     return Photo(order, page, await names_of(tx, {page.items[0].actor}))
 
 
@@ -115,10 +116,10 @@ async def view_own_photo(tx: ReadTransaction, customer_id: int, order_id: int, n
 
 
 async def find_message(tx: ReadTransaction, message_id: int) -> Message:
-    """Raises NotFound("message")."""
+    """Raises NotFound."""
     message = await tx.messages.message(message_id)
     if message is None:
-        raise NotFound("message", message_id)
+        raise NotFound(Noun.MESSAGE, message_id)
     return message
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from itertools import chain
 
+from core.models.actor import Actor, ActorKind
 from core.models.message import News
 from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, UNANSWERED_PAUSE, Notice, NoticeKind
 from core.models.window import Window
@@ -67,9 +68,11 @@ async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool
         await tx.customers.mark_blocked(notice.chat_id)
     if not await tx.outbox.give_up(notice.id, reason):
         return
-    role, _colon, number = (await _caused_by(tx, notice)).partition(":")
-    if role == "admin" and not await tx.outbox.was_owed(NoticeKind.UNDELIVERED, int(number), notice.id):
-        await tx.outbox.owe(NoticeKind.UNDELIVERED, int(number), notice.id)
+    author = await _caused_by(tx, notice)
+    if author is None or author.kind is not ActorKind.STAFF or author.user_id is None:
+        return
+    if not await tx.outbox.was_owed(NoticeKind.UNDELIVERED, author.user_id, notice.id):
+        await tx.outbox.owe(NoticeKind.UNDELIVERED, author.user_id, notice.id)
 
 
 async def order_of(tx: ReadTransaction, kind: NoticeKind, subject_id: int) -> int:
@@ -92,11 +95,11 @@ async def forget_undelivered(tx: Transaction, before: int, limit: int = 1000) ->
     return await tx.outbox.forget_given_up(before, limit)
 
 
-async def _caused_by(tx: ReadTransaction, notice: Notice) -> str:
-    """Who wrote to a customer, or took the step that one is told of; "" for anything else."""
+async def _caused_by(tx: ReadTransaction, notice: Notice) -> Actor | None:
+    """Who wrote to a customer, or took the step that one is told of; None for anything else."""
     if notice.kind is NoticeKind.MESSAGE:
         return (await find_message(tx, notice.subject_id)).actor
     if notice.kind not in NEWS_OF.values():
-        return ""
+        return None
     history = await tx.orders.history(notice.subject_id)
-    return next((one.actor for one in history if NEWS_OF.get(one.status) is notice.kind), "")
+    return next((one.actor for one in history if NEWS_OF.get(one.status) is notice.kind), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.errors import NotFound
+from core.errors import NotFound, Noun
 from core.models.base import Model
 from core.models.cart import CartLine
 from core.models.order import OrderLine
@@ -29,7 +29,7 @@ async def restore_cart(tx: Transaction, customer_id: int) -> Refill:
     if expired is None:
         view = await view_cart(tx, customer_id)
         if not view.cart.lines:
-            raise NotFound("cart")
+            raise NotFound(Noun.CART)
         return Refill(view=view)
     await tx.carts.mark_restored(expired.id)
     return await _refill(tx, customer_id, expired.lines)

@@ -1,11 +1,12 @@
 """What owners set from the chat, over what the shop was started with."""
 
 from core.errors import Conflict
+from core.models.actor import Actor
 from core.models.base import Model
 from core.models.policy import Policy
 from core.money import LARGEST, exponent
 from core.ports import ReadTransaction, Transaction
-from core.settings_words import Setting, Value, shown
+from core.values.settings import Setting, Value, shown
 
 _TRACE_LENGTH = 200
 
@@ -47,7 +48,7 @@ async def view_settings(tx: ReadTransaction) -> SettingsView:
     return SettingsView(policy=tx.policy, set_here=frozenset(one for one in Setting if one.field in overrides))
 
 
-async def change_setting(tx: Transaction, actor: str, setting: Setting, value: Value) -> Changed:
+async def change_setting(tx: Transaction, actor: Actor, setting: Setting, value: Value) -> Changed:
     """Set it from now on; it wins over what the program is started with. Raises CurrencyFixed, AmountsTooLarge.
 
     A new currency is set only while nobody has ordered: every price, threshold and promise keeps its number, as near as its decimals
@@ -62,13 +63,13 @@ async def change_setting(tx: Transaction, actor: str, setting: Setting, value: V
     return await _changed(tx, actor, setting, value)
 
 
-async def set_picture(tx: Transaction, actor: str, key: str, data: bytes) -> Changed:
+async def set_picture(tx: Transaction, actor: Actor, key: str, data: bytes) -> Changed:
     """Greet with this picture; `key` is its SHA-256."""
-    await tx.imports.keep_photos({key: data})
+    await tx.photos.keep({key: data})
     return await change_setting(tx, actor, Setting.PICTURE, key)
 
 
-async def reset_setting(tx: Transaction, actor: str, setting: Setting) -> Changed:
+async def reset_setting(tx: Transaction, actor: Actor, setting: Setting) -> Changed:
     """Back to what the program was started with. Raises as `change_setting`."""
     value = setting.of(tx.settings.started_with)
     if setting is Setting.CURRENCY and value != tx.policy.currency:
@@ -77,13 +78,13 @@ async def reset_setting(tx: Transaction, actor: str, setting: Setting) -> Change
     return await _changed(tx, actor, setting, value)
 
 
-async def _changed(tx: Transaction, actor: str, setting: Setting, value: Value) -> Changed:
+async def _changed(tx: Transaction, actor: Actor, setting: Setting, value: Value) -> Changed:
     before = setting.of(tx.policy)
     was, now = (shown(setting, one)[:_TRACE_LENGTH] for one in (before, value))
     if before != value:
         await tx.audit(actor, f"settings.{setting.word}", "", was, now)
-    policy = tx.policy.model_copy(update={setting.field: value})
-    view = (await view_settings(tx)).model_copy(update={"policy": policy})
+    policy = tx.policy.having(**{setting.field: value})
+    view = (await view_settings(tx)).having(policy=policy)
     if setting is not Setting.CURRENCY or before == value:
         return Changed(setting=setting, view=view)
     return Changed(setting=setting, view=view, was=was, coupons_left=await tx.coupons.count_lost(str(value)))

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, NotFound, Noun
+from core.models.actor import Actor, ActorKind
 from core.models.outbox import NoticeKind
 from core.models.staff import NAME_LENGTH, Member, Role
 from core.ports import ReadTransaction, Transaction
@@ -20,10 +21,11 @@ async def role_of(tx: ReadTransaction, user_id: int) -> Role | None:
     return member.role if member else None
 
 
-async def check_right(tx: ReadTransaction, user_id: int, role: Role) -> None:
-    """Raises NotFound("command") for somebody who may not do what `role` may: to them it does not exist."""
-    if (await role_of(tx, user_id) or 0) < role:
-        raise NotFound("command")
+async def check_right(tx: ReadTransaction, actor: Actor, role: Role) -> None:
+    """Raises NotFound for an actor who may not do what `role` may: to them it does not exist."""
+    user_id = actor.user_id if actor.kind is ActorKind.STAFF else None
+    if user_id is None or (await role_of(tx, user_id) or 0) < role:
+        raise NotFound(Noun.ACTION)
 
 
 async def staff(tx: ReadTransaction, role: Role = Role.STAFF) -> tuple[int, ...]:
@@ -41,22 +43,22 @@ async def list_members(tx: ReadTransaction) -> tuple[Member, ...]:
     return (*owners, *(one for one in await tx.staff.members() if one.user_id not in tx.policy.admin_ids))
 
 
-async def names_of(tx: ReadTransaction, actors: Iterable[str]) -> dict[str, str]:
-    """By actor, as they call themselves; who was appointed and never wrote is called as they were appointed. Without the unknown."""
-    names = {}
-    for actor in actors:
-        number = actor.rpartition(":")[2]
-        person = await tx.customers.customer(int(number)) if number.isdecimal() else None
-        member = await tx.staff.member(int(number)) if number.isdecimal() and person is None else None
-        names[actor] = person.name if person else member.name if member else ""
+async def names_of(tx: ReadTransaction, actors: Iterable[Actor]) -> dict[Actor, str]:
+    """What people call themselves; who was appointed and never wrote is called as they were appointed. Without the unknown."""
+    names = {actor: await _name_of(tx, actor.user_id) for actor in actors if actor.user_id is not None}
     return {actor: name for actor, name in names.items() if name}
 
 
+async def _name_of(tx: ReadTransaction, user_id: int) -> str:
+    person = await tx.customers.customer(user_id) or await tx.staff.member(user_id)
+    return person.name if person else ""
+
+
 async def view_member(tx: ReadTransaction, user_id: int) -> Member:
-    """A manager or somebody of the staff. Raises NotFound("member") for anybody else."""
+    """A manager or somebody of the staff. Raises NotFound for anybody else."""
     member = None if user_id in tx.policy.admin_ids else await tx.staff.member(user_id)
     if member is None:
-        raise NotFound("member", user_id)
+        raise NotFound(Noun.MEMBER, user_id)
     return member
 
 
@@ -70,7 +72,7 @@ async def is_stranger(tx: ReadTransaction, user_id: int) -> bool:
     return await role_of(tx, user_id) is None and not await has_written(tx, user_id)
 
 
-async def appoint(tx: Transaction, actor: str, member: Member) -> Member:
+async def appoint(tx: Transaction, actor: Actor, member: Member) -> Member:
     """Make somebody manager or staff; they are told, and get the menu of their commands. Raises IsOwner.
 
     They are called as they call themselves; who has never written to the shop, as `member` has it.
@@ -80,7 +82,7 @@ async def appoint(tx: Transaction, actor: str, member: Member) -> Member:
     before = await tx.staff.member(member.user_id)
     known = await tx.customers.customer(member.user_id)
     name = (known.name if known else "") or member.name or (before.name if before else "")
-    member = member.model_copy(update={"name": name[:NAME_LENGTH]})
+    member = member.having(name=name[:NAME_LENGTH])
     if before == member:
         return member
     await tx.staff.appoint(member)
@@ -91,18 +93,18 @@ async def appoint(tx: Transaction, actor: str, member: Member) -> Member:
     return member
 
 
-async def change_role(tx: Transaction, actor: str, user_id: int, role: Role) -> Member:
-    """As `appoint`, for somebody who has a role. Raises NotFound("member")."""
-    return await appoint(tx, actor, (await view_member(tx, user_id)).model_copy(update={"role": role}))
+async def change_role(tx: Transaction, actor: Actor, user_id: int, role: Role) -> Member:
+    """As `appoint`, for somebody who has a role. Raises NotFound."""
+    return await appoint(tx, actor, (await view_member(tx, user_id)).having(role=role))
 
 
-async def dismiss(tx: Transaction, actor: str, user_id: int) -> Member:
+async def dismiss(tx: Transaction, actor: Actor, user_id: int) -> Member:
     """Take somebody's role away; they are told, and lose the menu. Raises IsOwner, NotFound for somebody who has none."""
     if user_id in tx.policy.admin_ids:
         raise IsOwner
     member = await tx.staff.member(user_id)
     if member is None or not await tx.staff.dismiss(user_id):
-        raise NotFound("member", user_id)
+        raise NotFound(Noun.MEMBER, user_id)
     await tx.outbox.owe(NoticeKind.ROLE, user_id, user_id)
     await tx.audit(actor, "people", _subject(member), member.role.name.lower(), "")
     return member

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from core.errors import Conflict, InvalidInput, NotFound, OutOfStock, Shortage, StaleScreen
+from core.errors import Conflict, InvalidInput, NotFound, Noun, OutOfStock, Shortage, StaleScreen
+from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.models.page import Page
 from core.models.staff import Role
@@ -21,9 +22,9 @@ from core.models.stock import (
     crosses,
 )
 from core.ports import ReadTransaction, Transaction
-from core.stock_words import EXAMPLE
 from core.usecases.staff import names_of, staff
 from core.usecases.wait import tell_waiting
+from core.values.stock import CHANGE_EXAMPLE
 
 PAGE_SIZE = 8
 LEDGER_SIZE = 5
@@ -68,7 +69,7 @@ class StockCard(NamedTuple):
     reserved: int
     waiting: int
     entries: tuple[Entry, ...]
-    names: Mapping[str, str]
+    names: Mapping[Actor, str]
     undo: Entry | None
 
 
@@ -95,15 +96,15 @@ async def search_stock(tx: ReadTransaction, text: str, page: int = 0) -> Page[St
 
 
 async def find_sku(tx: ReadTransaction, code: str) -> int:
-    """The SKU of a code. Raises NotFound("stock") for one that is not sold."""
+    """The SKU of a code. Raises NotFound for one that is not sold."""
     sku_id = await tx.stock.sku_id(code)
     if sku_id is None:
-        raise NotFound("stock", code)
+        raise NotFound(Noun.VARIANT, code)
     return sku_id
 
 
 async def view_card(tx: ReadTransaction, sku_id: int) -> StockCard:
-    """Raises NotFound("stock")."""
+    """Raises NotFound."""
     level = await _level(tx, sku_id)
     entries = await tx.stock.ledger(sku_id, LEDGER_SIZE)
     newest = await tx.stock.newest(sku_id)
@@ -123,19 +124,19 @@ async def view_card(tx: ReadTransaction, sku_id: int) -> StockCard:
 async def find_stock(tx: ReadTransaction, text: str) -> StockCard | Page[StockLevel]:
     """What a SKU code, a name, or a part of either names: the card where that is one article, else the first page of all.
 
-    Raises NotFound("stock") where there is none.
+    Raises NotFound where there is none.
     """
     sku_id = await tx.stock.sku_id(text.strip())
     if sku_id is not None:
         return await view_card(tx, sku_id)
     found = await search_stock(tx, text)
     if not found.items:
-        raise NotFound("stock", text)
+        raise NotFound(Noun.VARIANT, text)
     return found if found.total > 1 else await view_card(tx, found.items[0].sku_id)
 
 
 async def view_change(tx: ReadTransaction, entry_id: int) -> Change:
-    """A movement by hand, as its answer shows it. Raises NotFound("stock") for any other."""
+    """A movement by hand, as its answer shows it. Raises NotFound for any other."""
     entry = await _by_hand(tx, entry_id)
     level = await _level(tx, entry.movement.sku_id)
     on_hand = level.on_hand - await tx.stock.moved_after(entry)
@@ -150,18 +151,18 @@ async def view_change(tx: ReadTransaction, entry_id: int) -> Change:
     )
 
 
-async def change_stock(tx: Transaction, actor: str, source: str, code: str, change: StockChange) -> Change:
+async def change_stock(tx: Transaction, actor: Actor, source: str, code: str, change: StockChange) -> Change:
     """`move_stock` for a SKU that is named by its code. Raises as it does."""
     return await move_stock(tx, actor, source, await find_sku(tx, code), change)
 
 
 async def move_stock(
-    tx: Transaction, actor: str, source: str, sku_id: int, change: StockChange, *, revision: int | None = None
+    tx: Transaction, actor: Actor, source: str, sku_id: int, change: StockChange, *, revision: int | None = None
 ) -> Change:
     """Move a SKU's stock, once per `source`: asked again, it gives that change and moves nothing.
 
     An absolute set is a movement of the difference. With `revision` (a card's) only if stock has not moved since: StaleScreen otherwise.
-    Raises NotFound("stock"), OutOfStock where less than nothing would be left, InvalidInput("stock_amount") beyond all reason.
+    Raises NotFound, OutOfStock where less than nothing would be left, InvalidInput("stock_amount") beyond all reason.
     """
     await tx.stock.lock_skus([sku_id])
     level = await _level(tx, sku_id)
@@ -177,8 +178,8 @@ async def move_stock(
     return await view_change(tx, (await _moved_by(tx, sku_id, source)).id)
 
 
-async def undo_change(tx: Transaction, actor: str, entry_id: int) -> Change:
-    """Take a change by hand back by a counter-movement, once, within ten minutes. Raises NotFound("stock"), UndoRefused."""
+async def undo_change(tx: Transaction, actor: Actor, entry_id: int) -> Change:
+    """Take a change by hand back by a counter-movement, once, within ten minutes. Raises NotFound, UndoRefused."""
     entry = await _by_hand(tx, entry_id)
     done = entry.movement
     await tx.stock.lock_skus([done.sku_id])
@@ -193,8 +194,8 @@ async def undo_change(tx: Transaction, actor: str, entry_id: int) -> Change:
     return await view_change(tx, entry_id)
 
 
-async def set_threshold(tx: Transaction, actor: str, sku_id: int, low_at: int | None) -> StockLevel:
-    """From how many pieces on downwards a SKU is low; None: the shop's default. Raises NotFound("stock")."""
+async def set_threshold(tx: Transaction, actor: Actor, sku_id: int, low_at: int | None) -> StockLevel:
+    """From how many pieces on downwards a SKU is low; None: the shop's default. Raises NotFound."""
     level = await _level(tx, sku_id)
     if level.own_low_at == low_at:
         return level
@@ -203,7 +204,7 @@ async def set_threshold(tx: Transaction, actor: str, sku_id: int, low_at: int | 
     return await _level(tx, sku_id)
 
 
-async def set_threshold_of(tx: Transaction, actor: str, code: str, low_at: int | None) -> StockLevel:
+async def set_threshold_of(tx: Transaction, actor: Actor, code: str, low_at: int | None) -> StockLevel:
     """`set_threshold` for a SKU that is named by its code."""
     return await set_threshold(tx, actor, await find_sku(tx, code), low_at)
 
@@ -222,10 +223,10 @@ async def tell_low(tx: Transaction, sku_ids: Sequence[int], source: str) -> None
 
 
 async def list_fallen(tx: ReadTransaction, entry_id: int) -> Page[StockLevel]:
-    """What fell together with this movement, as far as that is still the news about it. Raises NotFound("stock") for none."""
+    """What fell together with this movement, as far as that is still the news about it. Raises NotFound for none."""
     entry = await tx.stock.entry(entry_id)
     if entry is None:
-        raise NotFound("stock", entry_id)
+        raise NotFound(Noun.MOVEMENT, entry_id)
     return await tx.stock.fallen(entry, MOST_NAMED)
 
 
@@ -234,7 +235,7 @@ async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
     on_hand = level.on_hand + movement.delta
     if not await tx.stock.move_if_enough(level.sku_id, movement.delta):
         if movement.delta > 0:
-            raise InvalidInput("stock_amount", f"+{movement.delta}", example=EXAMPLE)
+            raise InvalidInput("stock_amount", f"+{movement.delta}", example=CHANGE_EXAMPLE)
         short = Shortage(sku_id=level.sku_id, title=level.name, wanted=-movement.delta, left=level.on_hand)
         raise OutOfStock([short])
     await tx.stock.record([movement])
@@ -250,7 +251,7 @@ async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
 async def _level(tx: ReadTransaction, sku_id: int) -> StockLevel:
     level = await tx.stock.find(sku_id)
     if level is None:
-        raise NotFound("stock", sku_id)
+        raise NotFound(Noun.VARIANT, sku_id)
     return level
 
 
@@ -265,7 +266,7 @@ async def _moved_by(tx: ReadTransaction, sku_id: int, source: str) -> Entry:
 async def _by_hand(tx: ReadTransaction, entry_id: int) -> Entry:
     entry = await tx.stock.entry(entry_id)
     if entry is None or entry.movement.reason not in BY_HAND:
-        raise NotFound("stock", entry_id)
+        raise NotFound(Noun.MOVEMENT, entry_id)
     return entry
 
 

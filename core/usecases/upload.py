@@ -1,10 +1,11 @@
 """A catalogue file in the chat, kept while its summary waits for a decision, so that a restart changes nothing about that."""
 
 from core.errors import Conflict
+from core.models.actor import Actor
 from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.ports import ReadTransaction, Transaction
-from core.usecases.imports import import_catalogue
+from core.usecases.imports import apply_import
 
 
 class UploadGone(Conflict):
@@ -40,13 +41,15 @@ async def discard_upload(tx: Transaction, user_id: int, number: int) -> None:
     await tx.uploads.keep(user_id, upload._replace(state=UploadState.DISCARDED))
 
 
-async def import_upload(tx: Transaction, user_id: int, number: int, plan: Plan, actor: str, *, staging: int) -> Upload:
+async def import_upload(
+    tx: Transaction, user_id: int, number: int, plan: Plan, actor: Actor, *, staging: int
+) -> Upload:
     """Apply what the summary showed; gives it with what it changed.
 
-    Raises UploadGone; CatalogueMoved where the summary is not true any more, but for sales.
+    Raises UploadGone; CatalogChanged where the summary is not true any more, but for sales.
     """
     upload = await waiting_upload(tx, user_id, number)
-    plan = await import_catalogue(tx, plan, actor, staging)
+    plan = await apply_import(tx, plan, actor, staging)
     applied = upload._replace(
         state=UploadState.APPLIED, new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.errors import NotFound
+from core.errors import NotFound, Noun
 from core.models.outbox import NoticeKind
 from core.ports import Transaction
 
@@ -14,7 +14,7 @@ async def ask_to_be_told(tx: Transaction, customer_id: int, sku_id: int) -> bool
     """
     level = await tx.stock.find(sku_id)
     if level is None or not level.on_sale:
-        raise NotFound("product", sku_id)
+        raise NotFound(Noun.VARIANT, sku_id)
     if level.on_hand:
         return False
     await tx.waits.add(sku_id, customer_id)

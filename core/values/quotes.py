@@ -8,17 +8,17 @@ _CURLY = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
 
 
-def straightened(text: str, example: str) -> str:
+def straightened(text: str) -> str:
     """With straight quotes. Raises InvalidInput("quotes", rest, example) where one is not closed."""
     text = text.translate(_CURLY)
     if text.count('"') % 2:
-        raise InvalidInput("quotes", text[text.rindex('"') :], example)
+        raise InvalidInput("quotes", text[text.rindex('"') :], '"Green tea"')
     return text
 
 
-def quoted_words(text: str, example: str) -> list[str]:
+def quoted_words(text: str) -> list[str]:
     """Split at spaces outside of quotes, which stay. Raises as `straightened`."""
-    return _WORD.findall(straightened(text, example))
+    return _WORD.findall(straightened(text))
 
 
 def unquoted(text: str) -> str:

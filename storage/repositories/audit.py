@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from core.models.actor import Actor
 from core.models.audit import Change
 from core.models.page import MOST_LISTED, Page, page_of
 from storage.repositories.base import Repository
 from storage.repositories.imports import WILL_BE
-from storage.sqlite.search import MATCHING_CHANGES, changes_with, index_changes, split_words
+from storage.words import split_words
 
 
 class AuditRepository(Repository):
@@ -17,8 +19,9 @@ class AuditRepository(Repository):
         wanted = list(dict.fromkeys(split_words(words)))
         if words.strip() and not wanted:
             return Page(items=(), number=0, pages=1, total=0)
-        matching = f"WHERE id IN ({MATCHING_CHANGES} ORDER BY rowid DESC LIMIT :most)" if wanted else ""
-        values = {"words": changes_with({word: _called(word, actions) for word in wanted})}
+        search = self.dialect.search
+        matching = f"WHERE id IN ({search.newest_changes})" if wanted else ""
+        values = {"words": search.changes_with({word: _called(word, actions) for word in wanted})}
         counted = await self.db.one(
             f"SELECT COUNT(*) AS total FROM (SELECT id FROM audit {matching} LIMIT :most) AS newest",
             most=MOST_LISTED,
@@ -33,47 +36,55 @@ class AuditRepository(Repository):
             skip=number * size,
             **values,
         )
-        return Page(items=tuple(Change(**row) for row in rows), number=number, pages=pages, total=counted["total"])
+        return Page(items=tuple(_change(row) for row in rows), number=number, pages=pages, total=counted["total"])
 
-    async def record(self, actor: str, action: str, subject: str, before: str, after: str) -> None:
-        name = await self._name(actor)
+    async def record(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
+        name, who = await self._name(actor), str(actor)
         row = await self.db.one(
             """INSERT INTO audit (at, actor, name, action, subject, before, after)
                VALUES (:now, :actor, :name, :action, :subject, :before, :after) RETURNING id""",
             now=self.now,
-            actor=actor,
+            actor=who,
             name=name,
             action=action,
             subject=subject,
             before=before,
             after=after,
         )
-        await index_changes(self.db, [(row["id"], action, " ".join((name, actor, action, subject, before, after)))])
+        words = " ".join((name, who, action, subject, before, after))
+        await self.dialect.search.index_changes(self.db, [(row["id"], action, words)])
 
-    async def record_import(self, actor: str, staging: int) -> None:
+    async def record_import(self, actor: Actor, staging: int) -> None:
         newest = await self.db.one("SELECT COALESCE(MAX(id), 0) AS id FROM audit")
-        await self.db.run(_IMPORTED, now=self.now, actor=actor, name=await self._name(actor), staging=staging)
+        await self.db.run(_IMPORTED, now=self.now, actor=str(actor), name=await self._name(actor), staging=staging)
         await self.db.run(
             "INSERT INTO audit_due (audit_id) SELECT id FROM audit WHERE id > :newest", newest=newest["id"]
         )
 
     async def index_due(self, limit: int) -> int:
         rows = await self.db.all(
-            """SELECT a.id, a.name, a.actor, a.action, a.subject, a.before, a.after
-                 FROM audit_due due CROSS JOIN audit a ON a.id = due.audit_id ORDER BY due.audit_id LIMIT :limit""",
+            f"""SELECT a.id, a.name, a.actor, a.action, a.subject, a.before, a.after
+                  FROM audit_due due {self.dialect.ordered_join} audit a ON a.id = due.audit_id
+                 ORDER BY due.audit_id LIMIT :limit""",
             limit=limit,
         )
-        await index_changes(self.db, [(row["id"], row["action"], " ".join(tuple(row)[1:])) for row in rows])
-        ids = json.dumps([row["id"] for row in rows])
-        await self.db.run("DELETE FROM audit_due WHERE audit_id IN (SELECT value FROM json_each(:ids))", ids=ids)
+        changes = [(row["id"], row["action"], " ".join(tuple(row)[1:])) for row in rows]
+        await self.dialect.search.index_changes(self.db, changes)
+        await self.db.run(
+            f"DELETE FROM audit_due WHERE audit_id IN ({self.dialect.integers_in(':ids')})",
+            ids=json.dumps([row["id"] for row in rows]),
+        )
         return len(rows)
 
-    async def _name(self, actor: str) -> str:
-        _kind, _colon, number = actor.rpartition(":")
-        if not number.isdigit():
+    async def _name(self, actor: Actor) -> str:
+        if actor.user_id is None:
             return ""
-        row = await self.db.one("SELECT name FROM customers WHERE id = :id", id=int(number))
+        row = await self.db.one("SELECT name FROM customers WHERE id = :id", id=actor.user_id)
         return str(row["name"]) if row else ""
+
+
+def _change(row: Any) -> Change:  # noqa: ANN401 - a Row
+    return Change(**{**row, "actor": Actor.parse(row["actor"])})
 
 
 def _called(word: str, actions: Mapping[str, str]) -> Sequence[str]:

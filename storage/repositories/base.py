@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from core.models.policy import Policy
-from storage.sqlite.executor import Executor
+from storage.dialect import Dialect
+from storage.executor import Executor
 
 
 def words(states: Iterable[StrEnum]) -> str:
@@ -15,7 +16,8 @@ def words(states: Iterable[StrEnum]) -> str:
 class Repository:
     """One noun's rows, within one transaction at `now` (ms UTC)."""
 
-    def __init__(self, db: Executor, now: int, policy: Policy) -> None:
+    def __init__(self, db: Executor, dialect: Dialect, now: int, policy: Policy) -> None:
         self.db = db
+        self.dialect = dialect
         self.now = now
         self.policy = policy

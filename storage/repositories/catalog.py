@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 
 from core.models.catalog import MOST_FOUND, Category, Product, ProductSummary, Variant
 from core.models.coupon import Scope
 from core.models.page import Page, page_of
 from core.models.policy import Policy
+from storage.categories import CategoryCache, CategoryCounts, count_categories
+from storage.dialect import Dialect
+from storage.executor import Executor
 from storage.repositories.base import Repository
 from storage.repositories.category import IS_SHOWN, SHOWN
-from storage.sqlite.categories import CategoryCache, CategoryCounts, count_categories
-from storage.sqlite.executor import Executor
-from storage.sqlite.search import in_titles, words_of
 
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
 
@@ -25,26 +26,24 @@ _SUMMARY = """
 """A price that nobody can buy at is none to begin with: variants in stock count, all of them where none is."""
 
 
-_SUMMARIES = f"{_SUMMARY} WHERE p.id IN (SELECT value FROM json_each(:ids)) GROUP BY p.id, p.title"
+@cache
+def _summaries_sql(dialect: Dialect) -> str:
+    return f"{_SUMMARY} WHERE p.id IN ({dialect.integers_in(':ids')}) GROUP BY p.id, p.title"
 
-_FOUND = f"""
-    SELECT id FROM (
-        SELECT p.id, {{weight}} AS weight FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
-         WHERE product_search MATCH :words AND p.active = 1 AND {_SOLD} AND {SHOWN}
-         ORDER BY product_search.rowid DESC LIMIT :most
-    ) AS newest ORDER BY weight, id
-"""
-_RANKED = _FOUND.format(weight="product_search.rank")
-_SHORTEST = _FOUND.format(weight="length(p.title)")
-"""The newest matches, the best first. A rank looks at every match there is; a short title says the word as clearly."""
+
+@cache
+def _found_sql(dialect: Dialect, *, ranked: bool) -> str:
+    return dialect.search.products_found(f"p.active = 1 AND {_SOLD} AND {SHOWN}", ranked=ranked)
 
 
 class CatalogRepository(Repository):
-    """Implements core.ports.catalog.Products. `cache`: what is known of the shelves, for a transaction that only reads."""
+    """Implements core.ports.catalog.Products. `known`: what is known of the shelves, for a transaction that only reads."""
 
-    def __init__(self, db: Executor, now: int, policy: Policy, cache: CategoryCache | None = None) -> None:
-        super().__init__(db, now, policy)
-        self._cache = cache
+    def __init__(
+        self, db: Executor, dialect: Dialect, now: int, policy: Policy, known: CategoryCache | None = None
+    ) -> None:
+        super().__init__(db, dialect, now, policy)
+        self._known = known
 
     async def is_empty(self) -> bool:
         return await self.db.one("SELECT 1 FROM products LIMIT 1") is None
@@ -89,7 +88,7 @@ class CatalogRepository(Repository):
         return Product(**row, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
-        words = words_of(text)
+        words = self.dialect.search.words_of(text)
         found = await self._found(words) if words else []
         number, pages = page_of(len(found), number, size)
         items = await self._summaries(found[number * size :][:size])
@@ -112,41 +111,23 @@ class CatalogRepository(Repository):
         return Scope(product_ids=frozenset(row["id"] for row in products)) if products else None
 
     async def _categories(self) -> CategoryCounts:
-        return await (self._cache.categories(self.db) if self._cache else count_categories(self.db))
+        return await (self._known.categories(self.db) if self._known else count_categories(self.db))
 
     async def _found(self, words: str) -> list[int]:
         """The ids of what is on sale and has the words, best first. Of more than MOST_FOUND: those with the words in their titles."""
-        found = await self._ids(_SHORTEST, in_titles(words))
+        found = await self._ids(self.dialect.search.in_titles(words), ranked=False)
         if len(found) <= MOST_FOUND:
-            found = list(dict.fromkeys((*found, *await self._ids(_SHORTEST, words))))
+            found = list(dict.fromkeys((*found, *await self._ids(words, ranked=False))))
         if not 0 < len(found) <= MOST_FOUND:
             return found[:MOST_FOUND]
-        return await self._ids(_RANKED, words)
+        return await self._ids(words, ranked=True)
 
-    async def _ids(self, sql: str, words: str) -> list[int]:
-        return [row["id"] for row in await self.db.all(sql, words=words, most=MOST_FOUND + 1)]
+    async def _ids(self, words: str, *, ranked: bool) -> list[int]:
+        rows = await self.db.all(_found_sql(self.dialect, ranked=ranked), words=words, most=MOST_FOUND + 1)
+        return [row["id"] for row in rows]
 
     async def _summaries(self, ids: Sequence[int]) -> tuple[ProductSummary, ...]:
         """In this order."""
-        rows = await self.db.all(_SUMMARIES, ids=json.dumps(ids)) if ids else []
+        rows = await self.db.all(_summaries_sql(self.dialect), ids=json.dumps(ids)) if ids else []
         summaries = {row["id"]: ProductSummary(**row) for row in rows}
         return tuple([summaries[product_id] for product_id in ids])
-
-    async def photo(self, key: str) -> bytes | None:
-        row = await self.db.one("SELECT data FROM photos WHERE key = :key", key=key)
-        return bytes(row["data"]) if row else None
-
-    async def photo_file(self, bot_id: int, photo: str) -> str | None:
-        row = await self.db.one(
-            "SELECT file_id FROM photo_files WHERE bot_id = :bot AND photo = :photo", bot=bot_id, photo=photo
-        )
-        return str(row["file_id"]) if row else None
-
-    async def remember_photo_file(self, bot_id: int, photo: str, file_id: str) -> None:
-        await self.db.run(
-            """INSERT INTO photo_files (bot_id, photo, file_id) VALUES (:bot, :photo, :file)
-               ON CONFLICT (bot_id, photo) DO UPDATE SET file_id = excluded.file_id""",
-            bot=bot_id,
-            photo=photo,
-            file=file_id,
-        )

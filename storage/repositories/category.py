@@ -74,8 +74,8 @@ class CategoryRepository(Repository):
 
     async def coupons_for(self, category_id: int) -> tuple[str, ...]:
         rows = await self.db.all(
-            """SELECT CASE WHEN code = '' THEN rules->>'$.name' ELSE code END AS label FROM coupons
-                WHERE EXISTS (SELECT 1 FROM json_each(rules, '$.scope.category_ids') WHERE value = :category) ORDER BY id""",
+            f"""SELECT CASE WHEN code = '' THEN {self.dialect.json_text("rules", "name")} ELSE code END AS label FROM coupons
+                 WHERE {self.dialect.json_contains("rules", "scope.category_ids", ":category")} ORDER BY id""",
             category=category_id,
         )
         return tuple(str(row["label"]) for row in rows)

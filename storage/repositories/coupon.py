@@ -67,11 +67,12 @@ class CouponRepository(Repository):
         return str(row["code"]) if row else ""
 
     async def count_lost(self, currency: str) -> int:
+        text, integer = self.dialect.json_text, self.dialect.json_integer
         row = await self.db.one(
-            """SELECT COUNT(*) AS total FROM coupons
-                WHERE active = 1 AND rules->>'$.currency' <> :currency
-                  AND (rules->>'$.terms.kind' IN ('fixed', 'tiers') OR rules->>'$.minimum_subtotal' > 0
-                       OR rules->>'$.cap' IS NOT NULL)""",
+            f"""SELECT COUNT(*) AS total FROM coupons
+                 WHERE active = 1 AND {text("rules", "currency")} <> :currency
+                   AND ({text("rules", "terms.kind")} IN ('fixed', 'tiers')
+                        OR {integer("rules", "minimum_subtotal")} > 0 OR {integer("rules", "cap")} IS NOT NULL)""",
             currency=currency,
         )
         return int(row["total"])

@@ -22,7 +22,7 @@ class CustomerRepository(Repository):
         )
 
     async def lock(self, customer_id: int) -> None:
-        """SQLite has one writer: it holds every lock there is."""
+        await self.dialect.lock(self.db, "customers", "id", (customer_id,))
 
     async def mark_blocked(self, customer_id: int) -> None:
         await self.db.run("UPDATE customers SET blocked_at = :now WHERE id = :id", id=customer_id, now=self.now)

@@ -5,23 +5,25 @@ rows hold the writer for about a tenth of a second, and Python's lock not at all
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from core.files.stage import Staged
+from core.models.actor import Actor
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Listing
 from core.models.stock import LARGEST_STOCK
 from storage.repositories.base import Repository
-from storage.sqlite.search import index
 
 WILL_BE = f"""
     CASE WHEN staged.delta IS NULL THEN staged.stock
-         ELSE MAX(0, MIN({LARGEST_STOCK}, s.on_hand + staged.delta)) END
+         WHEN s.on_hand + staged.delta < 0 THEN 0
+         WHEN s.on_hand + staged.delta > {LARGEST_STOCK} THEN {LARGEST_STOCK}
+         ELSE s.on_hand + staged.delta END
 """
 """What will be on hand of a SKU `s` by its row `staged`, as core.models.imports.PlannedSku.will_be; NULL: it stays."""
 
 
 class ImportRepository(Repository):
-    """Implements core.ports.imports.Catalogue."""
+    """Implements core.ports.imports.Imports."""
 
     async def listing(self) -> Listing:
         categories = await self.db.all("SELECT id, parent_id, name, position, active FROM categories ORDER BY id")
@@ -45,20 +47,11 @@ class ImportRepository(Repository):
 
     async def entered_stock(self, exports: Sequence[str]) -> dict[tuple[str, int], int]:
         rows = await self.db.all(
-            "SELECT export, sku_id, stock FROM entered_stock WHERE export IN (SELECT value FROM json_each(:exports))",
+            f"""SELECT export, sku_id, stock FROM entered_stock
+                 WHERE export IN ({self.dialect.texts_in(":exports")})""",
             exports=json.dumps(exports),
         )
         return {(row["export"], row["sku_id"]): row["stock"] for row in rows}
-
-    async def photo_keys(self) -> frozenset[str]:
-        rows = await self.db.all("SELECT key FROM photos UNION SELECT photo FROM products WHERE photo IS NOT NULL")
-        return frozenset(row["key"] for row in rows)
-
-    async def keep_photos(self, photos: Mapping[str, bytes]) -> None:
-        await self.db.many(
-            "INSERT INTO photos (key, data) VALUES (:key, :data) ON CONFLICT (key) DO NOTHING",
-            [{"key": key, "data": data} for key, data in photos.items()],
-        )
 
     async def open_staging(self) -> int:
         row = await self.db.one("INSERT INTO stagings (at) VALUES (:now) RETURNING id", now=self.now)
@@ -71,12 +64,8 @@ class ImportRepository(Repository):
     async def stage(self, staging: int, rows: Staged) -> None:
         for table, part in zip(_STAGED, rows, strict=True):
             if part:
-                values = ", ".join(f"value->>{place}" for place in range(len(part[0])))
-                await self.db.run(
-                    f"INSERT INTO {table} SELECT :staging, {values} FROM json_each(:rows)",
-                    staging=staging,
-                    rows=json.dumps(part),
-                )
+                statement = self.dialect.insert_rows(table, len(part[0]))
+                await self.db.run(statement, staging=staging, rows=json.dumps(part))
 
     async def drop_staging(self, staging: int) -> None:
         for table in _STAGED:
@@ -112,23 +101,26 @@ class ImportRepository(Repository):
         )
         return tuple(row["id"] for row in rows)
 
-    async def put_staged(self, staging: int, source: str, actor: str) -> None:
+    async def put_staged(self, staging: int, source: str, actor: Actor) -> None:
         await self.db.run("UPDATE catalogue_revision SET held = 1")
         for statement in (*_PUT, _ENTER_STOCK):
             await self.db.run(statement, staging=staging)
         for statement in _PUT_STOCK:
-            await self.db.run(statement, staging=staging, source=source, actor=actor, now=self.now)
+            await self.db.run(statement, staging=staging, source=source, actor=str(actor), now=self.now)
         await self.db.run("UPDATE catalogue_revision SET number = number + 1, held = 0")
 
     async def index_due(self, limit: int) -> int:
         rows = await self.db.all(
-            """SELECT p.id, p.title, p.description FROM search_due due CROSS JOIN products p ON p.id = due.product_id
-                ORDER BY due.product_id LIMIT :limit""",
+            f"""SELECT p.id, p.title, p.description
+                  FROM search_due due {self.dialect.ordered_join} products p ON p.id = due.product_id
+                 ORDER BY due.product_id LIMIT :limit""",
             limit=limit,
         )
-        await index(self.db, [tuple(row) for row in rows])
-        ids = json.dumps([row["id"] for row in rows])
-        await self.db.run("DELETE FROM search_due WHERE product_id IN (SELECT value FROM json_each(:ids))", ids=ids)
+        await self.dialect.search.index_products(self.db, [tuple(row) for row in rows])
+        await self.db.run(
+            f"DELETE FROM search_due WHERE product_id IN ({self.dialect.integers_in(':ids')})",
+            ids=json.dumps([row["id"] for row in rows]),
+        )
         return len(rows)
 
 

@@ -1,5 +1,8 @@
 """Messages about orders."""
 
+from typing import Any
+
+from core.models.actor import Actor
 from core.models.message import Message, News
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
@@ -12,7 +15,7 @@ class MessageRepository(Repository):
 
     async def message(self, message_id: int) -> Message | None:
         row = await self.db.one(f"SELECT {_COLUMNS} FROM messages WHERE id = :id", id=message_id)
-        return Message(**row) if row else None
+        return _message(row) if row else None
 
     async def latest(self, order_id: int, count: int) -> tuple[Message, ...]:
         rows = await self.db.all(
@@ -20,7 +23,7 @@ class MessageRepository(Repository):
             order=order_id,
             count=count,
         )
-        return tuple(Message(**row) for row in reversed(rows))
+        return tuple(_message(row) for row in reversed(rows))
 
     async def photos(self, order_id: int, number: int) -> Page[Message]:
         counted = await self.db.one(
@@ -33,7 +36,7 @@ class MessageRepository(Repository):
             order=order_id,
             number=number,
         )
-        items = tuple(Message(**row) for row in rows)
+        items = tuple(_message(row) for row in rows)
         return Page[Message](items=items, number=number, pages=pages, total=counted["total"])
 
     async def newest(self, customer_id: int) -> Message | None:
@@ -42,7 +45,7 @@ class MessageRepository(Repository):
                 WHERE o.customer_id = :customer ORDER BY m.id DESC LIMIT 1""",
             customer=customer_id,
         )
-        return Message(**row) if row else None
+        return _message(row) if row else None
 
     async def news(self, chat_id: int, message_id: int) -> News | None:
         row = await self.db.one(
@@ -52,17 +55,17 @@ class MessageRepository(Repository):
         )
         return News(row["order_id"], bool(row["to_customer"])) if row else None
 
-    async def add(self, order_id: int, actor: str, text: str, photo: str = "") -> Message:
+    async def add(self, order_id: int, actor: Actor, text: str, photo: str = "") -> Message:
         row = await self.db.one(
             f"""INSERT INTO messages (order_id, actor, text, at, photo)
                 VALUES (:order, :actor, :text, :now, :photo) RETURNING {_COLUMNS}""",
             order=order_id,
-            actor=actor,
+            actor=str(actor),
             text=text,
             now=self.now,
             photo=photo,
         )
-        return Message(**row)
+        return _message(row)
 
     async def keep_news(self, chat_id: int, message_id: int, news: News) -> None:
         await self.db.run(
@@ -76,3 +79,7 @@ class MessageRepository(Repository):
             order=news.order_id,
             to_customer=int(news.to_customer),
         )
+
+
+def _message(row: Any) -> Message:  # noqa: ANN401 - a Row
+    return Message(**{**row, "actor": Actor.parse(row["actor"])})

@@ -1,5 +1,6 @@
 """Orders: frozen copies, and the history of their states."""
 
+from core.models.actor import Actor
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.delivery import OrderDelivery
@@ -21,7 +22,7 @@ from storage.repositories.delivery import ANSWERS, answers_of, columns_of
 
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
     subtotal, discount, delivery, delivery_discount, total, placed_at"""
-"""In the order of Order's fields."""
+"""By the names of Order's fields."""
 
 _ORDER = f"""SELECT {_COLUMNS},
     (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking FROM orders"""
@@ -85,7 +86,9 @@ class OrderRepository(Repository):
             "SELECT to_status, at, actor, reason, tracking FROM order_history WHERE order_id = :id ORDER BY id",
             id=order_id,
         )
-        return tuple(HistoryEntry(OrderStatus(status), *more) for status, *more in rows)
+        return tuple(
+            HistoryEntry(OrderStatus(status), at, Actor.parse(actor), *said) for status, at, actor, *said in rows
+        )
 
     async def counts(self) -> dict[OrderStatus, int]:
         rows = await self.db.all(
@@ -106,7 +109,7 @@ class OrderRepository(Repository):
         )
         return Page(items=tuple(BoardOrder(**row) for row in rows), number=number, pages=pages, total=row["total"])
 
-    async def move(self, order: Order, to: OrderStatus, actor: str, reason: str = "", tracking: str = "") -> bool:
+    async def move(self, order: Order, to: OrderStatus, actor: Actor, reason: str = "", tracking: str = "") -> bool:
         moved = await self.db.run(
             "UPDATE orders SET status = :to WHERE id = :id AND status = :from",
             id=order.id,
@@ -167,7 +170,7 @@ class OrderRepository(Repository):
         )
         await self._add_lines(order)
         await self._add_handover(order, confirm.method_id)
-        await self._add_history(order.id, "", order.status, f"customer:{confirm.customer_id}", key=confirm.cause)
+        await self._add_history(order.id, "", order.status, Actor.customer(confirm.customer_id), key=confirm.cause)
         return order
 
     async def _add_lines(self, order: Order) -> None:
@@ -202,7 +205,15 @@ class OrderRepository(Repository):
             )
 
     async def _add_history(
-        self, order_id: int, before: str, after: str, actor: str, *, reason: str = "", tracking: str = "", key: str = ""
+        self,
+        order_id: int,
+        before: str,
+        after: str,
+        actor: Actor,
+        *,
+        reason: str = "",
+        tracking: str = "",
+        key: str = "",
     ) -> None:
         await self.db.run(
             """INSERT INTO order_history (order_id, from_status, to_status, actor, reason, tracking, key, at)
@@ -210,7 +221,7 @@ class OrderRepository(Repository):
             order=order_id,
             before=before,
             after=after,
-            actor=actor,
+            actor=str(actor),
             reason=reason,
             tracking=tracking,
             key=key,
@@ -232,15 +243,11 @@ class OrderRepository(Repository):
         handover = await self.db.one(
             f"SELECT method, {ANSWERS} FROM order_deliveries WHERE order_id = :id", id=row["id"]
         )
-        order_id, code, customer_id, cart_id, status, *rest, tracking = row
-        return Order._make(
-            (
-                *(order_id, code, customer_id, cart_id, OrderStatus(status), *rest),
-                tuple([OrderLine(*line) for line in lines]),
-                tuple([OrderCoupon(*coupon) for coupon in coupons]),
-                OrderDelivery(**answers_of(handover)) if handover else None,
-                tracking or "",
-            )
+        return Order(
+            **{**row, "status": OrderStatus(row["status"]), "tracking": row["tracking"] or ""},
+            lines=tuple([OrderLine(**line) for line in lines]),
+            coupons=tuple([OrderCoupon(**coupon) for coupon in coupons]),
+            handover=OrderDelivery(**answers_of(handover)) if handover else None,
         )
 
 
@@ -249,13 +256,13 @@ def _frozen_lines(cart: Cart, breakdown: Breakdown) -> tuple[OrderLine, ...]:
     return tuple(
         [
             OrderLine(
-                line.sku_id,
-                line.code,
-                line.title,
-                line.label,
-                line.quantity,
-                line.unit_price,
-                discounts[line.sku_id],
+                sku_id=line.sku_id,
+                code=line.code,
+                title=line.title,
+                label=line.label,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                discount=discounts[line.sku_id],
             )
             for line in cart.lines
         ]

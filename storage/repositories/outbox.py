@@ -37,7 +37,7 @@ class OutboxRepository(Repository):
         rows = await self.db.all(
             f"""SELECT chat_id FROM outbox
                 WHERE sent_at IS NULL AND gave_up_at IS NULL AND {_DUE}
-                  AND chat_id NOT IN (SELECT value FROM json_each(:busy))
+                  AND chat_id NOT IN ({self.dialect.integers_in(":busy")})
                 GROUP BY chat_id ORDER BY MIN(next_try_at), chat_id LIMIT :limit""",
             now=self.now,
             busy=json.dumps(list(busy)),

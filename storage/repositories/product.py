@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from core.models.catalog import Product, Variant
 from core.models.page import MOST_LISTED, Page, page_of
 from core.models.product import Card, Entry, State
 from core.ports.product import Keeping
+from storage.dialect import Dialect
 from storage.repositories.base import Repository
-from storage.sqlite.search import index, matching_titles
+from storage.words import escaped
 
 _COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id{0})
             - (SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id AND o.archived_at IS NOT NULL{0})"""
@@ -26,11 +28,11 @@ _PRODUCT = f"""
 
 _ENTRIES = """
     SELECT p.id, p.title, p.active, p.archived_at IS NOT NULL AS archived, c.active * COALESCE(top.active, 1) AS open,
-           MIN(s.price) AS price, COALESCE(MIN(s.price) <> MAX(s.price), 0) AS several_prices,
+           MIN(s.price) AS price, CASE WHEN MIN(s.price) <> MAX(s.price) THEN 1 ELSE 0 END AS several_prices,
            CAST(COALESCE(SUM(s.on_hand), 0) AS BIGINT) AS on_hand
       FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
       LEFT JOIN skus s ON s.product_id = p.id
-     WHERE p.id IN (SELECT value FROM json_each(:ids))
+     WHERE p.id IN ({integers})
      GROUP BY p.id, p.title, p.active, p.archived_at, c.active, top.active
 """
 
@@ -39,9 +41,14 @@ _MATCHING = """
         SELECT id FROM products WHERE title_key LIKE '%' || :part || '%' ESCAPE '\\'
          UNION SELECT product_id FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\'
          UNION SELECT id FROM ({titles}) AS titles)
-    SELECT p.id, (SELECT COUNT(*) FROM found) AS total FROM found CROSS JOIN products p ON p.id = found.id
+    SELECT p.id, (SELECT COUNT(*) FROM found) AS total FROM found {ordered_join} products p ON p.id = found.id
      ORDER BY p.archived_at IS NOT NULL, p.title_key, p.id LIMIT :most
 """
+
+
+@cache
+def _entries_sql(dialect: Dialect) -> str:
+    return _ENTRIES.format(integers=dialect.integers_in(":ids"))
 
 
 class ProductRepository(Repository):
@@ -71,9 +78,10 @@ class ProductRepository(Repository):
         return await self._listed("p.archived_at IS NOT NULL", "p.archived_at DESC, p.id DESC", number, size)
 
     async def matching(self, text: str, number: int, size: int) -> Page[Entry]:
-        titles, words = matching_titles(text)
-        part = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in text.strip().casefold())
-        rows = await self.db.all(_MATCHING.format(titles=titles), part=part, words=words, most=MOST_LISTED)
+        titles, words = self.dialect.search.matching_titles(text)
+        matching = _MATCHING.format(titles=titles, ordered_join=self.dialect.ordered_join)
+        part = escaped(text.strip().casefold())
+        rows = await self.db.all(matching, part=part, words=words, most=MOST_LISTED)
         total = rows[0]["total"] if rows else 0
         number, pages = page_of(len(rows), number, size)
         items = await self._entries(rows[number * size :][:size])
@@ -91,10 +99,10 @@ class ProductRepository(Repository):
 
     async def carts_keeping(self, sku_id: int, price: int) -> Keeping:
         row = await self.db.one(
-            """SELECT COUNT(*) AS carts, COALESCE(MAX(l.promise_ends), 0) AS until
-                 FROM cart_lines l CROSS JOIN carts c ON c.id = l.cart_id
-                WHERE l.sku_id = :sku AND l.promise_ends > :now AND l.promised < :price
-                  AND c.status = 'open' AND c.expires_at > :now""",
+            f"""SELECT COUNT(*) AS carts, COALESCE(MAX(l.promise_ends), 0) AS until
+                  FROM cart_lines l {self.dialect.ordered_join} carts c ON c.id = l.cart_id
+                 WHERE l.sku_id = :sku AND l.promise_ends > :now AND l.promised < :price
+                   AND c.status = 'open' AND c.expires_at > :now""",
             sku=sku_id,
             price=price,
             now=self.now,
@@ -121,7 +129,7 @@ class ProductRepository(Repository):
                  FROM products WHERE category_id = :category RETURNING id""",
             **_told(product),
         )
-        await index(self.db, [(row["id"], product.title, product.description)])
+        await self.dialect.search.index_products(self.db, [(row["id"], product.title, product.description)])
         return int(row["id"])
 
     async def add_sku(self, product_id: int, variant: Variant) -> int:
@@ -145,7 +153,7 @@ class ProductRepository(Repository):
             active=int(product.active),
             **_told(product),
         )
-        await index(self.db, [(product.id, product.title, product.description)])
+        await self.dialect.search.index_products(self.db, [(product.id, product.title, product.description)])
 
     async def save_sku(self, variant: Variant) -> None:
         await self.db.run(
@@ -212,7 +220,7 @@ class ProductRepository(Repository):
     async def _entries(self, chosen: Sequence[Any]) -> tuple[Entry, ...]:
         """Of these rows' `id`, in their order."""
         ids = [row["id"] for row in chosen]
-        found = {row["id"]: _entry(row) for row in await self.db.all(_ENTRIES, ids=json.dumps(ids))}
+        found = {row["id"]: _entry(row) for row in await self.db.all(_entries_sql(self.dialect), ids=json.dumps(ids))}
         return tuple([found[product_id] for product_id in ids])
 
 

@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping
 
 from core.models.policy import Policy
+from storage.dialect import Dialect
+from storage.executor import Executor
 from storage.repositories.base import Repository
-from storage.sqlite.executor import Executor
 
 OVERRIDES = "SELECT overrides FROM settings WHERE id = 1"
 """One row, also asked by the store when transactions begin: it is the policy's other half."""
@@ -23,8 +24,8 @@ _AMOUNTS = (
 class SettingsRepository(Repository):
     """Implements core.ports.settings.Settings."""
 
-    def __init__(self, db: Executor, now: int, policy: Policy, started_with: Policy) -> None:
-        super().__init__(db, now, policy)
+    def __init__(self, db: Executor, dialect: Dialect, now: int, policy: Policy, started_with: Policy) -> None:
+        super().__init__(db, dialect, now, policy)
         self.started_with = started_with
         self.written = False
         """Whether this transaction has set something: the next one's policy is another, unless it is rolled back."""

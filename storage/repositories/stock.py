@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
+from core.models.actor import Actor
 from core.models.cart import CartLine
 from core.models.order import OPEN, OrderLine
 from core.models.page import MOST_LISTED, Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from core.text import name_with_label
+from storage.dialect import Dialect
 from storage.repositories.base import Repository, words
 from storage.repositories.category import IS_ACTIVE, ON_SALE, SHOWN_CATEGORIES
-from storage.sqlite.search import articles_named
 
 _COLUMNS = f"""
     s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.on_hand,
@@ -19,12 +21,6 @@ _COLUMNS = f"""
     CASE WHEN {ON_SALE} THEN 1 ELSE 0 END AS on_sale
 """
 _LEVEL = f"SELECT {_COLUMNS} FROM skus s JOIN products p ON p.id = s.product_id"
-
-_ALL_ON_SALE = f"""
-    skus s CROSS JOIN products p ON p.id = s.product_id
-     WHERE {IS_ACTIVE} AND p.category_id IN ({SHOWN_CATEGORIES})
-"""
-"""ON_SALE for all of them: the shelves are looked up once."""
 
 _URGENT_FIRST = """
     CASE WHEN s.on_hand = 0 THEN 0 WHEN s.on_hand <= COALESCE(s.low_at, :low) THEN 1 ELSE 2 END,
@@ -36,8 +32,8 @@ _FALLEN = f"""
         SELECT {_COLUMNS}, m.delta, s.on_hand - COALESCE(
                    (SELECT SUM(later.delta) FROM movements later WHERE later.sku_id = s.id AND later.id > m.id), 0) AS after
           -- Articles first: a source has an index with them only, and the ledger is longer than the catalogue.
-          FROM skus s CROSS JOIN movements m JOIN products p ON p.id = s.product_id
-         WHERE m.sku_id = s.id AND m.source = :source AND m.delta < 0 AND s.on_hand <= COALESCE(s.low_at, :low)
+          FROM skus s {{join}} movements m ON m.sku_id = s.id JOIN products p ON p.id = s.product_id
+         WHERE m.source = :source AND m.delta < 0 AND s.on_hand <= COALESCE(s.low_at, :low)
     )
     SELECT *, COUNT(*) OVER () AS total FROM moved
      WHERE on_sale = 1 AND (after <= low_at AND after - delta > low_at OR after = 0) AND (on_hand > 0 OR after = 0)
@@ -49,18 +45,31 @@ _CLOCK_SET_BACK = 24 * 3_600_000
 """ms by which an entry of the ledger may be dated before one that was written earlier."""
 
 _ENTRY = "SELECT id, at, sku_id, delta, reason, source, actor, note FROM movements"
-"""After id and at in the order of Movement's fields."""
+
+
+@cache
+def _all_on_sale(dialect: Dialect) -> str:
+    """ON_SALE for all of them: the shelves are looked up once."""
+    return f"""
+        skus s {dialect.ordered_join} products p ON p.id = s.product_id
+         WHERE {IS_ACTIVE} AND p.category_id IN ({SHOWN_CATEGORIES})"""
+
+
+@cache
+def _fallen_sql(dialect: Dialect) -> str:
+    return _FALLEN.format(join=dialect.ordered_join)
 
 
 class StockRepository(Repository):
     """Implements core.ports.stock.Stock."""
 
     async def lock_skus(self, sku_ids: Sequence[int]) -> None:
-        """SQLite has one writer: it holds every lock there is."""
+        await self.dialect.lock(self.db, "skus", "id", sku_ids)
 
     async def first_code(self) -> str:
         row = await self.db.one(
-            f"SELECT s.code FROM skus s CROSS JOIN products p ON p.id = s.product_id WHERE {ON_SALE} ORDER BY s.id LIMIT 1"
+            f"""SELECT s.code FROM skus s {self.dialect.ordered_join} products p ON p.id = s.product_id
+                 WHERE {ON_SALE} ORDER BY s.id LIMIT 1"""
         )
         return str(row["code"]) if row else ""
 
@@ -69,9 +78,10 @@ class StockRepository(Repository):
         return int(row["id"]) if row else None
 
     async def skus_below(self, category_id: int) -> tuple[int, ...]:
+        join = self.dialect.ordered_join
         rows = await self.db.all(
-            """SELECT s.id FROM categories c CROSS JOIN products p ON p.category_id = c.id CROSS JOIN skus s ON s.product_id = p.id
-                WHERE c.id = :category OR COALESCE(c.parent_id, 0) = :category""",
+            f"""SELECT s.id FROM categories c {join} products p ON p.category_id = c.id {join} skus s ON s.product_id = p.id
+                 WHERE c.id = :category OR COALESCE(c.parent_id, 0) = :category""",
             category=category_id,
         )
         return tuple([row["id"] for row in rows])
@@ -81,18 +91,19 @@ class StockRepository(Repository):
         return _level(row) if row else None
 
     async def levels(self, number: int, size: int) -> tuple[Page[StockLevel], StockCounts]:
+        on_sale = _all_on_sale(self.dialect)
         row = await self.db.one(
             f"""SELECT COUNT(*), COUNT(CASE WHEN s.on_hand = 0 THEN 1 END),
                        COUNT(CASE WHEN s.on_hand > 0 AND s.on_hand <= COALESCE(s.low_at, :low) THEN 1 END)
-                  FROM {_ALL_ON_SALE}""",
+                  FROM {on_sale}""",
             low=self.policy.low_stock,
         )
         counts = StockCounts(*row)
-        return await self._page(_ALL_ON_SALE, counts.on_sale, number, size), counts
+        return await self._page(on_sale, counts.on_sale, number, size), counts
 
     async def matching(self, text: str, number: int, size: int) -> Page[StockLevel]:
-        named, values = articles_named(text)
-        where = f"{_ALL_ON_SALE} AND s.id IN ({named})"
+        named, values = self.dialect.search.skus_named(text)
+        where = f"{_all_on_sale(self.dialect)} AND s.id IN ({named})"
         counted = await self.db.one(f"SELECT COUNT(*) AS total FROM {where}", **values)
         return await self._page(where, counted["total"], number, size, **values)
 
@@ -108,7 +119,7 @@ class StockRepository(Repository):
         )
         ids = [row["id"] for row in chosen]
         rows = await self.db.all(
-            f"{_LEVEL} WHERE s.id IN (SELECT value FROM json_each(:ids))",
+            f"{_LEVEL} WHERE s.id IN ({self.dialect.integers_in(':ids')})",
             ids=json.dumps(ids),
             low=self.policy.low_stock,
         )
@@ -116,7 +127,9 @@ class StockRepository(Repository):
         return Page(items=tuple(items), number=number, pages=pages, total=total)
 
     async def fallen(self, entry: Entry, most: int) -> Page[StockLevel]:
-        rows = await self.db.all(_FALLEN, source=entry.movement.source, low=self.policy.low_stock, most=most)
+        rows = await self.db.all(
+            _fallen_sql(self.dialect), source=entry.movement.source, low=self.policy.low_stock, most=most
+        )
         total = rows[0]["total"] if rows else 0
         return Page(items=tuple(map(_level, rows)), number=0, pages=page_of(total, 0, most)[1], total=total)
 
@@ -208,7 +221,7 @@ class StockRepository(Repository):
                     "delta": movement.delta,
                     "reason": movement.reason,
                     "source": movement.source,
-                    "actor": movement.actor,
+                    "actor": str(movement.actor),
                     "note": movement.note,
                     "at": self.now,
                 }
@@ -226,5 +239,5 @@ def _level(row: Any) -> StockLevel:  # noqa: ANN401 - a Row
 
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401 - a Row
-    entry_id, at, sku_id, delta, reason, *rest = row
-    return Entry(entry_id, at, Movement(sku_id, delta, Reason(reason), *rest))
+    entry_id, at, sku_id, delta, reason, source, actor, note = row
+    return Entry(entry_id, at, Movement(sku_id, delta, Reason(reason), source, Actor.parse(actor), note))

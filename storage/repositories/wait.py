@@ -36,7 +36,7 @@ class WaitRepository(Repository):
         ended = await self.db.all(
             f"""DELETE FROM waits WHERE sku_id IN (
                    SELECT s.id FROM skus s JOIN products p ON p.id = s.product_id
-                    WHERE s.id IN (SELECT value FROM json_each(:ids)) AND s.on_hand > 0 AND {ON_SALE}
+                    WHERE s.id IN ({self.dialect.integers_in(":ids")}) AND s.on_hand > 0 AND {ON_SALE}
                ) RETURNING customer_id, sku_id""",
             ids=json.dumps(sku_ids),
         )

@@ -11,11 +11,11 @@ from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 
-from core.models.database import DatabaseContents
-from core.settings_words import wrong_fields
 from core.text import printable
+from core.values.settings import wrong_fields
 from storage.sqlite.books import faults_in
 from storage.sqlite.migrations import newest
+from storage.sqlite.report import DatabaseContents
 from storage.sqlite.schema import strangers_in, version_in
 from storage.sqlite.upkeep import contents, damage_in, opened, set_in_chat
 

@@ -18,10 +18,11 @@ from core.errors import Fault, ShopError, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction
 from storage.repositories.settings import OVERRIDES
+from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor
 from storage.sqlite.readers import read_with
 from storage.sqlite.thread import connect
-from storage.sqlite.transaction import StoredTransaction
+from storage.transaction import StoredTransaction
 
 _POLITENESS = 5
 """By so much it lets others go first: customers tap on the same processors."""
@@ -77,7 +78,7 @@ def _work(task: Task, answer: Connection) -> None:
 async def _ask(task: Task) -> Any:  # noqa: ANN401
     def begin(connection: sqlite3.Connection) -> ReadTransaction:
         policy = task.policy.overridden(json.loads(connection.execute(OVERRIDES).fetchone()[0]))
-        return StoredTransaction(SqliteExecutor(connection), task.now, policy, task.policy)
+        return StoredTransaction(SqliteExecutor(connection), SQLITE, task.now, policy, started_with=task.policy)
 
     async with connect(task.path, read_only=True) as reader:
         return await reader.run(

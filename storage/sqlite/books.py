@@ -11,8 +11,8 @@ from core.models.order import RETURNED, SOLD, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.staff import NAME_LENGTH
 from core.models.stock import Reason
-from core.people_words import LARGEST_ID
 from core.text import printable
+from core.values.staff import LARGEST_ID
 from storage.repositories.base import words
 from storage.repositories.coupon import coupon_in
 

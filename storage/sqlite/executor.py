@@ -1,25 +1,13 @@
-"""The four verbs of a repository, and how a use case is driven to its end in the connection's thread."""
+"""The four verbs on SQLite, and how a use case is driven to its end in the connection's thread."""
 
 import sqlite3
 from collections.abc import Coroutine, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from core.errors import Fault
+from storage.executor import Value
 
 R = TypeVar("R")
-Value = int | str | bytes | None
-Row = Mapping[str, Any]
-"""A row by column name: the values' types are the schema's, which no type checker knows."""
-
-
-class Executor(Protocol):
-    """What a repository may ask of its database. SQL is portable: named parameters `:name`, integers for money and time."""
-
-    async def one(self, sql: str, **values: Value) -> Any: ...  # noqa: ANN401 - a Row, or None
-    async def all(self, sql: str, **values: Value) -> list[Any]: ...
-    async def run(self, sql: str, **values: Value) -> int: ...
-    async def many(self, sql: str, rows: Sequence[Mapping[str, Value]]) -> int: ...
-
 
 _NO_LOOP = "no running event loop"
 """What asyncio says to a sleep, a lock or a request in the connection's thread, before it could suspend."""

@@ -1,97 +1,72 @@
-"""Full-text search, SQLite's way (FTS5). Another store has this module's functions in its own dialect."""
+"""Full-text search, SQLite's way (FTS5): implements storage.dialect.Search."""
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
-from core.text import normalized
-from storage.sqlite.executor import Executor
+from storage.executor import Executor
+from storage.words import escaped, folded, split_words, typed_words
 
-_WORD = re.compile(r"\w+")
-
-MATCHING = "SELECT rowid AS id, rank FROM product_search WHERE product_search MATCH :words"
-"""Product ids with their rank (lower is better) for `:words` of `words_of`."""
-
-MATCHING_CHANGES = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words"
-"""Ids of the trail's rows for `:words` of `changes_with`."""
-
-_MOST_WORDS = 12
-"""More are not looked for."""
 _FIRST_IDEOGRAPH = "\u2e80"
 """From here on one character may be a word: it begins few others."""
+_NOTHING = '""'
+"""A query that finds nothing."""
 
-_WORD_OF_ARTICLE = """(
+_TITLES = "SELECT rowid AS id FROM product_search WHERE product_search MATCH :words"
+_WORD_OF_SKU = """(
     k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :title{0})
     OR lower(k.label) LIKE '%' || :label{0} || '%' ESCAPE '\\')
 """
-_ARTICLES = """
+_SKUS = """
     SELECT id FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\'
      UNION
     SELECT k.id FROM skus k
      WHERE k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :any_word)
 """
 
-
-def folded(text: str) -> str:
-    """The text without capitals and accents: "Café Crème" and "cafe creme" are found alike."""
-    if text.isascii():  # most are; a long import would hold the writer for its folding
-        return text.lower()
-    decomposed = normalized("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
-def split_words(text: str) -> list[str]:
-    """The words of what was typed, folded: the first _MOST_WORDS."""
-    return _WORD.findall(folded(text))[:_MOST_WORDS]
+newest_changes = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words ORDER BY rowid DESC LIMIT :most"
 
 
 def words_of(text: str) -> str:
-    """What a customer typed as an FTS5 query: every word, as a prefix. "" when there is no word in it."""
     return " ".join(map(_begun, split_words(text)))
 
 
 def in_titles(words: str) -> str:
-    """The query of `words_of` for titles alone."""
     return f"title : ({words})"
 
 
-def _begun(word: str) -> str:
-    """The word as the beginning of one. A single letter stands for itself: it begins a part of all words there are."""
-    return f'"{word}"' if len(word) == 1 and word < _FIRST_IDEOGRAPH else f'"{word}"*'
+def products_found(condition: str, *, ranked: bool) -> str:
+    """A rank looks at every match there is; a short title says the word as clearly."""
+    return f"""
+        SELECT id FROM (
+            SELECT p.id, {"product_search.rank" if ranked else "length(p.title)"} AS weight
+              FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
+             WHERE product_search MATCH :words AND {condition}
+             ORDER BY product_search.rowid DESC LIMIT :most
+        ) AS newest ORDER BY weight, id"""
 
 
 def matching_titles(text: str) -> tuple[str, str]:
-    """A query for product ids whose titles have every word of `text`, and what it takes as `:words`."""
     words = words_of(text)
-    return MATCHING, in_titles(words) if words else '""'
+    return _TITLES, in_titles(words) if words else _NOTHING
 
 
-def articles_named(text: str) -> tuple[str, dict[str, str]]:
-    """A query for SKU ids with `text` in their code, or each of its words at the beginning of one of their title's, or in their label.
-
-    With the values that it takes. Titles are looked up, not read; so are labels, but for those of products whose titles have a word.
-    """
-    words = _WORD.findall(normalized("NFC", text))[:_MOST_WORDS]
+def skus_named(text: str) -> tuple[str, dict[str, str]]:
+    """Titles are looked up, not read; so are labels, but for those of products whose titles have a word."""
+    words = typed_words(text)
     begun = [_begun(folded(word)) for word in words]
     values = {
-        "part": _escaped(text.strip().casefold()),
-        "any_word": f"title : ({' OR '.join(begun)})" if words else '""',
+        "part": escaped(text.strip().casefold()),
+        "any_word": in_titles(" OR ".join(begun)) if words else _NOTHING,
     }
     each = ""
     for place, word in enumerate(words if words[1:] else ()):
-        values |= {f"title{place}": f"title : ({begun[place]})", f"label{place}": _escaped(word.lower())}
-        each += f" AND {_WORD_OF_ARTICLE.format(place)}"
-    return _ARTICLES + each, values
+        values |= {f"title{place}": in_titles(begun[place]), f"label{place}": escaped(word.lower())}
+        each += f" AND {_WORD_OF_SKU.format(place)}"
+    return _SKUS + each, values
 
 
-def _escaped(text: str) -> str:
-    """To be found by LIKE as it stands."""
-    return re.sub(r"[\\%_]", r"\\\g<0>", text)
-
-
-async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
-    """Make these products (id, title, description) findable, instead of what was known of them."""
+async def index_products(db: Executor, products: Sequence[tuple[int, str, str]]) -> None:
     rows = json.dumps([(product_id, folded(title), folded(description)) for product_id, title, description in products])
     await db.run("DELETE FROM product_search WHERE rowid IN (SELECT value->>0 FROM json_each(:rows))", rows=rows)
     await db.run(
@@ -102,15 +77,18 @@ async def index(db: Executor, products: list[tuple[int, str, str]]) -> None:
 
 
 def changes_with(words: Mapping[str, Sequence[str]]) -> str:
-    """An FTS5 query for rows of the trail that have every one of these words, or one of the actions that go by it."""
     either = ([_begun(word), *map(_done, actions)] for word, actions in words.items())
     return " AND ".join(f"({' OR '.join(one)})" for one in either)
 
 
 async def index_changes(db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
-    """Make rows of the trail (their ids with their action and all their words) findable."""
     rows = json.dumps([(change_id, f"{folded(words)} {_done(action)}") for change_id, action, words in changes])
     await db.run("INSERT INTO audit_search (rowid, words) SELECT value->>0, value->>1 FROM json_each(:rows)", rows=rows)
+
+
+def _begun(word: str) -> str:
+    """The word as the beginning of one. A single letter stands for itself: it begins a part of all words there are."""
+    return f'"{word}"' if len(word) == 1 and word < _FIRST_IDEOGRAPH else f'"{word}"*'
 
 
 def _done(action: str) -> str:

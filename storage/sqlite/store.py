@@ -21,19 +21,20 @@ import structlog
 from core.errors import BackupFailed, StorageUnavailable
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
+from storage.categories import CategoryCache
 from storage.repositories.settings import OVERRIDES
 from storage.sqlite.apart import Task, run_apart
 from storage.sqlite.backup import DamagedCopy, back_up
 from storage.sqlite.batch import Job, commit_together, fail
-from storage.sqlite.categories import CategoryCache
 from storage.sqlite.collector import Collector
+from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor
 from storage.sqlite.migrations import migrate
 from storage.sqlite.parts import sweep
 from storage.sqlite.private import make_private
 from storage.sqlite.readers import Readers, read_with
 from storage.sqlite.thread import ConnectionThread, connect
-from storage.sqlite.transaction import StoredTransaction
+from storage.transaction import StoredTransaction
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -63,7 +64,7 @@ class DatabaseGone(Exception):
 
 
 class SqliteStore:
-    """Implements core.ports.Store. Made by `open_store`."""
+    """Implements core.ports.Store and core.ports.backup.BackupSource. Made by `open_store`."""
 
     def __init__(
         self,
@@ -152,7 +153,7 @@ class SqliteStore:
         return result
 
     async def copy_to(self, target: Path) -> int:
-        """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises CopyFailed."""
+        """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises BackupFailed."""
         left = threading.Event()
         try:
             return await asyncio.to_thread(back_up, self._path, target, left.is_set)
@@ -181,7 +182,10 @@ class SqliteStore:
         self, connection: sqlite3.Connection, policy: Policy | None = None, categories: CategoryCache | None = None
     ) -> StoredTransaction:
         policy = policy or self._policy_in(connection)
-        return StoredTransaction(SqliteExecutor(connection), self._clock(), policy, self._started_with, categories)
+        executor = SqliteExecutor(connection)
+        return StoredTransaction(
+            executor, SQLITE, self._clock(), policy, started_with=self._started_with, categories=categories
+        )
 
     def _begin_members(self) -> Callable[[sqlite3.Connection], StoredTransaction]:
         """How the members of one commit begin: nobody else writes between them.

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
-from core.models.database import DatabaseContents, DatabaseState
 from core.models.staff import Member, Role
-from core.settings_words import wrong_fields
+from core.values.settings import wrong_fields
 from storage.repositories.settings import OVERRIDES
 from storage.sqlite.books import faults_in
 from storage.sqlite.migrations import newest
+from storage.sqlite.report import DatabaseContents, DatabaseState
 from storage.sqlite.schema import strangers_in
 from storage.sqlite.thread import BUSY_TIMEOUT
 

@@ -6,9 +6,11 @@ from hypothesis import strategies as st
 
 from bot.admin.choices import choice_step
 from bot.admin.form import Told
-from bot.handlers.parts import few_words, one_word, quantity_in, shown_by
-from core.errors import InvalidInput, NotFound
+from bot.examples import shown_behind, shown_by, shown_if_any
+from bot.handlers.parts import few_words, one_word, quantity_in
+from core.errors import InvalidInput, NotFound, Noun
 from core.models.policy import MAX_QUANTITY, Policy
+from texts.language import N_
 
 TOLD = Told({}, Policy(), 0)
 WORDS = st.lists(st.text(min_size=1), max_size=4)
@@ -49,7 +51,7 @@ def test_no_more_words_than_there_may_be(words: list[str], most: int) -> None:
 @given(st.sampled_from(["yes", " NO ", "Not at all"]) | st.text())
 def test_whatever_is_typed_is_a_choice_or_refused_with_one(text: str) -> None:
     """By its answer, or by what stands on its button, in whatever capitals."""
-    step = choice_step("first_order", "First order", "First?", {"yes": "Yes, only", "no": "Not at all"})
+    step = choice_step("first_order", N_("First order"), N_("First?"), {"yes": N_("Yes, only"), "no": N_("Not at all")})
     try:
         answer = step.read(text, TOLD)
     except InvalidInput as refusal:
@@ -57,9 +59,27 @@ def test_whatever_is_typed_is_a_choice_or_refused_with_one(text: str) -> None:
     assert answer in ("yes", "no")
 
 
-@pytest.mark.parametrize("error", [NotFound("sku", "NOPE"), InvalidInput("quantity", "two", "2")])
+@pytest.mark.parametrize("error", [NotFound(Noun.VARIANT, "NOPE"), InvalidInput("quantity", "two", "2")])
 def test_a_refusal_is_shown_by_the_whole_command(error: NotFound | InvalidInput) -> None:
     """Whatever example it came with."""
     with pytest.raises(type(error)), shown_by("/add TEA-100 2"):
         raise error
     assert error.example == "/add TEA-100 2"
+
+
+@pytest.mark.parametrize(("value", "shown"), [("TEA-100", "/remove TEA-100"), ("", "")])
+def test_a_value_is_shown_behind_the_words_that_it_is_typed_with(value: str, shown: str) -> None:
+    """Nothing is shown where there is none."""
+    error = NotFound(Noun.CART_LINE, "NOPE", value)
+    with pytest.raises(NotFound), shown_behind("/remove "):
+        raise error
+    assert error.example == shown
+
+
+@pytest.mark.parametrize(("another", "shown"), [("Courier", "/delivery end {method}"), ("", "")])
+def test_a_command_is_shown_where_there_is_another_one(another: str, shown: str) -> None:
+    """It would name nothing else."""
+    error = NotFound(Noun.DELIVERY_METHOD, "Van", another)
+    with pytest.raises(NotFound), shown_if_any("/delivery end {method}"):
+        raise error
+    assert error.example == shown

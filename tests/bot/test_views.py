@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from bot.admin.routes.order import AskMessage, OpenCard, OpenLines, OpenPhotos
 from bot.admin.routes.stock import OpenStock
 from bot.admin.views import order as office_order
-from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, isolated, length, own_lines, shortened
+from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Screen, escaped, own_lines
 from bot.views import cart, message, order, product
 from bot.views.parts import pager
+from core.models.actor import Actor
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.catalog import Product, Variant
 from core.models.coupon import Shopper
@@ -26,6 +27,7 @@ from core.usecases.message import Correspondence, Photo
 from core.usecases.order.board import OrderCard
 from core.usecases.order.steps import NEWS_OF
 from playground.entities import parse_html
+from texts.plain import isolated, length, shortened
 
 titles = st.text(min_size=1, max_size=255)
 amounts = st.integers(0, 10**12)
@@ -105,11 +107,11 @@ lists = st.lists(st.tuples(titles, quantities, amounts), min_size=1, max_size=50
 def make_card(bought: Order) -> OrderCard:
     """An order with all the history and the messages that one can have, by people with long names."""
     customer = Customer(id=2**52, name="<&😀>" * 40, username="u" * 32)
-    history = tuple(HistoryEntry(one, 0, "admin:1", "<&😀>" * 60) for one in list(OrderStatus)[:5])
+    history = tuple(HistoryEntry(one, 0, Actor.staff(1), "<&😀>" * 60) for one in list(OrderStatus)[:5])
     messages = tuple(
-        Message(id=n, order_id=1, actor="customer:2", text="<&😀>" * 200, at=0, photo="id") for n in range(5)
+        Message(id=n, order_id=1, actor=Actor.customer(2), text="<&😀>" * 200, at=0, photo="id") for n in range(5)
     )
-    names = {"admin:1": "😀" * 100, "customer:2": "<&😀>" * 40}
+    names = {Actor.staff(1): "😀" * 100, Actor.customer(2): "<&😀>" * 40}
     news = [(kind, bought.id) for kind in (NoticeKind.RECEIPT, *NEWS_OF.values())]
     missed = dict.fromkeys([*news, *((NoticeKind.MESSAGE, one.id) for one in messages)], "Forbidden")
     return OrderCard(bought, customer, history, messages, names, 5, missed)
@@ -189,9 +191,9 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
 def test_a_photo_has_its_words_in_the_caption_or_beside_a_button(words: str) -> None:
     """Whatever is said with it, by somebody with a long name: all of it is in the message that passes it on."""
     bought = Order(1, "ABC-DEF", 1, 1, OrderStatus.SHIPPED, "EUR", 100, 0, 0, 0, 100, 0)
-    sent = Message(id=1, order_id=1, actor="customer:2", text=words, at=0, photo="id")
+    sent = Message(id=1, order_id=1, actor=Actor.customer(2), text=words, at=0, photo="id")
     page = Page[Message](items=(sent,), number=1, pages=3, total=3)
-    looked_at = Photo(bought, page, {"customer:2": "😀" * 100})
+    looked_at = Photo(bought, page, {Actor.customer(2): "😀" * 100})
     for screen in (message.photo(looked_at, "UTC"), office_order.photo(looked_at, OpenPhotos(1), "UTC")):
         assert screen.photo
         assert length(shown(screen)) <= CAPTION_LENGTH

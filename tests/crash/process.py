@@ -21,8 +21,8 @@ from bot.app import Line, open_bot
 from bot.calls.transport import AiohttpRequest
 from core.models.policy import Policy
 from playground.state.people import OWNER
-from storage.sqlite.store import SqliteStore, open_store
 from tests.support.crowd import fast_limiter
+from tests.support.store import ShopStore, open_store
 from tillbot import logs
 
 
@@ -65,7 +65,7 @@ def _countdown(variable: str) -> Callable[[str], bool]:
     return is_due
 
 
-def kill_in_use_case(store: SqliteStore) -> None:
+def kill_in_use_case(store: ShopStore) -> None:
     """Wrap the named use case where its handler finds it."""
     if inside := os.environ.get("KILL_INSIDE"):
         _wrap(inside, lambda *_: die())
@@ -107,7 +107,7 @@ async def main() -> None:
     async with open_store(Path(os.environ["SHOP_DB"]), policy, lambda: int(time.time() * 1000)) as store:
         kill_in_use_case(store)
         line = Line(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_URL"], DeadlyLine(), AiohttpRequest())
-        async with open_bot(store, line, None, limiter=fast_limiter()):
+        async with open_bot(store, line, None, limiter=fast_limiter(), source=store):
             await stop.wait()
 
 

@@ -3,26 +3,28 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Concatenate, ParamSpec, TypeVar
 
 from core.models.policy import Policy
 from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from storage.sqlite.store import SqliteStore
 from tests.crash.process import run
 from tests.support.chat import Person
 from tests.support.clock import Clock
 from tests.support.goods import Good, stock_up
 from tests.support.processes import start
-from tests.support.room import rows
-from tests.support.store import open_store
+from tests.support.store import ShopStore, open_store
+from tests.support.tables import Wanted, count_of
 from tests.support.waiting import until, until_stored
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass
@@ -63,33 +65,35 @@ class Shopkeeper:
             self.telegram.add_person(f"Customer {len(self.telegram.world.people.all())}")
         return Person(self.telegram, OWNER + number, self.all_done)
 
-    async def rows(self, sql: str, **values: int | str) -> list[dict[str, Any]]:
-        """What stands in the file; also while the process runs."""
+    async def look(
+        self, helper: Callable[Concatenate[ShopStore, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """What a helper of tests/support finds in the store; also while the process runs."""
         async with open_store(self.database, Policy(), Clock().ms) as store:
-            return await rows(store, sql, **values)
+            return await helper(store, *args, **kwargs)
 
     async def all_done(self) -> None:
         """Wait until Telegram has nothing left for the bot, and the bot nothing undone."""
         await until(lambda: not self.telegram.world.updates.pending())
-        await self.none("SELECT 1 FROM inbox WHERE done_at IS NULL AND parked_at IS NULL LIMIT 1")
+        await self.none("inbox", done_at=None, parked_at=None)
 
     async def all_sent(self) -> None:
         """The same, and nothing owed."""
         await self.all_done()
-        await self.none("SELECT 1 FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL LIMIT 1")
+        await self.none("outbox", sent_at=None, gave_up_at=None)
 
-    async def none(self, sql: str) -> None:
+    async def none(self, table: str, **wanted: Wanted) -> None:
         """Wait until there is no such row."""
         async with open_store(self.database, Policy(), Clock().ms) as store:
-            await until_stored(lambda: _is_empty(store, sql))
+            await until_stored(lambda: _is_empty(store, table, **wanted))
 
     async def calls(self, method: str, number: int) -> None:
         """Wait until the bot has made so many of these calls."""
         await until(lambda: sum(call.method == method for call in list(self.telegram.journal)) >= number)
 
 
-async def _is_empty(store: SqliteStore, sql: str) -> bool:
-    return not await rows(store, sql)
+async def _is_empty(store: ShopStore, table: str, **wanted: Wanted) -> bool:
+    return await count_of(store, table, **wanted) == 0
 
 
 @asynccontextmanager

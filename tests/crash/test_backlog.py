@@ -12,8 +12,8 @@ from playground.telegram import Telegram
 from tests.support.chat import text_of
 from tests.support.crowd import answers, crowd, fast_limiter, hold_lanes, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import rows
 from tests.support.shop import open_shop
+from tests.support.tables import count_of
 
 TIGHT = Rate(burst=3, per_second=50)
 """Fewer at once than what comes together below."""
@@ -51,7 +51,7 @@ async def test_a_flood_of_messages_is_cut_off_and_its_writer_is_told_of_each(tmp
         await shop.pipeline.flush()
         assert any(f"last {more} messages" in text for text in hasty.texts())
         assert "99 × €4.50" in text_of(hasty.window)  # the most that a line takes
-        assert not await rows(shop.store, "SELECT id FROM inbox WHERE done_at IS NULL")
+        assert await count_of(shop.store, "inbox", done_at=None) == 0
 
 
 async def test_what_comes_while_its_writer_is_told_is_told_of_too(

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.storage.sqlite.engine import on_writer
 from tests.support.chat import text_of
 from tests.support.crowd import PLACED, answered, answers, crowd, fast_limiter, hold_lanes, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.shop import Shop, open_shop
+from tests.support.shop_file import table_in
 
 CUSTOMERS = 60
 STOCK = 500
@@ -25,7 +27,7 @@ async def _leave_pages(shop: Shop, pages: int) -> None:
         now = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {now + pages}")
 
-    await shop.store._writer.run(limit)
+    await on_writer(shop.store, limit)
 
 
 def _messages(shop: Shop) -> int:
@@ -35,8 +37,7 @@ def _messages(shop: Shop) -> int:
 
 def _on_disk(folder: Path) -> set[int]:
     """Who has an order, as another process reads the file."""
-    with sqlite3.connect(f"file:{folder / 'shop.db'}?mode=ro", uri=True) as connection:
-        return {customer for (customer,) in connection.execute("SELECT customer_id FROM orders")}
+    return {customer for (customer,) in table_in(folder / "shop.db", "orders", "customer_id")}
 
 
 @pytest.mark.parametrize("pages", [0, 3, 7])

@@ -12,8 +12,8 @@ from playground.faults import Foreign
 from tests.support.chat import Person, text_of
 from tests.support.crowd import answered, fast_limiter, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import Not, records
 from tests.support.waiting import until_stored
 
 PAGE = b"<html><body>Please log in to the network</body></html>"
@@ -40,7 +40,7 @@ def _told_to_try_again(shop: Shop) -> bool:
 
 
 async def _blocked(shop: Shop) -> bool:
-    return bool(await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NOT NULL"))
+    return bool(await records(shop.store, "customers", "id", blocked_at=Not(None)))
 
 
 @foreign_answers

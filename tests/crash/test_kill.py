@@ -11,6 +11,7 @@ from tests.crash.shopkeeper import Shopkeeper, open_site
 from tests.support.chat import Person, buttons, data_of, text_of
 from tests.support.crowd import until
 from tests.support.goods import Good
+from tests.support.tables import Not, column, count_of, records
 
 CATEGORIES = (Good("TEA-100", "Green tea", 450, 1000), Good("MUG-1", "Mug", 1200, 100))
 
@@ -50,8 +51,8 @@ async def test_killed_around_the_order(tmp_path: Path, deadly: dict[str, str]) -
         await keeper.all_done()
         assert [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)] == [card]
         assert [message["message_id"] > card for message in alice.windows()] == [True]
-        assert len(await keeper.rows("SELECT id FROM orders")) == 1
-        assert await keeper.rows("SELECT on_hand FROM skus WHERE id = 1") == [{"on_hand": 999}]
+        assert await keeper.look(count_of, "orders") == 1
+        assert await keeper.look(records, "skus", "on_hand", id=1) == [{"on_hand": 999}]
 
 
 async def _everybody_at_once(keeper: Shopkeeper, random: Random) -> tuple[list[Person], list[Person]]:
@@ -95,15 +96,15 @@ def _more_calls(keeper: Shopkeeper, number: int) -> Callable[[], bool]:
 
 
 async def _all_is_right(keeper: Shopkeeper, typing: list[Person], tapping: list[Person]) -> None:
-    quantities = "SELECT c.customer_id, l.quantity FROM carts c JOIN cart_lines l ON l.cart_id = c.id"
-    carts = {row["customer_id"]: row["quantity"] for row in await keeper.rows(quantities)}
+    customers = {row["id"]: row["customer_id"] for row in await keeper.look(records, "carts")}
+    carts = {customers[row["cart_id"]]: row["quantity"] for row in await keeper.look(records, "cart_lines")}
     assert carts == {**{person.id: 10 for person in typing}, **{person.id: 2 for person in tapping}}
-    assert await keeper.rows("SELECT on_hand FROM skus WHERE id = 2") == [{"on_hand": 120}]
-    ledger = "SELECT SUM(delta) AS delta, COUNT(*) AS n FROM movements WHERE sku_id = 2 AND reason = 'adjusted'"
-    assert await keeper.rows(ledger) == [{"delta": 20, "n": 20}]
+    assert await keeper.look(records, "skus", "on_hand", id=2) == [{"on_hand": 120}]
+    deltas = await keeper.look(column, "movements", "delta", sku_id=2, reason="adjusted")
+    assert (sum(deltas), len(deltas)) == (20, 20)
     # Put aside after five ends of the process is at most the redrawing of one: its effect is on disk.
-    left = "SELECT id FROM inbox WHERE done_at IS NULL AND (parked_at IS NULL OR applied_at IS NULL)"
-    assert await keeper.rows(left) == []
+    left = await keeper.look(records, "inbox", done_at=None)
+    assert all(row["parked_at"] is not None and row["applied_at"] is not None for row in left)
     await until(lambda: all("10 × €4.50" in text_of(person.window) for person in typing))
     assert all(person.window for person in tapping)
     assert len(keeper.person(0).from_bot()) >= 20
@@ -148,7 +149,7 @@ async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> N
         await until(lambda: any("put aside" in text for text in owner.texts()))
         await keeper.all_done()
         assert "1 × €4.50" in text_of(alice.window)
-        (parked,) = await keeper.rows("SELECT attempts, applied_at FROM inbox WHERE parked_at IS NOT NULL")
+        (parked,) = await keeper.look(records, "inbox", "attempts", "applied_at", parked_at=Not(None))
         assert parked == {"attempts": 6, "applied_at": None}
 
 
@@ -168,4 +169,4 @@ async def test_killed_around_the_inbox(tmp_path: Path, deadly: str, use_case: st
         await until(lambda: bool(alice.windows()))
         await keeper.all_done()
         assert "1 × €4.50" in text_of(alice.window)
-        assert await keeper.rows("SELECT quantity FROM cart_lines") == [{"quantity": 1}]
+        assert await keeper.look(records, "cart_lines", "quantity") == [{"quantity": 1}]

@@ -9,6 +9,7 @@ from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
 from tests.support.crowd import until
 from tests.support.goods import Good
+from tests.support.tables import count_of, records
 
 
 async def _order_of(keeper: Shopkeeper, person: Person) -> str:
@@ -19,7 +20,7 @@ async def _order_of(keeper: Shopkeeper, person: Person) -> str:
         await keeper.all_done()
     person.tap_unseen("Confirm order")
     await keeper.all_sent()
-    return str((await keeper.rows("SELECT code FROM orders"))[0]["code"])
+    return str((await keeper.look(records, "orders", "code"))[0]["code"])
 
 
 def _dies(deadly: dict[str, str]) -> str:
@@ -50,8 +51,8 @@ async def test_killed_while_a_message_turns_out_undeliverable(tmp_path: Path, de
         await until(lambda: any("did not reach" in text for text in owner.texts()))
         await keeper.all_sent()
         assert sum("did not reach" in text for text in owner.texts()) == 1
-        assert len(await keeper.rows("SELECT id FROM messages")) == 1
-        owed = await keeper.rows("SELECT kind FROM outbox WHERE kind IN ('message', 'undelivered') ORDER BY id")
+        assert await keeper.look(count_of, "messages") == 1
+        owed = await keeper.look(records, "outbox", "kind", kind=("message", "undelivered"))
         assert [row["kind"] for row in owed] == ["message", "undelivered"]
 
 
@@ -82,5 +83,5 @@ async def test_killed_while_a_photo_is_passed_on(tmp_path: Path, deadly: dict[st
         await keeper.all_sent()
         (photo,) = [message for message in owner.from_bot() if "photo" in message]
         assert text_of(photo).endswith("The cup")
-        said = await keeper.rows("SELECT text FROM messages ORDER BY id")
+        said = await keeper.look(records, "messages", "text")
         assert [row["text"] for row in said] == ["What is broken?", "The cup"]

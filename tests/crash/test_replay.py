@@ -21,17 +21,18 @@ from tests.support.crowd import (
     units_in_cart,
     until,
 )
-from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.goods import Good, set_stock, stock_and_ledger, stock_up
+from tests.support.inbox import undo_newest
 from tests.support.refusals import worded
-from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of, drop_rows, records, set_values
 
 
 async def _undone_again(shop: Shop, *, applied: bool = True) -> None:
     """As if the process had been killed before it marked the last update as done (or, not `applied`, before it began)."""
     await shop.pipeline.flush()
-    kept = "" if applied else ", applied_at = NULL, attempts = 0"
-    await change(shop.store, f"UPDATE inbox SET done_at = NULL{kept} WHERE id = (SELECT MAX(id) FROM inbox)")
+    begun: dict[str, int | None] = {} if applied else {"applied_at": None, "attempts": 0}
+    await undo_newest(shop.store, **begun)
 
 
 async def _sold_out_card(shop: Shop) -> Person:
@@ -108,7 +109,7 @@ async def test_a_tap_from_too_long_ago_only_redraws(tmp_path: Path) -> None:
         tap = telegram.tap(alice.id, alice.window["message_id"], "a:1:1:0")
         await answered(telegram, [tap])
         await shop.rest()
-        await change(shop.store, "UPDATE cart_lines SET quantity = 5")
+        await set_values(shop.store, "cart_lines", {"quantity": 5})
         await _undone_again(shop, applied=False)
         before = len(telegram.journal)
     clock.advance(seconds=3600)
@@ -128,11 +129,11 @@ async def test_a_refused_confirmation_is_not_an_order_after_a_restart(tmp_path: 
         await answered(telegram, [alice.tap_unseen("Confirm order")])
         await shop.rest()
         await _undone_again(shop)
-        await change(shop.store, "UPDATE skus SET on_hand = 5")
+        await set_stock(shop.store, 1, 5)
         before = len(telegram.journal)
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await shop.rest()
-        assert len(await rows(shop.store, "SELECT id FROM orders")) == 1
+        assert await count_of(shop.store, "orders") == 1
         assert has_card(alice)
     said = [str(call.params.get("text", "")) for call in list(telegram.journal)[before:]]
     assert not any(PLACED in text or PLACED_ALREADY in text or "🧾" in text for text in said)
@@ -170,7 +171,7 @@ async def test_what_was_not_begun_is_done_after_a_restart(tmp_path: Path) -> Non
         await stock_up(shop.store, [Good()])
         await shop.customer().say("/add TEA-100 1")
         await _undone_again(shop, applied=False)
-        await change(shop.store, "DELETE FROM cart_lines")
+        await drop_rows(shop.store, "cart_lines")
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert await units_in_cart(shop, shop.customer()) == 1
@@ -192,4 +193,4 @@ async def test_a_replayed_answer_leads_to_the_next_question(tmp_path: Path) -> N
     async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert await shop.asks(alice) == AskAnswer(Question.PHONE)
-        assert [row["recipient"] for row in await rows(shop.store, "SELECT * FROM checkout_drafts")] == ["Alice Miller"]
+        assert [row["recipient"] for row in await records(shop.store, "checkout_drafts")] == ["Alice Miller"]

@@ -14,15 +14,17 @@ from playground.telegram import Telegram
 from tests.support.chat import text_of
 from tests.support.crowd import crowd, fast_limiter, until
 from tests.support.goods import Good, stock_up
-from tests.support.room import change, open_room, rows
+from tests.support.inbox import undo
+from tests.support.room import open_room
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import Not, count_of, records
 from tests.support.waiting import until_stored
 
 
 async def _undone(shop: Shop, attempts: int) -> None:
     """As if so many processes had ended while everything of it was under way."""
     await shop.pipeline.flush()
-    await change(shop.store, "UPDATE inbox SET done_at = NULL, attempts = :attempts", attempts=attempts)
+    await undo(shop.store, attempts=attempts)
 
 
 async def test_one_chat_that_telegram_lets_wait_holds_up_nobody(tmp_path: Path) -> None:
@@ -41,14 +43,14 @@ async def test_one_chat_that_telegram_lets_wait_holds_up_nobody(tmp_path: Path) 
         await until(lambda: all(person.window["message_id"] > newest[person.id] for person in people[1:]))
         assert len(people[0].from_bot()) == before[people[0].id]
         # the one that waits is not counted
-        await _until_there_is(shop, "SELECT 1 FROM inbox WHERE attempts = 3 AND done_at IS NULL")
+        await _until_one_is_left(shop, attempts=3)
 
 
-async def _until_there_is(shop: Shop, sql: str) -> None:
-    """Wait for such a row."""
+async def _until_one_is_left(shop: Shop, attempts: int) -> None:
+    """Wait for an update that is not done and was attempted so often."""
 
     async def is_there() -> bool:
-        return bool(await rows(shop.store, sql))
+        return await count_of(shop.store, "inbox", attempts=attempts, done_at=None) > 0
 
     await until_stored(is_there)
 
@@ -68,7 +70,7 @@ async def test_stops_in_good_order_are_no_attempts(tmp_path: Path, monkeypatch: 
             await until(lambda held=held: held.met > 0)  # type: ignore[misc]
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await until(lambda: "Your cart" in text_of(alice.window))
-        assert not await rows(shop.store, "SELECT 1 FROM inbox WHERE parked_at IS NOT NULL")
+        assert await count_of(shop.store, "inbox", parked_at=Not(None)) == 0
 
 
 async def test_what_waits_for_the_next_try_is_not_under_way(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ async def test_what_waits_for_the_next_try_is_not_under_way(tmp_path: Path) -> N
         telegram.faults.refuse("sendMessage", 502, "Bad Gateway", times=1000)
         telegram.say(shop.customer().id, "/start")
         await until(lambda: any(call.method == "sendMessage" for call in telegram.journal))
-        await _until_there_is(shop, "SELECT 1 FROM inbox WHERE attempts = 0 AND done_at IS NULL")
+        await _until_one_is_left(shop, attempts=0)
 
 
 async def test_suspects_are_one_at_a_time_in_their_handlers(tmp_path: Path) -> None:
@@ -89,7 +91,7 @@ async def test_suspects_are_one_at_a_time_in_their_handlers(tmp_path: Path) -> N
 
         async def suspected(tx: Transaction) -> tuple[Accepted, ...]:
             accepted = await accept_updates(tx, 7, incoming)
-            return tuple(one.model_copy(update={"attempts": 3}) for one in accepted)
+            return tuple(one.having(attempts=3) for one in accepted)
 
         claims, inside, most = Claims(room.store), 0, 0
 
@@ -117,4 +119,4 @@ async def test_suspects_are_one_at_a_time_in_their_handlers(tmp_path: Path) -> N
 
         await asyncio.gather(*(handle(one) for one in await room.store.write(suspected)))
         assert most == 1
-        assert await rows(room.store, "SELECT attempts FROM inbox") == [{"attempts": 0}] * 2
+        assert await records(room.store, "inbox", "attempts") == [{"attempts": 0}] * 2

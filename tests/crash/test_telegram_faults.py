@@ -17,8 +17,8 @@ from tests.support.chat import Person, text_of
 from tests.support.crowd import answered, fast_limiter, put, show_cards, units_in_cart, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.refusals import worded
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of, records
 from tests.support.waiting import until_stored
 
 
@@ -110,7 +110,7 @@ async def test_a_receipt_that_cannot_be_shown_now_comes_later(tmp_path: Path) ->
         receipts = [message["message_id"] for message in alice.from_bot() if "🧾" in text_of(message)]
         assert receipts == [card]
         assert len(alice.windows()) == 1
-        assert len(await rows(shop.store, "SELECT id FROM orders")) == 1
+        assert await count_of(shop.store, "orders") == 1
 
 
 @pytest.mark.parametrize("fault", ["500", "dropped"])
@@ -152,7 +152,7 @@ async def test_somebody_who_has_bought_never_hears_that_nothing_was_changed(
         assert _never_confessed(shop)
         assert sum("🧾" in text for text in alice.texts()) == 1
         assert len(alice.windows()) == 1
-        assert len(await rows(shop.store, "SELECT id FROM orders")) == 1
+        assert await count_of(shop.store, "orders") == 1
 
 
 async def test_a_notice_behind_a_tap_does_not_swallow_its_screen(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> N
         held.go_on.set()
         await shop.rest()
         assert "Welcome" in text_of(alice.window)
-        (owed,) = await rows(shop.store, "SELECT attempts, reason FROM outbox")
+        (owed,) = await records(shop.store, "outbox", "attempts", "reason")
         assert owed == {"attempts": 1, "reason": "LookupError"}
 
 
@@ -312,7 +312,7 @@ async def test_news_whose_answers_are_lost_are_sent_once_more_at_most(tmp_path: 
         shop.telegram.faults.add("sendMessage", Drop(), times=4)
         await _owe_the_owner(shop)
         assert sum("New order" in text for text in shop.owner.texts()) == 1 + 2
-        (row,) = await rows(shop.store, "SELECT gave_up_at FROM outbox ORDER BY id DESC LIMIT 1")
+        *_older, row = await records(shop.store, "outbox", "gave_up_at")
         assert row["gave_up_at"]
 
 
@@ -323,7 +323,7 @@ async def test_news_are_sent_again_only_when_telegram_can_be_reached(tmp_path: P
         shop.telegram.faults.add("sendMessage", Drop())
         shop.telegram.faults.add("sendChatAction", Drop(), times=3)
         await _owe_the_owner(shop)
-        (row,) = await rows(shop.store, "SELECT attempts, unanswered, sent_at FROM outbox ORDER BY id DESC LIMIT 1")
+        *_older, row = await records(shop.store, "outbox", "attempts", "unanswered", "sent_at")
         assert row["sent_at"]
         assert (row["attempts"], row["unanswered"]) == (4, 1)
 
@@ -350,7 +350,7 @@ async def _nothing_owed_in_the_end(shop: Shop) -> None:
     """Time passes until everything owed is sent or given up."""
 
     async def is_settled() -> bool:
-        if not await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL"):
+        if not await records(shop.store, "outbox", "id", sent_at=None, gave_up_at=None):
             return True
         shop.clock.advance(hours=2)
         shop.pipeline.services.outbox.nudge()

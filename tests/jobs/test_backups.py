@@ -1,9 +1,7 @@
 """The daily copies: what is due is read off the folder, what is old goes, and a failure never stops the shop."""
 
 import gzip
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from jobs.backups import Backups
 from storage.sqlite.backup import back_up
 from tests.support.clock import StillClock
 from tests.support.room import Room, open_room
+from tests.support.shop_file import table_in
 
 TODAY = datetime.fromtimestamp(StillClock.START, UTC).date()
 TODAYS = f"shop-{TODAY}.db.gz"
@@ -36,7 +35,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def backups_of(room: Room, folder: Path) -> Backups:
-    return Backups(room.store, folder, "shop", room.clock.ms, lambda: None)
+    return Backups(room.store, room.store, folder, "shop", room.clock.ms, lambda: None)
 
 
 def named(folder: Path) -> list[str]:
@@ -54,12 +53,7 @@ async def test_a_day_without_its_copy_gets_one(room: Room, folder: Path) -> None
     assert (folder / TODAYS).stat().st_mode & 0o077 == 0
     assert folder.stat().st_mode & 0o077 == 0
     (folder / "plain.db").write_bytes(gzip.decompress((folder / TODAYS).read_bytes()))
-    with closing(sqlite3.connect(folder / "plain.db")) as connection:
-        assert connection.execute("SELECT code FROM skus ORDER BY id").fetchall() == [
-            ("TEA-100",),
-            ("MUG-1",),
-            ("SOAP-1",),
-        ]
+    assert table_in(folder / "plain.db", "skus", "code") == [("TEA-100",), ("MUG-1",), ("SOAP-1",)]
 
 
 async def test_a_day_that_has_its_copy_gets_no_other(room: Room, folder: Path) -> None:

@@ -1,31 +1,36 @@
 """Files in processes of their own: what they may take, and that they end with the shop."""
 
 import asyncio
+import hashlib
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 
 import pytest
 
-from core.models.finding import CatalogueErrors, Problem
+from core.models.finding import FileErrors, Problem
 from jobs.file_reader import FileReader, environment
 from tests.support.cli import ROOT
 from tests.support.crowd import until
 from tests.support.files import MARKS, book, endless_workbook, patched, with_rows
+from tests.support.imports import read_catalog
 
 HEADER = ("sku", "product", "category", "price")
 
 
 async def refusal(data: bytes) -> Problem:
-    with pytest.raises(CatalogueErrors) as refused:
-        await FileReader().catalogue(data, "EUR")
+    with pytest.raises(FileErrors) as refused:
+        await FileReader().catalog(data, "EUR")
     (found,) = refused.value.findings
     return found.problem
 
 
 async def test_a_file_says_what_it_would_say_here() -> None:
-    """Rows, columns, and what is wrong."""
-    read = await FileReader().catalogue("sku,product,category,price\nA,Té😀,Drinks/Tea,4.50\nB,,,x\n".encode(), "EUR")
+    """Rows, columns, its digest, and what is wrong."""
+    data = "sku,product,category,price\nA,Té😀,Drinks/Tea,4.50\nB,,,x\n".encode()
+    read = await FileReader().catalog(data, "EUR")
+    assert read == read_catalog(data, "EUR")
+    assert read.digest == hashlib.sha256(data).hexdigest()
     assert read.columns == set(HEADER)
     assert read.rows[0][:6] == (2, "A", "Té😀", "", ("Drinks", "Tea"), 450)
     assert [finding.problem for finding in read.findings] == [Problem.CELL_EMPTY, Problem.CELL_EMPTY, Problem.PRICE]
@@ -63,10 +68,10 @@ async def test_a_file_that_needs_too_much_time_is_refused(monkeypatch: pytest.Mo
     """Whoever sent it hears it, and the next file is read."""
     reader = FileReader()
     monkeypatch.setattr("jobs.file_reader.PATIENCE", 0.01)
-    with pytest.raises(CatalogueErrors):
-        await reader.catalogue(endless_workbook(), "EUR")
+    with pytest.raises(FileErrors):
+        await reader.catalog(endless_workbook(), "EUR")
     monkeypatch.undo()
-    assert (await reader.catalogue(book(HEADER, ("A", "Tea", "Drinks", 4)), "EUR")).rows
+    assert (await reader.catalog(book(HEADER, ("A", "Tea", "Drinks", 4)), "EUR")).rows
 
 
 async def test_a_file_that_says_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +86,7 @@ async def test_marks_without_end_cost_nothing(kind: str) -> None:
     """One cell is no text by its length; that is said, and the rest is read."""
     header = ",".join(HEADER)
     sheet = with_rows(f'<row r="3"><c r="A3" t="inlineStr"><is><t>B{MARKS}</t></is></c></row>')
-    read = await FileReader().catalogue(
+    read = await FileReader().catalog(
         sheet if kind == "xlsx" else f"{header}\nA,Te{MARKS[:131_000]},Drinks,4\n".encode(), "EUR"
     )
     assert read.findings[0].problem is Problem.TOO_LONG
@@ -90,7 +95,7 @@ async def test_marks_without_end_cost_nothing(kind: str) -> None:
 async def test_what_is_read_ends_with_the_shop() -> None:
     """At once, and so does what waits for its turn; nothing is left running."""
     reader = FileReader()
-    reading = [asyncio.create_task(reader.catalogue(endless_workbook(), "EUR")) for _ in range(2)]
+    reading = [asyncio.create_task(reader.catalog(endless_workbook(), "EUR")) for _ in range(2)]
     await until(lambda: reader.is_busy)
     process = reader._process
     assert process
@@ -103,7 +108,7 @@ async def test_what_is_read_ends_with_the_shop() -> None:
 async def test_a_task_that_is_cancelled_leaves_no_process() -> None:
     """Whoever asked is gone."""
     reader = FileReader()
-    reading = asyncio.create_task(reader.catalogue(endless_workbook(), "EUR"))
+    reading = asyncio.create_task(reader.catalog(endless_workbook(), "EUR"))
     await until(lambda: reader.is_busy)
     process = reader._process
     reading.cancel()
@@ -116,7 +121,7 @@ async def test_a_process_does_not_outlive_its_shop() -> None:
     """Killed, it leaves a process that notices; signals for the shop mean nothing to it."""
     data = endless_workbook()
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "core.files.reading", "catalogue", str(len(data)), "EUR"),
+        *(sys.executable, "-m", "core.files.reading", "catalog", str(len(data)), "EUR"),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,

@@ -6,19 +6,20 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pytest
 
-from bot.views.imports import finding_line, total
-from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.finding import FileErrors, Finding, Problem
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
-from core.usecases.imports import import_catalogue
+from core.usecases.imports import apply_import
 from core.usecases.stock import view_card
-from storage.sqlite.store import SqliteStore
+from jobs.imports import ATTEMPTS
 from tests.playground.helpers import png
 from tests.support.clock import StillClock
-from tests.support.goods import Good, executor, set_price, stock_up
-from tests.support.store import open_store
+from tests.support.goods import Good, set_price, stock_up
+from tests.support.store import ShopStore, open_store
+from tests.support.tables import column, count_of
+from texts.imports import finding_line, total
 from tillbot.commands import pictures
-from tillbot.commands.imports import ATTEMPTS, load_file
+from tillbot.commands.imports import load_file
 from tillbot.commands.pictures import Pictures
 from tillbot.refusal import Refused
 
@@ -27,7 +28,7 @@ R = TypeVar("R")
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
+async def store(tmp_path: Path) -> AsyncIterator[ShopStore]:
     async with open_store(tmp_path / "shop.db", Policy(), StillClock().ms) as opened:
         yield opened
 
@@ -35,14 +36,14 @@ async def store(tmp_path: Path) -> AsyncIterator[SqliteStore]:
 class Contested:
     """A store in which somebody else changes a price just before an import is applied, the first `times` times."""
 
-    def __init__(self, store: SqliteStore, times: int) -> None:
+    def __init__(self, store: ShopStore, times: int) -> None:
         self._store, self.times = store, times
         self.policy = store.policy
 
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        if use_case is import_catalogue and self.times:
+        if use_case is apply_import and self.times:
             self.times -= 1
             await set_price(self._store, 1, 900 + self.times)
         return await self._store.write(use_case, *args, **kwargs)
@@ -79,12 +80,6 @@ class Contested:
     ) -> R:
         return await self._store.read_apart(query, *args, **kwargs)
 
-    async def copy_to(self, target: Path) -> int:
-        return await self._store.copy_to(target)
-
-    async def sweep_parts(self) -> int:
-        return await self._store.sweep_parts()
-
 
 def write_file(folder: Path, price: str, photo: str = "") -> Path:
     file = folder / "shop.csv"
@@ -92,21 +87,17 @@ def write_file(folder: Path, price: str, photo: str = "") -> Path:
     return file
 
 
-async def on_hand(store: SqliteStore) -> int:
+async def on_hand(store: ShopStore) -> int:
     return (await store.read(view_card, 1)).level.on_hand
 
 
-async def price_and_photos(store: SqliteStore) -> tuple[int, int]:
+async def price_and_photos(store: ShopStore) -> tuple[int, int]:
     """The first SKU's price, and how many pictures are kept."""
-
-    async def ask(tx: ReadTransaction) -> tuple[int, int]:
-        row = await executor(tx).one("SELECT price, (SELECT COUNT(*) FROM photos) AS photos FROM skus WHERE id = 1")
-        return row["price"], row["photos"]
-
-    return await store.read(ask)
+    (price,) = await column(store, "skus", "price", id=1)
+    return price, await count_of(store, "photos")
 
 
-async def test_a_catalogue_that_moves_is_planned_anew(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_catalog_that_moves_is_planned_anew(tmp_path: Path, store: ShopStore) -> None:
     """What is said to have changed is what changed in the end."""
     await stock_up(store, [Good()])
     said = await load_file(Contested(store, 2), write_file(tmp_path, "5.00"))
@@ -114,7 +105,7 @@ async def test_a_catalogue_that_moves_is_planned_anew(tmp_path: Path, store: Sql
     assert (await price_and_photos(store))[0] == 500
 
 
-async def test_a_catalogue_that_never_rests_is_left_to_the_other(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_catalog_that_never_rests_is_left_to_the_other(tmp_path: Path, store: ShopStore) -> None:
     """After a few attempts it is said, and nothing was imported."""
     await stock_up(store, [Good()])
     with pytest.raises(Refused, match="keeps changing the catalogue"):
@@ -122,16 +113,16 @@ async def test_a_catalogue_that_never_rests_is_left_to_the_other(tmp_path: Path,
     assert (await price_and_photos(store))[0] == 900
 
 
-async def test_only_another_order_is_written_too(tmp_path: Path, store: SqliteStore) -> None:
+async def test_only_another_order_is_written_too(tmp_path: Path, store: ShopStore) -> None:
     """No SKU changes, and still the file is not idle."""
     await stock_up(store, [Good("A", "One"), Good("B", "Two")])
     file = tmp_path / "shop.csv"
     file.write_text("sku,product,category,price,stock\nB,Two,Drinks,4.50,10\nA,One,Drinks,4.50,10\n", "utf-8")
-    assert list(await load_file(store, file)) == ["0 new, 0 changed, 2 unchanged; a new order on the shelves"]
+    assert list(await load_file(store, file)) == ["0 new, 0 changed, 2 unchanged; a new order of the products"]
     assert list(await load_file(store, file)) == ["0 new, 0 changed, 2 unchanged"]
 
 
-async def test_only_another_stock_is_written_too(tmp_path: Path, store: SqliteStore) -> None:
+async def test_only_another_stock_is_written_too(tmp_path: Path, store: ShopStore) -> None:
     """The most frequent file of all."""
     await load_file(store, write_file(tmp_path, "4.50"))
     write_file(tmp_path, "4.50").write_text(
@@ -143,7 +134,7 @@ async def test_only_another_stock_is_written_too(tmp_path: Path, store: SqliteSt
     assert await on_hand(store) == 7
 
 
-async def test_a_price_list_is_enough(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_price_list_is_enough(tmp_path: Path, store: ShopStore) -> None:
     """Also while somebody else changes prices: those of the file hold in the end."""
     await stock_up(store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
     file = tmp_path / "prices.csv"
@@ -153,7 +144,7 @@ async def test_a_price_list_is_enough(tmp_path: Path, store: SqliteStore) -> Non
 
 
 async def test_what_the_shop_has_against_a_file_is_said_by_line(
-    tmp_path: Path, store: SqliteStore, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, store: ShopStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An article that it does not know, and a variant's name that is taken."""
     await stock_up(store, [Good()])
@@ -171,7 +162,7 @@ async def test_what_the_shop_has_against_a_file_is_said_by_line(
 # Pictures
 
 
-async def test_a_picture_is_kept_once_and_replaced_by_its_content(tmp_path: Path, store: SqliteStore) -> None:
+async def test_a_picture_is_kept_once_and_replaced_by_its_content(tmp_path: Path, store: ShopStore) -> None:
     """The same bytes are the same picture, whatever the file is called."""
     (tmp_path / "a.png").write_bytes(png())
     (tmp_path / "b.png").write_bytes(png())
@@ -224,6 +215,16 @@ def test_every_problem_has_its_line(problem: Problem) -> None:
     assert "\n" not in line
 
 
+@pytest.mark.parametrize("example", ["", "4.50"])
+def test_no_problem_borrows_anothers_sentence(example: str) -> None:
+    """But for a code that is there twice: a SKU's and a coupon's are told alike."""
+    problems: dict[str, list[Problem]] = {}
+    for problem in Problem:
+        found = Finding(line=7, column="code", problem=problem, value="A", example=example, limit=64, first_line=3)
+        problems.setdefault(finding_line(found), []).append(problem)
+    assert [shared for shared in problems.values() if len(shared) > 1] == [[Problem.SKU_TWICE, Problem.COUPON_TWICE]]
+
+
 def test_a_fault_of_the_whole_file_has_no_line() -> None:
     """Where there is nothing to count."""
     assert finding_line(Finding(line=0, column="", problem=Problem.EMPTY)).startswith("the file: has nothing in it")
@@ -232,5 +233,5 @@ def test_a_fault_of_the_whole_file_has_no_line() -> None:
 def test_faults_that_are_not_shown_are_counted() -> None:
     """A file may have thousands."""
     found = Finding(line=1, column="sku", problem=Problem.CELL_EMPTY)
-    assert total(CatalogueErrors([found], 1)) == "1 problem; nothing was imported"
-    assert total(CatalogueErrors([found] * 50, 1234)) == "1,234 problems (the first 50 are shown); nothing was imported"
+    assert total(FileErrors([found], 1)) == "1 problem; nothing was imported"
+    assert total(FileErrors([found] * 50, 1234)) == "1,234 problems (the first 50 are shown); nothing was imported"

@@ -6,7 +6,9 @@ from core.models.outbox import NoticeKind
 from core.usecases.outbox import due_notices, mark_sent
 from core.usecases.product.browse import search_products
 from jobs.scheduler import make_scheduler
-from tests.support.room import ALICE, BOB, TEA, Room, change, open_room, rows
+from tests.support.room import ALICE, BOB, TEA, Room, open_room
+from tests.support.search import forget_search
+from tests.support.tables import column, count_of
 from tillbot.commands.imports import load_demo
 
 
@@ -22,7 +24,7 @@ async def test_abandoned_carts_expire(tmp_path: Path) -> None:
         await room.fill((TEA, 1))
         room.clock.advance(hours=72)
         await run_all_jobs(room)
-        assert [row["status"] for row in await room.rows("SELECT status FROM carts")] == ["expired"]
+        assert await column(room.store, "carts", "status") == ["expired"]
 
 
 async def test_what_did_not_arrive_is_said_for_three_months(tmp_path: Path) -> None:
@@ -36,15 +38,14 @@ async def test_what_did_not_arrive_is_said_for_three_months(tmp_path: Path) -> N
         for days in (6, 2, 81, 2):
             room.clock.advance(hours=24 * days)
             await run_all_jobs(room)
-            left.append([row["chat_id"] for row in await room.rows("SELECT chat_id FROM outbox ORDER BY id")])
+            left.append(await column(room.store, "outbox", "chat_id"))
         assert left == [[ALICE, BOB], [ALICE], [ALICE], []]
 
 
 async def test_what_an_import_left_unfindable_is_found(tmp_path: Path) -> None:
     """It was killed between its transaction and the words."""
     async with open_room(tmp_path) as room:
-        await change(room.store, "DELETE FROM product_search")
-        await change(room.store, "INSERT INTO search_due SELECT id FROM products")
+        await forget_search(room.store)
         assert not (await room.store.read(search_products, "tea")).items
         await run_all_jobs(room)
         assert (await room.store.read(search_products, "tea")).items
@@ -55,4 +56,4 @@ async def test_what_was_imported_is_found_at_once(tmp_path: Path) -> None:
     async with open_room(tmp_path, goods=()) as room:
         await load_demo(room.store)
         assert (await room.store.read(search_products, "honey")).items
-        assert not await rows(room.store, "SELECT 1 FROM search_due UNION ALL SELECT 1 FROM audit_due")
+        assert await count_of(room.store, "search_due") + await count_of(room.store, "audit_due") == 0

@@ -19,8 +19,8 @@ from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
 from storage.repositories.inbox import InboxRepository
-from storage.sqlite.store import open_store
 from tests.support.clock import Clock
+from tests.support.store import open_store
 from tests.support.waiting import until
 from tillbot.commands.serve import Service
 from tillbot.refusal import Refused
@@ -50,7 +50,7 @@ async def test_a_part_that_ends_ends_the_process(
         def opened(_username: str) -> None:
             telegram.say(OWNER + 1, "/start")
 
-        service = Service(store, telegram.token, url, None, tmp_path, opened)
+        service = Service(store, telegram.token, url, None, tmp_path, opened, source=store)
         with pytest.raises(Refused, match="start it again"):
             await service.run_until(asyncio.Event())
 

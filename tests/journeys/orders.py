@@ -6,20 +6,23 @@ from pathlib import Path
 from typing import Any
 
 from bot.admin.views import order as office_order
-from bot.notices import NEWS
+from bot.notices import worded
+from core.models.actor import Actor
 from core.models.outbox import Notice, NoticeKind
 from core.models.staff import Member, Role
+from core.usecases.notice import find_fact
 from core.usecases.order.board import view_card
 from core.usecases.order.steps import Moved, find_order
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
 from tests.support.chat import Message, Person, plain, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
+from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import records
 
 STAFF = OWNER + 2
-ANSWER_KEPT, PHOTO_KEPT = "✅ Your answer is with the shop.", "✅ Your photo is with the shop."
+ANSWER_KEPT, PHOTO_KEPT = "✅ The shop has your answer.", "✅ The shop has your photo."
 """Said by handlers (bot/handlers/order.py); here is the only place of the tests that knows how."""
 COURIER = '/delivery new "Courier" 4.90 address'
 
@@ -28,10 +31,10 @@ COURIER = '/delivery new "Courier" 4.90 address'
 async def a_shop(folder: Path, *, staff: bool = True, **more: Any) -> AsyncIterator[Shop]:
     """Tea and mugs; customer 2 is on the staff."""
     async with open_shop(folder, **more) as shop:
-        if not await rows(shop.store, "SELECT id FROM skus"):
+        if not await records(shop.store, "skus", "id"):
             await stock_up(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
             if staff:
-                await shop.store.write(appoint, "admin:1000", Member(user_id=STAFF, role=Role.STAFF, name="Bob"))
+                await shop.store.write(appoint, Actor.staff(1000), Member(user_id=STAFF, role=Role.STAFF, name="Bob"))
                 await shop.customer(2).say("/start")
         yield shop
 
@@ -42,8 +45,7 @@ async def bought(shop: Shop, who: Person | None = None) -> str:
     await alice.say("/add TEA-100 2")
     await alice.tap("Checkout")
     await alice.tap("Confirm order")
-    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
-    return str(newest["code"])
+    return await newest_code(shop.store)
 
 
 async def bought_by_courier(shop: Shop) -> str:
@@ -55,8 +57,7 @@ async def bought_by_courier(shop: Shop) -> str:
     for answer in ("Alice", "+49 30 1234567", "12 Garden Lane, 10115 Berlin", "ring <twice>"):
         await alice.say(answer)
     await alice.tap("Confirm order")
-    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
-    return str(newest["code"])
+    return await newest_code(shop.store)
 
 
 async def said_of_step(shop: Shop, code: str, *, first: bool = True) -> str:
@@ -74,9 +75,9 @@ async def told_of(shop: Shop, person: Person, code: str, kind: NoticeKind) -> Me
     """The news of this kind about an order, once they are there."""
     order = await shop.store.read(find_order, code)
     owed = Notice(id=0, kind=kind, chat_id=person.id, subject_id=order.id, message_id=0, attempts=0, created_at=0)
-    screen = await shop.store.read(NEWS[kind], owed)
-    assert screen is not None
-    return await told(person, plain(screen.text))
+    fact = await shop.store.read(find_fact, owed)
+    assert fact is not None
+    return await told(person, plain(worded(fact, shop.store.policy).text))
 
 
 async def told(person: Person, what: str) -> Message:

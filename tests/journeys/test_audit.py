@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 
 from bot.admin.views.audit import ACTIONS, SUBJECT_LENGTH, VALUE_LENGTH, listing
-from bot.screen import TEXT_LENGTH, length
-from bot.views.coupon import discount
+from bot.screen import TEXT_LENGTH
+from core.models.actor import Actor
 from core.models.audit import Change
 from core.models.coupon import BuyGet, Fixed, FreeDelivery, Percent, Tier, Tiers
 from core.models.page import Page
 from core.models.policy import Policy
-from core.settings_words import Setting
 from core.usecases.audit import PAGE
+from core.values.settings import Setting
 from tests.support.chat import buttons, line_of, numbers, plain, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import change
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import put_row, set_values
+from texts.coupons import discount
+from texts.plain import length
 
 ROOT = Path(__file__).parents[2]
 
@@ -110,7 +112,7 @@ async def test_rules_are_told_by_what_differs(shop: Shop) -> None:
     told = text_of(await shop.owner.say("/audit summer"))
     (made,) = [line for line in told.splitlines() if line.startswith(f"{ACTIONS['coupon.new']} SUMMER: 10%, ")]
     assert made.index("€20.00") < made.index("31 August 2027")
-    await change(shop.store, 'UPDATE audit SET before = \'{"limit":1,"cap":5}\', after = \'{"limit":2,"cap":5}\'')
+    await set_values(shop.store, "audit", {"before": '{"limit":1,"cap":5}', "after": '{"limit":2,"cap":5}'})
     assert numbers(line_of(await shop.owner.say("/audit"), "→")) == [1, 2]
 
 
@@ -146,10 +148,8 @@ async def test_a_way_of_delivery_is_told_in_words(shop: Shop) -> None:
 async def test_a_picture_is_a_picture_and_the_server_is_the_server(shop: Shop, action: str) -> None:
     """Nobody can read a hash."""
     for before, after in (("", "cafe01"), ("cafe01", "cafe02"), ("cafe02", "")):
-        await change(
-            shop.store,
-            f"INSERT INTO audit (at, actor, action, subject, before, after) VALUES (0, 'cli', '{action}', 'Tea', '{before}', '{after}')",
-        )
+        row = {"actor": "cli", "action": action, "subject": "Tea", "before": before, "after": after}
+        await put_row(shop.store, "audit", at=0, **row)
     told = text_of(await shop.owner.say("/audit"))
     assert "cafe" not in told
     assert "cli" not in told
@@ -173,7 +173,9 @@ def test_every_action_has_words() -> None:
 def test_the_longest_page_fits_a_message() -> None:
     """Emoji count double, and markup does not count."""
     long = "🐟" * 500
-    row = Change(id=1, at=0, actor="admin:1", name=long, action="coupon.resume", subject=long, before=long, after=long)
+    row = Change(
+        id=1, at=0, actor=Actor.staff(1), name=long, action="coupon.resume", subject=long, before=long, after=long
+    )
     text = listing(Page(items=(row,) * PAGE, number=0, pages=9, total=70), long, Policy()).text
     assert length(text) < TEXT_LENGTH
     assert length(text) / PAGE > SUBJECT_LENGTH + 2 * VALUE_LENGTH

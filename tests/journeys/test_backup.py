@@ -9,15 +9,16 @@ import pytest
 
 from bot.admin.handlers import backup
 from bot.admin.views import backup as view
-from core.errors import BackupFailed, InvalidInput, NotFound
+from core.errors import BackupFailed, InvalidInput, NotFound, Noun
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
 from storage.sqlite.upkeep import contents, reader
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import records
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ async def test_an_owner_gets_the_whole_shop_as_a_file(shop: Shop, tmp_path: Path
     assert contents(reader(tmp_path / "copy.db")).products == 1
     folder, daily = tmp_path / "backups", f"shop-{today:%Y-%m-%d}.db.gz"
     await shop.owner.wait_for(lambda: [path.name for path in folder.iterdir()] == [daily])
-    (trace,) = await rows(shop.store, "SELECT * FROM audit")
+    (trace,) = await records(shop.store, "audit")
     assert (trace["actor"], trace["action"], trace["subject"]) == ("admin:1000", "backup", name)
 
 
@@ -90,9 +91,9 @@ async def test_a_double_tap_sends_one_file(shop: Shop) -> None:
 async def test_managers_and_customers_get_none(shop: Shop) -> None:
     """It knows every customer."""
     manager = shop.customer(1)
-    await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER))
     for person in (manager, shop.customer(2)):
-        await person.is_refused("/backup", NotFound, noun="command")
+        await person.is_refused("/backup", NotFound, noun=Noun.ACTION)
     assert "Backup" not in str(await manager.say("/admin"))
 
 

@@ -11,6 +11,7 @@ from core.errors import (
     LineFull,
     NotFound,
     NotPayable,
+    Noun,
     OutOfStock,
     Shortage,
     StaleScreen,
@@ -58,7 +59,7 @@ async def test_what_an_empty_cart_has_not_cannot_be_removed_and_the_cart_is_poin
     """There is no example of something that could be."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(stock=5)])
-        answer = await shop.customer().is_refused("/remove TEA-100", NotFound, noun="cart_line", example="")
+        answer = await shop.customer().is_refused("/remove TEA-100", NotFound, noun=Noun.CART_LINE, example="")
         assert "/cart" in answer
 
 
@@ -213,7 +214,7 @@ async def test_a_coupon_takes_off_and_is_redeemed(tmp_path: Path) -> None:
         assert "SUMMER" in text_of(await shop.owner.say("/coupon new summer 10% min=20 limit=1 until=2099-08-31"))
         await alice.say("/add TEA-100")
         await alice.tap("Add coupon")
-        await alice.is_refused("WINTER", NotFound, noun="coupon", key="WINTER")
+        await alice.is_refused("WINTER", NotFound, noun=Noun.COUPON, key="WINTER")
         assert "€10.00" in line_of(await alice.say("Summer"), "SUMMER")
         await alice.say("/add TEA-100")
         await alice.say("/coupon summer")

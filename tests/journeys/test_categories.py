@@ -9,20 +9,17 @@ from core.errors import InvalidInput, NotFound, ShopError, StaleScreen, Unavaila
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself
 from tests.support.chat import buttons, line_of, numbers, routes_of, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records, set_values
 
 GOODS = (Good(category="Drinks"), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
 
 
 async def names(shop: Shop) -> list[tuple[str, str | None]]:
     """(name, name of the one above), in their order."""
-    found = await rows(
-        shop.store,
-        """SELECT c.name, top.name AS above FROM categories c LEFT JOIN categories top ON top.id = c.parent_id
-            ORDER BY c.position, c.id""",
-    )
-    return [(row["name"], row["above"]) for row in found]
+    found = await records(shop.store, "categories")
+    above = {None: None, **{row["id"]: row["name"] for row in found}}
+    return [(row["name"], above[row["parent_id"]]) for row in sorted(found, key=lambda row: row["position"])]
 
 
 class TestByButtons:
@@ -80,7 +77,7 @@ class TestByButtons:
             assert not any("Green tea" in one for one in buttons(await bob.say("green")))
             assert line_of(await alice.say("/cart"), "⚠️")
             await alice.tap("Checkout")
-            assert await rows(shop.store, "SELECT id FROM orders") == []
+            assert await count_of(shop.store, "orders") == 0
             await owner.tap("👁 Show")
             assert any("Drinks" in one for one in buttons(await bob.say("/shop")))
 
@@ -168,7 +165,7 @@ class TestByCommand:
             assert "hidden" in text_of(await owner.say("/category hide teas"))
             assert "hidden" not in text_of(await owner.say("/category show TEAS"))
             assert "removed" in text_of(await owner.say("/category remove Teas"))
-            actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+            actions = await column(shop.store, "audit", "action")
             assert actions == [
                 "category.new",
                 "category.rename",
@@ -236,7 +233,7 @@ async def test_the_count_behind_a_category_has_what_is_below_it(tmp_path: Path) 
         await stock_up(shop.store, [Good("TEA-1", "Sencha"), Good("TEA-2", "Assam")])
         owner = shop.owner
         await owner.say("/category add Drinks/Tea")
-        await change(shop.store, "UPDATE products SET active = 0, category_id = 2 WHERE id = 2")
+        await set_values(shop.store, "products", {"active": 0, "category_id": 2}, id=2)
         await owner.say("/category")
         assert any("Drinks (2)" in label for label in buttons(owner.window))
         assert numbers(text_of(await owner.tap("Drinks")))[:2] == [2, 1]

@@ -7,8 +7,8 @@ import pytest
 
 from bot.admin.routes.form import AskResume, Kind
 from bot.admin.views import coupon as view
-from bot.views.refusal import said
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, Noun
+from core.models.actor import Actor
 from core.models.coupon import Coupon, RefusalReason
 from core.models.staff import Member, Role
 from core.usecases.cart import view_cart
@@ -18,8 +18,9 @@ from playground.telegram import Telegram
 from tests.support.chat import Message, Person, buttons, line_of, plain, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, records
+from texts.refusals import said
 
 GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Hot drinks"))
 """A tea at 4.50 and a mug at 12.00."""
@@ -35,7 +36,7 @@ async def _begin(shop: Shop, *answers: str) -> Person:
 
 
 async def _coupons(shop: Shop) -> list[dict[str, object]]:
-    return await rows(shop.store, "SELECT code, rules FROM coupons ORDER BY id")
+    return await records(shop.store, "coupons", "code", "rules")
 
 
 async def _begin_with_code(shop: Shop, answers: tuple[str, ...]) -> Person:
@@ -55,7 +56,7 @@ async def _check_card(shop: Shop, message: Message, coupon_id: int = 1) -> Coupo
 async def _made(shop: Shop, command: str) -> str:
     """The rules of the only coupon that a command makes."""
     await shop.owner.say(command)
-    (coupon,) = await rows(shop.store, "SELECT rules FROM coupons")
+    (coupon,) = await records(shop.store, "coupons", "rules")
     return str(coupon["rules"])
 
 
@@ -334,7 +335,7 @@ async def test_the_card_pauses_resumes_and_ends(tmp_path: Path) -> None:
         assert (await _check_card(shop, ended)).ends_at is not None
         assert buttons(ended) == ["⬅️ Back"]
         await owner.tap("Back")
-        actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+        actions = await column(shop.store, "audit", "action")
         assert actions == ["coupon.new", "coupon.pause", "coupon.resume", "coupon.end"]
 
 
@@ -357,7 +358,7 @@ async def test_limit_and_last_day_can_be_changed_later(tmp_path: Path) -> None:
         assert (await _check_card(shop, await owner.tap("Remove"))).ends_at is None
         await owner.tap("Uses in all")
         assert (await _check_card(shop, await owner.tap("Remove"))).limit is None
-        traces = await rows(shop.store, "SELECT before, after FROM audit WHERE action = 'coupon.change' ORDER BY id")
+        traces = await records(shop.store, "audit", "before", "after", action="coupon.change")
         assert (traces[0]["before"], traces[0]["after"]) == ('{"limit":null}', '{"limit":7}')
         assert len(traces) == 4
 
@@ -429,7 +430,7 @@ async def test_a_button_of_a_coupon_that_is_not_there_does_nothing(tmp_path: Pat
             shop.refusals.clear()
             shop.telegram.tap(owner.id, owner.window["message_id"], data)
             await shop.rest()
-            assert shop.refused(NotFound, noun="coupon", key=9), data
+            assert shop.refused(NotFound, noun=Noun.COUPON, key=9), data
 
 
 @pytest.mark.parametrize(
@@ -466,15 +467,15 @@ async def test_staff_and_customers_make_no_coupons(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         bob, alice = shop.customer(2), shop.customer(1)
-        await shop.store.write(appoint, "admin:1000", Member(user_id=bob.id, role=Role.STAFF))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=bob.id, role=Role.STAFF))
         for person in (bob, alice):
             await person.say("/start")
             line = await person.is_refused("/coupon new HACK 100%", InvalidInput, field="extra")
             assert line.endswith(" /coupon SUMMER")
-            await person.is_refused("/coupons", NotFound, noun="command")
+            await person.is_refused("/coupons", NotFound, noun=Noun.ACTION)
             for data in ("zu:0", "zun", "zfp:2:0:1", "zff:2"):
                 shop.refusals.clear()
                 shop.telegram.tap(person.id, person.window["message_id"], data)
                 await shop.rest()
-                assert shop.refused(NotFound, noun="command"), data
+                assert shop.refused(NotFound, noun=Noun.ACTION), data
         assert await _coupons(shop) == []

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from bot.routes import DropCoupon
-from core.errors import CouponRefused, InvalidInput, NotFound, ShopError
+from core.errors import CouponRefused, InvalidInput, NotFound, Noun, ShopError
 from core.models.coupon import RefusalReason
 from core.usecases.cart import view_cart
 from core.usecases.coupon import CodeTaken, list_coupons
 from tests.journeys.orders import said_of_step
 from tests.support.chat import Message, Person, buttons, line_of, routes_of, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import rows
+from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, records
 
 GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
 """A tea at 4.50 and a mug at 12.00."""
@@ -30,8 +31,7 @@ async def _bought(shop: Shop, person: Person) -> str:
     """Confirm what is in the cart; the order's code."""
     await person.tap("Checkout")
     await person.tap("Confirm order")
-    (newest, *_older) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC")
-    return str(newest["code"])
+    return await newest_code(shop.store)
 
 
 async def test_a_coupon_waits_until_the_cart_is_large_enough(tmp_path: Path) -> None:
@@ -197,7 +197,7 @@ async def test_a_link_with_an_unknown_code_says_so_and_opens_the_shop(tmp_path: 
         await stock_up(shop.store, GOODS)
         alice = shop.customer()
         await alice.say("/start c_NOPE")
-        assert shop.refused(NotFound, noun="coupon", key="NOPE")
+        assert shop.refused(NotFound, noun=Noun.COUPON, key="NOPE")
         line, home = alice.texts()
         assert "NOPE" in line
         assert home.startswith("Corner Shop")
@@ -244,7 +244,7 @@ async def test_the_owner_pauses_resumes_and_ends(tmp_path: Path) -> None:
         assert line_of(listed, "“Spring sale” · €1.00 · 0 ")
         kept = {one.coupon.label: one.coupon for one in (await shop.store.read(list_coupons)).items}
         assert [(one.active, one.ends_at is None) for one in kept.values()] == [(False, False), (True, True)]
-        actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+        actions = await column(shop.store, "audit", "action")
         assert actions == ["coupon.new"] * 2 + ["coupon.pause"] * 2 + ["coupon.resume", "coupon.end"]
 
 
@@ -255,9 +255,9 @@ async def test_a_customer_is_no_admin(tmp_path: Path) -> None:
         await shop.owner.say("/coupon new SUMMER 10%")
         alice = shop.customer()
         for command in ("/coupons", "/order K7Q-4MX", "/order K7Q-4MX cancel"):
-            await alice.is_refused(command, NotFound, noun="command")
+            await alice.is_refused(command, NotFound, noun=Noun.ACTION)
         await alice.say("/coupon end SUMMER")
-        assert await rows(shop.store, "SELECT ends_at FROM coupons") == [{"ends_at": None}]
+        assert await records(shop.store, "coupons", "ends_at") == [{"ends_at": None}]
 
 
 @pytest.mark.parametrize(
@@ -301,13 +301,13 @@ async def test_a_cancelled_order_gives_back_what_it_took(tmp_path: Path) -> None
         await alice.wait_for(lambda: any("has been cancelled" in text for text in alice.texts()))
         assert "Reason: sold <out>" in next(text for text in alice.texts() if "has been cancelled" in text)
         assert await stock_and_ledger(shop.store, 1) == (10, 10)
-        assert await rows(shop.store, "SELECT used FROM coupons") == [{"used": 0}]
+        assert await records(shop.store, "coupons", "used") == [{"used": 0}]
         again = text_of(await shop.owner.say(f"/order {code} cancel"))
         assert again == await said_of_step(shop, code, first=False)
         await alice.say("/add TEA-100 2")
         await alice.say("/coupon ONCE")
         assert "ONCE: −€0.90" in text_of(alice.window)
-        await shop.owner.is_refused("/order XXX-XXX", NotFound, noun="order_code", key="XXX-XXX")
+        await shop.owner.is_refused("/order XXX-XXX", NotFound, noun=Noun.ORDER, key="XXX-XXX")
 
 
 async def test_the_receipt_stays_as_it_was(tmp_path: Path) -> None:

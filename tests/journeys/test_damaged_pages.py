@@ -1,7 +1,5 @@
 """A disk has damaged pages of the database: who meets with them is told, the others go on, and the log says what helps."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from tests.support.chat import plain
 from tests.support.goods import Good, stock_up
 from tests.support.inprocess import InProcessRequest
 from tests.support.shop import open_shop
+from tests.support.shop_file import damage_first_page
 from tillbot.refusal import Refused
 from tillbot.world import open_shop as open_database
 
@@ -28,12 +27,7 @@ async def damaged(folder: Path, table: str) -> None:
     async with open_shop(folder) as shop:
         await stock_up(shop.store, [Good()])
         await shop.customer().say("/start")
-    with closing(sqlite3.connect(folder / "shop.db")) as connection:
-        (size,) = connection.execute("PRAGMA page_size").fetchone()
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
-    with (folder / "shop.db").open("r+b") as file:
-        file.seek((page - 1) * size)
-        file.write(b"\xff" * size)
+    damage_first_page(folder / "shop.db", table)
 
 
 @pytest.mark.parametrize("table", ["skus", "customers"])
@@ -70,6 +64,6 @@ async def test_a_shop_whose_inbox_is_damaged_is_not_opened(tmp_path: Path) -> No
     with pytest.raises(Refused, match=r"shop\.db is damaged .*restore FILE"):
         async with (
             open_database(tmp_path / "shop.db", "DATABASE_URL", Policy(), playground=False) as store,
-            open_bot(store, line, None),
+            open_bot(store, line, None, source=store),
         ):
             pass

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.admin.views import delivery
 from bot.routes import AskAnswer
-from core.errors import DeliveryChanged, InvalidInput, NotFound, TotalChanged
+from core.errors import DeliveryChanged, InvalidInput, NotFound, Noun, TotalChanged
 from core.models.delivery import Question
 from core.usecases.cart import expire_carts
 from core.usecases.delivery import MethodExists, list_methods
@@ -13,8 +13,8 @@ from tests.support.chat import Message, Person, buttons, line_of, plain, text_of
 from tests.support.clock import StillClock
 from tests.support.crowd import has_card
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of, records
 
 COURIER = '/delivery new "Courier" 4.90 free_from=50 address'
 PICKUP = "/delivery new Pickup 0"
@@ -25,7 +25,7 @@ HELPER = "👇"
 
 
 async def offer(shop: Shop, *commands: str) -> None:
-    """Goods on the shelves (€10.00 each), and these ways of delivery."""
+    """Goods on the shelves (€10.00 each), and these delivery methods."""
     await stock_up(shop.store, [Good(price=1000, stock=99)])
     for command in commands:
         assert "✅" in text_of(await shop.owner.say(command)), command
@@ -58,7 +58,7 @@ async def test_a_shop_without_a_method_asks_nothing(tmp_path: Path) -> None:
         assert buttons(card) == ["✅ Confirm order", "⬅️ Back"]
         await alice.tap("Confirm order")
         assert "Delivery" not in receipt(alice)
-        assert await rows(shop.store, "SELECT * FROM order_deliveries") == []
+        assert await count_of(shop.store, "order_deliveries") == 0
 
 
 async def test_the_only_method_is_taken_by_itself(tmp_path: Path) -> None:
@@ -318,7 +318,7 @@ async def test_an_ended_method_is_asked_for_again(tmp_path: Path) -> None:
         await alice.tap("Confirm order")
         assert shop.refused(DeliveryChanged, paused="Van")
         assert buttons(alice.window)[:3] == ["Bike · €4.00", "Foot · €4.00", "Van · €4.00"]
-        assert await rows(shop.store, "SELECT * FROM orders") == []
+        assert await count_of(shop.store, "orders") == 0
         await alice.tap("Bike")
         await alice.tap("Confirm order")
         assert "€4.00" in line_of(receipt(alice), "(Bike)")
@@ -336,7 +336,7 @@ async def test_a_tap_on_an_ended_method_takes_nothing(tmp_path: Path) -> None:
         await check_out(alice)
         await shop.owner.say("/delivery end Van")
         await alice.tap("Van")
-        assert shop.refused(NotFound, noun="delivery", key=1)
+        assert shop.refused(NotFound, noun=Noun.DELIVERY_METHOD, key=1)
         assert buttons(alice.window)[:2] == ["Bike · €3.00", "Pickup · free"]
 
 
@@ -350,7 +350,7 @@ async def test_a_renamed_method_stays_chosen_and_is_shown_before_it_is_taken(tmp
         await shop.owner.say('/delivery change Van name="Night courier"')
         await alice.tap("Confirm order")
         assert shop.refused(TotalChanged, shown=1400, total=1400)
-        assert await rows(shop.store, "SELECT * FROM orders") == []
+        assert await count_of(shop.store, "orders") == 0
         assert "€4.00" in line_of(alice.window, "(Night courier)")
         await alice.tap("Confirm order")
         assert "€4.00" in line_of(receipt(alice), "(Night courier)")
@@ -376,7 +376,7 @@ async def test_a_tap_on_a_paused_method_takes_nothing(tmp_path: Path) -> None:
         await check_out(alice)
         await shop.owner.say("/delivery pause Van")
         await alice.tap("Van")
-        assert shop.refused(NotFound, noun="delivery", key=1)
+        assert shop.refused(NotFound, noun=Noun.DELIVERY_METHOD, key=1)
         assert buttons(alice.window)[:2] == ["Bike · €3.00", "Pickup · free"]
 
 
@@ -408,7 +408,7 @@ async def test_a_double_tap_is_one_order_with_its_delivery(tmp_path: Path) -> No
             alice.tap_unseen("Confirm order", card)
         await alice.wait_for(lambda: sum(bool(said) for said, _alert in alice.answers()) == 3)
         await shop.rest()
-        assert len(await rows(shop.store, "SELECT * FROM order_deliveries")) == 1
+        assert await count_of(shop.store, "order_deliveries") == 1
         assert await stock_and_ledger(shop.store, 1) == (98, 98)
         assert sum("🧾" in text for text in alice.texts()) == 1
 
@@ -476,9 +476,9 @@ async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
         ):
             said = await owner.is_refused(f"/delivery {wrong}", InvalidInput, field=field)
             assert '/delivery new "Courier 2" 4.90 free_from=50 address' in said, "a name that is free"
-        await owner.is_refused("/delivery pause Van", NotFound, noun="delivery", key="Van")
-        await alice.is_refused("/delivery pause Courier", NotFound, noun="command")
-        trace = await rows(shop.store, "SELECT action, subject FROM audit ORDER BY id")
+        await owner.is_refused("/delivery pause Van", NotFound, noun=Noun.DELIVERY_METHOD, key="Van")
+        await alice.is_refused("/delivery pause Courier", NotFound, noun=Noun.ACTION)
+        trace = await records(shop.store, "audit", "action", "subject")
         assert [tuple(row.values()) for row in trace] == [
             (f"delivery.{action}", "Courier") for action in ("new", "change", "pause", "resume")
         ]
@@ -493,10 +493,10 @@ async def test_a_card_that_showed_an_address_is_not_placed_without_it(tmp_path: 
         await answer_all(alice)
         await shop.owner.say("/delivery change Courier no_address")
         await alice.tap("Confirm order")
-        assert await rows(shop.store, "SELECT * FROM orders") == []
+        assert await count_of(shop.store, "orders") == 0
         assert ADDRESS not in text_of(alice.window)
         await alice.tap("Confirm order")
-        assert len(await rows(shop.store, "SELECT * FROM orders")) == 1
+        assert await count_of(shop.store, "orders") == 1
 
 
 async def test_a_question_does_not_outlive_its_cart(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Ways of delivery offered, changed and paused by buttons."""
+"""Delivery methods offered, changed and paused by buttons."""
 
 from pathlib import Path
 
@@ -8,7 +8,8 @@ from bot.admin.routes.delivery import AskName, OpenMethod
 from bot.admin.routes.form import AskResume, Kind
 from bot.admin.views import delivery
 from bot.routes import AskAnswer
-from core.errors import InvalidInput, NotFound, ShopError
+from core.errors import InvalidInput, NotFound, Noun, ShopError
+from core.models.actor import Actor
 from core.models.delivery import Question
 from core.models.policy import Policy
 from core.usecases.delivery import MethodEnded, MethodExists, end_method, list_methods, view_method
@@ -17,8 +18,8 @@ from playground.telegram import Telegram
 from tests.support.chat import Message, Person, buttons, line_of, plain, routes_of, text_of
 from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 
 COURIER = '/delivery new "Courier" 4.90 free_from=50 address'
 
@@ -33,9 +34,7 @@ async def _begin(shop: Shop, *answers: str) -> Person:
 
 
 async def _methods(shop: Shop) -> list[dict[str, object]]:
-    return await rows(
-        shop.store, "SELECT name, price, free_from, needs_address, active FROM delivery_methods ORDER BY id"
-    )
+    return await records(shop.store, "delivery_methods", "name", "price", "free_from", "needs_address", "active")
 
 
 async def _check_card(shop: Shop, message: Message, method_id: int = 1) -> None:
@@ -161,7 +160,7 @@ async def test_a_form_left_open_is_asked_about(tmp_path: Path) -> None:
         assert await shop.step(owner) == "price"
         await owner.say("/delivery")
         await owner.tap("New method")
-        await owner.tap("Start anew")
+        await owner.tap("Start again")
         assert await shop.step(owner) == "name"
         review = await owner.fill_in("Van", "4", "Skip", "No")
         assert "Van" in text_of(review)
@@ -182,7 +181,7 @@ async def test_back_skip_keep_and_cancel(tmp_path: Path) -> None:
         assert await shop.step(owner) == "address"
         await owner.tap("Cancel")
         assert await _methods(shop) == []
-        assert await rows(shop.store, "SELECT * FROM forms") == []
+        assert await count_of(shop.store, "forms") == 0
 
 
 async def test_a_double_tap_on_save_offers_one(tmp_path: Path) -> None:
@@ -224,7 +223,7 @@ async def test_the_card_changes_one_thing_at_a_time(tmp_path: Path) -> None:
         assert [one["active"] for one in await _methods(shop)] == [0]
         await _check_card(shop, await owner.tap("Resume"))
         assert [one["active"] for one in await _methods(shop)] == [1]
-        actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+        actions = await column(shop.store, "audit", "action")
         assert actions == ["delivery.new"] + ["delivery.change"] * 5 + ["delivery.pause", "delivery.resume"]
 
 
@@ -281,7 +280,7 @@ async def test_a_button_of_a_method_that_is_not_there_does_nothing(tmp_path: Pat
         await owner.say("/admin")
         for data in (*(f"zd{word}:9" for word in "mqpreyxtcf"), "zda:9:1"):
             await _forge(shop, data)
-            assert shop.refused(NotFound, noun="method", key=9), data
+            assert shop.refused(NotFound, noun=Noun.DELIVERY_METHOD, key=9), data
             assert not [route for route in routes_of(owner.window) if isinstance(route, OpenMethod)]
 
 
@@ -377,7 +376,7 @@ async def test_a_method_that_ends_while_it_is_renamed_is_left_as_it_was(tmp_path
         await owner.say("/delivery")
         await owner.tap("Courier")
         await owner.tap("Name")
-        await shop.store.write(end_method, "admin:2", 1)
+        await shop.store.write(end_method, Actor.staff(2), 1)
         await owner.is_refused("Van", MethodEnded, name="Courier")
         await _check_card(shop, owner.window)
 
@@ -460,4 +459,6 @@ async def test_a_method_that_is_not_there_is_named(tmp_path: Path) -> None:
     """With where to look."""
     async with open_shop(tmp_path) as shop:
         for verb in ("pause", "end"):
-            await shop.owner.is_refused(f"/delivery {verb} Nope", NotFound, noun="delivery", key="Nope", example="")
+            await shop.owner.is_refused(
+                f"/delivery {verb} Nope", NotFound, noun=Noun.DELIVERY_METHOD, key="Nope", example=""
+            )

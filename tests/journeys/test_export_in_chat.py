@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from bot.admin.routes.imports import ApplyUpload
 from bot.admin.views import imports as view
 from bot.admin.views.export import nothing
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, Noun
+from core.models.actor import Actor
 from core.models.export import ExportNoun, ExportRequest
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
@@ -20,8 +21,8 @@ from tests.playground.helpers import png
 from tests.support.chat import Person, plain, routes_of, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.imports import counts_in
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import records
 
 
 def documents(telegram: Telegram) -> list[Any]:
@@ -62,7 +63,7 @@ async def buy(person: Person) -> None:
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
-async def test_a_catalogue_goes_out_and_comes_back_unchanged(tmp_path: Path, kind: str) -> None:
+async def test_a_catalog_goes_out_and_comes_back_unchanged(tmp_path: Path, kind: str) -> None:
     """Pictures that the shop keeps are named in a form that the import knows; there is nothing to apply."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(photo="ab12"), Good("=1", "-Mug", 1200, 3)], {"ab12": png()})
@@ -83,7 +84,7 @@ async def test_orders_go_out_with_a_trace(tmp_path: Path) -> None:
         header, row = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
         told = dict(zip(header, row, strict=True))
         assert (told["sku"], told["quantity"], told["line_total"]) == ("TEA-100", 2, 9)
-        (audit,) = await rows(shop.store, "SELECT actor, action, subject FROM audit")
+        (audit,) = await records(shop.store, "audit", "actor", "action", "subject")
         assert audit == {"actor": f"admin:{shop.owner.id}", "action": "export", "subject": "orders"}
 
 
@@ -141,6 +142,6 @@ async def test_staff_take_nothing_away(tmp_path: Path) -> None:
     """The command is unknown to them, and the button is nobody's."""
     async with open_shop(tmp_path) as shop:
         clerk = shop.customer()
-        await shop.store.write(appoint, "admin:1000", Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
-        await clerk.is_refused("/export customers", NotFound, noun="command")
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
+        await clerk.is_refused("/export customers", NotFound, noun=Noun.ACTION)
         assert not documents(shop.telegram)

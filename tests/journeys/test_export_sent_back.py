@@ -10,21 +10,27 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from bot.views import imports as lines
 from core.models.finding import Finding, Problem
 from tests.journeys.test_export_in_chat import buy, can_be_applied, export
 from tests.support.chat import line_of, numbers, text_of
 from tests.support.files import book
-from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.goods import Good, hide_product, stock_and_ledger, stock_up
 from tests.support.imports import counts_in
-from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import put_row, records, set_values
+from texts import imports as lines
 
 Table = list[list[str]]
 GOODS = [Good(description="Mild."), Good("MUG-1", "Mug", 1200, 3), Good("SOAP-1", "Soap", 300, 5, category="Bath")]
 
-STANDS = """SELECT s.code, s.price, s.active, p.active AS on_sale, p.position, c.name, c.position AS shelf
-              FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id"""
+
+async def _stands(shop: Shop) -> list[list[dict[str, object]]]:
+    """How the catalogue is."""
+    return [
+        await records(shop.store, "skus", "code", "price", "active"),
+        await records(shop.store, "products", "active", "position", "category_id"),
+        await records(shop.store, "categories", "name", "position"),
+    ]
 
 
 def table(file: bytes) -> Table:
@@ -103,7 +109,7 @@ async def test_a_changed_stock_is_a_difference(tmp_path: Path, tea: Callable[[Sh
         await buy(shop.customer(2))
         await shop.owner.tap("Apply", summary)
         assert await tea(shop) == 9
-        (trace,) = await rows(shop.store, "SELECT before, after FROM audit WHERE action = 'import.change'")
+        (trace,) = await records(shop.store, "audit", "before", "after", action="import.change")
         assert trace == {"before": "stock 6", "after": "stock 9"}
 
 
@@ -167,13 +173,13 @@ async def test_what_was_changed_in_the_chat_since_stays(tmp_path: Path) -> None:
         await owner.say("/price TEA-100 7.50")
         await owner.say("/category rename Bath = Bathroom")
         await owner.say("/category up Bathroom")
-        await shop.store.write(_hide_the_mug)
-        before = await rows(shop.store, STANDS)
+        await hide_product(shop.store, 2)
+        before = await _stands(shop)
         await send(shop, file)
         assert not can_be_applied(shop)
         said = await apply(shop, changed(file, "TEA-100", description="Strong."))
         assert said.count("→") == 1
-        assert await rows(shop.store, STANDS) == before
+        assert await _stands(shop) == before
 
 
 async def test_a_row_copied_for_a_new_article_is_a_new_article(tmp_path: Path) -> None:
@@ -208,8 +214,8 @@ async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[
         early = await exported(shop)
         await shop.store.copy_to(tmp_path / "copy.db")
         await buy(shop.customer())
-        await change(shop.store, "INSERT INTO photos (key, data) VALUES ('cd34', x'00')")
-        await change(shop.store, "UPDATE products SET photo = 'cd34' WHERE id = 1")
+        await put_row(shop.store, "photos", key="cd34", data=b"\x00")
+        await set_values(shop.store, "products", {"photo": "cd34"}, id=1)
         late = await exported(shop)
         more = changed(late, "TEA-100", stock="9")
         await apply(shop, more)
@@ -232,7 +238,3 @@ async def test_the_workbook_says_it_too(tmp_path: Path) -> None:
         header, first, *_rest = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
         assert header[-1] == "exported"
         assert " stock=10 price=450 " in str(first[-1])
-
-
-async def _hide_the_mug(tx: Any) -> None:
-    await tx.catalog.db.run("UPDATE products SET active = 0 WHERE title = 'Mug'")

@@ -9,8 +9,8 @@ from core.errors import InvalidInput
 from playground.state.people import OWNER
 from tests.support.chat import Person, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of, records
 
 GOODS = [Good(), Good("M-1", "Mug", category="Kitchen")]
 SOMEBODY = {"id": 5, "is_bot": False, "first_name": "Somebody"}
@@ -46,7 +46,7 @@ async def test_a_command_of_somebody_elses_changes_nothing(tmp_path: Path, marks
             assert "\n" not in await _borrow(shop, person, command, marks)
             assert shop.refused(InvalidInput, field="forwarded")
         assert await stock_and_ledger(shop.store, 1) == (10, 10)
-        assert not await rows(shop.store, "SELECT 1 FROM cart_lines")
+        assert await count_of(shop.store, "cart_lines") == 0
 
 
 async def test_a_customers_words_do_not_cancel_their_order(tmp_path: Path) -> None:
@@ -57,12 +57,12 @@ async def test_a_customers_words_do_not_cancel_their_order(tmp_path: Path) -> No
         await alice.say("/add TEA-100")
         await alice.tap("Checkout")
         await alice.tap("Confirm order")
-        (order,) = await rows(shop.store, "SELECT code FROM orders")
+        (order,) = await records(shop.store, "orders", "code")
         command = f"/order {order['code']} cancel"
         await owner.act(lambda: shop.telegram.forward(owner.id, command, alice.id))
-        assert await rows(shop.store, "SELECT 1 FROM orders WHERE status = 'placed'")
+        assert await count_of(shop.store, "orders", status="placed")
         await owner.say(command)
-        assert not await rows(shop.store, "SELECT 1 FROM orders WHERE status = 'placed'")
+        assert await count_of(shop.store, "orders", status="placed") == 0
 
 
 async def test_forwarded_words_are_looked_for(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ async def test_forwarded_words_answer_a_question(tmp_path: Path) -> None:
         await owner.say("/product TEA-100")
         await owner.tap("Title")
         await owner.act(lambda: shop.telegram.forward(owner.id, "White tea", alice.id))
-        assert await rows(shop.store, "SELECT title FROM products WHERE id = 1") == [{"title": "White tea"}]
+        assert await records(shop.store, "products", "title", id=1) == [{"title": "White tea"}]
 
 
 async def test_at_a_stock_card_only_own_words_change_the_stock(tmp_path: Path) -> None:

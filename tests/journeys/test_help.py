@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.admin.command_list import COMMANDS
+from bot.examples import in_this_shop
 from tests.support.chat import buttons, text_of
 from tests.support.shop import open_shop
 
@@ -19,4 +20,4 @@ async def test_the_commands_of_an_owner_stand_on_even_pages(tmp_path: Path) -> N
         told = "\n".join(pages)
         for name, command in COMMANDS.items():
             assert f"/{name}" in told
-            assert all(told.count(f"\n{example} – ") == 1 for example, _what in command.help), name
+            assert all(told.count(f"\n{in_this_shop(example)} – ") == 1 for example, _what in command.help), name

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from bot.admin import progress
-from bot.admin.handlers import imports as handlers
 from bot.admin.routes.imports import OpenUpload
 from bot.admin.views import imports as view
-from bot.views import imports as lines
 from bot.views.home import not_text
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.finding import Finding, Problem
+from core.models.imports import ImportStep
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.models.upload import Upload
@@ -25,10 +25,13 @@ from tests.playground.helpers import png
 from tests.support.chat import Person, buttons, line_of, numbers, plain, routes_of, text_of
 from tests.support.clock import StillClock
 from tests.support.files import endless_workbook
-from tests.support.goods import Good, set_price, stock_and_ledger, stock_up
+from tests.support.goods import Good, rename, set_price, stock_and_ledger, stock_up
 from tests.support.imports import counts_in, is_checked_again
-from tests.support.room import rows
+from tests.support.inbox import undo, undo_newest
+from tests.support.search import count_found
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import Not, column, count_of, records, set_values
+from texts import imports as lines
 
 HEADER = "sku,product,category,price,stock"
 TEA = "TEA-100,Green tea,Drinks,4.50,10"
@@ -45,12 +48,12 @@ async def send(person: Person, content: bytes, name: str = "shop.csv") -> str:
 
 
 async def price(shop: Shop, code: str = "TEA-100") -> int:
-    (row,) = await rows(shop.store, "SELECT price FROM skus WHERE code = :code", code=code)
+    (row,) = await records(shop.store, "skus", "price", code=code)
     return int(row["price"])
 
 
 async def codes(shop: Shop) -> list[Any]:
-    return [row["code"] for row in await rows(shop.store, "SELECT code FROM skus ORDER BY id")]
+    return await column(shop.store, "skus", "code")
 
 
 async def test_a_file_is_summed_up_and_applied(tmp_path: Path) -> None:
@@ -67,7 +70,7 @@ async def test_a_file_is_summed_up_and_applied(tmp_path: Path) -> None:
         assert numbers(text_of(await shop.owner.tap("Apply"))) == [1, 1, 1]
         assert (await price(shop), await codes(shop)) == (500, ["TEA-100", "MUG-1", "SOAP-1"])
         assert await stock_and_ledger(shop.store, 1) == (7, 7)
-        traces = await rows(shop.store, "SELECT actor, action FROM audit ORDER BY id DESC")
+        traces = (await records(shop.store, "audit", "actor", "action"))[::-1]
         assert [trace["action"] for trace in traces] == ["import", "import.change", "import.new"]
         assert {trace["actor"] for trace in traces} == {f"admin:{shop.owner.id}"}
         found = line_of(await shop.owner.say("/audit tea-100"), "TEA-100: ")
@@ -82,10 +85,8 @@ async def test_what_is_applied_can_be_found(tmp_path: Path) -> None:
         many = [f"C-{number},Cup {number},Kitchen,1.00,1" for number in range(1200)]
         await send(shop.owner, sheet("TEA-100,Sencha,Drinks,4.50,10", *many))
         await shop.owner.tap("Apply")
-        found = await rows(shop.store, "SELECT rowid FROM product_search WHERE product_search MATCH 'cup OR sencha'")
-        assert len(found) == 1201
-        assert not await rows(shop.store, "SELECT rowid FROM product_search WHERE product_search MATCH 'green'")
-        assert not await rows(shop.store, "SELECT * FROM search_due UNION SELECT staging_id FROM staged_skus")
+        assert [await count_found(shop.store, word) for word in ("cup", "sencha", "green")] == [1200, 1, 0]
+        assert await count_of(shop.store, "search_due") + await count_of(shop.store, "staged_skus") == 0
 
 
 async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ async def test_two_taps_apply_once_and_show_what_was_done(tmp_path: Path) -> Non
         said, alert = shop.owner.answers()[-1]
         assert said
         assert not alert
-        assert len(await rows(shop.store, "SELECT id FROM movements")) == 1
+        assert await count_of(shop.store, "movements") == 1
 
 
 async def test_a_second_tap_on_discard_is_answered_as_the_first(tmp_path: Path) -> None:
@@ -172,7 +173,7 @@ async def test_a_summary_from_before_an_upgrade_says_what_to_do(tmp_path: Path) 
         assert await codes(shop) == []
 
 
-async def test_a_catalogue_that_changed_meanwhile_is_checked_again(tmp_path: Path) -> None:
+async def test_a_catalog_that_changed_meanwhile_is_checked_again(tmp_path: Path) -> None:
     """The new summary is shown, the old button applies nothing any more, and the new one does."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
@@ -228,7 +229,7 @@ async def test_the_files_screen_offers_the_waiting_file_again(tmp_path: Path) ->
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         manager = shop.customer()
-        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
         await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"), "prices.csv")
         await set_price(shop.store, 1, 480)
         for person, waits in ((shop.owner, True), (manager, False)):
@@ -245,7 +246,7 @@ async def test_the_files_screen_offers_the_waiting_file_again(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("opened", ["/product TEA-100", "/product new", "/settings name", "/stock TEA-100", "/people"])
-async def test_a_table_is_a_catalogue_file_whatever_is_open(tmp_path: Path, opened: str) -> None:
+async def test_a_table_is_a_catalog_file_whatever_is_open(tmp_path: Path, opened: str) -> None:
     """A card, a form's question, any other: it is summed up below, and what was open stays."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
@@ -269,7 +270,7 @@ async def test_a_form_goes_on_after_a_file(tmp_path: Path) -> None:
         await send(shop.owner, png(), "oolong.png")
         await shop.owner.tap("Skip")
         await shop.owner.tap("Save")
-        (made,) = await rows(shop.store, "SELECT photo FROM products WHERE title = 'Oolong'")
+        (made,) = await records(shop.store, "products", "photo", title="Oolong")
         assert made["photo"]
 
 
@@ -278,7 +279,7 @@ async def test_stock_changed_by_hand_meanwhile_is_asked_about(tmp_path: Path) ->
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await send(shop.owner, sheet("TEA-100,Green tea,Drinks,4.50,12"))
-        await shop.store.write(change_stock, "admin:1", "update:1", "TEA-100", StockChange(amount=5))
+        await shop.store.write(change_stock, Actor.staff(1), "update:1", "TEA-100", StockChange(amount=5))
         said = text_of(await shop.owner.tap("Apply"))
         assert "stock 15 → 12" in said
         assert await stock_and_ledger(shop.store, 1) == (15, 15)
@@ -297,7 +298,7 @@ async def test_a_sale_meanwhile_asks_nothing(tmp_path: Path) -> None:
         await customer.tap("Confirm order")
         await shop.owner.tap("Apply", next(one for one in shop.owner.windows() if "Apply" in str(buttons(one))))
         assert await stock_and_ledger(shop.store, 1) == (12, 12)
-        deltas = await rows(shop.store, "SELECT delta FROM movements ORDER BY id")
+        deltas = await records(shop.store, "movements", "delta")
         assert [row["delta"] for row in deltas] == [10, -1, 3]
 
 
@@ -345,15 +346,11 @@ async def test_a_price_list_knows_what_has_changed_beside_it(tmp_path: Path) -> 
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
-        await shop.store.write(_rename)
+        await rename(shop.store, 1, "Sencha")
         assert is_checked_again(text_of(await shop.owner.tap("Apply")))
         assert numbers(text_of(await shop.owner.tap("Apply"))) == [0, 1, 0]
         assert await price(shop) == 500
-        assert [row["title"] for row in await rows(shop.store, "SELECT title FROM products")] == ["Sencha"]
-
-
-async def _rename(tx: Any) -> None:
-    await tx.inbox.db.run("UPDATE products SET title = 'Sencha', title_key = 'sencha'")
+        assert await column(shop.store, "products", "title") == ["Sencha"]
 
 
 async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: Path) -> None:
@@ -363,17 +360,17 @@ async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: 
         await send(shop.owner, sheet("MUG-S,Mug,Small,Kitchen,9", "MUG-L,Mug,Large,Kitchen,12", header=header))
         await shop.owner.tap("Apply")
         await send(shop.owner, sheet("MUG-L,Huge", header="sku,variant"))
-        await shop.store.write(_call_small_huge)
+        await set_values(shop.store, "skus", {"label": "Huge"}, code="MUG-S")
         await shop.owner.tap("Apply")
         taken = Finding(line=2, column="variant", problem=Problem.VARIANT_TAKEN, value="Huge", example="MUG-S")
         assert any(line_of(text, lines.finding_line(taken)[:80]) for text in shop.owner.texts())
-        assert [row["label"] for row in await rows(shop.store, "SELECT label FROM skus ORDER BY id")] == [
+        assert await column(shop.store, "skus", "label") == [
             "Huge",
             "Large",
         ]
 
 
-async def test_a_catalogue_that_changes_at_the_last_moment_is_checked_again(
+async def test_a_catalog_that_changes_at_the_last_moment_is_checked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While the rows are laid out: the new summary is shown, and only its own button applies it."""
@@ -386,17 +383,13 @@ async def test_a_catalogue_that_changes_at_the_last_moment_is_checked_again(
             await set_price(shop.store, 1, 480)
             return await apply_plan(*args)
 
-        monkeypatch.setattr(handlers, "apply_plan", meddle)
+        monkeypatch.setattr("jobs.imports.apply_plan", meddle)
         said = text_of(await shop.owner.tap("Apply"))
         assert is_checked_again(said)
         assert "price 4.80 → 5.00" in said
         assert await price(shop) == 480
         await shop.owner.tap("Apply")
         assert await price(shop) == 500
-
-
-async def _call_small_huge(tx: Any) -> None:
-    await tx.inbox.db.run("UPDATE skus SET label = 'Huge' WHERE code = 'MUG-S'")
 
 
 async def test_the_files_screen_says_what_is_not_in_a_file(tmp_path: Path) -> None:
@@ -426,7 +419,7 @@ async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) 
         number = await shop.store.read(find_upload, shop.owner.id)
         assert number
         await shop.pipeline.flush()
-        await shop.store.write(_undo_done)
+        await undo(shop.store, attempts=1)
     before = len(telegram.journal)
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         await shop.owner.wait_for(lambda: any("Apply" in str(buttons(one)) for one in _sent(telegram, before)))
@@ -457,7 +450,7 @@ async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Pa
         await send(shop.owner, sheet(TEA))
         await shop.owner.tap("Apply")
         await shop.pipeline.flush()
-        await shop.store.write(_undo_done_of_last)
+        await undo_newest(shop.store, attempts=1)
     before = len(telegram.journal)
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         await shop.owner.wait_for(
@@ -465,14 +458,6 @@ async def test_an_applied_file_whose_result_was_lost_is_shown_again(tmp_path: Pa
         )
         assert numbers(text_of(shop.owner.window)) == [1, 0, 0]
         assert not shop.refusals
-
-
-async def _undo_done_of_last(tx: Any) -> None:
-    await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1 WHERE id = (SELECT MAX(id) FROM inbox)")
-
-
-async def _undo_done(tx: Any) -> None:
-    await tx.inbox.db.run("UPDATE inbox SET done_at = NULL, attempts = 1")
 
 
 def _sent(telegram: Telegram, before: int) -> list[Any]:
@@ -497,8 +482,8 @@ async def test_progress_is_told_by_edits_of_one_message(tmp_path: Path, monkeypa
         await shop.owner.tap("Apply")
         calls = [call for call in shop.telegram.journal if call.method in ("sendMessage", "editMessageText")]
         texts = [str(call.params["text"]) for call in calls]
-        assert texts[0] == view.progress("shop.csv", view.Stage.READING, 0, 0).text
-        for stage in (view.Stage.CHECKING, view.Stage.WRITING):
+        assert texts[0] == view.progress("shop.csv", ImportStep.READING, 0, 0).text
+        for stage in (ImportStep.CHECKING, ImportStep.WRITING):
             assert any(text == view.progress("shop.csv", stage, _done(text), 3000).text for text in texts)
         assert [call.method for call in calls].count("sendMessage") == 1
 
@@ -507,23 +492,23 @@ async def test_a_manager_may_and_staff_may_not(tmp_path: Path) -> None:
     """To staff and to customers a file is what it always was: nothing that the shop understands."""
     async with open_shop(tmp_path) as shop:
         manager, clerk, customer = (shop.customer(number) for number in (1, 2, 3))
-        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
-        await shop.store.write(appoint, "admin:1000", Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
         for person in (clerk, customer):
             await send(person, sheet(TEA))  # the news of a role may come between
             assert NOT_TEXT in person.texts()
         await send(manager, sheet(TEA))
         assert any("Apply" in str(buttons(one)) for one in manager.from_bot())
-        assert not await rows(shop.store, "SELECT * FROM uploads WHERE user_id <> :id", id=manager.id)
+        assert await count_of(shop.store, "uploads", user_id=Not(manager.id)) == 0
 
 
 async def test_a_right_taken_away_meanwhile_applies_nothing(tmp_path: Path) -> None:
     """The summary still stands in their chat; its button is nobody's."""
     async with open_shop(tmp_path) as shop:
         manager = shop.customer()
-        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
         await send(manager, sheet(TEA))
-        await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.STAFF, name="Mary"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.STAFF, name="Mary"))
         await manager.tap("Apply", next(one for one in manager.windows() if "Apply" in str(buttons(one))))
         assert await codes(shop) == []
 

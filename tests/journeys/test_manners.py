@@ -6,11 +6,11 @@ import pytest
 
 from bot.calls.rate import Rate
 from bot.views.home import help_screen
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, Noun
 from tests.support.chat import buttons, plain, text_of
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import rows
 from tests.support.shop import open_shop
+from tests.support.tables import records
 from tests.support.waiting import until
 
 
@@ -62,7 +62,7 @@ async def test_unknown_and_foreign_commands_get_the_same_answer(tmp_path: Path) 
         }
         assert len(answers) == 1
         assert (await stock_and_ledger(shop.store, 1)) == (10, 10)
-        await alice.is_refused("/coupon NEW-CODE", NotFound, noun="coupon", key="NEW-CODE")
+        await alice.is_refused("/coupon NEW-CODE", NotFound, noun=Noun.COUPON, key="NEW-CODE")
         await alice.is_refused("/coupon new HACK 100%", InvalidInput, field="extra", example="/coupon SUMMER")
 
 
@@ -244,6 +244,6 @@ async def test_when_a_customer_was_here_last_is_written_once_an_hour(tmp_path: P
         for hours in (0, 0.9, 0.2, 5):
             shop.clock.advance(hours=hours)
             await alice.say("/start")
-            (row,) = await rows(shop.store, "SELECT last_seen - first_seen AS since FROM customers")
-            seen.append(round(row["since"] / 360_000) / 10)
+            (row,) = await records(shop.store, "customers")
+            seen.append(round((row["last_seen"] - row["first_seen"]) / 360_000) / 10)
         assert seen == [0, 0, 1.1, 6.1]

@@ -11,8 +11,8 @@ from bot.admin.views import order as office_order
 from bot.routes import AskReply
 from bot.views import order
 from bot.views.home import not_text
-from bot.views.order import status
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, Noun
+from core.models.actor import Actor
 from core.models.order import OrderStatus
 from core.models.outbox import BLOCKED, NoticeKind, Undelivered
 from core.usecases.message import write_to_customer
@@ -23,8 +23,9 @@ from tests.journeys.orders import PHOTO_KEPT, a_shop, bought, reply, said_of_mes
 from tests.playground.helpers import png
 from tests.support.chat import Message, Person, buttons, line_of, plain, text_of
 from tests.support.crowd import answered
-from tests.support.room import rows
 from tests.support.shop import Shop
+from tests.support.tables import Not, count_of, records
+from texts.states import status
 
 ALICE = "Alice (@alice_1001)"
 MISSED = "⚠️"
@@ -39,7 +40,7 @@ def _heard(person: Person, what: str) -> int:
 async def _nothing_owed(shop: Shop) -> None:
     """What was owed has arrived, or was given up."""
     await shop.rest()
-    assert not await rows(shop.store, "SELECT id FROM outbox WHERE sent_at IS NULL AND gave_up_at IS NULL")
+    assert await count_of(shop.store, "outbox", sent_at=None, gave_up_at=None) == 0
 
 
 async def _asked(shop: Shop) -> str:
@@ -145,13 +146,13 @@ async def test_who_is_leaving_has_not_come_back(tmp_path: Path) -> None:
         await owner.tap("Message")
         await _nothing_owed(shop)
         shop.telegram.faults.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
-        await shop.store.write(write_to_customer, f"admin:{owner.id}", 1, "It leaves tomorrow.")
+        await shop.store.write(write_to_customer, Actor.staff(owner.id), 1, "It leaves tomorrow.")
         await told(owner, MISSED)
         await _nothing_owed(shop)
         shop.telegram.block(shop.customer().id)
         await shop.rest()
-        assert len(await rows(shop.store, "SELECT id FROM outbox WHERE kind = 'message' AND gave_up_at > 0")) == 1
-        assert await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NULL AND id = 1001") == []
+        assert await count_of(shop.store, "outbox", kind="message", gave_up_at=Not(None)) == 1
+        assert await count_of(shop.store, "customers", blocked_at=None, id=1001) == 0
 
 
 async def test_whoever_goes_on_writing_has_come_back(tmp_path: Path) -> None:
@@ -162,11 +163,11 @@ async def test_whoever_goes_on_writing_has_come_back(tmp_path: Path) -> None:
         await shop.owner.say("/start")
         await _nothing_owed(shop)
         shop.telegram.faults.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
-        await shop.store.write(write_to_customer, f"admin:{shop.owner.id}", 1, "It leaves tomorrow.")
+        await shop.store.write(write_to_customer, Actor.staff(shop.owner.id), 1, "It leaves tomorrow.")
         await told(shop.owner, MISSED)
         await alice.say("/orders")
         await told(alice, "It leaves tomorrow.")
-        assert await rows(shop.store, "SELECT id FROM customers WHERE blocked_at IS NOT NULL") == []
+        assert await count_of(shop.store, "customers", blocked_at=Not(None)) == 0
 
 
 async def test_what_was_written_long_ago_is_not_sent_any_more(tmp_path: Path) -> None:
@@ -248,7 +249,7 @@ async def test_the_crew_answers_with_telegrams_own_reply(tmp_path: Path, news: s
         assert card.startswith(await said_of_message(shop, code))
         assert "You are <welcome>" in card
         assert code in line_of(await told(alice, "You are <welcome>"), "✉️")
-        (written,) = await rows(shop.store, "SELECT actor, order_id FROM messages WHERE text = 'You are <welcome>'")
+        (written,) = await records(shop.store, "messages", "actor", "order_id", text="You are <welcome>")
         assert written == {"actor": f"admin:{staff.id}", "order_id": 1}
 
 
@@ -282,10 +283,10 @@ async def test_whose_right_is_gone_writes_to_nobody(tmp_path: Path) -> None:
     async with a_shop(tmp_path) as shop:
         code = await _asked(shop)
         staff, owner = shop.customer(2), shop.owner
-        await shop.store.write(dismiss, f"admin:{owner.id}", staff.id)
+        await shop.store.write(dismiss, Actor.staff(owner.id), staff.id)
         for person, news in ((staff, "🔔"), (owner, await said_of_message(shop, code))):
             assert "“Thank you all”" in text_of(await reply(shop, person, news, "Thank you all"))
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
 
 
 async def test_who_buys_in_their_own_shop_answers_as_a_customer(tmp_path: Path) -> None:
@@ -296,7 +297,7 @@ async def test_who_buys_in_their_own_shop_answers_as_a_customer(tmp_path: Path) 
         await owner.say(f"/order {code} message Which colour?")
         await reply(shop, owner, "Which colour?", "Blue")
         await reply(shop, owner, "🔔", "Ready")
-        wrote = await rows(shop.store, "SELECT actor, text FROM messages ORDER BY id")
+        wrote = await records(shop.store, "messages", "actor", "text")
         assert [tuple(row.values()) for row in wrote][1:] == [("customer:1000", "Blue"), ("admin:1000", "Ready")]
 
 
@@ -313,7 +314,7 @@ async def test_a_photo_answers_what_was_asked(tmp_path: Path, by_button: bool) -
         if by_button:
             await alice.tap("Reply", await told(alice, "What is broken?"))
         await alice.act(lambda: (_unasked if by_button else _as_reply)(shop, alice))
-        about = await rows(shop.store, "SELECT order_id FROM messages ORDER BY id")
+        about = await records(shop.store, "messages", "order_id")
         assert [row["order_id"] for row in about] == [1, 2, 1]
 
 
@@ -373,7 +374,7 @@ async def test_the_shop_sends_photos_too(tmp_path: Path) -> None:
         news = _photos(alice)
         assert [text_of(one).partition(":")[2].strip() for one in news] == ["Is it this one?", "", ""]
         assert buttons(news[0]) == ["✉️ Reply"]
-        trail = await rows(shop.store, "SELECT after FROM audit WHERE action = 'order.message' ORDER BY id")
+        trail = await records(shop.store, "audit", "after", action="order.message")
         assert [row["after"] for row in trail] == ["📷 Is it this one?", "📷", "📷"]
 
 
@@ -394,10 +395,10 @@ async def test_what_cannot_be_passed_on_is_said_in_one_line(tmp_path: Path) -> N
             ):
                 await one.act(send)
                 assert shop.refused(InvalidInput, field=field)
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
         await owner.say("Send it back, please")
         await alice.say("The handle")
-        said = await rows(shop.store, "SELECT text, photo FROM messages ORDER BY id")
+        said = await records(shop.store, "messages", "text", "photo")
         assert [tuple(row.values()) for row in said][1:] == [("Send it back, please", ""), ("The handle", "")]
 
 
@@ -412,7 +413,7 @@ async def test_a_photo_that_nobody_waits_for_is_not_kept(tmp_path: Path) -> None
         shop.clock.advance(hours=7 * 24 + 1)
         await alice.act(lambda: shop.telegram.send_photo(alice.id, png()))
         assert alice.texts()[-1] == plain(not_text(None))
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
 
 
 async def test_more_words_than_a_caption_holds_have_a_button_beside(tmp_path: Path) -> None:
@@ -453,5 +454,5 @@ async def test_nobody_sees_the_photos_of_another_ones_order(tmp_path: Path) -> N
         forged = shop.telegram.tap(bob.id, bob.window["message_id"], "op:1:0")
         await answered(shop.telegram, [forged])
         await shop.rest()
-        assert shop.refused(NotFound, noun="order", key=1)
+        assert shop.refused(NotFound, noun=Noun.ORDER, key=1)
         assert _photos(bob) == []

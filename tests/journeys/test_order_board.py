@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from bot.admin.routes.order import AskTracking
-from bot.notices import NEWS
 from bot.routes import AskReply
 from bot.views import order
-from core.errors import InvalidInput, NotFound, OrderMoved, ShopError, StepRefused
+from core.errors import InvalidInput, NotFound, Noun, OrderMoved, ShopError, StepRefused
+from core.models.actor import Actor
 from core.models.outbox import Notice, NoticeKind
 from core.usecases.cart import add_at_least
+from core.usecases.notice import find_fact
 from core.usecases.order.steps import find_order
 from core.usecases.staff import dismiss
 from playground.telegram import Telegram
@@ -30,12 +31,13 @@ from tests.support.chat import buttons, data_of, line_of, numbers, plain, text_o
 from tests.support.clock import StillClock
 from tests.support.crowd import answered
 from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import change, rows
+from tests.support.inbox import undo_newest
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 
 
 async def state(shop: Shop) -> str:
-    (row,) = await rows(shop.store, "SELECT status FROM orders")
+    (row,) = await records(shop.store, "orders", "status")
     return str(row["status"])
 
 
@@ -325,7 +327,7 @@ async def test_telegrams_own_reply_is_an_answer_too(tmp_path: Path) -> None:
             await reply(shop, alice, news, answer)
             assert answer in text_of(await told(owner, answer))
         await reply(shop, alice, "🧾 Order", "mug")
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 3
+        assert await count_of(shop.store, "messages") == 3
 
 
 async def test_an_answer_typed_without_reply_is_not_lost(tmp_path: Path) -> None:
@@ -347,9 +349,7 @@ async def test_an_answer_typed_without_reply_is_not_lost(tmp_path: Path) -> None
         assert (ANSWER_KEPT, False) in alice.answers()
         assert "Blue, please" in text_of(alice.window)
         await told(owner, "Blue, please")
-        assert [row["text"] for row in await rows(shop.store, "SELECT text FROM messages ORDER BY id")][1:] == [
-            typed.strip()
-        ]
+        assert (await column(shop.store, "messages", "text"))[1:] == [typed.strip()]
         assert "Send this" not in str(buttons(await alice.say("Or red")))
 
 
@@ -365,7 +365,7 @@ async def test_what_was_typed_since_is_not_sent(tmp_path: Path) -> None:
         window = await alice.say("Something else")
         shop.telegram.tap(alice.id, window["message_id"], old)
         await shop.rest()
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
         shop.clock.advance(hours=7 * 24 + 1)
         assert "Send this" not in str(buttons(await alice.say("Blue")))
 
@@ -381,9 +381,9 @@ async def test_nobody_answers_about_another_ones_order(tmp_path: Path) -> None:
         forged = shop.telegram.tap(bob.id, bob.window["message_id"], data_of(asked, "Reply"))
         await answered(shop.telegram, [forged])
         await shop.rest()
-        assert shop.refused(NotFound, noun="order", key=1)
+        assert shop.refused(NotFound, noun=Noun.ORDER, key=1)
         assert not any("colour" in text for text in bob.texts())
-        assert len(await rows(shop.store, "SELECT id FROM messages")) == 1
+        assert await count_of(shop.store, "messages") == 1
 
 
 async def test_a_customer_has_no_board(tmp_path: Path) -> None:
@@ -393,7 +393,7 @@ async def test_a_customer_has_no_board(tmp_path: Path) -> None:
         bob = shop.customer(2)
         await bob.say("/start")
         for command in ("/board", f"/order {code}", f"/order {code} cancel", f"/order {code} message hi"):
-            await bob.is_refused(command, NotFound, noun="command")
+            await bob.is_refused(command, NotFound, noun=Noun.ACTION)
         for data in ("zo", "zol:1:0", "zoc:1:0:0", "zok:1:0:0:1", "zox:1:0:0:1", "zow:1:0:0:1", "zom:1:0:0:1"):
             await bob.say("/start")
             await answered(shop.telegram, [shop.telegram.tap(bob.id, bob.window["message_id"], data)])
@@ -407,9 +407,9 @@ async def test_who_was_dismissed_is_told_no_more(tmp_path: Path) -> None:
     async with a_shop(tmp_path) as shop:
         await bought(shop)
         owed = Notice(id=1, kind="new_order", chat_id=STAFF, subject_id=1, message_id=0, attempts=0, created_at=0)
-        assert await shop.store.read(NEWS[NoticeKind.NEW_ORDER], owed) is not None
-        await shop.store.write(dismiss, "admin:1000", STAFF)
-        assert await shop.store.read(NEWS[NoticeKind.NEW_ORDER], owed) is None
+        assert await shop.store.read(find_fact, owed) is not None
+        await shop.store.write(dismiss, Actor.staff(1000), STAFF)
+        assert await shop.store.read(find_fact, owed) is None
 
 
 async def test_a_list_leads_back_to_its_page(tmp_path: Path) -> None:
@@ -437,12 +437,12 @@ async def test_a_redelivered_tap_changes_nothing(tmp_path: Path) -> None:
         await shop.owner.tap("Confirm")
         news = text_of(await told_of(shop, shop.customer(), code, NoticeKind.CONFIRMED))
         await shop.pipeline.flush()
-        await change(shop.store, "UPDATE inbox SET done_at = NULL WHERE id = (SELECT MAX(id) FROM inbox)")
+        await undo_newest(shop.store)
     before = len(telegram.journal)
     async with a_shop(tmp_path, telegram=telegram, clock=clock) as shop:
         await shop.rest()
         assert "· confirmed" in text_of(shop.owner.window)
-        assert len(await rows(shop.store, "SELECT id FROM order_history")) == 2
+        assert await count_of(shop.store, "order_history") == 2
         assert shop.customer().texts().count(news) == 1
         assert not shop.refusals
         again = await said_of_step(shop, code, first=False)

@@ -9,18 +9,19 @@ import pytest
 
 from bot.admin.views import staff as view
 from bot.views.home import not_text
-from bot.views.refusal import said
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, Noun
+from core.models.actor import Actor
 from core.models.policy import Policy
 from core.models.staff import Member, Role
 from core.usecases.staff import IsOwner, appoint, list_members
 from playground.state.people import OWNER
 from tests.support.chat import buttons, plain, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of, records
+from texts.refusals import said
 
-UNKNOWN = said(NotFound("command"), Policy())
+UNKNOWN = said(NotFound(Noun.ACTION), Policy())
 ALICE, BOB = OWNER + 1, OWNER + 2
 
 
@@ -64,7 +65,7 @@ async def test_a_shared_contact_becomes_a_manager(shop: Shop) -> None:
     assert menu is not None
     assert {"admin", "coupons", "stock"} <= set(menu)
     assert {"people", "backup"}.isdisjoint(menu)
-    (trace,) = await rows(shop.store, "SELECT * FROM audit")
+    (trace,) = await records(shop.store, "audit")
     assert (trace["actor"], trace["action"], trace["before"], trace["after"]) == (
         f"admin:{OWNER}",
         "people",
@@ -95,7 +96,7 @@ async def test_commands_do_what_buttons_do(shop: Shop) -> None:
     assert told == f"{view.appointed(five)}\n{view.never_written(5)}"
     await shop.owner.say("/people remove 5")
     await shop.customer(1).say("/start")
-    name = (await rows(shop.store, "SELECT name FROM customers WHERE id = :id", id=ALICE))[0]["name"]
+    name = (await records(shop.store, "customers", "name", id=ALICE))[0]["name"]
     alice = Member(user_id=ALICE, role=Role.STAFF, name=name)
     assert text_of(await shop.owner.say(f"/people add {ALICE} staff")) == view.appointed(alice)
     assert text_of(await shop.owner.say(f"/people remove {ALICE}")) == view.dismissed(alice)
@@ -104,7 +105,7 @@ async def test_commands_do_what_buttons_do(shop: Shop) -> None:
 
 async def test_removing_asks_once(shop: Shop) -> None:
     """Keep goes back to the card."""
-    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF, name="Bob"))
     await shop.owner.say("/people")
     await shop.owner.tap("Bob")
     await shop.owner.tap("Remove")
@@ -130,7 +131,7 @@ async def test_who_is_removed_loses_everything_at_their_next_update(shop: Shop) 
     window = await bob.tap("Commands", office)
     assert bob.answers()[-1] == (UNKNOWN, True)
     assert "Back office" not in str(buttons(window))
-    assert (await rows(shop.store, "SELECT on_hand FROM skus"))[0]["on_hand"] == 10
+    assert (await records(shop.store, "skus", "on_hand"))[0]["on_hand"] == 10
 
 
 async def test_an_owner_who_is_none_any_more_is_a_customer_in_the_middle_of_a_question(tmp_path: Path) -> None:
@@ -142,17 +143,17 @@ async def test_an_owner_who_is_none_any_more_is_a_customer_in_the_middle_of_a_qu
         telegram = shop.telegram
     async with open_shop(tmp_path, telegram=telegram, policy=Policy(admin_ids=(4711,))) as shop:
         assert "manager" not in text_of(await shop.owner.say(str(BOB)))
-        assert await rows(shop.store, "SELECT * FROM staff") == []
+        assert await count_of(shop.store, "staff") == 0
 
 
 async def test_an_old_card_brings_nobody_back(shop: Shop) -> None:
     """Two owners, or two tabs: who was removed meanwhile stays removed."""
-    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF, name="Bob"))
     await shop.owner.say("/people")
     card = await shop.owner.tap("Bob")
     await shop.owner.say(f"/people remove {BOB}")
     await shop.owner.tap("Make manager", card)
-    assert shop.refused(NotFound, noun="member", key=BOB)
+    assert shop.refused(NotFound, noun=Noun.MEMBER, key=BOB)
     assert await staff(shop) == {}
 
 
@@ -194,14 +195,14 @@ async def test_a_contact_that_is_shared_without_a_question_offers_both_roles(sho
     assert await staff(shop) == {}
     card = await shop.owner.tap("Make staff")
     assert await staff(shop) == {BOB: "STAFF"}
-    (row,) = await rows(shop.store, "SELECT name FROM staff")
+    (row,) = await records(shop.store, "staff", "name")
     assert row["name"]
     assert row["name"] in text_of(card)
 
 
 async def test_a_contact_of_somebody_who_has_a_role_opens_their_card(shop: Shop) -> None:
     """An owner's is refused in one line, and one without Telegram says what to do."""
-    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF, name="Bob"))
     await shop.owner.say("/people")
     card = await shop.owner.act(lambda: shop.telegram.send_contact(OWNER, BOB))
     assert "Make manager" in str(buttons(card))
@@ -217,8 +218,8 @@ async def test_a_contact_of_somebody_who_has_a_role_opens_their_card(shop: Shop)
 async def test_what_the_bot_cannot_read_is_answered_by_what_it_can(shop: Shop) -> None:
     """Each hears what they may send: an owner contacts, a manager files and pictures, others text."""
     manager, staff = shop.customer(1), shop.customer(2)
-    await shop.store.write(appoint, "admin:1000", Member(user_id=ALICE, role=Role.MANAGER))
-    await shop.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=ALICE, role=Role.MANAGER))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF))
     for person, role in (
         (shop.owner, Role.OWNER),
         (manager, Role.MANAGER),

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from bot.admin.routes.product import AskField, Field
 from core.errors import InvalidInput, StaleScreen
+from core.models.actor import Actor
 from core.models.product import NewProduct, NewVariant
 from core.usecases.product.create import create_product
 from tests.support.chat import Message, Person, buttons, line_of, numbers, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import records
 
 VARIANT = AskField(1, Field.VARIANT)
 TEA = Good(description="A mild tea from Uji.")
@@ -20,12 +21,12 @@ async def stock_shirts(shop: Shop, sizes: int, title: str = "Shirt") -> None:
     """A product in so many sizes; fifty are as many as one may have."""
     variants = tuple(NewVariant(label=f"Size {number}", price=1500, stock=4) for number in range(1, sizes + 1))
     new = NewProduct(title=title, category=("Clothes",), variants=variants)
-    await shop.store.write(create_product, "admin:1000", "update:1:1", new)
+    await shop.store.write(create_product, Actor.staff(1000), "update:1:1", new)
 
 
 async def labels(shop: Shop) -> list[tuple[str, str]]:
     """(SKU code, label) of every variant, in their order."""
-    return [(row["code"], row["label"]) for row in await rows(shop.store, "SELECT code, label FROM skus ORDER BY id")]
+    return [(row["code"], row["label"]) for row in await records(shop.store, "skus", "code", "label")]
 
 
 def keyboard_rows(person: Person) -> int:
@@ -55,7 +56,7 @@ class TestTheFirstVariantsLabel:
             assert "Green tea" in text_of(await bob.say("/cart"))
             await bob.tap("Checkout")
             await bob.tap("Confirm order")
-            assert await rows(shop.store, "SELECT total FROM orders ORDER BY id") == [{"total": 450}, {"total": 900}]
+            assert await records(shop.store, "orders", "total") == [{"total": 450}, {"total": 900}]
             assert "Green tea" in " ".join(buttons(await alice.say("/orders")) + alice.texts())
 
     async def test_a_label_that_is_none_is_asked_for_again(self, tmp_path: Path) -> None:
@@ -155,7 +156,7 @@ class TestTheWayBack:
 
 
 def _place(card: Message) -> list[int]:
-    """Which of how many on its shelf."""
+    """Which of how many in its category."""
     return numbers(line_of(card, "Drinks"))
 
 

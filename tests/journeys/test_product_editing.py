@@ -7,16 +7,17 @@ import pytest
 
 from bot.admin.routes.product import OpenProductCard, RestoreProduct
 from bot.views.home import not_text
-from core.errors import InvalidInput, NotFound, ShopError, TotalChanged, Unavailable
+from core.errors import InvalidInput, NotFound, Noun, ShopError, TotalChanged, Unavailable
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.product.edit import TitleTaken
-from core.usecases.product.variant import SkuTaken
+from core.usecases.product.variant import NotOneVariant, SkuTaken
 from core.usecases.staff import appoint
 from playground.faults import Drop
 from tests.support.chat import Person, buttons, line_of, numbers, plain, routes_of, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 from tests.support.twice import Twice
 
 GOODS = (Good(description="A mild tea from Uji."), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
@@ -27,7 +28,7 @@ OTHER_PICTURE = (PICTURES / "everyday-mug.jpg").read_bytes()
 
 
 async def titles(shop: Shop) -> list[str]:
-    return [row["title"] for row in await rows(shop.store, "SELECT title FROM products ORDER BY id")]
+    return await column(shop.store, "products", "title")
 
 
 async def answer(person: Person, *answers: str) -> None:
@@ -136,7 +137,7 @@ class TestTheForm:
             owner.tap_unseen("Save", review)
             await owner.rest()
             assert await titles(shop) == ["Green tea", "Mug", "Black tea"]
-            assert await rows(shop.store, "SELECT on_hand FROM skus WHERE id = 3") == [{"on_hand": 7}]
+            assert await records(shop.store, "skus", "on_hand", id=3) == [{"on_hand": 7}]
             assert "BLACK-TEA" in text_of(owner.window)
 
     @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ class TestTheForm:
             question = text_of(owner.window)
             await owner.is_refused(wrong, kind, **facts)
             assert text_of(owner.window) == question
-            (form,) = await rows(shop.store, "SELECT answers FROM forms")
+            (form,) = await records(shop.store, "forms", "answers")
             assert len(json.loads(form["answers"])) == len(answers)
 
 
@@ -194,7 +195,7 @@ class TestTheCard:
             card = text_of(await owner.tap("Back"))
             for told in ("Sencha", "Drinks/Tea", "Fresh", "SENCHA-1 · 100 g · €4.80 · 10 "):
                 assert told in card
-            actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+            actions = await column(shop.store, "audit", "action")
             assert actions == [
                 "product.title",
                 "category.new",
@@ -223,9 +224,8 @@ class TestTheCard:
             assert "photo" in owner.window
             document = "tea.jpg"
             await owner.act(lambda: owner.telegram.send_document(owner.id, document, OTHER_PICTURE))
-            (row,) = await rows(
-                shop.store, "SELECT data FROM photos WHERE key = (SELECT photo FROM products WHERE id = 1)"
-            )
+            (photo,) = await column(shop.store, "products", "photo", id=1)
+            (row,) = await records(shop.store, "photos", "data", key=photo)
             assert row["data"] == OTHER_PICTURE
             await owner.tap("📷 Photo")
             await owner.tap("Remove the photo")
@@ -239,7 +239,7 @@ class TestTheCard:
             await owner.say("/product TEA-100")
             await owner.act(lambda: owner.telegram.send_document(owner.id, "tea.jpg", b"no picture"))
             assert shop.refused(InvalidInput, field="photo")
-            assert await rows(shop.store, "SELECT photo FROM products WHERE id = 1") == [{"photo": None}]
+            assert await records(shop.store, "products", "photo", id=1) == [{"photo": None}]
 
     async def test_a_picture_that_telegram_does_not_give_out_is_refused(self, tmp_path: Path) -> None:
         """It says where the file lies, but not what is in it; a broken line is tried again."""
@@ -286,7 +286,7 @@ class TestTheCard:
             assert buttons(preview) == [*(one for one in buttons(page) if one != "⬅️ Back"), "🏷 Back to the card"]
             await owner.tap("Add to cart")
             assert owner.answers()[-1][0]
-            assert await rows(shop.store, "SELECT cart_id FROM cart_lines") == []
+            assert await count_of(shop.store, "cart_lines") == 0
             assert "🙈 hidden" in text_of(await owner.tap("Back to the card"))
 
     async def test_a_variant_is_added_hidden_and_seen_in_the_preview(self, tmp_path: Path) -> None:
@@ -350,7 +350,9 @@ class TestTheCard:
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(), Good("BT-1", "Black tea", 500)])
             owner, manager = shop.owner, shop.customer()
-            await shop.store.write(appoint, "admin:1000", Member(user_id=manager.id, role=Role.MANAGER, name="Mona"))
+            await shop.store.write(
+                appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mona")
+            )
             for person in (owner, manager):
                 await person.say("/product TEA-100")
                 await person.tap("✏️ Title")
@@ -376,7 +378,7 @@ class TestFinding:
             await owner.say("/product tea")
             assert numbers(text_of(owner.window)) == [2]
             assert "BT-1" in text_of(await owner.tap("Black tea"))
-            line = await owner.is_refused("/product Coffee", NotFound, noun="article", key="Coffee")
+            line = await owner.is_refused("/product Coffee", NotFound, noun=Noun.PRODUCT, key="Coffee")
             assert line.endswith("/product TEA-100")
             await owner.is_refused("/product", InvalidInput, field="product_name", value="", example="/product TEA-100")
 
@@ -444,7 +446,7 @@ class TestPrices:
             await shop.owner.say("/price TEA-100 3")
             await alice.tap("Confirm order")
             assert shop.refused(TotalChanged, shown=900, total=600, currency="EUR")
-            assert await rows(shop.store, "SELECT id FROM orders") == []
+            assert await count_of(shop.store, "orders") == 0
             assert "Total: €6.00" in text_of(alice.window)
             await alice.tap("Confirm order")
             assert any("🧾" in text and "Total: €6.00" in text for text in alice.texts())
@@ -471,14 +473,14 @@ class TestPrices:
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             said = await shop.owner.is_refused(command, InvalidInput, field=field)
-            assert await rows(shop.store, "SELECT id FROM audit") == []
+            assert await count_of(shop.store, "audit") == 0
             example = said[said.index("/price") :]
             assert "→ €4.50" in text_of(await shop.owner.say(example))
 
     async def test_an_unknown_code_is_said(self, tmp_path: Path) -> None:
         """In one line."""
         async with open_shop(tmp_path) as shop:
-            await shop.owner.is_refused("/price NOPE 4", NotFound, noun="priced", key="NOPE")
+            await shop.owner.is_refused("/price NOPE 4", NotOneVariant, key="NOPE")
 
 
 async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ import pytest
 from core.errors import InvalidInput
 from tests.support.chat import buttons, line_of, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import open_shop
+from tests.support.tables import records
 
 
 async def test_stock_can_be_skipped(tmp_path: Path) -> None:
@@ -21,7 +21,7 @@ async def test_stock_can_be_skipped(tmp_path: Path) -> None:
         assert "0 in stock" in text_of(owner.window)
         await owner.tap("Save")
         assert line_of(owner.window, "BLACK-TEA · €5.20 · 0 ")
-        assert await rows(shop.store, "SELECT on_hand FROM skus WHERE id = 2") == [{"on_hand": 0}]
+        assert await records(shop.store, "skus", "on_hand", id=2) == [{"on_hand": 0}]
 
 
 async def test_skip_can_be_typed(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ async def test_skip_can_be_typed(tmp_path: Path) -> None:
         for answer in ("skip", "5.20", "Skip", "skip", "SKIP"):
             await owner.say(answer)
         await owner.tap("Save")
-        assert await rows(shop.store, "SELECT title, description, photo FROM products WHERE id = 2") == [
+        assert await records(shop.store, "products", "title", "description", "photo", id=2) == [
             {"title": "Black tea", "description": "", "photo": None}
         ]
 

@@ -10,18 +10,19 @@ import pytest
 from bot.admin.views.staff import role_is
 from bot.dispatch import COMMANDS
 from bot.routes.grammar import ROUTES, Route
-from bot.views.refusal import said
-from core.errors import NotFound
+from core.errors import NotFound, Noun
+from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.models.policy import Policy
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from tests.support.chat import Person, plain, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import Not, column, count_of, records
+from texts.refusals import said
 
-UNKNOWN = said(NotFound("command"), Policy())
+UNKNOWN = said(NotFound(Noun.ACTION), Policy())
 OFFICE = [route for route in ROUTES.values() if route.role is not None]
 TABLES = (
     "skus",
@@ -54,7 +55,7 @@ def commands(above: Role | None) -> list[str]:
 
 async def hire(shop: Shop, person: Person, role: Role) -> None:
     """Appoint somebody, and wait until they have been told."""
-    await shop.store.write(appoint, "admin:1000", Member(user_id=person.id, role=role, name="Alice"))
+    await shop.store.write(appoint, Actor.staff(1000), Member(user_id=person.id, role=role, name="Alice"))
     shop.pipeline.services.outbox.nudge()
     told = plain(role_is(role, "Corner Shop").text)
     await person.wait_for(lambda: told in person.texts())
@@ -63,7 +64,7 @@ async def hire(shop: Shop, person: Person, role: Role) -> None:
 
 async def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
     """All that a forbidden tap could have changed."""
-    return {table: await rows(shop.store, f"SELECT * FROM {table}") for table in (*TABLES, "audit")}
+    return {table: await records(shop.store, table) for table in (*TABLES, "audit")}
 
 
 async def forge(person: Person, data: str, chat_id: int | None = None) -> tuple[str, bool]:
@@ -156,7 +157,7 @@ async def test_a_right_that_is_taken_away_is_gone_at_the_next_update(tmp_path: P
         await hire(shop, alice, Role.MANAGER)
         assert "admin" in menu_of(shop, alice)
         await alice.say("/admin")
-        await shop.store.write(dismiss, "admin:1000", alice.id)
+        await shop.store.write(dismiss, Actor.staff(1000), alice.id)
         shop.pipeline.services.outbox.nudge()
         await alice.wait_for(lambda: plain(role_is(None, "Corner Shop").text) in alice.texts())
         assert menu_of(shop, alice) == []
@@ -181,22 +182,22 @@ async def test_a_right_taken_away_meanwhile_stops_the_effect_itself(tmp_path: Pa
             result = await read(query, *args, **kwargs)
             if query.__name__ == "role_of" and not dismissed:
                 dismissed = True
-                await services.store.write(dismiss, "admin:1000", alice.id)
+                await services.store.write(dismiss, Actor.staff(1000), alice.id)
             return result
 
         services.store.read = read_and_be_dismissed  # type: ignore[method-assign]
         await alice.say("/stock TEA-100 +5")
         assert UNKNOWN in alice.texts()
-        assert await rows(shop.store, "SELECT on_hand FROM skus") == [{"on_hand": 10}]
+        assert await records(shop.store, "skus", "on_hand") == [{"on_hand": 10}]
 
 
 async def test_a_notice_to_somebody_who_never_wrote_is_given_up_at_once(tmp_path: Path) -> None:
     """The bot cannot write to them: no thirty attempts."""
     async with open_shop(tmp_path) as shop:
-        await shop.store.write(appoint, "admin:1000", Member(user_id=424242, role=Role.STAFF, name="Nobody"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=424242, role=Role.STAFF, name="Nobody"))
         await shop.rest()
-        owed = "SELECT kind, gave_up_at IS NOT NULL AS given_up FROM outbox"
-        assert await rows(shop.store, owed) == [{"kind": NoticeKind.ROLE, "given_up": 1}]
+        assert await column(shop.store, "outbox", "kind", gave_up_at=Not(None)) == [NoticeKind.ROLE]
+        assert await count_of(shop.store, "outbox") == 1
 
 
 def menu_of(shop: Shop, person: Person) -> list[str]:
@@ -222,4 +223,4 @@ async def test_cancel_leaves_a_question_of_the_back_office_where_it_was_asked(tm
         await shop.owner.say("/product new")
         await shop.owner.say("Black tea")
         await shop.owner.say("/cancel")
-        assert await rows(shop.store, "SELECT * FROM forms") == []
+        assert await count_of(shop.store, "forms") == 0

@@ -9,14 +9,15 @@ from bot.admin.routes.settings import AskSetting
 from bot.admin.views.settings import LABELS, ask, done
 from bot.views.home import home
 from core.errors import InvalidInput, TotalChanged
-from core.settings_words import Setting
+from core.models.actor import Actor
 from core.usecases.settings import Changed, CurrencyFixed, change_setting, view_settings
+from core.values.settings import Setting
 from playground.state.people import OWNER
 from tests.playground.helpers import png
 from tests.support.chat import buttons, line_of, numbers, plain, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of, records
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ async def test_an_owner_sets_the_name_and_the_welcome_by_buttons(shop: Shop) -> 
     await shop.owner.say("/admin")
     await shop.owner.tap("Settings")
     await shop.owner.tap("Shop name")
-    assert "Tea & Co" in line_of(await shop.owner.say("Tea & Co"), LABELS[Setting.NAME])
+    assert "Tea & Co" in line_of(await shop.owner.say("Tea & Co"), str(LABELS[Setting.NAME]))
     assert text_of(await shop.customer().say("/start")) == plain(home(shop.store.policy, 0).text)
     assert shop.store.policy.name == "Tea & Co"
     await shop.owner.tap("Welcome text")
@@ -45,7 +46,7 @@ async def test_a_picture_greets_until_it_is_removed(shop: Shop) -> None:
     await shop.owner.say("/settings")
     await shop.owner.tap("Welcome picture")
     window = await shop.owner.act(lambda: shop.telegram.send_photo(OWNER, png()))
-    assert line_of(window, LABELS[Setting.PICTURE])
+    assert line_of(window, str(LABELS[Setting.PICTURE]))
     assert shop.store.policy.picture
     greeting = await shop.customer().say("/start")
     assert "photo" in greeting
@@ -80,9 +81,9 @@ async def test_everything_can_be_typed(shop: Shop) -> None:
         assert setting.of(shop.store.policy) == value
         assert told == done(Changed(setting=setting, view=await shop.store.read(view_settings)))
     assert "First line\nsecond line" in text_of(await shop.customer().say("/terms"))
-    actions = [row["action"] for row in await rows(shop.store, "SELECT action FROM audit ORDER BY id")]
+    actions = await column(shop.store, "audit", "action")
     assert actions == [f"settings.{word}" for word in ("name", "terms", "support", "cart", "low", "low")]
-    assert f"{LABELS[Setting.LOW_STOCK]}: 7 → 3" in text_of(await shop.owner.say("/audit low"))
+    assert f"{LABELS[Setting.LOW_STOCK]!s}: 7 → 3" in text_of(await shop.owner.say("/audit low"))
 
 
 async def test_reset_goes_back_to_what_the_shop_was_started_with(shop: Shop) -> None:
@@ -93,7 +94,7 @@ async def test_reset_goes_back_to_what_the_shop_was_started_with(shop: Shop) -> 
     assert "Reset" not in str(buttons(window))
     await shop.owner.tap("Back")
     await shop.owner.tap("Shop name")
-    assert "Corner Shop" in line_of(await shop.owner.tap("Reset"), LABELS[Setting.NAME])
+    assert "Corner Shop" in line_of(await shop.owner.tap("Reset"), str(LABELS[Setting.NAME]))
 
 
 async def test_a_new_currency_says_what_it_does_and_charges_nobody_unseen(shop: Shop) -> None:
@@ -106,10 +107,10 @@ async def test_a_new_currency_says_what_it_does_and_charges_nobody_unseen(shop: 
     assert numbers(said) == [4, 50, 5]
     await alice.tap("Confirm order", card)
     assert shop.refused(TotalChanged, total=10, currency="JPY")
-    assert await rows(shop.store, "SELECT * FROM orders") == []
+    assert await count_of(shop.store, "orders") == 0
     assert "¥10" in text_of(alice.window)
     await alice.tap("Confirm order")
-    (order,) = await rows(shop.store, "SELECT currency, total FROM orders")
+    (order,) = await records(shop.store, "orders", "currency", "total")
     assert tuple(order.values()) == ("JPY", 10)
     await shop.owner.is_refused("/settings currency EUR", CurrencyFixed, currency="JPY")
 
@@ -131,7 +132,7 @@ async def test_a_currency_chosen_by_buttons_is_explained_before(shop: Shop) -> N
     await shop.owner.say("usd")
     changed = Changed(setting=Setting.CURRENCY, view=await shop.store.read(view_settings), was="EUR")
     assert done(changed) in shop.owner.texts()
-    assert "USD" in line_of(shop.owner.window, LABELS[Setting.CURRENCY])
+    assert "USD" in line_of(shop.owner.window, str(LABELS[Setting.CURRENCY]))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +158,7 @@ async def test_wrong_input_is_one_line_with_an_example_that_works(
     """Missing, too long, no such setting, no number, an emoji."""
     said = await shop.owner.is_refused(f"/settings {typed}", InvalidInput, field=field, example=example)
     assert said.endswith(example)
-    assert await rows(shop.store, "SELECT * FROM audit") == []
+    assert await count_of(shop.store, "audit") == 0
     await shop.owner.say(example)
     assert not shop.refusals
 
@@ -167,7 +168,7 @@ async def test_a_wrong_answer_keeps_its_question(shop: Shop) -> None:
     await shop.owner.say("/settings")
     await shop.owner.tap("Cart lifetime")
     await shop.owner.is_refused("long", InvalidInput, field="setting_cart", value="long", example="72")
-    assert numbers(line_of(await shop.owner.say("48"), LABELS[Setting.CART])) == [48]
+    assert numbers(line_of(await shop.owner.say("48"), str(LABELS[Setting.CART]))) == [48]
     await shop.owner.tap("Welcome picture")
     await shop.owner.is_refused("cat.jpg", InvalidInput, field="setting_picture")
     await shop.owner.tap("Back") if "Back" in str(buttons(shop.owner.window)) else None
@@ -182,7 +183,7 @@ async def test_what_was_set_survives_a_restart(tmp_path: Path) -> None:
     """It wins over what the program is started with."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
-        await shop.store.write(change_setting, "admin:1000", Setting.NAME, "Set here")
+        await shop.store.write(change_setting, Actor.staff(1000), Setting.NAME, "Set here")
         telegram = shop.telegram
     async with open_shop(tmp_path, telegram=telegram) as shop:
         assert "Set here" in text_of(await shop.customer().say("/start"))

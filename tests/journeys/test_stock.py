@@ -7,16 +7,20 @@ import pytest
 from bot.admin.routes.stock import AskChange, AskThreshold, OpenStock, OpenStockCard
 from bot.admin.views import stock
 from bot.views import product
-from core.errors import InvalidInput, NotFound, OutOfStock, ShopError, Shortage, StaleScreen
+from core.errors import InvalidInput, NotFound, Noun, OutOfStock, ShopError, Shortage, StaleScreen
+from core.models.actor import Actor
+from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
+from core.models.stock import Reason
 from core.usecases.staff import appoint, dismiss
 from core.usecases.stock import StockCard, UndoRefusal, UndoRefused, list_stock, search_stock, view_card
 from playground.state.people import OWNER
 from tests.storage.sqlite.engine import held_up
 from tests.support.chat import Message, Person, buttons, line_of, numbers, plain, routes_of, text_of
-from tests.support.goods import Good, stock_and_ledger, stock_up
-from tests.support.room import change, rows
+from tests.support.goods import Good, move, set_stock, stock_and_ledger, stock_up
+from tests.support.news import owe
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column, count_of
 
 CATEGORIES = (Good(stock=40), Good("MUG-1", "Mug <big>", 1200, 3), Good("SOAP-1", "Soap", 300, 0))
 TEA, MUG, SOAP = 1, 2, 3
@@ -40,18 +44,10 @@ async def _card(shop: Shop, sku_id: int) -> StockCard:
 
 async def _owe_both(shop: Shop) -> None:
     """Tea and mugs have fallen together by seven and the owner is owed a message; the mugs are restocked."""
-    await change(
-        shop.store,
-        """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
-           VALUES (1, -7, 'imported', 'file', '', 0), (2, -7, 'imported', 'file', '', 0)""",
-    )
-    await change(shop.store, "UPDATE skus SET on_hand = CASE id WHEN 1 THEN 2 ELSE 9 END")
-    await change(
-        shop.store,
-        """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-           SELECT 'several_low', :owner, MAX(id), 0, 0, 0 FROM movements""",
-        owner=OWNER,
-    )
+    for sku_id, left in ((1, 2), (2, 9)):
+        await move(shop.store, sku_id, -7, Reason.IMPORTED, "file")
+        await set_stock(shop.store, sku_id, left)
+    await owe(shop.store, NoticeKind.SEVERAL_LOW, OWNER, (await column(shop.store, "movements", "id"))[-1])
 
 
 async def _buy(person: Person, product_id: int, quantity: int) -> None:
@@ -140,9 +136,9 @@ class TestFinding:
             owner = shop.owner
             for words in ("coffee", "coffee beans", "coffee +12"):
                 key = words.removesuffix(" +12")
-                await owner.is_refused(f"/stock {words}", NotFound, noun="stock", key=key)
+                await owner.is_refused(f"/stock {words}", NotFound, noun=Noun.VARIANT, key=key)
             await owner.say("/stock")
-            await owner.is_refused("coffee", NotFound, noun="stock", key="coffee")
+            await owner.is_refused("coffee", NotFound, noun=Noun.VARIANT, key="coffee")
             assert numbers(text_of(owner.window))[0] == 3
             assert await shop.asks(owner) == OpenStock()
 
@@ -161,11 +157,11 @@ class TestFinding:
             await stock_up(shop.store, CATEGORIES)
             sam = shop.customer(2)
             await sam.say("/start")
-            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
             await sam.say("/stock")
             assert "In stock: 3" in text_of(await sam.say("mug"))
             await sam.say("/stock")
-            await shop.store.write(dismiss, "admin:1000", sam.id)
+            await shop.store.write(dismiss, Actor.staff(1000), sam.id)
             await sam.say("mug")
             assert any("Mug <big>" in label for label in buttons(sam.window))
             assert "In stock" not in text_of(sam.window)
@@ -286,7 +282,7 @@ class TestLow:
             sam, alice = shop.customer(2), shop.customer()
             for admin in (shop.owner, sam):
                 await admin.say("/start")
-            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
             await _buy(alice, TEA, 2)
             for admin in (shop.owner, sam):
                 news = await _news(shop, admin, "runs low")
@@ -299,8 +295,7 @@ class TestLow:
             assert shop.refused(StaleScreen)
             assert "In stock: 13" in text_of(shop.owner.window)
             await _buy(alice, TEA, 2)
-            owed = await rows(shop.store, "SELECT COUNT(*) AS n FROM outbox WHERE kind = 'low_stock'")
-            assert owed == [{"n": 2}]
+            assert await count_of(shop.store, "outbox", kind="low_stock") == 2
 
     async def test_a_file_that_lets_many_fall_is_one_message(self, tmp_path: Path) -> None:
         """To each admin: ten by name, the emptiest first, how many more there are, and the way to the list."""
@@ -309,18 +304,18 @@ class TestLow:
             sam = shop.customer(2)
             for admin in (shop.owner, sam):
                 await admin.say("/start")
-            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
             lines = [f"X-{number},Thing <{number}>,Drinks,4.50,{int(number != 59)}" for number in range(60)]
             file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
             await shop.owner.act(lambda: shop.telegram.send_document(OWNER, "few.csv", file))
             await shop.owner.tap("Apply")
             for admin in (shop.owner, sam):
-                told = text_of(await _news(shop, admin, "60 articles run low")).splitlines()
+                told = text_of(await _news(shop, admin, "60 variants run low")).splitlines()
                 assert [line.partition(":")[0] for line in told[1:3]] == ["Thing <59> (X-59)", "Thing <0> (X-0)"]
                 assert numbers(told[2])[-1] == 1
                 assert (len(told), told[-1]) == (12, "and 50 more")
                 assert sum("low" in text for text in admin.texts()) == 1
-            await sam.tap("Stock", _with(sam, "60 articles run low"))
+            await sam.tap("Stock", _with(sam, "60 variants run low"))
             assert numbers(text_of(sam.window))[:3] == [60, 1, 59]
 
     async def test_what_is_left_of_several_is_told_as_one(self, tmp_path: Path) -> None:
@@ -339,10 +334,8 @@ class TestLow:
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(stock=2)])
             await shop.owner.say("/start")
-            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                     VALUES ('low_stock', :owner, 1, 0, 0, 0), ('low_stock', :owner, 1, 0, 0, 0)"""
-            await change(shop.store, "UPDATE skus SET on_hand = 0")
-            await change(shop.store, owe, owner=OWNER)
+            await set_stock(shop.store, 1, 0)
+            await owe(shop.store, NoticeKind.LOW_STOCK, OWNER, 1, times=2)
             await shop.rest()
             assert sum("is sold out" in text for text in shop.owner.texts()) == 1
 
@@ -351,23 +344,14 @@ class TestLow:
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(stock=9), Good("MUG-1", "Mug", stock=9)])
             await shop.owner.say("/start")
-            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                     VALUES ('low_stock', :owner, 1, 0, 0, 0)"""
-            await change(
-                shop.store,
-                """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
-                   VALUES (1, -6, 'sold', 'order:1', '', 0), (1, -3, 'sold', 'order:2', '', 0), (2, -8, 'sold', 'order:2', '', 0)""",
-            )
-            await change(shop.store, "UPDATE skus SET on_hand = CASE id WHEN 1 THEN 0 ELSE 1 END")
-            await change(shop.store, owe, owner=OWNER)
-            await change(
-                shop.store,
-                """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                   SELECT 'several_low', :owner, MAX(id), 0, 0, 0 FROM movements""",
-                owner=OWNER,
-            )
+            for sku_id, delta, order in ((1, -6, "order:1"), (1, -3, "order:2"), (2, -8, "order:2")):
+                await move(shop.store, sku_id, delta, Reason.SOLD, order)
+            await set_stock(shop.store, 1, 0)
+            await set_stock(shop.store, 2, 1)
+            await owe(shop.store, NoticeKind.LOW_STOCK, OWNER, 1)
+            await owe(shop.store, NoticeKind.SEVERAL_LOW, OWNER, (await column(shop.store, "movements", "id"))[-1])
             await shop.rest()
-            assert [("sold out" in text, "2 articles run low" in text) for text in shop.owner.texts()[1:]] == [
+            assert [("sold out" in text, "2 variants run low" in text) for text in shop.owner.texts()[1:]] == [
                 (True, True)
             ]
 
@@ -378,9 +362,7 @@ class TestLow:
             await stock_up(shop.store, [Good(stock=stock)])
             person = shop.person(chat_id)
             await person.say("/start")
-            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                     VALUES ('low_stock', :chat, 1, 0, 0, 0)"""
-            await change(shop.store, owe, chat=chat_id)
+            await owe(shop.store, NoticeKind.LOW_STOCK, chat_id, 1)
             await shop.rest()
             assert any("runs low" in text for text in person.texts()) is told
 
@@ -405,7 +387,7 @@ class TestNotifyMe:
             await alice.tap("See it", news)
             assert any("Add to cart" in label for label in buttons(alice.window))
             assert not any("🔔" in text for text in bob.texts())
-            assert await rows(shop.store, "SELECT * FROM waits") == []
+            assert await count_of(shop.store, "waits") == 0
 
     async def test_what_is_sold_out_again_is_said_so(self, tmp_path: Path) -> None:
         """The message was owed when it came back; it asks whether to wait on."""
@@ -413,9 +395,7 @@ class TestNotifyMe:
             await stock_up(shop.store, CATEGORIES)
             alice = shop.customer()
             await alice.say(f"/start p_{SOAP}")
-            owe = """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
-                     VALUES ('back_in_stock', :alice, :soap, 0, 0, 0)"""
-            await change(shop.store, owe, alice=alice.id, soap=SOAP)
+            await owe(shop.store, NoticeKind.BACK_IN_STOCK, alice.id, SOAP)
             shop.pipeline.services.outbox.nudge()
             await alice.tap("Notify me again", await _news(shop, alice, "🔔"))
             assert "Never mind" in str(buttons(alice.window))
@@ -473,7 +453,7 @@ class TestWrongInput:
             short = Shortage(sku_id=TEA, title="Green tea", wanted=41, left=40)
             await owner.is_refused("/stock TEA-100 -41", OutOfStock, shortages=(short,))
             assert await stock_and_ledger(shop.store, TEA) == (40, 40)
-            assert await rows(shop.store, "SELECT * FROM audit") == []
+            assert await count_of(shop.store, "audit") == 0
 
 
 async def test_customers_are_served_while_staff_wait_for_a_list(tmp_path: Path) -> None:

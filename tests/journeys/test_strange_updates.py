@@ -14,8 +14,8 @@ from bot.views.home import not_text
 from core.errors import InvalidInput
 from tests.support.chat import plain, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of
 
 USER = {"id": 1001, "is_bot": False, "first_name": "Alice", "username": "alice", "language_code": "en"}
 CHAT = {"id": 1001, "type": "private", "first_name": "Alice"}
@@ -67,7 +67,7 @@ async def test_a_malformed_update_holds_up_nobody(tmp_path: Path, kind: str, who
             assert "Welcome" in text_of(await bob.say("/start"))
         await shop.pipeline.flush()
         assert not [entry for entry in logs if entry["log_level"] in ("error", "critical")]
-        assert not await rows(shop.store, "SELECT payload FROM inbox WHERE done_at IS NULL")
+        assert await count_of(shop.store, "inbox", done_at=None) == 0
 
 
 async def test_what_the_library_cannot_read_has_the_usual_answer(tmp_path: Path) -> None:

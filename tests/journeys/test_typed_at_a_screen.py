@@ -6,12 +6,13 @@ import pytest
 
 from bot.admin.routes.form import AskResume, Kind
 from bot.admin.routes.order import OpenBoard
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput, NotFound, Noun
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint, dismiss
 from tests.support.chat import buttons, line_of, numbers, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
+from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
 
 GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"), Good("CANDLE", "Candle", 900, 9))
@@ -23,8 +24,7 @@ async def bought(shop: Shop) -> str:
     await alice.say("/add TEA-100")
     await alice.tap("Checkout")
     await alice.tap("Confirm order")
-    (newest,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
-    return str(newest["code"])
+    return await newest_code(shop.store)
 
 
 def in_shop_search(shop: Shop) -> bool:
@@ -51,7 +51,7 @@ class TestOrders:
             await stock_up(shop.store, GOODS)
             await bought(shop)
             await shop.owner.say("/board")
-            await shop.owner.is_refused("222-2222", NotFound, noun="order_code", key="222-2222")
+            await shop.owner.is_refused("222-2222", NotFound, noun=Noun.ORDER, key="222-2222")
             assert numbers(text_of(shop.owner.window)) == [1, 0]
             assert await shop.asks(shop.owner) == OpenBoard()
 
@@ -70,9 +70,9 @@ class TestOrders:
             await stock_up(shop.store, GOODS)
             code, sam = await bought(shop), shop.customer(2)
             await sam.say("/start")
-            await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+            await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
             await sam.say("/board")
-            await shop.store.write(dismiss, "admin:1000", sam.id)
+            await shop.store.write(dismiss, Actor.staff(1000), sam.id)
             assert f"“{code}”" in text_of(await sam.say(code))
             assert await shop.asks(sam) is None
 

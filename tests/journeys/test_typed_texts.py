@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from bot.views.parts import price
-from core.errors import InvalidInput, NotFound
+from core.errors import InvalidInput
 from core.usecases.category import CategoryTaken
 from core.usecases.coupon import CouponEnded, list_coupons
+from core.usecases.product.variant import NotOneVariant
 from tests.support.chat import buttons, line_of, text_of
 from tests.support.goods import Good, stock_up
-from tests.support.room import rows
 from tests.support.shop import open_shop
+from tests.support.tables import column, records
+from texts.formats import price
 
 GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
 HEBREW = "תה ירוק"
@@ -34,7 +35,7 @@ async def test_what_looks_the_same_is_found(tmp_path: Path) -> None:
         await owner.say("/category hide K\u00fcche")
         assert not shop.refusals
         await owner.is_refused("/category add \u202eKüche", CategoryTaken, path="K\u00fcche")
-        assert [row["name"] for row in await rows(shop.store, "SELECT name FROM categories")] == ["K\u00fcche"]
+        assert await column(shop.store, "categories", "name") == ["K\u00fcche"]
 
 
 async def test_a_reason_turns_nothing(tmp_path: Path) -> None:
@@ -42,7 +43,7 @@ async def test_a_reason_turns_nothing(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         await shop.owner.say("/stock TEA-100 +2 \u202ereturned\u202c goods")
-        noted = await rows(shop.store, "SELECT note FROM movements WHERE delta = 2")
+        noted = await records(shop.store, "movements", "note", delta=2)
         assert [row["note"] for row in noted] == ["returned goods"]
 
 
@@ -91,7 +92,7 @@ async def test_a_price_names_its_article_and_its_currency_as_people_do(tmp_path:
         for typed in ("Green tea 5", '"green tea" €5', "TEA-100 5 EUR", "TEA-100 EUR 5"):
             assert "→ €5.00" in text_of(await owner.say(f"/price {typed}"))
         for words in ("Green", "Mug"):
-            await owner.is_refused(f"/price {words} 5", NotFound, noun="priced", key=words)
+            await owner.is_refused(f"/price {words} 5", NotOneVariant, key=words)
 
 
 async def test_what_has_ended_says_that_it_stays_so(tmp_path: Path) -> None:

@@ -26,18 +26,17 @@ from bot.admin.routes import (
 )
 from bot.admin.routes.audit import AskWords
 from bot.admin.routes.form import AskResume, Continue, FillIn, Kind
+from bot.admin.views.form import FORM_WORDS
 from bot.dispatch import COMMANDS
-from bot.examples import in_this_shop, names_here
+from bot.examples import example_of, in_this_shop, names_here
 from bot.routes.grammar import Route
-from bot.views.refusal import said
+from core.models.actor import Actor
 from core.models.coupon import NewCoupon, Percent
 from core.models.customer import Customer
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
 from core.models.staff import Member, Role
-from core.ports import ReadTransaction, Transaction
-from core.settings_words import Setting
-from core.text import cleaned
+from core.ports import Transaction
 from core.usecases.cart import add_at_least
 from core.usecases.category import add_category
 from core.usecases.coupon import create_coupon
@@ -47,15 +46,17 @@ from core.usecases.order.place import place_order
 from core.usecases.order.steps import confirm_order, ship_order
 from core.usecases.product.variant import relabel
 from core.usecases.staff import appoint
+from core.values.settings import Setting
 from playground.state.people import OWNER
 from playground.telegram import Call
-from storage.sqlite.store import SqliteStore
 from tests.support.chat import Message, Person, text_of
 from tests.support.clock import StillClock
-from tests.support.goods import Good, executor, stock_up
-from tests.support.room import card, change
+from tests.support.goods import Good, stock_up
+from tests.support.room import card
 from tests.support.shop import Shop, open_shop
-from tests.support.store import open_store
+from tests.support.store import ShopStore, open_store
+from tests.support.tables import drop_rows, records
+from texts.refusals import said
 
 GOODS = (
     Good("MUG-1", "Mug", 1200, 50, category="Pantry"),
@@ -63,7 +64,7 @@ GOODS = (
     Good("SOAP-1", "Soap", category="Bath"),
 )
 """Neither TEA-100 nor Drinks, no Courier and no SUMMER: an example has to name what is there, and what it makes is not."""
-ADMIN, STAFF = f"admin:{OWNER}", 123456789
+ADMIN, STAFF = Actor.staff(OWNER), 123456789
 LONG = "x" * 400
 
 Wrong = tuple[str, str]
@@ -540,11 +541,11 @@ async def furnish(folder: Path) -> dict[str, str]:
         await store.write(add_at_least, OWNER, 1, 1)
         await store.write(relabel, ADMIN, 3, "Bar")  # only then there can be another variant
         await _make_new_things(store)
-        await change(store, "DELETE FROM outbox")  # its news is old
+        await drop_rows(store, "outbox")  # its news is old
     return codes
 
 
-async def _make_new_things(store: SqliteStore) -> None:
+async def _make_new_things(store: ShopStore) -> None:
     for names in (("Garden", "Seeds"), ("Shed",)):
         await store.write(add_category, ADMIN, names)
     await store.write(create_method, ADMIN, NewMethod(name="Bicycle post", price=490))
@@ -554,16 +555,17 @@ async def _make_new_things(store: SqliteStore) -> None:
     await store.write(appoint, ADMIN, Member(user_id=STAFF, role=Role.STAFF))
 
 
-async def check_named(shop: Shop, typed: str, named: str, told: str) -> None:
+async def check_named(shop: Shop, named: str, told: str) -> None:
     """One thing was refused, and named; the answer is its own sentence, with the names of this shop."""
     (error,) = shop.refusals
     if named.startswith(("“", '"')):
         assert named in told, error
     else:
         assert named in (getattr(error, "field", ""), getattr(error, "noun", "")), error
-    worded = said(error, shop.store.policy)
-    names = await shop.store.read(names_here, worded, secrets=True)
-    assert told == in_this_shop(worded, names, cleaned(typed))
+    example = example_of(error)
+    example = in_this_shop(example, await shop.store.read(names_here, example, secrets=True))
+    policy = shop.store.policy
+    assert told in [said(error, policy, FORM_WORDS, staff=staff, example=example) for staff in (False, True)]
     shop.refusals.clear()
 
 
@@ -582,12 +584,7 @@ def _writes(call: Call) -> bool:
 
 async def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
     """All that a command could have changed."""
-
-    async def ask(tx: ReadTransaction) -> dict[str, list[dict[str, object]]]:
-        db = executor(tx)
-        return {name: [dict(row) for row in await db.all(f"SELECT * FROM {name}")] for name in KEPT}
-
-    return await shop.store.read(ask)
+    return {name: await records(shop.store, name) for name in KEPT}
 
 
 @pytest.fixture(scope="module")
@@ -615,7 +612,7 @@ async def test_wrong_input_gets_one_line_and_an_example_that_works(
             typed = wrong.format_map(furnished.orders)
             told = [text_of(message) for message in await answers(shop.owner, typed)]
             assert len(told) == 1, typed
-            await check_named(shop, typed, named, told[0])
+            await check_named(shop, named, told[0])
             assert not shop.faults
             assert "“”" not in told[0], typed
             assert len(told[0].splitlines()) == 1, told
@@ -690,7 +687,7 @@ async def try_question(shop: Shop, question: Route, wrongs: Sequence[Wrong]) -> 
         told = [text_of(message) for message in await answers(shop.owner, wrong)]
         assert len(told) == 2, (question, wrong, told)
         assert text_of(shop.owner.window) == told[1], (question, wrong)
-        await check_named(shop, wrong, named, told[0])
+        await check_named(shop, named, told[0])
         assert "“”" not in told[0]
         assert len(told[0].splitlines()) == 1, told
         assert await everything(shop) == before, (question, wrong)

@@ -18,8 +18,8 @@ async def test_a_bot_fetches_what_a_person_sent(telegram: Telegram) -> None:
     """A photo and a document, byte by byte."""
     bot = bot_on(telegram)
     photo = telegram.send_photo(ALICE, png(9, 9))["photo"][-1]["file_id"]
-    catalogue = telegram.send_document(ALICE, "catalogue.xlsx", b"PK\0\xff")["document"]["file_id"]
-    for file_id, content in ((photo, png(9, 9)), (catalogue, b"PK\0\xff")):
+    catalog = telegram.send_document(ALICE, "catalogue.xlsx", b"PK\0\xff")["document"]["file_id"]
+    for file_id, content in ((photo, png(9, 9)), (catalog, b"PK\0\xff")):
         assert bytes(await (await bot.get_file(file_id)).download_as_bytearray()) == content
 
 

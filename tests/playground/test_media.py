@@ -95,9 +95,9 @@ async def test_a_person_sends_files_with_words(telegram: Telegram) -> None:
     telegram.send_document(ALICE, "stock.csv", b"a;1", " see /stock\n")
     telegram.send_photo(ALICE, png(), "the mug")
     telegram.send_photo(ALICE, png(), "  ")
-    catalogue, mug, bare = [update["message"] for update in (await updates(telegram))[1:]]
-    assert catalogue["caption"] == "see /stock"
-    assert catalogue["caption_entities"] == [{"type": "bot_command", "offset": 4, "length": 6}]
+    catalog, mug, bare = [update["message"] for update in (await updates(telegram))[1:]]
+    assert catalog["caption"] == "see /stock"
+    assert catalog["caption_entities"] == [{"type": "bot_command", "offset": 4, "length": 6}]
     assert (mug["caption"], "caption_entities" in mug, "caption" in bare) == ("the mug", False, False)
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from core.errors import OutOfStock, Shortage
-from tests.races.guards import without_check_constraints, without_stock_condition
 from tests.support.chat import Person, text_of
 from tests.support.crowd import confirm_all, crowd, fast_limiter, put, show_cards, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.guards import without_check_constraints, without_stock_condition
 from tests.support.refusals import worded
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import column
 
 ROUNDS = 100
 
@@ -26,8 +26,8 @@ async def _race(shop: Shop, sku_id: int, people: list[Person]) -> list[tuple[str
 
 async def _orders(shop: Shop, sku_id: int) -> list[int]:
     """Who has bought it."""
-    bought = """SELECT o.customer_id FROM orders o JOIN order_lines l ON l.order_id = o.id WHERE l.sku_id = :sku"""
-    return [row["customer_id"] for row in await rows(shop.store, bought, sku=sku_id)]
+    bought = await column(shop.store, "order_lines", "order_id", sku_id=sku_id)
+    return await column(shop.store, "orders", "customer_id", id=tuple(bought))
 
 
 async def test_two_customers_race_for_the_last_unit(tmp_path: Path) -> None:

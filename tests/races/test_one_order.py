@@ -6,7 +6,6 @@ import pytest
 
 from core.errors import StaleScreen
 from playground.telegram import Telegram
-from tests.races.guards import without_applied_mark, without_order_lookup
 from tests.support.chat import Message, Person, buttons, data_of, text_of
 from tests.support.crowd import (
     PLACED,
@@ -20,14 +19,16 @@ from tests.support.crowd import (
     until,
 )
 from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.guards import without_applied_mark, without_order_lookup
+from tests.support.inbox import undo
 from tests.support.refusals import worded
-from tests.support.room import change, rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of
 from tests.support.twice import Twice
 
 
 async def _orders(shop: Shop) -> int:
-    return len(await rows(shop.store, "SELECT id FROM orders"))
+    return await count_of(shop.store, "orders")
 
 
 def _receipts(person: Person) -> list[Message]:
@@ -207,4 +208,4 @@ async def test_two_taps_on_one_plus_are_one(tmp_path: Path) -> None:
 async def _forget_that_all_is_done(shop: Shop) -> None:
     """As if the process had been killed before it marked what has its answer."""
     await shop.pipeline.flush()
-    await change(shop.store, "UPDATE inbox SET done_at = NULL")
+    await undo(shop.store)

@@ -7,31 +7,26 @@ from random import Random
 import pytest
 
 from core.errors import OrderMoved, StepRefused
+from core.models.actor import Actor
 from core.models.order import OrderStatus
 from core.models.staff import Member, Role
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.steps import Moved, confirm_order, deliver_order, ship_order
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
-from tests.races.guards import without_order_state
 from tests.support.chat import buttons
 from tests.support.crowd import answered, fast_limiter, put, show_cards
 from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.guards import without_order_state
+from tests.support.orders import count_inconsistent, newest_code
 from tests.support.refusals import worded
-from tests.support.room import TEA, Room, card, open_room, rows
+from tests.support.room import TEA, Room, card, open_room
 from tests.support.sales import check_sales
 from tests.support.shop import open_shop
+from tests.support.tables import Not, column, count_of, records
 
 ORDERS = 40
 GOODS = (Good(stock=500),)
-CONSISTENT = """
-    SELECT COUNT(*) AS wrong FROM orders o
-     WHERE (SELECT COUNT(*) FROM movements m WHERE m.source = 'order:' || o.id || ':returned') <> (o.status = 'cancelled')
-        OR (SELECT r.status FROM redemptions r WHERE r.order_id = o.id) <> CASE
-               WHEN o.status = 'cancelled' THEN 'released' WHEN o.status IN ('shipped', 'delivered') THEN 'consumed'
-               ELSE 'reserved' END
-        OR (SELECT h.to_status FROM order_history h WHERE h.order_id = o.id ORDER BY h.id DESC LIMIT 1) <> o.status
-"""
 """Orders whose goods, coupons or history say something else than their state does."""
 
 
@@ -46,12 +41,12 @@ async def _everybody_at_once(room: Room, order_id: int) -> list[object]:
     """Three people and their cards, which show the order as placed, confirmed or shipped, in any order."""
     write = room.store.write
     asked = [
-        write(confirm_order, "admin:1", order_id, OrderStatus.PLACED),
-        write(cancel_order, "admin:2", order_id, "", OrderStatus.PLACED),
-        write(confirm_order, "admin:3", order_id, OrderStatus.PLACED),
-        write(ship_order, "admin:1", order_id, "", OrderStatus.CONFIRMED),
-        write(cancel_order, "admin:3", order_id, "", OrderStatus.CONFIRMED),
-        write(deliver_order, "admin:2", order_id, OrderStatus.SHIPPED),
+        write(confirm_order, Actor.staff(1), order_id, OrderStatus.PLACED),
+        write(cancel_order, Actor.staff(2), order_id, "", OrderStatus.PLACED),
+        write(confirm_order, Actor.staff(3), order_id, OrderStatus.PLACED),
+        write(ship_order, Actor.staff(1), order_id, "", OrderStatus.CONFIRMED),
+        write(cancel_order, Actor.staff(3), order_id, "", OrderStatus.CONFIRMED),
+        write(deliver_order, Actor.staff(2), order_id, OrderStatus.SHIPPED),
     ]
     Random(order_id).shuffle(asked)
     return await asyncio.gather(*asked, return_exceptions=True)
@@ -64,18 +59,16 @@ async def test_steps_at_once_leave_one_truth(tmp_path: Path) -> None:
         for number in range(ORDERS):
             done = await _everybody_at_once(room, await _order(room, number))
             assert all(isinstance(one, Moved | OrderMoved | StepRefused) for one in done), done
-        assert await room.rows(CONSISTENT) == [{"wrong": 0}]
-        (sums,) = await room.rows("SELECT COUNT(*) FILTER (WHERE status <> 'cancelled') AS kept FROM orders")
-        assert await stock_and_ledger(room.store, TEA) == (500 - 2 * sums["kept"], 500 - 2 * sums["kept"])
-        assert await room.rows("SELECT used FROM coupons") == [{"used": sums["kept"]}]
+        assert await count_inconsistent(room.store) == 0
+        kept = await count_of(room.store, "orders", status=Not("cancelled"))
+        assert await stock_and_ledger(room.store, TEA) == (500 - 2 * kept, 500 - 2 * kept)
+        assert await records(room.store, "coupons", "used") == [{"used": kept}]
         await check_sales(room.store)
-        told = await room.rows(
-            "SELECT COUNT(*) AS n FROM outbox WHERE kind IN ('confirmed', 'shipped', 'delivered', 'cancelled')"
-        )
-        taken = await room.rows("SELECT COUNT(*) AS n FROM order_history WHERE from_status <> ''")
-        audited = await room.rows("SELECT COUNT(*) AS n FROM audit WHERE action LIKE 'order.%'")
+        told = await count_of(room.store, "outbox", kind=("confirmed", "shipped", "delivered", "cancelled"))
+        taken = await count_of(room.store, "order_history", from_status=Not(""))
+        audited = sum(action.startswith("order.") for action in await column(room.store, "audit", "action"))
         assert told == taken == audited
-        reached = {row["status"] for row in await room.rows("SELECT DISTINCT status FROM orders")}
+        reached = set(await column(room.store, "orders", "status"))
         assert reached >= {"confirmed", "shipped", "cancelled"}
 
 
@@ -88,12 +81,12 @@ async def test_without_a_look_at_its_state_goods_come_back_from_an_order_on_its_
         await room.coupon()
         order_id = await _order(room, 1)
         await asyncio.gather(
-            room.store.write(cancel_order, "admin:2", order_id, "", OrderStatus.PLACED),
-            room.store.write(confirm_order, "admin:1", order_id, OrderStatus.PLACED),
+            room.store.write(cancel_order, Actor.staff(2), order_id, "", OrderStatus.PLACED),
+            room.store.write(confirm_order, Actor.staff(1), order_id, OrderStatus.PLACED),
         )
-        assert await room.rows("SELECT status FROM orders") == [{"status": "confirmed"}]
+        assert await records(room.store, "orders", "status") == [{"status": "confirmed"}]
         assert await stock_and_ledger(room.store, TEA) == (500, 500)
-        assert await room.rows(CONSISTENT) == [{"wrong": 1}]
+        assert await count_inconsistent(room.store) == 1
 
 
 async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
@@ -101,25 +94,24 @@ async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(stock=500)])
         owner, staff = shop.owner, shop.customer(2)
-        await shop.store.write(appoint, "admin:1000", Member(user_id=OWNER + 2, role=Role.STAFF, name="Bob"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=OWNER + 2, role=Role.STAFF, name="Bob"))
         await staff.say("/start")
         for number in range(20):
             alice = shop.customer()
             await put(shop, alice, 1, 1)
             await show_cards([alice])
             await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
-            (placed,) = await rows(shop.store, "SELECT code FROM orders ORDER BY id DESC LIMIT 1")
+            placed = await newest_code(shop.store)
             for one in (owner, staff):
-                await one.say(f"/order {placed['code']}")
+                await one.say(f"/order {placed}")
             await owner.tap("Cancel")
             first, second = (owner, staff) if number % 2 else (staff, owner)
             taps = [one.tap_unseen("no reason" if one is owner else "Confirm") for one in (first, second)]
             said = [text for text, _alert in await answered(shop.telegram, taps)]
             await shop.rest()
             assert [text.startswith("✅") for text in said].count(True) == 1, said
-            moved = [worded(OrderMoved(placed["code"], state)) for state in ("confirmed", "cancelled")]
+            moved = [worded(OrderMoved(placed, state)) for state in ("confirmed", "cancelled")]
             assert sum(text in moved for text in said) == 1
             assert buttons(owner.window) == buttons(staff.window)
-        (states,) = await rows(shop.store, "SELECT COUNT(*) FILTER (WHERE status = 'cancelled') AS off FROM orders")
-        left = 500 - 20 + states["off"]
+        left = 500 - 20 + await count_of(shop.store, "orders", status="cancelled")
         assert await stock_and_ledger(shop.store, 1) == (left, left)

@@ -1,6 +1,7 @@
 """Two of the crew at the same shelf."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,17 +9,19 @@ from pathlib import Path
 import pytest
 
 from core.errors import StaleScreen
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.usecases.staff import appoint
 from core.usecases.stock import change_stock, view_card
-from tests.races.guards import without_card_revision, without_moving_in_place
 from tests.support.chat import Person, text_of
 from tests.support.crowd import Answer, answered, fast_limiter, until
 from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.guards import without_card_revision, without_moving_in_place
 from tests.support.refusals import worded
-from tests.support.room import Room, open_room, rows
+from tests.support.room import Room, open_room
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of, records
 
 CHANGES = 200
 """Of each."""
@@ -31,7 +34,7 @@ async def _two_admins(folder: Path, stock: int) -> AsyncIterator[tuple[Shop, Per
         await stock_up(shop.store, [Good(stock=stock)])
         sam = shop.customer()
         await sam.say("/start")
-        await shop.store.write(appoint, "admin:1000", Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
+        await shop.store.write(appoint, Actor.staff(1000), Member(user_id=sam.id, role=Role.STAFF, name="Sam"))
         await until(lambda: any("staff" in text for text in sam.texts()))
         yield shop, shop.owner, sam
 
@@ -57,20 +60,16 @@ async def test_two_admins_change_the_same_stock(tmp_path: Path) -> None:
         await _change_side_by_side(shop, owner, sam)
         after = 1000 + CHANGES * (5 - 3)
         assert await stock_and_ledger(shop.store, 1) == (after, after)
-        moved = await rows(
-            shop.store,
-            "SELECT actor, note, COUNT(*) AS n FROM movements WHERE reason = 'adjusted' GROUP BY actor, note ORDER BY actor",
-        )
-        assert [tuple(row.values()) for row in moved] == [
-            (f"admin:{owner.id}", "delivery", CHANGES),
-            (f"admin:{sam.id}", "broken", CHANGES),
-        ]
+        moved = await records(shop.store, "movements", "actor", "note", reason="adjusted")
+        assert Counter(tuple(row.values()) for row in moved) == {
+            (f"admin:{owner.id}", "delivery"): CHANGES,
+            (f"admin:{sam.id}", "broken"): CHANGES,
+        }
         for admin, delta in ((owner, 5), (sam, -3)):
             steps = [text.split(": ")[1].split(" in stock")[0] for text in admin.texts() if "in stock" in text]
             differences = {int(after) - int(before) for before, after in (step.split(" → ") for step in steps)}
             assert (len(steps), differences) == (CHANGES, {delta})
-        traces = await rows(shop.store, "SELECT COUNT(*) AS n FROM audit WHERE action = 'stock'")
-        assert traces == [{"n": 2 * CHANGES}]
+        assert await count_of(shop.store, "audit", action="stock") == 2 * CHANGES
 
 
 async def test_a_sum_made_elsewhere_loses_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +79,7 @@ async def test_a_sum_made_elsewhere_loses_changes(tmp_path: Path, monkeypatch: p
     async with open_room(tmp_path, (Good(stock=1000),)) as room:
         without_moving_in_place(monkeypatch, tmp_path / "shop.db")
         write = room.store.write
-        both = (("admin:1", 5), ("admin:2", -3))
+        both = ((Actor.staff(1), 5), (Actor.staff(2), -3))
         changes = [
             (admin, f"{admin}:{turn}", StockChange(amount=amount)) for turn in range(CHANGES) for admin, amount in both
         ]
@@ -120,10 +119,10 @@ async def test_setting_what_was_read_before_loses_changes(tmp_path: Path) -> Non
 
     async def set_to(room: Room, number: int, total: int) -> None:
         wanted = StockChange(amount=total, absolute=True)
-        await room.store.write(change_stock, "admin", f"naive:{number}", "TEA-100", wanted)
+        await room.store.write(change_stock, Actor.staff(1), f"naive:{number}", "TEA-100", wanted)
 
     async def add_one(room: Room, number: int) -> None:
-        await room.store.write(change_stock, "admin", f"moved:{number}", "TEA-100", StockChange(amount=1))
+        await room.store.write(change_stock, Actor.staff(1), f"moved:{number}", "TEA-100", StockChange(amount=1))
 
     async with open_room(tmp_path) as room:
         seen = [(await room.store.read(view_card, 1)).level.on_hand for _ in range(50)]

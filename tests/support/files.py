@@ -16,7 +16,7 @@ MARKS = "\u0316\u0301" * 200_000
 
 
 def coupons_in(data: bytes, currency: str = "EUR", timezone: str = "UTC") -> tuple[CouponRow, ...]:
-    """Raises CatalogueErrors."""
+    """Raises FileErrors."""
     findings = Findings()
     return check_coupons(coupon_records(data, findings), findings, currency, timezone)
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from core.models.actor import CLI
+from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Store, Transaction
-from storage.sqlite.executor import Executor
-from storage.sqlite.search import index
-from storage.sqlite.transaction import StoredTransaction
+from tests.support.tables import executor, set_values, stored
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,6 @@ class Good:
     description: str = ""
     category: str = "Drinks"
     photo: str | None = None
-
-
-def executor(tx: ReadTransaction) -> Executor:
-    """The SQL behind a transaction, for what no use case offers."""
-    assert isinstance(tx, StoredTransaction)
-    return tx.catalog.db
 
 
 async def stock_up(store: Store, goods: Sequence[Good], photos: Mapping[str, bytes] = MappingProxyType({})) -> None:
@@ -72,16 +66,47 @@ async def _stock_up(tx: Transaction, goods: Sequence[Good], photos: Mapping[str,
             id=number,
             stock=good.stock,
         )
-    await index(db, [(number, good.title, good.description) for number, good in enumerate(goods, 1)])
+    search = [(number, good.title, good.description) for number, good in enumerate(goods, 1)]
+    await stored(tx).dialect.search.index_products(db, search)
 
 
 async def set_price(store: Store, sku_id: int, price: int) -> None:
     """What an owner does to a price."""
+    await set_values(store, "skus", {"price": price}, id=sku_id)
 
-    async def change(tx: Transaction) -> None:
-        await executor(tx).run("UPDATE skus SET price = :price WHERE id = :id", id=sku_id, price=price)
 
-    await store.write(change)
+async def set_stock(store: Store, sku_id: int, on_hand: int) -> None:
+    """What is there, whatever the ledger says."""
+    await set_values(store, "skus", {"on_hand": on_hand}, id=sku_id)
+
+
+async def move(store: Store, sku_id: int, delta: int, reason: Reason, source: str) -> None:
+    """A row of the ledger, whatever is there."""
+
+    async def write(tx: Transaction) -> None:
+        await tx.stock.record([Movement(sku_id, delta, reason, source, CLI)])
+
+    await store.write(write)
+
+
+async def hide(store: Store, sku_id: int) -> None:
+    """A variant is not on sale any more."""
+    await set_values(store, "skus", {"active": 0}, id=sku_id)
+
+
+async def hide_product(store: Store, product_id: int) -> None:
+    """A product is not on sale any more."""
+    await set_values(store, "products", {"active": 0}, id=product_id)
+
+
+async def rename(store: Store, product_id: int, title: str) -> None:
+    """A product is called otherwise."""
+    await set_values(store, "products", {"title": title, "title_key": title.casefold()}, id=product_id)
+
+
+async def relabel(store: Store, sku_id: int, label: str) -> None:
+    """A variant is called otherwise."""
+    await set_values(store, "skus", {"label": label}, id=sku_id)
 
 
 async def stock_and_ledger(store: Store, sku_id: int) -> tuple[int, int]:

@@ -1,13 +1,15 @@
 """Goods made one by one, and what became of them."""
 
+from core.models.actor import Actor
 from core.models.catalog import ProductSummary
 from core.models.page import Page
 from core.models.product import Card, NewProduct, NewVariant
 from core.usecases.product.browse import browse_category, search_products
 from core.usecases.product.create import create_product
 from tests.support.room import Room
+from tests.support.tables import records
 
-ADMIN = "admin:1000"
+ADMIN = Actor.staff(1000)
 DRINKS, BATH = 1, 2
 
 
@@ -30,5 +32,5 @@ async def in_category(room: Room, category_id: int = DRINKS) -> list[str]:
 
 
 async def trail(room: Room) -> list[tuple[str, str, str, str]]:
-    rows = await room.rows("SELECT action, subject, before, after FROM audit ORDER BY id")
+    rows = await records(room.store, "audit", "action", "subject", "before", "after")
     return [(row["action"], row["subject"], row["before"], row["after"]) for row in rows]

@@ -1,10 +1,10 @@
 """What the shop refuses, noted as the desk is given it: a test names the refusal; its sentence is told in tests/bot/test_refusals.py."""
 
 from bot.errors import Desk
-from bot.views.refusal import said
 from bot.visit import Visit
 from core.errors import ShopError
 from core.models.policy import Policy
+from texts.refusals import said
 
 
 def note_refusals(desk: Desk, noted: list[ShopError]) -> None:

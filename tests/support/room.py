@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from core.models.actor import Actor
 from core.models.coupon import NewCoupon, Percent
 from core.models.customer import Customer
 from core.models.order import Confirm, ReceiptPlace
 from core.models.policy import Policy
-from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, add_at_least, set_quantity, view_cart
 from core.usecases.coupon import apply_coupon, create_coupon
 from core.usecases.customer import remember_customer
 from core.usecases.order.place import Placed, place_order
 from playground.state.people import OWNER
-from storage.sqlite.store import SqliteStore
 from tests.support.clock import StillClock
-from tests.support.goods import Good, executor, stock_up
-from tests.support.store import open_store
+from tests.support.goods import Good, stock_up
+from tests.support.store import ShopStore, open_store
 
 ALICE, BOB = OWNER + 1, OWNER + 2
 TEA, MUG, SOAP = 1, 2, 3
@@ -32,7 +31,7 @@ HOUR = 3_600_000
 class Room:
     """A store with `GOODS`, Alice and Bob."""
 
-    store: SqliteStore
+    store: ShopStore
     clock: StillClock
 
     async def cart(self, customer_id: int = ALICE) -> CartView:
@@ -53,7 +52,7 @@ class Room:
 
     async def coupon(self, code: str = "SAVE10", **rules: Any) -> None:
         """Make a coupon: 10 % off, unless `rules` say otherwise."""
-        await self.store.write(create_coupon, "admin:1000", make_coupon(code, **rules))
+        await self.store.write(create_coupon, Actor.staff(1000), make_coupon(code, **rules))
 
     async def use_coupon(self, code: str = "SAVE10", customer_id: int = ALICE) -> CartView:
         return await self.store.write(apply_coupon, customer_id, code)
@@ -61,12 +60,6 @@ class Room:
     async def set(self, view: CartView, sku_id: int, quantity: int, customer_id: int = ALICE) -> CartView:
         """Tap a stepper of the screen that showed `view`."""
         return await self.store.write(set_quantity, customer_id, view.at, sku_id, quantity)
-
-    async def rows(self, sql: str, **values: int | str) -> list[dict[str, Any]]:
-        return await rows(self.store, sql, **values)
-
-    async def change(self, sql: str, **values: int | str) -> None:
-        await change(self.store, sql, **values)
 
 
 @asynccontextmanager
@@ -101,21 +94,3 @@ def receipt_of(card: Confirm) -> ReceiptPlace:
 def make_coupon(code: str = "SAVE10", **rules: Any) -> NewCoupon:
     """10 % off, unless `rules` say otherwise."""
     return NewCoupon(code=code, **{"currency": "EUR", "terms": Percent(basis_points=1000), **rules})
-
-
-async def rows(store: SqliteStore, sql: str, **values: int | str) -> list[dict[str, Any]]:
-    """What stands in the database."""
-
-    async def ask(tx: ReadTransaction) -> list[dict[str, Any]]:
-        return [dict(row) for row in await executor(tx).all(sql, **values)]
-
-    return await store.read(ask)
-
-
-async def change(store: SqliteStore, sql: str, **values: int | str) -> None:
-    """What happens behind the shop's back."""
-
-    async def change(tx: Transaction) -> None:
-        await executor(tx).run(sql, **values)
-
-    await store.write(change)

@@ -1,7 +1,9 @@
 """What came of each way of delivery and each coupon: as it is kept, and as all orders together say."""
 
-from storage.sqlite.store import SqliteStore
-from tests.support.room import rows
+from typing import Any
+
+from core.ports import ReadTransaction, Store
+from tests.support.tables import executor
 
 _STANDS = "o.status NOT IN ('awaiting_payment', 'paid_unfulfillable', 'cancelled', 'expired', 'refunded')"
 _COUNTED = {
@@ -17,11 +19,15 @@ _COUNTED = {
 """Statements for what is kept, with those that add it up."""
 
 
-async def check_sales(store: SqliteStore) -> list[int]:
+async def check_sales(store: Store) -> list[int]:
     """Assert that the two are the same; gives the revenue of each way and coupon."""
     revenue: list[int] = []
     for kept, counted in _COUNTED.items():
-        found = await rows(store, kept)
-        assert found == await rows(store, counted)
+        found = await store.read(_rows, kept)
+        assert found == await store.read(_rows, counted)
         revenue += [row["revenue"] for row in found]
     return revenue
+
+
+async def _rows(tx: ReadTransaction, sql: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in await executor(tx).all(sql)]

@@ -19,13 +19,12 @@ from core.models.policy import Policy
 from core.usecases.outbox import due_notices
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from storage.sqlite.store import SqliteStore
 from tests.support.chat import Person
 from tests.support.clock import Clock, StillClock
 from tests.support.inprocess import InProcessRequest
 from tests.support.rate_limit import fast_limiter
 from tests.support.refusals import is_refusal, note_faults, note_refusals
-from tests.support.store import open_store
+from tests.support.store import ShopStore, open_store
 from tests.support.waiting import until_stored
 
 
@@ -33,7 +32,7 @@ from tests.support.waiting import until_stored
 class Shop:
     """A running shop. Customers have the ids 1001, 1002 ..."""
 
-    store: SqliteStore
+    store: ShopStore
     telegram: Telegram
     pipeline: Pipeline
     clock: Clock
@@ -109,6 +108,6 @@ async def open_shop(
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
         line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), polling(telegram))
         async with open_bot(
-            store, line, flood, clock.seconds, limiter or fast_limiter(), backups=backups, command=command
+            store, line, flood, clock.seconds, limiter or fast_limiter(), source=store, backups=backups, command=command
         ) as pipeline:
             yield Shop(store, telegram, pipeline, clock)

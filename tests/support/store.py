@@ -1,20 +1,40 @@
-"""A store for a test: the real one, on a database that need not be brought up to date each time."""
+"""A store for a test: a real one, which TEST_STORE chooses. On SQLite its database need not be brought up to date each time."""
 
+import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
 from core.models.policy import Policy
+from core.ports import Store
+from core.ports.backup import BackupSource
 from storage.sqlite import store as sqlite
 from storage.sqlite.migrations import migrate
-from storage.sqlite.store import SqliteStore
+
+
+class ShopStore(Store, BackupSource, Protocol):
+    """What a whole shop needs of its store."""
+
+
+def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AbstractAsyncContextManager[ShopStore]:
+    """The store that is called `path`, with whatever it kept. `clock` gives ms UTC. Raises LookupError where TEST_STORE names none."""
+    return STORES[chosen()](path, policy, clock)
+
+
+def chosen() -> str:
+    """Which of STORES tests open. Raises LookupError."""
+    name = os.environ.get("TEST_STORE") or "sqlite"
+    if name not in STORES:
+        raise LookupError(f"TEST_STORE={name}: there is no such store; there is {', '.join(STORES)}")
+    return name
 
 
 @asynccontextmanager
-async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[SqliteStore]:
+async def _open_sqlite(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[ShopStore]:
     """As storage.sqlite.store.open_store; what it would make first is written as a whole."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,3 +52,8 @@ def _new_database() -> bytes:
             connection.execute("PRAGMA journal_mode = WAL")
             migrate(connection, cart_ttl=0)
         return path.read_bytes()
+
+
+OpenStore = Callable[[Path, Policy, Callable[[], int]], AbstractAsyncContextManager[ShopStore]]
+STORES: Mapping[str, OpenStore] = {"sqlite": _open_sqlite}
+"""How each store is opened: the contract (tests/storage/contract) is that of all of them, other tests open the one that is chosen."""

@@ -12,7 +12,6 @@ import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -26,9 +25,10 @@ from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
 from tests.support.cli import Running, command, environment, running, tillbot
 from tests.support.ports import nobody_at
+from tests.support.shop_file import be_newer, dump, picture_of, set_overrides, stock, table_in
 from tests.support.waiting import PATIENCE, until
 
-CATALOGUE = """sku,product,variant,category,price,stock,description,photo
+CATALOG = """sku,product,variant,category,price,stock,description,photo
 TEA-50,Sencha,50 g,Drinks/Tea,4.50,12,Green and mild.,tea.png
 TEA-100,Sencha,100 g,Drinks/Tea,7.90,8,,
 MUG-1,Mug,,Kitchen,16.00,3,,
@@ -40,25 +40,9 @@ SHOP = Path("data/tillbot.db")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where a shop owner works: a catalogue, a picture, and nothing else."""
-    (tmp_path / "shop.csv").write_text(CATALOGUE, "utf-8")
+    (tmp_path / "shop.csv").write_text(CATALOG, "utf-8")
     (tmp_path / "tea.png").write_bytes(png())
     return tmp_path
-
-
-def dump(database: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that is in it; but for the words of the trail, which are learnt anew of what is put back."""
-    learnt = "name NOT LIKE 'audit_search%' AND name <> 'audit_due'"
-    with closing(sqlite3.connect(database)) as connection:
-        found = connection.execute(f"SELECT name FROM sqlite_master WHERE type = 'table' AND {learnt}")
-        tables = [name for (name,) in found]
-        return {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}
-
-
-def stock(database: Path) -> dict[str, tuple[int, int]]:
-    """What is on hand, and the sum of its movements, by code."""
-    sql = "SELECT code, on_hand, (SELECT COALESCE(SUM(delta), 0) FROM movements WHERE sku_id = skus.id) FROM skus"
-    with closing(sqlite3.connect(database)) as connection:
-        return {code: (on_hand, ledger) for code, on_hand, ledger in connection.execute(sql)}
 
 
 # Help and version
@@ -111,11 +95,7 @@ def test_import_fills_the_shop_and_says_so(folder: Path) -> None:
     assert str(SHOP) in said.out
     assert "data/playground.db" in said.out
     assert stock(folder / SHOP) == {"TEA-50": (12, 12), "TEA-100": (8, 8), "MUG-1": (3, 3)}
-    with closing(sqlite3.connect(folder / SHOP)) as connection:
-        (picture,) = connection.execute(
-            "SELECT data FROM photos JOIN products ON photo = key WHERE title = 'Sencha'"
-        ).fetchone()
-    assert picture == png()
+    assert picture_of(folder / SHOP, "Sencha") == png()
 
 
 def test_with_a_token_there_is_no_hint_at_the_playground(folder: Path) -> None:
@@ -136,7 +116,7 @@ def test_a_dry_run_says_every_change_and_writes_nothing(folder: Path) -> None:
     """From what to what, SKU by SKU."""
     tillbot(folder, "import", "shop.csv")
     before = dump(folder / SHOP)
-    changed = CATALOGUE.replace("4.50,12", "5.00,10").replace("MUG-1,Mug,", "CUP-1,Cup,Blue")
+    changed = CATALOG.replace("4.50,12", "5.00,10").replace("MUG-1,Mug,", "CUP-1,Cup,Blue")
     (folder / "shop.csv").write_text(changed, "utf-8")
     (folder / "tea.png").write_bytes(png(grey=9))
     said = tillbot(folder, "import", "shop.csv", "--dry-run")
@@ -153,7 +133,7 @@ def test_a_dry_run_says_every_change_and_writes_nothing(folder: Path) -> None:
 def test_a_workbook_is_imported_as_the_csv_file_would_be(folder: Path) -> None:
     """The same rows, pictures included: after the one, the other has nothing to do."""
     book = Workbook()
-    for row in csv.reader(io.StringIO(CATALOGUE)):
+    for row in csv.reader(io.StringIO(CATALOG)):
         book.worksheets[0].append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in row])
     book.save(folder / "shop.xlsx")
     assert tillbot(folder, "import", "shop.xlsx").out.startswith("3 new, 0 changed, 0 unchanged\n")
@@ -190,15 +170,15 @@ def test_every_fault_of_a_file_is_a_line_and_nothing_is_imported(folder: Path) -
     (folder / "folder.png").mkdir()
     rows = ['A,One,,Shelf,"4,500",1,,none.png', "B,Two,,Shelf,1.00,many,,text.png", "C,Three,,Shelf,1.00,1,,large.png"]
     rows += ["D,Four,,Shelf,1.00,1,,folder.png", "E,Five,,Shelf,1.00,1,,../tea.png"]
-    (folder / "bad.csv").write_text("\n".join((CATALOGUE.strip(), *rows)), "utf-8")
+    (folder / "bad.csv").write_text("\n".join((CATALOG.strip(), *rows)), "utf-8")
     said = tillbot(folder, "import", "bad.csv")
     assert said.status == 1
     assert said.err.splitlines() == [
         'line 5, price: "4,500" is not an amount; write it like 4.50',
         'line 5, photo: there is no file "none.png"; paths count from the folder of the file',
         'line 6, stock: "many" is not a number of pieces from 0 to 1,000,000; write it like 12',
-        'line 6, photo: "text.png" is no picture that Telegram shows; use JPEG, PNG, WEBP or GIF',
-        'line 7, photo: "large.png" is too large; at most 10,000,000 bytes',
+        'line 6, photo: "text.png" is not a picture that Telegram shows; use JPEG, PNG, WEBP or GIF',
+        'line 7, photo: "large.png" is too large: at most 10,000,000 bytes',
         'line 8, photo: "folder.png" cannot be read',
         (
             'line 9, photo: "../tea.png" is no address, nor a path within the file\'s own folder;'
@@ -238,19 +218,15 @@ def test_seed_loads_the_demo_with_its_pictures(tmp_path: Path) -> None:
     """Only because it was asked for; twice is once."""
     assert tillbot(tmp_path, "seed").out.startswith("50 new, 0 changed, 0 unchanged\n")
     assert tillbot(tmp_path, "seed").out.startswith("0 new, 0 changed, 50 unchanged\n")
-    with closing(sqlite3.connect(tmp_path / SHOP)) as connection:
-        (without,) = connection.execute(
-            "SELECT COUNT(*) FROM products LEFT JOIN photos ON photo = key WHERE data IS NULL"
-        ).fetchone()
-    assert without == 0
+    titles = [title for (title,) in table_in(tmp_path / SHOP, "products", "title")]
+    assert all(picture_of(tmp_path / SHOP, title) for title in titles)
 
 
 @pytest.mark.parametrize(("currency", "price"), [("EUR", 790), ("JPY", 790), ("KWD", 7900)])
 def test_the_demo_has_prices_in_every_currency(tmp_path: Path, currency: str, price: int) -> None:
     """7.90, or 790 where there are no cents."""
     assert tillbot(tmp_path, "seed", SHOP_CURRENCY=currency).status == 0
-    with closing(sqlite3.connect(tmp_path / SHOP)) as connection:
-        assert connection.execute("SELECT price FROM skus WHERE code = 'TEA-SENCHA-50'").fetchone() == (price,)
+    assert dict(table_in(tmp_path / SHOP, "skus", "code", "price"))["TEA-SENCHA-50"] == price
 
 
 # backup
@@ -272,7 +248,7 @@ def test_a_backup_overwrites_nothing(folder: Path) -> None:
     tillbot(folder, "import", "shop.csv")
     said = tillbot(folder, "backup", "shop.csv")
     assert (said.status, said.err) == (1, "tillbot: shop.csv exists already: name a new file\n")
-    assert (folder / "shop.csv").read_text("utf-8") == CATALOGUE
+    assert (folder / "shop.csv").read_text("utf-8") == CATALOG
 
 
 def test_who_has_only_the_playground_is_told_how_to_copy_that(folder: Path) -> None:
@@ -300,8 +276,7 @@ def test_the_doctor_tells_what_owners_have_set_in_the_chat(folder: Path) -> None
     """It wins over the settings that the doctor reads from the environment."""
     tillbot(folder, "import", "shop.csv")
     assert "set in the chat" not in tillbot(folder, "doctor").out
-    with closing(sqlite3.connect(folder / SHOP, isolation_level=None)) as connection:
-        connection.execute("""UPDATE settings SET overrides = '{"currency": "USD", "low_stock": 5}'""")
+    set_overrides(folder / SHOP, '{"currency": "USD", "low_stock": 5}')
     assert "owners have set in the chat: currency, low stock. That wins" in tillbot(folder, "doctor").out
 
 
@@ -309,7 +284,7 @@ def test_the_doctor_finds_settings_that_nobody_can_have_set(folder: Path) -> Non
     """A wrong type, wrong values, an unknown field; the command that it names takes these away and leaves the others."""
     tillbot(folder, "import", "shop.csv")
     wrong = '"cart_ttl": "long", "currency": "NOPE", "low_stock": -1, "unheard_of": 1'
-    overrides(folder / SHOP, '{"name": "Corner Shop", ' + wrong + "}")
+    set_overrides(folder / SHOP, '{"name": "Corner Shop", ' + wrong + "}")
     (line,) = (line for line in tillbot(folder, "doctor").out.splitlines() if line.startswith("✗ database"))
     assert "in the chat: cart_ttl, currency, low_stock, unheard_of. " in line
     mend(folder / SHOP, line)
@@ -321,7 +296,7 @@ def test_the_doctor_finds_settings_that_nobody_can_have_set(folder: Path) -> Non
 def test_the_doctor_finds_settings_that_cannot_be_read(folder: Path) -> None:
     """The start says so in one line; the command that the doctor names forgets them all."""
     tillbot(folder, "import", "shop.csv")
-    overrides(folder / SHOP, "Corner Shop")
+    set_overrides(folder / SHOP, "Corner Shop")
     assert "tillbot doctor" in one_line(folder, "run", TELEGRAM_BOT_TOKEN=TOKEN)
     checks = tillbot(folder, "doctor")
     (line,) = (line for line in checks.out.splitlines() if line.startswith("✗ database"))
@@ -329,12 +304,6 @@ def test_the_doctor_finds_settings_that_cannot_be_read(folder: Path) -> None:
     assert "tillbot restore FILE" in line
     mend(folder / SHOP, line)
     assert "✗ database" not in tillbot(folder, "doctor").out
-
-
-def overrides(database: Path, text: str) -> None:
-    """Write the settings' row by hand."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.execute("UPDATE settings SET overrides = ?", (text,))
 
 
 def mend(database: Path, line: str) -> None:
@@ -452,8 +421,7 @@ async def until_open(shop: Running) -> None:
 async def all_done(telegram: Telegram, folder: Path) -> None:
     """Wait until the program has handled what it was given."""
     await until(lambda: not telegram.world.updates.pending())
-    with closing(sqlite3.connect(folder / SHOP)) as connection:
-        await until(lambda: not connection.execute("SELECT 1 FROM inbox WHERE done_at IS NULL").fetchall())
+    await until(lambda: all(done_at for (done_at,) in table_in(folder / SHOP, "inbox", "done_at")))
 
 
 async def test_a_live_shop_is_empty_until_its_owner_imports(folder: Path) -> None:
@@ -607,8 +575,7 @@ def test_a_folder_that_cannot_be_made_is_one_line(folder: Path, arguments: tuple
 def test_a_database_of_a_newer_program_is_one_line(folder: Path, arguments: tuple[str, ...]) -> None:
     """It is left alone."""
     tillbot(folder, "import", "shop.csv")
-    with closing(sqlite3.connect(folder / SHOP, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO migrations VALUES (?, 0)", (newest() + 1,))
+    be_newer(folder / SHOP)
     said = one_line(folder, *arguments, TELEGRAM_BOT_TOKEN=TOKEN)
     assert "install a newer one" in said
     assert f"version {newest() + 1}" in tillbot(folder, "doctor").out

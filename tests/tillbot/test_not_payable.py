@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.policy import Policy
-from core.settings_words import Setting
 from core.usecases.settings import change_setting
+from core.values.settings import Setting
 from playground.state.people import OWNER
-from storage.sqlite.store import open_store
+from tests.support.store import open_store
 from tillbot.commands.doctor import examine_all
 from tillbot.world import open_shop
 
@@ -32,7 +33,7 @@ async def test_the_doctor_says_so(
     await examine_all()
     assert "XTR), which cannot be paid" in capsys.readouterr().out
     async with open_store(tmp_path / "shop.db", Policy(currency="XTR", admin_ids=(OWNER,)), lambda: 0) as store:
-        await store.write(change_setting, f"admin:{OWNER}", Setting.CURRENCY, "EUR")
+        await store.write(change_setting, Actor.staff(OWNER), Setting.CURRENCY, "EUR")
     await examine_all()
     assert "cannot be paid" not in "".join(
         line for line in capsys.readouterr().out.splitlines() if " database: " in line

@@ -53,7 +53,7 @@ async def open_and_copy() -> dict[str, str]:
     async with open_shop(DATABASE, "DATABASE_URL", Policy(), playground=False) as store:
         await store.write(remember_customer, Customer(id=7, name="Alice"))
         place = backups_of(DATABASE)
-        await Backups(store, place.parent, place.name, lambda: 0, lambda: None).make_due()
+        await Backups(store, store, place.parent, place.name, lambda: 0, lambda: None).make_due()
         return modes(Path("data"))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.views.parts import moment
-from core.models.database import Restored
 from core.models.staff import Member
 from core.text import printable
 from storage.sqlite import backup as backups
 from storage.sqlite.acceptance import NotRestored, PlaygroundCopy
+from storage.sqlite.report import Restored
+from texts.formats import moment
 from tillbot.lock import alone, check_name
 from tillbot.refusal import Refused
 from tillbot.settings import Settings

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.views import coupon_file as view
 from core.files.coupon import check_coupons
+from core.models.actor import CLI
 from core.ports import Store
 from core.usecases.coupon_import import import_coupons, plan_coupons
 from jobs.file_reader import FileReader
-from tillbot.commands.table_file import ACTOR, findings_said, read
+from texts import coupon_file as view
+from tillbot.commands.table_file import findings_said, read
 
 
 async def load_coupons(store: Store, file: Path, *, dry_run: bool = False) -> Iterable[str]:
@@ -19,4 +20,4 @@ async def load_coupons(store: Store, file: Path, *, dry_run: bool = False) -> It
         rows = check_coupons(*await FileReader().coupons(data), policy.currency, policy.timezone)
         if dry_run:
             return view.plan_lines(await store.read(plan_coupons, rows), policy)
-        return [view.summary(await store.write(import_coupons, ACTOR, rows))]
+        return [view.summary(await store.write(import_coupons, CLI, rows))]

@@ -12,8 +12,8 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.calls.transport import AiohttpRequest
-from core.models.database import DatabaseState
 from core.money import payable_on_delivery
+from storage.sqlite.report import DatabaseState
 from storage.sqlite.upkeep import examine
 from tillbot.lock import is_running
 from tillbot.privacy import exposed, exposed_settings

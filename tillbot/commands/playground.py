@@ -50,7 +50,8 @@ async def run_playground(settings: Settings) -> None:
             settings.rate_limit_per_customer,
             backups_of(PLAYGROUND_SHOP),
             lambda _: announce(_PLAYGROUND_IS_OPEN.format(url=url)),
-            PLAYGROUND_COMMAND,
+            source=store,
+            command=PLAYGROUND_COMMAND,
         ).run_until(stop)
 
 

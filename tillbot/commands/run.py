@@ -32,4 +32,5 @@ async def _run_live(settings: Settings, token: str) -> None:
             settings.rate_limit_per_customer,
             backups_of(settings.database_path),
             lambda username: announce(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)"),
+            source=store,
         ).run_until(stop)

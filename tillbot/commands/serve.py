@@ -16,6 +16,7 @@ from bot.app import Line, open_bot
 from bot.calls.rate import Rate
 from bot.calls.transport import AiohttpRequest
 from core.ports import Store
+from core.ports.backup import BackupSource
 from jobs.watch import PartEnded
 from tillbot.refusal import Refused
 
@@ -27,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers. `backups` and `command` as bot.app.open_bot has them.
+    """Answers customers. `source`, `backups` and `command` as bot.app.open_bot has them.
 
     `opened` is called once with the bot's user name, when it is at work.
     """
@@ -38,6 +39,7 @@ class Service:
     tap_rate: Rate | None
     backups: Path
     opened: Callable[[str], None]
+    source: BackupSource
     command: str = "tillbot"
     at_work: bool = False
 
@@ -78,7 +80,7 @@ class Service:
         try:
             line = Line(self.token, self.api_url, calls, polling)
             async with open_bot(
-                self.store, line, self.tap_rate, backups=self.backups, command=self.command
+                self.store, line, self.tap_rate, source=self.source, backups=self.backups, command=self.command
             ) as pipeline:
                 self.at_work = True
                 self.opened(pipeline.services.bot.username)

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.views import imports as view
 from core.files.csv import LARGEST_FILE
-from core.models.finding import CatalogueErrors
+from core.models.finding import FileErrors
+from texts import imports as view
 from tillbot.refusal import Refused
-
-ACTOR = "cli"
 
 
 def read(file: Path) -> bytes:
@@ -27,7 +25,7 @@ def findings_said(file: Path) -> Iterator[None]:
     """What is wrong with the file goes to standard error, a line each. Raises Refused then."""
     try:
         yield
-    except CatalogueErrors as errors:
+    except FileErrors as errors:
         for finding in errors.findings:
             print(view.finding_line(finding), file=sys.stderr)
         raise Refused(f"{file}: {view.total(errors)}") from None

@@ -1,4 +1,4 @@
-"""Looking through what was changed."""
+"""Browsing and searching the audit log."""
 
 from bot.admin.routes.audit import AskWords, OpenAuditLog
 from bot.admin.views import audit
@@ -8,7 +8,7 @@ from core.usecases.audit import list_changes
 
 async def open_changes(visit: Visit, route: OpenAuditLog) -> None:
     words = (await visit.window()).search if route.found else ""
-    found = await visit.read(list_changes, words, route.page, audit.ACTIONS)
+    found = await visit.read(list_changes, words, route.page, audit.actions())
     await visit.show(audit.listing(found, words, visit.services.policy))
 
 

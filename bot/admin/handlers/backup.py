@@ -1,4 +1,4 @@
-"""A copy of the shop for an owner who asks."""
+"""Backups of the shop on an owner's request."""
 
 import asyncio
 from pathlib import Path
@@ -9,15 +9,15 @@ from bot.admin.routes.backup import SendBackup
 from bot.admin.views import backup
 from bot.screen import Screen
 from bot.visit import Visit
-from bot.words import _
 from core.errors import StaleScreen
 from core.usecases.backup import record_copy
+from texts.language import _
 
 
 async def send_backup(visit: Visit, _route: SendBackup) -> None:
-    """Copy, record, send; the menu follows below the file, so that of a double tap the second one comes from a menu that is gone.
+    """Make, record and send a backup. The menu moves below the file, so the second tap of a double tap comes from a menu that is gone.
 
-    A replay sends it again: whoever asked waits for it, and a file too many does no harm.
+    A replay sends it again: the owner is waiting for it, and an extra file does no harm.
     """
     if visit.late and not visit.applied:
         raise StaleScreen
@@ -34,7 +34,7 @@ async def send_backup(visit: Visit, _route: SendBackup) -> None:
 
 
 async def _hand_out(visit: Visit, copy: Path) -> Screen:
-    """What to show after it."""
+    """Send the backup, and return the screen that follows it."""
     size, command = (await asyncio.to_thread(copy.stat)).st_size, visit.services.backups.command
     if size > LARGEST_DOCUMENT:
         return backup.too_large(size, copy.parent, command)

@@ -1,17 +1,18 @@
 """Arranging categories, by buttons and by command."""
 
+from bot.admin.commands.category import CategoryCommand, category_example, parse_category
 from bot.admin.routes import category as at
 from bot.admin.views import category as view
+from bot.examples import shown_by, shown_if_any
 from bot.handlers import product
-from bot.handlers.parts import shown_if_any
 from bot.visit import Visit
-from bot.words import _
-from core.category_words import CategoryWish, category_example, parse_category
 from core.errors import InvalidInput, NotFound
+from core.models.actor import Actor
 from core.models.category import CategoryDetails
 from core.ports import ReadTransaction, Transaction
-from core.product_words import read_category, read_category_name
 from core.usecases import category as use
+from core.values.category import read_category, read_category_name
+from texts.language import _
 
 
 async def open_categories(visit: Visit, route: at.OpenCategories) -> None:
@@ -24,7 +25,7 @@ async def show_category(visit: Visit, category_id: int, said: str = "", page: in
 
 
 async def type_at_list(visit: Visit, route: at.OpenCategories, text: str) -> None:
-    """The name of a category, or what leads to it ("Drinks/Tea"), opens it; one that stands here before all others."""
+    """Open a category by its name or path ("Drinks/Tea"); one on this screen goes before all others."""
     try:
         category = await visit.read(_category_meant, route.category_id, read_category(text))
     except (InvalidInput, NotFound):
@@ -38,9 +39,13 @@ async def ask_new(visit: Visit, route: at.AskNewCategory) -> None:
 
 
 async def type_new(visit: Visit, route: at.AskNewCategory, text: str) -> None:
-    """The answer to `ask_new`: below a category its own name, at the top one name or two."""
+    """The answer to `ask_new`: below a category, the new name; at the top level, one name or two."""
     parent = await visit.read(_category_or_top, route.category_id)
-    names = (*parent.names, read_category_name(text, "Tea")) if parent else read_category(text)
+    if parent is None:
+        names = read_category(text)
+    else:
+        with shown_by("Tea"):
+            names = (*parent.names, read_category_name(text))
     added = await visit.write(use.add_category, visit.actor, names)
     await show_category(visit, added.id)
 
@@ -78,12 +83,12 @@ async def show(visit: Visit, route: at.ShowCategory) -> None:
 
 
 async def ask_remove(visit: Visit, route: at.AskRemoveCategory) -> None:
-    """Of one that cannot go, it is said why."""
+    """Ask whether to remove it; if it cannot be removed, say why."""
     await visit.show(view.ask_remove(await visit.read(use.view_empty, route.category_id)))
 
 
 async def remove(visit: Visit, route: at.RemoveCategory) -> None:
-    """Of a double tap the second one finds it gone."""
+    """Remove it. The second tap of a double tap finds it gone."""
     removed = await visit.write(use.remove_category, visit.actor, route.category_id)
     await show_category(visit, route.parent_id, _("Removed") if removed else _("It is removed already"))
 
@@ -93,28 +98,28 @@ async def type_category(visit: Visit, words: list[str]) -> None:
     if not words:
         await show_category(visit, 0)
         return
-    wish = parse_category(words)
-    with shown_if_any(category_example(wish.verb)):
-        category = await visit.write(_carry_out, visit.actor, wish)
-    said = view.removed(category) if wish.verb == "remove" else view.kept(category)
-    await visit.say(said, ((view.open_button(0 if wish.verb == "remove" else category.id),),))
+    command = parse_category(words)
+    with shown_if_any(category_example(command.verb)):
+        category = await visit.write(_carry_out, visit.actor, command)
+    said = view.removed(category) if command.verb == "remove" else view.kept(category)
+    await visit.say(said, ((view.open_button(0 if command.verb == "remove" else category.id),),))
 
 
-async def _carry_out(tx: Transaction, actor: str, wish: CategoryWish) -> CategoryDetails:
-    """One command, by the names as they are now."""
-    if wish.verb == "add":
-        return await use.add_category(tx, actor, wish.names)
-    category = await use.find_category(tx, wish.names)
-    match wish.verb:
+async def _carry_out(tx: Transaction, actor: Actor, command: CategoryCommand) -> CategoryDetails:
+    """Carry out one command on the category that has these names now."""
+    if command.verb == "add":
+        return await use.add_category(tx, actor, command.names)
+    category = await use.find_category(tx, command.names)
+    match command.verb:
         case "rename":
-            return await use.rename_category(tx, actor, category.id, wish.target[0])
+            return await use.rename_category(tx, actor, category.id, command.target[0])
         case "move":
-            parent = await use.find_category(tx, wish.target) if wish.target else None
+            parent = await use.find_category(tx, command.target) if command.target else None
             return await use.move_category(tx, actor, category.id, parent.id if parent else 0)
         case "up" | "down":
-            return await use.order_category(tx, actor, category.id, 1 if wish.verb == "down" else -1)
+            return await use.order_category(tx, actor, category.id, 1 if command.verb == "down" else -1)
         case "hide" | "show":
-            return await use.show_category(tx, actor, category.id, shown=wish.verb == "show")
+            return await use.show_category(tx, actor, category.id, shown=command.verb == "show")
         case _:
             return await use.remove_category(tx, actor, category.id) or category
 

@@ -1,9 +1,11 @@
-"""Coupons and promotions: made, paused, resumed and ended, by typed commands and by buttons."""
+"""Creating, pausing, resuming and ending coupons and promotions, by typed commands and by buttons."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot import routes
+from bot.admin.commands.coupon import parse_coupon, scope_example
 from bot.admin.form import Form, Told
 from bot.admin.handlers.coupon_form import STEPS, coupon_of, save, words_of
 from bot.admin.handlers.form import open_form
@@ -20,36 +22,56 @@ from bot.admin.routes.coupon import (
 )
 from bot.admin.routes.form import Kind
 from bot.admin.views import coupon as view
+from bot.examples import Example, shown_if_any
 from bot.handlers import product
 from bot.handlers.cart import type_coupon as use_coupon
-from bot.handlers.parts import one_word, shown_by, shown_if_any
+from bot.handlers.parts import one_word
 from bot.screen import escaped
-from bot.views.refusal import said
 from bot.visit import Visit
-from bot.words import _
-from core.coupon_words import parse_coupon, value_example
 from core.errors import InvalidInput, StaleScreen
+from core.models.actor import Actor
 from core.models.coupon import Coupon
 from core.models.staff import Role
-from core.ports import ReadTransaction
+from core.ports import ReadTransaction, Transaction
 from core.usecases.coupon import (
-    change_coupon,
+    UnknownGoods,
     create_coupon,
+    date_coupon,
     end_coupon,
+    find_coupon,
+    limit_coupon,
     list_coupons,
     pause_coupon,
     resume_coupon,
     view_coupon,
 )
+from core.values.coupon import Reader, Shop, end_ms, read_answer, uses, value_example
 from core.values.numbers import whole_number
 from core.values.quotes import unquoted
+from texts.language import N_
+from texts.refusals import said
 
 R = TypeVar("R")
 
-_VERBS = {"pause": pause_coupon, "resume": resume_coupon, "end": end_coupon}
-_ASKED = ("limit", "until")
-"""What can be changed later, by AskCondition.what."""
-_BUTTONS = {PauseCoupon: pause_coupon, ResumeCoupon: resume_coupon, EndCoupon: end_coupon}
+UseCase = Callable[[Transaction, Actor, int], Coroutine[Any, Any, Coupon]]
+
+
+class _Condition(NamedTuple):
+    """A condition that can be changed later: its word, the reader of its value, and the change."""
+
+    word: str
+    read: Reader[int]
+    change: Callable[[Transaction, Actor, int, int | None], Coroutine[Any, Any, Coupon]]
+
+
+_CONDITIONS = (_Condition("limit", uses, limit_coupon), _Condition("until", end_ms, date_coupon))
+"""Indexed by AskCondition.what."""
+_VERBS: dict[str, UseCase] = {"pause": pause_coupon, "resume": resume_coupon, "end": end_coupon}
+_BUTTONS: dict[type[routes.Route], UseCase] = {
+    PauseCoupon: pause_coupon,
+    ResumeCoupon: resume_coupon,
+    EndCoupon: end_coupon,
+}
 
 
 async def open_coupons(visit: Visit, route: OpenCoupons) -> None:
@@ -62,7 +84,7 @@ async def open_coupon(visit: Visit, route: OpenCoupon) -> None:
 
 
 async def type_at_list(visit: Visit, _route: OpenCoupons, text: str) -> None:
-    """The code of a coupon, or the name of a promotion, opens its card."""
+    """Open a coupon's card by its code, or a promotion's by its name."""
     found = await visit.read(lambda tx: tx.coupons.named(unquoted(text)))
     if found is None:
         await product.search(visit, text)
@@ -75,9 +97,8 @@ async def new_coupon(visit: Visit, _route: OpenNewCoupon) -> None:
 
 
 async def change(visit: Visit, route: PauseCoupon | ResumeCoupon | EndCoupon) -> None:
-    """Pause, resume or end; then its card."""
-    shown = await visit.read(view_coupon, route.coupon_id)
-    await visit.write(_BUTTONS[type(route)], visit.actor, shown.coupon.label)
+    """Pause, resume or end it; then show its card."""
+    await visit.write(_BUTTONS[type(route)], visit.actor, route.coupon_id)
     await _show_card(visit, route.coupon_id, route.page)
 
 
@@ -87,33 +108,32 @@ async def ask_end(visit: Visit, route: AskEndCoupon) -> None:
 
 
 async def ask_condition(visit: Visit, route: AskCondition) -> None:
-    key, policy = _condition(route), visit.services.policy
+    example = value_example(_condition(route).word, _shop(visit))
     shown = await visit.read(view_coupon, route.coupon_id)
-    example = value_example(key, policy.timezone, visit.accepted.received_at)
-    await visit.show(view.ask_condition(route, shown.coupon, policy, example))
+    await visit.show(view.ask_condition(route, shown.coupon, visit.services.policy, example))
 
 
 async def type_condition(visit: Visit, route: AskCondition, text: str) -> None:
     """The answer to `ask_condition`."""
-    await _change_condition(visit, route, text)
+    condition, shop = _condition(route), _shop(visit)
+    await _change_condition(visit, route, condition.read(read_answer(condition.word, text, shop), shop))
 
 
 async def drop_condition(visit: Visit, route: DropCondition) -> None:
-    await _change_condition(visit, route, "")
+    await _change_condition(visit, route, None)
 
 
 async def type_coupon(visit: Visit, words: list[str]) -> None:
     """/coupon CODE for everybody; for managers /coupon new CODE 10% ..., /coupon pause CODE, resume, end."""
     verb = words[0].casefold() if words and await visit.may(Role.MANAGER) else ""
     if verb not in ("new", *_VERBS):
-        with shown_by("/coupon SUMMER"):
-            await use_coupon(visit, routes.AskCoupon(), one_word(words, "/coupon SUMMER", "coupon_code"))
+        await use_coupon(visit, routes.AskCoupon(), one_word(words, f"/coupon {Example.COUPON}", "coupon_code"))
         return
     visit.acting_as = Role.MANAGER
     if verb == "new":
         await _type_new(visit, words[1:])
         return
-    example = f"/coupon {verb} SUMMER"
+    example = f"/coupon {verb} {Example.COUPON}"
     if not words[1:]:
         raise InvalidInput("coupon_label", example=example)
     with shown_if_any(example):
@@ -132,18 +152,27 @@ async def type_coupons(visit: Visit, words: list[str]) -> None:
 async def _type_new(visit: Visit, words: list[str]) -> None:
     policy = visit.services.policy
     rules = parse_coupon(words, policy.currency, policy.timezone, visit.accepted.received_at)
-    made = await visit.write(create_coupon, visit.actor, rules)
+    try:
+        made = await visit.write(create_coupon, visit.actor, rules)
+    except UnknownGoods as unknown:
+        unknown.example = scope_example(unknown.example)
+        raise
     await visit.say(view.created(made, visit.services.bot.username))
 
 
 async def _type_change(visit: Visit, verb: str, label: str) -> None:
-    changed = await visit.write(_VERBS[verb], visit.actor, label)
+    changed = await visit.write(_carry_out, visit.actor, verb, label)
     _changed, now = await visit.read(_at_its_time, view_coupon, changed.id)
     await visit.say(view.changed(changed, now, visit.services.policy.timezone))
 
 
+async def _carry_out(tx: Transaction, actor: Actor, verb: str, label: str) -> Coupon:
+    """Carry out one command on the coupon that has this label now."""
+    return await _VERBS[verb](tx, actor, (await find_coupon(tx, label)).id)
+
+
 def _review(told: Told) -> str:
-    """What is wrong with it by now (its last day may be over) stands in its place: every answer can still be changed."""
+    """The review, or what is wrong with the answers by now (the last day may be over): every answer can still be changed."""
     try:
         coupon = coupon_of(told.answers, told.policy, told.now)
     except InvalidInput as wrong:
@@ -159,18 +188,23 @@ async def _left(visit: Visit) -> None:
     await open_coupons(visit, OpenCoupons())
 
 
-async def _change_condition(visit: Visit, route: AskCondition | DropCondition, text: str) -> None:
-    """Then its card."""
-    shown = await visit.read(view_coupon, route.coupon_id)
-    await visit.write(change_coupon, visit.actor, shown.coupon.label, _condition(route), text)
+async def _change_condition(visit: Visit, route: AskCondition | DropCondition, value: int | None) -> None:
+    """Change one condition; then show the card."""
+    await visit.write(_condition(route).change, visit.actor, route.coupon_id, value)
     await _show_card(visit, route.coupon_id, route.page)
 
 
-def _condition(route: AskCondition | DropCondition) -> str:
-    """The command's word. Raises StaleScreen for what no button asks."""
-    if route.what >= len(_ASKED):
+def _condition(route: AskCondition | DropCondition) -> _Condition:
+    """The route's condition. Raises StaleScreen for a number that none of our buttons has."""
+    if route.what >= len(_CONDITIONS):
         raise StaleScreen
-    return _ASKED[route.what]
+    return _CONDITIONS[route.what]
+
+
+def _shop(visit: Visit) -> Shop:
+    """The shop's currency and timezone, and the time of the message."""
+    policy = visit.services.policy
+    return Shop(policy.currency, ZoneInfo(policy.timezone), visit.accepted.received_at)
 
 
 async def _show_card(visit: Visit, coupon_id: int, page: int = 0) -> None:
@@ -181,8 +215,8 @@ async def _show_card(visit: Visit, coupon_id: int, page: int = 0) -> None:
 async def _at_its_time(
     tx: ReadTransaction, query: Callable[[ReadTransaction, int], Coroutine[Any, Any, R]], key: int
 ) -> tuple[R, int]:
-    """What `query` reads, and when (ms UTC): a coupon that was ended a moment ago has ended."""
+    """The result of `query` and its time (ms UTC), so that a coupon that was ended a moment ago counts as ended."""
     return await query(tx, key), tx.now
 
 
-COUPON_FORM = Form(Kind.COUPON, _("New coupon"), STEPS, _review, save, _made, _left)
+COUPON_FORM = Form(Kind.COUPON, N_("New coupon"), STEPS, _review, save, _made, _left)

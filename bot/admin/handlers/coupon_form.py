@@ -1,40 +1,48 @@
-"""What the form for a new coupon asks: the words of /coupon new, one at a time.
-
-Its answers become that command, so there is one grammar.
-"""
+"""The form for a new coupon: it asks for the command's words one at a time. The review shows the equivalent command."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.admin.choices import buttons, choice_step
+from bot.admin.commands.coupon import compose
 from bot.admin.form import Choice, Step, Told, always, no_check, no_choices
-from bot.words import _
-from core.coupon_words import compose, parse_coupon, read_value, value_example
+from bot.examples import Example, shown_by
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.coupon import Coupon, NewCoupon
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.coupon import check_label, create_coupon, scope_of
 from core.usecases.form import Answers
+from core.values.coupon import Shop, read_answer, value_example
+from core.values.new_coupon import read_coupon
+from texts.language import N_, Phrase, _
 
 _UNSAYABLE = frozenset('",/')
-"""Signs that mean something in `only`."""
+"""Characters with a meaning in `only`."""
 
 
 def words_of(answers: Answers) -> list[str]:
-    """The command that says what was answered, behind `/coupon new`."""
-    told = {key: answer for key, answer in answers.items() if key not in ("way", "kind")}
-    return compose({**told, "free_delivery": "yes" if answers.get("kind") == "free_delivery" else ""})
+    """The words after `/coupon new` that express the answers."""
+    return compose(_told(answers))
 
 
 def coupon_of(answers: Answers, policy: Policy, now: int) -> NewCoupon:
-    """What the answers make at `now` (ms UTC). Raises InvalidInput: a day may be over by now."""
-    return parse_coupon(words_of(answers), policy.currency, policy.timezone, now)
+    """The coupon that the answers describe at `now` (ms UTC). Raises InvalidInput: a day may be over by now."""
+    return read_coupon(_told(answers), Shop(policy.currency, ZoneInfo(policy.timezone), now))
 
 
-async def save(tx: Transaction, actor: str, _source: str, answers: Answers) -> Coupon:
-    """Raises InvalidInput, and what `create_coupon` raises."""
+def _told(answers: Answers) -> dict[str, str]:
+    """The answers by their words, without skipped ones."""
+    told = {key: answer for key, answer in answers.items() if answer and key not in ("way", "kind")}
+    return {**told, "free_delivery": "yes"} if answers.get("kind") == "free_delivery" else told
+
+
+async def save(tx: Transaction, actor: Actor, _source: str, answers: Answers) -> Coupon:
+    """Create the coupon. Raises InvalidInput, and what `create_coupon` raises."""
     return await create_coupon(tx, actor, coupon_of(answers, tx.policy, tx.now))
 
 
@@ -43,10 +51,10 @@ def _answers(key: str, answer: str) -> Callable[[Answers], bool]:
 
 
 def _value(key: str) -> Callable[[str, Told], str]:
-    """Reads one word's value; days also against the other end."""
+    """A reader for one word's value; a day is also compared with the other end of the period."""
 
     def read(text: str, told: Told) -> str:
-        value = read_value(key, text, told.policy.currency, told.policy.timezone, told.now)
+        value = _read(key, text, told)
         first, last = (value if key == end else told.answers.get(end) for end in ("from", "until"))
         if key in ("from", "until") and first and last and first > last:
             raise InvalidInput("date_late" if key == "from" else "date_order", text, last if key == "from" else first)
@@ -55,15 +63,25 @@ def _value(key: str) -> Callable[[str, Told], str]:
     return read
 
 
-def _asking(key: str, ask: str) -> Callable[[Told], str]:
+def _read(key: str, text: str, told: Told) -> str:
+    """Read one word's value; an example for `only` names something from this shop."""
+    with shown_by(Example.SKU) if key == "only" else nullcontext():
+        return read_answer(key, text, _shop(told))
+
+
+def _shop(told: Told) -> Shop:
+    return Shop(told.policy.currency, ZoneInfo(told.policy.timezone), told.now)
+
+
+def _asking(key: str, ask: Phrase) -> Callable[[Told], str]:
     """The question, with an example that works today."""
-    return lambda told: ask.format(example=value_example(key, told.policy.timezone, told.now))
+    return lambda told: _(ask).format(example=value_example(key, _shop(told)))
 
 
 def _question(
     key: str,
-    label: str,
-    ask: str,
+    label: Phrase,
+    ask: Phrase,
     *,
     choices: Callable[..., Any] = no_choices,
     when: Callable[[Answers], bool] = always,
@@ -73,12 +91,12 @@ def _question(
 
 
 def _aside(step: Step) -> Step:
-    """Not asked in turn: added on the review."""
+    """The step as one that is not asked in turn, but added on the review."""
     return replace(step, optional=True, aside=True)
 
 
-def _flag(key: str, label: str, ask: str) -> Step:
-    return choice_step(key, label, ask, {"yes": _("Yes")})
+def _flag(key: str, label: Phrase, ask: Phrase) -> Step:
+    return choice_step(key, label, ask, {"yes": N_("Yes")})
 
 
 async def _is_free(tx: ReadTransaction, _told: Told, answer: str) -> None:
@@ -90,7 +108,7 @@ async def _is_known(tx: ReadTransaction, _told: Told, answer: str) -> None:
 
 
 async def _categories(tx: ReadTransaction, told: Told) -> Sequence[Choice]:
-    """A button for every category that is not chosen yet; another one is added to those that are."""
+    """A button for every category that is not chosen yet; each adds its category to the chosen ones."""
     chosen = told.answers.get("only", "")
     tops = await tx.catalog.categories(None)
     found: list[tuple[int, tuple[str, ...]]] = [(top.id, (top.name,)) for top in tops]
@@ -110,69 +128,71 @@ def _numbers(*numbers: str) -> Callable[..., Any]:
 _TERMS = (
     choice_step(
         "way",
-        _("How it is used"),
-        _("<b>How is it used?</b>\nCustomers type a code (or follow its link), or it applies by itself."),
-        {"code": _("With a code"), "auto": _("By itself")},
+        N_("How it is used"),
+        N_("<b>How is it used?</b>\nCustomers type a code (or follow its link), or it applies by itself."),
+        {"code": N_("With a code"), "auto": N_("By itself")},
     ),
     _question(
         "code",
-        _("Code"),
-        _("<b>Which code?</b>\n3 to 32 of A-Z, 0-9, - and _, for example <code>{example}</code>."),
+        N_("Code"),
+        N_("<b>Which code?</b>\n3 to 32 characters: A-Z, 0-9, - and _. For example <code>{example}</code>."),
         when=_answers("way", "code"),
         check=_is_free,
     ),
     _question(
         "name",
-        _("Name"),
-        _("<b>What is it called?</b>\nCustomers read it in their carts, for example <code>{example}</code>."),
+        N_("Name"),
+        N_("<b>What is it called?</b>\nCustomers see the name in their carts. For example <code>{example}</code>."),
         when=_answers("way", "auto"),
         check=_is_free,
     ),
     choice_step(
         "kind",
-        _("Discount"),
-        _("<b>What does it give?</b>"),
+        N_("Discount"),
+        N_("<b>What does it give?</b>"),
         {
-            "percent": _("Percent"),
-            "amount": _("Amount"),
-            "free_delivery": _("Free delivery"),
-            "sets": _("Buy X get Y"),
-            "tiers": _("More off for more"),
+            "percent": N_("Percent"),
+            "amount": N_("Amount"),
+            "free_delivery": N_("Free delivery"),
+            "sets": N_("Buy X get Y"),
+            "tiers": N_("More off for more"),
         },
     ),
     _question(
         "percent",
-        _("Percent"),
-        _("<b>How many percent?</b>\nTap, or type it: <code>{example}</code>"),
+        N_("Percent"),
+        N_("<b>How many percent?</b>\nTap, or type it: <code>{example}</code>"),
         choices=_numbers("5%", "10%", "15%", "20%", "25%", "50%"),
         when=_answers("kind", "percent"),
     ),
     _question(
         "amount",
-        _("Amount"),
-        _("<b>How much off?</b>\nFor example <code>{example}</code>."),
+        N_("Amount"),
+        N_("<b>How much off?</b>\nFor example <code>{example}</code>."),
         when=_answers("kind", "amount"),
     ),
     _question(
         "buy",
-        _("Buy"),
-        _("<b>How many must be bought?</b>\nThe others come on top of these."),
+        N_("Buy"),
+        N_("<b>How many must be bought?</b>\nThe free or cheaper ones come on top of these."),
         choices=_numbers("1", "2", "3", "4", "5"),
         when=_answers("kind", "sets"),
     ),
     _question(
         "get",
-        _("Get"),
-        _("<b>How many come on top?</b>\nThe cheapest ones are free, or cheaper: that can be said afterwards."),
+        N_("Get"),
+        N_(
+            "<b>How many come on top?</b>\nThe cheapest ones are free, or cheaper: you can say how much in a later step."
+        ),
         choices=_numbers("1", "2", "3"),
         when=_answers("kind", "sets"),
     ),
     _aside(
         _question(
             "off",
-            _("Partly free"),
-            _(
-                "<b>How much cheaper are those on top?</b>\nFor example <code>{example}</code>; skip it and they are free."
+            N_("Partly free"),
+            N_(
+                "<b>How much cheaper are the ones on top?</b>\nFor example <code>{example}</code>. Skip this and they are free."
             ),
             choices=_numbers("25%", "50%", "75%"),
             when=_answers("kind", "sets"),
@@ -180,10 +200,8 @@ _TERMS = (
     ),
     _question(
         "tiers",
-        _("Tiers"),
-        _(
-            "<b>From how much on, how much off?</b>\nFor example <code>{example}</code>: 5% from 50 on, 10% from 100 on."
-        ),
+        N_("Tiers"),
+        N_("<b>How much off, from which amount?</b>\nFor example <code>{example}</code>: 5% from 50, 10% from 100."),
         when=_answers("kind", "tiers"),
     ),
 )
@@ -191,20 +209,20 @@ _TERMS = (
 _CONDITIONS = (
     _question(
         "min",
-        _("Minimum"),
-        _("<b>From which amount of goods on?</b>\nBefore discounts, for example <code>{example}</code>."),
+        N_("Minimum"),
+        N_("<b>From which amount?</b>\nThe price of the items before discounts. For example <code>{example}</code>."),
     ),
     _question(
         "min_quantity",
-        _("Min. items"),
-        _("<b>From how many items on?</b>\nFor example <code>{example}</code>."),
+        N_("Min. items"),
+        N_("<b>From how many items?</b>\nFor example <code>{example}</code>."),
         choices=_numbers("2", "3", "5"),
     ),
     _question(
         "only",
-        _("For what"),
-        _(
-            "<b>For which goods?</b>\nTap a category, or type categories, products and SKU codes, with commas "
+        N_("For what"),
+        N_(
+            "<b>For which products?</b>\nTap a category, or type categories, products and SKU codes, with commas "
             "between them: <code>{example}</code>"
         ),
         choices=_categories,
@@ -212,39 +230,42 @@ _CONDITIONS = (
     ),
     _question(
         "cap",
-        _("At most"),
-        _("<b>How much does it take off an order at most?</b>\nFor example <code>{example}</code>."),
+        N_("At most"),
+        N_("<b>How much does it take off an order at most?</b>\nFor example <code>{example}</code>."),
     ),
     _question(
         "limit",
-        _("Uses in all"),
-        _("<b>How often can it be used in all?</b>\nFor example <code>{example}</code>."),
+        N_("Uses in all"),
+        N_("<b>How often can it be used in all?</b>\nFor example <code>{example}</code>."),
     ),
     _question(
         "per_customer",
-        _("Per customer"),
-        _("<b>How often can each customer use it?</b>\nFor example <code>{example}</code>."),
+        N_("Per customer"),
+        N_("<b>How often can each customer use it?</b>\nFor example <code>{example}</code>."),
         choices=_numbers("1", "2"),
     ),
-    _flag("first_order", _("First order"), _("<b>Only for a customer's first order?</b>")),
-    _question("from", _("From day"), _("<b>From which day on?</b>\nFor example <code>{example}</code>.")),
+    _flag("first_order", N_("First order"), N_("<b>Only for a customer's first order?</b>")),
+    _question("from", N_("From day"), N_("<b>From which day?</b>\nFor example <code>{example}</code>.")),
     _question(
         "until",
-        _("Until day"),
-        _("<b>Until which day, that day included?</b>\nFor example <code>{example}</code>."),
+        N_("Until day"),
+        N_("<b>Until which day?</b>\nThat day is included. For example <code>{example}</code>."),
     ),
     _flag(
         "exclusive",
-        _("Alone"),
-        _("<b>Not together with other coupons?</b>\nCustomers get what is cheaper: it, or all others together."),
+        N_("Alone"),
+        N_(
+            "<b>Not together with other coupons?</b>\nCustomers get whatever is cheaper: this one alone, or all the "
+            "others together."
+        ),
     ),
     _question(
         "priority",
-        _("Priority"),
-        _("<b>Before which others?</b>\nA higher number applies earlier, for example <code>{example}</code>."),
+        N_("Priority"),
+        N_("<b>Before which other coupons?</b>\nA higher number is applied first. For example <code>{example}</code>."),
     ),
-    _flag("paused", _("Start paused"), _("<b>Make it paused?</b>\nNobody can use it until it is resumed.")),
+    _flag("paused", N_("Start paused"), N_("<b>Start it paused?</b>\nNobody can use it until you resume it.")),
 )
 
 STEPS = (*_TERMS, *map(_aside, _CONDITIONS))
-"""What it gives is asked in turn; each condition is added on the review."""
+"""The discount is asked in turn; each condition can be added on the review."""

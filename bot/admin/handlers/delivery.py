@@ -1,9 +1,8 @@
-"""Ways of delivery: offered, changed, paused, resumed and ended, by typed commands and by buttons."""
+"""Creating, changing, pausing, resuming and ending delivery methods, by typed commands and by buttons."""
 
-from collections.abc import Callable
-
-from bot.admin.choices import choice_step
-from bot.admin.form import Form, Step, Told
+from bot.admin.commands.delivery import MethodCommand, delivery_example, parse_delivery
+from bot.admin.form import Form, Told
+from bot.admin.handlers.delivery_form import STEPS, method_of, save, words_of
 from bot.admin.handlers.form import open_form
 from bot.admin.routes.delivery import (
     AskAddress,
@@ -22,27 +21,15 @@ from bot.admin.routes.delivery import (
 )
 from bot.admin.routes.form import Kind
 from bot.admin.views import delivery as view
-from bot.handlers.parts import shown_if_any
+from bot.examples import in_this_shop, shown_if_any
 from bot.screen import escaped
-from bot.views.refusal import said
 from bot.visit import Visit
-from bot.words import _
-from core.delivery_words import (
-    MethodWish,
-    compose,
-    delivery_example,
-    parse_delivery,
-    parse_new,
-    read_value,
-    value_example,
-)
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.delivery import DeliveryMethod, MethodChange, NewMethod
-from core.money import parse_amount
-from core.ports import ReadTransaction, Transaction
+from core.ports import Transaction
 from core.usecases.delivery import (
     change_method,
-    check_name,
     create_method,
     end_method,
     find_method,
@@ -53,13 +40,22 @@ from core.usecases.delivery import (
     switch_method,
     view_method,
 )
-from core.usecases.form import Answers
+from core.values.delivery import (
+    THRESHOLD_EXAMPLE,
+    method_price_example,
+    read_method_name,
+    read_method_price,
+    read_threshold,
+)
+from core.values.quotes import unquoted
+from texts.language import N_
+from texts.refusals import said
 
 
 async def open_methods(visit: Visit, route: OpenMethods) -> None:
     policy = visit.services.policy
     found = await visit.read(list_methods, route.page)
-    await visit.show(view.listing(found, policy, delivery_example("new", policy.currency)))
+    await visit.show(view.listing(found, policy, in_this_shop(delivery_example("new", policy.currency))))
 
 
 async def open_method(visit: Visit, route: OpenMethod) -> None:
@@ -71,7 +67,7 @@ async def new_method(visit: Visit, _route: OpenNewMethod) -> None:
 
 
 async def ask_pause(visit: Visit, route: AskPauseMethod) -> None:
-    """Pause it; where nothing else is offered, say first what that means."""
+    """Pause it; if it is the only method offered, first say what that means."""
     if await visit.read(is_last_offered, route.method_id):
         await visit.show(view.ask_pause(await visit.read(method_to_change, route.method_id)))
     else:
@@ -109,33 +105,30 @@ async def ask_name(visit: Visit, route: AskName) -> None:
 
 async def type_name(visit: Visit, route: AskName, text: str) -> None:
     """The answer to `ask_name`."""
-    name = read_value("name", text, visit.services.policy.currency)
-    await _change(visit, route.method_id, MethodChange(name=name))
+    await _change(visit, route.method_id, MethodChange(name=read_method_name(unquoted(text))))
 
 
 async def ask_price(visit: Visit, route: AskPrice) -> None:
     currency = visit.services.policy.currency
     method = await visit.read(method_to_change, route.method_id)
-    await visit.show(view.ask_price(method, currency, value_example("price", currency)))
+    await visit.show(view.ask_price(method, currency, method_price_example(currency)))
 
 
 async def type_price(visit: Visit, route: AskPrice, text: str) -> None:
     """The answer to `ask_price`."""
-    currency = visit.services.policy.currency
-    price = parse_amount(read_value("price", text, currency), currency)
+    price = read_method_price(unquoted(text), visit.services.policy.currency)
     await _change(visit, route.method_id, MethodChange(price=price))
 
 
 async def ask_free_from(visit: Visit, route: AskFreeFrom) -> None:
     currency = visit.services.policy.currency
     method = await visit.read(method_to_change, route.method_id)
-    await visit.show(view.ask_free_from(method, currency, value_example("free_from", currency)))
+    await visit.show(view.ask_free_from(method, currency, THRESHOLD_EXAMPLE))
 
 
 async def type_free_from(visit: Visit, route: AskFreeFrom, text: str) -> None:
     """The answer to `ask_free_from`."""
-    currency = visit.services.policy.currency
-    threshold = parse_amount(read_value("free_from", text, currency), currency)
+    threshold = read_threshold(unquoted(text), visit.services.policy.currency)
     await _change(visit, route.method_id, MethodChange(free_from=threshold))
 
 
@@ -145,28 +138,28 @@ async def type_delivery(visit: Visit, words: list[str]) -> None:
     if not words:
         await open_methods(visit, OpenMethods())
         return
-    wish = parse_delivery(words, policy.currency)
+    command = parse_delivery(words, policy.currency)
     with shown_if_any(delivery_example(words[0].lower(), policy.currency)):
-        method = await visit.write(_carry_out, visit.actor, wish)
+        method = await visit.write(_carry_out, visit.actor, command)
     await visit.say(view.kept(method, policy, offered=await visit.read(is_any_offered)))
 
 
-async def _carry_out(tx: Transaction, actor: str, wish: NewMethod | MethodWish) -> DeliveryMethod:
-    """One command, by the name as it is now."""
-    if isinstance(wish, NewMethod):
-        return await create_method(tx, actor, wish)
-    method = await find_method(tx, wish.name)
-    match wish.verb:
+async def _carry_out(tx: Transaction, actor: Actor, command: NewMethod | MethodCommand) -> DeliveryMethod:
+    """Carry out one command on the method that has this name now."""
+    if isinstance(command, NewMethod):
+        return await create_method(tx, actor, command)
+    method = await find_method(tx, command.name)
+    match command.verb:
         case "change":
-            return await change_method(tx, actor, method.id, wish.change)
+            return await change_method(tx, actor, method.id, command.change)
         case "end":
             return await end_method(tx, actor, method.id)
         case _:
-            return await switch_method(tx, actor, method.id, active=wish.verb == "resume")
+            return await switch_method(tx, actor, method.id, active=command.verb == "resume")
 
 
 async def _change(visit: Visit, method_id: int, change: MethodChange) -> None:
-    """One thing about it; then its card."""
+    """Change one thing about it; then show its card."""
     await visit.write(change_method, visit.actor, method_id, change)
     await _show_card(visit, method_id)
 
@@ -175,35 +168,13 @@ async def _show_card(visit: Visit, method_id: int) -> None:
     await visit.show(view.card(await visit.read(view_method, method_id), visit.services.policy))
 
 
-def _reading(key: str) -> Callable[[str, Told], str]:
-    return lambda text, told: read_value(key, text, told.policy.currency)
-
-
-def _asking(key: str, ask: str) -> Callable[[Told], str]:
-    return lambda told: ask.format(example=value_example(key, told.policy.currency))
-
-
-async def _is_free(tx: ReadTransaction, _told: Told, answer: str) -> None:
-    await check_name(tx, answer)
-
-
-def _words(answers: Answers) -> list[str]:
-    """The command that says what was answered, behind `/delivery new`."""
-    return compose({**answers, "address": "yes" if answers.get("address") == "yes" else ""})
-
-
 def _review(told: Told) -> str:
-    """What no longer fits (the shop may have another currency by now) is said in its place: every answer can still be changed."""
+    """The review, or what no longer fits: every answer can still be changed."""
     try:
-        method = parse_new(_words(told.answers), told.policy.currency)
+        method = method_of(told.answers, told.policy)
     except InvalidInput as wrong:
         return escaped(said(wrong, told.policy))
-    return view.review(method, _words(told.answers), told.policy.currency)
-
-
-async def _save(tx: Transaction, actor: str, _source: str, answers: Answers) -> DeliveryMethod:
-    """Raises InvalidInput, and what `create_method` raises."""
-    return await create_method(tx, actor, parse_new(_words(answers), tx.policy.currency))
+    return view.review(method, words_of(told.answers), told.policy.currency)
 
 
 async def _made(visit: Visit, method: DeliveryMethod) -> None:
@@ -214,36 +185,4 @@ async def _left(visit: Visit) -> None:
     await open_methods(visit, OpenMethods())
 
 
-_STEPS = (
-    Step(
-        "name",
-        _("Name"),
-        _asking("name", _("<b>What is it called?</b>\nCustomers choose it by this name: <code>{example}</code>")),
-        _reading("name"),
-        check=_is_free,
-    ),
-    Step(
-        "price",
-        _("Price"),
-        _asking("price", _("<b>What does it cost?</b>\nFor example <code>{example}</code>; 0 is free.")),
-        _reading("price"),
-    ),
-    Step(
-        "free_from",
-        _("Free from"),
-        _asking(
-            "free_from",
-            _("<b>From which amount of goods on is it free?</b>\nFor example <code>{example}</code>; skip it: never."),
-        ),
-        _reading("free_from"),
-        optional=True,
-    ),
-    choice_step(
-        "address",
-        _("Address"),
-        _("<b>Does it need an address?</b>\nThen customers are asked for name, phone and address."),
-        {"yes": _("Yes"), "no": _("No")},
-    ),
-)
-
-METHOD_FORM = Form(Kind.DELIVERY, _("NewMethod way of delivery"), _STEPS, _review, _save, _made, _left)
+METHOD_FORM = Form(Kind.DELIVERY, N_("New delivery method"), STEPS, _review, save, _made, _left)

@@ -1,14 +1,15 @@
-"""Tables to take away: sent as documents."""
+"""Exports, sent as documents."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.admin.commands.export import FEWER_DAYS, parse_export
 from bot.admin.document import LARGEST_DOCUMENT, send_document
 from bot.admin.routes.imports import SendExport
 from bot.admin.views import export as view
+from bot.examples import shown_by
 from bot.visit import Visit
 from core.errors import InvalidInput
-from core.export_words import parse_export
 from core.models.export import ExportNoun, ExportRequest, FileKind
 from core.usecases.export import note_export, write_export
 
@@ -26,16 +27,17 @@ async def send_export(visit: Visit, route: SendExport) -> None:
 
 
 async def _send(visit: Visit, request: ExportRequest) -> None:
-    """Who takes people's data away leaves a trace first."""
+    """Send the export. One with personal data is recorded in the audit log first."""
     if request.noun is not ExportNoun.PRODUCTS and not visit.applied:
         await visit.write(note_export, visit.actor, request)
     await visit.answer(view.on_its_way())
     with TemporaryDirectory(prefix="tillbot-") as folder:
         path = Path(folder) / view.file_name(request, visit.accepted.received_at, visit.services.policy.timezone)
-        rows = await visit.services.store.read_apart(write_export, request, path)
+        with shown_by(FEWER_DAYS):
+            rows = await visit.services.store.read_apart(write_export, request, path)
         if not rows and request.noun is not ExportNoun.PRODUCTS:
             await visit.say(view.nothing(request))
             return
         if path.stat().st_size > LARGEST_DOCUMENT:
-            raise InvalidInput("export_size", example="/export orders 2025-11-01 2025-11-30")
+            raise InvalidInput("export_size", example=FEWER_DAYS)
         await send_document(visit, path, view.caption(request, rows))

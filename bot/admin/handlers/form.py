@@ -1,4 +1,4 @@
-"""Filling in any form: each answer is on disk before the next question, so a restart goes on where it was."""
+"""Filling in any form. Each answer is on disk before the next question, so a restart loses nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -22,15 +22,16 @@ from bot.admin.routes.form import (
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.views import form as view
 from bot.visit import Visit
-from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput, StaleScreen
+from core.models.actor import Actor
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers, begin_form, drop_form, find_form, keep_answer, take_form
-from core.usecases.imports import keep_photos
+from core.usecases.photo import keep_photos
+from texts.language import _
 
 
 async def open_form(visit: Visit, form: AnyForm) -> None:
-    """Begin it; whoever has it half filled in is asked whether to go on there."""
+    """Begin the form; if it is half filled in, ask whether to go on with it."""
     if await visit.read(find_form, visit.customer.id, form.kind) is None:
         await _show_next(visit, form, await visit.write(begin_form, visit.customer.id, form.kind))
     else:
@@ -47,18 +48,18 @@ async def ask_resume(visit: Visit, route: AskResume) -> None:
 
 
 async def type_at_buttons(_visit: Visit, route: AskResume | Continue, _text: str) -> None:
-    """Neither whether to go on nor the review can be answered by a word."""
+    """Refuse typed text where only buttons answer: at the review, and at the question whether to go on."""
     raise InvalidInput("form_resume" if isinstance(route, AskResume) else "form_review")
 
 
 async def restart(visit: Visit, route: Restart) -> None:
-    """The first question of an empty form."""
+    """Empty the form and ask its first question."""
     form = _form(route)
     await _show_next(visit, form, await visit.write(begin_form, visit.customer.id, form.kind))
 
 
 async def go_on(visit: Visit, route: Continue) -> None:
-    """The next open question, or the review; the back office's menu where the form is closed."""
+    """Show the next open question or the review; if the form is closed, the admin menu."""
     form = _form(route)
     answers = await visit.read(find_form, visit.customer.id, form.kind)
     if answers is None:
@@ -68,7 +69,7 @@ async def go_on(visit: Visit, route: Continue) -> None:
 
 
 async def fill_in(visit: Visit, route: FillIn) -> None:
-    """The question itself, answered or not."""
+    """Ask this question, answered or not."""
     form, _step, told = await _at(visit, route)
     await _ask(visit, form, route.step, told)
 
@@ -77,7 +78,7 @@ async def pick(visit: Visit, route: Pick) -> None:
     form, step, told = await _at(visit, route)
     choices = await visit.read(step.choices, told)
     picked = next((one for one in choices if one.number == route.number), None)
-    if visit.applied:  # a replay: its own answer may have changed the buttons
+    if visit.applied:  # on a replay, its own answer may have changed the buttons
         raise AlreadyApplied
     if picked is None:
         raise StaleScreen
@@ -92,8 +93,8 @@ async def skip(visit: Visit, route: Skip) -> None:
 
 
 async def type_answer(visit: Visit, route: FillIn, text: str) -> None:
-    """The word on the button that skips a question does so, too."""
-    if text.casefold() == view.SKIP.casefold():
+    """Keep a typed answer. The word on the skip button skips the question, too."""
+    if text.casefold() == _(view.SKIP).casefold():
         await skip(visit, Skip(route.kind, route.step))
         return
     form, step, told = await _at(visit, route)
@@ -101,7 +102,7 @@ async def type_answer(visit: Visit, route: FillIn, text: str) -> None:
 
 
 async def share_photo(visit: Visit, route: FillIn) -> None:
-    """A picture for a question that asks for one; anything else leaves it open."""
+    """Take a picture for a question that asks for one; anything else leaves the question open."""
     form, step, _told = await _at(visit, route)
     if not step.photo:
         raise InvalidInput("form_text")
@@ -110,7 +111,7 @@ async def share_photo(visit: Visit, route: FillIn) -> None:
 
 
 async def finish(visit: Visit, route: Finish) -> None:
-    """Save it, once: of a double tap the second one finds it closed."""
+    """Save the form once: the second tap of a double tap finds it closed."""
     form = _form(route)
     answers = await visit.read(find_form, visit.customer.id, form.kind)
     if answers is None and not visit.applied:
@@ -128,7 +129,7 @@ async def leave(visit: Visit, route: Leave) -> None:
     await form.left(visit)
 
 
-async def _save(tx: Transaction, user_id: int, actor: str, source: str, form: AnyForm) -> Any:  # noqa: ANN401 - the form's own
+async def _save(tx: Transaction, user_id: int, actor: Actor, source: str, form: AnyForm) -> Any:  # noqa: ANN401 - the form's own
     answers = await take_form(tx, user_id, form.kind)
     return await form.save(tx, actor, source, form.relevant(answers))
 
@@ -171,7 +172,7 @@ async def _choices_and_remarks(
 
 
 async def _at(visit: Visit, route: FillIn | Pick | Skip) -> tuple[AnyForm, Step, Told]:
-    """Raises StaleScreen where the form is closed, or the question does not apply any more."""
+    """Raises StaleScreen if the form is closed or the question no longer applies."""
     form = _form(route)
     answers = await visit.read(find_form, visit.customer.id, form.kind)
     if answers is None or route.step not in form.applying(answers):

@@ -1,4 +1,4 @@
-"""The back office's entrance."""
+"""The entrance to the admin area."""
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.views import home
@@ -12,7 +12,7 @@ async def open_office(visit: Visit, _route: OpenAdmin) -> None:
 
 
 async def menu_for(visit: Visit) -> Screen:
-    """The menu with what they may do."""
+    """The admin menu for their role."""
     return home.menu(await visit.role() or Role.STAFF, visit.services.policy.name)
 
 

@@ -1,39 +1,20 @@
-"""The catalogue in bulk: a file that is sent, its summary, and the word that applies it."""
-
-import asyncio
-import hashlib
-from functools import partial
+"""Importing the catalogue: a sent file, its summary, and the button that applies it."""
 
 from telegram import Document
 
-from bot.admin.progress import Progress
 from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload
+from bot.admin.sent_file import SentFile
 from bot.admin.views import imports as view
-from bot.admin.views.imports import Stage
-from bot.calls.download import FileGone, download
-from bot.screen import Screen
-from bot.views.refusal import said
+from bot.admin.views.imports import Outcome
 from bot.visit import Visit
-from bot.words import _
 from core.errors import AlreadyApplied, InvalidInput
-from core.files.check import check_rows
 from core.files.csv import LARGEST_FILE
-from core.files.table import check_name
-from core.models.finding import CatalogueErrors
-from core.models.imports import CatalogueMoved, CatalogueRow, Plan
+from core.models.imports import Plan
 from core.models.upload import Upload, UploadState
 from core.text import cleaned
-from core.usecases.imports import kept_photos, list_catalogue, plan_import
-from core.usecases.upload import (
-    UploadGone,
-    discard_upload,
-    drop_upload,
-    find_upload,
-    import_upload,
-    keep_upload,
-    waiting_upload,
-)
-from jobs.imports import apply_plan, make_findable
+from core.usecases.upload import UploadGone, discard_upload, drop_upload, find_upload, keep_upload, waiting_upload
+from jobs.imports import make_findable
+from texts.language import _
 
 SUFFIXES = (".csv", ".xlsx")
 
@@ -44,65 +25,44 @@ async def open_files(visit: Visit, _route: OpenFiles) -> None:
 
 
 def sends_table(visit: Visit) -> bool:
-    """Whether the message brings what may be a catalogue file, by its name."""
+    """Whether the message has a file that may be a catalogue, by its name."""
     document = visit.message.document if visit.message else None
     return document is not None and (document.file_name or "").casefold().endswith(SUFFIXES)
 
 
 async def take_file(visit: Visit) -> None:
-    """A document: checked, and its summary shown beside the window. After a crash what became of it is shown, perhaps again.
+    """Check a document, and show its summary beside the window. After a crash, its outcome is shown, perhaps again.
 
-    What was under way when a process ended may have ended it: that is not read again.
+    A file that was being read when a process ended is not read again: it may have been the cause.
     """
     if visit.applied and (known := await _known(visit, visit.accepted.id)):
         await _show(visit, known)
         return
     if visit.accepted.attempts and not visit.applied:
         raise InvalidInput("file_under_way", example="/export products")
-    sent = _table(visit)
-    upload = Upload(visit.accepted.id, sent.file_id, cleaned(sent.file_name or "") or "catalogue")
-    progress = Progress(visit, upload.name)
-    try:
-        async with progress:
-            plan = await _planned(visit, upload, progress)
-    except (CatalogueErrors, InvalidInput) as refusal:
-        await _drop(visit, upload, refusal, progress)
-        return
-    if not visit.applied and plan.is_idle:  # there is nothing to decide on
-        await visit.write(drop_upload, visit.customer.id)
-    elif not visit.applied:
-        await visit.write(keep_upload, visit.customer.id, upload)
-    await progress.show(view.summary(upload, plan, visit.services.policy.currency))
+    upload = _sent_upload(visit)
+    file = SentFile(visit, upload)
+    outcome = await file.plan()
+    await _keep(visit, upload, outcome)
+    await file.show(outcome)
 
 
 async def apply(visit: Visit, route: ApplyUpload) -> None:
-    """The file is fetched and checked once more; where the summary is not true any more, the new one is shown instead.
+    """Fetch and check the file again, and apply it; if the summary is out of date, show the new one instead.
 
-    Of a double tap the second one finds it done, or finds the new summary.
+    The second tap of a double tap finds it done, or finds the new summary.
     """
-    if visit.applied:  # a replay: not to be told that nothing was changed
+    if visit.applied:  # on a replay, do not say that nothing was changed
         raise AlreadyApplied
     if (known := await _known(visit, route.number)) and known.state is UploadState.APPLIED:
         await visit.answer(_("This file was applied already, once."))
         await _show(visit, known)
-        return
-    upload = await visit.read(waiting_upload, visit.customer.id, route.number)
-    progress = Progress(visit, upload.name)
-    try:
-        async with progress:
-            done = await _apply(visit, upload, route.revision, progress)
-    except (CatalogueErrors, InvalidInput) as refusal:  # what it names is gone meanwhile, or taken; or the file itself
-        await _drop(visit, upload, refusal, progress)
-        return
-    if isinstance(done, Plan):
-        await progress.show(view.summary(upload, done, visit.services.policy.currency, again=True))
     else:
-        await progress.show(view.applied(done))
-        await make_findable(visit.services.store)
+        await _apply(visit, await visit.read(waiting_upload, visit.customer.id, route.number), route.revision)
 
 
 async def discard(visit: Visit, route: DiscardUpload) -> None:
-    """What was decided on before is shown as it was then: of a double tap, too."""
+    """Discard the file. If it was decided on before, also by a double tap, show that outcome."""
     known = await _known(visit, route.number)
     if known is None or known.state is UploadState.WAITING:
         await visit.write(discard_upload, visit.customer.id, route.number)
@@ -110,27 +70,12 @@ async def discard(visit: Visit, route: DiscardUpload) -> None:
 
 
 async def open_uploaded(visit: Visit, route: OpenUpload) -> None:
-    """What became of it, or its summary as it is now."""
+    """Show the file's outcome, or its current summary."""
     if known := await _known(visit, route.number):
         await _show(visit, known)
     else:
         await visit.answer()
-        await Progress(visit, "").show(view.no_longer(said(UploadGone(), visit.services.policy)))
-
-
-async def _show(visit: Visit, upload: Upload) -> None:
-    progress = Progress(visit, upload.name)
-    if upload.state is not UploadState.WAITING:
-        await visit.answer()
-        await progress.show(view.applied(upload) if upload.state is UploadState.APPLIED else view.discarded())
-        return
-    try:
-        async with progress:
-            plan = await _planned(visit, upload, progress)
-    except (CatalogueErrors, InvalidInput) as refusal:
-        await progress.show(_refused(visit, upload, refusal))
-    else:
-        await progress.show(view.summary(upload, plan, visit.services.policy.currency))
+        await SentFile(visit, Upload(route.number, "", "")).show(UploadGone())
 
 
 async def _known(visit: Visit, number: int) -> Upload | None:
@@ -139,66 +84,39 @@ async def _known(visit: Visit, number: int) -> Upload | None:
     return upload if upload and upload.number == number else None
 
 
-async def _apply(visit: Visit, upload: Upload, revision: int, progress: Progress) -> Upload | Plan:
-    """The file as it was applied; where the catalogue is not of this `revision` any more, what the file would change of today's."""
-    plan = await _planned(visit, upload, progress)
-    if plan.base.revision != revision:
-        return plan
-
-    async def commit(staging: int) -> Upload:
-        return await visit.write(import_upload, visit.customer.id, upload.number, plan, visit.actor, staging=staging)
-
-    try:
-        return await apply_plan(visit.services.store, plan, commit, partial(progress.tell, Stage.WRITING))
-    except CatalogueMoved:  # while the rows were laid out
-        return await _planned(visit, upload, progress)
+async def _show(visit: Visit, upload: Upload) -> None:
+    file = SentFile(visit, upload)
+    await visit.answer()
+    await file.show(await file.plan() if upload.state is UploadState.WAITING else upload)
 
 
-async def _drop(visit: Visit, upload: Upload, refusal: CatalogueErrors | InvalidInput, progress: Progress) -> None:
-    """Neither this file nor an earlier one shall be applied by mistake."""
-    if not visit.applied:
+async def _apply(visit: Visit, upload: Upload, revision: int) -> None:
+    file = SentFile(visit, upload)
+    outcome = await file.apply(revision)
+    if not isinstance(outcome, Plan | Upload):  # something it names, or the file itself, is gone or taken
+        await _keep(visit, upload, outcome)
+    await file.show(outcome, again=True)
+    if isinstance(outcome, Upload):
+        await make_findable(visit.services.store)
+
+
+async def _keep(visit: Visit, upload: Upload, outcome: Outcome) -> None:
+    """Keep the file until it is decided on. If there is nothing to decide, drop it, so that no earlier file is applied by mistake."""
+    if visit.applied:
+        return
+    if isinstance(outcome, Plan) and not outcome.is_idle:
+        await visit.write(keep_upload, visit.customer.id, upload)
+    else:
         await visit.write(drop_upload, visit.customer.id)
-    await progress.show(_refused(visit, upload, refusal))
 
 
-def _refused(visit: Visit, upload: Upload, refusal: CatalogueErrors | InvalidInput) -> Screen:
-    if isinstance(refusal, CatalogueErrors):
-        return view.refused(upload.name, refusal)
-    return view.no_longer(said(refusal, visit.services.policy))
-
-
-async def _planned(visit: Visit, upload: Upload, progress: Progress) -> Plan:
-    """What the file would change: read in a process of its own, worked out beside the event loop and beside the store's other readers.
-
-    Raises CatalogueErrors, InvalidInput("file_gone").
-    """
-    data = await _fetched(visit, upload.file_id)
-    check_name(upload.name, data)
-    store = visit.services.store
-    reading = await visit.services.reader.catalogue(
-        data, store.policy.currency, lambda done: progress.tell(Stage.READING, done, 0)
-    )
-    kept = await store.read_for_staff(kept_photos)
-    base = await store.read_aside(list_catalogue)
-    tell = partial(progress.tell, Stage.CHECKING)
-
-    def check() -> tuple[tuple[CatalogueRow, ...], frozenset[str], str]:
-        rows = check_rows(reading, base, None, kept, tell=tell)
-        return rows, reading.columns, hashlib.sha256(data).hexdigest()
-
-    return await store.read_aside(plan_import, base, *await asyncio.to_thread(check))
-
-
-async def _fetched(visit: Visit, file_id: str) -> bytes:
-    """Raises InvalidInput("file_gone")."""
-    try:
-        return await download(visit.services.bot, file_id)
-    except FileGone:
-        raise InvalidInput("file_gone", example="/export products") from None
+def _sent_upload(visit: Visit) -> Upload:
+    document = _table(visit)
+    return Upload(visit.accepted.id, document.file_id, cleaned(document.file_name or "") or "catalogue")
 
 
 def _table(visit: Visit) -> Document:
-    """The document of the message. Raises InvalidInput for one that is no table, or larger than a bot may fetch."""
+    """The message's document. Raises InvalidInput if it is not a table, or larger than a bot may fetch."""
     document = visit.message.document if visit.message else None
     if document is None or not sends_table(visit):
         raise InvalidInput("file", example="/export products")

@@ -1,22 +1,15 @@
-"""The board, an order's card, and what is done with it."""
+"""The board, an order's card, and its actions."""
 
+from bot.admin.commands.order import OPEN_EXAMPLE, Verb, parse_board, parse_order
 from bot.admin.routes import order as routes
 from bot.admin.views import order
+from bot.examples import shown_by
 from bot.handlers import product
 from bot.handlers.parts import sent_photo
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, NotFound, StepRefused
 from core.models.order import Order, OrderStatus
-from core.order_words import (
-    Verb,
-    is_code,
-    parse_board,
-    parse_message,
-    parse_order,
-    parse_reason,
-    parse_tracking,
-)
 from core.usecases.message import view_photo, write_to_customer
 from core.usecases.order.board import count_orders, list_in_state, view_card
 from core.usecases.order.cancel import cancel_order
@@ -29,6 +22,7 @@ from core.usecases.order.steps import (
     next_steps,
     ship_order,
 )
+from core.values.order import is_code, read_message, read_reason, read_tracking
 
 
 async def open_board(visit: Visit, _route: routes.OpenBoard) -> None:
@@ -55,9 +49,9 @@ async def turn_lines(visit: Visit, route: routes.OpenLines) -> None:
 async def type_at_orders(
     visit: Visit, _route: routes.OpenBoard | routes.OpenState | routes.OpenCard, text: str
 ) -> None:
-    """An order's code typed at the board, a list or a card opens that order. "candle" may be one, and something to search for."""
+    """Open the order whose code is typed at the board, a list or a card. "candle" may be a code, but also a search."""
     try:
-        found = await visit.read(find_order, text) if is_code(text) else None
+        found = await _find(visit, text) if is_code(text) else None
     except NotFound:
         if not text.isalpha():
             raise
@@ -83,7 +77,7 @@ async def ship(visit: Visit, route: routes.Ship) -> None:
 
 
 async def type_tracking(visit: Visit, route: routes.AskTracking, text: str) -> None:
-    seen, tracking = routes.status_of(route.seen), parse_tracking(text)
+    seen, tracking = routes.status_of(route.seen), read_tracking(text)
     await _show_moved(visit, route, await visit.write(ship_order, visit.actor, route.order_id, tracking, seen))
 
 
@@ -102,7 +96,7 @@ async def cancel(visit: Visit, route: routes.Cancel) -> None:
 
 
 async def type_reason(visit: Visit, route: routes.AskReason, text: str) -> None:
-    seen, reason = routes.status_of(route.seen), parse_reason(text)
+    seen, reason = routes.status_of(route.seen), read_reason(text)
     await _show_moved(visit, route, await visit.write(cancel_order, visit.actor, route.order_id, reason, seen))
 
 
@@ -112,13 +106,13 @@ async def ask_message(visit: Visit, route: routes.AskMessage) -> None:
 
 
 async def type_message(visit: Visit, route: routes.AskMessage, text: str) -> None:
-    """To a question that the Message button asked, or by Telegram's own reply to news about an order."""
-    await visit.write(write_to_customer, visit.actor, route.order_id, parse_message(text))
+    """The answer to `ask_message`, or a Telegram reply to a notice about an order."""
+    await visit.write(write_to_customer, visit.actor, route.order_id, read_message(text))
     await _show_card(visit, route.card, order.message_kept(await visit.read(view_card, route.order_id)))
 
 
 async def share_message(visit: Visit, route: routes.AskMessage) -> None:
-    """A photo to the customer. Of an album each comes by itself: the question stays open for the others."""
+    """Send a photo to the customer. Each photo of an album comes by itself, so the question stays open for the others."""
     photo, caption = sent_photo(visit)
     await visit.write(write_to_customer, visit.actor, route.order_id, caption, photo)
     shown = await visit.read(view_card, route.order_id)
@@ -143,21 +137,26 @@ async def type_board(visit: Visit, words: list[str]) -> None:
 async def type_order(visit: Visit, words: list[str]) -> None:
     """/order CODE, and what to do with it: confirm, ship [tracking], deliver, cancel [reason], message TEXT."""
     try:
-        wish = parse_order(words)
+        command = parse_order(words)
     except InvalidInput as wrong:
-        if wrong.field != "order_code":  # its example is about the order that was meant: there has to be one
-            await visit.read(find_order, words[0])
+        if wrong.field != "order_code":  # the example names this order, so it has to exist
+            await _find(visit, words[0])
         raise
-    found = await visit.read(find_order, wish.code)
-    if wish.verb is Verb.OPEN:
+    found = await _find(visit, command.code)
+    if command.verb is Verb.OPEN:
         await _show_card(visit, routes.OpenCard(found.id))
         return
-    said = await _carry_out(visit, found, wish.verb, wish.text)
+    said = await _carry_out(visit, found, command.verb, command.text)
     await visit.say(escaped(said), order.open_rows(found))
 
 
+async def _find(visit: Visit, code: str) -> Order:
+    with shown_by(OPEN_EXAMPLE):
+        return await visit.read(find_order, code)
+
+
 async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:
-    """The command's one effect; what is said about it. Plain text."""
+    """Carry out the command; return what to say about it. Plain text."""
     match verb:
         case Verb.CONFIRM:
             return order.moved(await visit.write(confirm_order, visit.actor, found.id))
@@ -173,7 +172,7 @@ async def _carry_out(visit: Visit, found: Order, verb: Verb, text: str) -> str:
 
 
 async def _before(visit: Visit, route: routes.AskAtCard, to: OrderStatus) -> Order:
-    """The order about whose next step something is asked. Raises StepRefused where it cannot be taken any more: nobody types in vain."""
+    """The order, before a question about its next step. Raises StepRefused if the step is no longer possible, so nobody types in vain."""
     found = await visit.read(known_order, route.order_id)
     if to not in next_steps(found):
         raise StepRefused(found.code, found.status, to, next_steps(found))
@@ -185,7 +184,7 @@ async def _show_moved(visit: Visit, route: routes.AtCard, moved: Moved) -> None:
 
 
 async def _show_card(visit: Visit, route: routes.OpenCard, said: str = "", number: int = 0) -> None:
-    """The card as it is now; what was done is said in the answer to a tap, else above the card."""
+    """Show the current card. What was done is in the answer to a tap, or else above the card."""
     shown = await visit.read(view_card, route.order_id)
     above = said if visit.query is None else ""
     await visit.show(order.card(shown, route, visit.services.policy.timezone, above, number), said)

@@ -1,4 +1,4 @@
-"""Looking products up and changing them, one field at a time."""
+"""Finding products and changing them, one field at a time."""
 
 from collections.abc import Awaitable, Callable
 
@@ -9,23 +9,20 @@ from bot.admin.routes import product as at
 from bot.admin.routes.product import Field
 from bot.admin.views import preview
 from bot.admin.views import product as view
-from bot.handlers.parts import shown_by
+from bot.examples import Example, shown_by
 from bot.visit import Visit
-from bot.words import _
 from core.errors import InvalidInput, StaleScreen
 from core.models.category import CategoryDetails
 from core.models.product import Card
 from core.ports import ReadTransaction
-from core.product_words import (
-    read_category,
-    read_description,
-    read_first_label,
-    read_title,
-    read_variant,
-)
 from core.usecases.category import list_categories, view_categories, view_category
 from core.usecases.product import edit
 from core.usecases.product.variant import add_variant, relabel
+from core.values.category import read_category
+from core.values.product import read_description, read_first_label, read_title, read_variant
+from texts.language import _
+
+_EXAMPLE = f"/product {Example.SKU}"
 
 
 async def open_products(visit: Visit, route: at.OpenProducts) -> None:
@@ -34,7 +31,7 @@ async def open_products(visit: Visit, route: at.OpenProducts) -> None:
 
 
 async def search_products(visit: Visit, _route: at.OpenProducts | at.OpenProductCard, text: str) -> None:
-    """Whatever is typed at a list of products, or at one's card, is searched for in titles and SKU codes."""
+    """Search titles and SKU codes for text typed at a list of products or at a product's card."""
     await visit.services.windows.remember_search(visit.chat_id, text)
     await open_found(visit, at.OpenFoundProducts())
 
@@ -69,7 +66,7 @@ async def ask_field(visit: Visit, route: at.AskField) -> None:
 
 
 async def type_field(visit: Visit, route: at.AskField, text: str) -> None:
-    """The answer to `ask_field`; whoever names a first variant is asked for the second one."""
+    """The answer to `ask_field`; after a first variant is named, ask for the second one."""
     field = _field(route.field)
     if field is Field.VARIANT and (nameless := (await visit.read(edit.view_card, route.product_id)).unlabelled):
         await visit.write(relabel, visit.actor, nameless.sku_id, read_first_label(text, visit.services.policy.currency))
@@ -79,7 +76,7 @@ async def type_field(visit: Visit, route: at.AskField, text: str) -> None:
 
 
 async def share_photo(visit: Visit, route: at.AskField | at.OpenProductCard) -> None:
-    """A picture sent to the card, or as the answer to the question for one."""
+    """Take a picture that is sent to the card, or as an answer."""
     if isinstance(route, at.AskField) and route.field != Field.PHOTO:
         raise InvalidInput("form_text")
     key, data = await received_photo(visit)
@@ -111,7 +108,7 @@ async def show_product(visit: Visit, route: at.ShowProduct) -> None:
 async def move_product(visit: Visit, route: at.MoveProduct) -> None:
     step = 1 if route.down else -1
     card = await visit.write(edit.move_product, visit.actor, route.product_id, step, route.seen)
-    text = _("It is number {number} of {count} on its shelf")
+    text = _("It is number {number} of {count} in its category")
     await show_card(visit, card, text.format(number=card.number, count=card.count))
 
 
@@ -125,7 +122,7 @@ async def archive(visit: Visit, route: at.Archive) -> None:
 
 async def restore(visit: Visit, route: at.RestoreProduct) -> None:
     card = await visit.write(edit.restore_product, visit.actor, route.product_id)
-    await show_card(visit, card, _("Restored, and hidden until you show it"))
+    await show_card(visit, card, _("Restored. It is hidden until you show it"))
 
 
 async def open_preview(visit: Visit, route: at.OpenPreview) -> None:
@@ -144,12 +141,12 @@ async def only_preview(visit: Visit, _route: at.OnlyPreview) -> None:
 async def type_product(visit: Visit, words: list[str]) -> None:
     """/product new, /product TEA-100, /product green tea"""
     if not words:
-        raise InvalidInput("product_name", example="/product TEA-100")
+        raise InvalidInput("product_name", example=_EXAMPLE)
     if [word.casefold() for word in words] == ["new"]:
         await open_form(visit, NEW_PRODUCT)
         return
     text = " ".join(words)
-    with shown_by("/product TEA-100"):
+    with shown_by(_EXAMPLE):
         found = await visit.read(edit.find_product, text)
     if isinstance(found, Card):
         await show_card(visit, found)
@@ -196,7 +193,7 @@ _ANSWERS: dict[Field, Callable[[Visit, int, str], Awaitable[Card]]] = {
 
 
 def _field(number: int) -> Field:
-    """Raises StaleScreen for a number that no button of ours says."""
+    """Raises StaleScreen for a number that none of our buttons has."""
     if number not in tuple(Field):
         raise StaleScreen
     return Field(number)

@@ -8,13 +8,17 @@ from bot.admin.routes.form import Kind
 from bot.admin.views import product as view
 from bot.admin.views import product_form as words
 from bot.visit import Visit
-from bot.words import _
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.product import Card, NewProduct, NewVariant
 from core.money import plain, price_example
 from core.ports import ReadTransaction, Transaction
-from core.product_words import (
-    read_category,
+from core.usecases.category import list_categories, view_categories
+from core.usecases.form import Answers
+from core.usecases.product.create import check_title_free, create_product
+from core.usecases.product.variant import check_code_free
+from core.values.category import read_category
+from core.values.product import (
     read_code,
     read_description,
     read_price,
@@ -22,14 +26,11 @@ from core.product_words import (
     read_title,
     read_variants,
 )
-from core.usecases.category import list_categories, view_categories
-from core.usecases.form import Answers
-from core.usecases.product.create import check_title_free, create_product
-from core.usecases.product.variant import check_code_free
+from texts.language import N_, _
 
 
 async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
-    """The newest product's first: it is rarely made alone."""
+    """A button for each category; the newest product's comes first, because products are often added in groups."""
     newest = await tx.products.newest_category()
     choices = [
         Choice(category.id, view.category_name(category), category.path) for category in await list_categories(tx)
@@ -39,14 +40,14 @@ async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
 
 
 async def _new_category(tx: ReadTransaction, told: Told) -> Mapping[str, str]:
-    """A category that is made with the product: perhaps a typing error."""
+    """Point out a category that would be created with the product: it may be a typing error."""
     typed = told.answers.get("category")
     known = not typed or await tx.categories.named(read_category(typed)) is not None
     return {} if known else {"category": _("(new category)")}
 
 
 async def _check_title(tx: ReadTransaction, told: Told, answer: str) -> None:
-    """Whichever of the two is answered last: a category has each title once."""
+    """Titles are unique in a category, so this is checked when the second of the two is answered."""
     if "category" in told.answers:
         await check_title_free(tx, read_category(told.answers["category"]), answer)
 
@@ -67,7 +68,7 @@ async def _check_variants(tx: ReadTransaction, told: Told, answer: str) -> None:
 
 
 def _one_kind(answers: Answers) -> bool:
-    """Whether it comes in one kind only, so that it has a price and a stock of its own."""
+    """Whether it has only one variant, and so a price and stock of its own."""
     return not answers.get("variants")
 
 
@@ -87,7 +88,7 @@ def _no_text(_text: str, _told: Told) -> str:
 
 
 def product_of(told: Told) -> NewProduct:
-    """What the answers, all of them, make."""
+    """The product that the complete answers describe."""
     answers, currency = told.answers, told.policy.currency
     if answers.get("variants"):
         variants = read_variants(answers["variants"], currency)
@@ -107,7 +108,7 @@ def _review(told: Told) -> str:
     return words.review(product_of(told), told.policy.currency, told.remarks.get("category", ""))
 
 
-async def _save(tx: Transaction, actor: str, source: str, answers: Answers) -> Card:
+async def _save(tx: Transaction, actor: Actor, source: str, answers: Answers) -> Card:
     return await create_product(tx, actor, source, product_of(Told(answers, tx.policy, tx.now)))
 
 
@@ -123,11 +124,11 @@ async def _left(visit: Visit) -> None:
 
 NEW_PRODUCT = Form(
     kind=Kind.PRODUCT,
-    title=_("New product"),
+    title=N_("New product"),
     steps=(
         Step(
             "title",
-            _("Title"),
+            N_("Title"),
             words.ask_title,
             lambda text, _told: read_title(text),
             check=_check_title,
@@ -135,17 +136,17 @@ NEW_PRODUCT = Form(
         ),
         Step(
             "category",
-            _("Category"),
+            N_("Category"),
             words.ask_category,
             lambda text, _told: "/".join(read_category(text)),
             choices=_categories,
             check=_check_category,
             needed=lambda _told: InvalidInput("category_needed", example="Drinks/Tea"),
         ),
-        Step("variants", _("Variants"), words.ask_variants, _variants, check=_check_variants, optional=True),
+        Step("variants", N_("Variants"), words.ask_variants, _variants, check=_check_variants, optional=True),
         Step(
             "price",
-            _("Price"),
+            N_("Price"),
             words.ask_price,
             _price,
             shown=words.shown_price,
@@ -154,23 +155,23 @@ NEW_PRODUCT = Form(
         ),
         Step(
             "stock",
-            _("Stock"),
+            N_("Stock"),
             words.ask_stock,
             lambda text, _told: str(read_stock(text)),
             when=_one_kind,
             optional=True,
         ),
-        Step("photo", _("Photo"), words.ask_photo, _no_text, shown=words.shown_photo, optional=True, photo=True),
+        Step("photo", N_("Photo"), words.ask_photo, _no_text, shown=words.shown_photo, optional=True, photo=True),
         Step(
             "description",
-            _("Description"),
+            N_("Description"),
             words.ask_description,
             lambda text, _told: read_description(text),
             optional=True,
         ),
         Step(
             "code",
-            _("SKU code"),
+            N_("SKU code"),
             words.ask_code,
             lambda text, _told: read_code(text),
             check=_check_code,

@@ -1,14 +1,14 @@
-"""The shop's settings: by buttons, and typed."""
+"""The shop's settings, by buttons and by typed commands."""
 
+from bot.admin.commands.settings import RESET, parse_reset, parse_setting
 from bot.admin.photo import received_photo
 from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting
 from bot.admin.views import settings as view
-from bot.handlers.parts import one_word
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
-from core.settings_words import RESET, Setting, command, parse_setting, setting_named
 from core.usecases.settings import Changed, change_setting, reset_setting, set_picture, view_settings
+from core.values.settings import Setting, read_setting
 
 
 async def open_settings(visit: Visit, _route: OpenSettings) -> None:
@@ -21,11 +21,11 @@ async def ask_setting(visit: Visit, route: AskSetting) -> None:
 
 async def type_setting(visit: Visit, route: AskSetting, text: str) -> None:
     setting = _setting(route)
-    await _show(visit, await visit.write(change_setting, visit.actor, setting, parse_setting(setting, text)))
+    await _show(visit, await visit.write(change_setting, visit.actor, setting, read_setting(setting, text)))
 
 
 async def share_setting(visit: Visit, route: AskSetting) -> None:
-    """The picture; for any other setting the answer is typed."""
+    """Take the picture; any other setting needs a typed answer."""
     setting = _setting(route)
     if setting is not Setting.PICTURE:
         raise InvalidInput("form_text")
@@ -44,29 +44,23 @@ async def type_settings(visit: Visit, words: list[str]) -> None:
         await open_settings(visit, OpenSettings())
         return
     if words[0].casefold() == RESET:
-        changed = await visit.write(reset_setting, visit.actor, _named_alone(words[1:]))
+        changed = await visit.write(reset_setting, visit.actor, parse_reset(words[1:]))
     else:
-        setting = setting_named(words[0])
-        value = parse_setting(setting, _rest(visit), command(setting))
+        setting, value = parse_setting(words[0], _rest(visit))
         changed = await visit.write(change_setting, visit.actor, setting, value)
     await visit.say(escaped(view.done(changed)))
 
 
 async def _show(visit: Visit, changed: Changed) -> None:
-    """A typed answer has no toast: what a new currency does is a message of its own."""
+    """Show the settings. A typed answer has no toast, so the effect of a new currency is a message of its own."""
     if changed.was:
         await visit.say(escaped(view.done(changed)))
     await visit.show(view.overview(changed.view))
 
 
 def _rest(visit: Visit) -> str:
-    """What follows "/settings name", its lines as they were typed."""
+    """The text after "/settings name", with its lines as typed."""
     return (visit.text.split(maxsplit=2) + [""] * 3)[2]
-
-
-def _named_alone(words: list[str]) -> Setting:
-    example = f"/settings {RESET} name"
-    return setting_named(one_word(words, example, "setting"), example)
 
 
 def _setting(route: AskSetting | ResetSetting) -> Setting:

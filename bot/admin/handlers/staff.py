@@ -1,5 +1,6 @@
-"""Who runs the shop: owners add and remove managers and staff."""
+"""Staff: owners add and remove managers and staff."""
 
+from bot.admin.commands.people import Appointment, parse_people
 from bot.admin.routes.staff import AddMember, AskDismiss, AskMember, Dismiss, GiveRole, OpenMember, OpenStaff
 from bot.admin.views import staff
 from bot.routes import sealed
@@ -7,7 +8,6 @@ from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.models.staff import NAME_LENGTH, Member, Role
-from core.people_words import Appointment, parse_people, parse_user_id
 from core.text import cleaned, writable
 from core.usecases.staff import (
     IsOwner,
@@ -20,8 +20,7 @@ from core.usecases.staff import (
     role_of,
     view_member,
 )
-
-EXAMPLE = "123456789"
+from core.values.staff import USER_ID_EXAMPLE, read_user_id
 
 
 async def open_people(visit: Visit, route: OpenStaff) -> None:
@@ -37,8 +36,8 @@ async def ask_person(visit: Visit, route: AskMember) -> None:
 
 
 async def type_person(visit: Visit, route: AskMember, text: str) -> None:
-    """An id; one that nobody has written from is asked about once."""
-    user_id, role = parse_user_id(text, EXAMPLE), _role(route.asked_role)
+    """A typed id; ask for confirmation if nobody with it has written yet."""
+    user_id, role = read_user_id(text), _role(route.asked_role)
     if await visit.read(is_stranger, user_id):
         await visit.show(staff.ask_stranger(user_id, role))
     else:
@@ -57,7 +56,7 @@ async def share_person(visit: Visit, route: AskMember) -> None:
 
 
 async def take_contact(visit: Visit) -> None:
-    """A contact that nobody asked for: who has a role is shown, anybody else is offered one."""
+    """Take an unasked contact: show a member of staff, and offer a role for anybody else."""
     shared = _shared(visit, Role.STAFF)
     role = await visit.read(role_of, shared.user_id)
     if role is Role.OWNER:
@@ -70,7 +69,7 @@ async def take_contact(visit: Visit) -> None:
 
 
 async def give_role(visit: Visit, route: GiveRole) -> None:
-    """From somebody's card; an old card brings nobody back."""
+    """Change a role from a member's card; an old card brings nobody back."""
     changed = await visit.write(change_role, visit.actor, route.user_id, _role(route.given_role))
     await visit.show(staff.card(changed), staff.appointed(changed))
 
@@ -90,13 +89,13 @@ async def type_people(visit: Visit, words: list[str]) -> None:
         await open_people(visit, OpenStaff())
         return
     match parse_people(words):
-        case Appointment() as wish:
-            member = Member(user_id=wish.user_id, role=wish.role)
+        case Appointment() as command:
+            member = Member(user_id=command.user_id, role=command.role)
             told = staff.appointed(await visit.write(appoint, visit.actor, member))
             if not await visit.read(has_written, member.user_id):
                 told = f"{told}\n{staff.never_written(member.user_id)}"
-        case wish:
-            told = staff.dismissed(await visit.write(dismiss, visit.actor, wish.user_id))
+        case command:
+            told = staff.dismissed(await visit.write(dismiss, visit.actor, command.user_id))
     await visit.say(escaped(told))
 
 
@@ -106,18 +105,18 @@ async def _appoint(visit: Visit, member: Member) -> None:
 
 
 def _shared(visit: Visit, role: Role) -> Member:
-    """Whoever is in the contact, with this role."""
+    """The person in the contact, with this role."""
     contact = visit.message.contact if visit.message else None
     if contact is None:
-        raise InvalidInput("person_kind", example=EXAMPLE)
+        raise InvalidInput("person_kind", example=USER_ID_EXAMPLE)
     if not contact.user_id:
-        raise InvalidInput("contact_without_id", example=EXAMPLE)
+        raise InvalidInput("contact_without_id", example=USER_ID_EXAMPLE)
     name = cleaned(writable(" ".join(filter(None, (contact.first_name, contact.last_name)))))
     return Member(user_id=contact.user_id, role=role, name=name[:NAME_LENGTH])
 
 
 def _role(number: int) -> Role:
-    """From a button. Raises StaleScreen for one that nobody can be given."""
+    """The role on a button. Raises StaleScreen for a role that nobody can be given."""
     if number not in (Role.STAFF, Role.MANAGER):
         raise StaleScreen
     return Role(number)

@@ -1,5 +1,6 @@
-"""Stock: looking at it, changing it, taking a change back."""
+"""Viewing stock, changing it, and undoing a change."""
 
+from bot.admin.commands.stock import CHANGE, Threshold, parse_stock
 from bot.admin.routes.stock import (
     AskChange,
     AskThreshold,
@@ -14,18 +15,11 @@ from bot.admin.routes.stock import (
     UseDefault,
 )
 from bot.admin.views import stock
+from bot.examples import shown_by
 from bot.visit import Visit
 from core.errors import InvalidInput
 from core.models.page import Page
 from core.models.stock import StockChange
-from core.ports import ReadTransaction
-from core.stock_words import (
-    Threshold,
-    parse_stock,
-    parse_stock_answer,
-    parse_stock_change,
-    parse_threshold_answer,
-)
 from core.usecases.stock import (
     change_stock,
     find_stock,
@@ -38,14 +32,16 @@ from core.usecases.stock import (
     view_card,
     view_change,
 )
+from core.values.stock import read_change, read_count_or_change, read_threshold
 
 
 async def type_stock(visit: Visit, words: list[str]) -> None:
     """/stock, /stock SKU, /stock green tea, /stock SKU +12 [reason], -3, =40, /stock SKU low=5, low=default"""
     if not words:
         await open_list(visit, OpenStock())
-    elif wish := await visit.read(_wish_in, words):
-        await _carry_out(visit, words[0], wish)
+    elif order := await _order_in(visit, words):
+        with shown_by(CHANGE):
+            await _carry_out(visit, words[0], order)
     else:
         await _find(visit, " ".join(words))
 
@@ -55,7 +51,7 @@ async def open_list(visit: Visit, route: OpenStock) -> None:
 
 
 async def type_at_list(visit: Visit, _route: OpenStock, text: str) -> None:
-    """Whatever is typed at the list is searched for in names and SKU codes."""
+    """Search names and SKU codes for text typed at the list."""
     await _find(visit, text)
 
 
@@ -69,11 +65,11 @@ async def open_card(visit: Visit, route: OpenStockCard) -> None:
 
 
 async def type_at_card(visit: Visit, route: OpenStockCard, text: str) -> None:
-    """+12, -3 and =40 are changes of this article; whatever else comes at a card, or is forwarded to it, is searched for."""
+    """+12, -3 and =40 change this variant's stock; any other text that is typed at or forwarded to a card is a search."""
     try:
         if not visit.own_words:
             raise InvalidInput("forwarded")
-        change = parse_stock_change(text)
+        change = read_change(text)
     except InvalidInput:
         await _find(visit, text)
     else:
@@ -93,7 +89,7 @@ async def ask_change(visit: Visit, route: AskChange) -> None:
 
 async def type_change(visit: Visit, route: AskChange, text: str) -> None:
     """The answer to `ask_change`."""
-    await _change(visit, route, parse_stock_answer(text))
+    await _change(visit, route, read_count_or_change(text))
 
 
 async def ask_threshold(visit: Visit, route: AskThreshold) -> None:
@@ -103,7 +99,7 @@ async def ask_threshold(visit: Visit, route: AskThreshold) -> None:
 
 async def type_threshold(visit: Visit, route: AskThreshold, text: str) -> None:
     """The answer to `ask_threshold`."""
-    level = await visit.write(set_threshold, visit.actor, route.sku_id, parse_threshold_answer(text))
+    level = await visit.write(set_threshold, visit.actor, route.sku_id, read_threshold(text))
     await _show_card(visit, route, news=stock.threshold(level))
 
 
@@ -123,26 +119,30 @@ async def undo(visit: Visit, route: Undo) -> None:
 
 
 async def open_change(visit: Visit, route: OpenChange) -> None:
-    """The message that told of a change, as it is to be read now."""
+    """Redraw the message about a change in its current state."""
     change = await visit.read(view_change, route.entry_id)
     await visit.replace(stock.changed(change, visit.services.policy.timezone), stock.change_rows(change))
 
 
-async def _wish_in(tx: ReadTransaction, words: list[str]) -> StockChange | Threshold | None:
-    """What is to be done with the article of the first word; None where that is none, and all of them are a name."""
+async def _order_in(visit: Visit, words: list[str]) -> StockChange | Threshold | None:
+    """What to do with the variant that the first word names; None if all the words are a name.
+
+    Raises InvalidInput if the first word is a SKU code, but the others cannot be read.
+    """
     if not words[1:]:
         return None
     try:
         return parse_stock(" ".join(words[1:]))
     except InvalidInput:
-        if await tx.stock.sku_id(words[0]) is not None:
+        if await visit.read(lambda tx: tx.stock.sku_id(words[0])) is not None:
             raise
         return None
 
 
 async def _find(visit: Visit, text: str) -> None:
-    """The card where one article is meant, else all that may be."""
-    found = await visit.read(find_stock, text)
+    """Show the card if exactly one variant matches, or else all matches."""
+    with shown_by(CHANGE):
+        found = await visit.read(find_stock, text)
     if isinstance(found, Page):
         await visit.services.windows.remember_search(visit.chat_id, text)
         await visit.show(stock.found(text, found))
@@ -151,21 +151,21 @@ async def _find(visit: Visit, text: str) -> None:
 
 
 async def _change(visit: Visit, at: OpenStockCard | AskChange, change: StockChange) -> None:
-    """A typed change of a card's article."""
+    """Carry out a typed change of the card's variant."""
     done = await visit.write(move_stock, visit.actor, visit.source, at.sku_id, change)
     await _show_card(visit, at, news=stock.changed(done, visit.services.policy.timezone))
 
 
-async def _carry_out(visit: Visit, code: str, wish: StockChange | Threshold) -> None:
-    if isinstance(wish, Threshold):
-        level = await visit.write(set_threshold_of, visit.actor, code, wish.low_at)
+async def _carry_out(visit: Visit, code: str, order: StockChange | Threshold) -> None:
+    if isinstance(order, Threshold):
+        level = await visit.write(set_threshold_of, visit.actor, code, order.low_at)
         await visit.say(stock.threshold(level), stock.to_card(level))
     else:
-        done = await visit.write(change_stock, visit.actor, visit.source, code, wish)
+        done = await visit.write(change_stock, visit.actor, visit.source, code, order)
         await visit.say(stock.changed(done, visit.services.policy.timezone), stock.change_rows(done))
 
 
 async def _show_card(visit: Visit, at: OpenStockCard | OnCard, said: str = "", *, news: str = "") -> None:
-    """The card, with what has just happened: said to a tap, or above it."""
+    """Show the card with what has just happened, in the answer to a tap or above the card."""
     card = await visit.read(view_card, at.sku_id)
     await visit.show(stock.card(card, visit.services.policy.timezone, at.page, news), said)

@@ -1,16 +1,16 @@
-"""Looking at a variant and changing it, one field at a time; prices."""
+"""Viewing a variant and changing it, one field at a time; prices."""
 
+from bot.admin.commands.price import parse_price, price_command
 from bot.admin.handlers.product import open_card as open_product
 from bot.admin.routes.product import OpenProductCard
 from bot.admin.routes.variant import AskVariantField, OpenVariantCard, OpenVariants, ShowVariant, VariantField
 from bot.admin.views import variant as view
-from bot.handlers.parts import shown_by
+from bot.examples import shown_by
 from bot.visit import Visit
 from core.errors import StaleScreen
-from core.money import price_example
-from core.product_words import parse_price, read_code, read_label, read_price
 from core.usecases.product.edit import view_card as view_product
 from core.usecases.product.variant import recode, relabel, set_price, set_price_of, show_variant, view_variant
+from core.values.product import read_code, read_label, read_price
 
 
 async def open_variants(visit: Visit, route: OpenVariants) -> None:
@@ -56,14 +56,14 @@ async def type_price(visit: Visit, words: list[str]) -> None:
     """/price TEA-100 4.50, /price Green tea €4.50"""
     policy = visit.services.policy
     name, price = parse_price(words, policy.currency)
-    with shown_by(f"/price TEA-100 {price_example(policy.currency)}"):
+    with shown_by(price_command(policy.currency)):
         change = await visit.write(set_price_of, visit.actor, name, price)
     said = view.priced(change, policy.currency, policy.timezone)
     await visit.say(said, ((view.open_button(change.product_id),),))
 
 
 def _field(number: int) -> VariantField:
-    """Raises StaleScreen for a number that no button of ours says."""
+    """Raises StaleScreen for a number that none of our buttons has."""
     if number not in tuple(VariantField):
         raise StaleScreen
     return VariantField(number)

@@ -1,4 +1,4 @@
-"""The trail of changes."""
+"""The audit log."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class OpenAuditLog(Route, word="za", role=Role.MANAGER):
-    """A page of the changes, newest first; `found` 1: only those with the words that were typed last."""
+    """A page of the changes, newest first; `found` 1: only those with the words typed last."""
 
     page: int = 0
     found: int = 0
@@ -16,7 +16,7 @@ class OpenAuditLog(Route, word="za", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class AskWords(Route, word="zaw", role=Role.MANAGER):
-    """Ask for words to look for."""
+    """Ask for words to search for."""
 
     @property
     def answered(self) -> Route:

@@ -1,4 +1,4 @@
-"""Copies of the shop."""
+"""Backups of the shop."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class SendBackup(Route, word="zb", role=Role.OWNER):
-    """Send a copy of the whole shop, as a file."""
+    """Send a backup of the whole shop as a file."""
 
     @property
     def shows(self) -> Route:

@@ -1,4 +1,4 @@
-"""Categories as they are arranged."""
+"""Arranging categories."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class OpenCategories(Route, word="zc", role=Role.MANAGER):
-    """One category with everything that can be changed about it, and a page of those below it; 0 is the top."""
+    """One category with everything that can be changed about it, and a page of its subcategories; 0 is the top level."""
 
     category_id: int = 0
     page: int = 0
@@ -16,7 +16,7 @@ class OpenCategories(Route, word="zc", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class OnCategory(Route, role=Role.MANAGER):
-    """No button says this alone: something to do with a category; ends on its screen."""
+    """Base of routes for a category that end on its screen; no button uses it directly."""
 
     category_id: int
 
@@ -27,29 +27,29 @@ class OnCategory(Route, role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class AskNewCategory(Question, OnCategory, word="zca"):
-    """Ask for the name of a new one below it; 0 is the top."""
+    """Ask for the name of a new category below it; 0 is the top level."""
 
 
 @dataclass(frozen=True)
 class AskRename(Question, OnCategory, word="zcq"):
-    """Ask for another name."""
+    """Ask for a new name."""
 
 
 @dataclass(frozen=True)
 class AskParent(Question, OnCategory, word="zcm"):
-    """Ask where it is to stand."""
+    """Ask for a new parent."""
 
 
 @dataclass(frozen=True)
 class MoveCategory(OnCategory, word="zcmt"):
-    """Below another one; 0 is the top."""
+    """Move it below another one; 0 is the top level."""
 
     parent_id: int
 
 
 @dataclass(frozen=True)
 class OrderCategory(OnCategory, word="zco"):
-    """One place down (1) or up (0) among its siblings, if it is number `seen` still."""
+    """Move it one place down (1) or up (0) among its siblings, if it is still number `seen`."""
 
     down: int
     seen: int
@@ -57,19 +57,19 @@ class OrderCategory(OnCategory, word="zco"):
 
 @dataclass(frozen=True)
 class ShowCategory(OnCategory, word="zcv"):
-    """Show it with what is below it (1), or hide all that (0)."""
+    """Show it and everything below it (1), or hide all that (0)."""
 
     shown: int
 
 
 @dataclass(frozen=True)
 class AskRemoveCategory(OnCategory, word="zcx"):
-    """Ask whether an empty one is to go; of one that is not, its screen stays."""
+    """Ask whether to remove an empty category; if it is not empty, its screen stays."""
 
 
 @dataclass(frozen=True)
 class RemoveCategory(Route, word="zcxx", role=Role.MANAGER):
-    """Away with an empty one; `parent_id` is where it stood, 0 the top."""
+    """Remove an empty category; `parent_id` is its parent, 0 for the top level."""
 
     category_id: int
     parent_id: int

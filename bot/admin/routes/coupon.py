@@ -1,4 +1,4 @@
-"""Coupons and promotions: the list, a card, and what its buttons do. `page` is the list's, to go back to."""
+"""Coupons and promotions: the list, a card and its buttons. `page` is the list's, to go back to."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class OpenCoupons(Route, word="zu", role=Role.MANAGER):
-    """A page of all of them."""
+    """A page of all coupons and promotions."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
 class OpenNewCoupon(Route, word="zun", role=Role.MANAGER):
-    """Begin the form; ask whoever has it half filled in."""
+    """Begin the form; if it is half filled in, ask whether to go on with it."""
 
     @property
     def shows(self) -> Route:
@@ -25,7 +25,7 @@ class OpenNewCoupon(Route, word="zun", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class OnCoupon(Route, role=Role.MANAGER):
-    """No button says this alone: something about one of them. Ends on its card."""
+    """Base of routes for one coupon or promotion that end on its card; no button uses it directly."""
 
     coupon_id: int
     page: int = 0
@@ -42,33 +42,33 @@ class OpenCoupon(OnCoupon, word="zuc"):
 
 @dataclass(frozen=True)
 class PauseCoupon(OnCoupon, word="zup"):
-    """Nobody can use it for a while."""
+    """Pause it: nobody can use it for a while."""
 
 
 @dataclass(frozen=True)
 class ResumeCoupon(OnCoupon, word="zur"):
-    """Back from a pause."""
+    """Resume it after a pause."""
 
 
 @dataclass(frozen=True)
 class AskEndCoupon(Question, OnCoupon, word="zue"):
-    """Ask whether it is over for good."""
+    """Ask whether to end it for good."""
 
 
 @dataclass(frozen=True)
 class EndCoupon(OnCoupon, word="zux"):
-    """It is."""
+    """End it for good."""
 
 
 @dataclass(frozen=True)
 class AskCondition(Question, OnCoupon, word="zuq"):
-    """Ask for another limit (`what` 0) or another last day (1)."""
+    """Ask for a new limit (`what` 0) or a new last day (1)."""
 
     what: int = 0
 
 
 @dataclass(frozen=True)
 class DropCondition(OnCoupon, word="zud"):
-    """Take that away."""
+    """Remove the limit or the last day."""
 
     what: int = 0

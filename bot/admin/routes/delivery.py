@@ -1,4 +1,4 @@
-"""Ways of delivery: the list, a card, and what its buttons do."""
+"""Delivery methods: the list, a card and its buttons."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class OpenMethods(Route, word="zd", role=Role.MANAGER):
-    """A page of all of them."""
+    """A page of all delivery methods."""
 
     page: int = 0
 
@@ -25,7 +25,7 @@ class OpenNewMethod(Route, word="zdn", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class OnMethod(Route, role=Role.MANAGER):
-    """No button says this alone: something about one of them. Ends on its card."""
+    """Base of routes for one delivery method that end on its card; no button uses it directly."""
 
     method_id: int
 
@@ -41,12 +41,12 @@ class OpenMethod(OnMethod, word="zdm"):
 
 @dataclass(frozen=True)
 class AskPauseMethod(OnMethod, word="zdq"):
-    """Offer it no more; where nothing else is offered, ask first."""
+    """Stop offering it; ask first if it is the only method offered."""
 
 
 @dataclass(frozen=True)
 class PauseMethod(OnMethod, word="zdp"):
-    """Offer it no more."""
+    """Stop offering it."""
 
 
 @dataclass(frozen=True)
@@ -56,36 +56,36 @@ class ResumeMethod(OnMethod, word="zdr"):
 
 @dataclass(frozen=True)
 class AskEndMethod(Question, OnMethod, word="zde"):
-    """Ask whether it is over for good."""
+    """Ask whether to end it for good."""
 
 
 @dataclass(frozen=True)
 class EndMethod(OnMethod, word="zdy"):
-    """It is."""
+    """End it for good."""
 
 
 @dataclass(frozen=True)
 class AskAddress(OnMethod, word="zda"):
-    """From now on ask for an address (1), or do not (0)."""
+    """Ask for an address from now on (1), or not (0)."""
 
     needed: int
 
 
 @dataclass(frozen=True)
 class NeverFree(OnMethod, word="zdx"):
-    """Take its threshold away."""
+    """Remove the subtotal from which it is free."""
 
 
 @dataclass(frozen=True)
 class AskName(Question, OnMethod, word="zdt"):
-    """What it is called from now on."""
+    """Ask for its new name."""
 
 
 @dataclass(frozen=True)
 class AskPrice(Question, OnMethod, word="zdc"):
-    """What it costs."""
+    """Ask for its new price."""
 
 
 @dataclass(frozen=True)
 class AskFreeFrom(Question, OnMethod, word="zdf"):
-    """From which subtotal on it is free."""
+    """Ask for the subtotal from which it is free."""

@@ -8,7 +8,7 @@ from core.models.staff import Role
 
 
 class Kind(IntEnum):
-    """Which form; the number is kept in the database."""
+    """The kinds of forms; the number is stored in the database."""
 
     PRODUCT = 1
     COUPON = 2
@@ -17,7 +17,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True)
 class InForm(Route, role=Role.MANAGER):
-    """No button says this alone: somewhere in a form. Ends on its next open question, or on its review."""
+    """Base of routes in a form that end on its next open question or its review; no button uses it directly."""
 
     kind: int
 
@@ -28,17 +28,17 @@ class InForm(Route, role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class Continue(InForm, word="zf"):
-    """The next open question; the review where all is said."""
+    """Show the next open question, or the review if all are answered."""
 
 
 @dataclass(frozen=True)
 class AskResume(Question, InForm, word="zfr"):
-    """Ask whether to go on with what is half filled in."""
+    """Ask whether to go on with a half-filled form."""
 
 
 @dataclass(frozen=True)
 class Restart(InForm, word="zfn"):
-    """Forget what was answered, and begin with the first question."""
+    """Forget all answers, and begin with the first question."""
 
 
 @dataclass(frozen=True)
@@ -70,4 +70,4 @@ class Finish(InForm, word="zff"):
 
 @dataclass(frozen=True)
 class Leave(InForm, word="zfx"):
-    """Throw it away."""
+    """Discard the form."""

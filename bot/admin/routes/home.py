@@ -1,4 +1,4 @@
-"""The back office's entrance."""
+"""The entrance to the admin area."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class OpenAdmin(Route, word="z", role=Role.STAFF):
-    """The menu of everything."""
+    """The admin menu."""
 
 
 @dataclass(frozen=True)

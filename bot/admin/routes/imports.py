@@ -1,4 +1,4 @@
-"""Files in and out: the catalogue in bulk, and tables to take away."""
+"""Files: importing the catalogue, and exports."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class OpenFiles(Route, word="zi", role=Role.MANAGER):
-    """How to import, and everything that can be exported."""
+    """How to import, and all possible exports."""
 
 
 @dataclass(frozen=True)
 class SendExport(Route, word="zie", role=Role.MANAGER):
-    """Send a table: `noun` and `kind` are places in core.models.export.ExportNoun and FileKind."""
+    """Send an export: `noun` and `kind` are positions in core.models.export.ExportNoun and FileKind."""
 
     noun: int
     kind: int
@@ -25,14 +25,14 @@ class SendExport(Route, word="zie", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class OpenUpload(Route, word="ziu", role=Role.MANAGER):
-    """What became of the file with this number; its summary while it waits."""
+    """The outcome of the file with this number; its summary while it waits."""
 
     number: int
 
 
 @dataclass(frozen=True)
 class ApplyUpload(Route, word="zia", role=Role.MANAGER):
-    """Import what its summary shows, made of the catalogue at this revision."""
+    """Import what the summary shows, if the catalogue is still at this revision."""
 
     number: int
     revision: int
@@ -44,7 +44,7 @@ class ApplyUpload(Route, word="zia", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class DiscardUpload(OpenUpload, word="zid"):
-    """Forget it."""
+    """Discard the file."""
 
     @property
     def shows(self) -> Route:

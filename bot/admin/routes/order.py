@@ -1,4 +1,4 @@
-"""Orders, as who runs the shop sees them."""
+"""Orders, as staff see them."""
 
 from dataclasses import dataclass
 
@@ -10,18 +10,18 @@ _STATES = tuple(OrderStatus)
 
 
 def number_of(status: OrderStatus) -> int:
-    """A state as a route says it; 0 is none."""
+    """A state's number in routes; 0 is none."""
     return _STATES.index(status) + 1
 
 
 def status_of(number: int) -> OrderStatus | None:
-    """The state that a route's number says; None for 0 and for what no button of ours says."""
+    """The state with a route's number; None for 0 and for numbers that none of our buttons has."""
     return _STATES[number - 1] if 0 < number <= len(_STATES) else None
 
 
 @dataclass(frozen=True)
 class OpenBoard(Route, word="zo", role=Role.STAFF):
-    """How many orders are in which state."""
+    """The board: the number of orders in each state."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class OpenState(Route, word="zol", role=Role.STAFF):
 
 @dataclass(frozen=True)
 class OpenCard(Route, word="zoc", role=Role.STAFF):
-    """Everything about one order; `state` and `page` are the list's that it was opened from (0: none)."""
+    """Everything about one order; `state` and `page` are those of the list that it was opened from (0: none)."""
 
     order_id: int
     state: int = 0
@@ -43,7 +43,7 @@ class OpenCard(Route, word="zoc", role=Role.STAFF):
 
 @dataclass(frozen=True)
 class Turned(Route, role=Role.STAFF):
-    """No button says this alone: something of a card that is turned page by page; `number` counts from 0."""
+    """Base of routes for a card's parts that have pages; `number` counts from 0. No button uses it directly."""
 
     order_id: int
     state: int = 0
@@ -57,17 +57,17 @@ class Turned(Route, role=Role.STAFF):
 
 @dataclass(frozen=True)
 class OpenLines(Turned, word="zoi", role=Role.STAFF):
-    """The lines of an order that has more than one message holds."""
+    """A page of the lines of an order that does not fit into one message."""
 
 
 @dataclass(frozen=True)
 class OpenPhotos(Turned, word="zop", role=Role.STAFF):
-    """The photos that were sent about an order, the newest first."""
+    """The photos about an order, newest first."""
 
 
 @dataclass(frozen=True)
 class AtCard(Route, role=Role.STAFF):
-    """No button says this alone: something to do with the order of a card. `seen` is the state that the card showed."""
+    """Base of routes for a card's order; `seen` is the state that the card showed. No button uses it directly."""
 
     order_id: int
     state: int = 0
@@ -85,12 +85,12 @@ class AtCard(Route, role=Role.STAFF):
 
 @dataclass(frozen=True)
 class AskAtCard(Question, AtCard):
-    """No button says this alone: something that is asked first."""
+    """Base of routes that ask something first; no button uses it directly."""
 
 
 @dataclass(frozen=True)
 class Confirm(AtCard, word="zok"):
-    """Take the order on."""
+    """Confirm the order."""
 
 
 @dataclass(frozen=True)
@@ -100,22 +100,22 @@ class AskTracking(AskAtCard, word="zot"):
 
 @dataclass(frozen=True)
 class Ship(AtCard, word="zos"):
-    """It is on its way, without a tracking number."""
+    """Mark it as shipped, without a tracking number."""
 
 
 @dataclass(frozen=True)
 class Deliver(AtCard, word="zod"):
-    """It has arrived, or was collected."""
+    """Mark it as delivered or collected."""
 
 
 @dataclass(frozen=True)
 class AskReason(AskAtCard, word="zow"):
-    """Ask why it is called off."""
+    """Ask for the reason before it is cancelled."""
 
 
 @dataclass(frozen=True)
 class Cancel(AtCard, word="zox"):
-    """Call it off without a reason."""
+    """Cancel it without a reason."""
 
 
 @dataclass(frozen=True)

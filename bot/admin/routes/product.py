@@ -1,4 +1,4 @@
-"""Products as they are edited."""
+"""Editing products."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -8,7 +8,7 @@ from core.models.staff import Role
 
 
 class Field(IntEnum):
-    """What of a product is asked for; the number stands in buttons."""
+    """The fields of a product that can be asked for; the number is used in buttons."""
 
     TITLE = 1
     CATEGORY = 2
@@ -19,7 +19,7 @@ class Field(IntEnum):
 
 @dataclass(frozen=True)
 class OpenProducts(Route, word="zp", role=Role.MANAGER):
-    """A category's sub-categories and a page of its products, hidden ones, too; 0 is the top."""
+    """A category's subcategories and a page of its products, including hidden ones; 0 is the top level."""
 
     category_id: int = 0
     page: int = 0
@@ -27,33 +27,33 @@ class OpenProducts(Route, word="zp", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class OpenFoundProducts(Route, word="zpf", role=Role.MANAGER):
-    """A page of what was searched for."""
+    """A page of search results."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
 class OpenArchived(Route, word="zpa", role=Role.MANAGER):
-    """A page of what was archived."""
+    """A page of archived products."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
 class OpenNewProduct(Route, word="zpn", role=Role.MANAGER):
-    """The form for a new one."""
+    """The form for a new product."""
 
 
 @dataclass(frozen=True)
 class OpenProductCard(Route, word="zpc", role=Role.MANAGER):
-    """One product with everything that can be changed about it; a picture that is sent becomes its photo."""
+    """One product with everything that can be changed about it; a sent picture becomes its photo."""
 
     product_id: int
 
 
 @dataclass(frozen=True)
 class OnProduct(Route, role=Role.MANAGER):
-    """No button says this alone: something to do with a product; ends on its card."""
+    """Base of routes for a product that end on its card; no button uses it directly."""
 
     product_id: int
 
@@ -71,14 +71,14 @@ class AskField(Question, OnProduct, word="zpq"):
 
 @dataclass(frozen=True)
 class PickCategory(OnProduct, word="zpk"):
-    """Put it on another shelf."""
+    """Move it to another category."""
 
     category_id: int
 
 
 @dataclass(frozen=True)
 class ClearField(OnProduct, word="zpd"):
-    """Take its description or its photo away."""
+    """Remove its description or its photo."""
 
     field: int
 
@@ -92,7 +92,7 @@ class ShowProduct(OnProduct, word="zpv"):
 
 @dataclass(frozen=True)
 class MoveProduct(OnProduct, word="zpm"):
-    """One place down (1) or up (0) among its siblings, if it is number `seen` still."""
+    """Move it one place down (1) or up (0) among its siblings, if it is still number `seen`."""
 
     down: int
     seen: int
@@ -105,17 +105,17 @@ class AskArchive(Question, OnProduct, word="zpx"):
 
 @dataclass(frozen=True)
 class Archive(OnProduct, word="zpxx"):
-    """Off the shelves for good."""
+    """Archive it."""
 
 
 @dataclass(frozen=True)
 class RestoreProduct(OnProduct, word="zpr"):
-    """Back from the archive."""
+    """Restore it from the archive."""
 
 
 @dataclass(frozen=True)
 class OpenPreview(Route, word="zpp", role=Role.MANAGER):
-    """The customers' page of it, with a variant chosen (0: the preselected one)."""
+    """Its page as customers see it, with a variant chosen (0: the preselected one)."""
 
     product_id: int
     sku_id: int = 0
@@ -131,7 +131,7 @@ class OpenPreviewDetails(Route, word="zppd", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class OnlyPreview(Route, word="zppn", role=Role.MANAGER):
-    """A customers' button that does nothing here."""
+    """A customers' button that does nothing in the preview."""
 
     product_id: int
     sku_id: int

@@ -1,4 +1,4 @@
-"""The shop's settings; `number` is a core.settings_words.Setting's."""
+"""The shop's settings; `number` is that of a core.values.settings.Setting."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class OpenSettings(Route, word="zs", role=Role.OWNER):
-    """All of them."""
+    """All settings."""
 
 
 @dataclass(frozen=True)
 class AskSetting(Route, word="zsa", role=Role.OWNER):
-    """Ask what it is to be."""
+    """Ask for a new value."""
 
     number: int
 
@@ -24,7 +24,7 @@ class AskSetting(Route, word="zsa", role=Role.OWNER):
 
 @dataclass(frozen=True)
 class ResetSetting(Route, word="zsr", role=Role.OWNER):
-    """Back to what the program was started with."""
+    """Restore the value that the program was started with."""
 
     number: int
 

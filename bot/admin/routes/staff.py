@@ -1,4 +1,4 @@
-"""Who runs the shop."""
+"""Staff."""
 
 from dataclasses import dataclass
 
@@ -8,26 +8,26 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class OfStaff(Route, role=Role.OWNER):
-    """No button says this alone: owners decide who helps them."""
+    """Base of routes for staff, which only owners may use; no button uses it directly."""
 
 
 @dataclass(frozen=True)
 class OpenStaff(OfStaff, word="zw"):
-    """A page of everybody who runs the shop."""
+    """A page of all staff."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
 class OpenMember(OfStaff, word="zwp"):
-    """Somebody's card."""
+    """A member's card."""
 
     user_id: int
 
 
 @dataclass(frozen=True)
 class AskMember(OfStaff, word="zwa"):
-    """Ask who is to have this role (a core.models.staff.Role): a contact, or an id."""
+    """Ask for the contact or id of somebody who gets this role (a core.models.staff.Role)."""
 
     asked_role: int
 
@@ -38,7 +38,7 @@ class AskMember(OfStaff, word="zwa"):
 
 @dataclass(frozen=True)
 class AddMember(OfStaff, word="zwy"):
-    """Make somebody this, known to the shop or not; `named` seals their name, which the window keeps as what was typed last."""
+    """Give the role to somebody, known to the shop or not; `named` seals their name, which the window keeps as the last typed text."""
 
     user_id: int
     given_role: int
@@ -51,7 +51,7 @@ class AddMember(OfStaff, word="zwy"):
 
 @dataclass(frozen=True)
 class GiveRole(OfStaff, word="zwg"):
-    """Make somebody this."""
+    """Give the role to a member."""
 
     user_id: int
     given_role: int
@@ -63,7 +63,7 @@ class GiveRole(OfStaff, word="zwg"):
 
 @dataclass(frozen=True)
 class AskDismiss(OfStaff, word="zwr"):
-    """Ask whether somebody is really to lose their role."""
+    """Ask whether to take somebody's role away."""
 
     user_id: int
 

@@ -8,21 +8,21 @@ from core.models.staff import Role
 
 @dataclass(frozen=True)
 class OpenStock(Route, word="zk", role=Role.STAFF):
-    """A page of every article, what needs looking after first."""
+    """A page of all variants, those that need attention first."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
 class OpenFoundStock(Route, word="zkf", role=Role.STAFF):
-    """A page of what was searched for."""
+    """A page of search results."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
 class OpenStockCard(Route, word="zkc", role=Role.STAFF):
-    """One article's stock."""
+    """One variant's stock."""
 
     sku_id: int
     page: int = 0
@@ -30,7 +30,7 @@ class OpenStockCard(Route, word="zkc", role=Role.STAFF):
 
 @dataclass(frozen=True)
 class OnCard(Route, role=Role.STAFF):
-    """No button says this alone: something to do on an article's card."""
+    """Base of routes on a variant's stock card; no button uses it directly."""
 
     sku_id: int
     page: int
@@ -42,7 +42,7 @@ class OnCard(Route, role=Role.STAFF):
 
 @dataclass(frozen=True)
 class Step(OnCard, word="zks"):
-    """So many pieces more, or less, if the newest movement still is `revision`."""
+    """Add or take off this many pieces, if the newest movement is still `revision`."""
 
     more: int
     less: int
@@ -56,31 +56,31 @@ class AskChange(Question, OnCard, word="zka"):
 
 @dataclass(frozen=True)
 class AskThreshold(Question, OnCard, word="zkl"):
-    """Ask from how many pieces on it is low."""
+    """Ask at how many pieces it is low."""
 
 
 @dataclass(frozen=True)
 class UseDefault(OnCard, word="zkd"):
-    """Low from the shop's own threshold on."""
+    """Use the shop's default threshold."""
 
 
 @dataclass(frozen=True)
 class UndoOnCard(OnCard, word="zkx"):
-    """Take a change back."""
+    """Undo a change."""
 
     entry_id: int
 
 
 @dataclass(frozen=True)
 class OpenChange(Route, word="zkm", role=Role.STAFF):
-    """What a typed change has done, in the message that said so."""
+    """The effect of a typed change, in the message about it."""
 
     entry_id: int
 
 
 @dataclass(frozen=True)
 class Undo(Route, word="zku", role=Role.STAFF):
-    """Take a change back, in the message that tells of it."""
+    """Undo a change, in the message about it."""
 
     entry_id: int
 

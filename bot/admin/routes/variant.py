@@ -1,4 +1,4 @@
-"""Variants as they are edited."""
+"""Editing variants."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -9,7 +9,7 @@ from core.models.staff import Role
 
 
 class VariantField(IntEnum):
-    """What of a variant is asked for."""
+    """The fields of a variant that can be asked for."""
 
     PRICE = 1
     LABEL = 2
@@ -33,7 +33,7 @@ class OpenVariantCard(Route, word="zpw", role=Role.MANAGER):
 
 @dataclass(frozen=True)
 class AskVariantField(Route, word="zpwq", role=Role.MANAGER):
-    """Ask for a `field`, one of VariantField; asked from the card of `product_id`, 0: from the variant's own."""
+    """Ask for a `field`, one of VariantField, from the card of `product_id`, or (0) from the variant's own."""
 
     sku_id: int
     field: int

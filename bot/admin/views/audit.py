@@ -1,4 +1,4 @@
-"""What was changed, by whom and when."""
+"""The audit log: what was changed, by whom and when."""
 
 from collections.abc import Mapping
 
@@ -6,71 +6,81 @@ from bot.admin.routes.audit import AskWords, OpenAuditLog
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.views.audit_rules import rules
 from bot.admin.views.settings import LABELS
-from bot.screen import Button, Screen, escaped, shortened
-from bot.views.parts import back_button, home_button, moment, pager
-from bot.words import _
+from bot.admin.views.staff import role_name
+from bot.screen import Button, Screen, escaped
+from bot.views.parts import back_button, home_button, pager
+from core.models.actor import CLI
 from core.models.audit import Change
+from core.models.order import OrderStatus
 from core.models.page import Page
 from core.models.policy import Policy
+from core.models.staff import Role
+from texts.formats import moment
+from texts.language import N_, Phrase, _
+from texts.plain import shortened
+from texts.states import status
 
 SUBJECT_LENGTH, VALUE_LENGTH = 50, 90
-"""Eight changes are a message, even with the longest of everything."""
+"""Eight changes fit into a message, even with the longest of everything."""
 
-ACTIONS: Mapping[str, str] = {
-    "backup": _("copy of the shop sent"),
-    "category.hide": _("category hidden"),
-    "category.move": _("category moved"),
-    "category.new": _("category added"),
-    "category.order": _("category's place"),
-    "category.remove": _("category removed"),
-    "category.rename": _("category renamed"),
-    "category.show": _("category shown"),
-    "coupon.change": _("coupon changed"),
-    "coupon.end": _("coupon ended"),
-    "coupon.new": _("coupon made"),
-    "coupon.pause": _("coupon paused"),
-    "coupon.resume": _("coupon resumed"),
-    "delivery.change": _("delivery changed"),
-    "delivery.end": _("delivery ended"),
-    "delivery.new": _("delivery offered"),
-    "delivery.pause": _("delivery paused"),
-    "delivery.resume": _("delivery resumed"),
-    "export": _("list exported"),
-    "import": _("catalogue imported"),
-    "import.change": _("changed by file"),
-    "import.more": _("by the same file"),
-    "import.new": _("added by file"),
-    "order.cancel": _("order cancelled"),
-    "order.confirm": _("order confirmed"),
-    "order.deliver": _("order delivered"),
-    "order.message": _("message to the customer of order"),
-    "order.ship": _("order shipped"),
-    "people": _("role"),
-    "price": _("price"),
-    "product.archive": _("product archived"),
-    "product.category": _("category of"),
-    "product.description": _("description of"),
-    "product.hide": _("product hidden"),
-    "product.move": _("product's place"),
-    "product.new": _("product added"),
-    "product.photo": _("picture of"),
-    "product.restore": _("product brought back"),
-    "product.show": _("product shown"),
-    "product.title": _("title of"),
-    "stock": _("stock"),
-    "stock.low": _("low from, of"),
-    "variant.code": _("SKU code of"),
-    "variant.hide": _("variant hidden"),
-    "variant.label": _("name of variant"),
-    "variant.new": _("variant added"),
-    "variant.show": _("variant shown"),
+ACTIONS: Mapping[str, Phrase] = {
+    "backup": N_("backup of the shop sent"),
+    "category.hide": N_("category hidden"),
+    "category.move": N_("category moved"),
+    "category.new": N_("category added"),
+    "category.order": N_("category's place"),
+    "category.remove": N_("category removed"),
+    "category.rename": N_("category renamed"),
+    "category.show": N_("category shown"),
+    "coupon.change": N_("coupon changed"),
+    "coupon.end": N_("coupon ended"),
+    "coupon.new": N_("coupon made"),
+    "coupon.pause": N_("coupon paused"),
+    "coupon.resume": N_("coupon resumed"),
+    "delivery.change": N_("delivery changed"),
+    "delivery.end": N_("delivery ended"),
+    "delivery.new": N_("delivery offered"),
+    "delivery.pause": N_("delivery paused"),
+    "delivery.resume": N_("delivery resumed"),
+    "export": N_("list exported"),
+    "import": N_("catalogue imported"),
+    "import.change": N_("changed by file"),
+    "import.more": N_("by the same file"),
+    "import.new": N_("added by file"),
+    "order.cancel": N_("order cancelled"),
+    "order.confirm": N_("order confirmed"),
+    "order.deliver": N_("order delivered"),
+    "order.message": N_("message to the customer of order"),
+    "order.ship": N_("order shipped"),
+    "people": N_("role"),
+    "price": N_("price"),
+    "product.archive": N_("product archived"),
+    "product.category": N_("category of"),
+    "product.description": N_("description of"),
+    "product.hide": N_("product hidden"),
+    "product.move": N_("product's place"),
+    "product.new": N_("product added"),
+    "product.photo": N_("picture of"),
+    "product.restore": N_("product brought back"),
+    "product.show": N_("product shown"),
+    "product.title": N_("title of"),
+    "stock": N_("stock"),
+    "stock.low": N_("low from, of"),
+    "variant.code": N_("SKU code of"),
+    "variant.hide": N_("variant hidden"),
+    "variant.label": N_("name of variant"),
+    "variant.new": N_("variant added"),
+    "variant.show": N_("variant shown"),
     **{f"settings.{one.word}": text for one, text in LABELS.items()},
 }
 
 PICTURES = {"product.photo", "settings.picture"}
-"""Kept as a picture's key, or its address."""
-SERVER = "cli"
-"""Who works on the server itself, by the program's commands."""
+"""Actions whose values are a picture's key or its address."""
+_VISIBILITY = {
+    f"{noun}.{verb}" for noun in ("category", "product", "variant") for verb in ("show", "hide", "archive", "restore")
+}
+_STATES: Mapping[str, Phrase] = {"archived": N_("archived"), "hidden": N_("hidden"), "shown": N_("shown")}
+"""The stored words for whether customers see something."""
 
 
 def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
@@ -89,21 +99,26 @@ def listing(found: Page[Change], words: str, policy: Policy) -> Screen:
 
 def ask() -> Screen:
     """What to look for."""
-    text = _("<b>Changes</b>\n\nType what to look for: a name, a SKU code, an order's code, a word such as “price”.")
+    text = _("<b>Audit log</b>\n\nType what to look for: a name, a SKU code, an order's code, a word such as “price”.")
     return Screen(text, ((back_button(OpenAuditLog()),),), awaiting=AskWords())
 
 
+def actions() -> dict[str, str]:
+    """Each action's name, by which changes are searched."""
+    return {action: _(words) for action, words in ACTIONS.items()}
+
+
 def action_words(action: str) -> str:
-    """What was done, in words; one that has none yet, as it is kept."""
-    return ACTIONS.get(action) or " ".join(action.replace("_", ".").split("."))
+    """The action in words; one that has no words yet, as stored."""
+    return _(ACTIONS[action]) if action in ACTIONS else " ".join(action.replace("_", ".").split("."))
 
 
 def _nothing(words: str) -> str:
-    return _("Nothing with these words was changed.") if words else _("Nothing was changed yet.")
+    return _("No change with these words was found.") if words else _("Nothing has been changed yet.")
 
 
 def _told(change: Change, policy: Policy) -> str:
-    """Two lines: when and who; what, from what to what. HTML."""
+    """Two lines: when and who; what was changed, from what to what. HTML."""
     head = f"{moment(change.at, policy.timezone)} · {escaped(_who(change))}"
     subject = "" if change.action == "import" else escaped(shortened(change.subject, SUBJECT_LENGTH))  # a file's digest
     what = f"{action_words(change.action)} <b>{subject}</b>" if subject else action_words(change.action)
@@ -114,15 +129,15 @@ def _told(change: Change, policy: Policy) -> str:
 
 
 def _who(change: Change) -> str:
-    if change.actor == SERVER:
+    if change.actor == CLI:
         return _("the server")
-    _kind, _colon, number = change.actor.rpartition(":")
+    number = change.actor.nameless
     return f"{shortened(change.name, 40)} ({number})" if change.name else number
 
 
 def _values(change: Change, policy: Policy) -> tuple[str, str]:
-    """Both, in words; of rules that are kept as JSON only what differs. Plain text."""
-    before, after = change.before, change.after
+    """The values before and after, in words; for rules stored as JSON, only the differences. Plain text."""
+    before, after = _spoken(change.action, change.before), _spoken(change.action, change.after)
     if change.action in PICTURES:
         another = _("another picture") if before else _("a picture")
         return _("a picture") if before else _("none"), another if after else _("none")
@@ -132,3 +147,15 @@ def _values(change: Change, policy: Policy) -> tuple[str, str]:
         before = ", ".join(was[key] for key in was if was[key] != now.get(key))
         after = ", ".join(now[key] for key in now if now[key] != was.get(key))
     return before, after
+
+
+def _spoken(action: str, value: str) -> str:
+    """A role, or a state with its remark, in words; anything else as stored. Plain text."""
+    if action in _VISIBILITY and value in _STATES:
+        return _(_STATES[value])
+    state, colon, more = value.partition(": ")
+    if action == "people" and value.upper() in Role.__members__:
+        return role_name(Role[value.upper()])
+    if action.startswith("order.") and state in set(OrderStatus):
+        return f"{status(OrderStatus(state))}{colon}{more}"
+    return value

@@ -1,4 +1,4 @@
-"""What the trail keeps of coupons and of ways of delivery as their fields, in an owner's words."""
+"""Words the fields of coupons and delivery methods in the audit log for owners."""
 
 import json
 from collections.abc import Mapping
@@ -6,47 +6,47 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.views.coupon import discount
-from bot.views.parts import day, money
-from bot.words import _
 from core.models.coupon import Terms
 from core.models.policy import Policy
+from texts.coupons import discount
+from texts.formats import day, money
+from texts.language import N_, Phrase, _
 
-_LABELS: Mapping[str, str] = {
-    "automatic": _("by itself"),
-    "cap": _("at most"),
-    "ends_at": _("until"),
-    "exclusive": _("alone"),
-    "first_order": _("first order only"),
-    "free_from": _("free from"),
-    "limit": _("limit"),
-    "minimum_quantity": _("items from"),
-    "minimum_subtotal": _("goods from"),
-    "name": _("name"),
-    "needs_address": _("asks for an address"),
-    "per_customer": _("per customer"),
-    "price": _("price"),
-    "priority": _("priority"),
-    "starts_at": _("from"),
+_LABELS: Mapping[str, Phrase] = {
+    "automatic": N_("by itself"),
+    "cap": N_("at most"),
+    "ends_at": N_("until"),
+    "exclusive": N_("alone"),
+    "first_order": N_("first order only"),
+    "free_from": N_("free from"),
+    "limit": N_("limit"),
+    "minimum_quantity": N_("items from"),
+    "minimum_subtotal": N_("goods from"),
+    "name": N_("name"),
+    "needs_address": N_("asks for an address"),
+    "per_customer": N_("per customer"),
+    "price": N_("price"),
+    "priority": N_("priority"),
+    "starts_at": N_("from"),
 }
-"""A field that is not here speaks for itself."""
+"""Fields that are not listed here need no name."""
 _UNSAID = {"id", "code", "currency", "used"}
 _MONEY = {"cap", "free_from", "minimum_subtotal", "price"}
 _KINDS = (("tiers", "tiers"), ("buy", "buy_get"), ("basis_points", "percent"), ("amount", "fixed"))
-"""What gives a coupon's kind away, in this order: the trail leaves it out."""
+"""Fields that reveal a coupon's kind, in this order: the audit log does not store the kind."""
 
 _TERMS: TypeAdapter[Terms] = TypeAdapter(Terms)
 
 
 def rules(text: str, policy: Policy) -> dict[str, str] | None:
-    """Each field in words (plain text), by its name; None for what is no JSON of fields."""
+    """Each field in words (plain text), by its name; None if the text is not a JSON object."""
     if not text.startswith("{"):
         return None
     try:
         fields = json.loads(text)
     except ValueError:
         return None
-    told = policy.model_copy(update={"currency": fields.get("currency") or policy.currency})
+    told = policy.having(currency=fields.get("currency") or policy.currency)
     return {name: _field(name, value, told) for name, value in fields.items() if name not in _UNSAID}
 
 
@@ -59,8 +59,9 @@ def _field(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON
         case "ended_at":
             return _("ended")
         case "scope":
-            return _("for chosen goods") if any(value.values()) else _("for everything")
-    return f"{_LABELS.get(name, name)} {_value(name, value, policy)}"
+            return _("for chosen products") if any(value.values()) else _("for everything")
+    label = _(_LABELS[name]) if name in _LABELS else name
+    return f"{label} {_value(name, value, policy)}"
 
 
 def _value(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON
@@ -72,7 +73,7 @@ def _value(name: str, value: Any, policy: Policy) -> str:  # noqa: ANN401 - JSON
         return money(value, policy.currency)
     if name == "starts_at":
         return day(value, policy.timezone)
-    if name == "ends_at":  # exclusive; what is said is the last day
+    if name == "ends_at":  # exclusive, but the text names the last day
         return day(value - 1, policy.timezone)
     return str(value)
 

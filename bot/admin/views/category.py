@@ -1,4 +1,4 @@
-"""Categories as they are arranged."""
+"""Arranging categories."""
 
 from bot.admin.routes.category import (
     AskNewCategory,
@@ -16,17 +16,17 @@ from bot.admin.routes.product import OpenProducts
 from bot.admin.views.product import category_name
 from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, pager, two_a_row
-from bot.words import _, ngettext
 from core.models.category import CategoryDetails
 from core.models.page import page_of
 from core.usecases.category import CategoryListing
+from texts.language import _, ngettext
 
 PAGE = 20
-"""Categories a page."""
+"""Categories per page."""
 
 
 def categories(listing: CategoryListing, page: int = 0) -> Screen:
-    """One category, or the top, with those below it."""
+    """One category, or the top level, with its subcategories."""
     category = listing.category
     here = category.id if category else 0
     page, pages = page_of(len(listing.below), page, PAGE)
@@ -56,12 +56,12 @@ def ask_new(parent: CategoryDetails | None) -> Screen:
 
 def ask_name(category: CategoryDetails) -> Screen:
     """Ask for another name."""
-    text = _("What is <b>{name}</b> to be called?").format(name=escaped(category.path))
+    text = _("What should <b>{name}</b> be called?").format(name=escaped(category.path))
     return Screen(text, ((back_button(OpenCategories(category.id)),),), awaiting=AskRename(category.id))
 
 
 def ask_parent(category: CategoryDetails, tops: tuple[CategoryDetails, ...]) -> Screen:
-    """Where it may stand: below each category of the top but itself and where it is, or at the top."""
+    """Ask for its new parent: any other top-level category except its current parent, or the top level."""
     here = (category.id, category.parent_id)
     places = [Button(label(top.name), MoveCategory(category.id, top.id)) for top in tops if top.id not in here]
     to_top = ((Button(_("⤴️ To the top"), MoveCategory(category.id, 0)),),) if category.parent_id else ()
@@ -69,13 +69,13 @@ def ask_parent(category: CategoryDetails, tops: tuple[CategoryDetails, ...]) -> 
     if category.below:
         text = _("<b>{name}</b> has categories below it, so it stays at the top.")
         return Screen(text.format(name=escaped(category.path)), (back,))
-    text = _("Where is <b>{name}</b> to stand?")
+    text = _("Where should <b>{name}</b> go?")
     return Screen(text.format(name=escaped(category.path)), (*two_a_row(places[:MOST_CHOICES]), *to_top, back))
 
 
 def ask_remove(category: CategoryDetails) -> Screen:
     """Ask whether it is to go."""
-    text = _("Remove <b>{path}</b>? It is empty; it cannot be brought back, but made anew.")
+    text = _("Remove <b>{path}</b>? It is empty. It cannot be brought back, but you can make a new one.")
     yes = Button(_("🗑 Remove"), RemoveCategory(category.id, category.parent_id or 0), style="danger")
     keyboard = ((yes, Button(_("Keep it"), OpenCategories(category.id))),)
     return Screen(text.format(path=escaped(category.path)), keyboard)
@@ -98,7 +98,7 @@ def open_button(category_id: int) -> Button:
 def _top(listing: CategoryListing) -> str:
     if not listing.below:
         return _("<b>🗂 Categories</b>\nThere are none yet.")
-    return _("<b>🗂 Categories</b>\nTap one to change it; in brackets, its products and those below it.")
+    return _("<b>🗂 Categories</b>\nTap one to change it. In brackets: its products, with those below it.")
 
 
 def _about(category: CategoryDetails) -> str:

@@ -1,4 +1,4 @@
-"""Coupons and promotions as whoever runs the shop sees them: what they give, on which conditions, what came of them."""
+"""Coupons and promotions as staff see them: discounts, conditions and results."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,20 +14,22 @@ from bot.admin.routes.coupon import (
     ResumeCoupon,
 )
 from bot.admin.routes.home import OpenAdmin
-from bot.screen import Button, Row, Screen, escaped, label, own_lines, shortened
-from bot.views.coupon import discount
-from bot.views.parts import back_button, day, money, pager, two_a_row
-from bot.words import _, ngettext
+from bot.screen import Button, Row, Screen, escaped, label, own_lines
+from bot.views.parts import back_button, pager, two_a_row
 from core.models.coupon import BuyGet, Coupon, CouponCard, CouponRules, CouponSales, FreeDelivery, NewCoupon, Tiers
 from core.models.page import Page
 from core.models.policy import Policy
+from texts.coupons import discount
+from texts.formats import day, money
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 
 def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
-    """A page of all of them, newest first, each with its uses, what it brought, and its state at `now` (ms UTC)."""
+    """A page of all of them, newest first, each with its uses, its sales, and its state at `now` (ms UTC)."""
     new = (Button(_("➕ New coupon"), OpenNewCoupon(), style="primary"),)
     if not page.items:
-        text = _("<b>Coupons</b>\n\nThere are no coupons yet. Make one by a button, or type:\n{example}")
+        text = _("<b>Coupons</b>\n\nThere are no coupons yet. Make one with a button, or type:\n{example}")
         example = "<code>/coupon new SUMMER 10% min=20</code>"
         return Screen(text.format(example=example), (new, (back_button(OpenAdmin()),)))
     names = [Button(label(_name(one.coupon)), OpenCoupon(one.coupon.id, page.number)) for one in page.items]
@@ -37,10 +39,10 @@ def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
 
 
 def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int = 0) -> Screen:
-    """All there is to say about one of them, and what can be done with it."""
+    """Everything about one of them, and what can be done with it."""
     coupon, place = shown.coupon, (shown.coupon.id, page)
     ended = _over(coupon, now)
-    told = coupon.model_copy(update={"ends_at": None}) if ended else coupon  # its head says when it ended
+    told = coupon.having(ends_at=None) if ended else coupon  # its head says when it ended
     parts = [
         f"<b>{escaped(_name(coupon))}</b>: {state(coupon, now, policy.timezone)}",
         rules(told, shown.names, policy.timezone, more=coupon.scope.size - len(shown.names)),
@@ -55,9 +57,11 @@ def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int =
 
 
 def ask_condition(route: AskCondition, coupon: Coupon, policy: Policy, example: str) -> Screen:
-    """Ask for another limit, or another last day; or to have none."""
+    """Ask for a new limit or last day, or offer to have none."""
     if route.what:
-        text = _("<b>{name}</b>: until which day, that day included? Now: {now}.\nFor example <code>{example}</code>.")
+        text = _(
+            "<b>{name}</b>: until which day? That day is included. Now: {now}.\nFor example <code>{example}</code>."
+        )
         known = coupon.ends_at is not None
         now = day(coupon.ends_at - 1, policy.timezone) if coupon.ends_at is not None else _("without an end")
     else:
@@ -70,9 +74,9 @@ def ask_condition(route: AskCondition, coupon: Coupon, policy: Policy, example: 
 
 
 def ask_end(coupon: Coupon, page: int) -> Screen:
-    """Ending is for good."""
+    """Ask whether to end it for good."""
     text = _(
-        "End <b>{name}</b>? Nobody can use it any more, and it cannot be resumed. To stop it for a while, pause it."
+        "End <b>{name}</b>? Nobody can use it from then on, and it cannot be resumed. To stop it for a while, pause it."
     )
     sure = Button(_("⏹ Yes, end it"), EndCoupon(coupon.id, page), style="danger")
     back = Button(_("No, go back"), OpenCoupon(coupon.id, page))
@@ -80,18 +84,18 @@ def ask_end(coupon: Coupon, page: int) -> Screen:
 
 
 def created(coupon: Coupon, username: str) -> str:
-    """Say that it is there. HTML."""
+    """Say that it is created. HTML."""
     if coupon.automatic:
         text = _("✅ <b>{name}</b> is made. It applies by itself.").format(name=escaped(coupon.name))
     else:
         text = _(
             "✅ Coupon <b>{code}</b> is made. Customers use it with <code>/coupon {code}</code> or <code>{link}</code>."
         ).format(code=coupon.code, link=_link(coupon, username))
-    return text if coupon.active else f"{text} {_('It is paused.')}"
+    return text if coupon.active else " ".join((text, _("It is paused.")))
 
 
 def changed(coupon: Coupon, now: int, timezone: str) -> str:
-    """How it stands after a typed word. HTML."""
+    """Its state after a typed command. HTML."""
     return _("🎟 <b>{code}</b>: {state}").format(code=escaped(coupon.label), state=state(coupon, now, timezone))
 
 
@@ -109,15 +113,16 @@ def state(coupon: Coupon, now: int, timezone: str) -> str:
 
 
 def rules(coupon: CouponRules, goods: Sequence[str], timezone: str, more: int = 0) -> str:
-    """What it gives and on which conditions, a line each; `goods` names what it is for, `more` how many further things. HTML."""
+    """Its discount and conditions, one per line; `goods` names what it is for, `more` counts what is not named. HTML."""
     return "\n".join(f"• {line}" for line in (*_gives(coupon), *_conditions(coupon, goods, timezone, more)))
 
 
 def review(coupon: NewCoupon, words: Sequence[str], timezone: str) -> str:
-    """What will be made, and how to type it. HTML."""
+    """What will be created, and how to type it. HTML."""
     command = own_lines(" ".join(("/coupon new", *words)))
     hint = _("➕ adds a condition.\n\nAs a command:\n<code>{command}</code>").format(command=command)
-    head = f"<b>{escaped(_name(coupon))}</b>{'' if coupon.active else ': ' + _('paused')}"
+    paused = "" if coupon.active else ": " + _("paused")
+    head = f"<b>{escaped(_name(coupon))}</b>{paused}"
     return "\n\n".join([head, rules(coupon, coupon.only, timezone), hint])
 
 
@@ -153,7 +158,7 @@ def _conditions(coupon: CouponRules, goods: Sequence[str], timezone: str, more: 
     if coupon.ends_at is not None:
         yield _("Until {day}, that day included").format(day=day(coupon.ends_at - 1, timezone))
     if coupon.exclusive:
-        yield _("Alone, or all others together: whatever is cheaper")
+        yield _("Alone, or all the others together: whatever is cheaper")
     if coupon.priority:
         yield _("Before others (priority {priority})").format(priority=coupon.priority)
     if coupon.automatic:
@@ -178,10 +183,10 @@ def _listed(one: CouponSales, now: int, policy: Policy) -> str:
 
 
 def _sales(one: CouponSales, currency: str) -> Iterable[str]:
-    """What came of it, where anything did."""
+    """Its sales, if there are any."""
     if one.revenue or one.taken:
         sold, off = money(one.revenue, currency), money(one.taken, currency)
-        yield _("{sold} sold with it, {off} taken off").format(sold=sold, off=off)
+        yield _("{sold} in sales with it, {off} taken off").format(sold=sold, off=off)
 
 
 def _uses(coupon: Coupon) -> str:
@@ -192,7 +197,7 @@ def _uses(coupon: Coupon) -> str:
 
 
 def _name(coupon: CouponRules) -> str:
-    """With a sign of its kind. Plain text."""
+    """Its name with an icon for its kind. Plain text."""
     return f"✨ {coupon.name}" if coupon.automatic else f"🎟 {coupon.code}"
 
 

@@ -1,4 +1,4 @@
-"""Ways of delivery as whoever runs the shop sees them."""
+"""Delivery methods as staff see them."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,30 +19,31 @@ from bot.admin.routes.delivery import (
 )
 from bot.admin.routes.home import OpenAdmin
 from bot.screen import Button, Row, Screen, escaped, label, own_lines
-from bot.views.parts import back_button, day, money, pager, two_a_row
-from bot.words import _, ngettext
+from bot.views.parts import back_button, pager, two_a_row
 from core.models.delivery import DeliveryMethod, MethodSales, NewMethod
 from core.models.page import Page
 from core.models.policy import Policy
+from texts.formats import day, money
+from texts.language import _, ngettext
 
 
 def listing(page: Page[MethodSales], policy: Policy, example: str) -> Screen:
-    """A page of all ways of delivery, paused and ended ones, too, each with what came of it."""
+    """A page of all delivery methods, including paused and ended ones, each with its sales."""
     new = (Button(_("➕ New method"), OpenNewMethod(), style="primary"),)
     back = (back_button(OpenAdmin()),)
     if not page.items:
         text = _(
-            "<b>Delivery</b>\n\nThere are no ways of delivery: customers are not asked. "
-            "Make one by a button, or type:\n<code>{example}</code>"
+            "<b>Delivery</b>\n\nThere are no delivery methods, so customers are not asked. Add one with a button, or "
+            "type:\n<code>{example}</code>"
         )
         return Screen(text.format(example=own_lines(example)), (new, back))
     names = [Button(label(one.method.name), OpenMethod(one.method.id)) for one in page.items]
-    lines = [_("<b>Ways of delivery</b>"), *(f"• {_listed(one, policy)}" for one in page.items)]
+    lines = [_("<b>Delivery methods</b>"), *(f"• {_listed(one, policy)}" for one in page.items)]
     return Screen("\n".join(lines), (*two_a_row(names), *pager(page.number, page.pages, OpenMethods), new, back))
 
 
 def card(shown: MethodSales, policy: Policy) -> Screen:
-    """One of them with what came of it, and what can be done with it."""
+    """One delivery method with its sales, and what can be done with it."""
     method = shown.method
     state = _("offered") if method.active else _state(method, policy)
     parts = [
@@ -59,7 +60,7 @@ def _actions(method: DeliveryMethod) -> tuple[Row, ...]:
     turn = Button(_("⏸ Pause"), AskPauseMethod(place)) if method.active else Button(_("▶️ Resume"), ResumeMethod(place))
     address = Button(_("🏠 Ask for an address"), AskAddress(place, 1))
     if method.needs_address:
-        address = Button(_("🏠 Ask for no address"), AskAddress(place, 0))
+        address = Button(_("🏠 Do not ask for an address"), AskAddress(place, 0))
     return (
         (Button(_("✏️ Name"), AskName(place)), Button(_("✏️ Price"), AskPrice(place))),
         (Button(_("✏️ Free from"), AskFreeFrom(place)), address),
@@ -68,16 +69,17 @@ def _actions(method: DeliveryMethod) -> tuple[Row, ...]:
 
 
 def ask_pause(method: DeliveryMethod) -> Screen:
-    """Pausing the only way of delivery that is offered is asked for once."""
+    """Ask before pausing the only delivery method that is offered."""
     text = _("Pause <b>{name}</b>? {none}").format(name=escaped(method.name), none=none_left())
     pause = Button(_("⏸ Pause anyway"), PauseMethod(method.id), style="danger")
     return Screen(text, ((pause, Button(_("⬅️ Keep"), OpenMethod(method.id))),))
 
 
 def ask_end(method: DeliveryMethod, *, last: bool) -> Screen:
-    """Ending is for good; `last`: nothing else is offered."""
+    """Ask whether to end it for good; `last`: nothing else is offered."""
     text = _(
-        "End <b>{name}</b>? It is never offered again, and it cannot be resumed; orders keep it. To stop it for a while, pause it."
+        "End <b>{name}</b>? It is never offered again and cannot be resumed. Orders keep it. To stop it for a "
+        "while, pause it."
     ).format(name=escaped(method.name))
     sure = Button(_("⏹ Yes, end it"), EndMethod(method.id), style="danger")
     back = Button(_("No, go back"), OpenMethod(method.id))
@@ -86,29 +88,29 @@ def ask_end(method: DeliveryMethod, *, last: bool) -> Screen:
 
 def none_left() -> str:
     """What it means when nothing is offered."""
-    return _("No other way of delivery is offered: orders come without delivery and without an address then.")
+    return _("No other delivery method is offered: orders would come without delivery and without an address.")
 
 
 def ask_name(method: DeliveryMethod) -> Screen:
     """Ask what it is to be called."""
-    text = _("What is <b>{name}</b> called from now on? Type another name; orders that are placed keep the old one.")
+    text = _(
+        "What should <b>{name}</b> be called from now on? Type another name. Orders that are placed keep the old one."
+    )
     said = text.format(name=escaped(method.name))
     return Screen(said, ((back_button(OpenMethod(method.id)),),), awaiting=AskName(method.id))
 
 
 def ask_price(method: DeliveryMethod, currency: str, example: str) -> Screen:
-    """Ask for what it costs."""
+    """Ask for its price."""
     text = _("<b>{name}</b>: what does it cost? Now: {price}.\nType an amount like <code>{example}</code>; 0 is free.")
     said = text.format(name=escaped(method.name), price=money(method.price, currency), example=example)
     return Screen(said, ((back_button(OpenMethod(method.id)),),), awaiting=AskPrice(method.id))
 
 
 def ask_free_from(method: DeliveryMethod, currency: str, example: str) -> Screen:
-    """Ask for the subtotal from which on it is free."""
+    """Ask for the subtotal from which it is free."""
     now = _("never") if method.free_from is None else money(method.free_from, currency)
-    text = _(
-        "<b>{name}</b>: from which amount of goods on is it free? Now: {now}.\nType it like <code>{example}</code>."
-    )
+    text = _("<b>{name}</b>: from which order amount is it free? Now: {now}.\nType it like <code>{example}</code>.")
     never: tuple[Row, ...] = ((Button(_("Never free"), NeverFree(method.id)),),) if method.free_from else ()
     return Screen(
         text.format(name=escaped(method.name), now=now, example=example),
@@ -125,20 +127,18 @@ def review(method: NewMethod, words: Sequence[str], currency: str) -> str:
 
 
 def terms(method: NewMethod, currency: str) -> str:
-    """Its price and conditions, a line each. HTML."""
+    """Its price and conditions, one per line. HTML."""
     free = method.free_from
     lines = [
         _("Costs {price}").format(price=money(method.price, currency)) if method.price else _("Free"),
-        _("Free from {amount} on").format(amount=money(free, currency))
-        if free is not None
-        else _("Never free by amount"),
-        _("Asks for name, phone and address") if method.needs_address else _("Asks for no address"),
+        _("Free from {amount} on").format(amount=money(free, currency)) if free is not None else _("Never free"),
+        _("Asks for name, phone and address") if method.needs_address else _("Does not ask for an address"),
     ]
     return "\n".join(f"• {line}" for line in lines)
 
 
 def described(method: DeliveryMethod, policy: Policy) -> str:
-    """A way of delivery on one line. HTML."""
+    """A delivery method on one line. HTML."""
     currency = policy.currency
     facts = [money(method.price, currency)]
     if method.free_from is not None:
@@ -148,9 +148,9 @@ def described(method: DeliveryMethod, policy: Policy) -> str:
 
 
 def kept(method: DeliveryMethod, policy: Policy, *, offered: bool) -> str:
-    """Say how it is now; `offered`: whether any way of delivery is. HTML."""
+    """Say how it is now; `offered`: whether any delivery method is offered. HTML."""
     said = _("✅ {method}").format(method=described(method, policy))
-    none = _("⚠️ No way of delivery is offered now: orders come without delivery and without an address.")
+    none = _("⚠️ No delivery method is offered now: orders come without delivery and without an address.")
     return said if offered else f"{said}\n{none}"
 
 
@@ -159,10 +159,10 @@ def _listed(one: MethodSales, policy: Policy) -> str:
 
 
 def _sales(one: MethodSales, currency: str) -> Iterable[str]:
-    """The orders that stand, and what they brought."""
+    """The number of valid orders, and their sales."""
     yield ngettext("{count} order", "{count} orders", one.uses).format(count=one.uses)
     if one.revenue:
-        yield _("{sold} sold with it").format(sold=money(one.revenue, currency))
+        yield _("{sold} in sales with it").format(sold=money(one.revenue, currency))
 
 
 def _state(method: DeliveryMethod, policy: Policy) -> str:

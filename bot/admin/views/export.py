@@ -1,14 +1,15 @@
-"""Tables to take away."""
+"""Exports."""
 
 from zoneinfo import ZoneInfo
 
-from bot.words import _, ngettext
 from core.models.export import ExportNoun, ExportRequest
 from core.values.days import moment_at
+from texts.formats import number
+from texts.language import _, ngettext
 
 
 def file_name(request: ExportRequest, now: int, timezone: str) -> str:
-    """`orders-2026-11-01-to-2026-11-23.xlsx`; without days, today's. `now` is ms UTC."""
+    """`orders-2026-11-01-to-2026-11-23.xlsx`; without days, today's date. `now` is ms UTC."""
     today = moment_at(now, ZoneInfo(timezone)).date()
     return f"{request.noun}-{(request.period or str(today)).replace(' ', '-')}.{request.kind}"
 
@@ -18,28 +19,26 @@ def on_its_way() -> str:
 
 
 def caption(request: ExportRequest, rows: int) -> str:
-    """What is in it. HTML."""
+    """What the file contains. HTML."""
     if request.noun is ExportNoun.PRODUCTS:
         if not rows:
             return _(
-                "Nothing is on sale yet: these rows are examples. Put your goods in their place and send me the file."
+                "Nothing is for sale yet: these rows are examples. Put your products in their place and send me the file."
             )
         told = ngettext(
-            "{rows} article. Change the file and send it back; leave its last column as it is.",
-            "{rows} articles. Change the file and send it back; leave its last column as it is.",
+            "{rows} variant. Change the file and send it back; leave its last column as it is.",
+            "{rows} variants. Change the file and send it back; leave its last column as it is.",
             rows,
         )
-        return told.format(rows=f"{rows:,}")
+        return told.format(rows=number(rows))
     if request.noun is ExportNoun.ORDERS:
-        told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=f"{rows:,}")
-        return "\n".join(
-            (told, _("What an order came to as a whole stands on its first line, so that columns can be summed."))
-        )
-    return ngettext("{rows} customer", "{rows} customers", rows).format(rows=f"{rows:,}")
+        told = ngettext("{rows} line of orders", "{rows} lines of orders", rows).format(rows=number(rows))
+        return "\n".join((told, _("The totals of an order are on its first line, so that you can sum up the columns.")))
+    return ngettext("{rows} customer", "{rows} customers", rows).format(rows=number(rows))
 
 
 def nothing(request: ExportRequest) -> str:
-    """Instead of an empty file."""
+    """The answer instead of an empty file."""
     if request.noun is ExportNoun.ORDERS:
-        return _("There are no orders in that time.") if request.period else _("There are no orders yet.")
-    return _("Nobody came for the first time then.") if request.period else _("There are no customers yet.")
+        return _("There are no orders from that time.") if request.period else _("There are no orders yet.")
+    return _("Nobody came for the first time in that time.") if request.period else _("There are no customers yet.")

@@ -4,25 +4,26 @@ from collections.abc import Sequence
 
 from bot.admin.form import AnyForm, Choice, Told, no_choices
 from bot.admin.routes.form import AskResume, Continue, FillIn, Finish, Leave, Pick, Restart, Skip
-from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label, shortened
+from bot.screen import MOST_CHOICES, Button, Row, Screen, escaped, label
 from bot.views.parts import two_a_row
-from bot.words import _
+from texts.language import N_, _
+from texts.plain import shortened
 
 FORM_WORDS = {
-    "form_text": _("Please type the answer, or use a button."),
-    "form_resume": _("Please tap “Go on” or “Start anew” first."),
-    "form_review": _("Nothing is asked here: tap “Save”, or what you want to change."),
-    "form_needed": _("This cannot be skipped: nothing can be saved without it. /cancel leaves the form."),
-    "choice": _("“{value}” is none of the choices: tap a button, or type what stands on one. Example: {example}"),
+    "form_text": N_("Please type the answer, or use a button."),
+    "form_resume": N_("Please tap “Go on” or “Start again” first."),
+    "form_review": N_("Please tap “Save”, or what you want to change."),
+    "form_needed": N_("This cannot be skipped. /cancel leaves the form."),
+    "choice": N_("“{value}” is not one of the choices. Tap a button, or type what it says."),
 }
-"""What any form says of an answer."""
-SKIP = _("Skip")
+"""Refusals of answers that all forms share."""
+SKIP = N_("Skip")
 
 
 def question(form: AnyForm, place: int, told: Told, choices: Sequence[Choice]) -> Screen:
-    """One question, with its buttons, what it is answered with now, and the ways out."""
+    """One question, with its buttons, its current answer, and the ways out."""
     step = form.steps[place]
-    parts = [_("<b>{title}</b>").format(title=escaped(form.title)), step.ask(told)]
+    parts = [_("<b>{title}</b>").format(title=escaped(_(form.title))), step.ask(told)]
     known = told.answers.get(step.key)
     if known:
         now = escaped(shortened(step.shown(known, told.policy), 200))
@@ -34,28 +35,30 @@ def question(form: AnyForm, place: int, told: Told, choices: Sequence[Choice]) -
 
 
 def half_done(form: AnyForm, told: Told) -> Screen:
-    """What was begun and not saved, told by the first answer that is the writer's own words where there is one."""
+    """Ask whether to go on with an unsaved form, named by the first answer in the writer's own words, if any."""
     answered = [step for step in form.steps if told.answers.get(step.key)]
     step = next((one for one in answered if one.choices is no_choices), answered[0])
     begun = escaped(shortened(step.shown(told.answers[step.key], told.policy), 200))
-    text = _("<b>{title}</b>\n\nGo on with “{begun}”?").format(title=escaped(form.title), begun=begun)
+    text = _("<b>{title}</b>\n\nGo on with “{begun}”?").format(title=escaped(_(form.title)), begun=begun)
     go_on = Button(_("Go on"), Continue(form.kind), style="primary")
-    keyboard = ((go_on, Button(_("Start anew"), Restart(form.kind))), (_cancel(form),))
+    keyboard = ((go_on, Button(_("Start again"), Restart(form.kind))), (_cancel(form),))
     return Screen(text, keyboard, awaiting=AskResume(form.kind))
 
 
 def review(form: AnyForm, told: Told) -> Screen:
-    """What will be saved; each answer can be changed, and what was not asked can be added."""
-    text = f"{_('<b>{title}</b>').format(title=escaped(form.title))}\n\n{form.review(told)}"
+    """What will be saved; each answer can be changed, and questions that were not asked can be added."""
+    head = _("<b>{title}</b>").format(title=escaped(_(form.title)))
     edits = [
         Button(
-            f"{'✏️' if told.answers.get(form.steps[place].key) else '➕'} {form.steps[place].label}",
+            f"{'✏️' if told.answers.get(form.steps[place].key) else '➕'} {_(form.steps[place].label)}",
             FillIn(form.kind, place),
         )
         for place in form.applying(told.answers)
     ]
     save = Button(_("✅ Save"), Finish(form.kind), style="success")
-    return Screen(text, ((save,), *two_a_row(edits), (_cancel(form),)), awaiting=Continue(form.kind))
+    return Screen(
+        f"{head}\n\n{form.review(told)}", ((save,), *two_a_row(edits), (_cancel(form),)), awaiting=Continue(form.kind)
+    )
 
 
 def _ways_on(form: AnyForm, place: int, told: Told) -> tuple[Row, ...]:
@@ -66,7 +69,7 @@ def _ways_on(form: AnyForm, place: int, told: Told) -> tuple[Row, ...]:
     elif (before := form.before(place, told.answers)) is not None:
         row.append(Button(_("⬅️ Back"), FillIn(form.kind, before)))
     if step.optional and (known or not step.aside):
-        row.append(Button(_("Remove") if known else SKIP, Skip(form.kind, place)))
+        row.append(Button(_("Remove") if known else _(SKIP), Skip(form.kind, place)))
     if step.key in told.answers and not step.aside:
         row.append(Button(_("Keep") if known else _("Go on"), Continue(form.kind)))
     return (tuple(row), (_cancel(form),)) if row else ((_cancel(form),),)

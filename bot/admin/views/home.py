@@ -1,4 +1,4 @@
-"""The back office's menu, and what its commands do."""
+"""The admin menu, and the help for its commands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,60 +18,61 @@ from bot.admin.routes.stock import OpenStock
 from bot.examples import Names, in_this_shop
 from bot.routes import OpenHelp
 from bot.routes.grammar import Route
-from bot.screen import Button, Screen, escaped, length, own_lines
+from bot.screen import Button, Screen, escaped, own_lines
 from bot.views.parts import back_button, home_button, pager, two_a_row
-from bot.words import _
 from core.models.staff import Role
+from texts.language import N_, Phrase, _
+from texts.plain import length
 
 HELP_LENGTH = 2_000
-"""Characters on a page of the commands: about one screen and a half of a phone."""
+"""Characters on a page of the commands: about one and a half screens of a phone."""
 
 
 @dataclass(frozen=True)
 class Section:
-    """A button of the menu; who may see it is the route's role."""
+    """A button of the menu; the route's role says who may see it."""
 
-    label: str
+    label: Phrase
     route: Route
 
 
 SECTIONS: tuple[Section, ...] = (
-    Section(_("📦 Orders"), OpenBoard()),
-    Section(_("📊 Stock"), OpenStock()),
-    Section(_("🏷 Products"), OpenProducts()),
-    Section(_("🗂 Categories"), OpenCategories()),
-    Section(_("🎟 Coupons"), OpenCoupons()),
-    Section(_("🚚 Delivery"), OpenMethods()),
-    Section(_("📥 Files"), OpenFiles()),
-    Section(_("🧑‍🤝‍🧑 People"), OpenStaff()),
-    Section(_("⚙️ Settings"), OpenSettings()),
-    Section(_("📜 Changes"), OpenAuditLog()),
-    Section(_("💾 Backup"), SendBackup()),
-    Section(_("❓ Commands"), OpenAdminHelp()),
+    Section(N_("📦 Orders"), OpenBoard()),
+    Section(N_("📊 Stock"), OpenStock()),
+    Section(N_("🏷 Products"), OpenProducts()),
+    Section(N_("🗂 Categories"), OpenCategories()),
+    Section(N_("🎟 Coupons"), OpenCoupons()),
+    Section(N_("🚚 Delivery"), OpenMethods()),
+    Section(N_("📥 Files"), OpenFiles()),
+    Section(N_("🧑‍🤝‍🧑 Staff"), OpenStaff()),
+    Section(N_("⚙️ Settings"), OpenSettings()),
+    Section(N_("📜 Audit log"), OpenAuditLog()),
+    Section(N_("💾 Backup"), SendBackup()),
+    Section(N_("❓ Commands"), OpenAdminHelp()),
 )
 
-HelpLine = tuple[str, str]
+HelpLine = tuple[str, Phrase]
 """A line of the help: an example that works, and what it does."""
 
 
 def menu(role: Role, shop: str) -> Screen:
     """Everything that this role may do, by buttons."""
-    buttons = [Button(one.label, one.route) for one in SECTIONS if (one.route.role or 0) <= role]
-    text = _("<b>{shop}: back office</b>\nEverything here has a command, too: see /help.").format(shop=escaped(shop))
+    buttons = [Button(_(one.label), one.route) for one in SECTIONS if (one.route.role or 0) <= role]
+    text = _("<b>{shop}: admin area</b>\nEverything here has a command, too: see /help.").format(shop=escaped(shop))
     return Screen(text, (*two_a_row(buttons), (home_button(),)))
 
 
 def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) -> Screen:
-    """What may be typed, command by command, each with an example that works here; as many pages as it needs."""
+    """The commands, each with examples that work in this shop, on as many pages as necessary."""
     told = [
         "\n".join(
-            f"<code>{own_lines(in_this_shop(example, names))}</code> – {escaped(what)}" for example, what in lines
+            f"<code>{own_lines(in_this_shop(example, names))}</code> – {escaped(_(what))}" for example, what in lines
         )
         for lines in helps
     ]
     pages = _evenly(told, HELP_LENGTH)
     page = min(page, len(pages) - 1)
-    text = f"{_('<b>Commands for running the shop</b>')}\n\n{pages[page]}"
+    text = "\n\n".join((_("<b>Commands for running the shop</b>"), pages[page]))
     shopping = Button(_("🛍 How customers use it"), OpenHelp())
     return Screen(
         text, (*pager(page, len(pages), OpenAdminHelp), (shopping,), (back_button(OpenAdmin()), home_button()))
@@ -79,7 +80,7 @@ def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) 
 
 
 def _evenly(parts: Sequence[str], most: int) -> list[str]:
-    """The parts in their order on as few pages of about `most` characters as hold them, none much longer than the others."""
+    """The parts, in order, on as few pages of about `most` characters as possible, none much longer than the others."""
     count = -(-sum(map(length, parts)) // most)
     room = sum(map(length, parts)) / count
     pages = [list[str]() for _page in range(count)]

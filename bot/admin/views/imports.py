@@ -1,19 +1,24 @@
-"""Files in and out of the shop: how it works, what a file would change, how far it is."""
+"""Imports and exports: how they work, what a file would change, and its progress."""
 
 from collections.abc import Iterable
-from enum import Enum, auto
 from itertools import islice
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, OpenUpload, SendExport
-from bot.screen import Button, Row, Screen, escaped, shortened
-from bot.views import imports as lines
+from bot.screen import Button, Row, Screen, escaped
 from bot.views.parts import back_button, home_button
-from bot.words import _, ngettext
+from core.errors import InvalidInput
 from core.models.export import ExportNoun, FileKind
-from core.models.finding import CatalogueErrors
-from core.models.imports import Plan
-from core.models.upload import Upload
+from core.models.finding import FileErrors
+from core.models.imports import ImportStep, Plan
+from core.models.policy import Policy
+from core.models.upload import Upload, UploadState
+from core.usecases.upload import UploadGone
+from texts import imports as lines
+from texts.formats import number
+from texts.language import _, ngettext
+from texts.plain import shortened
+from texts.refusals import said
 
 FINDINGS = 10
 EXAMPLES = 8
@@ -21,32 +26,29 @@ LINE_LENGTH = 150
 NAME_LENGTH = 60
 
 
-class Stage(Enum):
-    """How far a file is."""
-
-    READING = auto()
-    CHECKING = auto()
-    WRITING = auto()
+FileRefusal = FileErrors | InvalidInput
+"""Why a file was refused: its content is wrong, or it cannot be fetched."""
+Outcome = Plan | Upload | FileRefusal | UploadGone
+"""The outcome of a file: what it would change, what was decided about it, or why it cannot be used."""
 
 
 def files(waiting: Upload | None = None) -> Screen:
-    """The section's screen; `waiting`: their file about which nothing is decided yet."""
+    """The section's screen; `waiting`: the user's file that is not decided on yet."""
     text = _(
-        "<b>📥 Files</b>\n\n"
-        "<b>Catalogue in bulk</b>: send me a CSV or XLSX file here, and I say what it would change before anything changes. "
-        "One row is one variant; the columns are sku, product, variant, category, price, stock, description, photo. "
-        "Products exported here are such a file: change it and send it back. What is not in the file stays as it is. "
-        "Leave its column exported alone: by it I know that a cell you have not changed changes nothing, whatever was sold meanwhile, "
-        "and that 13 where 10 stood is 3 more.\n\n"
-        "<b>New prices?</b> The columns sku and price are enough, or sku and whatever else is to change: a column that is left out "
-        "says nothing. Only a new sku needs product, category and price, too. Without stock, or where its cell is empty, what is on "
-        "hand stays, also what sells meanwhile; a new sku begins with 0. An empty cell of variant, description or photo empties it.\n\n"
-        "<b>To take away</b>: products, orders (a row a line), customers. With days: "
-        "<code>/export orders 2025-11-01 2025-11-30</code>"
+        "<b>📥 Files</b>\n\n<b>Import</b>: send me a CSV or XLSX file here. I tell you what it would change before "
+        "anything changes. Each row is one variant; the columns are sku, product, variant, category, price, stock, "
+        "description, photo. You can also export the products, change that file and send it back. What is not in "
+        "the file stays as it is. Leave its column exported alone: it tells me which cells you have changed. A "
+        "cell that you leave as it is changes nothing, whatever was sold meanwhile; 13 in place of 10 adds "
+        "3.\n\n<b>New prices?</b> The columns sku and price are enough, or sku and whatever else should change: "
+        "columns that are left out change nothing. Only a new sku needs product, category and price as well. "
+        "Without stock, or with an empty cell, the stock stays as it is; a new sku begins with 0. An empty cell of "
+        "variant, description or photo empties it.\n\n<b>Export</b>: products, orders (one row per line), "
+        "customers. With days: <code>/export orders 2025-11-01 2025-11-30</code>"
     )
     decide: tuple[Row, ...] = ()
     if waiting:
-        told = _("⏳ <b>{name}</b> waits: nothing of it is in the shop yet.").format(name=_name(waiting.name))
+        told = _("⏳ <b>{name}</b> is waiting: nothing in it has been applied yet.").format(name=_name(waiting.name))
         text = f"{text}\n\n{told}"
         decide = ((Button(_("📄 See the waiting file: apply or discard"), OpenUpload(waiting.number)),),)
     nouns = {
@@ -63,24 +65,37 @@ def files(waiting: Upload | None = None) -> Screen:
     return Screen(text, (*decide, *rows, (back_button(OpenAdmin()), home_button())))
 
 
-def progress(name: str, stage: Stage, done: int, total: int) -> Screen:
-    """Until the summary, or the result, is there. `total` 0: it is not known yet."""
+def progress(name: str, step: ImportStep, done: int, total: int) -> Screen:
+    """Shown until the summary or the result is ready. `total` 0: not known yet."""
     doing = {
-        Stage.READING: _("Reading…"),
-        Stage.CHECKING: _("Checking…"),
-        Stage.WRITING: _("Writing…"),
-    }[stage]
+        ImportStep.READING: _("Reading…"),
+        ImportStep.CHECKING: _("Checking…"),
+        ImportStep.WRITING: _("Writing…"),
+    }[step]
     counted = (_("{doing} {done} of {total}") if total else _("{doing} {done} rows")).format(
-        doing=doing, done=f"{done:,}", total=f"{total:,}"
+        doing=doing, done=number(done), total=number(total)
     )
     return Screen(f"📥 <b>{_name(name)}</b>\n{counted if done else doing}")
 
 
+def outcome(upload: Upload, came: Outcome, policy: Policy, *, again: bool = False) -> Screen:
+    """Any outcome of the file. `again`: after an attempt to apply it."""
+    match came:
+        case Plan():
+            return summary(upload, came, policy.currency, again=again)
+        case Upload():
+            return applied(came) if came.state is UploadState.APPLIED else discarded()
+        case FileErrors():
+            return refused(upload.name, came)
+        case InvalidInput() | UploadGone():
+            return no_longer(said(came, policy))
+
+
 def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -> Screen:
-    """What the file would change. `again`: it was to be applied, and the catalogue had changed meanwhile."""
+    """What the file would change. `again`: after an attempt to apply it, when the catalogue had changed meanwhile."""
     parts = [f"📥 <b>{_name(upload.name)}</b>"]
     if again:
-        parts.append(_("The catalogue has changed meanwhile, so nothing was applied. I checked again:"))
+        parts.append(_("The catalogue has changed meanwhile, so nothing was applied. I have checked the file again:"))
     parts.append(f"<b>{escaped(lines.summary(plan))}</b>")
     new = (lines.new_line(plan, sku, currency) for sku in plan.new)
     changed = (lines.changed_line(sku, currency) for sku in plan.changed)
@@ -93,25 +108,25 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     return Screen("\n\n".join(parts), ((apply, Button(_("✖️ Discard"), DiscardUpload(upload.number))),))
 
 
-def refused(name: str, errors: CatalogueErrors) -> Screen:
-    """What is wrong with the file, as far as one reads. Without buttons: it stays while the file is mended."""
+def refused(name: str, errors: FileErrors) -> Screen:
+    """The first errors in the file. Without buttons: the message stays while the file is fixed."""
     head = ngettext(
         "{total} problem, so nothing was imported.", "{total} problems, so nothing was imported.", errors.total
     )
     told = [f"• {_line(lines.finding_line(finding))}" for finding in errors.findings[:FINDINGS]]
     if more := errors.total - len(told):
-        told.append(_("… and {more} more").format(more=f"{more:,}"))
-    name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=f'{errors.total:,}')}"
-    return Screen("\n\n".join((name_and_total, "\n".join(told), _("Mend the file and send it again."))))
+        told.append(_("… and {more} more").format(more=number(more)))
+    name_and_total = f"❌ <b>{_name(name)}</b>\n{head.format(total=number(errors.total))}"
+    return Screen("\n\n".join((name_and_total, "\n".join(told), _("Fix the file and send it again."))))
 
 
 def no_longer(text: str) -> Screen:
-    """Why nothing can come of the file any more (plain text)."""
+    """Why the file can no longer be used (plain text)."""
     return Screen(escaped(text), _ways_on())
 
 
 def applied(upload: Upload) -> Screen:
-    """It is in the shop."""
+    """Says that the file is imported."""
     text = _("✅ <b>{name}</b> was applied: {new} new, {changed} changed, {unchanged} unchanged.").format(
         name=_name(upload.name), new=upload.new, changed=upload.changed, unchanged=upload.unchanged
     )
@@ -123,10 +138,10 @@ def discarded() -> Screen:
 
 
 def _examples(head: str, told: Iterable[str], total: int) -> list[str]:
-    """The first ones, and how many more there are."""
+    """The first examples, and how many more there are."""
     shown = [f"• {_line(line)}" for line in islice(told, EXAMPLES)]
     if total > EXAMPLES:
-        shown.append(_("… and {more} more").format(more=f"{total - EXAMPLES:,}"))
+        shown.append(_("… and {more} more").format(more=number(total - EXAMPLES)))
     return ["\n".join([f"{head}:", *shown])] if shown else []
 
 

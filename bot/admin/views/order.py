@@ -1,4 +1,4 @@
-"""Orders, as who runs the shop sees them: the board, its lists, the card, and what is told about them."""
+"""Orders as staff see them: the board, its lists, the card, and the notices about them."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,11 +6,9 @@ from dataclasses import replace
 from bot.admin.routes import order as routes
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.views.packing import sheet
-from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label, length, shortened
+from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label
 from bot.views.message import caption, correspondence, passed_on, photos_button, written
-from bot.views.order import status
-from bot.views.parts import age, back_button, home_button, moment, money, pager, two_a_row
-from bot.words import _
+from bot.views.parts import back_button, home_button, pager, two_a_row
 from core.models.customer import Customer
 from core.models.message import Message
 from core.models.order import MOST_COUNTED, BoardOrder, HistoryEntry, Order, OrderStatus
@@ -19,20 +17,10 @@ from core.models.page import Page
 from core.usecases.message import Photo
 from core.usecases.order.board import OrderCard
 from core.usecases.order.steps import NEWS_OF, Moved, next_steps
-
-ORDER_WORDS = {
-    "order_code": _("“{value}” is no order's code. Example: {example}"),
-    "order_verb": _(
-        "“{value}” cannot be done with an order: confirm, ship, deliver, cancel, message can. Example: {example}"
-    ),
-    "tracking": _("A tracking number is one line of at most 200 characters, for example: {example}"),
-    "cancel_reason": _("Please keep the reason to at most 300 characters, for example: {example}"),
-    "message": _("Please type a message of at most 1,000 characters, for example: {example}"),
-    "caption": _("A photo's words have at most 1,000 characters: please shorten them, and send it once more."),
-    "only_photo": _("Only text and photos can be passed on: please type it, or send it as a photo."),
-    "board_state": _("“{value}” is no state of an order. Example: {example}"),
-}
-"""By the fields of core/order_words.py."""
+from texts.formats import age, moment, money
+from texts.language import _
+from texts.plain import length, shortened
+from texts.states import status
 
 _ALWAYS = (
     OrderStatus.PLACED,
@@ -49,30 +37,30 @@ _COLUMNS = (
     OrderStatus.EXPIRED,
     OrderStatus.REFUNDED,
 )
-"""The board's, in this order; those that not every shop has are shown where there are some."""
+"""The board's states, in this order; states that not every shop uses are shown only if they have orders."""
 
 _TOLD_BY = {OrderStatus.PLACED: NoticeKind.RECEIPT, **NEWS_OF}
 
 _EXTRAS = ((5, 300, 200), (5, 120, 80), (3, 80, 40), (1, 60, 0))
-"""How many messages, how long each, and how long what was said in the history: tried until all fits."""
+"""The number of messages, the length of each, and the length of remarks in the history, tried until all fits."""
 
 
 def board(counts: Mapping[OrderStatus, int]) -> Screen:
-    """What waits, and one button for each state, with how many orders are in it."""
+    """How many orders wait, and a button for each state with the number of orders in it."""
     shown = [one for one in _COLUMNS if one in _ALWAYS or counts.get(one)]
     buttons = [
         Button(f"{_column(one)} · {_counted(counts.get(one, 0))}", routes.OpenState(routes.number_of(one)))
         for one in shown
     ]
     new, confirmed, paid = (counts.get(one, 0) for one in (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PAID))
-    text = _("<b>Orders</b>\nNew ones to be confirmed: {new}\nTo be packed: {taken}").format(
+    text = _("<b>Orders</b>\nNew, to confirm: {new}\nTo pack: {taken}").format(
         new=_counted(new), taken=_counted(confirmed + paid)
     )
     return Screen(text, (*two_a_row(buttons), (back_button(OpenAdmin()), home_button())), awaiting=routes.OpenBoard())
 
 
 def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
-    """A page of the orders in a state, each with what one looks for; `now` in ms UTC."""
+    """A page of the orders in a state, each with the most important facts; `now` in ms UTC."""
     number = routes.number_of(state)
     rows = tuple((Button(_listed(one, now), routes.OpenCard(one.id, number, page.number)),) for one in page.items)
     text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=_counted(page.total))
@@ -82,9 +70,9 @@ def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
 
 
 def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = "", number: int = 0) -> Screen:
-    """Everything about one order, with what can be done next; `said` (plain text) stands above it.
+    """Everything about one order, with the possible next steps; `said` (plain text) is above it.
 
-    `number` says which page of its lines, where one message does not hold them all.
+    `number` is the page of its lines, if they do not fit into one message.
     """
     order = shown.order
     head = _("<b>Order {code}</b> · {state}\n{date} · from {customer}").format(
@@ -110,27 +98,27 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
 
 def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
     """The question before it is shipped."""
-    text = _("<b>Order {code}: shipped</b>\nType the tracking number, or tap Without.").format(code=order.code)
+    text = _("<b>Ship order {code}</b>\nType the tracking number, or tap Without.").format(code=order.code)
     without = Button(_("Without"), routes.Ship(*_same(place)))
     return Screen(text, ((without,), (back_button(place.card),)), awaiting=place)
 
 
 def ask_reason(order: Order, place: routes.AskReason) -> Screen:
     """The question before it is called off."""
-    text = _("<b>Cancel order {code}?</b>\nType why: the customer reads it. Goods and coupons go back.")
-    nothing = Button(_("✖️ Cancel it: no reason"), routes.Cancel(*_same(place)), style="danger")
+    text = _("<b>Cancel order {code}?</b>\nType why: the customer will read it. Stock and coupons are given back.")
+    nothing = Button(_("✖️ Cancel without a reason"), routes.Cancel(*_same(place)), style="danger")
     return Screen(text.format(code=order.code), ((nothing,), (back_button(place.card),)), awaiting=place)
 
 
 def photo(shown: Photo, place: routes.OpenPhotos, timezone: str) -> Screen:
-    """A photo that was sent about an order."""
+    """A photo about an order."""
     arrows = pager(shown.page.number, shown.page.pages, lambda number: replace(place, number=number))
     text = caption(shown.message, shown.names, timezone)
     return Screen(text, (*arrows, (back_button(place.card),)), photo=shown.message.photo)
 
 
 def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str, said: str = "") -> Screen:
-    """What was written so far, and the question what to write; `said` (plain text) stands above it."""
+    """Ask for a message, below those so far; `said` (plain text) is above it."""
     head = _("✉️ <b>Order {code}</b> · {customer}").format(code=shown.order.code, customer=_person(shown.customer))
     head = "\n\n".join(filter(None, (escaped(said), head)))
     question = _("Type your message to the customer (at most 1,000 characters), or send a photo.")
@@ -139,18 +127,18 @@ def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str, said:
 
 
 def moved(step: Moved) -> str:
-    """Said to whoever took the step, or found it taken. Plain text."""
+    """The answer to the member who took the step, or found it already taken. Plain text."""
     words = {"code": step.order.code, "state": status(step.order.status)}
     if not step.first:
         return _("Order {code} is {state} already.").format(**words)
     if step.order.status is OrderStatus.CANCELLED:
-        text = _("✅ Order {code} is cancelled: its goods and coupons are back, and the customer is told.")
+        text = _("✅ Order {code} is cancelled. Stock and coupons were given back, and the customer is told.")
         return text.format(**words)
     return _("✅ Order {code} is {state}, and the customer is told.").format(**words)
 
 
 def message_kept(shown: OrderCard) -> str:
-    """Said to whoever wrote: about which order, and to whom it goes. Plain text."""
+    """The answer to the writer: which order the message is about, and to whom it goes. Plain text."""
     name = shortened(shown.customer.name, 60) or str(shown.customer.id)
     return _("✅ Your message about order {code} is on its way to {customer}.").format(
         code=shown.order.code, customer=name
@@ -158,12 +146,12 @@ def message_kept(shown: OrderCard) -> str:
 
 
 def open_rows(order: Order) -> tuple[Row, ...]:
-    """Below what is said about an order: the way to it."""
+    """The button to the order, below a text about it."""
     return ((Button(_("🧾 Open order"), routes.OpenCard(order.id)),),)
 
 
 def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
-    """The notice to who runs the shop."""
+    """The notice of a new order to staff."""
     head = _("🔔 <b>New order {code}</b>\n{date} · from {customer}").format(
         code=order.code, date=moment(order.placed_at, timezone), customer=_person(customer)
     )
@@ -174,18 +162,18 @@ def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
 
 
 def answer(order: Order, customer: Customer, message: Message) -> Screen:
-    """What the customer writes, to who runs the shop."""
+    """The notice of a customer's message to staff."""
     head = _("✉️ {customer} writes about order <b>{code}</b>:").format(customer=_person(customer), code=order.code)
     buttons = (*open_rows(order)[0], Button(_("✉️ Reply"), routes.AskMessage(order.id)))
     return passed_on(head, message, buttons, routes.OpenPhotos(order.id))
 
 
 def undelivered(order: Order, customer: Customer, missed: Undelivered) -> Screen:
-    """To whoever wrote to a customer, or took the step of which they were to hear."""
+    """The notice to a member of staff that a customer did not get their message, or the notice of their step."""
     if missed.kind is NoticeKind.MESSAGE:
         text = _("⚠️ Your message about order <b>{code}</b> did not reach {customer}: {why}.")
     else:
-        text = _("⚠️ {customer} was not told that order <b>{code}</b> is {state}: {why}.")
+        text = _("⚠️ {customer} could not be told that order <b>{code}</b> is {state}: {why}.")
     state = "" if missed.kind is NoticeKind.MESSAGE else status(OrderStatus(missed.kind.value))
     text = text.format(code=order.code, state=state, customer=_person(customer), why=_why(missed.reason))
     return Screen(text, open_rows(order))
@@ -206,7 +194,7 @@ def _listed(one: BoardOrder, now: int) -> str:
 
 
 def _steps(order: Order, place: routes.OpenCard) -> list[Button]:
-    """What can be done next, by buttons."""
+    """Buttons for the next steps."""
     at = _at(place, order)
     done = _("📬 Delivered") if order.status is OrderStatus.SHIPPED else _("🤝 Collected")
     buttons = {
@@ -227,7 +215,7 @@ def _same(place: routes.AtCard) -> tuple[int, int, int, int]:
 
 
 def _person(customer: Customer) -> str:
-    """A name that leads to its person's chat. HTML."""
+    """A name that links to the person's chat. HTML."""
     name = escaped(shortened(customer.name, 100)) or str(customer.id)
     username = f" (@{escaped(customer.username)})" if customer.username else ""
     return f'<a href="tg://user?id={customer.id}">{name}</a>{username}'
@@ -240,7 +228,7 @@ def _history(shown: OrderCard, timezone: str, why: int) -> str:
 def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> str:
     who = escaped(shortened(shown.names.get(one.actor, ""), 40))
     told = [f"• {status(one.status)}", moment(one.at, timezone), who]
-    if one.reason and why:  # the tracking stands above
+    if one.reason and why:  # the tracking number is above
         told.append(f"“{escaped(shortened(one.reason, why))}”")
     news = _TOLD_BY.get(one.status)
     if news and (missed := shown.undelivered.get((news, shown.order.id))):
@@ -249,7 +237,7 @@ def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> s
 
 
 def _marks(shown: OrderCard) -> dict[int, str]:
-    """By the message that did not reach the customer. Plain text."""
+    """Marks for messages that did not reach the customer, by message. Plain text."""
     return {about: _unreached(why) for (kind, about), why in shown.undelivered.items() if kind is NoticeKind.MESSAGE}
 
 

@@ -1,23 +1,24 @@
-"""An order as who packs it reads it: every line with its SKU code, whole, on as many pages as that takes."""
+"""An order for packing: every line in full with its SKU code, on as many pages as necessary."""
 
 import html
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.screen import TEXT_LENGTH, escaped, length, shortened
+from bot.screen import TEXT_LENGTH, escaped
 from bot.views.delivery import LONGEST
 from bot.views.order import amounts, details_of, sums_of
-from bot.words import _
 from core.models.order import Order, OrderLine
+from texts.language import _
+from texts.plain import length, shortened
 
 _TAG = re.compile("<[^>]+>")
 _CUTS = (LONGEST, 120, 60)
-"""How long what was said about the delivery may be: tried until a page has room for lines."""
+"""Lengths of the delivery details, tried until a page has room for lines."""
 _ROOM = 1_200
-"""UTF-16 units of lines that a page holds at least; no line is longer."""
+"""The least room for lines on a page, in UTF-16 units; no line is longer."""
 _KEPT = 500
-"""For the history and the messages below, where lines go on on another page."""
+"""UTF-16 units for the history and messages below, if the lines continue on another page."""
 
 
 class Sheet(NamedTuple):
@@ -29,7 +30,7 @@ class Sheet(NamedTuple):
 
 
 def sheet(order: Order, head: str, number: int = 0, extras: Sequence[str] = ("",)) -> Sheet:
-    """Head, the lines of page `number`, delivery, sums, and the first of `extras`, from the longest to "", for which there is room."""
+    """Head, the lines of page `number`, delivery, sums, and the first of `extras`, from the longest to "", that fits."""
     lines = [_packed(order, line) for line in order.lines]
     details, sums = details_of(order), sums_of(order)
     for longest in _CUTS:
@@ -49,7 +50,7 @@ def sheet(order: Order, head: str, number: int = 0, extras: Sequence[str] = ("",
 
 
 def _pages(lines: Sequence[str], room: int) -> list[list[str]]:
-    """As many lines a page as it has room for."""
+    """The lines on pages, as many on each as fit."""
     pages: list[list[str]] = [[]]
     left = room
     for line in lines:
@@ -68,5 +69,5 @@ def _packed(order: Order, line: OrderLine) -> str:
 
 
 def _plain(*texts: str) -> int:
-    """The length of HTML as Telegram counts it, with what stands between."""
+    """The length of HTML texts as Telegram counts it, with the gaps between them."""
     return sum(length(html.unescape(_TAG.sub("", text))) + 2 for text in texts)

@@ -1,4 +1,4 @@
-"""A product as customers see it, on trial."""
+"""A preview of a product as customers see it."""
 
 from dataclasses import replace
 
@@ -7,13 +7,13 @@ from bot.admin.routes.product import OnlyPreview, OpenPreview, OpenPreviewDetail
 from bot.routes.grammar import Route
 from bot.screen import Button, Screen
 from bot.views import product
-from bot.words import _
 from core.models.cart import Cart, CartStatus
 from core.models.product import Card
+from texts.language import _
 
 
 def preview(card: Card, sku_id: int, currency: str) -> Screen:
-    """The product's page as a customer with an empty cart sees it; its buttons buy nothing, and its way back is to the card."""
+    """The product's page as a customer with an empty cart sees it; its buttons buy nothing, and "back" leads to the card."""
     nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=currency, expires_at=0)
     trial = _on_trial(product.product(card.product, sku_id, nobody, currency, 0), card, sku_id)
     back = Button(_("🏷 Back to the card"), OpenProductCard(card.product.id), style="primary")
@@ -26,7 +26,7 @@ def preview_details(card: Card, sku_id: int) -> Screen:
 
 
 def _on_trial(screen: Screen, card: Card, sku_id: int) -> Screen:
-    """The screen with its buttons leading nowhere but through the preview, and none back to the shelf."""
+    """The screen with buttons that lead only through the preview, and none back to the category."""
 
     def tried(route: Route | None) -> Route:
         match route:

@@ -1,4 +1,4 @@
-"""Products as those who run the shop see them: lists, the card, and its questions."""
+"""Products as staff see them: lists, the card, and its questions."""
 
 from bot.admin.routes.category import OpenCategories
 from bot.admin.routes.home import OpenAdmin
@@ -21,36 +21,24 @@ from bot.admin.routes.product import (
 )
 from bot.admin.routes.variant import AskVariantField, VariantField
 from bot.admin.views.variant import variant_rows
-from bot.screen import (
-    CAPTION_LENGTH,
-    MOST_CHOICES,
-    TEXT_LENGTH,
-    Button,
-    Row,
-    Screen,
-    clipped,
-    escaped,
-    isolated,
-    label,
-    length,
-    own_lines,
-    shortened,
-)
-from bot.views.parts import back_button, money, pager, price, two_a_row
-from bot.words import _, ngettext
+from bot.screen import CAPTION_LENGTH, MOST_CHOICES, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
+from bot.views.parts import back_button, pager, two_a_row
 from core.models.catalog import Variant
 from core.models.category import CategoryDetails
 from core.models.page import Page
 from core.models.product import Card, Entry, State
 from core.money import price_example
 from core.usecases.category import CategoryListing
+from texts.formats import money, price
+from texts.language import _, ngettext
+from texts.plain import clipped, isolated, length, shortened
 
 CATEGORIES = 20
-"""Categories a page."""
+"""Categories per page."""
 
 
 def products(listing: CategoryListing, currency: str, page: int) -> Screen:
-    """A category's sub-categories and products; typing searches."""
+    """A category's subcategories and products; typed text is a search."""
     category = listing.category
     title = escaped(category.path) if category else _("🏷 Products")
     hidden = "" if category is None or category.visible else _("\n🙈 Customers do not see this category.")
@@ -74,7 +62,7 @@ def products(listing: CategoryListing, currency: str, page: int) -> Screen:
 
 
 def found(text: str, page: Page[Entry], currency: str) -> Screen:
-    """What has the words in its title or a SKU code."""
+    """Products with the words in their title or a SKU code."""
     said = ngettext("{count} product with “{words}”", "{count} products with “{words}”", page.total)
     if not page.items:
         said = _("No product with “{words}” in its name or SKU code.")
@@ -87,7 +75,7 @@ def found(text: str, page: Page[Entry], currency: str) -> Screen:
 
 
 def archived(page: Page[Entry], currency: str) -> Screen:
-    """What was taken off the shelves for good."""
+    """Archived products."""
     text = _("<b>🗄 Archived</b>\nCustomers do not see these; their SKU codes stay taken. Open one to restore it.")
     nothing = _("<b>🗄 Archived</b>\nNothing is archived.")
     keyboard = (
@@ -99,7 +87,7 @@ def archived(page: Page[Entry], currency: str) -> Screen:
 
 
 def card(card: Card, currency: str) -> Screen:
-    """Everything of a product, and a button for everything that can be changed."""
+    """Everything about a product, and a button for everything that can be changed."""
     one = card.product
     head = f"<b>{escaped(one.title)}</b>\n{escaped('/'.join(card.category))} · {_state(card)}{_place(card)}"
     lines = [escaped(_variant_line(variant, currency)) for variant in one.variants]
@@ -115,7 +103,7 @@ def card(card: Card, currency: str) -> Screen:
 
 
 def ask_field(card: Card, field: Field, categories: tuple[CategoryDetails, ...], currency: str) -> Screen:
-    """Ask for something of a product."""
+    """Ask for one field of a product."""
     one, rows = card.product, list[Row]()
     match field:
         case Field.TITLE:
@@ -137,7 +125,7 @@ def ask_field(card: Card, field: Field, categories: tuple[CategoryDetails, ...],
                 rows.append((Button(_("🗑 Remove the photo"), ClearField(one.id, field)),))
         case Field.VARIANT if card.unlabelled:
             text = _(
-                "<b>{code}</b> has no label yet: customers could not tell it from the new variant. What is it called? "
+                "<b>{code}</b> has no label yet, so customers could not tell it from the new variant. What is it called? "
                 "For example <code>Small</code>. The new one comes next."
             ).format(code=escaped(card.unlabelled.code))
         case Field.VARIANT:
@@ -148,10 +136,10 @@ def ask_field(card: Card, field: Field, categories: tuple[CategoryDetails, ...],
 
 
 def ask_archive(card: Card) -> Screen:
-    """Ask whether it is to go."""
+    """Ask whether to archive it."""
     text = _(
-        "Archive <b>{title}</b>?\n\nCustomers no longer see it, and carts that hold it say so. Orders keep their copy; "
-        "its SKU codes stay taken. You can restore it from the archive."
+        "Archive <b>{title}</b>?\n\nCustomers no longer see it, and carts that hold it say so. Orders keep it; its "
+        "SKU codes stay taken. You can restore it from the archive."
     )
     yes = Button(_("🗄 Archive"), Archive(card.product.id), style="danger")
     keyboard = ((yes, Button(_("Keep it"), OpenProductCard(card.product.id))),)
@@ -159,7 +147,7 @@ def ask_archive(card: Card) -> Screen:
 
 
 def category_name(category: CategoryDetails) -> str:
-    """With how many products are on it and below it, for a button."""
+    """Its name for a button, with the number of products in it and below it."""
     mark = "" if category.visible else "🙈 "
     return f"{mark}{isolated(category.path)} ({category.all_products})"
 
@@ -184,7 +172,7 @@ def _card_rows(card: Card) -> tuple[Row, ...]:
 
 
 def _price_button(card: Card) -> tuple[Button, ...]:
-    """Of an only variant; several have theirs on a card of their own, as has its stock."""
+    """The price button for a single variant; if there are several, each has its price on its own card."""
     if len(card.product.variants) != 1:
         return ()
     sku_id = card.product.variants[0].sku_id
@@ -201,7 +189,7 @@ def _archived_rows(card: Card) -> tuple[Row, ...]:
 
 
 def _state(card: Card) -> str:
-    """In a few words, whether customers see it, and if not, why."""
+    """Whether customers see it, and if not, why, in a few words."""
     if card.archived:
         return _("🗄 archived")
     if not card.product.active:

@@ -1,13 +1,14 @@
 """The questions of the form for a new product, and its review. HTML."""
 
 from bot.admin.form import Told
-from bot.screen import clipped, escaped, isolated, own_lines
-from bot.views.parts import price
-from bot.words import _
+from bot.screen import escaped, own_lines
 from core.models.policy import Policy
 from core.models.product import NewProduct, NewVariant
 from core.money import parse_amount, price_example
-from core.product_words import code_from
+from core.values.product import code_from
+from texts.formats import price
+from texts.language import _
+from texts.plain import clipped, isolated
 
 
 def ask_title(_told: Told) -> str:
@@ -22,20 +23,21 @@ def ask_category(_told: Told) -> str:
 
 def ask_variants(told: Told) -> str:
     text = _(
-        "Does it come in several kinds, like sizes or colours? Type them, one a line: label, price, stock and, if you like, a SKU code."
-        "\n<code>Small {small} 12\nLarge {large} 10 TEA-L</code>\n\nThere is only one kind? Skip this."
+        "Does it come in several variants, such as sizes or colours? Type them, one per line: label, price, stock "
+        "and, if you like, a SKU code.\n<code>Small {small} 12\nLarge {large} 10 TEA-L</code>\n\nOnly one? Skip "
+        "this."
     )
     currency = told.policy.currency
     return text.format(small=price_example(currency), large=price_example(currency))
 
 
 def ask_price(told: Told) -> str:
-    text = _("What does it cost? A number in {currency}, like <code>{example}</code>; 0 is free.")
+    text = _("What does it cost? Type a number in {currency}, like <code>{example}</code>; 0 is free.")
     return text.format(currency=told.policy.currency, example=price_example(told.policy.currency))
 
 
 def ask_stock(_told: Told) -> str:
-    return _("How many are there? A whole number, like <code>12</code>. There are none yet? Skip this.")
+    return _("How many are there? Type a number, like <code>12</code>. None yet? Skip this.")
 
 
 def ask_photo(_told: Told) -> str:
@@ -47,9 +49,7 @@ def ask_description(_told: Told) -> str:
 
 
 def ask_code(told: Told) -> str:
-    text = _(
-        "Which SKU code? One without spaces, like <code>{example}</code>. If you do not say, it is made from the title."
-    )
+    text = _("Which SKU code? One without spaces, like <code>{example}</code>. Skip this and it is made from the name.")
     return text.format(example=escaped(code_from(told.answers.get("title", ""))))
 
 
@@ -62,7 +62,7 @@ def shown_photo(_answer: str, _policy: Policy) -> str:
 
 
 def review(new: NewProduct, currency: str, remark: str = "") -> str:
-    """What will be on sale; `remark` (plain text) stands behind its category."""
+    """What will be for sale; `remark` (plain text) follows its category."""
     head = f"<b>{escaped(new.title)}</b>\n{escaped('/'.join(new.category) + ' ' + remark)}".rstrip()
     variants = "\n".join(escaped(_line(new, variant, currency)) for variant in new.variants)
     photo = _("🖼 with a picture") if new.photo else _("📷 without a picture")

@@ -4,67 +4,55 @@ from collections.abc import Mapping
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting
-from bot.screen import Button, Row, Screen, clipped, escaped, own_lines, shortened
+from bot.screen import Button, Row, Screen, escaped, own_lines
 from bot.views.parts import back_button, home_button, two_a_row
-from bot.words import _, ngettext
 from core.models.policy import Policy
 from core.money import exponent, payable_on_delivery, plain
-from core.settings_words import EXAMPLES, Setting, shown
 from core.usecases.settings import Changed, SettingsView
+from core.values.settings import EXAMPLES, Setting, shown
+from texts.language import N_, Phrase, _, ngettext
+from texts.plain import clipped, shortened
 
-LABELS: Mapping[Setting, str] = {
-    Setting.NAME: _("Shop name"),
-    Setting.WELCOME: _("Welcome text"),
-    Setting.PICTURE: _("Welcome picture"),
-    Setting.TERMS: _("Terms"),
-    Setting.SUPPORT: _("Support"),
-    Setting.CURRENCY: _("Currency"),
-    Setting.CART: _("Cart lifetime"),
-    Setting.LOW_STOCK: _("Low stock"),
+LABELS: Mapping[Setting, Phrase] = {
+    Setting.NAME: N_("Shop name"),
+    Setting.WELCOME: N_("Welcome text"),
+    Setting.PICTURE: N_("Welcome picture"),
+    Setting.TERMS: N_("Terms"),
+    Setting.SUPPORT: N_("Support"),
+    Setting.CURRENCY: N_("Currency"),
+    Setting.CART: N_("Cart lifetime"),
+    Setting.LOW_STOCK: N_("Low stock"),
 }
 
-_ASK: Mapping[Setting, str] = {
-    Setting.NAME: _("Type the shop's name: one line of at most 64 characters."),
-    Setting.WELCOME: _("Type what customers read first, at most 1,000 characters."),
-    Setting.PICTURE: _("Send the picture that stands above the welcome text."),
-    Setting.TERMS: _("Type what /terms says, at most 3,500 characters."),
-    Setting.SUPPORT: _("Type what /support says: how customers reach you, at most 1,000 characters."),
-    Setting.CURRENCY: _(
-        "Type the code of the currency, such as EUR. It can be changed while nobody has ordered. Telegram Stars (XTR) cannot be "
-        "paid yet: with them, customers can fill carts but not order.\n\n"
-        "Prices, delivery and carts keep their numbers (4.50 stays 4.50); where the new currency has fewer decimals they are "
-        "rounded (4.50 becomes 5), and nothing that costs something becomes free. Coupons with amounts stay in the old currency "
-        "and then do not apply. Forms that are half filled in are thrown away."
+_ASK: Mapping[Setting, Phrase] = {
+    Setting.NAME: N_("Type the shop's name: one line of at most 64 characters."),
+    Setting.WELCOME: N_("Type what customers read first: at most 1,000 characters."),
+    Setting.PICTURE: N_("Send the picture that is shown above the welcome text."),
+    Setting.TERMS: N_("Type what /terms says: at most 3,500 characters."),
+    Setting.SUPPORT: N_("Type what /support says: how customers reach you, at most 1,000 characters."),
+    Setting.CURRENCY: N_(
+        "Type the code of the currency, such as EUR. You can change it while nobody has ordered. Telegram Stars "
+        "(XTR) cannot be paid yet: with them, customers can fill carts but not order.\n\nPrices, delivery and "
+        "carts keep their numbers (4.50 stays 4.50). Where the new currency has fewer decimals they are rounded "
+        "(4.50 becomes 5), but nothing becomes free. Coupons with amounts stay in the old currency and then do not "
+        "apply. Half-filled forms are thrown away."
     ),
-    Setting.CART: _("Type for how many hours a cart is kept and its prices are promised, up to 8,760 (a year)."),
-    Setting.LOW_STOCK: _("Type from how many pieces on an article is low; each can have a number of its own."),
+    Setting.CART: N_("Type for how many hours a cart and its prices are kept, up to 8,760 (a year)."),
+    Setting.LOW_STOCK: N_("Type at how many pieces a variant is low. Each variant can have a number of its own."),
 }
-
-SETTING_WORDS: Mapping[str, str] = {
-    "setting": _("“{value}” is no setting; /settings shows all. Write it like this: {example}"),
-    "setting_name": _("The name is one line of 1 to 64 characters. Write it like this: {example}"),
-    "setting_welcome": _("The welcome text has 1 to 1,000 characters. Write it like this: {example}"),
-    "setting_picture": _("The picture is sent, not typed: open /settings, tap “Welcome picture”, and send a photo."),
-    "setting_terms": _("The terms have 1 to 3,500 characters. Write it like this: {example}"),
-    "setting_support": _("The support text has 1 to 1,000 characters. Write it like this: {example}"),
-    "setting_currency": _("“{value}” is no currency's code. Write it like this: {example}"),
-    "setting_cart": _("“{value}” is no number of hours above 0 and up to 8,760. Write it like this: {example}"),
-    "setting_low": _("“{value}” is no whole number of pieces from 0 to 1,000,000. Write it like this: {example}"),
-}
-"""How InvalidInput of core.settings_words reads."""
 
 
 def overview(view: SettingsView) -> Screen:
-    """Every setting with what it is set to, and a button each."""
-    lines = [f"{LABELS[one]}: <b>{escaped(_brief(one, view.policy))}</b>" for one in Setting]
-    buttons = [Button(LABELS[one], AskSetting(one.number)) for one in Setting]
+    """Every setting with its value, and a button for each."""
+    lines = [f"{_(LABELS[one])}: <b>{escaped(_brief(one, view.policy))}</b>" for one in Setting]
+    buttons = [Button(_(LABELS[one]), AskSetting(one.number)) for one in Setting]
     text = "\n".join((_("<b>Settings</b>"), "", *lines))
     return Screen(text, (*two_a_row(buttons), (back_button(OpenAdmin()), home_button())))
 
 
 def ask(setting: Setting, view: SettingsView) -> Screen:
-    """What it is now, and what it may be."""
-    parts = [f"<b>{LABELS[setting]}</b>", _ASK[setting]]
+    """Ask for a new value, with the current one and the allowed ones."""
+    parts = [f"<b>{_(LABELS[setting])}</b>", _(_ASK[setting])]
     if now := _whole(setting, view.policy):
         parts.append(_("Now:\n{value}").format(value=own_lines(now)))
     if EXAMPLES[setting]:
@@ -75,9 +63,9 @@ def ask(setting: Setting, view: SettingsView) -> Screen:
 
 
 def done(changed: Changed) -> str:
-    """After a change. Plain text."""
+    """The text after a change. Plain text."""
     setting, policy = changed.setting, changed.view.policy
-    told = _("{label}: {value}").format(label=LABELS[setting], value=_brief(setting, policy))
+    told = _("{label}: {value}").format(label=_(LABELS[setting]), value=_brief(setting, policy))
     if not changed.was:
         return told
     currency = policy.currency

@@ -1,50 +1,42 @@
-"""Who runs the shop."""
+"""Staff."""
 
 from collections.abc import Sequence
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.staff import AddMember, AskDismiss, AskMember, Dismiss, GiveRole, OpenMember, OpenStaff
 from bot.routes import sealed
-from bot.screen import Button, Screen, escaped, label, shortened
+from bot.screen import Button, Screen, escaped, label
 from bot.views.parts import back_button, home_button, pager, two_a_row
-from bot.words import _
 from core.models.page import page_of
 from core.models.staff import Member, Role
-
-PEOPLE_WORDS = {
-    "people_verb": _("“{value}” is not known here: add and remove are. Example: {example}"),
-    "user_id": _("“{value}” is no Telegram id; /id tells everybody their own. Write it like this: {example}"),
-    "role": _("“{value}” is neither manager nor staff. Write it like this: {example}"),
-    "contact_without_id": _(
-        "This contact has no Telegram. Ask the person to send me /id, then type it, like {example}."
-    ),
-    "person_kind": _("Please share a contact, or type a Telegram id like {example}."),
-}
-"""By the fields of core/people_words.py, and of what is shared."""
+from texts.language import _
+from texts.plain import shortened
 
 PAGE = 20
 
 
 def role_name(role: Role) -> str:
-    """In one word."""
+    """The role in one word."""
     return {Role.STAFF: _("staff"), Role.MANAGER: _("manager"), Role.OWNER: _("owner")}[role]
 
 
 def role_is(role: Role | None, shop: str) -> Screen:
-    """To somebody whose role was changed."""
+    """The notice to somebody whose role was changed."""
     if role is None:
-        return Screen(_("You no longer run {shop}. You can go on shopping here.").format(shop=escaped(shop)))
+        return Screen(_("You no longer work for {shop}. You can go on shopping here.").format(shop=escaped(shop)))
     text = _("You are now <b>{role}</b> of {shop}. /admin opens everything, /help explains each command.")
     screen = text.format(role=role_name(role), shop=escaped(shop))
-    return Screen(screen, ((Button(_("🗝 Open the back office"), OpenAdmin()),),))
+    return Screen(screen, ((Button(_("🗝 Open the admin area"), OpenAdmin()),),))
 
 
 def listing(members: Sequence[Member], number: int) -> Screen:
-    """Everybody who runs the shop, owners first; a button for each whom an owner may change."""
+    """All staff, owners first, with a button for each member whom an owner may change."""
     number, pages = page_of(len(members), number, PAGE)
     shown = members[number * PAGE : (number + 1) * PAGE]
     lines = [f"{_icon(one.role)} {who(one)} – {role_name(one.role)}" for one in shown]
-    text = _("<b>People</b>\nManagers may do everything but people and settings; staff orders and stock.")
+    text = _(
+        "<b>Owners and staff</b>\nManagers may do everything except staff and settings. Staff may do orders and stock."
+    )
     buttons = [
         Button(label(f"{_icon(one.role)} {one.name or one.user_id}"), OpenMember(one.user_id))
         for one in shown
@@ -59,7 +51,7 @@ def listing(members: Sequence[Member], number: int) -> Screen:
 
 
 def card(member: Member) -> Screen:
-    """One who may be changed."""
+    """The card of a member who may be changed."""
     text = _("{icon} <b>{who}</b>\n{role}").format(
         icon=_icon(member.role), who=who(member), role=role_name(member.role)
     )
@@ -70,17 +62,19 @@ def card(member: Member) -> Screen:
 
 
 def ask(role: Role) -> Screen:
-    """Who is to have the role."""
+    """Ask who gets the role."""
     text = _(
-        "<b>{make}</b>\n\nShare the person's contact here (📎 → Contact), or type their Telegram id: "
-        "the bot tells it to whoever sends it /id."
+        "<b>{make}</b>\n\nShare the person's contact here (📎 → Contact), or type their Telegram id: they get it by "
+        "sending /id to this bot."
     )
     return Screen(text.format(make=_make(role)), ((back_button(OpenStaff()),),), awaiting=AskMember(role))
 
 
 def ask_role(person: Member) -> Screen:
     """Whose contact was shared, without a word what for."""
-    text = _("What is {who} to be? Managers may do everything but people and settings; staff orders and stock.")
+    text = _(
+        "Which role should {who} have? Managers may do everything except staff and settings. Staff may do orders and stock."
+    )
     buttons = [
         Button(_make(role), AddMember(person.user_id, role, sealed(person.name))) for role in (Role.MANAGER, Role.STAFF)
     ]
@@ -88,20 +82,20 @@ def ask_role(person: Member) -> Screen:
 
 
 def ask_stranger(user_id: int, role: Role) -> Screen:
-    """An id with a slip of the thumb gives rights to a stranger: asked for once."""
+    """Ask for confirmation of an unknown id: a typing error would give rights to a stranger."""
     add = Button(_("➕ Add anyway"), AddMember(user_id, role), style="danger")
     text = _("{nobody} Add anyway?").format(nobody=never_written(user_id))
     return Screen(text, ((add, back_button(AskMember(role))),))
 
 
 def never_written(user_id: int) -> str:
-    """Plain text."""
+    """A warning that they have never written to the bot. Plain text."""
     return _("Nobody with the id {user_id} has written to this shop yet.").format(user_id=user_id)
 
 
 def ask_dismiss(member: Member) -> Screen:
     """Removing is asked for once."""
-    text = _("Remove <b>{who}</b>, who is {role}? They lose the back office at once.")
+    text = _("Remove <b>{who}</b>, who is {role}? They lose access to the admin area at once.")
     return Screen(
         text.format(who=who(member), role=role_name(member.role)),
         (
@@ -114,7 +108,7 @@ def ask_dismiss(member: Member) -> Screen:
 
 
 def appointed(member: Member) -> str:
-    """After a typed command, and as a toast. Plain text."""
+    """The answer to a typed command, and the toast. Plain text."""
     name = shortened(member.name, 60)
     named = f"{name} ({member.user_id})" if name else str(member.user_id)
     return _("{who} is {role} now.").format(who=named, role=role_name(member.role))
@@ -122,7 +116,7 @@ def appointed(member: Member) -> str:
 
 def dismissed(member: Member) -> str:
     """After a typed command, and as a toast. Plain text."""
-    return _("{who} no longer runs the shop.").format(who=shortened(member.name, 60) or member.user_id)
+    return _("{who} no longer works for the shop.").format(who=shortened(member.name, 60) or member.user_id)
 
 
 def who(member: Member) -> str:

@@ -1,4 +1,4 @@
-"""Stock, as whoever looks after it reads it."""
+"""Stock, as staff see it."""
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.stock import (
@@ -12,38 +12,29 @@ from bot.admin.routes.stock import (
     UndoOnCard,
     UseDefault,
 )
-from bot.screen import Button, Row, Screen, escaped, label, shortened
-from bot.views.parts import back_button, moment, pager
-from bot.words import _, ngettext
+from bot.screen import Button, Row, Screen, escaped, label
+from bot.views.parts import back_button, pager
 from core.models.page import MOST_LISTED, Page
 from core.models.stock import Entry, Reason, StockLevel
 from core.usecases import stock
 from core.usecases.stock import Change, StockList
-
-STOCK_WORDS = {
-    "stock_change": _("“{value}” is not a change of stock, which is +12, -3 or =40. Example: {example}"),
-    "stock_answer": _(
-        "“{value}” is no number of pieces. Type how many there are, or +3 or −2 for a change. Example: {example}"
-    ),
-    "stock_amount": _("“{value}” is more than a shop has of one thing. Example: {example}"),
-    "stock_note": _("Please keep the reason to at most 200 characters. Example: {example}"),
-    "threshold": _("“{value}” is not a number of pieces, nor “default”. Example: {example}"),
-}
-"""By the fields of core/stock_words.py."""
+from texts.formats import moment, number
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 
 def listing(listed: StockList) -> Screen:
-    """A page of every article on sale, each a button to its card."""
+    """A page of all variants for sale, each with a button to its card."""
     page, counts = listed
     if not page.items:
-        return Screen(_("<b>Stock</b>\n\nNothing is on sale yet."), ((back_button(OpenAdmin()),),))
-    articles = ngettext("{count} article on sale", "{count} articles on sale", counts.on_sale)
+        return Screen(_("<b>Stock</b>\n\nNothing is for sale yet."), ((back_button(OpenAdmin()),),))
+    articles = ngettext("{count} variant for sale", "{count} variants for sale", counts.on_sale)
     text = _(
-        "📊 <b>Stock</b>\n{articles}: {sold_out} sold out, {low} low.\nTap an article, or type a part of its name or SKU code."
+        "📊 <b>Stock</b>\n{articles}: {sold_out} sold out, {low} low.\nTap a variant, or type a part of its name or SKU code."
     )
     text = text.format(articles=articles.format(count=counts.on_sale), sold_out=counts.sold_out, low=counts.low)
     if page.total > MOST_LISTED:
-        text += _("\nThe {count} that need you most are listed.").format(count=f"{MOST_LISTED:,}")
+        text += _("\nThe {count} most urgent ones are listed.").format(count=number(MOST_LISTED))
     return Screen(
         text,
         (*_rows(page), *pager(page.number, page.pages, OpenStock), (back_button(OpenAdmin()),)),
@@ -53,7 +44,7 @@ def listing(listed: StockList) -> Screen:
 
 def found(text: str, page: Page[StockLevel]) -> Screen:
     """What has the words in its name or SKU code, as in the whole list."""
-    said = ngettext("📊 {count} article with “{words}”", "📊 {count} articles with “{words}”", page.total)
+    said = ngettext("📊 {count} variant with “{words}”", "📊 {count} variants with “{words}”", page.total)
     return Screen(
         said.format(count=page.total, words=escaped(shortened(text, 100))),
         (*_rows(page), *pager(page.number, page.pages, OpenFoundStock), (back_button(OpenStock()),)),
@@ -62,13 +53,13 @@ def found(text: str, page: Page[StockLevel]) -> Screen:
 
 
 def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") -> Screen:
-    """One article: what is there, what sells, what moved it last. `news` (HTML) is what has just happened to it."""
+    """One variant: its stock, its sales, its last movements. `news` (HTML) is what has just happened to it."""
     level = card.level
     facts = [
         _("<b>{name}</b>\n<code>{code}</code>").format(name=escaped(level.name), code=escaped(level.code)),
         "\n".join(_facts(card)),
         "\n".join(
-            _moved(entry, card.names.get(entry.movement.actor) or entry.movement.actor.rpartition(":")[2], timezone)
+            _moved(entry, card.names.get(entry.movement.actor) or entry.movement.actor.nameless, timezone)
             for entry in card.entries
         ),
     ]
@@ -88,8 +79,8 @@ def card(card: stock.StockCard, timezone: str, page: int = 0, news: str = "") ->
 def ask_change(card: stock.StockCard, question: AskChange) -> Screen:
     """Ask for a change to be typed."""
     text = _(
-        "<b>{name}</b>: {on_hand} in stock.\nHow many are there now? Type a number like <code>12</code>, or what has changed: "
-        "<code>+3</code>, <code>−2</code>. A reason may stand behind it: <code>+3 delivery</code>"
+        "<b>{name}</b>: {on_hand} in stock.\nHow many are there now? Type a number like <code>12</code>, or the "
+        "change: <code>+3</code>, <code>−2</code>. You can add a reason: <code>+3 delivery</code>"
     ).format(name=escaped(card.level.name), on_hand=card.level.on_hand)
     return Screen(text, ((back_button(question.answered),),), awaiting=question)
 
@@ -97,15 +88,15 @@ def ask_change(card: stock.StockCard, question: AskChange) -> Screen:
 def ask_threshold(level: StockLevel, default: int, question: AskThreshold) -> Screen:
     """Ask for a threshold to be typed."""
     text = _(
-        "<b>{name}</b>: {on_hand} in stock.\nHow many are few? Type a number: you are told when no more are left. "
-        "<code>default</code> is the shop's own, {default}."
+        "<b>{name}</b>: {on_hand} in stock.\nAt how many is it low? Type a number: you are told when no more than "
+        "that are left. <code>default</code> is the shop's own number, {default}."
     ).format(name=escaped(level.name), on_hand=level.on_hand, default=default)
     use_default = Button(_("Default ({low_at})").format(low_at=default), UseDefault(level.sku_id, question.page))
     return Screen(text, ((use_default,), (back_button(question.answered),)), awaiting=question)
 
 
 def changed(change: Change, timezone: str) -> str:
-    """What it was and what it is; or that this was taken back. HTML."""
+    """The stock before and after; or that the change was undone. HTML."""
     moved, name = change.entry.movement, _named(change.level)
     if change.undone:
         text = _("↩️ {name}: {delta} was undone, {on_hand} in stock")
@@ -121,7 +112,7 @@ def changed(change: Change, timezone: str) -> str:
 
 
 def change_rows(change: Change) -> tuple[Row, ...]:
-    """What can be done about a change that was just made."""
+    """Buttons for a change that was just made."""
     undo = (Button(_undo_label(change.entry), Undo(change.entry.id)),) if change.can_be_undone else ()
     return ((*undo, *to_card(change.level)[0]),)
 
@@ -131,23 +122,23 @@ def to_card(level: StockLevel) -> tuple[Row, ...]:
 
 
 def toast(change: Change) -> str:
-    """A step, as the answer to its tap. Plain text."""
+    """The toast for a step. Plain text."""
     return _("{before} → {on_hand} in stock").format(before=change.before, on_hand=change.on_hand)
 
 
 def undone_toast(change: Change) -> str:
-    """Plain text."""
+    """The toast for an undone change. Plain text."""
     text = _("{delta} was undone: {on_hand} in stock")
     return text.format(delta=_signed(change.entry.movement.delta), on_hand=change.level.on_hand)
 
 
 def threshold(level: StockLevel) -> str:
-    """From when on it is low. HTML."""
+    """At how many pieces it is low. HTML."""
     return _("✅ {name}: {low}").format(name=_named(level), low=_low_from(level))
 
 
 def runs_low(card: stock.StockCard) -> Screen:
-    """The notice that an article has fallen to its threshold."""
+    """The notice that a variant has fallen to its threshold."""
     level = card.level
     left = _("{name} runs low: {left} left").format(name=_named(level), left=level.on_hand)
     gone = _("{name} is sold out").format(name=_named(level))
@@ -156,7 +147,7 @@ def runs_low(card: stock.StockCard) -> Screen:
 
 def run_low(fallen: Page[StockLevel]) -> Screen:
     """The notice that several articles have fallen to their thresholds at once."""
-    text = _("⚠️ <b>{count} articles run low</b>").format(count=fallen.total)
+    text = _("⚠️ <b>{count} variants run low</b>").format(count=fallen.total)
     lines = [text, *(_named_with_stock(level) for level in fallen.items)]
     if more := fallen.total - len(fallen.items):
         lines.append(_("and {count} more").format(count=more))
@@ -170,7 +161,7 @@ def _named_with_stock(level: StockLevel) -> str:
 
 
 def _rows(page: Page[StockLevel]) -> tuple[Row, ...]:
-    """A button a row: to the article's card, and from there back to the page of the whole list."""
+    """One button per row: to the variant's card, which leads back to the page of the whole list."""
     return tuple((Button(_row(level), OpenStockCard(level.sku_id, page.number)),) for level in page.items)
 
 
@@ -184,7 +175,7 @@ def _row(level: StockLevel) -> str:
 
 
 def _steps(card: stock.StockCard, page: int, deltas: tuple[int, ...]) -> Row:
-    """Steppers that count only while stock is as this card shows it."""
+    """Steppers that have an effect only while the stock is as this card shows it."""
     return tuple(
         Button(_signed(delta), Step(card.level.sku_id, page, max(delta, 0), max(-delta, 0), card.revision))
         for delta in deltas
@@ -200,7 +191,7 @@ def _facts(card: stock.StockCard) -> list[str]:
         _("Sold in 30 days: {sold} · in open orders: {reserved}").format(sold=card.sold, reserved=card.reserved)
     )
     if card.waiting:
-        waiting = ngettext("{count} customer waits for it", "{count} customers wait for it", card.waiting)
+        waiting = ngettext("{count} customer is waiting for it", "{count} customers are waiting for it", card.waiting)
         lines.append(f"🔔 {waiting.format(count=card.waiting)}")
     if not level.on_sale:
         lines.append(_("Hidden: customers do not see it"))
@@ -223,7 +214,7 @@ def _moved(entry: Entry, who: str, timezone: str) -> str:
 
 
 def _overwritten(change: Change, timezone: str) -> str:
-    """What an absolute set has put aside, and how that had come about."""
+    """The stock that an absolute change has replaced, and its last movement."""
     was = _("It was {before}").format(before=change.before)
     if change.previous is None:
         return f"{was}."

@@ -1,24 +1,26 @@
-"""Variants as those who run the shop see them: the card, its questions, and what a new price does."""
+"""Variants as staff see them: the card, its questions, and the effect of a new price."""
 
 from bot.admin.routes.product import AskField, Field, OpenProductCard
 from bot.admin.routes.stock import OpenStockCard
 from bot.admin.routes.variant import AskVariantField, OpenVariantCard, OpenVariants, ShowVariant, VariantField
 from bot.routes.grammar import Route
-from bot.screen import Button, Row, Screen, escaped, label, shortened
-from bot.views.parts import back_button, moment, money, pager, price, two_a_row
-from bot.words import _, ngettext
+from bot.screen import Button, Row, Screen, escaped, label
+from bot.views.parts import back_button, pager, two_a_row
 from core.models.catalog import Variant
 from core.models.page import page_of
 from core.models.product import Card, PriceChange
 from core.money import price_example
 from core.text import name_with_label
+from texts.formats import moment, money, price
+from texts.language import _, ngettext
+from texts.plain import shortened
 
 PAGE = 16
-"""Variants a page."""
+"""Variants per page."""
 
 
 def variant_rows(card: Card, currency: str) -> tuple[Row, ...]:
-    """On the product's card: a button for each variant where two rows hold them, else one for all; and one for a further variant."""
+    """On the product's card: a button for each variant if they fit into two rows, or else one for all; and one to add a variant."""
     one = card.product
     further = () if card.archived else (Button(_("➕ Variant"), AskField(one.id, Field.VARIANT)),)
     rows = two_a_row([*(_open(variant, currency) for variant in one.variants), *further])
@@ -29,7 +31,7 @@ def variant_rows(card: Card, currency: str) -> tuple[Row, ...]:
 
 
 def listing(card: Card, page: int, currency: str) -> Screen:
-    """A page of a product's variants, a button each."""
+    """A page of a product's variants, each with a button."""
     one = card.product
     page, pages = page_of(len(one.variants), page, PAGE)
     buttons = [_open(variant, currency) for variant in one.variants[page * PAGE : (page + 1) * PAGE]]
@@ -43,7 +45,7 @@ def listing(card: Card, page: int, currency: str) -> Screen:
 
 
 def card(card: Card, variant: Variant, currency: str) -> Screen:
-    """Everything of a variant."""
+    """Everything about a variant."""
     name = name_with_label(card.product.title, variant.label)
     lines = [
         _("SKU code: <code>{code}</code>").format(code=escaped(variant.code)),
@@ -71,12 +73,12 @@ def card(card: Card, variant: Variant, currency: str) -> Screen:
 
 
 def ask_field(variant: Variant, asked: AskVariantField, currency: str) -> Screen:
-    """Ask for something of a variant."""
+    """Ask for one field of a variant."""
     match VariantField(asked.field):
         case VariantField.PRICE:
-            text = _("What does <b>{code}</b> cost from now on? It is {now}. Type a number like {example}; 0 is free.")
+            text = _("What should <b>{code}</b> cost from now on? Now: {now}. Type a number like {example}; 0 is free.")
         case VariantField.LABEL:
-            text = _("How is this variant told from the others? Now: {label}. Type its label, like “Large”.")
+            text = _("What is this variant's label? Now: {label}. Type one like “Large”.")
         case VariantField.CODE:
             text = _("Which SKU code? Now: <b>{code}</b>. Type one without spaces.")
     told = text.format(
@@ -89,7 +91,7 @@ def ask_field(variant: Variant, asked: AskVariantField, currency: str) -> Screen
 
 
 def priced(change: PriceChange, currency: str, timezone: str) -> str:
-    """Say what it cost and what it costs, and who still pays less. HTML."""
+    """Say the old and the new price, and how many carts keep a lower one. HTML."""
     text = _("✅ <b>{name}</b>\n<code>{code}</code>: {before} → {after}")
     said = text.format(
         name=escaped(change.name),
@@ -102,7 +104,7 @@ def priced(change: PriceChange, currency: str, timezone: str) -> str:
 
 
 def keeping(change: PriceChange, timezone: str) -> list[str]:
-    """How many carts keep a lower price, as one line; none where none does. Plain."""
+    """How many carts keep a lower price, in one line; empty if none does. Plain text."""
     if not change.keeping:
         return []
     kept = ngettext(
@@ -124,7 +126,7 @@ def _open(variant: Variant, currency: str) -> Button:
 
 
 def _list_of(card: Card, variant: Variant, currency: str) -> Route:
-    """Where its button is: the product's card, or a page of its variants."""
+    """The screen with its button: the product's card, or a page of its variants."""
     one = card.product
     on_card = any(
         button.route == OpenVariantCard(variant.sku_id) for row in variant_rows(card, currency) for button in row

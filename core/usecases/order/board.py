@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from core.models.actor import Actor
 from core.models.customer import Customer
 from core.models.message import Message
 from core.models.order import CLOSED, BoardOrder, HistoryEntry, Order, OrderStatus
@@ -27,7 +28,7 @@ class OrderCard(NamedTuple):
     customer: Customer
     history: tuple[HistoryEntry, ...]
     messages: tuple[Message, ...]
-    names: Mapping[str, str]
+    names: Mapping[Actor, str]
     photos: int
     undelivered: Mapping[tuple[NoticeKind, int], str]
 
@@ -43,7 +44,7 @@ async def list_in_state(tx: ReadTransaction, status: OrderStatus, page: int = 0)
 
 
 async def view_card(tx: ReadTransaction, order_id: int) -> OrderCard:
-    """All about one order. Raises NotFound("order")."""
+    """All about one order. Raises NotFound."""
     order = await known_order(tx, order_id)
     history = await tx.orders.history(order_id)
     messages = await tx.messages.latest(order_id, SHOWN)

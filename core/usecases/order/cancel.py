@@ -1,5 +1,6 @@
 """Calling an order off."""
 
+from core.models.actor import Actor
 from core.models.order import Order, OrderStatus
 from core.models.stock import Movement, Reason
 from core.ports import Transaction
@@ -8,7 +9,7 @@ from core.usecases.wait import tell_waiting
 
 
 async def cancel_order(
-    tx: Transaction, actor: str, order_id: int, reason: str = "", seen: OrderStatus | None = None
+    tx: Transaction, actor: Actor, order_id: int, reason: str = "", seen: OrderStatus | None = None
 ) -> Moved:
     """Call an order off: stock and coupon uses go back, each exactly once, and the customer is owed a message.
 
@@ -24,7 +25,7 @@ async def cancel_order(
     return moved
 
 
-async def _give_back(tx: Transaction, actor: str, order: Order) -> None:
+async def _give_back(tx: Transaction, actor: Actor, order: Order) -> None:
     """Only who has moved the order's status calls this: that is what makes it once."""
     await tx.stock.put_back(order.lines)
     source = f"order:{order.id}:returned"

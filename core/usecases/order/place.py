@@ -9,11 +9,13 @@ from core.errors import (
     DeliveryChanged,
     NotFound,
     NotPayable,
+    Noun,
     OutOfStock,
     Shortage,
     StaleScreen,
     TotalChanged,
 )
+from core.models.actor import Actor
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.coupon import RefusalReason
@@ -72,7 +74,7 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
         confirm, cart, breakdown, OrderStatus.PLACED, code=order_code(cart.id), handover=checkout.agreed
     )
     await tx.coupons.redeem(order, breakdown.redeemed)
-    source, actor = f"order:{order.id}", f"customer:{order.customer_id}"
+    source, actor = f"order:{order.id}", Actor.customer(order.customer_id)
     await tx.stock.record(
         [
             Movement(sku_id=line.sku_id, delta=-line.quantity, reason=Reason.SOLD, source=source, actor=actor)
@@ -90,7 +92,7 @@ async def own_order(tx: ReadTransaction, customer_id: int, order_id: int) -> Ord
     """An order by its id, if it is this customer's. Raises NotFound."""
     order = await tx.orders.order(order_id)
     if order is None or order.customer_id != customer_id:
-        raise NotFound("order", order_id)
+        raise NotFound(Noun.ORDER, order_id)
     return order
 
 

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from core.errors import NotFound, OrderMoved, StepRefused
+from core.errors import NotFound, Noun, OrderMoved, StepRefused
+from core.models.actor import Actor
 from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
 from core.ports import ReadTransaction, Transaction
@@ -45,29 +46,29 @@ def next_steps(order: Order) -> tuple[OrderStatus, ...]:
 
 
 async def find_order(tx: ReadTransaction, code: str) -> Order:
-    """Anybody's order by its code, whatever its capitals, with or without the dash. Raises NotFound("order_code")."""
+    """Anybody's order by its code, whatever its capitals, with or without the dash. Raises NotFound."""
     plain = code.strip().upper().replace("-", "")
     order = await tx.orders.by_code(f"{plain[:3]}-{plain[3:]}")
     if order is None:
-        raise NotFound("order_code", code)
+        raise NotFound(Noun.ORDER, code)
     return order
 
 
 async def known_order(tx: ReadTransaction, order_id: int) -> Order:
-    """Anybody's order by its id. Raises NotFound("order")."""
+    """Anybody's order by its id. Raises NotFound."""
     order = await tx.orders.order(order_id)
     if order is None:
-        raise NotFound("order", order_id)
+        raise NotFound(Noun.ORDER, order_id)
     return order
 
 
-async def confirm_order(tx: Transaction, actor: str, order_id: int, seen: OrderStatus | None = None) -> Moved:
+async def confirm_order(tx: Transaction, actor: Actor, order_id: int, seen: OrderStatus | None = None) -> Moved:
     """The shop takes the order on. Raises as `take_step` does."""
     return await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.CONFIRMED, seen=seen)
 
 
 async def ship_order(
-    tx: Transaction, actor: str, order_id: int, tracking: str = "", seen: OrderStatus | None = None
+    tx: Transaction, actor: Actor, order_id: int, tracking: str = "", seen: OrderStatus | None = None
 ) -> Moved:
     """It is on its way, and its coupons are used for good. Raises as `take_step` does."""
     order = await known_order(tx, order_id)
@@ -76,7 +77,7 @@ async def ship_order(
     return moved
 
 
-async def deliver_order(tx: Transaction, actor: str, order_id: int, seen: OrderStatus | None = None) -> Moved:
+async def deliver_order(tx: Transaction, actor: Actor, order_id: int, seen: OrderStatus | None = None) -> Moved:
     """It has arrived, or was collected, and its coupons are used for good. Raises as `take_step` does."""
     moved = await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.DELIVERED, seen=seen)
     await tx.coupons.consume(order_id)
@@ -85,7 +86,7 @@ async def deliver_order(tx: Transaction, actor: str, order_id: int, seen: OrderS
 
 async def take_step(
     tx: Transaction,
-    actor: str,
+    actor: Actor,
     order: Order,
     to: OrderStatus,
     *,

@@ -1,6 +1,6 @@
 """Browsing."""
 
-from core.errors import NotFound
+from core.errors import NotFound, Noun
 from core.models.base import Model
 from core.models.catalog import Category, Product, ProductSummary
 from core.models.page import Page
@@ -25,7 +25,7 @@ async def browse_category(tx: ReadTransaction, category_id: int, page: int = 0) 
         return CategoryPage(category=None, below=await tx.catalog.categories(None), products=nothing)
     category = await tx.catalog.category(category_id)
     if category is None:
-        raise NotFound("category", category_id)
+        raise NotFound(Noun.CATEGORY, category_id)
     return CategoryPage(
         category=category,
         below=await tx.catalog.categories(category_id),
@@ -37,11 +37,11 @@ async def view_product(tx: ReadTransaction, product_id: int, customer_id: int = 
     """A product that is on sale, sold out or not, as this customer sees it. Raises NotFound."""
     product = await tx.catalog.product(product_id)
     if product is None:
-        raise NotFound("product", product_id)
+        raise NotFound(Noun.PRODUCT, product_id)
     sold_out = [variant.sku_id for variant in product.sold if variant.on_hand <= 0]
     if not (sold_out and customer_id):
         return product
-    return product.model_copy(update={"awaited": await tx.waits.of_customer(customer_id, sold_out)})
+    return product.having(awaited=await tx.waits.of_customer(customer_id, sold_out))
 
 
 async def search_products(tx: ReadTransaction, text: str, page: int = 0) -> Page[ProductSummary]:

@@ -1,5 +1,6 @@
 """A new product, with all its variants and their first stock."""
 
+from core.models.actor import Actor
 from core.models.catalog import Product
 from core.models.product import Card, NewProduct
 from core.ports import ReadTransaction, Transaction
@@ -8,7 +9,7 @@ from core.usecases.product.edit import check_title, view_card
 from core.usecases.product.variant import add_variant
 
 
-async def create_product(tx: Transaction, actor: str, source: str, new: NewProduct) -> Card:
+async def create_product(tx: Transaction, actor: Actor, source: str, new: NewProduct) -> Card:
     """Put a new product on sale with all its variants and their stock; SKU codes that are not given are made from the title.
 
     `source` names what caused it, for the ledger. Raises TitleTaken, SkuTaken, LabelTaken.

@@ -6,7 +6,8 @@ people who edit at once the last one wins, field by field. An edit that changes 
 
 from typing import Any
 
-from core.errors import Conflict, NotFound, StaleScreen
+from core.errors import Conflict, NotFound, Noun, StaleScreen
+from core.models.actor import Actor
 from core.models.catalog import Product
 from core.models.page import Page
 from core.models.product import Card, Entry
@@ -33,21 +34,21 @@ async def view_card(tx: ReadTransaction, product_id: int) -> Card:
     """A product in whatever state. Raises NotFound."""
     card = await tx.products.card(product_id)
     if card is None:
-        raise NotFound("article", product_id)
+        raise NotFound(Noun.PRODUCT, product_id)
     return card
 
 
 async def find_product(tx: ReadTransaction, text: str) -> Card | Page[Entry]:
     """What a SKU code, a title, or a part of either names: the card where that is one product, else the first page of all.
 
-    Raises NotFound("article") where there is none.
+    Raises NotFound where there is none.
     """
     product_id = await tx.products.product_of(text.strip())
     if product_id is not None:
         return await view_card(tx, product_id)
     found = await tx.products.matching(text, 0, PAGE_SIZE)
     if not found.items:
-        raise NotFound("article", text)
+        raise NotFound(Noun.PRODUCT, text)
     return found if found.total > 1 else await view_card(tx, found.items[0].id)
 
 
@@ -61,34 +62,34 @@ async def list_archived(tx: ReadTransaction, page: int = 0) -> Page[Entry]:
     return await tx.products.archived(page, PAGE_SIZE)
 
 
-async def retitle(tx: Transaction, actor: str, product_id: int, title: str) -> Card:
+async def retitle(tx: Transaction, actor: Actor, product_id: int, title: str) -> Card:
     """Raises NotFound, TitleTaken."""
     return await _save(tx, actor, "product.title", product_id, title=title)
 
 
-async def describe(tx: Transaction, actor: str, product_id: int, description: str) -> Card:
+async def describe(tx: Transaction, actor: Actor, product_id: int, description: str) -> Card:
     """Take the description away with "". Raises NotFound."""
     return await _save(tx, actor, "product.description", product_id, description=description)
 
 
-async def set_photo(tx: Transaction, actor: str, product_id: int, key: str, data: bytes) -> Card:
+async def set_photo(tx: Transaction, actor: Actor, product_id: int, key: str, data: bytes) -> Card:
     """Show this picture; `key` is its SHA-256. Raises NotFound."""
-    await tx.imports.keep_photos({key: data})
+    await tx.photos.keep({key: data})
     return await _save(tx, actor, "product.photo", product_id, photo=key)
 
 
-async def remove_photo(tx: Transaction, actor: str, product_id: int) -> Card:
+async def remove_photo(tx: Transaction, actor: Actor, product_id: int) -> Card:
     """Raises NotFound."""
     return await _save(tx, actor, "product.photo", product_id, photo=None)
 
 
-async def recategorise(tx: Transaction, actor: str, product_id: int, names: tuple[str, ...]) -> Card:
+async def recategorise(tx: Transaction, actor: Actor, product_id: int, names: tuple[str, ...]) -> Card:
     """Move it to the end of this shelf, which is made where it is not there. Raises NotFound, TitleTaken."""
     card = await view_card(tx, product_id)
     category = await find_or_add(tx, actor, names)
     if category.id == card.product.category_id:
         return card
-    product = card.product.model_copy(update={"category_id": category.id})
+    product = card.product.having(category_id=category.id)
     await check_title(tx, product)
     await tx.products.save_product(product)
     await tx.products.put_last(product_id)
@@ -97,7 +98,7 @@ async def recategorise(tx: Transaction, actor: str, product_id: int, names: tupl
     return await view_card(tx, product_id)
 
 
-async def show_product(tx: Transaction, actor: str, product_id: int, *, shown: bool) -> Card:
+async def show_product(tx: Transaction, actor: Actor, product_id: int, *, shown: bool) -> Card:
     """Show it to customers, or hide it; shown, those who wait for it are told. Raises NotFound, StaleScreen for an archived one."""
     if (await view_card(tx, product_id)).archived:
         raise StaleScreen
@@ -106,7 +107,7 @@ async def show_product(tx: Transaction, actor: str, product_id: int, *, shown: b
     return card
 
 
-async def move_product(tx: Transaction, actor: str, product_id: int, step: int, seen: int) -> Card:
+async def move_product(tx: Transaction, actor: Actor, product_id: int, step: int, seen: int) -> Card:
     """One place up (-1) or down (1) among its siblings, if it is number `seen` still; at the end nothing happens.
 
     Raises NotFound, StaleScreen.
@@ -120,7 +121,7 @@ async def move_product(tx: Transaction, actor: str, product_id: int, step: int, 
     return await view_card(tx, product_id)
 
 
-async def archive_product(tx: Transaction, actor: str, product_id: int) -> Card:
+async def archive_product(tx: Transaction, actor: Actor, product_id: int) -> Card:
     """Take it off the shelves for good: its orders, its SKU codes and the carts that hold it stay. Raises NotFound."""
     card = await view_card(tx, product_id)
     if not card.archived:
@@ -129,7 +130,7 @@ async def archive_product(tx: Transaction, actor: str, product_id: int) -> Card:
     return await view_card(tx, product_id)
 
 
-async def restore_product(tx: Transaction, actor: str, product_id: int) -> Card:
+async def restore_product(tx: Transaction, actor: Actor, product_id: int) -> Card:
     """Bring an archived one back, hidden from customers at first. Raises NotFound."""
     card = await view_card(tx, product_id)
     if card.archived:
@@ -151,14 +152,14 @@ def as_audited(value: object) -> str:
     return cut("" if value is None else str(value), AUDITED)
 
 
-async def _save(tx: Transaction, actor: str, action: str, product_id: int, **field: Any) -> Card:  # noqa: ANN401 - a field of Product
+async def _save(tx: Transaction, actor: Actor, action: str, product_id: int, **field: Any) -> Card:  # noqa: ANN401 - a field of Product
     """Write one field of a product as it stands now."""
     card = await view_card(tx, product_id)
     ((name, value),) = field.items()
     before = getattr(card.product, name)
     if before == value:
         return card
-    product = card.product.model_copy(update=field)
+    product = card.product.having(**field)
     if name == "title":
         await check_title(tx, product)
     await tx.products.save_product(product)

@@ -3,16 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from core.errors import Conflict, NotFound
+from core.errors import Conflict, NotFound, Noun
+from core.models.actor import Actor
 from core.models.catalog import Variant
 from core.models.product import Card, NewVariant, PriceChange
 from core.models.stock import Movement, Reason
 from core.money import plain
 from core.ports import ReadTransaction, Transaction
-from core.product_words import code_from
 from core.text import name_with_label
 from core.usecases.product.edit import as_audited, view_card
 from core.usecases.wait import tell_waiting
+from core.values.product import code_from
 
 MOST_LOOKED_AT = 50
 """Products with a name in theirs: of more it is not known whether one alone is called that."""
@@ -42,16 +43,23 @@ class LabelMissing(Conflict):
         self.code = code
 
 
+class NotOneVariant(NotFound):
+    """Neither a SKU code nor the title of a single product with a single variant."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Noun.VARIANT, name)
+
+
 async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
     """A variant, with the product that it is of, in whatever state. Raises NotFound."""
     line = await tx.carts.item(sku_id)
     if line is None:
-        raise NotFound("variant", sku_id)
+        raise NotFound(Noun.VARIANT, sku_id)
     card = await view_card(tx, line.product_id)
     return card, next(one for one in card.product.variants if one.sku_id == sku_id)
 
 
-async def add_variant(tx: Transaction, actor: str, source: str, product_id: int, new: NewVariant) -> Card:
+async def add_variant(tx: Transaction, actor: Actor, source: str, product_id: int, new: NewVariant) -> Card:
     """A further variant of a product, with its stock; a SKU code that is not given is made from title and label.
 
     `source` names what caused it, for the ledger. Raises NotFound, SkuTaken, LabelTaken, LabelMissing.
@@ -65,7 +73,7 @@ async def add_variant(tx: Transaction, actor: str, source: str, product_id: int,
         await _check_code(tx, card, variant)
     else:
         code = await free_code(tx, code_from(card.product.title, new.label))
-        variant = variant.model_copy(update={"code": code})
+        variant = variant.having(code=code)
     sku_id = await tx.products.add_sku(card.product.id, variant)
     if new.stock:
         await tx.stock.move_if_enough(sku_id, new.stock)
@@ -77,27 +85,27 @@ async def add_variant(tx: Transaction, actor: str, source: str, product_id: int,
     return await view_card(tx, product_id)
 
 
-async def set_price(tx: Transaction, actor: str, sku_id: int, price: int) -> PriceChange:
+async def set_price(tx: Transaction, actor: Actor, sku_id: int, price: int) -> PriceChange:
     """Ask this much from now on (minor units). Carts keep what they were promised, as long as that holds. Raises NotFound."""
     return await _set_price(tx, actor, *await view_variant(tx, sku_id), price)
 
 
-async def set_price_of(tx: Transaction, actor: str, name: str, price: int) -> PriceChange:
-    """As `set_price`, by SKU code, or by the title of a product that has but one variant. Raises NotFound("priced")."""
+async def set_price_of(tx: Transaction, actor: Actor, name: str, price: int) -> PriceChange:
+    """As `set_price`, by SKU code, or by the title of a product that has but one variant. Raises NotOneVariant."""
     return await _set_price(tx, actor, *await _article(tx, name), price)
 
 
-async def relabel(tx: Transaction, actor: str, sku_id: int, label: str) -> Card:
+async def relabel(tx: Transaction, actor: Actor, sku_id: int, label: str) -> Card:
     """An only variant may have "". Raises NotFound, LabelTaken."""
     return await _save(tx, actor, "variant.label", sku_id, _check_label, label=label)
 
 
-async def recode(tx: Transaction, actor: str, sku_id: int, code: str) -> Card:
+async def recode(tx: Transaction, actor: Actor, sku_id: int, code: str) -> Card:
     """Another SKU code. Raises NotFound, SkuTaken."""
     return await _save(tx, actor, "variant.code", sku_id, _check_code, code=code)
 
 
-async def show_variant(tx: Transaction, actor: str, sku_id: int, *, shown: bool) -> Card:
+async def show_variant(tx: Transaction, actor: Actor, sku_id: int, *, shown: bool) -> Card:
     """Show one variant to customers, or hide it; shown, those who wait for it are told. Raises NotFound."""
     card = await _save(tx, actor, "variant.show" if shown else "variant.hide", sku_id, active=shown)
     await tell_waiting(tx, [sku_id])
@@ -129,7 +137,7 @@ async def _article(tx: ReadTransaction, name: str) -> tuple[Card, Variant]:
         card = await view_card(tx, called[0])
         if len(card.product.variants) == 1 and not card.archived:
             return card, card.product.variants[0]
-    raise NotFound("priced", name)
+    raise NotOneVariant(name)
 
 
 async def _check_label(_tx: ReadTransaction, card: Card, variant: Variant) -> None:
@@ -146,10 +154,10 @@ async def _check_code(tx: ReadTransaction, card: Card, variant: Variant) -> None
         await check_code_free(tx, variant.code)
 
 
-async def _set_price(tx: Transaction, actor: str, card: Card, variant: Variant, price: int) -> PriceChange:
+async def _set_price(tx: Transaction, actor: Actor, card: Card, variant: Variant, price: int) -> PriceChange:
     kept = await tx.products.carts_keeping(variant.sku_id, price)
     if price != variant.price:
-        await tx.products.save_sku(variant.model_copy(update={"price": price}))
+        await tx.products.save_sku(variant.having(price=price))
         before, after = (plain(one, tx.policy.currency) for one in (variant.price, price))
         await tx.audit(actor, "price", variant.code, before, after)
     return PriceChange(
@@ -165,7 +173,7 @@ async def _set_price(tx: Transaction, actor: str, card: Card, variant: Variant, 
 
 async def _save(
     tx: Transaction,
-    actor: str,
+    actor: Actor,
     action: str,
     sku_id: int,
     check: Callable[[ReadTransaction, Card, Variant], Awaitable[None]] | None = None,
@@ -173,7 +181,7 @@ async def _save(
 ) -> Card:
     """Write one field of a variant as it stands now."""
     card, variant = await view_variant(tx, sku_id)
-    changed = variant.model_copy(update=field)
+    changed = variant.having(**field)
     if changed == variant:
         return card
     if check:

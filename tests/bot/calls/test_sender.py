@@ -9,8 +9,8 @@ from tests.journeys.orders import bought
 from tests.support.crowd import until
 from tests.support.goods import Good, stock_up
 from tests.support.rate_limit import StillTime
-from tests.support.room import rows
 from tests.support.shop import open_shop
+from tests.support.tables import records
 
 ORDERS = 150
 
@@ -49,5 +49,5 @@ async def test_a_chat_gets_everything_that_it_is_owed_in_order(tmp_path: Path) -
         shop.pipeline.services.outbox.nudge()
         await until(lambda: len(shop.owner.from_bot()) == 2 + ORDERS)
         await shop.rest()
-        sent = await rows(shop.store, "SELECT message_id FROM outbox WHERE kind = 'new_order' ORDER BY id")
+        sent = await records(shop.store, "outbox", "message_id", kind="new_order")
         assert [row["message_id"] for row in sent] == sorted(row["message_id"] for row in sent)

@@ -12,8 +12,8 @@ from tests.support.chat import Person, data_of, text_of
 from tests.support.crowd import answered, put, units_in_cart, until
 from tests.support.goods import Good, stock_up
 from tests.support.rate_limit import StillTime
-from tests.support.room import rows
 from tests.support.shop import Shop, open_shop
+from tests.support.tables import count_of, records
 from tests.support.waiting import PATIENCE, until_stored
 
 BURST = 20
@@ -62,20 +62,19 @@ async def test_taps_are_answered_though_no_message_may_go_out(tmp_path: Path) ->
 
 async def test_an_update_is_done_when_its_screen_or_a_later_one_is_drawn(tmp_path: Path) -> None:
     """Two taps wait for one turn: neither is done. The shop stops and opens again: the newest screen is drawn, and both are done."""
-    undone = "SELECT id FROM inbox WHERE done_at IS NULL"
     async with _out_of_breath(tmp_path) as (shop, alice, _time, plus):
         home = alice.window
         await answered(shop.telegram, [shop.telegram.tap(alice.id, home["message_id"], plus)])
         await answered(shop.telegram, [alice.tap_unseen("Cart", home)])
         await until(lambda: not shop.pipeline.lanes.waiting(f"chat:{alice.id}"))
         await shop.pipeline.flush()
-        assert len(await rows(shop.store, undone)) == 2
+        assert await count_of(shop.store, "inbox", done_at=None) == 2
         assert alice.window == home
     async with open_shop(tmp_path, telegram=shop.telegram) as again:
         await until(lambda: "2 × €4.50" in text_of(alice.window))
 
         async def are_done() -> bool:
-            return not await rows(again.store, undone)
+            return await count_of(again.store, "inbox", done_at=None) == 0
 
         await until_stored(are_done)
         assert await units_in_cart(again, alice) == 2
@@ -134,10 +133,10 @@ async def test_who_blocks_the_bot_before_the_screen_is_drawn_is_known_to_have(tm
         shop.telegram.faults.refuse("editMessageText", 403, "Forbidden: bot was blocked by the user")
         time.advance(1)
         await shop.rest()
-        (row,) = await rows(shop.store, "SELECT blocked_at FROM customers WHERE id = :id", id=alice.id)
+        (row,) = await records(shop.store, "customers", "blocked_at", id=alice.id)
         assert row["blocked_at"]
         await shop.pipeline.flush()
-        assert await rows(shop.store, "SELECT id FROM inbox WHERE done_at IS NULL") == []
+        assert await count_of(shop.store, "inbox", done_at=None) == 0
 
 
 async def test_a_screen_that_could_not_be_drawn_is_drawn_when_telegram_is_back(tmp_path: Path) -> None:

@@ -24,5 +24,7 @@ def test_the_total_says_how_much_of_it_is_for_what_is_gone() -> None:
     """And that it cannot be ordered."""
     bread = make_line(2, "Bread", 2, 450)._replace(active=False)
     text = told(make_line(1, "Apple", 1, 450), bread)
-    assert "⚠️ no longer on sale" in text
-    assert text.endswith("Total: €13.50\n⚠️ €9.00 of this is for what is no longer on sale and cannot be ordered.")
+    assert "⚠️ no longer for sale" in text
+    assert text.endswith(
+        "Total: €13.50\n⚠️ €9.00 of this is for items that are no longer for sale and cannot be ordered."
+    )

@@ -4,7 +4,7 @@ import pytest
 
 from bot.views.delivery import ask, choose, costs
 from core.models.delivery import Checkout, DeliveryMethod, Question
-from core.usecases.delivery import CheckoutView
+from core.usecases.checkout import CheckoutView
 from tests.bot.test_views import make_line, make_view
 from tests.support.chat import plain
 

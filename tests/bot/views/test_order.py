@@ -35,4 +35,4 @@ def test_each_step_is_told() -> None:
 def test_the_window_below_a_receipt_thanks() -> None:
     """And says where it is found again."""
     told = plain(after_order(0).text)
-    assert told == "Thank you! Your receipt is above; you find it under Orders, too."
+    assert told == "Thank you! Your receipt is above. You also find it under Orders."

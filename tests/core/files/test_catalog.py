@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from core import money
 from core.files.catalog import COLUMNS, MOST_ROWS, REQUIRED
 from core.files.csv import MOST_FINDINGS, defused
-from core.models.finding import CatalogueErrors, Finding, Problem
-from core.models.imports import CatalogueRow, ListedCategory, ListedProduct, ListedSku, Listing
-from core.text import cleaned, name_of
-from tests.support.imports import check_catalogue, read_catalogue
+from core.models.finding import FileErrors, Finding, Problem
+from core.models.imports import ImportRow, ListedCategory, ListedProduct, ListedSku, Listing
+from core.text import cleaned, is_visible, name_of
+from tests.support.imports import check_catalog, read_catalog
 
 HEADER = "sku,product,variant,category,price,stock,description,photo"
 GOOD = {
@@ -39,13 +39,13 @@ def make_file(*rows: dict[str, str], delimiter: str = ",", line_end: str = "\n")
     return sheet.getvalue().encode()
 
 
-def check(*rows: dict[str, str]) -> tuple[CatalogueRow, ...]:
-    return check_catalogue(make_file(*rows), "EUR")
+def check(*rows: dict[str, str]) -> tuple[ImportRow, ...]:
+    return check_catalog(make_file(*rows), "EUR")
 
 
-def refusal(data: bytes, currency: str = "EUR") -> CatalogueErrors:
-    with pytest.raises(CatalogueErrors) as refused:
-        check_catalogue(data, currency)
+def refusal(data: bytes, currency: str = "EUR") -> FileErrors:
+    with pytest.raises(FileErrors) as refused:
+        check_catalog(data, currency)
     return refused.value
 
 
@@ -66,8 +66,8 @@ def only_finding(data: bytes, currency: str = "EUR") -> Finding:
 def test_a_full_row_is_read_as_it_says() -> None:
     """Every column arrives, the price in minor units, the category as its levels."""
     data = (HEADER + "\nTEA-1,Sencha,50 g,Drinks / Tea,12.5,3,Green and mild.,pictures/sencha.jpg\n").encode()
-    assert check_catalogue(data, "EUR") == (
-        CatalogueRow(
+    assert check_catalog(data, "EUR") == (
+        ImportRow(
             line=2,
             sku="TEA-1",
             product="Sencha",
@@ -83,7 +83,7 @@ def test_a_full_row_is_read_as_it_says() -> None:
 
 def test_the_optional_columns_may_be_absent() -> None:
     """Four columns are enough; the others read as nothing."""
-    (row,) = check_catalogue(b"sku,product,category,price\nA,Mug,Kitchen,4\n", "EUR")
+    (row,) = check_catalog(b"sku,product,category,price\nA,Mug,Kitchen,4\n", "EUR")
     assert (row.stock, row.variant, row.description, row.photo) == (None, "", "", "")
 
 
@@ -94,13 +94,13 @@ def test_an_empty_stock_is_not_zero() -> None:
 
 def test_columns_come_in_any_order_and_case() -> None:
     """A header typed by hand is understood."""
-    (row,) = check_catalogue(b" Stock ,PRICE,category, Product,SKU\n7,1.00,Kitchen,Mug,A\n", "EUR")
+    (row,) = check_catalog(b" Stock ,PRICE,category, Product,SKU\n7,1.00,Kitchen,Mug,A\n", "EUR")
     assert (row.sku, row.product, row.stock, row.price) == ("A", "Mug", 7, 100)
 
 
 def test_cells_are_trimmed() -> None:
     """Spaces around a cell are nobody's intention, before a quote either."""
-    (row,) = check_catalogue(b'sku,product,category,price,stock\n A , "Mug, blue", Kitchen , 4.50 , 7 \n', "EUR")
+    (row,) = check_catalog(b'sku,product,category,price,stock\n A , "Mug, blue", Kitchen , 4.50 , 7 \n', "EUR")
     assert (row.sku, row.product, row.category, row.price, row.stock) == ("A", "Mug, blue", ("Kitchen",), 450, 7)
 
 
@@ -111,29 +111,29 @@ def test_every_spreadsheet_s_dialect_is_understood(mark: bytes, line_end: str, d
     """With and without byte order mark, all line ends, commas and semicolons: the same rows."""
     rows = ({"product": "Tasse; groß, blau"}, {"product": "Кружка"})
     data = make_file(*rows, delimiter=delimiter, line_end=line_end)
-    assert check_catalogue(mark + data, "EUR") == check(*rows)
+    assert check_catalog(mark + data, "EUR") == check(*rows)
 
 
 def test_the_last_line_needs_no_end() -> None:
     """A file that ends without a line break is whole."""
-    assert len(check_catalogue(make_file({}, {}).rstrip(), "EUR")) == 2
+    assert len(check_catalog(make_file({}, {}).rstrip(), "EUR")) == 2
 
 
 def test_empty_rows_are_skipped_and_still_counted_as_lines() -> None:
     """Rows of nothing but commas or spaces do no harm, and lines stay those of the editor."""
     data = b"\n,,,,\nsku,product,category,price,stock\n\n , ,,,\nA,Mug,Kitchen,4,1\n"
-    assert [row.line for row in check_catalogue(data, "EUR")] == [6]
+    assert [row.line for row in check_catalog(data, "EUR")] == [6]
 
 
 def test_empty_cells_beyond_the_header_do_no_harm() -> None:
     """Spreadsheets pad: trailing commas in header and rows are ignored."""
-    assert check_catalogue(b"sku,product,category,price,stock,,\nA,Mug,Kitchen,4,1,,,,\n", "EUR")
+    assert check_catalog(b"sku,product,category,price,stock,,\nA,Mug,Kitchen,4,1,,,,\n", "EUR")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_a_description_keeps_its_line_breaks_and_lines_are_counted_on(line_end: str) -> None:
     """A cell of three lines: the row begins where it begins, the next one three lines later."""
-    rows = check_catalogue(make_file({"description": f"One{line_end}two{line_end}three"}, {}, line_end=line_end), "EUR")
+    rows = check_catalog(make_file({"description": f"One{line_end}two{line_end}three"}, {}, line_end=line_end), "EUR")
     assert [row.line for row in rows] == [2, 5]
     assert rows[0].description == "One\ntwo\nthree"
 
@@ -146,8 +146,8 @@ def test_a_price_may_be_zero_and_a_stock_too() -> None:
 
 def test_prices_are_read_in_the_shop_s_currency() -> None:
     """Yen have no decimals, dinars three."""
-    assert check_catalogue(make_file({"price": "450"}), "JPY")[0].price == 450
-    assert check_catalogue(make_file({"price": "4.505"}), "KWD")[0].price == 4505
+    assert check_catalog(make_file({"price": "450"}), "JPY")[0].price == 450
+    assert check_catalog(make_file({"price": "4.505"}), "KWD")[0].price == 4505
 
 
 def test_a_product_s_facts_come_from_the_first_row_that_has_them() -> None:
@@ -177,7 +177,7 @@ def test_one_title_on_two_shelves_is_two_products() -> None:
     "photo",
     ["mug.jpg", "pictures/blue mug.jpg", "a/b/..c.png", "https://example.com/mug.jpg?size=2", "HTTP://example.com"],
 )
-def test_photos_are_files_beside_the_catalogue_or_addresses(photo: str) -> None:
+def test_photos_are_files_beside_the_catalog_or_addresses(photo: str) -> None:
     """Relative paths and web addresses are taken as they are."""
     assert check({"photo": photo})[0].photo == photo
 
@@ -275,19 +275,19 @@ CELLS = {
 @pytest.mark.parametrize("column", CELLS)
 def test_the_sku_and_any_other_column_are_enough(column: str) -> None:
     """Of product, category and price the row says what stands there already, but for what the file says; the code as it is spelled."""
-    (row,) = check_catalogue(f"sku,{column}\nmug-s,{CELLS[column]}\n".encode(), "EUR", CATEGORIES)
+    (row,) = check_catalog(f"sku,{column}\nmug-s,{CELLS[column]}\n".encode(), "EUR", CATEGORIES)
     own = {"product": "Mug", "category": ("Kitchen", "Mugs"), "price": 900}
     says = {"product": "Cup", "category": ("Gifts",), "price": 450}
     assert row.sku == "MUG-S"
     assert {name: getattr(row, name) for name in own} == {name: (says if name == column else own)[name] for name in own}
-    assert read_catalogue(f"sku,{column}\n".encode(), "EUR").columns == {"sku", column}
+    assert read_catalog(f"sku,{column}\n".encode(), "EUR").columns == {"sku", column}
 
 
 def test_a_new_article_needs_all_columns() -> None:
     """Each row that is none of the shop's is found by its line, beside all else, with the columns that it would need."""
     data = b"sku,price\nMUG-S,free\nCUP-1,4.50\nMUG-L,\nCUP 2,1\n"
-    with pytest.raises(CatalogueErrors) as refused:
-        check_catalogue(data, "EUR", CATEGORIES)
+    with pytest.raises(FileErrors) as refused:
+        check_catalog(data, "EUR", CATEGORIES)
     assert [(one.line, one.column, one.problem, one.value) for one in refused.value.findings] == [
         (2, "price", Problem.PRICE, "free"),
         (3, "sku", Problem.SKU_UNKNOWN, "CUP-1"),
@@ -299,15 +299,15 @@ def test_a_new_article_needs_all_columns() -> None:
 
 def test_articles_of_one_product_are_told_apart_without_their_names() -> None:
     """Neither are they one variant, nor does a product's description count for another's."""
-    assert [row.price for row in check_catalogue(b"sku,price\nMUG-L,13\nMUG-S,10\n", "EUR", CATEGORIES)] == [1300, 1000]
+    assert [row.price for row in check_catalog(b"sku,price\nMUG-L,13\nMUG-S,10\n", "EUR", CATEGORIES)] == [1300, 1000]
 
 
 @pytest.mark.parametrize(("column", "problem"), [("variant", Problem.VARIANT_TWICE), ("description", Problem.DIFFERS)])
 def test_rows_of_one_product_are_judged_beside_each_other_without_its_name(column: str, problem: Problem) -> None:
     """They know what product they are of."""
     cells = {"variant": ("Small", "small"), "description": ("Holds tea.", "Holds milk.")}[column]
-    with pytest.raises(CatalogueErrors) as refused:
-        check_catalogue(f"sku,{column}\nMUG-S,{cells[0]}\nMUG-L,{cells[1]}\n".encode(), "EUR", CATEGORIES)
+    with pytest.raises(FileErrors) as refused:
+        check_catalog(f"sku,{column}\nMUG-S,{cells[0]}\nMUG-L,{cells[1]}\n".encode(), "EUR", CATEGORIES)
     (found,) = refused.value.findings
     assert (found.line, found.column, found.problem, found.first_line) == (3, column, problem, 2)
 
@@ -375,7 +375,7 @@ def test_a_price_is_a_decimal(price: str) -> None:
 @pytest.mark.parametrize("price", ["4,50", "€4.50", "4.50 EUR"])
 def test_a_price_may_have_a_comma_or_the_currency(price: str) -> None:
     """As a European spreadsheet writes it."""
-    (row,) = check_catalogue(make_file({"price": price}), "EUR")
+    (row,) = check_catalog(make_file({"price": price}), "EUR")
     assert row.price == 450
 
 
@@ -422,7 +422,7 @@ def test_a_category_has_one_or_two_levels(category: str) -> None:
         "https://example.com/blue mug.jpg",
     ],
 )
-def test_a_photo_cannot_lead_out_of_the_catalogue_s_folder(photo: str) -> None:
+def test_a_photo_cannot_lead_out_of_the_catalog_s_folder(photo: str) -> None:
     """Nothing absolute, nothing upwards, no drives, no other protocol."""
     assert findings({"photo": photo}) == [(2, "photo", Problem.PHOTO)]
 
@@ -520,8 +520,8 @@ def test_the_same_name_in_two_ways_is_one_product() -> None:
 def survives(data: bytes) -> bool:
     """Whether there were rows, or a refusal that says something; nothing else may come out."""
     try:
-        return bool(check_catalogue(data, "EUR", CATEGORIES))
-    except CatalogueErrors as refused:
+        return bool(check_catalog(data, "EUR", CATEGORIES))
+    except FileErrors as refused:
         return 0 < len(refused.findings) <= min(refused.total, MOST_FINDINGS)
 
 
@@ -555,9 +555,9 @@ rows_of_a_file = st.fixed_dictionaries(
         "variant": titles,
         "price": st.integers(0, money.LARGEST).map(lambda amount: money.plain(amount, "EUR")),
         "stock": st.integers(0, 1_000_000).map(str),
-        "description": st.text(st.characters(exclude_categories=["C", "Z"], include_characters=' \n,;"')).map(
-            lambda text: cleaned(cleaned(text).strip())
-        ),
+        "description": st.text(st.characters(exclude_categories=["C", "Z"], include_characters=' \n,;"'))
+        .map(lambda text: cleaned(cleaned(text).strip()))
+        .filter(lambda text: not text or is_visible(text)),
     }
 )
 
@@ -572,7 +572,7 @@ def test_what_is_written_is_read(rows: list[dict[str, str]], delimiter: str, lin
     cells = ({column: defused(text) for column, text in row.items()} for row in rows)
     line = 2
     for read, row in zip(
-        check_catalogue(make_file(*cells, delimiter=delimiter, line_end=line_end), "EUR"), rows, strict=True
+        check_catalog(make_file(*cells, delimiter=delimiter, line_end=line_end), "EUR"), rows, strict=True
     ):
         assert (read.product, read.variant, read.description) == (row["product"], row["variant"], row["description"])
         assert (money.plain(read.price, "EUR"), str(read.stock), read.line) == (row["price"], row["stock"], line)

@@ -3,11 +3,13 @@
 import pytest
 
 from core.files.coupon import COLUMNS, EXAMPLES
+from core.models.actor import CLI
 from core.models.coupon import CouponPlan, Percent
-from core.models.finding import CatalogueErrors, Problem
+from core.models.finding import FileErrors, Problem
 from core.usecases.coupon_import import import_coupons, plan_coupons
 from tests.support.files import coupons_in
 from tests.support.room import TEA, Room, card
+from tests.support.tables import count_of, records, set_values
 
 FILE = """\
 code,name,discount,min,cap,limit,per_customer,from,until,only,first_order,exclusive,priority,min_quantity,active
@@ -18,11 +20,11 @@ TIERS,,"tiers=50:5%,100:10%",,,,,,,,yes,,,3,
 
 
 async def load(room: Room, text: str) -> CouponPlan:
-    return await room.store.write(import_coupons, "cli", coupons_in(text.encode()))
+    return await room.store.write(import_coupons, CLI, coupons_in(text.encode()))
 
 
 def problems(text: str) -> list[tuple[int, str, Problem]]:
-    with pytest.raises(CatalogueErrors) as refused:
+    with pytest.raises(FileErrors) as refused:
         coupons_in(text.encode())
     return [(one.line, one.column, one.problem) for one in refused.value.findings]
 
@@ -46,7 +48,7 @@ async def test_the_same_file_again_changes_nothing(room: Room) -> None:
     await load(room, FILE)
     again = await load(room, FILE)
     assert (again.new, again.changed, again.unchanged) == ((), (), 3)
-    assert len(await room.rows("SELECT id FROM audit")) == 3
+    assert await count_of(room.store, "audit") == 3
 
 
 async def test_a_changed_row_keeps_the_uses(room: Room) -> None:
@@ -59,25 +61,25 @@ async def test_a_changed_row_keeps_the_uses(room: Room) -> None:
     assert (before.minimum_subtotal, after.minimum_subtotal, after.limit, after.used) == (200, 0, 5, 1)
     await room.fill((TEA, 2))
     assert (await room.use_coupon()).breakdown.total == 720
-    assert await room.rows("SELECT used FROM coupons") == [{"used": 1}]
+    assert await records(room.store, "coupons", "used") == [{"used": 1}]
 
 
 async def test_a_plan_writes_nothing(room: Room) -> None:
     """A dry run."""
     plan = await room.store.read(plan_coupons, coupons_in(FILE.encode()))
     assert len(plan.new) == 3
-    assert await room.rows("SELECT id FROM coupons") == []
+    assert await count_of(room.store, "coupons") == 0
 
 
 async def test_what_the_shop_does_not_know_is_named(room: Room) -> None:
     """Goods that are none, a limit below the uses: and nothing at all is loaded."""
     await load(room, "code,discount,limit\nSAVE10,10%,5\n")
-    await room.change("UPDATE coupons SET used = 3")
-    with pytest.raises(CatalogueErrors) as refused:
+    await set_values(room.store, "coupons", {"used": 3})
+    with pytest.raises(FileErrors) as refused:
         await load(room, "code,discount,limit,only\nFRESH,10%,,\nSAVE10,10%,2,Nope\n")
     found = [(one.line, one.column, one.problem) for one in refused.value.findings]
     assert found == [(3, "only", Problem.SCOPE), (3, "limit", Problem.LIMIT_USED)]
-    assert len(await room.rows("SELECT id FROM coupons")) == 1
+    assert await count_of(room.store, "coupons") == 1
 
 
 @pytest.mark.parametrize("column", [column for column in COLUMNS if column not in ("code", "name", "discount")])

@@ -14,10 +14,10 @@ from core.files import catalog, xlsx
 from core.files.catalog import REQUIRED
 from core.files.csv import LARGEST_FILE, Findings
 from core.files.table import records_of
-from core.models.finding import CatalogueErrors, Finding, Problem
+from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Listing
 from tests.support.files import book, coupons_in, patched
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.imports import check_catalog, read_catalog
 
 HEADER = ("sku", "product", "category", "price", "stock")
 TEA = ("TEA-100", "Green tea", "Drinks/Tea", 4.5, 12)
@@ -35,8 +35,8 @@ def cells(value: Any) -> str:
 
 
 def findings(data: bytes) -> tuple[Finding, ...]:
-    with pytest.raises(CatalogueErrors) as refused:
-        check_catalogue(data, "EUR")
+    with pytest.raises(FileErrors) as refused:
+        check_catalog(data, "EUR")
     return refused.value.findings
 
 
@@ -47,7 +47,7 @@ def only_finding(data: bytes) -> Finding:
 
 def test_a_row_is_read_as_a_csv_file_would_say_it() -> None:
     """Names, prices in minor units, stock, and the row's number."""
-    (row,) = check_catalogue(book(HEADER, TEA), "EUR")
+    (row,) = check_catalog(book(HEADER, TEA), "EUR")
     assert (row.line, row.sku, row.category, row.price, row.stock) == (2, "TEA-100", ("Drinks", "Tea"), 450, 12)
 
 
@@ -84,16 +84,16 @@ def test_lines_are_the_sheet_s_own_rows() -> None:
 def test_the_sheet_with_the_header_is_read() -> None:
     """Notes on a sheet before it do no harm, nor do a few columns of the same articles."""
     data = book(HEADER, TEA, sheets=[[("My notes",)], [], [("sku", "price"), ("MUG-1", 3)]])
-    assert [row.sku for row in check_catalogue(data, "EUR")] == ["TEA-100"]
+    assert [row.sku for row in check_catalog(data, "EUR")] == ["TEA-100"]
 
 
 def test_a_sheet_of_a_few_columns_is_found() -> None:
     """Behind notes that name articles, too, and before another one of its kind: columns and rows are those of one sheet."""
     notes = [("sku", "remarks"), ("TEA-100", "sells well")]
     data = book(("sku", "stock"), ("TEA-100", 5), sheets=[notes, [("Price", "SKU"), (5, "tea-100")]])
-    (row,) = check_catalogue(data, "EUR", BASE)
+    (row,) = check_catalog(data, "EUR", BASE)
     assert (row.sku, row.price, row.stock) == ("TEA-100", 500, None)
-    assert read_catalogue(data, "EUR").columns == {"sku", "price"}
+    assert read_catalog(data, "EUR").columns == {"sku", "price"}
 
 
 def test_without_a_header_anywhere_the_first_filled_sheet_is_judged() -> None:
@@ -110,7 +110,7 @@ def test_an_empty_workbook_has_nothing_in_it() -> None:
 def test_a_formula_is_what_it_came_to() -> None:
     """The value that was saved with it."""
     data = patched(book(HEADER, ("A", "Mug", "Kitchen", "=2*2", 1)), lambda xml: xml.replace("<v />", "<v>4</v>"))
-    assert check_catalogue(data, "EUR")[0].price == 400
+    assert check_catalog(data, "EUR")[0].price == 400
 
 
 @pytest.mark.parametrize("value", ["=2*2", "#REF!"])
@@ -123,14 +123,14 @@ def test_a_formula_without_a_value_is_a_finding(value: str) -> None:
 
 def test_a_text_that_looks_like_a_formula_is_none() -> None:
     """With the apostrophe that an export puts before it."""
-    (row,) = check_catalogue(book(HEADER, ("A", "'=Mug", "Kitchen", 4, 1)), "EUR")
+    (row,) = check_catalog(book(HEADER, ("A", "'=Mug", "Kitchen", 4, 1)), "EUR")
     assert row.product == "=Mug"
 
 
 def test_a_wrong_size_in_the_sheet_hides_no_rows() -> None:
     """Some programs write that a sheet is one cell large."""
     data = patched(book(HEADER, TEA), lambda xml: xml.replace('ref="A1:E2"', 'ref="A1"'))
-    assert len(check_catalogue(data, "EUR")) == 1
+    assert len(check_catalog(data, "EUR")) == 1
 
 
 def test_broken_workbooks_are_one_finding() -> None:
@@ -156,7 +156,7 @@ def test_a_file_that_unpacks_without_end_is_not_unpacked(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("name", ["xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"])
 def test_each_part_has_a_limit_of_its_own(name: str) -> None:
     """What is small in every workbook is held in memory many times its size."""
-    assert check_catalogue(patched(book(HEADER, TEA), lambda xml: xml + " " * 1_000_000, name), "EUR")
+    assert check_catalog(patched(book(HEADER, TEA), lambda xml: xml + " " * 1_000_000, name), "EUR")
     bomb = patched(book(HEADER, TEA), lambda xml: xml + " " * 11_000_000, name)
     assert only_finding(bomb).problem is Problem.TOO_HEAVY
 
@@ -177,7 +177,7 @@ def test_a_large_workbook_is_refused_by_its_length() -> None:
 def test_a_million_empty_rows_are_none() -> None:
     """A sheet whose last row was formatted."""
     data = patched(book(HEADER, TEA), lambda xml: xml.replace("</sheetData>", '<row r="1048576"/></sheetData>'))
-    assert len(check_catalogue(data, "EUR")) == 1
+    assert len(check_catalog(data, "EUR")) == 1
 
 
 def test_a_row_that_no_spreadsheet_has_is_not_counted_up_to(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -209,8 +209,8 @@ def test_coupons_come_as_a_workbook_too() -> None:
 @given(st.binary())
 def test_no_bytes_break_the_reading(data: bytes) -> None:
     """Whatever stands behind the first four bytes, the answer is findings."""
-    with pytest.raises(CatalogueErrors):
-        check_catalogue(b"PK\x03\x04" + data, "EUR")
+    with pytest.raises(FileErrors):
+        check_catalog(b"PK\x03\x04" + data, "EUR")
 
 
 @settings(max_examples=50)
@@ -219,8 +219,8 @@ def test_no_flipped_byte_breaks_the_reading(place: int, bits: int) -> None:
     """A file that was damaged on its way is read or refused."""
     whole = bytearray(book(HEADER, TEA))
     whole[4 + place % (len(whole) - 4)] ^= bits
-    with suppress(CatalogueErrors):
-        assert check_catalogue(bytes(whole), "EUR")
+    with suppress(FileErrors):
+        assert check_catalog(bytes(whole), "EUR")
 
 
 def test_the_header_that_is_looked_for_is_the_one_that_ranks_highest() -> None:

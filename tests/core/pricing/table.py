@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from core.coupon_words import parse_coupon
+from bot.admin.commands.coupon import parse_coupon
 from core.models.breakdown import AppliedCoupon, Breakdown
 from core.models.coupon import Candidate, Coupon, Refusal, Scope, Shopper
 from core.money import parse_amount, plain

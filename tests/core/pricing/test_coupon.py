@@ -82,7 +82,7 @@ def test_a_coupon_counts_money_where_any_of_it_is_an_amount(
     terms: Terms, conditions: dict[str, int], counts: bool
 ) -> None:
     """Only then does it need the cart's currency."""
-    coupon = Coupon(id=1, code="SUMMER", currency="EUR", terms=terms).model_copy(update=conditions)
+    coupon = Coupon(id=1, code="SUMMER", currency="EUR", terms=terms).having(**conditions)
     assert coupon.counts_money is counts
 
 

@@ -1,25 +1,24 @@
 """The trail: every change with who, when and what, newest first, found by any word in it."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
 from core.ports import Transaction
 from core.usecases.audit import PAGE, list_changes
 from core.usecases.staff import appoint
 from core.usecases.stock import change_stock
-from storage.sqlite.migrations import _apply, _known, migrate
-from storage.sqlite.search import changes_with
 from tests.support.room import ALICE, BOB, Room
+from tests.support.tables import set_values
+
+IMPORT = Actor.parse("import")
+"""Whoever imported, in the words of an older version."""
 
 
-async def leave(tx: Transaction, actor: str, action: str, *told: str) -> None:
+async def leave(tx: Transaction, actor: Actor, action: str, *told: str) -> None:
     subject, before, after = told
     await tx.audit(actor, action, subject, before, after)
 
@@ -27,9 +26,9 @@ async def leave(tx: Transaction, actor: str, action: str, *told: str) -> None:
 async def some_changes(room: Room) -> None:
     """Alice changes stock twice, Bob a price; the program imports."""
     for number, (code, amount) in enumerate((("TEA-100", 5), ("MUG-1", -1))):
-        await room.store.write(change_stock, f"admin:{ALICE}", f"update:{number}", code, StockChange(amount=amount))
-    await room.store.write(leave, f"admin:{BOB}", "price", "SOAP-1 Søap", "3.00", "3.50")
-    await room.store.write(leave, "import", "import", "9f3c", "", "3 new")
+        await room.store.write(change_stock, Actor.staff(ALICE), f"update:{number}", code, StockChange(amount=amount))
+    await room.store.write(leave, Actor.staff(BOB), "price", "SOAP-1 Søap", "3.00", "3.50")
+    await room.store.write(leave, IMPORT, "import", "9f3c", "", "3 new")
 
 
 async def found(room: Room, words: str) -> list[str]:
@@ -42,7 +41,7 @@ async def test_changes_come_newest_first_with_who_and_what(room: Room) -> None:
     page = await room.store.read(list_changes)
     assert [change.subject for change in page.items] == ["9f3c", "SOAP-1 Søap", "MUG-1", "TEA-100"]
     oldest = page.items[-1]
-    assert (oldest.name, oldest.actor, oldest.action) == ("Alice", f"admin:{ALICE}", "stock")
+    assert (oldest.name, oldest.actor, oldest.action) == ("Alice", Actor.staff(ALICE), "stock")
     assert (oldest.before, oldest.after, oldest.at) == ("10", "15", room.clock.ms())
     assert page.items[0].name == ""
 
@@ -80,7 +79,7 @@ async def test_whatever_is_looked_for_is_looked_for(room: Room, words: str) -> N
 async def test_pages_go_on_where_the_last_one_ended(room: Room) -> None:
     """Also of what was found; a page too far is the last one."""
     for number in range(PAGE + 3):
-        await room.store.write(leave, "import", "import" if number % 2 else "price", str(number), "", "")
+        await room.store.write(leave, IMPORT, "import" if number % 2 else "price", str(number), "", "")
     second = await room.store.read(list_changes, "", 1)
     assert ([change.subject for change in second.items], second.pages, second.total) == (["2", "1", "0"], 2, PAGE + 3)
     assert (await room.store.read(list_changes, "price", 99)).total == (PAGE + 4) // 2
@@ -89,8 +88,8 @@ async def test_pages_go_on_where_the_last_one_ended(room: Room) -> None:
 async def test_a_name_is_the_one_of_that_day(room: Room) -> None:
     """Who is called otherwise today did it under the old name."""
     await some_changes(room)
-    await room.change("UPDATE customers SET name = 'Alicia' WHERE id = :id", id=ALICE)
-    await room.store.write(appoint, f"admin:{ALICE}", Member(user_id=BOB, role=Role.STAFF))
+    await set_values(room.store, "customers", {"name": "Alicia"}, id=ALICE)
+    await room.store.write(appoint, Actor.staff(ALICE), Member(user_id=BOB, role=Role.STAFF))
     assert await found(room, "alicia") == [f"Bob ({BOB})"]
     assert await found(room, "alice") == ["MUG-1", "TEA-100"]
 
@@ -98,7 +97,7 @@ async def test_a_name_is_the_one_of_that_day(room: Room) -> None:
 async def test_what_was_done_is_found_by_its_words_on_the_screen(room: Room) -> None:
     """Beside other words, too; an action whose code begins like another one's is another one."""
     await some_changes(room)
-    await room.store.write(leave, f"admin:{BOB}", "stock.low", "TEA-100", "default", "5")
+    await room.store.write(leave, Actor.staff(BOB), "stock.low", "TEA-100", "default", "5")
     actions = {"stock": "pieces counted", "stock.low": "threshold", "price": "new amount", "import": "counted by file"}
 
     async def looked_for(words: str) -> list[tuple[str, str]]:
@@ -116,45 +115,9 @@ async def test_only_the_newest_are_counted(room: Room, monkeypatch: pytest.Monke
     """To count a trail of years would take longer every day; what is older is found by a word."""
     monkeypatch.setattr("storage.repositories.audit.MOST_LISTED", PAGE)
     for number in range(PAGE + 3):
-        await room.store.write(leave, "import", "price", f"SKU-{number}", "", "new")
+        await room.store.write(leave, IMPORT, "price", f"SKU-{number}", "", "new")
     newest = [f"SKU-{number}" for number in reversed(range(3, PAGE + 3))]
     for words in ("", "new"):
         page = await room.store.read(list_changes, words, 9)
         assert ([change.subject for change in page.items], page.total) == (newest, PAGE)
     assert await found(room, "sku 0") == ["SKU-0"]
-
-
-def test_older_rows_are_found_as_well(tmp_path: Path) -> None:
-    """The migration gives them names, and indexes them."""
-    with closing(sqlite3.connect(tmp_path / "old.db", isolation_level=None)) as connection:
-        connection.execute("CREATE TABLE migrations (number INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT")
-        for number, script in _known():
-            if number < 8:
-                _apply(connection, number, script, {})
-        connection.execute("INSERT INTO customers VALUES (7, 'Zoë', '', '', 0, 0, NULL)")
-        connection.execute("INSERT INTO audit VALUES (1, 0, 'admin:7', 'stock', 'TEA-100', '1', '2')")
-        _apply(connection, 8, dict(_known())[8], {})
-        assert connection.execute("SELECT name FROM audit").fetchall() == [("Zoë",)]
-        matching = 'SELECT rowid FROM audit_search WHERE audit_search MATCH \'"tea"* "zoe"*\''
-        assert connection.execute(matching).fetchall() == [(1,)]
-
-
-def test_older_rows_are_found_by_what_was_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The migration writes it to the words that the search knew already."""
-    with closing(sqlite3.connect(tmp_path / "old.db", isolation_level=None)) as connection:
-        older = _known()[:20]
-        with monkeypatch.context() as patch:
-            patch.setattr("storage.sqlite.migrations._known", lambda: older)
-            migrate(connection, cart_ttl=0)
-        for number, action in enumerate(("order.ship", "stock", "stock.low"), 1):
-            connection.execute(
-                "INSERT INTO audit (id, at, actor, action, subject, before, after) VALUES (?, 0, 'cli', ?, 'TEA-100', '', '')",
-                (number, action),
-            )
-        connection.execute(
-            "INSERT INTO audit_search (rowid, words) VALUES (1, 'tea 100'), (2, 'zoe tea 100'), (3, 'tea')"
-        )
-        migrate(connection, cart_ttl=0)
-        matching = "SELECT rowid FROM audit_search WHERE audit_search MATCH ?"
-        for actions, rows in ((["order.ship"], [1, 2]), (["stock"], [2]), (["stock", "stock.low"], [2, 3])):
-            assert [row[0] for row in connection.execute(matching, (changes_with({"zo": actions, "te": []}),))] == rows

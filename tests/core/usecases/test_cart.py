@@ -18,8 +18,9 @@ from core.usecases.cart import (
     take_what_is_there,
 )
 from core.usecases.refill import restore_cart
-from tests.support.goods import Good, set_price
+from tests.support.goods import Good, hide, hide_product, set_price, set_stock
 from tests.support.room import ALICE, BOB, HOUR, MUG, SOAP, TEA, Room, open_room
+from tests.support.tables import column, count_of
 
 TTL = 72
 
@@ -33,7 +34,7 @@ class TestFilling:
         """Looking makes no cart."""
         view = await room.cart()
         assert (view.cart.id, view.cart.lines, view.breakdown.total) == (0, (), 0)
-        assert await room.rows("SELECT id FROM carts") == []
+        assert await count_of(room.store, "carts") == 0
 
     async def test_adding_twice_adds_one(self, room: Room) -> None:
         """**Add to cart** means at least one."""
@@ -66,7 +67,7 @@ class TestFilling:
 
     async def test_what_is_no_longer_sold_does_not_enter(self, room: Room) -> None:
         """Its button may still be on an old screen."""
-        await room.change("UPDATE products SET active = 0 WHERE id = :tea", tea=TEA)
+        await hide_product(room.store, TEA)
         with pytest.raises(Unavailable):
             await room.store.write(add_at_least, ALICE, TEA)
 
@@ -167,14 +168,14 @@ class TestQuantity:
     async def test_less_is_always_granted(self, room: Room) -> None:
         """Also where there is less still."""
         view = await room.fill((MUG, 3))
-        await room.change("UPDATE skus SET on_hand = 0 WHERE id = :mug", mug=MUG)
+        await set_stock(room.store, MUG, 0)
         assert _quantities(await room.set(view, MUG, 2)) == {MUG: 2}
 
     async def test_taking_what_is_there_lowers_and_drops(self, room: Room) -> None:
         """What is short is lowered, what is sold out goes, the rest stays."""
         view = await room.fill((TEA, 4), (MUG, 3), (SOAP, 2))
-        await room.change("UPDATE skus SET on_hand = 1 WHERE id = :mug", mug=MUG)
-        await room.change("UPDATE skus SET active = 0 WHERE id = :soap", soap=SOAP)
+        await set_stock(room.store, MUG, 1)
+        await hide(room.store, SOAP)
         assert _quantities(await room.store.write(take_what_is_there, ALICE, view.at)) == {TEA: 4, MUG: 1}
 
 
@@ -265,7 +266,7 @@ class TestExpiry:
         await room.fill((TEA, 2))
         room.clock.advance(hours=TTL)
         assert _quantities(await room.fill((MUG, 1))) == {MUG: 1}
-        assert [row["status"] for row in await room.rows("SELECT status FROM carts ORDER BY id")] == ["expired", "open"]
+        assert await column(room.store, "carts", "status") == ["expired", "open"]
 
     async def test_the_sweep_closes_what_has_lapsed_and_nothing_else(self, room: Room) -> None:
         """A second one finds nothing."""
@@ -302,8 +303,8 @@ class TestRestore:
         """And brings the rest."""
         await room.fill((TEA, 2), (MUG, 3), (SOAP, 1))
         room.clock.advance(hours=TTL)
-        await room.change("UPDATE skus SET on_hand = 1 WHERE id = :mug", mug=MUG)
-        await room.change("UPDATE skus SET on_hand = 0 WHERE id = :soap", soap=SOAP)
+        await set_stock(room.store, MUG, 1)
+        await set_stock(room.store, SOAP, 0)
         refill = await room.store.write(restore_cart, ALICE)
         assert _quantities(refill.view) == {TEA: 2, MUG: 1}
         assert (refill.missing, refill.fewer) == (("Soap",), ("Mug",))

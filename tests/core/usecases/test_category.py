@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import NotFound, OutOfStock, StaleScreen, Unavailable
+from core.models.actor import Actor
 from core.models.product import NewProduct, NewVariant
 from core.usecases.cart import add_at_least, add_more
 from core.usecases.category import (
@@ -24,8 +25,9 @@ from core.usecases.product.browse import browse_category, search_products, view_
 from core.usecases.product.create import create_product
 from core.usecases.product.edit import archive_product, recategorise
 from tests.support.room import BOB, TEA, Room, card
+from tests.support.tables import records
 
-ADMIN = "admin:1000"
+ADMIN = Actor.staff(1000)
 DRINKS, BATH = 1, 2
 
 
@@ -116,7 +118,7 @@ class TestArranging:
             await room.store.write(rename_category, ADMIN, tea, "Teas")
             await room.store.write(move_category, ADMIN, tea, BATH)
             await room.store.write(show_category, ADMIN, tea, shown=False)
-        rows = await room.rows("SELECT action, before, after FROM audit ORDER BY id")
+        rows = await records(room.store, "audit", "action", "before", "after")
         assert [tuple(row.values()) for row in rows] == [
             ("category.new", "", "Drinks/Tea"),
             ("category.rename", "Drinks/Tea", "Drinks/Teas"),

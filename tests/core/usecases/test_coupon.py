@@ -6,23 +6,37 @@ from typing import Any
 
 import pytest
 
-from core.errors import CouponRefused, NotFound, OutOfStock, StaleScreen, TooManyCoupons
+from core.errors import CouponRefused, InvalidInput, NotFound, OutOfStock, StaleScreen, TooManyCoupons
+from core.models.actor import Actor
 from core.models.coupon import Fixed, FreeDelivery
 from core.models.delivery import NewMethod
 from core.models.policy import MAX_COUPONS
 from core.ports import Transaction
-from core.usecases.coupon import CodeTaken, UnknownGoods, list_coupons, remove_coupon, scope_of, view_coupon
+from core.usecases.coupon import (
+    CodeTaken,
+    CouponEnded,
+    UnknownGoods,
+    date_coupon,
+    end_coupon,
+    limit_coupon,
+    list_coupons,
+    remove_coupon,
+    scope_of,
+    view_coupon,
+)
 from core.usecases.delivery import create_method
 from core.usecases.order.cancel import cancel_order
 from storage.repositories.coupon import CouponRepository
-from tests.support.goods import set_price, stock_and_ledger
+from tests.support.goods import set_price, set_stock, stock_and_ledger
+from tests.support.orders import set_order_state
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
+from tests.support.tables import count_of, put_row, records
 
 FAR = int(datetime(2099, 1, 1, tzinfo=UTC).timestamp() * 1000)
 
 
 async def _used(room: Room) -> int:
-    return int((await room.rows("SELECT used FROM coupons"))[0]["used"])
+    return int((await records(room.store, "coupons", "used"))[0]["used"])
 
 
 class TestUsing:
@@ -194,7 +208,7 @@ class TestRedeeming:
         await room.coupon()
         await room.fill((TEA, 2), (SOAP, 1))
         order = (await room.place(card(await room.use_coupon()))).order
-        (use,) = await room.rows("SELECT order_id, customer_id, code, discount, status FROM redemptions")
+        (use,) = await records(room.store, "redemptions", "order_id", "customer_id", "code", "discount", "status")
         assert tuple(use.values()) == (order.id, ALICE, "SAVE10", 120, "reserved")
         assert await _used(room) == 1
         assert sum(line.discount for line in order.lines) == order.discount == 120
@@ -206,7 +220,7 @@ class TestRedeeming:
         view = await room.set(await room.use_coupon(), TEA, 1)
         await room.place(card(view))
         assert await _used(room) == 0
-        assert await room.rows("SELECT id FROM redemptions") == []
+        assert await count_of(room.store, "redemptions") == 0
 
     async def test_free_delivery_without_a_delivery_is_not_used_up(self, room: Room) -> None:
         """There was nothing to pay for, so nothing was given."""
@@ -221,7 +235,7 @@ class TestRedeeming:
         await room.coupon(limit=1)
         await room.fill((MUG, 3))
         shown = await room.use_coupon()
-        await room.change("UPDATE skus SET on_hand = 2 WHERE id = :mug", mug=MUG)
+        await set_stock(room.store, MUG, 2)
         with pytest.raises(OutOfStock):
             await room.place(card(shown))
         assert await _used(room) == 0
@@ -266,7 +280,7 @@ class TestSales:
         await room.coupon()
         await room.fill((TEA, 2))
         order = (await room.place(card(await room.use_coupon()))).order
-        await room.store.write(cancel_order, "admin:1000", order.id)
+        await room.store.write(cancel_order, Actor.staff(1000), order.id)
         assert await self._sales(room) == [("SAVE10", 0, 0, 0)]
 
     async def test_an_order_that_expired_has_brought_nothing(self, room: Room) -> None:
@@ -274,12 +288,12 @@ class TestSales:
         await room.coupon()
         await room.fill((TEA, 2))
         await room.place(card(await room.use_coupon()))
-        await room.change("UPDATE orders SET status = 'expired'")
+        await set_order_state(room.store, "expired")
         assert await self._sales(room) == [("SAVE10", 1, 0, 0)]
 
     async def test_free_delivery_takes_off_what_delivery_cost(self, room: Room) -> None:
         """It is part of what the coupon cost the shop."""
-        await room.store.write(create_method, "admin:1000", NewMethod(name="Van", price=490))
+        await room.store.write(create_method, Actor.staff(1000), NewMethod(name="Van", price=490))
         await room.coupon(terms=FreeDelivery())
         await room.fill((TEA, 2))
         await room.place(card(await room.use_coupon(), method_id=1))
@@ -294,9 +308,7 @@ class TestSales:
 
     async def test_a_card_names_what_the_coupon_is_for(self, room: Room) -> None:
         """Categories by their path, products by their titles, articles by their numbers."""
-        await room.change(
-            "INSERT INTO categories (id, parent_id, name, name_key, position) VALUES (9, 1, 'Tea', 'tea', 9)"
-        )
+        await put_row(room.store, "categories", id=9, parent_id=1, name="Tea", name_key="tea", position=9)
         await room.coupon(only=("Mug", "SOAP-1", "Drinks/Tea", "Bath"))
         shown = await room.store.read(view_coupon, 1)
         assert shown.names == ("Bath", "Drinks/Tea", "Mug", "SOAP-1")
@@ -314,7 +326,56 @@ class TestSales:
         assert (refused.value.key, refused.value.example) == ("Nope", "Drinks")
         with pytest.raises(UnknownGoods) as refused:
             await room.coupon(only=("Mug", "Nope"))
-        assert (refused.value.key, refused.value.example) == ("Nope", '/coupon new SUMMER 10% only="Drinks"')
+        assert (refused.value.key, refused.value.example) == ("Nope", "Drinks")
+
+
+class TestChanging:
+    """By its id: a name may be another one's by now."""
+
+    async def test_a_limit_and_a_last_day_are_set_and_taken_away(self, room: Room) -> None:
+        """With a trace of each."""
+        await room.coupon()
+        for change, value in ((limit_coupon, 5), (date_coupon, FAR), (limit_coupon, None), (date_coupon, None)):
+            await room.store.write(change, Actor.staff(1000), 1, value)
+        traces = await records(room.store, "audit", "before", "after", action="coupon.change")
+        assert [(row["before"], row["after"]) for row in traces] == [
+            ('{"limit":null}', '{"limit":5}'),
+            ('{"ends_at":null}', f'{{"ends_at":{FAR}}}'),
+            ('{"limit":5}', '{"limit":null}'),
+            (f'{{"ends_at":{FAR}}}', '{"ends_at":null}'),
+        ]
+
+    async def test_a_limit_is_not_below_its_uses(self, room: Room) -> None:
+        """So many there have been; the same number ends it."""
+        await room.coupon()
+        for message_id in (10, 11):
+            await room.fill((TEA, 1))
+            await room.place(card(await room.use_coupon(), message_id=message_id))
+        with pytest.raises(InvalidInput) as refused:
+            await room.store.write(limit_coupon, Actor.staff(1000), 1, 1)
+        assert (refused.value.field, refused.value.value, refused.value.example) == ("coupon_used", "1", "2")
+        assert (await room.store.write(limit_coupon, Actor.staff(1000), 1, 2)).limit == 2
+
+    async def test_it_does_not_end_before_it_begins(self, room: Room) -> None:
+        """The first day that works is an example."""
+        await room.coupon(starts_at=FAR)
+        with pytest.raises(InvalidInput) as refused:
+            await room.store.write(date_coupon, Actor.staff(1000), 1, FAR)
+        assert (refused.value.field, refused.value.value, refused.value.example) == (
+            "date_order",
+            "2098-12-31",
+            "2099-01-01",
+        )
+
+    async def test_what_has_ended_or_was_never_there_is_not_changed(self, room: Room) -> None:
+        """Neither its limit nor its day."""
+        await room.coupon()
+        await room.store.write(end_coupon, Actor.staff(1000), 1)
+        for change in (limit_coupon, date_coupon):
+            with pytest.raises(CouponEnded):
+                await room.store.write(change, Actor.staff(1000), 1, FAR)
+            with pytest.raises(NotFound):
+                await room.store.write(change, Actor.staff(1000), 7, FAR)
 
 
 class TestLastLine:
@@ -362,6 +423,6 @@ class TestMaking:
     async def test_making_one_leaves_a_trace(self, room: Room) -> None:
         """Who, and what."""
         await room.coupon(limit=7)
-        (trace,) = await room.rows("SELECT actor, action, subject, after FROM audit")
-        assert (trace["actor"], trace["action"], trace["subject"]) == ("admin:1000", "coupon.new", "SAVE10")
+        (trace,) = await records(room.store, "audit", "actor", "action", "subject", "after")
+        assert (trace["actor"], trace["action"], trace["subject"]) == (Actor.staff(1000), "coupon.new", "SAVE10")
         assert '"limit":7' in trace["after"]

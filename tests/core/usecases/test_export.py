@@ -20,23 +20,26 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from core.errors import InvalidInput
-from core.export_words import parse_export
 from core.files.catalog import COLUMNS
 from core.files.csv import defused, undefused
 from core.files.export import open_sheet
+from core.models.actor import CLI, Actor
 from core.models.export import ExportNoun, ExportRequest, FileKind
-from core.models.imports import CatalogueRow
+from core.models.imports import CheckedFile, ImportRow
 from core.usecases.category import find_category, show_category
 from core.usecases.export import note_export, write_export
-from core.usecases.imports import import_catalogue, kept_photos, list_catalogue, plan_import
+from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.order.cancel import cancel_order
+from core.usecases.photo import kept_photos
 from core.usecases.product.edit import recategorise
 from core.usecases.stock import list_stock, search_stock
 from storage.sqlite.executor import drive
-from tests.core.usecases.test_imports import memory_transaction
-from tests.support.imports import check_catalogue, read_catalogue
-from tests.support.room import ALICE, MUG, TEA, Room, card, change, open_room
+from tests.support.goods import hide, hide_product
+from tests.support.imports import check_catalog, checked_file
+from tests.support.memory import memory_transaction, put_photo
+from tests.support.orders import date_order
+from tests.support.room import ALICE, MUG, TEA, Room, card, open_room
+from tests.support.tables import column, records, set_values
 
 NOW = 1_795_392_000_000
 """23 November 2026, 00:00 UTC."""
@@ -133,8 +136,9 @@ async def test_whatever_older_rows_hold_the_file_opens(tmp_path: Path, kind: Fil
     strange = "Ab\ufffec\uffff\x00\x0bd\x9f\U0001ffff<&"
     async with open_room(tmp_path) as room:
         await room.buy((TEA, 1))
-        for column, text_table in STORED:
-            await room.change(f"UPDATE {text_table} SET {column} = {column} || :strange", strange=strange)
+        for name, text_table in STORED:
+            for text in set(await column(room.store, text_table, name)):
+                await set_values(room.store, text_table, {name: text + strange}, **{name: text})
         for noun in ExportNoun:
             path = tmp_path / f"{noun}.{kind}"
             await room.store.read_aside(write_export, ExportRequest(noun, kind), path)
@@ -190,34 +194,32 @@ goods = st.lists(
 # Shrinking builds databases for minutes.
 @settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
 @given(goods, goods, st.sampled_from(list(FileKind)), st.sampled_from(["EUR", "JPY", "KWD"]))
-def test_an_exported_catalogue_changes_nothing(
+def test_an_exported_catalog_changes_nothing(
     first: Sequence[Any], second: Sequence[Any], kind: FileKind, currency: str
 ) -> None:
     """Whatever is on the shelves, in whatever order it got there: the file is good, and idle."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection, TemporaryDirectory() as folder:
         tx, _ = memory_transaction(connection)
-        tx.policy = tx.policy.model_copy(update={"currency": currency})
-        connection.execute("INSERT INTO photos VALUES ('0123abcd', x'00')")
+        tx.policy = tx.policy.having(currency=currency)
+        put_photo(connection, "0123abcd")
         for digest, goods in (("one", first), ("two", second)):
             rows = tuple(row_of(number, good) for number, good in enumerate(goods, 1))
-            plan = drive(plan_import(tx, drive(list_catalogue(tx)), rows, frozenset(COLUMNS), digest))
-            drive(import_catalogue(tx, plan, "test"))
+            plan = drive(plan_import(tx, drive(list_catalog(tx)), CheckedFile(rows, frozenset(COLUMNS), digest)))
+            drive(apply_import(tx, plan, CLI))
         path = Path(folder) / f"products.{kind}"
         written = drive(write_export(tx, ExportRequest(ExportNoun.PRODUCTS, kind), path))
         if written:
             data = path.read_bytes()
-            again = check_catalogue(data, currency, kept=drive(kept_photos(tx)))
-            plan = drive(
-                plan_import(tx, drive(list_catalogue(tx)), again, read_catalogue(data, "EUR").columns, "three")
-            )
+            again = checked_file(data, currency, kept=drive(kept_photos(tx)))
+            plan = drive(plan_import(tx, drive(list_catalog(tx)), again))
             assert plan.is_idle
             assert not plan.reordered
             assert len(plan.skus) == written
 
 
-def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> CatalogueRow:
+def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> ImportRow:
     sku, product, category, price, stock, text, photo = good
-    return CatalogueRow(
+    return ImportRow(
         line=line,
         sku=sku,
         product=product,
@@ -233,8 +235,8 @@ def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> Catalo
 async def test_what_is_not_on_sale_is_not_exported(tmp_path: Path) -> None:
     """A row of a file is on sale: sent back, it would put on sale what somebody has taken off."""
     async with open_room(tmp_path) as room:
-        await room.change("UPDATE products SET active = 0 WHERE id = 1")
-        await room.change("UPDATE skus SET active = 0 WHERE code = 'MUG-1'")
+        await hide_product(room.store, 1)
+        await hide(room.store, MUG)
         assert [row["sku"] for row in await export(room, tmp_path, ExportNoun.PRODUCTS)] == ["SOAP-1"]
 
 
@@ -242,10 +244,10 @@ async def test_what_is_not_on_sale_is_not_exported(tmp_path: Path) -> None:
 async def test_a_hidden_category_is_on_sale_nowhere(tmp_path: Path, hidden: str) -> None:
     """Neither in the list of stock, nor in a file, nor for what a file would change; a move out of it puts on sale."""
     async with open_room(tmp_path) as room:
-        await room.store.write(recategorise, "admin:1000", 1, ("Drinks", "Tea"))
-        await room.store.write(recategorise, "admin:1000", 2, ("Drinks", "Tea"))
+        await room.store.write(recategorise, Actor.staff(1000), 1, ("Drinks", "Tea"))
+        await room.store.write(recategorise, Actor.staff(1000), 2, ("Drinks", "Tea"))
         category = await room.store.read(find_category, tuple(hidden.split("/")))
-        await room.store.write(show_category, "admin:1000", category.id, shown=False)
+        await room.store.write(show_category, Actor.staff(1000), category.id, shown=False)
         stock = await room.store.read(list_stock)
         assert (stock.counts.on_sale, stock.page.total, [one.code for one in stock.page.items]) == (1, 1, ["SOAP-1"])
         assert (await room.store.read(search_stock, "tea")).total == 0
@@ -253,9 +255,8 @@ async def test_a_hidden_category_is_on_sale_nowhere(tmp_path: Path, hidden: str)
         assert [row["sku"] for row in await export(room, tmp_path, ExportNoun.PRODUCTS)] == ["SOAP-1"]
         header = b"sku,product,category,price,stock,description,photo\n"
         data = header + b"TEA-100,Green tea,Drinks/Tea,4.50,10,,\nMUG-1,Mug,Bath,12.00,3,,\nSOAP-1,Soap,Bath,3.00,5,,\n"
-        base = await room.store.read(list_catalogue)
-        rows = check_catalogue(data, "EUR", base)
-        planned = await room.store.read(plan_import, base, rows, read_catalogue(data, "EUR").columns, "digest")
+        base = await room.store.read(list_catalog)
+        planned = await room.store.read(plan_import, base, checked_file(data, "EUR", base))
         said = [(sku.code, fact) for sku in planned.changed for fact in sku.all_facts if fact.column == "on sale"]
         assert said == [("MUG-1", ("on sale", "no", "yes"))]
 
@@ -265,7 +266,7 @@ async def test_an_empty_shop_gives_examples_that_an_import_takes(tmp_path: Path)
     async with open_room(tmp_path, goods=()) as room:
         path = tmp_path / "products.xlsx"
         assert await room.store.read_aside(write_export, ExportRequest(ExportNoun.PRODUCTS), path) == 0
-        rows = check_catalogue(path.read_bytes(), "EUR")
+        rows = check_catalog(path.read_bytes(), "EUR")
         assert [row.sku for row in rows] == ["TEA-50", "TEA-100", "MUG-1"]
 
 
@@ -301,9 +302,9 @@ async def test_days_are_the_shop_s_and_the_last_is_included(tmp_path: Path) -> N
     async with open_room(tmp_path) as room:
         first, second = await room.buy((TEA, 1)), await room.buy((TEA, 1), message_id=11)
         midnight = 1_795_392_000_000 - 3_600_000  # in Berlin
-        await room.change("UPDATE orders SET placed_at = :at WHERE id = :id", at=midnight - 1, id=first.order.id)
-        await room.change("UPDATE orders SET placed_at = :at WHERE id = :id", at=midnight, id=second.order.id)
-        await change(room.store, """UPDATE settings SET overrides = '{"timezone": "Europe/Berlin"}'""")
+        await date_order(room.store, first.order.id, midnight - 1)
+        await date_order(room.store, second.order.id, midnight)
+        await set_values(room.store, "settings", {"overrides": '{"timezone": "Europe/Berlin"}'})
         day = date(2026, 11, 22)
         (before,) = await export(room, tmp_path, ExportNoun.ORDERS, day, day)
         assert (before["order"], before["placed_at"]) == (first.order.code, "2026-11-22 23:59")
@@ -316,8 +317,8 @@ async def test_customers_come_with_what_they_have_bought(tmp_path: Path) -> None
     async with open_room(tmp_path) as room:
         await room.buy((TEA, 2))
         cancelled = await room.buy((MUG, 1), message_id=11)
-        await room.store.write(cancel_order, "admin:1", cancelled.order.id)
-        await room.change("UPDATE customers SET name = '=Bob' WHERE name = 'Bob'")
+        await room.store.write(cancel_order, Actor.staff(1), cancelled.order.id)
+        await set_values(room.store, "customers", {"name": "=Bob"}, name="Bob")
         alice, bob = await export(room, tmp_path, ExportNoun.CUSTOMERS)
         assert (alice["name"], alice["orders"], alice["spent"]) == ("Alice", "1", "9.00")
         assert (bob["name"], bob["orders"], bob["spent"]) == ("'=Bob", "0", "0.00")
@@ -338,79 +339,11 @@ async def test_who_takes_people_s_data_away_leaves_a_trace(tmp_path: Path) -> No
     """Who, what, and of which days."""
     async with open_room(tmp_path) as room:
         day = date(2026, 11, 1)
-        await room.store.write(note_export, "admin:1000", ExportRequest(ExportNoun.ORDERS, first=day, last=day))
-        (row,) = await room.rows("SELECT actor, action, subject, after FROM audit")
+        await room.store.write(note_export, Actor.staff(1000), ExportRequest(ExportNoun.ORDERS, first=day, last=day))
+        (row,) = await records(room.store, "audit", "actor", "action", "subject", "after")
         assert row == {
             "actor": "admin:1000",
             "action": "export",
             "subject": "orders",
             "after": "2026-11-01 to 2026-11-01",
         }
-
-
-# Words
-
-
-@pytest.mark.parametrize(
-    ("words", "request_"),
-    [
-        ("products", ExportRequest(ExportNoun.PRODUCTS)),
-        ("CSV Orders", ExportRequest(ExportNoun.ORDERS, FileKind.CSV)),
-        ("orders 2026-11-01", ExportRequest(ExportNoun.ORDERS, first=date(2026, 11, 1))),
-        (
-            "customers 2026-11-01 xlsx 2026-11-23",
-            ExportRequest(ExportNoun.CUSTOMERS, FileKind.XLSX, date(2026, 11, 1), date(2026, 11, 23)),
-        ),
-        (
-            "orders 2026-11-01 2026-11-30",  # today is the 23rd
-            ExportRequest(ExportNoun.ORDERS, first=date(2026, 11, 1), last=date(2026, 11, 23)),
-        ),
-    ],
-)
-def test_the_words_say_what_and_how(words: str, request_: ExportRequest) -> None:
-    """The kind of file may stand anywhere; without one it is a workbook, which opens with a double click. A month ends today."""
-    assert parse_export(words.split(), "UTC", NOW) == request_
-
-
-@pytest.mark.parametrize(
-    ("words", "field"),
-    [
-        ("", "export"),
-        ("everything", "export"),
-        ("🙂", "export"),
-        ("xlsx", "export"),
-        ("orders xlsx csv", "export"),
-        ("orders 2026-11-01 2026-11-02 2026-11-03", "export"),
-        ("products 2026-11-01", "export_days"),
-        ("orders 1e9", "date_shape"),
-        ("orders 🙂", "export_kind"),
-        ("orders -3", "date_shape"),
-        ("orders 01.11.2026", "date_shape"),
-        ("orders 2026-02-30", "export_day"),
-        ("orders 0001-01-01", "export_day"),
-        ("orders 2026-11-24", "export_day"),
-        ("orders 2026-11-24 2099-01-01", "export_day"),
-        ("orders 2099-01-01 2026-11-24", "export_day"),
-        ("orders 2026-11-01 2026-11-31", "export_day"),
-        ("orders 2026-11-30 2026-11-01", "export_order"),
-        ("orders 2026-11-02 2026-11-01", "export_order"),
-    ],
-)
-def test_wrong_words_are_refused_with_an_example_that_works(words: str, field: str) -> None:
-    """A whole command."""
-    with pytest.raises(InvalidInput) as refused:
-        parse_export(words.split(), "UTC", NOW)
-    assert refused.value.field == field
-    parse_export(refused.value.example.removeprefix("/export ").split(), "UTC", NOW)
-
-
-@given(
-    st.lists(st.sampled_from(["orders", "products", "csv", "2026-11-01", "2026-13-01", "１２"]) | st.text(), max_size=5)
-)
-def test_no_words_break_the_parser(words: list[str]) -> None:
-    """A request, or a refusal whose example works."""
-    try:
-        request = parse_export(words, "Asia/Tokyo", NOW)
-    except InvalidInput as refused:
-        request = parse_export(refused.example.removeprefix("/export ").split(), "Asia/Tokyo", NOW)
-    assert request.noun in ExportNoun

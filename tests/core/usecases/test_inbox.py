@@ -3,13 +3,14 @@
 import pytest
 
 from core.errors import AlreadyApplied, OutOfStock
+from core.models.actor import Actor
 from core.models.inbox import Accepted, Incoming
-from core.ports import Transaction
 from core.usecases.cart import add_at_least, add_more
+from core.usecases.effect import carry_out
 from core.usecases.inbox import (
     MOST_ATTEMPTS,
+    OncePerUpdate,
     accept_updates,
-    apply_once,
     claim_update,
     finish_updates,
     forget_updates,
@@ -18,6 +19,7 @@ from core.usecases.inbox import (
 )
 from playground.state.people import OWNER
 from tests.support.room import ALICE, MUG, TEA, Room
+from tests.support.tables import records
 
 BOT, OTHER_BOT = 7, 8
 
@@ -35,10 +37,9 @@ async def _undone(room: Room) -> list[int]:
 
 
 async def _apply(room: Room, accepted: Accepted, sku_id: int = TEA, quantity: int = 1) -> None:
-    async def once(tx: Transaction) -> None:
-        await apply_once(tx, accepted.id, add_more, ALICE, {TEA: "TEA-100", MUG: "MUG-1"}[sku_id], quantity)
-
-    await room.store.write(once)
+    code = {TEA: "TEA-100", MUG: "MUG-1"}[sku_id]
+    once = OncePerUpdate(accepted.id)
+    await room.store.write(carry_out, Actor.customer(ALICE), None, once, add_more, ALICE, code, quantity)
 
 
 class TestAccepting:
@@ -97,11 +98,9 @@ class TestApplying:
     async def test_the_use_case_gives_its_own_result(self, room: Room) -> None:
         """The mark is silent."""
         (accepted,) = await _accepted(room, 5)
-
-        async def once(tx: Transaction) -> int:
-            return (await apply_once(tx, accepted.id, add_at_least, ALICE, TEA, 2)).cart.units
-
-        assert await room.store.write(once) == 2
+        once = OncePerUpdate(accepted.id)
+        view = await room.store.write(carry_out, Actor.customer(ALICE), None, once, add_at_least, ALICE, TEA, 2)
+        assert view.cart.units == 2
 
 
 class TestFinishing:
@@ -142,5 +141,5 @@ class TestParking:
             await room.store.write(claim_update, accepted.id)
         assert await room.store.write(claim_update, accepted.id) is False
         assert await _undone(room) == [6]
-        owed = await room.rows("SELECT kind, chat_id, subject_id FROM outbox")
+        owed = await records(room.store, "outbox", "kind", "chat_id", "subject_id")
         assert [tuple(row.values()) for row in owed] == [("parked", OWNER, accepted.id)]

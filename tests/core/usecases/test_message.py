@@ -3,6 +3,7 @@
 import pytest
 
 from core.errors import NotFound
+from core.models.actor import Actor
 from core.models.outbox import Notice, NoticeKind
 from core.models.staff import Member, Role
 from core.usecases.message import (
@@ -19,6 +20,7 @@ from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import due_notices, give_up, mark_sent
 from core.usecases.staff import appoint
 from tests.support.room import ALICE, BOB, TEA, Room
+from tests.support.tables import count_of, records
 
 
 async def _owed(room: Room, kind: NoticeKind) -> Notice:
@@ -29,21 +31,21 @@ async def _owed(room: Room, kind: NoticeKind) -> Notice:
 async def test_a_message_is_owed_to_the_customer(room: Room) -> None:
     """With its audit row; it stands on the card."""
     order = (await room.buy((TEA, 1))).order
-    message = await room.store.write(write_to_customer, "admin:1000", order.id, "It leaves\ntomorrow.")
-    (owed,) = await room.rows("SELECT chat_id, subject_id FROM outbox WHERE kind = 'message'")
+    message = await room.store.write(write_to_customer, Actor.staff(1000), order.id, "It leaves\ntomorrow.")
+    (owed,) = await records(room.store, "outbox", "chat_id", "subject_id", kind="message")
     assert owed == {"chat_id": ALICE, "subject_id": message.id}
     assert (await room.store.read(view_card, order.id)).messages == (message,)
-    (audited,) = await room.rows("SELECT action, subject, after FROM audit")
+    (audited,) = await records(room.store, "audit", "action", "subject", "after")
     assert tuple(audited.values()) == ("order.message", order.code, "It leaves tomorrow.")
 
 
 async def test_the_answer_is_owed_to_everybody_who_runs_the_shop(room: Room) -> None:
     """Owners and staff; it stands on the card after the question."""
-    await room.store.write(appoint, "admin:1000", Member(user_id=BOB, role=Role.STAFF, name="Bob"))
+    await room.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF, name="Bob"))
     order = (await room.buy((TEA, 1))).order
-    asked = await room.store.write(write_to_customer, "admin:1000", order.id, "Which colour?")
+    asked = await room.store.write(write_to_customer, Actor.staff(1000), order.id, "Which colour?")
     answer = await room.store.write(answer_shop, ALICE, order.id, "Green")
-    owed = await room.rows("SELECT chat_id FROM outbox WHERE kind = 'answer' AND subject_id = :id", id=answer.id)
+    owed = await records(room.store, "outbox", "chat_id", kind="answer", subject_id=answer.id)
     assert sorted(row["chat_id"] for row in owed) == [1000, BOB]
     assert await room.store.read(view_correspondence, ALICE, order.id) == Correspondence(order, (asked, answer), 0)
     assert (asked.from_customer, answer.from_customer) == (False, True)
@@ -52,19 +54,19 @@ async def test_the_answer_is_owed_to_everybody_who_runs_the_shop(room: Room) -> 
 async def test_nobody_writes_about_another_ones_order(room: Room) -> None:
     """A forged button finds nothing, and leaves nothing."""
     order = (await room.buy((TEA, 1))).order
-    await room.store.write(write_to_customer, "admin:1000", order.id, "Hello")
+    await room.store.write(write_to_customer, Actor.staff(1000), order.id, "Hello")
     with pytest.raises(NotFound):
         await room.store.write(answer_shop, BOB, order.id, "Give it to me")
     with pytest.raises(NotFound):
         await room.store.read(view_correspondence, BOB, order.id)
-    assert await room.rows("SELECT id FROM outbox WHERE kind = 'answer'") == []
+    assert await count_of(room.store, "outbox", kind="answer") == 0
 
 
 async def test_the_card_shows_the_last_five(room: Room) -> None:
     """In the order in which they were written."""
     order = (await room.buy((TEA, 1))).order
     for number in range(7):
-        await room.store.write(write_to_customer, "admin:1000", order.id, f"Message {number}")
+        await room.store.write(write_to_customer, Actor.staff(1000), order.id, f"Message {number}")
     shown = (await room.store.read(view_card, order.id)).messages
     assert [one.text for one in shown] == [f"Message {number}" for number in range(2, 7)]
 
@@ -72,8 +74,8 @@ async def test_the_card_shows_the_last_five(room: Room) -> None:
 async def test_a_reply_finds_the_order_of_its_news(room: Room) -> None:
     """On either side of the counter: a new order, a step, a message, its answer, and what did not arrive."""
     order = (await room.buy((TEA, 1))).order
-    await room.store.write(confirm_order, "admin:1000", order.id)
-    await room.store.write(write_to_customer, "admin:1000", order.id, "Which colour?")
+    await room.store.write(confirm_order, Actor.staff(1000), order.id)
+    await room.store.write(write_to_customer, Actor.staff(1000), order.id, "Which colour?")
     await room.store.write(answer_shop, ALICE, order.id, "Green")
     given_up = await _owed(room, NoticeKind.CONFIRMED)
     await room.store.write(give_up, given_up, "blocked")
@@ -93,12 +95,12 @@ async def test_a_reply_finds_the_order_of_its_news(room: Room) -> None:
 async def test_photos_are_turned_over_the_newest_first(room: Room) -> None:
     """From both sides, each with its author; a page that is not there is the nearest one."""
     order = (await room.buy((TEA, 1))).order
-    await room.store.write(write_to_customer, "admin:1000", order.id, "Which?", "photo-1")
+    await room.store.write(write_to_customer, Actor.staff(1000), order.id, "Which?", "photo-1")
     await room.store.write(answer_shop, ALICE, order.id, "None")
     await room.store.write(answer_shop, ALICE, order.id, "", "photo-2")
     seen = [await room.store.read(view_own_photo, ALICE, order.id, number) for number in (0, 1, 9)]
     assert [(one.message.photo, one.page.number) for one in seen] == [("photo-2", 0), ("photo-1", 1), ("photo-1", 1)]
-    assert seen[0].names == {f"customer:{ALICE}": "Alice"}
+    assert seen[0].names == {Actor.customer(ALICE): "Alice"}
     assert (await room.store.read(view_card, order.id)).photos == 2
     with pytest.raises(NotFound):
         await room.store.read(view_own_photo, BOB, order.id, 0)
@@ -108,7 +110,7 @@ async def test_what_was_last_written_about_is_known_for_a_week(room: Room) -> No
     """Whoever wrote it; nothing before."""
     first, second = [(await room.buy((TEA, 1), message_id=number)).order for number in (10, 11)]
     assert await room.store.read(last_written_about, ALICE) is None
-    await room.store.write(write_to_customer, "admin:1000", second.id, "Hello")
+    await room.store.write(write_to_customer, Actor.staff(1000), second.id, "Hello")
     await room.store.write(answer_shop, ALICE, first.id, "Hello")
     assert await room.store.read(last_written_about, ALICE) == first.id
     room.clock.advance(hours=7 * 24 + 1)

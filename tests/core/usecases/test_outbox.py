@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.customer import Customer
 from core.models.outbox import BLOCKED, Notice, NoticeKind
 from core.models.window import Window
@@ -20,6 +21,7 @@ from core.usecases.outbox import (
 )
 from core.usecases.window import find_window
 from tests.support.room import ALICE, BOB, TEA, Room
+from tests.support.tables import column, records
 
 
 async def _due(room: Room) -> list[str]:
@@ -61,16 +63,16 @@ async def test_what_is_given_up_is_owed_no_more(room: Room) -> None:
     receipt = await _receipt(room)
     await room.store.write(give_up, receipt, "blocked by the user")
     assert not await room.store.read(is_owed, receipt.id)
-    (row,) = await room.rows("SELECT reason, sent_at FROM outbox WHERE id = :id", id=receipt.id)
+    (row,) = await records(room.store, "outbox", "reason", "sent_at", id=receipt.id)
     assert (row["reason"], row["sent_at"]) == ("blocked by the user", None)
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(0, 5), (1, 10), (2, 20), (9, 2560), (10, 3600), (29, 3600)])
 async def test_the_next_try_comes_later_and_later(room: Room, attempts: int, seconds: int) -> None:
     """5 s, 10 s, 20 s ... at most an hour; counted, with the reason."""
-    receipt = (await _receipt(room)).model_copy(update={"attempts": attempts})
+    receipt = (await _receipt(room)).having(attempts=attempts)
     await room.store.write(try_later, receipt, "NetworkError")
-    (row,) = await room.rows("SELECT attempts, next_try_at, reason FROM outbox WHERE id = :id", id=receipt.id)
+    (row,) = await records(room.store, "outbox", "attempts", "next_try_at", "reason", id=receipt.id)
     assert tuple(row.values()) == (1, room.clock.ms() + seconds * 1000, "NetworkError")
     assert await room.store.read(is_owed, receipt.id)
 
@@ -80,10 +82,10 @@ async def test_what_is_owed_does_not_wait_for_a_clock_that_was_put_back(room: Ro
     """An hour, once a year: it is tried at once, and then in its own time again."""
     owed = await _receipt(room)
     for attempts in range(tries):
-        await room.store.write(try_later, owed.model_copy(update={"attempts": attempts}), "NetworkError")
+        await room.store.write(try_later, owed.having(attempts=attempts), "NetworkError")
     room.clock.advance(hours=-1, seconds=-1)
     assert sorted(await _due(room)) == ["new_order", "receipt"]
-    await room.store.write(try_later, owed.model_copy(update={"attempts": tries}), "NetworkError")
+    await room.store.write(try_later, owed.having(attempts=tries), "NetworkError")
     assert await _due(room) == ["new_order"]
 
 
@@ -93,7 +95,7 @@ async def test_only_what_was_sent_is_forgotten(room: Room) -> None:
     await room.store.write(mark_sent, receipt)
     room.clock.advance(hours=1000)
     assert await room.store.write(forget_notices, room.clock.ms()) == 1
-    assert [row["kind"] for row in await room.rows("SELECT kind FROM outbox")] == ["new_order"]
+    assert await column(room.store, "outbox", "kind") == ["new_order"]
 
 
 async def _given_up(room: Room, kind: str) -> None:
@@ -105,27 +107,27 @@ async def _given_up(room: Room, kind: str) -> None:
 
 
 async def _told(room: Room) -> list[int]:
-    return [row["chat_id"] for row in await room.rows("SELECT chat_id FROM outbox WHERE kind = 'undelivered'")]
+    return await column(room.store, "outbox", "chat_id", kind="undelivered")
 
 
 async def test_whoever_took_the_step_is_owed_word_that_it_was_not_heard(room: Room) -> None:
     """Of two steps by two people each hears of their own; of a receipt nobody does, as nobody of the shop wrote it."""
     order = (await room.buy((TEA, 1))).order
-    await room.store.write(confirm_order, "admin:1000", order.id)
-    await room.store.write(ship_order, f"admin:{BOB}", order.id)
+    await room.store.write(confirm_order, Actor.staff(1000), order.id)
+    await room.store.write(ship_order, Actor.staff(BOB), order.id)
     for kind in ("receipt", "confirmed", "shipped"):
         await _given_up(room, kind)
     assert await _told(room) == [1000, BOB]
     missed = (await room.store.read(view_card, order.id)).undelivered
     assert missed == {(NoticeKind(kind), order.id): BLOCKED for kind in ("receipt", "confirmed", "shipped")}
-    (row,) = await room.rows("SELECT blocked_at FROM customers WHERE id = :id", id=ALICE)
+    (row,) = await records(room.store, "customers", "blocked_at", id=ALICE)
     assert row["blocked_at"]
 
 
 async def test_giving_up_twice_is_told_once(room: Room) -> None:
     """Neither a second process at the same row nor a customer who comes back and leaves again makes it two."""
     order = (await room.buy((TEA, 1))).order
-    await room.store.write(write_to_customer, "admin:1000", order.id, "Hello")
+    await room.store.write(write_to_customer, Actor.staff(1000), order.id, "Hello")
     room.clock.advance(seconds=60)
     (owed,) = [one for one in await room.store.read(due_notices) if one.kind is NoticeKind.MESSAGE]
     for _ in range(2):
@@ -140,7 +142,7 @@ async def test_giving_up_twice_is_told_once(room: Room) -> None:
 async def test_what_was_sent_is_not_given_up(room: Room) -> None:
     """The last word is that it arrived."""
     order = (await room.buy((TEA, 1))).order
-    await room.store.write(write_to_customer, "admin:1000", order.id, "Hello")
+    await room.store.write(write_to_customer, Actor.staff(1000), order.id, "Hello")
     (owed,) = [one for one in await room.store.read(due_notices) if one.kind is NoticeKind.MESSAGE]
     await room.store.write(mark_sent, owed, None, 77)
     await room.store.write(give_up, owed, BLOCKED)

@@ -5,11 +5,21 @@ from typing import Any
 
 import pytest
 
-from core.coupon_words import parse_coupon
+from bot.admin.commands.coupon import parse_coupon
 from core.errors import InvalidInput
+from core.models.actor import Actor
 from core.models.coupon import Fixed
-from core.usecases.coupon import CodeTaken, CouponEnded, end_coupon, list_coupons, pause_coupon, resume_coupon
+from core.usecases.coupon import (
+    CodeTaken,
+    CouponEnded,
+    end_coupon,
+    find_coupon,
+    list_coupons,
+    pause_coupon,
+    resume_coupon,
+)
 from tests.support.room import ALICE, BOB, TEA, Room, card
+from tests.support.tables import records
 
 
 async def _promotion(room: Room, name: str = "Spring sale", **rules: Any) -> None:
@@ -41,7 +51,7 @@ async def test_its_uses_are_counted(room: Room) -> None:
         view = await room.fill((TEA, 1), customer_id=customer_id)
         assert view.breakdown.total == total
         await room.place(card(view, message_id=view.cart.id))
-    assert await room.rows("SELECT used FROM coupons") == [{"used": 2}]
+    assert await records(room.store, "coupons", "used") == [{"used": 2}]
 
 
 async def test_it_can_be_paused_and_ended_by_its_name(room: Room) -> None:
@@ -50,7 +60,7 @@ async def test_it_can_be_paused_and_ended_by_its_name(room: Room) -> None:
     await room.fill((TEA, 2))
     totals = []
     for change in (pause_coupon, resume_coupon, end_coupon, end_coupon):
-        await room.store.write(change, "admin:1000", "SPRING SALE")
+        await room.store.write(change, Actor.staff(1000), (await room.store.read(find_coupon, "SPRING SALE")).id)
         totals.append((await room.cart()).breakdown.total)
     assert totals == [900, 810, 900, 900]
 
@@ -59,10 +69,10 @@ async def test_it_can_be_paused_and_ended_by_its_name(room: Room) -> None:
 async def test_what_has_ended_is_neither_paused_nor_resumed(room: Room, change: Callable[..., Any]) -> None:
     """It stays as it was, and nothing says that it was changed."""
     await _promotion(room)
-    await room.store.write(end_coupon, "admin:1000", "Spring sale")
+    await room.store.write(end_coupon, Actor.staff(1000), 1)
     ended = await room.store.read(list_coupons)
     with pytest.raises(CouponEnded) as refused:
-        await room.store.write(change, "admin:1000", "Spring sale")
+        await room.store.write(change, "admin:1000", 1)
     assert (refused.value.status, refused.value.label) == (409, "Spring sale")
     assert await room.store.read(list_coupons) == ended
 

@@ -5,19 +5,22 @@ from random import Random
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.coupon import FreeDelivery
 from core.models.delivery import NewMethod
-from core.models.order import OrderStatus
-from core.ports import Transaction
-from core.usecases.delivery import choose_method, create_method
+from core.models.order import SOLD, OrderStatus
+from core.ports import ReadTransaction, Transaction
+from core.usecases.checkout import choose_method
+from core.usecases.delivery import create_method
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.place import own_order
 from core.usecases.order.steps import STEPS
 from tests.support.goods import Good
 from tests.support.room import ALICE, BOB, TEA, Room, card, open_room
 from tests.support.sales import check_sales
+from tests.support.tables import records
 
-ADMIN = "admin:1000"
+ADMIN = Actor.staff(1000)
 
 
 async def order(room: Room, customer_id: int, method_id: int, *coupons: str) -> int:
@@ -57,14 +60,36 @@ async def test_totals_are_what_a_full_count_gives(tmp_path: Path, seed: int) -> 
 
 
 async def _something_happens(room: Room, chosen: Random, order_id: int) -> None:
-    (row,) = await room.rows("SELECT status FROM orders WHERE id = :id", id=order_id)
-    returned = await room.rows("SELECT 1 FROM movements WHERE source = :source", source=f"order:{order_id}:returned")
+    (row,) = await records(room.store, "orders", "status", id=order_id)
+    returned = await records(room.store, "movements", source=f"order:{order_id}:returned")
     if chosen.random() < 0.3 and not returned and OrderStatus.CANCELLED in STEPS.get(OrderStatus(row["status"]), ()):
         await room.store.write(cancel_order, ADMIN, order_id)
     elif chosen.random() < 0.2:  # what a payment that fails may do before its order expires
         await room.store.write(lambda tx: tx.coupons.release(order_id))
     else:
         await room.store.write(bring_to, order_id, chosen.choice(tuple(OrderStatus)))
+
+
+@pytest.mark.parametrize("status", OrderStatus)
+async def test_only_what_is_sold_is_revenue(tmp_path: Path, status: OrderStatus) -> None:
+    """Of its delivery method, its coupons and its customer alike, whatever state it comes into."""
+    async with open_room(tmp_path, (Good(stock=500),)) as room:
+        await room.store.write(create_method, ADMIN, NewMethod(name="Van", price=490))
+        await room.coupon()
+        order_id = await order(room, ALICE, 1, "SAVE10")
+        await room.store.write(bring_to, order_id, status)
+        bought = await room.store.read(own_order, ALICE, order_id)
+        revenue = bought.total if status in SOLD else 0
+        assert await room.store.read(_revenue) == (revenue, revenue, revenue)
+
+
+async def _revenue(tx: ReadTransaction) -> tuple[int, int, int]:
+    """Of the first method, the first coupon and Alice."""
+    method, coupon = await tx.delivery.sales(1), await tx.coupons.sales(1)
+    (spent,) = [one.spent for one in await tx.exports.customers(0, 2**62, 0, 10) if one.id == ALICE]
+    assert method
+    assert coupon
+    return method.revenue, coupon.revenue, spent
 
 
 async def test_a_refused_order_leaves_no_total(tmp_path: Path) -> None:

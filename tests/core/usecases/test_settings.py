@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.errors import StorageUnavailable, TotalChanged
+from core.models.actor import Actor
 from core.models.coupon import Percent
 from core.models.delivery import NewMethod
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
-from core.settings_words import Setting
 from core.usecases.delivery import create_method
 from core.usecases.product.variant import set_price
 from core.usecases.settings import (
@@ -21,12 +21,13 @@ from core.usecases.settings import (
     reset_setting,
     view_settings,
 )
+from core.values.settings import Setting
 from tests.storage.sqlite.engine import outcomes
-from tests.support.goods import executor
 from tests.support.room import ALICE, BOB, HOUR, MUG, TEA, Room, card, open_room
 from tests.support.store import open_store
+from tests.support.tables import column, executor, put_row, records, set_values
 
-OWNER = "admin:1000"
+OWNER = Actor.staff(1000)
 
 
 async def set_to(room: Room, setting: Setting, value: str | int) -> Changed:
@@ -43,7 +44,7 @@ async def name(room: Room) -> str:
 
 
 async def prices(room: Room) -> list[object]:
-    return [row["price"] for row in await room.rows("SELECT price FROM skus ORDER BY id")]
+    return await column(room.store, "skus", "price")
 
 
 async def test_what_is_set_holds_from_the_next_transaction_and_leaves_a_trace(room: Room) -> None:
@@ -51,7 +52,7 @@ async def test_what_is_set_holds_from_the_next_transaction_and_leaves_a_trace(ro
     await set_to(room, Setting.NAME, "Corner Shop")
     await set_to(room, Setting.NAME, "Corner Shop")
     assert room.store.policy.name == "Corner Shop"
-    (trace,) = await room.rows("SELECT actor, action, before, after FROM audit")
+    (trace,) = await records(room.store, "audit", "actor", "action", "before", "after")
     assert tuple(trace.values()) == (OWNER, "settings.name", "Tillbot", "Corner Shop")
 
 
@@ -165,12 +166,8 @@ async def test_with_other_decimals_4_50_stays_as_near_as_possible(
     room: Room, currency: str, converted: list[int]
 ) -> None:
     """Rounded half up; what cost something still does, what cost nothing still does not."""
-    await room.change(
-        "INSERT INTO skus (product_id, code, code_key, label, price, position) VALUES (1, 'C', 'c', '', 1, 2)"
-    )
-    await room.change(
-        "INSERT INTO skus (product_id, code, code_key, label, price, position) VALUES (1, 'F', 'f', '', 0, 3)"
-    )
+    await put_row(room.store, "skus", product_id=1, code="C", code_key="c", label="", price=1, position=2)
+    await put_row(room.store, "skus", product_id=1, code="F", code_key="f", label="", price=0, position=3)
     await set_to(room, Setting.CURRENCY, currency)
     assert await prices(room) == converted
 
@@ -178,9 +175,9 @@ async def test_with_other_decimals_4_50_stays_as_near_as_possible(
 async def test_a_file_that_waits_is_checked_again(tmp_path: Path) -> None:
     """Its summary was in the other currency, even where the catalogue is still empty."""
     async with open_room(tmp_path, goods=()) as room:
-        before = await room.rows("SELECT number FROM catalogue_revision")
+        before = await records(room.store, "catalogue_revision", "number")
         await set_to(room, Setting.CURRENCY, "USD")
-        assert await room.rows("SELECT number FROM catalogue_revision") != before
+        assert await records(room.store, "catalogue_revision", "number") != before
 
 
 async def test_delivery_goes_along(room: Room) -> None:
@@ -188,7 +185,7 @@ async def test_delivery_goes_along(room: Room) -> None:
     await room.store.write(create_method, OWNER, NewMethod(name="Courier", price=490, free_from=5000))
     await room.store.write(create_method, OWNER, NewMethod(name="Pickup", price=0))
     await set_to(room, Setting.CURRENCY, "JPY")
-    rows = await room.rows("SELECT price, free_from FROM delivery_methods ORDER BY id")
+    rows = await records(room.store, "delivery_methods", "price", "free_from")
     assert [tuple(row.values()) for row in rows] == [(5, 50), (0, None)]
 
 
@@ -208,8 +205,8 @@ async def test_an_expired_cart_is_restored_in_the_new_currency(room: Room) -> No
     await room.fill((TEA, 1))
     room.clock.advance(hours=73)
     await set_to(room, Setting.CURRENCY, "JPY")
-    (row,) = await room.rows("SELECT c.currency, l.promised FROM carts c JOIN cart_lines l ON l.cart_id = c.id")
-    assert tuple(row.values()) == ("JPY", 5)
+    assert await column(room.store, "carts", "currency") == ["JPY"]
+    assert await column(room.store, "cart_lines", "promised") == [5]
 
 
 async def test_coupons_with_amounts_stay_in_their_currency_and_are_counted(room: Room) -> None:
@@ -238,7 +235,7 @@ async def test_once_somebody_has_ordered_the_currency_stays(room: Room) -> None:
 
 async def test_a_price_too_large_for_the_new_currency_stops_the_change(room: Room) -> None:
     """Nothing is changed."""
-    await room.change("UPDATE skus SET price = 999999999999 WHERE id = 1")
+    await set_values(room.store, "skus", {"price": 999999999999}, id=TEA)
     with pytest.raises(AmountsTooLarge):
         await set_to(room, Setting.CURRENCY, "KWD")
     assert await prices(room) == [999999999999, 1200, 300]
@@ -256,8 +253,8 @@ async def test_a_currency_that_is_reset_takes_prices_back_along(room: Room) -> N
 
 async def test_a_file_cannot_name_owners(room: Room) -> None:
     """Who they are stands in the program's settings; a database from somewhere else is no way in."""
-    await room.change(
-        """UPDATE settings SET overrides = '{"admin_ids": [666], "name": "Corner Shop", "unheard_of": 1}'"""
+    await set_values(
+        room.store, "settings", {"overrides": '{"admin_ids": [666], "name": "Corner Shop", "unheard_of": 1}'}
     )
     await room.cart()
     assert (room.store.policy.name, room.store.policy.admin_ids) == ("Corner Shop", (1000,))

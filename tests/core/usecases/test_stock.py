@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.errors import InvalidInput, NotFound, OutOfStock, StaleScreen
+from core.models.actor import CLI, Actor
 from core.models.outbox import NoticeKind
 from core.models.staff import Member, Role
 from core.models.stock import LARGEST_STOCK, UNDO_TIME, StockChange
-from core.stock_words import parse_stock_change
-from core.usecases.imports import import_catalogue, list_catalogue, plan_import
+from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.staff import appoint
 from core.usecases.stock import (
     Change,
@@ -27,17 +27,19 @@ from core.usecases.stock import (
     view_card,
     view_change,
 )
-from tests.support.goods import Good, stock_and_ledger
-from tests.support.imports import check_catalogue, read_catalogue
+from core.values.stock import read_change
+from tests.support.goods import Good, hide_product, relabel, stock_and_ledger
+from tests.support.imports import checked_file
 from tests.support.room import MUG, SOAP, TEA, Room, open_room
 from tests.support.room import card as order_card
+from tests.support.tables import Not, count_of, records
 
-OWNER = "admin:1000"
+OWNER = Actor.staff(1000)
 STAFF = Member(user_id=1700, role=Role.STAFF, name="Sam")
 
 
 async def _change(room: Room, text: str, source: str = "update:1:1", code: str = "TEA-100") -> Change:
-    return await room.store.write(change_stock, OWNER, source, code, parse_stock_change(text))
+    return await room.store.write(change_stock, OWNER, source, code, read_change(text))
 
 
 async def _undo(room: Room, change: Change) -> Change:
@@ -56,7 +58,7 @@ async def _card(room: Room) -> StockCard:
 
 async def _owed(room: Room, kind: NoticeKind = NoticeKind.LOW_STOCK) -> list[tuple[int, int]]:
     """Who is to be told of which SKU."""
-    owed = await room.rows("SELECT chat_id, subject_id FROM outbox WHERE kind = :kind ORDER BY id", kind=kind)
+    owed = await records(room.store, "outbox", "chat_id", "subject_id", kind=kind)
     return [(row["chat_id"], row["subject_id"]) for row in owed]
 
 
@@ -69,11 +71,9 @@ async def _fallen(room: Room) -> tuple[list[str], int]:
 
 async def _import(room: Room, lines: list[str]) -> None:
     file = "\n".join(["sku,product,category,price,stock", *lines]).encode()
-    base = await room.store.read(list_catalogue)
-    plan = await room.store.read(
-        plan_import, base, check_catalogue(file, "EUR"), read_catalogue(file, "EUR").columns, "digest"
-    )
-    await room.store.write(import_catalogue, plan, "import")
+    base = await room.store.read(list_catalog)
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
+    await room.store.write(apply_import, plan, CLI)
 
 
 class TestChanging:
@@ -88,7 +88,9 @@ class TestChanging:
         """The ledger says that it was counted."""
         await _change(room, "=4")
         assert await stock_and_ledger(room.store, TEA) == (4, 4)
-        (movement,) = await room.rows("SELECT delta, reason, source, actor FROM movements WHERE reason <> 'imported'")
+        (movement,) = await records(
+            room.store, "movements", "delta", "reason", "source", "actor", reason=Not("imported")
+        )
         assert tuple(movement.values()) == (-6, "counted", "update:1:1", "admin:1000")
 
     async def test_the_same_cause_moves_once(self, room: Room) -> None:
@@ -96,7 +98,7 @@ class TestChanging:
         await _change(room, "+5")
         assert (await _change(room, "+5")).on_hand == 15
         assert await stock_and_ledger(room.store, TEA) == (15, 15)
-        assert len(await room.rows("SELECT id FROM audit")) == 1
+        assert await count_of(room.store, "audit") == 1
 
     async def test_one_cause_may_move_several_articles(self, room: Room) -> None:
         """It is the pair that is unique."""
@@ -123,14 +125,14 @@ class TestChanging:
     async def test_a_change_leaves_a_trace(self, room: Room) -> None:
         """Who, what, from, to."""
         await _change(room, "+5")
-        (trace,) = await room.rows("SELECT actor, action, subject, before, after FROM audit")
+        (trace,) = await records(room.store, "audit", "actor", "action", "subject", "before", "after")
         assert tuple(trace.values()) == ("admin:1000", "stock", "TEA-100", "10", "15")
 
     async def test_a_reason_stands_in_the_ledger_and_in_the_trace(self, room: Room) -> None:
         """As it was said."""
         await _change(room, "+5 from the supplier")
-        (moved,) = await room.rows("SELECT note FROM movements WHERE reason = 'adjusted'")
-        (trace,) = await room.rows("SELECT after FROM audit")
+        (moved,) = await records(room.store, "movements", "note", reason="adjusted")
+        (trace,) = await records(room.store, "audit", "after")
         assert (moved["note"], trace["after"]) == ("from the supplier", "15: from the supplier")
 
     async def test_a_count_says_what_it_overwrote(self, room: Room) -> None:
@@ -197,7 +199,7 @@ class TestUndo:
             await _undo(room, change)
         assert refused.value.reason == "done"
         assert await stock_and_ledger(room.store, TEA) == (10, 10)
-        traces = await room.rows("SELECT before, after FROM audit ORDER BY id")
+        traces = await records(room.store, "audit", "before", "after")
         assert [tuple(trace.values()) for trace in traces] == [("10", "15: delivery"), ("15", "10: undone: delivery")]
 
     async def test_of_two_at_once_one_takes_it_back(self, room: Room) -> None:
@@ -239,7 +241,7 @@ class TestUndo:
         """A forged button cannot undo a sale, an import, or another undo."""
         await room.buy((TEA, 2))
         await _undo(room, await _change(room, "+5"))
-        for row in await room.rows("SELECT id FROM movements WHERE reason <> 'adjusted'"):
+        for row in await records(room.store, "movements", "id", reason=Not("adjusted")):
             with pytest.raises(NotFound):
                 await room.store.write(undo_change, OWNER, row["id"])
         with pytest.raises(NotFound):
@@ -282,7 +284,9 @@ class TestLooking:
     async def test_a_card_tells_what_sells_and_who_moved_it(self, room: Room) -> None:
         """Sold lately, in open orders, the last movements with names, and what can be undone."""
         await room.buy((TEA, 2))
-        await room.store.write(change_stock, "admin:1001", "u:1", "TEA-100", StockChange(amount=5, note="delivery"))
+        await room.store.write(
+            change_stock, Actor.staff(1001), "u:1", "TEA-100", StockChange(amount=5, note="delivery")
+        )
         card = await _card(room)
         assert (card.level.on_hand, card.sold, card.reserved, card.waiting) == (13, 2, 2, 0)
         told = [(one.movement.delta, card.names.get(one.movement.actor, ""), one.movement.note) for one in card.entries]
@@ -332,7 +336,7 @@ class TestLow:
         assert await _owed(room) == [(1000, TEA)]
         await _change(room, "-1", code="MUG-1")
         assert await _owed(room) == [(1000, TEA), (1000, MUG)]
-        traces = await room.rows("SELECT subject, before, after FROM audit WHERE action = 'stock.low' ORDER BY id")
+        traces = await records(room.store, "audit", "subject", "before", "after", action="stock.low")
         assert [tuple(one.values()) for one in traces] == [("TEA-100", "default", "8"), ("MUG-1", "default", "0")]
 
     async def test_the_default_is_the_shops_setting(self, room: Room) -> None:
@@ -347,7 +351,7 @@ class TestLow:
         for low_at in (5, 5, None, None):
             level = await room.store.write(set_threshold, OWNER, TEA, low_at)
             assert (level.own_low_at, level.low_at) == (low_at, low_at or 3)
-        assert len(await room.rows("SELECT id FROM audit")) == 2
+        assert await count_of(room.store, "audit") == 2
 
     async def test_taking_a_delivery_back_may_make_it_low(self, room: Room) -> None:
         """An undo is a change like any other."""
@@ -377,7 +381,7 @@ class TestLow:
         await _change(room, "+5", "u:2")
         assert await _fallen(room) == ([], 0)
 
-    async def test_a_catalogue_file_owes_one_message_about_all_that_it_lets_fall(self, tmp_path: Path) -> None:
+    async def test_a_catalog_file_owes_one_message_about_all_that_it_lets_fall(self, tmp_path: Path) -> None:
         """Ten are named, the emptiest first, and all are counted; what is new, or was low already, is no news."""
         goods = [Good(f"TEA-{number}", f"Tea {number}", stock=9 if number else 3) for number in range(31)]
         async with open_room(tmp_path, goods) as room:
@@ -388,7 +392,7 @@ class TestLow:
             assert await _owed(room) == []
             assert await _fallen(room) == ([f"TEA-{number}" for number in (*range(24, 31), 16, 17, 18)], 30)
 
-    async def test_a_catalogue_file_that_lets_one_fall_tells_of_that_one(self, tmp_path: Path) -> None:
+    async def test_a_catalog_file_that_lets_one_fall_tells_of_that_one(self, tmp_path: Path) -> None:
         """As a change by hand does; one that was low already and is sold out now falls, too."""
         for number, was in enumerate((9, 2)):
             async with open_room(tmp_path / str(number), [Good(stock=was), Good("MUG-1", "Mug", stock=50)]) as room:
@@ -407,8 +411,8 @@ class TestFinding:
             Good("OLD", "Green tea of old"),
         ]
         async with open_room(tmp_path, goods) as room:
-            await room.change("UPDATE skus SET label = 'Large / Blue' WHERE id = 3")
-            await room.change("UPDATE products SET active = 0 WHERE id = 4")
+            await relabel(room.store, 3, "Large / Blue")
+            await hide_product(room.store, 4)
             for text, codes in {
                 "tea": ["TEA-200", "TEA-100"],
                 "TEA gre": ["TEA-100"],
@@ -438,7 +442,7 @@ class TestFinding:
         """A whole SKU code means that article, whatever else has it in its own, and hidden, too."""
         goods = [Good("TEA-1", "Green tea"), Good("TEA-10", "Black tea"), Good("TEA-11", "Tea set")]
         async with open_room(tmp_path, goods) as room:
-            await room.change("UPDATE products SET active = 0 WHERE id = 1")
+            await hide_product(room.store, 1)
             for text, code in (("tea-1", "TEA-1"), (" black ", "TEA-10")):
                 found = await room.store.read(find_stock, text)
                 assert isinstance(found, StockCard)

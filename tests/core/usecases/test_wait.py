@@ -5,20 +5,23 @@ from typing import Any
 import pytest
 
 from core.errors import NotFound
+from core.models.actor import CLI, Actor
 from core.models.outbox import NoticeKind
 from core.models.stock import StockChange
 from core.usecases.category import show_category
-from core.usecases.imports import import_catalogue, list_catalogue, plan_import
+from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.order.cancel import cancel_order
 from core.usecases.product.browse import view_product
 from core.usecases.product.edit import recategorise, show_product
 from core.usecases.product.variant import show_variant
 from core.usecases.stock import change_stock, undo_change
 from core.usecases.wait import ask_to_be_told, stop_waiting, tell_waiting
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.goods import hide_product, set_stock
+from tests.support.imports import checked_file
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room
+from tests.support.tables import count_of, records, set_values
 
-OWNER = "admin:1000"
+OWNER = Actor.staff(1000)
 
 
 async def _sell_out(room: Room) -> int:
@@ -30,7 +33,7 @@ async def _sell_out(room: Room) -> int:
 
 async def _told(room: Room) -> list[tuple[int, int]]:
     kind = NoticeKind.BACK_IN_STOCK
-    owed = await room.rows("SELECT chat_id, subject_id FROM outbox WHERE kind = :kind ORDER BY id", kind=kind)
+    owed = await records(room.store, "outbox", "chat_id", "subject_id", kind=kind)
     return [(row["chat_id"], row["subject_id"]) for row in owed]
 
 
@@ -65,44 +68,38 @@ async def test_taking_a_count_back_tells(room: Room) -> None:
     assert await _told(room) == [(ALICE, MUG)]
 
 
-async def test_a_catalogue_file_tells(room: Room) -> None:
+async def test_a_catalog_file_tells(room: Room) -> None:
     """In the same transaction as its stock."""
     await _sell_out(room)
     file = b"sku,product,category,price,stock\nMUG-1,Mug,Drinks,12.00,9\n"
-    base = await room.store.read(list_catalogue)
-    plan = await room.store.read(
-        plan_import, base, check_catalogue(file, "EUR"), read_catalogue(file, "EUR").columns, "digest"
-    )
-    await room.store.write(import_catalogue, plan, "import")
+    base = await room.store.read(list_catalog)
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
+    await room.store.write(apply_import, plan, CLI)
     assert await _told(room) == [(ALICE, MUG)]
 
 
 async def test_a_file_that_takes_a_product_out_of_a_hidden_category_tells(room: Room) -> None:
     """Also of its other articles, which the file does not name."""
-    await room.change(
-        "UPDATE skus SET product_id = :mug, label = 'small', on_hand = 0 WHERE id = :soap", mug=MUG, soap=SOAP
-    )
+    await set_values(room.store, "skus", {"product_id": MUG, "label": "small", "on_hand": 0}, id=SOAP)
     await _sell_out(room)
     await room.store.write(ask_to_be_told, BOB, SOAP)
     await room.store.write(show_category, OWNER, 1, shown=False)
-    await room.change("UPDATE skus SET on_hand = 5 WHERE id = :soap", soap=SOAP)
+    await set_stock(room.store, SOAP, 5)
     assert await _told(room) == []
     file = b"sku,category,stock\nMUG-1,Kitchen,9\n"
-    base = await room.store.read(list_catalogue)
-    plan = await room.store.read(
-        plan_import, base, check_catalogue(file, "EUR", base), read_catalogue(file, "EUR").columns, "digest"
-    )
-    await room.store.write(import_catalogue, plan, "import")
+    base = await room.store.read(list_catalog)
+    plan = await room.store.read(plan_import, base, checked_file(file, "EUR", base))
+    await room.store.write(apply_import, plan, CLI)
     assert sorted(await _told(room)) == [(ALICE, MUG), (BOB, SOAP)]
 
 
 async def test_what_is_hidden_is_not_back(room: Room) -> None:
     """Only when it is shown again."""
     await _sell_out(room)
-    await room.change("UPDATE products SET active = 0 WHERE id = :mug", mug=MUG)
+    await hide_product(room.store, MUG)
     await _change(room, 5)
     assert await _told(room) == []
-    await room.change("UPDATE products SET active = 1 WHERE id = :mug", mug=MUG)
+    await set_values(room.store, "products", {"active": 1}, id=MUG)
     assert await room.store.write(tell_waiting, [MUG]) == 1
     assert await _told(room) == [(ALICE, MUG)]
 
@@ -121,7 +118,7 @@ async def test_nobody_waits_for_what_is_there(room: Room) -> None:
     assert not await room.store.write(ask_to_be_told, ALICE, TEA)
     with pytest.raises(NotFound):
         await room.store.write(ask_to_be_told, ALICE, 999)
-    assert await room.rows("SELECT sku_id FROM waits") == []
+    assert await count_of(room.store, "waits") == 0
 
 
 async def test_a_product_knows_who_waits_for_it(room: Room) -> None:

@@ -1,4 +1,4 @@
-"""What every store must do. Another store joins by adding its way of opening to STORES."""
+"""What every store must do: each of tests/support/store.py:STORES."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -9,15 +9,12 @@ import pytest
 from core.models.policy import Policy
 from core.ports import Store
 from tests.support.clock import Clock, StillClock
-from tests.support.store import open_store
+from tests.support.store import STORES
 
 POLICY = Policy(name="Corner Shop", cart_ttl=3_600_000, admin_ids=(1000,))
 
 OpenStore = Callable[[], AbstractAsyncContextManager[Store]]
 """Opens the same store again, with whatever it kept."""
-STORES: dict[str, Callable[[Path, Clock], AbstractAsyncContextManager[Store]]] = {
-    "sqlite": lambda folder, clock: open_store(folder / "shop.db", POLICY, clock.ms),
-}
 
 
 @pytest.fixture
@@ -29,7 +26,7 @@ def clock() -> Clock:
 def open_again(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> OpenStore:
     """How to open the store under test."""
     opener = STORES[request.param]
-    return lambda: opener(tmp_path, clock)
+    return lambda: opener(tmp_path / "shop.db", POLICY, clock.ms)
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 import pytest
 
 from core.ports import ReadTransaction, Store, Transaction
-from tests.support.goods import Good, executor, stock_up
+from tests.support.goods import Good, stock_up
+from tests.support.tables import executor
 
 GOODS = (
     Good("CREME", "Crème brûlée", description="A café classic"),
@@ -119,21 +120,6 @@ async def test_what_is_not_sold_is_not_found(store: Store) -> None:
     assert len(await store.read(search, "blue")) == 2
     await store.write(take_out)
     assert await store.read(search, "blue") == []
-
-
-async def test_telegrams_name_of_a_picture_is_kept_per_bot(store: Store) -> None:
-    """The latest one counts."""
-
-    async def remember(tx: Transaction, bot_id: int, file_id: str) -> None:
-        await tx.catalog.remember_photo_file(bot_id, "sha", file_id)
-
-    async def file_of(tx: ReadTransaction, bot_id: int) -> str | None:
-        return await tx.catalog.photo_file(bot_id, "sha")
-
-    await store.write(remember, 1, "first")
-    await store.write(remember, 2, "other")
-    await store.write(remember, 1, "second")
-    assert [await store.read(file_of, bot_id) for bot_id in (1, 2, 3)] == ["second", "other", None]
 
 
 @pytest.mark.parametrize(

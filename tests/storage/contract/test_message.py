@@ -1,5 +1,6 @@
 """Messages about orders."""
 
+from core.models.actor import Actor
 from core.models.message import Message, News
 from core.models.order import Order
 from core.ports import ReadTransaction, Store, Transaction
@@ -12,7 +13,7 @@ async def buy(tx: Transaction, customer_id: int = ALICE) -> Order:
 
 
 async def write(tx: Transaction, order_id: int, text: str = "Hello") -> Message:
-    return await tx.messages.add(order_id, "admin:1", text)
+    return await tx.messages.add(order_id, Actor.staff(1), text)
 
 
 async def told(tx: Transaction, chat_id: int, news: News) -> None:
@@ -33,7 +34,7 @@ async def test_a_message_is_read_as_it_was_written(store: Store) -> None:
     order = await store.write(buy)
     message = await store.write(write, order.id, "Two\nlines & <more>")
     assert await store.read(lambda tx: tx.messages.message(message.id)) == message
-    assert (message.order_id, message.actor, message.text) == (order.id, "admin:1", "Two\nlines & <more>")
+    assert (message.order_id, message.actor, message.text) == (order.id, Actor.staff(1), "Two\nlines & <more>")
     assert await store.read(lambda tx: tx.messages.message(message.id + 1)) is None
 
 

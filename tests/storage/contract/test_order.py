@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.cart import Cart
 from core.models.order import Confirm, Order, OrderStatus, OrderSummary
 from core.models.page import Page
@@ -81,7 +82,7 @@ async def test_nobody_finds_another_ones_order(store: Store) -> None:
 
 
 def _same_card(cart: Cart, other: Cart) -> Confirm:
-    return confirm_of(cart).model_copy(update={"cart_id": other.id})
+    return confirm_of(cart).having(cart_id=other.id)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ async def listed(tx: ReadTransaction, status: OrderStatus, newest_first: bool = 
 
 
 async def move(tx: Transaction, order: Order, to: OrderStatus, tracking: str = "") -> bool:
-    return await tx.orders.move(order, to, "admin:1", tracking=tracking)
+    return await tx.orders.move(order, to, Actor.staff(1), tracking=tracking)
 
 
 async def test_orders_are_counted_and_listed_by_state(store: Store) -> None:

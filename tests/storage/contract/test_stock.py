@@ -2,12 +2,14 @@
 
 import pytest
 
+from core.models.actor import CLI, Actor
 from core.models.order import Order, OrderStatus
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB, open_cart, order_of
 from tests.support.clock import Clock
-from tests.support.goods import Good, executor, stock_and_ledger, stock_up
+from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.tables import executor
 
 
 async def move(tx: Transaction, delta: int) -> bool:
@@ -76,7 +78,7 @@ async def test_a_level_names_the_thing(store: Store) -> None:
 async def test_a_source_moves_a_sku_once(store: Store) -> None:
     """The ledger refuses a second movement by the same cause; the first one is found."""
     await stock_up(store, [Good()])
-    movement = Movement(sku_id=1, delta=-2, reason=Reason.SOLD, source="order:5", actor="customer:9")
+    movement = Movement(sku_id=1, delta=-2, reason=Reason.SOLD, source="order:5", actor=Actor.customer(9))
     await store.write(record, movement)
     with pytest.raises(Exception):  # noqa: B017 - each store's own
         await store.write(record, movement)
@@ -136,7 +138,9 @@ async def test_the_ledger_is_read_from_its_end(store: Store, clock: Clock) -> No
     """The newest first, of this article alone, with reason and note; each knows the one before it and what came after."""
     await stock_up(store, [Good(stock=10), Good("MUG", stock=10)])
     for number, delta in enumerate((5, -2, -3)):
-        note = Movement(sku_id=1, delta=delta, reason=Reason.ADJUSTED, source=f"u:{number}", actor="admin:1", note="x")
+        note = Movement(
+            sku_id=1, delta=delta, reason=Reason.ADJUSTED, source=f"u:{number}", actor=Actor.staff(1), note="x"
+        )
         await store.write(record, note, note._replace(sku_id=2))
         clock.advance(seconds=1)
     entries = await store.read(lambda tx: tx.stock.ledger(1, 3))
@@ -150,19 +154,21 @@ async def test_the_ledger_is_read_from_its_end(store: Store, clock: Clock) -> No
 async def test_what_was_sold_lately_is_less_what_came_back(store: Store, clock: Clock) -> None:
     """From a moment on; other movements do not count, and it is never less than nothing."""
     await stock_up(store, [Good()])
-    await store.write(record, Movement(1, -4, Reason.SOLD, "order:1"), Movement(1, 50, Reason.ADJUSTED, "u:1"))
+    await store.write(
+        record, Movement(1, -4, Reason.SOLD, "order:1", CLI), Movement(1, 50, Reason.ADJUSTED, "u:1", CLI)
+    )
     clock.advance(seconds=10)
     now = clock.ms()
     await store.write(
-        record, Movement(1, -3, Reason.SOLD, "order:2"), Movement(1, 1, Reason.RETURNED, "order:2:returned")
+        record, Movement(1, -3, Reason.SOLD, "order:2", CLI), Movement(1, 1, Reason.RETURNED, "order:2:returned", CLI)
     )
     assert [await store.read(sold_since, at) for at in (0, now)] == [6, 2]
-    await store.write(record, Movement(1, 4, Reason.RETURNED, "order:1:returned"))
+    await store.write(record, Movement(1, 4, Reason.RETURNED, "order:1:returned", CLI))
     assert await store.read(sold_since, now) == 0
     clock.advance(seconds=-3600)  # put back by an hour: what is written now is dated before what was sold
-    await store.write(record, Movement(1, -1, Reason.ADJUSTED, "u:2"))
+    await store.write(record, Movement(1, -1, Reason.ADJUSTED, "u:2", CLI))
     clock.advance(seconds=3600)
-    await store.write(record, Movement(1, -9, Reason.SOLD, "order:3"))
+    await store.write(record, Movement(1, -9, Reason.SOLD, "order:3", CLI))
     assert await store.read(sold_since, now) == 7
 
 
@@ -174,7 +180,7 @@ async def test_what_open_orders_hold_is_reserved(store: Store) -> None:
         return await order_of(tx, await open_cart(tx, customer_id, 1, 2))
 
     async def ship(tx: Transaction, order: Order) -> bool:
-        return await tx.orders.move(order, OrderStatus.SHIPPED, "admin:1", "")
+        return await tx.orders.move(order, OrderStatus.SHIPPED, Actor.staff(1), "")
 
     first = await store.write(buy, ALICE)
     await store.write(buy, BOB)

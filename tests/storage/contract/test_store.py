@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.errors import NotFound, OutOfStock, StorageUnavailable
+from core.errors import NotFound, Noun, OutOfStock, StorageUnavailable
 from core.models.window import Window
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.conftest import POLICY, OpenStore
@@ -45,7 +45,7 @@ async def test_it_is_still_there_after_closing(open_again: OpenStore) -> None:
         assert (await store.read(kept)).message_id == 5
 
 
-@pytest.mark.parametrize("error", [NotFound("product", 7), ValueError("a mistake")])
+@pytest.mark.parametrize("error", [NotFound(Noun.PRODUCT, 7), ValueError("a mistake")])
 async def test_an_error_undoes_everything(store: Store, error: Exception) -> None:
     """A refusal and a mistake alike: the caller gets it as it is, and nothing of the use case is kept."""
     await store.write(keep, 5)
@@ -59,7 +59,7 @@ async def test_a_reader_gets_the_error_of_its_query(store: Store) -> None:
     """And the next read works."""
 
     async def refuse(_tx: ReadTransaction) -> None:
-        raise NotFound("order", 3)
+        raise NotFound(Noun.ORDER, 3)
 
     with pytest.raises(NotFound):
         await store.read(refuse)
@@ -74,7 +74,7 @@ async def test_a_refused_write_leaves_those_beside_it_alone(store: Store) -> Non
     async def take(tx: Transaction, sku_id: int) -> None:
         await tx.stock.move_if_enough(sku_id, -1)
         if sku_id % 2:
-            raise NotFound("sku", sku_id)
+            raise NotFound(Noun.VARIANT, sku_id)
 
     results = await asyncio.gather(*(store.write(take, sku_id) for sku_id in range(1, 11)), return_exceptions=True)
     assert [isinstance(result, NotFound) for result in results] == [True, False] * 5

@@ -3,7 +3,8 @@
 from core.models.customer import Customer
 from core.ports import ReadTransaction, Store, Transaction
 from tests.storage.contract.steps import ALICE, BOB
-from tests.support.goods import Good, executor, stock_up
+from tests.support.goods import Good, stock_up
+from tests.support.tables import executor
 
 TEA, MUG, SOAP = 1, 2, 3
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from core.models.policy import Policy
 from core.models.window import Window
-from core.ports import ReadTransaction, Transaction
+from core.ports import ReadTransaction, Store, Transaction
 from storage.sqlite.store import SqliteStore, open_store
 from tests.support.waiting import PATIENCE
 
@@ -37,8 +37,9 @@ def on_disk(path: Path) -> list[int]:
         return [row[0] for row in connection.execute("SELECT chat_id FROM windows ORDER BY chat_id")]
 
 
-async def on_writer(store: SqliteStore, work: Callable[[sqlite3.Connection], R]) -> R:
+async def on_writer(store: Store, work: Callable[[sqlite3.Connection], R]) -> R:
     """Call `work` with the writer's connection, in its thread."""
+    assert isinstance(store, SqliteStore)
     return await store._writer.run(work)
 
 
@@ -69,7 +70,7 @@ async def held_up(run: Run) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def together(store: SqliteStore, *writes: Write) -> AsyncIterator[list["asyncio.Task[Any]"]]:
+async def together(store: Store, *writes: Write) -> AsyncIterator[list["asyncio.Task[Any]"]]:
     """The writes as one batch: they arrive while the writer is busy, in this order, and go on when the block is left."""
     async with held_up(store.write):
         tasks = [asyncio.create_task(write) for write in writes]
@@ -77,7 +78,7 @@ async def together(store: SqliteStore, *writes: Write) -> AsyncIterator[list["as
         yield tasks
 
 
-async def outcomes(store: SqliteStore, *writes: Write) -> list[Any]:
+async def outcomes(store: Store, *writes: Write) -> list[Any]:
     """What each of the writes of one batch returned or raised."""
     async with together(store, *writes) as tasks:
         pass

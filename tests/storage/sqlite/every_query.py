@@ -8,6 +8,7 @@ from typing import Any, get_type_hints
 
 from bench.grown_shop import BESTSELLER, COMMON, OWNER, SMALL
 from core.files.stage import Staged, StagedCategory, StagedProduct, StagedSku
+from core.models.actor import CLI, Actor
 from core.models.breakdown import AppliedCoupon, Breakdown
 from core.models.cart import Cart, CartLine
 from core.models.catalog import Product, Variant
@@ -26,8 +27,9 @@ from core.models.upload import Upload
 from core.models.window import Window
 from core.usecases.pricing import price_cart
 from storage.repositories.base import Repository
+from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
-from storage.sqlite.transaction import StoredTransaction
+from storage.transaction import StoredTransaction
 
 CUSTOMER = 1
 """Who has an open cart."""
@@ -37,13 +39,13 @@ NOW = 1_795_392_000_000
 
 
 def begin(connection: sqlite3.Connection) -> StoredTransaction:
-    return StoredTransaction(SqliteExecutor(connection), NOW, Policy(admin_ids=(OWNER,)))
+    return StoredTransaction(SqliteExecutor(connection), SQLITE, NOW, Policy(admin_ids=(OWNER,)))
 
 
 def methods() -> list[str]:
     """Of all repositories: "orders.in_state" and the like."""
     tx = StoredTransaction.__new__(StoredTransaction)
-    tx.__init__(None, NOW, Policy())  # type: ignore[misc]
+    tx.__init__(None, SQLITE, NOW, Policy())  # type: ignore[misc]
     repositories = {
         name: getattr(tx, name) for name in (*vars(StoredTransaction), *vars(tx)) if not name.startswith("_")
     }
@@ -150,7 +152,8 @@ _VALUES: Mapping[Any, Any] = {
     Confirm: _confirm,
     Breakdown: lambda tx: drive(price_cart(tx, _cart(tx))),
     Entry: _entry,
-    Sequence[Movement]: [Movement(BESTSELLER, 1, Reason.COUNTED, "new")],
+    Actor: Actor.staff(CUSTOMER),
+    Sequence[Movement]: [Movement(BESTSELLER, 1, Reason.COUNTED, "new", CLI)],
     Product: _PRODUCT,
     Variant: _VARIANT,
     CategoryDetails: lambda tx: drive(tx.categories.category(6)),

@@ -12,7 +12,7 @@ from core.errors import StorageUnavailable
 from core.ports import Transaction
 from storage.sqlite.store import SqliteStore
 from tests.storage.sqlite.engine import keep, kept, on_disk, on_writer, open_engine, outcomes
-from tests.support.goods import executor
+from tests.support.tables import executor
 
 LONG = "x" * 20_000
 """Several pages."""

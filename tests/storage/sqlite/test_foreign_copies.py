@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from core.models.actor import Actor
 from core.models.policy import Policy
 from core.models.staff import Member, Role
 from core.usecases.audit import list_changes
@@ -26,7 +27,7 @@ from tests.support.room import BOB, MUG, SOAP, TEA, open_room
 from tillbot.commands import doctor
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
-ANN = "admin:1000"
+ANN = Actor.staff(1000)
 
 
 @pytest.fixture(scope="module")

@@ -54,7 +54,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # An index that holds only what is open or owed may be read as a whole.
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
-    # Asked once a change of the catalogue, whoever comes to a shelf (storage/sqlite/categories.py).
+    # Asked once a change of the catalogue, whoever comes to a shelf (storage/categories.py).
     "catalog.categories": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     "catalog.in_category": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     # The search has an index of its own; of what it finds a hundred are ranked.
@@ -95,11 +95,11 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # Read aside, or in a process of its own: about all of the catalogue, or a page of what is exported.
     "imports.listing": ("an import's plan", {"SCAN products", "SCAN skus"}),
     "imports.stock": ("an import's plan", {"SCAN skus"}),
-    "imports.photo_keys": (
+    "imports.put_staged": ("the rows of one file", {SORT}),
+    "photos.keys": (
         "an import's plan",
         {"SCAN products", "SCAN photos USING COVERING INDEX sqlite_autoindex_photos_1"},
     ),
-    "imports.put_staged": ("the rows of one file", {SORT}),
     "exports.customers": ("a page of an export", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "exports.order_lines": ("a page of an export", {SORT}),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import Fault, NotFound, StorageUnavailable
+from core.errors import Fault, NotFound, Noun, StorageUnavailable
 from core.ports import ReadTransaction, Transaction
 from storage.sqlite.store import GROUP, SWITCH_INTERVAL, SqliteStore
 from tests.storage.sqlite.engine import (
@@ -22,7 +22,7 @@ from tests.storage.sqlite.engine import (
     outcomes,
     together,
 )
-from tests.support.goods import executor
+from tests.support.tables import executor
 
 
 async def test_waiting_writes_share_a_commit(engine: SqliteStore) -> None:
@@ -57,7 +57,9 @@ async def test_nobody_hears_done_before_the_commit(engine: SqliteStore, file: Pa
     assert seen == [True] * 6
 
 
-@pytest.mark.parametrize("error", [NotFound("sku"), ValueError("a mistake"), sqlite3.OperationalError("a mistake")])
+@pytest.mark.parametrize(
+    "error", [NotFound(Noun.VARIANT), ValueError("a mistake"), sqlite3.OperationalError("a mistake")]
+)
 async def test_one_members_error_is_its_own(engine: SqliteStore, file: Path, error: Exception) -> None:
     """It gets what it raised, its effect is undone, the others in its batch are kept."""
 

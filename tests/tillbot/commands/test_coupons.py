@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.room import open_room
+from tests.support.tables import count_of
 from tillbot.commands.coupons import load_coupons
 from tillbot.refusal import Refused
 
@@ -35,4 +36,4 @@ async def test_a_fault_is_named_with_line_and_column(tmp_path: Path, capsys: pyt
         with pytest.raises(Refused):
             await load_coupons(room.store, file)
         assert capsys.readouterr().err.startswith('line 3, only: "Nope" is no SKU code')
-        assert await room.rows("SELECT id FROM coupons") == []
+        assert await count_of(room.store, "coupons") == 0

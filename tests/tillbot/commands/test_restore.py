@@ -14,8 +14,19 @@ import pytest
 from storage.sqlite.backup import mark
 from storage.sqlite.migrations import migrate, newest
 from tests.support.cli import environment, running, tillbot
+from tests.support.shop_file import (
+    accept_updates,
+    be_newer,
+    break_index,
+    dump,
+    opened,
+    read_skus,
+    sell_a_tea,
+    set_prices,
+    table_in,
+)
 from tests.support.waiting import PATIENCE
-from tests.tillbot.test_commands import SHOP, dump
+from tests.tillbot.test_commands import SHOP
 
 MONDAY = "sku,product,category,price,stock\nTEA-1,Tea,Drinks,4.50,12\n"
 TUESDAY = MONDAY + "MUG-1,Mug,Kitchen,9.00,3\n"
@@ -38,14 +49,13 @@ def folder(tuesday: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(tuesday, tmp_path / "shop"))
 
 
-def load(folder: Path, catalogue: str) -> None:
-    (folder / "shop.csv").write_text(catalogue, "utf-8")
+def load(folder: Path, catalog: str) -> None:
+    (folder / "shop.csv").write_text(catalog, "utf-8")
     assert tillbot(folder, "import", "shop.csv").status == 0
 
 
 def codes(database: Path) -> list[str]:
-    with closing(sqlite3.connect(database)) as connection:
-        return [code for (code,) in connection.execute("SELECT code FROM skus ORDER BY id")]
+    return [code for (code,) in table_in(database, "skus", "code")]
 
 
 def kept(folder: Path) -> list[Path]:
@@ -89,18 +99,7 @@ def test_a_copy_goes_back_and_what_was_there_is_kept(folder: Path) -> None:
 def test_a_copy_that_is_not_compressed_goes_back_as_well(folder: Path) -> None:
     """And the newest order is named by its date, in the shop's time."""
     shutil.copy(folder / SHOP, folder / "copy.db")
-    with closing(sqlite3.connect(folder / "copy.db", isolation_level=None)) as connection:
-        connection.execute("INSERT INTO customers VALUES (1, 'Alice', '', '', 0, 0, NULL)")
-        connection.execute("INSERT INTO carts VALUES (1, 1, 'checked_out', 1, 'EUR', 0, 0, NULL)")
-        connection.execute(
-            "INSERT INTO orders (id, code, customer_id, cart_id, idempotency_key, status, currency, subtotal, discount, delivery,"
-            " delivery_discount, total, placed_at) VALUES (1, 'K7Q-4MX', 1, 1, 'k', 'placed', 'EUR', 9, 0, 0, 0, 9, 1795401000000)"
-        )
-        connection.execute("INSERT INTO order_lines VALUES (1, 1, 'TEA-1', 'Tea', '', 1, 9, 0, 0)")
-        connection.execute("INSERT INTO order_history VALUES (1, 1, '', 'placed', '', '', 0, '', '')")
-        connection.execute("INSERT INTO movements VALUES (9, 1, -1, 'sold', 'order:1', '', 0, '')")
-        connection.execute("UPDATE skus SET on_hand = on_hand - 1 WHERE id = 1")
-        connection.execute("INSERT INTO staff VALUES (7, 2, 'Ann' || char(27) || '[2J', 0)")
+    sell_a_tea(folder / "copy.db")
     said = tillbot(folder, "restore", "copy.db", SHOP_TIMEZONE="Europe/Berlin")
     assert "2 products on sale, 1 orders, the newest of 23 Nov 2026, 03:30." in said.out
     assert "DATABASE_URL=sqlite:///data/playground.db" in said.out
@@ -119,8 +118,8 @@ def test_where_no_database_is_the_copy_becomes_it(folder: Path) -> None:
 
 def sell_and_be_killed(folder: Path) -> None:
     """The shop's last changes are still in the file beside the database: all prices are 1 now."""
-    with closing(sqlite3.connect(folder / SHOP, isolation_level=None)) as connection:
-        connection.execute("UPDATE skus SET price = 1")
+    with opened(folder / SHOP) as connection:
+        set_prices(connection, 1)
         for name in ("tillbot.db", "tillbot.db-wal"):
             shutil.copy(folder / "data" / name, folder / name)
     for name in ("tillbot.db", "tillbot.db-wal"):
@@ -129,8 +128,7 @@ def sell_and_be_killed(folder: Path) -> None:
 
 
 def prices(database: Path) -> set[int]:
-    with closing(sqlite3.connect(database)) as connection:
-        return {price for (price,) in connection.execute("SELECT price FROM skus")}
+    return {price for (price,) in table_in(database, "skus", "price")}
 
 
 def test_what_a_killed_shop_had_not_yet_filed_is_kept_and_never_gets_into_the_copy(folder: Path) -> None:
@@ -161,7 +159,7 @@ def test_while_a_bot_runs_nothing_is_replaced(folder: Path) -> None:
 def test_while_an_import_runs_nothing_is_replaced(folder: Path) -> None:
     """Nor under any other program that has it open."""
     with closing(sqlite3.connect(folder / SHOP)) as importing:
-        importing.execute("SELECT * FROM skus").fetchall()
+        read_skus(importing)
         assert "another program has data/tillbot.db open" in tillbot(folder, "restore", COPY).err
     assert codes(folder / SHOP) == ["TEA-1", "MUG-1"]
     assert kept(folder) == []
@@ -190,14 +188,7 @@ def test_a_copy_with_a_broken_index_is_refused(folder: Path) -> None:
     """What a quick look does not find."""
     plain = folder / "plain.db"
     plain.write_bytes(gzip.decompress((folder / COPY).read_bytes()))
-    with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
-        connection.execute("PRAGMA writable_schema = ON")
-        rename = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'staff_by_role'"
-        connection.execute(rename, ("role, name", "name, role"))
-    with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO staff VALUES (7, 1, 'Bob', 0)")
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute(rename, ("name, role", "role, name"))
+    break_index(plain)
     with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() != ("ok",)
         assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
@@ -208,8 +199,7 @@ def test_a_copy_of_a_newer_program_is_refused(folder: Path) -> None:
     """One of an older program is taken: the next start brings it up to date."""
     plain = folder / "plain.db"
     plain.write_bytes(gzip.decompress((folder / COPY).read_bytes()))
-    with closing(sqlite3.connect(plain, isolation_level=None)) as connection:
-        connection.execute("INSERT INTO migrations VALUES (?, 0)", (newest() + 1,))
+    be_newer(plain)
     assert f"this program knows versions up to {newest()}" in refused(folder, "plain.db")
     with closing(sqlite3.connect(folder / "older.db", isolation_level=None)) as connection:
         migrate(connection, cart_ttl=0, last=newest() - 1)
@@ -244,17 +234,10 @@ def test_a_shop_that_was_a_playground_once_gets_its_copies_back(folder: Path) ->
 
 def test_nothing_that_was_under_way_in_the_copy_is_handled_again(folder: Path) -> None:
     """Above all not the /backup that made it."""
-    with closing(sqlite3.connect(folder / SHOP, isolation_level=None)) as connection:
-        for number in (1, 2):
-            connection.execute(
-                "INSERT INTO inbox (bot_id, update_id, lane, payload, received_at) VALUES (1, ?, '1', '{}', 0)",
-                (number,),
-            )
-        connection.execute("UPDATE inbox SET done_at = 7 WHERE update_id = 1")
+    accept_updates(folder / SHOP)
     tillbot(folder, "backup", "tuesday.db.gz")
     assert tillbot(folder, "restore", "tuesday.db.gz").status == 0
-    with closing(sqlite3.connect(folder / SHOP)) as connection:
-        first, second = connection.execute("SELECT done_at FROM inbox ORDER BY id").fetchall()
+    first, second = table_in(folder / SHOP, "inbox", "done_at")
     assert first == (7,)
     assert second > (1_700_000_000_000,)
 

@@ -1,8 +1,8 @@
 """How the trail reads."""
 
 from bot.admin.views.audit import ACTIONS
-from core.settings_words import Setting
 from core.usecases.order.steps import _ACTIONS
+from core.values.settings import Setting
 from tests.support.source import words_given
 
 MADE = {

@@ -37,7 +37,7 @@ def test_every_condition_has_a_line() -> None:
         "• For a customer's first order",
         "• From 1 January 1970",
         "• Until 1 January 1970, that day included",
-        "• Alone, or all others together: whatever is cheaper",
+        "• Alone, or all the others together: whatever is cheaper",
         "• Before others (priority 5)",
     ]
     assert plain(rules(SUMMER, (), "UTC")).startswith("• 10% off\n• For everything\n")
@@ -46,7 +46,7 @@ def test_every_condition_has_a_line() -> None:
 def test_the_list_and_the_card_say_what_it_brought() -> None:
     """With its uses and its state; one that has ended promises no last day."""
     page = Page[CouponSales](items=(CouponSales(coupon=SUMMER, revenue=810, taken=90),), number=0, pages=1, total=1)
-    brought = "SUMMER · 10% · 1 of 5 uses · active · €8.10 sold with it, €0.90 taken off"
+    brought = "SUMMER · 10% · 1 of 5 uses · active · €8.10 in sales with it, €0.90 taken off"
     assert plain(listing(page, 0, Policy()).text).endswith(brought)
     ended = SUMMER.model_copy(update={"ends_at": 1})
     told = plain(card(CouponCard(coupon=ended), 5, Policy(), "bot").text)

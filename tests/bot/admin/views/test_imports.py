@@ -1,9 +1,11 @@
-"""What is said of a catalogue file."""
+"""Files in and out of the shop: every step and every outcome has its words."""
 
-from bot.admin.views.imports import applied, discarded, files, refused, summary
+import pytest
+
+from bot.admin.views.imports import applied, discarded, files, progress, refused, summary
 from core.files.check import EMPTY
-from core.models.finding import CatalogueErrors, Finding, Problem
-from core.models.imports import Plan
+from core.models.finding import FileErrors, Finding, Problem
+from core.models.imports import ImportStep, Plan
 from core.models.upload import Upload
 from tests.support.chat import plain
 
@@ -15,10 +17,10 @@ def test_the_files_screen_says_what_is_not_in_a_file() -> None:
     """Of an empty cell and of a column that is left out, before anybody finds out by losing pictures."""
     told = plain(files().text)
     assert "The columns sku and price are enough" in told
-    assert "a column that is left out says nothing" in told
-    assert "Without stock, or where its cell is empty, what is on hand stays" in told
+    assert "columns that are left out change nothing" in told
+    assert "Without stock, or with an empty cell, the stock stays as it is" in told
     assert "An empty cell of variant, description or photo empties it." in told
-    assert "shop.csv waits: nothing of it is in the shop yet." in plain(files(UPLOAD).text)
+    assert "shop.csv is waiting: nothing in it has been applied yet." in plain(files(UPLOAD).text)
 
 
 def test_a_summary_says_whether_there_is_anything_to_apply() -> None:
@@ -26,17 +28,17 @@ def test_a_summary_says_whether_there_is_anything_to_apply() -> None:
     assert plain(summary(UPLOAD, NOTHING, "EUR").text) == (
         "📥 shop.csv\n\n0 new, 0 changed, 0 unchanged\n\nThere is nothing to apply."
     )
-    again = "The catalogue has changed meanwhile, so nothing was applied. I checked again:"
+    again = "The catalogue has changed meanwhile, so nothing was applied. I have checked the file again:"
     assert again in plain(summary(UPLOAD, NOTHING, "EUR", again=True).text)
 
 
 def test_a_refused_file_says_what_to_mend() -> None:
     """Line by line."""
     cheap = Finding(line=3, column="price", problem=Problem.PRICE, value="cheap", example="4.50")
-    assert plain(refused("shop.csv", CatalogueErrors([cheap], 1)).text) == (
+    assert plain(refused("shop.csv", FileErrors([cheap], 1)).text) == (
         "❌ shop.csv\n1 problem, so nothing was imported.\n\n"
         '• line 3, price: "cheap" is not an amount; write it like 4.50\n\n'
-        "Mend the file and send it again."
+        "Fix the file and send it again."
     )
 
 
@@ -44,3 +46,12 @@ def test_what_became_of_it() -> None:
     """Applied or not."""
     assert plain(applied(UPLOAD).text) == "✅ shop.csv was applied: 1 new, 2 changed, 3 unchanged."
     assert plain(discarded().text) == "The file was discarded: nothing was changed."
+
+
+@pytest.mark.parametrize("step", list(ImportStep))
+def test_every_step_of_an_import_is_told(step: ImportStep) -> None:
+    """With how far it is, once that is known."""
+    assert "12 of 40" in progress("shop.csv", step, 12, 40).text
+    assert "12 rows" in progress("shop.csv", step, 12, 0).text
+    others = set(ImportStep) - {step}
+    assert progress("shop.csv", step, 0, 0).text not in [progress("shop.csv", other, 0, 0).text for other in others]

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.admin.views.order import answer, message_kept, moved, new_order, undelivered
+from core.models.actor import Actor
 from core.models.customer import Customer
 from core.models.message import Message
 from core.models.order import Order, OrderStatus
@@ -23,7 +24,7 @@ PLACED = Order(1, "ABC-DEF", 1001, 1, OrderStatus.PLACED, "EUR", 900, 0, 0, 0, 9
         (
             OrderStatus.CANCELLED,
             True,
-            "✅ Order ABC-DEF is cancelled: its goods and coupons are back, and the customer is told.",
+            "✅ Order ABC-DEF is cancelled. Stock and coupons were given back, and the customer is told.",
         ),
     ],
 )
@@ -46,7 +47,7 @@ def test_what_did_not_arrive_says_why() -> None:
     )
     confirmed = Undelivered(NoticeKind.CONFIRMED, 1, "Forbidden: user is deactivated")
     assert plain(undelivered(PLACED, ALICE, confirmed).text) == (
-        "⚠️ Alice (@alice_1001) was not told that order ABC-DEF is confirmed: Telegram could not deliver it."
+        "⚠️ Alice (@alice_1001) could not be told that order ABC-DEF is confirmed: Telegram could not deliver it."
     )
 
 
@@ -54,5 +55,5 @@ def test_news_of_a_customer() -> None:
     """A new order, and what they write about one."""
     head = "🔔 New order ABC-DEF\n1 Jan 1970, 00:00 · from Alice (@alice_1001)"
     assert plain(new_order(PLACED, ALICE, "UTC").text).startswith(head)
-    said = Message(id=1, order_id=1, actor="customer:1001", text="The <cup>", at=0)
+    said = Message(id=1, order_id=1, actor=Actor.customer(1001), text="The <cup>", at=0)
     assert plain(answer(PLACED, ALICE, said).text) == "✉️ Alice (@alice_1001) writes about order ABC-DEF:\n\nThe <cup>"

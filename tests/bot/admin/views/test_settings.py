@@ -4,8 +4,8 @@ import pytest
 
 from bot.admin.views.settings import ask, done
 from core.models.policy import Policy
-from core.settings_words import Setting
 from core.usecases.settings import Changed, SettingsView
+from core.values.settings import Setting
 from tests.support.chat import plain
 
 
@@ -48,4 +48,4 @@ def test_the_question_for_the_currency_says_so_before() -> None:
     """Numbers are kept, not values."""
     told = plain(ask(Setting.CURRENCY, SettingsView(policy=Policy(), set_here=frozenset())).text)
     assert "Prices, delivery and carts keep their numbers (4.50 stays 4.50)" in told
-    assert "It can be changed while nobody has ordered." in told
+    assert "You can change it while nobody has ordered." in told

@@ -10,16 +10,17 @@ from core.usecases.cart import add_at_least, expire_carts
 from core.usecases.order.place import RECEIPT_DELAY, list_orders, order_code, own_order
 from core.usecases.refill import order_again
 from playground.state.people import OWNER
-from tests.support.goods import set_price, stock_and_ledger
+from tests.support.goods import hide, rename, set_price, set_stock, stock_and_ledger
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
+from tests.support.tables import count_of, records
 
 TRACES = ("orders", "order_lines", "order_history", "redemptions", "outbox")
 
 
 async def _traces(room: Room) -> dict[str, int]:
     """How many rows an order has left in each table, and the ledger's."""
-    counts = {table: (await room.rows(f"SELECT COUNT(*) AS n FROM {table}"))[0]["n"] for table in TRACES}
-    return {**counts, "sold": (await room.rows("SELECT COUNT(*) AS n FROM movements WHERE reason = 'sold'"))[0]["n"]}
+    counts = {table: await count_of(room.store, table) for table in TRACES}
+    return {**counts, "sold": await count_of(room.store, "movements", reason="sold")}
 
 
 NO_TRACE = dict.fromkeys((*TRACES, "sold"), 0)
@@ -30,7 +31,7 @@ class TestPlacing:
         """Titles and prices are those of the card, whatever happens afterwards."""
         placed = await room.buy((TEA, 2), (MUG, 1))
         await set_price(room.store, TEA, 9_999)
-        await room.change("UPDATE products SET title = 'Other' WHERE id = :tea", tea=TEA)
+        await rename(room.store, TEA, "Other")
         order = await room.store.read(own_order, ALICE, placed.order.id)
         assert order == placed.order
         assert [(line.title, line.quantity, line.unit_price) for line in order.lines] == [
@@ -44,22 +45,23 @@ class TestPlacing:
         placed = await room.buy((TEA, 2), (MUG, 3))
         assert await stock_and_ledger(room.store, TEA) == (8, 8)
         assert await stock_and_ledger(room.store, MUG) == (0, 0)
-        sold = await room.rows(
-            "SELECT sku_id, delta, source, actor FROM movements WHERE reason = 'sold' ORDER BY sku_id"
-        )
+        sold = await records(room.store, "movements", "sku_id", "delta", "source", "actor", reason="sold")
         source, actor = f"order:{placed.order.id}", f"customer:{ALICE}"
-        assert [tuple(row.values()) for row in sold] == [(TEA, -2, source, actor), (MUG, -3, source, actor)]
+        assert [tuple(row.values()) for row in sorted(sold, key=lambda row: row["sku_id"])] == [
+            (TEA, -2, source, actor),
+            (MUG, -3, source, actor),
+        ]
 
     async def test_the_history_keeps_the_tap(self, room: Room) -> None:
         """Who, and by which callback query."""
         await room.place(card(await room.fill((TEA, 1)), cause="tap-77"))
-        (step,) = await room.rows("SELECT from_status, to_status, actor, reason, key FROM order_history")
-        assert tuple(step.values()) == ("", "placed", f"customer:{ALICE}", "", "tap-77")
+        (step,) = await records(room.store, "order_history", "from_status", "to_status", "actor", "reason")
+        assert tuple(step.values()) == ("", "placed", f"customer:{ALICE}", "tap-77")
 
     async def test_the_receipt_and_the_owners_notice_are_owed_with_it(self, room: Room) -> None:
         """The receipt to the card's message, a little later than whoever placed it shows it."""
         placed = await room.buy((TEA, 1), message_id=33)
-        owed = await room.rows("SELECT kind, chat_id, subject_id, message_id, next_try_at FROM outbox ORDER BY id")
+        owed = await records(room.store, "outbox", "kind", "chat_id", "subject_id", "message_id", "next_try_at")
         now = room.clock.ms()
         assert [tuple(row.values()) for row in owed] == [
             ("receipt", ALICE, placed.order.id, 33, now + RECEIPT_DELAY),
@@ -199,7 +201,7 @@ class TestRefusals:
     async def test_another_name_is_not_bought_unseen(self, room: Room) -> None:
         """At the same price: the card said Green tea, and today that article is something else."""
         shown = await room.fill((TEA, 2))
-        await room.change("UPDATE products SET title = 'Black tea' WHERE id = :tea", tea=TEA)
+        await rename(room.store, TEA, "Black tea")
         with pytest.raises(TotalChanged) as refused:
             await room.place(card(shown))
         assert refused.value.shown == refused.value.total == 900
@@ -234,15 +236,15 @@ class TestRefusals:
         await room.coupon()
         await room.fill((TEA, 2), (MUG, 3), (SOAP, 2))
         shown = await room.use_coupon()
-        await room.change("UPDATE skus SET on_hand = 1 WHERE id = :mug", mug=MUG)
-        await room.change("UPDATE skus SET active = 0 WHERE id = :soap", soap=SOAP)
+        await set_stock(room.store, MUG, 1)
+        await hide(room.store, SOAP)
         with pytest.raises(OutOfStock) as refused:
             await room.place(card(shown))
         short = [(one.title, one.wanted, one.left) for one in refused.value.shortages]
         assert short == [("Mug", 3, 1), ("Soap", 2, 0)]
         assert await _traces(room) == NO_TRACE
         assert await stock_and_ledger(room.store, TEA) == (10, 10)
-        assert (await room.rows("SELECT used FROM coupons"))[0]["used"] == 0
+        assert (await records(room.store, "coupons", "used"))[0]["used"] == 0
         assert (await room.cart()).at == shown.at
 
 
@@ -267,7 +269,7 @@ class TestLookingBack:
         """As far as the goods are still there."""
         placed = await room.buy((TEA, 2), (MUG, 2), (SOAP, 1))
         await set_price(room.store, TEA, 500)
-        await room.change("UPDATE skus SET active = 0 WHERE id = :soap", soap=SOAP)
+        await hide(room.store, SOAP)
         refill = await room.store.write(order_again, ALICE, placed.order.id)
         assert {line.name: (line.quantity, line.unit_price) for line in refill.view.cart.lines} == {
             "Green tea": (2, 500),

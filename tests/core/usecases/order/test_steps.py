@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from core.errors import NotFound, OrderMoved, StepRefused
+from core.models.actor import Actor
 from core.models.delivery import NewMethod, Question
 from core.models.order import Order, OrderStatus
 from core.ports import Transaction
-from core.usecases.delivery import answer, create_method, skip_note
+from core.usecases.checkout import answer, skip_note
+from core.usecases.delivery import create_method
 from core.usecases.order.board import count_orders, list_in_state, view_card
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.steps import (
@@ -24,10 +26,12 @@ from core.usecases.order.steps import (
     ship_order,
 )
 from tests.support.goods import stock_and_ledger
+from tests.support.orders import set_order_state
 from tests.support.room import ALICE, BOB, TEA, Room, card
+from tests.support.tables import count_of, records
 
-ANN = "admin:1000"
-Step = Callable[[Transaction, str, int], Coroutine[Any, Any, Moved]]
+ANN = Actor.staff(1000)
+Step = Callable[[Transaction, Actor, int], Coroutine[Any, Any, Moved]]
 
 
 async def buy_by_courier(room: Room) -> Order:
@@ -48,7 +52,7 @@ async def state_of(room: Room, order: Order) -> str:
 
 
 async def owed_to_alice(room: Room) -> list[str]:
-    owed = await room.rows("SELECT kind FROM outbox WHERE chat_id = :id ORDER BY id", id=ALICE)
+    owed = await records(room.store, "outbox", "kind", chat_id=ALICE)
     return [row["kind"] for row in owed if row["kind"] != "receipt"]
 
 
@@ -62,13 +66,13 @@ async def test_an_order_goes_its_way(room: Room) -> None:
     assert (delivered.order.status, delivered.order.tracking) == ("delivered", "RR123456785DE")
     history = (await room.store.read(view_card, order.id)).history
     assert [(one.status, one.actor, one.reason or one.tracking) for one in history] == [
-        ("placed", f"customer:{ALICE}", ""),
+        ("placed", Actor.customer(ALICE), ""),
         ("confirmed", ANN, ""),
         ("shipped", ANN, "RR123456785DE"),
         ("delivered", ANN, ""),
     ]
     assert await owed_to_alice(room) == ["confirmed", "shipped", "delivered"]
-    audited = await room.rows("SELECT action, before, after FROM audit WHERE subject = :code", code=order.code)
+    audited = await records(room.store, "audit", "action", "before", "after", subject=order.code)
     assert [tuple(row.values()) for row in audited] == [
         ("order.confirm", "placed", "confirmed"),
         ("order.ship", "confirmed", "shipped: RR123456785DE"),
@@ -90,7 +94,7 @@ async def test_a_step_from_an_old_card_is_refused(room: Room) -> None:
     order = await buy_by_courier(room)
     await room.store.write(confirm_order, ANN, order.id, OrderStatus.PLACED)
     with pytest.raises(OrderMoved) as refused:
-        await room.store.write(cancel_order, "admin:1003", order.id, "", OrderStatus.PLACED)
+        await room.store.write(cancel_order, Actor.staff(1003), order.id, "", OrderStatus.PLACED)
     assert refused.value.state == "confirmed"
     assert await state_of(room, order) == "confirmed"
     assert await stock_and_ledger(room.store, TEA) == (8, 8)
@@ -101,7 +105,7 @@ async def test_of_confirm_and_cancel_at_once_one_wins(room: Room) -> None:
     order = await buy_by_courier(room)
     done = await asyncio.gather(
         room.store.write(confirm_order, ANN, order.id, OrderStatus.PLACED),
-        room.store.write(cancel_order, "admin:1003", order.id, "", OrderStatus.PLACED),
+        room.store.write(cancel_order, Actor.staff(1003), order.id, "", OrderStatus.PLACED),
         return_exceptions=True,
     )
     assert sorted(type(one).__name__ for one in done) == ["Moved", "OrderMoved"]
@@ -111,12 +115,12 @@ async def test_coupons_are_used_for_good_once_it_is_shipped(room: Room) -> None:
     """Until then a cancelled order gives them back."""
     order = await buy_by_courier(room)
     await room.store.write(confirm_order, ANN, order.id)
-    assert await room.rows("SELECT status FROM redemptions") == [{"status": "reserved"}]
+    assert await records(room.store, "redemptions", "status") == [{"status": "reserved"}]
     await room.store.write(ship_order, ANN, order.id)
-    assert await room.rows("SELECT status FROM redemptions") == [{"status": "consumed"}]
+    assert await records(room.store, "redemptions", "status") == [{"status": "consumed"}]
     with pytest.raises(StepRefused):
         await room.store.write(cancel_order, ANN, order.id)
-    assert await room.rows("SELECT used FROM coupons") == [{"used": 1}]
+    assert await records(room.store, "coupons", "used") == [{"used": 1}]
 
 
 async def test_what_has_no_address_can_be_collected(room: Room) -> None:
@@ -126,7 +130,7 @@ async def test_what_has_no_address_can_be_collected(room: Room) -> None:
     order = (await room.place(card(await room.use_coupon()))).order
     await room.store.write(confirm_order, ANN, order.id)
     assert (await room.store.write(deliver_order, ANN, order.id)).order.status == "delivered"
-    assert await room.rows("SELECT status FROM redemptions") == [{"status": "consumed"}]
+    assert await records(room.store, "redemptions", "status") == [{"status": "consumed"}]
 
 
 async def test_what_has_an_address_is_shipped_first(room: Room) -> None:
@@ -137,6 +141,11 @@ async def test_what_has_an_address_is_shipped_first(room: Room) -> None:
         await room.store.write(deliver_order, ANN, order.id)
     assert (refused.value.state, refused.value.wanted) == ("confirmed", "delivered")
     assert refused.value.possible == ("shipped", "cancelled")
+
+
+async def _traces(room: Room) -> list[int]:
+    """How many rows a step would have added to."""
+    return [await count_of(room.store, table) for table in ("order_history", "audit", "outbox")]
 
 
 @pytest.mark.parametrize("status", OrderStatus)
@@ -152,27 +161,26 @@ async def test_what_has_an_address_is_shipped_first(room: Room) -> None:
 async def test_no_step_but_those_that_are_offered(room: Room, status: OrderStatus, step: Step, to: str) -> None:
     """From every state every step does what its button promises, or is refused and leaves no trace."""
     order = await buy_by_courier(room)
-    await room.change("UPDATE orders SET status = :status", status=status)
+    await set_order_state(room.store, status)
     offered = next_steps(await room.store.read(known_order, order.id))
-    traces = "SELECT (SELECT COUNT(*) FROM order_history) + (SELECT COUNT(*) FROM audit) + (SELECT COUNT(*) FROM outbox) AS n"
-    before = await room.rows(traces)
+    before = await _traces(room)
     if to in offered:
         assert (await room.store.write(step, ANN, order.id)).first
         assert await state_of(room, order) == to
     elif status == to:
         assert not (await room.store.write(step, ANN, order.id)).first
-        assert await room.rows(traces) == before
+        assert await _traces(room) == before
     else:
         with pytest.raises(StepRefused):
             await room.store.write(step, ANN, order.id)
-        assert await room.rows(traces) == before
+        assert await _traces(room) == before
         assert await state_of(room, order) == status
 
 
 async def test_a_prepaid_order_is_shipped_once_paid(room: Room) -> None:
     """It needs nobody's confirmation."""
     order = await buy_by_courier(room)
-    await room.change("UPDATE orders SET status = 'paid'")
+    await set_order_state(room.store, "paid")
     assert (await room.store.write(ship_order, ANN, order.id, "", OrderStatus.PAID)).order.status == "shipped"
 
 
@@ -211,7 +219,7 @@ async def test_a_long_list_has_pages(room: Room) -> None:
 async def test_the_card_names_who_did_it(room: Room) -> None:
     """By the name in the chat, by the one they were appointed with, or not at all."""
     order = (await room.buy((TEA, 1))).order
-    await room.store.write(confirm_order, f"admin:{BOB}", order.id)
+    await room.store.write(confirm_order, Actor.staff(BOB), order.id)
     shown = await room.store.read(view_card, order.id)
     assert shown.customer.name == "Alice"
-    assert shown.names == {f"customer:{ALICE}": "Alice", f"admin:{BOB}": "Bob"}
+    assert shown.names == {Actor.customer(ALICE): "Alice", Actor.staff(BOB): "Bob"}

@@ -8,10 +8,11 @@ from core.usecases.product.variant import SkuTaken
 from tests.support.goods import stock_and_ledger
 from tests.support.products import found, in_category, make, trail
 from tests.support.room import GOODS, Room
+from tests.support.tables import count_of
 
 
 async def test_a_new_product_is_found_and_sold_at_once(room: Room) -> None:
-    """By search, on its shelf, into a cart; its stock has its ledger."""
+    """By search, in its category, into a cart; its stock has its ledger."""
     made = await make(room, description="Second flush")
     assert made.for_customers
     assert await found(room, "black") == ["Black tea"]
@@ -26,7 +27,7 @@ async def test_a_new_product_is_found_and_sold_at_once(room: Room) -> None:
 async def test_a_new_product_may_bring_its_shelf(room: Room) -> None:
     """Both levels of it; one that is there is used, whatever its capitals."""
     assert (await make(room, category=("DRINKS", "Tea"))).category == ("Drinks", "Tea")
-    assert len(await room.rows("SELECT id FROM categories")) == 3
+    assert await count_of(room.store, "categories") == 3
 
 
 async def test_variants_are_kept_in_their_order(room: Room) -> None:
@@ -56,7 +57,7 @@ async def test_a_code_that_was_asked_for_and_is_taken_is_refused(room: Room) -> 
     with pytest.raises(SkuTaken) as refused:
         await make(room, "Black tea", NewVariant(price=1, stock=1, code="tea-100"))
     assert refused.value.suggestion == "tea-100-2"
-    assert len(await room.rows("SELECT id FROM products")) == len(GOODS)
+    assert await count_of(room.store, "products") == len(GOODS)
     assert await trail(room) == []
 
 

@@ -3,12 +3,13 @@
 import pytest
 
 from core.errors import NotFound, OutOfStock, StaleScreen, Unavailable
+from core.models.actor import Actor
 from core.models.page import Page
 from core.models.product import Card, NewVariant, State
 from core.places import swapped
 from core.usecases.cart import add_at_least, add_more
 from core.usecases.category import view_categories
-from core.usecases.imports import import_catalogue, list_catalogue, plan_import
+from core.usecases.imports import apply_import, list_catalog, plan_import
 from core.usecases.product.browse import view_product
 from core.usecases.product.edit import (
     TitleTaken,
@@ -28,9 +29,10 @@ from core.usecases.product.edit import (
 )
 from core.usecases.product.variant import SkuTaken, recode
 from tests.support.goods import stock_and_ledger
-from tests.support.imports import check_catalogue, read_catalogue
+from tests.support.imports import checked_file
 from tests.support.products import ADMIN, BATH, DRINKS, found, in_category, make, trail
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
+from tests.support.tables import records
 
 
 class TestEditing:
@@ -77,14 +79,14 @@ class TestEditing:
         """The picture itself stays: another product may show it."""
         assert (await room.store.write(set_photo, ADMIN, 1, "sha", b"picture")).product.photo == "sha"
         assert (await room.store.write(remove_photo, ADMIN, 1)).product.photo is None
-        assert await room.rows("SELECT key FROM photos") == [{"key": "sha"}]
+        assert await records(room.store, "photos", "key") == [{"key": "sha"}]
         assert [after for _action, _subject, _before, after in await trail(room)] == ["sha", ""]
 
     async def test_edits_of_two_people_do_not_undo_each_other(self, room: Room) -> None:
         """Both began from the same card; each wrote its own field."""
         await room.store.read(view_card, 1)
-        await room.store.write(retitle, "admin:1", 1, "Sencha")
-        await room.store.write(describe, "admin:2", 1, "Mild")
+        await room.store.write(retitle, Actor.staff(1), 1, "Sencha")
+        await room.store.write(describe, Actor.staff(2), 1, "Mild")
         shown = await room.store.read(view_card, 1)
         assert (shown.product.title, shown.product.description) == ("Sencha", "Mild")
 
@@ -119,7 +121,7 @@ class TestEditing:
 
 class TestHiding:
     async def test_a_hidden_product_is_nowhere_to_be_seen(self, room: Room) -> None:
-        """Not on its shelf, not in search, not by an old button; shown again it is."""
+        """Not in its category, not in search, not by an old button; shown again it is."""
         await room.store.write(show_product, ADMIN, 1, shown=False)
         assert await in_category(room) == ["Mug"]
         assert await found(room, "tea") == []
@@ -191,10 +193,9 @@ class TestArchiving:
         """On sale, as every article of a file."""
         await room.store.write(archive_product, ADMIN, 1)
         file = b"sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,10\n"
-        rows = check_catalogue(file, "EUR")
-        base = await room.store.read(list_catalogue)
-        plan = await room.store.read(plan_import, base, rows, read_catalogue(file, "EUR").columns, "digest")
-        await room.store.write(import_catalogue, plan, ADMIN)
+        base = await room.store.read(list_catalog)
+        plan = await room.store.read(plan_import, base, checked_file(file, "EUR"))
+        await room.store.write(apply_import, plan, ADMIN)
         assert (await room.store.read(view_card, 1)).for_customers
         assert (await room.store.read(list_archived)).total == 0
 

@@ -20,6 +20,7 @@ from core.usecases.product.variant import (
 from tests.support.goods import stock_and_ledger
 from tests.support.products import ADMIN, in_category, make, trail
 from tests.support.room import ALICE, BOB, HOUR, MUG, SOAP, TEA, Room, card
+from tests.support.tables import count_of
 
 
 async def test_two_variants_need_two_labels(room: Room) -> None:
@@ -81,7 +82,7 @@ class TestPrices:
         with pytest.raises(TotalChanged) as refused:
             await room.place(card(view))
         assert (refused.value.shown, refused.value.total) == (900, 600)
-        assert await room.rows("SELECT id FROM orders") == []
+        assert await count_of(room.store, "orders") == 0
         assert await stock_and_ledger(room.store, TEA) == (10, 10)
         assert (await room.place(card(await room.cart()))).order.total == 600
 

@@ -145,7 +145,7 @@ def test_statements_are_found_as_sqlite_reads_them() -> None:
     assert list(statements(table + trigger + unfinished)) == [table, trigger, unfinished]
 
 
-def test_a_catalogue_file_that_waited_as_a_form_is_forgotten(
+def test_a_catalog_file_that_waited_as_a_form_is_forgotten(
     connection: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Files have a table of their own; forms that somebody is filling in stay."""

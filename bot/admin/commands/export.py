@@ -1,0 +1,47 @@
+"""The words of `/export orders 2025-11-01 2025-11-30 csv`."""
+
+from collections.abc import Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from core.errors import InvalidInput
+from core.models.export import ExportNoun, ExportRequest, FileKind
+from core.values.days import looks_like_day, moment_at, read_day
+
+FEWER_DAYS = "/export orders 2025-11-01 2025-11-30"
+"""An example."""
+
+
+def parse_export(words: Sequence[str], timezone: str, now: int) -> ExportRequest:
+    """Parse `products|orders|customers [from to] [xlsx|csv]`; the file type may be anywhere. `now` is ms UTC.
+
+    Raises InvalidInput: "export" if the words cannot be understood, "export_kind" for a word that is neither a day nor a file type,
+    "export_days" for days with products, "date_shape", "export_day" for an invalid day or a first day in the future, "export_order" for
+    an end before the start. Its example is a whole command. A last day in the future means until today.
+    """
+    today = moment_at(now, ZoneInfo(timezone)).date()
+    kinds = [FileKind(word.casefold()) for word in words if word.casefold() in tuple(FileKind)]
+    nouns = [word for word in words if word.casefold() not in tuple(FileKind)]
+    if not nouns or nouns[0].casefold() not in tuple(ExportNoun) or len(kinds) > 1 or len(nouns) > 3:
+        raise InvalidInput("export", " ".join(words), example=f"/export orders {today.replace(day=1)} {today}")
+    noun = ExportNoun(nouns[0].casefold())
+    if other := next((word for word in nouns[1:] if not any(map(str.isdigit, word))), ""):
+        raise InvalidInput("export_kind", other, example=f"/export {noun} csv")
+    if noun is ExportNoun.PRODUCTS and nouns[1:]:
+        raise InvalidInput("export_days", nouns[1], example="/export products")
+    example = f"/export {noun} {today.replace(day=1)} {today}"
+    days = [_day(word, example) for word in nouns[1:]]
+    if min(days, default=today) > today:
+        raise InvalidInput("export_day", str(min(days)), example)
+    if days != sorted(days):
+        raise InvalidInput("export_order", " ".join(nouns[1:]), example=f"/export {noun} {days[1]} {days[0]}")
+    first, last = (*(min(day, today) for day in days), None, None)[:2]
+    return ExportRequest(noun, kinds[0] if kinds else FileKind.XLSX, first, last)
+
+
+def _day(word: str, example: str) -> date:
+    if not looks_like_day(word):
+        raise InvalidInput("date_shape", word, example)
+    if (day := read_day(word)) is None:
+        raise InvalidInput("export_day", word, example)
+    return day

@@ -1,0 +1,66 @@
+"""A catalogue file that was sent to the chat: fetched from Telegram, imported by jobs/imports.py, answered in a separate message."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TypeVar
+
+from bot.admin.progress import Progress
+from bot.admin.views import imports as view
+from bot.admin.views.imports import FileRefusal, Outcome
+from bot.calls.download import FileGone, download
+from bot.visit import Visit
+from core.errors import InvalidInput
+from core.files.catalog import Reading
+from core.models.finding import FileErrors
+from core.models.imports import Plan
+from core.models.upload import Upload
+from core.usecases.upload import import_upload
+from jobs.imports import ImportJob
+
+R = TypeVar("R")
+
+
+class SentFile:
+    """The file of `upload`. Its message shows the progress and then the result. Faults of the file are returned, not raised."""
+
+    def __init__(self, visit: Visit, upload: Upload) -> None:
+        self._visit, self._upload = visit, upload
+        self._progress = Progress(visit, upload.name)
+        self._job = ImportJob(visit.services.store, visit.services.reader, tell=self._progress.tell)
+
+    async def plan(self) -> Plan | FileRefusal:
+        """What the file would change in the shop now."""
+        return await self._tried(self._plan)
+
+    async def apply(self, revision: int) -> Upload | Plan | FileRefusal:
+        """Apply the file; if the catalogue is no longer at this revision, return what it would change now. Raises UploadGone."""
+        return await self._tried(partial(self._job.apply_as_shown, self._read, revision, self._commit))
+
+    async def show(self, outcome: Outcome, *, again: bool = False) -> None:
+        """Show the result. `again`: after an attempt to apply it."""
+        policy = self._visit.services.policy
+        await self._progress.show(view.outcome(self._upload, outcome, policy, again=again))
+
+    async def _tried(self, work: Callable[[], Awaitable[R]]) -> R | FileRefusal:
+        try:
+            async with self._progress:
+                return await work()
+        except (FileErrors, InvalidInput) as refusal:
+            return refusal
+
+    async def _plan(self) -> Plan:
+        return await self._job.plan(await self._read())
+
+    async def _read(self) -> Reading:
+        """Fetch and read the file. Raises FileErrors, InvalidInput("file_gone")."""
+        try:
+            data = await download(self._visit.services.bot, self._upload.file_id)
+        except FileGone:
+            raise InvalidInput("file_gone", example="/export products") from None
+        return await self._job.read(self._upload.name, data)
+
+    async def _commit(self, plan: Plan, staging: int) -> Upload:
+        visit = self._visit
+        return await visit.write(
+            import_upload, visit.customer.id, self._upload.number, plan, visit.actor, staging=staging
+        )

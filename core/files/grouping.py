@@ -1,0 +1,80 @@
+"""Which product the rows of an import are.
+
+Rows with one category and title are one product: the one that stands there by that name, else the one that a SKU of theirs belongs to
+(it was renamed or moved), else a new one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from core.files.csv import Findings
+from core.files.known import Key, KnownCatalog
+from core.models.finding import Problem
+from core.models.imports import CheckedFile, ImportRow, ListedProduct, ListedSku
+
+
+class ProductRows:
+    """The rows of a file by the product they make; its key is its category's names and its title."""
+
+    def __init__(self, known: KnownCatalog, file: CheckedFile) -> None:
+        self._known, self._file = known, file
+        self.by_key: dict[Key, list[ImportRow]] = {}
+        for row in file.rows:
+            self.by_key.setdefault(row.product_key, []).append(row)
+        self._owners = self._find_owners()
+
+    def owner(self, key: Key) -> ListedProduct | None:
+        """The product that these rows are; None for a new one."""
+        return self._owners.get(key)
+
+    def staying(self, key: Key) -> ListedProduct | None:
+        """The product, if it stands in this category already."""
+        owner, category = self.owner(key), self._known.categories.get(key[:-1])
+        return owner if owner and category and owner.category_id == category.id else None
+
+    def label(self, row: ImportRow) -> str:
+        """What the row's variant will be called."""
+        sku = self._known.sku(row)
+        return self._file.said("variant", row.variant, sku.label if sku else "")
+
+    def refuse_taken_labels(self) -> None:
+        """By row: of those that are to be called otherwise, or in another product, than they are. Raises FileErrors."""
+        findings = Findings()
+        left = self._left_alone()
+        for key, rows in self.by_key.items():
+            owner = self.owner(key)
+            taken = {sku.label.casefold(): sku.code for sku in (left.get(owner.id, ()) if owner else ())}
+            for row in sorted(rows, key=lambda row: not self._keeps_label(row, owner)):
+                label = self.label(row)
+                first = taken.setdefault(label.casefold(), row.sku)
+                if first != row.sku and not self._keeps_label(row, owner):
+                    findings.add(row.line, "variant", Problem.VARIANT_TAKEN, label, example=first)
+        findings.raise_any()
+
+    def _find_owners(self) -> dict[Key, ListedProduct]:
+        """No product is two groups of rows. Names go first: a SKU may have moved between two."""
+        owners: dict[Key, ListedProduct] = {}
+        taken: set[int] = set()
+        finders: tuple[Callable[[Key, Sequence[ImportRow]], Iterable[ListedProduct]], ...]
+        finders = (self._known.product_titled, self._known.products_of_skus)
+        for candidates in finders:
+            for key, rows in self.by_key.items():
+                free = (product for product in candidates(key, rows) if product.id not in taken)
+                if key not in owners and (product := next(free, None)):
+                    owners[key] = product
+                    taken.add(product.id)
+        return owners
+
+    def _left_alone(self) -> dict[int, list[ListedSku]]:
+        """The SKUs that the file does not name, by their product's id."""
+        named = {row.sku.casefold() for row in self._file.rows}
+        left: dict[int, list[ListedSku]] = {}
+        for code, sku in self._known.skus.items():
+            if code not in named:
+                left.setdefault(sku.product_id, []).append(sku)
+        return left
+
+    def _keeps_label(self, row: ImportRow, owner: ListedProduct | None) -> bool:
+        sku = self._known.sku(row)
+        if sku is None or owner is None or sku.product_id != owner.id:
+            return False
+        return sku.label.casefold() == self.label(row).casefold()

@@ -1,0 +1,48 @@
+"""Where an import puts things among their siblings: in the order of its file, or behind what is there."""
+
+from collections.abc import Sequence
+from itertools import count, pairwise
+
+from core.files.catalog import names_new
+from core.files.export_mark import read_mark
+from core.models.imports import CheckedFile, ImportRow, ListedCategory, ListedProduct, ListedSku
+
+Place = tuple[int, int]
+"""A thing's position and id: the shop sorts by both."""
+
+
+def place_of(listed: ListedCategory | ListedProduct | ListedSku | None) -> Place | None:
+    return (listed.position, listed.id) if listed else None
+
+
+class Places:
+    """Gives positions. A file that may have new SKUs says the order, unless its rows stand as an export wrote them."""
+
+    def __init__(self, file: CheckedFile) -> None:
+        self._says_order = names_new(file.columns) and not _is_in_order_of_export(file.rows)
+
+    def give(self, current: Sequence[Place | None], last: int) -> list[int]:
+        """Positions of siblings in the file's order. New ones (None) come behind `last` where the file does not say the order."""
+        if self._says_order:
+            return positions(current, last)
+        behind = count(last + 1)
+        return [place[0] if place else next(behind) for place in current]
+
+
+def positions(current: Sequence[Place | None], last: int) -> list[int]:
+    """Positions in the order given. What stands in that order already keeps its own, and new things (None) go behind `last`;
+    where that is not enough, all are numbered anew.
+    """
+    known = [place for place in current if place is not None]
+    if None not in current[: len(known)] and all(one < next_one for one, next_one in pairwise(known)):
+        return [position for position, _id in known] + list(range(last + 1, last + 1 + len(current) - len(known)))
+    return list(range(len(current)))
+
+
+def _is_in_order_of_export(rows: Sequence[ImportRow]) -> bool:
+    """Whether all rows stand as an export wrote them: nobody has put anything elsewhere, or between."""
+    marks = [read_mark(row.exported) for row in rows]
+    places = [(mark.export, mark.row) for mark in marks if mark]
+    return len(places) == len(marks) and all(
+        one[0] == other[0] and one[1] < other[1] for one, other in pairwise(places)
+    )

@@ -1,0 +1,97 @@
+"""On the way to an order: how a customer has the cart delivered, and what is asked about that."""
+
+from core.errors import CartEmpty, CartExpired, NotFound, NotPayable, Noun
+from core.models.base import Model
+from core.models.cart import Cart
+from core.models.delivery import DEGREE, Answers, Draft, Question, Spot
+from core.money import payable_on_delivery
+from core.ports import ReadTransaction, Transaction
+from core.usecases.cart import CartView, view_cart
+
+
+class CheckoutView(Model):
+    """A cart on its way to the order; `offered` is what the customer answered last."""
+
+    view: CartView
+    offered: Answers = Answers()
+
+
+async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
+    """The cart with what is to be asked about its delivery. Raises NotPayable where no order can come of it."""
+    view = await view_cart(tx, customer_id)
+    if view.cart.lines and not payable_on_delivery(view.cart.currency):
+        raise NotPayable(view.cart.currency)
+    offered = await tx.delivery.last_answers(customer_id) if view.checkout.methods else Answers()
+    return CheckoutView(view=view, offered=offered)
+
+
+async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> CheckoutView:
+    """Have the cart delivered this way. Raises NotFound for one that is not offered, CartEmpty, CartExpired."""
+    cart = await _cart(tx, customer_id)
+    checkout = await tx.delivery.checkout(cart.id)
+    if method_id not in {method.id for method in checkout.methods}:
+        raise NotFound(Noun.DELIVERY_METHOD, method_id)
+    return await _keep(tx, cart, checkout.draft.model_copy(update={"method_id": method_id}))
+
+
+async def answer(tx: Transaction, customer_id: int, question: Question, text: str) -> CheckoutView:
+    """Keep an answer as `read_answer` gives it, for this cart and to be offered again. Raises CartEmpty, CartExpired."""
+    return await _answer(tx, customer_id, question, Answers(**{question.name.lower(): text}))
+
+
+async def share_spot(tx: Transaction, customer_id: int, latitude: float, longitude: float) -> CheckoutView:
+    """Keep a place on the map, in degrees, as the address. Raises CartEmpty, CartExpired."""
+    spot = Spot(latitude=round(latitude * DEGREE), longitude=round(longitude * DEGREE))
+    return await _answer(tx, customer_id, Question.ADDRESS, Answers(spot=spot))
+
+
+async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -> CheckoutView:
+    """Answer as last time. Raises NotFound where there is nothing to repeat, CartEmpty, CartExpired."""
+    last = await tx.delivery.last_answers(customer_id)
+    if not any(last.part(question).values()):
+        raise NotFound(Noun.ANSWER, question)
+    return await _answer(tx, customer_id, question, last)
+
+
+async def skip_note(tx: Transaction, customer_id: int) -> CheckoutView:
+    """Order without a note; what was noted last time stays on offer. Raises CartEmpty, CartExpired."""
+    cart = await _cart(tx, customer_id)
+    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update={"note": ""}))
+
+
+async def _answer(tx: Transaction, customer_id: int, question: Question, told: Answers) -> CheckoutView:
+    cart = await _cart(tx, customer_id)
+    part = told.part(question)
+    last = await tx.delivery.last_answers(customer_id)
+    await tx.delivery.save_last_answers(customer_id, last.model_copy(update=part))
+    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update=part))
+
+
+async def _draft(tx: Transaction, cart: Cart) -> Draft:
+    """With the method that is being asked for: one that is added meanwhile does not take its place."""
+    checkout = await tx.delivery.checkout(cart.id)
+    return checkout.draft.model_copy(update={"method_id": checkout.method_id or None})
+
+
+async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:
+    """A confirm card drawn before a change is an older revision's; saying the same again changes nothing.
+
+    While every method is paused nothing is kept: the draft is there when one is offered again.
+    """
+    checkout = await tx.delivery.checkout(cart.id)
+    if checkout.methods and draft != checkout.draft:
+        await tx.delivery.save_draft(cart.id, draft)
+        await tx.carts.touch(cart)
+    return await view_checkout(tx, cart.customer_id)
+
+
+async def _cart(tx: Transaction, customer_id: int) -> Cart:
+    await tx.customers.lock(customer_id)
+    cart = await tx.carts.lock_open(customer_id)
+    if cart is None and await tx.carts.last_expired(customer_id):  # the sweep was here
+        raise CartExpired
+    if cart is None or not cart.lines:
+        raise CartEmpty
+    if cart.expires_at <= tx.now:
+        raise CartExpired
+    return cart

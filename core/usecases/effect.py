@@ -1,0 +1,42 @@
+"""Carrying out what somebody asked for at a counter: with the right they have now, and once."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from core.errors import AlreadyApplied
+from core.models.actor import Actor
+from core.models.staff import Role
+from core.ports import Transaction
+from core.usecases.staff import check_right
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Once(Protocol):
+    """How a counter knows again what it was asked before: by its inbox row, by an idempotency key."""
+
+    async def mark(self, tx: Transaction) -> bool:
+        """Keep, in this transaction, that it is done. False where it was done before."""
+
+
+async def carry_out(
+    tx: Transaction,
+    actor: Actor,
+    right: Role | None,
+    once: Once,
+    use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]],
+    /,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R:
+    """Run the use case that is the effect of one request, in one transaction with the mark that it is done.
+
+    `right` is asked for here although the counter has asked before: it may have been taken away meanwhile. None is everybody's.
+    Raises NotFound("command") without the right, AlreadyApplied where it was done before, and what the use case raises.
+    """
+    if right is not None:
+        await check_right(tx, actor, right)
+    if not await once.mark(tx):
+        raise AlreadyApplied
+    return await use_case(tx, *args, **kwargs)

@@ -1,0 +1,68 @@
+"""What is said of a way of delivery by who offers it, and what a customer answers about it before ordering."""
+
+import re
+
+from core.errors import InvalidInput
+from core.models.delivery import NAME_LENGTH, Question
+from core.money import parse_amount, price_example
+from core.text import name_of
+
+_TENTHS = 49
+"""Of the example's price: 4.90."""
+_PHONE = re.compile(r"\+?[0-9 ()\-]{6,40}", re.ASCII)
+_LENGTHS = {Question.RECIPIENT: (1, 100), Question.ADDRESS: (5, 300), Question.NOTE: (1, 300)}
+"""In characters."""
+_EXAMPLES = {
+    Question.RECIPIENT: "Alice Miller",
+    Question.PHONE: "+49 30 1234567",
+    Question.ADDRESS: "12 Garden Lane, 10115 Berlin",
+    Question.NOTE: "Please ring twice",
+}
+METHOD_NAME_EXAMPLE, THRESHOLD_EXAMPLE = "Courier", "50"
+
+
+def read_method_name(text: str) -> str:
+    """Raises InvalidInput("delivery_name", text, example)."""
+    name = name_of(text, NAME_LENGTH)
+    if not name or "=" in name:
+        raise InvalidInput("delivery_name", text, METHOD_NAME_EXAMPLE)
+    return name
+
+
+def read_method_price(text: str, currency: str) -> int:
+    """Minor units, perhaps none. Raises InvalidInput: amount, amount_too_large."""
+    return _amount(text, currency, method_price_example(currency))
+
+
+def read_threshold(text: str, currency: str) -> int:
+    """The subtotal (minor units) from which on nothing is charged. Raises InvalidInput: amount, amount_too_large."""
+    threshold = _amount(text, currency, THRESHOLD_EXAMPLE)
+    if not threshold:
+        raise InvalidInput("amount", text, THRESHOLD_EXAMPLE)
+    return threshold
+
+
+def method_price_example(currency: str) -> str:
+    """A price that this currency has."""
+    return price_example(currency, _TENTHS)
+
+
+def read_answer(question: Question, text: str) -> str:
+    """A customer's answer as it is kept, on one line. Raises InvalidInput(recipient | phone | address | note, answer, example)."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    told = (", " if question is Question.ADDRESS else " ").join(line for line in lines if line)
+    if question is Question.PHONE:
+        fits = bool(_PHONE.fullmatch(told)) and 6 <= sum(map(str.isdigit, told)) <= 20
+    else:
+        least, most = _LENGTHS[question]
+        fits = least <= len(told) <= most
+    if not fits:
+        raise InvalidInput(question.name.lower(), told, _EXAMPLES[question])
+    return told
+
+
+def _amount(text: str, currency: str, example: str) -> int:
+    try:
+        return parse_amount(text, currency)
+    except InvalidInput as wrong:
+        raise InvalidInput(wrong.field, text, example) from None

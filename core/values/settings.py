@@ -1,0 +1,137 @@
+"""The shop's settings, and how each value of theirs is read."""
+
+import re
+from collections.abc import Callable, Mapping
+from enum import Enum
+
+from core.errors import InvalidInput
+from core.models.policy import Policy
+from core.models.stock import LARGEST_STOCK
+from core.money import known_currency
+from core.text import is_visible
+from core.values.numbers import whole_number
+
+HOUR = 3_600_000
+NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
+"""In UTF-16 units, as Telegram counts; a welcome is a picture's caption."""
+LONGEST_TTL_HOURS = 8760
+
+_HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
+
+Value = str | int | None
+"""What a field of Policy may be set to."""
+
+
+class Setting(Enum):
+    """A setting: its word, and its field in Policy. The order is that of the screen, and of its buttons' numbers."""
+
+    NAME = ("name", "name")
+    WELCOME = ("welcome", "welcome")
+    PICTURE = ("picture", "picture")
+    TERMS = ("terms", "terms")
+    SUPPORT = ("support", "support")
+    CURRENCY = ("currency", "currency")
+    CART = ("cart", "cart_ttl")
+    LOW_STOCK = ("low", "low_stock")
+
+    @property
+    def word(self) -> str:
+        return self.value[0]
+
+    @property
+    def field(self) -> str:
+        return self.value[1]
+
+    @property
+    def number(self) -> int:
+        return list(Setting).index(self)
+
+    def of(self, policy: Policy) -> Value:
+        """What it is set to."""
+        value: Value = getattr(policy, self.field)
+        return value
+
+
+EXAMPLES = {
+    Setting.NAME: "Corner Shop",
+    Setting.WELCOME: "Welcome! We bake every morning.",
+    Setting.PICTURE: "",
+    Setting.TERMS: "Goods can be returned for 14 days.",
+    Setting.SUPPORT: "Call +49 30 1234567, or write to @corner_shop.",
+    Setting.CURRENCY: "EUR",
+    Setting.CART: "72",
+    Setting.LOW_STOCK: "5",
+}
+"""A value of each; a picture is sent."""
+
+
+def read_setting(setting: Setting, text: str) -> Value:
+    """What the field is to be. Raises InvalidInput("setting_...")."""
+    value = _READ[setting](text.strip())
+    if value is None:
+        raise InvalidInput(f"setting_{setting.word}", text, EXAMPLES[setting])
+    return value
+
+
+def shown(setting: Setting, value: Value) -> str:
+    """The value as `read_setting` reads it; "" for none."""
+    if setting is Setting.CART and isinstance(value, int):
+        return f"{value / HOUR:.6f}".rstrip("0").rstrip(".")
+    return "" if value is None else str(value)
+
+
+def wrong_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Which of these fields of Policy no owner can have set: there is no such field, or the shop cannot be run with such a value."""
+    return tuple(field for field, value in fields.items() if not _can_be_set(field, value))
+
+
+def _can_be_set(field: str, value: object) -> bool:
+    if field not in Policy.model_fields or field == "admin_ids":
+        return False
+    try:
+        policy = Policy().overridden({field: value})
+    except ValueError:
+        return False
+    setting = next((one for one in Setting if one.field == field), Setting.PICTURE)
+    return setting is Setting.PICTURE or _READ[setting](shown(setting, setting.of(policy)).strip()) is not None
+
+
+def _text(most: int, *, lines: bool = True) -> Callable[[str], str | None]:
+    def read(text: str) -> str | None:
+        long = len(text.encode("utf-16-le", "surrogatepass")) // 2 > most
+        return (
+            None if long or not is_visible(text) or "\0" in text or (not lines and len(text.splitlines()) > 1) else text
+        )
+
+    return read
+
+
+def _currency(text: str) -> str | None:
+    code = text.upper()
+    return code if text.isascii() and known_currency(code) else None
+
+
+def _cart_ttl(text: str) -> int | None:
+    hours = float(text) if _HOURS.fullmatch(text) else 0
+    ttl = round(hours * HOUR)
+    return ttl if ttl > 0 and hours <= LONGEST_TTL_HOURS else None
+
+
+def _low_stock(text: str) -> int | None:
+    return whole_number(text, LARGEST_STOCK)
+
+
+def _no_text(_text: str) -> None:
+    """A picture is sent."""
+
+
+_READ: dict[Setting, Callable[[str], Value]] = {
+    Setting.NAME: _text(NAME_LENGTH, lines=False),
+    Setting.WELCOME: _text(WELCOME_LENGTH),
+    Setting.PICTURE: _no_text,
+    Setting.TERMS: _text(TERMS_LENGTH),
+    Setting.SUPPORT: _text(SUPPORT_LENGTH),
+    Setting.CURRENCY: _currency,
+    Setting.CART: _cart_ttl,
+    Setting.LOW_STOCK: _low_stock,
+}

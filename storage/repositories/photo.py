@@ -1,0 +1,38 @@
+"""Pictures."""
+
+from collections.abc import Mapping
+
+from storage.repositories.base import Repository
+
+
+class PhotoRepository(Repository):
+    """Implements core.ports.photo.Photos."""
+
+    async def find(self, key: str) -> bytes | None:
+        row = await self.db.one("SELECT data FROM photos WHERE key = :key", key=key)
+        return bytes(row["data"]) if row else None
+
+    async def keys(self) -> frozenset[str]:
+        rows = await self.db.all("SELECT key FROM photos UNION SELECT photo FROM products WHERE photo IS NOT NULL")
+        return frozenset(row["key"] for row in rows)
+
+    async def telegram_file_id(self, bot_id: int, photo: str) -> str | None:
+        row = await self.db.one(
+            "SELECT file_id FROM photo_files WHERE bot_id = :bot AND photo = :photo", bot=bot_id, photo=photo
+        )
+        return str(row["file_id"]) if row else None
+
+    async def keep(self, photos: Mapping[str, bytes]) -> None:
+        await self.db.many(
+            "INSERT INTO photos (key, data) VALUES (:key, :data) ON CONFLICT (key) DO NOTHING",
+            [{"key": key, "data": data} for key, data in photos.items()],
+        )
+
+    async def keep_telegram_file_id(self, bot_id: int, photo: str, file_id: str) -> None:
+        await self.db.run(
+            """INSERT INTO photo_files (bot_id, photo, file_id) VALUES (:bot, :photo, :file)
+               ON CONFLICT (bot_id, photo) DO UPDATE SET file_id = excluded.file_id""",
+            bot=bot_id,
+            photo=photo,
+            file=file_id,
+        )

@@ -1,0 +1,39 @@
+"""SQLite's dialect."""
+
+from collections.abc import Sequence
+
+from storage.dialect import Dialect, Search
+from storage.executor import Executor
+from storage.sqlite import search
+
+
+class SqliteDialect:
+    """Implements storage.dialect.Dialect."""
+
+    search: Search = search
+    ordered_join = "CROSS JOIN"
+
+    def integers_in(self, parameter: str) -> str:
+        return f"SELECT value FROM json_each({parameter})"
+
+    def texts_in(self, parameter: str) -> str:
+        return self.integers_in(parameter)
+
+    def insert_rows(self, table: str, width: int) -> str:
+        values = ", ".join(f"value->>{place}" for place in range(width))
+        return f"INSERT INTO {table} SELECT :staging, {values} FROM json_each(:rows)"
+
+    def json_text(self, column: str, path: str) -> str:
+        return f"{column}->>'$.{path}'"
+
+    def json_integer(self, column: str, path: str) -> str:
+        return self.json_text(column, path)
+
+    def json_contains(self, column: str, path: str, parameter: str) -> str:
+        return f"EXISTS (SELECT 1 FROM json_each({column}, '$.{path}') WHERE value = {parameter})"
+
+    async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
+        """There is one writer: it holds every lock there is."""
+
+
+SQLITE: Dialect = SqliteDialect()

@@ -1,0 +1,97 @@
+"""One transaction's repositories."""
+
+from typing import Generic, TypeVar
+
+from core.models.actor import Actor
+from core.models.policy import Policy
+from storage.categories import CategoryCache
+from storage.dialect import Dialect
+from storage.executor import Executor
+from storage.repositories.audit import AuditRepository
+from storage.repositories.base import Repository
+from storage.repositories.cart import CartRepository
+from storage.repositories.catalog import CatalogRepository
+from storage.repositories.category import CategoryRepository
+from storage.repositories.coupon import CouponRepository
+from storage.repositories.customer import CustomerRepository
+from storage.repositories.delivery import DeliveryRepository
+from storage.repositories.export import ExportRepository
+from storage.repositories.form import FormRepository
+from storage.repositories.imports import ImportRepository
+from storage.repositories.inbox import InboxRepository
+from storage.repositories.message import MessageRepository
+from storage.repositories.order import OrderRepository
+from storage.repositories.outbox import OutboxRepository
+from storage.repositories.photo import PhotoRepository
+from storage.repositories.product import ProductRepository
+from storage.repositories.settings import SettingsRepository
+from storage.repositories.staff import StaffRepository
+from storage.repositories.stock import StockRepository
+from storage.repositories.upload import UploadRepository
+from storage.repositories.wait import WaitRepository
+from storage.repositories.window import WindowRepository
+
+T = TypeVar("T", bound=Repository)
+
+
+class _Rows(Generic[T]):
+    """A repository, made when it is first asked for: a transaction needs a few of them."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, tx: "StoredTransaction", _owner: type) -> T:
+        made = self._kind(tx.db, tx.dialect, tx.now, tx.policy)
+        tx.__dict__[self._name] = made  # found there from now on, before this is asked
+        return made
+
+
+class StoredTransaction:
+    """Implements core.ports.Transaction over an executor. `started_with` is the policy without what owners have set, where that differs.
+
+    `categories` are what readers know of the catalogue; a writer counts for itself.
+    """
+
+    imports = _Rows(ImportRepository)
+    products = _Rows(ProductRepository)
+    photos = _Rows(PhotoRepository)
+    categories = _Rows(CategoryRepository)
+    stock = _Rows(StockRepository)
+    waits = _Rows(WaitRepository)
+    carts = _Rows(CartRepository)
+    coupons = _Rows(CouponRepository)
+    delivery = _Rows(DeliveryRepository)
+    orders = _Rows(OrderRepository)
+    messages = _Rows(MessageRepository)
+    customers = _Rows(CustomerRepository)
+    staff = _Rows(StaffRepository)
+    forms = _Rows(FormRepository)
+    uploads = _Rows(UploadRepository)
+    exports = _Rows(ExportRepository)
+    windows = _Rows(WindowRepository)
+    inbox = _Rows(InboxRepository)
+    audit_log = _Rows(AuditRepository)
+    outbox = _Rows(OutboxRepository)
+
+    def __init__(
+        self,
+        db: Executor,
+        dialect: Dialect,
+        now: int,
+        policy: Policy,
+        *,
+        started_with: Policy | None = None,
+        categories: CategoryCache | None = None,
+    ) -> None:
+        self.db = db
+        self.dialect = dialect
+        self.now = now
+        self.policy = policy
+        self.catalog = CatalogRepository(db, dialect, now, policy, categories)
+        self.settings = SettingsRepository(db, dialect, now, policy, started_with or policy)
+
+    async def audit(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
+        await self.audit_log.record(actor, action, subject, before, after)

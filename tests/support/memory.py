@@ -1,0 +1,79 @@
+"""A shop in memory, without its store's threads: for properties that are asked of very many shops. SQLite's, whatever TEST_STORE says."""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from core.models.policy import Policy
+from storage.executor import Value
+from storage.sqlite.dialect import SQLITE
+from storage.sqlite.executor import SqliteExecutor
+from storage.sqlite.migrations import migrate
+from storage.transaction import StoredTransaction
+
+
+class CountingExecutor(SqliteExecutor):
+    """Counts statements, a set-wise one once."""
+
+    statements = 0
+
+    async def one(self, sql: str, **values: Value) -> sqlite3.Row | None:
+        self.statements += 1
+        return await super().one(sql, **values)
+
+    async def all(self, sql: str, **values: Value) -> list[sqlite3.Row]:
+        self.statements += 1
+        return await super().all(sql, **values)
+
+    async def run(self, sql: str, **values: Value) -> int:
+        self.statements += 1
+        return await super().run(sql, **values)
+
+    async def many(self, sql: str, rows: Sequence[Mapping[str, Value]]) -> int:
+        self.statements += 1
+        return await super().many(sql, rows)
+
+
+def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransaction, CountingExecutor]:
+    """A transaction over a new database in memory, as the writer's thread has it."""
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = ON")
+    migrate(connection, cart_ttl=0)
+    connection.execute("BEGIN")
+    counting = CountingExecutor(connection)
+    return StoredTransaction(counting, SQLITE, 0, Policy()), counting
+
+
+def put_photo(connection: sqlite3.Connection, key: str) -> None:
+    """A picture that is kept."""
+    connection.execute("INSERT INTO photos VALUES (?, x'00')", [key])
+
+
+def hide_product_of(connection: sqlite3.Connection, code: str) -> None:
+    """The product of a SKU, where there is one, is not on sale any more."""
+    connection.execute("UPDATE products SET active = 0 WHERE id = (SELECT product_id FROM skus WHERE code = ?)", [code])
+
+
+def hide_sku(connection: sqlite3.Connection, code: str) -> None:
+    """The SKU, where there is one, is not on sale any more."""
+    connection.execute("UPDATE skus SET active = 0 WHERE code = ?", [code])
+
+
+def articles_in(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
+    """All that the tables know of each article, its product and its shelf, by code."""
+    found = connection.execute(
+        """SELECT s.*, p.title, p.description, p.photo, p.category_id, p.position AS place, p.active AS shown, c.name, c.parent_id,
+                  c.position AS shelf
+             FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id"""
+    )
+    return {row["code"]: dict(row) for row in found}
+
+
+def shelves_in(connection: sqlite3.Connection) -> dict[str, tuple[Any, ...]]:
+    """Title, shelf, price, stock, and the sum of the movements, by code."""
+    rows = connection.execute(
+        """SELECT s.code, p.title_key, c.name, s.price, s.on_hand,
+                  (SELECT COALESCE(SUM(delta), 0) FROM movements WHERE sku_id = s.id)
+             FROM skus s JOIN products p ON p.id = s.product_id JOIN categories c ON c.id = p.category_id"""
+    )
+    return {row[0]: tuple(row[1:]) for row in rows}

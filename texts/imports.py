@@ -1,0 +1,188 @@
+"""A catalogue file's faults and effects, in lines: for a terminal, and escaped for the chat (bot/admin/views/imports.py)."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from core import money
+from core.files.catalog import is_url
+from core.models.finding import FileErrors, Finding, Problem
+from core.models.imports import Fact, Plan, PlannedSku
+from core.text import name_with_label
+from texts.formats import number
+from texts.language import _, ngettext
+from texts.plain import shortened
+
+_SHOWN = 60
+"""Characters of a long text in a line."""
+
+
+def finding_line(finding: Finding) -> str:
+    """`line 7, price: "4,500" is not an amount; write it like 4.50`"""
+    place = _("line {line}").format(line=finding.line) if finding.line else _("the file")
+    return f"{place}{f', {finding.column}' if finding.column else ''}: {_what(finding)}"
+
+
+def _what(finding: Finding) -> str:
+    return _words(finding.problem, known=bool(finding.example)).format(
+        value=f'"{finding.value}"',
+        bare=finding.value,
+        example=finding.example,
+        limit=number(finding.limit),
+        first=finding.first_line,
+    )
+
+
+def _words(problem: Problem, *, known: bool) -> str:
+    """A sentence a problem: without one mypy refuses this. `known`: whether there is an example."""
+    match problem:
+        case Problem.FILE_TOO_LARGE:
+            return _("is too large: at most {limit} bytes are read at once")
+        case Problem.TOO_HEAVY:
+            return _("needs too much memory or time to read; save only the cells with your data, as CSV UTF-8")
+        case Problem.NOT_UTF8:
+            return _("is not UTF-8 (byte {bare}); save it as CSV UTF-8, or as XLSX")
+        case Problem.EMPTY:
+            return _("is empty: the first line names the columns, each other line is one row")
+        case Problem.TOO_MANY_ROWS:
+            return _("there are more than {limit} rows; split the file")
+        case Problem.QUOTES:
+            return _("a quote is not closed, or something follows it; write {example} for quotes within a text")
+        case Problem.WORKBOOK:
+            return _("is a workbook that cannot be read; save it as XLSX without a password, or as CSV UTF-8")
+        case Problem.NO_WORKBOOK:
+            return _(
+                "is not a workbook, though its name says so; save it as XLSX, or as CSV UTF-8 with a name that ends in .csv"
+            )
+        case Problem.FORMULA:
+            return _("has a formula without a usable value; open the workbook, let it calculate, and save it")
+        case Problem.COLUMN_MISSING:
+            return _("this column is missing")
+        case Problem.COLUMN_UNKNOWN if known:
+            return _("the column {value} is not known; did you mean {example}?")
+        case Problem.COLUMN_UNKNOWN:
+            return _("the column {value} is not known; take it out of the file")
+        case Problem.COLUMN_TWICE:
+            return _("this column is there twice")
+        case Problem.TOO_MANY_CELLS:
+            return _("{value} is one cell too many; put a text with a comma into quotes, like {example}")
+        case Problem.CELL_EMPTY:
+            return _("is empty")
+        case Problem.TOO_LONG:
+            return _("{value} is too long; at most {limit} characters")
+        case Problem.CONTROL_CHARACTER:
+            return _("has an invisible character (a line break or a tab, perhaps) in it")
+        case Problem.SKU:
+            return _("{value} has a space or an invisible character in it; write it like {example}")
+        case Problem.SKU_TWICE | Problem.COUPON_TWICE:
+            return _("{value} is in line {first} already")
+        case Problem.SKU_UNKNOWN:
+            return _("{value} is not a SKU of this shop; a new one also needs these columns: {example}")
+        case Problem.VARIANT_TAKEN:
+            return _("{example}, of the same product, has this name already; give each variant a name of its own")
+        case Problem.VARIANT_TWICE:
+            return _("line {first} is the same variant of this product; give each a name of its own")
+        case Problem.CATEGORY:
+            return _("{value} must have one or two levels; write it like {example}")
+        case Problem.PRICE:
+            return _("{value} is not an amount; write it like {example}")
+        case Problem.PRICE_TOO_LARGE:
+            return _("{value} is too large; write it like {example}")
+        case Problem.STOCK:
+            return _("{value} is not a number of pieces from 0 to {limit}; write it like {example}")
+        case Problem.MARK:
+            return _("{value} is not what an export wrote into this row; leave that column as it is, or empty the cell")
+        case Problem.PHOTO:
+            return _("{value} is neither an address nor a path within the file's own folder; write it like {example}")
+        case Problem.PHOTO_MISSING:
+            return _("there is no file {value}; paths count from the folder of the file")
+        case Problem.PHOTO_UNREADABLE:
+            return _("{value} cannot be read")
+        case Problem.PHOTO_TOO_LARGE:
+            return _("{value} is too large; at most {limit} bytes")
+        case Problem.PHOTO_KIND:
+            return _("{value} is not a picture that Telegram shows; use JPEG, PNG, WEBP or GIF")
+        case Problem.PHOTO_PATH:
+            return _("{value} is a path on your computer; in the chat a photo is an address (https://…)")
+        case Problem.PHOTO_UNKNOWN:
+            return _("{value} is not a picture of this shop; leave what an export wrote as it is")
+        case Problem.DIFFERS:
+            return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
+        case Problem.NAMELESS:
+            return _("is empty; write a code, or a name for a promotion that applies by itself")
+        case Problem.VALUE:
+            return _("{value} does not fit; write it like {example}")
+        case Problem.DATE_ORDER:
+            return _("{value} is before the first day")
+        case Problem.SCOPE:
+            return _("{value} is not a SKU code, category or product of this shop")
+        case Problem.LIMIT_USED:
+            return _("{value} is less than it was used: {limit} times already")
+        case Problem.LABEL_TAKEN:
+            return _("{value} is a coupon's code and a promotion's name: choose another one for either")
+        case _:
+            assert_never(problem)
+
+
+def total(errors: FileErrors) -> str:
+    """`3 problems; nothing was imported`"""
+    shown = len(errors.findings)
+    problems = ngettext("{total} problem", "{total} problems", errors.total).format(total=number(errors.total))
+    rest = "" if shown == errors.total else _(" (the first {shown} are shown)").format(shown=shown)
+    return _("{problems}{rest}; nothing was imported").format(problems=problems, rest=rest)
+
+
+def summary(plan: Plan) -> str:
+    """`12 new, 3 changed, 85 unchanged; 2 change stock`"""
+    counts = _("{new} new, {changed} changed, {unchanged} unchanged").format(
+        new=len(plan.new), changed=len(plan.changed), unchanged=plan.unchanged
+    )
+    if restocked := plan.restocked:
+        counts += ngettext("; {count} changes stock", "; {count} change stock", restocked).format(count=restocked)
+    if plan.entered:
+        counts += ngettext(
+            "; the stock of {count} was entered from this file already",
+            "; the stock of {count} was entered from this file already",
+            plan.entered,
+        ).format(count=plan.entered)
+    return counts + _("; a new order of the products") if plan.reordered else counts
+
+
+def plan_lines(plan: Plan, currency: str) -> Iterator[str]:
+    """Every SKU that is new or changes, then the summary."""
+    for sku in plan.skus:
+        if sku.sku_id is None:
+            yield _("new      {line}").format(line=new_line(plan, sku, currency))
+        elif sku.all_facts:
+            yield _("changed  {line}").format(line=changed_line(sku, currency))
+    yield _("{summary}. This was a dry run: nothing was written.").format(summary=summary(plan))
+
+
+def new_line(plan: Plan, sku: PlannedSku, currency: str) -> str:
+    """`TEA-50: Sencha (50 g), 4.50 EUR, 12 in stock`"""
+    name = name_with_label(plan.products[sku.product].title, sku.label)
+    return _("{code}: {name}, {price} {currency}, {stock} in stock").format(
+        code=sku.code, name=name, price=money.plain(sku.price, currency), currency=currency, stock=sku.stock
+    )
+
+
+def changed_line(sku: PlannedSku, currency: str) -> str:
+    """`TEA-50: price 4.50 → 5.00, stock 12 → 7`; of an export's row `stock 3 → 6 (+3)`"""
+    told = ", ".join(_fact(fact, currency) for fact in sku.all_facts)
+    if sku.delta is None or sku.will_be == sku.on_hand:
+        return f"{sku.code}: {told}"
+    clipped = _(": more than there is") if sku.on_hand + sku.delta < 0 else ""
+    return f"{sku.code}: {told} ({sku.delta:+,}{clipped})".replace("(-", "(−")
+
+
+def _fact(fact: Fact, currency: str) -> str:
+    return f"{fact.column} {_value(fact, fact.before, currency)} → {_value(fact, fact.after, currency)}"
+
+
+def _value(fact: Fact, value: int | str, currency: str) -> str:
+    if isinstance(value, int):
+        return money.plain(value, currency) if fact.column == "price" else str(value)
+    if fact.column == "photo" and value and not is_url(value):
+        return _("picture {key}").format(key=value[:8])
+    if fact.column in ("on sale", "sku"):
+        return value
+    return f'"{shortened(value, _SHOWN)}"' if value else _("none")

@@ -1,0 +1,41 @@
+"""How refusals read: a ShopError carries facts, here they become a sentence or two. Plain text."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from core.errors import InvalidInput, NotFound, ShopError
+from core.models.policy import Policy
+from texts.language import N_, Phrase, _
+from texts.refusals import customers
+from texts.refusals import staff as staffs
+from texts.refusals.customers import CustomersRefusal
+from texts.refusals.not_found import not_found
+from texts.refusals.staff import StaffRefusal
+from texts.refusals.typed import misread
+
+NO_WORDS = N_("That is not possible any more. Here is how it is now.")
+"""For what somebody forgot to word: whoever asked hears something all the same. tests/texts/test_refusals.py finds it before."""
+
+
+def said(
+    error: ShopError,
+    policy: Policy,
+    fields: Mapping[str, Phrase] = MappingProxyType({}),
+    *,
+    staff: bool = False,
+    example: str = "",
+) -> str:
+    """What is the case. `fields` words what only the caller asks for, by InvalidInput's field.
+
+    `staff`: who reads it acts for the shop. `example` is what works instead, as this reader would write it; "" shows none.
+    """
+    match error:
+        case InvalidInput():
+            return misread(error, fields, example)
+        case NotFound():
+            return not_found(error, example, staff=staff)
+    if isinstance(error, CustomersRefusal):
+        return customers.said(error, policy)
+    if isinstance(error, StaffRefusal):
+        return staffs.said(error, policy, example)
+    return _(NO_WORDS)

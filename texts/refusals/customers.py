@@ -1,0 +1,119 @@
+"""What customers are refused, and what is wrong with what anybody may type. Plain text."""
+
+from collections.abc import Mapping
+from typing import TypeAlias, assert_never
+
+from core.errors import (
+    CartEmpty,
+    CartExpired,
+    CartFull,
+    CouponRefused,
+    DeliveryChanged,
+    LineFull,
+    NotPayable,
+    OutOfStock,
+    Shortage,
+    StaleScreen,
+    TooManyCoupons,
+    TotalChanged,
+    Unavailable,
+)
+from core.models.policy import Policy
+from texts.coupons import why_refused
+from texts.formats import money
+from texts.language import N_, Phrase, _
+from texts.plain import isolated, shortened
+
+CartRefusal: TypeAlias = CartEmpty | CartExpired | CartFull | LineFull | OutOfStock | TooManyCoupons | Unavailable
+CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | TotalChanged
+CustomersRefusal: TypeAlias = CartRefusal | CheckoutRefusal | CouponRefused | StaleScreen
+
+FIELDS: Mapping[str, Phrase] = {
+    "quantity": N_("Please type a number from 0 to 99, not “{value}”."),
+    "quantity_to_add": N_("Please type a number from 1 to 99, not “{value}”."),
+    "unseen": N_("That message looks empty. Please type it."),
+    "forwarded": N_("Forwarded commands are not carried out."),
+    "extra": N_("“{value}” is not needed here."),
+    "recipient": N_("Please type a name of at most 100 characters, for example {example}."),
+    "phone": N_("“{value}” is not a phone number. Please type it like {example}."),
+    "address": N_("Please type the whole address in 5 to 300 characters, for example {example}."),
+    "note": N_("Please keep your note to at most 300 characters, for example {example}."),
+    "contact": N_("That is somebody else's contact. Share your own with the button, or type the number."),
+    "recipient_kind": N_("Please type the recipient's name."),
+    "phone_kind": N_("Please type the phone number, or share your own with the button."),
+    "address_kind": N_("Please type the address, or share a location."),
+    "note_kind": N_("Please type your note, or skip it."),
+}
+"""What is wrong with what was typed, by InvalidInput's field; an example follows where there is one."""
+MISSING: Mapping[str, Phrase] = {
+    "sku_code": N_("Which product? Its SKU code is missing."),
+    "coupon_code": N_("The code is missing."),
+}
+"""What is said where nothing was typed."""
+
+
+def said(error: CustomersRefusal, policy: Policy) -> str:
+    """What is the case, in a sentence or two."""
+    match error:
+        case StaleScreen():
+            return _("This screen was out of date, so nothing was changed. Here is how it is now.")
+        case CouponRefused():
+            why = why_refused(error.reason, error.facts, policy.currency, policy.timezone)
+            return _("Coupon {code}: {why}.").format(code=error.code, why=why)
+        case DeliveryChanged() | NotPayable() | TotalChanged():
+            return _at_checkout(error)
+        case _:
+            return _in_cart(error)
+
+
+def _in_cart(error: CartRefusal) -> str:
+    match error:
+        case CartEmpty():
+            return _("Your cart is empty.")
+        case CartExpired():
+            return _("Your cart has expired. You can restore it at today's prices.")
+        case CartFull():
+            return _("A cart holds at most {limit} different items.").format(limit=error.limit)
+        case LineFull():
+            text = _("A cart holds at most {limit} of one item, and yours has {inside} of “{title}” already.")
+            return text.format(limit=error.limit, inside=error.inside, title=isolated(error.title))
+        case OutOfStock():
+            return _shortages(error)
+        case TooManyCoupons():
+            return _("A cart holds at most {limit} coupons. Remove one first.").format(limit=error.limit)
+        case Unavailable():
+            return _("“{title}” is no longer for sale.").format(title=shortened(error.title, 60))
+        case _:
+            assert_never(error)
+
+
+def _at_checkout(error: CheckoutRefusal) -> str:
+    match error:
+        case TotalChanged() if error.shown == error.total:
+            return _("Your cart has changed. Please check it and confirm again.")
+        case TotalChanged():
+            text = _("The total has changed from {shown} to {total}. Nothing was ordered. Please confirm again.")
+            return text.format(shown=money(error.shown, error.currency), total=money(error.total, error.currency))
+        case DeliveryChanged() if error.paused:
+            text = _("“{name}” is no longer offered. Nothing was ordered. Please check the delivery.")
+            return text.format(name=isolated(error.paused))
+        case DeliveryChanged():
+            return _("Something about the delivery is still open. Nothing was ordered. Please check it.")
+        case NotPayable():
+            text = _("This shop cannot take payments in {currency} yet, so nothing was ordered. Your cart is kept.")
+            return text.format(currency=error.currency)
+        case _:
+            assert_never(error)
+
+
+def _shortages(error: OutOfStock) -> str:
+    """Every short item with how many are left, as far as an alert reaches."""
+    room = max(12, 150 // len(error.shortages))
+    items = [_shortage(short).format(title=shortened(short.title, room), left=short.left) for short in error.shortages]
+    return "\n".join(items)
+
+
+def _shortage(short: Shortage) -> str:
+    if short.gone:
+        return _("“{title}” is no longer for sale")
+    return _("{title}: only {left} left") if short.left else _("{title}: sold out")

@@ -1,0 +1,76 @@
+"""What is said of what is not there. It depends on who looks for it: other screens list it for customers than for staff. Plain text."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from core.errors import NotFound, Noun
+from core.usecases.product.variant import NotOneVariant
+from texts.language import N_, Phrase, _
+from texts.plain import shortened
+from texts.refusals.typed import with_example
+
+
+def not_found(error: NotFound, example: str, *, staff: bool) -> str:
+    """That there is none, and an example of one that there is."""
+    said = _missing(error, example, staff=staff).format(key=shortened(str(error.key), 40))
+    if error.noun is Noun.GOODS and not example:
+        return " ".join((said, _("There is nothing for sale yet.")))
+    return with_example(said, example)
+
+
+def _missing(error: NotFound, example: str, *, staff: bool) -> str:
+    """The sentence, with a place for the `key`; `example` is what will follow it, if anything."""
+    if isinstance(error, NotOneVariant):
+        return _("“{key}” has several variants. Please use a SKU code, as /products shows it.")
+    if error.noun is Noun.CART_LINE and not example:
+        return _("“{key}” is not in your cart; /cart shows what is.")
+    sentences = (FOR_STAFF if staff else FOR_CUSTOMERS)[error.noun]
+    return _(sentences.typed if isinstance(error.key, str) else sentences.tapped)
+
+
+class _Sentences(NamedTuple):
+    """What is said of a thing that is not there: of a button's, and of one that was typed."""
+
+    tapped: Phrase
+    typed: Phrase
+
+
+def _said(tapped: Phrase, typed: Phrase | None = None) -> _Sentences:
+    return _Sentences(tapped, typed or tapped)
+
+
+_NOT_ON_SALE = _said(N_("This is no longer for sale."))
+FOR_CUSTOMERS: Mapping[Noun, _Sentences] = {
+    # The same for what is none and for what is not theirs; echoes nothing.
+    Noun.ACTION: _said(N_("I do not know that command. /help shows what I can do.")),
+    Noun.ANSWER: _said(N_("There is no earlier answer to use. Please type it.")),
+    Noun.CART: _said(N_("There is no cart to restore.")),
+    Noun.CART_LINE: _said(N_("“{key}” is not in your cart.")),
+    Noun.CATEGORY: _NOT_ON_SALE,
+    Noun.COUPON: _said(
+        N_("There is no such coupon."),
+        N_("There is no coupon “{key}”. Check the spelling; /cart shows your cart without it."),
+    ),
+    Noun.DELIVERY_METHOD: _said(N_("This delivery method is no longer offered. Please choose another one.")),
+    Noun.GOODS: _said(N_("“{key}” is not a SKU code, category or product of this shop.")),
+    Noun.MEMBER: _said(N_("{key} is neither manager nor staff. /people lists who is.")),
+    Noun.MESSAGE: _said(N_("This message is no longer there.")),
+    Noun.MOVEMENT: _said(N_("This change is no longer there.")),
+    Noun.ORDER: _said(N_("There is no such order."), N_("There is no order “{key}”; /board lists them all.")),
+    Noun.PRODUCT: _NOT_ON_SALE,
+    Noun.VARIANT: _said(_NOT_ON_SALE.tapped, N_("There is no product “{key}”.")),
+}
+FOR_STAFF: Mapping[Noun, _Sentences] = {
+    **FOR_CUSTOMERS,
+    Noun.CATEGORY: _said(
+        N_("This category is no longer there."), N_("There is no category “{key}”; /category lists them all.")
+    ),
+    Noun.COUPON: _said(
+        N_("There is no such coupon."), N_("There is no coupon or promotion “{key}”; /coupons lists them all.")
+    ),
+    Noun.DELIVERY_METHOD: _said(
+        N_("There is no such delivery method."), N_("There is no delivery method “{key}”; /delivery lists them all.")
+    ),
+    Noun.PRODUCT: _said(N_("There is no such product."), N_("There is no product “{key}”; /products lists them all.")),
+    Noun.VARIANT: _said(N_("There is no such variant."), N_("There is no variant “{key}”; /stock lists them all.")),
+}

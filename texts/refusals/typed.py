@@ -1,0 +1,31 @@
+"""How it reads that what was typed cannot be understood. Plain text."""
+
+from collections.abc import Mapping
+
+from core.errors import InvalidInput
+from texts.language import N_, Phrase, _
+from texts.plain import shortened
+from texts.refusals import customers, staff_fields
+
+NOUNS = (customers.FIELDS, *staff_fields.NOUNS)
+"""How each noun says what is wrong, by InvalidInput's field."""
+_FIELDS: Mapping[str, Phrase] = {field: text for words in NOUNS for field, text in words.items()}
+MISSING: Mapping[str, Phrase] = {**customers.MISSING, **staff_fields.MISSING}
+
+NOT_UNDERSTOOD = N_("That does not fit here.")
+"""For a field that somebody forgot to word: tests/texts/test_refusals.py finds it before."""
+_BY_NO_WORD = frozenset({"setting_picture"})
+"""Fields for which nothing that can be typed would be right: no example helps."""
+
+
+def misread(error: InvalidInput, fields: Mapping[str, Phrase], example: str) -> str:
+    """What it should have been, with an example; `fields` are words that only the caller has."""
+    missing = None if error.value else MISSING.get(error.field)
+    text = _(missing or _FIELDS.get(error.field) or fields.get(error.field) or NOT_UNDERSTOOD)
+    said = text.format(value=shortened(error.value, 40), example=example)
+    return said if "{example}" in text or error.field in _BY_NO_WORD else with_example(said, example)
+
+
+def with_example(text: str, example: str) -> str:
+    """The sentence, and behind it something that works, where there is any."""
+    return " ".join((text, _("Example: {example}").format(example=example))) if example else text
