@@ -89,7 +89,7 @@ async def test_searching_by_buttons(shop: Shop) -> None:
     """From the menu: a question, an answer."""
     await shop.owner.say("/stock MUG-1 =4")
     await shop.owner.say("/admin")
-    await shop.owner.tap("Changes")
+    await shop.owner.tap("Audit log")
     await shop.owner.tap("Search")
     assert "MUG-1: 10 → 4" in text_of(await shop.owner.say("mug"))
     await shop.owner.tap("Search")

@@ -417,9 +417,9 @@ class TestNotifyMe:
 
 
 WRONG: list[tuple[str, type[ShopError], dict[str, str]]] = [
-    ("NOPE", NotFound, {"noun": "stock", "key": "NOPE"}),
-    ("NOPE +1", NotFound, {"noun": "stock", "key": "NOPE"}),
-    ("🎉", NotFound, {"noun": "stock", "key": "🎉"}),
+    ("NOPE", NotFound, {"noun": Noun.VARIANT, "key": "NOPE"}),
+    ("NOPE +1", NotFound, {"noun": Noun.VARIANT, "key": "NOPE"}),
+    ("🎉", NotFound, {"noun": Noun.VARIANT, "key": "🎉"}),
     ("TEA-100 12", InvalidInput, {"field": "stock_change", "value": "12"}),
     ("TEA-100 ++3", InvalidInput, {"field": "stock_change", "value": "++3"}),
     ("TEA-100 +-3", InvalidInput, {"field": "stock_change", "value": "+-3"}),
