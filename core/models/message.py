@@ -28,7 +28,7 @@ class Message(Model):
 
 
 class News(NamedTuple):
-    """Something that was told in a chat about an order: to its customer, or to somebody who runs the shop."""
+    """A message that told a chat about an order: its customer, or a member of the staff."""
 
     order_id: int
     to_customer: bool
