@@ -12,7 +12,7 @@ ANY_WORDS: Words = {
     "photo": N_("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB."),
     "page": N_("“{value}” is no page's number."),
 }
-"""Of several nouns."""
+"""Fields of several nouns."""
 
 PRODUCT_WORDS: Words = {
     "price": N_(
@@ -36,7 +36,7 @@ PRODUCT_WORDS: Words = {
     "variants": N_("Write 1 to 50 variants, one a line."),
     "variant_twice": N_("“{value}” is there twice: each variant has a label and a SKU code of its own."),
 }
-"""By the fields of core/product_words.py and core/category_words.py."""
+"""The fields of core/values/product.py and core/values/category.py."""
 
 STOCK_WORDS: Words = {
     "stock_change": N_("“{value}” is not a change of stock, which is +12, -3 or =40."),
@@ -45,7 +45,7 @@ STOCK_WORDS: Words = {
     "stock_note": N_("Please keep the reason to at most 200 characters."),
     "threshold": N_("“{value}” is not a number of pieces, nor “default”."),
 }
-"""By the fields of core/stock_words.py."""
+"""The fields of core/values/stock.py."""
 
 ORDER_WORDS: Words = {
     "order_code": N_("“{value}” is no order's code."),
@@ -57,7 +57,7 @@ ORDER_WORDS: Words = {
     "only_photo": N_("Only text and photos can be passed on: please type it, or send it as a photo."),
     "board_state": N_("“{value}” is no state of an order."),
 }
-"""By the fields of core/order_words.py."""
+"""The fields of core/values/order.py."""
 
 COUPON_WORDS: Words = {
     "coupon_code": N_("“{value}” is no code: write 3 to 32 of A-Z, 0-9, - and _."),
@@ -80,7 +80,7 @@ COUPON_WORDS: Words = {
     "date_late": N_("“{value}” lies after the last day."),
     "quotes": N_("A quote is not closed: {value}."),
 }
-"""By the fields of core/coupon_words.py."""
+"""The fields of core/values/coupon.py and core/values/new_coupon.py."""
 
 DELIVERY_WORDS: Words = {
     "delivery_verb": N_("“{value}” is not known here: new, change, pause, resume and end are."),
@@ -90,7 +90,7 @@ DELIVERY_WORDS: Words = {
     "delivery_word_twice": N_("“{value}” says something for the second time."),
     "delivery_change": N_("Say what is to change, for example: {example}"),
 }
-"""By the fields of core/delivery_words.py."""
+"""The fields of core/values/delivery.py."""
 
 SETTING_WORDS: Words = {
     "setting": N_("“{value}” is no setting; /settings shows all. Write it like this: {example}"),
@@ -103,7 +103,7 @@ SETTING_WORDS: Words = {
     "setting_cart": N_("“{value}” is no number of hours above 0 and up to 8,760. Write it like this: {example}"),
     "setting_low": N_("“{value}” is no whole number of pieces from 0 to 1,000,000. Write it like this: {example}"),
 }
-"""By the fields of core/settings_words.py."""
+"""The fields of core/values/settings.py."""
 
 PEOPLE_WORDS: Words = {
     "people_verb": N_("“{value}” is not known here: add and remove are."),
@@ -114,7 +114,7 @@ PEOPLE_WORDS: Words = {
     ),
     "person_kind": N_("Please share a contact, or type a Telegram id like {example}."),
 }
-"""By the fields of core/people_words.py, and of what is shared."""
+"""The fields of core/values/staff.py, and of shared contacts."""
 
 FILE_WORDS: Words = {
     "file": N_("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
@@ -130,7 +130,7 @@ FILE_WORDS: Words = {
     "export_order": N_("“{value}”: the last day lies before the first one."),
     "export_size": N_("That is more than the 50 MB that Telegram takes. Ask for fewer days."),
 }
-"""Of files in and out."""
+"""The fields of files in and out."""
 
 NOUNS: Sequence[Words] = (
     ANY_WORDS,
@@ -162,4 +162,4 @@ MISSING: Words = {
     "setting_cart": N_("The number of hours is missing."),
     "setting_low": N_("The number of pieces is missing."),
 }
-"""What is said where nothing was typed."""
+"""What is said if nothing was typed."""
