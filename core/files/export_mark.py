@@ -49,6 +49,6 @@ def read_mark(cell: str) -> Mark | None:
 
 
 def digest(text: str) -> str:
-    """The text as it comes back from a file: a spreadsheet may change the line ends."""
+    """A digest of the text as it comes back from a file: a spreadsheet may change the line ends."""
     read_again = spaced(cleaned(writable(text).replace("\r\n", "\n").replace("\r", "\n")))
     return blake2b(read_again.encode(), digest_size=4).hexdigest()

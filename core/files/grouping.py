@@ -37,7 +37,7 @@ class ProductRows:
         return self._file.said("variant", row.variant, sku.label if sku else "")
 
     def refuse_taken_labels(self) -> None:
-        """By row: the variants that get another name, or move to another product. Raises FileErrors."""
+        """Refuse taken labels, row by row, for variants that get another name or move to another product. Raises FileErrors."""
         findings = Findings()
         left = self._left_alone()
         for key, rows in self.by_key.items():

@@ -28,7 +28,7 @@ class Message(Model):
 
 
 class News(NamedTuple):
-    """A message that told a chat about an order: its customer, or a member of the staff."""
+    """What a chat was told about an order: the chat of its customer, an owner or a member of the staff."""
 
     order_id: int
     to_customer: bool

@@ -45,7 +45,7 @@ CLOSED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EX
 RETURNED = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED})
 """Its stock and its coupons' uses went back, as if it had never been placed."""
 PAID = frozenset({OrderStatus.PAID, OrderStatus.PAID_UNFULFILLABLE})
-"""Its money arrives before its items leave: it ends with a refund, not by cancelling."""
+"""It is paid and not shipped: it ends with a refund, not by cancelling."""
 
 
 class OrderLine(NamedTuple):

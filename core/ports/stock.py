@@ -20,7 +20,7 @@ class StockReader(Protocol):
         """All SKUs of this category and those below it, by SKU id."""
 
     async def find(self, sku_id: int) -> StockLevel | None:
-        """SKUs by id, for sale or not."""
+        """A SKU, for sale or not."""
 
     async def levels(self, number: int, size: int) -> tuple[Page[StockLevel], StockCounts]:
         """What is for sale: sold out first, then low, then by the number on hand. The pages cover the first MOST_LISTED."""

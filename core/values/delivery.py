@@ -8,7 +8,7 @@ from core.money import parse_amount, price_example
 from core.text import name_of
 
 _TENTHS = 49
-"""The digits of the example's price: 4.90."""
+"""The example's price in tenths: 4.90."""
 _PHONE = re.compile(r"\+?[0-9 ()\-]{6,40}", re.ASCII)
 _LENGTHS = {Question.RECIPIENT: (1, 100), Question.ADDRESS: (5, 300), Question.NOTE: (1, 300)}
 """The fewest and the most characters."""

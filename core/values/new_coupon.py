@@ -78,7 +78,7 @@ def read_cell(column: str, text: str, shop: Shop) -> dict[str, object]:
 
 
 def key_and_value(word: str) -> tuple[str, str]:
-    """The key and value of a written word: "min=20" → "min", "20"; a discount without a key is a "percent" or an "amount". A flag is both.
+    """The key and value of a word: "min=20" → "min", "20"; a discount without a key is a "percent" or an "amount". A flag is its own value.
 
     Raises WrongWord: coupon_value if the value is missing, coupon_word.
     """
