@@ -33,7 +33,7 @@ async def carry_out(
     """Run the use case that a request asks for, in one transaction with the mark that it is done.
 
     The `right` is checked here although the counter has checked it before: it may have been taken away meanwhile. None: anybody may.
-    Raises NotFound("command") without the right, AlreadyApplied if it was done before, and what the use case raises.
+    Raises NotFound(Noun.ACTION) without the right, AlreadyApplied if it was done before, and what the use case raises.
     """
     if right is not None:
         await check_right(tx, actor, right)

@@ -201,7 +201,7 @@ def read_answer(key: str, text: str, shop: Shop) -> str:
     except WrongWord as wrong:
         raise WrongWord(key, wrong.field, typed, wrong.example) from None
     if isinstance(found, int) and VALUES[key].read is money and not set(told) <= set("0123456789."):
-        return plain(found, shop.currency)  # a comma or a sign would not be read again: the command takes one plain word
+        return plain(found, shop.currency)  # a comma or a sign: the command takes one plain word
     return told.upper() if key == "code" else told
 
 
