@@ -84,7 +84,7 @@ class TestLooking:
             await shop.owner.say("/stock")
             assert len(buttons(shop.owner.window)) == 1
             await shop.owner.tap("Back")
-            assert "back office" in text_of(shop.owner.window)
+            assert "admin area" in text_of(shop.owner.window)
 
     async def test_a_card_tells_all_about_an_article(self, tmp_path: Path) -> None:
         """What is there, from when on it is low, what sells, what open orders hold, and what moved it last."""
