@@ -1,1 +1,1 @@
-"""The shop itself: models, rules and use cases. Knows no chat, no database, no clock of its own."""
+"""The shop itself: models, rules and use cases. It knows no chat, no database, and has no clock of its own."""

@@ -1,6 +1,6 @@
-"""What the shop refuses, as facts. Nobody reads a sentence here: `texts/refusals` words them.
+"""What the shop refuses, as facts. Nobody reads these as sentences: `texts/refusals` puts them into words.
 
-Four classes, as HTTP has them: InvalidInput 400, NotFound 404, Conflict 409; anything else that
+There are four classes, as in HTTP: InvalidInput 400, NotFound 404, Conflict 409; anything else that
 escapes is a fault, 500.
 """
 
@@ -31,9 +31,9 @@ class Noun(StrEnum):
     """A thing of the shop that may not be there. An API publishes these words."""
 
     ACTION = "action"
-    """Something to do: there is no such thing, or it is not for whoever asked; which of the two is not said."""
+    """An action that does not exist, or that this person may not take; the refusal does not say which."""
     ANSWER = "answer"
-    """What a customer answered last time about the delivery."""
+    """What a customer answered about delivery last time."""
     CART = "cart"
     CART_LINE = "cart_line"
     CATEGORY = "category"
@@ -41,12 +41,12 @@ class Noun(StrEnum):
     """Or a promotion."""
     DELIVERY_METHOD = "delivery_method"
     GOODS = "goods"
-    """What a word of the owner's may name: a variant, a product or a category."""
+    """What a word in an owner's command may name: a variant, a product or a category."""
     MEMBER = "member"
-    """Of the staff."""
+    """A member of the staff."""
     MESSAGE = "message"
     MOVEMENT = "movement"
-    """Of stock, by hand."""
+    """A change of stock, made by hand."""
     ORDER = "order"
     PRODUCT = "product"
     VARIANT = "variant"
@@ -54,7 +54,7 @@ class Noun(StrEnum):
 
 
 class NotFound(ShopError):
-    """No such thing, or not yours. `key` is what it was looked for by: an id, or text; `example` is another one's name or code."""
+    """There is no such thing, or it is not yours. `key` is the id or text that was looked up; `example` is another one's name or code."""
 
     status = 404
 
@@ -64,13 +64,13 @@ class NotFound(ShopError):
 
 
 class Conflict(ShopError):
-    """Understood, but not in the state the shop is in."""
+    """The request was understood, but the state of the shop does not allow it."""
 
     status = 409
 
 
 class Shortage(Model):
-    """One item that is asked for more often than it is there. `gone`: it is not sold any more, however many there are."""
+    """One item of which more is wanted than is in stock. `gone`: it is no longer sold, however many there are."""
 
     sku_id: int
     title: str
@@ -92,7 +92,7 @@ class StaleScreen(Conflict):
 
 
 class TotalChanged(Conflict):
-    """The total on the confirm card is not today's: nothing was charged. Minor units."""
+    """The total on the confirm card is no longer right: nothing was charged. Amounts in minor units."""
 
     def __init__(self, shown: int, total: int, currency: str) -> None:
         super().__init__(shown, total, currency)
@@ -100,7 +100,7 @@ class TotalChanged(Conflict):
 
 
 class DeliveryChanged(Conflict):
-    """Nothing was ordered: how it is delivered has to be looked at again. `paused` names the chosen method if it was paused or ended."""
+    """Nothing was ordered: the customer has to check the delivery again. `paused` names the chosen method if it was paused or ended."""
 
     def __init__(self, paused: str = "") -> None:
         super().__init__(paused)
@@ -108,7 +108,7 @@ class DeliveryChanged(Conflict):
 
 
 class NotPayable(Conflict):
-    """Nothing can be ordered: this shop has no way yet in which prices in `currency` are paid."""
+    """Nothing can be ordered: no payment method of this shop takes `currency` yet."""
 
     def __init__(self, currency: str) -> None:
         super().__init__(currency)
@@ -116,7 +116,7 @@ class NotPayable(Conflict):
 
 
 class CartExpired(Conflict):
-    """The cart was abandoned too long ago; it can be restored at today's prices."""
+    """The cart was abandoned too long ago; the customer can restore it at today's prices."""
 
 
 class CartEmpty(Conflict):
@@ -132,7 +132,7 @@ class CartFull(Conflict):
 
 
 class LineFull(Conflict):
-    """So many more of the item do not fit. `limit` is the most of one item in a cart, `inside` how many of `title` are in it."""
+    """The cart cannot hold that many of the item. `limit` is the most of one item in a cart, `inside` how many of `title` are in it."""
 
     def __init__(self, title: str, limit: int, inside: int) -> None:
         super().__init__(title, limit, inside)
@@ -148,7 +148,7 @@ class TooManyCoupons(Conflict):
 
 
 class StepRefused(Conflict):
-    """The order cannot come into the status `wanted` from the one it is in, `state`; from there it can come into those of `possible`."""
+    """The order cannot go from its status `state` to `wanted`; from there it can go to those in `possible`."""
 
     def __init__(self, code: str, state: str, wanted: str, possible: Sequence[str] = ()) -> None:
         super().__init__(code, state, wanted, tuple(possible))
@@ -156,7 +156,7 @@ class StepRefused(Conflict):
 
 
 class OrderMoved(Conflict):
-    """Somebody else was faster: the order is in `state` by now, not in the one that the card showed. Nothing was changed."""
+    """Somebody else was faster: the order is now in `state`, not in the state that the card showed. Nothing was changed."""
 
     def __init__(self, code: str, state: str) -> None:
         super().__init__(code, state)
@@ -172,7 +172,7 @@ class Unavailable(Conflict):
 
 
 class BackupFailed(Conflict):
-    """The shop could not be copied, and is as it was. `reason` is the system's, such as a full disk."""
+    """The backup could not be made; the shop is unchanged. `reason` is the system's, such as a full disk."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -180,11 +180,11 @@ class BackupFailed(Conflict):
 
 
 class AlreadyApplied(Conflict):
-    """This update had its effect before (a crash lost the answer): nothing is to be done but to show the state."""
+    """This update already had its effect (a crash lost the answer): all that is left to do is show the state."""
 
 
 class CouponRefused(Conflict):
-    """The coupon cannot be used. `reason` is a key of core.models.coupon.Refusal, the rest are its facts."""
+    """The coupon cannot be used. `reason` is a key of core.models.coupon.Refusal; the other arguments are its facts."""
 
     def __init__(self, code: str, reason: str, **facts: int | str) -> None:
         super().__init__(code, reason, facts)
@@ -192,14 +192,14 @@ class CouponRefused(Conflict):
 
 
 class Fault(Exception):
-    """Something of ours broke; `status` 500."""
+    """Something on our side broke; `status` 500."""
 
     status: ClassVar[int] = 500
 
 
 class StorageUnavailable(Fault):
-    """The store could not keep it (disk full, locked, I/O error): nothing was changed, trying again is right."""
+    """The store could not keep the change (disk full, locked, I/O error): nothing was changed, and the caller may try again."""
 
 
 class StorageDamaged(StorageUnavailable):
-    """Pages of the store cannot be read: nothing was changed, and trying again does not help. A copy has to be put in its place."""
+    """Pages of the store cannot be read: nothing was changed, and trying again does not help. A backup has to be restored."""

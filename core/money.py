@@ -16,10 +16,10 @@ from core.errors import InvalidInput
 
 STARS = "XTR"
 LARGEST = 10**12
-"""No price, sum or spend in this shop is larger (minor units); sums of these stay far inside 64 bits."""
+"""The largest price, sum or spend in this shop (minor units); sums of these stay far inside 64 bits."""
 
 _NUMBER = r"([0-9]{1,100})(?:\.([0-9]+)|,([0-9]{1,2}))?"
-"""With three digits behind it a comma may as well stand between thousands."""
+"""With three digits after it, a comma may also be a thousands separator."""
 
 
 @cache
@@ -29,7 +29,7 @@ def exponent(currency: str) -> int:
 
 
 def payable_on_delivery(currency: str) -> bool:
-    """Whether people can hand it over at their door: Stars exist inside Telegram only."""
+    """Whether people can hand it over at their door: Stars exist only inside Telegram."""
     return currency != STARS
 
 
@@ -39,7 +39,7 @@ def known_currency(code: str) -> bool:
 
 
 def parse_amount(text: str, currency: str) -> int:
-    """Read a decimal ("4.50", "4,50") into minor units; the currency's code or sign may stand before or behind it.
+    """Read a decimal ("4.50", "4,50") into minor units; the currency's code or sign may stand before or after it.
 
     Raises InvalidInput("amount", text, example) for anything else: "1,000", a minus, another currency, more decimals than
     the currency has; "amount_too_large".
@@ -56,7 +56,7 @@ def parse_amount(text: str, currency: str) -> int:
 
 
 def joined_amounts(words: Sequence[str], currency: str) -> list[str]:
-    """The words with an amount and its currency as one: "tea", "5", "EUR" → "tea", "5 EUR"."""
+    """The words, with an amount and its currency joined into one: "tea", "5", "EUR" → "tea", "5 EUR"."""
     joined: list[str] = []
     for word in words:
         pair = f"{joined[-1]} {word}" if joined else ""
@@ -69,7 +69,7 @@ def joined_amounts(words: Sequence[str], currency: str) -> list[str]:
 
 @cache
 def _amount_of(currency: str) -> re.Pattern[str]:
-    """A number with the currency's code or sign before or behind it, if any."""
+    """A number with the currency's code or sign before or after it, if any."""
     sign = "⭐" if currency == STARS else str(get_currency_symbol(currency, locale="en"))
     named = f"(?:{re.escape(sign)}|{currency})"
     return re.compile(rf"(?:{named} ?)?{_NUMBER}(?: ?{named})?", re.IGNORECASE)
@@ -81,7 +81,7 @@ def plain(amount: int, currency: str) -> str:
 
 
 def price_example(currency: str, tenths: int = 45) -> str:
-    """An amount that this currency has, of that many tenths of its unit: 45, "EUR" → "4.50"; 45, "JPY" → "4"."""
+    """An amount that exists in this currency, from tenths of its unit: 45, "EUR" → "4.50"; 45, "JPY" → "4"."""
     return plain(tenths * 10 ** exponent(currency) // 10, currency)
 
 
@@ -98,7 +98,7 @@ def percent_of(amount: int, basis_points: int) -> int:
 
 
 def split(amount: int, weights: Sequence[int]) -> list[int]:
-    """Share `amount` out in proportion to `weights`; the parts sum to it exactly.
+    """Split `amount` in proportion to `weights`; the parts sum to it exactly.
 
     Largest remainder; a tie goes to the earlier place (callers give lines by SKU id ascending). No part exceeds
     its weight while `amount` does not exceed their sum. All weights zero: all parts zero.

@@ -1,4 +1,4 @@
-"""What is a picture: by its first bytes, whatever its name says."""
+"""Tells pictures by their first bytes, whatever the file's name says."""
 
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 

@@ -1,12 +1,12 @@
-"""The order of things on a shelf: each has a position, and two may have the same."""
+"""The order of things in a category: each has a position, and two may have the same."""
 
 from collections.abc import Sequence
 
 
 def swapped(places: Sequence[tuple[int, int]], one: int, step: int) -> dict[int, int]:
-    """New positions by id once `one` goes `step` places on; {} where there is no place to go to.
+    """New positions by id after `one` moves by `step` places; {} if it cannot move that way.
 
-    `places` are (id, position) in their order. Positions stay those that were there, unless two were the same.
+    `places` are (id, position) in their order. The set of positions stays the same, unless two were equal.
     """
     ids = [key for key, _position in places]
     here = ids.index(one) if one in ids else -1

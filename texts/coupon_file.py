@@ -1,4 +1,4 @@
-"""A coupon file's effects, in lines for a terminal."""
+"""What a coupon file changes, in lines for a terminal."""
 
 from collections.abc import Iterator
 

@@ -7,7 +7,7 @@ from texts.plain import shortened
 
 
 def why_refused(reason: str, facts: dict[str, int | str], currency: str, timezone: str) -> str:
-    """Why, and what would make it apply. Plain text."""
+    """Why it does not apply, and what would make it apply. Plain text."""
     match RefusalReason(reason):
         case RefusalReason.PAUSED:
             return _("it is paused")

@@ -1,4 +1,4 @@
-"""Amounts, numbers and times as they are written in the language in force."""
+"""Amounts, numbers and times, written in the current language."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from texts.language import N_, _, spoken
 
 _DAY = N_("d MMMM y")
 _MOMENT = N_("d MMM y, HH:mm")
-"""How a language orders the parts, as Unicode's CLDR writes it: `d MMMM y` is 3 November 2025."""
+"""The order of the parts in a language, as in Unicode's CLDR: `d MMMM y` is 3 November 2025."""
 
 
 def money(amount: int, currency: str) -> str:
@@ -20,7 +20,7 @@ def money(amount: int, currency: str) -> str:
 
 
 def price(amount: int, currency: str) -> str:
-    """Minor units as those who ask for them read them: what customers get for nothing is said to be free."""
+    """An amount as the people who charge it read it: 0 is marked as free."""
     return _("{amount} (free)").format(amount=money(amount, currency)) if not amount else money(amount, currency)
 
 
@@ -30,12 +30,12 @@ def number(count: float) -> str:
 
 
 def moment(at: int, timezone: str) -> str:
-    """Ms UTC as a date with a time in the shop's timezone."""
+    """A date with the time in the shop's timezone, from ms UTC."""
     return format_datetime(datetime.fromtimestamp(at / 1000, UTC), _(_MOMENT), ZoneInfo(timezone), spoken())
 
 
 def day(at: int, timezone: str) -> str:
-    """Ms UTC as a date in the shop's timezone."""
+    """A date in the shop's timezone, from ms UTC."""
     return calendar_day(datetime.fromtimestamp(at / 1000, ZoneInfo(timezone)).date())
 
 
@@ -45,7 +45,7 @@ def calendar_day(day: date) -> str:
 
 
 def age(since: int, now: int) -> str:
-    """How long ago, in the largest unit that fits, both in ms UTC: "3h"."""
+    """How long ago it was, in the largest unit that fits: "3h". Both times are ms UTC."""
     return format_timedelta(
         timedelta(milliseconds=max(0, now - since)), "minute", threshold=1, format="narrow", locale=spoken()
     )

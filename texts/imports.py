@@ -1,4 +1,4 @@
-"""A catalogue file's faults and effects, in lines: for a terminal, and escaped for the chat (bot/admin/views/imports.py)."""
+"""A catalogue file's problems and changes, in lines: for a terminal, and escaped for the chat (bot/admin/views/imports.py)."""
 
 from collections.abc import Iterator
 from typing import assert_never
@@ -13,7 +13,7 @@ from texts.language import _, ngettext
 from texts.plain import shortened
 
 _SHOWN = 60
-"""Characters of a long text in a line."""
+"""Characters of a long text that a line shows."""
 
 
 def finding_line(finding: Finding) -> str:
@@ -33,7 +33,7 @@ def _what(finding: Finding) -> str:
 
 
 def _words(problem: Problem, *, known: bool) -> str:
-    """A sentence a problem: without one mypy refuses this. `known`: whether there is an example."""
+    """One sentence for each problem; mypy reports a missing one. `known`: whether there is an example."""
     match problem:
         case Problem.FILE_TOO_LARGE:
             return _("is too large: at most {limit} bytes are read at once")

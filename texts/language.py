@@ -1,7 +1,7 @@
-"""In which language the shop speaks. Words are marked where they are written, and spoken where they are used.
+"""Which language the shop speaks. Words are marked where they are written, and translated where they are used.
 
-`_("Cart")` speaks at once, in the language of whoever is served (`speaking`); it is for the inside of functions. What is written in a
-table or a default is marked by `N_("Cart")`, and spoken later by `_`.
+`_("Cart")` translates at once, into the language of the person being served (`speaking`); it is for use inside functions. Words in a
+table or a default are marked with `N_("Cart")`, and translated later with `_`.
 
 English is the source and needs no catalogue. Another language is a folder in LOCALES: `<code>/LC_MESSAGES/tillbot.mo`.
 """
@@ -37,7 +37,7 @@ _spoken: ContextVar[Language] = ContextVar("spoken", default=_ENGLISH)
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that are marked and not spoken yet. No `str`, so that a type checker finds whoever forgets to speak them."""
+    """Words that are marked and not translated yet. It is not a `str`, so that a type checker finds places that forget to translate."""
 
     text: str
 
@@ -46,34 +46,34 @@ class Phrase:
 
 
 def N_(text: str) -> Phrase:  # noqa: N802 - gettext's own name, which its tools look for
-    """Mark words that are written outside of a function."""
+    """Mark words that are written outside a function."""
     return Phrase(text)
 
 
 def _(words: str | Phrase) -> str:
-    """The words in the language in force."""
+    """The words in the current language."""
     return _spoken.get().catalogue.gettext(words.text if isinstance(words, Phrase) else words)
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """The form for so many, in the language in force."""
+    """The singular or plural form for this count, in the current language."""
     return _spoken.get().catalogue.ngettext(one, many, count)
 
 
 def spoken() -> str:
-    """The code of the language in force, as Babel writes it."""
+    """The code of the current language, as Babel writes it."""
     return _spoken.get().code
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Within the block the language is that of `code` ("de", "pt-br"; "" is nobody's), or what the shop speaks nearest to it."""
+    """In this block the language is that of `code` ("de", "pt-br"; "" means unknown), or the nearest one that the shop speaks."""
     with _speaking(_nearest(code)):
         yield
 
 
 def as_spoken_here(work: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Coroutine[Any, Any, R]]:
-    """`work` in the language that is in force now: a store runs it in a thread of its own, which no context follows."""
+    """`work`, run in the language that is current now: a store runs it in its own thread, where the context is lost."""
     language = _spoken.get()
 
     @wraps(work)
@@ -85,7 +85,7 @@ def as_spoken_here(work: Callable[P, Coroutine[Any, Any, R]]) -> Callable[P, Cor
 
 
 def translations() -> tuple[str, ...]:
-    """The codes of the languages that there are beside English."""
+    """The codes of the languages besides English."""
     return tuple(sorted(one.code for one in _shipped(LOCALES).values()))
 
 
@@ -99,7 +99,7 @@ def _speaking(language: Language) -> Iterator[None]:
 
 
 def _nearest(code: str) -> Language:
-    """The language for a code: of "de-AT" it is "de" where that is all there is, of one that the shop does not speak English."""
+    """The language for a code: "de" for "de-AT" if there is nothing closer, English for a language that the shop does not speak."""
     shipped, parts = _shipped(LOCALES), code.replace("-", "_").casefold().split("_")
     names = ("_".join(parts[:count]) for count in range(len(parts), 0, -1))
     return next((shipped[name] for name in names if name in shipped), _ENGLISH)
@@ -107,6 +107,6 @@ def _nearest(code: str) -> Language:
 
 @cache
 def _shipped(locales: Path) -> Mapping[str, Language]:
-    """By code in lower case."""
+    """The languages by code in lower case."""
     codes = [file.parts[-3] for file in locales.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")]
     return {code.casefold(): Language(code, gettext.translation(DOMAIN, locales, [code])) for code in codes}

@@ -1,4 +1,4 @@
-"""Plain text, no longer than its place allows, and no part of it turning the line around it."""
+"""Plain text that fits its place, and whose right-to-left parts do not turn the line around them."""
 
 from unicodedata import bidirectional
 
@@ -6,15 +6,15 @@ _FSI, _PDI = "\u2068", "\u2069"
 
 
 def isolated(text: str) -> str:
-    """The text so that right-to-left letters in it turn nothing of the line around them: between FSI and PDI, as Unicode says (UAX 9).
+    """The text, so that its right-to-left letters do not turn the line around them: between FSI and PDI, as Unicode says (UAX 9).
 
-    Applications show the two as nothing; what is typed is read without them.
+    Applications do not show these two; typed text is read without them.
     """
     return f"{_FSI}{text}{_PDI}" if _turns(text) else text
 
 
 def length(text: str) -> int:
-    """UTF-16 units, by which chats count."""
+    """The length in UTF-16 units, which chats count."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 

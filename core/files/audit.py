@@ -1,4 +1,4 @@
-"""What the audit log says of a SKU that an import adds or changes, as an owner reads it later."""
+"""What the audit log says of a SKU that an import adds or changes, in words that an owner can read later."""
 
 from core.models.imports import Fact, Plan, PlannedSku
 from core.money import plain
@@ -8,8 +8,8 @@ _VALUE_LENGTH = 80
 
 
 def audit_entry(plan: Plan, sku: PlannedSku, currency: str) -> tuple[str, str]:
-    """Before and after, "" where nothing changes; prices in `currency`. Of a known SKU without its stock: sales may change that
-    until the import is applied.
+    """The texts before and after, "" where nothing changes; prices in `currency`. The stock of a known SKU is left out: sales may
+    change it until the import is applied.
     """
     if sku.sku_id is None:
         return "", _added(plan, sku, currency)
@@ -25,7 +25,7 @@ def _added(plan: Plan, sku: PlannedSku, currency: str) -> str:
 def _value(fact: Fact, value: int | str, currency: str) -> str:
     if fact.column == "price" and isinstance(value, int):
         shown = plain(value, currency)
-    elif fact.column == "photo" and value:  # a key or an address says nothing to anybody
+    elif fact.column == "photo" and value:  # a key or an address means nothing to a reader
         shown = "another" if value == fact.after and fact.before else "a picture"
     else:
         shown = cut(" ".join(str(value).split()) or "none", _VALUE_LENGTH)

@@ -1,10 +1,10 @@
-"""Reads a catalogue file (CSV or XLSX): what each of its rows says, and every problem that can be seen without the shop, in one go.
+"""Reads a catalogue file (CSV or XLSX): what each row says, and every problem that can be found without the shop, in one go.
 
-A row is a variant. Columns sku, product, category, price, and if wanted stock, variant, description, photo, in any
-order and case. Of SKUs that the shop has, sku and any other column are enough: what has no column stays as it is.
+A row is a variant. The columns are sku, product, category, price, and optionally stock, variant, description, photo, in any
+order and case. For SKUs that the shop already has, sku and any other column are enough: what has no column stays as it is.
 A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
-A column exported says what an export's row was made with (core/files/export_mark.py).
-Beside the shop it is checked by core/files/check.py.
+The column exported, in an export, records what the row was made with (core/files/export_mark.py).
+core/files/check.py then checks the file against the shop.
 """
 
 import re
@@ -37,20 +37,20 @@ from core.values.product import code_flaws
 MOST_ROWS = 100_000
 PHOTO_LENGTH = 2_000
 LARGEST_PHOTO = 10_000_000
-"""Bytes: Telegram takes no larger one."""
+"""Bytes: Telegram takes no larger file."""
 
 REQUIRED = ("sku", "product", "category", "price")
-"""Of a new SKU."""
+"""The columns that a new SKU needs."""
 COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo", export_mark.COLUMN)
 
 KEPT = "photo:"
-"""Before the key of a picture that the shop has."""
+"""The prefix before the key of a picture that the shop has."""
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
 _URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 
 
 class Reading(NamedTuple):
-    """What a file says, by itself: its columns, its rows, and the first of `total` problems, in the order of the file.
+    """What a file says on its own: its columns, its rows, and the first of `total` problems, in the order of the file.
 
     `digest` is the SHA-256 of its bytes.
     """
@@ -63,15 +63,15 @@ class Reading(NamedTuple):
 
 
 def catalog_records(data: bytes, findings: Findings) -> Iterator[Record]:
-    """What stands in the file, its header first. Raises FileErrors, which are in `findings`, where nothing more can be read."""
+    """The records of the file, its header first. Raises FileErrors, already in `findings`, where nothing more can be read."""
     yield from records_of(data, findings, _rank)
 
 
 class ImportRows:
-    """The rows that records with our columns say, one by one; once they are all read, `columns` and `findings` are complete.
+    """The rows that these records make, one by one; `columns` and `findings` are complete once all rows are read.
 
-    `records` are a file's, its header first; prices are read as minor units of `currency`.
-    A file whose encoding, header or quotes are broken is judged only as far as it can be read.
+    `records` are the file's, its header first; prices are read as minor units of `currency`.
+    A file whose encoding, header or quotes are broken is checked only as far as it can be read.
     """
 
     def __init__(self, records: Iterator[Record], findings: Findings, currency: str) -> None:
@@ -86,7 +86,7 @@ class ImportRows:
                 yield self._row(line, cells)
             if surplus := next(self._records, None):
                 self.findings.add(surplus[0], "", Problem.TOO_MANY_ROWS, limit=MOST_ROWS)
-        except FileErrors:  # nothing more can be read; they are in `findings`
+        except FileErrors:  # nothing more can be read; the problems are in `findings`
             return
 
     def _row(self, line: int, cells: list[str]) -> ImportRow:
@@ -95,22 +95,22 @@ class ImportRows:
 
 
 def names_new(columns: Collection[str]) -> bool:
-    """Whether a file with these columns may have new SKUs. Only such a one says in which order things stand, and what is on sale."""
+    """Whether a file with these columns may have new SKUs. Only such a file sets the order of things, and what is for sale."""
     return set(columns).issuperset(REQUIRED)
 
 
 def photo_cell(photo: str | None) -> str:
-    """How a file names a product's picture: an address, or the key of one that the shop has."""
+    """How a file names a product's picture: an address, or the key of a picture that the shop has."""
     return f"{KEPT}{photo}" if photo and not is_url(photo) else photo or ""
 
 
 def is_url(photo: str) -> bool:
-    """Whether it is an address rather than a path."""
+    """Whether the photo is an address rather than a path."""
     return _URL.fullmatch(photo) is not None
 
 
 def _rank(names: frozenset[str]) -> int:
-    """Of two sheets, the one that may have new SKUs."""
+    """Ranks a sheet's header: a sheet that may have new SKUs wins."""
     return 2 if names_new(names) else int("sku" in names and len(names.intersection(COLUMNS)) > 1)
 
 
@@ -120,7 +120,7 @@ def _columns(header: Record, findings: Findings) -> list[str]:
 
 
 def _told(column: str, cell: str) -> str:
-    """What a cell says; a path has to stay as the disk has it."""
+    """The text of a cell; a path keeps the spelling it has on the disk."""
     if column == "photo":
         return undefused(cell.strip())
     text = undefused(cleaned(cell).strip())
@@ -128,7 +128,7 @@ def _told(column: str, cell: str) -> str:
 
 
 class _Row:
-    """Reads the cells of one row. A flawed cell is a finding, and read all the same: one flaw must not hide another."""
+    """Reads the cells of one row. A flawed cell is a finding, and the row is still read: one flaw must not hide another."""
 
     def __init__(self, line: int, cells: dict[str, str], findings: Findings) -> None:
         self.line, self.cells, self.findings = line, cells, findings
@@ -161,7 +161,7 @@ class _Row:
             self._flaw(column, flaw.problem, _EXAMPLES.get(flaw.problem, ""), flaw.limit)
 
     def _text(self, column: str, longest: int, *, lines: bool = False) -> str:
-        """What does not fit is not handed on: it may be a whole book."""
+        """A value that is too long is not passed on: it may be a whole book."""
         value = self._cell(column)
         self._flaws(column, text_flaws(value, longest, lines=lines))
         return value if len(value) <= longest else ""

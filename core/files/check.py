@@ -1,4 +1,4 @@
-"""Checks what an import file says (core/files/catalog.py) beside the shop, as a whole before anything of it is imported."""
+"""Checks an import file (core/files/catalog.py) against the shop, as a whole, before anything of it is imported."""
 
 import re
 from collections.abc import Callable, Collection
@@ -15,9 +15,9 @@ from core.values.product import code_flaws
 EMPTY = Listing((), (), ())
 
 PhotoCheck = Callable[[str], Problem | None]
-"""What is wrong with the picture at this path, counted from the catalogue's folder; None if nothing is."""
+"""What is wrong with the picture at this path, relative to the catalogue's folder; None if nothing is."""
 Tell = Callable[[int, int], None]
-"""Hears from time to time how many rows of how many are done."""
+"""Is told from time to time how many rows are done, and of how many."""
 TELL_EVERY = 500
 
 
@@ -29,11 +29,11 @@ def check_file(
     *,
     tell: Tell = lambda _done, _total: None,
 ) -> CheckedFile:
-    """The file with its rows as they are meant. `kept` are the keys of the pictures that the shop has.
-    `check_photo` None: the file has come alone, so no path leads anywhere.
+    """The file with its rows completed. `kept` are the keys of the pictures that the shop has.
+    `check_photo` None: the file came alone, so no path leads anywhere.
 
-    A file without all of REQUIRED is about SKUs of `base`: its rows say of product, category and price what stands there.
-    Raises FileErrors with all problems, those of the reading included: the first 50, and how many there are.
+    A file without all of REQUIRED is about SKUs of `base`: its rows take product, category and price from there.
+    Raises FileErrors with all problems, including those of the reading: the first 50, and how many there are.
     """
     findings = Findings(reading.findings, reading.total)
     exported = _Exported(base, reading.columns, findings)
@@ -50,13 +50,13 @@ def check_file(
 
 
 class _Photos:
-    """Judges what a photo's cell says."""
+    """Checks what a photo's cell says."""
 
     def __init__(self, check_path: PhotoCheck | None, kept: Collection[str], findings: Findings) -> None:
         self._check_path, self._kept, self._findings = check_path, frozenset(kept), findings
 
     def named(self, row: ImportRow) -> ImportRow:
-        """The row with a kept picture's key, or whatever else it says."""
+        """The row with the key of a kept picture, or with what else it says."""
         if not row.photo:
             return row
         if problem := self._problem(row.photo):
@@ -78,13 +78,13 @@ class _Photos:
 def _stays_below(path: str) -> bool:
     """Whether the path can only lead to a file in the catalogue's own folder or below it, on every system.
 
-    A part of nothing but dots and spaces is refused whole: Windows reads ".. " as "..".
+    A part made only of dots and spaces is refused: Windows reads ".. " as "..".
     """
     return not re.search(r"[\\:]", path) and all(part.strip(" .") for part in path.split("/"))
 
 
 class _Exported:
-    """What an export's rows leave to the shop: every cell that is what it was made with."""
+    """What an export's rows leave to the shop: every cell that was not changed since the export."""
 
     def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
         self._base, self._names, self._findings = base, names, findings
@@ -93,9 +93,9 @@ class _Exported:
         self._products = {product.id: product for product in base.products} if is_export else {}
 
     def fill(self, row: ImportRow) -> ImportRow:
-        """The row with what the shop says by now in each cell that is as it was.
+        """The row with the shop's current value in each cell that was not changed since the export.
 
-        A new SKU may have been copied from another one's row: that row's mark means nothing to it.
+        A new SKU's row may have been copied from another one: that row's mark does not count for it.
         """
         mark, sku = read_mark(row.exported), self._skus.get(row.sku.casefold())
         if mark is None or sku is None:
@@ -114,7 +114,7 @@ class _Exported:
         return column in self._names and mark.leaves(column, said)
 
     def _own(self, sku: ListedSku) -> dict[str, Any]:
-        """What the shop says of it now, by column."""
+        """What the shop says of the SKU now, by column."""
         product = self._products[sku.product_id]
         return {
             "product": product.title,
@@ -127,7 +127,7 @@ class _Exported:
 
 
 class _Unsaid:
-    """What a file without all of REQUIRED leaves to the shop: its rows are about SKUs that are there."""
+    """What a file without all of REQUIRED leaves to the shop: its rows are about SKUs that already exist."""
 
     def __init__(self, base: Listing, names: Collection[str], findings: Findings) -> None:
         self._base, self._findings = base, findings
@@ -136,7 +136,7 @@ class _Unsaid:
         self._products = {product.id: product for product in base.products} if self._missing else {}
 
     def fill(self, row: ImportRow) -> ImportRow:
-        """The row with what the shop says where it has no column; its code is spelled as the shop spells it."""
+        """The row with the shop's value wherever the file has no column; the SKU code is spelled as the shop spells it."""
         if not self._missing:
             return row
         sku = self._skus.get(row.sku.casefold())
@@ -155,7 +155,7 @@ class _Unsaid:
 
 
 class _Siblings:
-    """What the rows before this one have said: which codes are taken, and what is known of each product."""
+    """What the rows before this one said: which codes are taken, and what is known of each product."""
 
     def __init__(self, findings: Findings, names: Collection[str]) -> None:
         self.findings = findings
@@ -166,7 +166,7 @@ class _Siblings:
         self._levels: dict[tuple[str, ...], str] = {}
 
     def meet(self, row: ImportRow) -> ImportRow:
-        """Judge a row beside those before it, and remember it."""
+        """Check a row against those before it, and remember it."""
         if row.sku:
             self._be_first(row, "sku", Problem.SKU_TWICE, self._skus.setdefault(row.sku.casefold(), row))
         if row.product and row.category:
@@ -180,12 +180,12 @@ class _Siblings:
         return row
 
     def complete(self, row: ImportRow) -> ImportRow:
-        """The row with what the first rows of its product and of its categories say."""
+        """The row completed from the first rows of its product and of its categories."""
         key = row.product_key
         said = {column: getattr(first, column) for column, first in self._firsts[key].items()}
         categories = tuple(self._levels[key[:depth]] for depth in range(1, len(key)))
         completed = row._replace(**said, category=categories)
-        return row if completed == row else completed  # of most rows: there may be 100,000
+        return row if completed == row else completed  # saves memory for most rows: there may be 100,000
 
     def _be_first(self, row: ImportRow, column: str, problem: Problem, first: ImportRow) -> None:
         if first is not row:

@@ -1,6 +1,6 @@
 """Checks a coupon file (CSV or XLSX) as a whole before anything of it is imported, and finds every problem in one go.
 
-A row is a coupon, or without a code a promotion. Columns are the words of core.values.coupon, in any order and case.
+A row is a coupon, or a promotion if it has no code. The columns are the words of core.values.coupon, in any order and case.
 """
 
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ EXAMPLES = MappingProxyType(
         **dict.fromkeys(_FLAGS, "yes or no"),
     }
 )
-"""Something that works, by column."""
+"""A value that works, by column."""
 FIELDS = MappingProxyType(
     {
         "name": "name",
@@ -38,20 +38,20 @@ FIELDS = MappingProxyType(
         **{flag: flag for flag in _FLAGS},
     }
 )
-"""What a column says, by NewCoupon's field."""
+"""The column, by NewCoupon's field."""
 COLUMNS = tuple(EXAMPLES)
 _YES_OR_NO = MappingProxyType({"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False})
 
 
 def coupon_records(data: bytes, findings: Findings) -> Iterator[Record]:
-    """What stands in the file, its header first: at most a row more than a file may have."""
+    """The records of the file, its header first: at most one row more than a file may have."""
     return islice(records_of(data, findings, lambda names: names.issuperset(REQUIRED)), MOST_ROWS + 2)
 
 
 def check_coupons(records: Iterable[Record], findings: Findings, currency: str, timezone: str) -> tuple[CouponRow, ...]:
-    """The rows of the file, in its order; amounts in minor units of `currency`, days of `timezone`.
+    """The rows of the file, in its order; amounts in minor units of `currency`, days in `timezone`.
 
-    Raises FileErrors with all problems, those found already included, as `core.files.check.check_file` does.
+    Raises FileErrors with all problems, including those already found, as `core.files.check.check_file` does.
     """
     found = iter(records)
     names = columns(next(found, (0, [])), findings, COLUMNS, REQUIRED)
@@ -71,7 +71,7 @@ def check_coupons(records: Iterable[Record], findings: Findings, currency: str, 
 
 
 def _row(line: int, cells: dict[str, str], findings: Findings, currency: str, timezone: str) -> CouponRow:
-    """A flawed cell is a finding, and the row is read on: one flaw must not hide another."""
+    """Reads a row. A flawed cell is a finding, and reading goes on: one flaw must not hide another."""
     said: dict[str, Any] = {}
     for column, text in cells.items():
         try:
@@ -90,7 +90,7 @@ def _row(line: int, cells: dict[str, str], findings: Findings, currency: str, ti
 
 
 def _said(column: str, text: str, currency: str, timezone: str) -> dict[str, Any]:
-    """What the cell says, by NewCoupon's fields; an empty one says that there is no such condition."""
+    """What the cell says, by NewCoupon's fields; an empty cell means that there is no such condition."""
     if not text:
         field = FIELDS.get(column, "")
         return {field: NewCoupon.model_fields[field].default} if field and column != "discount" else {}

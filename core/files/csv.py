@@ -1,6 +1,6 @@
-"""What every CSV file of an owner's spreadsheet has in common: its encoding, its quotes, its header, and where its problems are.
+"""What all CSV files from a spreadsheet have in common: the encoding, the quotes, the header, and where their problems are.
 
-UTF-8, any line ends, commas; or semicolons, as Excel writes them where the comma is a decimal sign.
+They are UTF-8, with any line ends and commas; or semicolons, as Excel writes them where the comma is a decimal sign.
 """
 
 import csv
@@ -21,27 +21,27 @@ _PIECE = 1_000_000
 LONGEST_CELL = 32_767
 """Characters: a spreadsheet's own limit."""
 MOST_FINDINGS = 50
-"""More than these are counted, not kept."""
+"""Problems beyond these are counted, not kept."""
 VALUE_SHOWN = 80
-"""Characters of a flawed cell; a cell may be a whole book."""
+"""Characters of a flawed cell that are kept; a cell may be a whole book."""
 
 
 _SIGN = r"[=+\-@＝＋－＠]"
 _FORMULA = re.compile(rf"[\s']*(?:{_SIGN}|[\t\r])")
 _WITHIN = rf"(?=(?:[^\S\r\n]|')*{_SIGN})"
 _CUT = re.compile(rf"(?<=[;\r\n]){_WITHIN}")
-"""Where Excel begins another cell when its country separates by semicolons: there it minds neither our commas nor our quotes."""
+"""Where Excel begins a new cell in countries that separate by semicolons: there it ignores both our commas and our quotes."""
 _MENDED = re.compile(rf"(?<=[;\r\n])'{_WITHIN}")
 
 
 def defused(text: str) -> str:
-    """The text as a cell that no spreadsheet runs as a formula: with an apostrophe before it, or within it, where it needs one."""
+    """The text as a cell that no spreadsheet runs as a formula: with an apostrophe before or inside it where it needs one."""
     text = _CUT.sub("'", text)
     return f"'{text}" if _FORMULA.match(text) else text
 
 
 def undefused(cell: str) -> str:
-    """The text of a cell that `defused` made."""
+    """The original text of a cell that `defused` made."""
     text = cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
     return _MENDED.sub("", text)
 
@@ -79,7 +79,7 @@ class Findings:
             )
 
     def raise_any(self, *, empty: bool = False) -> None:
-        """Raise what was found, by line; if that is nothing and the file is `empty`, that."""
+        """Raise the findings, by line; if there are none and the file is `empty`, raise that."""
         if empty and not self.total:
             self.add(0, "", Problem.EMPTY)
         if self.total:
@@ -88,9 +88,9 @@ class Findings:
 
 
 def records(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    """The records that are not empty, each with the line it begins on; broken quotes are a finding, and the end.
+    """The records that are not empty, each with the line it begins on; broken quotes are a finding and end the reading.
 
-    A file that is too large, or no UTF-8, is a finding, and raises it.
+    A file that is too large, or not UTF-8, is a finding and raises it.
     """
     if len(data) > LARGEST_FILE:
         findings.add(0, "", Problem.FILE_TOO_LARGE, str(len(data)), limit=LARGEST_FILE)
@@ -103,7 +103,7 @@ def records(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]:
 
 
 def _wrong_byte(data: bytes) -> int | None:
-    """Where it is no UTF-8, or no text: UTF-16 of plain English is valid UTF-8, full of NULs."""
+    """Where the data is not UTF-8, or not text: plain English in UTF-16 is valid UTF-8, full of NULs."""
     try:
         for _text_piece in iterdecode((data[at : at + _PIECE] for at in range(0, len(data), _PIECE)), "utf-8"):
             pass
@@ -113,7 +113,7 @@ def _wrong_byte(data: bytes) -> int | None:
 
 
 def _start_of(error: UnicodeDecodeError, data: bytes) -> int:
-    """Where in the whole of `data` the piece's error begins."""
+    """Where the piece's error begins in the whole of `data`."""
     try:
         data.decode()
     except UnicodeDecodeError as same:
@@ -122,7 +122,7 @@ def _start_of(error: UnicodeDecodeError, data: bytes) -> int:
 
 
 def _text(data: bytes) -> TextIO:
-    """As a stream: the whole may take four times its bytes."""
+    """The text as a stream: all of it at once may take four times its bytes."""
     return io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline="")
 
 
@@ -142,7 +142,7 @@ def _records(data: bytes, findings: Findings) -> Iterator[tuple[int, list[str]]]
 
 
 def _delimiter(data: bytes) -> str:
-    """No name of a column contains either, so a header with semicolons and no comma is unambiguous."""
+    """The separator. No column's name contains either, so a header with semicolons and no comma is unambiguous."""
     header = next((line for line in _text(data) if re.search(r"\w", line)), "")
     return ";" if ";" in header and "," not in header else ","
 
@@ -150,7 +150,7 @@ def _delimiter(data: bytes) -> str:
 def columns(
     header: tuple[int, list[str]], findings: Findings, known: Sequence[str], required: Sequence[str]
 ) -> list[str]:
-    """The names of the columns; raises if one is missing, unknown or there twice, because then no row can be judged.
+    """The names of the columns; raises if one is missing, unknown or duplicate, because then no row can be checked.
 
     `header` is the first record and its line.
     """
@@ -173,9 +173,9 @@ def columns(
 
 
 def fitting(line: int, names: Sequence[str], cells: Sequence[str], findings: Findings) -> dict[str, str]:
-    """The cells by their column, without any that is too long to be one: nothing that costs more is done with it.
+    """The cells by their column, without any that is too long: nothing costly is done with those.
 
-    More cells than columns are most often a comma in a text that has no quotes: named after the last column. Empty ones do no harm.
+    More cells than columns usually means a comma in a text without quotes: the finding names the last column. Empty ones do no harm.
     """
     surplus = [cell.strip() for cell in cells[len(names) :] if cell.strip()]
     if surplus:

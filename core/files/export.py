@@ -1,4 +1,4 @@
-"""Tables as files: CSV for any program, XLSX for a double click. No cell of either is run as a formula."""
+"""Tables as files: CSV for any program, XLSX to open with a double click. No spreadsheet runs a cell of either as a formula."""
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,25 +13,25 @@ from core.models.export import Cell, FileKind, Row, Sheet
 from core.text import writable
 
 MOST_ROWS = 1_048_576
-"""A sheet of a workbook has no more."""
+"""The most rows of a workbook's sheet."""
 
 _WIDE: Mapping[str, int] = {
     **dict.fromkeys(("description", "address", "note"), 50),
     **dict.fromkeys(("product", "title", "customer", "name", "recipient", "photo"), 30),
     **dict.fromkeys(("sku", "category", "placed_at", "first_seen", "last_seen", "delivery", "phone", "variant"), 18),
 }
-"""Characters of a workbook's columns that hold more than their own name, by it."""
+"""Widths, in characters, of workbook columns that hold more than their own name."""
 
 
 @contextmanager
 def open_sheet(path: Path, kind: FileKind, name: str, columns: Sequence[str]) -> Iterator[Sheet]:
-    """A new file at `path`, its header written, whole once the block is left. `name`: what it holds, a workbook's sheet says so."""
+    """A new file at `path`, with its header written; it is complete once the block is left. `name`, what it holds, names the sheet."""
     with closing(_CsvSheet(path, columns) if kind is FileKind.CSV else _XlsxSheet(path, name, columns)) as sheet:
         yield sheet
 
 
 class _CsvSheet:
-    """With a byte order mark: Excel takes a file without one for the alphabet of its country."""
+    """CSV with a byte order mark: without one, Excel assumes the encoding of its country."""
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self._file = path.open("w", encoding="utf-8-sig", newline="")
@@ -46,10 +46,10 @@ class _CsvSheet:
 
 
 class _XlsxSheet:
-    """Rows go to the disk as they come."""
+    """XLSX. Rows go to the disk as they come."""
 
     def __init__(self, path: Path, name: str, columns: Sequence[str]) -> None:
-        from openpyxl import Workbook  # takes a while to import
+        from openpyxl import Workbook  # slow to import
 
         self._path = path
         self._book = Workbook(write_only=True)
@@ -58,7 +58,7 @@ class _XlsxSheet:
         self._rows = 1
 
     def _begin(self, columns: Sequence[str]) -> None:
-        """A header that stays in sight; widths go to the file before any row."""
+        """Writes a header that stays in sight; the widths go to the file before any row."""
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Font
         from openpyxl.utils import get_column_letter

@@ -1,7 +1,7 @@
-"""What an export says of each row beside its cells: what they were made with. A cell that comes back as it went out changes nothing.
+"""What an export says of each row beside its cells: what they were made with. A cell that comes back unchanged changes nothing.
 
-Stock and price stand in it as they were, everything else as a digest; so it needs nothing that the shop would have to remember, and holds
-also after the shop was put back to an earlier day.
+The mark holds stock and price as they were, and everything else as a digest. So the shop has to remember nothing, and the mark still
+works after the shop was restored from an older backup.
 """
 
 import re
@@ -20,7 +20,7 @@ _SHAPE = re.compile(
 
 
 class Mark(NamedTuple):
-    """Row `row` of the export `export`: `stock` and `price` (minor units) as they were, the digests of the others by column."""
+    """Row `row` of the export `export`: `stock` and `price` (minor units) as they were, digests of the other cells by column."""
 
     export: str
     row: int
@@ -29,18 +29,18 @@ class Mark(NamedTuple):
     digests: Mapping[str, str]
 
     def leaves(self, column: str, value: str) -> bool:
-        """Whether the cell is what it was."""
+        """Whether the cell is unchanged."""
         return self.digests[column] == digest(value)
 
 
 def write_mark(export: str, row: int, stock: int, price: int, texts: Mapping[str, str]) -> str:
-    """The cell; `texts` are those of DIGESTED, `export` eight hexadecimal digits."""
+    """The mark as a cell; `texts` are the texts of the columns in DIGESTED, `export` is eight hexadecimal digits."""
     said = " ".join(f"{column}={digest(texts[column])}" for column in DIGESTED)
     return f"of={export} row={row} stock={stock} price={price} {said}"
 
 
 def read_mark(cell: str) -> Mark | None:
-    """None for what no export wrote."""
+    """The mark in a cell; None for a text that no export wrote."""
     found = _SHAPE.fullmatch(cell)
     if not found:
         return None
@@ -49,6 +49,6 @@ def read_mark(cell: str) -> Mark | None:
 
 
 def digest(text: str) -> str:
-    """As the text is read again from a file: a spreadsheet may end its lines in another way."""
+    """A digest of the text as it comes back from a file: a spreadsheet may change the line ends."""
     read_again = spaced(cleaned(writable(text).replace("\r\n", "\n").replace("\r", "\n")))
     return blake2b(read_again.encode(), digest_size=4).hexdigest()

@@ -1,6 +1,6 @@
-"""Which product the rows of an import are.
+"""Which product each row of an import belongs to.
 
-Rows with one category and title are one product: the one that stands there by that name, else the one that a SKU of theirs belongs to
+Rows with the same category and title are one product: the existing product of that name, else the one that has one of their SKUs
 (it was renamed or moved), else a new one.
 """
 
@@ -23,11 +23,11 @@ class ProductRows:
         self._owners = self._find_owners()
 
     def owner(self, key: Key) -> ListedProduct | None:
-        """The product that these rows are; None for a new one."""
+        """The product that these rows belong to; None for a new one."""
         return self._owners.get(key)
 
     def staying(self, key: Key) -> ListedProduct | None:
-        """The product, if it stands in this category already."""
+        """The product, if it is in this category already."""
         owner, category = self.owner(key), self._known.categories.get(key[:-1])
         return owner if owner and category and owner.category_id == category.id else None
 
@@ -37,7 +37,7 @@ class ProductRows:
         return self._file.said("variant", row.variant, sku.label if sku else "")
 
     def refuse_taken_labels(self) -> None:
-        """By row: of those that are to be called otherwise, or in another product, than they are. Raises FileErrors."""
+        """Refuse taken labels, row by row, for variants that get another name or move to another product. Raises FileErrors."""
         findings = Findings()
         left = self._left_alone()
         for key, rows in self.by_key.items():
@@ -51,7 +51,7 @@ class ProductRows:
         findings.raise_any()
 
     def _find_owners(self) -> dict[Key, ListedProduct]:
-        """No product is two groups of rows. Names go first: a SKU may have moved between two."""
+        """The product of each group of rows; no two groups share one. Names are matched first: a SKU may have moved between products."""
         owners: dict[Key, ListedProduct] = {}
         taken: set[int] = set()
         finders: tuple[Callable[[Key, Sequence[ImportRow]], Iterable[ListedProduct]], ...]

@@ -1,11 +1,11 @@
-"""The catalogue as it stands, found by what an import's rows name."""
+"""The catalogue as it is, looked up by what an import's rows name."""
 
 from collections.abc import Iterable, Sequence
 
 from core.models.imports import ImportRow, ListedCategory, ListedProduct, ListedSku, Listing
 
 Key = tuple[str, ...]
-"""Names that lead to a category or a product, case-folded: two that differ in case only are one."""
+"""Names that lead to a category or a product, case-folded: names that differ only in case are the same."""
 
 
 def folded(names: Iterable[str]) -> Key:
@@ -13,7 +13,7 @@ def folded(names: Iterable[str]) -> Key:
 
 
 class KnownCatalog:
-    """A listing by code, names and ids. `last_in_category` and `last_in_product` are the last positions there, by id."""
+    """An index by code, names and ids. `last_in_category` and `last_in_product` are the last positions there, by id."""
 
     def __init__(self, base: Listing) -> None:
         self.paths = base.paths
@@ -41,7 +41,7 @@ class KnownCatalog:
         return self.categories.get(folded(names))
 
     def is_shown(self, names: Sequence[str]) -> bool:
-        """Whether customers may come to this category; a new one is shown, unless it stands below a hidden one."""
+        """Whether customers can see this category; a new one is shown, unless it is below a hidden one."""
         path = (self.category(names[:depth]) for depth in range(1, len(names) + 1))
         return all(category is None or category.active for category in path)
 

@@ -1,4 +1,4 @@
-"""Where an import puts things among their siblings: in the order of its file, or behind what is there."""
+"""Where an import puts things among their siblings: in the order of its file, or after the existing ones."""
 
 from collections.abc import Sequence
 from itertools import count, pairwise
@@ -16,13 +16,13 @@ def place_of(listed: ListedCategory | ListedProduct | ListedSku | None) -> Place
 
 
 class Places:
-    """Gives positions. A file that may have new SKUs says the order, unless its rows stand as an export wrote them."""
+    """Gives positions. A file that may have new SKUs sets the order, unless its rows are still in the order of an export."""
 
     def __init__(self, file: CheckedFile) -> None:
         self._says_order = names_new(file.columns) and not _is_in_order_of_export(file.rows)
 
     def give(self, current: Sequence[Place | None], last: int) -> list[int]:
-        """Positions of siblings in the file's order. New ones (None) come behind `last` where the file does not say the order."""
+        """Positions of siblings in the file's order. New ones (None) come after `last` where the file does not set the order."""
         if self._says_order:
             return positions(current, last)
         behind = count(last + 1)
@@ -30,8 +30,8 @@ class Places:
 
 
 def positions(current: Sequence[Place | None], last: int) -> list[int]:
-    """Positions in the order given. What stands in that order already keeps its own, and new things (None) go behind `last`;
-    where that is not enough, all are numbered anew.
+    """Positions in the order given. Things already in that order keep their positions, and new ones (None) come after `last`;
+    if that is not enough, all are numbered anew.
     """
     known = [place for place in current if place is not None]
     if None not in current[: len(known)] and all(one < next_one for one, next_one in pairwise(known)):
@@ -40,7 +40,7 @@ def positions(current: Sequence[Place | None], last: int) -> list[int]:
 
 
 def _is_in_order_of_export(rows: Sequence[ImportRow]) -> bool:
-    """Whether all rows stand as an export wrote them: nobody has put anything elsewhere, or between."""
+    """Whether all rows are in the order of an export: nobody has moved a row or put one in between."""
     marks = [read_mark(row.exported) for row in rows]
     places = [(mark.export, mark.row) for mark in marks if mark]
     return len(places) == len(marks) and all(

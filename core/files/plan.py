@@ -1,8 +1,8 @@
-"""What a checked import file would change: pure, from the catalogue as it stands and the rows of the file.
+"""What a checked import file would change: pure, computed from the catalogue as it is and the rows of the file.
 
-Which product the rows are: core/files/grouping.py; where things are put: core/files/places.py. SKUs that the file does not name are left
-alone: they stay with their product, whatever it is called now. Only a file that may have new SKUs says in which order things stand and
-puts on sale; one of a few columns changes what these say, and nothing else.
+core/files/grouping.py decides which product a row belongs to, core/files/places.py where things are put. SKUs that the file does not
+name are left alone: they stay with their product, whatever it is called now. Only a file that may have new SKUs sets the order of
+things and puts them on sale; a file with only a few columns changes what these say, and nothing else.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,17 +27,17 @@ from core.models.imports import (
 )
 
 Entered = Mapping[tuple[str, int], int]
-"""The stock that was said last, by export and SKU id."""
+"""The stock that was last entered, by export and SKU id."""
 
 
 def make_plan(
     base: Listing, stock: Mapping[int, int], file: CheckedFile, *, entered: Entered = MappingProxyType({})
 ) -> Plan:
-    """`stock` is what is on hand by SKU id. What the file has no column for stays as it is; an empty cell empties.
+    """`stock` is what is on hand by SKU id. Whatever has no column stays as it is; an empty cell clears its value.
 
-    The file's stock is what will be there; a cell that is empty leaves a known SKU what it has then, and a new one begins with 0.
-    Of a row that an export wrote, it is a difference: to what was said last, by a file made from that export (`entered`) or by itself.
-    Photos are keys or URLs already. Raises FileErrors for a variant that would be called as another one of its product.
+    The file's stock is the new stock; an empty cell leaves a known SKU's stock as it is, and a new SKU begins with 0.
+    In a row that an export wrote, stock counts as a difference: from what a file of that export last said (`entered`), or from the export.
+    Photos are keys or URLs already. Raises FileErrors for a variant that would have the name of another variant of its product.
     """
     planner = _Planner(base, stock, file, entered)
     planner.refuse_taken_labels()
@@ -83,7 +83,7 @@ class _Planner:
                 )
 
     def products(self) -> Iterable[PlannedProduct]:
-        """In the order of the file; each has its place in its own category."""
+        """The products in the order of the file; each has its place in its own category."""
         categories: dict[Key, list[Key]] = {}
         for key in self._groups.by_key:
             categories.setdefault(key[:-1], []).append(key)
@@ -120,17 +120,17 @@ class _Planner:
         )
 
     def _will_be_active(self, listed: ListedProduct | ListedSku | None, *rows: ImportRow) -> bool:
-        """An export has what was on sale then: a row of it says nothing about that."""
+        """An export lists what was for sale then: its rows do not decide what is for sale now."""
         says_so = self._is_whole and not all(row.exported for row in rows)
         return says_so or listed is None or bool(listed.active)
 
     def was_entered(self, row: ImportRow) -> bool:
-        """Whether its stock was changed, and a file made from the same export has brought that already."""
+        """Whether the row's stock was changed, and a file of the same export has already entered that change."""
         mark, sku = read_mark(row.exported), self._known.sku(row)
         return bool(mark and sku and mark.stock != row.stock == self._entered.get((mark.export, sku.id)))
 
     def _stock_of(self, row: ImportRow, sku: ListedSku | None) -> tuple[int | None, int | None, str]:
-        """What a row says of stock: PlannedSku's stock, delta and export."""
+        """What a row says of stock: the stock, delta and export of PlannedSku."""
         mark = read_mark(row.exported)
         if sku is None or mark is None or row.stock is None:
             return row.stock if sku else row.stock or 0, None, ""
@@ -138,7 +138,7 @@ class _Planner:
         return (row.stock, delta, mark.export) if delta else (None, None, "")
 
     def skus(self) -> Iterable[PlannedSku]:
-        """In the file's order."""
+        """The SKUs in the file's order."""
         groups = ((place, key, rows) for place, (key, rows) in enumerate(self._groups.by_key.items()))
         planned = {row.line: sku for place, key, rows in groups for row, sku in self._group(place, key, rows)}
         return (planned[row.line] for row in self._file.rows)

@@ -1,7 +1,7 @@
 """Reads a file that somebody sent, in a process of its own: `python -m core.files.reading catalog SIZE EUR`, SIZE bytes on stdin.
 
-Whatever stands in the file: this process has so much memory and time and no more, it yields to everybody else, and it does not outlive
-whoever started it. It says a row a line, as JSON, and what it found at last; nothing else is taken for an end.
+Whatever the file contains, this process has limited memory and time, gives way to every other process, and does not outlive the
+process that started it. It prints one row a line, as JSON, and its findings last; only those count as a proper end.
 """
 
 import json
@@ -17,9 +17,9 @@ from core.files.csv import Findings
 from core.models.finding import FileErrors
 
 MEMORY = 180_000_000
-"""Bytes, the interpreter included: beside an idle shop's 90 MB there are 300 in all."""
+"""Bytes, the interpreter included: an idle shop takes 90 MB, and there are 300 in all."""
 CPU_TIME = 60
-"""Seconds: a workbook of 100,000 rows takes a quarter of it."""
+"""Seconds: a workbook of 100,000 rows takes a quarter of this."""
 
 Said = Iterator[object]
 
@@ -39,7 +39,7 @@ def coupons(data: bytes) -> Said:
     from core.files.coupon import coupon_records
 
     findings = Findings()
-    with suppress(FileErrors):  # they are in `findings`
+    with suppress(FileErrors):  # the problems are in `findings`
         yield from coupon_records(data, findings)
     yield _end(findings)
 
@@ -64,7 +64,7 @@ def _end(findings: Findings, **more: object) -> dict[str, object]:
 
 
 def _take_little() -> None:
-    """Where a system knows no such limit, those of the file's parts and of the waiting time remain."""
+    """Limits memory and time. On a system without such limits, those on the file's parts and on the waiting time still hold."""
     for number in (signal.SIGINT, signal.SIGTERM):  # meant for the shop, which ends this process itself
         signal.signal(number, signal.SIG_IGN)
     with suppress(ImportError):
@@ -77,7 +77,7 @@ def _take_little() -> None:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read(1)  # nothing is said any more: this returns when whoever would have said it is gone
+    sys.stdin.buffer.read(1)  # nothing more is ever sent: this returns when the process that started this one is gone
     os._exit(1)
 
 

@@ -1,4 +1,4 @@
-"""Lays a plan out as the rows that the tables will have: made outside the writer, kept beside the catalogue, moved into it set-wise."""
+"""Turns a plan into the rows that the tables will have: made outside the writer, staged beside the catalogue, moved into it set-wise."""
 
 from collections.abc import Iterable, Sequence
 from itertools import count
@@ -9,7 +9,7 @@ from core.models.imports import ListedCategory, ListedProduct, ListedSku, Plan
 
 
 class StagedCategory(NamedTuple):
-    """A category that is new or changes. Here and below: ids of new things follow the catalogue's last; keys are case-folded."""
+    """A category that is new or changes. Here and below, ids of new things follow the catalogue's last; keys are case-folded."""
 
     id: int
     parent_id: int | None
@@ -20,7 +20,7 @@ class StagedCategory(NamedTuple):
 
 
 class StagedProduct(NamedTuple):
-    """A product that is new or changes; `is_reworded`: it will be found by other words than before."""
+    """A product that is new or changes; `is_reworded`: search will find it by other words than before."""
 
     id: int
     category_id: int
@@ -35,10 +35,10 @@ class StagedProduct(NamedTuple):
 
 
 class StagedSku(NamedTuple):
-    """A row of the file. `on_hand` is what was there when it was planned, `stock` what will be (None: it stays).
+    """A row of the file. `on_hand` is what was in stock when it was planned, `stock` the new stock (None: unchanged).
 
-    With a `delta` it will be by so much more or less, as a file made from `export` says.
-    `is_changed` is about all but that. `told_before` and `told_after` are what the audit log says of it (core.files.audit).
+    With a `delta`, the stock changes by that much, as a file made from `export` says.
+    `is_changed` covers everything else. `told_before` and `told_after` are the texts of its audit log entry (core.files.audit).
     """
 
     id: int
@@ -60,7 +60,7 @@ class StagedSku(NamedTuple):
 
 
 class Staged(NamedTuple):
-    """All that a plan writes."""
+    """Everything that a plan writes."""
 
     categories: tuple[StagedCategory, ...]
     products: tuple[StagedProduct, ...]
@@ -71,7 +71,7 @@ class Staged(NamedTuple):
         return len(self.categories) + len(self.products) + len(self.skus)
 
     def parts(self, size: int) -> Iterable["Staged"]:
-        """The same in parts of at most `size` rows a table."""
+        """The same rows in parts of at most `size` rows a table."""
         longest = max(map(len, self))
         for start in range(0, longest, size):
             end = start + size
@@ -81,7 +81,7 @@ class Staged(NamedTuple):
 def stage(plan: Plan, currency: str) -> Staged:
     """The rows of `plan`, whose prices are in `currency`.
 
-    Its catalogue must not change until they are applied: the ids of new things are counted on from it.
+    The catalogue must not change until they are applied: the ids of new things continue from its last ids.
     """
     category_ids = _ids([one.category_id for one in plan.categories], plan.base.categories)
     product_ids = _ids([one.product_id for one in plan.products], plan.base.products)

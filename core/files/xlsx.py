@@ -1,6 +1,6 @@
 """Workbooks (XLSX): their cells as the text that a CSV file of the same table would have.
 
-A number is what a person typed (4.5, 12), a formula what it came to when the workbook was saved.
+A number reads as a person typed it (4.5, 12), a formula as its result when the workbook was saved.
 """
 
 import re
@@ -23,7 +23,7 @@ from core.files.csv import Findings
 from core.models.finding import FileErrors, Problem
 
 MOST_UNPACKED = 100_000_000
-"""Bytes of all that is read: 100,000 rows have some 60 MB. A file of 20 MB may unpack to 20 GB, on purpose."""
+"""The most bytes that are read: 100,000 rows take about 60 MB. A file of 20 MB can be made to unpack to 20 GB."""
 _PIECE = 1_000_000
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _PARTS = (
@@ -31,33 +31,33 @@ _PARTS = (
     (re.compile(r"xl/sharedStrings\.xml", re.IGNORECASE), 50_000_000),
     (re.compile(r".+\.(xml|rels)", re.IGNORECASE), 10_000_000),
 )
-"""Parts of a workbook that are read, with the most bytes of each: its styles or its names are held in memory many times that."""
+"""Parts of a workbook that are read, with the most bytes of each: in memory, its styles or names take many times that."""
 MOST_COLUMNS = 64
-"""What stands further right is none of ours."""
+"""Columns further right are not ours."""
 LAST_ROW = 1_048_576
-"""No spreadsheet has more. A file may call its second row the 2,000,000,000th, and openpyxl counts through all that are missing."""
+"""No spreadsheet has more. A file may call its second row the 2,000,000,000th, and openpyxl counts through all the missing ones."""
 MOST_ROWS_LOOKED_AT = 50
-"""A sheet whose header is not among its first rows has none."""
+"""A sheet whose header is not among its first rows has no header."""
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _LONGEST_TAG = 40
 _NO_MEMORY = 1
-"""Expat's own number."""
+"""Expat's own error number."""
 Record = tuple[int, list[str]]
 _NOWHERE: frozenset[int] = frozenset()
 
 
 def records(data: bytes, findings: Findings, rank: Callable[[frozenset[str]], int]) -> Iterator[Record]:
-    """The rows that are not empty, each with its number: of the first sheet whose header ranks highest among those with anything in
-    them. A file that cannot be read is a finding, and the end. Raises MemoryError for one that needs too much.
+    """The rows that are not empty, each with its number, from the first sheet whose header ranks highest among those that are not
+    empty. A file that cannot be read is a finding and ends the reading. Raises MemoryError for one that needs too much.
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions that nobody asked for
+            warnings.simplefilter("ignore")  # about styles and extensions that do not matter here
             yield from _records(data, findings, rank)
     except (FileErrors, MemoryError):
         raise
-    except Exception as error:  # openpyxl raises whatever a broken file leads it to
+    except Exception as error:  # a broken file can make openpyxl raise anything
         if isinstance(error, ParseError) and error.code == _NO_MEMORY:
             raise MemoryError from error
         findings.add(0, "", Problem.WORKBOOK, example="XLSX")
@@ -78,7 +78,7 @@ def _records(data: bytes, findings: Findings, rank: Callable[[frozenset[str]], i
 
 
 def _look_into(data: bytes, findings: Findings) -> bool:
-    """Whether there are formulas in it. Raises what is found when it unpacks to more than any catalogue has, whatever it declares."""
+    """Whether it has formulas. Raises the finding if it unpacks to more than any catalogue has, whatever size it declares."""
     has_formulas, room = False, MOST_UNPACKED
     with ZipFile(BytesIO(data)) as archive:
         for member in archive.infolist():
@@ -94,7 +94,7 @@ def _look_into(data: bytes, findings: Findings) -> bool:
 
 
 def _pieces(archive: ZipFile, member: ZipInfo) -> Iterator[tuple[bytes, bytes]]:
-    """A part bit by bit, each with the end of the one before."""
+    """A part in pieces, each with the end of the one before."""
     before = b""
     with archive.open(member) as part:
         while piece := part.read(_PIECE):
@@ -103,7 +103,7 @@ def _pieces(archive: ZipFile, member: ZipInfo) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _choose(sheets: Sequence[Iterable[tuple[Any, ...]]], rank: Callable[[frozenset[str]], int]) -> int | None:
-    """The place of the sheet to read; None where nothing stands in any of them."""
+    """The place of the sheet to read; None if all sheets are empty."""
     ranks: dict[int, int] = {}
     for place, rows in enumerate(sheets):
         header = next((row for row in islice(rows, MOST_ROWS_LOOKED_AT) if any(map(_text, row))), None)
@@ -113,7 +113,7 @@ def _choose(sheets: Sequence[Iterable[tuple[Any, ...]]], rank: Callable[[frozens
 
 
 def _rows(sheet: Any, *, values_only: bool = True) -> Iterator[tuple[Any, ...]]:  # noqa: ANN401 - openpyxl's read-only sheet
-    sheet.reset_dimensions()  # what some programs write there is wrong
+    sheet.reset_dimensions()  # the dimensions that some programs write are wrong
     rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(
         max_row=LAST_ROW + 1, max_col=MOST_COLUMNS, values_only=values_only
     )
@@ -121,7 +121,7 @@ def _rows(sheet: Any, *, values_only: bool = True) -> Iterator[tuple[Any, ...]]:
 
 
 def _uncounted(sheet: Any) -> Iterator[frozenset[int]]:  # noqa: ANN401 - openpyxl's read-only sheet
-    """The places of each row's formulas."""
+    """The places of the formulas in each row."""
     for row in _rows(sheet, values_only=False):
         yield frozenset(place for place, cell in enumerate(row) if cell.data_type == "f")
 
@@ -146,7 +146,7 @@ def _filled(
 
 
 def _column(header: Sequence[str], place: int) -> str:
-    """What the header calls it; its letter where it says nothing."""
+    """The column's name in the header; its letter where there is none."""
     return "".join(header[place : place + 1]).strip().lower() or get_column_letter(place + 1)
 
 
@@ -157,7 +157,7 @@ def _text(value: object) -> str:
 
 
 def _number(value: float) -> str:
-    """Fifteen digits: what spreadsheets show. 0.1 + 0.2 is 0.3 there."""
+    """The number to fifteen digits, as spreadsheets show it. 0.1 + 0.2 is 0.3 there."""
     return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.15g}'):f}"
 
 

@@ -1,24 +1,24 @@
-"""Who did something: a customer, somebody of the staff, the server's own command line, a job."""
+"""Who did something: a customer, a member of the staff, the server's command line, a job."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class ActorKind(StrEnum):
-    """By the words that databases keep. Another kind of counter adds its own here."""
+    """The kinds of actors, by the words that databases keep. Another kind of counter adds its own here."""
 
     CUSTOMER = "customer"
     STAFF = "admin"
     CLI = "cli"
     JOB = "job"
     OTHER = ""
-    """What this program does not know: an older or a newer one wrote it."""
+    """A kind that this program does not know: an older or a newer version wrote it."""
 
 
 class Actor(NamedTuple):
-    """Of one kind, by its id there ("" where the kind says it all). As text, and so in the database: "admin:123", "customer:5", "cli".
+    """An actor of a kind, by its id there ("" where the kind is enough). As text, also in the database: "admin:123", "customer:5", "cli".
 
-    For OTHER the id is the whole text: what is read is never written back as something else.
+    For OTHER the id is the whole text, so that what was read is written back unchanged.
     """
 
     kind: ActorKind
@@ -34,7 +34,7 @@ class Actor(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "Actor":
-        """Whom this text names; never refuses."""
+        """The actor that this text names; never refuses."""
         word, _colon, number = text.partition(":")
         known = cls(next((kind for kind in ActorKind if kind == word), ActorKind.OTHER), number)
         return known if str(known) == text else cls(ActorKind.OTHER, text)
@@ -44,15 +44,15 @@ class Actor(NamedTuple):
 
     @property
     def user_id(self) -> int | None:
-        """Telegram's id of the person that it is; None for everything else, whatever number it has."""
+        """The person's Telegram id; None for any other kind of actor, whatever number it has."""
         person = self.kind in (ActorKind.CUSTOMER, ActorKind.STAFF) and self.id.isdecimal()
         return int(self.id) if person else None
 
     @property
     def nameless(self) -> str:
-        """What it is called where nobody knows its name: a person's number, "cli"."""
+        """What to call the actor when nobody knows its name: a person's number, "cli"."""
         return self.id or self.kind
 
 
 CLI = Actor(ActorKind.CLI)
-"""Whoever works on the server itself, by the program's commands."""
+"""Someone who works on the server itself, with the program's commands."""

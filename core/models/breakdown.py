@@ -20,7 +20,7 @@ class LinePrice:
 
 @dataclass(frozen=True, slots=True)
 class AppliedCoupon:
-    """A coupon that takes something off, or free delivery that waits for a delivery to be chosen (all 0).
+    """A coupon that takes something off, or free delivery before a delivery method is chosen (all 0).
 
     `shares` are (SKU id, amount) by SKU id ascending, without zeros; they sum to `discount`.
     """
@@ -34,7 +34,7 @@ class AppliedCoupon:
 
     @property
     def label(self) -> str:
-        """What a customer knows it by: its code, or a promotion's name."""
+        """What customers call it: its code, or a promotion's name."""
         return self.code or self.name
 
 
@@ -49,13 +49,13 @@ class DroppedCoupon:
 
     @property
     def label(self) -> str:
-        """What a customer knows it by: its code, or a promotion's name."""
+        """What customers call it: its code, or a promotion's name."""
         return self.code or self.name
 
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """`total` = `subtotal` − `discount` + `delivery` − `delivery_discount`; a delivery not chosen yet counts 0.
+    """`total` = `subtotal` − `discount` + `delivery` − `delivery_discount`; a delivery that is not chosen yet counts as 0.
 
     `lines` are by SKU id ascending; `applied` and `dropped` in the order in which coupons apply.
     """
@@ -71,11 +71,11 @@ class Breakdown:
 
     @property
     def redeemed(self) -> tuple[AppliedCoupon, ...]:
-        """The coupons that an order uses up: free delivery that found no delivery to pay for is not."""
+        """The coupons that an order uses up: all but free delivery that had no delivery to pay for."""
         return tuple([coupon for coupon in self.applied if coupon.discount or coupon.delivery_discount])
 
     def discount_of(self, sku_id: int) -> int:
-        """What is taken off this SKU's line; 0 if it is not in the cart."""
+        """The amount off this SKU's line; 0 if it is not in the cart."""
         return next((line.discount for line in self.lines if line.sku_id == sku_id), 0)
 
     def refusal_of(self, coupon_id: int) -> Refusal | None:

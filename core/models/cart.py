@@ -16,11 +16,11 @@ class CartStatus(StrEnum):
 
 
 class CartLine(NamedTuple):
-    """One item of a cart, joined with what its SKU is today. A tuple, because every tap makes some from trusted rows.
+    """One item of a cart, joined with its SKU as it is today. A tuple, because every tap makes several from trusted rows.
 
-    The price promise: `promised` was the price when it was promised; until `promise_ends` the customer
-    pays the lower of the two, afterwards today's price. No result of this is stored: `unit_price` is computed at `now`.
-    From `low_at` pieces on downwards the SKU is low.
+    The price promise: `promised` is the price as it was promised; until `promise_ends` the customer
+    pays the lower of that and today's price, afterwards today's price. `unit_price` is computed at `now` and never stored.
+    The SKU is low when `low_at` pieces or fewer are left.
     """
 
     sku_id: int
@@ -40,7 +40,7 @@ class CartLine(NamedTuple):
 
     @property
     def unit_price(self) -> int:
-        """What one costs this customer now, in minor units."""
+        """What one piece costs this customer now, in minor units."""
         return min(self.promised, self.today) if self.now < self.promise_ends else self.today
 
     @property
@@ -49,7 +49,7 @@ class CartLine(NamedTuple):
 
     @property
     def repriced(self) -> bool:
-        """Whether the customer pays another price than when the item entered the cart."""
+        """Whether the price has changed for the customer since the item entered the cart."""
         return self.unit_price != self.promised
 
     @property
@@ -59,15 +59,15 @@ class CartLine(NamedTuple):
 
     @property
     def short(self) -> bool:
-        """Whether more is wanted than there is."""
+        """Whether the customer wants more than there is."""
         return not self.active or self.quantity > self.on_hand
 
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """A customer's cart; lines by SKU id ascending are priced, but shown in the order in which they were added.
+    """A customer's cart. Lines are priced by SKU id ascending, but shown in the order in which they were added.
 
-    `revision` rises on every change. A customer who has none yet has the empty cart: id 0, revision 0.
+    `revision` rises with every change. A customer without a cart has the empty one: id 0, revision 0.
     """
 
     id: int

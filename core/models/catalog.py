@@ -10,11 +10,11 @@ CODE_LENGTH = 64
 CATEGORY_LENGTH = 64
 
 MOST_FOUND = 100
-"""Products that a search finds, lists and counts: nobody reads further, and each has to be weighed against the others."""
+"""The most products that a search finds, lists and counts: nobody reads further, and each has to be weighed against the others."""
 
 
 class Category(Model):
-    """A shelf. `parent_id` is None on the top level. `products` counts what is sold on it and below."""
+    """A category. `parent_id` is None on the top level. `products` counts what is for sale in it and below it."""
 
     id: int
     name: str
@@ -23,7 +23,7 @@ class Category(Model):
 
 
 class Variant(Model):
-    """One stock-keeping unit. `label` ("M / blue") tells it from its siblings, "" for an only one."""
+    """One stock-keeping unit. `label` ("M / blue") tells it from the product's other variants; "" for an only variant."""
 
     sku_id: int
     code: str
@@ -34,9 +34,9 @@ class Variant(Model):
 
 
 class Product(Model):
-    """A product with all its variants, in their order. `photo` is a `Photo` key or a URL.
+    """A product with all its variants, in their order. `photo` is the key of a `Photo`, or a URL.
 
-    `awaited` are the sold-out variants that whoever looks at it waits for, by SKU id.
+    `awaited` are the ids of the sold-out variants that this customer waits for.
     """
 
     id: int
@@ -63,7 +63,7 @@ class Product(Model):
 
 
 class ProductSummary(Model):
-    """A product as a list shows it: from which price, how many in stock over its variants."""
+    """A product in a list: its lowest price, and how many pieces of all its variants are in stock."""
 
     id: int
     title: str

@@ -1,13 +1,13 @@
-"""Shelves as those who run the shop see them: hidden and empty ones, too."""
+"""Categories as staff see them: hidden and empty ones, too."""
 
 from core.models.base import Model
 
 
 class CategoryDetails(Model):
-    """A category. `names` lead to it, top first; `products` and `archived` ones stand on it itself, so many shelves right `below` it.
+    """A category. `names` lead to it, top first; `products` and `archived` count its own products, `below` its sub-categories.
 
-    `all_products` counts those below it, too; none of them is archived, some may be hidden. It is number `number` of `siblings` side by
-    side, itself included, from 1.
+    `all_products` also counts the products below it, hidden ones included, archived ones not. The category is number `number` (from 1)
+    of `siblings`, itself included.
     """
 
     id: int
@@ -29,10 +29,10 @@ class CategoryDetails(Model):
 
     @property
     def path(self) -> str:
-        """As it is typed: "Drinks/Tea"."""
+        """Its path as people type it: "Drinks/Tea"."""
         return "/".join(self.names)
 
     @property
     def visible(self) -> bool:
-        """Whether customers may come to it: neither it nor the one above is hidden."""
+        """Whether customers can see it: neither it nor the one above is hidden."""
         return self.active and self.parent_active

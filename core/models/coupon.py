@@ -1,4 +1,4 @@
-"""Coupons: what a shop gives off, on which conditions, and why one does not apply."""
+"""Coupons: what a shop takes off, on which conditions, and why one does not apply."""
 
 import re
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ def stored_code(typed: str) -> str:
 
 
 class Percent(Model):
-    """A part of every eligible line, in basis points: 1000 is 10 %."""
+    """A part of the price of every eligible line, in basis points: 1000 is 10 %."""
 
     kind: Literal["percent"] = "percent"
     basis_points: BasisPoints
@@ -50,13 +50,13 @@ class Fixed(Model):
 
 
 class FreeDelivery(Model):
-    """Delivery costs nothing (with a cap: that much less)."""
+    """Delivery costs nothing; with a cap, that much less."""
 
     kind: Literal["free_delivery"] = "free_delivery"
 
 
 class BuyGet(Model):
-    """Of every `buy + get` eligible pieces, `get` are free, or `basis_points` cheaper; the cheapest ones are."""
+    """Of every `buy + get` eligible pieces, the cheapest `get` are free, or `basis_points` cheaper."""
 
     kind: Literal["buy_get"] = "buy_get"
     buy: Units
@@ -65,14 +65,14 @@ class BuyGet(Model):
 
 
 class Tier(Model):
-    """From `spend` minor units of eligible goods on, `terms` hold for the whole eligible amount."""
+    """From `spend` minor units of eligible products on, `terms` apply to the whole eligible amount."""
 
     spend: Money
     terms: Annotated[Percent | Fixed, Field(discriminator="kind")]
 
 
 class Tiers(Model):
-    """More off for more goods: the highest reached tier counts. `spend` rises strictly."""
+    """More off for larger orders: the highest tier reached counts. `spend` rises strictly."""
 
     kind: Literal["tiers"] = "tiers"
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
@@ -89,7 +89,7 @@ Terms = Annotated[Percent | Fixed | FreeDelivery | BuyGet | Tiers, Field(discrim
 
 
 class Scope(Model):
-    """Which goods count: any match of a category (its children too), a product or a SKU. Empty: everything."""
+    """Which products count: those that match a category (with its sub-categories), a product or a SKU. Empty: everything."""
 
     category_ids: frozenset[int] = frozenset()
     product_ids: frozenset[int] = frozenset()
@@ -110,7 +110,7 @@ class CouponRules(Model):
 
     A promotion without a code is `automatic`: `code` is "", and `name` says what customers read. Amounts are minor
     units of `currency`. Thresholds (`minimum_subtotal`, `minimum_quantity`) are inclusive and look at the eligible
-    goods before any discount; 0 is none. It holds from `starts_at` (inclusive) until `ends_at` (exclusive), ms UTC.
+    products before any discount; 0 is none. It holds from `starts_at` (inclusive) until `ends_at` (exclusive), ms UTC.
     `limit` and `per_customer` count uses; `cap` is the most it takes off in one order. A higher `priority` applies
     earlier, equal ones by code. An `exclusive` coupon stands alone.
     """
@@ -157,19 +157,19 @@ class CouponRules(Model):
 
     @property
     def counts_money(self) -> bool:
-        """Whether anything of it is an amount, so that it means something in its own currency only."""
+        """Whether it contains an amount, and so makes sense in its own currency only."""
         in_terms = isinstance(self.terms, Fixed | Tiers)
         return in_terms or self.minimum_subtotal > 0 or self.cap is not None
 
 
 class NewCoupon(CouponRules):
-    """A coupon as it was typed: `only` are the words of its scope, to be looked up in the catalogue."""
+    """A coupon as it was typed: `only` holds the words of its scope, to be looked up in the catalogue."""
 
     only: tuple[str, ...] = ()
 
 
 class Coupon(CouponRules):
-    """A coupon of the shop. `used` counts its uses that were not given back."""
+    """A coupon of the shop. `used` counts the uses that were not given back."""
 
     id: int
     scope: Scope = Scope()
@@ -177,7 +177,7 @@ class Coupon(CouponRules):
 
 
 class CouponSales(Model):
-    """A coupon and what came of it: `revenue` is the totals of the orders that used it and still stand, `taken` what it took off them.
+    """A coupon and its results: `revenue` sums the totals of the orders that used it and still stand, `taken` what it took off them.
 
     Minor units of the shop's currency.
     """
@@ -188,14 +188,14 @@ class CouponSales(Model):
 
 
 class CouponCard(CouponSales):
-    """With the names of the first goods it is for: categories ("Drinks/Tea"), product titles, SKU codes."""
+    """A coupon with the names of the first things it is for: categories ("Drinks/Tea"), product titles, SKU codes."""
 
     names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CouponRow:
-    """A row of a coupon file. `said` holds NewCoupon's fields of the columns that the file has; without a code it is a promotion."""
+    """A row of a coupon file. `said` holds NewCoupon's fields for the columns of the file; without a code it is a promotion."""
 
     line: int
     code: str
@@ -214,7 +214,7 @@ class CouponRow:
 
 @dataclass(frozen=True, slots=True)
 class CouponPlan:
-    """What a coupon file changes: coupons to make, (before, after) of those that change, and how many stay as they are."""
+    """What a coupon file changes: the coupons to make, (before, after) of those that change, and how many stay as they are."""
 
     new: tuple[Coupon, ...]
     changed: tuple[tuple[Coupon, Coupon], ...]
@@ -223,7 +223,7 @@ class CouponPlan:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A coupon that wants to apply, and how often this customer has used it."""
+    """A coupon that may apply, and how often this customer has used it."""
 
     coupon: Coupon
     uses: int = 0
@@ -231,14 +231,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Shopper:
-    """Who asks, and when: `now` in ms UTC, `orders` the number of the customer's previous orders."""
+    """Who asks, and when: `now` in ms UTC, `orders` the number of the customer's earlier orders."""
 
     now: int
     orders: int = 0
 
 
 class RefusalReason(StrEnum):
-    """Why a coupon does not apply. In this order they are looked at; the first one that holds is said."""
+    """Why a coupon does not apply. The reasons are checked in this order; the first one found is shown."""
 
     PAUSED = "paused"
     NOT_STARTED = "not_started"
@@ -255,7 +255,7 @@ class RefusalReason(StrEnum):
 
     @property
     def cart_can_mend(self) -> bool:
-        """Whether another cart, or a later day, makes it apply: such a coupon stays on the cart and waits."""
+        """Whether the coupon can apply to another cart, or on a later day: such a coupon stays on the cart and waits."""
         return self in _WAITING
 
 
@@ -276,9 +276,9 @@ class Refusal:
     """Why a coupon does not apply, and what would make it apply: each fact belongs to a reason, the others are empty.
 
     MINIMUM_SUBTOTAL: `missing_amount`, minor units. MINIMUM_QUANTITY: `missing_quantity`, pieces. Of both: `scoped`,
-    whether it is missing of some goods only. NOT_STARTED: `starts_at`, ms UTC. ENDED: `ended_at`, the first ms after
+    whether only some products count. NOT_STARTED: `starts_at`, ms UTC. ENDED: `ended_at`, the first ms after
     it. LIMIT_REACHED and CUSTOMER_LIMIT_REACHED: `limit`. OTHER_CURRENCY: `currency`, the coupon's.
-    NOT_COMBINABLE: `by`, the labels, comma-separated, of what applies instead and costs the customer no more.
+    NOT_COMBINABLE: `by`, the comma-separated labels of the coupons that apply instead and cost the customer no more.
     """
 
     reason: RefusalReason
@@ -293,6 +293,6 @@ class Refusal:
 
     @property
     def facts(self) -> dict[str, int | str]:
-        """The facts that are there, for `core.errors.CouponRefused(code, refusal.reason, **refusal.facts)`."""
+        """The facts that are set, for `core.errors.CouponRefused(code, refusal.reason, **refusal.facts)`."""
         named = ((field.name, getattr(self, field.name)) for field in fields(self) if field.name != "reason")
         return {name: value for name, value in named if value}

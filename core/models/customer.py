@@ -1,10 +1,10 @@
-"""Who is on the other side of the counter."""
+"""A customer."""
 
 from core.models.base import Model
 
 
 class Customer(Model):
-    """A person by their Telegram id, as they called themselves when they last wrote."""
+    """A person by their Telegram id, with the name they had when they last wrote."""
 
     id: int
     name: str

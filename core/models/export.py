@@ -1,4 +1,4 @@
-"""What goes out of the shop as a table."""
+"""What the shop exports as tables."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 Cell = str | int | Decimal | datetime | None
-"""A text is a text, whatever it looks like; a Decimal is money in major units; None is an empty cell."""
+"""A text is written as text, whatever it looks like; a Decimal is money in major units; None is an empty cell."""
 Row = tuple[Cell, ...]
 
 
@@ -28,7 +28,7 @@ class FileKind(StrEnum):
 
 
 class ExportRequest(NamedTuple):
-    """Which rows, in which kind of file. `first` and `last` are days of the shop's timezone, both included; None: no limit."""
+    """Which rows to export, and to which kind of file. `first` and `last` are days in the shop's timezone, inclusive; None: no limit."""
 
     noun: ExportNoun
     kind: FileKind = FileKind.XLSX
@@ -37,14 +37,14 @@ class ExportRequest(NamedTuple):
 
     @property
     def period(self) -> str:
-        """`2026-11-01 to 2026-11-23`; "" for all the time."""
+        """`2026-11-01 to 2026-11-23`; "" for all time."""
         if self.first is None:
             return ""
         return f"{self.first} to {self.last}" if self.last else f"from {self.first}"
 
 
 class SoldLine(NamedTuple):
-    """An order's line with its order. Amounts in minor units of `currency`; `name` is what the customer is called now."""
+    """A line of an order, joined with that order. Amounts in minor units of `currency`; `name` is the customer's current name."""
 
     order_id: int
     order: str
@@ -72,7 +72,7 @@ class SoldLine(NamedTuple):
 
 
 class KnownCustomer(NamedTuple):
-    """Who has written to the shop; `orders` that were neither cancelled nor given back, and what they came to (minor units)."""
+    """Someone who has written to the shop; `orders` counts those neither cancelled nor given back, `spent` is their sum (minor units)."""
 
     id: int
     name: str

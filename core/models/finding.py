@@ -1,4 +1,4 @@
-"""All that can be wrong with a catalogue file, or with a coupon file."""
+"""Everything that can be wrong with a catalogue file or a coupon file."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -8,7 +8,7 @@ from core.models.base import Model
 
 
 class Problem(StrEnum):
-    """What can be wrong, from the file as a whole down to a cell."""
+    """The kinds of problems, from the whole file down to a cell."""
 
     FILE_TOO_LARGE = "file_too_large"
     TOO_HEAVY = "too_heavy"
@@ -54,10 +54,10 @@ class Problem(StrEnum):
 
 
 class Finding(Model):
-    """One problem and where it is: `line` 1-based, 0 for the whole file; `column` "" where it is not one column's.
+    """One problem and where it is: `line` is 1-based, 0 for the whole file; `column` is "" if the problem is not in one column.
 
-    `value` is what stands there, `example` something that works (both cut to 80 characters), `limit` the most there may
-    be (characters, bytes, rows or pieces), `first_line` the earlier line it collides with; "" or 0 where there is none.
+    `value` is the text found there, `example` one that works (both cut to 80 characters), `limit` the most that is allowed
+    (characters, bytes, rows or pieces), `first_line` the earlier line it collides with; "" or 0 where there is none.
     """
 
     line: int

@@ -1,6 +1,6 @@
-"""An import: a catalogue file as a shop owner keeps it in a spreadsheet, and what it changes.
+"""An import: a catalogue file from an owner's spreadsheet, and what it changes.
 
-What the shop has and what is planned are plain tuples and dataclasses: there may be 100,000 of each.
+The catalogue and the plan are plain tuples and dataclasses: there may be 100,000 of each.
 """
 
 from collections.abc import Mapping
@@ -14,11 +14,11 @@ from core.models.stock import LARGEST_STOCK
 
 
 class ImportRow(NamedTuple):
-    """One variant, as its row says it. `line` is 1-based in the file; `price` in minor units; "" where nothing is said.
+    """One variant, as its row gives it. `line` is 1-based in the file; `price` in minor units; "" means that the row says nothing.
 
-    `stock` None: nothing is said about it. `category` has one or two levels, top first.
-    `exported` is what an export has said of it (core.files.export_mark), "" in every other file.
-    Once it is checked, all rows of one product carry the same title, category, description and photo.
+    `stock` None: the row says nothing about it. `category` has one or two levels, top first.
+    `exported` is the mark that an export wrote (core.files.export_mark), "" in every other file.
+    After the check, all rows of one product have the same title, category, description and photo.
     """
 
     line: int
@@ -34,28 +34,28 @@ class ImportRow(NamedTuple):
 
     @property
     def product_key(self) -> tuple[str, ...]:
-        """What makes two rows one product: its category and title, whatever their case."""
+        """The key of the row's product: its category and title, case-folded."""
         return tuple(part.casefold() for part in (*self.category, self.product))
 
 
 class CheckedFile(NamedTuple):
-    """A file that was found good beside the catalogue: its rows in its order, its columns, and its SHA-256."""
+    """A file that passed the check against the catalogue: its rows in its order, its columns, and its SHA-256."""
 
     rows: tuple[ImportRow, ...]
     columns: frozenset[str]
     digest: str
 
     def said(self, column: str, value: str, otherwise: str) -> str:
-        """`value`, which stands in this column, or `otherwise` where the file has no such column."""
+        """`value`, the text of this column, or `otherwise` if the file has no such column."""
         return value if column in self.columns else otherwise
 
 
 class CatalogChanged(Conflict):
-    """Somebody changed the catalogue after the import was planned: nothing was changed, plan anew."""
+    """The catalogue was changed after the import was planned: nothing was imported, and the import has to be planned again."""
 
 
 class ImportStep(Enum):
-    """How far an import is."""
+    """How far an import has come."""
 
     READING = auto()
     CHECKING = auto()
@@ -63,7 +63,7 @@ class ImportStep(Enum):
 
 
 class ListedCategory(NamedTuple):
-    """A category as it stands. One that is not `active` is hidden, with everything in it and below."""
+    """A category as it is. One that is not `active` is hidden, with everything in it and below it."""
 
     id: int
     parent_id: int | None
@@ -73,7 +73,7 @@ class ListedCategory(NamedTuple):
 
 
 class ListedProduct(NamedTuple):
-    """A product as it stands, on sale or not; `photo` is a key or a URL, or None."""
+    """A product as it is, for sale or not; `photo` is a key, a URL, or None."""
 
     id: int
     category_id: int
@@ -85,7 +85,7 @@ class ListedProduct(NamedTuple):
 
 
 class ListedSku(NamedTuple):
-    """A SKU as it stands, on sale or not; what is on hand is not part of it, because every sale changes that."""
+    """A SKU as it is, for sale or not. Its stock is left out, because every sale changes it."""
 
     id: int
     product_id: int
@@ -98,7 +98,7 @@ class ListedSku(NamedTuple):
 
 @dataclass(frozen=True)
 class Listing:
-    """The whole catalogue as it stands, by id. `revision` is another one after whatever changes it, but for sales."""
+    """The whole catalogue as it is, by id. `revision` changes with every change except sales."""
 
     categories: tuple[ListedCategory, ...]
     products: tuple[ListedProduct, ...]
@@ -114,7 +114,7 @@ class Listing:
 
     @cached_property
     def shown(self) -> frozenset[int]:
-        """The categories that customers may come to: neither they nor those above are hidden."""
+        """The categories that customers can see: neither they nor those above are hidden."""
         active = {one.id for one in self.categories if one.active}
         return frozenset(one.id for one in self.categories if one.id in active and (one.parent_id or one.id) in active)
 
@@ -124,7 +124,7 @@ class Listing:
 
 
 class Fact(NamedTuple):
-    """One thing that changes about a SKU. `column` is the file's, or "on sale"; prices in minor units."""
+    """One change of a SKU. `column` is the file's, or "on sale"; prices in minor units."""
 
     column: str
     before: int | str
@@ -133,9 +133,9 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlannedCategory:
-    """A category that the file names; `category_id` None for a new one. `names` lead to it, top first.
+    """A category that the file names; `category_id` is None for a new one. `names` lead to it, top first.
 
-    Here and below: `moved`, a known one gets another place among its siblings; `changed`, its row must be written.
+    Here and below: `moved` means that a known one gets another place among its siblings, `changed` that its row has to be written.
     """
 
     category_id: int | None
@@ -147,7 +147,7 @@ class PlannedCategory:
 
 @dataclass(frozen=True, slots=True)
 class PlannedProduct:
-    """A product that the file names, as it will be; `product_id` None for a new one. Here and below: `active`, it will be on sale."""
+    """A product that the file names, as it will be; `product_id` None: a new one. Here and below: `active`, it will be for sale."""
 
     product_id: int | None
     category: tuple[str, ...]
@@ -162,10 +162,10 @@ class PlannedProduct:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSku:
-    """A row of the file as it will be; `sku_id` None for a new SKU, `product` the place of its product in the plan.
+    """A row of the file as it will be; `sku_id` is None for a new SKU, `product` is its product's place in the plan.
 
-    `on_hand` is what is there now, `stock` what the file says (None: nothing). With a `delta`, that is by so much more or less than what
-    the file was made with, as the export `export`. `facts` are what changes of a known one, but for stock.
+    `on_hand` is the current stock, `stock` the file's (None: nothing is said). `delta` is set if the file gives a difference to the stock
+    that the export `export` has written. `facts` are the changes of a known SKU, except for stock.
     """
 
     sku_id: int | None
@@ -185,20 +185,20 @@ class PlannedSku:
 
     @property
     def will_be(self) -> int:
-        """What will be on hand. A difference stops at nothing: whoever takes away more than there is wants none to be left."""
+        """The stock afterwards. A difference never leads below zero: taking away more than there is leaves nothing."""
         if self.stock is None:
             return self.on_hand
         return self.stock if self.delta is None else min(max(self.on_hand + self.delta, 0), LARGEST_STOCK)
 
     @property
     def all_facts(self) -> tuple[Fact, ...]:
-        """What changes, stock included."""
+        """All changes, stock included."""
         if self.will_be == self.on_hand:
             return self.facts
         return (*self.facts, Fact("stock", self.on_hand, self.will_be))
 
     def at(self, stock: Mapping[int, int]) -> "PlannedSku":
-        """The same with what is on hand now, by SKU id, where that is another number."""
+        """The same SKU with the current stock, by SKU id, if that has changed."""
         if self.sku_id is None or stock.get(self.sku_id, self.on_hand) == self.on_hand:
             return self
         return replace(self, on_hand=stock[self.sku_id])
@@ -206,9 +206,9 @@ class PlannedSku:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a file would change of the catalogue `base`; its products and SKUs in the file's order. `digest`: its SHA-256.
+    """What a file would change in the catalogue `base`; products and SKUs are in the file's order. `digest`: the file's SHA-256.
 
-    `entered` are the SKUs whose stock was changed in this file and has been entered from it before.
+    `entered` counts the SKUs whose stock was changed in this file and has been entered from it before.
     """
 
     base: Listing
@@ -219,22 +219,22 @@ class Plan:
     entered: int = 0
 
     def count(self) -> tuple[int, int]:
-        """How many SKUs are new, and of how many something changes. Asked once, it is known."""
+        """How many SKUs are new, and how many are changed. The result is kept."""
         return len(self.new), len(self.changed)
 
     @cached_property
     def new(self) -> tuple[PlannedSku, ...]:
-        """The SKUs that are not there yet."""
+        """The SKUs that do not exist yet."""
         return tuple(sku for sku in self.skus if sku.sku_id is None)
 
     @cached_property
     def changed(self) -> tuple[PlannedSku, ...]:
-        """The known SKUs of which something changes."""
+        """The known SKUs that change."""
         return tuple(sku for sku in self.skus if sku.sku_id is not None and sku.all_facts)
 
     @property
     def restocked(self) -> int:
-        """Of how many known SKUs the stock changes."""
+        """How many known SKUs get another stock."""
         return sum(sku.will_be != sku.on_hand for sku in self.changed)
 
     @property
@@ -248,14 +248,14 @@ class Plan:
 
     @property
     def reordered(self) -> bool:
-        """Whether something that is there already gets another place."""
+        """Whether anything existing gets another place."""
         return any(part.moved for part in self.parts)
 
     @property
     def is_idle(self) -> bool:
-        """Whether there is nothing to write at all."""
+        """Whether there is nothing to write."""
         return not (self.new or self.changed or any(part.changed for part in self.parts))
 
     def at(self, stock: Mapping[int, int]) -> "Plan":
-        """The plan with what is on hand now, by SKU id, where that is another number."""
+        """The plan with the current stock, by SKU id, where that has changed."""
         return replace(self, skus=tuple(sku.at(stock) for sku in self.skus))

@@ -1,4 +1,4 @@
-"""Updates accepted from Telegram and not yet forgotten."""
+"""Updates that were accepted from Telegram and are still remembered."""
 
 from core.models.base import Model
 
@@ -12,7 +12,7 @@ class Incoming(Model):
 
 
 class Accepted(Model):
-    """An inbox row. `applied` tells that its effect is committed; `attempts` counts how often it was taken up."""
+    """An inbox row. `applied` means that its effect is committed; `attempts` counts how often it was taken up."""
 
     id: int
     update_id: int

@@ -28,7 +28,7 @@ class Message(Model):
 
 
 class News(NamedTuple):
-    """Something that was told in a chat about an order: to its customer, or to somebody who runs the shop."""
+    """What a chat was told about an order: the chat of its customer, an owner or a member of the staff."""
 
     order_id: int
     to_customer: bool

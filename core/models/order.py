@@ -1,4 +1,4 @@
-"""The order: a frozen copy of what was bought, and where it has got to.
+"""The order: a frozen copy of what was bought, and how far it has come.
 
 Tuples, not pydantic models: they are made from trusted rows only, and placing an order makes a handful of them.
 """
@@ -12,10 +12,10 @@ from core.models.delivery import OrderDelivery, Question
 from core.text import name_with_label
 
 CODE_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Of orders' codes: 32 characters, none of which is taken for another when it is read out."""
+"""The alphabet of orders' codes: 32 characters, none of which is mistaken for another when read aloud."""
 
 MOST_COUNTED = 1000
-"""Orders in one state: the board counts and lists no more, so that it does not get slower with every order."""
+"""The board counts and lists no more orders in one state, so that it does not get slower with every order."""
 
 
 class OrderStatus(StrEnum):
@@ -33,23 +33,23 @@ class OrderStatus(StrEnum):
     PAID_UNFULFILLABLE = "paid_unfulfillable"
 
 
-# What counts as what is said here and nowhere else. A new state joins these groups on purpose, or none of them.
+# These groups are defined here and nowhere else. A new state has to be added to each group it belongs to.
 SOLD = frozenset(
     {OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED}
 )
-"""Its total is revenue: of its customer, its coupons, its delivery method. Cash on delivery counts at once, prepaid when it is paid."""
+"""The total counts as revenue: of its customer, coupons and delivery method. Cash on delivery counts at once, prepaid once it is paid."""
 OPEN = frozenset({OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID})
-"""Its goods are promised and still here."""
+"""Its items are promised and still in the shop."""
 CLOSED = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.EXPIRED, OrderStatus.REFUNDED})
-"""Nothing is left to be done."""
+"""Nothing is left to do."""
 RETURNED = frozenset({OrderStatus.CANCELLED, OrderStatus.EXPIRED})
-"""Its stock and its coupons' uses went back: it is as if it had never been."""
+"""Its stock and its coupons' uses went back, as if it had never been placed."""
 PAID = frozenset({OrderStatus.PAID, OrderStatus.PAID_UNFULFILLABLE})
-"""Its money is here before its goods are gone: it ends by a refund, not by cancelling."""
+"""It is paid and not shipped: it ends with a refund, not by cancelling."""
 
 
 class OrderLine(NamedTuple):
-    """One bought item as it was: `total` = quantity × unit price − discount, minor units."""
+    """One bought item as it was sold: `total` = quantity × unit price − discount, minor units."""
 
     sku_id: int
     code: str
@@ -70,7 +70,7 @@ class OrderLine(NamedTuple):
 
 
 class OrderCoupon(NamedTuple):
-    """A coupon as the order used it: what it took off the goods and off the delivery."""
+    """A coupon as the order used it: what it took off the items and off the delivery."""
 
     code: str
     discount: int
@@ -78,10 +78,10 @@ class OrderCoupon(NamedTuple):
 
 
 class Order(NamedTuple):
-    """A placed order. Amounts in minor units of `currency`, times in ms UTC; nothing of it is ever recomputed.
+    """A placed order. Amounts in minor units of `currency`, times in ms UTC; none of it is ever recomputed.
 
-    `handover` says how and to whom it is delivered, at the price `delivery`; None for a shop without delivery. `tracking` is what was
-    said when it was shipped.
+    `handover` says how and to whom it is delivered, at the price `delivery`; None for a shop without delivery. `tracking` is the tracking
+    number or link given when it was shipped.
     """
 
     id: int
@@ -103,12 +103,12 @@ class Order(NamedTuple):
 
     @property
     def to_address(self) -> bool:
-        """Whether it is brought somewhere; else it is collected, or handed over as the two agree."""
+        """Whether it is delivered to an address; otherwise it is collected, or handed over as both sides agree."""
         return self.handover is not None and self.handover.answered(Question.ADDRESS)
 
 
 class HistoryEntry(NamedTuple):
-    """When an order came into a state (ms UTC), who brought it there, why, and how a shipment is tracked; "" where nothing was said."""
+    """When an order came into a state (ms UTC), who did that, why, and how the parcel is tracked; "" where nothing was said."""
 
     status: OrderStatus
     at: int
@@ -135,10 +135,10 @@ class BoardOrder(OrderSummary):
 
 
 class Confirm(Model):
-    """Somebody buys what a card or a screen showed: which cart, at which revision, total (minor units) and delivery method (0: none).
+    """A purchase of what a card or a screen showed: which cart, at which revision, total (minor units) and delivery method (0: none).
 
-    `key` is the idempotency key: the same whenever the same card is confirmed. `cause` says what asked, by the counter's own id; it is kept
-    in the order's history only. `seal` is core.usecases.cart.seal.
+    `key` is the idempotency key: it is the same whenever the same card is confirmed. `cause` names the request by the counter's own id; it
+    is kept in the order's history only. `seal` is core.usecases.cart.seal.
     """
 
     customer_id: int

@@ -1,4 +1,4 @@
-"""Messages owed: written with the change that causes them, sent after the commit."""
+"""Notices that are owed: written with the change that causes them, sent after the commit."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -6,19 +6,19 @@ from typing import NamedTuple
 from core.models.base import Model
 
 BLOCKED = "blocked by the user"
-"""Why something did not arrive; other reasons are Telegram's own words."""
+"""Reasons why a notice did not arrive; any other reason is in Telegram's own words."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 5_000, 3_600_000
-"""ms between two tries: the first doubles with every further one, up to the longest. What is owed is never delayed for longer than
-the first."""
+"""ms between two tries: the first pause doubles with every further try, up to the longest. No notice is held back for longer than
+the first pause."""
 UNANSWERED_PAUSE = 30_000
-"""ms longer at least, where it may have arrived."""
+"""ms that are added at least, when the notice may have arrived."""
 DOUBLED = 10
-"""After so many tries a pause is the longest."""
+"""After this many tries the pause is the longest."""
 
 
 class NoticeKind(StrEnum):
-    """What is owed; the facts each carries are worded when it is sent."""
+    """The kinds of notices; each is put into words when it is sent."""
 
     RECEIPT = "receipt"
     NEW_ORDER = "new_order"
@@ -38,11 +38,11 @@ class NoticeKind(StrEnum):
 
 
 class Notice(Model):
-    """One owed message: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, a
-    movement of stock that stands for all that its cause has moved, a day, a message that did not arrive).
+    """One notice: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, a
+    movement of stock that stands for all movements of its cause, a day, a notice that did not arrive).
 
-    `message_id` is the message a receipt is to be edited into; 0 for a message of its own. `unanswered` says how often it was sent
-    without an answer: perhaps it has arrived.
+    A receipt is edited into the message `message_id`; 0 for a message of its own. `unanswered` counts how often it was sent
+    without an answer: it may have arrived.
     """
 
     id: int
@@ -56,7 +56,7 @@ class Notice(Model):
 
 
 class Undelivered(NamedTuple):
-    """What was given up: about what it was, and why it did not arrive."""
+    """A notice that was given up: what it was about, and why it did not arrive."""
 
     kind: NoticeKind
     subject_id: int

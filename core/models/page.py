@@ -7,7 +7,7 @@ from core.models.base import Model
 T = TypeVar("T")
 
 MOST_LISTED = 1000
-"""A list whose order has to be worked out anew at every look ends there, whatever its `total`: nobody turns 125 pages."""
+"""A list that has to be sorted anew for every page ends here, whatever its `total`: nobody turns 125 pages."""
 
 
 class Page(Model, Generic[T]):
@@ -20,6 +20,6 @@ class Page(Model, Generic[T]):
 
 
 def page_of(total: int, number: int, size: int) -> tuple[int, int]:
-    """The page nearest to `number` that exists, and how many there are: the list may have shrunk since the tap."""
+    """The existing page nearest to `number`, and the number of pages: the list may be shorter than when the button was drawn."""
     pages = max(1, -(-total // size))
     return min(max(number, 0), pages - 1), pages

@@ -1,4 +1,4 @@
-"""The shop's settings as rules see them."""
+"""The shop's settings as the rules see them."""
 
 from collections.abc import Mapping
 
@@ -9,14 +9,14 @@ MAX_QUANTITY = 99
 MAX_LINES = 50
 """The most different items in a cart."""
 MAX_COUPONS = 10
-"""The most coupons on a cart, those included that wait."""
+"""The most coupons on a cart, including those that wait."""
 
 
 class Policy(Model):
-    """How this shop is run. `cart_ttl` in ms: how long a cart may rest, and how long a line's price is promised.
+    """How this shop is run. `cart_ttl` in ms: how long a cart is kept without a change, and how long a line's price is promised.
 
-    `welcome` and `picture` (a photo's key, or a URL) greet; "" and None for the greeting that comes with the program. `low_stock`: from
-    so many pieces on downwards an article is low, unless it has a threshold of its own. `admin_ids` are the owners.
+    `welcome` and `picture` (a photo's key, or a URL) greet customers; "" and None mean the program's own greeting. `low_stock`: with
+    this many pieces or fewer a variant is low, unless it has its own threshold. `admin_ids` are the owners.
     """
 
     name: str = "Tillbot"
@@ -31,5 +31,5 @@ class Policy(Model):
     low_stock: int = 3
 
     def overridden(self, fields: Mapping[str, object]) -> "Policy":
-        """With what owners have set from the chat. Who they are is no matter of the chat, whatever a file says."""
+        """The policy with what owners have set in the chat. The owners themselves cannot be changed this way."""
         return Policy.model_validate({**self.model_dump(), **fields, "admin_ids": self.admin_ids})

@@ -1,4 +1,4 @@
-"""The goods as those who run the shop see them: hidden and archived ones, too."""
+"""Products as staff see them: hidden and archived ones, too."""
 
 from enum import StrEnum
 
@@ -7,7 +7,7 @@ from core.models.catalog import Product, Variant
 
 
 class State(StrEnum):
-    """Whether customers see a product. An archived one is gone from the lists, too; its orders and SKU codes stay."""
+    """Whether customers see a product. An archived one is also gone from the lists; its orders and SKU codes stay."""
 
     ON_SALE = "on_sale"
     HIDDEN = "hidden"
@@ -15,7 +15,7 @@ class State(StrEnum):
 
 
 class NewVariant(Model):
-    """A variant to be; `code` "" for one that is to be suggested, `price` in minor units."""
+    """A new variant; `code` "" means that one is suggested, `price` is in minor units."""
 
     price: int
     stock: int
@@ -24,7 +24,7 @@ class NewVariant(Model):
 
 
 class NewProduct(Model):
-    """A product to be. `category` names its shelf, top first, made where it is not there; `photo` is a kept picture's key."""
+    """A new product. `category` is its category's path, top first, made if it does not exist; `photo` is a kept picture's key."""
 
     title: str
     category: tuple[str, ...]
@@ -34,9 +34,9 @@ class NewProduct(Model):
 
 
 class Card(Model):
-    """A product with all its variants, sold or not. `category` names its shelf, top first; `category_hidden`: it, or the one above, is.
+    """A product with all its variants, for sale or not. `category` is its path, top first; `category_hidden`: it or its parent is hidden.
 
-    It is number `number` of `count` on its shelf, from 1, archived ones left out; number 0 for one of them.
+    The product is number `number` (from 1) of `count` in its category, archived ones left out; an archived one has number 0.
     """
 
     product: Product
@@ -54,17 +54,17 @@ class Card(Model):
 
     @property
     def unlabelled(self) -> Variant | None:
-        """The first variant without a label: it needs one before there is another."""
+        """The first variant without a label: it needs one before another can be added."""
         return next((one for one in self.product.variants if not one.label), None)
 
     @property
     def for_customers(self) -> bool:
-        """Whether customers find it: nothing above or below it is hidden."""
+        """Whether customers can find it: nothing above or below it is hidden."""
         return self.product.active and not self.category_hidden and bool(self.product.sold)
 
 
 class Entry(Model):
-    """A product in a list. `price` is the lowest (minor units), over all its variants; None where it has none."""
+    """A product in a list. `price` is the lowest of all its variants (minor units); None if it has none."""
 
     id: int
     title: str
@@ -76,7 +76,7 @@ class Entry(Model):
 
 
 class PriceChange(Model):
-    """A price was set. `keeping` carts keep the lower price promised to them, the last one until `until` (ms UTC; 0: none does)."""
+    """A price was set. `keeping` carts keep the lower price promised to them, the last one until `until` (ms UTC; 0: no cart does)."""
 
     product_id: int
     code: str

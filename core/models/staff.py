@@ -1,4 +1,4 @@
-"""Who runs the shop, and what they may do."""
+"""Owners and staff, and what they may do."""
 
 from enum import IntEnum
 
@@ -8,7 +8,7 @@ NAME_LENGTH = 200
 
 
 class Role(IntEnum):
-    """Each may do what the ones before may: staff orders and stock, managers everything but people and settings."""
+    """Each role may do what those before it may: staff handle orders and stock, managers everything except people and settings."""
 
     STAFF = 1
     MANAGER = 2
@@ -16,7 +16,7 @@ class Role(IntEnum):
 
 
 class Member(Model):
-    """Somebody who runs the shop, by their Telegram id. Owners come from the settings and have no row of their own."""
+    """A member of the staff, by Telegram id. Owners come from the settings and have no row here."""
 
     user_id: int
     role: Role

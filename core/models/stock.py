@@ -7,13 +7,13 @@ from core.models.actor import Actor
 from core.models.base import Model
 
 LARGEST_STOCK = 1_000_000
-"""More of one thing than any shop of this kind has: a larger number is a typing error."""
+"""More of one variant than any shop of this kind has: a larger number is a typing error."""
 NOTE_LENGTH = 200
 """The longest reason of a change, in characters."""
 UNDO_TIME = 10 * 60_000
-"""ms: for so long a change by hand can be taken back."""
+"""ms: how long a change by hand can be taken back."""
 LATELY = 30 * 24 * 3_600_000
-"""ms: what was sold since then is what sells at the moment."""
+"""ms: the period whose sales show what sells at the moment."""
 
 
 class Reason(StrEnum):
@@ -28,13 +28,13 @@ class Reason(StrEnum):
 
 
 BY_HAND = frozenset({Reason.ADJUSTED, Reason.COUNTED})
-"""What can be taken back."""
+"""Changes that can be taken back."""
 
 
 class Movement(NamedTuple):
-    """One line of the ledger. `source` names what caused it ("order:12", "update:7:345"); a source moves a SKU once.
+    """One line of the ledger. `source` names what caused it ("order:12", "update:7:345"); a source moves a SKU only once.
 
-    `note` is what whoever moved it said.
+    `note` is the reason that was given.
     """
 
     sku_id: int
@@ -46,7 +46,7 @@ class Movement(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A line of the ledger as it was written: its id, and when (ms UTC)."""
+    """A line of the ledger as it was written, with its id and its time (ms UTC)."""
 
     id: int
     at: int
@@ -54,7 +54,7 @@ class Entry(NamedTuple):
 
 
 class StockChange(Model):
-    """What an owner wants of a SKU's stock: `amount` pieces more or less, or exactly `amount`; `note` says why."""
+    """A wanted change of a SKU's stock: `amount` pieces more or less, or exactly `amount`; `note` says why."""
 
     amount: int
     absolute: bool = False
@@ -62,7 +62,7 @@ class StockChange(Model):
 
 
 class StockLevel(Model):
-    """A SKU's stock as its owner sees it. Low from `low_at` pieces on downwards; `own_low_at` None: that is the shop's default."""
+    """A SKU's stock as staff see it. It is low with `low_at` pieces or fewer; `own_low_at` None: that is the shop's default."""
 
     sku_id: int
     product_id: int
@@ -75,12 +75,12 @@ class StockLevel(Model):
 
     @property
     def low(self) -> bool:
-        """Whether it is to be restocked; sold out is low, too."""
+        """Whether it should be restocked; sold out counts as low."""
         return self.on_hand <= self.low_at
 
 
 class StockCounts(NamedTuple):
-    """How many articles are on sale, how many of them are sold out, and how many of the others are low."""
+    """How many variants are for sale, how many of them are sold out, and how many of the others are low."""
 
     on_sale: int
     sold_out: int
@@ -88,5 +88,5 @@ class StockCounts(NamedTuple):
 
 
 def crosses(before: int, after: int, low_at: int) -> bool:
-    """Whether stock falls from above its threshold down to it, or further; or, low already, sells out."""
+    """Whether stock falls from above its threshold to it or below it; or is already low and sells out."""
     return before > low_at >= after or before > 0 == after

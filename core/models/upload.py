@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class UploadState(StrEnum):
-    """What became of it."""
+    """What happened to it."""
 
     WAITING = "waiting"
     APPLIED = "applied"
@@ -13,9 +13,9 @@ class UploadState(StrEnum):
 
 
 class Upload(NamedTuple):
-    """A file that was found good. `number` tells its summary from every other one.
+    """A file that passed the check. `number` tells its summary from all others.
 
-    `file_id` is Telegram's. Once it is applied: how many SKUs were `new`, `changed` and `unchanged`.
+    `file_id` is Telegram's. After it is applied: how many SKUs were `new`, `changed` and `unchanged`.
     """
 
     number: int

@@ -4,11 +4,11 @@ from core.models.base import Model
 
 
 class Window(Model):
-    """Which message is the window (0: none yet), and what must be known to change it after a restart.
+    """Which message is the window (0: none yet), and what is needed to change it after a restart.
 
-    `photo` is the picture it shows, "" for none; `awaiting` the question to which the next typed message is the answer
-    (a route, or ""); `search` what was last searched for; `keyboard_id` the message whose keyboard replaces the customer's own (0: none);
-    `leftover` former windows that are still to be removed.
+    `photo` is the picture it shows, "" for none; `awaiting` is the question that the next typed message answers
+    (a route, or ""); `search` is the last search; `keyboard_id` is the message whose keyboard replaces the customer's own (0: none);
+    `leftover` are earlier windows that still have to be removed.
     """
 
     chat_id: int

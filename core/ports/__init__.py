@@ -91,7 +91,7 @@ class ReadTransaction(Protocol):
 
 
 class Transaction(ReadTransaction, Protocol):
-    """All or nothing: committed when the use case returns, undone when it raises."""
+    """All or nothing: a transaction is committed when the use case returns, and undone when it raises."""
 
     @property
     def imports(self) -> Imports: ...
@@ -134,11 +134,11 @@ class Transaction(ReadTransaction, Protocol):
     @property
     def outbox(self) -> Outbox: ...
     async def audit(self, actor: Actor, action: str, subject: str, before: str, after: str) -> None:
-        """Leave a trace of what an admin changed."""
+        """Write an audit log entry about what an admin changed."""
 
 
 class Store(Protocol):
-    """Runs use cases. Both take the function and its arguments, never a coroutine; both raise StorageUnavailable."""
+    """Runs use cases. All methods take the function and its arguments, never a coroutine; all raise StorageUnavailable."""
 
     @property
     def policy(self) -> Policy: ...
@@ -146,7 +146,7 @@ class Store(Protocol):
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run it in a transaction; return once that is on disk."""
+        """Run it in a transaction; return once the transaction is on disk."""
 
     async def read(
         self,
@@ -162,7 +162,7 @@ class Store(Protocol):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """The same for what those who run the shop look at: no customer waits behind it."""
+        """The same for what staff look at: no customer waits behind it."""
 
     async def read_aside(
         self,
@@ -170,7 +170,7 @@ class Store(Protocol):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """The same for what takes long: nobody else's read waits behind it."""
+        """The same for queries that take long: nobody else's read waits behind it."""
 
     async def read_apart(
         self,
@@ -178,4 +178,4 @@ class Store(Protocol):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """The same for what computes long and needs room: nobody notices. Query, arguments and result can be pickled."""
+        """The same for queries that take much computing and memory: nobody else waits. Query, arguments and result must be picklable."""

@@ -1,4 +1,4 @@
-"""The trail of changes; a single one is left by Transaction.audit."""
+"""The audit log. Transaction.audit adds a single entry."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -10,15 +10,15 @@ from core.models.page import Page
 
 class AuditLogReader(Protocol):
     async def page(self, words: str, actions: Mapping[str, str], number: int, size: int) -> Page[Change]:
-        """Newest first: all changes, or those in which every one of the words begins a word, whatever the capitals.
+        """Newest first: all changes, or those that have, for each of these words, a word that begins with it, in any case.
 
-        The newest MOST_LISTED at most. `actions` says what each action is called where the changes are shown: words of that count, too.
+        At most the newest MOST_LISTED. `actions` gives the displayed name of each action: words of that name count, too.
         """
 
 
 class AuditLog(AuditLogReader, Protocol):
     async def record_import(self, actor: Actor, staging: int) -> None:
-        """Leave a trace of each article that is laid out there and is new, or differs from what is there now."""
+        """Add an entry for each staged variant that is new or differs from the current one."""
 
     async def index_due(self, limit: int) -> int:
-        """Make at most `limit` traces of imports findable by their words; how many it were."""
+        """Make at most `limit` entries of imports findable by their words; returns how many there were."""

@@ -12,21 +12,21 @@ class CartReader(Protocol):
         """The open cart, its lines in the order in which they were added."""
 
     async def last_expired(self, customer_id: int) -> Cart | None:
-        """The newest cart that expired and was not restored."""
+        """The newest cart that has expired and was not restored."""
 
     async def coupons(self, cart: Cart) -> tuple[Candidate, ...]:
-        """The coupons on the cart and the promotions that run by themselves, each with how often this customer has used it."""
+        """The coupons on the cart and the running promotions, each with how often this customer has used it."""
 
     async def item(self, sku_id: int) -> CartLine | None:
-        """A line of quantity 0 of this SKU at today's price, as it would enter a cart; None for no such SKU."""
+        """A line of quantity 0 of this SKU at today's price, as it would enter a cart; None if there is no such SKU."""
 
 
 class Carts(CartReader, Protocol):
     async def lock_open(self, customer_id: int) -> Cart | None:
-        """`open`, locked until the transaction ends."""
+        """The cart if it is `open`, locked until the transaction ends."""
 
     async def create(self, customer_id: int) -> Cart:
-        """A new cart. It takes over the coupons of the one before, if that expired."""
+        """A new cart. It takes over the coupons of the customer's last cart if that one has expired."""
 
     async def put_line(self, cart_id: int, line: CartLine) -> None:
         """Insert the line or replace its quantity and promise."""
@@ -34,7 +34,7 @@ class Carts(CartReader, Protocol):
     async def drop_lines(self, cart_id: int, sku_ids: Sequence[int]) -> None: ...
 
     async def touch(self, cart: Cart) -> None:
-        """Raise the revision and start the time to its expiry anew."""
+        """Raise the revision and restart the time until the cart expires."""
 
     async def check_out(self, cart_id: int) -> bool:
         """`open → checked_out`; False if it was not open."""
@@ -43,7 +43,7 @@ class Carts(CartReader, Protocol):
         """`open → expired`; False if it was not open."""
 
     async def expire_due(self, limit: int) -> int:
-        """Expire up to `limit` open carts whose time has passed; how many it were."""
+        """Expire up to `limit` open carts whose time has passed; returns how many there were."""
 
     async def mark_restored(self, cart_id: int) -> None: ...
 

@@ -8,26 +8,26 @@ from core.models.page import Page
 
 
 class CatalogReader(Protocol):
-    """The catalogue as customers see it: only what is active and has an active variant, unless said otherwise."""
+    """The catalogue as customers see it: only active things with an active variant, unless stated otherwise."""
 
     async def is_empty(self) -> bool:
-        """Whether nothing at all was ever put on sale."""
+        """Whether nothing was ever put on sale."""
 
     async def category(self, category_id: int) -> Category | None: ...
 
     async def categories(self, parent_id: int | None) -> tuple[Category, ...]:
-        """The shelves below `parent_id` (None: the top) that have something on sale, in their order."""
+        """The categories below `parent_id` (None: the top) that have something for sale, in their order."""
 
     async def in_category(self, category_id: int, number: int, size: int) -> Page[ProductSummary]:
-        """Products on this very shelf."""
+        """The products of this category itself, without its sub-categories."""
 
     async def product(self, product_id: int) -> Product | None: ...
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
-        """Products whose title or description has every word of `text` as a prefix (one letter: as a word); titles weigh more.
+        """Products whose title or description has every word of `text` as a prefix (a single letter: as a word); titles weigh more.
 
-        MOST_FOUND at most: of more those with the words in their title, and the newest.
+        At most MOST_FOUND: if there are more, those with the words in their title, and the newest.
         """
 
     async def named(self, word: str) -> Scope | None:
-        """What a SKU code, a category ("Drinks", "Drinks/Tea") or a product's title names, looked for in this order."""
+        """The things that this SKU code, category ("Drinks", "Drinks/Tea") or product title names; they are tried in this order."""

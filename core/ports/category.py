@@ -1,4 +1,4 @@
-"""Shelves, as those who run the shop arrange them."""
+"""Categories as staff arrange them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -7,32 +7,32 @@ from core.models.category import CategoryDetails
 
 
 class CategoryReader(Protocol):
-    """All of them, hidden and empty ones, too."""
+    """All categories, hidden and empty ones, too."""
 
     async def category(self, category_id: int) -> CategoryDetails | None: ...
 
     async def named(self, names: Sequence[str]) -> CategoryDetails | None:
-        """By the names that lead to it, top first, whatever their capitals."""
+        """The category that these names lead to, top first, in any case."""
 
     async def categories(self, parent_id: int | None) -> tuple[CategoryDetails, ...]:
-        """Those right below `parent_id` (None: the top), in their order."""
+        """The categories directly below `parent_id` (None: the top), in their order."""
 
     async def coupons_for(self, category_id: int) -> tuple[str, ...]:
-        """The coupons and promotions, by code or name, whose scope names it."""
+        """The codes or names of the coupons and promotions whose scope names the category."""
 
 
 class Categories(CategoryReader, Protocol):
     async def add(self, name: str, parent_id: int | None) -> int:
-        """A new shelf behind all others; its id."""
+        """Add a category after all others; returns its id."""
 
     async def save(self, category: CategoryDetails) -> None:
-        """Its name, its parent and whether it is shown."""
+        """Write its name, its parent and whether it is shown."""
 
     async def put_in_order(self, places: Mapping[int, int]) -> None:
-        """Positions by id."""
+        """Write positions by id."""
 
     async def put_last(self, category_id: int) -> None:
-        """Behind all others."""
+        """Put it after all others."""
 
     async def remove(self, category_id: int) -> None:
-        """An empty one, for good."""
+        """Delete an empty category for good."""

@@ -1,4 +1,4 @@
-"""Who has written to the shop."""
+"""The people who have written to the shop."""
 
 from typing import Protocol
 
@@ -15,4 +15,4 @@ class Customers(CustomerReader, Protocol):
     async def lock(self, customer_id: int) -> None: ...
 
     async def mark_blocked(self, customer_id: int) -> None:
-        """They blocked the bot: no notices until they write again."""
+        """They blocked the bot: they get no notices until they write again."""

@@ -1,4 +1,4 @@
-"""What goes out of the shop, in pieces: a shop of many years does not fit into memory at once."""
+"""What the shop exports, in pieces: the data of many years does not fit into memory at once."""
 
 from typing import Protocol
 
@@ -6,10 +6,10 @@ from core.models.export import KnownCustomer, SoldLine
 
 
 class ExportReader(Protocol):
-    """`since` and `until` are ms UTC, the latter not included; `after` is the id of the last one that is known already."""
+    """`since` and `until` are ms UTC, `until` exclusive; `after` is the id of the last row that was read before."""
 
     async def order_lines(self, since: int, until: int, after: int, size: int) -> tuple[SoldLine, ...]:
-        """All lines of the next `size` orders placed then, by order and place."""
+        """All lines of the next `size` orders placed in that time, by order and place."""
 
     async def customers(self, since: int, until: int, after: int, size: int) -> tuple[KnownCustomer, ...]:
-        """The next `size` customers who first came then, by id."""
+        """The next `size` customers who first came in that time, by id."""

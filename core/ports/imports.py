@@ -1,4 +1,4 @@
-"""The catalogue as its owner keeps it: read whole, written set-wise."""
+"""The catalogue as owners keep it: read as a whole, written set-wise."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,34 +9,34 @@ from core.models.imports import Listing
 
 
 class ImportReader(Protocol):
-    """The catalogue as its owner sees it: everything, on sale or not."""
+    """The catalogue as owners see it: everything, for sale or not."""
 
     async def listing(self) -> Listing: ...
 
     async def revision(self) -> int:
-        """Another number after whatever changes the catalogue or its stock, but for sales and what comes back of them."""
+        """A number that changes with every change of the catalogue or its stock, except sales and what comes back from them."""
 
     async def stock(self) -> dict[int, int]:
         """What is on hand, by SKU id."""
 
     async def entered_stock(self, exports: Sequence[str]) -> dict[tuple[str, int], int]:
-        """The stock that files made from these exports have said last, by export and SKU id."""
+        """The stock last entered by files made from these exports, by export and SKU id."""
 
     async def stale_stagings(self, before: int) -> tuple[int, ...]:
-        """Stagings opened before (ms UTC) and never dropped: a crash came between."""
+        """Stagings that were opened before this time (ms UTC) and never dropped: a crash interrupted them."""
 
     async def sold_since(self, staging: int) -> dict[int, int]:
-        """What is on hand now of the staged SKUs of which that has changed since they were planned, by SKU id."""
+        """The current stock, by SKU id, of the staged SKUs whose stock has changed since they were planned."""
 
     async def staged_skus(self, staging: int) -> tuple[int, ...]:
-        """The ids of all SKUs of the products that are laid out there, once they are put."""
+        """The ids of all SKUs of the staged products, once these are applied."""
 
     async def staged_to_fall(self, staging: int, most: int) -> tuple[int, ...]:
-        """Staged SKUs whose stock will fall to their threshold, or to nothing; at most `most` of them."""
+        """Staged SKUs whose stock will fall to their threshold, or to nothing; at most `most`."""
 
 
 class Imports(ImportReader, Protocol):
-    """Set-wise writing. Rows are staged beside the catalogue, in as many transactions as one likes, and put into it by a few statements."""
+    """Set-wise writing. Rows are staged beside the catalogue, in any number of transactions, and moved into it by a few statements."""
 
     async def open_staging(self) -> int: ...
 
@@ -45,7 +45,7 @@ class Imports(ImportReader, Protocol):
     async def drop_staging(self, staging: int) -> None: ...
 
     async def put_staged(self, staging: int, source: str, actor: Actor) -> None:
-        """Add what is new and write what changed; stock and its ledger rows, too. What was reworded waits for `index_due`."""
+        """Add what is new and write what changed, including stock and its ledger rows. `index_due` later indexes what was reworded."""
 
     async def index_due(self, limit: int) -> int:
-        """Make at most `limit` products findable by what they are called now; gives how many."""
+        """Make at most `limit` products findable by their current words; returns how many there were."""

@@ -1,4 +1,4 @@
-"""Accepted updates."""
+"""Updates that were accepted."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -8,21 +8,21 @@ from core.models.inbox import Accepted, Incoming
 
 class InboxReader(Protocol):
     async def undone(self, bot_id: int) -> tuple[Accepted, ...]:
-        """What was accepted and neither done nor parked, in the order of its arrival."""
+        """Updates that were accepted and are neither done nor parked, in the order of their arrival."""
 
 
 class Inbox(InboxReader, Protocol):
     async def accept(self, bot_id: int, updates: Sequence[Incoming]) -> tuple[Accepted, ...]:
-        """Keep the updates; gives those that were not known already."""
+        """Keep the updates; returns those that were not known already."""
 
     async def claim(self, inbox_id: int) -> int:
-        """Count one more attempt; how many it are."""
+        """Count one more attempt; returns how many there are now."""
 
     async def unclaim(self, inbox_ids: Sequence[int]) -> None:
         """Count one attempt less for each."""
 
     async def mark_applied(self, inbox_id: int) -> bool:
-        """Once: False if its effect was committed before."""
+        """Mark it as applied, once: False if its effect was committed before."""
 
     async def finish(self, inbox_ids: Sequence[int]) -> None: ...
 

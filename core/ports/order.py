@@ -12,7 +12,7 @@ from core.models.page import Page
 
 class OrderReader(Protocol):
     async def for_confirm(self, confirm: Confirm) -> Order | None:
-        """This customer's order for the confirm card's key or for its cart."""
+        """This customer's order for the confirm card's key, or for its cart."""
 
     async def order(self, order_id: int) -> Order | None: ...
 
@@ -22,24 +22,24 @@ class OrderReader(Protocol):
     async def count_of_customer(self, customer_id: int) -> int: ...
 
     async def count_kept(self, customer_id: int) -> int:
-        """How many orders of the customer were placed and not RETURNED."""
+        """How many orders the customer has placed, except those that are RETURNED."""
 
     async def by_code(self, code: str) -> Order | None: ...
 
     async def newest_code(self) -> str:
-        """The code of the order that was placed last; "" where there is none."""
+        """The code of the order that was placed last; "" if there is none."""
 
     async def last_reason(self, order_id: int) -> str:
-        """Why it is in the state it is in; "" where nobody said."""
+        """Why it is in its state; "" if nobody gave a reason."""
 
     async def history(self, order_id: int) -> tuple[HistoryEntry, ...]:
         """Oldest first."""
 
     async def counts(self) -> dict[OrderStatus, int]:
-        """How many orders are in each state, MOST_COUNTED at most; states without any are left out."""
+        """How many orders are in each state, at most MOST_COUNTED; states without orders are left out."""
 
     async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
-        """A page of the first MOST_COUNTED."""
+        """A page of the first MOST_COUNTED orders in this state."""
 
 
 class Orders(OrderReader, Protocol):
@@ -53,7 +53,7 @@ class Orders(OrderReader, Protocol):
         code: str,
         handover: OrderDelivery | None = None,
     ) -> Order:
-        """Write the order in its first state, with its lines, how it is handed over, and its first history row."""
+        """Write the order in its first state, with its lines, its delivery and its first history row."""
 
     async def move(self, order: Order, to: OrderStatus, actor: Actor, reason: str = "", tracking: str = "") -> bool:
-        """From the status that `order` has to another, with its history row; False if it is in that status no more."""
+        """Move `order` from its status to another, with a history row; False if it is no longer in that status."""

@@ -1,4 +1,4 @@
-"""The goods, as those who run the shop see and change them one by one."""
+"""Products, as staff see them and change them one by one."""
 
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
@@ -16,64 +16,64 @@ class Keeping(NamedTuple):
 
 
 class ProductReader(Protocol):
-    """Everything that was ever put on sale, hidden and archived products, too."""
+    """Everything that was ever put on sale, including hidden and archived products."""
 
     async def card(self, product_id: int) -> Card | None: ...
 
     async def product_of(self, code: str) -> int | None:
-        """The product of a SKU code, whatever its capitals."""
+        """The product with this SKU code, in any case."""
 
     async def titled(self, category_id: int, title: str) -> Card | None:
-        """The product of this title on this very shelf, whatever the capitals; archived ones last."""
+        """The product with this title in this category itself, in any case; archived ones come last."""
 
     async def in_category(self, category_id: int, number: int, size: int) -> Page[Entry]:
-        """On this very shelf, in its order; no archived ones."""
+        """The products of this category itself, in its order, without archived ones."""
 
     async def archived(self, number: int, size: int) -> Page[Entry]:
-        """The latest first."""
+        """Archived products, the latest first."""
 
     async def matching(self, text: str, number: int, size: int) -> Page[Entry]:
-        """Those with `text` in a title or a SKU code, or all its words in the title; archived ones last.
+        """Products with `text` in the title or a SKU code, or with all its words in the title; archived ones come last.
 
-        The pages are those of the first MOST_LISTED.
+        The pages cover the first MOST_LISTED.
         """
 
     async def codes_like(self, code: str) -> frozenset[str]:
-        """The taken SKU codes, case-folded, that are `code` or go on behind it with a dash."""
+        """The taken SKU codes, case-folded, that are `code`, or `code` followed by a dash and more."""
 
     async def carts_keeping(self, sku_id: int, price: int) -> Keeping:
-        """Open carts that were promised this SKU for less than `price`, and still are."""
+        """The open carts with a promised price below `price` for this SKU that still holds."""
 
     async def newest_category(self) -> int | None:
-        """The category of the product that was made last; None where there is none."""
+        """The category of the product that was made last; None if there is none."""
 
     async def places(self, product_id: int) -> tuple[tuple[int, int], ...]:
-        """(id, position) of it and its siblings on the shelf in their order, but for archived ones."""
+        """(id, position) of the product and its siblings in the category, in their order, without archived ones."""
 
 
 class Products(ProductReader, Protocol):
-    """An edit reads the card within its own transaction and writes it back: of two edits at once neither undoes the other."""
+    """An edit reads the card in its own transaction and writes it back: of two simultaneous edits neither undoes the other."""
 
     async def add_product(self, product: Product) -> int:
-        """A new product without variants, behind all others of its shelf and findable by search; its id. (Not `product`'s.)"""
+        """Add a product without variants, last in its category and findable by search; returns its id (`product`'s own is ignored)."""
 
     async def add_sku(self, product_id: int, variant: Variant) -> int:
-        """A new SKU behind its siblings, with nothing on hand; its id. The variant's own id and stock do not count."""
+        """Add a SKU after its siblings, with nothing on hand; returns its id. The variant's own id and stock are ignored."""
 
     async def save_product(self, product: Product) -> None:
-        """Everything but its variants and its place; what search finds of it follows."""
+        """Write everything except its variants and its place; the search index follows."""
 
     async def save_sku(self, variant: Variant) -> None:
-        """Everything but its stock."""
+        """Write everything except its stock."""
 
     async def archive(self, product_id: int) -> None:
-        """Hidden from customers and lists, as of now."""
+        """Hide it from customers and lists from now on."""
 
     async def restore(self, product_id: int) -> None:
-        """Back in the lists, hidden from customers."""
+        """Put it back into the lists, hidden from customers."""
 
     async def put_in_order(self, places: Mapping[int, int]) -> None:
-        """Positions by id."""
+        """Write positions by id."""
 
     async def put_last(self, product_id: int) -> None:
-        """Behind all others of its shelf."""
+        """Put it after all others in its category."""

@@ -1,4 +1,4 @@
-"""What owners have set from the chat."""
+"""What owners have set in the chat."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -9,28 +9,28 @@ from core.models.policy import Policy
 class SettingsReader(Protocol):
     @property
     def started_with(self) -> Policy:
-        """The settings without what owners have set."""
+        """The settings the shop was started with, without what owners have set."""
 
     async def overrides(self) -> dict[str, object]:
-        """Fields of Policy, by name, where they differ from what the shop was started with."""
+        """The fields of Policy, by name, where owners have set something other than what the shop was started with."""
 
     async def has_orders(self) -> bool:
         """Whether anybody has ordered, ever."""
 
     async def largest_amount(self) -> int:
-        """Of all prices, thresholds and promises, in minor units."""
+        """The largest of all prices, thresholds and promises, in minor units."""
 
 
 class Settings(SettingsReader, Protocol):
     async def override(self, fields: Mapping[str, object]) -> None:
-        """Set these fields of Policy from the next transaction on, for good. The caller has checked them."""
+        """Set these fields of Policy from the next transaction on, permanently. The caller has checked them."""
 
     async def forget(self, field: str) -> None:
-        """Take what was set away, from the next transaction on."""
+        """Remove what owners have set, from the next transaction on."""
 
     async def restate(self, currency: str, up: int, down: int) -> None:
-        """Make every amount of prices, delivery and carts one of `currency`, `up`/`down` of what it was, rounded half up.
+        """Convert every amount of prices, delivery and carts to `currency`: multiplied by `up`/`down`, rounded half up.
 
-        What costs something never costs nothing. The carts' revisions rise, and the catalogue's: a file that waits for **Apply** is
-        checked again. Forms that are being filled in are thrown away.
+        Nothing that costs something becomes free. The revisions of the carts and of the catalogue rise: a file that waits for **Apply** is
+        checked again. Forms that are being filled in are dropped.
         """

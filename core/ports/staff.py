@@ -1,4 +1,4 @@
-"""Who runs the shop besides its owners."""
+"""The staff, without the owners."""
 
 from typing import Protocol
 
@@ -9,15 +9,15 @@ class StaffReader(Protocol):
     async def member(self, user_id: int) -> Member | None: ...
 
     async def members(self, role: Role = Role.STAFF) -> tuple[Member, ...]:
-        """Who may do what `role` may; managers first, then by name."""
+        """The members who may do what `role` may; managers first, then by name."""
 
     async def ids(self, role: Role) -> tuple[int, ...]:
-        """The ids of those, without their names: managers first, then by id."""
+        """Their ids, without names: managers first, then by id."""
 
 
 class Staff(StaffReader, Protocol):
     async def appoint(self, member: Member) -> None:
-        """Give the role, in place of the one they have."""
+        """Give the role, replacing the current one."""
 
     async def dismiss(self, user_id: int) -> bool:
-        """Take the role away; False for somebody who has none."""
+        """Take the role away; False for somebody without one."""

@@ -1,4 +1,4 @@
-"""Catalogue files that were sent to the bot: the newest of each person."""
+"""Catalogue files that were sent to the bot: each person's newest one."""
 
 from typing import Protocol
 
@@ -11,6 +11,6 @@ class UploadReader(Protocol):
 
 class Uploads(UploadReader, Protocol):
     async def keep(self, user_id: int, upload: Upload) -> None:
-        """In place of an earlier one."""
+        """Replaces an earlier one."""
 
     async def drop(self, user_id: int) -> None: ...

@@ -7,7 +7,7 @@ from core.models.window import Window
 
 class WindowReader(Protocol):
     async def window(self, chat_id: int) -> Window:
-        """The chat's window; one with `message_id` 0 where there is none yet."""
+        """The chat's window; its `message_id` is 0 if there is none yet."""
 
 
 class Windows(WindowReader, Protocol):

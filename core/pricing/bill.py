@@ -12,9 +12,9 @@ from core.pricing.conditions import Offer, PricedLine
 class Bill:
     """What is left to pay, in minor units, by line (SKU id ascending); `delivery` is None while it is not chosen.
 
-    Sets of pieces need two things more of a line: `free`, how many of its pieces serve no set yet, and `face`, what it
-    would come to if only sets had been taken off. One piece's share of what is left is `left × unit price ÷ face`:
-    whatever came before made every piece of the line cheaper alike.
+    Sets of pieces need two more numbers per line: `free`, how many of its pieces serve no set yet, and `face`, what it
+    would cost if only sets had been taken off. One piece's share of what is left is `left × unit price ÷ face`:
+    earlier coupons made all pieces of the line cheaper to the same degree.
     """
 
     prices: list[int]
@@ -47,9 +47,9 @@ def open_bill(lines: Sequence[PricedLine], delivery: int | None) -> Bill:
 
 
 def take_off(bill: Bill, offer: Offer) -> Taken | None:
-    """Take the coupon off the bill. None: it found nothing to take.
+    """Take the coupon off the bill. Returns None if there was nothing to take off.
 
-    Free delivery holds, and takes nothing yet, while no delivery is chosen.
+    While no delivery is chosen, free delivery applies without taking anything off.
     """
     match offer.terms:
         case FreeDelivery():
@@ -86,14 +86,14 @@ def _amounts(terms: Percent | Fixed, left: list[int]) -> list[int]:
 
 
 def _clip(coupon: Coupon, shares: list[int], weights: list[int]) -> list[int]:
-    """The coupon's cap, if the shares exceed it, split in proportion to `weights`."""
+    """The shares; if they exceed the coupon's cap, the cap, split in proportion to `weights`."""
     return shares if coupon.cap is None or sum(shares) <= coupon.cap else split(coupon.cap, weights)
 
 
 def _take_sets(bill: Bill, offer: Offer, terms: BuyGet) -> list[int]:
-    """Full sets are made of the cheapest pieces that serve no other set: the cheapest of these get the discount.
+    """Full sets are made of the cheapest pieces that serve no other set; the cheapest pieces of a set get the discount.
 
-    So the dearer pieces stay for other coupons. A cap is split over the pieces that get it.
+    So the more expensive pieces stay for other coupons. A cap is split over the pieces that get the discount.
     """
     size = terms.buy + terms.get
     sets = sum(bill.free[place] for place in offer.places) // size
@@ -109,7 +109,7 @@ def _take_sets(bill: Bill, offer: Offer, terms: BuyGet) -> list[int]:
 
 
 def _cheapest(bill: Bill, order: Sequence[int], count: int) -> dict[int, int]:
-    """How many of the first `count` unused pieces, in this order of lines, are of which line."""
+    """How many of the first `count` unused pieces belong to which line, in this order of lines."""
     pieces = {}
     for place in order:
         if not count:
@@ -122,7 +122,7 @@ def _cheapest(bill: Bill, order: Sequence[int], count: int) -> dict[int, int]:
 def _worth(bill: Bill, place: int, pieces: int, basis_points: int) -> int:
     """`basis_points` of what is left of these pieces, rounded half up once.
 
-    Earlier roundings may have moved `face` a little: never more than is left.
+    Earlier roundings may have moved `face` a little, so the result never exceeds what is left.
     """
     if not bill.left[place]:
         return 0
@@ -131,7 +131,7 @@ def _worth(bill: Bill, place: int, pieces: int, basis_points: int) -> int:
 
 
 def _use_up(bill: Bill, shares: dict[int, int], serving: dict[int, int]) -> None:
-    """These pieces serve no further set; `face` keeps its ratio to what is left, so the others keep their worth."""
+    """Mark these pieces as used by a set; `face` keeps its ratio to what is left, so the other pieces keep their value."""
     for place, pieces in serving.items():
         bill.free[place] -= pieces
         if shares[place]:

@@ -1,8 +1,8 @@
-"""Which coupons together: exclusive ones alone, the others one after the other, whatever is cheapest to the customer.
+"""Which coupons apply together: exclusive ones alone, the others one after the other, whichever is cheapest for the customer.
 
-The promise behind it: one coupon more never makes a cart dearer. Each coupon on what is left keeps that promise nearly
-always. It can fail where a coupon takes the pieces of a set from a better one, and by a minor unit where an amount is
-split and rounded before further coupons; there, all combinations are compared and the cheapest one counts.
+The promise behind it: one more coupon never makes a cart more expensive. Applying each coupon to what is left keeps that promise
+almost always. It can fail if a coupon takes the pieces of a set from a better one, and by a minor unit if an amount is
+split and rounded before further coupons; in these cases all combinations are compared and the cheapest one counts.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ from core.pricing.bill import Bill, Taken, take_off
 from core.pricing.conditions import Offer
 
 MOST_COMPARED = 9
-"""Of more coupons on goods than this, combinations are not compared (2⁹ take a few ms): all apply together."""
+"""With more item coupons than this, combinations are not compared (2⁹ take a few ms): all apply together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One way to use coupons: what they took, in order of application, and what is left to pay.
+    """One way to use coupons: what they took off, in order of application, and what is left to pay.
 
-    `tried` are the ids of all that had their turn; one that is not in `taken` then found nothing left.
+    `tried` are the ids of all coupons that had their turn; one that is not in `taken` found nothing left.
     """
 
     taken: tuple[Taken, ...]
@@ -30,9 +30,9 @@ class Outcome:
 
 
 def cheapest(offers: Sequence[Offer], bill: Bill) -> Outcome:
-    """The cheapest of "all stackable ones" and "one exclusive one alone"; `offers` come in order of application.
+    """The cheapest of "all stackable ones" and "one exclusive one alone"; `offers` are in order of application.
 
-    On a tie the stackable ones count, then the exclusive one that comes first.
+    On a tie the stackable ones win, then the first exclusive one.
     """
     stackable = _best_together([offer for offer in offers if not offer.coupon.exclusive], bill)
     alone = [together([offer], bill) for offer in offers if offer.coupon.exclusive]
@@ -41,7 +41,7 @@ def cheapest(offers: Sequence[Offer], bill: Bill) -> Outcome:
 
 
 def together(offers: Sequence[Offer], bill: Bill) -> Outcome:
-    """All of them, one after the other, each on what is left. `bill` itself is not touched."""
+    """All of them, one after the other, each applied to what is left. `bill` itself is not changed."""
     bill = bill.copy()
     taken = tuple(one for offer in offers if (one := take_off(bill, offer)))
     return Outcome(taken, bill.total, frozenset(offer.coupon.id for offer in offers))
@@ -55,11 +55,11 @@ def _best_together(offers: Sequence[Offer], bill: Bill) -> Outcome:
 
 
 def _cannot_harm(goods: Sequence[Offer]) -> bool:
-    """Whether all together are certainly cheapest.
+    """Whether all of them together are certainly the cheapest.
 
-    A coupon that rounds every line for itself leaves no line dearer when it is given less. One that splits an amount
-    may (its largest remainders fall elsewhere), though it never leaves the sum dearer: harmless as the first one, which
-    always finds the same, and as the last one, after which only the sum counts. Sets harm where they share pieces.
+    A coupon that rounds each line on its own leaves no line more expensive when the line starts cheaper. One that splits an amount
+    may (its largest remainders fall elsewhere), but never leaves a higher sum: that is harmless for the first coupon, which
+    always finds the same bill, and for the last one, after which only the sum counts. Sets are a risk where they share pieces.
     """
     in_sets = [place for offer in goods if isinstance(offer.terms, BuyGet) for place in offer.places]
     return len(in_sets) == len(set(in_sets)) and not any(_splits(offer) for offer in goods[1:-1])
@@ -72,7 +72,7 @@ def _splits(offer: Offer) -> bool:
 def _compared(offers: Sequence[Offer], bill: Bill) -> Outcome:
     """The cheapest combination; on a tie all together, then the one with the earlier coupons.
 
-    A branch ends where even the most that the coming coupons can take would not make it cheaper than the best so far.
+    A branch ends if even the most that the remaining coupons can take off would not beat the best result so far.
     """
     best: Outcome | None = None
     most = [_most(offer, bill) for offer in offers]
@@ -96,12 +96,12 @@ def _compared(offers: Sequence[Offer], bill: Bill) -> Outcome:
 
 
 def _most(offer: Offer, bill: Bill) -> int:
-    """At least what the coupon takes after any others; of sets (others may leave it dearer pieces) whatever its goods cost."""
+    """An upper bound of what the coupon takes off after others; for sets (others may leave it more expensive pieces), its items' cost."""
     terms, worth = offer.terms, sum([bill.left[place] for place in offer.places])
     match terms:
         case FreeDelivery():
             return bill.delivery or 0
-        case Percent():  # half a minor unit of rounding a line
+        case Percent():  # half a minor unit of rounding per line
             worth = min(worth, percent_of(worth, terms.basis_points) + len(offer.places))
         case Fixed():
             worth = min(worth, terms.amount)

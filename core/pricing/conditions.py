@@ -1,4 +1,4 @@
-"""Which coupons hold for a cart, and for the others: why not, and what would change it."""
+"""Which coupons apply to a cart; and for the others, why not, and what would change that."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from core.models.coupon import (
 
 
 class PricedLine(Protocol):
-    """What pricing needs to know of a cart's line; `category_ids` holds the product's category and all above it."""
+    """What pricing needs to know of a cart's line; `category_ids` holds the product's category and all those above it."""
 
     @property
     def sku_id(self) -> int: ...
@@ -36,7 +36,7 @@ class PricedLine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A coupon that holds: `places` are the eligible lines' indices, `terms` what it gives (of tiers: the reached)."""
+    """A coupon that applies: `places` are the indices of the eligible lines, `terms` what it gives (of tiers, the one reached)."""
 
     coupon: Coupon
     places: Sequence[int]
@@ -44,7 +44,7 @@ class Offer:
 
 
 def offer(candidate: Candidate, lines: Sequence[PricedLine], shopper: Shopper, currency: str) -> Offer | Refusal:
-    """The coupon as it holds for these lines, or the first reason why it does not."""
+    """The coupon as it applies to these lines, or the first reason why it does not."""
     coupon = candidate.coupon
     refused = _refused_for_itself(coupon, shopper.now) or _refused_for_shopper(candidate, shopper, currency)
     if refused:
@@ -52,7 +52,7 @@ def offer(candidate: Candidate, lines: Sequence[PricedLine], shopper: Shopper, c
     places = _eligible(coupon.scope, lines)
     eligible = [lines[place] for place in places]
     short = _short(coupon, eligible)
-    if not places:  # an empty cart lacks everything: what it needs says more than that it has nothing eligible
+    if not places:  # in an empty cart, what the coupon needs says more than that nothing is eligible
         return (None if lines else short) or Refusal(RefusalReason.NOTHING_ELIGIBLE)
     return short or Offer(coupon, places, _reached(coupon, eligible))
 
@@ -93,7 +93,7 @@ def _eligible(scope: Scope, lines: Sequence[PricedLine]) -> Sequence[int]:
 
 
 def _short(coupon: Coupon, eligible: Sequence[PricedLine]) -> Refusal | None:
-    """What the eligible goods lack of the thresholds."""
+    """By how much the eligible items miss the thresholds."""
     scoped = not coupon.scope.everything
     quantity = _needed_quantity(coupon)
     if quantity and (missing := quantity - sum(line.quantity for line in eligible)) > 0:
@@ -105,19 +105,19 @@ def _short(coupon: Coupon, eligible: Sequence[PricedLine]) -> Refusal | None:
 
 
 def _needed_quantity(coupon: Coupon) -> int:
-    """A set counts as a minimum: one piece short of it is a piece short of the first free one."""
+    """A set counts as a minimum quantity: one piece short of a set is one piece short of the first free one."""
     terms = coupon.terms
     return max(coupon.minimum_quantity, terms.buy + terms.get if isinstance(terms, BuyGet) else 0)
 
 
 def _needed_subtotal(coupon: Coupon) -> int:
-    """The lowest tier counts as a minimum."""
+    """The lowest tier counts as a minimum subtotal."""
     terms = coupon.terms
     return max(coupon.minimum_subtotal, terms.tiers[0].spend if isinstance(terms, Tiers) else 0)
 
 
 def _reached(coupon: Coupon, eligible: Sequence[PricedLine]) -> Percent | Fixed | FreeDelivery | BuyGet:
-    """The terms, or the highest tier's whose spend is reached."""
+    """The terms themselves, or those of the highest tier reached."""
     terms = coupon.terms
     if not isinstance(terms, Tiers):
         return terms

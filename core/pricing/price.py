@@ -1,4 +1,4 @@
-"""The entry: lines, coupons and delivery in, the breakdown out."""
+"""The entry point: lines, coupons and delivery go in, the breakdown comes out."""
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
@@ -22,10 +22,10 @@ def price(
 ) -> Breakdown:
     """What these lines cost this shopper with these coupons.
 
-    Each SKU is on one line, each coupon among the candidates once; their order does not matter. Prices and `delivery`
-    are minor units of `currency`; `delivery` is None while it is not chosen, 0 where nothing is charged for it.
-    A coupon that does not apply is in `dropped`, with the reason; so is one that would take nothing off: it is not to
-    be used up for that. Only free delivery waits among the applied ones until a delivery is chosen.
+    Each SKU is on one line, and each coupon is among the candidates once; their order does not matter. Prices and `delivery`
+    are minor units of `currency`; `delivery` is None while it is not chosen, 0 if nothing is charged for it.
+    A coupon that does not apply is in `dropped`, with the reason; so is one that would take nothing off, so that it is
+    not used up for nothing. Only free delivery stays among the applied ones while no delivery is chosen.
     """
     ordered = sorted(lines, key=_by_sku)
     bill = open_bill(ordered, delivery)
@@ -50,7 +50,7 @@ def _dropped(coupon: Coupon, answer: Offer | Refusal, outcome: Outcome, bill: Bi
 
 
 def _not_needed(offer: Offer, outcome: Outcome, bill: Bill) -> Refusal:
-    """Why a coupon that holds is not among the applied ones: others found everything, or are better without it."""
+    """Why an eligible coupon is not among the applied ones: others left nothing for it, or the cart is cheaper without it."""
     if offer.coupon.id in outcome.tried or not together([offer], bill).taken:
         return Refusal(RefusalReason.NOTHING_LEFT)
     by = ", ".join(taken.offer.coupon.label for taken in outcome.taken)
@@ -60,7 +60,7 @@ def _not_needed(offer: Offer, outcome: Outcome, bill: Bill) -> Refusal:
 def _breakdown(
     lines: Sequence[PricedLine], bill: Bill, taken: Sequence[Taken], dropped: Sequence[DroppedCoupon]
 ) -> Breakdown:
-    """`bill` is the one before any coupon."""
+    """`bill` is the bill before any coupon."""
     discounts = [0] * len(lines)
     for one in taken:
         if one.discount:

@@ -1,4 +1,4 @@
-"""Looking at what was changed."""
+"""Reading the audit log."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -13,5 +13,5 @@ PAGE = 8
 async def list_changes(
     tx: ReadTransaction, words: str = "", number: int = 0, actions: Mapping[str, str] = MappingProxyType({})
 ) -> Page[Change]:
-    """A page (from 0) of the changes in which these words are, newest first; `actions`: what they are called where they are shown."""
+    """A page (from 0) of the changes that contain these words, newest first; `actions` gives the displayed name of each action."""
     return await tx.audit_log.page(words, actions, number, PAGE)

@@ -1,6 +1,6 @@
 """Filling a cart.
 
-Buttons carry where the cart stood when they were drawn (`At`) and an absolute target: a tap on an older screen changes nothing.
+Buttons carry the cart's state when they were drawn (`At`) and an absolute target: a tap on an older screen changes nothing.
 """
 
 from zlib import crc32
@@ -27,16 +27,16 @@ from core.usecases.pricing import price_cart
 
 
 class At(Model):
-    """Which cart, at which revision, a screen was drawn from."""
+    """The cart and the revision that a screen was drawn from."""
 
     cart_id: int
     revision: int
 
 
 class CartView(Model):
-    """A cart with what it costs. `restorable` is an expired cart whose items can be taken back; `checkout` how it is delivered.
+    """A cart with what it costs. `restorable` is an expired cart whose items can be restored; `checkout` is how it is delivered.
 
-    `lapsed` are the coupons that the change just made has cost: they held before it.
+    `lapsed` are the coupons that no longer apply because of the change just made.
     """
 
     cart: Cart
@@ -51,14 +51,14 @@ class CartView(Model):
 
     @property
     def seal(self) -> int:
-        """What the confirm button carries beside the total."""
+        """What the confirm button carries besides the total."""
         return seal(self.cart, self.breakdown, self.checkout)
 
 
 def seal(cart: Cart, breakdown: Breakdown, checkout: Checkout) -> int:
-    """A short number for what a confirm card shows beside its total, which can be the same by chance.
+    """A short checksum of what a confirm card shows besides its total, because two different carts can have the same total.
 
-    What each item is called and costs, which coupons the order uses up, how it is delivered.
+    It covers each item's name and price, the coupons that the order uses up, and the delivery.
     """
     items = [(line.title, line.label, line.unit_price) for line in cart.lines]
     coupons = sorted(used.coupon_id for used in breakdown.redeemed)
@@ -93,7 +93,7 @@ async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity:
 
 
 async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) -> CartView:
-    """Add `quantity` pieces to what is there already: a typed command means what it says. Raises as `add_at_least`, and LineFull."""
+    """Add `quantity` pieces to those in the cart: a typed command means what it says. Raises the same as `add_at_least`, and LineFull."""
     if not 1 <= quantity <= MAX_QUANTITY:
         raise InvalidInput("quantity_to_add", str(quantity), example="2")
     sku_id = await _sku_id(tx, code)
@@ -108,7 +108,7 @@ async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) 
 async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id: int, quantity: int) -> CartView:
     """Have exactly `quantity` of an item, 0 for none. Raises StaleScreen, CartExpired, OutOfStock, InvalidInput.
 
-    A typed number belongs to no screen: `at` None. Less is always granted, also where there is less still on hand.
+    A typed number belongs to no screen: `at` is None. Lowering the number always works, even if less than that is on hand.
     """
     cart = await cart_at(tx, customer_id, at) if at else await cart_to_fill(tx, customer_id)
     await _put(tx, cart, sku_id, quantity)
@@ -116,7 +116,7 @@ async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id:
 
 
 async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
-    """Take an item out of the cart by its SKU code. Raises NotFound where the cart has none of it, whose example is one that it has."""
+    """Take an item out of the cart by its SKU code. Raises NotFound if it is not in the cart, with an example that is."""
     cart = await cart_to_fill(tx, customer_id)
     line = next((line for line in cart.lines if line.code.casefold() == code.casefold()), None)
     if line is None:
@@ -126,7 +126,7 @@ async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
 
 
 async def clear_cart(tx: Transaction, customer_id: int, at: At) -> CartView:
-    """Take everything out. Raises StaleScreen, CartExpired."""
+    """Empty the cart. Raises StaleScreen, CartExpired."""
     cart = await cart_at(tx, customer_id, at)
     await tx.carts.drop_lines(cart.id, [line.sku_id for line in cart.lines])
     await tx.carts.touch(cart)
@@ -144,12 +144,12 @@ async def take_what_is_there(tx: Transaction, customer_id: int, at: At) -> CartV
 
 
 async def expire_carts(tx: Transaction, limit: int = 500) -> int:
-    """Close up to `limit` abandoned carts; how many it were. Two sweeps, or a sweep and a checkout, cannot both win one."""
+    """Close up to `limit` abandoned carts; returns how many. Two sweeps, or a sweep and a checkout, cannot both close the same cart."""
     return await tx.carts.expire_due(limit)
 
 
 async def put_what_is_there(tx: Transaction, cart: Cart, sku_id: int, wanted: int) -> int:
-    """Put up to `wanted` pieces into the cart where it has fewer, as many as there are; how many are in it afterwards."""
+    """Raise the item's quantity in the cart to `wanted`, or to as many as there are; returns how many are in the cart afterwards."""
     item = cart.line(sku_id) or await tx.carts.item(sku_id)
     quantity = min(wanted, item.on_hand, MAX_QUANTITY) if item and item.active else 0
     if item is None or quantity <= item.quantity:
@@ -159,7 +159,7 @@ async def put_what_is_there(tx: Transaction, cart: Cart, sku_id: int, wanted: in
 
 
 async def _view_after(tx: Transaction, before: Cart) -> CartView:
-    """The cart after a change of its lines. What it cost before is asked only where a coupon does not hold now."""
+    """The cart after a change of its lines. Its earlier price is only computed if one of its coupons does not apply now."""
     view = await view_cart(tx, before.customer_id)
     if not (view.breakdown.dropped and view.cart.lines):
         return view
@@ -182,7 +182,7 @@ async def _sku_id(tx: ReadTransaction, code: str) -> int:
 
 
 async def cart_at(tx: Transaction, customer_id: int, at: At) -> Cart:
-    """The open cart, if it is the one on the screen and has not moved since."""
+    """The open cart, if it is the one on the screen and has not changed since."""
     await tx.customers.lock(customer_id)
     cart = await tx.carts.lock_open(customer_id)
     if cart is None or cart.id != at.cart_id:
@@ -195,7 +195,7 @@ async def cart_at(tx: Transaction, customer_id: int, at: At) -> Cart:
 
 
 async def cart_to_fill(tx: Transaction, customer_id: int) -> Cart:
-    """The open cart; a new one where there is none or the old one's time has passed (its items stay restorable)."""
+    """The open cart; a new one if there is none, or if the old one's time has passed (its items can still be restored)."""
     await tx.customers.lock(customer_id)
     cart = await tx.carts.lock_open(customer_id)
     if cart is not None and cart.expires_at <= tx.now:
@@ -226,7 +226,7 @@ def _refuse_more(cart: Cart, line: CartLine, quantity: int) -> None:
 
 
 async def _write_line(tx: Transaction, cart: Cart, line: CartLine, quantity: int) -> None:
-    """Added pieces share the line's promise while it lasts; afterwards the line is promised today's price anew."""
+    """Added pieces share the line's promise while it lasts; afterwards today's price is promised for the line."""
     if quantity == 0:
         await tx.carts.drop_lines(cart.id, [line.sku_id])
         return

@@ -1,6 +1,6 @@
-"""Shelves, two levels of them: made, renamed, moved, ordered, hidden and removed by those who run the shop.
+"""Categories, on two levels: staff add, rename, move, sort, hide and remove them.
 
-Every change looks at the shelves as they are now, in its own transaction, and leaves an audit row.
+Every change reads the categories as they are now, in its own transaction, and writes an audit log entry.
 """
 
 from core.errors import Conflict, NotFound, Noun, StaleScreen
@@ -18,7 +18,7 @@ LEVELS = 2
 
 
 class CategoryTaken(Conflict):
-    """There is a shelf of this name beside it already. `path` is that one's."""
+    """Another category on that level has this name already. `path` is that category's."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -26,7 +26,7 @@ class CategoryTaken(Conflict):
 
 
 class CategoryInUse(Conflict):
-    """A shelf that is not empty cannot be removed. What is on it, archived products apart; `coupons` are those that name it."""
+    """A category in use cannot be removed. `category` counts what is in it, without archived products; `coupons` are those that name it."""
 
     def __init__(self, category: CategoryDetails, coupons: tuple[str, ...]) -> None:
         super().__init__(category, coupons)
@@ -34,7 +34,7 @@ class CategoryInUse(Conflict):
 
 
 class IntoItself(Conflict):
-    """A shelf cannot stand below itself."""
+    """A category cannot be moved below itself."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -42,7 +42,7 @@ class IntoItself(Conflict):
 
 
 class TooDeep(Conflict):
-    """There are two levels of shelves: one that has shelves below it stands at the top, and nothing stands below a sub-shelf."""
+    """There are two levels of categories: one with sub-categories stays at the top, and a sub-category cannot have sub-categories."""
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
@@ -50,7 +50,7 @@ class TooDeep(Conflict):
 
 
 class CategoryListing(Model):
-    """A shelf as it is arranged: those below it, and a page of its own products. `category` None is the top."""
+    """A category as staff arrange it: its sub-categories, and a page of its own products. `category` None is the top."""
 
     category: CategoryDetails | None
     below: tuple[CategoryDetails, ...]
@@ -58,7 +58,7 @@ class CategoryListing(Model):
 
 
 async def view_categories(tx: ReadTransaction, category_id: int, page: int = 0) -> CategoryListing:
-    """`category_id` 0 is the top. Raises NotFound."""
+    """The listing of a category; `category_id` 0 is the top. Raises NotFound."""
     if not category_id:
         nothing: Page[Entry] = Page(items=(), number=0, pages=1, total=0)
         return CategoryListing(category=None, below=await tx.categories.categories(None), products=nothing)
@@ -70,7 +70,7 @@ async def view_categories(tx: ReadTransaction, category_id: int, page: int = 0) 
 
 
 async def view_category(tx: ReadTransaction, category_id: int) -> CategoryDetails:
-    """Raises NotFound."""
+    """One category. Raises NotFound."""
     category = await tx.categories.category(category_id)
     if category is None:
         raise NotFound(Noun.CATEGORY, category_id)
@@ -78,7 +78,7 @@ async def view_category(tx: ReadTransaction, category_id: int) -> CategoryDetail
 
 
 async def find_category(tx: ReadTransaction, names: tuple[str, ...]) -> CategoryDetails:
-    """By the names that lead to it. A sub-shelf's own name will do where only one has it. Raises NotFound, whose example is another one."""
+    """The category with this path. A sub-category's own name is enough if it is unique. Raises NotFound, with another path as example."""
     category = await tx.categories.named(names)
     if category is None and len(names) == 1:
         tops = await tx.categories.categories(None)
@@ -91,13 +91,13 @@ async def find_category(tx: ReadTransaction, names: tuple[str, ...]) -> Category
 
 
 async def list_categories(tx: ReadTransaction) -> tuple[CategoryDetails, ...]:
-    """All, each followed by those below it."""
+    """All categories, each followed by its sub-categories."""
     tops = await tx.categories.categories(None)
     return tuple([one for top in tops for one in (top, *(await tx.categories.categories(top.id) if top.below else ()))])
 
 
 async def find_or_add(tx: Transaction, actor: Actor, names: tuple[str, ...]) -> CategoryDetails:
-    """The shelf that the names lead to; what is not there yet is added at the end. Raises TooDeep."""
+    """The category with this path; missing levels are added at the end. Raises TooDeep."""
     if len(names) > LEVELS:
         raise TooDeep("/".join(names[:LEVELS]))
     for depth in range(1, len(names) + 1):
@@ -107,7 +107,7 @@ async def find_or_add(tx: Transaction, actor: Actor, names: tuple[str, ...]) -> 
 
 
 async def add_category(tx: Transaction, actor: Actor, names: tuple[str, ...]) -> CategoryDetails:
-    """A new shelf, and the one above where that is not there yet. Raises CategoryTaken, TooDeep."""
+    """Add a category, and the one above it if that does not exist yet. Raises CategoryTaken, TooDeep."""
     taken = await tx.categories.named(names)
     if taken is not None:
         raise CategoryTaken(taken.path)
@@ -115,13 +115,13 @@ async def add_category(tx: Transaction, actor: Actor, names: tuple[str, ...]) ->
 
 
 async def rename_category(tx: Transaction, actor: Actor, category_id: int, name: str) -> CategoryDetails:
-    """Raises NotFound, CategoryTaken."""
+    """Rename a category. Raises NotFound, CategoryTaken."""
     category = await view_category(tx, category_id)
     return await _save(tx, actor, "category.rename", category, names=(*category.names[:-1], name))
 
 
 async def move_category(tx: Transaction, actor: Actor, category_id: int, parent_id: int) -> CategoryDetails:
-    """To the end of those below `parent_id`, 0 for the top. Raises NotFound, IntoItself, CategoryTaken, TooDeep."""
+    """Move it below `parent_id` (0 for the top), after the others there. Raises NotFound, IntoItself, CategoryTaken, TooDeep."""
     category = await view_category(tx, category_id)
     if parent_id == category.id:
         raise IntoItself(category.path)
@@ -147,9 +147,9 @@ async def move_category(tx: Transaction, actor: Actor, category_id: int, parent_
 async def order_category(
     tx: Transaction, actor: Actor, category_id: int, step: int, *, seen: int | None = None
 ) -> CategoryDetails:
-    """One place up (-1) or down (1) among its siblings; at the end nothing happens. Raises NotFound.
+    """Move it one place up (-1) or down (1) among its siblings; at the end nothing happens. Raises NotFound.
 
-    With `seen` (a card's) only if it is that number still: StaleScreen otherwise.
+    With `seen` (a card's number), only if it still has that number: StaleScreen otherwise.
     """
     category = await view_category(tx, category_id)
     if seen not in (None, category.number):
@@ -162,7 +162,7 @@ async def order_category(
 
 
 async def show_category(tx: Transaction, actor: Actor, category_id: int, *, shown: bool) -> CategoryDetails:
-    """Show it to customers with what is below it, or hide all that; shown, those who wait for something of it are told. Raises NotFound."""
+    """Show it and what is below it to customers, or hide all of that. Customers who wait for something in it are told. Raises NotFound."""
     category = await view_category(tx, category_id)
     if category.active != shown:
         await tx.categories.save(category.having(active=shown))
@@ -173,7 +173,7 @@ async def show_category(tx: Transaction, actor: Actor, category_id: int, *, show
 
 
 async def view_empty(tx: ReadTransaction, category_id: int) -> CategoryDetails:
-    """One that can be removed: empty, and named by no coupon. Raises NotFound, CategoryInUse."""
+    """A category that can be removed: it is empty and no coupon names it. Raises NotFound, CategoryInUse."""
     category = await view_category(tx, category_id)
     coupons = await tx.categories.coupons_for(category_id)
     if category.products or category.archived or category.below or coupons:
@@ -182,7 +182,7 @@ async def view_empty(tx: ReadTransaction, category_id: int) -> CategoryDetails:
 
 
 async def remove_category(tx: Transaction, actor: Actor, category_id: int) -> CategoryDetails | None:
-    """Only an empty one that no coupon names; gives it as it was, None where it is gone already. Raises CategoryInUse."""
+    """Remove an empty category that no coupon names; returns it as it was, None if it is gone already. Raises CategoryInUse."""
     if await tx.categories.category(category_id) is None:
         return None
     category = await view_empty(tx, category_id)

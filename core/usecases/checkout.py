@@ -1,4 +1,4 @@
-"""On the way to an order: how a customer has the cart delivered, and what is asked about that."""
+"""The steps before an order: the customer chooses a delivery method and answers its questions."""
 
 from core.errors import CartEmpty, CartExpired, NotFound, NotPayable, Noun
 from core.models.base import Model
@@ -10,14 +10,14 @@ from core.usecases.cart import CartView, view_cart
 
 
 class CheckoutView(Model):
-    """A cart on its way to the order; `offered` is what the customer answered last."""
+    """A cart on its way to an order; `offered` is what the customer answered last time."""
 
     view: CartView
     offered: Answers = Answers()
 
 
 async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
-    """The cart with what is to be asked about its delivery. Raises NotPayable where no order can come of it."""
+    """The cart with its questions about delivery. Raises NotPayable if it cannot be ordered."""
     view = await view_cart(tx, customer_id)
     if view.cart.lines and not payable_on_delivery(view.cart.currency):
         raise NotPayable(view.cart.currency)
@@ -26,7 +26,7 @@ async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
 
 
 async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> CheckoutView:
-    """Have the cart delivered this way. Raises NotFound for one that is not offered, CartEmpty, CartExpired."""
+    """Choose this delivery method. Raises NotFound if it is not offered, CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)
     checkout = await tx.delivery.checkout(cart.id)
     if method_id not in {method.id for method in checkout.methods}:
@@ -35,7 +35,7 @@ async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> Ch
 
 
 async def answer(tx: Transaction, customer_id: int, question: Question, text: str) -> CheckoutView:
-    """Keep an answer as `read_answer` gives it, for this cart and to be offered again. Raises CartEmpty, CartExpired."""
+    """Keep an answer, as `read_answer` returns it, for this cart and for the next order. Raises CartEmpty, CartExpired."""
     return await _answer(tx, customer_id, question, Answers(**{question.name.lower(): text}))
 
 
@@ -46,7 +46,7 @@ async def share_spot(tx: Transaction, customer_id: int, latitude: float, longitu
 
 
 async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -> CheckoutView:
-    """Answer as last time. Raises NotFound where there is nothing to repeat, CartEmpty, CartExpired."""
+    """Repeat the answers of last time. Raises NotFound if there is nothing to repeat, CartEmpty, CartExpired."""
     last = await tx.delivery.last_answers(customer_id)
     if not any(last.part(question).values()):
         raise NotFound(Noun.ANSWER, question)
@@ -54,7 +54,7 @@ async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -
 
 
 async def skip_note(tx: Transaction, customer_id: int) -> CheckoutView:
-    """Order without a note; what was noted last time stays on offer. Raises CartEmpty, CartExpired."""
+    """Order without a note; last time's note is still offered. Raises CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)
     return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update={"note": ""}))
 
@@ -68,15 +68,15 @@ async def _answer(tx: Transaction, customer_id: int, question: Question, told: A
 
 
 async def _draft(tx: Transaction, cart: Cart) -> Draft:
-    """With the method that is being asked for: one that is added meanwhile does not take its place."""
+    """The draft with the method that is being asked about: a method added meanwhile does not take its place."""
     checkout = await tx.delivery.checkout(cart.id)
     return checkout.draft.model_copy(update={"method_id": checkout.method_id or None})
 
 
 async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:
-    """A confirm card drawn before a change is an older revision's; saying the same again changes nothing.
+    """After a change, an earlier confirm card belongs to an older revision; giving the same answer again changes nothing.
 
-    While every method is paused nothing is kept: the draft is there when one is offered again.
+    While every method is paused, nothing is kept: the draft is still there when a method is offered again.
     """
     checkout = await tx.delivery.checkout(cart.id)
     if checkout.methods and draft != checkout.draft:
@@ -88,7 +88,7 @@ async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:
 async def _cart(tx: Transaction, customer_id: int) -> Cart:
     await tx.customers.lock(customer_id)
     cart = await tx.carts.lock_open(customer_id)
-    if cart is None and await tx.carts.last_expired(customer_id):  # the sweep was here
+    if cart is None and await tx.carts.last_expired(customer_id):  # the sweep has closed it
         raise CartExpired
     if cart is None or not cart.lines:
         raise CartEmpty

@@ -1,4 +1,4 @@
-"""Coupons: put on the cart by customers, made and ended by admins."""
+"""Coupons: customers put them on the cart, admins make and end them."""
 
 from zoneinfo import ZoneInfo
 
@@ -14,11 +14,11 @@ from core.values.days import moment_at
 
 PAGE_SIZE = 8
 MOST_NAMES = 8
-"""So many names of each kind of goods say what a coupon is for."""
+"""This many names of each kind say what a coupon is for."""
 
 
 class CodeTaken(Conflict):
-    """There is a coupon with this code, or a promotion of this name, already."""
+    """A coupon with this code, or a promotion with this name, exists already."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -26,7 +26,7 @@ class CodeTaken(Conflict):
 
 
 class CouponEnded(Conflict):
-    """What has ended stays so: it is neither paused nor resumed nor changed. `ended_at` is ms UTC."""
+    """A coupon that has ended cannot be paused, resumed or changed. `ended_at` is ms UTC."""
 
     def __init__(self, label: str, ended_at: int) -> None:
         super().__init__(label, ended_at)
@@ -34,17 +34,17 @@ class CouponEnded(Conflict):
 
 
 class UnknownGoods(NotFound):
-    """A word that names nothing in the catalogue; `example` is a category, which does; "" for an empty catalogue."""
+    """A word that names nothing in the catalogue; `example` is a category that exists, "" for an empty catalogue."""
 
     def __init__(self, word: str, example: str) -> None:
         super().__init__(Noun.GOODS, word, example)
 
 
 async def apply_coupon(tx: Transaction, customer_id: int, code: str) -> CartView:
-    """Put a coupon on the cart, also on an empty one: it applies as soon as it holds, and says what it still needs.
+    """Put a coupon on the cart, even on an empty one: it applies as soon as it can, and says what it still needs.
 
-    What no cart can mend (ended, used up, once per customer ...) is refused. Raises NotFound for an unknown code, CouponRefused,
-    TooManyCoupons.
+    A coupon that no change of the cart can make apply (ended, used up, once per customer ...) is refused. Raises NotFound for an unknown
+    code, CouponRefused, TooManyCoupons.
     """
     cart = await cart_to_fill(tx, customer_id)
     candidate = await tx.coupons.by_code(code.strip(), customer_id)
@@ -69,7 +69,7 @@ def _refused(code: str, refusal: Refusal) -> CouponRefused:
 
 
 async def remove_coupon(tx: Transaction, customer_id: int, at: At, coupon_id: int) -> CartView:
-    """Take a coupon off the cart; it is as if it had never been there. Raises StaleScreen, CartExpired."""
+    """Take a coupon off the cart, as if it had never been there. Raises StaleScreen, CartExpired."""
     cart = await cart_at(tx, customer_id, at)
     await tx.carts.detach_coupons(cart.id, [coupon_id])
     await tx.carts.touch(cart)
@@ -88,18 +88,18 @@ async def create_coupon(tx: Transaction, actor: Actor, coupon: NewCoupon) -> Cou
 
 
 async def check_label(tx: ReadTransaction, label: str) -> None:
-    """Raises CodeTaken where something is called that: a code and a promotion's name are asked for alike."""
+    """Raises CodeTaken if another coupon has this code or name: codes and promotions' names are looked up alike."""
     if await tx.coupons.named(label) is not None:
         raise CodeTaken(label)
 
 
 async def list_coupons(tx: ReadTransaction, page: int = 0) -> Page[CouponSales]:
-    """A page of all coupons and promotions, newest first, with what came of each."""
+    """A page of all coupons and promotions, newest first, with their results."""
     return await tx.coupons.listed(page, PAGE_SIZE)
 
 
 async def view_coupon(tx: ReadTransaction, coupon_id: int) -> CouponCard:
-    """A coupon with all there is to say about it. Raises NotFound."""
+    """A coupon with all its details. Raises NotFound."""
     sales = await tx.coupons.sales(coupon_id)
     if sales is None:
         raise NotFound(Noun.COUPON, coupon_id)
@@ -108,7 +108,7 @@ async def view_coupon(tx: ReadTransaction, coupon_id: int) -> CouponCard:
 
 
 async def find_coupon(tx: ReadTransaction, label: str) -> Coupon:
-    """By its code, or a promotion by its name. Raises NotFound, whose example is another one's code."""
+    """A coupon by its code, or a promotion by its name. Raises NotFound, with another one's code as an example."""
     coupon = await tx.coupons.named(label)
     if coupon is None:
         raise NotFound(Noun.COUPON, label, example=await tx.coupons.first_code())
@@ -116,17 +116,17 @@ async def find_coupon(tx: ReadTransaction, label: str) -> Coupon:
 
 
 async def pause_coupon(tx: Transaction, actor: Actor, coupon_id: int) -> Coupon:
-    """Nobody can use it until it is resumed. Raises NotFound, CouponEnded."""
+    """Pause it: nobody can use it until it is resumed. Raises NotFound, CouponEnded."""
     return await _change(tx, actor, "coupon.pause", await _open(tx, coupon_id), active=False)
 
 
 async def resume_coupon(tx: Transaction, actor: Actor, coupon_id: int) -> Coupon:
-    """Back from a pause. Raises NotFound, CouponEnded."""
+    """Resume it after a pause. Raises NotFound, CouponEnded."""
     return await _change(tx, actor, "coupon.resume", await _open(tx, coupon_id), active=True)
 
 
 async def end_coupon(tx: Transaction, actor: Actor, coupon_id: int) -> Coupon:
-    """It is over now, for good; one that is over keeps its day. Raises NotFound."""
+    """End it now, for good; one that has ended keeps its date. Raises NotFound."""
     coupon = await _known(tx, coupon_id)
     if _is_over(tx, coupon):
         return coupon
@@ -134,7 +134,7 @@ async def end_coupon(tx: Transaction, actor: Actor, coupon_id: int) -> Coupon:
 
 
 async def limit_coupon(tx: Transaction, actor: Actor, coupon_id: int, limit: int | None) -> Coupon:
-    """How often it can be used in all, None for any number. Raises NotFound, CouponEnded, InvalidInput below its uses."""
+    """Set how often it can be used in all, None for any number. Raises NotFound, CouponEnded, InvalidInput below its uses."""
     coupon = await _open(tx, coupon_id)
     if limit is not None and limit < coupon.used:
         raise InvalidInput("coupon_used", str(limit), example=str(coupon.used))
@@ -142,7 +142,7 @@ async def limit_coupon(tx: Transaction, actor: Actor, coupon_id: int, limit: int
 
 
 async def date_coupon(tx: Transaction, actor: Actor, coupon_id: int, ends_at: int | None) -> Coupon:
-    """When it is over (ms UTC), None for never. Raises NotFound, CouponEnded, InvalidInput where that is before its beginning."""
+    """Set when it ends (ms UTC), None for never. Raises NotFound, CouponEnded, InvalidInput if it would end before it starts."""
     coupon = await _open(tx, coupon_id)
     if coupon.starts_at is not None and ends_at is not None and ends_at <= coupon.starts_at:
         raise InvalidInput("date_order", _day(tx, ends_at - 1), example=_day(tx, coupon.starts_at))
@@ -150,7 +150,7 @@ async def date_coupon(tx: Transaction, actor: Actor, coupon_id: int, ends_at: in
 
 
 async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:
-    """What the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles. Raises UnknownGoods."""
+    """The scope that the owner's words name: SKU codes, categories ("Drinks", "Drinks/Tea") or product titles. Raises UnknownGoods."""
     found = []
     for word in words:
         scope = await tx.catalog.named(word)
@@ -165,13 +165,13 @@ async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:
 
 
 async def _some_category(tx: ReadTransaction) -> str:
-    """One that can be named in `only`."""
+    """A category that can be named in `only`."""
     names = (category.name for category in await tx.catalog.categories(None))
     return next((name for name in names if not set('",') & set(name)), "")
 
 
 async def _change(tx: Transaction, actor: Actor, action: str, coupon: Coupon, **rules: object) -> Coupon:
-    """The coupon with other rules, and a trace of it where they are others."""
+    """Save the coupon with other rules, with an audit log entry if they differ."""
     changed = coupon.having(**rules)
     if changed != coupon:
         await tx.coupons.change(changed)
@@ -181,7 +181,7 @@ async def _change(tx: Transaction, actor: Actor, action: str, coupon: Coupon, **
 
 
 async def _open(tx: ReadTransaction, coupon_id: int) -> Coupon:
-    """One that can be changed. Raises NotFound, CouponEnded."""
+    """A coupon that can still be changed. Raises NotFound, CouponEnded."""
     coupon = await _known(tx, coupon_id)
     if coupon.ends_at is not None and _is_over(tx, coupon):
         raise CouponEnded(coupon.label, coupon.ends_at)

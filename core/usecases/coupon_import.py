@@ -1,4 +1,4 @@
-"""Loading a coupon file: all rows or none."""
+"""Importing a coupon file: all rows or none."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ async def plan_coupons(tx: ReadTransaction, rows: Sequence[CouponRow]) -> Coupon
 
 
 async def import_coupons(tx: Transaction, actor: Actor, rows: Sequence[CouponRow]) -> CouponPlan:
-    """Make the new coupons and change the known ones, whose uses stay as they are. Raises as `plan_coupons`."""
+    """Make the new coupons and change the known ones, whose uses stay as they are. Raises the same as `plan_coupons`."""
     plan = await plan_coupons(tx, rows)
     for coupon in plan.new:
         await tx.coupons.create(coupon)
@@ -45,7 +45,7 @@ async def import_coupons(tx: Transaction, actor: Actor, rows: Sequence[CouponRow
 
 
 async def _scope(tx: ReadTransaction, row: CouponRow, findings: Findings) -> Scope | None:
-    """What the row is for; None where the file has no column for that."""
+    """What the row's coupon is for; None if the file has no column for that."""
     if "only" not in row.said:
         return None
     try:
@@ -56,7 +56,7 @@ async def _scope(tx: ReadTransaction, row: CouponRow, findings: Findings) -> Sco
 
 
 def _after(known: Coupon | None, row: CouponRow, scope: Scope | None, currency: str) -> Coupon:
-    """The coupon as the row wants it; what the file has no column for stays as it is."""
+    """The coupon as the row describes it; what the file has no column for stays as it is."""
     rules = {name: value for name, value in row.said.items() if name != "only"}
     named = {"code": row.code, "automatic": not row.code, "currency": currency}
     before = known.model_dump() if known else {"id": 0}

@@ -1,4 +1,4 @@
-"""Ways of delivery: offered, changed, paused and ended by who runs the shop. Customers choose one in core/usecases/checkout.py."""
+"""Delivery methods: staff offer, change, pause and end them. Customers choose one in core/usecases/checkout.py."""
 
 from core.errors import Conflict, NotFound, Noun
 from core.models.actor import Actor
@@ -16,7 +16,7 @@ PAGE_SIZE = 8
 
 
 class MethodExists(Conflict):
-    """There is a way of delivery with this name already."""
+    """A delivery method with this name exists already."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -24,7 +24,7 @@ class MethodExists(Conflict):
 
 
 class MethodEnded(Conflict):
-    """This way of delivery has ended: nothing can be changed about it."""
+    """This delivery method has ended and cannot be changed."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -32,7 +32,7 @@ class MethodEnded(Conflict):
 
 
 class TooManyMethods(Conflict):
-    """No further way of delivery fits. `limit` is how many there may be."""
+    """There are too many delivery methods to add another. `limit` is how many there may be."""
 
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
@@ -40,12 +40,12 @@ class TooManyMethods(Conflict):
 
 
 async def list_methods(tx: ReadTransaction, page: int = 0) -> Page[MethodSales]:
-    """A page of all ways of delivery with what came of each, those that have ended last."""
+    """A page of all delivery methods with their results; those that have ended come last."""
     return await tx.delivery.listed(page, PAGE_SIZE)
 
 
 async def view_method(tx: ReadTransaction, method_id: int) -> MethodSales:
-    """A way of delivery, paused or ended, too, and what came of it. Raises NotFound."""
+    """A delivery method and its results, even if it is paused or has ended. Raises NotFound."""
     sales = await tx.delivery.sales(method_id)
     if sales is None:
         raise NotFound(Noun.DELIVERY_METHOD, method_id)
@@ -53,7 +53,7 @@ async def view_method(tx: ReadTransaction, method_id: int) -> MethodSales:
 
 
 async def method_to_change(tx: ReadTransaction, method_id: int) -> DeliveryMethod:
-    """A way of delivery that has not ended. Raises NotFound, MethodEnded."""
+    """A delivery method that has not ended. Raises NotFound, MethodEnded."""
     method = await _known(tx, method_id)
     if method.ended_at is not None:
         raise MethodEnded(method.name)
@@ -61,7 +61,7 @@ async def method_to_change(tx: ReadTransaction, method_id: int) -> DeliveryMetho
 
 
 async def find_method(tx: ReadTransaction, name: str) -> DeliveryMethod:
-    """One that has not ended, by its name, whatever its capitals. Raises NotFound, whose example is another one."""
+    """A method that has not ended, by its name in any case. Raises NotFound, with another one's name as an example."""
     method = await tx.delivery.named(name)
     if method is None:
         others = await tx.delivery.methods()
@@ -70,23 +70,23 @@ async def find_method(tx: ReadTransaction, name: str) -> DeliveryMethod:
 
 
 async def is_any_offered(tx: ReadTransaction) -> bool:
-    """Whether anything is delivered at all."""
+    """Whether the shop delivers at all."""
     return any(method.active for method in await tx.delivery.methods())
 
 
 async def is_last_offered(tx: ReadTransaction, method_id: int) -> bool:
-    """Whether nothing would be delivered any more without this one."""
+    """Whether the shop could not deliver any more without this method."""
     return [method.id for method in await tx.delivery.methods() if method.active] == [method_id]
 
 
 async def check_name(tx: ReadTransaction, name: str) -> None:
-    """Raises MethodExists where a way of delivery is called that, whatever its capitals."""
+    """Raises MethodExists if a delivery method has this name, in any case."""
     if await tx.delivery.named(name) is not None:
         raise MethodExists(name)
 
 
 async def create_method(tx: Transaction, actor: Actor, method: NewMethod) -> DeliveryMethod:
-    """Offer a new way of delivery. Raises MethodExists, TooManyMethods."""
+    """Add a delivery method. Raises MethodExists, TooManyMethods."""
     if len(await tx.delivery.methods()) >= MOST_METHODS:
         raise TooManyMethods(MOST_METHODS)
     if not await tx.delivery.create(method):
@@ -96,14 +96,14 @@ async def create_method(tx: Transaction, actor: Actor, method: NewMethod) -> Del
 
 
 async def switch_method(tx: Transaction, actor: Actor, method_id: int, *, active: bool) -> DeliveryMethod:
-    """Offer a way of delivery, or pause it. Raises NotFound, MethodEnded."""
+    """Offer a delivery method, or pause it. Raises NotFound, MethodEnded."""
     method = await method_to_change(tx, method_id)
     action = "delivery.resume" if active else "delivery.pause"
     return await _save(tx, actor, action, method, method.having(active=active))
 
 
 async def change_method(tx: Transaction, actor: Actor, method_id: int, change: MethodChange) -> DeliveryMethod:
-    """Change its name, its price, its threshold, whether it needs an address. Raises NotFound, MethodEnded, MethodExists."""
+    """Change its name, its price, its threshold, or whether it needs an address. Raises NotFound, MethodEnded, MethodExists."""
     method = await method_to_change(tx, method_id)
     changed = change.of(method)
     if changed.name.casefold() != method.name.casefold():
@@ -112,7 +112,7 @@ async def change_method(tx: Transaction, actor: Actor, method_id: int, change: M
 
 
 async def end_method(tx: Transaction, actor: Actor, method_id: int) -> DeliveryMethod:
-    """Offer it never again; its name is free for another one, orders keep their copy. One that has ended keeps its day. Raises NotFound."""
+    """End it for good; its name becomes free, and orders keep their copy. One that has ended keeps its date. Raises NotFound."""
     method = await _known(tx, method_id)
     if method.ended_at is not None:
         return method
@@ -132,7 +132,7 @@ async def _known(tx: ReadTransaction, method_id: int) -> DeliveryMethod:
 async def _save(
     tx: Transaction, actor: Actor, action: str, before: DeliveryMethod, after: DeliveryMethod
 ) -> DeliveryMethod:
-    """With a trace where anything is different."""
+    """Save the method, with an audit log entry if anything is different."""
     if after != before:
         await tx.delivery.save_method(after)
         renamed = after.name != before.name

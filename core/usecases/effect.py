@@ -1,4 +1,4 @@
-"""Carrying out what somebody asked for at a counter: with the right they have now, and once."""
+"""Carrying out a request at a counter: with the rights that the person has now, and only once."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
@@ -14,10 +14,10 @@ R = TypeVar("R")
 
 
 class Once(Protocol):
-    """How a counter knows again what it was asked before: by its inbox row, by an idempotency key."""
+    """How a counter recognises a repeated request: by its inbox row, by an idempotency key."""
 
     async def mark(self, tx: Transaction) -> bool:
-        """Keep, in this transaction, that it is done. False where it was done before."""
+        """Record, in this transaction, that the request is done. False if it was done before."""
 
 
 async def carry_out(
@@ -30,10 +30,10 @@ async def carry_out(
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> R:
-    """Run the use case that is the effect of one request, in one transaction with the mark that it is done.
+    """Run the use case that a request asks for, in one transaction with the mark that it is done.
 
-    `right` is asked for here although the counter has asked before: it may have been taken away meanwhile. None is everybody's.
-    Raises NotFound("command") without the right, AlreadyApplied where it was done before, and what the use case raises.
+    The `right` is checked here although the counter has checked it before: it may have been taken away meanwhile. None: anybody may.
+    Raises NotFound(Noun.ACTION) without the right, AlreadyApplied if it was done before, and what the use case raises.
     """
     if right is not None:
         await check_right(tx, actor, right)

@@ -1,4 +1,4 @@
-"""What goes out of the shop: its goods, its orders, its customers, each as a table. Of one consistent state, and written as it is read."""
+"""What the shop exports: products, orders and customers, each as a table, from one consistent state, written as it is read."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from core.ports import ReadTransaction, Transaction
 from core.values.days import midnight, moment_at
 
 PAGE = 500
-"""Orders or customers read at once."""
+"""Orders or customers that are read at once."""
 FOREVER = 2**62
 
 PRODUCT_COLUMNS = (
@@ -49,11 +49,11 @@ EXAMPLES: tuple[Row, ...] = (
     ("TEA-100", "Sencha", "100 g", "Drinks/Tea", Decimal("7.90"), 8, "", "", ""),
     ("MUG-1", "Mug", "", "Kitchen", Decimal("16.00"), 3, "Blue.", "https://example.org/mug.jpg", ""),
 )
-"""What an empty shop gives to begin with."""
+"""What an empty shop exports, as a file to begin with."""
 
 
 async def write_export(tx: ReadTransaction, request: ExportRequest, path: Path) -> int:
-    """Write the table to a new file; how many rows it has. Raises InvalidInput("export_size") for more than a workbook holds."""
+    """Write the table to a new file; returns the number of rows. Raises InvalidInput("export_size") for more than a workbook holds."""
     with open_sheet(path, request.kind, request.noun, _COLUMNS[request.noun]) as sheet:
         match request.noun:
             case ExportNoun.PRODUCTS:
@@ -65,12 +65,12 @@ async def write_export(tx: ReadTransaction, request: ExportRequest, path: Path) 
 
 
 async def note_export(tx: Transaction, actor: Actor, request: ExportRequest) -> None:
-    """Who took which personal data out of the shop, and of which days."""
+    """Record who exported which personal data, and for which days."""
     await tx.audit(actor, "export", request.noun, "", request.period or "all")
 
 
 async def _products(tx: ReadTransaction, sheet: Sheet) -> int:
-    """As an import reads them: what is on sale, in the shop's own order. What is not on sale would be put on sale by that."""
+    """The rows as an import reads them: what is for sale, in the shop's order. An import would put anything else on sale."""
     count = 0
     for row in product_rows(await tx.imports.listing(), await tx.imports.stock(), tx.policy.currency):
         sheet.add(row)
@@ -82,7 +82,7 @@ async def _products(tx: ReadTransaction, sheet: Sheet) -> int:
 
 
 def product_rows(listing: Listing, stock: dict[int, int], currency: str) -> Iterable[Row]:
-    """What is on sale; `stock` is by SKU id."""
+    """What is for sale; `stock` is by SKU id."""
     categories = {one.id: one for one in listing.categories}
     products = {one.id: one for one in listing.products}
 
@@ -132,7 +132,7 @@ async def _orders(tx: ReadTransaction, request: ExportRequest, sheet: Sheet) -> 
 
 
 def _order_row(line: SoldLine, policy: Policy, *, first: bool) -> Row:
-    """What the order came to as a whole stands on its `first` line alone, so that a column's sum counts it once."""
+    """The order's totals stand on its `first` line only, so that the sum of a column counts them once."""
 
     def amount(minor: int) -> Decimal:
         return _amount(minor, line.currency)
@@ -177,14 +177,14 @@ def _customer_row(one: KnownCustomer, policy: Policy) -> Row:
 
 
 def _bounds(request: ExportRequest, policy: Policy) -> tuple[int, int]:
-    """The first ms of the first day, and the first one after the last."""
+    """The first ms of the first day, and the first ms after the last day."""
     zone = ZoneInfo(policy.timezone)
     since = midnight(request.first, zone) if request.first else 0
     return since, midnight(request.last + timedelta(days=1), zone) if request.last else FOREVER
 
 
 def _moment(at: int, policy: Policy) -> datetime:
-    """As the shop's clock shows it; cells know no timezones."""
+    """The time in the shop's timezone; cells know no timezones."""
     return moment_at(at, ZoneInfo(policy.timezone)).replace(tzinfo=None)
 
 

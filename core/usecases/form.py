@@ -1,25 +1,25 @@
-"""Forms that are filled in step by step; what was answered is on disk before the next question."""
+"""Forms that are filled in step by step; each answer is on disk before the next question."""
 
 from core.errors import StaleScreen
 from core.ports import ReadTransaction, Transaction
 
 Answers = dict[str, str]
-"""By step, in the order of answering; "" for one that was skipped."""
+"""The answers by step, in the order in which they were given; "" for a skipped step."""
 
 
 async def find_form(tx: ReadTransaction, user_id: int, kind: int) -> Answers | None:
-    """What was answered so far; None where it is not open."""
+    """The answers so far; None if the form is not open."""
     return await tx.forms.find(user_id, kind)
 
 
 async def begin_form(tx: Transaction, user_id: int, kind: int) -> Answers:
-    """Open it anew: nothing is answered."""
+    """Open it anew, without answers."""
     await tx.forms.save(user_id, kind, {})
     return {}
 
 
 async def keep_answer(tx: Transaction, user_id: int, kind: int, step: str, answer: str) -> Answers:
-    """Answer a step, again or for the first time. Raises StaleScreen where the form is not open any more."""
+    """Answer a step, for the first time or again. Raises StaleScreen if the form is not open any more."""
     answers = await tx.forms.find(user_id, kind)
     if answers is None:
         raise StaleScreen
@@ -29,12 +29,12 @@ async def keep_answer(tx: Transaction, user_id: int, kind: int, step: str, answe
 
 
 async def drop_form(tx: Transaction, user_id: int, kind: int) -> None:
-    """Throw it away."""
+    """Drop the form."""
     await tx.forms.drop(user_id, kind)
 
 
 async def take_form(tx: Transaction, user_id: int, kind: int) -> Answers:
-    """Close it and give its answers, within the transaction that uses them: two taps finish it once. Raises StaleScreen."""
+    """Close it and return its answers, in the transaction that uses them: two taps finish it only once. Raises StaleScreen."""
     answers = await tx.forms.find(user_id, kind)
     if answers is None or not await tx.forms.drop(user_id, kind):
         raise StaleScreen

@@ -10,21 +10,21 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.staff import staff
 
 MOST_ATTEMPTS = 5
-"""An update that was taken up so often and never finished is parked: it may be what kills the process."""
+"""An update that was taken up this often and never finished is parked: it may be what kills the process."""
 
 
 async def accept_updates(tx: Transaction, bot_id: int, updates: Sequence[Incoming]) -> tuple[Accepted, ...]:
-    """Keep a batch of updates; gives those that are new. Known ones are recognised by bot and update id."""
+    """Keep a batch of updates; returns the new ones. Known ones are recognised by bot and update id."""
     return await tx.inbox.accept(bot_id, updates)
 
 
 async def undone_updates(tx: ReadTransaction, bot_id: int) -> tuple[Accepted, ...]:
-    """What a former process left undone, in the order of arrival."""
+    """What an earlier process left undone, in the order of arrival."""
     return await tx.inbox.undone(bot_id)
 
 
 async def claim_update(tx: Transaction, inbox_id: int) -> bool:
-    """Count an attempt at an update. False: it has had too many, is parked now, and the owners are told."""
+    """Count an attempt at an update. False: it had too many and is now parked, and owners and managers are told."""
     if await tx.inbox.claim(inbox_id) <= MOST_ATTEMPTS:
         return True
     await tx.inbox.park(inbox_id)
@@ -34,7 +34,7 @@ async def claim_update(tx: Transaction, inbox_id: int) -> bool:
 
 
 async def unclaim_updates(tx: Transaction, inbox_ids: Sequence[int]) -> None:
-    """Take the attempts back that were counted for them: they were under way at no end of a process."""
+    """Take back the attempts that were counted for these updates: they were not under way when a process ended."""
     await tx.inbox.unclaim(inbox_ids)
 
 
@@ -48,15 +48,15 @@ class OncePerUpdate(NamedTuple):
 
 
 async def settle_update(tx: Transaction, inbox_id: int) -> None:
-    """An update that was refused shall not be tried again, whatever has changed meanwhile."""
+    """An update that was refused is not tried again, whatever has changed meanwhile."""
     await tx.inbox.mark_applied(inbox_id)
 
 
 async def finish_updates(tx: Transaction, inbox_ids: Sequence[int]) -> None:
-    """Their answers are out."""
+    """Mark these updates as done: their answers are sent."""
     await tx.inbox.finish(inbox_ids)
 
 
 async def forget_updates(tx: Transaction, before: int, limit: int = 1000) -> int:
-    """Delete updates done before `before` (ms UTC); how many it were."""
+    """Delete updates done before `before` (ms UTC); returns how many there were."""
     return await tx.inbox.forget_done(before, limit)

@@ -18,20 +18,20 @@ from core.usecases.staff import names_of, staff
 SHOWN = 5
 """How many of an order's messages its screens show."""
 ANSWERED_WITHIN = 7 * 24 * 3_600_000
-"""ms: for so long what a customer types may be meant as the answer to the shop's message."""
+"""ms: for this long, a customer's typed text may be the answer to the shop's message."""
 _AUDITED = 100
-"""Characters of a message that its audit row repeats; the whole of it stands in the message."""
+"""Characters of a message that its audit log entry repeats; the message itself is kept in full."""
 
 
 class Unanswered(NamedTuple):
-    """The shop's message that a customer has not answered, and the order that it is about."""
+    """The shop's message that a customer has not answered, and its order."""
 
     order: Order
     message: Message
 
 
 class Correspondence(NamedTuple):
-    """An order, the last messages about it, oldest first, and how many photos were ever sent about it."""
+    """An order, the last messages about it, oldest first, and how many photos were sent about it in all."""
 
     order: Order
     messages: tuple[Message, ...]
@@ -39,7 +39,7 @@ class Correspondence(NamedTuple):
 
 
 class Photo(NamedTuple):
-    """The page of an order's photos with one of them; `names` has its author's, as far as it is known."""
+    """A page with one of an order's photos; `names` has its author's name, if known."""
 
     order: Order
     page: Page[Message]
@@ -51,7 +51,7 @@ class Photo(NamedTuple):
 
 
 async def write_to_customer(tx: Transaction, actor: Actor, order_id: int, text: str, photo: str = "") -> Message:
-    """The shop writes about an order, perhaps with a photo; its customer is owed the message. Raises NotFound."""
+    """Write to an order's customer, perhaps with a photo; the customer is owed the message. Raises NotFound."""
     order = await known_order(tx, order_id)
     message = await tx.messages.add(order.id, actor, text, photo)
     await tx.outbox.owe(NoticeKind.MESSAGE, order.customer_id, message.id)
@@ -61,9 +61,9 @@ async def write_to_customer(tx: Transaction, actor: Actor, order_id: int, text: 
 
 
 async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: str, photo: str = "") -> Message:
-    """A customer writes about an own order, perhaps with a photo; everybody who runs the shop is owed it.
+    """Write to the shop about one's own order, perhaps with a photo; all owners and staff are owed the message.
 
-    Raises NotFound for anybody else's order.
+    Raises NotFound for somebody else's order.
     """
     order = await own_order(tx, customer_id, order_id)
     message = await tx.messages.add(order.id, Actor.customer(customer_id), text, photo)
@@ -72,7 +72,7 @@ async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: st
 
 
 async def find_unanswered(tx: ReadTransaction, customer_id: int) -> Unanswered | None:
-    """The newest message about any of the customer's orders, if it is the shop's and not older than ANSWERED_WITHIN."""
+    """The newest message about any of the customer's orders, if it is from the shop and not older than ANSWERED_WITHIN."""
     message = await tx.messages.newest(customer_id)
     if message is None or message.from_customer or tx.now - message.at > ANSWERED_WITHIN:
         return None
@@ -80,7 +80,7 @@ async def find_unanswered(tx: ReadTransaction, customer_id: int) -> Unanswered |
 
 
 async def answer_message(tx: Transaction, customer_id: int, message_id: int, text: str) -> Message:
-    """As `answer_shop`, once: raises StaleScreen where this is not the message that `find_unanswered` finds."""
+    """As `answer_shop`, but only once: raises StaleScreen if this is not the message that `find_unanswered` finds."""
     unanswered = await find_unanswered(tx, customer_id)
     if unanswered is None or unanswered.message.id != message_id:
         raise StaleScreen
@@ -88,13 +88,13 @@ async def answer_message(tx: Transaction, customer_id: int, message_id: int, tex
 
 
 async def last_written_about(tx: ReadTransaction, customer_id: int) -> int | None:
-    """The own order about which the shop and the customer wrote last, if that is not longer ago than ANSWERED_WITHIN."""
+    """The customer's order about which the last message was written, if that is not longer ago than ANSWERED_WITHIN."""
     message = await tx.messages.newest(customer_id)
     return message.order_id if message and tx.now - message.at <= ANSWERED_WITHIN else None
 
 
 async def view_correspondence(tx: ReadTransaction, customer_id: int, order_id: int) -> Correspondence:
-    """About an own order. Raises NotFound for anybody else's."""
+    """The messages about one's own order. Raises NotFound for somebody else's."""
     order = await own_order(tx, customer_id, order_id)
     return Correspondence(
         order, await tx.messages.latest(order.id, SHOWN), (await tx.messages.photos(order.id, 0)).total
@@ -102,7 +102,7 @@ async def view_correspondence(tx: ReadTransaction, customer_id: int, order_id: i
 
 
 async def view_photo(tx: ReadTransaction, order_id: int, number: int) -> Photo:
-    """The photo sent about anybody's order that is on page `number`, the newest on page 0. Raises NotFound where there is none."""
+    """The photo on page `number` of any order's photos, the newest on page 0. Raises NotFound if there is none."""
     order = await known_order(tx, order_id)
     page = await tx.messages.photos(order.id, number)
     if not page.items:
@@ -111,7 +111,7 @@ async def view_photo(tx: ReadTransaction, order_id: int, number: int) -> Photo:
 
 
 async def view_own_photo(tx: ReadTransaction, customer_id: int, order_id: int, number: int) -> Photo:
-    """As `view_photo`, about an own order."""
+    """As `view_photo`, for one's own order."""
     return await view_photo(tx, (await own_order(tx, customer_id, order_id)).id, number)
 
 
@@ -124,5 +124,5 @@ async def find_message(tx: ReadTransaction, message_id: int) -> Message:
 
 
 async def news_replied_to(tx: ReadTransaction, chat_id: int, message_id: int) -> News | None:
-    """About which order the chat's message was, and on which side of the counter; None for any other message."""
+    """The order that the chat's message was about, and on which side of the counter; None for any other message."""
     return await tx.messages.news(chat_id, message_id)

@@ -1,4 +1,4 @@
-"""What there is to tell of something owed, in facts: read when it is sent, so that it is true then. Every counter has words of its own."""
+"""What a notice tells, as facts: read when it is sent, so that they are true then. Every counter has its own words for them."""
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class NewOrder:
 
 @dataclass(frozen=True, slots=True)
 class OrderConfirmed:
-    """To its customer, like the next three."""
+    """To the order's customer, like the next three."""
 
     order: Order
 
@@ -54,7 +54,7 @@ class OrderDelivered:
 
 @dataclass(frozen=True, slots=True)
 class OrderCancelled:
-    """`reason` is what the shop said; "" for nothing."""
+    """`reason` is what the shop gave; "" for none."""
 
     order: Order
     reason: str
@@ -79,35 +79,35 @@ class CustomerWrote:
 
 @dataclass(frozen=True, slots=True)
 class RoleChanged:
-    """To whom it was given or taken: what they may do now, None for a customer."""
+    """To the person whose role was changed: what they may do now, None for a customer."""
 
     role: Role | None
 
 
 @dataclass(frozen=True, slots=True)
 class RunsLow:
-    """To staff: there is not much left of one article."""
+    """To staff: one variant runs low."""
 
     card: StockCard
 
 
 @dataclass(frozen=True, slots=True)
 class SeveralRunLow:
-    """To staff: of all that fell together, the lowest first."""
+    """To staff: all variants that fell together, the lowest first."""
 
     levels: Page[StockLevel]
 
 
 @dataclass(frozen=True, slots=True)
 class BackInStock:
-    """To a customer who asked to be told."""
+    """To a customer who asked for this notice."""
 
     level: StockLevel
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateParked:
-    """To managers: what somebody sent was tried in vain, and is left alone."""
+    """To managers: an update could not be handled after several tries, and is left alone."""
 
     inbox_id: int
 
@@ -121,7 +121,7 @@ class BackupFailed:
 
 @dataclass(frozen=True, slots=True)
 class CustomerNotReached:
-    """To whoever wrote it, or took the step: it did not reach the order's customer."""
+    """To the author of the message or step that did not reach the order's customer."""
 
     order: Order
     customer: Customer
@@ -148,7 +148,7 @@ Fact = (
 
 
 async def find_fact(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    """What it has to tell; None where that is old news by now, or no longer theirs to read."""
+    """The facts of the notice; None if they are outdated by now, or no longer this person's to read."""
     if owed.kind in TO_STAFF and await role_of(tx, owed.chat_id) is None:
         return None
     return await FACTS[owed.kind](tx, owed)
@@ -198,13 +198,13 @@ async def _role(tx: ReadTransaction, owed: Notice) -> Fact:
 
 async def _low_stock(tx: ReadTransaction, owed: Notice) -> Fact | None:
     card = await view_card(tx, owed.subject_id)
-    if await _falls_later(tx, owed):  # further, and that says all
+    if await _falls_later(tx, owed):  # a later notice covers this one
         return None
     return RunsLow(card) if card.level.low and card.level.on_sale else None
 
 
 async def _falls_later(tx: ReadTransaction, owed: Notice) -> bool:
-    """Whether what is owed after this tells of the same article: alone, or together with others."""
+    """Whether a later notice covers the same variant, alone or together with others."""
     alone = await tx.outbox.owed_to(owed.chat_id, NoticeKind.LOW_STOCK)
     if any(one.id > owed.id and one.subject_id == owed.subject_id for one in alone):
         return True
@@ -261,7 +261,7 @@ TO_STAFF = frozenset(
         NoticeKind.UNDELIVERED,
     }
 )
-"""Nobody else's to read: somebody whose role was taken away is told no more."""
+"""For staff only: somebody who has lost their role is not told any more."""
 
 FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, Fact | None]]] = {
     NoticeKind.RECEIPT: _receipt,

@@ -1,4 +1,4 @@
-"""Messages owed."""
+"""Notices that are owed."""
 
 from collections.abc import Collection
 from itertools import chain
@@ -17,7 +17,7 @@ _TO_CUSTOMER = frozenset({NoticeKind.MESSAGE, *NEWS_OF.values()})
 async def due_notices(
     tx: ReadTransaction, busy: Collection[int] = (), chats: int = 50, each: int = 10
 ) -> tuple[Notice, ...]:
-    """Owed messages whose time has come: a few of each chat that is not `busy`, so that no chat's many keep another's waiting."""
+    """Notices whose time has come: a few for each chat that is not `busy`, so that one chat's many do not delay another's."""
     due = [await tx.outbox.due_in(chat_id, each) for chat_id in await tx.outbox.due_chats(busy, chats)]
     return tuple(chain.from_iterable(due))
 
@@ -28,17 +28,17 @@ async def is_owed(tx: ReadTransaction, notice_id: int) -> bool:
 
 
 async def owed_receipts(tx: ReadTransaction, chat_id: int) -> tuple[Notice, ...]:
-    """The receipts that a chat has not got yet."""
+    """The receipts that a chat has not received yet."""
     return await tx.outbox.owed_to(chat_id, NoticeKind.RECEIPT)
 
 
 async def is_notice(tx: ReadTransaction, chat_id: int, message_id: int) -> bool:
-    """Whether the chat's message is one that was owed, and no window."""
+    """Whether the chat's message is a notice, and not a window."""
     return await tx.outbox.is_notice(chat_id, message_id)
 
 
 async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = None, message_id: int = 0) -> None:
-    """It is out, as message `message_id` of its own; or `window` is the chat's new one, where sending it made one."""
+    """It is sent, as message `message_id` of its own; or `window` is the chat's new window, if sending it made one."""
     await tx.outbox.mark_sent(notice.id, message_id)
     if message_id and (order_id := await order_of(tx, notice.kind, notice.subject_id)):
         await tx.messages.keep_news(notice.chat_id, message_id, News(order_id, notice.kind in _TO_CUSTOMER))
@@ -47,22 +47,22 @@ async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = Non
 
 
 async def try_later(tx: Transaction, notice: Notice, reason: str, *, unanswered: bool = False) -> None:
-    """Wait 5 s, 10 s, 20 s ... at most an hour. `unanswered`: perhaps it has arrived; once more, after a while."""
+    """Wait 5 s, 10 s, 20 s ... at most an hour. `unanswered`: it may have arrived, so it is sent once more, after a while."""
     pause = FIRST_PAUSE << notice.attempts if notice.attempts < DOUBLED else LONGEST_PAUSE
     at = tx.now + (max(pause, UNANSWERED_PAUSE) if unanswered else pause)
     await tx.outbox.try_later(notice.id, at, reason, unanswered=unanswered)
 
 
 async def move_receipt(tx: Transaction, notice: Notice, window: Window) -> None:
-    """Its card is gone: the window, which is kept in the same commit, becomes the receipt."""
+    """Its card is gone: the window, which is saved in the same commit, becomes the receipt."""
     await tx.outbox.move(notice.id, window.message_id)
     await tx.windows.save(window)
 
 
 async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool = False) -> None:
-    """It does not arrive; the reason is kept. Whoever wrote it, or took the step that it tells of, is owed word of that, once.
+    """Give the notice up and keep the reason. Staff who wrote the message, or took the step that it tells of, are told once.
 
-    `blocked`: its reader lets the bot write no more.
+    `blocked`: the reader has blocked the bot.
     """
     if blocked:
         await tx.customers.mark_blocked(notice.chat_id)
@@ -76,7 +76,7 @@ async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool
 
 
 async def order_of(tx: ReadTransaction, kind: NoticeKind, subject_id: int) -> int:
-    """The order that news of this kind are about; 0 for what is no news about an order."""
+    """The order that a notice of this kind is about; 0 if it is not about an order."""
     if kind in (NoticeKind.MESSAGE, NoticeKind.ANSWER):
         return (await find_message(tx, subject_id)).order_id
     if kind is NoticeKind.UNDELIVERED:
@@ -86,17 +86,17 @@ async def order_of(tx: ReadTransaction, kind: NoticeKind, subject_id: int) -> in
 
 
 async def forget_notices(tx: Transaction, before: int, limit: int = 1000) -> int:
-    """Delete messages sent before `before` (ms UTC); how many it were."""
+    """Delete notices sent before `before` (ms UTC); returns how many there were."""
     return await tx.outbox.forget_sent(before, limit)
 
 
 async def forget_undelivered(tx: Transaction, before: int, limit: int = 1000) -> int:
-    """Delete what was given up before `before` (ms UTC); gives the number. The order's card says no more that it did not arrive."""
+    """Delete what was given up before `before` (ms UTC); returns how many. The order's card then no longer shows it as undelivered."""
     return await tx.outbox.forget_given_up(before, limit)
 
 
 async def _caused_by(tx: ReadTransaction, notice: Notice) -> Actor | None:
-    """Who wrote to a customer, or took the step that one is told of; None for anything else."""
+    """The author of the message, or of the step, that the customer is told of; None for any other notice."""
     if notice.kind is NoticeKind.MESSAGE:
         return (await find_message(tx, notice.subject_id)).actor
     if notice.kind not in NEWS_OF.values():

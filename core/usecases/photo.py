@@ -1,4 +1,4 @@
-"""Pictures of the shop: kept before anything names them, and sent by the name that Telegram has for them."""
+"""Pictures of the shop: kept before anything names them, and sent by Telegram's name for them."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,11 +22,11 @@ async def keep_photos(tx: Transaction, photos: Mapping[str, bytes]) -> None:
 
 
 async def find_photo_to_send(tx: ReadTransaction, bot_id: int, photo: str) -> str | bytes:
-    """What this bot sends for a picture: Telegram's own name for it if it has it already, or its bytes, or its address."""
+    """What this bot sends for a picture: Telegram's name for it if it has one already, or its bytes, or its address."""
     return await tx.photos.telegram_file_id(bot_id, photo) or await tx.photos.find(photo) or photo
 
 
 async def note_photo_sent(tx: Transaction, bot_id: int, photo: str, file_id: str) -> None:
-    """Telegram calls the picture so from now on."""
+    """Keep Telegram's name for the picture."""
     if file_id != photo and await tx.photos.telegram_file_id(bot_id, photo) != file_id:
         await tx.photos.keep_telegram_file_id(bot_id, photo, file_id)

@@ -1,4 +1,4 @@
-"""What a cart costs now: the pure engine, fed from the store."""
+"""What a cart costs now: the pure pricing engine with data from the store."""
 
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
@@ -9,9 +9,9 @@ from core.pricing import price
 
 
 async def price_cart(tx: ReadTransaction, cart: Cart, *more: Candidate, checkout: Checkout | None = None) -> Breakdown:
-    """Price the cart with the coupons on it, the promotions that run, and `more` that want to join them.
+    """Price the cart with its coupons, the running promotions, and `more` coupons that are to be added.
 
-    `checkout` is its way of delivery, where the caller has asked for it already.
+    `checkout` is its delivery, if the caller has read it already.
     """
     candidates = (*(await tx.carts.coupons(cart)), *more) if cart.id else more
     first_order_matters = any(candidate.coupon.first_order for candidate in candidates)

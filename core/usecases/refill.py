@@ -1,4 +1,4 @@
-"""Filling a cart again: from an expired one, or from an earlier order."""
+"""Filling a cart again, from an expired one or from an earlier order."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from core.usecases.order.place import own_order
 
 
 class Refill(Model):
-    """The cart after it was refilled; `missing` names what is no longer there, `fewer` what there is less of."""
+    """The refilled cart; `missing` names what is no longer available, `fewer` what there is less of."""
 
     view: CartView
     missing: tuple[str, ...] = ()
@@ -20,7 +20,7 @@ class Refill(Model):
 
 
 async def restore_cart(tx: Transaction, customer_id: int) -> Refill:
-    """Take the items of the newest expired cart back, at today's prices; done already, it gives the cart as it is. Raises NotFound."""
+    """Restore the items of the newest expired cart, at today's prices; once done, it returns the cart as it is. Raises NotFound."""
     await tx.customers.lock(customer_id)
     lapsed = await tx.carts.lock_open(customer_id)
     if lapsed is not None and lapsed.expires_at <= tx.now:
@@ -36,7 +36,7 @@ async def restore_cart(tx: Transaction, customer_id: int) -> Refill:
 
 
 async def order_again(tx: Transaction, customer_id: int, order_id: int) -> Refill:
-    """Put what is still sold of an own earlier order into the cart, at today's prices. Raises NotFound."""
+    """Put the items of one's own earlier order that are still sold into the cart, at today's prices. Raises NotFound."""
     order = await own_order(tx, customer_id, order_id)
     return await _refill(tx, customer_id, order.lines)
 

@@ -1,4 +1,4 @@
-"""What owners set from the chat, over what the shop was started with."""
+"""What owners set in the chat, over what the shop was started with."""
 
 from core.errors import Conflict
 from core.models.actor import Actor
@@ -12,7 +12,7 @@ _TRACE_LENGTH = 200
 
 
 class CurrencyFixed(Conflict):
-    """There are orders: their currency stays the shop's."""
+    """There are orders, so the shop's currency cannot change."""
 
     def __init__(self, currency: str) -> None:
         super().__init__(currency)
@@ -20,7 +20,7 @@ class CurrencyFixed(Conflict):
 
 
 class AmountsTooLarge(Conflict):
-    """In this currency some price would be larger than any may be."""
+    """In this currency some price would be above the largest one allowed."""
 
     def __init__(self, currency: str) -> None:
         super().__init__(currency)
@@ -28,14 +28,14 @@ class AmountsTooLarge(Conflict):
 
 
 class SettingsView(Model):
-    """The settings as they are; `set_here` are those that owners have set from the chat."""
+    """The settings as they are; `set_here` are those that owners have set in the chat."""
 
     policy: Policy
     set_here: frozenset[Setting]
 
 
 class Changed(Model):
-    """What a change of a setting did. After one of the currency: `was`, and how many coupons with amounts do not apply any more."""
+    """What changing a setting did. For the currency: `was` is the old one, `coupons_left` counts coupons whose amounts no longer apply."""
 
     setting: Setting
     view: SettingsView
@@ -49,11 +49,11 @@ async def view_settings(tx: ReadTransaction) -> SettingsView:
 
 
 async def change_setting(tx: Transaction, actor: Actor, setting: Setting, value: Value) -> Changed:
-    """Set it from now on; it wins over what the program is started with. Raises CurrencyFixed, AmountsTooLarge.
+    """Set it from now on; it overrides what the program is started with. Raises CurrencyFixed, AmountsTooLarge.
 
-    A new currency is set only while nobody has ordered: every price, threshold and promise keeps its number, as near as its decimals
-    allow, and every cart its promise; a card that was shown before charges nothing (the carts' revisions rise).
-    A new cart lifetime is for what is promised from now on.
+    A new currency can be set only while nobody has ordered: every price, threshold and promise keeps its number, as far as the decimals
+    allow; a confirm card shown before charges nothing (the carts' revisions rise).
+    A new cart lifetime applies to promises from now on.
     """
     before = setting.of(tx.policy)
     changes_currency = setting is Setting.CURRENCY and value != before
@@ -70,7 +70,7 @@ async def set_picture(tx: Transaction, actor: Actor, key: str, data: bytes) -> C
 
 
 async def reset_setting(tx: Transaction, actor: Actor, setting: Setting) -> Changed:
-    """Back to what the program was started with. Raises as `change_setting`."""
+    """Go back to what the program was started with. Raises the same as `change_setting`."""
     value = setting.of(tx.settings.started_with)
     if setting is Setting.CURRENCY and value != tx.policy.currency:
         await _restate(tx, str(value))

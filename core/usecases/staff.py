@@ -1,4 +1,4 @@
-"""Who runs the shop: owners by the settings, managers and staff by an owner's word."""
+"""Owners and staff: owners come from the settings, managers and staff are appointed by an owner."""
 
 from collections.abc import Iterable
 
@@ -10,11 +10,11 @@ from core.ports import ReadTransaction, Transaction
 
 
 class IsOwner(Conflict):
-    """Owners are named in the settings of the program, nobody changes them from the chat."""
+    """Owners are named in the program's settings; nobody can change them in the chat."""
 
 
 async def role_of(tx: ReadTransaction, user_id: int) -> Role | None:
-    """What they may do here; None for a customer."""
+    """What this person may do here; None for a customer."""
     if user_id in tx.policy.admin_ids:
         return Role.OWNER
     member = await tx.staff.member(user_id)
@@ -22,20 +22,20 @@ async def role_of(tx: ReadTransaction, user_id: int) -> Role | None:
 
 
 async def check_right(tx: ReadTransaction, actor: Actor, role: Role) -> None:
-    """Raises NotFound for an actor who may not do what `role` may: to them it does not exist."""
+    """Raises NotFound for an actor who may not do what `role` may: for them it does not exist."""
     user_id = actor.user_id if actor.kind is ActorKind.STAFF else None
     if user_id is None or (await role_of(tx, user_id) or 0) < role:
         raise NotFound(Noun.ACTION)
 
 
 async def staff(tx: ReadTransaction, role: Role = Role.STAFF) -> tuple[int, ...]:
-    """The ids of all who may do what `role` may, owners first: whom news are for."""
+    """The ids of all who may do what `role` may, owners first: they get the notices."""
     owners = tx.policy.admin_ids
     return (*owners, *(user_id for user_id in await tx.staff.ids(role) if user_id not in owners))
 
 
 async def list_members(tx: ReadTransaction) -> tuple[Member, ...]:
-    """Owners first, as they call themselves."""
+    """All members, owners first, by the names they give themselves."""
     owners = []
     for owner_id in tx.policy.admin_ids:
         known = await tx.customers.customer(owner_id)
@@ -44,7 +44,7 @@ async def list_members(tx: ReadTransaction) -> tuple[Member, ...]:
 
 
 async def names_of(tx: ReadTransaction, actors: Iterable[Actor]) -> dict[Actor, str]:
-    """What people call themselves; who was appointed and never wrote is called as they were appointed. Without the unknown."""
+    """The names that people give themselves; someone appointed who never wrote has the name given then. Unknown ids are left out."""
     names = {actor: await _name_of(tx, actor.user_id) for actor in actors if actor.user_id is not None}
     return {actor: name for actor, name in names.items() if name}
 
@@ -55,7 +55,7 @@ async def _name_of(tx: ReadTransaction, user_id: int) -> str:
 
 
 async def view_member(tx: ReadTransaction, user_id: int) -> Member:
-    """A manager or somebody of the staff. Raises NotFound for anybody else."""
+    """A manager or another member of the staff. Raises NotFound for anybody else."""
     member = None if user_id in tx.policy.admin_ids else await tx.staff.member(user_id)
     if member is None:
         raise NotFound(Noun.MEMBER, user_id)
@@ -63,19 +63,19 @@ async def view_member(tx: ReadTransaction, user_id: int) -> Member:
 
 
 async def has_written(tx: ReadTransaction, user_id: int) -> bool:
-    """Whether the shop knows somebody with this id: who has never written may be a slip of the thumb."""
+    """Whether the shop knows somebody with this id: an id that has never written may be a typing error."""
     return await tx.customers.customer(user_id) is not None
 
 
 async def is_stranger(tx: ReadTransaction, user_id: int) -> bool:
-    """Whether this is nobody that the shop has ever heard of."""
+    """Whether the shop has never heard of this person."""
     return await role_of(tx, user_id) is None and not await has_written(tx, user_id)
 
 
 async def appoint(tx: Transaction, actor: Actor, member: Member) -> Member:
     """Make somebody manager or staff; they are told, and get the menu of their commands. Raises IsOwner.
 
-    They are called as they call themselves; who has never written to the shop, as `member` has it.
+    Their name is the one they give themselves; if they have never written to the shop, it is the one in `member`.
     """
     if member.user_id in tx.policy.admin_ids:
         raise IsOwner
@@ -99,7 +99,7 @@ async def change_role(tx: Transaction, actor: Actor, user_id: int, role: Role) -
 
 
 async def dismiss(tx: Transaction, actor: Actor, user_id: int) -> Member:
-    """Take somebody's role away; they are told, and lose the menu. Raises IsOwner, NotFound for somebody who has none."""
+    """Take somebody's role away; they are told, and lose the menu. Raises IsOwner, NotFound for somebody without a role."""
     if user_id in tx.policy.admin_ids:
         raise IsOwner
     member = await tx.staff.member(user_id)

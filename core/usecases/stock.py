@@ -1,4 +1,4 @@
-"""Stock by hand, and what is told of by itself: that it runs low."""
+"""Stock changes by hand, and the notices that stock runs low."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -30,11 +30,11 @@ PAGE_SIZE = 8
 LEDGER_SIZE = 5
 """Movements on a card."""
 MOST_NAMED = 10
-"""Articles that one message names: more is a list to look at, not news."""
+"""Variants that one notice names: a longer list belongs on a screen, not in a notice."""
 
 
 class UndoRefusal(StrEnum):
-    """Why a change is not taken back."""
+    """Why a change cannot be taken back."""
 
     DONE = "done"
     LATE = "late"
@@ -42,7 +42,7 @@ class UndoRefusal(StrEnum):
 
 
 class UndoRefused(Conflict):
-    """The change stays. GONE: its pieces are sold; `left` is what is on hand."""
+    """The change cannot be taken back. GONE: its pieces are sold; `left` is what is on hand."""
 
     def __init__(self, reason: UndoRefusal, left: int) -> None:
         super().__init__(reason, left)
@@ -50,17 +50,17 @@ class UndoRefused(Conflict):
 
 
 class StockList(NamedTuple):
-    """A page of what is on sale, what needs looking after first."""
+    """A page of what is for sale, with what needs attention first."""
 
     page: Page[StockLevel]
     counts: StockCounts
 
 
 class StockCard(NamedTuple):
-    """A SKU's stock with its last movements; `names` are those of their actors, as far as they are known.
+    """A SKU's stock with its last movements; `names` are the known names of their actors.
 
-    `revision` is the newest movement: it tells whether stock has moved since a card was drawn. `sold` is of the last 30 days, `reserved`
-    what orders have taken that has not left yet. `undo` is what can be taken back.
+    `revision` is the newest movement: it tells whether stock has moved since a card was drawn. `sold` covers the last 30 days, `reserved`
+    is what orders have taken that is not shipped yet. `undo` is the change that can be taken back.
     """
 
     level: StockLevel
@@ -74,7 +74,7 @@ class StockCard(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A movement of the ledger with what was there before and after it, and the movement before it."""
+    """A movement of the ledger with the stock before and after it, and the movement before it."""
 
     level: StockLevel
     entry: Entry
@@ -86,17 +86,17 @@ class Change(NamedTuple):
 
 
 async def list_stock(tx: ReadTransaction, page: int = 0) -> StockList:
-    """A page of every article on sale: sold out, low, then by what is there."""
+    """A page of every variant for sale: sold out first, then low, then by stock."""
     return StockList(*await tx.stock.levels(page, PAGE_SIZE))
 
 
 async def search_stock(tx: ReadTransaction, text: str, page: int = 0) -> Page[StockLevel]:
-    """A page of the articles on sale that `text` names, by SKU code or name; in the order of the whole list."""
+    """A page of the variants for sale that match `text`, by SKU code or name; in the order of the whole list."""
     return await tx.stock.matching(text, page, PAGE_SIZE)
 
 
 async def find_sku(tx: ReadTransaction, code: str) -> int:
-    """The SKU of a code. Raises NotFound for one that is not sold."""
+    """The SKU with this code. Raises NotFound if it is not sold."""
     sku_id = await tx.stock.sku_id(code)
     if sku_id is None:
         raise NotFound(Noun.VARIANT, code)
@@ -122,9 +122,9 @@ async def view_card(tx: ReadTransaction, sku_id: int) -> StockCard:
 
 
 async def find_stock(tx: ReadTransaction, text: str) -> StockCard | Page[StockLevel]:
-    """What a SKU code, a name, or a part of either names: the card where that is one article, else the first page of all.
+    """What a SKU code, a name, or a part of either finds: the card if it is a single variant, else the first page of all.
 
-    Raises NotFound where there is none.
+    Raises NotFound if there is none.
     """
     sku_id = await tx.stock.sku_id(text.strip())
     if sku_id is not None:
@@ -136,7 +136,7 @@ async def find_stock(tx: ReadTransaction, text: str) -> StockCard | Page[StockLe
 
 
 async def view_change(tx: ReadTransaction, entry_id: int) -> Change:
-    """A movement by hand, as its answer shows it. Raises NotFound for any other."""
+    """A movement by hand, as its answer shows it. Raises NotFound for any other movement."""
     entry = await _by_hand(tx, entry_id)
     level = await _level(tx, entry.movement.sku_id)
     on_hand = level.on_hand - await tx.stock.moved_after(entry)
@@ -152,17 +152,17 @@ async def view_change(tx: ReadTransaction, entry_id: int) -> Change:
 
 
 async def change_stock(tx: Transaction, actor: Actor, source: str, code: str, change: StockChange) -> Change:
-    """`move_stock` for a SKU that is named by its code. Raises as it does."""
+    """`move_stock` for a SKU given by its code. Raises the same."""
     return await move_stock(tx, actor, source, await find_sku(tx, code), change)
 
 
 async def move_stock(
     tx: Transaction, actor: Actor, source: str, sku_id: int, change: StockChange, *, revision: int | None = None
 ) -> Change:
-    """Move a SKU's stock, once per `source`: asked again, it gives that change and moves nothing.
+    """Move a SKU's stock, once per `source`: a repeated call returns that change and moves nothing.
 
-    An absolute set is a movement of the difference. With `revision` (a card's) only if stock has not moved since: StaleScreen otherwise.
-    Raises NotFound, OutOfStock where less than nothing would be left, InvalidInput("stock_amount") beyond all reason.
+    Setting an absolute number is a movement by the difference. With `revision` (a card's), only if stock has not moved since: StaleScreen
+    otherwise. Raises NotFound, OutOfStock if less than nothing would be left, InvalidInput("stock_amount") above the largest stock.
     """
     await tx.stock.lock_skus([sku_id])
     level = await _level(tx, sku_id)
@@ -179,7 +179,7 @@ async def move_stock(
 
 
 async def undo_change(tx: Transaction, actor: Actor, entry_id: int) -> Change:
-    """Take a change by hand back by a counter-movement, once, within ten minutes. Raises NotFound, UndoRefused."""
+    """Take a change by hand back with a counter-movement, once, within ten minutes. Raises NotFound, UndoRefused."""
     entry = await _by_hand(tx, entry_id)
     done = entry.movement
     await tx.stock.lock_skus([done.sku_id])
@@ -195,7 +195,7 @@ async def undo_change(tx: Transaction, actor: Actor, entry_id: int) -> Change:
 
 
 async def set_threshold(tx: Transaction, actor: Actor, sku_id: int, low_at: int | None) -> StockLevel:
-    """From how many pieces on downwards a SKU is low; None: the shop's default. Raises NotFound."""
+    """Set the number of pieces at which a SKU becomes low; None: the shop's default. Raises NotFound."""
     level = await _level(tx, sku_id)
     if level.own_low_at == low_at:
         return level
@@ -205,14 +205,14 @@ async def set_threshold(tx: Transaction, actor: Actor, sku_id: int, low_at: int 
 
 
 async def set_threshold_of(tx: Transaction, actor: Actor, code: str, low_at: int | None) -> StockLevel:
-    """`set_threshold` for a SKU that is named by its code."""
+    """`set_threshold` for a SKU given by its code."""
     return await set_threshold(tx, actor, await find_sku(tx, code), low_at)
 
 
 async def tell_low(tx: Transaction, sku_ids: Sequence[int], source: str) -> None:
-    """Everybody who looks after stock is owed one message: for the `source` of movements that have made these articles fall.
+    """Owe one notice to everybody who looks after stock: about the variants that the movements of `source` have brought down.
 
-    Of several any two of them will do: the message tells of all that the source has brought down (`list_fallen`).
+    If there are several, any two of them are enough: the notice covers all that the source has brought down (`list_fallen`).
     """
     if not sku_ids:
         return
@@ -223,7 +223,7 @@ async def tell_low(tx: Transaction, sku_ids: Sequence[int], source: str) -> None
 
 
 async def list_fallen(tx: ReadTransaction, entry_id: int) -> Page[StockLevel]:
-    """What fell together with this movement, as far as that is still the news about it. Raises NotFound for none."""
+    """What fell together with this movement, as far as no later notice says so. Raises NotFound if there is no such movement."""
     entry = await tx.stock.entry(entry_id)
     if entry is None:
         raise NotFound(Noun.MOVEMENT, entry_id)
@@ -231,7 +231,7 @@ async def list_fallen(tx: ReadTransaction, entry_id: int) -> Page[StockLevel]:
 
 
 async def _move(tx: Transaction, level: StockLevel, movement: Movement) -> None:
-    """Move it by hand, with the ledger's line, the trace, and the news that follow."""
+    """Move it by hand, with the ledger's line, the audit log entry, and the notices that follow."""
     on_hand = level.on_hand + movement.delta
     if not await tx.stock.move_if_enough(level.sku_id, movement.delta):
         if movement.delta > 0:
@@ -271,12 +271,12 @@ async def _by_hand(tx: ReadTransaction, entry_id: int) -> Entry:
 
 
 async def _undoing(tx: ReadTransaction, entry: Entry) -> Entry | None:
-    """The counter-movement, where there is one."""
+    """The counter-movement, if there is one."""
     return await tx.stock.moved_by(entry.movement.sku_id, _undo_source(entry))
 
 
 async def _can_be_undone(tx: ReadTransaction, entry: Entry) -> bool:
-    """Whether there is something to take back, and time to do it."""
+    """Whether there is a change to take back, and still time to do so."""
     moved = entry.movement.reason in BY_HAND and entry.movement.delta != 0
     return moved and _in_time(tx, entry) and not await _undoing(tx, entry)
 

@@ -1,4 +1,4 @@
-"""A catalogue file in the chat, kept while its summary waits for a decision, so that a restart changes nothing about that."""
+"""A catalogue file in the chat, kept while its summary waits for a decision, so that a restart does not lose it."""
 
 from core.errors import Conflict
 from core.models.actor import Actor
@@ -9,11 +9,11 @@ from core.usecases.imports import apply_import
 
 
 class UploadGone(Conflict):
-    """The summary is not the newest, or it was decided otherwise: nothing was changed."""
+    """The summary is not the newest one, or was decided on already: nothing was changed."""
 
 
 async def find_upload(tx: ReadTransaction, user_id: int) -> Upload | None:
-    """The newest file of theirs that was found good."""
+    """A person's newest file that passed the check."""
     return await tx.uploads.find(user_id)
 
 
@@ -26,17 +26,17 @@ async def waiting_upload(tx: ReadTransaction, user_id: int, number: int) -> Uplo
 
 
 async def keep_upload(tx: Transaction, user_id: int, upload: Upload) -> None:
-    """In place of an earlier one, whose summary is out of date from now on."""
+    """Keep a file. It replaces an earlier one, whose summary becomes outdated."""
     await tx.uploads.keep(user_id, upload)
 
 
 async def drop_upload(tx: Transaction, user_id: int) -> None:
-    """A newer file was no good: an earlier one shall not be applied by mistake."""
+    """A newer file did not pass the check: the earlier one must not be applied by mistake."""
     await tx.uploads.drop(user_id)
 
 
 async def discard_upload(tx: Transaction, user_id: int, number: int) -> None:
-    """Never apply it. Raises UploadGone."""
+    """Discard the file. Raises UploadGone."""
     upload = await waiting_upload(tx, user_id, number)
     await tx.uploads.keep(user_id, upload._replace(state=UploadState.DISCARDED))
 
@@ -44,9 +44,9 @@ async def discard_upload(tx: Transaction, user_id: int, number: int) -> None:
 async def import_upload(
     tx: Transaction, user_id: int, number: int, plan: Plan, actor: Actor, *, staging: int
 ) -> Upload:
-    """Apply what the summary showed; gives it with what it changed.
+    """Apply what the summary showed; returns the file with what it changed.
 
-    Raises UploadGone; CatalogChanged where the summary is not true any more, but for sales.
+    Raises UploadGone; CatalogChanged if the summary is outdated by more than sales.
     """
     upload = await waiting_upload(tx, user_id, number)
     plan = await apply_import(tx, plan, actor, staging)

@@ -1,4 +1,4 @@
-"""**Notify me**: customers who are to be told when something is back."""
+"""**Notify me**: customers who want to be told when something is back in stock."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,9 @@ from core.ports import Transaction
 
 
 async def ask_to_be_told(tx: Transaction, customer_id: int, sku_id: int) -> bool:
-    """Have the customer told when it is back; False where it is there now, and there is nothing to wait for.
+    """Have the customer told when it is back; False if it is in stock now, so that there is nothing to wait for.
 
-    Asked again, nothing changes. Raises NotFound for what is not on sale.
+    A repeated call changes nothing. Raises NotFound for what is not for sale.
     """
     level = await tx.stock.find(sku_id)
     if level is None or not level.on_sale:
@@ -22,14 +22,14 @@ async def ask_to_be_told(tx: Transaction, customer_id: int, sku_id: int) -> bool
 
 
 async def stop_waiting(tx: Transaction, customer_id: int, sku_id: int) -> None:
-    """Never mind."""
+    """Cancel the customer's wait for this SKU."""
     await tx.waits.drop(sku_id, customer_id)
 
 
 async def tell_waiting(tx: Transaction, sku_ids: Sequence[int]) -> int:
-    """Everybody who waits for those of these SKUs that are there now is owed a message, once; how many they are.
+    """Owe a notice, once, to everybody who waits for those of these SKUs that are in stock now; returns how many there are.
 
-    For whoever puts goods back on sale.
+    Callers are the use cases that put something back on sale or into stock.
     """
     ended = await tx.waits.end(sku_ids)
     await tx.outbox.owe_all(NoticeKind.BACK_IN_STOCK, ended)

@@ -9,5 +9,5 @@ async def find_window(tx: ReadTransaction, chat_id: int) -> Window:
 
 
 async def remember_window(tx: Transaction, window: Window) -> None:
-    """Keep which message is the window. Idempotent housekeeping: not the effect of an update."""
+    """Keep which message is the window. This is idempotent housekeeping: not the effect of an update."""
     await tx.windows.save(window)

@@ -1,6 +1,6 @@
-"""The names that lead to a category, in a catalogue file as in the chat: "Drinks", "Drinks/Tea".
+"""The path of a category, in a catalogue file as in the chat: "Drinks", "Drinks/Tea".
 
-`category_flaws` gives everything that is wrong with them; `read_...` give the names as they are kept, or raise
+`category_flaws` returns everything that is wrong with a path; `read_...` return the names as they are kept, or raise
 InvalidInput(category | category_name, text, example).
 """
 
@@ -14,12 +14,12 @@ from core.values.names import Flaw, text_flaws
 
 
 def category_levels(text: str) -> tuple[str, ...]:
-    """The names in "Drinks / Tea": ("Drinks", "Tea"); () for nothing."""
+    """The names in "Drinks / Tea": ("Drinks", "Tea"); () for an empty text."""
     return tuple(spaced(level) for level in text.split("/")) if text else ()
 
 
 def category_flaws(levels: tuple[str, ...]) -> Iterator[Flaw]:
-    """Of the names that lead to a category, top first."""
+    """What is wrong with the names that lead to a category, top first."""
     if not 1 <= len(levels) <= 2 or not all(map(is_visible, levels)):
         yield Flaw(Problem.CATEGORY)
     elif max(map(len, levels)) > CATEGORY_LENGTH:

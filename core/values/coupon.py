@@ -1,7 +1,7 @@
-"""How each word of a coupon is read: in the owner's command, as a form's answer, in a cell of the coupon file.
+"""How each word of a coupon is read: in the owner's command, in a form's answer, in a cell of the coupon file.
 
-Amounts are decimals of the shop's currency, dates are days of its timezone. A reader raises InvalidInput(field); `read` and `read_answer`
-say beside it which word it is about, what was given, and what works instead. core/values/new_coupon.py makes a whole coupon of them.
+Amounts are decimals of the shop's currency, dates are days in its timezone. A reader raises InvalidInput(field); `read` and `read_answer`
+add which word it is about, what was given, and what works instead. core/values/new_coupon.py makes a whole coupon of the words.
 """
 
 import re
@@ -38,7 +38,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Where and when it was said: `now` in ms UTC, 0 where a day may be over."""
+    """Where and when it was said: `now` in ms UTC, 0 if a day may be in the past."""
 
     currency: str
     zone: ZoneInfo
@@ -46,7 +46,7 @@ class Shop:
 
 
 class WrongWord(InvalidInput):
-    """What is wrong with a coupon; `key` is the word it is about, "" for none of them."""
+    """What is wrong with a coupon; `key` is the word it is about, "" if it is not about a single word."""
 
     def __init__(self, key: str, field: str, value: str = "", example: str = "") -> None:
         super().__init__(field, value, example)
@@ -97,7 +97,7 @@ def number(lowest: int, highest: int) -> Reader[int]:
 
 
 def names(text: str, _shop: Shop) -> tuple[str, ...]:
-    """Split at commas, each once."""
+    """The text split at commas, without duplicates."""
     found = tuple(dict.fromkeys(one.strip() for one in text.split(",") if one.strip()))
     if not found:
         raise InvalidInput("coupon_value")
@@ -124,7 +124,7 @@ def first_ms(text: str, shop: Shop) -> int:
 
 
 def end_ms(text: str, shop: Shop) -> int:
-    """The first ms after the day, which is not over yet."""
+    """The first ms after the day, which must not be over yet."""
     end = midnight(_day(text) + timedelta(days=1), shop.zone)
     if end <= shop.now:
         raise InvalidInput("date_past")
@@ -143,7 +143,7 @@ uses = number(1, _MOST_USES)
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What stands behind a word: NewCoupon's field ("" for a part of its terms), who reads it, and something that works."""
+    """What a word means: NewCoupon's field ("" for a part of its terms), its reader, and an example that works."""
 
     field: str
     read: Reader[object]
@@ -174,13 +174,13 @@ PARTS = MappingProxyType(
         "tiers": Value("", tiers, "50:5%,100:10%"),
     }
 )
-"""Of the discount."""
+"""Words of the discount."""
 VALUES = MappingProxyType({**NAMED, **PARTS, **CONDITIONS})
 FLAGS = ("free_delivery", "first_order", "exclusive", "paused")
 AUTO = "auto"
 VERBS = ("new", "pause", "resume", "end")
 KEYWORDS = frozenset({*FLAGS, *VERBS, AUTO})
-"""Words that the command reads as they stand: none is a code."""
+"""Words that the command keeps for itself: none of them can be a code."""
 _DATES = ("from", "until")
 
 
@@ -193,7 +193,7 @@ def read(key: str, told: Mapping[str, str], reader: Reader[T], shop: Shop) -> T:
 
 
 def read_answer(key: str, text: str, shop: Shop) -> str:
-    """The value of one word as it is kept, to be read again: of "percent" and "off" the sign may lack. Raises WrongWord."""
+    """The value of one word as it is kept, to be read again: "percent" and "off" may lack the sign. Raises WrongWord."""
     typed = " ".join(unquoted(text).split())
     told = f"{typed}%" if key in ("percent", "off") and typed[-1:].isdigit() else typed
     try:
@@ -201,17 +201,17 @@ def read_answer(key: str, text: str, shop: Shop) -> str:
     except WrongWord as wrong:
         raise WrongWord(key, wrong.field, typed, wrong.example) from None
     if isinstance(found, int) and VALUES[key].read is money and not set(told) <= set("0123456789."):
-        return plain(found, shop.currency)  # a comma or a sign: the command takes one word
+        return plain(found, shop.currency)  # a comma or a sign: the command takes one plain word
     return told.upper() if key == "code" else told
 
 
 def value_example(key: str, shop: Shop) -> str:
-    """A value that works, of a day one in the year to come."""
+    """A value that works; the example of a day is in the coming year."""
     example = VALUES[key].example
     return in_next_year(example, shop) if key in _DATES else example
 
 
 def in_next_year(text: str, shop: Shop) -> str:
-    """The text with its days in the year to come."""
+    """The text with its days moved to the coming year."""
     year = moment_at(shop.now, shop.zone).year + 1
     return re.sub(r"\b\d{4}(?=-)", str(year), text)

@@ -1,11 +1,11 @@
-"""Days as a shop counts them: from one midnight of its timezone to the next."""
+"""Days as a shop counts them: from one midnight in its timezone to the next."""
 
 import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 _DAY = re.compile(r"2[01]\d\d-\d\d-\d\d", re.ASCII)
-"""Other centuries are typing errors, and some of their days no computer counts."""
+"""Years of other centuries are typing errors, and some of their days cannot be computed."""
 _SHAPE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -18,12 +18,12 @@ def read_day(text: str) -> date | None:
 
 
 def looks_like_day(text: str) -> bool:
-    """Whether it is written as `read_day` takes it, be there such a day or not."""
+    """Whether it has the shape that `read_day` takes, even if there is no such day."""
     return bool(_SHAPE.fullmatch(text))
 
 
 def moment_at(at: int, zone: ZoneInfo) -> datetime:
-    """What the shop's clock shows at `at` (ms UTC)."""
+    """The shop's local time at `at` (ms UTC)."""
     return datetime.fromtimestamp(at / 1000, UTC).astimezone(zone)
 
 

@@ -1,4 +1,4 @@
-"""What is said of a way of delivery by who offers it, and what a customer answers about it before ordering."""
+"""What staff say about a delivery method, and what a customer answers about delivery before ordering."""
 
 import re
 
@@ -8,10 +8,10 @@ from core.money import parse_amount, price_example
 from core.text import name_of
 
 _TENTHS = 49
-"""Of the example's price: 4.90."""
+"""The example's price in tenths: 4.90."""
 _PHONE = re.compile(r"\+?[0-9 ()\-]{6,40}", re.ASCII)
 _LENGTHS = {Question.RECIPIENT: (1, 100), Question.ADDRESS: (5, 300), Question.NOTE: (1, 300)}
-"""In characters."""
+"""The fewest and the most characters."""
 _EXAMPLES = {
     Question.RECIPIENT: "Alice Miller",
     Question.PHONE: "+49 30 1234567",
@@ -22,7 +22,7 @@ METHOD_NAME_EXAMPLE, THRESHOLD_EXAMPLE = "Courier", "50"
 
 
 def read_method_name(text: str) -> str:
-    """Raises InvalidInput("delivery_name", text, example)."""
+    """The name of a method. Raises InvalidInput("delivery_name", text, example)."""
     name = name_of(text, NAME_LENGTH)
     if not name or "=" in name:
         raise InvalidInput("delivery_name", text, METHOD_NAME_EXAMPLE)
@@ -30,12 +30,12 @@ def read_method_name(text: str) -> str:
 
 
 def read_method_price(text: str, currency: str) -> int:
-    """Minor units, perhaps none. Raises InvalidInput: amount, amount_too_large."""
+    """A price in minor units, may be 0. Raises InvalidInput: amount, amount_too_large."""
     return _amount(text, currency, method_price_example(currency))
 
 
 def read_threshold(text: str, currency: str) -> int:
-    """The subtotal (minor units) from which on nothing is charged. Raises InvalidInput: amount, amount_too_large."""
+    """The subtotal (minor units) at which delivery becomes free. Raises InvalidInput: amount, amount_too_large."""
     threshold = _amount(text, currency, THRESHOLD_EXAMPLE)
     if not threshold:
         raise InvalidInput("amount", text, THRESHOLD_EXAMPLE)
@@ -43,7 +43,7 @@ def read_threshold(text: str, currency: str) -> int:
 
 
 def method_price_example(currency: str) -> str:
-    """A price that this currency has."""
+    """An example price in this currency."""
     return price_example(currency, _TENTHS)
 
 

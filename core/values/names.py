@@ -1,4 +1,4 @@
-"""What people call things: texts on one line, and descriptions of several. What may be wrong with them, wherever they are said."""
+"""What people call things: texts on one line, and descriptions of several; and what can be wrong with them, wherever they are given."""
 
 import re
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ _CONTROL_IN_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\u
 
 
 class Flaw(NamedTuple):
-    """What is wrong; `limit` the most there may be, 0 for none."""
+    """What is wrong; `limit` is the most that is allowed, 0 if there is no limit."""
 
     problem: Problem
     limit: int = 0
 
 
 def text_flaws(text: str, longest: int, *, lines: bool = False) -> Iterator[Flaw]:
-    """Of a name on one line; with `lines`, of a text that may have several."""
+    """What is wrong with a name on one line; with `lines`, with a text that may have several."""
     if len(text) > longest:
         yield Flaw(Problem.TOO_LONG, longest)
     if (_CONTROL_IN_TEXT if lines else _CONTROL).search(text):

@@ -1,4 +1,4 @@
-"""What the words of a coupon make together: the coupon, or its discount alone. Of each by itself: core/values/coupon.py."""
+"""What the words of a coupon make together: a coupon, or only its discount. Single words are read in core/values/coupon.py."""
 
 from collections.abc import Mapping
 
@@ -12,11 +12,11 @@ _DISCOUNTS = ("percent", "amount", "free_delivery", "tiers", *_SETS)
 
 
 def read_coupon(told: Mapping[str, str], shop: Shop) -> NewCoupon:
-    """The coupon of these values by their words (of a flag, any); "name" stands for a promotion.
+    """The coupon that these values make, by their words (for a flag, any value); "name" means a promotion.
 
-    `until` includes its whole day. `only` stays as words: names or paths of categories and SKU codes. Raises WrongWord(key, field, value),
-    field: coupon_code, coupon_keyword (no code), coupon_name, coupon_discount (none, or a second one), coupon_value, percent, amount,
-    amount_too_large, number, sets (`buy` and `get` belong together), tiers, date, date_shape, date_past, date_order.
+    `until` includes its whole day. `only` stays as words: names or paths of categories and SKU codes. Raises WrongWord(key, field, value).
+    The field is one of: coupon_code, coupon_keyword (no code), coupon_name, coupon_discount (none, or a second one), coupon_value, percent,
+    amount, amount_too_large, number, sets (`buy` and `get` belong together), tiers, date, date_shape, date_past, date_order.
     """
     name_key = "name" if "name" in told else "code"
     named = {name_key: read(name_key, told, NAMED[name_key].read, shop), "automatic": name_key == "name"}
@@ -59,7 +59,7 @@ def _sets(told: Mapping[str, str], shop: Shop) -> BuyGet:
 
 
 def read_discount(text: str, shop: Shop) -> Terms:
-    """A discount by itself: "10%", "5.00", "free_delivery", "buy=2 get=1 off=50%", "tiers=50:5%". Raises WrongWord, InvalidInput."""
+    """A discount on its own: "10%", "5.00", "free_delivery", "buy=2 get=1 off=50%", "tiers=50:5%". Raises WrongWord, InvalidInput."""
     told: dict[str, str] = {}
     for word in map(unquoted, quoted_words(text)):
         key, value = key_and_value(word)
@@ -78,9 +78,9 @@ def read_cell(column: str, text: str, shop: Shop) -> dict[str, object]:
 
 
 def key_and_value(word: str) -> tuple[str, str]:
-    """What a written word says: "min=20" → "min", "20"; a discount without its key is a "percent" or an "amount", a flag is its own value.
+    """The key and value of a word: "min=20" → "min", "20"; a discount without a key is a "percent" or an "amount". A flag is its own value.
 
-    Raises WrongWord: coupon_value where it is missing, coupon_word.
+    Raises WrongWord: coupon_value if the value is missing, coupon_word.
     """
     typed, equals, value = word.partition("=")
     key = typed.lower()

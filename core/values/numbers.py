@@ -2,7 +2,7 @@
 
 
 def whole_number(text: str, most: int, least: int = 0) -> int | None:
-    """Read "12", from `least` to `most`, neither below 0; None for anything else: a sign, blanks, other scripts' digits, any length."""
+    """Read "12", from `least` to `most`, neither below 0; None for anything else: a sign, blanks, digits of other scripts, any length."""
     digits = text.lstrip("0")
     if not (text.isascii() and text.isdigit()) or len(digits) > len(str(most)):
         return None

@@ -1,8 +1,8 @@
-"""What may be said of a product, wherever it is said: in a catalogue file or in the chat.
+"""What can be said about a product, in a catalogue file or in the chat.
 
-`..._flaws` give everything that is wrong with a text; `read_...` give the text as it is kept, or raise InvalidInput(field, value, example)
-with the first of it. Their fields are title, label, first_label, code, description, price, price_large, stock, variant, variants and
-variant_twice.
+`..._flaws` return everything that is wrong with a text; `read_...` return the text as it is kept, or raise InvalidInput(field, value,
+example) with the first flaw. Their fields are title, label, first_label, code, description, price, price_large, stock, variant, variants,
+and variant_twice.
 """
 
 import re
@@ -26,14 +26,14 @@ from core.values.names import Flaw, read_name, text_flaws
 from core.values.numbers import whole_number
 
 LARGEST_PRICE = money.LARGEST // MAX_QUANTITY
-"""Minor units; of a dearer thing a cart could hold more than the shop can count. A larger price is a typing error."""
+"""Minor units; with a higher price a cart could come to more than the shop can count. A larger price is a typing error."""
 MOST_VARIANTS = 50
-"""Of one product, typed at once."""
+"""Variants of one product that are typed at once."""
 _SUGGESTED_LENGTH = 32
 
 
 def code_flaws(text: str) -> Iterator[Flaw]:
-    """Of a SKU code."""
+    """What is wrong with a SKU code."""
     if len(text) > CODE_LENGTH:
         yield Flaw(Problem.TOO_LONG, CODE_LENGTH)
     if " " in text or not text.isprintable() or (text and not is_visible(text)):
@@ -49,7 +49,7 @@ def read_label(text: str, example: str = "Large") -> str:
 
 
 def read_first_label(text: str, currency: str) -> str:
-    """The label of a variant that had none while it was the only one; a whole variant (the next question's answer) is not taken for it."""
+    """A label for a variant that had none while it was the only one; a whole variant (the next question's answer) is refused."""
     *_label, price, stock = ["", "", *text.split()]
     if _are_price_and_stock(price, stock, currency):
         raise InvalidInput("first_label", text, "Small")
@@ -72,7 +72,7 @@ def read_description(text: str) -> str:
 
 
 def read_price(text: str, currency: str) -> int:
-    """Minor units."""
+    """A price in minor units."""
     example = money.price_example(currency)
     try:
         price = money.parse_amount(text, currency)
@@ -84,7 +84,7 @@ def read_price(text: str, currency: str) -> int:
 
 
 def read_stock(text: str) -> int:
-    """Pieces."""
+    """A number of pieces."""
     pieces = whole_number(text.strip(), LARGEST_STOCK)
     if pieces is None:
         raise InvalidInput("stock", text, "12")
@@ -92,7 +92,7 @@ def read_stock(text: str) -> int:
 
 
 def read_variant(line: str, currency: str) -> NewVariant:
-    """Read "Large 5.50 10 TEA-L": label, price, stock and, if wanted, SKU code. Two numbers at the end are always price and stock."""
+    """Read "Large 5.50 10 TEA-L": label, price, stock and, optionally, SKU code. Two numbers at the end are always price and stock."""
     example = f"Large {money.price_example(currency)} 10 TEA-L"
     *label, price, stock = words if len(words := line.split()) > 2 else ["", "", ""]
     code = ""
@@ -112,7 +112,7 @@ def read_variant(line: str, currency: str) -> NewVariant:
 
 
 def read_variants(text: str, currency: str) -> tuple[NewVariant, ...]:
-    """One a line. Raises InvalidInput("variant"), "variant_twice" for a label or a code that is there twice, "variants" for too many."""
+    """One variant a line. Raises InvalidInput("variant"), "variant_twice" for a duplicate label or code, "variants" for too many."""
     variants = tuple(read_variant(line, currency) for line in text.splitlines() if line.strip())
     example = f"Large {money.price_example(currency)} 10 TEA-L"
     if not 1 <= len(variants) <= MOST_VARIANTS:
@@ -125,7 +125,7 @@ def read_variants(text: str, currency: str) -> tuple[NewVariant, ...]:
 
 
 def code_from(title: str, label: str = "") -> str:
-    """A SKU code to begin with: "Green tea", "200 g" → "GREEN-TEA-200-G"; "ITEM" where there is no letter in it."""
+    """A first SKU code: "Green tea", "200 g" → "GREEN-TEA-200-G"; "ITEM" if there is no letter in it."""
     plain = (letter for letter in normalized("NFKD", f"{title} {label}") if not unicodedata.combining(letter))
     words = re.findall(r"[^\W_]+", "".join(plain))
     code = ""

@@ -1,4 +1,4 @@
-"""What is typed with quotes in it: spaces inside of them do not split. A phone's curly quotes are quotes."""
+"""Typed text with quotes: spaces inside quotes do not split it. A phone's curly quotes count as quotes."""
 
 import re
 
@@ -9,7 +9,7 @@ _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
 
 
 def straightened(text: str) -> str:
-    """With straight quotes. Raises InvalidInput("quotes", rest, example) where one is not closed."""
+    """The text with straight quotes. Raises InvalidInput("quotes", rest, example) if one is not closed."""
     text = text.translate(_CURLY)
     if text.count('"') % 2:
         raise InvalidInput("quotes", text[text.rindex('"') :], '"Green tea"')
@@ -17,10 +17,10 @@ def straightened(text: str) -> str:
 
 
 def quoted_words(text: str) -> list[str]:
-    """Split at spaces outside of quotes, which stay. Raises as `straightened`."""
+    """Split at spaces outside quotes; the quotes stay. Raises the same as `straightened`."""
     return _WORD.findall(straightened(text))
 
 
 def unquoted(text: str) -> str:
-    """As it was meant: a word, or a whole name, without quotes around it or in it."""
+    """The word or name that was meant, without the quotes around it or in it."""
     return text.translate(_CURLY).replace('"', "").strip()

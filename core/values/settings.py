@@ -1,4 +1,4 @@
-"""The shop's settings, and how each value of theirs is read."""
+"""The shop's settings, and how the value of each is read."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,17 +13,17 @@ from core.values.numbers import whole_number
 
 HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
-"""In UTF-16 units, as Telegram counts; a welcome is a picture's caption."""
+"""UTF-16 units, as Telegram counts; a welcome text is a picture's caption."""
 LONGEST_TTL_HOURS = 8760
 
 _HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?", re.ASCII)
 
 Value = str | int | None
-"""What a field of Policy may be set to."""
+"""The values that a field of Policy may be set to."""
 
 
 class Setting(Enum):
-    """A setting: its word, and its field in Policy. The order is that of the screen, and of its buttons' numbers."""
+    """A setting: its word, and its field in Policy. Their order is that of the screen and of its buttons' numbers."""
 
     NAME = ("name", "name")
     WELCOME = ("welcome", "welcome")
@@ -47,7 +47,7 @@ class Setting(Enum):
         return list(Setting).index(self)
 
     def of(self, policy: Policy) -> Value:
-        """What it is set to."""
+        """Its value in this policy."""
         value: Value = getattr(policy, self.field)
         return value
 
@@ -62,11 +62,11 @@ EXAMPLES = {
     Setting.CART: "72",
     Setting.LOW_STOCK: "5",
 }
-"""A value of each; a picture is sent."""
+"""An example of each; a picture is sent, not typed."""
 
 
 def read_setting(setting: Setting, text: str) -> Value:
-    """What the field is to be. Raises InvalidInput("setting_...")."""
+    """The new value of the field. Raises InvalidInput("setting_...")."""
     value = _READ[setting](text.strip())
     if value is None:
         raise InvalidInput(f"setting_{setting.word}", text, EXAMPLES[setting])
@@ -74,14 +74,14 @@ def read_setting(setting: Setting, text: str) -> Value:
 
 
 def shown(setting: Setting, value: Value) -> str:
-    """The value as `read_setting` reads it; "" for none."""
+    """The value in the form that `read_setting` reads; "" for none."""
     if setting is Setting.CART and isinstance(value, int):
         return f"{value / HOUR:.6f}".rstrip("0").rstrip(".")
     return "" if value is None else str(value)
 
 
 def wrong_fields(fields: Mapping[str, object]) -> tuple[str, ...]:
-    """Which of these fields of Policy no owner can have set: there is no such field, or the shop cannot be run with such a value."""
+    """Which of these fields of Policy no owner can have set: the field does not exist, or the shop cannot run with its value."""
     return tuple(field for field, value in fields.items() if not _can_be_set(field, value))
 
 
@@ -122,7 +122,7 @@ def _low_stock(text: str) -> int | None:
 
 
 def _no_text(_text: str) -> None:
-    """A picture is sent."""
+    """Always None: a picture is sent, not typed."""
 
 
 _READ: dict[Setting, Callable[[str], Value]] = {

@@ -1,4 +1,4 @@
-"""Whom an owner names."""
+"""The people that an owner names."""
 
 from core.errors import InvalidInput
 from core.values.numbers import whole_number
@@ -9,7 +9,7 @@ USER_ID_EXAMPLE = "123456789"
 
 
 def read_user_id(text: str) -> int:
-    """Raises InvalidInput("user_id")."""
+    """A Telegram user id. Raises InvalidInput("user_id")."""
     text = text.strip()
     user_id = whole_number(text, LARGEST_ID, 1)
     if user_id is None:

@@ -1,4 +1,4 @@
-"""What is said of a stock: a change ("+12 delivery", "-3", "=40 counted"), a count, or from how many pieces on it is low."""
+"""What people say about stock: a change ("+12 delivery", "-3", "=40 counted"), a count, or the number of pieces at which it is low."""
 
 import re
 
@@ -8,13 +8,13 @@ from core.values.numbers import whole_number
 
 _CHANGE = re.compile(r"([+\-−=])\s*([0-9]+)(?:\s+(.+))?", re.DOTALL)
 _NO_REASON = re.compile(r"[\d+\-−=.,:;'’/*]+")
-"""A word that goes on with the number, or begins another one: "+1 000" is no change by one piece for the reason "000"."""
+"""A word that continues the number or begins another one: "+1 000" is not a change by one piece with the reason "000"."""
 CHANGE_EXAMPLE = "+12"
 _THRESHOLD_EXAMPLE = "5"
 
 
 def read_change(text: str) -> StockChange:
-    """Read "+12", "-3" or "=40", with a reason behind it if wanted.
+    """Read "+12", "-3" or "=40", with an optional reason after it.
 
     Raises InvalidInput: "stock_change", "stock_amount" (more than there can be), "stock_note" (a reason too long).
     """
@@ -31,7 +31,7 @@ def read_change(text: str) -> StockChange:
 
 
 def read_count_or_change(text: str) -> StockChange:
-    """As `read_change`; a bare number is what there is now ("12" for "=12").
+    """As `read_change`; a bare number is the current stock ("12" for "=12").
 
     Raises InvalidInput("stock_answer", "stock_amount", "stock_note").
     """

@@ -14,6 +14,7 @@ from bot.admin.routes.staff import OpenMember, OpenStaff
 from bot.admin.routes.stock import OpenStock, OpenStockCard, Undo, UndoOnCard, UseDefault
 from bot.admin.routes.variant import OpenVariantCard
 from bot.errors import helps_on
+from bot.examples import example_of, in_this_shop
 from core.errors import InvalidInput, NotFound, Noun, StaleScreen, Unavailable
 from tests.support.goods import Good, stock_up
 from tests.support.shop import Shop, open_shop
@@ -22,7 +23,8 @@ from texts.refusals import said
 
 def words(shop: Shop) -> str:
     """What the last refusal says."""
-    return said(shop.refusals[-1], shop.store.policy)
+    error = shop.refusals[-1]
+    return said(error, shop.store.policy, example=in_this_shop(example_of(error)))
 
 
 @pytest.mark.parametrize("code", ["TEA-100", "MUG-9"])

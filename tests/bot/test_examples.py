@@ -104,7 +104,7 @@ async def test_what_was_typed_stays_as_it_was(room: Room) -> None:
     names = await room.store.read(names_here, Example.SKU, secrets=True)
     for typed in ("TEA-100", "{sku}"):
         gone = _read(NotFound(Noun.VARIANT, typed, Example.SKU), names)
-        assert gone == f"There is no variant “{typed}”. Example: MUG-9"
+        assert gone == f"There is no product “{typed}”. Example: MUG-9"
         wrong = _read(InvalidInput("extra", typed, f"/remove {Example.SKU}"), names)
         assert wrong == f"“{typed}” is not needed here. Example: /remove MUG-9"
 

@@ -150,7 +150,7 @@ async def test_what_the_shop_has_against_a_file_is_said_by_line(
     await stock_up(store, [Good()])
     file = tmp_path / "shop.csv"
     for content, said in (
-        ("sku,price\nTEA-9,5.00\n", 'line 2, sku: "TEA-9" is no article of this shop;'),
+        ("sku,price\nTEA-9,5.00\n", 'line 2, sku: "TEA-9" is not a SKU of this shop;'),
         ("sku,product,category,price\nTEA-9,Green tea,Drinks,5.00\n", "line 2, variant: TEA-100, of the same product,"),
     ):
         file.write_text(content, "utf-8")
@@ -227,7 +227,7 @@ def test_no_problem_borrows_anothers_sentence(example: str) -> None:
 
 def test_a_fault_of_the_whole_file_has_no_line() -> None:
     """Where there is nothing to count."""
-    assert finding_line(Finding(line=0, column="", problem=Problem.EMPTY)).startswith("the file: has nothing in it")
+    assert finding_line(Finding(line=0, column="", problem=Problem.EMPTY)).startswith("the file: is empty")
 
 
 def test_faults_that_are_not_shown_are_counted() -> None:

@@ -74,7 +74,7 @@ async def test_what_was_done_is_found_as_it_is_called(shop: Shop) -> None:
         "paused": [f"{paused} SUMMER"],
         paused: [f"{paused} SUMMER"],
         ACTIONS["people"]: [f"{ACTIONS['people']} 1002"],
-        "Imported": [ACTIONS["import"]],
+        "Imported": [f"{ACTIONS['import']}"],
         added: [f"{added} SOAP-1"],
         "by file": [f"{changed} TEA-100", f"{added} SOAP-1"],
         "by file tea-100": [f"{changed} TEA-100"],
@@ -89,7 +89,7 @@ async def test_searching_by_buttons(shop: Shop) -> None:
     """From the menu: a question, an answer."""
     await shop.owner.say("/stock MUG-1 =4")
     await shop.owner.say("/admin")
-    await shop.owner.tap("Changes")
+    await shop.owner.tap("Audit log")
     await shop.owner.tap("Search")
     assert "MUG-1: 10 → 4" in text_of(await shop.owner.say("mug"))
     await shop.owner.tap("Search")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.admin.routes.category import OpenCategories
-from core.errors import InvalidInput, NotFound, ShopError, StaleScreen, Unavailable
+from core.errors import InvalidInput, NotFound, Noun, ShopError, StaleScreen, Unavailable
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself
 from tests.support.chat import buttons, line_of, numbers, routes_of, text_of
 from tests.support.goods import Good, stock_up
@@ -187,8 +187,8 @@ class TestByCommand:
             ("/category rename Drinks = kitchen", CategoryTaken, {"path": "Kitchen"}),
             ("/category move Drinks = Drinks", IntoItself, {"path": "Drinks"}),
             ("/category remove Drinks", CategoryInUse, {"coupons": ()}),
-            ("/category hide Coffee", NotFound, {"noun": "shelf", "key": "Coffee"}),
-            ("/category move Drinks = Coffee", NotFound, {"noun": "shelf", "key": "Coffee"}),
+            ("/category hide Coffee", NotFound, {"noun": Noun.CATEGORY, "key": "Coffee"}),
+            ("/category move Drinks = Coffee", NotFound, {"noun": Noun.CATEGORY, "key": "Coffee"}),
         ],
     )
     async def test_what_the_shop_does_not_allow_is_one_line(

@@ -272,7 +272,7 @@ async def test_a_customer_is_no_admin(tmp_path: Path) -> None:
         ("/coupon new auto Spring 10%", InvalidInput, {"field": "coupon_word", "value": "Spring"}),
         ("/coupon pause", InvalidInput, {"field": "coupon_label"}),
         ("/order", InvalidInput, {"field": "order_code"}),
-        ("/order K7Q-4MX stop", NotFound, {"noun": "order_code", "key": "K7Q-4MX"}),
+        ("/order K7Q-4MX stop", NotFound, {"noun": Noun.ORDER, "key": "K7Q-4MX"}),
     ],
 )
 async def test_what_the_owner_cannot_mean_gets_one_line_with_an_example(

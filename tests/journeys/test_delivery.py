@@ -453,7 +453,7 @@ async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
     """New, list, change, pause, resume; wrong input gets one line with an example; each change leaves a trace."""
     async with open_shop(tmp_path) as shop:
         owner, alice = shop.owner, shop.customer()
-        assert "no ways of delivery" in text_of(await owner.say("/delivery"))
+        assert "no delivery methods" in text_of(await owner.say("/delivery"))
         await owner.say("/delivery new „Courier“ 4.90 address free_from=50")
         await owner.is_refused("/delivery new courier 1", MethodExists, name="courier")
         changed = await owner.say('/delivery change "courier" 5.90 free_from=none no_address')

@@ -211,7 +211,7 @@ async def test_the_card_changes_one_thing_at_a_time(tmp_path: Path) -> None:
         await owner.tap("Free from")
         for label, key, value in (
             ("Never free", "free_from", None),
-            ("Ask for no address", "needs_address", 0),
+            ("Do not ask for an address", "needs_address", 0),
             ("Ask for an address", "needs_address", 1),
         ):
             await _check_card(shop, await owner.tap(label))

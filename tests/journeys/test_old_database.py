@@ -144,7 +144,7 @@ async def test_carts_go_on(shop: Shop) -> None:
     """By a stepper of the cart, from a product's page with its picture, and from what was found."""
     alice, xena, yves = (shop.person(one) for one in (ALICE, XENA, YVES))
     assert "3 × €4.50" in text_of(await alice.tap("+"))
-    assert "Please review" not in text_of(await alice.tap("Checkout"))  # there are two ways of delivery
+    assert "Please review" not in text_of(await alice.tap("Checkout"))  # there are two delivery methods
     assert "Total: €26.00" in text_of(await alice.tap("Pickup"))
     await alice.tap("Confirm order")
     assert _heard(alice, "Total: €26.00") == 1
@@ -268,7 +268,7 @@ async def test_what_was_set_holds(shop: Shop) -> None:
     for name in ("Mia (1004) – manager", "Bob (1002) – staff"):
         assert name in people
     delivery = text_of(await owner.say("/delivery"))
-    assert "Courier: €4.90, free from €200.00, asks for an address – active" in delivery
+    assert "Courier: €4.90, free from €200.00, asks for an address – offered" in delivery
     assert "Bike: €2.00, without an address – ended" in delivery
     assert "📦 Orders" in str(buttons(await owner.say("/admin")))
     assert "coupon paused REST" in text_of(await owner.say("/audit REST"))

@@ -140,7 +140,7 @@ async def test_a_question_can_be_left_without_an_answer(tmp_path: Path) -> None:
         code = await bought(shop)
         await owner.say(f"/order {code}")
         await owner.tap("Cancel")
-        assert "cancelled" in text_of(await owner.tap("no reason"))
+        assert "cancelled" in text_of(await owner.tap("without a reason"))
         assert len(text_of(await told_of(shop, shop.customer(), code, NoticeKind.CANCELLED)).splitlines()) == 1
 
 
@@ -188,7 +188,7 @@ async def test_everything_can_be_typed(tmp_path: Path) -> None:
         ("/order", InvalidInput, {"field": "order_code"}),
         ("/order 🎉", InvalidInput, {"field": "order_code", "value": "🎉"}),
         ("/order TEA-100 1e9", InvalidInput, {"field": "order_code", "value": "TEA-100"}),
-        ("/order ABC-234", NotFound, {"noun": "order_code", "key": "ABC-234"}),
+        ("/order ABC-234", NotFound, {"noun": Noun.ORDER, "key": "ABC-234"}),
         ("/order {code} stop", InvalidInput, {"field": "order_verb", "value": "stop"}),
         ("/order {code} confirm -3", InvalidInput, {"field": "extra", "value": "-3"}),
         ("/order {code} deliver it today please", InvalidInput, {"field": "extra", "value": "it today please"}),

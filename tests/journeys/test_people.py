@@ -55,7 +55,7 @@ async def test_a_shared_contact_becomes_a_manager(shop: Shop) -> None:
     owner, bob = shop.owner, shop.customer(2)
     await bob.say("/start")
     await owner.say("/admin")
-    await owner.tap("People")
+    await owner.tap("Staff")
     await owner.tap("Add a manager")
     card = await owner.act(lambda: shop.telegram.send_contact(OWNER, BOB))
     assert text_of(card).endswith("manager")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.admin.routes.product import OpenProductCard, RestoreProduct
+from bot.examples import Example
 from bot.views.home import not_text
 from core.errors import InvalidInput, NotFound, Noun, ShopError, TotalChanged, Unavailable
 from core.models.actor import Actor
@@ -380,7 +381,9 @@ class TestFinding:
             assert "BT-1" in text_of(await owner.tap("Black tea"))
             line = await owner.is_refused("/product Coffee", NotFound, noun=Noun.PRODUCT, key="Coffee")
             assert line.endswith("/product TEA-100")
-            await owner.is_refused("/product", InvalidInput, field="product_name", value="", example="/product TEA-100")
+            await owner.is_refused(
+                "/product", InvalidInput, field="product_name", value="", example=f"/product {Example.SKU}"
+            )
 
     async def test_the_section_lists_by_category_and_searches_by_typing(self, tmp_path: Path) -> None:
         """Hidden ones are marked; long shelves have pages."""

@@ -161,7 +161,7 @@ async def test_a_right_that_is_taken_away_is_gone_at_the_next_update(tmp_path: P
         shop.pipeline.services.outbox.nudge()
         await alice.wait_for(lambda: plain(role_is(None, "Corner Shop").text) in alice.texts())
         assert menu_of(shop, alice) == []
-        office = next(message for message in alice.windows() if "back office" in text_of(message))
+        office = next(message for message in alice.windows() if "admin area" in text_of(message))
         await alice.tap("Commands", office)
         assert alice.answers()[-1] == (UNKNOWN, True)
         assert text_of(await alice.say("/stock TEA-100 +5")) == UNKNOWN

@@ -85,7 +85,7 @@ class TestLooking:
             await shop.owner.say("/stock")
             assert len(buttons(shop.owner.window)) == 1
             await shop.owner.tap("Back")
-            assert "back office" in text_of(shop.owner.window)
+            assert "admin area" in text_of(shop.owner.window)
 
     async def test_a_card_tells_all_about_an_article(self, tmp_path: Path) -> None:
         """What is there, from when on it is low, what sells, what open orders hold, and what moved it last."""
@@ -420,9 +420,9 @@ class TestNotifyMe:
 
 
 WRONG: list[tuple[str, type[ShopError], dict[str, str]]] = [
-    ("NOPE", NotFound, {"noun": "stock", "key": "NOPE"}),
-    ("NOPE +1", NotFound, {"noun": "stock", "key": "NOPE"}),
-    ("🎉", NotFound, {"noun": "stock", "key": "🎉"}),
+    ("NOPE", NotFound, {"noun": Noun.VARIANT, "key": "NOPE"}),
+    ("NOPE +1", NotFound, {"noun": Noun.VARIANT, "key": "NOPE"}),
+    ("🎉", NotFound, {"noun": Noun.VARIANT, "key": "🎉"}),
     ("TEA-100 12", InvalidInput, {"field": "stock_change", "value": "12"}),
     ("TEA-100 ++3", InvalidInput, {"field": "stock_change", "value": "++3"}),
     ("TEA-100 +-3", InvalidInput, {"field": "stock_change", "value": "+-3"}),

@@ -227,7 +227,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/price MUG-1", "price_words"),
         ("/price MUG-1 4.50 now", "“now”"),
         ("/price MUG-1 5 USD", "price"),
-        ("/price Green tea 5", "priced"),
+        ("/price Green tea 5", "variant"),
         ("/price \u200b 5", "price_words"),
         ("/price NOPE 4.50", "“NOPE”"),
         ("/price 🎉 4.50", "“🎉”"),

@@ -106,7 +106,7 @@ async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
                 await one.say(f"/order {placed}")
             await owner.tap("Cancel")
             first, second = (owner, staff) if number % 2 else (staff, owner)
-            taps = [one.tap_unseen("no reason" if one is owner else "Confirm") for one in (first, second)]
+            taps = [one.tap_unseen("without a reason" if one is owner else "Confirm") for one in (first, second)]
             said = [text for text, _alert in await answered(shop.telegram, taps)]
             await shop.rest()
             assert [text.startswith("✅") for text in said].count(True) == 1, said

@@ -1,4 +1,4 @@
-"""How refusals read: a ShopError carries facts, here they become a sentence or two. Plain text."""
+"""The words for refusals: a ShopError carries facts, which become a sentence or two here. Plain text."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from texts.refusals.staff import StaffRefusal
 from texts.refusals.typed import misread
 
 NO_WORDS = N_("That is not possible any more. Here is how it is now.")
-"""For what somebody forgot to word: whoever asked hears something all the same. tests/texts/test_refusals.py finds it before."""
+"""For a refusal that has no words yet, so that there is always an answer. tests/texts/test_refusals.py finds such refusals first."""
 
 
 def said(
@@ -25,9 +25,9 @@ def said(
     staff: bool = False,
     example: str = "",
 ) -> str:
-    """What is the case. `fields` words what only the caller asks for, by InvalidInput's field.
+    """The refusal in words. `fields` has the words for what only the caller asks for, by InvalidInput's field.
 
-    `staff`: who reads it acts for the shop. `example` is what works instead, as this reader would write it; "" shows none.
+    `staff`: the reader acts for the shop. `example` is what works instead, as this reader would write it; "" shows none.
     """
     match error:
         case InvalidInput():

@@ -49,11 +49,11 @@ MISSING: Mapping[str, Phrase] = {
     "sku_code": N_("Which product? Its SKU code is missing."),
     "coupon_code": N_("The code is missing."),
 }
-"""What is said where nothing was typed."""
+"""What is said if nothing was typed."""
 
 
 def said(error: CustomersRefusal, policy: Policy) -> str:
-    """What is the case, in a sentence or two."""
+    """The refusal, in a sentence or two."""
     match error:
         case StaleScreen():
             return _("This screen was out of date, so nothing was changed. Here is how it is now.")
@@ -107,7 +107,7 @@ def _at_checkout(error: CheckoutRefusal) -> str:
 
 
 def _shortages(error: OutOfStock) -> str:
-    """Every short item with how many are left, as far as an alert reaches."""
+    """Every short item with how many are left, as far as they fit into an alert."""
     room = max(12, 150 // len(error.shortages))
     items = [_shortage(short).format(title=shortened(short.title, room), left=short.left) for short in error.shortages]
     return "\n".join(items)

@@ -1,4 +1,4 @@
-"""What is said of what is not there. It depends on who looks for it: other screens list it for customers than for staff. Plain text."""
+"""The words for what does not exist. They depend on the reader: customers and staff find things on different screens. Plain text."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from texts.refusals.typed import with_example
 
 
 def not_found(error: NotFound, example: str, *, staff: bool) -> str:
-    """That there is none, and an example of one that there is."""
+    """Says that there is no such thing, and gives an example of one that exists."""
     said = _missing(error, example, staff=staff).format(key=shortened(str(error.key), 40))
     if error.noun is Noun.GOODS and not example:
         return " ".join((said, _("There is nothing for sale yet.")))
@@ -29,7 +29,7 @@ def _missing(error: NotFound, example: str, *, staff: bool) -> str:
 
 
 class _Sentences(NamedTuple):
-    """What is said of a thing that is not there: of a button's, and of one that was typed."""
+    """The words for a missing thing: behind a button, and for one that was typed."""
 
     tapped: Phrase
     typed: Phrase
@@ -41,7 +41,7 @@ def _said(tapped: Phrase, typed: Phrase | None = None) -> _Sentences:
 
 _NOT_ON_SALE = _said(N_("This is no longer for sale."))
 FOR_CUSTOMERS: Mapping[Noun, _Sentences] = {
-    # The same for what is none and for what is not theirs; echoes nothing.
+    # The same for an unknown command and for one that is not theirs; it repeats nothing of what was typed.
     Noun.ACTION: _said(N_("I do not know that command. /help shows what I can do.")),
     Noun.ANSWER: _said(N_("There is no earlier answer to use. Please type it.")),
     Noun.CART: _said(N_("There is no cart to restore.")),

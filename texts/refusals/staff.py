@@ -1,4 +1,4 @@
-"""What whoever runs the shop is refused. Plain text."""
+"""What owners and staff are refused. Plain text."""
 
 from typing import TypeAlias, assert_never
 
@@ -28,7 +28,7 @@ StaffRefusal: TypeAlias = OrderRefusal | ProductRefusal | CategoryRefusal | Sell
 
 
 def said(error: StaffRefusal, policy: Policy, example: str) -> str:
-    """What is the case, in a sentence or two; `example` is what can be done instead."""
+    """The refusal, in a sentence or two; `example` is what can be done instead."""
     if isinstance(error, OrderRefusal):
         return _about_order(error)
     if isinstance(error, ProductRefusal):
@@ -52,7 +52,7 @@ def _about_order(error: OrderRefusal) -> str:
 
 
 def _step_refused(error: StepRefused) -> str:
-    """Where the order is, and where it can go from there."""
+    """The state of the order, and the states it can go to from there."""
     state, wanted = status(OrderStatus(error.state)), status(OrderStatus(error.wanted))
     if error.state == error.wanted:
         return _("Order {code} is {state} already.").format(code=error.code, state=state)
@@ -77,7 +77,7 @@ def _undo_refused(error: UndoRefused, example: str) -> str:
 
 
 def _about_product(error: ProductRefusal) -> str:
-    """Understood, but another one is in the way."""
+    """The request was understood, but something else is in the way."""
     match error:
         case SkuTaken():
             text = _("The SKU code {code} is taken. {suggestion} is free.")
@@ -135,7 +135,7 @@ def _in_use(error: CategoryInUse) -> str:
 
 
 def _about_selling(error: SellingRefusal, policy: Policy, example: str) -> str:
-    """Coupons and ways of delivery."""
+    """Refusals about coupons and delivery methods."""
     match error:
         case CodeTaken():
             text = _("There is a coupon {code} already; /coupons lists them all. Choose another code or name.")

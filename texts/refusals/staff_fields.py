@@ -12,7 +12,7 @@ ANY_WORDS: Words = {
     "photo": N_("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB."),
     "page": N_("“{value}” is not a page number."),
 }
-"""Of several nouns."""
+"""Fields of several nouns."""
 
 PRODUCT_WORDS: Words = {
     "price": N_(
@@ -36,7 +36,7 @@ PRODUCT_WORDS: Words = {
     "variants": N_("Type 1 to 50 variants, one per line."),
     "variant_twice": N_("“{value}” is there twice. Each variant needs a label and a SKU code of its own."),
 }
-"""By the fields of core/product_words.py and core/category_words.py."""
+"""The fields of core/values/product.py and core/values/category.py."""
 
 STOCK_WORDS: Words = {
     "stock_change": N_("“{value}” is not a change of stock. Type it like +12, -3 or =40."),
@@ -45,7 +45,7 @@ STOCK_WORDS: Words = {
     "stock_note": N_("Please keep the reason to at most 200 characters."),
     "threshold": N_("“{value}” is neither a number of pieces nor “default”."),
 }
-"""By the fields of core/stock_words.py."""
+"""The fields of core/values/stock.py."""
 
 ORDER_WORDS: Words = {
     "order_code": N_("“{value}” is not the code of an order."),
@@ -57,7 +57,7 @@ ORDER_WORDS: Words = {
     "only_photo": N_("Only text and photos can be passed on. Please type it, or send it as a photo."),
     "board_state": N_("“{value}” is not a state of an order."),
 }
-"""By the fields of core/order_words.py."""
+"""The fields of core/values/order.py."""
 
 COUPON_WORDS: Words = {
     "coupon_code": N_("“{value}” is not a code. Use 3 to 32 characters: A-Z, 0-9, - and _."),
@@ -80,7 +80,7 @@ COUPON_WORDS: Words = {
     "date_late": N_("“{value}” is after the last day."),
     "quotes": N_("A quote is not closed: {value}."),
 }
-"""By the fields of core/coupon_words.py."""
+"""The fields of core/values/coupon.py and core/values/new_coupon.py."""
 
 DELIVERY_WORDS: Words = {
     "delivery_verb": N_("I do not know “{value}” here. Use new, change, pause, resume or end."),
@@ -90,7 +90,7 @@ DELIVERY_WORDS: Words = {
     "delivery_word_twice": N_("“{value}” was said twice."),
     "delivery_change": N_("Say what should change, for example: {example}"),
 }
-"""By the fields of core/delivery_words.py."""
+"""The fields of core/values/delivery.py."""
 
 SETTING_WORDS: Words = {
     "setting": N_("“{value}” is not a setting; /settings shows all. Write it like this: {example}"),
@@ -103,7 +103,7 @@ SETTING_WORDS: Words = {
     "setting_cart": N_("“{value}” is not a number of hours above 0 and up to 8,760. Write it like this: {example}"),
     "setting_low": N_("“{value}” is not a number of pieces from 0 to 1,000,000. Write it like this: {example}"),
 }
-"""By the fields of core/settings_words.py."""
+"""The fields of core/values/settings.py."""
 
 PEOPLE_WORDS: Words = {
     "people_verb": N_("I do not know “{value}” here. Use add or remove."),
@@ -114,7 +114,7 @@ PEOPLE_WORDS: Words = {
     ),
     "person_kind": N_("Please share a contact, or type a Telegram id like {example}."),
 }
-"""By the fields of core/people_words.py, and of what is shared."""
+"""The fields of core/values/staff.py, and of shared contacts."""
 
 FILE_WORDS: Words = {
     "file": N_("I read catalogues as CSV or XLSX files, and this is neither. Example: {example} sends you one."),
@@ -131,7 +131,7 @@ FILE_WORDS: Words = {
     "export_order": N_("“{value}”: the last day is before the first one."),
     "export_size": N_("That is more than the 50 MB that Telegram takes. Ask for fewer days."),
 }
-"""Of files in and out."""
+"""The fields of files in and out."""
 
 NOUNS: Sequence[Words] = (
     ANY_WORDS,
@@ -163,4 +163,4 @@ MISSING: Words = {
     "setting_cart": N_("The number of hours is missing."),
     "setting_low": N_("The number of pieces is missing."),
 }
-"""What is said where nothing was typed."""
+"""What is said if nothing was typed."""

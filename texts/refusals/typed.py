@@ -1,4 +1,4 @@
-"""How it reads that what was typed cannot be understood. Plain text."""
+"""The words for typed text that cannot be understood. Plain text."""
 
 from collections.abc import Mapping
 
@@ -8,18 +8,18 @@ from texts.plain import shortened
 from texts.refusals import customers, staff_fields
 
 NOUNS = (customers.FIELDS, *staff_fields.NOUNS)
-"""How each noun says what is wrong, by InvalidInput's field."""
+"""For each noun, what is wrong, by InvalidInput's field."""
 _FIELDS: Mapping[str, Phrase] = {field: text for words in NOUNS for field, text in words.items()}
 MISSING: Mapping[str, Phrase] = {**customers.MISSING, **staff_fields.MISSING}
 
 NOT_UNDERSTOOD = N_("That does not fit here.")
-"""For a field that somebody forgot to word: tests/texts/test_refusals.py finds it before."""
+"""For a field that has no words yet: tests/texts/test_refusals.py finds such fields first."""
 _BY_NO_WORD = frozenset({"setting_picture"})
-"""Fields for which nothing that can be typed would be right: no example helps."""
+"""Fields for which no typed text is right: no example helps."""
 
 
 def misread(error: InvalidInput, fields: Mapping[str, Phrase], example: str) -> str:
-    """What it should have been, with an example; `fields` are words that only the caller has."""
+    """What the text should have been, with an example; `fields` has words that only the caller knows."""
     missing = None if error.value else MISSING.get(error.field)
     text = _(missing or _FIELDS.get(error.field) or fields.get(error.field) or NOT_UNDERSTOOD)
     said = text.format(value=shortened(error.value, 40), example=example)
@@ -27,5 +27,5 @@ def misread(error: InvalidInput, fields: Mapping[str, Phrase], example: str) -> 
 
 
 def with_example(text: str, example: str) -> str:
-    """The sentence, and behind it something that works, where there is any."""
+    """The sentence, followed by an example that works, if there is one."""
     return " ".join((text, _("Example: {example}").format(example=example))) if example else text

@@ -73,7 +73,7 @@ def _what_was_restored(restored: Restored, file: Path, settings: Settings) -> It
     """Which shop it is, for whoever wonders whether it was the right copy, and how to go back."""
     found, database = restored.contents, settings.database_path
     newest = f", the newest of {moment(found.newest_order, settings.shop_timezone.key)}" if found.newest_order else ""
-    yield f"Restored {database} from {file}: {found.products:,} products on sale, {found.orders:,} orders{newest}."
+    yield f"Restored {database} from {file}: {found.products:,} products for sale, {found.orders:,} orders{newest}."
     if found.version < found.known:
         yield f"It is at version {found.version}; the next start takes it to version {found.known}."
     if restored.kept:

@@ -112,10 +112,10 @@ def _database(shop: _Shop, currency: str, *, needs_goods: bool) -> Iterator[Chec
     yield from _set_in_chat(shop, state)
     yield from _payment(subject, state.currency or currency)
     if state.skus or not needs_goods:
-        yield good("goods", f"{state.skus:,} variants on sale in {path}")
+        yield good("goods", f"{state.skus:,} variants for sale in {path}")
     else:
         yield bad(
-            "goods", "nothing is on sale. Load a catalogue: tillbot import FILE.csv (or the demo's: tillbot seed)."
+            "goods", "nothing is for sale. Load a catalogue: tillbot import FILE.csv (or the demo's: tillbot seed)."
         )
 
 

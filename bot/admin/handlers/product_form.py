@@ -113,7 +113,7 @@ async def _save(tx: Transaction, actor: Actor, source: str, answers: Answers) ->
 
 
 async def _done(visit: Visit, card: Card) -> None:
-    said = _("It is on sale") if card.for_customers else _("Saved; customers do not see its category")
+    said = _("It is for sale") if card.for_customers else _("Saved; customers do not see its category")
     await visit.show(view.card(card, visit.services.policy.currency), said)
 
 

@@ -45,7 +45,7 @@ def listing(page: Page[MethodSales], policy: Policy, example: str) -> Screen:
 def card(shown: MethodSales, policy: Policy) -> Screen:
     """One delivery method with its sales, and what can be done with it."""
     method = shown.method
-    state = _("offered") if method.active else _state(method, policy)
+    state = _state(method, policy)
     parts = [
         f"<b>🚚 {escaped(method.name)}</b>: {state}",
         terms(method, policy.currency),
@@ -168,4 +168,4 @@ def _sales(one: MethodSales, currency: str) -> Iterable[str]:
 def _state(method: DeliveryMethod, policy: Policy) -> str:
     if method.ended_at is not None:
         return _("ended on {day}").format(day=day(method.ended_at, policy.timezone))
-    return _("active") if method.active else _("⏸ paused")
+    return _("offered") if method.active else _("⏸ paused")

@@ -196,7 +196,7 @@ def _state(card: Card) -> str:
         return _("🙈 hidden")
     if card.category_hidden:
         return _("🙈 its category is hidden")
-    return _("👁 on sale") if card.product.sold else _("🙈 all its variants are hidden")
+    return _("👁 for sale") if card.product.sold else _("🙈 all its variants are hidden")
 
 
 def _place(card: Card) -> str:

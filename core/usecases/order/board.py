@@ -1,4 +1,4 @@
-"""The board: what is to be done with which order, and all that is known about one."""
+"""The board: what has to be done with each order, and all that is known about one."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -18,10 +18,10 @@ PAGE_SIZE = 8
 
 
 class OrderCard(NamedTuple):
-    """An order with its customer, what happened to it and what was written about it, both oldest first.
+    """An order with its customer, its history and its messages, both oldest first.
 
-    `names` are those of the actors in it, as far as they are known; `photos` how many were sent about it. `undelivered` says what did
-    not reach the customer, and why: by the kind of the message and what it was about.
+    `names` are the known names of its actors; `photos` is how many were sent about it. `undelivered` says which notices did not reach the
+    customer, and why, by the kind of the notice and its subject.
     """
 
     order: Order
@@ -34,17 +34,17 @@ class OrderCard(NamedTuple):
 
 
 async def count_orders(tx: ReadTransaction) -> Mapping[OrderStatus, int]:
-    """How many there are in each state that has any."""
+    """How many orders there are in each state that has any."""
     return await tx.orders.counts()
 
 
 async def list_in_state(tx: ReadTransaction, status: OrderStatus, page: int = 0) -> Page[BoardOrder]:
-    """What is open with the oldest first, what is closed with the newest."""
+    """The orders in a state: open ones with the oldest first, closed ones with the newest first."""
     return await tx.orders.in_state(status, page, PAGE_SIZE, newest_first=status in CLOSED)
 
 
 async def view_card(tx: ReadTransaction, order_id: int) -> OrderCard:
-    """All about one order. Raises NotFound."""
+    """Everything about one order. Raises NotFound."""
     order = await known_order(tx, order_id)
     history = await tx.orders.history(order_id)
     messages = await tx.messages.latest(order_id, SHOWN)

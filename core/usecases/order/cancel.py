@@ -1,4 +1,4 @@
-"""Calling an order off."""
+"""Cancelling an order."""
 
 from core.models.actor import Actor
 from core.models.order import Order, OrderStatus
@@ -11,10 +11,10 @@ from core.usecases.wait import tell_waiting
 async def cancel_order(
     tx: Transaction, actor: Actor, order_id: int, reason: str = "", seen: OrderStatus | None = None
 ) -> Moved:
-    """Call an order off: stock and coupon uses go back, each exactly once, and the customer is owed a message.
+    """Cancel an order: stock and coupon uses go back, each exactly once, and the customer is owed a notice.
 
-    Of two that cancel at once only one does. Raises NotFound; StepRefused for one that is paid or on its way, and OrderMoved, as
-    `take_step` does.
+    If two cancel at once, only one does. Raises NotFound; StepRefused for an order that is paid or on its way; OrderMoved, as `take_step`
+    does.
     """
     order = await known_order(tx, order_id)
     await tx.customers.lock(order.customer_id)
@@ -26,7 +26,7 @@ async def cancel_order(
 
 
 async def _give_back(tx: Transaction, actor: Actor, order: Order) -> None:
-    """Only who has moved the order's status calls this: that is what makes it once."""
+    """Only the caller that has changed the order's status may call this: that is why it happens once."""
     await tx.stock.put_back(order.lines)
     source = f"order:{order.id}:returned"
     await tx.stock.record(

@@ -1,4 +1,4 @@
-"""Checking out, and looking at what was ordered."""
+"""Checking out, and looking at orders."""
 
 from typing import NamedTuple
 
@@ -33,13 +33,13 @@ from core.usecases.stock import tell_low
 
 PAGE_SIZE = 8
 RECEIPT_DELAY = 3_000
-"""ms: whoever placed the order shows its receipt at once; after a crash the outbox does."""
+"""ms: the counter shows the receipt at once; after a crash the outbox does."""
 
 _CODE_BITS = 30
 
 
 class Placed(NamedTuple):
-    """The order of a confirm card; `first` is False where it was placed before: same order, same receipt."""
+    """The order of a confirm card; `first` is False if it was placed before: same order, same receipt."""
 
     order: Order
     first: bool
@@ -48,10 +48,10 @@ class Placed(NamedTuple):
 async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace | None = None) -> Placed:
     """Buy the cart that the confirm card shows: all lines or none, at the total shown, once.
 
-    In this order: an order for this card or this cart is given again; CartExpired; DeliveryChanged or TotalChanged where anything that
-    moves the total, or how it is delivered, has changed; then it is placed, or refused with OutOfStock or CouponRefused. A refusal
-    consumes nothing. `receipt` is where the receipt is owed; None where whoever asks shows it. Raises StaleScreen for a cart that is not
-    this customer's open one, CartEmpty for one without lines, NotPayable for one in a currency that nobody can pay here.
+    In this order: an existing order for this card or this cart is returned; CartExpired; DeliveryChanged or TotalChanged if anything that
+    affects the total or the delivery has changed; then it is placed, or refused with OutOfStock or CouponRefused. A refusal
+    consumes nothing. `receipt` is where the receipt is owed; None if the caller shows it. Raises StaleScreen for a cart that is not
+    this customer's open one, CartEmpty for a cart without lines, NotPayable if nobody can pay in its currency here.
     """
     await tx.customers.lock(confirm.customer_id)
     before = await tx.orders.for_confirm(confirm)
@@ -102,9 +102,9 @@ async def list_orders(tx: ReadTransaction, customer_id: int, page: int = 0) -> P
 
 
 def order_code(number: int) -> str:
-    """A short code to say on the phone, one for every number: "K7Q-4MX".
+    """A short code to read out on the phone, a different one for every number: "K7Q-4MX".
 
-    Numbers up to 2^30 are shuffled (times an odd constant, modulo 2^30: one to one), so that codes do not count the shop's orders.
+    Numbers up to 2^30 are shuffled (times an odd constant, modulo 2^30: one to one), so that codes do not reveal the number of orders.
     """
     mixed = number * 0x2545F491 % (1 << _CODE_BITS) + (number >> _CODE_BITS << _CODE_BITS)
     digits = ""
@@ -129,7 +129,7 @@ async def _cart_on_card(tx: Transaction, confirm: Confirm) -> Cart:
 
 
 async def _check_delivery(tx: Transaction, confirm: Confirm, checkout: Checkout) -> None:
-    """The card's way of delivery is still the one that would be taken, and everything it needs was said."""
+    """Check that the card's delivery method is still the one that would be used, and that all its questions are answered."""
     if checkout.method_id == confirm.method_id and checkout.missing is None:
         return
     shown = await tx.delivery.method(confirm.method_id)
@@ -139,13 +139,13 @@ async def _check_delivery(tx: Transaction, confirm: Confirm, checkout: Checkout)
 async def _take_stock(tx: Transaction, cart: Cart) -> None:
     lines = sorted(cart.lines, key=lambda line: line.sku_id)
     await tx.stock.lock_skus([line.sku_id for line in lines])
-    sold = all(line.active for line in lines)  # an older card may show what is hidden by now
+    sold = all(line.active for line in lines)  # an older card may show an item that is hidden now
     if not (sold and await tx.stock.take_if_available(lines)):
         raise OutOfStock(shortages(cart))
 
 
 def shortages(cart: Cart) -> list[Shortage]:
-    """Every line of which there is less than wanted; an item that is no longer sold has none left."""
+    """Every line that wants more than there is; an item that is no longer sold has none left."""
     return [
         Shortage(
             sku_id=line.sku_id,

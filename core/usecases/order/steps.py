@@ -1,4 +1,4 @@
-"""Bringing an order from the till to its customer, one step after the other."""
+"""The steps that bring an order to its customer, one after the other."""
 
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ STEPS = {
     OrderStatus.PAID: (OrderStatus.SHIPPED, OrderStatus.DELIVERED),
     OrderStatus.SHIPPED: (OrderStatus.DELIVERED,),
 }
-"""What can be done by hand; to be delivered without having been shipped is for what is collected."""
+"""Steps that staff can take; an order that is collected goes to delivered without having been shipped."""
 
 NEWS_OF = {
     OrderStatus.CONFIRMED: NoticeKind.CONFIRMED,
@@ -23,7 +23,7 @@ NEWS_OF = {
     OrderStatus.DELIVERED: NoticeKind.DELIVERED,
     OrderStatus.CANCELLED: NoticeKind.CANCELLED,
 }
-"""By which its customer is told of a step."""
+"""The notice that tells the customer of each step."""
 _ACTIONS = {
     OrderStatus.CONFIRMED: "order.confirm",
     OrderStatus.SHIPPED: "order.ship",
@@ -33,20 +33,20 @@ _ACTIONS = {
 
 
 class Moved(NamedTuple):
-    """The order after a step; `first` is False where it was in that state already: nothing was done."""
+    """The order after a step; `first` is False if it was in that state already and nothing was done."""
 
     order: Order
     first: bool
 
 
 def next_steps(order: Order) -> tuple[OrderStatus, ...]:
-    """The states into which the shop can bring it from here."""
+    """The states to which the shop can move it from here."""
     skipped = order.to_address and order.status is not OrderStatus.SHIPPED
     return tuple(to for to in STEPS.get(order.status, ()) if not (skipped and to is OrderStatus.DELIVERED))
 
 
 async def find_order(tx: ReadTransaction, code: str) -> Order:
-    """Anybody's order by its code, whatever its capitals, with or without the dash. Raises NotFound."""
+    """Any customer's order by its code, in any case, with or without the dash. Raises NotFound."""
     plain = code.strip().upper().replace("-", "")
     order = await tx.orders.by_code(f"{plain[:3]}-{plain[3:]}")
     if order is None:
@@ -55,7 +55,7 @@ async def find_order(tx: ReadTransaction, code: str) -> Order:
 
 
 async def known_order(tx: ReadTransaction, order_id: int) -> Order:
-    """Anybody's order by its id. Raises NotFound."""
+    """Any customer's order by its id. Raises NotFound."""
     order = await tx.orders.order(order_id)
     if order is None:
         raise NotFound(Noun.ORDER, order_id)
@@ -63,14 +63,14 @@ async def known_order(tx: ReadTransaction, order_id: int) -> Order:
 
 
 async def confirm_order(tx: Transaction, actor: Actor, order_id: int, seen: OrderStatus | None = None) -> Moved:
-    """The shop takes the order on. Raises as `take_step` does."""
+    """The shop accepts the order. Raises the same as `take_step`."""
     return await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.CONFIRMED, seen=seen)
 
 
 async def ship_order(
     tx: Transaction, actor: Actor, order_id: int, tracking: str = "", seen: OrderStatus | None = None
 ) -> Moved:
-    """It is on its way, and its coupons are used for good. Raises as `take_step` does."""
+    """The order is on its way, and its coupons are used for good. Raises the same as `take_step`."""
     order = await known_order(tx, order_id)
     moved = await take_step(tx, actor, order, OrderStatus.SHIPPED, tracking=tracking, seen=seen)
     await tx.coupons.consume(order_id)
@@ -78,7 +78,7 @@ async def ship_order(
 
 
 async def deliver_order(tx: Transaction, actor: Actor, order_id: int, seen: OrderStatus | None = None) -> Moved:
-    """It has arrived, or was collected, and its coupons are used for good. Raises as `take_step` does."""
+    """The order has arrived or was collected, and its coupons are used for good. Raises the same as `take_step`."""
     moved = await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.DELIVERED, seen=seen)
     await tx.coupons.consume(order_id)
     return moved
@@ -94,10 +94,10 @@ async def take_step(
     tracking: str = "",
     seen: OrderStatus | None = None,
 ) -> Moved:
-    """Bring the order into the next state, once, with its history and its audit row; its customer is owed a message.
+    """Move the order to its next state, once, with its history and its audit log entry; its customer is owed a notice.
 
-    `seen` is the state in which whoever asks saw it: raises OrderMoved where it is in another one, StepRefused where there is no such
-    step from the one it is in.
+    `seen` is the state that the caller saw: raises OrderMoved if the order is in another one, StepRefused if there is no such
+    step from its state.
     """
     await tx.customers.lock(order.customer_id)
     if order.status is to:

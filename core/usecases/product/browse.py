@@ -7,11 +7,11 @@ from core.models.page import Page
 from core.ports import ReadTransaction
 
 PAGE_SIZE = 8
-"""Products a page: one button each, and the whole list on a phone's screen."""
+"""Products on a page: one button each, and the whole list fits on a phone's screen."""
 
 
 class CategoryPage(Model):
-    """A category as it is entered: its sub-shelves and a page of its own products. None is the entrance."""
+    """A category as customers open it: its sub-categories and a page of its own products. None is the entrance."""
 
     category: Category | None
     below: tuple[Category, ...]
@@ -19,7 +19,7 @@ class CategoryPage(Model):
 
 
 async def browse_category(tx: ReadTransaction, category_id: int, page: int = 0) -> CategoryPage:
-    """What stands on a shelf; `category_id` 0 is the entrance. Raises NotFound."""
+    """What is in a category; `category_id` 0 is the entrance. Raises NotFound."""
     if not category_id:
         nothing: Page[ProductSummary] = Page(items=(), number=0, pages=1, total=0)
         return CategoryPage(category=None, below=await tx.catalog.categories(None), products=nothing)
@@ -34,7 +34,7 @@ async def browse_category(tx: ReadTransaction, category_id: int, page: int = 0) 
 
 
 async def view_product(tx: ReadTransaction, product_id: int, customer_id: int = 0) -> Product:
-    """A product that is on sale, sold out or not, as this customer sees it. Raises NotFound."""
+    """A product that is for sale, sold out or not, as this customer sees it. Raises NotFound."""
     product = await tx.catalog.product(product_id)
     if product is None:
         raise NotFound(Noun.PRODUCT, product_id)

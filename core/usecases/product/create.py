@@ -10,7 +10,7 @@ from core.usecases.product.variant import add_variant
 
 
 async def create_product(tx: Transaction, actor: Actor, source: str, new: NewProduct) -> Card:
-    """Put a new product on sale with all its variants and their stock; SKU codes that are not given are made from the title.
+    """Put a new product on sale with all its variants and their stock; missing SKU codes are made from the title.
 
     `source` names what caused it, for the ledger. Raises TitleTaken, SkuTaken, LabelTaken.
     """

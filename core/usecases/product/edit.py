@@ -1,7 +1,7 @@
-"""The goods one by one, as those who run the shop see them: found, changed, hidden and archived.
+"""Products one by one: staff find, change, hide and archive them.
 
-Every edit looks at the product as it is now, in its own transaction, changes the one thing it is about, and leaves an audit row: of two
-people who edit at once the last one wins, field by field. An edit that changes nothing leaves nothing.
+Every edit reads the product as it is now, in its own transaction, changes one thing, and writes an audit log entry: if two
+people edit at once, the last one wins, field by field. An edit that changes nothing leaves no entry.
 """
 
 from typing import Any
@@ -19,11 +19,11 @@ from core.usecases.wait import tell_waiting
 
 PAGE_SIZE = 8
 AUDITED = 200
-"""Characters of a long text that the audit keeps."""
+"""Characters of a long text that the audit log keeps."""
 
 
 class TitleTaken(Conflict):
-    """There is a product of this title on that shelf already, perhaps an `archived` one."""
+    """A product with this title is in that category already, perhaps an `archived` one."""
 
     def __init__(self, title: str, category: str, *, archived: bool) -> None:
         super().__init__(title, category, archived)
@@ -31,7 +31,7 @@ class TitleTaken(Conflict):
 
 
 async def view_card(tx: ReadTransaction, product_id: int) -> Card:
-    """A product in whatever state. Raises NotFound."""
+    """A product in any state. Raises NotFound."""
     card = await tx.products.card(product_id)
     if card is None:
         raise NotFound(Noun.PRODUCT, product_id)
@@ -39,9 +39,9 @@ async def view_card(tx: ReadTransaction, product_id: int) -> Card:
 
 
 async def find_product(tx: ReadTransaction, text: str) -> Card | Page[Entry]:
-    """What a SKU code, a title, or a part of either names: the card where that is one product, else the first page of all.
+    """What a SKU code, a title, or a part of either finds: the card if it is a single product, else the first page of all.
 
-    Raises NotFound where there is none.
+    Raises NotFound if there is none.
     """
     product_id = await tx.products.product_of(text.strip())
     if product_id is not None:
@@ -53,38 +53,38 @@ async def find_product(tx: ReadTransaction, text: str) -> Card | Page[Entry]:
 
 
 async def search_assortment(tx: ReadTransaction, text: str, page: int = 0) -> Page[Entry]:
-    """A page of what has `text` in its title or a SKU code; of nothing, where nothing has."""
+    """A page of the products with `text` in the title or a SKU code; an empty one if there are none."""
     return await tx.products.matching(text, page, PAGE_SIZE)
 
 
 async def list_archived(tx: ReadTransaction, page: int = 0) -> Page[Entry]:
-    """A page of what was archived, the latest first."""
+    """A page of the archived products, the latest first."""
     return await tx.products.archived(page, PAGE_SIZE)
 
 
 async def retitle(tx: Transaction, actor: Actor, product_id: int, title: str) -> Card:
-    """Raises NotFound, TitleTaken."""
+    """Rename it. Raises NotFound, TitleTaken."""
     return await _save(tx, actor, "product.title", product_id, title=title)
 
 
 async def describe(tx: Transaction, actor: Actor, product_id: int, description: str) -> Card:
-    """Take the description away with "". Raises NotFound."""
+    """Set the description; "" removes it. Raises NotFound."""
     return await _save(tx, actor, "product.description", product_id, description=description)
 
 
 async def set_photo(tx: Transaction, actor: Actor, product_id: int, key: str, data: bytes) -> Card:
-    """Show this picture; `key` is its SHA-256. Raises NotFound."""
+    """Set the picture; `key` is its SHA-256. Raises NotFound."""
     await tx.photos.keep({key: data})
     return await _save(tx, actor, "product.photo", product_id, photo=key)
 
 
 async def remove_photo(tx: Transaction, actor: Actor, product_id: int) -> Card:
-    """Raises NotFound."""
+    """Remove the picture. Raises NotFound."""
     return await _save(tx, actor, "product.photo", product_id, photo=None)
 
 
 async def recategorise(tx: Transaction, actor: Actor, product_id: int, names: tuple[str, ...]) -> Card:
-    """Move it to the end of this shelf, which is made where it is not there. Raises NotFound, TitleTaken."""
+    """Move it to the end of this category, which is made if it does not exist. Raises NotFound, TitleTaken."""
     card = await view_card(tx, product_id)
     category = await find_or_add(tx, actor, names)
     if category.id == card.product.category_id:
@@ -99,7 +99,7 @@ async def recategorise(tx: Transaction, actor: Actor, product_id: int, names: tu
 
 
 async def show_product(tx: Transaction, actor: Actor, product_id: int, *, shown: bool) -> Card:
-    """Show it to customers, or hide it; shown, those who wait for it are told. Raises NotFound, StaleScreen for an archived one."""
+    """Show it to customers, or hide it; once shown, those who wait for it are told. Raises NotFound, StaleScreen for an archived one."""
     if (await view_card(tx, product_id)).archived:
         raise StaleScreen
     card = await _save(tx, actor, "product.show" if shown else "product.hide", product_id, active=shown)
@@ -108,7 +108,7 @@ async def show_product(tx: Transaction, actor: Actor, product_id: int, *, shown:
 
 
 async def move_product(tx: Transaction, actor: Actor, product_id: int, step: int, seen: int) -> Card:
-    """One place up (-1) or down (1) among its siblings, if it is number `seen` still; at the end nothing happens.
+    """Move it one place up (-1) or down (1) among its siblings, if it is still number `seen`; at the end nothing happens.
 
     Raises NotFound, StaleScreen.
     """
@@ -122,7 +122,7 @@ async def move_product(tx: Transaction, actor: Actor, product_id: int, step: int
 
 
 async def archive_product(tx: Transaction, actor: Actor, product_id: int) -> Card:
-    """Take it off the shelves for good: its orders, its SKU codes and the carts that hold it stay. Raises NotFound."""
+    """Archive it: its orders, its SKU codes and the carts that hold it stay. Raises NotFound."""
     card = await view_card(tx, product_id)
     if not card.archived:
         await tx.products.archive(product_id)
@@ -131,7 +131,7 @@ async def archive_product(tx: Transaction, actor: Actor, product_id: int) -> Car
 
 
 async def restore_product(tx: Transaction, actor: Actor, product_id: int) -> Card:
-    """Bring an archived one back, hidden from customers at first. Raises NotFound."""
+    """Bring an archived product back, hidden from customers at first. Raises NotFound."""
     card = await view_card(tx, product_id)
     if card.archived:
         await tx.products.restore(product_id)
@@ -146,14 +146,14 @@ async def check_title(tx: ReadTransaction, product: Product) -> None:
 
 
 def as_audited(value: object) -> str:
-    """A field's value as the audit keeps it."""
+    """A field's value as the audit log keeps it."""
     if isinstance(value, bool):
         return "shown" if value else "hidden"
     return cut("" if value is None else str(value), AUDITED)
 
 
 async def _save(tx: Transaction, actor: Actor, action: str, product_id: int, **field: Any) -> Card:  # noqa: ANN401 - a field of Product
-    """Write one field of a product as it stands now."""
+    """Write one field of the current product."""
     card = await view_card(tx, product_id)
     ((name, value),) = field.items()
     before = getattr(card.product, name)

@@ -1,4 +1,4 @@
-"""The variants of a product, and what they cost: added, changed and hidden one by one, in the manner of core/usecases/product/edit.py."""
+"""The variants of a product and their prices: added, changed and hidden one by one, in the way of core/usecases/product/edit.py."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,7 +16,7 @@ from core.usecases.wait import tell_waiting
 from core.values.product import code_from
 
 MOST_LOOKED_AT = 50
-"""Products with a name in theirs: of more it is not known whether one alone is called that."""
+"""Products whose title contains a name: with more than these, it is not known whether the name is unique."""
 
 
 class SkuTaken(Conflict):
@@ -28,7 +28,7 @@ class SkuTaken(Conflict):
 
 
 class LabelTaken(Conflict):
-    """The product has a variant of this label already; "" is a label, too."""
+    """The product has a variant with this label already; "" is a label, too."""
 
     def __init__(self, label: str) -> None:
         super().__init__(label)
@@ -36,7 +36,7 @@ class LabelTaken(Conflict):
 
 
 class LabelMissing(Conflict):
-    """The product has one kind so far, which has no label to be told from a second one by. `code` is that one's."""
+    """The product's only variant has no label to tell it from a second one. `code` is that variant's."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -51,7 +51,7 @@ class NotOneVariant(NotFound):
 
 
 async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]:
-    """A variant, with the product that it is of, in whatever state. Raises NotFound."""
+    """A variant with its product, in any state. Raises NotFound."""
     line = await tx.carts.item(sku_id)
     if line is None:
         raise NotFound(Noun.VARIANT, sku_id)
@@ -60,7 +60,7 @@ async def view_variant(tx: ReadTransaction, sku_id: int) -> tuple[Card, Variant]
 
 
 async def add_variant(tx: Transaction, actor: Actor, source: str, product_id: int, new: NewVariant) -> Card:
-    """A further variant of a product, with its stock; a SKU code that is not given is made from title and label.
+    """Add a variant to a product, with its stock; a missing SKU code is made from title and label.
 
     `source` names what caused it, for the ledger. Raises NotFound, SkuTaken, LabelTaken, LabelMissing.
     """
@@ -86,27 +86,27 @@ async def add_variant(tx: Transaction, actor: Actor, source: str, product_id: in
 
 
 async def set_price(tx: Transaction, actor: Actor, sku_id: int, price: int) -> PriceChange:
-    """Ask this much from now on (minor units). Carts keep what they were promised, as long as that holds. Raises NotFound."""
+    """Set the price (minor units). Carts keep their promised price as long as the promise holds. Raises NotFound."""
     return await _set_price(tx, actor, *await view_variant(tx, sku_id), price)
 
 
 async def set_price_of(tx: Transaction, actor: Actor, name: str, price: int) -> PriceChange:
-    """As `set_price`, by SKU code, or by the title of a product that has but one variant. Raises NotOneVariant."""
+    """As `set_price`, by SKU code, or by the title of a product with only one variant. Raises NotOneVariant."""
     return await _set_price(tx, actor, *await _article(tx, name), price)
 
 
 async def relabel(tx: Transaction, actor: Actor, sku_id: int, label: str) -> Card:
-    """An only variant may have "". Raises NotFound, LabelTaken."""
+    """Set the label; an only variant may have "". Raises NotFound, LabelTaken."""
     return await _save(tx, actor, "variant.label", sku_id, _check_label, label=label)
 
 
 async def recode(tx: Transaction, actor: Actor, sku_id: int, code: str) -> Card:
-    """Another SKU code. Raises NotFound, SkuTaken."""
+    """Set another SKU code. Raises NotFound, SkuTaken."""
     return await _save(tx, actor, "variant.code", sku_id, _check_code, code=code)
 
 
 async def show_variant(tx: Transaction, actor: Actor, sku_id: int, *, shown: bool) -> Card:
-    """Show one variant to customers, or hide it; shown, those who wait for it are told. Raises NotFound."""
+    """Show one variant to customers, or hide it; when it is shown, those who wait for it are told. Raises NotFound."""
     card = await _save(tx, actor, "variant.show" if shown else "variant.hide", sku_id, active=shown)
     await tell_waiting(tx, [sku_id])
     return card
@@ -119,7 +119,7 @@ async def check_code_free(tx: ReadTransaction, code: str) -> None:
 
 
 async def free_code(tx: ReadTransaction, wanted: str) -> str:
-    """`wanted` where it is free, else with the first number behind it that is."""
+    """`wanted` if it is free, else with the first free number after it."""
     taken = await tx.products.codes_like(wanted)
     if wanted.casefold() not in taken:
         return wanted
@@ -179,7 +179,7 @@ async def _save(
     check: Callable[[ReadTransaction, Card, Variant], Awaitable[None]] | None = None,
     **field: Any,  # noqa: ANN401 - a field of Variant
 ) -> Card:
-    """Write one field of a variant as it stands now."""
+    """Write one field of the current variant."""
     card, variant = await view_variant(tx, sku_id)
     changed = variant.having(**field)
     if changed == variant:

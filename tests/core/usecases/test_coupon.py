@@ -424,5 +424,5 @@ class TestMaking:
         """Who, and what."""
         await room.coupon(limit=7)
         (trace,) = await records(room.store, "audit", "actor", "action", "subject", "after")
-        assert (trace["actor"], trace["action"], trace["subject"]) == (Actor.staff(1000), "coupon.new", "SAVE10")
+        assert (trace["actor"], trace["action"], trace["subject"]) == (str(Actor.staff(1000)), "coupon.new", "SAVE10")
         assert '"limit":7' in trace["after"]

@@ -55,7 +55,7 @@ async def test_a_right_that_was_taken_away_changes_nothing(room: Room) -> None:
     key = Key()
     await room.store.write(appoint, Actor.staff(OWNER), Member(user_id=BOB, role=Role.MANAGER))
     await room.store.write(dismiss, Actor.staff(OWNER), BOB)
-    with pytest.raises(NotFound, match="command"):
+    with pytest.raises(NotFound, match="action"):
         await _restock(room, STAFF, Role.STAFF, key)
     assert (await _left(room), key.seen) == (10, set())
 

@@ -53,7 +53,7 @@ async def test_what_is_set_holds_from_the_next_transaction_and_leaves_a_trace(ro
     await set_to(room, Setting.NAME, "Corner Shop")
     assert room.store.policy.name == "Corner Shop"
     (trace,) = await records(room.store, "audit", "actor", "action", "before", "after")
-    assert tuple(trace.values()) == (OWNER, "settings.name", "Tillbot", "Corner Shop")
+    assert tuple(trace.values()) == (str(OWNER), "settings.name", "Tillbot", "Corner Shop")
 
 
 async def test_a_change_is_seen_by_the_next_member_of_its_batch(room: Room) -> None:

@@ -35,5 +35,5 @@ async def test_a_fault_is_named_with_line_and_column(tmp_path: Path, capsys: pyt
         file.write_text("code,discount,only\nSUMMER,10%,\nWINTER,10%,Nope\n", "utf-8")
         with pytest.raises(Refused):
             await load_coupons(room.store, file)
-        assert capsys.readouterr().err.startswith('line 3, only: "Nope" is no SKU code')
+        assert capsys.readouterr().err.startswith('line 3, only: "Nope" is not a SKU code')
         assert await count_of(room.store, "coupons") == 0

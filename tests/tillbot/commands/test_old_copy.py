@@ -15,7 +15,7 @@ def test_an_older_versions_copy_is_put_back(version: str, tmp_path: Path) -> Non
     shutil.copy(KEPT / version / "shop.db.gz", tmp_path)
     said = tillbot(tmp_path, "restore", "shop.db.gz")
     assert (said.status, said.err) == (0, "")
-    assert "4 products on sale, 10 orders" in said.out
+    assert "4 products for sale, 10 orders" in said.out
     assert "✗" not in tillbot(tmp_path, "doctor").out
     again = tillbot(tmp_path, "backup", "again.db.gz")
     assert (again.status, again.err) == (0, "")

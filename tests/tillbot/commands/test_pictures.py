@@ -108,4 +108,4 @@ def test_the_command_says_in_which_line(folder: Path) -> None:
     (folder / "shop.csv").write_text("sku,product,category,price,photo\nA,Mug,Kitchen,4,link.png\n")
     ended = tillbot(folder, "import", "shop.csv")
     assert ended.status == 1
-    assert 'line 2, photo: "link.png" is no address, nor a path within the file\'s own folder' in ended.err
+    assert 'line 2, photo: "link.png" is neither an address nor a path within the file\'s own folder' in ended.err

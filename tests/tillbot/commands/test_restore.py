@@ -87,7 +87,7 @@ def test_a_copy_goes_back_and_what_was_there_is_kept(folder: Path) -> None:
     said = tillbot(folder, "restore", COPY, TELEGRAM_BOT_TOKEN="1:x", ADMIN_IDS="1000,2000")
     (old,) = kept(folder)
     assert said.out.splitlines() == [
-        f"Restored {SHOP} from {COPY}: 1 products on sale, 0 orders.",
+        f"Restored {SHOP} from {COPY}: 1 products for sale, 0 orders.",
         f"The database that was there is kept: {old.relative_to(folder)}",
         "Owners, by ADMIN_IDS: 1000, 2000.",
     ]
@@ -101,7 +101,7 @@ def test_a_copy_that_is_not_compressed_goes_back_as_well(folder: Path) -> None:
     shutil.copy(folder / SHOP, folder / "copy.db")
     sell_a_tea(folder / "copy.db")
     said = tillbot(folder, "restore", "copy.db", SHOP_TIMEZONE="Europe/Berlin")
-    assert "2 products on sale, 1 orders, the newest of 23 Nov 2026, 03:30." in said.out
+    assert "2 products for sale, 1 orders, the newest of 23 Nov 2026, 03:30." in said.out
     assert "DATABASE_URL=sqlite:///data/playground.db" in said.out
     assert (
         "Owners, by ADMIN_IDS: nobody yet.\nStaff, by this copy: Ann?[2J (7, manager). Whom you do not know" in said.out

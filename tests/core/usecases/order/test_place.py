@@ -55,7 +55,7 @@ class TestPlacing:
     async def test_the_history_keeps_the_tap(self, room: Room) -> None:
         """Who, and by which callback query."""
         await room.place(card(await room.fill((TEA, 1)), cause="tap-77"))
-        (step,) = await records(room.store, "order_history", "from_status", "to_status", "actor", "reason")
+        (step,) = await records(room.store, "order_history", "from_status", "to_status", "actor", "key")
         assert tuple(step.values()) == ("", "placed", f"customer:{ALICE}", "tap-77")
 
     async def test_the_receipt_and_the_owners_notice_are_owed_with_it(self, room: Room) -> None:
