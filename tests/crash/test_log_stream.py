@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
+from bot.views.home import empty_shop
 from playground.server import serve
 from playground.state.people import OWNER
 from playground.telegram import Telegram
-from tests.support.chat import Person, text_of
+from tests.support.chat import Person, plain, text_of
 from tests.support.cli import command, environment
 from tests.support.waiting import PATIENCE, until
 
@@ -44,7 +45,7 @@ async def _opened(telegram: Telegram) -> Person:
     """A customer who has been served."""
     await until(lambda: any(call.method == "setMyCommands" for call in list(telegram.journal)))
     alice = Person(telegram, OWNER + 1, lambda: until(lambda: not telegram.world.updates.pending()))
-    assert "shelves" in text_of(await alice.say("/start"))
+    assert text_of(await alice.say("/start")) == plain(empty_shop(staff=False).text)
     return alice
 
 

@@ -27,6 +27,9 @@ from tests.support.refusals import worded
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import count_of, drop_rows, records, set_values
 
+INTERRUPTED = "I was interrupted"
+"""Said by the desk (bot/errors.py) where nobody knows any more what became of it."""
+
 
 async def _undone_again(shop: Shop, *, applied: bool = True) -> None:
     """As if the process had been killed before it marked the last update as done (or, not `applied`, before it began)."""
@@ -149,7 +152,7 @@ async def test_a_refused_change_of_stock_is_not_said_to_be_done(tmp_path: Path) 
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert await stock_and_ledger(shop.store, 1) == (5, 5)
-        assert "look whether" in shop.owner.texts()[-1]
+        assert shop.owner.texts()[-1].startswith(INTERRUPTED)
 
 
 async def test_a_change_of_stock_is_replayed_once(tmp_path: Path) -> None:
