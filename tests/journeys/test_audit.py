@@ -74,7 +74,7 @@ async def test_what_was_done_is_found_as_it_is_called(shop: Shop) -> None:
         "paused": [f"{paused} SUMMER"],
         paused: [f"{paused} SUMMER"],
         ACTIONS["people"]: [f"{ACTIONS['people']} 1002"],
-        "Imported": [ACTIONS["import"]],
+        "Imported": [f"{ACTIONS['import']}"],
         added: [f"{added} SOAP-1"],
         "by file": [f"{changed} TEA-100", f"{added} SOAP-1"],
         "by file tea-100": [f"{changed} TEA-100"],

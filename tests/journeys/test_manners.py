@@ -63,7 +63,7 @@ async def test_unknown_and_foreign_commands_get_the_same_answer(tmp_path: Path) 
         assert len(answers) == 1
         assert (await stock_and_ledger(shop.store, 1)) == (10, 10)
         await alice.is_refused("/coupon NEW-CODE", NotFound, noun=Noun.COUPON, key="NEW-CODE")
-        await alice.is_refused("/coupon new HACK 100%", InvalidInput, field="extra", example="/coupon SUMMER")
+        await alice.is_refused("/coupon new HACK 100%", InvalidInput, field="extra", example="/coupon {coupon}")
 
 
 FORGED = [

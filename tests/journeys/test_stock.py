@@ -6,6 +6,7 @@ import pytest
 
 from bot.admin.routes.stock import AskChange, AskThreshold, OpenStock, OpenStockCard
 from bot.admin.views import stock
+from bot.views import product
 from core.errors import InvalidInput, NotFound, Noun, OutOfStock, ShopError, Shortage, StaleScreen
 from core.models.actor import Actor
 from core.models.outbox import NoticeKind
@@ -381,9 +382,11 @@ class TestNotifyMe:
             await shop.owner.say("/stock SOAP-1")
             assert numbers(line_of(shop.owner.window, "🔔")) == [1]
             await shop.owner.tap("+5")
-            await alice.tap("See it", await _news(shop, alice, "Soap is back in stock"))
+            news = await _news(shop, alice, "🔔")
+            assert text_of(news) == plain(product.back_in_stock((await _card(shop, SOAP)).level).text)
+            await alice.tap("See it", news)
             assert any("Add to cart" in label for label in buttons(alice.window))
-            assert not any("back in stock" in text for text in bob.texts())
+            assert not any("🔔" in text for text in bob.texts())
             assert await count_of(shop.store, "waits") == 0
 
     async def test_what_is_sold_out_again_is_said_so(self, tmp_path: Path) -> None:
@@ -394,7 +397,7 @@ class TestNotifyMe:
             await alice.say(f"/start p_{SOAP}")
             await owe(shop.store, NoticeKind.BACK_IN_STOCK, alice.id, SOAP)
             shop.pipeline.services.outbox.nudge()
-            await alice.tap("Notify me again", await _news(shop, alice, "sold out again already"))
+            await alice.tap("Notify me again", await _news(shop, alice, "🔔"))
             assert "Never mind" in str(buttons(alice.window))
 
     async def test_it_came_back_before_the_tap(self, tmp_path: Path) -> None:

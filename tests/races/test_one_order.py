@@ -7,7 +7,17 @@ import pytest
 from core.errors import StaleScreen
 from playground.telegram import Telegram
 from tests.support.chat import Message, Person, buttons, data_of, text_of
-from tests.support.crowd import PLACED_ALREADY, answered, crowd, fast_limiter, put, show_cards, units_in_cart, until
+from tests.support.crowd import (
+    PLACED,
+    PLACED_ALREADY,
+    answered,
+    crowd,
+    fast_limiter,
+    put,
+    show_cards,
+    units_in_cart,
+    until,
+)
 from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.guards import without_applied_mark, without_order_lookup
 from tests.support.inbox import undo
@@ -46,7 +56,7 @@ async def test_a_double_tap_on_confirm_is_one_order(tmp_path: Path) -> None:
         assert not buttons(receipt)
         assert len(alice.windows()) == 1
         assert first.endswith("is placed")
-        assert second == first.replace("is placed", "was placed already")
+        assert second == first.replace(PLACED, PLACED_ALREADY)
         assert await stock_and_ledger(shop.store, 1) == (9, 9)
 
 

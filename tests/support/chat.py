@@ -67,11 +67,6 @@ class Person:
         assert "\n" not in line
         return line
 
-    async def mistype(self, text: str) -> str:
-        """Answer an open question wrong: what is said about it, above the question that is asked once more."""
-        await self.say(text)
-        return self.texts()[-2]
-
     async def act(self, sending: Callable[[], object]) -> Message:
         """As `say`, for whatever `sending` sends: a contact, a location, a picture."""
         await self.rest()  # news that are still on their way would be taken for the answer

@@ -2,8 +2,50 @@
 
 import pytest
 
-from bot.admin.views.imports import progress
-from core.models.imports import ImportStep
+from bot.admin.views.imports import applied, discarded, files, progress, refused, summary
+from core.files.check import EMPTY
+from core.models.finding import FileErrors, Finding, Problem
+from core.models.imports import ImportStep, Plan
+from core.models.upload import Upload
+from tests.support.chat import plain
+
+UPLOAD = Upload(1, "file", "shop.csv", new=1, changed=2, unchanged=3)
+NOTHING = Plan(base=EMPTY, categories=(), products=(), skus=(), digest="")
+
+
+def test_the_files_screen_says_what_is_not_in_a_file() -> None:
+    """Of an empty cell and of a column that is left out, before anybody finds out by losing pictures."""
+    told = plain(files().text)
+    assert "The columns sku and price are enough" in told
+    assert "columns that are left out change nothing" in told
+    assert "Without stock, or with an empty cell, the stock stays as it is" in told
+    assert "An empty cell of variant, description or photo empties it." in told
+    assert "shop.csv is waiting: nothing in it has been applied yet." in plain(files(UPLOAD).text)
+
+
+def test_a_summary_says_whether_there_is_anything_to_apply() -> None:
+    """And whether it was asked for, or made anew."""
+    assert plain(summary(UPLOAD, NOTHING, "EUR").text) == (
+        "📥 shop.csv\n\n0 new, 0 changed, 0 unchanged\n\nThere is nothing to apply."
+    )
+    again = "The catalogue has changed meanwhile, so nothing was applied. I have checked the file again:"
+    assert again in plain(summary(UPLOAD, NOTHING, "EUR", again=True).text)
+
+
+def test_a_refused_file_says_what_to_mend() -> None:
+    """Line by line."""
+    cheap = Finding(line=3, column="price", problem=Problem.PRICE, value="cheap", example="4.50")
+    assert plain(refused("shop.csv", FileErrors([cheap], 1)).text) == (
+        "❌ shop.csv\n1 problem, so nothing was imported.\n\n"
+        '• line 3, price: "cheap" is not an amount; write it like 4.50\n\n'
+        "Fix the file and send it again."
+    )
+
+
+def test_what_became_of_it() -> None:
+    """Applied or not."""
+    assert plain(applied(UPLOAD).text) == "✅ shop.csv was applied: 1 new, 2 changed, 3 unchanged."
+    assert plain(discarded().text) == "The file was discarded: nothing was changed."
 
 
 @pytest.mark.parametrize("step", list(ImportStep))
