@@ -34,7 +34,7 @@ async def test_killed_while_a_file_is_read(tmp_path: Path) -> None:
         await _reads_a_file(keeper)
         await keeper.kill()
         await keeper.start()
-        await until(lambda: any("left alone" in text for text in owner.texts()))
+        await until(lambda: any("was stopped while it read" in text for text in owner.texts()))
         newest = alice.from_bot()[-1]["message_id"]
         keeper.telegram.say(alice.id, "/orders")
         await until(lambda: alice.from_bot()[-1]["message_id"] > newest)

@@ -149,7 +149,7 @@ async def test_a_refused_change_of_stock_is_not_said_to_be_done(tmp_path: Path) 
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await shop.rest()
         assert await stock_and_ledger(shop.store, 1) == (5, 5)
-        assert "look whether" in shop.owner.texts()[-1]
+        assert "check whether" in shop.owner.texts()[-1]
 
 
 async def test_a_change_of_stock_is_replayed_once(tmp_path: Path) -> None:
