@@ -1,4 +1,4 @@
-"""What the shop refuses, noted as the desk is given it: a test names the refusal; its sentence is told in tests/bot/test_refusals.py."""
+"""What the shop refuses, noted when the desk gets it: tests name the refusal; tests/texts/test_refusals.py checks the sentences."""
 
 from bot.errors import Desk
 from bot.visit import Visit
@@ -6,7 +6,7 @@ from core.errors import ShopError
 
 
 def note_refusals(desk: Desk, noted: list[ShopError]) -> None:
-    """Add to `noted` whatever the desk refuses from now on."""
+    """Add every refusal that the desk gets from now on to `noted`."""
     refuse = desk.refuse
 
     async def note(visit: Visit, error: ShopError) -> None:
@@ -17,7 +17,7 @@ def note_refusals(desk: Desk, noted: list[ShopError]) -> None:
 
 
 def is_refusal(noted: list[ShopError], kind: type[ShopError], **facts: object) -> bool:
-    """Whether one refusal of exactly this kind, with these facts, is all there is; fails with what there is instead."""
+    """Whether there is one refusal of exactly this kind, with these facts; fails with what there is instead."""
     assert [type(error) for error in noted] == [kind], noted
     assert {name: getattr(noted[0], name) for name in facts} == facts, noted
     return True
