@@ -1,6 +1,6 @@
-"""Copies of the shop: one a day by itself, kept for a week, and one whenever an owner asks.
+"""Backups of the shop: one a day by itself, kept for a week, and one whenever an owner asks.
 
-What is due is read off the folder: a day without its file gets one. Days are the shop's own.
+The folder tells what is due: a day without its file gets one. Days are days in the shop's time zone.
 """
 
 import re
@@ -26,9 +26,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Backups:
-    """The copies of `source` in `folder`, named `name`-2026-11-23.db.gz. `clock` gives ms UTC; `nudge` has owed news sent.
+    """Backups of `source` in `folder`, named `name`-2026-11-23.db.gz. `clock` gives ms UTC; `nudge` has owed notices sent.
 
-    `command` is how the program is called on the server for this shop.
+    `command` is how to call the program on the server for this shop.
     """
 
     store: Store
@@ -39,10 +39,10 @@ class Backups:
     nudge: Callable[[], None]
     command: str = "tillbot"
     _handed_out: set[Path] = field(default_factory=set)
-    """Copies that are on their way to an owner: no other process makes such."""
+    """Backups on their way to an owner: no other process makes these."""
 
     async def make_due(self) -> None:
-        """Make today's copy where it is missing, and delete those that are too old. Never raises: the shop goes on without."""
+        """Make today's backup if it is missing, and delete those that are too old. Never raises: the shop goes on without a backup."""
         today = self._now().date()
         try:
             await self.source.sweep_parts()
@@ -51,14 +51,14 @@ class Backups:
                 log.info("daily_copy", file=str(missing), bytes=await self.source.copy_to(missing))
         except (BackupFailed, OSError) as problem:
             log.error("daily_copy_failed", folder=str(self.folder), reason=str(problem))
-            # A full disk keeps no message either: the log has it, and the next hour comes.
+            # On a full disk the notice cannot be kept either: the failure is in the log, and the next try is in an hour.
             with suppress(StorageUnavailable):
                 await self.store.write(report_missing_copy, today)
                 self.nudge()
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[Path]:
-        """A copy as of now, for as long as the block lasts. Raises BackupFailed."""
+        """Give a backup as of now, and delete it when the block ends. Raises BackupFailed."""
         self._make_folder()
         now = self._now()
         copy = self.folder / f"{self.name}-{now:%Y-%m-%d-%H%M%S}{now.microsecond // 1000:03}.db.gz"
@@ -83,7 +83,7 @@ class Backups:
             raise BackupFailed(str(problem)) from problem
 
     def _tidy(self, today: date) -> None:
-        """Away with what is older than a week (the newest copy stays, however old), and with what a killed process left half done."""
+        """Delete what is older than a week (except the newest backup, however old), and what killed processes left half done."""
         self._make_folder()
         daily = sorted(self._named(r"\.db\.gz"))
         for day, file in daily[:-1]:
@@ -92,13 +92,13 @@ class Backups:
         for _day, file in self._named(r"-\d{9}\.db\.gz"):
             if file not in self._handed_out:
                 file.unlink(missing_ok=True)
-        # Those of a folder on another disk than the database, and of older programs; their names do not tell who is at work.
+        # Parts in a folder on another disk than the database, and parts of older programs: their names do not tell who writes them.
         for day, file in self._named(r"(-\d{9})?\.db\.gz\.\w{8}\.part(-\w+)?"):
-            if today - day > timedelta(days=1):  # it is nobody's any more
+            if today - day > timedelta(days=1):  # nobody writes it any more
                 file.unlink(missing_ok=True)
 
     def _named(self, rest: str) -> list[tuple[date, Path]]:
-        """The files of ours whose names end so, with their days; no other file is ever looked at."""
+        """Our files whose names end like this, with their days. No other file is ever touched."""
         ours = re.compile(rf"{re.escape(self.name)}-(\d{{4}}-[01]\d-[0-3]\d){rest}")
         found = [(ours.fullmatch(file.name), file) for file in self.folder.iterdir()]
         dated = []

@@ -1,4 +1,4 @@
-"""Files that somebody sent, read in processes of their own (core/files/reading.py): none holds up the shop, or takes its memory."""
+"""Uploaded files are read in processes of their own (core/files/reading.py), so that none blocks the shop or takes its memory."""
 
 import asyncio
 import json
@@ -23,18 +23,18 @@ from core.models.imports import ImportRow
 log = structlog.get_logger(__name__)
 
 PATIENCE = 180.0
-"""Seconds: a process that yields to everybody else may wait for a busy machine's time."""
+"""Seconds. The process gives way to all others, so a busy machine may make it wait."""
 MOST_SAID = 40_000_000
-"""Bytes that a process may say of a file of 20 MB: a workbook may have one long text in 100,000 cells."""
+"""Bytes that a process may say about a file of 20 MB: a workbook may have one long text in 100,000 cells."""
 LONGEST_LINE = 4_000_000
 TELL_EVERY = 500
 
 Tell = Callable[[int], None]
-"""Hears from time to time how many rows are read."""
+"""Hears from time to time how many rows have been read."""
 
 
 class FileReader:
-    """Reads one file at a time: two would take twice the memory. Raises FileErrors for one that cannot be read within the limits."""
+    """Reads one file at a time: two would take twice the memory. Raises FileErrors if a file cannot be read within the limits."""
 
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
@@ -47,7 +47,7 @@ class FileReader:
         return self._process is not None
 
     async def catalog(self, data: bytes, currency: str, tell: Tell = lambda _done: None) -> Reading:
-        """All that a catalogue file says; `currency` is that of its prices."""
+        """Everything that a catalogue file says. `currency` is the currency of its prices."""
         rows: list[ImportRow] = []
 
         def take(fields: list[Any]) -> None:
@@ -61,19 +61,19 @@ class FileReader:
         return Reading(frozenset(end["columns"]), tuple(rows), tuple(findings.kept), findings.total, end["digest"])
 
     async def coupons(self, data: bytes) -> tuple[list[Record], Findings]:
-        """What stands in a coupon file, and what is wrong with it so far."""
+        """The records of a coupon file, and what is wrong with it so far."""
         records: list[Record] = []
         end = await self._read(data, lambda record: records.append((record[0], record[1])), "coupons")
         return records, _findings(end)
 
     def close(self) -> None:
-        """What is being read is given up, at once, and so is what waits for its turn: their tasks end as cancelled."""
+        """Give up the file that is being read, at once, and those that wait for their turn: their tasks end as cancelled."""
         self._closed = True
         if self._process is not None:
             _kill(self._process)
 
     async def _read(self, data: bytes, take: Callable[[list[Any]], None], kind: str, *more: str) -> dict[str, Any]:
-        """Hand everything that the process says of the file to `take`, but for the end: that is given."""
+        """Pass everything that the process says about the file to `take`, and return its last word."""
         async with self._turn:
             end = None if self._closed else await self._hear(data, take, kind, str(len(data)), *more)
         if self._closed:
@@ -83,14 +83,14 @@ class FileReader:
         return end
 
     async def _hear(self, data: bytes, take: Callable[[list[Any]], None], *arguments: str) -> dict[str, Any] | None:
-        """A process, from its start to its end; None for one that went beyond a limit."""
+        """Run one process from start to end. None if it went beyond a limit."""
         end = None
         self._process = process = await _start(*arguments)
         try:
             async with asyncio.timeout(PATIENCE):
-                if not self._closed:  # while it started
+                if not self._closed:  # closed while the process started
                     end = await _listen(process, data, take)
-        except (TimeoutError, ValueError):  # ValueError: a line, or all of them, were too long
+        except (TimeoutError, ValueError):  # ValueError: one line, or all of them together, were too long
             end = None
         finally:
             _kill(process)
@@ -102,7 +102,7 @@ class FileReader:
 
 
 async def _start(*arguments: str) -> Process:
-    """A session of its own: signals from a terminal are meant for the shop."""
+    """Start it in a session of its own: signals from a terminal are meant for the shop."""
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -119,13 +119,13 @@ async def _start(*arguments: str) -> Process:
 
 
 def environment() -> dict[str, str]:
-    """The shop's own without its token, the file may be a stranger's; and with one arena, each counts as 64 MB."""
+    """The shop's environment without its token, because the file may be a stranger's; and with one arena, since each counts as 64 MB."""
     inherited = {name: value for name, value in os.environ.items() if name != "TELEGRAM_BOT_TOKEN"}
     return {**inherited, "MALLOC_ARENA_MAX": "1"}
 
 
 async def _listen(process: Process, data: bytes, take: Callable[[list[Any]], None]) -> dict[str, Any] | None:
-    """Hand over the file and hear the process out; None for one that ended before the end. Raises ValueError for too many words."""
+    """Send the file and read the answer. None if the process ended before its last word. Raises ValueError if it says too much."""
     assert process.stdin  # noqa: S101 - both are pipes
     assert process.stdout  # noqa: S101
     with suppress(BrokenPipeError, ConnectionResetError):
@@ -148,7 +148,7 @@ def _findings(end: dict[str, Any]) -> Findings:
 
 
 def _kill(process: Process) -> None:
-    """Not by its own method: that asks how it ended, and whoever waits for it is not told any more."""
+    """Kill it by its id: `Process.kill` polls the process, and then whoever awaits its end never hears of it."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""Bringing a catalogue file into the shop while it sells, whoever sent it: read, checked, planned, laid out, applied, made findable."""
+"""Importing a catalogue file while the shop sells: read, check, plan, stage, apply, make findable."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
@@ -31,26 +31,26 @@ from core.usecases.photo import keep_photos, kept_photos, missing_photos
 from jobs.file_reader import FileReader
 
 ATTEMPTS = 5
-"""How often a file is planned anew because somebody else changes the catalogue meanwhile."""
+"""How often a file is planned again because somebody else changed the catalogue meanwhile."""
 
 R = TypeVar("R")
 Tell = Callable[[int, int], None]
-"""Hears from time to time how many rows of how many are done."""
+"""Hears from time to time how many rows are done, and how many there are."""
 Read = Callable[[], Awaitable[Reading]]
-"""Gives what the file says."""
+"""Reads the file and returns what it says."""
 Commit = Callable[[Plan, int], Awaitable[R]]
-"""Applies a plan whose rows are laid out in this staging. Raises CatalogChanged."""
+"""Applies a plan whose rows are in this staging. Raises CatalogChanged."""
 
 
 class Pictures(Protocol):
-    """The pictures beside a file, by the path that it names."""
+    """The pictures beside a file, by the path that the file names."""
 
     @property
     def keys(self) -> Mapping[str, str]:
-        """The key of each picture that was found good."""
+        """The key of each picture that passed its check."""
 
     def check(self, path: str) -> Problem | None:
-        """What is wrong with the picture, None for nothing."""
+        """What is wrong with the picture; None if nothing is."""
 
     def batches(self, keys: Sequence[str]) -> Iterator[dict[str, bytes]]:
         """The pictures with these keys, a few megabytes at a time."""
@@ -58,9 +58,9 @@ class Pictures(Protocol):
 
 @dataclass(frozen=True)
 class ImportJob:
-    """One file on its way into the shop. `pictures` None: it came alone, and no path in it leads anywhere.
+    """One file on its way into the shop. `pictures` is None if the file came alone: then no path in it leads anywhere.
 
-    `tell` hears how far it is, also from another thread: rows done, and how many there are (0: not known yet).
+    `tell` hears of the progress, perhaps from another thread: rows done, and how many there are (0: not known yet).
     """
 
     store: Store
@@ -69,15 +69,15 @@ class ImportJob:
     tell: Callable[[ImportStep, int, int], None] = lambda _step, _done, _total: None
 
     async def read(self, name: str, data: bytes, currency: str = "") -> Reading:
-        """What the file says, read in a process of its own; prices in `currency`, or in the shop's. Raises FileErrors."""
+        """Read the file in a process of its own; prices are in `currency`, or in the shop's. Raises FileErrors."""
         check_name(name, data)
         tell = partial(self.tell, ImportStep.READING)
         return await self.reader.catalog(data, currency or self.store.policy.currency, lambda done: tell(done, 0))
 
     async def plan(self, reading: Reading) -> Plan:
-        """What the file would change of the shop as it is now. Raises FileErrors.
+        """Plan what the file would change in the shop as it is now. Raises FileErrors.
 
-        Worked out beside the event loop and beside the store's other readers.
+        The plan is made outside the event loop and apart from the store's other readers.
         """
         base = await self.store.read_aside(list_catalog)
         kept = await self.store.read_for_staff(kept_photos)
@@ -85,7 +85,7 @@ class ImportJob:
         return await self.store.read_aside(plan_import, base, file)
 
     async def apply(self, reading: Reading, actor: Actor) -> Plan:
-        """Apply what the file says, planned anew while somebody else changes the catalogue; gives what it changed.
+        """Apply the file, planning again when somebody else changes the catalogue; gives what it changed.
 
         Raises FileErrors; CatalogChanged after ATTEMPTS.
         """
@@ -103,15 +103,15 @@ class ImportJob:
         raise CatalogChanged
 
     async def apply_as_shown(self, read: Read, revision: int, commit: Commit[R]) -> R | Plan:
-        """Apply what was shown of the file when the catalogue was of this revision; gives what `commit` gives.
+        """Apply the file as it was shown when the catalogue had this revision; gives what `commit` gives.
 
-        Where it has changed since, nothing is applied: gives what the file would change now. Raises FileErrors.
-        The file is read anew for each plan, so that nothing holds it while it is written.
+        If the catalogue has changed since, nothing is applied: gives what the file would change now. Raises FileErrors.
+        The file is read again for each plan, so that it takes no memory while the rows are written.
         """
         plan = await self.plan(await read())
         if plan.base.revision != revision:
             return plan
-        with suppress(CatalogChanged):  # while the rows were laid out
+        with suppress(CatalogChanged):  # changed while the rows were staged
             return await self._write(plan, commit)
         return await self.plan(await read())
 
@@ -123,7 +123,7 @@ class ImportJob:
         return file._replace(rows=tuple(row._replace(photo=keys.get(row.photo, row.photo)) for row in file.rows))
 
     async def _keep_pictures(self) -> None:
-        """Before anything names them."""
+        """Store the pictures before anything names them."""
         if self.pictures is not None:
             keys = list(dict.fromkeys(self.pictures.keys.values()))
             for batch in self.pictures.batches(await self.store.read(missing_photos, keys)):
@@ -134,9 +134,9 @@ class ImportJob:
 
 
 async def apply_plan(store: Store, plan: Plan, commit: Callable[[int], Awaitable[R]], tell: Tell) -> R:
-    """Lay the plan's rows out in short writes, then `commit(staging)` them in one; gives what that gives. Raises what that raises.
+    """Stage the plan's rows in short writes, then run `commit(staging)` in one; gives what that gives. Raises what that raises.
 
-    Products and the audit log are found by their words once `make_findable` has been through.
+    Search finds the products and the audit log's rows once `make_findable` has run.
     """
     staged = await asyncio.to_thread(_laid_out, plan, store.policy.currency)
     staging = await store.write(open_staging)
@@ -152,12 +152,12 @@ async def apply_plan(store: Store, plan: Plan, commit: Callable[[int], Awaitable
 
 
 async def make_findable(store: Store) -> None:
-    """Let what was applied be found by its words. Whoever waits for the result has it by then; of a crash the scheduler goes on."""
+    """Index what was applied. The caller has its result by then; after a crash the scheduler finishes the work."""
     with suppress(StorageUnavailable):  # the scheduler tries again
         while await store.write(index_words, INDEX_PART) == INDEX_PART:
             pass
 
 
 def _laid_out(plan: Plan, currency: str) -> Staged:
-    plan.count()  # here, so that nobody waits for it in the writer
+    plan.count()  # here, so that no write waits for it
     return stage(plan, currency)

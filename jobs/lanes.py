@@ -1,4 +1,4 @@
-"""Lanes: what belongs to one chat is done in order, and the chats side by side."""
+"""Lanes: the jobs of one chat run in order, and the chats side by side."""
 
 import asyncio
 from collections import deque
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 class Lanes:
-    """A lane exists while it has something to do; each is worked off by a task of its own, and goes on whatever a job raises."""
+    """A lane exists while it has something to do. Each has a task of its own, which goes on whatever a job raises."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, deque[Job]] = {}
@@ -22,12 +22,12 @@ class Lanes:
         self._stopping = False
 
     def put(self, lane: str, job: Job) -> None:
-        """Do `job` after everything that is in the lane already."""
+        """Do `job` after everything that is already in the lane."""
         if lane in self._waiting:
             self._waiting[lane].append(job)
             return
         self._waiting[lane] = deque([job])
-        # In a context of its own: whoever puts a job in is not who does it.
+        # In a context of its own: the job does not run on behalf of the code that puts it in.
         task = asyncio.create_task(self._work_off(lane), name=f"lane {lane}", context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -38,13 +38,13 @@ class Lanes:
         return not self._waiting
 
     def waiting(self, lane: str) -> int:
-        """How many jobs wait behind the one at work."""
+        """How many jobs wait behind the one that is running."""
         return len(self._waiting.get(lane, ()))
 
     async def stop(self, patience: float) -> None:
-        """Let the jobs at work finish, and those that they begin in other lanes, for at most `patience` seconds.
+        """Let running jobs finish, and the jobs that they start in other lanes, for at most `patience` seconds.
 
-        What waits is left: the inbox has it, or the outbox.
+        The jobs that still wait are dropped: the inbox or the outbox still has them.
         """
         self._stopping = True
         with suppress(TimeoutError):
@@ -58,7 +58,7 @@ class Lanes:
     async def _work_off(self, lane: str) -> None:
         jobs = self._waiting[lane]
         try:
-            await self._do(jobs.popleft())  # also at a stop, where a job at work has begun it
+            await self._do(jobs.popleft())  # during a stop, too, if a running job started it
             while jobs and not self._stopping:
                 await self._do(jobs.popleft())
         finally:
@@ -67,7 +67,7 @@ class Lanes:
     async def _do(self, job: Job) -> None:
         try:
             await job()
-        except asyncio.CancelledError:  # by `stop`, or by something inside that was given up
+        except asyncio.CancelledError:  # cancelled by `stop`, or by something inside that gave up
             if self._stopping:
                 raise
             log.exception("job_given_up")

@@ -1,7 +1,7 @@
-"""The outbox's other end: what was owed in a transaction is delivered after its commit, and again until it has arrived.
+"""The outbox's other end: what a transaction owes is delivered after its commit, and again until it has arrived.
 
-What is the same for every counter: what is due is taken chat by chat, put off with growing pauses, given up in the end, and marked as sent
-once. How it is delivered is the counter's own (`Courier`).
+The loop is the same for every counter: it takes what is due chat by chat, postpones with growing pauses, gives up in the end, and marks
+what was sent as sent once. How to deliver is up to the counter (`Courier`).
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, owed_
 from jobs.lanes import Lanes
 
 PAUSE = 1.0
-"""Seconds between two looks into the outbox, when nobody nudges."""
+"""Seconds between two looks into the outbox when nobody nudges."""
 MOST_ATTEMPTS = 30
 """With growing pauses: about a day."""
 
@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 class NotDelivered(Exception):
-    """It did not get through this time. `perhaps`: whether it may have arrived all the same."""
+    """The notice did not get through this time. `perhaps`: it may have arrived all the same."""
 
     def __init__(self, reason: str, *, perhaps: bool = False) -> None:
         super().__init__(reason)
@@ -36,7 +36,7 @@ class NotDelivered(Exception):
 
 
 class Undeliverable(Exception):
-    """It will not get through later, either. `closed`: whoever is to have it has closed the chat."""
+    """The notice will never get through. `closed`: the recipient has closed the chat."""
 
     def __init__(self, reason: str, *, closed: bool = False) -> None:
         super().__init__(reason)
@@ -48,20 +48,20 @@ class Courier(Protocol):
     """How one counter delivers."""
 
     def lane(self, owed: Notice) -> str:
-        """The queue in which it waits for its turn: one after the other."""
+        """The lane in which the notice waits for its turn."""
 
     def expect(self, owed: Notice, *, at_once: bool) -> None:
-        """It is about to be put into its lane. `at_once`: whoever is to have it waits for it now."""
+        """The notice is about to enter its lane. `at_once`: the recipient is waiting for it now."""
 
     async def deliver(self, owed: Notice) -> int:
-        """Deliver it; the id of the message of its own that it is, 0 for none. Raises NotDelivered, Undeliverable."""
+        """Deliver the notice; gives the id of its own new message, 0 if it has none. Raises NotDelivered, Undeliverable."""
 
     async def window(self, owed: Notice) -> Window | None:
-        """The window that its delivery has changed; None for none."""
+        """The window that the delivery has changed; None if it changed none."""
 
 
 class OutboxLoop:
-    """Looks what is due, and has it delivered in its lane."""
+    """Looks for notices that are due, and has each delivered in its lane."""
 
     def __init__(self, store: Store, courier: Courier, lanes: Lanes) -> None:
         self._store = store
@@ -69,16 +69,16 @@ class OutboxLoop:
         self._lanes = lanes
         self._nudged = asyncio.Event()
         self._under_way: dict[int, int] = {}
-        """The chat of each notice that is taken: nothing more is taken for it until these are through."""
+        """The chat of each notice that is under way: no more are taken for this chat until these are done."""
         self._sent: dict[int, int] = {}
-        """Sent, as which message of its own (0: none), but the store could not be told: to be marked, not to be sent again."""
+        """Notices that were sent (with their own message, or 0) but not marked in the store: they are marked later, not sent again."""
 
     def nudge(self) -> None:
-        """Something was just put into the outbox."""
+        """Say that something new is in the outbox."""
         self._nudged.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Deliver what is due, until cancelled."""
         while True:
             try:
                 while due := await self._store.read(due_notices, set(self._under_way.values())):
@@ -86,7 +86,7 @@ class OutboxLoop:
                         self._start(owed, at_once=False)
             except StorageUnavailable:
                 log.warning("outbox_unavailable")
-            except Exception:  # what is owed would otherwise stay owed without anybody knowing
+            except Exception:  # without this the loop would end, and nobody would notice that notices stay owed
                 log.exception("outbox_failed")
             with suppress(TimeoutError):
                 # Not wait_for: Python 3.11's may swallow the cancellation that ends this loop.
@@ -95,9 +95,9 @@ class OutboxLoop:
             self._nudged.clear()
 
     async def deliver_receipts(self, chat_id: int) -> None:
-        """Deliver the receipts that this chat is owed, as soon as it is their turn.
+        """Deliver the receipts that this chat is owed as soon as it is their turn.
 
-        The order is on disk and so is what is owed: what fails here is done by `run` later.
+        The order and its receipts are on disk: `run` delivers later what fails here.
         """
         try:
             for owed in await self._store.read(owed_receipts, chat_id):

@@ -1,4 +1,4 @@
-"""The clock of the shop: APScheduler only triggers sweeps. What is due lives in rows, and each sweep is a conditional transition."""
+"""The clock of the shop: APScheduler only triggers sweeps. Rows say what is due, and each sweep is a conditional transition."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -20,18 +20,18 @@ from jobs.imports import make_findable
 EXPIRE_EVERY = 60
 """Seconds between two sweeps for abandoned carts."""
 INDEX_EVERY = 60
-"""Seconds between two looks for what an import which was killed has left unfindable."""
+"""Seconds between two searches for rows that a killed import left unindexed."""
 KEPT_FOR = 7 * 24 * 3_600_000
-"""ms: Telegram keeps an unconfirmed update for a day; what is done is kept a week, to look into."""
+"""ms. Telegram keeps an unconfirmed update for a day; what is done is kept for a week, for investigations."""
 UNDELIVERED_FOR = 90 * 24 * 3_600_000
-"""ms: for so long an order's card says what did not reach its customer, who may come back."""
+"""ms. For this long an order's card says what did not reach its customer, who may come back."""
 BATCH = 500
 
 log = structlog.get_logger(__name__)
 
 
 class _Scheduler(AsyncIOScheduler):  # type: ignore[misc]  # APScheduler has no types
-    """Its timer is set anew by the same call that starts what is due: a fault in there stops it for good, and is told."""
+    """One call starts what is due and sets the timer again: a fault in it would stop the timer for good, so it is reported."""
 
     def __init__(self, failed: Callable[[Exception], None], **options: Any) -> None:  # noqa: ANN401 - APScheduler's
         super().__init__(**options)
@@ -51,9 +51,9 @@ def make_scheduler(
     backups: Backups | None = None,
     failed: Callable[[Exception], None] = lambda _fault: None,
 ) -> AsyncIOScheduler:
-    """A scheduler, not yet started. `clock` gives ms UTC; `backups` are looked after, from the start on.
+    """A scheduler, not yet started. `clock` gives ms UTC; `backups` are made from the start on.
 
-    `failed` hears of the fault after which it triggers nothing any more.
+    `failed` hears of the fault after which nothing is triggered any more.
     """
 
     async def expire() -> None:
@@ -67,7 +67,7 @@ def make_scheduler(
         )
 
     async def copy(backups: Backups) -> None:
-        with suppress(asyncio.CancelledError):  # at a stop: the scheduler would log it as a fault
+        with suppress(asyncio.CancelledError):  # during a stop: the scheduler would log it as a fault
             await backups.make_due()
 
     scheduler = _Scheduler(failed, timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
@@ -80,7 +80,7 @@ def make_scheduler(
 
 
 async def sweep(store: Store, use_case: Callable[[Transaction, int], Coroutine[Any, Any, int]], done: str) -> None:
-    """Run the use case in batches until nothing is left for it: no single transaction makes customers wait."""
+    """Run the use case in batches until it finds nothing more: no single transaction makes customers wait."""
     try:
         while swept := await store.write(use_case, BATCH):
             log.info(done, count=swept)

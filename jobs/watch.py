@@ -1,6 +1,6 @@
-"""Who watches the parts of the shop that must go on: one that ends by itself ends the process, for a supervisor to start it again.
+"""Watches the parts of the shop that must go on. If one ends by itself, the process ends, for a supervisor to restart it.
 
-A shop that lives on without one of them is closed, and nobody knows.
+A shop that runs without one of its parts is closed, and nobody knows.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ log = structlog.get_logger(__name__)
 
 
 class PartEnded(Exception):
-    """A part of the shop has ended that must not; the log says which, and why."""
+    """A part of the shop that must go on has ended; the log says which, and why."""
 
 
 class Watch:
@@ -23,14 +23,14 @@ class Watch:
         self._failed = asyncio.Event()
 
     def start(self, part: str, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        """Begin what goes on until `stop`."""
+        """Run this until `stop`."""
         task = asyncio.create_task(work, name=part)
         self._running.add(task)
         task.add_done_callback(self._look)
         return task
 
     async def stop(self, task: asyncio.Task[None]) -> None:
-        """End what was started, whatever it does at that moment."""
+        """End what was started, whatever it is doing."""
         self._running.discard(task)
         task.cancel()
         await asyncio.wait({task})

@@ -1,4 +1,4 @@
-"""What customers find on which shelf, counted once a change of the catalogue: sales do not change it, and every screen asks."""
+"""What customers find in which category. It is counted once per change of the catalogue: every screen asks, and sales do not change it."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -17,14 +17,14 @@ _COUNTED = """
 
 
 class CategoryCounts(NamedTuple):
-    """`below` are the categories with something on sale by the one above (0: the top); `products` those on a shelf itself, by its id."""
+    """`below`: per category (0: the top), the categories below it with something for sale. `products`: how many each lists itself."""
 
     below: Mapping[int, tuple[Category, ...]]
     products: Mapping[int, int]
 
 
 class CategoryCache:
-    """The shelves of the committed state that was last read. Only readers may keep what they count: a writer may yet be undone."""
+    """The category counts of the last committed state. Only readers may cache what they count: a writer may be rolled back."""
 
     def __init__(self) -> None:
         self._known: tuple[int, CategoryCounts] = (-1, CategoryCounts({}, {}))
@@ -37,7 +37,7 @@ class CategoryCache:
 
 
 async def count_categories(db: Executor) -> CategoryCounts:
-    """All of them, with what is on sale on each. A category that is hidden hides those below it."""
+    """Count what is for sale in each category. A hidden category hides those below it."""
     rows = await db.all(_COUNTED)
     active = {row["id"] for row in rows if row["active"]}
     shown = [row for row in rows if row["id"] in active and (row["parent_id"] is None or row["parent_id"] in active)]

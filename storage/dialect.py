@@ -1,6 +1,6 @@
-"""What a store says in its own SQL. All other statements of the repositories are the same for every store.
+"""What each store says in its own SQL. All other statements of the repositories are the same for every store.
 
-SQLite's are storage/sqlite/dialect.py and storage/sqlite/search.py. Long statements that need a dialect are composed once
+SQLite's own parts are storage/sqlite/dialect.py and storage/sqlite/search.py. Long statements that need a dialect are composed once
 (`functools.cache`).
 """
 
@@ -14,42 +14,42 @@ class Search(Protocol):
     """Full-text search: of products by their titles and descriptions, of the audit log by its words."""
 
     def words_of(self, text: str) -> str:
-        """What a customer typed as a query `:words`: every word, as a prefix. "" when there is no word in it."""
+        """The customer's words as a query for `:words`: each word is a prefix. "" if the text has no words."""
 
     def in_titles(self, words: str) -> str:
-        """The query of `words_of` for titles alone."""
+        """The query of `words_of`, for titles alone."""
 
     def products_found(self, condition: str, *, ranked: bool) -> str:
-        """A statement for the ids of the newest `:most` products `p` that match `:words` and fulfil the condition.
+        """A statement for the ids of the newest `:most` products `p` that match `:words` and meet the condition.
 
-        The best come first: by rank, or those with the shortest titles.
+        The best come first: by rank, or by the shortest title.
         """
 
     def matching_titles(self, text: str) -> tuple[str, str]:
-        """A query for product ids whose titles have every word of `text`, and what it takes as `:words`."""
+        """A query for the ids of products whose titles have every word of `text`, and the value of its `:words`."""
 
     def skus_named(self, text: str) -> tuple[str, Mapping[str, str]]:
-        """A query for SKU ids with `text` in their code, or each of its words at the beginning of one of their title's, or in their label.
+        """A query for the ids of SKUs that match `text`, and its values.
 
-        With the values that it takes.
+        A SKU matches if its code contains `text`, or if each word begins a word of the product's title or stands in the SKU's label.
         """
 
     async def index_products(self, db: Executor, products: Sequence[tuple[int, str, str]]) -> None:
-        """Make these products (id, title, description) findable, instead of what was known of them."""
+        """Make these products (id, title, description) findable; this replaces what was indexed of them."""
 
     @property
     def newest_changes(self) -> str:
-        """A query for the ids of the newest `:most` rows of the audit log for `:words` of `changes_with`."""
+        """A query for the ids of the newest `:most` rows of the audit log that match the `:words` of `changes_with`."""
 
     def changes_with(self, words: Mapping[str, Sequence[str]]) -> str:
-        """A query `:words` for rows of the audit log that have every one of these words, or one of the actions that go by it."""
+        """The `:words` for rows of the audit log that have every one of these words, or one of the actions that the word stands for."""
 
     async def index_changes(self, db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
-        """Make rows of the audit log (their ids with their action and all their words) findable."""
+        """Make rows of the audit log findable: their ids, each with its action and all its words."""
 
 
 class Dialect(Protocol):
-    """Pieces of SQL, by what they say."""
+    """Pieces of SQL, named by what they say."""
 
     def __hash__(self) -> int: ...
 
@@ -58,7 +58,7 @@ class Dialect(Protocol):
 
     @property
     def ordered_join(self) -> str:
-        """A join with ON that reads what is on its left first: the repository knows better than a planner which side is short."""
+        """A join with ON that reads its left side first: the repository knows better than a planner which side is short."""
 
     def integers_in(self, parameter: str) -> str:
         """A query for the integers of a JSON array."""
@@ -67,16 +67,16 @@ class Dialect(Protocol):
         """A query for the texts of a JSON array."""
 
     def insert_rows(self, table: str, width: int) -> str:
-        """A statement that puts `:rows` (a JSON array of arrays of `width` values) into the table, each after a first column `:staging`."""
+        """A statement that inserts `:rows` (a JSON array of arrays of `width` values), each after a first column `:staging`."""
 
     def json_text(self, column: str, path: str) -> str:
-        """The text at a path of a JSON column, "terms.kind"; NULL: there is none."""
+        """The text at a path of a JSON column, "terms.kind"; NULL if there is none."""
 
     def json_integer(self, column: str, path: str) -> str:
-        """The integer at a path of a JSON column; NULL: there is none."""
+        """The integer at a path of a JSON column; NULL if there is none."""
 
     def json_contains(self, column: str, path: str, parameter: str) -> str:
-        """A condition: the array of integers at a path of a JSON column has this one."""
+        """A condition: the array of integers at a path of a JSON column contains this one."""
 
     async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
-        """Hold the rows with these values, by id ascending, until the transaction ends."""
+        """Lock the rows with these values, by id ascending, until the transaction ends."""

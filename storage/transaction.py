@@ -35,7 +35,7 @@ T = TypeVar("T", bound=Repository)
 
 
 class _Rows(Generic[T]):
-    """A repository, made when it is first asked for: a transaction needs a few of them."""
+    """A repository that is made on first use: a transaction needs only a few of them."""
 
     def __init__(self, kind: type[T]) -> None:
         self._kind = kind
@@ -45,14 +45,14 @@ class _Rows(Generic[T]):
 
     def __get__(self, tx: "StoredTransaction", _owner: type) -> T:
         made = self._kind(tx.db, tx.dialect, tx.now, tx.policy)
-        tx.__dict__[self._name] = made  # found there from now on, before this is asked
+        tx.__dict__[self._name] = made  # from now on Python finds it there, before it asks here
         return made
 
 
 class StoredTransaction:
-    """Implements core.ports.Transaction over an executor. `started_with` is the policy without what owners have set, where that differs.
+    """Implements core.ports.Transaction over an executor. `started_with` is the policy without the owners' settings, if it differs.
 
-    `categories` are what readers know of the catalogue; a writer counts for itself.
+    `categories` is the readers' cache of the category counts; a writer counts for itself.
     """
 
     imports = _Rows(ImportRepository)

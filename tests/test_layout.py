@@ -79,3 +79,26 @@ def _imported(tree: ast.Module) -> Iterator[str]:
                 yield node.module
         elif isinstance(node, ast.Import):
             yield from (one.name for one in node.names)
+
+
+def test_the_bot_changes_the_shop_through_use_cases() -> None:
+    """A handler may ask the store for what it shows; whatever it writes is a use case's to write."""
+    writers = {
+        f"{path.relative_to(ROOT)}:{function.name}: tx.{call.func.value.attr}.{call.func.attr}"
+        for path, tree in MODULES.items()
+        if path.is_relative_to(ROOT / "bot")
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) and _takes_a_writer(function)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Attribute)
+        if isinstance(call.func.value.value, ast.Name) and call.func.value.value.id == "tx"
+    }
+    assert writers == set()
+
+
+def _takes_a_writer(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(
+        isinstance(one.annotation, ast.Name) and one.annotation.id == "Transaction" for one in function.args.args
+    )

@@ -98,7 +98,7 @@ def _words(problem: Problem, *, known: bool) -> str:
         case Problem.PHOTO_UNREADABLE:
             return _("{value} cannot be read")
         case Problem.PHOTO_TOO_LARGE:
-            return _("{value} is too large; at most {limit} bytes")
+            return _("{value} is too large: at most {limit} bytes")
         case Problem.PHOTO_KIND:
             return _("{value} is not a picture that Telegram shows; use JPEG, PNG, WEBP or GIF")
         case Problem.PHOTO_PATH:

@@ -1,6 +1,6 @@
-"""`tillbot`: what was asked for on the command line, done by its module in tillbot/commands/.
+"""`tillbot`: the command line. Each command is done by its module in tillbot/commands/.
 
-What a command needs is imported when it runs: `tillbot --help` answers at once.
+A command imports what it needs when it runs, so that `tillbot --help` answers at once.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """The console script. Ends with status 0; with 1 and what is wrong on standard error; with 130 after Ctrl-C."""
+    """The console script. Ends with status 0; with 1 and the reason on standard error; with 130 after Ctrl-C."""
     sys.stdout, sys.stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # "?" where the terminal knows no "✓"
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # "?" if the terminal knows no "✓"
     arguments = parse()
     try:
         status = COMMANDS[arguments.command](arguments)
@@ -31,7 +31,7 @@ def main() -> None:
         sys.exit(130)
     except Refused as refusal:
         sys.exit(f"tillbot: {refusal}")
-    except BrokenPipeError:  # `tillbot import ... | head`; Python would complain once more at its end
+    except BrokenPipeError:  # `tillbot import ... | head`; Python would complain again at its end
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 

@@ -1,4 +1,4 @@
-"""What a running shop prints: nobody may be there to read it, which is no reason to close."""
+"""What a running shop prints. Perhaps nobody reads it, which is no reason to close."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ log = structlog.get_logger(__name__)
 
 
 def announce(text: str) -> None:
-    """Print the text; where that is not possible, nothing is printed from then on."""
+    """Print the text. If that is not possible, nothing more is printed from then on."""
     try:
         if takes_more(sys.stdout):
             print(text, flush=True)

@@ -1,7 +1,7 @@
 """One bot for one database: a second would answer every customer twice.
 
-Two locks. One is of the database's name, on a file beside it: it lasts while `restore` puts another file there. The other is of the file
-itself, whatever its names are: a link, another mount, another container's folder.
+There are two locks. One is on the database's name, in a file beside it: it lasts while `restore` puts another file there. The other is on
+the file itself, whatever its names are: a link, another mount, another container's folder.
 """
 
 import errno
@@ -19,16 +19,16 @@ from tillbot.refusal import Refused
 _LOCK = "hhqqi"
 """C's struct flock: type, whence, start, length, process."""
 _BYTE = (os.SEEK_SET, 1 << 62, 1, 0)
-"""Far behind the bytes that SQLite locks, and behind any file's end. Not of the process, as SQLite's are: those end with any `close`."""
+"""Far behind the bytes that SQLite locks, and behind any file's end. Not the process's locks, like SQLite's: any `close` ends those."""
 
 
 @contextmanager
 def alone(database: Path) -> Iterator[None]:
-    """Hold the database's locks; the system gives them back whatever happens to the process. Raises Refused, OSError."""
+    """Hold the database's locks; the system releases them whatever happens to the process. Raises Refused, OSError."""
     make_folder(database.parent)
     with ExitStack() as locks:
         name = locks.enter_context(_opened(_lock_file(database), os.O_RDWR | os.O_CREAT))
-        with suppress(OSError):  # on a disk that knows no rights
+        with suppress(OSError):  # on a disk without permissions
             os.fchmod(name, 0o600)
         if not _take_name(name, fcntl.LOCK_EX):
             raise Refused(f"another tillbot is running on {database}: stop it first")
@@ -43,7 +43,7 @@ def is_running(database: Path) -> bool:
 
 
 def check_name(database: Path) -> None:
-    """SQLite keeps what belongs to a file beside the name by which it is opened: raises Refused where a bot has it open by another one."""
+    """SQLite names its own files after the name by which a database is opened: raises Refused if a bot has it open by another name."""
     if _is_file_taken(database) and not _is_name_taken(database):
         raise Refused(f"a tillbot is running on {database} by another name of that file: use that one")
 
@@ -70,7 +70,7 @@ def _take_name(number: int, kind: int) -> bool:
 
 
 def _take_file(number: int) -> bool:
-    """Whether nobody else has it; where the system knows no such locks, nobody can say."""
+    """Whether nobody else holds the file. A system without such locks cannot say, and the answer is yes."""
     if sys.platform != "linux":
         return True
     try:

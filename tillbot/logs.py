@@ -1,6 +1,6 @@
 """One log for this program and its libraries, readable or as JSON lines, in which the bot's token never appears.
 
-Logging ends nothing: whatever is wrong with its stream or with what is to be logged, nobody who logs hears of it, or waits.
+Logging never ends the program: whatever is wrong with the stream or the values, code that logs does not hear of it, and never waits.
 """
 
 import logging
@@ -20,12 +20,12 @@ from tillbot.streams import takes_more
 _CHATTY_LIBRARIES = ("telegram", "aiohttp", "apscheduler", "aiosqlite", "asyncio", "httpx", "httpcore")
 _TOKEN_IN_ADDRESS = re.compile(r"(?<=bot)\d+(?::|%3A)[^\s/\"'\\]+", re.IGNORECASE)
 _HIDDEN = "[redacted]"
-# Shorter than this, the token's secret half may be part of ordinary words.
+# In a shorter token, the secret half may be part of ordinary words.
 _SECRET_LENGTH = 8
 
 
 def configure(level: LogLevel, log_format: LogFormat, token: SecretStr | None = None) -> None:
-    """Send structlog, the standard library's loggers and uncaught exceptions to stderr; a second call replaces this."""
+    """Send structlog, the standard library's loggers and uncaught exceptions to stderr. A second call replaces the first."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -52,24 +52,24 @@ def configure(level: LogLevel, log_format: LogFormat, token: SecretStr | None = 
 
 
 def redactor(token: SecretStr | None) -> Callable[[str], str]:
-    """A function that hides, in any text, `token` and whatever looks like a bot's token in an address."""
+    """A function that hides `token` in any text, and anything in an address that looks like a bot's token."""
     secret = _secret_half(token.get_secret_value()) if token else ""
     return lambda text: _TOKEN_IN_ADDRESS.sub(_HIDDEN, text.replace(secret, _HIDDEN) if secret else text)
 
 
 def _secret_half(token: str) -> str:
-    """What follows the colon: hidden alone, it is hidden however the colon is written (`:` or `%3A`)."""
+    """What follows the colon. It is hidden by itself, however the colon is written (`:` or `%3A`)."""
     secret = token.partition(":")[2]
     return secret if len(secret) >= _SECRET_LENGTH else token
 
 
 def _renderers(log_format: LogFormat) -> list[structlog.typing.Processor]:
     without_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
-    positional = structlog.stdlib.PositionalArgumentsFormatter()  # here, not where it is logged: it may raise
+    positional = structlog.stdlib.PositionalArgumentsFormatter()  # here, not in the code that logs: it may raise
     if log_format == "json":
         json_lines = structlog.processors.JSONRenderer(ensure_ascii=False)
         return [without_meta, positional, structlog.processors.format_exc_info, json_lines]
-    # Plain tracebacks: the pretty ones print local variables, and they break lines inside a token.
+    # Plain tracebacks: the pretty ones print local variables, and break lines inside a token.
     plain = structlog.dev.plain_traceback
     return [
         without_meta,
@@ -79,7 +79,7 @@ def _renderers(log_format: LogFormat) -> list[structlog.typing.Processor]:
 
 
 class _Formatter(structlog.stdlib.ProcessorFormatter):
-    """Redacts the finished line: message, values, nested objects and tracebacks have all become text by then."""
+    """Redacts the finished line, when message, values, nested objects and tracebacks have all become text."""
 
     def __init__(
         self,
@@ -95,9 +95,9 @@ class _Formatter(structlog.stdlib.ProcessorFormatter):
 
 
 class _Handler(logging.Handler):
-    """Writes lines to a stream that may fail at any time: a full disk, a reader that is gone or does not read.
+    """Writes lines to a stream that may fail at any time: a full disk, a reader that is gone or stops reading.
 
-    A line that cannot be written now is left out; the next one that can be has word of that before it.
+    A line that cannot be written is dropped, and the next line that can be written is preceded by a count of those that are missing.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -106,7 +106,7 @@ class _Handler(logging.Handler):
         self._encoding = stream.encoding
         self._missing = 0
         self._cut = False
-        """Whether the last line ended in its middle."""
+        """Whether the last line was cut in the middle."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -118,7 +118,7 @@ class _Handler(logging.Handler):
             self._missing += 1
 
     def _line(self, record: logging.LogRecord) -> bytes:
-        """What cannot be worded is named; the standard report would print its arguments, unredacted."""
+        """A line that cannot be formatted is reported by its place: the standard report would print its arguments, unredacted."""
         try:
             text = self.format(record)
         except Exception as fault:
@@ -127,7 +127,7 @@ class _Handler(logging.Handler):
         return f"{text}\n".encode(self._encoding, "backslashreplace")
 
     def _write(self, line: bytes) -> None:
-        """Raises OSError. In pieces that a pipe takes whole where it takes any: no reader is waited for."""
+        """Write in pieces that a pipe takes whole or not at all, so that nothing waits for a reader. Raises OSError."""
         line = b"\n" + line if self._cut else line
         while line:
             if not takes_more(self._stream):
@@ -137,15 +137,15 @@ class _Handler(logging.Handler):
 
 
 def _unbuffered(stream: TextIO) -> BinaryIO:
-    """The file below it: Python's buffer keeps what could not be written, and fails with it once more at the program's end."""
+    """The file below the stream: Python's buffer keeps what could not be written, and fails again when the program ends."""
     try:
         return open(stream.fileno(), "wb", buffering=0, closefd=False)
-    except OSError:  # a test's, without a file
+    except OSError:  # a stream in a test, without a file
         return stream.buffer
 
 
 def _record_of(cause: logging.LogRecord, says: str, *values: object) -> logging.LogRecord:
-    """A record of our own, beside the one that it is about."""
+    """A record of our own, about another one."""
     return logging.LogRecord("tillbot", logging.WARNING, cause.pathname, cause.lineno, says, values, None)
 
 

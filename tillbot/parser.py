@@ -1,4 +1,4 @@
-"""The command line: what can be asked for, and the help that says it."""
+"""The command line: the commands, their options, and the help."""
 
 import argparse
 from pathlib import Path
@@ -88,7 +88,7 @@ database that was there is kept beside the new one, under a name with today's da
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
-    """The command and its options; None reads the program's own. Ends the program for --help and for mistakes."""
+    """The command and its options; None reads the program's own arguments. Ends the program for --help and for mistakes."""
     parser = _parser("tillbot", _DESCRIPTION)
     parser.epilog = _EPILOG
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND", title="commands")

@@ -1,4 +1,4 @@
-"""What others on this machine can look into of a shop, and the command that takes it from them."""
+"""What other users of this machine can read of a shop, and the command that stops it."""
 
 import re
 import shlex
@@ -9,12 +9,12 @@ from storage.sqlite.private import OTHERS
 from tillbot.world import backups_of
 
 _SHOPS = re.compile(r"backups|.+\.db(\.gz)?(-wal|-shm|-journal|\.lock|\.\w{8}\.part)?")
-"""What lies in a folder that is a shop's own."""
+"""The names in a folder that is a shop's own."""
 _WRITERS, _STICKY = 0o022, 0o1000
 
 
 def exposed(database: Path) -> Iterator[str]:
-    """Sentences, each with its command: of the database, what lies beside it, its copies, and their folders."""
+    """Sentences, each with its command, about the database, the files beside it, its backups, and their folders."""
     folder, backups = database.parent, backups_of(database).parent
     own = [place for place in (folder, backups) if place.is_dir() and _is_a_shops(place)]
     files = [file for place in (folder, backups) if place.is_dir() for file in place.iterdir()]
@@ -28,7 +28,7 @@ def exposed(database: Path) -> Iterator[str]:
 
 
 def exposed_settings(file: Path) -> Iterator[str]:
-    """The same of the file with the token."""
+    """The same for the file with the token."""
     yield from _open_to_others(600, [file] if file.is_file() else [])
 
 

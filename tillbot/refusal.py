@@ -2,4 +2,4 @@
 
 
 class Refused(Exception):
-    """The message is one line for whoever started the program, who can mend it."""
+    """The message is one line for the person who started the program and can fix the cause."""

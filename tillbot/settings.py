@@ -26,7 +26,7 @@ _RATE_SHAPE = re.compile(r"(\d{1,6})/(\d{1,6}(?:\.\d{1,6})?)s")
 
 
 class SettingsError(Exception):
-    """A setting that cannot be used; its text is one line for the owner and never holds the token."""
+    """A setting that cannot be used. Its text is one line for the owner and never contains the token."""
 
     def __init__(self, variable: str, problem: str) -> None:
         super().__init__(f"{variable} {problem}")
@@ -35,7 +35,7 @@ class SettingsError(Exception):
 
 
 def _refusal(wanted: str, example: str, value: str = "") -> ValueError:
-    """`value` is quoted back unless it looks like a token pasted into the wrong variable."""
+    """The error for a wrong `value`. It quotes the value, unless that looks like a token pasted into the wrong variable."""
     quoted = f", not {value!r}" if value and not _TOKEN_SHAPE.search(value) else ""
     return ValueError(f"must be {wanted}{quoted}; for example {example}")
 
@@ -47,7 +47,7 @@ def _token(value: str) -> str:
 
 
 def _api_url(value: str) -> str:
-    # Quoted back in no case: such an address may carry a password.
+    # Never quoted: such an address may contain a password.
     wrong = _refusal("an http:// or https:// address, without '?' or '#'", "https://api.telegram.org")
     try:
         parts = urlsplit(value.strip())
@@ -70,7 +70,7 @@ def _admin_ids(value: str) -> tuple[int, ...]:
 
 
 def _database_url(value: str) -> str:
-    # Quoted back in no case: addresses of other databases carry a password.
+    # Never quoted: addresses of other databases contain a password.
     scheme, separator, _ = value.strip().partition("://")
     if separator and scheme != "sqlite":
         raise ValueError(
@@ -83,7 +83,7 @@ def _database_url(value: str) -> str:
 
 
 def _text(value: str) -> str:
-    """Bytes that are no UTF-8 come as halves of characters."""
+    """Replace half characters, which bytes that are no UTF-8 turn into."""
     return cleaned(writable(value))
 
 
@@ -145,12 +145,12 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 
 def _written(read: Callable[[str], object]) -> BeforeValidator:
-    """`read` for what an owner wrote; a value that a program passes has its type already."""
+    """`read` for a text that an owner wrote; a value that the program passes already has its type."""
     return BeforeValidator(lambda value: read(value) if isinstance(value, str) else value)
 
 
 class Settings(BaseSettings):
-    """Every variable the program reads. `.env.example` explains each to the owner."""
+    """Every variable that the program reads. `.env.example` explains each to the owner."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -179,13 +179,13 @@ class Settings(BaseSettings):
 
     @property
     def database_path(self) -> Path:
-        """The SQLite file; a relative one counts from the working directory."""
+        """The SQLite file; a relative path counts from the working directory."""
         return Path(self.database_url.removeprefix(_SQLITE))
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:
     """Read the environment over `env_file` (None: the environment alone). Raises SettingsError for the first fault."""
-    # Raised outside the `except` blocks: the validator's error keeps the values, the token among them.
+    # Raised outside the `except` blocks: the validator's error holds the values, the token among them.
     try:
         return Settings(_env_file=env_file)
     except ValidationError as faults:

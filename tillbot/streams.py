@@ -5,8 +5,8 @@ from typing import IO, Any
 
 
 def takes_more(stream: IO[Any]) -> bool:
-    """Whether some 4 KB (`select.PIPE_BUF`) are taken without waiting for whoever reads it, or fail at once."""
+    """Whether the stream takes 4 KB (`select.PIPE_BUF`) without waiting for a reader, or fails at once."""
     try:
         return bool(select([], [stream], [], 0)[1])
-    except (OSError, ValueError):  # no file, or a closed one: writing says what is wrong
+    except (OSError, ValueError):  # no file, or a closed one: writing reports what is wrong
         return True

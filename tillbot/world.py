@@ -22,7 +22,7 @@ from tillbot.settings import Settings, SettingsError, load_settings
 
 PLAYGROUND_SHOP = Path("data/playground.db")
 PLAYGROUND_COMMAND = f"DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} tillbot"
-"""How the program is called for the playground's shop, whatever the settings say."""
+"""The command for the playground's shop, whatever the settings say."""
 
 _PLAYGROUND_IS_ANOTHER = f"""\
 Hint: TELEGRAM_BOT_TOKEN is not set, and without it `tillbot run` opens the playground, another shop.
@@ -30,7 +30,7 @@ Hint: TELEGRAM_BOT_TOKEN is not set, and without it `tillbot run` opens the play
 
 
 def configured() -> Settings:
-    """The settings, with the log set up by them. Raises Refused."""
+    """The settings; also sets up the log by them. Raises Refused."""
     try:
         settings = load_settings()
     except SettingsError as wrong:
@@ -60,7 +60,7 @@ NOT_PAYABLE = (
 
 @asynccontextmanager
 async def store_at(path: Path, name: str, policy: Policy) -> AsyncIterator[SqliteStore]:
-    """The store at `path`, called `name` in what is said about it. Raises Refused where it cannot be opened."""
+    """The store at `path`, called `name` in messages. Raises Refused if it cannot be opened."""
     async with AsyncExitStack() as stack:
         try:
             store = await stack.enter_async_context(open_store(path, policy, lambda: int(time.time() * 1000)))
@@ -74,17 +74,17 @@ async def store_at(path: Path, name: str, policy: Policy) -> AsyncIterator[Sqlit
 
 @asynccontextmanager
 async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) -> AsyncIterator[SqliteStore]:
-    """The store at `path` for a bot: no second one gets it. Raises Refused, with the store's `name` for its owner; also for damage that
-    whoever opens the bot meets with.
+    """The store at `path`, open for one bot alone. Raises Refused, which calls the store `name`: if it cannot be used, and if the bot meets
+    damage in it.
     """
     with ExitStack() as locks:
         try:
-            make_private(path)  # it is locked, so it has to be there
+            make_private(path)  # the file must exist before it is locked
             locks.enter_context(alone(path))
         except OSError as problem:
             raise Refused(f"{name}: {path} cannot be used: {problem}") from None
         async with store_at(path, name, policy) as store:
-            with suppress(sqlite3.Error):  # a full disk: the shop opens all the same
+            with suppress(sqlite3.Error):  # a full disk: the shop opens anyway
                 mark(path, playground=playground)
             if not payable_on_delivery(store.policy.currency):
                 announce(f"Warning: {NOT_PAYABLE}.")
@@ -97,7 +97,7 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
 
 
 def backups_of(database: Path) -> Path:
-    """Beside the database's folder's other files, each under the database's name and its day."""
+    """The folder of the backups, beside the database; each file's name has the database's name and the day."""
     return database.parent / "backups" / database.stem
 
 
@@ -110,6 +110,6 @@ def is_playgrounds(database: Path) -> bool:
 
 
 def hint_at_the_playground(settings: Settings, wish: str) -> None:
-    """Where `run` would open another shop than the one that was just written."""
+    """Say so if `run` would open another shop than the one that was just written."""
     if settings.telegram_bot_token is None and not is_playgrounds(settings.database_path):
         print(_PLAYGROUND_IS_ANOTHER.format(wish=wish))

@@ -31,7 +31,7 @@ async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> Ch
     checkout = await tx.delivery.checkout(cart.id)
     if method_id not in {method.id for method in checkout.methods}:
         raise NotFound(Noun.DELIVERY_METHOD, method_id)
-    return await _keep(tx, cart, checkout.draft.model_copy(update={"method_id": method_id}))
+    return await _keep(tx, cart, checkout.draft.having(method_id=method_id))
 
 
 async def answer(tx: Transaction, customer_id: int, question: Question, text: str) -> CheckoutView:
@@ -56,21 +56,21 @@ async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -
 async def skip_note(tx: Transaction, customer_id: int) -> CheckoutView:
     """Order without a note; last time's note is still offered. Raises CartEmpty, CartExpired."""
     cart = await _cart(tx, customer_id)
-    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update={"note": ""}))
+    return await _keep(tx, cart, (await _draft(tx, cart)).having(note=""))
 
 
 async def _answer(tx: Transaction, customer_id: int, question: Question, told: Answers) -> CheckoutView:
     cart = await _cart(tx, customer_id)
     part = told.part(question)
     last = await tx.delivery.last_answers(customer_id)
-    await tx.delivery.save_last_answers(customer_id, last.model_copy(update=part))
-    return await _keep(tx, cart, (await _draft(tx, cart)).model_copy(update=part))
+    await tx.delivery.save_last_answers(customer_id, last.having(**part))
+    return await _keep(tx, cart, (await _draft(tx, cart)).having(**part))
 
 
 async def _draft(tx: Transaction, cart: Cart) -> Draft:
     """The draft with the method that is being asked about: a method added meanwhile does not take its place."""
     checkout = await tx.delivery.checkout(cart.id)
-    return checkout.draft.model_copy(update={"method_id": checkout.method_id or None})
+    return checkout.draft.having(method_id=checkout.method_id or None)
 
 
 async def _keep(tx: Transaction, cart: Cart, draft: Draft) -> CheckoutView:

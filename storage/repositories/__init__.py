@@ -1,1 +1,1 @@
-"""SQL, beside the method that it serves. Rows become models here and nowhere else."""
+"""SQL, beside the method that uses it. Rows become models here and nowhere else."""

@@ -1,4 +1,4 @@
-"""The trail of changes."""
+"""The audit log."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from storage.words import split_words
 
 
 class AuditRepository(Repository):
-    """Implements core.ports.audit.Trail, and Transaction.audit."""
+    """Implements core.ports.audit.AuditLog, and Transaction.audit."""
 
     async def page(self, words: str, actions: Mapping[str, str], number: int, size: int) -> Page[Change]:
         wanted = list(dict.fromkeys(split_words(words)))
@@ -88,7 +88,7 @@ def _change(row: Any) -> Change:  # noqa: ANN401 - a Row
 
 
 def _called(word: str, actions: Mapping[str, str]) -> Sequence[str]:
-    """The actions in whose words one begins like this."""
+    """The actions with a word that begins like this."""
     return [action for action, told in actions.items() if any(one.startswith(word) for one in split_words(told))]
 
 
@@ -102,4 +102,4 @@ _IMPORTED = f"""
       FROM staged_skus staged LEFT JOIN skus s ON s.id = staged.id AND staged.is_new = 0
      WHERE staged.staging_id = :staging AND (staged.told_after <> '' OR s.on_hand <> {WILL_BE})
      ORDER BY staged.id DESC"""
-"""The newest is read first: what comes first in the catalogue is written last."""
+"""Readers see the newest row first, so the first change in the catalogue is written last."""

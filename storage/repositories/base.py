@@ -1,4 +1,4 @@
-"""What every repository has at hand."""
+"""What every repository needs."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -9,12 +9,12 @@ from storage.executor import Executor
 
 
 def words(states: Iterable[StrEnum]) -> str:
-    """The states as SQL's IN takes them: constants of the program, in an order that does not change."""
+    """The states as the list of SQL's IN: constants of the program, in a fixed order."""
     return ", ".join(f"'{state}'" for state in sorted(states))
 
 
 class Repository:
-    """One noun's rows, within one transaction at `now` (ms UTC)."""
+    """The rows of one noun, within one transaction at `now` (ms UTC)."""
 
     def __init__(self, db: Executor, dialect: Dialect, now: int, policy: Policy) -> None:
         self.db = db

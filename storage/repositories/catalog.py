@@ -23,7 +23,7 @@ _SUMMARY = """
            CAST(SUM(s.on_hand) AS BIGINT) AS on_hand
       FROM products p JOIN skus s ON s.product_id = p.id AND s.active = 1
 """
-"""A price that nobody can buy at is none to begin with: variants in stock count, all of them where none is."""
+"""A price that nobody can pay does not count: variants in stock count, or all of them if none is in stock."""
 
 
 @cache
@@ -37,7 +37,7 @@ def _found_sql(dialect: Dialect, *, ranked: bool) -> str:
 
 
 class CatalogRepository(Repository):
-    """Implements core.ports.catalog.Products. `known`: what is known of the shelves, for a transaction that only reads."""
+    """Implements core.ports.catalog.CatalogReader. `known` caches the categories, for a transaction that only reads."""
 
     def __init__(
         self, db: Executor, dialect: Dialect, now: int, policy: Policy, known: CategoryCache | None = None
@@ -114,7 +114,7 @@ class CatalogRepository(Repository):
         return await (self._known.categories(self.db) if self._known else count_categories(self.db))
 
     async def _found(self, words: str) -> list[int]:
-        """The ids of what is on sale and has the words, best first. Of more than MOST_FOUND: those with the words in their titles."""
+        """The ids of products for sale with these words, best first. Beyond MOST_FOUND, only titles count."""
         found = await self._ids(self.dialect.search.in_titles(words), ranked=False)
         if len(found) <= MOST_FOUND:
             found = list(dict.fromkeys((*found, *await self._ids(words, ranked=False))))
@@ -127,7 +127,7 @@ class CatalogRepository(Repository):
         return [row["id"] for row in rows]
 
     async def _summaries(self, ids: Sequence[int]) -> tuple[ProductSummary, ...]:
-        """In this order."""
+        """The products with these ids, in this order."""
         rows = await self.db.all(_summaries_sql(self.dialect), ids=json.dumps(ids)) if ids else []
         summaries = {row["id"]: ProductSummary(**row) for row in rows}
         return tuple([summaries[product_id] for product_id in ids])

@@ -1,4 +1,4 @@
-"""Shelves, hidden and empty ones, too."""
+"""Categories, hidden and empty ones too."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from storage.repositories.base import Repository
 
 _KEPT = """((SELECT COUNT(*) FROM products p WHERE p.category_id = {0})
             - (SELECT COUNT(*) FROM products p WHERE p.category_id = {0} AND p.archived_at IS NOT NULL))"""
-"""Both numbers stand in indexes alone: no product is read to be counted."""
+"""Indexes alone answer both numbers: no product is read to be counted."""
 
 _CATEGORY = f"""
     SELECT c.id, c.parent_id, c.name, c.position, c.active, top.name AS above, COALESCE(top.active, 1) AS parent_active,
@@ -26,10 +26,10 @@ _ONE = _CATEGORY.format(
            (SELECT COUNT(*) FROM categories b WHERE COALESCE(b.parent_id, 0) = COALESCE(c.parent_id, 0)) AS siblings"""
 )
 _ALL = _CATEGORY.format(place="ROW_NUMBER() OVER (ORDER BY c.position, c.id) AS number, COUNT(*) OVER () AS siblings")
-"""One by one, or all side by side: then they are counted once."""
+"""One category, or all of them at once: all are counted together."""
 
 IS_SHOWN = "c.active = 1 AND COALESCE(top.active, 1) = 1"
-"""A condition on shelves `c` and those above them, `top`, where there is one: neither is hidden."""
+"""A condition on categories `c` and their parents `top`, if they have one: neither is hidden."""
 
 SHOWN_CATEGORIES = (
     f"""SELECT c.id FROM categories c LEFT JOIN categories top ON top.id = c.parent_id WHERE {IS_SHOWN}"""
@@ -37,10 +37,10 @@ SHOWN_CATEGORIES = (
 """Their ids."""
 
 SHOWN = f"EXISTS ({SHOWN_CATEGORIES} AND c.id = p.category_id)"
-"""A condition on products `p`: their shelf is one of these."""
+"""A condition on products `p`: their category is one of these."""
 
 IS_ACTIVE = "s.active = 1 AND p.active = 1"
-"""A condition on SKUs `s` of products `p`: nobody has hidden the one or the other. They are on sale where their shelf is shown, too."""
+"""A condition on SKUs `s` of products `p`: neither is hidden. They are for sale if their category is shown, too."""
 
 ON_SALE = f"{IS_ACTIVE} AND {SHOWN}"
 """A condition on SKUs `s` of products `p`: customers see them, sold out or not."""

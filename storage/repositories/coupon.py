@@ -20,7 +20,7 @@ CANDIDATE = f"""
            ) AS uses
       FROM coupons c
 """
-"""Coupons with how often `:customer` has used them; `candidate` reads the rows."""
+"""Coupons, with how often `:customer` has used each; `candidate` reads the rows."""
 
 _COUPON = f"SELECT {_COLUMNS} FROM coupons c"
 
@@ -28,16 +28,16 @@ _SALES = f"""
     SELECT {_COLUMNS}, COALESCE(sold.revenue, 0) AS revenue, COALESCE(sold.taken, 0) AS taken
       FROM coupons c LEFT JOIN coupon_sales sold ON sold.coupon_id = c.id AND sold.currency = :currency
 """
-"""Coupons with what came of each."""
+"""Coupons, each with the revenue and the discounts that it led to."""
 
 
 def candidate(row: Any) -> Candidate:  # noqa: ANN401 - a Row
-    """A row of CANDIDATE as its model."""
+    """The model for a row of CANDIDATE."""
     return Candidate(coupon_in(row), row["uses"])
 
 
 def coupon_in(row: Any) -> Coupon:  # noqa: ANN401 - a Row
-    """A row of the coupons as its model. Raises TypeError, ValueError where its rules cannot be read."""
+    """The model for a row of the coupons. Raises TypeError, ValueError if its rules cannot be read."""
     kept = {"id": row["id"], "used": row["used"], "limit": row["limit"]}
     return Coupon(**{**from_json(row["rules"]), **kept, "active": row["active"] == 1, "ends_at": row["ends_at"]})
 

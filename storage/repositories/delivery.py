@@ -1,4 +1,4 @@
-"""Ways of delivery, drafts, and what customers answered last."""
+"""Delivery methods, drafts, and the customers' last answers."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _SALES = f"""
     SELECT {_COLUMNS}, COALESCE(sold.orders, 0) AS uses, COALESCE(sold.revenue, 0) AS revenue
       FROM delivery_methods way LEFT JOIN delivery_sales sold ON sold.method_id = way.id AND sold.currency = :currency
 """
-"""Ways with what came of each."""
+"""Delivery methods, each with its orders and revenue."""
 
 ANSWERS = "recipient, phone, address, latitude, longitude, note"
 _VALUES = ":recipient, :phone, :address, :latitude, :longitude, :note"
@@ -27,14 +27,14 @@ _NO_DELIVERY = Checkout()
 
 
 def answers_of(row: Any) -> dict[str, Any]:  # noqa: ANN401 - a Row
-    """The row's answers as the fields of a model."""
+    """The answers in this row, as the fields of a model."""
     fields = dict(row)
     latitude, longitude = fields.pop("latitude"), fields.pop("longitude")
     return {**fields, "spot": None if latitude is None else Spot(latitude=latitude, longitude=longitude)}
 
 
 def columns_of(answers: Answers) -> dict[str, Any]:
-    """The values of the columns ANSWERS."""
+    """The values for the columns ANSWERS."""
     spot = answers.spot
     return {
         "recipient": answers.recipient,

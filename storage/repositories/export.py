@@ -1,4 +1,4 @@
-"""Tables that go out of the shop, page by page."""
+"""Tables that leave the shop, page by page."""
 
 from core.models.export import KnownCustomer, SoldLine
 from core.models.order import SOLD

@@ -1,4 +1,4 @@
-"""Forms being filled in."""
+"""Forms that somebody is filling in."""
 
 import json
 from collections.abc import Mapping

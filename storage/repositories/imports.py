@@ -1,7 +1,7 @@
-"""The catalogue as a whole: read at once, written set-wise.
+"""The catalogue as a whole: read at once, written in sets.
 
-What an import writes waits in tables beside the catalogue and is moved by a handful of statements that do all their work in SQLite: 10,000
-rows hold the writer for about a tenth of a second, and Python's lock not at all (bench/imports.py).
+An import's rows wait in tables beside the catalogue. A handful of statements then move them, and do all their work in SQLite: 10,000
+rows hold the writer for about a tenth of a second, and never hold Python's lock (bench/imports.py).
 """
 
 import json
@@ -19,7 +19,7 @@ WILL_BE = f"""
          WHEN s.on_hand + staged.delta > {LARGEST_STOCK} THEN {LARGEST_STOCK}
          ELSE s.on_hand + staged.delta END
 """
-"""What will be on hand of a SKU `s` by its row `staged`, as core.models.imports.PlannedSku.will_be; NULL: it stays."""
+"""How many of a SKU `s` its row `staged` leaves on hand, as core.models.imports.PlannedSku.will_be; NULL: no change."""
 
 
 class ImportRepository(Repository):
@@ -125,7 +125,7 @@ class ImportRepository(Repository):
 
 
 _STAGED = ("staged_categories", "staged_products", "staged_skus")
-"""In the order of Staged's fields; their columns after the first are those of its rows."""
+"""In the order of Staged's fields. Each table's columns after the first are the fields of its rows."""
 
 _PUT = (
     """INSERT INTO categories (id, parent_id, name, name_key, position)
@@ -137,7 +137,7 @@ _PUT = (
     """INSERT INTO products (id, category_id, title, title_key, description, photo, position)
        SELECT id, category_id, title, title_key, description, photo, position FROM staged_products
         WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
-    # What stands in an index is written where it changes only: an index costs more than the row.
+    # Indexed columns are written only if they change: an index costs more than the row.
     """UPDATE products SET category_id = staged.category_id, title_key = staged.title_key, position = staged.position
          FROM staged_products staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id
@@ -180,4 +180,4 @@ _PUT_STOCK = (
        SELECT id, stock, 'imported', :source, :actor, :now FROM staged_skus
         WHERE staging_id = :staging AND is_new = 1 AND stock > 0 ORDER BY id""",
 )
-"""What was on hand first, new SKUs after it: each has one row of the ledger at most."""
+"""SKUs that were on hand come first, then new ones: each has at most one row of the ledger."""

@@ -1,4 +1,4 @@
-"""Accepted updates."""
+"""Updates that were accepted."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,10 @@ class InboxRepository(Repository):
     """Implements core.ports.inbox.Inbox."""
 
     async def undone(self, bot_id: int) -> tuple[Accepted, ...]:
-        # Where nothing is undone, its index says so by itself: a table that is damaged is to be noticed before anything is accepted.
+        # With nothing left to do, the index alone would answer: a damaged table has to be noticed before anything is accepted.
         await self.db.one("SELECT * FROM inbox ORDER BY id DESC LIMIT 1")
         rows = await self.db.all(
-            # The plus keeps it from the index of all that a bot ever got: what is undone has one of its own.
+            # The plus avoids the index of all updates that the bot ever got: those not done have an index of their own.
             f"""SELECT {_ACCEPTED} FROM inbox
                  WHERE +bot_id = :bot AND done_at IS NULL AND parked_at IS NULL ORDER BY id""",
             bot=bot_id,

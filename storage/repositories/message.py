@@ -69,7 +69,7 @@ class MessageRepository(Repository):
 
     async def keep_news(self, chat_id: int, message_id: int, news: News) -> None:
         await self.db.run(
-            # Another bot on the same database counts its messages anew.
+            # Another bot on the same database numbers its messages from the start.
             """INSERT INTO order_news (chat_id, message_id, order_id, to_customer)
                VALUES (:chat, :message, :order, :to_customer)
                ON CONFLICT (chat_id, message_id)

@@ -1,4 +1,4 @@
-"""Orders: frozen copies, and the history of their states."""
+"""Orders, frozen as they were placed, and the history of their states."""
 
 from core.models.actor import Actor
 from core.models.breakdown import Breakdown
@@ -22,7 +22,7 @@ from storage.repositories.delivery import ANSWERS, answers_of, columns_of
 
 _COLUMNS = """id, code, customer_id, cart_id, status, currency,
     subtotal, discount, delivery, delivery_discount, total, placed_at"""
-"""By the names of Order's fields."""
+"""Named like Order's fields."""
 
 _ORDER = f"""SELECT {_COLUMNS},
     (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking FROM orders"""

@@ -1,4 +1,4 @@
-"""Owed messages."""
+"""Notices that are owed."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -17,12 +17,12 @@ _DUE = f"""
      OR next_try_at > :now + unanswered * {UNANSWERED_PAUSE}
                     + CASE WHEN attempts < {DOUBLED} THEN {FIRST_PAUSE} << attempts ELSE {LONGEST_PAUSE} END)
 """
-"""Its time has come; or it would have to wait for longer than its pause can be: then the clock was put back meanwhile."""
+"""Its time has come; or its time is further away than its longest pause, because the clock was set back meanwhile."""
 
 _GIVEN_UP = "SELECT kind, subject_id, reason FROM outbox WHERE gave_up_at IS NOT NULL"
 
 _TOLD_ONCE = "kind IN ('undelivered', 'copy_failed')"
-"""Which have an index by what they are about."""
+"""These kinds have an index by what they are about."""
 
 _OWE = """
     INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)

@@ -1,4 +1,4 @@
-"""The goods one by one, hidden and archived ones, too."""
+"""Products one by one, hidden and archived ones too."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from storage.words import escaped
 
 _COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id{0})
             - (SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id AND o.archived_at IS NOT NULL{0})"""
-"""On the shelf of `p`, archived ones left out: both numbers stand in indexes alone."""
+"""The number of products in `p`'s category, without archived ones: indexes alone answer both counts."""
 
 _PRODUCT = f"""
     SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active, p.archived_at IS NOT NULL AS archived,
@@ -52,7 +52,7 @@ def _entries_sql(dialect: Dialect) -> str:
 
 
 class ProductRepository(Repository):
-    """Implements core.ports.product.Assortment."""
+    """Implements core.ports.product.Products."""
 
     async def card(self, product_id: int) -> Card | None:
         return await self._card(await self.db.one(f"{_PRODUCT} WHERE p.id = :id", id=product_id))
@@ -218,7 +218,7 @@ class ProductRepository(Repository):
         return Page(items=await self._entries(rows), number=number, pages=pages, total=counted["total"])
 
     async def _entries(self, chosen: Sequence[Any]) -> tuple[Entry, ...]:
-        """Of these rows' `id`, in their order."""
+        """The entries for the `id` of these rows, in their order."""
         ids = [row["id"] for row in chosen]
         found = {row["id"]: _entry(row) for row in await self.db.all(_entries_sql(self.dialect), ids=json.dumps(ids))}
         return tuple([found[product_id] for product_id in ids])

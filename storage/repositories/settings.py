@@ -1,4 +1,4 @@
-"""What owners have set from the chat."""
+"""What owners have set in the chat."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from storage.executor import Executor
 from storage.repositories.base import Repository
 
 OVERRIDES = "SELECT overrides FROM settings WHERE id = 1"
-"""One row, also asked by the store when transactions begin: it is the policy's other half."""
+"""One row. The store asks for it, too, when a transaction begins: it is the other half of the policy."""
 
 _RESTATED = "CASE WHEN {0} * :up > :down THEN ({0} * :up + :down / 2) / :down WHEN {0} > 0 THEN 1 ELSE {0} END"
 _AMOUNTS = (
@@ -18,7 +18,7 @@ _AMOUNTS = (
     ("delivery_methods", "free_from"),
     ("cart_lines", "promised"),
 )
-"""Everything in the shop's currency, but for coupons, which name their own; orders there are none."""
+"""Every amount in the shop's currency, except coupons, which name their own. There are no orders yet when it changes."""
 
 
 class SettingsRepository(Repository):
@@ -28,7 +28,7 @@ class SettingsRepository(Repository):
         super().__init__(db, dialect, now, policy)
         self.started_with = started_with
         self.written = False
-        """Whether this transaction has set something: the next one's policy is another, unless it is rolled back."""
+        """Whether this transaction has set something: then the next one has another policy, unless this one is rolled back."""
 
     async def overrides(self) -> dict[str, object]:
         row = await self.db.one(OVERRIDES)
@@ -54,7 +54,7 @@ class SettingsRepository(Repository):
             await self.db.run(f"UPDATE {table} SET {column} = {_RESTATED.format(column)}", up=up, down=down)
         await self.db.run("UPDATE carts SET currency = :currency, revision = revision + 1", currency=currency)
         await self.db.run("DELETE FROM forms")
-        await self.db.run("UPDATE catalogue_revision SET number = number + 1")  # a file that waits is checked again
+        await self.db.run("UPDATE catalogue_revision SET number = number + 1")  # a waiting file is checked again
 
     async def _write(self, overrides: Mapping[str, object]) -> None:
         self.written = True

@@ -1,4 +1,4 @@
-"""Who runs the shop besides its owners."""
+"""The people who run the shop besides its owners."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ _MEMBER = """
     SELECT s.user_id, s.role, COALESCE(NULLIF(c.name, ''), s.name) AS name
       FROM staff s LEFT JOIN customers c ON c.id = s.user_id
 """
-"""Named as they name themselves, once they have written to the bot."""
+"""Members, by the name that they use themselves once they have written to the bot."""
 
 
 class StaffRepository(Repository):

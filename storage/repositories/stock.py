@@ -39,17 +39,17 @@ _FALLEN = f"""
      WHERE on_sale = 1 AND (after <= low_at AND after - delta > low_at OR after = 0) AND (on_hand > 0 OR after = 0)
      ORDER BY on_hand, sku_id LIMIT :most
 """
-"""What has sold out since is told by what sold it out."""
+"""If a SKU has sold out since, only the cause that sold it out says so."""
 
 _CLOCK_SET_BACK = 24 * 3_600_000
-"""ms by which an entry of the ledger may be dated before one that was written earlier."""
+"""ms by which an entry of the ledger may be dated before an earlier one."""
 
 _ENTRY = "SELECT id, at, sku_id, delta, reason, source, actor, note FROM movements"
 
 
 @cache
 def _all_on_sale(dialect: Dialect) -> str:
-    """ON_SALE for all of them: the shelves are looked up once."""
+    """ON_SALE for all SKUs at once: the categories are looked up only once."""
     return f"""
         skus s {dialect.ordered_join} products p ON p.id = s.product_id
          WHERE {IS_ACTIVE} AND p.category_id IN ({SHOWN_CATEGORIES})"""
@@ -108,7 +108,7 @@ class StockRepository(Repository):
         return await self._page(where, counted["total"], number, size, **values)
 
     async def _page(self, where: str, total: int, number: int, size: int, **values: str) -> Page[StockLevel]:
-        """Only ids are put in order: whole rows would not fit where a sort has room."""
+        """Sort only ids: whole rows would not fit into the sort's memory."""
         number, pages = page_of(min(total, MOST_LISTED), number, size)
         chosen = await self.db.all(
             f"SELECT s.id FROM {where} ORDER BY {_URGENT_FIRST} LIMIT :size OFFSET :skip",
@@ -168,7 +168,7 @@ class StockRepository(Repository):
 
     async def sold_since(self, sku_id: int, since: int) -> int:
         row = await self.db.one(
-            # From the newest back to one that is old enough: years of sales before it are not looked at.
+            # Reads from the newest entry back to one that is old enough, and not the years of sales before it.
             """SELECT CAST(COALESCE(-SUM(delta), 0) AS BIGINT) AS sold FROM movements
                 WHERE sku_id = :sku AND at >= :since AND reason IN ('sold', 'returned')
                   AND id > COALESCE((SELECT id FROM movements WHERE sku_id = :sku AND at < :before ORDER BY id DESC LIMIT 1), 0)""",
@@ -180,7 +180,7 @@ class StockRepository(Repository):
 
     async def reserved(self, sku_id: int) -> int:
         row = await self.db.one(
-            # Open orders are few; a join might begin at the lines of all.
+            # Open orders are few; a join might begin with the lines of all orders.
             f"""SELECT CAST(COALESCE(SUM((SELECT quantity FROM order_lines l WHERE l.order_id = o.id AND l.sku_id = :sku)), 0)
                            AS BIGINT) AS reserved
                  FROM orders o WHERE o.status IN ({words(OPEN)})""",

@@ -1,4 +1,4 @@
-"""Who waits for what."""
+"""Who waits for which SKU."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Shop windows: which message of a chat is the one to edit."""
+"""Shop windows: the message of each chat that is edited."""
 
 import json
 

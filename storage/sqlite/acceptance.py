@@ -1,6 +1,6 @@
-"""Whether a copy is taken: only if it is what the program of its version would have made. Anybody may have written it.
+"""Decides whether a backup is accepted: only if the program of its version could have made it. Anybody may have written it.
 
-Its definitions are compared before any of them is carried out: until then nothing is read but their texts.
+Its definitions are compared before any of them is used: until then only their texts are read.
 """
 
 import sqlite3
@@ -20,29 +20,29 @@ from storage.sqlite.schema import strangers_in, version_in
 from storage.sqlite.upkeep import contents, damage_in, opened, set_in_chat
 
 PLAYGROUND = 0x54494C4C
-"""The application id of a database that was last opened as the playground's: its copies keep it, whatever they are called."""
+"""The application id of a database that the playground opened last. Its backups keep it, whatever they are called."""
 _APPLICATIONS = (0, PLAYGROUND)
 _LONGEST_SQL = 100_000
-"""Bytes: no definition of ours comes near it."""
+"""Bytes: none of our definitions comes near it."""
 _FIRST_LOOK = 10
-"""Seconds for SQLite to learn what is defined in a file: of ours it takes a few thousandths."""
+"""Seconds for SQLite to read a file's definitions: for ours it takes a few thousandths."""
 _OFTEN = 10_000
-"""SQLite's own steps between two looks at the clock: a thousand definitions take so many."""
+"""SQLite's own steps between two looks at the clock: a thousand definitions take about this many."""
 _PATIENCE, _SPEED = 60, 1_000_000
-"""The checks may take so many seconds, and one more for so many bytes. Measured: a shop of 100 MB with 200,000 orders takes 7 s."""
+"""The checks may take so many seconds, plus one second per so many bytes. Measured: a shop of 100 MB with 200,000 orders takes 7 s."""
 _TOLD = 3
 
 
 class NotRestored(Exception):
-    """Nothing was touched; the text says why, as a part of a sentence."""
+    """Nothing was touched. The text says why, as part of a sentence."""
 
 
 class PlaygroundCopy(Exception):
-    """The copy is of the playground's shop, and a live one never sees demo goods; nothing was touched."""
+    """The backup is from the playground's shop, and a live shop never sees demo goods. Nothing was touched."""
 
 
 def take_over(copy: Path, target: Path, *, playground: bool) -> DatabaseContents:
-    """Check the copy, a plain database that nobody else writes, and write what is in it to `target`, anew; what it holds.
+    """Check the backup, a plain database that nobody else writes, and write its contents to `target`, a new file; gives what it holds.
 
     Raises NotRestored, PlaygroundCopy, sqlite3.Error.
     """
@@ -60,9 +60,9 @@ def take_over(copy: Path, target: Path, *, playground: bool) -> DatabaseContents
 
 @contextmanager
 def untrusted(database: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to a file of ours whose content anybody may have written, for so long as its size explains. Raises NotRestored.
+    """A connection to our own file whose content anybody may have written. It ends when its size no longer explains the time it takes.
 
-    Not one that only reads: to such a one SQLite's check leaves out the tables' own (`CHECK`).
+    The connection may write: with a read-only one, SQLite's check leaves out the tables' own checks (`CHECK`). Raises NotRestored.
     """
     end = time.monotonic() + _FIRST_LOOK
 
@@ -73,7 +73,7 @@ def untrusted(database: Path) -> Iterator[sqlite3.Connection]:
         connection.set_progress_handler(is_late, _OFTEN)
         try:
             _guard(connection)
-            # SQLite learns what is defined, whatever is asked first.
+            # The first query, whatever it is, makes SQLite read the definitions.
             connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
             end = time.monotonic() + _PATIENCE + database.stat().st_size / _SPEED
             yield connection
@@ -99,12 +99,12 @@ def _refused(problem: sqlite3.DatabaseError, *, late: bool) -> Exception:
 
 
 def code_of(problem: sqlite3.Error) -> int:
-    """SQLite's primary code; 0 where it has none."""
+    """SQLite's primary code; 0 if there is none."""
     return getattr(problem, "sqlite_errorcode", 0) & 0xFF
 
 
 def is_playgrounds(connection: sqlite3.Connection) -> bool:
-    """Whether it was last opened as the playground's."""
+    """Whether the playground opened it last."""
     return _application(connection) == PLAYGROUND
 
 
@@ -142,6 +142,6 @@ def _what_is_wrong(connection: sqlite3.Connection, version: int) -> Iterator[str
 
 
 def _refuse(what: str, reasons: Iterator[str]) -> None:
-    """Raises NotRestored if there are any; the first few are said."""
+    """Raise NotRestored with the first few reasons, if there are any."""
     if told := list(islice(reasons, _TOLD)):
         raise NotRestored(f"{what} {'; '.join(told)}")

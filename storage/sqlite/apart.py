@@ -1,4 +1,4 @@
-"""A long query in a process of its own: what it computes and keeps in memory is no matter of the shop's process."""
+"""Run a long query in a process of its own: its time and memory do not burden the shop's process."""
 
 import asyncio
 import json
@@ -25,13 +25,13 @@ from storage.sqlite.thread import connect
 from storage.transaction import StoredTransaction
 
 _POLITENESS = 5
-"""By so much it lets others go first: customers tap on the same processors."""
+"""How far the process gives way to others (nice): customers' taps need the same processors."""
 _SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
 class Task:
-    """A query with its arguments (all of which can be pickled), for a shop at `now` (ms UTC) that was started with `policy`."""
+    """A query with its arguments, all of which can be pickled, for a shop at `now` (ms UTC) that was started with `policy`."""
 
     path: Path
     now: int
@@ -42,14 +42,14 @@ class Task:
 
 
 async def run_apart(task: Task) -> Any:  # noqa: ANN401 - what the query returns
-    """Raises what the query raises; StorageUnavailable where the process ended without an answer. Cancelled, it ends the process."""
+    """Run the query; raises what it raises, or StorageUnavailable if the process ends without an answer. Cancelling ends the process."""
     process, answers = await asyncio.to_thread(_start, task)
     try:
         result, error = await asyncio.to_thread(answers.recv)
     except EOFError:
         raise StorageUnavailable from None
     finally:
-        process.kill()  # also lets go whoever still waits for its answer
+        process.kill()  # also releases the thread that still waits for its answer
         await asyncio.shield(asyncio.to_thread(process.join))
     if error is not None:
         raise error
@@ -60,12 +60,12 @@ def _start(task: Task) -> tuple[BaseProcess, Connection]:
     answers, answer = _SPAWN.Pipe(duplex=False)
     process = _SPAWN.Process(target=_work, args=(task, answer), name="apart", daemon=True)
     process.start()
-    answer.close()  # so that the end of the process is the end of its answers
+    answer.close()  # so that the answers end when the process ends
     return process, answers
 
 
 def _work(task: Task, answer: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the shop, which ends this
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the shop, which ends this process
     if hasattr(os, "nice"):
         os.nice(_POLITENESS)
     try:
@@ -87,7 +87,7 @@ async def _ask(task: Task) -> Any:  # noqa: ANN401
 
 
 def _as_sent(error: Exception) -> Exception:
-    """The error as it arrives: a fault with its trace, which stays here."""
+    """The error in a form that can be sent: a fault's traceback stays here, so its text travels as a note."""
     if isinstance(error, ShopError | StorageUnavailable):
         return error
     fault = Fault(f"{type(error).__name__}: {error}")

@@ -1,4 +1,4 @@
-"""Copies of the shop: made while it is open, put back while it is closed. No name ever stands for half a file."""
+"""Backups of the shop: made while it is open, restored while it is closed. No name ever stands for half a file."""
 
 import errno
 import gzip
@@ -23,29 +23,29 @@ _PIECE = 1 << 20
 _SEARCHES = """
     SELECT name, sql LIKE '%content = ''''%' AS bare FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'
 """
-"""`bare`: it keeps no texts that it could be made of again."""
+"""`bare`: the index keeps no texts from which it could be rebuilt."""
 
 Stopped = Callable[[], bool]
-"""Asked now and then, from the thread that copies: whether nobody waits for the copy any more."""
+"""Asked now and then from the thread that copies: whether nobody waits for the backup any more."""
 
 
 class DamagedCopy(Exception):
-    """The copy that was made is not sound; it was thrown away. The text is what SQLite's quick check says."""
+    """The new backup is not sound, and was deleted. The text is what SQLite's quick check says."""
 
 
 def mark(database: Path, *, playground: bool) -> None:
-    """Have the database, and every copy of it from now on, know whether it is the playground's shop. Raises sqlite3.Error."""
+    """Mark the database, and so all later backups of it, as the playground's shop or not. Raises sqlite3.Error."""
     with closing(sqlite3.connect(database, isolation_level=None, timeout=BUSY_TIMEOUT)) as connection:
         if is_playgrounds(connection) is not playground:
             connection.execute(f"PRAGMA application_id = {PLAYGROUND if playground else 0}")
 
 
 def back_up(database: Path, target: Path, stopped: Stopped = lambda: False) -> int:
-    """Copy the database, as of one moment, to the new file `target`, while others go on writing; gives its size in bytes.
+    """Back up the database, as of one moment, to the new file `target`, while others go on writing; gives its size in bytes.
 
-    A `target` that ends in ".gz" is compressed. The copy appears under its name only when it is complete, checked and on disk. It is
-    readable for its owner alone: it knows customers. Raises FileExistsError, OSError, DamagedCopy, and sqlite3.Error (with
-    SQLITE_INTERRUPT where it was stopped).
+    A `target` that ends in ".gz" is compressed. The backup appears under its name only when it is complete, checked and on disk. Only its
+    owner can read it: it knows customers. Raises FileExistsError, OSError, DamagedCopy, and sqlite3.Error (with SQLITE_INTERRUPT if it was
+    stopped).
     """
     if target.exists():
         raise FileExistsError(str(target))
@@ -64,13 +64,12 @@ def back_up(database: Path, target: Path, stopped: Stopped = lambda: False) -> i
 
 
 def restore(source: Path, database: Path, now: datetime, *, playground: bool = False) -> Restored:
-    """Put the copy `source`, compressed or not, in the place of `database`; the one that was there is kept beside it, named after `now`.
+    """Replace `database` with the backup `source`, compressed or not. The old database is kept beside it, named after `now`.
 
-    The copy is checked as a whole before anything is touched (storage/sqlite/acceptance.py). Killed at any moment, this leaves the old
-    database or the new one, complete. What the copy had not yet answered in its inbox counts as done: it was answered long ago, and would
-    have its effect once more (the very /backup that made the copy would send another). What it owed in its outbox is still owed.
-    `playground` says whether `database` is the playground's. The caller holds the bot's lock. Raises NotRestored, PlaygroundCopy,
-    OSError, sqlite3.Error.
+    The whole backup is checked before anything is touched (storage/sqlite/acceptance.py). If the process is killed, the old database or
+    the new one is there, complete. Updates that the backup's inbox had not yet answered count as done: they were answered long ago, and
+    would take effect again (the very /backup that made it would send another). What its outbox owes is still owed. `playground` says
+    whether `database` is the playground's. The caller holds the bot's lock. Raises NotRestored, PlaygroundCopy, OSError, sqlite3.Error.
     """
     database = Path(os.path.realpath(database)) if database.is_symlink() else database
     if database.exists() and source.samefile(database):
@@ -89,7 +88,7 @@ def restore(source: Path, database: Path, now: datetime, *, playground: bool = F
 
 
 def _workplace(database: Path, target: Path) -> Path:
-    """What the parts of a copy lie beside: the database, where killed ones are looked for; or the target on another disk."""
+    """Where the parts of a backup lie: beside the database, where the sweep looks for them; beside the target if it is on another disk."""
     near = target.parent.stat().st_dev == database.stat().st_dev
     return Path(os.path.realpath(database)) if near else target
 
@@ -116,12 +115,12 @@ def _copy(database: Path, target: Path, stopped: Stopped) -> None:
 
 
 def _settle(database: Path, now: datetime) -> None:
-    """The last check is one that SQLite takes for a write, and it does not see all that a search may lack."""
+    """Check the search indexes (SQLite counts this as a write, so it comes last), and rebuild what they may lack."""
     with untrusted(database) as connection:
         for search, bare in connection.execute(_SEARCHES).fetchall():
             for command in ("integrity-check", "delete-all" if bare else "rebuild"):
                 connection.execute(f"INSERT INTO {search} ({search}) VALUES (?)", (command,))
-            if bare:  # the audit's: its words are learnt anew, by the clock
+            if bare:  # the audit log's index: the scheduler indexes its words again
                 connection.execute("INSERT OR IGNORE INTO audit_due SELECT id FROM audit")
         at = int(now.timestamp() * 1000)
         connection.execute("UPDATE inbox SET done_at = ? WHERE done_at IS NULL", (at,))
@@ -136,13 +135,13 @@ def _pack(source: Path, target: Path, stopped: Stopped) -> None:
 
 
 def _replace(database: Path, new: Path, now: datetime) -> Path:
-    """Put `new` in the place of the database; where that is now. Raises NotRestored while anybody has it open."""
+    """Replace the database with `new`; gives the old one's new path. Raises NotRestored while anybody has it open."""
     kept = _free_name(database, now)
-    with suppress(PermissionError):  # whose it was goes on working with it
+    with suppress(PermissionError):  # its owner stays its owner
         os.chown(new, database.stat().st_uid, database.stat().st_gid)
     with _nobody_else(database):
         _keep(database, kept)
-        # Only a damaged one still has them: in any other all is in the one file now. They would be taken for the new one's.
+        # Only a damaged database still has these files: any other is one file now. The new database must not inherit them.
         for beside in BESIDE:
             with suppress(FileNotFoundError):
                 Path(f"{database}{beside}").rename(f"{kept}{beside}")
@@ -154,7 +153,7 @@ def _replace(database: Path, new: Path, now: datetime) -> Path:
 
 @contextmanager
 def _nobody_else(database: Path) -> Iterator[None]:
-    """All of it in the one file, and its lock held. Who opens it meanwhile waits, and then is refused by SQLite: its file has moved."""
+    """Merge the database into one file and lock it. A program that opens it now waits, and SQLite then refuses it: its file has moved."""
     uri = f"{database.absolute().as_uri()}?mode=rw"
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=0)) as connection:
         try:
@@ -169,7 +168,7 @@ def _nobody_else(database: Path) -> Iterator[None]:
 
 
 def _keep(database: Path, kept: Path) -> None:
-    """A second name for the file, at once; a copy where the file system knows no second names."""
+    """Give the file a second name, at once; or copy it, if the file system has no second names."""
     try:
         kept.hardlink_to(database)
     except OSError:

@@ -21,7 +21,7 @@ class Job:
     error: Exception | None = None
 
     def report(self) -> None:
-        """Tell the caller; in the event loop, after the commit."""
+        """Tell the caller. Runs in the event loop, after the commit."""
         if self.done.done():
             return
         if self.error is None:
@@ -48,7 +48,7 @@ _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 def unavailable(error: BaseException) -> type[StorageUnavailable] | None:
-    """Whether SQLite could not, for now or for good; any other error of its is a mistake of ours: None."""
+    """The error for callers if SQLite failed, for now or for good; None if the error is our own mistake."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF if isinstance(error, sqlite3.Error) else 0
     if code in _DAMAGED:
         return StorageDamaged
@@ -61,10 +61,10 @@ def commit_together(
     jobs: Sequence[Job],
     check: Callable[[], None] = lambda: None,
 ) -> None:
-    """Run the jobs in one transaction, in the connection's thread; afterwards each has its own result or its own error.
+    """Run the jobs in one transaction, in the connection's thread. Afterwards each has its own result or its own error.
 
-    When the transaction as a whole is lost, every job has StorageUnavailable and the file is as it was before. So it is where `check`,
-    asked before the commit, raises.
+    If the whole transaction is lost, every job has StorageUnavailable and the file is as it was before. The same holds if `check` raises,
+    which runs before the commit.
     """
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -73,14 +73,14 @@ def commit_together(
                 _run_member(connection, begin, job)
         check()
         connection.execute("COMMIT")
-    except BaseException as error:  # whatever it is, every caller must hear of it, also when the ROLLBACK fails
+    except BaseException as error:  # every caller has to hear of it, whatever it is, even if the ROLLBACK fails
         fail(jobs, error)
         if connection.in_transaction:
             connection.execute("ROLLBACK")
 
 
 def fail(jobs: Sequence[Job], error: BaseException) -> None:
-    """None of them happened, whatever their use cases returned or raised. Who met with damage hears of it; the others may try again."""
+    """Fail all jobs, whatever their use cases returned or raised. The job that found damage is told so; the others may try again."""
     for job in jobs:
         if not isinstance(job.error, StorageDamaged):
             job.error = StorageUnavailable(str(error))
@@ -91,7 +91,7 @@ def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connect
     connection.execute("SAVEPOINT member")
     try:
         job.result = drive(job.use_case(begin(connection)))
-    except BaseException as error:  # one member, whatever it does, never harms the others
+    except BaseException as error:  # whatever one member does, it never harms the others
         job.error = for_caller(error)
     if not connection.in_transaction:
         raise TransactionLostError(str(job.error)) from job.error
@@ -101,12 +101,12 @@ def _run_member(connection: sqlite3.Connection, begin: Callable[[sqlite3.Connect
 
 
 def for_caller(error: BaseException) -> Exception:
-    """What a caller gets: KeyboardInterrupt and its like belong to the main thread and arrive as a fault."""
+    """The error that a caller gets: KeyboardInterrupt and the like belong to the main thread and arrive as a fault."""
     if (kind := unavailable(error)) is not None:
         raised = kind(str(error))
         raised.__cause__ = error
         return raised
-    if isinstance(error, Exception) and not isinstance(error, StopIteration):  # which no future can carry
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):  # no future can carry it
         return error
     fault = Fault(f"{type(error).__name__} inside a transaction")
     fault.__cause__ = error

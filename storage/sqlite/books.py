@@ -1,6 +1,6 @@
-"""What has to be true of a shop's rows beyond what its tables enforce: looked for in copies before they are put back, and by the doctor.
+"""What must be true of a shop's rows beyond what its tables enforce. It is checked in backups before they are restored, and by the doctor.
 
-Each rule is one statement that gives a name for every row that breaks it.
+Each rule is one statement that gives a name for every row that breaks the rule.
 """
 
 import sqlite3
@@ -17,11 +17,11 @@ from storage.repositories.base import words
 from storage.repositories.coupon import coupon_in
 
 _NAMED = 3
-"""So many of those that break a rule are named."""
+"""How many of the rows that break a rule are named."""
 
 
 def _totals_differ(kept: str, owner: str, totals: str, counted: str) -> str:
-    """The owners whose kept totals are not the counted ones; totals that are nothing need not be kept."""
+    """The owners whose stored totals differ from the counted ones. Totals of zero need not be stored."""
     moved = " OR ".join(f"{column} <> 0" for column in totals.split(", "))
     return f"""
         SELECT {owner} FROM (SELECT {owner}, currency, {totals} FROM {kept} WHERE {moved}
@@ -31,7 +31,7 @@ def _totals_differ(kept: str, owner: str, totals: str, counted: str) -> str:
 
 
 class Rule(NamedTuple):
-    """`broken` says what is wrong. `since` is the version from which on there is what it looks at."""
+    """`broken` says what is wrong. `since` is the first version that has what the rule looks at."""
 
     broken: str
     sql: str
@@ -157,7 +157,7 @@ _COUPONS_SINCE = 3
 
 
 def faults_in(connection: sqlite3.Connection, version: int) -> Iterator[str]:
-    """What is wrong in a shop's rows, at this version of its tables: each with the names of a few."""
+    """What is wrong in the rows of a shop at this version of its tables, each with a few names."""
     for rule in RULES:
         if version >= rule.since and (broken := connection.execute(f"{rule.sql} LIMIT {_NAMED}").fetchall()):
             yield f"{rule.broken}: {', '.join(printable(str(name)) for (name,) in broken)}"

@@ -1,4 +1,4 @@
-"""Python's search for garbage in circles, which whoever makes 100,000 tuples at once pays for over and over."""
+"""Python's search for garbage in cycles: code that makes 100,000 tuples at once pays for it over and over."""
 
 import gc
 from collections.abc import Iterator
@@ -6,14 +6,14 @@ from contextlib import contextmanager
 
 
 class Collector:
-    """Stops while anybody makes much that is no garbage. What is not in a circle is freed as ever."""
+    """Stops the search while somebody makes many objects that are not garbage. Objects outside cycles are freed as ever."""
 
     def __init__(self) -> None:
         self._pauses = 0
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Called in the event loop's thread alone."""
+        """Only called in the event loop's thread."""
         self._pauses += 1
         gc.disable()
         try:

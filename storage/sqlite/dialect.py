@@ -33,7 +33,7 @@ class SqliteDialect:
         return f"EXISTS (SELECT 1 FROM json_each({column}, '$.{path}') WHERE value = {parameter})"
 
     async def lock(self, db: Executor, table: str, column: str, values: Sequence[int]) -> None:
-        """There is one writer: it holds every lock there is."""
+        """Do nothing: there is one writer, and it holds every lock there is."""
 
 
 SQLITE: Dialect = SqliteDialect()

@@ -10,17 +10,17 @@ from storage.executor import Value
 R = TypeVar("R")
 
 _NO_LOOP = "no running event loop"
-"""What asyncio says to a sleep, a lock or a request in the connection's thread, before it could suspend."""
+"""What asyncio says in the connection's thread to a sleep, a lock or a request, before it could suspend."""
 
 
 class TransactionLostError(Exception):
-    """SQLite ended the transaction by itself (FULL, IOERR, NOMEM): a further statement would be a transaction of its own."""
+    """SQLite ended the transaction by itself (FULL, IOERR, NOMEM): another statement would be a transaction of its own."""
 
 
 class SqliteExecutor:
-    """`async def` that never suspends: it calls sqlite3 directly, in the connection's thread. No cursor leaves it.
+    """`async def` that never suspends: it calls sqlite3 directly, in the connection's thread. No cursor leaves this class.
 
-    Every verb raises TransactionLostError once the transaction has ended: whoever catches an error shall not write on.
+    Every verb raises TransactionLostError once the transaction has ended: code that catches an error must not write on.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -50,9 +50,9 @@ class SqliteExecutor:
 
 
 def drive(coroutine: Coroutine[Any, Any, R]) -> R:
-    """Run a coroutine that awaits nothing but an executor of this module to its end, here and now.
+    """Run a coroutine that awaits only an executor of this module to its end, here and now.
 
-    Raises Fault when it awaits the outside world, inside a transaction.
+    Raises Fault if it awaits the outside world inside a transaction.
     """
     try:
         coroutine.send(None)

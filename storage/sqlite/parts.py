@@ -1,4 +1,4 @@
-"""Files under work: beside the one that they become, for their owner alone, under names that say so. A killed writer's are swept away."""
+"""Unfinished files: they lie beside their target, belong to their owner alone, and have names that say so. Killed writers' are deleted."""
 
 import fcntl
 import os
@@ -14,9 +14,9 @@ BESIDE = ("-wal", "-shm", "-journal")
 
 @contextmanager
 def part(target: Path) -> Iterator[Path]:
-    """An empty file beside `target`, for its owner alone; gone at the end unless it was renamed."""
+    """An empty file beside `target`, for its owner alone. It is deleted at the end unless it was renamed."""
     with _opened(target.parent) as folder:
-        with suppress(OSError):  # a disk that knows no such lock: nothing is swept there either
+        with suppress(OSError):  # a disk without such locks: nothing is swept there, either
             fcntl.flock(folder, fcntl.LOCK_SH)
         number, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".part", dir=target.parent)
         os.fchmod(number, 0o600)  # whatever the umask says
@@ -29,9 +29,9 @@ def part(target: Path) -> Iterator[Path]:
 
 
 def sweep(target: Path) -> int:
-    """Delete the parts of `target` that killed processes have left; how many files. None while anybody has one under work there.
+    """Delete the parts of `target` that killed processes left; gives how many. Deletes nothing while somebody writes a part there.
 
-    The lock is the folder's own, which needs no file: shared by whoever writes parts in it.
+    The lock is on the folder itself and needs no file. Everyone who writes parts there shares it.
     """
     target = Path(os.path.realpath(target))
     ours = re.compile(rf"{re.escape(target.name)}\.[a-z0-9_]{{8}}\.part({'|'.join(BESIDE)})?")
@@ -45,7 +45,7 @@ def sweep(target: Path) -> int:
 
 
 def sync(path: Path) -> None:
-    """Have it on disk: a file with what is in it, a folder with its names."""
+    """Force it to disk: a file with its contents, a folder with its names."""
     with _opened(path) as number:
         os.fsync(number)
 

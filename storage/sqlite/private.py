@@ -1,4 +1,4 @@
-"""Who may read the shop's files: the user whose they are, and nobody else. They know customers by name, and where they live."""
+"""Only the user who owns the shop's files may read them. They hold customers' names and addresses."""
 
 import os
 import stat
@@ -11,13 +11,13 @@ OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_private(database: Path) -> None:
-    """Have the database and what lies beside it for their owner alone: SQLite gives whatever it makes beside it the same rights.
+    """Make the database and the files beside it private: SQLite gives each file that it creates there the same rights.
 
-    A folder is made so, too; one that is there already may hold other things, and stays as it is. Raises OSError where it cannot be made.
+    A new folder is private, too. An existing one may hold other things, and stays as it is. Raises OSError if the folder cannot be made.
     """
     database = Path(os.path.realpath(database))
     make_folder(database.parent)
-    # Not opened where it is there: closing it would end SQLite's own locks of this process.
+    # An existing file is not opened: closing it would end this process's own SQLite locks.
     with suppress(FileExistsError):
         number = os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         os.fchmod(number, 0o600)  # whatever the umask says
@@ -27,14 +27,14 @@ def make_private(database: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make it where it is missing, for its owner alone. Raises OSError."""
+    """Make the folder if it is missing, for its owner alone. Raises OSError."""
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
 
 
 def tighten(file: Path) -> None:
-    """Take it from everybody but its owner. Left as it is where that cannot be done: `tillbot doctor` says so."""
+    """Take the file from everybody but its owner. If that cannot be done, it stays as it is, and `tillbot doctor` says so."""
     with suppress(OSError):
         if file.stat().st_mode & OTHERS:
             file.chmod(0o600)

@@ -14,13 +14,11 @@ R = TypeVar("R")
 
 
 class Readers:
-    """A query goes to a reader that is idle; where none is, to the first that will be. Handed out in turn, half of all would wait
-    behind one that takes long.
-    """
+    """A query goes to the first idle reader. If readers took turns, half of all queries would wait behind a slow one."""
 
     def __init__(self, threads: Iterable[ConnectionThread]) -> None:
         self._threads = tuple(threads)
-        self._idle: asyncio.LifoQueue[ConnectionThread] = asyncio.LifoQueue()  # the last one has its pages at hand
+        self._idle: asyncio.LifoQueue[ConnectionThread] = asyncio.LifoQueue()  # the last one's pages are cached
         for thread in self._threads:
             self._idle.put_nowait(thread)
 

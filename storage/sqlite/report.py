@@ -1,4 +1,4 @@
-"""How a database is, for somebody who looks after it."""
+"""The state of a database, for the person who looks after it."""
 
 from pathlib import Path
 
@@ -7,12 +7,12 @@ from core.models.staff import Member
 
 
 class DatabaseState(Model):
-    """`version` is the last migration applied (0: none), `known` the newest that this program has.
+    """`version` is the last migration applied (0: none), `known` the newest one that this program has.
 
-    `damage` is what SQLite's quick check finds, "" for nothing; `faults` are tables that are not as the migrations make them, or else rows
-    that do not add up; `skus` counts what is on sale; `set_in_chat` names the fields of Policy
-    that owners have set there, `wrong_in_chat` those of them that they cannot have set; both are None where that cannot be read at all.
-    `currency` is the one that they have set, "" for none.
+    `damage` is what SQLite's quick check finds, "" if nothing. `faults` are tables that differ from what the migrations make, or else rows
+    that do not add up. `skus` counts what is for sale. `set_in_chat` names the fields of Policy that owners have set in the chat, and
+    `wrong_in_chat` those that they cannot have set; both are None if that cannot be read at all.
+    `currency` is the one that they set, "" for none.
     """
 
     version: int
@@ -26,8 +26,8 @@ class DatabaseState(Model):
 
 
 class DatabaseContents(Model):
-    """What a shop's database holds: products on sale, orders, when the newest was placed (ms UTC; None: none), and whom its owners have
-    appointed. Versions as above.
+    """What a shop's database holds: products for sale, orders, when the newest was placed (ms UTC; None: no orders), and the staff whom its
+    owners have appointed. Versions as in DatabaseState.
     """
 
     version: int
@@ -39,7 +39,7 @@ class DatabaseContents(Model):
 
 
 class Restored(Model):
-    """What was put in the place of a database, and where the one that was there is `kept` (None: there was none)."""
+    """What was restored as the database, and where the old database is `kept` (None: there was none)."""
 
     contents: DatabaseContents
     kept: Path | None

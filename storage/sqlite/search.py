@@ -1,4 +1,4 @@
-"""Full-text search, SQLite's way (FTS5): implements storage.dialect.Search."""
+"""Full-text search in SQLite (FTS5): implements storage.dialect.Search."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from storage.executor import Executor
 from storage.words import escaped, folded, split_words, typed_words
 
 _FIRST_IDEOGRAPH = "\u2e80"
-"""From here on one character may be a word: it begins few others."""
+"""From here on, one character may be a word, and only few other words begin with it."""
 _NOTHING = '""'
 """A query that finds nothing."""
 
@@ -36,7 +36,7 @@ def in_titles(words: str) -> str:
 
 
 def products_found(condition: str, *, ranked: bool) -> str:
-    """A rank looks at every match there is; a short title says the word as clearly."""
+    """Ranking looks at every match; sorting by the shortest title is cheaper, and works as well."""
     return f"""
         SELECT id FROM (
             SELECT p.id, {"product_search.rank" if ranked else "length(p.title)"} AS weight
@@ -52,7 +52,7 @@ def matching_titles(text: str) -> tuple[str, str]:
 
 
 def skus_named(text: str) -> tuple[str, dict[str, str]]:
-    """Titles are looked up, not read; so are labels, but for those of products whose titles have a word."""
+    """Titles are looked up in the index, not read. Labels are read only for products whose titles have one of the words."""
     words = typed_words(text)
     begun = [_begun(folded(word)) for word in words]
     values = {
@@ -87,10 +87,10 @@ async def index_changes(db: Executor, changes: Sequence[tuple[int, str, str]]) -
 
 
 def _begun(word: str) -> str:
-    """The word as the beginning of one. A single letter stands for itself: it begins a part of all words there are."""
+    """The word as a prefix. A single letter stands for itself: too many words begin with it."""
     return f'"{word}"' if len(word) == 1 and word < _FIRST_IDEOGRAPH else f'"{word}"*'
 
 
 def _done(action: str) -> str:
-    """An action as one word, which nobody types."""
+    """An action as one word that nobody types."""
     return f"0{re.sub('[._]', '0', action)}"

@@ -1,7 +1,7 @@
-"""The store on SQLite: every use case in one hop to the connection's thread, waiting writes committed together.
+"""The store on SQLite: each use case takes one hop to the connection's thread, and waiting writes are committed together.
 
-Measured with 3-line orders and `synchronous=FULL` (bench/engine.py, ratios because machines differ): 5 to 10 times the orders that plain
-aiosqlite places with a hop per statement, and 0.4 to 0.5 of what a bare loop over sqlite3 reaches.
+Measured with 3-line orders and `synchronous=FULL` (bench/engine.py, ratios because machines differ): 5 to 10 times as many orders as
+plain aiosqlite with a hop per statement, and 0.4 to 0.5 times as many as a bare loop over sqlite3.
 """
 
 import asyncio
@@ -40,15 +40,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 GROUP = 64
-"""At most so many writes share a commit: with more, the first would wait too long for its own."""
+"""At most this many writes share a commit: with more, the first would wait too long for its own."""
 READERS = 2
-"""For customers; staff have one more of their own: a list of 100,000 articles keeps nobody's cart waiting."""
+"""For customers. Staff have one more of their own, so that a list of 100,000 variants keeps nobody's cart waiting."""
 SWITCH_INTERVAL = 0.0005
-"""Seconds after which a busy event loop gives Python's lock to the writer, which asks for it after every statement.
+"""Seconds after which a busy event loop gives Python's lock to the writer, which needs it after every statement.
 
-Measured (bench/busy_loop.py, six runs on a machine with other work): beside a loop that computes 1.5 ms at a time an order takes 1.3 to 9
-times as long as beside an idle one at Python's own 5 ms, and 0.8 to 3.9 times at 0.5 ms: in each run 1.2 to 6 times less. Shorter
-intervals gain nothing that stands out, and what the loop gets done does not depend on it.
+Measured (bench/busy_loop.py, six runs on a machine with other work), an order beside a loop that computes 1.5 ms at a time, compared
+with an order beside an idle loop: at Python's own 5 ms it takes 1.3 to 9 times as long, at 0.5 ms 0.8 to 3.9 times. In each run 0.5 ms
+was 1.2 to 6 times better. Shorter intervals gain nothing measurable, and the loop's own work does not depend on the interval.
 """
 
 
@@ -56,11 +56,11 @@ log = structlog.get_logger(__name__)
 
 
 class SettingsUnreadable(Exception):
-    """What owners have set in the chat is not as it was written."""
+    """What owners have set in the chat cannot be read."""
 
 
 class DatabaseGone(Exception):
-    """The database that is open is not the file of that name any more: what is written to it nobody would ever find."""
+    """The open database is not the file of that name any more: nobody would ever find what is written to it."""
 
 
 class SqliteStore:
@@ -79,10 +79,10 @@ class SqliteStore:
         self._path = path
         self._file = _identity(path)
         self._gone = False
-        """Whether it was said that the file is gone."""
+        """Whether the log already says that the file is gone."""
         self._started_with = policy
         self._known: tuple[str | None, Policy] = (None, policy)
-        """What owners have set, as it was last read, and the policy that it makes."""
+        """What owners have set, as last read, and the policy that results from it."""
         self._clock = clock
         self._writer = writer
         self._readers = readers
@@ -96,10 +96,10 @@ class SqliteStore:
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], Coroutine[Any, Any, R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """Run `use_case(tx, *args)` in a transaction; return when it is on disk.
+        """Run `use_case(tx, *args)` in a transaction; return when its effect is on disk.
 
-        Raises what the use case raises (its effect is undone), or StorageUnavailable (nothing changed, for anybody in its batch).
-        A caller cancelled before its turn is skipped; after that the write happens and its result is dropped.
+        Raises what the use case raises (its effect is undone), or StorageUnavailable (nothing changed, for anyone in its batch).
+        A caller that is cancelled before its turn is skipped; later, the write happens and its result is dropped.
         """
         if self._closing:
             raise StorageUnavailable
@@ -115,7 +115,7 @@ class SqliteStore:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """Run `query(tx, *args)` on one consistent state of the database, beside any write. Raises StorageUnavailable."""
+        """Run `query(tx, *args)` on one consistent state of the database, while writes go on. Raises StorageUnavailable."""
         return await self._read(self._readers, lambda tx: query(tx, *args, **kwargs))
 
     async def read_for_staff(
@@ -133,7 +133,7 @@ class SqliteStore:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """The same on a connection of its own, for what takes long: nobody else's read waits behind it."""
+        """The same on a connection of its own, for long queries: no other read waits behind it."""
         if self._closing:
             raise StorageUnavailable
         async with connect(self._path, read_only=True) as reader:
@@ -146,14 +146,14 @@ class SqliteStore:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """The same in a process of its own, for what computes long; query, arguments and result can be pickled."""
+        """The same in a process of its own, for queries that compute for long; query, arguments and result must be picklable."""
         if self._closing:
             raise StorageUnavailable
         result: R = await run_apart(Task(self._path, self._clock(), self._started_with, query, args, kwargs))
         return result
 
     async def copy_to(self, target: Path) -> int:
-        """Copy the database to the new file `target`, in a thread of its own; a caller cancelled meanwhile ends it. Raises BackupFailed."""
+        """Back up the database to the new file `target`, in a thread of its own; cancelling the caller stops it. Raises BackupFailed."""
         left = threading.Event()
         try:
             return await asyncio.to_thread(back_up, self._path, target, left.is_set)
@@ -163,7 +163,7 @@ class SqliteStore:
             left.set()
 
     async def sweep_parts(self) -> int:
-        """Delete what processes have left that were killed while they copied; how many files."""
+        """Delete the parts that processes left when they were killed during a backup; gives how many files."""
         return await asyncio.to_thread(sweep, self._path)
 
     @property
@@ -188,9 +188,9 @@ class SqliteStore:
         )
 
     def _begin_members(self) -> Callable[[sqlite3.Connection], StoredTransaction]:
-        """How the members of one commit begin: nobody else writes between them.
+        """How the members of one commit begin. Nobody else writes between them.
 
-        What owners have set is read for the first of them, and again after one that wrote it, whatever has become of that one.
+        The owners' settings are read for the first member, and again after a member that wrote them, whether or not it succeeded.
         """
         before: StoredTransaction | None = None
 
@@ -202,7 +202,7 @@ class SqliteStore:
         return begin
 
     def _policy_in(self, connection: sqlite3.Connection) -> Policy:
-        """With what owners have set, as this transaction sees it: one small row, made into a policy when it changes."""
+        """The policy with the owners' settings, as this transaction sees them: one small row, parsed again only when it changes."""
         known, row = self._known, connection.execute(OVERRIDES).fetchone()
         if row is None or known[0] != row[0]:
             try:
@@ -225,15 +225,15 @@ class SqliteStore:
             await self._writer.run(
                 partial(commit_together, begin=self._begin_members(), jobs=group, check=self._check_file)
             )
-        except Exception as error:  # a ROLLBACK failed, or the connection is gone: the callers must still hear of it
+        except Exception as error:  # a ROLLBACK failed, or the connection is gone: the callers still have to hear of it
             fail(group, error)
         if all(isinstance(job.error, StorageUnavailable) for job in group):
-            self._known = known  # a member may have read what another one had set, and is not on disk
+            self._known = known  # a member may have read what another one set, which is not on disk
         for job in group:
             job.report()
 
     def _check_file(self) -> None:
-        """A process that goes on with a file that was removed or replaced must not confirm anything. Raises DatabaseGone."""
+        """Raise DatabaseGone if the file was removed or replaced: the process must not confirm any write to it."""
         gone = _identity(self._path) != self._file
         if gone and not self._gone:
             log.error(
@@ -251,15 +251,15 @@ class SqliteStore:
         finally:
             self._closing = True
             self._arrived.set()
-            # Whoever closes may lose patience; whoever waits for a write still gets an answer.
+            # The caller that closes may lose patience; each waiting write still gets an answer.
             await asyncio.shield(committing)
 
 
 @asynccontextmanager
 async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[SqliteStore]:
-    """Open (or make) the database at `path`, bring it up to date, and close everything at the end, waiting writes first.
+    """Open (or make) the database at `path`, and bring it up to date. At the end, finish the waiting writes and close everything.
 
-    `clock` gives ms UTC. Raises migrations.DatabaseTooNew, SettingsUnreadable, OSError, or sqlite3.Error when the file is none of ours.
+    `clock` gives ms UTC. Raises migrations.DatabaseTooNew, SettingsUnreadable, OSError, or sqlite3.Error if the file is not one of ours.
     """
     make_private(path)
     sys.setswitchinterval(SWITCH_INTERVAL)
@@ -274,7 +274,7 @@ async def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> As
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file has this name now; None: none has."""
+    """The identity of the file that has this name now; None if there is none."""
     try:
         found = path.stat()
     except OSError:

@@ -1,8 +1,8 @@
-"""The one seam into aiosqlite: run a whole function in the connection's own thread.
+"""The only place that reaches into aiosqlite: run a whole function in the connection's own thread.
 
-aiosqlite has no public call for that, and one awaited call per statement costs a thread hop each: measured ten times slower
+aiosqlite has no public call for that, and one awaited call per statement costs a thread hop each: measured, ten times slower
 (bench/engine.py). `_execute` and `_conn` are aiosqlite 0.22's: the version is pinned, and
-tests/storage/sqlite/test_thread.py holds the contract.
+tests/storage/sqlite/test_thread.py checks that they work.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ BUSY_TIMEOUT = 5.0
 
 
 class ConnectionThread(aiosqlite.Connection):
-    """One SQLite connection and the thread that alone touches it. Its thread is no daemon: use `async with`."""
+    """One SQLite connection, and the only thread that touches it. The thread is no daemon: use `async with`."""
 
     _stopped: asyncio.Future[None] | None = None
 
@@ -29,23 +29,23 @@ class ConnectionThread(aiosqlite.Connection):
         try:
             await self
         except BaseException:
-            if self._stopped is not None:  # else the thread reports its end to a loop that may be closed by then
+            if self._stopped is not None:  # otherwise the thread reports its end to a loop that may be closed by then
                 await self._stopped
             raise
         return self
 
     def stop(self) -> asyncio.Future[None] | None:
-        """Called by aiosqlite, too, where connecting fails, and does not wait for it."""
+        """Called by aiosqlite, too, if connecting fails; it does not wait for the end."""
         self._stopped = super().stop()
         return self._stopped
 
     async def run(self, work: Callable[[sqlite3.Connection], R]) -> R:
-        """Call `work(connection)` in the thread, after what was asked for before; give back what it returns or raises."""
+        """Call `work(connection)` in the thread, after earlier calls; give back what it returns or raises."""
         return cast("R", await self._execute(work, self._conn))  # type: ignore[no-untyped-call]
 
 
 def connect(path: Path, *, read_only: bool = False) -> ConnectionThread:
-    """A connection that leaves transactions to its user (`isolation_level=None`), in WAL, durable at every commit."""
+    """A connection in WAL mode, durable at every commit, that leaves transactions to its user (`isolation_level=None`)."""
 
     def connector() -> sqlite3.Connection:
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
@@ -64,7 +64,7 @@ def connect(path: Path, *, read_only: bool = False) -> ConnectionThread:
 
 def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.row_factory = sqlite3.Row
-    # A savepoint keeps the pages that it changes, a reader what it sorts: neither fits into the 64 KB after which they went to a file.
+    # Savepoints keep the pages they change, and readers what they sort. Without this, anything beyond 64 KB went to a file.
     connection.execute("PRAGMA temp_store = MEMORY")
     if read_only:
         connection.execute("PRAGMA query_only = ON")
@@ -75,7 +75,7 @@ def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
-    """SQLite does not wait for the lock that this needs: of several processes that make a new file, all but one were refused."""
+    """SQLite does not wait for the lock that WAL mode needs: when several processes made a new file, all but one were refused."""
     deadline = time.monotonic() + BUSY_TIMEOUT
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Fetching a copy of the shop from wherever it lies: no more of it than a shop can be, and than there is room for."""
+"""Fetch a backup from wherever it lies: no more bytes than a shop can have, and than there is room for."""
 
 import gzip
 import os
@@ -13,11 +13,11 @@ from storage.sqlite.acceptance import NotRestored
 from storage.sqlite.parts import part
 
 _MAGIC = b"\x1f\x8b"
-"""What a file of gzip begins with."""
+"""The first bytes of a gzip file."""
 _SQLITE = b"SQLite format 3\0"
 _PIECE = 1 << 20
 _TIMES, _ANYWAY = 200, 64 << 20
-"""A packed shop becomes so many times as large at most, or so many bytes where it is small (measured: 4 to 48 times)."""
+"""An unpacked shop is at most this many times as large, or this many bytes if that is more (measured: 4 to 48 times)."""
 
 _NO_ROOM = "there is no room for it beside the database"
 
@@ -28,12 +28,12 @@ class _Source(Protocol):
 
 @contextmanager
 def fetched(source: Path, database: Path) -> Iterator[Path]:
-    """The copy as a plain database of ours beside `database`, for as long as this lasts: nobody changes it while it is checked.
+    """The backup as a plain database of ours beside `database`, until the block ends: nobody changes it while it is checked.
 
     Raises NotRestored, OSError.
     """
     with part(database) as plain, source.open("rb") as file:
-        room = shutil.disk_usage(plain.parent).free // 2  # what has been checked is written once more
+        room = shutil.disk_usage(plain.parent).free // 2  # the checked backup is written a second time
         packed = file.read(len(_MAGIC)) == _MAGIC
         file.seek(0)
         if packed:
@@ -55,7 +55,7 @@ def _unpack(file: BinaryIO, target: Path, room: int) -> None:
 
 
 def _fetch(source: Path, file: BinaryIO, target: Path, room: int) -> None:
-    """With what SQLite has not yet filed of it: the rest of a shop that was killed lies beside it."""
+    """Copy the file together with its WAL: after a killed process, a part of the shop lies there."""
     rest, undone = Path(f"{source}-wal"), Path(f"{source}-journal")
     if undone.is_file() and undone.stat().st_size:
         raise NotRestored(f"a program was ended while it changed it: {undone.name} has to be taken back first")

@@ -1,4 +1,4 @@
-"""Looking after a database file, beside the program that uses it: reading only, and never a migration."""
+"""Look after a database file beside the program that uses it: only by reading, and never with a migration."""
 
 import json
 import sqlite3
@@ -16,13 +16,13 @@ from storage.sqlite.schema import strangers_in
 from storage.sqlite.thread import BUSY_TIMEOUT
 
 _SETTINGS_SINCE = 4
-"""The version from which on owners can set anything in the chat."""
+"""The first version in which owners can set anything in the chat."""
 
 
 def examine(database: Path) -> DatabaseState:
-    """How the file is. Raises sqlite3.Error where it is no database, or cannot be read."""
+    """The state of the file. Raises sqlite3.Error if it is no database, or cannot be read."""
     with closing(reader(database)) as connection:
-        connection.execute("BEGIN")  # one state of a shop that goes on selling
+        connection.execute("BEGIN")  # one state, while the shop goes on selling
         version, damage = _version(connection), damage_in(connection)
         fields = set_in_chat(connection, version)
         return DatabaseState(
@@ -38,7 +38,7 @@ def examine(database: Path) -> DatabaseState:
 
 
 def _faults_in(connection: sqlite3.Connection, version: int) -> Iterator[str]:
-    """The rows of tables that are not as they should be are not looked at: nobody knows what that would do."""
+    """Name the wrong tables. If there are any, rows are not looked at: nobody knows what reading them would do."""
     strange = list(strangers_in(connection, version))
     yield from strange or faults_in(connection, version)
 
@@ -50,7 +50,7 @@ def is_outdated(database: Path) -> bool:
 
 
 def contents(connection: sqlite3.Connection) -> DatabaseContents:
-    """What is in a shop's database, for whoever wonders whether it is the right one."""
+    """What a shop's database holds, so that people can tell whether it is the right one."""
     return DatabaseContents(
         version=_version(connection),
         known=newest(),
@@ -62,7 +62,7 @@ def contents(connection: sqlite3.Connection) -> DatabaseContents:
 
 
 def damage_in(connection: sqlite3.Connection, *, thorough: bool = False) -> str:
-    """What SQLite's check of the file finds, "" for nothing; the thorough one also compares indexes with their tables."""
+    """What SQLite's check of the file finds, "" if nothing. The thorough check also compares indexes with their tables."""
     check = "integrity_check" if thorough else "quick_check"
     said = "; ".join(str(row[0]) for row in connection.execute(f"PRAGMA {check}(3)"))
     return "" if said == "ok" else " ".join(said.split())
@@ -71,19 +71,19 @@ def damage_in(connection: sqlite3.Connection, *, thorough: bool = False) -> str:
 def reader(path: Path, stopped: Callable[[], bool] = lambda: False) -> sqlite3.Connection:
     """A connection that only reads. A statement ends with SQLITE_INTERRUPT once `stopped` says so."""
     connection = opened(path, "ro")
-    # Python answers Ctrl-C, too, between two of its own instructions, and a long statement has none but these.
+    # Python itself answers Ctrl-C only between two of its own instructions, and a long statement has none.
     connection.set_progress_handler(stopped, 100_000)
     return connection
 
 
 def opened(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection to a file that is there, in one of SQLite's modes: "ro" or "rw"."""
+    """A connection to an existing file, in one of SQLite's modes: "ro" or "rw"."""
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT)
 
 
 def set_in_chat(connection: sqlite3.Connection, version: int) -> dict[str, object] | None:
-    """What owners have set there, as fields of Policy; None where that cannot be read."""
+    """What owners have set in the chat, as fields of Policy; None if that cannot be read."""
     if version < _SETTINGS_SINCE:
         return {}
     row = connection.execute(OVERRIDES).fetchone()

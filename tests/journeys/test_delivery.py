@@ -462,7 +462,7 @@ async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
         assert text_of(changed) == plain(delivery.kept(courier, shop.store.policy, offered=True))
         for command, active in (("pause", False), ("resume", True)):
             said = text_of(await owner.say(f"/delivery {command} Courier"))
-            now = courier.model_copy(update={"active": active})
+            now = courier.having(active=active)
             assert said == plain(delivery.kept(now, shop.store.policy, offered=active))
             assert plain(delivery.described(now, shop.store.policy)) in text_of(await owner.say("/delivery"))
         for wrong, field in (

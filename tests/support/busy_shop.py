@@ -1,6 +1,6 @@
-"""A shop in the middle of its day: everything that can be under way is under way, and then its process is gone.
+"""A shop in the middle of its day: everything that can be in progress is in progress when its process dies.
 
-`python -m tests.support.busy_shop FOLDER` lives that day with the program it is run with, and leaves two files in the folder:
+`python -m tests.support.busy_shop FOLDER` lives that day with the program that runs it, and leaves two files in the folder:
 the shop's, and the playground's with everybody's chat (tests/support/kept.py).
 """
 
@@ -23,7 +23,7 @@ from tests.support.shop import Shop, open_shop
 from tests.support.waiting import until
 
 OLIVIA, ALICE, BOB, CHLOE = 1000, 1001, 1002, 1003
-"""Those whom every playground knows: the owner, two customers, and Bob, who is on the staff here."""
+"""The people whom every playground knows: the owner, two customers, and Bob, who is on the staff here."""
 NEWCOMERS = (
     *("Mia", "Vic", "Rolf", "Sam", "Tess", "Dora", "Emil", "Fay", "Gus", "Hana", "Ivo", "Jun"),
     *("Kim", "Lea", "Max", "Nia", "Ole", "Pia", "Quin", "Tom", "Uma", "Wim", "Xena", "Yves"),
@@ -73,7 +73,7 @@ MORNING = (
 """What the owner types before the first customer comes."""
 PICKUP = ("Pickup",)
 COURIER = ("Courier", "{name} Miller", "+49 30 1234567", "12 Garden Lane, 10115 Berlin", "Skip")
-"""What a customer answers at the checkout, by button where there is one."""
+"""What a customer answers at the checkout; by button if there is one."""
 
 
 class Day:
@@ -89,7 +89,7 @@ class Day:
         return self.shop.person(person_id)
 
     async def begins(self) -> None:
-        """There are goods, ways of delivery, coupons, settings, and people who run the shop."""
+        """Set up products, delivery methods, coupons, settings and staff."""
         for name in NEWCOMERS:
             self.telegram.add_person(name)
         owner = self[OLIVIA]
@@ -118,7 +118,7 @@ class Day:
         await self[MAX].tap("Notify me")
 
     async def fills_with_customers(self) -> None:
-        """Carts, cards and open questions hang in their chats."""
+        """Leave carts, cards and open questions in the customers' chats."""
         await self.fills(ALICE, "TEA-100 2", "MUG-1")
         await self.fills(CHLOE, "TEA-100 3")
         await self[CHLOE].say("/coupon SAVE10")
@@ -137,7 +137,7 @@ class Day:
         await self.shop.rest()
 
     async def is_worked_through(self) -> None:
-        """The shop's own people have begun this and that."""
+        """Start some of everything that staff do."""
         await self[TESS].say(f"/order {self.codes[JUN]} message Is tomorrow fine?")
         owner = self[OLIVIA]
         await owner.say(f"/order {self.codes[KIM]} message Which colour?")
@@ -164,7 +164,7 @@ class Day:
         await self.sends_file(self[VIC], BY_VIC)
 
     async def breaks_off(self, folder: Path) -> None:
-        """Nothing that is to be shown or said arrives any more; then all is copied as it lies on the disk."""
+        """From now on, nothing that is to be shown or said arrives; then copy everything as it lies on the disk."""
         faults = self.telegram.faults
         laid_out = _hold_staging(self.shop)
         self[VIC].tap_unseen("Apply")
@@ -189,13 +189,13 @@ class Day:
             waiting.set()
 
     async def fills(self, person_id: int, *goods: str) -> Person:
-        """Their cart; each of `goods` is a code and a quantity."""
+        """Fill their cart; each of `goods` is a code and a quantity."""
         for good in goods:
             await self[person_id].say(f"/add {good}")
         return self[person_id]
 
     async def comes_to_the_card(self, person_id: int, *goods: str, answers: tuple[str, ...] = PICKUP) -> Person:
-        """To the card to confirm, or to the question after these answers."""
+        """Go to the card to confirm, or, with `answers`, to the question that comes after them."""
         person = await self.fills(person_id, *goods)
         await person.tap("Checkout")
         for answer in answers:
@@ -204,7 +204,7 @@ class Day:
         return person
 
     async def buys(self, person_id: int, *goods: str, answers: tuple[str, ...] = PICKUP) -> str:
-        """The order's code."""
+        """Buy it; gives the order's code."""
         person = await self.comes_to_the_card(person_id, *goods, answers=answers)
         await person.tap("Confirm order")
         return next(text.split()[2] for text in reversed(person.texts()) if "🧾" in text)
@@ -213,7 +213,7 @@ class Day:
         await person.act(lambda: self.telegram.send_document(person.id, "shop.csv", text.encode()))
 
     async def export_for(self, person_id: int, code: str, column: str, value: str) -> str:
-        """The shop's own export, with another value in one cell; asked for beside the window, which stays."""
+        """Send the shop's own export with another value in one cell; ask for it beside the window, which stays."""
         person = self[person_id]
         self.telegram.say(person_id, "/export products csv")
         await until(lambda: any("document" in one for one in person.from_bot()))
@@ -233,7 +233,7 @@ class Day:
 
 
 def _hold_staging(shop: Shop) -> asyncio.Event:
-    """An import stays where its rows are laid out and not applied; set once it is there."""
+    """Let an import stop when its rows are staged and not yet applied; the event is set at that point."""
     write, reached = shop.store.write, asyncio.Event()
 
     async def held(use_case: Callable[..., Awaitable[Any]], *args: Any, **more: Any) -> Any:

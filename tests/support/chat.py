@@ -1,4 +1,4 @@
-"""A person in front of the chat: says things, taps buttons by their labels, and waits until the shop has come to rest."""
+"""A person in front of the chat: types, taps buttons by their labels, and waits until the shop is at rest."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -24,7 +24,7 @@ class Person:
     rest: Callable[[], Awaitable[None]]
     """Waits until the bot has nothing to do."""
     refusals: list[ShopError] = field(default_factory=list)
-    """What the shop refused (`Shop.refusals`): begun anew by each thing that is said or tapped here."""
+    """What the shop refused (`Shop.refusals`); cleared before each text and tap."""
 
     def messages(self) -> list[Message]:
         """What the person sees, oldest first."""
@@ -47,7 +47,7 @@ class Person:
         return self.windows()[-1]
 
     def answers(self) -> list[tuple[str, bool]]:
-        """Texts of all answers to this person's taps, with whether they were alerts."""
+        """The answers to this person's taps: each text, and whether it was an alert."""
         return [
             (call.params.get("text", ""), str(call.params.get("show_alert", "")).lower() == "true")
             for call in self.telegram.journal
@@ -55,11 +55,11 @@ class Person:
         ]
 
     async def say(self, text: str) -> Message:
-        """Send a text, and wait for what the bot says to it; gives the newest message."""
+        """Send a text and wait for the bot's answer; gives the newest message."""
         return await self.act(lambda: self.telegram.say(self.id, text))
 
     async def is_refused(self, text: str, kind: type[ShopError], **facts: object) -> str:
-        """Say what is refused like this; gives what the person reads of it, which is one line."""
+        """Say something that the shop refuses like this; gives what the person reads of it, which is one line."""
         known = {message["message_id"] for message in self.from_bot()}
         await self.say(text)
         assert is_refusal(self.refusals, kind, **facts), text
@@ -68,8 +68,8 @@ class Person:
         return line
 
     async def act(self, sending: Callable[[], object]) -> Message:
-        """As `say`, for whatever `sending` sends: a contact, a location, a picture."""
-        await self.rest()  # news that are still on their way would be taken for the answer
+        """Like `say`, for whatever `sending` sends: a contact, a location, a picture."""
+        await self.rest()  # notices that are still on their way would be taken for the answer
         self.refusals.clear()
         before = len(self.telegram.journal)
         sending()
@@ -78,7 +78,7 @@ class Person:
         return self.from_bot()[-1]
 
     async def tap(self, label: str, message: Message | None = None) -> Message:
-        """Tap the button whose label contains `label`; wait for the answer; gives the window as it is then."""
+        """Tap the button whose label contains `label` and wait for the answer; gives the window after it."""
         message = message or self.window
         self.refusals.clear()
         query = self.tap_unseen(label, message)
@@ -92,13 +92,13 @@ class Person:
         return self.window if self.windows() else self.from_bot()[-1]
 
     async def fill_in(self, *answers: str) -> Message:
-        """Answer a form's questions: each answer is a button where there is one like it, else typed; gives the window as it is then."""
+        """Answer a form's questions: tap a button with the answer if there is one, or else type it; gives the window after it."""
         for answer in answers:
             await (self.tap(answer) if answer in buttons(self.window) else self.say(answer))
         return self.window
 
     def tap_unseen(self, label: str, message: Message | None = None) -> str:
-        """Tap and do not wait; the callback query's id."""
+        """Tap without waiting; gives the callback query's id."""
         message = message or self.window
         return self.telegram.tap(self.id, message["message_id"], data_of(message, label))
 
@@ -118,29 +118,29 @@ def buttons(message: Message) -> list[str]:
 
 
 def routes_of(message: Message) -> list[Route | None]:
-    """Where a message's inline buttons lead, by which its screen is known whatever it says."""
+    """Where a message's inline buttons lead: they identify its screen whatever its text says."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [parse(str(button["callback_data"])) for row in rows for button in row]
 
 
 def plain(html: str) -> str:
-    """A view's text as Telegram shows it; fails where its markup is wrong."""
+    """A view's text as Telegram shows it; fails if its markup is wrong."""
     return parse_html(html)[0]
 
 
 def line_of(message: Message | str, word: str) -> str:
-    """The first line of a message, or of its text, that has `word`; "" where none has."""
+    """The first line with `word` in a message or a text; "" if there is none."""
     text = message if isinstance(message, str) else text_of(message)
     return next((line for line in text.splitlines() if word in line), "")
 
 
 def numbers(text: str) -> list[int]:
-    """The whole numbers of a text, in their order: what is counted, whatever it is called."""
+    """The whole numbers in a text, in their order: the counts, whatever they are called."""
     return [int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", text)]
 
 
 def data_of(message: Message, label: str) -> str:
-    """The callback data of the button whose label is `label`, else of the first that contains it."""
+    """The callback data of the button labelled `label`, or else of the first whose label contains it."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     all_buttons = [button for row in rows for button in row]
     exact = [button for button in all_buttons if _bare(button["text"]) == label]

@@ -1,4 +1,4 @@
-"""`tillbot` as whoever types it meets it: a process of its own, in a folder of its own, with a clean environment."""
+"""`tillbot` as its user meets it: a process of its own, in a folder of its own, with a clean environment."""
 
 import os
 import re
@@ -54,7 +54,7 @@ def environment(settings: dict[str, str]) -> dict[str, str]:
 
 
 class Running:
-    """A `tillbot run`, its output collected as it comes."""
+    """A `tillbot run` whose output is collected as it comes."""
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
@@ -70,7 +70,7 @@ class Running:
                 self._changed.notify_all()
 
     def says(self, pattern: str) -> str:
-        """Wait for output that matches; gives what its group, or it all, matched."""
+        """Wait for output that matches; gives its group, or the whole match."""
         with self._changed:
             assert self._changed.wait_for(lambda: re.search(pattern, self.output), PATIENCE), self.output
         found = re.search(pattern, self.output)
@@ -78,18 +78,18 @@ class Running:
         return found[found.re.groups]
 
     def url(self) -> str:
-        """The address that it prints."""
+        """The address that the program prints."""
         return self.says(r"open: (http://\S+)")
 
     def interrupt(self) -> int:
-        """Ctrl-C; its status. A program that waits for what never comes does not end at all."""
+        """Send Ctrl-C; gives the status. Fails if the program waits for something that never comes."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(PATIENCE)
 
 
 @contextmanager
 def running(folder: Path, **settings: str) -> Iterator[Running]:
-    """`tillbot run` in `folder`, gone at the end whatever happened."""
+    """`tillbot run` in `folder`; it is killed at the end, whatever happened."""
     process = subprocess.Popen(
         command("run"),
         cwd=folder,

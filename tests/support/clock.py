@@ -1,4 +1,4 @@
-"""A clock that tests may put forward: the real time plus what was added."""
+"""A clock that tests can set forward: the real time plus what they added."""
 
 import time
 
@@ -19,7 +19,7 @@ class Clock:
 
 
 class StillClock(Clock):
-    """Stands still until it is put forward: for what holds until, and from, one exact millisecond."""
+    """Stands still until a test sets it forward: for what changes at one exact millisecond."""
 
     START = 1_800_025_600.0
 

@@ -1,4 +1,4 @@
-"""Many people at once: they fill their carts, look at their cards and tap, and every tap's answer is known."""
+"""Many people at once: they fill their carts, look at their cards and tap, and each tap's answer is known."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,18 +15,18 @@ from tests.support.waiting import until as until  # noqa: PLC0414 - every crowd 
 PLACED, PLACED_ALREADY = "is placed", "was placed already"
 """Of the answer to **Confirm order** (bot/handlers/order.py): the only place of the tests that knows its words."""
 Answer = tuple[str, bool]
-"""What the answer to a tap said, and whether it was an alert."""
+"""The text of the answer to a tap, and whether it was an alert."""
 
 
 def crowd(shop: Shop, count: int) -> list[Person]:
-    """The first `count` customers; who is not there yet comes."""
+    """The first `count` customers; those who do not exist yet are created."""
     while len(shop.telegram.world.people.all()) <= count:
         shop.telegram.add_person(f"Customer {len(shop.telegram.world.people.all())}")
     return [shop.customer(number) for number in range(1, count + 1)]
 
 
 async def put(shop: Shop, person: Person, sku_id: int, quantity: int) -> None:
-    """Have exactly so many in the cart, by the use cases: not every test walks all the way."""
+    """Put exactly so many into the cart, through the use cases: not every test walks all the way."""
     await shop.store.write(remember_customer, Customer(id=person.id, name=f"Customer {person.id}"))
     if not quantity:
         await shop.store.write(set_quantity, person.id, None, sku_id, 0)
@@ -35,7 +35,7 @@ async def put(shop: Shop, person: Person, sku_id: int, quantity: int) -> None:
 
 
 async def show_cards(people: Sequence[Person]) -> None:
-    """Everybody asks for the card to confirm, and has it."""
+    """Everybody asks for the card to confirm and gets it."""
     before = {person.id: _newest(person) for person in people}
     for person in people:
         person.telegram.say(person.id, "/checkout")
@@ -51,7 +51,7 @@ def has_card(person: Person) -> bool:
 
 
 def answers(telegram: Telegram) -> dict[str, Answer]:
-    """What was answered to which callback query."""
+    """The answer to each callback query."""
     return {
         str(call.params["callback_query_id"]): (
             str(call.params.get("text", "")),
@@ -70,7 +70,7 @@ async def answered(telegram: Telegram, queries: Sequence[str]) -> list[Answer]:
 
 
 async def confirm_all(people: Sequence[Person]) -> list[Answer]:
-    """Everybody taps **Confirm order** at once; the answers, in the order of the people."""
+    """Everybody taps **Confirm order** at once; gives the answers, in the order of the people."""
     queries = [person.tap_unseen("Confirm order") for person in people]
     return await answered(people[0].telegram, queries)
 
@@ -80,7 +80,7 @@ async def units_in_cart(shop: Shop, person: Person) -> int:
 
 
 def hold_lanes(shop: Shop, people: Sequence[Person]) -> asyncio.Event:
-    """Everything that comes into these chats waits, until the event is set."""
+    """Let all updates in these chats wait until the event is set."""
     go_on = asyncio.Event()
 
     async def hold() -> None:

@@ -1,4 +1,4 @@
-"""Files as people send them, and as the core reads them without a process of their own."""
+"""Files as people send them, and as the core reads them without a process for each."""
 
 from collections.abc import Callable, Sequence
 from io import BytesIO
@@ -12,11 +12,11 @@ from core.files.csv import Findings
 from core.models.coupon import CouponRow
 
 MARKS = "\u0316\u0301" * 200_000
-"""Marks that have to change places: put into order, they take minutes."""
+"""Combining marks that have to change places: sorting them takes minutes."""
 
 
 def coupons_in(data: bytes, currency: str = "EUR", timezone: str = "UTC") -> tuple[CouponRow, ...]:
-    """Raises FileErrors."""
+    """The coupons in the file. Raises FileErrors."""
     findings = Findings()
     return check_coupons(coupon_records(data, findings), findings, currency, timezone)
 
@@ -46,11 +46,11 @@ def patched(data: bytes, change: Callable[[str], str], name: str = "xl/worksheet
 
 
 def with_rows(xml: str) -> bytes:
-    """A small catalogue whose sheet goes on with this."""
+    """A small catalogue whose sheet also has these rows."""
     small = book(("sku", "product", "category", "price"), ("TEA-100", "Green tea", "Drinks", 4.5))
     return patched(small, lambda sheet: sheet.replace("</sheetData>", f"{xml}</sheetData>"))
 
 
 def endless_workbook() -> bytes:
-    """A hundred kilobytes that take a quarter of a minute to read, and no memory."""
+    """A workbook of a hundred kilobytes that takes a quarter of a minute to read, and no memory."""
     return with_rows(f"<row>{'<c/>' * 60}</row>" * 100_000)

@@ -1,4 +1,4 @@
-"""Goods for tests, put on the shelves by plain SQL: no test of checkout depends on the import."""
+"""Products for tests, put on sale by plain SQL, so that no test of the checkout depends on the import."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Good:
 
 
 async def stock_up(store: Store, goods: Sequence[Good], photos: Mapping[str, bytes] = MappingProxyType({})) -> None:
-    """Put the goods on sale, their stock with its ledger rows, and the pictures they name."""
+    """Put the products on sale, with stock, ledger rows, and the pictures they name."""
     await store.write(_stock_up, goods, photos)
 
 
@@ -71,17 +71,17 @@ async def _stock_up(tx: Transaction, goods: Sequence[Good], photos: Mapping[str,
 
 
 async def set_price(store: Store, sku_id: int, price: int) -> None:
-    """What an owner does to a price."""
+    """Set a price, as an owner does."""
     await set_values(store, "skus", {"price": price}, id=sku_id)
 
 
 async def set_stock(store: Store, sku_id: int, on_hand: int) -> None:
-    """What is there, whatever the ledger says."""
+    """Set the stock, whatever the ledger says."""
     await set_values(store, "skus", {"on_hand": on_hand}, id=sku_id)
 
 
 async def move(store: Store, sku_id: int, delta: int, reason: Reason, source: str) -> None:
-    """A row of the ledger, whatever is there."""
+    """Add a row to the ledger, whatever the stock is."""
 
     async def write(tx: Transaction) -> None:
         await tx.stock.record([Movement(sku_id, delta, reason, source, CLI)])
@@ -90,27 +90,27 @@ async def move(store: Store, sku_id: int, delta: int, reason: Reason, source: st
 
 
 async def hide(store: Store, sku_id: int) -> None:
-    """A variant is not on sale any more."""
+    """Take a variant off sale."""
     await set_values(store, "skus", {"active": 0}, id=sku_id)
 
 
 async def hide_product(store: Store, product_id: int) -> None:
-    """A product is not on sale any more."""
+    """Take a product off sale."""
     await set_values(store, "products", {"active": 0}, id=product_id)
 
 
 async def rename(store: Store, product_id: int, title: str) -> None:
-    """A product is called otherwise."""
+    """Give a product another title."""
     await set_values(store, "products", {"title": title, "title_key": title.casefold()}, id=product_id)
 
 
 async def relabel(store: Store, sku_id: int, label: str) -> None:
-    """A variant is called otherwise."""
+    """Give a variant another label."""
     await set_values(store, "skus", {"label": label}, id=sku_id)
 
 
 async def stock_and_ledger(store: Store, sku_id: int) -> tuple[int, int]:
-    """What is on hand, and what the ledger says it should be: always the same."""
+    """The stock on hand, and the stock according to the ledger: they must always be equal."""
 
     async def ask(tx: ReadTransaction) -> tuple[int, int]:
         row = await executor(tx).one(

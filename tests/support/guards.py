@@ -1,4 +1,4 @@
-"""The shop with one of its guards taken away: what a race test must notice."""
+"""The shop without one of its guards: a race test must notice."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from tests.storage.sqlite.engine import on_writer
 
 
 async def without_check_constraints(store: Store) -> None:
-    """The database believes what it is told."""
+    """The database accepts everything."""
     await on_writer(store, lambda connection: connection.execute("PRAGMA ignore_check_constraints = ON"))
 
 
@@ -42,7 +42,7 @@ def without_stock_condition(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def without_moving_in_place(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
-    """Stock is set to a sum: of the change, and of what was there when everybody looked, which is now."""
+    """Stock is set to a sum of the change and the stock at the time when everybody looked, which is now."""
     with closing(sqlite3.connect(database)) as everybody:
         seen = dict(everybody.execute("SELECT id, on_hand FROM skus").fetchall())
 
@@ -54,7 +54,7 @@ def without_moving_in_place(monkeypatch: pytest.MonkeyPatch, database: Path) -> 
 
 
 def without_card_revision(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A step counts, whatever its card showed."""
+    """A step counts whatever its card showed."""
 
     async def move(
         tx: Transaction, actor: Actor, source: str, sku_id: int, change: StockChange, *, revision: int
@@ -65,7 +65,7 @@ def without_card_revision(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def without_order_lookup(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody asks whether this card was confirmed before."""
+    """Nobody looks whether this card was confirmed before."""
 
     async def nothing(_self: OrderRepository, _confirm: Confirm) -> Order | None:
         return None
@@ -106,7 +106,7 @@ def without_order_state(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def without_applied_mark(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody keeps which updates had their effect."""
+    """Nobody records which updates had their effect."""
 
     async def always(_self: InboxRepository, _inbox_id: int) -> bool:
         return True

@@ -1,4 +1,4 @@
-"""A catalogue file, read and checked in one go (the shop reads it in a process of its own, jobs/file_reader.py), and what came of it."""
+"""A catalogue file that is read and checked in one go (the shop uses a process for this, jobs/file_reader.py), and its result."""
 
 from collections.abc import Collection
 from hashlib import sha256
@@ -14,7 +14,7 @@ from tests.support.tables import executor
 
 
 def read_catalog(data: bytes, currency: str) -> Reading:
-    """All that the file says."""
+    """Everything that the file says."""
     findings = Findings()
     rows = ImportRows(catalog_records(data, findings), findings, currency)
     said = tuple(rows)
@@ -28,7 +28,7 @@ def checked_file(
     check_photo: PhotoCheck = lambda _: None,
     kept: Collection[str] = (),
 ) -> CheckedFile:
-    """Raises as `check_file`."""
+    """The checked file. Raises as `check_file`."""
     return check_file(read_catalog(data, currency), base, check_photo, kept)
 
 
@@ -57,7 +57,7 @@ class Item(NamedTuple):
 
 
 async def items(store: Store) -> dict[str, Item]:
-    """What is on sale, by code."""
+    """The SKUs on sale, by code."""
 
     async def ask(tx: ReadTransaction) -> dict[str, Item]:
         rows = await executor(tx).all(
@@ -73,7 +73,7 @@ async def items(store: Store) -> dict[str, Item]:
 
 
 async def refuse_more_traces(store: Store) -> None:
-    """Where there is one, no other row of the audit log can be written. SQLite's way of saying so."""
+    """Refuse every row of the audit log after the first, in SQLite's way."""
 
     async def refuse(tx: Transaction) -> None:
         await executor(tx).run(

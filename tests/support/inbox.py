@@ -1,4 +1,4 @@
-"""Updates that were done, made undone: as if a process had ended too early."""
+"""Reset updates that were done, as if a process had ended too early."""
 
 from core.ports import Store
 from storage.executor import Value
@@ -6,11 +6,11 @@ from tests.support.tables import column, set_values
 
 
 async def undo(store: Store, **more: Value) -> None:
-    """No update is done; `more` says what else is true of them."""
+    """Mark all updates as not done; `more` says what else is true of them."""
     await set_values(store, "inbox", {"done_at": None, **more})
 
 
 async def undo_newest(store: Store, **more: Value) -> None:
-    """The last update is not done; `more` says what else is true of it."""
+    """Mark the last update as not done; `more` says what else is true of it."""
     newest = (await column(store, "inbox", "id"))[-1]
     await set_values(store, "inbox", {"done_at": None, **more}, id=newest)

@@ -1,4 +1,4 @@
-"""The playground's dispatcher as the library's transport: no socket between the bot and its Telegram."""
+"""The playground's dispatcher as the library's transport: there is no socket between the bot and its Telegram."""
 
 import json
 from typing import Any
@@ -14,7 +14,7 @@ from playground.telegram import Telegram
 
 
 class InProcessRequest(BaseRequest):
-    """Speaks to `telegram` directly; errors, dropped connections and others' answers arrive as they would over HTTP."""
+    """Speaks to `telegram` directly. Errors, dropped connections and foreign answers arrive as they would over HTTP."""
 
     def __init__(self, telegram: Telegram) -> None:
         self._telegram = telegram
@@ -54,7 +54,7 @@ class InProcessRequest(BaseRequest):
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     async def _download(self, path: str) -> tuple[int, bytes]:
-        """Its faults are those of the method "download"."""
+        """Fails like the method "download"."""
         if await self._telegram.faults.before("download"):
             raise ConnectionDropped
         return 200, self._telegram.download(path)

@@ -1,6 +1,6 @@
-"""Shops as older versions left them, in the middle of a day (tests/support/busy_shop.py): kept in tests/kept/<version>/, never made anew.
+"""Shops as older versions left them in the middle of a day (tests/support/busy_shop.py): kept in tests/kept/<version>/, never remade.
 
-Beside the two files, words.json lists what that version wrote into databases and chats.
+Beside the two files, words.json lists the words that this version wrote into databases and chats.
 0.1: version 0.1.0 at "pipeline: what comes while its writer is told of a flood is told of too", before its packages were moved.
 """
 
@@ -17,16 +17,16 @@ from tests.support.shop import Shop, open_shop
 
 KEPT = Path(__file__).parents[1] / "kept"
 SHOP, CHATS = "shop.db", "chats.db"
-"""The shop's own file, and the playground's; both are packed."""
+"""The shop's own file and the playground's, both packed."""
 TOKEN = "7000000001:nobody"
 LIFETIME = 73
-"""Hours from the opening to the end of the day: the first cart has expired by then."""
+"""Hours from opening to the end of the day: by then the first cart has expired."""
 PAUSE = 10
 """Seconds until the shop is opened again. A receipt that was not shown is due after three; a tap is too old after sixty."""
 
 
 def keep(database: Path) -> None:
-    """Pack beside it what a process killed now would leave."""
+    """Pack beside the shop's file what a process that is killed now would leave."""
     with TemporaryDirectory() as folder:
         copy = Path(folder, "copy.db")
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
@@ -36,7 +36,7 @@ def keep(database: Path) -> None:
 
 
 def unpack(name: str, kept: Path, folder: Path) -> Path:
-    """A copy of one of the two files, in `folder`."""
+    """Unpack one of the two files into `folder`."""
     copy = folder / name
     copy.write_bytes(gzip.decompress(_packed(kept / name).read_bytes()))
     return copy
@@ -44,7 +44,7 @@ def unpack(name: str, kept: Path, folder: Path) -> Path:
 
 @asynccontextmanager
 async def reopen(folder: Path, kept: Path) -> AsyncIterator[Shop]:
-    """Copies of the two files, opened with today's program soon after the day broke off; what was under way is through."""
+    """Open copies of the two files with today's program, soon after the day broke off; wait until unfinished work is done."""
     unpack(SHOP, kept, folder)
     clock = StillClock()
     clock.advance(hours=LIFETIME, seconds=PAUSE)

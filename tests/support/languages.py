@@ -1,4 +1,4 @@
-"""A second language for tests: every marked message stands in brackets, so what nobody marked can be seen."""
+"""A second language for tests: every marked message stands in brackets, which exposes what nobody marked."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,16 +13,16 @@ from tests.support.source import ROOT
 from texts.language import DOMAIN
 
 CODE = "de"
-"""The name it goes by: amounts and days are written as in German."""
+"""Its language code: amounts and days are written as in German."""
 SPEAKING = ("bot", "jobs", "texts", "tillbot")
-"""The packages in which there are words."""
+"""The packages that contain words."""
 
 Message = str | tuple[str, ...]
 
 
 @cache
 def marked() -> tuple[Message, ...]:
-    """Every message of the program, as translators get it; one with a plural is a tuple."""
+    """Every message of the program, as translators get it; a message with a plural is a tuple."""
     return tuple(dict.fromkeys(_extracted()))
 
 
@@ -43,7 +43,7 @@ def in_brackets(text: str) -> str:
 
 
 def untranslated(text: str, data: Iterable[str] = ()) -> list[str]:
-    """The words of a text that are not in the language, but for the shop's own: names, codes, amounts."""
+    """The words of a text that are not in the language, except the shop's own: names, codes, amounts."""
     inner = re.compile(r"⟦[^⟦⟧]*⟧")
     while inner.search(text):
         text = inner.sub(" ", text)
@@ -51,7 +51,7 @@ def untranslated(text: str, data: Iterable[str] = ()) -> list[str]:
         text = text.replace(own, " ")
     text = re.sub(
         r"/[a-z]+.*|@\w+|https?://\S+|\b[A-Z0-9]{3}-[A-Z0-9]{3}\b", " ", text
-    )  # commands, links and orders' codes
+    )  # commands, links and order codes
     return re.findall(r"[A-Za-z]{2,}", text)
 
 

@@ -1,4 +1,4 @@
-"""A shop in memory, without its store's threads: for properties that are asked of very many shops. SQLite's, whatever TEST_STORE says."""
+"""A shop in memory, without its store's threads: for properties that are tested on very many shops. Always on SQLite."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from storage.transaction import StoredTransaction
 
 
 class CountingExecutor(SqliteExecutor):
-    """Counts statements, a set-wise one once."""
+    """Counts statements; a set-wise one counts once."""
 
     statements = 0
 
@@ -35,7 +35,7 @@ class CountingExecutor(SqliteExecutor):
 
 
 def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransaction, CountingExecutor]:
-    """A transaction over a new database in memory, as the writer's thread has it."""
+    """A transaction over a new database in memory, like the one in the writer's thread."""
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA foreign_keys = ON")
     migrate(connection, cart_ttl=0)
@@ -45,22 +45,22 @@ def memory_transaction(connection: sqlite3.Connection) -> tuple[StoredTransactio
 
 
 def put_photo(connection: sqlite3.Connection, key: str) -> None:
-    """A picture that is kept."""
+    """Store a picture."""
     connection.execute("INSERT INTO photos VALUES (?, x'00')", [key])
 
 
 def hide_product_of(connection: sqlite3.Connection, code: str) -> None:
-    """The product of a SKU, where there is one, is not on sale any more."""
+    """Take a SKU's product off sale, if there is one."""
     connection.execute("UPDATE products SET active = 0 WHERE id = (SELECT product_id FROM skus WHERE code = ?)", [code])
 
 
 def hide_sku(connection: sqlite3.Connection, code: str) -> None:
-    """The SKU, where there is one, is not on sale any more."""
+    """Take the SKU off sale, if there is one."""
     connection.execute("UPDATE skus SET active = 0 WHERE code = ?", [code])
 
 
 def articles_in(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
-    """All that the tables know of each article, its product and its shelf, by code."""
+    """Everything that the tables know of each variant, its product and its category, by code."""
     found = connection.execute(
         """SELECT s.*, p.title, p.description, p.photo, p.category_id, p.position AS place, p.active AS shown, c.name, c.parent_id,
                   c.position AS shelf
@@ -70,7 +70,7 @@ def articles_in(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
 
 
 def shelves_in(connection: sqlite3.Connection) -> dict[str, tuple[Any, ...]]:
-    """Title, shelf, price, stock, and the sum of the movements, by code."""
+    """Title, category, price, stock, and the sum of the movements, by code."""
     rows = connection.execute(
         """SELECT s.code, p.title_key, c.name, s.price, s.on_hand,
                   (SELECT COALESCE(SUM(delta), 0) FROM movements WHERE sku_id = s.id)

@@ -1,4 +1,4 @@
-"""What became of orders, and what is made of them behind the shop's back."""
+"""What became of orders, and how to change them behind the shop's back."""
 
 from core.ports import ReadTransaction, Store
 from tests.support.tables import column, executor, set_values
@@ -20,17 +20,17 @@ async def newest_code(store: Store) -> str:
 
 
 async def set_order_state(store: Store, status: str) -> None:
-    """All orders are in this state; nothing else that goes with it has happened."""
+    """Set the state of all orders; nothing else that goes with it happens."""
     await set_values(store, "orders", {"status": status})
 
 
 async def date_order(store: Store, order_id: int, placed_at: int) -> None:
-    """An order was placed at another time (ms UTC)."""
+    """Date an order to another time (ms UTC)."""
     await set_values(store, "orders", {"placed_at": placed_at}, id=order_id)
 
 
 async def count_inconsistent(store: Store) -> int:
-    """How many orders have a state that their returned goods, their coupon's use (each has one) or their history does not agree with."""
+    """How many orders have a state that disagrees with their returned stock, their coupon's use (each has one) or their history."""
 
     async def ask(tx: ReadTransaction) -> int:
         return int((await executor(tx).one(_INCONSISTENT))["wrong"])

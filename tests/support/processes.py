@@ -1,4 +1,4 @@
-"""Processes of their own, forked from one that has imported the program: importing takes longer than most of what they are to do."""
+"""Processes forked from one that has imported the program: importing takes longer than most of what they do."""
 
 import os
 import sys
@@ -22,8 +22,8 @@ _FORKS.set_forkserver_preload(
 def start(
     work: Callable[..., None], *arguments: object, folder: Path, told: Mapping[str, str], said: Path
 ) -> BaseProcess:
-    """Call `work(*arguments)` in a process of its own, which works in `folder`, has the environment `told`, and writes
-    what it says to the files `out` and `err` in the folder `said`. Work is a module's own function.
+    """Call `work(*arguments)` in a process of its own. It works in `folder`, has the environment `told`, and writes
+    its output to the files `out` and `err` in the folder `said`. `work` is a function of a module.
     """
     process = _FORKS.Process(target=_begin, args=(work, arguments, folder, dict(told), said), daemon=True)
     process.start()

@@ -1,4 +1,4 @@
-"""Goods made one by one, and what became of them."""
+"""Products made one by one, and what became of them."""
 
 from core.models.actor import Actor
 from core.models.catalog import ProductSummary
@@ -14,20 +14,20 @@ DRINKS, BATH = 1, 2
 
 
 async def make(room: Room, title: str = "Black tea", *variants: NewVariant, **more: object) -> Card:
-    """A product in Drinks with one variant at 5.00, 7 there, unless said otherwise."""
+    """A product in Drinks with one variant at 5.00 and 7 in stock, unless said otherwise."""
     fields = {"category": ("Drinks",), "variants": variants or (NewVariant(price=500, stock=7),), **more}
     new = NewProduct.model_validate({"title": title, **fields})
     return await room.store.write(create_product, ADMIN, "update:1:1", new)
 
 
 async def found(room: Room, text: str) -> list[str]:
-    """The titles that a customer's search finds."""
+    """The titles that a customer finds by searching."""
     page: Page[ProductSummary] = await room.store.read(search_products, text)
     return [one.title for one in page.items]
 
 
 async def in_category(room: Room, category_id: int = DRINKS) -> list[str]:
-    """The titles that a customer sees on a shelf."""
+    """The titles that a customer sees in a category."""
     return [one.title for one in (await room.store.read(browse_category, category_id)).products.items]
 
 

@@ -9,7 +9,7 @@ from texts.refusals import said
 
 
 def note_refusals(desk: Desk, noted: list[ShopError]) -> None:
-    """Add to `noted` whatever the desk refuses from now on."""
+    """Add every refusal that the desk gets from now on to `noted`."""
     refuse = desk.refuse
 
     async def note(visit: Visit, error: ShopError) -> None:

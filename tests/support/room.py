@@ -1,4 +1,4 @@
-"""The shop without its counter: a real store on a still clock, goods on the shelves, and customers known by name."""
+"""The shop without its counter: a real store on a still clock, with products and with customers known by name."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -47,7 +47,7 @@ class Room:
         return await self.store.write(place_order, card, receipt_of(card))
 
     async def buy(self, *quantities: tuple[int, int], customer_id: int = ALICE, message_id: int = 10) -> Placed:
-        """From an empty cart to the order."""
+        """Buy it: from an empty cart to the order."""
         return await self.place(card(await self.fill(*quantities, customer_id=customer_id), message_id=message_id))
 
     async def coupon(self, code: str = "SAVE10", **rules: Any) -> None:
@@ -73,7 +73,7 @@ async def open_room(folder: Path, goods: Sequence[Good] = GOODS, policy: Policy 
 
 
 def card(view: CartView, *, message_id: int = 10, cause: str = "tap", **other: Any) -> Confirm:
-    """A tap on **Confirm order** of the card that showed `view`; `other` is what is told differently."""
+    """A tap on **Confirm order** of the card that showed `view`; `other` overrides what it says."""
     shown = {
         "customer_id": view.cart.customer_id,
         "key": f"{view.cart.customer_id}:{message_id}:{view.cart.id}",
@@ -86,7 +86,7 @@ def card(view: CartView, *, message_id: int = 10, cause: str = "tap", **other: A
 
 
 def receipt_of(card: Confirm) -> ReceiptPlace:
-    """The card's own message."""
+    """The id of the card's own message."""
     chat_id, message_id, _cart_id = map(int, card.key.split(":"))
     return ReceiptPlace(chat_id, message_id)
 

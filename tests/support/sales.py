@@ -1,4 +1,4 @@
-"""What came of each way of delivery and each coupon: as it is kept, and as all orders together say."""
+"""What each delivery method and each coupon brought: as stored, and as summed over all orders."""
 
 from typing import Any
 
@@ -16,11 +16,11 @@ _COUNTED = {
           FROM redemptions r JOIN orders o ON o.id = r.order_id
          WHERE r.status <> 'released' AND {_STANDS} GROUP BY 1, 2 ORDER BY 1, 2""",
 }
-"""Statements for what is kept, with those that add it up."""
+"""Statements that read what is stored, each with the one that sums it up."""
 
 
 async def check_sales(store: Store) -> list[int]:
-    """Assert that the two are the same; gives the revenue of each way and coupon."""
+    """Assert that both are the same; gives the revenue of each method and coupon."""
     revenue: list[int] = []
     for kept, counted in _COUNTED.items():
         found = await store.read(_rows, kept)

@@ -5,7 +5,7 @@ from tests.support.tables import stored
 
 
 async def count_found(store: Store, word: str) -> int:
-    """How many products have a word in their title, hidden ones, too."""
+    """How many products have a word in their title, hidden ones too."""
 
     async def ask(tx: ReadTransaction) -> int:
         titles, words = stored(tx).dialect.search.matching_titles(word)
@@ -15,7 +15,7 @@ async def count_found(store: Store, word: str) -> int:
 
 
 async def forget_search(store: Store) -> None:
-    """As if no product had been made findable yet: all of them are due."""
+    """Forget all products in the index: all of them are due again."""
 
     async def forget(tx: Transaction) -> None:
         await stored(tx).db.run("DELETE FROM product_search")

@@ -37,7 +37,7 @@ class Shop:
     pipeline: Pipeline
     clock: Clock
     refusals: list[ShopError] = field(default_factory=list)
-    """What was refused since anybody last said or tapped something and waited for the answer."""
+    """What was refused since the last text or tap that was waited for."""
 
     faults: list[Exception] = field(default_factory=list)
     """What went wrong on the shop's side, from its opening on."""
@@ -57,28 +57,28 @@ class Shop:
         return self.person(OWNER)
 
     def refused(self, kind: type[ShopError], **facts: object) -> bool:
-        """Whether what was last said or tapped was refused like this; fails with what happened instead."""
+        """Whether the last text or tap was refused like this; fails with what happened instead."""
         return is_refusal(self.refusals, kind, **facts)
 
     async def asks(self, person: Person) -> routes.Route | None:
-        """The screen that takes what the person types next; None where that is a search."""
+        """The screen that takes the next text the person types; None if that is a search."""
         return routes.parse((await self.pipeline.services.windows.window(person.id)).awaiting)
 
     async def step(self, person: Person) -> str:
-        """The key of the form's question that the person is asked; "" where there is none."""
+        """The key of the form's question that the person is asked; "" if there is none."""
         asked = await self.asks(person)
         return FORMS[asked.kind].steps[asked.step].key if isinstance(asked, FillIn) else ""
 
     async def rest(self) -> None:
-        """Wait until the bot has handled every update and sent all that is due. What is to be tried later is not waited for."""
+        """Wait until the bot has handled every update and sent everything that is due. It does not wait for later tries."""
         await until_stored(self._at_rest)
 
     async def _at_rest(self) -> bool:
-        """Asked of the lanes last: what is owed is written by a job in one of them, and sent by another."""
+        """Asked of the lanes last: a job in one lane writes a notice, and another lane sends it."""
         if self.telegram.world.updates.pending() or not self.pipeline.lanes.idle:
             return False
         if await self.store.read(due_notices):
-            self.pipeline.services.outbox.nudge()  # where a use case was called past the bot, nobody else does
+            self.pipeline.services.outbox.nudge()  # a use case that was called past the bot nudges nobody
             return False
         return self.pipeline.lanes.idle
 
@@ -96,11 +96,10 @@ async def open_shop(
     backups: Path | None = None,
     command: str = "tillbot",
 ) -> AsyncIterator[Shop]:
-    """Open a shop on the database in `folder`; opened again, it goes on where it was.
+    """Open a shop on the database in `folder`; opened again, it continues from where it was.
 
-    Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless said otherwise;
-    `polling` makes what fetches the updates; `backups` says where the daily copies lie, None: there are none.
-    `command` calls the program on the server.
+    Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the
+    part that fetches updates; `backups` is the folder of the daily backups, or None; `command` calls the program on the server.
     """
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock=clock.seconds)

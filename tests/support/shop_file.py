@@ -1,4 +1,4 @@
-"""SQLite's file of a shop, as another program finds and changes it: for tests of the command line, of copies and of damage."""
+"""A shop's SQLite file, as another program finds and changes it: for tests of the command line, of backups and of damage."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,19 +11,19 @@ from storage.sqlite.migrations import newest
 
 @contextmanager
 def opened(file: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to it, on which every statement counts at once."""
+    """A connection to it on which every statement takes effect at once."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         yield connection
 
 
 def table_in(file: Path, table: str, *columns: str) -> list[tuple[Any, ...]]:
-    """Its rows, the oldest first; all columns, where none is named."""
+    """The table's rows, oldest first; all columns, unless some are named."""
     with opened(file) as connection:
         return connection.execute(f'SELECT {", ".join(columns) or "*"} FROM "{table}" ORDER BY rowid').fetchall()
 
 
 def dump(file: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that is in it; but for the words of the audit log, which are learnt anew of what is put back."""
+    """Everything in the file, except the audit log's words, which are indexed again after a restore."""
     learnt = "name NOT LIKE 'audit_search%' AND name <> 'audit_due'"
     with opened(file) as connection:
         found = connection.execute(f"SELECT name FROM sqlite_master WHERE type = 'table' AND {learnt}").fetchall()
@@ -31,14 +31,14 @@ def dump(file: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def stock(file: Path) -> dict[str, tuple[int, int]]:
-    """What is on hand, and the sum of its movements, by code."""
+    """The stock on hand and the sum of the movements, by code."""
     sql = "SELECT code, on_hand, (SELECT COALESCE(SUM(delta), 0) FROM movements WHERE sku_id = skus.id) FROM skus"
     with opened(file) as connection:
         return {code: (on_hand, ledger) for code, on_hand, ledger in connection.execute(sql)}
 
 
 def picture_of(file: Path, title: str) -> bytes | None:
-    """The picture of a product; None: it has none that is kept."""
+    """The picture of a product; None if none is stored."""
     sql = "SELECT data FROM products LEFT JOIN photos ON photo = key WHERE title = ?"
     with opened(file) as connection:
         (data,) = connection.execute(sql, (title,)).fetchone()
@@ -46,29 +46,29 @@ def picture_of(file: Path, title: str) -> bytes | None:
 
 
 def set_prices(connection: sqlite3.Connection, price: int) -> None:
-    """Everything costs the same."""
+    """Give everything the same price."""
     connection.execute("UPDATE skus SET price = ?", (price,))
 
 
 def read_skus(connection: sqlite3.Connection) -> None:
-    """The connection is at work."""
+    """Read the SKUs, to show that the connection works."""
     connection.execute("SELECT * FROM skus").fetchall()
 
 
 def set_overrides(file: Path, text: str) -> None:
-    """Write the settings' row by hand."""
+    """Write the row of the settings by hand."""
     with opened(file) as connection:
         connection.execute("UPDATE settings SET overrides = ?", (text,))
 
 
 def be_newer(file: Path) -> None:
-    """As a newer program would have left it."""
+    """Leave the file as a newer program would."""
     with opened(file) as connection:
         connection.execute("INSERT INTO migrations VALUES (?, 0)", (newest() + 1,))
 
 
 def accept_updates(file: Path) -> None:
-    """Two updates; the first one is done, at 7."""
+    """Two updates; the first is done, at 7."""
     with opened(file) as connection:
         connection.executemany(
             "INSERT INTO inbox (bot_id, update_id, lane, payload, received_at, done_at) VALUES (1, ?, '1', '{}', 0, ?)",
@@ -77,7 +77,7 @@ def accept_updates(file: Path) -> None:
 
 
 def sell_a_tea(file: Path) -> None:
-    """The first SKU to Alice, on 23 November 2026 at 2:30 UTC; and a manager whose name has an escape sequence in it."""
+    """Sell the first SKU to Alice, on 23 November 2026 at 2:30 UTC; and add a manager whose name has an escape sequence."""
     with opened(file) as connection:
         connection.execute("INSERT INTO customers VALUES (1, 'Alice', '', '', 0, 0, NULL)")
         connection.execute("INSERT INTO carts VALUES (1, 1, 'checked_out', 1, 'EUR', 0, 0, NULL)")
@@ -93,7 +93,7 @@ def sell_a_tea(file: Path) -> None:
 
 
 def break_index(file: Path) -> None:
-    """An index that does not agree with its table: what a quick check does not find."""
+    """Make an index disagree with its table, which a quick check does not find."""
     renamed = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'staff_by_role'"
     with opened(file) as connection:
         connection.execute("PRAGMA writable_schema = ON")
@@ -105,7 +105,7 @@ def break_index(file: Path) -> None:
 
 
 def damage_first_page(file: Path, table: str) -> None:
-    """The first page of a table is gone."""
+    """Damage the first page of a table."""
     with opened(file) as connection:
         (size,) = connection.execute("PRAGMA page_size").fetchone()
         (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()

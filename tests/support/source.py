@@ -1,4 +1,4 @@
-"""What the program's own source names: the words that it hands to a function, wherever that is called."""
+"""What the program's own source names: the words that it passes to a function, wherever it calls it."""
 
 import ast
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Call(NamedTuple):
-    """One call, the module it is made in, and the innermost function around it."""
+    """One call, the module that makes it, and the innermost function around it."""
 
     node: ast.Call
     module: ast.Module
@@ -19,9 +19,9 @@ class Call(NamedTuple):
 
 
 def words_given(name: str, place: int, argument: str) -> tuple[set[str], set[str]]:
-    """The words that calls of `name` in bot/ and core/ have as this argument, number `place`; and the code that makes one when it runs.
+    """The words that calls of `name` in bot/ and core/ have as argument number `place`; and the code that computes one at run time.
 
-    A word that comes through a parameter, a variable or a choice is followed to where it is written.
+    A word that comes from a parameter, a variable or a choice is followed to where it is written.
     """
     found = list(_given(_calls(_modules(), name), place, argument))
     return {one for one in found if isinstance(one, str)}, {
@@ -79,7 +79,7 @@ def _written(expression: ast.expr, call: Call) -> Iterator[str | ast.expr]:
 
 
 def _assigned(name: str, call: Call) -> list[ast.expr]:
-    """What the function around the call gives a variable."""
+    """What the function around the call assigns to a variable."""
     nodes = ast.walk(call.function) if call.function else ()
     return [
         node.value

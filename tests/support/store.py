@@ -1,4 +1,4 @@
-"""A store for a test: a real one, which TEST_STORE chooses. On SQLite its database need not be brought up to date each time."""
+"""A real store for a test; TEST_STORE chooses which. On SQLite its database need not be migrated each time."""
 
 import os
 import sqlite3
@@ -21,12 +21,12 @@ class ShopStore(Store, BackupSource, Protocol):
 
 
 def open_store(path: Path, policy: Policy, clock: Callable[[], int]) -> AbstractAsyncContextManager[ShopStore]:
-    """The store that is called `path`, with whatever it kept. `clock` gives ms UTC. Raises LookupError where TEST_STORE names none."""
+    """The store called `path`, with everything it kept. `clock` gives ms UTC. Raises LookupError if TEST_STORE names none."""
     return STORES[chosen()](path, policy, clock)
 
 
 def chosen() -> str:
-    """Which of STORES tests open. Raises LookupError."""
+    """The store of STORES that tests open. Raises LookupError."""
     name = os.environ.get("TEST_STORE") or "sqlite"
     if name not in STORES:
         raise LookupError(f"TEST_STORE={name}: there is no such store; there is {', '.join(STORES)}")
@@ -35,7 +35,7 @@ def chosen() -> str:
 
 @asynccontextmanager
 async def _open_sqlite(path: Path, policy: Policy, clock: Callable[[], int]) -> AsyncIterator[ShopStore]:
-    """As storage.sqlite.store.open_store; what it would make first is written as a whole."""
+    """Like storage.sqlite.store.open_store, but a new database is copied as a whole instead of migrated."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_new_database())
@@ -45,7 +45,7 @@ async def _open_sqlite(path: Path, policy: Policy, clock: Callable[[], int]) -> 
 
 @cache
 def _new_database() -> bytes:
-    """A shop's file as the migrations leave it: nothing is in it."""
+    """A shop's file as the migrations leave it, without any rows of a shop."""
     with TemporaryDirectory() as folder:
         path = Path(folder, "shop.db")
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -56,4 +56,4 @@ def _new_database() -> bytes:
 
 OpenStore = Callable[[Path, Policy, Callable[[], int]], AbstractAsyncContextManager[ShopStore]]
 STORES: Mapping[str, OpenStore] = {"sqlite": _open_sqlite}
-"""How each store is opened: the contract (tests/storage/contract) is that of all of them, other tests open the one that is chosen."""
+"""How to open each store: the contract (tests/storage/contract) holds for all of them; other tests open the chosen one."""

@@ -1,4 +1,4 @@
-"""What stands in the store's tables, for tests: what no use case tells."""
+"""The contents of the store's tables, for tests: what no use case returns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,18 +31,18 @@ _KEYS = {
     "waits": "sku_id, customer_id",
     "windows": "chat_id",
 }
-"""By what the rows of a table are put in order, where that is not their id."""
+"""The order of a table's rows, if not by id."""
 
 
 @dataclass(frozen=True)
 class Not:
-    """Another value than this one: `count_of(store, "movements", reason=Not("imported"))`."""
+    """Any value but this one: `count_of(store, "movements", reason=Not("imported"))`."""
 
     value: Value
 
 
 Wanted = Value | Not | tuple[Value, ...]
-"""A value, another one than that, or one of these."""
+"""A value, any other value, or one of several."""
 
 
 def executor(tx: ReadTransaction) -> Executor:
@@ -51,13 +51,13 @@ def executor(tx: ReadTransaction) -> Executor:
 
 
 def stored(tx: ReadTransaction) -> StoredTransaction:
-    """The transaction as the stores know it."""
+    """The transaction as stores know it."""
     assert isinstance(tx, StoredTransaction)
     return tx
 
 
 async def records(store: Store, table: str, /, *columns: str, **wanted: Wanted) -> list[dict[str, Any]]:
-    """Rows, the oldest first, with these columns (none named: with all) of those that have the wanted values."""
+    """The rows that have the wanted values, oldest first, with these columns (all, if none is named)."""
     where, values = _where(wanted)
     sql = f"SELECT {', '.join(columns) or '*'} FROM {table}{where} ORDER BY {_KEYS.get(table, 'id')}"
 
@@ -83,20 +83,20 @@ async def count_of(store: Store, table: str, /, **wanted: Wanted) -> int:
 
 
 async def set_values(store: Store, table: str, new: Mapping[str, Value], /, **wanted: Wanted) -> None:
-    """Give the columns of such rows new values, behind the shop's back. There has to be one."""
+    """Set columns of such rows to new values, behind the shop's back. At least one row must exist."""
     columns = ", ".join(f"{name} = :new_{name}" for name in new)
     where, values = _where(wanted)
     await _change(store, f"UPDATE {table} SET {columns}{where}", **values, **{f"new_{name}": new[name] for name in new})
 
 
 async def put_row(store: Store, table: str, /, **values: Value) -> None:
-    """Another row, behind the shop's back."""
+    """Insert a row, behind the shop's back."""
     places = ", ".join(f":{name}" for name in values)
     await _change(store, f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", **values)
 
 
 async def drop_rows(store: Store, table: str, /, **wanted: Wanted) -> None:
-    """Without such rows, behind the shop's back. There has to be one."""
+    """Delete such rows, behind the shop's back. At least one row must exist."""
     where, values = _where(wanted)
     await _change(store, f"DELETE FROM {table}{where}", **values)
 

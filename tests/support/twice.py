@@ -1,4 +1,4 @@
-"""A line to Telegram on which the confirmation of every batch of updates is lost once: each batch arrives twice."""
+"""A line to Telegram that loses the confirmation of every batch of updates once: each batch arrives twice."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from tests.support.inprocess import InProcessRequest
 
 
 class Twice(InProcessRequest):
-    """For `getUpdates` only."""
+    """Affects only `getUpdates`."""
 
     def __init__(self, telegram: Telegram) -> None:
         super().__init__(telegram)

@@ -181,7 +181,7 @@ def test_every_fault_of_a_file_is_a_line_and_nothing_is_imported(folder: Path) -
         'line 7, photo: "large.png" is too large: at most 10,000,000 bytes',
         'line 8, photo: "folder.png" cannot be read',
         (
-            'line 9, photo: "../tea.png" is no address, nor a path within the file\'s own folder;'
+            'line 9, photo: "../tea.png" is neither an address nor a path within the file\'s own folder;'
             " write it like pictures/mug.jpg"
         ),
         "tillbot: bad.csv: 7 problems; nothing was imported",

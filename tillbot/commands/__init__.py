@@ -1,1 +1,1 @@
-"""What the `tillbot` commands do. Here the world is built: no other room of the bot sees storage and playground."""
+"""What the `tillbot` commands do. They connect the parts: no other package of the bot sees both storage and playground."""

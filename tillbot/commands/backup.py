@@ -1,4 +1,4 @@
-"""`backup` and `restore`: the database of DATABASE_URL, copied and put back."""
+"""`backup` and `restore`: copy the database of DATABASE_URL, and put a backup in its place."""
 
 import shlex
 import sqlite3
@@ -24,11 +24,11 @@ from tillbot.world import (
 )
 
 _NAMED = 20
-"""So many of the staff are named."""
+"""How many of the staff are named."""
 
 
 def back_up(file: Path) -> None:
-    """Copy the database to a new `file`. Raises Refused."""
+    """Back up the database to a new `file`. Raises Refused."""
     settings = configured()
     database = settings.database_path
     if not database.is_file():
@@ -48,7 +48,7 @@ def back_up(file: Path) -> None:
 
 
 def restore(file: Path) -> None:
-    """Put the copy in the place of the database, and say what was found in it. Raises Refused."""
+    """Restore the backup as the database, and say what it holds. Raises Refused."""
     settings = configured()
     database = settings.database_path
     if not file.is_file():
@@ -70,7 +70,7 @@ def restore(file: Path) -> None:
 
 
 def _what_was_restored(restored: Restored, file: Path, settings: Settings) -> Iterator[str]:
-    """Which shop it is, for whoever wonders whether it was the right copy, and how to go back."""
+    """Which shop it is, so that the user can tell whether it was the right backup, and how to go back."""
     found, database = restored.contents, settings.database_path
     newest = f", the newest of {moment(found.newest_order, settings.shop_timezone.key)}" if found.newest_order else ""
     yield f"Restored {database} from {file}: {found.products:,} products for sale, {found.orders:,} orders{newest}."
@@ -85,6 +85,6 @@ def _what_was_restored(restored: Restored, file: Path, settings: Settings) -> It
 
 
 def _named(staff: Sequence[Member]) -> str:
-    """Nobody can tell from a copy whether somebody has appointed themselves in it: whoever restores it is to see them."""
+    """A backup cannot tell whether people have appointed themselves as staff in it, so the person who restores it sees who is in it."""
     named = [f"{printable(one.name)} ({one.user_id}, {one.role.name.lower()})".strip() for one in staff[:_NAMED]]
     return ", ".join(named) + (f" and {len(staff) - _NAMED:,} more" if len(staff) > _NAMED else "")

@@ -1,4 +1,4 @@
-"""`import --coupons`: the file is checked as a whole, and applied in one transaction."""
+"""`import --coupons`: the whole file is checked, and then applied in one transaction."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +13,7 @@ from tillbot.commands.table_file import findings_said, read
 
 
 async def load_coupons(store: Store, file: Path, *, dry_run: bool = False) -> Iterable[str]:
-    """Import the file, or only plan it; gives lines that say what changed. Raises Refused, its findings printed."""
+    """Import the file, or only plan it; gives lines that say what changed. Prints the findings and raises Refused if the file is wrong."""
     policy = store.policy
     data = read(file)
     with findings_said(file):

@@ -1,4 +1,4 @@
-"""`doctor`: everything that can be wrong at a start, looked at without changing anything, each with how to mend it."""
+"""`doctor`: looks at everything that can be wrong at a start, without changing anything, and says how to fix it."""
 
 import os
 import shlex
@@ -24,7 +24,7 @@ from tillbot.world import NOT_PAYABLE, PLAYGROUND_COMMAND, PLAYGROUND_SHOP, conf
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at. `says` is what there is, or what is wrong and how to mend it."""
+    """One thing that was looked at. `says` is what is there, or what is wrong and how to fix it."""
 
     subject: str
     fine: bool
@@ -36,7 +36,7 @@ class Check:
 
 @dataclass(frozen=True)
 class _Shop:
-    """A database to look at: its name here, where it is, how the program is called for it, and what helps where it cannot be used."""
+    """A database to look at: its name here, its path, the command that runs its shop, and what to do if it cannot be used."""
 
     subject: str
     path: Path
@@ -57,7 +57,7 @@ def bad(subject: str, says: str) -> Check:
 
 
 async def examine_all() -> int:
-    """Print one line a check; the exit status: 1 if anything is wrong."""
+    """Print one line per check; gives the exit status, 1 if anything is wrong."""
     try:
         settings = configured()
     except Refused as wrong:
@@ -90,7 +90,7 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
 
 
 def _database(shop: _Shop, currency: str, *, needs_goods: bool) -> Iterator[Check]:
-    """`currency` is the settings': what owners have set in the chat wins."""
+    """`currency` comes from the settings file; what owners have set in the chat wins."""
     subject, path = shop.subject, shop.path
     if not path.exists():
         yield _place(shop)
@@ -199,7 +199,7 @@ async def _telegram(settings: Settings) -> AsyncIterator[Check]:
         async with bot:
             yield good("token", f"@{bot.username} at {server}")
             yield _webhook((await bot.get_webhook_info()).url)
-    except InvalidToken:  # its text has the token in it
+    except InvalidToken:  # the error's text contains the token
         yield bad("token", f"{server} does not know it. Copy TELEGRAM_BOT_TOKEN again from @BotFather.")
     except TelegramError as problem:
         yield bad(
@@ -209,7 +209,7 @@ async def _telegram(settings: Settings) -> AsyncIterator[Check]:
 
 
 def _webhook(url: str) -> Check:
-    """Only its host is named: the path may be a secret."""
+    """Name only the webhook's host: the path may be a secret."""
     if not url:
         return good("webhook", "none is set, updates come to whoever asks")
     host = urlsplit(url).hostname

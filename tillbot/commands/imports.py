@@ -18,7 +18,7 @@ from tillbot.refusal import Refused
 
 
 async def load_file(store: Store, file: Path, *, dry_run: bool = False) -> Iterable[str]:
-    """Import the file, or only plan it; gives lines that say what changed. Raises Refused, its findings printed."""
+    """Import the file, or only plan it; gives lines that say what changed. Prints the findings and raises Refused if the file is wrong."""
     job = _job(store, file)
     with findings_said(file):
         reading = await job.read(file.name, read(file))
@@ -28,7 +28,7 @@ async def load_file(store: Store, file: Path, *, dry_run: bool = False) -> Itera
 
 
 async def load_demo(store: Store) -> Iterable[str]:
-    """Import the demo catalogue, its prices in the shop's own currency."""
+    """Import the demo catalogue, with prices in the shop's own currency."""
     job = _job(store, CATALOG)
     reading = await job.read(CATALOG.name, read(CATALOG), CURRENCY)
 
@@ -39,7 +39,7 @@ async def load_demo(store: Store) -> Iterable[str]:
 
 
 def demo_price(cents: int, currency: str) -> int:
-    """The demo's price in minor units of `currency`: the same number, and in a currency without cents the same digits."""
+    """The demo's price in minor units of `currency`: the same number, or in a currency without cents the same digits."""
     more_decimals = max(0, money.exponent(currency) - money.exponent(CURRENCY))
     return cents * int(10**more_decimals)
 

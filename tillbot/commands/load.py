@@ -1,4 +1,4 @@
-"""`import` and `seed`: goods and coupons for the shop of DATABASE_URL."""
+"""`import` and `seed`: products and coupons for the shop of DATABASE_URL."""
 
 import asyncio
 import gc
@@ -30,10 +30,10 @@ def seed() -> None:
 
 
 def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]], *, dry_run: bool = False) -> None:
-    """Run an import on the shop of DATABASE_URL, and print what it says."""
+    """Run an import on the shop of DATABASE_URL, and print its result."""
     settings = configured()
     path = settings.database_path
-    gc.disable()  # a short life with many objects: looking for cycles took half of the time that the writer is held
+    gc.disable()  # a short life with many objects: the search for cycles took half of the time that the writer is held
 
     async def load() -> Iterable[str]:
         with _database_to_load(path, dry_run=dry_run) as database:
@@ -52,9 +52,9 @@ def _load(command: Callable[[Store], Coroutine[None, None, Iterable[str]]], *, d
 
 @contextmanager
 def _database_to_load(path: Path, *, dry_run: bool) -> Iterator[Path]:
-    """`path`, or an empty one for a dry run where nothing is there yet. Raises Refused under a bot of an older version or another name."""
+    """`path`, or an empty database for a dry run without one. Raises Refused if a bot of an older version or by another name runs."""
     check_name(path)
-    with suppress(sqlite3.Error, OSError):  # whatever it is, opening the store says it
+    with suppress(sqlite3.Error, OSError):  # whatever is wrong, opening the store reports it
         if is_running(path) and is_outdated(path):
             raise Refused(f"DATABASE_URL: a tillbot of an older version is running on {path}: start it again first")
     if path.exists() or not dry_run:

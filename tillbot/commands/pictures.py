@@ -1,4 +1,4 @@
-"""A catalogue's pictures: files beside it, judged before anything is imported, known by the SHA-256 of their bytes."""
+"""A catalogue's pictures: files beside it, checked before anything is imported, and named by the SHA-256 of their bytes."""
 
 import hashlib
 import os
@@ -13,7 +13,7 @@ from core.pictures import is_picture
 from tillbot.refusal import Refused
 
 BATCH = 4_000_000
-"""Bytes of pictures kept in one write, unless one alone is larger: the shop's own writes wait for no more than that."""
+"""Bytes of pictures stored in one write, unless a single one is larger: the shop's own writes wait no longer than that."""
 
 
 class OutsideFolder(ValueError):
@@ -21,17 +21,17 @@ class OutsideFolder(ValueError):
 
 
 class Pictures:
-    """The pictures in `folder` and below; each is looked at once, and read again when it is needed."""
+    """The pictures in `folder` and below. Each is checked once, and read again when it is needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._judged: dict[str, Problem | None] = {}
         self._paths: dict[str, str] = {}
         self.keys: dict[str, str] = {}
-        """By path, as the catalogue writes it."""
+        """By path, as written in the catalogue."""
 
     def check(self, path: str) -> Problem | None:
-        """What is wrong with the picture, None for nothing."""
+        """What is wrong with the picture; None if nothing is."""
         if path not in self._judged:
             self._judged[path] = self._judge(path)
         return self._judged[path]
@@ -43,7 +43,7 @@ class Pictures:
             return Problem.PHOTO_MISSING
         except OutsideFolder:
             return Problem.PHOTO
-        except (OSError, ValueError, RuntimeError):  # pathlib calls links in a circle a RuntimeError
+        except (OSError, ValueError, RuntimeError):  # pathlib raises RuntimeError for links in a circle
             return Problem.PHOTO_UNREADABLE
         if len(content) > LARGEST_PHOTO:
             return Problem.PHOTO_TOO_LARGE
@@ -65,7 +65,7 @@ class Pictures:
         raise Refused(f"{path} was changed during the import: start it again")
 
     def batches(self, keys: Sequence[str]) -> Iterator[dict[str, bytes]]:
-        """The pictures with these keys, a few megabytes at a time. Raises Refused for one that has changed meanwhile."""
+        """The pictures with these keys, a few megabytes at a time. Raises Refused if one has changed meanwhile."""
         batch: dict[str, bytes] = {}
         for key in keys:
             content = self._read_again(key)
@@ -78,9 +78,9 @@ class Pictures:
 
 
 def open_below(folder: Path, path: str) -> int:
-    """A descriptor of the file at `path` in `folder`, wherever links in it lead, as long as that is below `folder`.
+    """A descriptor of the file at `path` in `folder`. Links may lead anywhere below `folder`.
 
-    Raises OutsideFolder; OSError for whatever is no file, or becomes a link meanwhile: what was judged is what is opened.
+    Raises OutsideFolder, or OSError if it is no file or becomes a link meanwhile: the file that was checked is the file that is opened.
     """
     root = folder.resolve(strict=True)
     file = (root / path).resolve(strict=True)
@@ -90,7 +90,7 @@ def open_below(folder: Path, path: str) -> int:
     at = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     for part in folders:
         at = _opened(part, os.O_DIRECTORY, at)
-    opened = _opened(name, os.O_NONBLOCK, at)  # a pipe would wait for ever
+    opened = _opened(name, os.O_NONBLOCK, at)  # opening a pipe would wait for ever
     if not stat.S_ISREG(os.fstat(opened).st_mode):
         os.close(opened)
         raise IsADirectoryError(path)
@@ -98,7 +98,7 @@ def open_below(folder: Path, path: str) -> int:
 
 
 def _opened(name: str, flags: int, folder: int) -> int:
-    """Opened in this folder, which is closed, and not through a link."""
+    """Open it in this folder, but not through a link, and close the folder."""
     try:
         return os.open(name, os.O_RDONLY | os.O_NOFOLLOW | flags, dir_fd=folder)
     finally:

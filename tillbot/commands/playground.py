@@ -1,4 +1,4 @@
-"""`run` without a token: a shop of its own, in a small Telegram of its own."""
+"""`run` without a token: a playground shop in a small Telegram of its own."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ _PLAYGROUND_IS_OPEN = """
 
 
 async def run_playground(settings: Settings) -> None:
-    """Until Ctrl-C. Raises Refused."""
+    """Run until Ctrl-C. Raises Refused."""
     stop = stop_at_signal()
     async with AsyncExitStack() as stack:
         shop = open_shop(PLAYGROUND_SHOP, "the playground's shop", policy_of(settings, (OWNER,)), playground=True)
@@ -57,7 +57,7 @@ async def run_playground(settings: Settings) -> None:
 
 @contextmanager
 def _playground() -> Iterator[Telegram]:
-    """The playground with its chats as they were. Raises Refused."""
+    """The playground, with the chats of its last run. Raises Refused."""
     try:
         telegram = Telegram(PLAYGROUND_CHATS)
     except sqlite3.Error as problem:
@@ -67,7 +67,7 @@ def _playground() -> Iterator[Telegram]:
 
 
 async def _serve_playground(stack: AsyncExitStack, telegram: Telegram, settings: Settings) -> str:
-    """Serve it until the stack is left, on the port that was set, or on the first free one; gives the URL. Raises Refused."""
+    """Serve it until the stack closes, on the port from the settings or on the first free one; gives the URL. Raises Refused."""
     wanted = settings.playground_port
     chosen = "playground_port" in settings.model_fields_set
     for port in [wanted] if chosen else range(wanted, wanted + PORTS_TRIED):

@@ -1,4 +1,4 @@
-"""`run`: the shop of DATABASE_URL on Telegram, or without a token the playground's."""
+"""`run`: the shop of DATABASE_URL on Telegram, or without a token the playground's shop."""
 
 import asyncio
 
@@ -9,12 +9,12 @@ from tillbot.world import backups_of, configured, is_empty, open_shop, policy_of
 
 
 def run() -> None:
-    """Until Ctrl-C. Raises Refused."""
+    """Run until Ctrl-C. Raises Refused."""
     settings = configured()
     if token := settings.telegram_bot_token:
         asyncio.run(_run_live(settings, token.get_secret_value()))
     else:
-        from tillbot.commands.playground import run_playground  # a live shop needs nothing of it
+        from tillbot.commands.playground import run_playground  # a live shop needs none of it
 
         asyncio.run(run_playground(settings))
 

@@ -28,9 +28,9 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class Service:
-    """Answers customers. `source`, `backups` and `command` as bot.app.open_bot has them.
+    """Answers customers. `source`, `backups` and `command` are as in bot.app.open_bot.
 
-    `opened` is called once with the bot's user name, when it is at work.
+    `opened` is called once with the bot's user name, when the bot is at work.
     """
 
     store: Store
@@ -44,9 +44,9 @@ class Service:
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
-        """While Telegram cannot be reached at the start, try again.
+        """Run until `stop`. If Telegram cannot be reached at the start, try again.
 
-        Raises Refused for a token that Telegram does not know, and where the shop cannot go on by itself.
+        Raises Refused if Telegram does not know the token, or if the shop cannot go on by itself.
         """
         running = asyncio.create_task(self._run(stop))
         stopping = asyncio.create_task(stop.wait())
@@ -54,7 +54,7 @@ class Service:
         stopping.cancel()
         if stop.is_set():
             log.info("closing", hint="a second Ctrl-C ends it at once; nothing is lost either way")
-        if not self.at_work:  # a bot at work closes in its own order; an attempt to open may be cut short
+        if not self.at_work:  # a bot at work closes in its own order; an attempt to open may be cancelled
             running.cancel()
         with suppress(asyncio.CancelledError):
             await running
@@ -63,7 +63,7 @@ class Service:
         while not stop.is_set():
             try:
                 await self._open_and_wait(stop)
-            except InvalidToken:  # its text has the token in it
+            except InvalidToken:  # the error's text contains the token
                 raise Refused(
                     "TELEGRAM_BOT_TOKEN is not known to Telegram: copy it again from @BotFather"
                     " (and if you set TELEGRAM_API_URL, look at that, too)"
@@ -85,13 +85,13 @@ class Service:
                 self.at_work = True
                 self.opened(pipeline.services.bot.username)
                 await pipeline.watch.until(stop)
-        finally:  # the library leaves them open where it could not start
+        finally:  # the library leaves them open if it could not start
             await calls.shutdown()
             await polling.shutdown()
 
 
 def stop_at_signal() -> asyncio.Event:
-    """An event that the first SIGINT or SIGTERM sets; the second ends the process there and then, as a kill would."""
+    """An event that the first SIGINT or SIGTERM sets. The second ends the process at once, as a kill would."""
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     asked = False
 
@@ -102,7 +102,7 @@ def stop_at_signal() -> asyncio.Event:
         asked = True
         loop.call_soon_threadsafe(stop.set)
 
-    # Not the loop's own handlers: these answer even while the loop is busy, and to the very end of the process.
+    # Not the loop's own handlers: these answer even while the loop is busy, and until the process ends.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, handle)
     return stop

@@ -1,4 +1,4 @@
-"""What loading a file has in common, whatever is in it."""
+"""What loading any file has in common, whatever is in it."""
 
 import sys
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tillbot.refusal import Refused
 
 
 def read(file: Path) -> bytes:
-    """At most one byte more than a file may have: the check refuses the rest by its length. Raises Refused."""
+    """Read at most one byte more than a file may have: the check refuses longer files by their length. Raises Refused."""
     try:
         with file.open("rb") as opened:
             return opened.read(LARGEST_FILE + 1)
@@ -22,7 +22,7 @@ def read(file: Path) -> bytes:
 
 @contextmanager
 def findings_said(file: Path) -> Iterator[None]:
-    """What is wrong with the file goes to standard error, a line each. Raises Refused then."""
+    """Print what is wrong with the file to standard error, a line each, and then raise Refused."""
     try:
         yield
     except FileErrors as errors:

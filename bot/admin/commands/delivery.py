@@ -97,7 +97,7 @@ def _change(words: Sequence[str], currency: str, example: str) -> MethodCommand:
         name, rest = read_method_name("".join(told[:1])), told[1:]
         priced = bool(rest) and "=" not in rest[0] and any(map(str.isdigit, rest[0]))
         price = read_method_price(rest.pop(0), currency) if priced else None
-    change = _rest(rest, currency, example, renames=True).model_copy(update={"price": price})
+    change = _rest(rest, currency, example, renames=True).having(price=price)
     if change == MethodChange():
         raise InvalidInput("delivery_change", "", example)
     return MethodCommand(name=name, verb="change", change=change)

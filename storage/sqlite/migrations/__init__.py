@@ -10,7 +10,7 @@ from core.text import cleaned, spaced
 
 
 class DatabaseTooNew(Exception):
-    """The file was last opened by a newer program. `found` and `known` are migration numbers."""
+    """A newer program was the last to open the file. `found` and `known` are migration numbers."""
 
     def __init__(self, found: int, known: int) -> None:
         super().__init__(
@@ -20,9 +20,9 @@ class DatabaseTooNew(Exception):
 
 
 def migrate(connection: sqlite3.Connection, cart_ttl: int, last: int | None = None) -> None:
-    """Bring the database up to date, or to the version `last`. A failing migration leaves nothing. Raises DatabaseTooNew.
+    """Bring the database up to date, or to the version `last`. A failing migration changes nothing. Raises DatabaseTooNew.
 
-    `cart_ttl` (ms) is the lifetime of carts that the program is started with: older databases do not know what they have promised.
+    `cart_ttl` (ms) is the lifetime of carts with which the program was started: older databases do not know what they promised.
     """
     known = _known()[:last]
     connection.create_function("tidy", 1, lambda text: spaced(cleaned(text)), deterministic=True)
@@ -50,7 +50,7 @@ def _known() -> list[tuple[int, Traversable]]:
 
 
 def _applied(connection: sqlite3.Connection, newest: int) -> int:
-    """The number of the last migration applied. Asked inside the transaction: two processes may start at once."""
+    """The number of the last migration applied. Call it inside the transaction: two processes may start at once."""
     connection.execute(
         "CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, applied_at INTEGER NOT NULL) STRICT"
     )
