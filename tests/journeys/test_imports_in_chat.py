@@ -488,7 +488,7 @@ async def test_a_manager_may_and_staff_may_not(tmp_path: Path) -> None:
         await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
         await shop.store.write(appoint, Actor.staff(1000), Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
         for person in (clerk, customer):
-            await send(person, sheet(TEA))  # the news of a role may come between
+            await send(person, sheet(TEA))  # the notice of a role may come between
             assert NOT_TEXT in person.texts()
         await send(manager, sheet(TEA))
         assert any("1 new" in text for text in manager.texts())

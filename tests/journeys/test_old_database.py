@@ -121,7 +121,7 @@ async def test_what_was_accepted_is_done_once(shop: Shop) -> None:
     owner = shop.owner
     for customer, step in ((HANA, "• confirmed"), (IVO, "• shipped"), (UMA, "It leaves tomorrow.")):
         assert text_of(await owner.say(f"/order {_code(shop.person(customer))}")).count(step) == 1
-    assert await stock_and_ledger(shop.store, BOWL) == (7, 7)  # an import that was laid out, and not applied
+    assert await stock_and_ledger(shop.store, BOWL) == (7, 7)  # an import that was staged and not applied
     assert _heard(shop.person(GUS), "3 × €19.90") == 1
 
 
@@ -144,7 +144,7 @@ async def test_carts_go_on(shop: Shop) -> None:
     """By a stepper of the cart, from a product's page with its picture, and from what was found."""
     alice, xena, yves = (shop.person(one) for one in (ALICE, XENA, YVES))
     assert "3 × €4.50" in text_of(await alice.tap("+"))
-    assert "Please review" not in text_of(await alice.tap("Checkout"))  # there are two ways of delivery
+    assert "Please review" not in text_of(await alice.tap("Checkout"))  # there are two delivery methods
     assert "Total: €26.00" in text_of(await alice.tap("Pickup"))
     await alice.tap("Confirm order")
     assert _heard(alice, "Total: €26.00") == 1

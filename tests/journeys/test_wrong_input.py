@@ -541,7 +541,7 @@ async def furnish(folder: Path) -> dict[str, str]:
         await store.write(add_at_least, OWNER, 1, 1)
         await store.write(relabel, ADMIN, 3, "Bar")  # only then there can be another variant
         await _make_new_things(store)
-        await drop_rows(store, "outbox")  # its news is old
+        await drop_rows(store, "outbox")  # its notice is old
     return codes
 
 
