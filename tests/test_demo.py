@@ -29,7 +29,7 @@ def stock(rows: list[ImportRow]) -> int:
 
 
 def test_there_are_thirty_products_on_five_shelves(products: dict[str, list[ImportRow]]) -> None:
-    """Enough to browse: some shelves have shelves of their own, some have not."""
+    """Enough to browse: some categories have categories below them, some do not."""
     categories = {rows[0].category for rows in products.values()}
     assert len(products) == 30
     assert len({category[0] for category in categories}) == 5
@@ -69,7 +69,7 @@ def test_every_product_is_described_in_one_to_three_sentences(products: dict[str
 def test_every_product_has_its_own_picture_and_every_picture_its_product(
     products: dict[str, list[ImportRow]],
 ) -> None:
-    """Nothing is missing, shared or left over; each can be drawn anew."""
+    """Nothing is missing, shared or left over; each picture can be drawn again."""
     photos = [rows[0].photo for rows in products.values()]
     assert len(set(photos)) == len(photos)
     assert {CATALOG.parent / photo for photo in photos} == set(FOLDER.iterdir())
@@ -77,7 +77,7 @@ def test_every_product_has_its_own_picture_and_every_picture_its_product(
 
 
 def test_pictures_are_800_by_600_and_light() -> None:
-    """A phone loads them at once, and so does whoever clones the repository."""
+    """They load at once on a phone, and keep the repository small to clone."""
     files = list(FOLDER.iterdir())
     for file in files:
         with Image.open(file) as picture:

@@ -1,4 +1,4 @@
-"""The desk: whoever is refused something reads the refusal's own sentence, once, and sees the screen that helps on."""
+"""The desk: the person who is refused reads the refusal's own sentence, once, and sees the screen that helps."""
 
 from pathlib import Path
 
@@ -88,7 +88,7 @@ async def test_a_tap_on_an_old_screen_is_answered_by_a_toast(tmp_path: Path) -> 
 def test_what_is_missing_leads_to_where_such_things_are_listed(
     noun: Noun, tapped: routes.Route, shown: routes.Route
 ) -> None:
-    """For customers among what is on sale, for who runs the shop in the back office."""
+    """For customers among the products for sale, for staff in the admin area."""
     assert helps_on(NotFound(noun, 7), tapped) == shown
 
 

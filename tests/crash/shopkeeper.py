@@ -1,4 +1,4 @@
-"""Who starts the bot's process, kills it, and starts it again; Telegram stays up and lives in the test's own process."""
+"""Starts the bot's process, kills it, and starts it again; Telegram stays up and lives in the test's own process."""
 
 import asyncio
 import os
@@ -68,7 +68,7 @@ class Shopkeeper:
     async def look(
         self, helper: Callable[Concatenate[ShopStore, P], Awaitable[R]], *args: P.args, **kwargs: P.kwargs
     ) -> R:
-        """What a helper of tests/support finds in the store; also while the process runs."""
+        """Read something from the store with a helper of tests/support, even while the process runs."""
         async with open_store(self.database, Policy(), Clock().ms) as store:
             return await helper(store, *args, **kwargs)
 
@@ -88,7 +88,7 @@ class Shopkeeper:
             await until_stored(lambda: _is_empty(store, table, **wanted))
 
     async def calls(self, method: str, number: int) -> None:
-        """Wait until the bot has made so many of these calls."""
+        """Wait until the bot has made this many of these calls."""
         await until(lambda: sum(call.method == method for call in list(self.telegram.journal)) >= number)
 
 
@@ -98,7 +98,7 @@ async def _is_empty(store: ShopStore, table: str, **wanted: Wanted) -> bool:
 
 @asynccontextmanager
 async def open_site(folder: Path, goods: Sequence[Good]) -> AsyncIterator[Shopkeeper]:
-    """A stocked shop whose bot is not running yet; what runs at the end is killed."""
+    """A stocked shop whose bot is not running yet; a process that still runs at the end is killed."""
     telegram = Telegram()
     database = folder / "shop.db"
     async with open_store(database, Policy(), Clock().ms) as store:

@@ -1,4 +1,4 @@
-"""Many messages of one person at once: they are carried out one after the other, or their writer is told; and nobody else waits."""
+"""Many messages of one person at once: they are handled in order, or their writer is told; and nobody else waits."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ TIGHT = Rate(burst=3, per_second=50)
 
 
 async def test_what_was_written_while_the_shop_was_closed_is_carried_out(tmp_path: Path) -> None:
-    """All of it, however much came with the first batch."""
+    """All of it, however much the first batch brings."""
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram) as shop:
         await stock_up(shop.store, [Good(stock=20)])
@@ -34,7 +34,7 @@ async def test_what_was_written_while_the_shop_was_closed_is_carried_out(tmp_pat
 
 
 async def test_a_flood_of_messages_is_cut_off_and_its_writer_is_told_of_each(tmp_path: Path) -> None:
-    """As many as may wait are carried out, the rest is counted; somebody else is served meanwhile."""
+    """As many as may wait are handled, and the rest are counted; somebody else is served meanwhile."""
     more = 300
     async with open_shop(tmp_path, limiter=fast_limiter(), flood=Rate(burst=3, per_second=0.001)) as shop:
         await stock_up(shop.store, [Good(stock=1000)])
@@ -57,7 +57,7 @@ async def test_a_flood_of_messages_is_cut_off_and_its_writer_is_told_of_each(tmp
 async def test_what_comes_while_its_writer_is_told_is_told_of_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Telling takes its time: what arrives meanwhile is no part of what was counted."""
+    """Telling takes time: messages that arrive meanwhile are not in the count, so they are told of later."""
     told: list[int] = []
     async with open_shop(tmp_path, limiter=fast_limiter(), flood=Rate(burst=3, per_second=0.001)) as shop:
         (hasty,) = crowd(shop, 1)
@@ -77,7 +77,7 @@ async def test_what_comes_while_its_writer_is_told_is_told_of_too(
 
 
 async def test_taps_of_a_flood_are_cut_off_at_once(tmp_path: Path) -> None:
-    """Each has its answer, few have an effect."""
+    """Each tap has its answer; few have an effect."""
     async with open_shop(tmp_path, limiter=fast_limiter(), flood=Rate(burst=3, per_second=0.01)) as shop:
         await stock_up(shop.store, [Good()])
         hasty, bob = crowd(shop, 2)

@@ -1,4 +1,4 @@
-"""The disk fills up in the middle of a batch of orders: what was said to be placed is on disk, and the rest can be had later."""
+"""The disk fills up during a batch of orders: every order that was confirmed is on disk, and the rest can be placed later."""
 
 import sqlite3
 from functools import partial
@@ -21,7 +21,7 @@ NOT_KEPT = "cannot save"
 
 
 async def _leave_pages(shop: Shop, pages: int) -> None:
-    """Let the file grow by so many pages of 4 kB and no more."""
+    """Let the file grow by this many pages of 4 kB and no more."""
 
     def limit(connection: sqlite3.Connection) -> None:
         now = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -31,18 +31,18 @@ async def _leave_pages(shop: Shop, pages: int) -> None:
 
 
 def _messages(shop: Shop) -> int:
-    """How many the bot has sent."""
+    """How many messages the bot has sent."""
     return sum(call.method == "sendMessage" for call in shop.telegram.journal)
 
 
 def _on_disk(folder: Path) -> set[int]:
-    """Who has an order, as another process reads the file."""
+    """The customers who have an order, as another process reads the file."""
     return {customer for (customer,) in table_in(folder / "shop.db", "orders", "customer_id")}
 
 
 @pytest.mark.parametrize("pages", [0, 3, 7])
 async def test_the_disk_fills_up_while_sixty_confirm(tmp_path: Path, pages: int) -> None:
-    """Everybody hears the truth: who was told "placed" has an order, who was sent away has none, and gets one with another tap."""
+    """Customers who were told "placed" have an order; those who were sent away have none, and get one with another tap."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(stock=STOCK)])
         people = crowd(shop, CUSTOMERS)
@@ -72,7 +72,7 @@ async def test_the_disk_fills_up_while_sixty_confirm(tmp_path: Path, pages: int)
 
 
 async def test_who_was_told_to_try_again_can(tmp_path: Path) -> None:
-    """One after the other confirms until the disk is full; who met that taps once more when there is room: one order."""
+    """Customers confirm in turn until the disk is full; the one who was refused taps again when there is room, and gets one order."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(stock=STOCK)])
         people = crowd(shop, 30)
@@ -94,7 +94,7 @@ async def test_who_was_told_to_try_again_can(tmp_path: Path) -> None:
 
 
 async def test_a_message_that_cannot_be_kept_comes_again(tmp_path: Path) -> None:
-    """Telegram keeps what the inbox has no room for; who wrote it is told, and served when there is room: each counts once."""
+    """Telegram keeps what the inbox has no room for; its writer is told, and served when there is room. Each message counts once."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(stock=STOCK)])
         alice = shop.customer()

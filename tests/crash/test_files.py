@@ -9,7 +9,7 @@ from tests.support.waiting import until
 
 
 async def _reads_a_file(keeper: Shopkeeper) -> None:
-    """It is being read, and somebody else is served."""
+    """A file is being read, and somebody else is served."""
     owner, alice = keeper.person(0), keeper.person()
     keeper.telegram.send_document(owner.id, "shop.xlsx", endless_workbook())
     await until(lambda: any("Reading" in text for text in owner.texts()))
@@ -19,7 +19,7 @@ async def _reads_a_file(keeper: Shopkeeper) -> None:
 
 
 async def test_the_shop_stops_while_a_file_is_read(tmp_path: Path) -> None:
-    """In good order: what is read does not keep it."""
+    """It stops in good order: the reading does not keep it."""
     async with open_site(tmp_path, [Good()]) as keeper:
         await keeper.start()
         await _reads_a_file(keeper)
@@ -27,7 +27,7 @@ async def test_the_shop_stops_while_a_file_is_read(tmp_path: Path) -> None:
 
 
 async def test_killed_while_a_file_is_read(tmp_path: Path) -> None:
-    """It is not read again by itself, the owner hears why, and everybody else is served."""
+    """The file is not read again by itself, the owner hears why, and everybody else is served."""
     async with open_site(tmp_path, [Good()]) as keeper:
         owner, alice = keeper.person(0), keeper.person()
         await keeper.start()

@@ -1,4 +1,4 @@
-"""Somebody between the shop and Telegram answers in its place: nothing of that is taken for Telegram's word."""
+"""Somebody between the shop and Telegram answers in its place: the shop takes none of that for Telegram's word."""
 
 import json
 from collections.abc import AsyncIterator
@@ -45,7 +45,7 @@ async def _blocked(shop: Shop) -> bool:
 
 @foreign_answers
 async def test_what_was_done_is_said_a_moment_later(tmp_path: Path, foreign: Foreign) -> None:
-    """The pieces are in; nobody is asked to put them in once more."""
+    """The stock is booked, and nobody is asked to enter it again."""
     async with _shop(tmp_path) as (shop, _alice):
         shop.telegram.faults.add("sendMessage", foreign)
         shop.telegram.say(shop.owner.id, "/stock TEA-100 +5")
@@ -57,7 +57,7 @@ async def test_what_was_done_is_said_a_moment_later(tmp_path: Path, foreign: For
 
 @foreign_answers
 async def test_a_customer_is_answered_when_telegram_is_back(tmp_path: Path, foreign: Foreign) -> None:
-    """However often it was somebody else; and is not taken for one who has blocked the shop."""
+    """However often somebody else answered; and the customer does not count as having blocked the shop."""
     async with _shop(tmp_path) as (shop, alice):
         shop.telegram.faults.add("sendMessage", foreign, times=3)
         shop.telegram.say(alice.id, "/add TEA-100 2")
@@ -68,7 +68,7 @@ async def test_a_customer_is_answered_when_telegram_is_back(tmp_path: Path, fore
 
 @foreign_answers
 async def test_news_and_receipts_arrive_all_the_same(tmp_path: Path, foreign: Foreign) -> None:
-    """They are given up for good on Telegram's own word only."""
+    """Only Telegram's own word makes the shop give them up."""
     async with _shop(tmp_path) as (shop, alice):
         await put(shop, alice, 1, 1)
         await show_cards([alice])
@@ -78,7 +78,7 @@ async def test_news_and_receipts_arrive_all_the_same(tmp_path: Path, foreign: Fo
         await shop.rest()
 
         async def have_arrived() -> bool:
-            """A minute later; and so on."""
+            """Wait another minute, again and again."""
             shop.clock.advance(seconds=60)
             await shop.rest()
             news, receipt = shop.owner.texts(), alice.texts()
@@ -98,7 +98,7 @@ async def test_updates_are_fetched_when_telegram_is_back(tmp_path: Path, foreign
 
 
 async def test_a_refusal_for_another_reason_is_no_block(tmp_path: Path) -> None:
-    """Telegram forbids something that is none of the words for a closed chat: it is tried again."""
+    """Telegram forbids it with words that do not mean a closed chat: the shop tries again."""
     async with _shop(tmp_path) as (shop, alice):
         shop.telegram.faults.refuse("sendMessage", 403, "Forbidden: the moon is in the wrong house")
         shop.telegram.say(alice.id, "/cart")
@@ -115,7 +115,7 @@ async def test_a_refusal_for_another_reason_is_no_block(tmp_path: Path) -> None:
     ],
 )
 async def test_a_closed_chat_is_known_by_telegrams_words(tmp_path: Path, description: str) -> None:
-    """In JSON, with its code: then it is final."""
+    """In JSON, and with its code: only then it is final."""
     body = json.dumps({"ok": False, "error_code": 403, "description": description}).encode()
     async with _shop(tmp_path) as (shop, alice):
         shop.telegram.faults.add("sendMessage", Foreign(403, body))
@@ -125,7 +125,7 @@ async def test_a_closed_chat_is_known_by_telegrams_words(tmp_path: Path, descrip
 
 
 async def test_a_token_that_is_not_valid_any_more_is_said(tmp_path: Path) -> None:
-    """By Telegram itself; the log says what to do."""
+    """Telegram itself says so, and the log says what to do."""
     async with _shop(tmp_path) as (shop, alice):
         with capture_logs() as logs:
             shop.telegram.faults.refuse("getUpdates", 401, "Unauthorized")
@@ -137,7 +137,7 @@ async def test_a_token_that_is_not_valid_any_more_is_said(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("status", [200, 403, 404])
 async def test_a_file_that_is_not_telegrams_is_fetched_again(tmp_path: Path, status: int) -> None:
-    """A page in place of a catalogue file: it is neither read nor taken for one that is gone."""
+    """A web page in place of a catalogue file is not read, and does not mean that the file is gone."""
     async with _shop(tmp_path) as (shop, _alice):
         owner = shop.owner
         shop.telegram.faults.add("download", Foreign(status, PAGE))
@@ -151,7 +151,7 @@ async def test_a_file_that_is_not_telegrams_is_fetched_again(tmp_path: Path, sta
 async def test_a_fault_of_ours_after_the_effect_asks_nobody_to_do_it_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The pieces are in, and the card cannot be drawn."""
+    """The stock is booked, but the card cannot be drawn."""
 
     def broken(*_anything: object) -> None:
         raise ArithmeticError

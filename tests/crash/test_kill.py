@@ -17,7 +17,7 @@ CATEGORIES = (Good("TEA-100", "Green tea", 450, 1000), Good("MUG-1", "Mug", 1200
 
 
 async def _card_of(keeper: Shopkeeper, person: Person) -> int:
-    """One tea in the cart and the card to confirm on the screen; the card's message id."""
+    """Put one tea into the cart and open the card to confirm; gives the card's message id."""
     keeper.telegram.say(person.id, "/add TEA-100 1")
     await until(lambda: bool(person.windows()))
     keeper.telegram.say(person.id, "/checkout")
@@ -90,7 +90,7 @@ async def _kill_at_random(tmp_path: Path, seed: int, kills: int) -> None:
 
 
 def _more_calls(keeper: Shopkeeper, number: int) -> Callable[[], bool]:
-    """So many more calls than now, or everything is done before."""
+    """Wait for this many more calls, or until everything is done."""
     wanted = len(keeper.telegram.journal) + number
     return lambda: len(keeper.telegram.journal) >= wanted
 
@@ -119,7 +119,7 @@ async def test_killed_at_a_random_moment_under_load(tmp_path: Path, seed: int) -
 @pytest.mark.nightly
 @pytest.mark.parametrize("seed", range(100, 140))
 async def test_killed_at_many_random_moments(tmp_path: Path, seed: int) -> None:
-    """The same, forty times, with ten kills each: more than a poisoned update survives, and none of these is one."""
+    """The same, forty times with ten kills each: more than a poisoned update survives, but none of these updates is poisoned."""
     await _kill_at_random(tmp_path, seed, kills=10)
 
 
@@ -136,7 +136,7 @@ async def test_stopped_under_load_nothing_is_lost(tmp_path: Path) -> None:
 
 
 async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> None:
-    """Five processes die of it; the sixth puts it aside, alone, tells the owner, and serves what came behind it."""
+    """Five processes die of it. The sixth parks only this update, tells the owner, and serves the updates behind it."""
     async with open_site(tmp_path, CATEGORIES) as keeper:
         alice, owner = keeper.person(), keeper.person(0)
         keeper.telegram.say(owner.id, "/start")
@@ -159,7 +159,7 @@ async def test_an_update_that_kills_every_process_is_parked(tmp_path: Path) -> N
     ["bot.pipeline.intake.accept_updates", "bot.pipeline.claims.claim_update", "bot.pipeline.pipeline.finish_updates"],
 )
 async def test_killed_around_the_inbox(tmp_path: Path, deadly: str, use_case: str) -> None:
-    """Kept or not yet, taken up or not yet, done or not yet: Telegram's repetition and the replay make it one tea."""
+    """Kept or not, started or not, done or not: Telegram's repetition and the replay together put exactly one tea into the cart."""
     async with open_site(tmp_path, CATEGORIES) as keeper:
         alice = keeper.person()
         keeper.telegram.say(alice.id, "/add TEA-100 1")

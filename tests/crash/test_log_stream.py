@@ -35,7 +35,7 @@ async def _shop(folder: Path, telegram: Telegram, stream: int) -> AsyncIterator[
 
 
 async def _something_to_log(telegram: Telegram) -> None:
-    """Telegram refuses to give updates, until the shop has met that, and the shop says so in its log."""
+    """Telegram refuses to give updates until the shop has noticed and logged it."""
     telegram.faults.refuse("getUpdates", 502, "Bad Gateway")
     telegram.world.updates.wake()
     await until(lambda: not telegram.faults._queues["getUpdates"])
@@ -55,7 +55,7 @@ async def _ends_well(process: "subprocess.Popen[bytes]") -> None:
 
 
 async def test_whoever_reads_the_log_goes_away(tmp_path: Path) -> None:
-    """`2>&1 | tee shop.log`, and tee dies: customers are served on, and the shop ends as if nothing had been."""
+    """`2>&1 | tee shop.log`, and tee dies: the shop goes on serving customers, and ends as if nothing had happened."""
     telegram = Telegram()
     reader, writer = os.pipe()
     async with _shop(tmp_path, telegram, writer) as process:
@@ -69,7 +69,7 @@ async def test_whoever_reads_the_log_goes_away(tmp_path: Path) -> None:
 
 
 async def test_nobody_reads_what_is_printed_from_the_start_on(tmp_path: Path) -> None:
-    """The reader is gone before the shop opens: it opens."""
+    """The reader is gone before the shop opens, and the shop opens anyway."""
     telegram = Telegram()
     reader, writer = os.pipe()
     os.close(reader)
@@ -80,7 +80,7 @@ async def test_nobody_reads_what_is_printed_from_the_start_on(tmp_path: Path) ->
 
 
 async def test_whoever_reads_the_log_does_not_read(tmp_path: Path) -> None:
-    """A stopped pager, a paused terminal: the pipe is full, and nobody waits for it."""
+    """A stopped pager or a paused terminal: the pipe is full, and nobody waits for it."""
     telegram = Telegram()
     reader, writer = os.pipe()
     os.set_blocking(writer, False)

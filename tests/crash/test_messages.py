@@ -1,4 +1,4 @@
-"""kill -9 while the shop and a customer write to each other: everything arrives once, and what cannot is told once."""
+"""kill -9 while the shop and a customer write to each other: everything arrives once, and a failure is reported once."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.support.tables import count_of, records
 
 
 async def _order_of(keeper: Shopkeeper, person: Person) -> str:
-    """One tea is bought, and all that follows from it has arrived; the order's code."""
+    """Buy one tea and wait until everything that follows has arrived; gives the order's code."""
     keeper.telegram.say(keeper.person(0).id, "/start")
     for words in ("/add TEA-100 1", "/checkout"):
         keeper.telegram.say(person.id, words)
@@ -37,7 +37,7 @@ def _dies(deadly: dict[str, str]) -> str:
     ids=_dies,
 )
 async def test_killed_while_a_message_turns_out_undeliverable(tmp_path: Path, deadly: dict[str, str]) -> None:
-    """Before or after it is given up, or before the news of it (behind the answer to whoever wrote, and the attempt): they hear it once."""
+    """Before or after the message is given up, or before the sender's notice of that: the sender hears it once."""
     async with open_site(tmp_path, [Good()]) as keeper:
         alice, owner = keeper.person(), keeper.person(0)
         await keeper.start()
@@ -66,7 +66,7 @@ async def test_killed_while_a_message_turns_out_undeliverable(tmp_path: Path, de
     ids=_dies,
 )
 async def test_killed_while_a_photo_is_passed_on(tmp_path: Path, deadly: dict[str, str]) -> None:
-    """Before or after it is kept, or before it is sent: the owner has it once."""
+    """Before or after it is stored, or before it is sent: the owner gets it once."""
     async with open_site(tmp_path, [Good()]) as keeper:
         alice, owner = keeper.person(), keeper.person(0)
         await keeper.start()

@@ -1,4 +1,4 @@
-"""What a process left undone, taken up by the next one: the truth is said, whatever had happened before."""
+"""The next process takes up what the last one left undone, and says the truth, whatever happened before."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ INTERRUPTED = "I was interrupted"
 
 
 async def _undone_again(shop: Shop, *, applied: bool = True) -> None:
-    """As if the process had been killed before it marked the last update as done (or, not `applied`, before it began)."""
+    """As if the process had been killed before it marked the last update as done (or, if not `applied`, before it began)."""
     await shop.pipeline.flush()
     begun: dict[str, int | None] = {} if applied else {"applied_at": None, "attempts": 0}
     await undo_newest(shop.store, **begun)
@@ -50,7 +50,7 @@ async def _sold_out_card(shop: Shop) -> Person:
 
 @pytest.mark.parametrize("minutes", [0, 5])
 async def test_a_placed_order_is_shown_after_a_restart(tmp_path: Path, minutes: int) -> None:
-    """The order is on disk, its receipt was never shown; soon after or much later nobody hears that nothing was changed."""
+    """The order is on disk, but its receipt was never shown. Soon or much later, nobody hears that nothing was changed."""
     clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
@@ -77,7 +77,7 @@ async def test_a_placed_order_is_shown_after_a_restart(tmp_path: Path, minutes: 
 
 
 async def test_a_second_tap_that_is_handled_late_hears_of_the_order(tmp_path: Path) -> None:
-    """Both taps of a double tap were kept, the first was handled, the process died; minutes later the second is."""
+    """Both taps of a double tap were kept and the first was handled before the process died; the second is handled minutes later."""
     clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:
@@ -124,7 +124,7 @@ async def test_a_tap_from_too_long_ago_only_redraws(tmp_path: Path) -> None:
 
 
 async def test_a_refused_confirmation_is_not_an_order_after_a_restart(tmp_path: Path) -> None:
-    """It was refused, and settled so; then there is stock again. Nothing is bought, nothing is said to be."""
+    """It was refused and marked so; then there is stock again. Nothing is bought, and nothing says so."""
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(stock=1)])
@@ -156,7 +156,7 @@ async def test_a_refused_change_of_stock_is_not_said_to_be_done(tmp_path: Path) 
 
 
 async def test_a_change_of_stock_is_replayed_once(tmp_path: Path) -> None:
-    """Its effect was on disk, its answer was not marked: the owner is answered, the stock stays."""
+    """The change is on disk but not marked as answered: the owner gets an answer, and the stock stays."""
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(stock=5)])
@@ -168,7 +168,7 @@ async def test_a_change_of_stock_is_replayed_once(tmp_path: Path) -> None:
 
 
 async def test_what_was_not_begun_is_done_after_a_restart(tmp_path: Path) -> None:
-    """Kept, acknowledged to Telegram, and then the process died: the tea is in the cart, and shown."""
+    """The update was kept and confirmed to Telegram before the process died: the tea is in the cart, and shown."""
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good()])
@@ -182,7 +182,7 @@ async def test_what_was_not_begun_is_done_after_a_restart(tmp_path: Path) -> Non
 
 
 async def test_a_replayed_answer_leads_to_the_next_question(tmp_path: Path) -> None:
-    """The name was kept, the process died before it was done: the phone number is asked for, and the name not again."""
+    """The name was stored, but the process died before the update was done: the next question is the phone number, not the name."""
     clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, telegram=telegram, clock=clock, limiter=fast_limiter()) as shop:

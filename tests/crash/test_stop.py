@@ -1,4 +1,4 @@
-"""Stopping: whatever is under way at that moment, it ends."""
+"""A stop ends the shop, whatever it is doing at that moment."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""After a crash loop: what may have caused it takes turns in its handler, and nobody waits for somebody else's Telegram."""
+"""After a crash loop: possible causes take turns in their handlers, and nobody waits for somebody else's Telegram."""
 
 import asyncio
 from pathlib import Path
@@ -22,13 +22,13 @@ from tests.support.waiting import until_stored
 
 
 async def _undone(shop: Shop, attempts: int) -> None:
-    """As if so many processes had ended while everything of it was under way."""
+    """As if this many processes had ended while all of it was in progress."""
     await shop.pipeline.flush()
     await undo(shop.store, attempts=attempts)
 
 
 async def test_one_chat_that_telegram_lets_wait_holds_up_nobody(tmp_path: Path) -> None:
-    """All of them were under way at three ends; the first one's answer is not taken, and the others have theirs."""
+    """All were in progress when three processes ended. The first one's answer is not accepted; the others get theirs."""
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good()])
@@ -47,7 +47,7 @@ async def test_one_chat_that_telegram_lets_wait_holds_up_nobody(tmp_path: Path) 
 
 
 async def _until_one_is_left(shop: Shop, attempts: int) -> None:
-    """Wait for an update that is not done and was attempted so often."""
+    """Wait until one update is left that is not done and had this many attempts."""
 
     async def is_there() -> bool:
         return await count_of(shop.store, "inbox", attempts=attempts, done_at=None) > 0
@@ -56,7 +56,7 @@ async def _until_one_is_left(shop: Shop, attempts: int) -> None:
 
 
 async def test_stops_in_good_order_are_no_attempts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telegram takes no messages; the shop is stopped seven times in the middle of trying, and the customer has their answer in the end."""
+    """Telegram takes no messages and the shop is stopped seven times while it tries; the customer gets the answer in the end."""
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good()])
@@ -74,7 +74,7 @@ async def test_stops_in_good_order_are_no_attempts(tmp_path: Path, monkeypatch: 
 
 
 async def test_what_waits_for_the_next_try_is_not_under_way(tmp_path: Path) -> None:
-    """Nor is it at fault if the process is killed meanwhile."""
+    """Nor is it to blame if the process is killed meanwhile."""
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good()])

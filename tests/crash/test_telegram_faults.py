@@ -1,4 +1,4 @@
-"""Telegram refuses, wants rest, or breaks the line: the chat is right in the end, and the effect happened once."""
+"""Telegram refuses, asks for a pause, or breaks the line: in the end the chat is right, and the effect happened once."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,7 +35,7 @@ async def _shop(folder: Path, stock: int = 10) -> AsyncIterator[tuple[Shop, Pers
 
 @asynccontextmanager
 async def _no_faults() -> AsyncIterator[None]:
-    """The log has no fault of ours."""
+    """The log shows no fault of ours."""
     with capture_logs() as logs:
         yield
     assert not [entry for entry in logs if entry["event"] == "fault"]
@@ -50,7 +50,7 @@ def _never_confessed(shop: Shop) -> bool:
 @pytest.mark.parametrize("method", ["answerCallbackQuery", "editMessageText"])
 @pytest.mark.parametrize("fault", ["429", "500", "dropped"])
 async def test_a_tap_has_its_effect_and_its_screen(tmp_path: Path, method: str, fault: str) -> None:
-    """Whichever of its two calls goes wrong, and however: two teas, one window that says so."""
+    """Whichever of its two calls fails, and however: two teas, and one window that says so."""
     async with _shop(tmp_path) as (shop, alice):
         window = alice.window["message_id"]
         if fault == "429":
@@ -69,7 +69,7 @@ async def test_a_tap_has_its_effect_and_its_screen(tmp_path: Path, method: str, 
 
 @pytest.mark.parametrize("words", ["message to edit not found", "message can't be edited"])
 async def test_a_lost_window_gets_a_fresh_one(tmp_path: Path, words: str) -> None:
-    """Below, and it is the one that counts from now on."""
+    """The fresh window is below, and counts from now on."""
     async with _shop(tmp_path) as (shop, alice):
         window = alice.window["message_id"]
         shop.telegram.faults.refuse("editMessageText", 400, f"Bad Request: {words}")
@@ -83,7 +83,7 @@ async def test_a_lost_window_gets_a_fresh_one(tmp_path: Path, words: str) -> Non
 
 
 async def test_a_receipt_whose_card_is_lost_is_sent(tmp_path: Path) -> None:
-    """As a message of its own, once, above the fresh window."""
+    """It is a message of its own, sent once, above the fresh window."""
     async with _shop(tmp_path) as (shop, alice):
         await show_cards([alice])
         shop.telegram.faults.refuse("editMessageText", 400, "Bad Request: message to edit not found")
@@ -96,7 +96,7 @@ async def test_a_receipt_whose_card_is_lost_is_sent(tmp_path: Path) -> None:
 
 
 async def test_a_receipt_that_cannot_be_shown_now_comes_later(tmp_path: Path) -> None:
-    """Telegram is down when the order is placed: the outbox owes it, and the customer has it when Telegram is back."""
+    """Telegram is down when the order is placed: the outbox owes the receipt, and the customer gets it when Telegram is back."""
     async with _shop(tmp_path) as (shop, alice):
         await show_cards([alice])
         card = alice.window["message_id"]
@@ -115,7 +115,7 @@ async def test_a_receipt_that_cannot_be_shown_now_comes_later(tmp_path: Path) ->
 
 @pytest.mark.parametrize("fault", ["500", "dropped"])
 async def test_a_refusal_is_said_though_the_line_broke(tmp_path: Path, fault: str) -> None:
-    """Who was refused hears it, and nothing of an order."""
+    """The refused customer hears of the refusal, and nothing of an order."""
     async with _shop(tmp_path, stock=1) as (shop, alice):
         await show_cards([alice])
         await put(shop, shop.customer(2), 1, 1)
@@ -135,7 +135,7 @@ async def test_a_refusal_is_said_though_the_line_broke(tmp_path: Path, fault: st
 async def test_somebody_who_has_bought_never_hears_that_nothing_was_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The store fails right after the order is on disk, when the receipt is ticked off: one order, one receipt, one window."""
+    """The store fails after the order is on disk, when the receipt is marked as sent: one order, one receipt, one window."""
     mark_sent, failures = OutboxRepository.mark_sent, iter(range(3))
 
     async def failing(self: OutboxRepository, notice_id: int, message_id: int) -> None:
@@ -156,7 +156,7 @@ async def test_somebody_who_has_bought_never_hears_that_nothing_was_changed(
 
 
 async def test_a_notice_behind_a_tap_does_not_swallow_its_screen(tmp_path: Path) -> None:
-    """The owner taps while news of an order wait in the same lane: the tap's screen is drawn all the same."""
+    """The owner taps while notices of an order wait in the same lane: the tap's screen is drawn anyway."""
     async with _shop(tmp_path) as (shop, alice):
         await show_cards([alice])
         await put(shop, shop.owner, 1, 1)
@@ -173,7 +173,7 @@ async def test_a_notice_behind_a_tap_does_not_swallow_its_screen(tmp_path: Path)
 
 
 async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> None:
-    """The outbox owes a receipt of an order that does not exist: what waits behind it in the chat's lane of screens goes on."""
+    """The outbox owes a receipt for an order that does not exist: the notices behind it in the chat's lane still go out."""
     async with _shop(tmp_path) as (shop, alice):
 
         async def owe(tx: Transaction) -> None:
@@ -196,7 +196,7 @@ async def test_a_message_that_cannot_be_worded_stops_nobody(tmp_path: Path) -> N
 
 
 async def test_a_screen_that_is_there_already_is_fine(tmp_path: Path) -> None:
-    """Telegram refuses to change nothing: whoever taps twice on the same button hears nothing of that, and it is no fault."""
+    """Telegram refuses an edit that changes nothing: a customer who taps twice hears nothing of that, and it is no fault."""
     async with _shop(tmp_path) as (shop, alice), _no_faults():
         await alice.tap("Home")
         said = await answered(shop.telegram, [alice.tap_unseen("Help"), alice.tap_unseen("Help")])
@@ -208,7 +208,7 @@ async def test_a_screen_that_is_there_already_is_fine(tmp_path: Path) -> None:
 
 
 async def test_windows_that_could_not_be_removed_are_removed_later(tmp_path: Path) -> None:
-    """Three commands whose old windows stay; the next drawing takes all of them away, also after a restart."""
+    """Three commands leave old windows behind; the next drawing removes all of them, even after a restart."""
     async with _shop(tmp_path) as (shop, alice):
         for method in ("deleteMessage", "editMessageReplyMarkup"):
             shop.telegram.faults.refuse(method, 500, "Internal Server Error", times=6)
@@ -222,7 +222,7 @@ async def test_windows_that_could_not_be_removed_are_removed_later(tmp_path: Pat
 
 
 async def test_a_window_whose_answers_are_lost_is_sent_twice_at_most(tmp_path: Path) -> None:
-    """Nobody knows which messages those are; so the screen is shown where the old window stands, and a tap on any of them goes on."""
+    """Nobody knows the ids of those messages, so the old window shows the screen, and a tap on any of them works."""
     async with _shop(tmp_path) as (shop, alice):
         old = alice.window["message_id"]
         shop.telegram.faults.add("sendMessage", Drop(), times=5)
@@ -234,7 +234,7 @@ async def test_a_window_whose_answers_are_lost_is_sent_twice_at_most(tmp_path: P
 
 
 async def test_a_receipt_in_a_window_that_was_left_over_stays(tmp_path: Path) -> None:
-    """An old card could not be removed, and is confirmed: it is no window to be removed any more."""
+    """An old card that could not be removed is confirmed: from then on it is not removed any more."""
     async with _shop(tmp_path) as (shop, alice):
         await show_cards([alice])
         card = alice.window
@@ -255,7 +255,7 @@ async def test_a_receipt_in_a_window_that_was_left_over_stays(tmp_path: Path) ->
 async def test_a_receipt_whose_card_was_replaced_stands_in_the_chat_once(
     tmp_path: Path, calls: tuple[str, str]
 ) -> None:
-    """It cannot be shown when the order is placed; a command takes its card away; and then answers to it are lost."""
+    """It cannot be shown when the order is placed, a command removes its card, and then the answers to it are lost."""
     async with _shop(tmp_path) as (shop, alice):
         await show_cards([alice])
         shop.telegram.faults.refuse("editMessageText", 500, "Internal Server Error")
@@ -271,7 +271,7 @@ async def test_a_receipt_whose_card_was_replaced_stands_in_the_chat_once(
 
 
 async def test_a_receipt_whose_card_its_reader_has_deleted_stands_in_the_chat_once(tmp_path: Path) -> None:
-    """Nothing is left to be edited, and the answers to what is sent are lost."""
+    """There is nothing to edit, and the answers to what is sent are lost."""
     async with _shop(tmp_path) as (shop, alice):
         await show_cards([alice])
         shop.telegram.faults.refuse("editMessageText", 400, "Bad Request: message to edit not found")
@@ -283,7 +283,7 @@ async def test_a_receipt_whose_card_its_reader_has_deleted_stands_in_the_chat_on
 
 
 async def test_what_is_typed_while_a_receipt_is_owed_is_answered(tmp_path: Path) -> None:
-    """Telegram is down when the order is placed, and still when something is typed: then come the receipt, and the answer below it."""
+    """Telegram is down at the order and still when text is typed: later the receipt comes, and the answer below it."""
     async with _shop(tmp_path) as (shop, alice):
         await show_cards([alice])
         card = alice.window["message_id"]
@@ -306,7 +306,7 @@ async def test_what_is_typed_while_a_receipt_is_owed_is_answered(tmp_path: Path)
 
 
 async def test_news_whose_answers_are_lost_are_sent_once_more_at_most(tmp_path: Path) -> None:
-    """They may have arrived; that they are not known to have is kept."""
+    """The notices may have arrived; the outbox records that nobody knows."""
     async with _shop(tmp_path) as (shop, alice):
         await _told_of_an_order(shop, alice)
         shop.telegram.faults.add("sendMessage", Drop(), times=4)
@@ -317,7 +317,7 @@ async def test_news_whose_answers_are_lost_are_sent_once_more_at_most(tmp_path: 
 
 
 async def test_news_are_sent_again_only_when_telegram_can_be_reached(tmp_path: Path) -> None:
-    """An answer is lost, and then the line is down for a while: that is not taken for the second time that it was sent."""
+    """An answer is lost, and then the line is down for a while: the failed tries do not count as a second sending."""
     async with _shop(tmp_path) as (shop, alice):
         await _told_of_an_order(shop, alice)
         shop.telegram.faults.add("sendMessage", Drop())
@@ -329,7 +329,7 @@ async def test_news_are_sent_again_only_when_telegram_can_be_reached(tmp_path: P
 
 
 async def _told_of_an_order(shop: Shop, alice: Person) -> None:
-    """Alice has bought, the owner has heard of it, and nothing is owed."""
+    """Alice has bought, the owner has been notified, and nothing is owed."""
     await shop.owner.say("/start")
     await show_cards([alice])
     await answered(shop.telegram, [alice.tap_unseen("Confirm order")])
@@ -337,7 +337,7 @@ async def _told_of_an_order(shop: Shop, alice: Person) -> None:
 
 
 async def _owe_the_owner(shop: Shop) -> None:
-    """The same news once more, until they are sent or given up."""
+    """Owe the same notice again, and wait until it is sent or given up."""
 
     async def owe(tx: Transaction) -> None:
         await tx.outbox.owe(NoticeKind.NEW_ORDER, shop.owner.id, 1)
@@ -347,7 +347,7 @@ async def _owe_the_owner(shop: Shop) -> None:
 
 
 async def _nothing_owed_in_the_end(shop: Shop) -> None:
-    """Time passes until everything owed is sent or given up."""
+    """Let time pass until everything owed is sent or given up."""
 
     async def is_settled() -> bool:
         if not await records(shop.store, "outbox", "id", sent_at=None, gave_up_at=None):

@@ -1,4 +1,4 @@
-"""The daily copies: what is due is read off the folder, what is old goes, and a failure never stops the shop."""
+"""The daily backups: the folder tells what is due, old ones are deleted, and a failure never stops the shop."""
 
 import gzip
 from collections.abc import AsyncIterator
@@ -30,7 +30,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where its copies are to lie; it is not there yet."""
+    """The folder for its backups; it does not exist yet."""
     return tmp_path / "backups"
 
 
@@ -47,7 +47,7 @@ def days_ago(days: int) -> str:
 
 
 async def test_a_day_without_its_copy_gets_one(room: Room, folder: Path) -> None:
-    """Compressed, the whole shop, and its owner's alone."""
+    """Compressed, complete, and readable for its owner alone."""
     await backups_of(room, folder).make_due()
     assert named(folder) == [TODAYS]
     assert (folder / TODAYS).stat().st_mode & 0o077 == 0
@@ -57,7 +57,7 @@ async def test_a_day_without_its_copy_gets_one(room: Room, folder: Path) -> None
 
 
 async def test_a_day_that_has_its_copy_gets_no_other(room: Room, folder: Path) -> None:
-    """However often the program is started."""
+    """However often the program starts."""
     folder.mkdir()
     (folder / TODAYS).write_bytes(b"this morning's")
     await backups_of(room, folder).make_due()
@@ -72,7 +72,7 @@ async def test_days_are_the_shops_own(tmp_path: Path, folder: Path) -> None:
 
 
 async def test_copies_are_kept_for_a_week_and_nothing_else_is_touched(room: Room, folder: Path) -> None:
-    """What only looks like one of ours is somebody's."""
+    """A file that only looks like a backup belongs to somebody else."""
     folder.mkdir()
     old = "2020-01-01"
     others = [
@@ -90,7 +90,7 @@ async def test_copies_are_kept_for_a_week_and_nothing_else_is_touched(room: Room
 
 
 async def test_the_newest_copy_stays_however_old_it_is(room: Room, folder: Path) -> None:
-    """Where no new one can be made, it is all there is."""
+    """If no new backup can be made, it is the only one."""
     folder.mkdir()
     (folder / days_ago(30)).touch()
     (folder / days_ago(31)).touch()
@@ -99,7 +99,7 @@ async def test_the_newest_copy_stays_however_old_it_is(room: Room, folder: Path)
 
 
 async def test_what_a_killed_process_left_is_tidied_away(room: Room, folder: Path) -> None:
-    """Copies that were to be sent at once; halves of copies on another disk after a day: those of today may be under work."""
+    """Backups for an owner go at once; parts on another disk go after a day, because today's may still be written."""
     folder.mkdir()
     for day in (TODAY, TODAY - timedelta(days=3)):
         for rest in (
@@ -115,7 +115,7 @@ async def test_what_a_killed_process_left_is_tidied_away(room: Room, folder: Pat
 
 
 async def test_a_copy_on_its_way_to_an_owner_is_left_to_them(room: Room, folder: Path) -> None:
-    """Whatever the clock tidies meanwhile."""
+    """Whatever is tidied meanwhile."""
     backups = backups_of(room, folder)
     async with backups.fresh() as copy:
         await backups.make_due()
@@ -123,14 +123,14 @@ async def test_a_copy_on_its_way_to_an_owner_is_left_to_them(room: Room, folder:
 
 
 async def test_the_clock_sweeps_parts_away(room: Room, folder: Path, tmp_path: Path) -> None:
-    """Of commands that were killed beside the running shop."""
+    """Parts of commands that were killed beside the running shop."""
     (tmp_path / "shop.db.ab_d12x9.part").touch()
     await backups_of(room, folder).make_due()
     assert not (tmp_path / "shop.db.ab_d12x9.part").exists()
 
 
 async def test_a_copy_that_cannot_be_made_is_told_to_owners_once_a_day(room: Room, folder: Path) -> None:
-    """Each hour it is tried again; the next day they hear of it again. The shop never hears of it."""
+    """Every hour it is tried again; owners hear of it again the next day. The shop goes on."""
     folder.write_text("a file in the folder's place")
     backups = backups_of(room, folder)
     await backups.make_due()
@@ -146,7 +146,7 @@ async def test_a_copy_that_cannot_be_made_is_told_to_owners_once_a_day(room: Roo
 
 
 async def test_a_copy_that_is_asked_for_is_gone_afterwards(room: Room, folder: Path) -> None:
-    """Whatever happened to it meanwhile."""
+    """Whatever happens to it meanwhile."""
 
     async def fail_to_send() -> None:
         async with backups_of(room, folder).fresh() as copy:
@@ -159,7 +159,7 @@ async def test_a_copy_that_is_asked_for_is_gone_afterwards(room: Room, folder: P
 
 
 async def test_a_store_that_cannot_be_copied_says_why(room: Room, tmp_path: Path) -> None:
-    """A name that is taken, a folder that is not there: a refusal, no fault."""
+    """If the name is taken or the folder is missing, that is a refusal, and no fault."""
     (tmp_path / "taken.db.gz").touch()
     with pytest.raises(BackupFailed, match=r"taken\.db\.gz"):
         await room.store.copy_to(tmp_path / "taken.db.gz")
@@ -168,7 +168,7 @@ async def test_a_store_that_cannot_be_copied_says_why(room: Room, tmp_path: Path
 
 
 async def test_a_copy_that_nobody_waits_for_any_more_ends(room: Room, tmp_path: Path) -> None:
-    """A program that is to stop stops; nothing is left."""
+    """A program that is asked to stop stops, and leaves nothing behind."""
     before = named(tmp_path)
     with pytest.raises(InterruptedError):
         back_up(tmp_path / "shop.db", tmp_path / "copy.db.gz", lambda: True)

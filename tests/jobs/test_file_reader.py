@@ -1,4 +1,4 @@
-"""Files in processes of their own: what they may take, and that they end with the shop."""
+"""Files that are read in processes of their own: their limits, and their end with the shop."""
 
 import asyncio
 import hashlib
@@ -59,13 +59,13 @@ async def test_coupons_are_read_the_same_way() -> None:
     ],
 )
 async def test_a_file_that_needs_too_much_memory_is_refused(data: object) -> None:
-    """A few kilobytes that would take gigabytes: its process has no more to give."""
+    """A file of a few kilobytes that would take gigabytes: its process may not have them."""
     assert callable(data)
     assert await refusal(data()) is Problem.TOO_HEAVY
 
 
 async def test_a_file_that_needs_too_much_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever sent it hears it, and the next file is read."""
+    """The sender hears it, and the next file is read."""
     reader = FileReader()
     monkeypatch.setattr("jobs.file_reader.PATIENCE", 0.01)
     with pytest.raises(FileErrors):
@@ -93,7 +93,7 @@ async def test_marks_without_end_cost_nothing(kind: str) -> None:
 
 
 async def test_what_is_read_ends_with_the_shop() -> None:
-    """At once, and so does what waits for its turn; nothing is left running."""
+    """At once, and so do the files that wait for their turn; no process is left."""
     reader = FileReader()
     reading = [asyncio.create_task(reader.catalog(endless_workbook(), "EUR")) for _ in range(2)]
     await until(lambda: reader.is_busy)
@@ -106,7 +106,7 @@ async def test_what_is_read_ends_with_the_shop() -> None:
 
 
 async def test_a_task_that_is_cancelled_leaves_no_process() -> None:
-    """Whoever asked is gone."""
+    """Nobody waits for its answer any more."""
     reader = FileReader()
     reading = asyncio.create_task(reader.catalog(endless_workbook(), "EUR"))
     await until(lambda: reader.is_busy)
@@ -118,7 +118,7 @@ async def test_a_task_that_is_cancelled_leaves_no_process() -> None:
 
 
 async def test_a_process_does_not_outlive_its_shop() -> None:
-    """Killed, it leaves a process that notices; signals for the shop mean nothing to it."""
+    """When the shop is killed, the process notices and ends; signals for the shop do not reach it."""
     data = endless_workbook()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "core.files.reading", "catalog", str(len(data)), "EUR"),

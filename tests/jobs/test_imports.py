@@ -1,4 +1,4 @@
-"""Loading a catalogue into a store that somebody else works on, its pictures, and the words for what is wrong with a file."""
+"""Importing a catalogue into a store that somebody else is changing, its pictures, and the words for faults in a file."""
 
 from collections.abc import AsyncIterator, Callable, Coroutine
 from pathlib import Path
@@ -92,13 +92,13 @@ async def on_hand(store: ShopStore) -> int:
 
 
 async def price_and_photos(store: ShopStore) -> tuple[int, int]:
-    """The first SKU's price, and how many pictures are kept."""
+    """The first SKU's price, and how many pictures are stored."""
     (price,) = await column(store, "skus", "price", id=1)
     return price, await count_of(store, "photos")
 
 
 async def test_a_catalog_that_moves_is_planned_anew(tmp_path: Path, store: ShopStore) -> None:
-    """What is said to have changed is what changed in the end."""
+    """What is reported as changed is what changed in the end."""
     await stock_up(store, [Good()])
     said = await load_file(Contested(store, 2), write_file(tmp_path, "5.00"))
     assert list(said) == ["0 new, 1 changed, 0 unchanged"]
@@ -106,7 +106,7 @@ async def test_a_catalog_that_moves_is_planned_anew(tmp_path: Path, store: ShopS
 
 
 async def test_a_catalog_that_never_rests_is_left_to_the_other(tmp_path: Path, store: ShopStore) -> None:
-    """After a few attempts it is said, and nothing was imported."""
+    """After a few attempts the import says so, and nothing was imported."""
     await stock_up(store, [Good()])
     with pytest.raises(Refused, match="keeps changing the catalogue"):
         await load_file(Contested(store, ATTEMPTS), write_file(tmp_path, "5.00"))
@@ -114,7 +114,7 @@ async def test_a_catalog_that_never_rests_is_left_to_the_other(tmp_path: Path, s
 
 
 async def test_only_another_order_is_written_too(tmp_path: Path, store: ShopStore) -> None:
-    """No SKU changes, and still the file is not idle."""
+    """No SKU changes, and still the file has something to apply."""
     await stock_up(store, [Good("A", "One"), Good("B", "Two")])
     file = tmp_path / "shop.csv"
     file.write_text("sku,product,category,price,stock\nB,Two,Drinks,4.50,10\nA,One,Drinks,4.50,10\n", "utf-8")
@@ -135,7 +135,7 @@ async def test_only_another_stock_is_written_too(tmp_path: Path, store: ShopStor
 
 
 async def test_a_price_list_is_enough(tmp_path: Path, store: ShopStore) -> None:
-    """Also while somebody else changes prices: those of the file hold in the end."""
+    """Even while somebody else changes prices: the file's prices hold in the end."""
     await stock_up(store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
     file = tmp_path / "prices.csv"
     file.write_text("sku,price\nTEA-100,5.00\n", "utf-8")
@@ -146,7 +146,7 @@ async def test_a_price_list_is_enough(tmp_path: Path, store: ShopStore) -> None:
 async def test_what_the_shop_has_against_a_file_is_said_by_line(
     tmp_path: Path, store: ShopStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """An article that it does not know, and a variant's name that is taken."""
+    """A variant that the shop does not know, and a label that is taken."""
     await stock_up(store, [Good()])
     file = tmp_path / "shop.csv"
     for content, said in (
@@ -175,7 +175,7 @@ async def test_a_picture_is_kept_once_and_replaced_by_its_content(tmp_path: Path
 
 @pytest.mark.parametrize("head", [b"\xff\xd8\xff\xe0", png(), b"GIF87a", b"GIF89a", b"RIFF\x10\0\0\0WEBPVP8 "])
 def test_the_four_kinds_of_pictures_are_known_by_their_first_bytes(tmp_path: Path, head: bytes) -> None:
-    """Whatever their names say."""
+    """Whatever their file names say."""
     (tmp_path / "picture.txt").write_bytes(head)
     assert Pictures(tmp_path).check("picture.txt") is None
 
@@ -193,7 +193,7 @@ def test_pictures_are_handed_out_a_few_megabytes_at_a_time(tmp_path: Path, monke
 
 
 def test_a_picture_that_changes_meanwhile_stops_the_import(tmp_path: Path) -> None:
-    """What was judged is what is kept."""
+    """Only the picture that was checked is stored."""
     (tmp_path / "a.png").write_bytes(png())
     found = Pictures(tmp_path)
     assert found.check("a.png") is None
@@ -217,7 +217,7 @@ def test_every_problem_has_its_line(problem: Problem) -> None:
 
 @pytest.mark.parametrize("example", ["", "4.50"])
 def test_no_problem_borrows_anothers_sentence(example: str) -> None:
-    """But for a code that is there twice: a SKU's and a coupon's are told alike."""
+    """Except a code that is there twice: SKUs and coupons share this sentence."""
     problems: dict[str, list[Problem]] = {}
     for problem in Problem:
         found = Finding(line=7, column="code", problem=problem, value="A", example=example, limit=64, first_line=3)

@@ -13,13 +13,13 @@ from tillbot.commands.imports import load_demo
 
 
 async def run_all_jobs(room: Room) -> None:
-    """As if every interval had passed."""
+    """Run all jobs, as if every interval had passed."""
     for job in make_scheduler(room.store, room.clock.ms).get_jobs():
         await job.func(*job.args)
 
 
 async def test_abandoned_carts_expire(tmp_path: Path) -> None:
-    """Whoever comes back finds an empty cart, with the old one to restore."""
+    """Customers who come back find an empty cart, and can restore the old one."""
     async with open_room(tmp_path) as room:
         await room.fill((TEA, 1))
         room.clock.advance(hours=72)
@@ -28,7 +28,7 @@ async def test_abandoned_carts_expire(tmp_path: Path) -> None:
 
 
 async def test_what_did_not_arrive_is_said_for_three_months(tmp_path: Path) -> None:
-    """A week after it was sent a notice is forgotten; one that was given up may still be owed again."""
+    """A notice that was sent is forgotten after a week; one that was given up may be owed again."""
     async with open_room(tmp_path) as room:
         await room.store.write(lambda tx: tx.outbox.owe_all(NoticeKind.MESSAGE, [(ALICE, 1), (BOB, 1)]))
         gone, sent = await room.store.read(due_notices)
@@ -43,7 +43,7 @@ async def test_what_did_not_arrive_is_said_for_three_months(tmp_path: Path) -> N
 
 
 async def test_what_an_import_left_unfindable_is_found(tmp_path: Path) -> None:
-    """It was killed between its transaction and the words."""
+    """The import was killed after its transaction, before its words were indexed."""
     async with open_room(tmp_path) as room:
         await forget_search(room.store)
         assert not (await room.store.read(search_products, "tea")).items
@@ -52,7 +52,7 @@ async def test_what_an_import_left_unfindable_is_found(tmp_path: Path) -> None:
 
 
 async def test_what_was_imported_is_found_at_once(tmp_path: Path) -> None:
-    """Without waiting for the clock: products by their words, and the trail, too."""
+    """Without waiting for the scheduler: products by their words, and the audit log, too."""
     async with open_room(tmp_path, goods=()) as room:
         await load_demo(room.store)
         assert (await room.store.read(search_products, "honey")).items

@@ -1,4 +1,4 @@
-"""What must go on and does not: the shop closes in good order, and the process ends with a status that its supervisor understands."""
+"""When a part ends that must go on, the shop closes in good order, and its status tells the supervisor so."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -42,7 +42,7 @@ async def _fails(*_anything: Any) -> Any:
 async def test_a_part_that_ends_ends_the_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, owner: type, name: str
 ) -> None:
-    """Whichever it is: nothing lives on that only looks like a shop."""
+    """Whichever part it is: no process lives on that only looks like a shop."""
     monkeypatch.setattr(owner, name, _fails)
     telegram = Telegram()
     async with serve(telegram) as url, open_store(tmp_path / "shop.db", Policy(), Clock().ms) as store:
@@ -56,7 +56,7 @@ async def test_a_part_that_ends_ends_the_process(
 
 
 async def test_a_stop_is_no_fault() -> None:
-    """Who is asked to end, and ends, is not taken for one that failed."""
+    """A part that is asked to end, and ends, has not failed."""
     watch, stop = Watch(), asyncio.Event()
     part = watch.start("part", asyncio.sleep(1000))
     await watch.stop(part)
@@ -65,7 +65,7 @@ async def test_a_stop_is_no_fault() -> None:
 
 
 async def test_a_part_that_just_returns_has_ended_too() -> None:
-    """Or was cancelled by something inside of it."""
+    """Or something inside it has cancelled it."""
 
     async def given_up() -> None:
         raise asyncio.CancelledError
@@ -78,7 +78,7 @@ async def test_a_part_that_just_returns_has_ended_too() -> None:
 
 
 async def test_the_usher_of_the_pace_is_heard() -> None:
-    """Calls that wait for their turn would wait for ever."""
+    """Otherwise calls that wait for their turn would wait for ever."""
     faults: list[BaseException] = []
     limiter = RateLimiter(sleep=_fails, clock=lambda: 0.0)
     limiter._let_in = _fails  # type: ignore[method-assign]
@@ -122,7 +122,7 @@ async def _gives_up() -> None:
 
 @pytest.mark.parametrize("job", [_fails, _gives_up])
 async def test_a_lane_goes_on_after_a_job_that_fails(job: Callable[[], Awaitable[None]]) -> None:
-    """What waits behind it in the same chat is done."""
+    """The jobs behind it in the same chat are done."""
     lanes, done = Lanes(), asyncio.Event()
 
     async def next_one() -> None:

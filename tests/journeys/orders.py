@@ -1,4 +1,4 @@
-"""Orders to be looked after: a shop with a hand behind the counter, somebody who buys, and what each of them hears."""
+"""Orders that staff look after: a shop with one person on the staff, a customer who buys, and what each of them hears."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -40,7 +40,7 @@ async def a_shop(folder: Path, *, staff: bool = True, **more: Any) -> AsyncItera
 
 
 async def bought(shop: Shop, who: Person | None = None) -> str:
-    """Alice buys two teas; the order's code."""
+    """Alice buys two teas; gives the order's code."""
     alice = who or shop.customer()
     await alice.say("/add TEA-100 2")
     await alice.tap("Checkout")
@@ -49,7 +49,7 @@ async def bought(shop: Shop, who: Person | None = None) -> str:
 
 
 async def bought_by_courier(shop: Shop) -> str:
-    """The same, brought to an address."""
+    """The same, delivered to an address."""
     alice = shop.customer()
     await shop.owner.say(COURIER)
     await alice.say("/add TEA-100 2")
@@ -61,18 +61,18 @@ async def bought_by_courier(shop: Shop) -> str:
 
 
 async def said_of_step(shop: Shop, code: str, *, first: bool = True) -> str:
-    """What whoever takes a step is told, as the order is by now; `first`: they have brought it there."""
+    """What the person who takes a step is told about the order as it is now; `first`: they took the step."""
     return office_order.moved(Moved(await shop.store.read(find_order, code), first))
 
 
 async def said_of_message(shop: Shop, code: str) -> str:
-    """What whoever runs the shop is told of their message about an order."""
+    """What staff are told of their message about an order."""
     order = await shop.store.read(find_order, code)
     return office_order.message_kept(await shop.store.read(view_card, order.id))
 
 
 async def told_of(shop: Shop, person: Person, code: str, kind: NoticeKind) -> Message:
-    """The news of this kind about an order, once they are there."""
+    """The notices of this kind about an order, once they have arrived."""
     order = await shop.store.read(find_order, code)
     owed = Notice(id=0, kind=kind, chat_id=person.id, subject_id=order.id, message_id=0, attempts=0, created_at=0)
     fact = await shop.store.read(find_fact, owed)
@@ -81,13 +81,13 @@ async def told_of(shop: Shop, person: Person, code: str, kind: NoticeKind) -> Me
 
 
 async def told(person: Person, what: str) -> Message:
-    """The message that says it, once it is there."""
+    """The message that says it, once it has arrived."""
     await person.wait_for(lambda: any(what in text for text in person.texts()))
     return next(message for message in reversed(person.from_bot()) if what in text_of(message))
 
 
 async def reply(shop: Shop, person: Person, to: str, text: str) -> Message:
-    """They answer the message that says `to` with Telegram's own reply; the bot's newest message then."""
+    """Answer the message that says `to` with Telegram's own reply; gives the bot's newest message then."""
     news = await told(person, to)
     await shop.rest()
     return await person.act(lambda: shop.telegram.say(person.id, text, reply_to=news["message_id"]))

@@ -1,4 +1,4 @@
-"""Who changed what: paged, searched, and worded."""
+"""The audit log in the chat: its pages, its search, and its words."""
 
 import re
 from collections.abc import AsyncIterator
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    """A tea and a mug on sale."""
+    """A tea and a mug for sale."""
     async with open_shop(tmp_path) as opened:
         await stock_up(opened.store, [Good(), Good("MUG-1", "Mug")])
         yield opened
@@ -44,7 +44,7 @@ async def test_an_owner_reads_what_was_changed(shop: Shop) -> None:
 
 
 async def test_a_word_finds_and_is_kept_over_the_pages(shop: Shop) -> None:
-    """Until all is asked for; a restart does not forget it."""
+    """Until everything is asked for; a restart does not forget it."""
     for _ in range(PAGE + 1):
         await shop.owner.say("/stock TEA-100 +1")
     await shop.owner.say("/stock MUG-1 +1")
@@ -59,7 +59,7 @@ async def test_a_word_finds_and_is_kept_over_the_pages(shop: Shop) -> None:
 
 
 async def test_what_was_done_is_found_as_it_is_called(shop: Shop) -> None:
-    """By the words on the screen, not by those that the shop keeps; beside all other words."""
+    """By the words on the screen, not by those in the database; together with any other words."""
     await shop.owner.say("/coupon new SUMMER 10%")
     await shop.owner.say("/coupon pause SUMMER")
     await shop.owner.say("/people add 1002 staff")
@@ -133,7 +133,7 @@ async def test_each_kind_of_coupon_is_told_in_words(shop: Shop) -> None:
 
 
 async def test_a_way_of_delivery_is_told_in_words(shop: Shop) -> None:
-    """Money as money, and what is taken away as none."""
+    """Money is shown as money, and a removed threshold as none."""
     await shop.owner.say("/delivery new Courier 4.90 free_from=50")
     told = text_of(await shop.owner.say("/audit courier"))
     (offered,) = [line for line in told.splitlines() if line.startswith(f"{ACTIONS['delivery.new']} Courier: ")]
@@ -160,7 +160,7 @@ async def test_a_picture_is_a_picture_and_the_server_is_the_server(shop: Shop, a
 
 
 def test_every_action_has_words() -> None:
-    """Each that anything leaves in the trail, also where it is chosen between two."""
+    """Every action that the audit log can contain, even where code chooses between two."""
     left = {
         "".join(action)
         for file in (*(ROOT / "core").rglob("*.py"), ROOT / "storage/repositories/audit.py")

@@ -1,4 +1,4 @@
-"""A copy of the shop, by command and by button, from asking to the file."""
+"""A backup by command and by button, from the request to the file."""
 
 import gzip
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ from tests.support.tables import records
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    """One tea on sale; copies lie in `backups`."""
+    """One tea for sale; backups lie in `backups`."""
     async with open_shop(tmp_path, backups=tmp_path / "backups" / "shop") as opened:
         await stock_up(opened.store, [Good()])
         yield opened
@@ -42,7 +42,7 @@ def content_of(shop: Shop, message: Message) -> bytes:
 
 
 async def test_an_owner_gets_the_whole_shop_as_a_file(shop: Shop, tmp_path: Path) -> None:
-    """It says what it is, when it was made and how it goes back; it leaves a trace here, and no file."""
+    """It says what it is, when it was made and how to restore it; the audit log has an entry, and no file stays here."""
     await shop.owner.say("/backup")
     sent = document(shop.owner)
     name = sent["document"]["file_name"]
@@ -61,7 +61,7 @@ async def test_an_owner_gets_the_whole_shop_as_a_file(shop: Shop, tmp_path: Path
 
 
 async def test_the_button_of_the_back_office_does_the_same(shop: Shop) -> None:
-    """The tap is answered at once, and that is said once; the menu goes on below the file."""
+    """The tap is answered at once, and only once; the menu goes on below the file."""
     await shop.owner.say("/admin")
     await shop.owner.tap("Backup")
     await shop.owner.wait_for(lambda: shop.owner.window == shop.owner.from_bot()[-1])
@@ -74,7 +74,7 @@ async def test_the_button_of_the_back_office_does_the_same(shop: Shop) -> None:
 
 
 async def test_a_double_tap_sends_one_file(shop: Shop) -> None:
-    """The second one hears that it is there; asked for again, there is another one."""
+    """The second tap hears that the file is there; a later request brings another one."""
     menu = await shop.owner.say("/admin")
     shop.owner.tap_unseen("Backup", menu)
     shop.owner.tap_unseen("Backup", menu)
@@ -109,7 +109,7 @@ async def test_a_shop_too_large_for_telegram_says_where_its_copies_lie(
 
 
 async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
-    """With the system's reason; the shop goes on. The morning's failure is told, too."""
+    """With the system's reason; the shop goes on. The failure of the morning's backup is reported, too."""
     (tmp_path / "backups").write_text("a file in the folder's place")
     telegram = Telegram()
     async with open_shop(tmp_path, telegram=telegram) as shop:
@@ -130,7 +130,7 @@ async def test_words_after_the_command_are_refused(shop: Shop) -> None:
 
 
 async def test_a_playgrounds_file_says_how_it_goes_back_to_the_playground(tmp_path: Path) -> None:
-    """Without that, the program means the live shop."""
+    """Otherwise the program would restore the live shop."""
     command = "DATABASE_URL=sqlite:///data/playground.db tillbot"
     async with open_shop(tmp_path, backups=tmp_path / "backups" / "playground", command=command) as shop:
         await shop.owner.say("/backup")

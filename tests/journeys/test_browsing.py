@@ -1,4 +1,4 @@
-"""Looking around: shelves, search, product pages."""
+"""Looking around: categories, search, product pages."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ PNG = (
 
 
 async def test_an_empty_shop_tells_its_owner_how_to_fill_it(tmp_path: Path) -> None:
-    """The owner reads about the import; a customer reads that shelves are being filled."""
+    """The owner reads about the import; a customer reads that the shop is being filled."""
     async with open_shop(tmp_path) as shop:
         assert "tillbot import" in text_of(await shop.owner.say("/start"))
         assert "tillbot import" not in text_of(await shop.customer().say("/start"))
@@ -64,7 +64,7 @@ async def test_long_lists_have_pages(tmp_path: Path) -> None:
 
 
 async def test_a_product_page_shows_its_picture_and_leaves_it_again(tmp_path: Path) -> None:
-    """The window takes the picture on, keeps it while the quantity changes, and is text again afterwards."""
+    """The window shows the picture, keeps it while the quantity changes, and is text again afterwards."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(photo="key", description="x" * 3000)], photos={"key": PNG})
         alice = shop.customer()
@@ -111,7 +111,7 @@ async def test_a_deep_link_opens_the_product(tmp_path: Path) -> None:
 
 
 async def test_many_categories_have_pages(tmp_path: Path) -> None:
-    """A hundred and thirty shelves: Telegram takes a hundred buttons."""
+    """A hundred and thirty categories: Telegram allows a hundred buttons."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(f"T-{n}", f"Tea {n}", category=f"Shelf {n:03}") for n in range(130)])
         alice = shop.customer()
@@ -124,7 +124,7 @@ async def test_many_categories_have_pages(tmp_path: Path) -> None:
 
 
 async def test_details_of_three_thousand_emoji_fit(tmp_path: Path) -> None:
-    """A description as long as the import takes it, each character two units of Telegram's."""
+    """The longest description that the import takes; each character counts as two at Telegram."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(photo="key", description="🍵" * 3000)], photos={"key": PNG})
         alice = shop.customer()

@@ -27,7 +27,7 @@ from tests.support.shop import open_shop
 
 
 async def test_a_typed_quantity_is_asked_for_again_until_it_is_one(tmp_path: Path) -> None:
-    """Bad input gets one clear line and loses nothing."""
+    """Wrong input gets one clear line and loses nothing."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(stock=50)])
         alice = shop.customer()
@@ -56,7 +56,7 @@ async def test_more_than_a_line_holds_is_refused_by_what_is_in_it(tmp_path: Path
 
 
 async def test_what_an_empty_cart_has_not_cannot_be_removed_and_the_cart_is_pointed_to(tmp_path: Path) -> None:
-    """There is no example of something that could be."""
+    """The refusal has no example: nothing could be removed."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(stock=5)])
         answer = await shop.customer().is_refused("/remove TEA-100", NotFound, noun=Noun.CART_LINE, example="")
@@ -64,7 +64,7 @@ async def test_what_an_empty_cart_has_not_cannot_be_removed_and_the_cart_is_poin
 
 
 async def test_a_shop_whose_prices_nobody_can_pay_takes_no_order(tmp_path: Path) -> None:
-    """Stars are no cash: neither the checkout, nor a card that was drawn before, makes an order; the cart stays."""
+    """Stars are no cash: neither the checkout nor an older card makes an order; the cart stays."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(stock=5)])
         alice, owner = shop.customer(), shop.owner
@@ -138,7 +138,7 @@ async def test_what_is_short_is_named_and_can_be_taken_as_far_as_it_goes(tmp_pat
 
 
 async def test_what_is_hidden_meanwhile_is_not_called_sold_out(tmp_path: Path) -> None:
-    """The cart says how much of its total is for it, checkout why it is refused; one tap takes what is there."""
+    """The cart says how much of its total is available, and checkout why it is refused; one tap takes what is there."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good("A-1", "Apple", stock=5), Good("B-1", "Bread", stock=5)])
         alice = shop.customer()
@@ -228,7 +228,7 @@ async def test_a_coupon_takes_off_and_is_redeemed(tmp_path: Path) -> None:
 
 
 async def test_order_again_fills_the_cart_with_what_is_still_there(tmp_path: Path) -> None:
-    """From the list of orders to the receipt to a cart; what is gone is said."""
+    """From the list of orders to the receipt to a cart, which says what is gone."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good("A-1", "Apple", stock=9), Good("B-1", "Bread", stock=1)])
         alice = shop.customer()
@@ -283,7 +283,7 @@ async def test_a_coupon_for_one_shelf_leaves_the_others_alone(tmp_path: Path) ->
 
 
 async def test_a_card_whose_total_and_stock_have_both_changed_leads_on(tmp_path: Path) -> None:
-    """The redrawn card would be refused in its turn: the cart is shown, where what is there can be taken."""
+    """A redrawn card would be refused again, so the cart is shown: there, what is left can be taken."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(price=500)])
         alice = shop.customer()

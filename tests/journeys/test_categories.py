@@ -1,4 +1,4 @@
-"""Categories, as those who run the shop arrange them in the chat."""
+"""Categories, as staff arrange them in the chat."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ GOODS = (Good(category="Drinks"), Good("MUG-1", "Mug", 1200, 9, category="Kitche
 
 
 async def names(shop: Shop) -> list[tuple[str, str | None]]:
-    """(name, name of the one above), in their order."""
+    """(name, name of the parent), in their order."""
     found = await records(shop.store, "categories")
     above = {None: None, **{row["id"]: row["name"] for row in found}}
     return [(row["name"], above[row["parent_id"]]) for row in sorted(found, key=lambda row: row["position"])]
@@ -59,7 +59,7 @@ class TestByButtons:
             assert ("Tea", "Drinks") in await names(shop)
 
     async def test_hidden_nothing_below_it_is_seen_or_bought(self, tmp_path: Path) -> None:
-        """Not on the shelf, not in search, not by an old button; the cart keeps it and says so."""
+        """Not in its category, not by search, not by an old button; the cart keeps it and says so."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             owner, alice, bob = shop.owner, shop.customer(), shop.customer(2)
@@ -117,7 +117,7 @@ class TestByButtons:
             assert text_of(owner.window).startswith("Drinks")
 
     async def test_a_double_tap_on_up_moves_one_place(self, tmp_path: Path) -> None:
-        """The card shows the place; the second tap hears that it was out of date."""
+        """The card shows the place; the second tap hears that its card was out of date."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(f"T-{name}", name, category=name) for name in "abc"])
             owner = shop.owner
@@ -148,7 +148,7 @@ class TestByButtons:
 
 class TestByCommand:
     async def test_everything_can_be_typed(self, tmp_path: Path) -> None:
-        """And each answer says how it is now."""
+        """Each answer says how the category is now."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             owner = shop.owner
@@ -228,7 +228,7 @@ class TestByCommand:
 
 
 async def test_the_count_behind_a_category_has_what_is_below_it(tmp_path: Path) -> None:
-    """Hidden products, too: those who run the shop look for them there."""
+    """Hidden products, too, because staff look for them there."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good("TEA-1", "Sencha"), Good("TEA-2", "Assam")])
         owner = shop.owner

@@ -27,7 +27,7 @@ GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Hot drinks"))
 
 
 async def _begin(shop: Shop, *answers: str) -> Person:
-    """The owner with the form open, and this much answered."""
+    """The owner with the form open and these questions answered."""
     owner = shop.owner
     await owner.say("/coupons")
     await owner.tap("New coupon")
@@ -40,7 +40,7 @@ async def _coupons(shop: Shop) -> list[dict[str, object]]:
 
 
 async def _begin_with_code(shop: Shop, answers: tuple[str, ...]) -> Person:
-    """The form of a coupon with a code: its first questions in turn, then what is added on the review."""
+    """The form of a coupon with a code: its first questions in turn, then what the review adds."""
     added = (f"➕ {one}" if number > 2 else one for number, one in enumerate(answers))
     return await _begin(shop, "With a code", *added)
 
@@ -184,7 +184,7 @@ async def test_a_wrong_answer_gets_one_line_and_the_form_goes_on(
 
 
 async def test_what_no_goods_are_called_is_refused_and_the_form_goes_on(tmp_path: Path) -> None:
-    """With the name of a category that is there."""
+    """The refusal names an existing category."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         owner = await _begin_with_code(shop, ("SUMMER", "Percent", "10%", "For what"))
@@ -212,7 +212,7 @@ async def test_an_end_before_the_beginning_is_refused_either_way(tmp_path: Path)
 
 
 async def test_a_code_that_is_taken_is_said_at_once(tmp_path: Path) -> None:
-    """Also one that was taken while the form was open: it stays open with every answer, and another code is enough."""
+    """Even if it was taken while the form was open: the form keeps every answer, and only asks for another code."""
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say("/coupon new SUMMER 10%")
@@ -242,7 +242,7 @@ async def test_the_form_goes_on_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_a_form_left_open_is_found_again(tmp_path: Path) -> None:
-    """New coupon asks whether to go on where it was; a day that has passed since is said, and can be changed."""
+    """New coupon asks whether to continue it; a day that has passed since is pointed out, and can be changed."""
     async with open_shop(tmp_path) as shop:
         owner = await _begin(shop, "With a code", "SUMMER", "Percent", "10%", "➕ Until day")
         await owner.say(_day(shop.clock.seconds()))
@@ -286,7 +286,7 @@ async def test_a_condition_can_be_taken_away_again(tmp_path: Path) -> None:
 
 
 async def test_cancel_leaves_nothing(tmp_path: Path) -> None:
-    """No coupon, no form: the next one begins anew; a button of the old one does nothing."""
+    """No coupon, no form: the next form starts empty, and a button of the old one does nothing."""
     async with open_shop(tmp_path) as shop:
         owner = await _begin(shop, "With a code", "SUMMER", "Percent", "10%")
         review = owner.window
@@ -299,7 +299,7 @@ async def test_cancel_leaves_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_double_tap_on_save_makes_one(tmp_path: Path) -> None:
-    """And leaves its card."""
+    """The window ends on the coupon's card."""
     async with open_shop(tmp_path) as shop:
         owner = await _begin(shop, "With a code", "SUMMER", "Percent", "10%")
         for _ in range(2):
@@ -312,7 +312,7 @@ async def test_a_double_tap_on_save_makes_one(tmp_path: Path) -> None:
 
 
 async def test_the_card_pauses_resumes_and_ends(tmp_path: Path) -> None:
-    """Ending is asked about once; each leaves a trace, and customers see it at once."""
+    """Ending asks once. Each step is in the audit log, and customers see it at once."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         owner, alice = shop.owner, shop.customer()
@@ -340,7 +340,7 @@ async def test_the_card_pauses_resumes_and_ends(tmp_path: Path) -> None:
 
 
 async def test_limit_and_last_day_can_be_changed_later(tmp_path: Path) -> None:
-    """Typed on the card, and taken away again; each leaves a trace."""
+    """Typed on the card, and removed again; each change is in the audit log."""
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say("/coupon new SUMMER 10% from=2099-06-10")
@@ -383,7 +383,7 @@ async def test_a_limit_is_never_below_the_uses(tmp_path: Path) -> None:
 
 
 async def test_the_list_says_what_each_coupon_brought(tmp_path: Path) -> None:
-    """Its orders' totals and what it took off; the card as well."""
+    """The totals of its orders and the discounts it gave; the card says so, too."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         owner, alice = shop.owner, shop.customer()

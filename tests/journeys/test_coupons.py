@@ -22,20 +22,20 @@ GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"))
 
 
 async def _lacks(shop: Shop, person: Person) -> list[tuple[str, RefusalReason]]:
-    """The coupons on the cart that do not apply, each with why not."""
+    """The coupons on the cart that do not apply, each with the reason."""
     costs = (await shop.store.read(view_cart, person.id)).breakdown
     return [(one.code, one.refusal.reason) for one in costs.dropped if one.code]
 
 
 async def _bought(shop: Shop, person: Person) -> str:
-    """Confirm what is in the cart; the order's code."""
+    """Confirm what is in the cart; gives the order's code."""
     await person.tap("Checkout")
     await person.tap("Confirm order")
     return await newest_code(shop.store)
 
 
 async def test_a_coupon_waits_until_the_cart_is_large_enough(tmp_path: Path) -> None:
-    """What it needs is said, and it takes hold without being typed again."""
+    """The cart says what it needs, and the coupon applies later without being typed again."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new summer 10% min=7.70")
@@ -107,7 +107,7 @@ async def test_what_the_cart_lacks_is_said_exactly(
 
 
 async def test_once_per_customer_is_refused_the_second_time(tmp_path: Path) -> None:
-    """And does not stay on the cart; a first order is the first one only."""
+    """It does not stay on the cart; a first order can only be the first one."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new ONCE 10% per_customer=1")
@@ -138,7 +138,7 @@ async def test_free_delivery_waits_for_a_delivery(tmp_path: Path) -> None:
 
 
 async def test_a_link_keeps_its_code_for_an_empty_cart(tmp_path: Path) -> None:
-    """The home screen says what it needs; the cart has it as soon as there is something in it, also days later."""
+    """The home screen says what it needs; the coupon is on the cart as soon as something is in it, even days later."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new SUMMER 10% min=9")
@@ -165,7 +165,7 @@ async def test_a_waiting_coupon_can_be_removed_from_an_empty_cart(tmp_path: Path
 
 
 async def test_a_link_with_a_code_that_has_ended_says_so_and_opens_the_shop(tmp_path: Path) -> None:
-    """Nothing can mend that, so it is not kept."""
+    """Nothing can change that, so the code is not kept."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new SUMMER 10%")
@@ -204,7 +204,7 @@ async def test_a_link_with_an_unknown_code_says_so_and_opens_the_shop(tmp_path: 
 
 
 async def test_a_promotion_applies_by_itself_and_is_shown_by_name(tmp_path: Path) -> None:
-    """No code, no Remove button, no word while it does not apply; the receipt keeps its name."""
+    """No code, no Remove button, and no mention while it does not apply; the receipt keeps its name."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new auto “Spring <sale>” 10% min=9 limit=1")
@@ -223,7 +223,7 @@ async def test_a_promotion_applies_by_itself_and_is_shown_by_name(tmp_path: Path
 
 
 async def test_the_owner_pauses_resumes_and_ends(tmp_path: Path) -> None:
-    """By code or by name, seen by the next cart; each leaves a trace."""
+    """By code or by name; the next cart sees it, and each step is in the audit log."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         owner, alice = shop.owner, shop.customer()
@@ -278,14 +278,14 @@ async def test_a_customer_is_no_admin(tmp_path: Path) -> None:
 async def test_what_the_owner_cannot_mean_gets_one_line_with_an_example(
     tmp_path: Path, command: str, kind: type[ShopError], facts: dict[str, str]
 ) -> None:
-    """Something that works when it is copied."""
+    """The example works when it is copied."""
     async with open_shop(tmp_path) as shop:
         line = await shop.owner.is_refused(command, kind, **facts)
         assert re.search(r"/(coupon|order) \S", line)
 
 
 async def test_a_cancelled_order_gives_back_what_it_took(tmp_path: Path) -> None:
-    """Goods and the coupon's use; the customer is told why, and may use the coupon again."""
+    """Stock and the coupon's use; the customer is told why, and may use the coupon again."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         await shop.owner.say("/coupon new ONCE 10% limit=1 per_customer=1 first_order")
@@ -331,7 +331,7 @@ async def test_the_receipt_stays_as_it_was(tmp_path: Path) -> None:
 
 
 async def test_a_coupon_that_the_card_did_not_use_is_not_used_up(tmp_path: Path) -> None:
-    """Two coupons that give the same: where one takes the other's place after the card was drawn, that is asked for again."""
+    """Two coupons give the same discount: if one replaces the other after the card was drawn, the card asks again."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(price=1000)])
         alice, owner = shop.customer(), shop.owner

@@ -1,4 +1,4 @@
-"""A disk has damaged pages of the database: who meets with them is told, the others go on, and the log says what helps."""
+"""Damaged pages in the database: the customers who need them are told, the others go on, and the log says what helps."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ async def damaged(folder: Path, table: str) -> None:
 
 @pytest.mark.parametrize("table", ["skus", "customers"])
 async def test_who_meets_with_a_damaged_page_is_told_and_the_log_says_what_helps(tmp_path: Path, table: str) -> None:
-    """Whether a handler reads it, or it is met before that; each fault is one line, and the chat is not held up."""
+    """Whether in a handler or before it: each fault is one line, and the chat is not held up."""
     await damaged(tmp_path, table)
     async with open_shop(tmp_path, policy=NOBODY) as shop:
         alice = shop.customer(2)
@@ -57,7 +57,7 @@ async def test_the_others_go_on(tmp_path: Path) -> None:
 
 
 async def test_a_shop_whose_inbox_is_damaged_is_not_opened(tmp_path: Path) -> None:
-    """What was accepted and not yet done stands there: one line, not a trace."""
+    """The inbox holds what was accepted and not yet done: the program says so in one line, without a traceback."""
     await damaged(tmp_path, "inbox")
     telegram = Telegram()
     line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), InProcessRequest(telegram))

@@ -37,7 +37,7 @@ async def check_out(person: Person, quantity: int = 1) -> Message:
 
 
 async def answer_all(person: Person) -> Message:
-    """From the first question to the card."""
+    """Answer from the first question to the card."""
     await person.say("Alice Miller")
     await person.say("+49 30 1234567")
     await person.say(ADDRESS)
@@ -62,7 +62,7 @@ async def test_a_shop_without_a_method_asks_nothing(tmp_path: Path) -> None:
 
 
 async def test_the_only_method_is_taken_by_itself(tmp_path: Path) -> None:
-    """Pickup asks nothing; a note may be left on the card."""
+    """Pickup asks nothing; the card takes a note."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, "/delivery new “Pick up in the shop” 1.50")
         alice = shop.customer()
@@ -78,7 +78,7 @@ async def test_the_only_method_is_taken_by_itself(tmp_path: Path) -> None:
 
 
 async def test_one_of_two_methods_is_chosen_and_changed(tmp_path: Path) -> None:
-    """By buttons with prices; the card lets it be changed."""
+    """By buttons with prices; the card can change it."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, COURIER, PICKUP)
         alice = shop.customer()
@@ -95,7 +95,7 @@ async def test_one_of_two_methods_is_chosen_and_changed(tmp_path: Path) -> None:
 
 
 async def test_all_questions_reach_the_receipt_and_the_owner(tmp_path: Path) -> None:
-    """Name, phone, address, note: each asked in its turn, each wrong answer said in one line; all of it escaped."""
+    """Name, phone, address, note: each is asked in turn, each wrong answer gets one line, and all of it is escaped."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, COURIER)
         alice = shop.customer()
@@ -307,7 +307,7 @@ async def test_a_paused_method_is_asked_for_again(tmp_path: Path) -> None:
 
 
 async def test_an_ended_method_is_asked_for_again(tmp_path: Path) -> None:
-    """Named in one line, nothing is charged, the others are shown; one of the same name and price is another one."""
+    """One line names it, nothing is charged, and the others are shown; one with the same name and price is another method."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, *(f"/delivery new {name} 4" for name in ("Van", "Bike", "Foot")))
         alice = shop.customer()
@@ -357,7 +357,7 @@ async def test_a_renamed_method_stays_chosen_and_is_shown_before_it_is_taken(tmp
 
 
 async def test_a_method_that_needs_an_address_now_is_asked_about(tmp_path: Path) -> None:
-    """Between card and confirmation: nothing is ordered without an address."""
+    """It changes between card and confirmation: nothing is ordered without an address."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, "/delivery new Van 4")
         alice = shop.customer()
@@ -398,7 +398,7 @@ async def test_cancel_keeps_the_cart_and_says_so(tmp_path: Path) -> None:
 
 
 async def test_a_double_tap_is_one_order_with_its_delivery(tmp_path: Path) -> None:
-    """Same order, same receipt, one copy of the answers."""
+    """One order, one receipt, and the answers stored once."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, COURIER)
         alice = shop.customer()
@@ -414,7 +414,7 @@ async def test_a_double_tap_is_one_order_with_its_delivery(tmp_path: Path) -> No
 
 
 async def test_an_order_placed_beside_a_question_takes_its_keyboard_away(tmp_path: Path) -> None:
-    """Two fast taps on one card: to change the phone number, and to confirm."""
+    """Two fast taps on one card: one changes the phone number, one confirms."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, COURIER)
         alice = shop.customer()
@@ -450,7 +450,7 @@ async def test_the_longest_answers_and_fifty_lines_fit_one_message(tmp_path: Pat
 
 
 async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
-    """New, list, change, pause, resume; wrong input gets one line with an example; each change leaves a trace."""
+    """New, list, change, pause, resume; wrong input gets one line with an example; each change is in the audit log."""
     async with open_shop(tmp_path) as shop:
         owner, alice = shop.owner, shop.customer()
         assert "no delivery methods" in text_of(await owner.say("/delivery"))
@@ -485,7 +485,7 @@ async def test_the_owner_runs_delivery_by_command(tmp_path: Path) -> None:
 
 
 async def test_a_card_that_showed_an_address_is_not_placed_without_it(tmp_path: Path) -> None:
-    """The method needs no address any more: same price, but not what the card says; asked for again, then placed."""
+    """The method no longer needs an address: same price, but not what the card says. The card asks again; then it is placed."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, COURIER)
         alice = shop.customer()
@@ -500,7 +500,7 @@ async def test_a_card_that_showed_an_address_is_not_placed_without_it(tmp_path: 
 
 
 async def test_a_question_does_not_outlive_its_cart(tmp_path: Path) -> None:
-    """The sweep takes the cart while a name is asked for: that is said, Restore is offered, and text is a search again."""
+    """The sweep expires the cart while a name is asked for: the shop says so and offers Restore, and text is a search again."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, COURIER)
         alice = shop.customer()

@@ -25,7 +25,7 @@ COURIER = '/delivery new "Courier" 4.90 free_from=50 address'
 
 
 async def _begin(shop: Shop, *answers: str) -> Person:
-    """The owner with the form open, and this much answered."""
+    """The owner with the form open and these questions answered."""
     owner = shop.owner
     await owner.say("/delivery")
     await owner.tap("New method")
@@ -44,13 +44,13 @@ async def _check_card(shop: Shop, message: Message, method_id: int = 1) -> None:
 
 
 async def _none_is_offered(shop: Shop, said: Message) -> bool:
-    """Whether what is said of the courier ends with what it means that nothing is offered."""
+    """Whether the text about the courier ends with what it means that no method is offered."""
     courier = (await shop.store.read(view_method, 1)).method
     return text_of(said) == plain(delivery.kept(courier, shop.store.policy, offered=False))
 
 
 async def _forge(shop: Shop, data: str) -> None:
-    """A tap on a button that is not there, or no more."""
+    """Tap a button that is not there, or no longer."""
     shop.refusals.clear()
     shop.telegram.tap(shop.owner.id, shop.owner.window["message_id"], data)
     await shop.rest()
@@ -150,7 +150,7 @@ async def test_the_form_goes_on_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_a_form_left_open_is_asked_about(tmp_path: Path) -> None:
-    """Going on keeps what was answered; starting anew forgets it."""
+    """Continuing keeps the answers; starting again forgets them."""
     async with open_shop(tmp_path) as shop:
         owner = await _begin(shop, "Half <done> thing")
         await owner.say("/delivery")
@@ -185,7 +185,7 @@ async def test_back_skip_keep_and_cancel(tmp_path: Path) -> None:
 
 
 async def test_a_double_tap_on_save_offers_one(tmp_path: Path) -> None:
-    """And leaves its card."""
+    """The window ends on the method's card."""
     async with open_shop(tmp_path) as shop:
         owner = await _begin(shop, "Van", "4", "Skip", "No")
         for _ in range(2):
@@ -196,7 +196,7 @@ async def test_a_double_tap_on_save_offers_one(tmp_path: Path) -> None:
 
 
 async def test_the_card_changes_one_thing_at_a_time(tmp_path: Path) -> None:
-    """Price and threshold are typed, the rest is tapped; each leaves a trace."""
+    """Price and threshold are typed, the rest is tapped; each change is in the audit log."""
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say(COURIER)
@@ -260,7 +260,7 @@ async def test_one_of_two_methods_is_paused_without_a_question(tmp_path: Path) -
 
 
 async def test_back_from_a_question_asks_it_no_more(tmp_path: Path) -> None:
-    """What is typed next is a search again, and no price."""
+    """The next text is a search again, and no price."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         owner = shop.owner
@@ -292,7 +292,7 @@ NO_NAMES: list[tuple[str, type[ShopError], dict[str, str]]] = [
 
 
 async def test_a_method_is_renamed_on_its_card(tmp_path: Path) -> None:
-    """What is no name, or another one's, is said in one line and asked again; the trail has both names."""
+    """A wrong or taken name gets one line, and the question again; the audit log has both names."""
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say(COURIER)
@@ -310,7 +310,7 @@ async def test_a_method_is_renamed_on_its_card(tmp_path: Path) -> None:
 
 
 async def test_a_method_is_ended_on_its_card(tmp_path: Path) -> None:
-    """Asked first; then it is listed last, with its day, and its card has nothing to tap but Back."""
+    """It asks first; then the method is listed last, with its day, and its card has only Back."""
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say(COURIER)
@@ -332,7 +332,7 @@ async def test_a_method_is_ended_on_its_card(tmp_path: Path) -> None:
 
 
 async def test_ending_the_last_one_says_what_it_means(tmp_path: Path) -> None:
-    """On its card before, typed afterwards; a paused one is not offered anyway."""
+    """The card says it before, the command afterwards; a paused method was not offered anyway."""
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say(COURIER)
@@ -351,7 +351,7 @@ async def test_ending_the_last_one_says_what_it_means(tmp_path: Path) -> None:
 
 
 async def test_an_old_button_of_an_ended_method_changes_nothing(tmp_path: Path) -> None:
-    """Nor the one that has its name by now: it is said, and its card shown; a second tap on End leaves it ended."""
+    """Nor does it change a new method with the same name: the shop says so and shows the card. A second End changes nothing."""
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say(COURIER)
@@ -369,7 +369,7 @@ async def test_an_old_button_of_an_ended_method_changes_nothing(tmp_path: Path) 
 
 
 async def test_a_method_that_ends_while_it_is_renamed_is_left_as_it_was(tmp_path: Path) -> None:
-    """The typed name is no search and no change: it is said, and the card shown."""
+    """The typed name is no search and no change: the shop says so, and shows the card."""
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say(COURIER)

@@ -1,4 +1,4 @@
-"""Tables to take away: by command and by button; and a catalogue that goes out and comes back."""
+"""Exports by command and by button; and a catalogue that is exported and imported again."""
 
 from datetime import date
 from io import BytesIO
@@ -43,7 +43,7 @@ def content(telegram: Telegram, message: Any) -> bytes:
 
 
 async def export(shop: Shop, command: str) -> tuple[str, bytes]:
-    """The name and the content of the document that a command brings."""
+    """The name and the content of the document that a command sends."""
     owner, before = shop.owner, len(documents(shop.telegram))
     shop.telegram.say(owner.id, command)
     await owner.wait_for(lambda: len(documents(shop.telegram)) > before)
@@ -64,7 +64,7 @@ async def buy(person: Person) -> None:
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
 async def test_a_catalog_goes_out_and_comes_back_unchanged(tmp_path: Path, kind: str) -> None:
-    """Pictures that the shop keeps are named in a form that the import knows; there is nothing to apply."""
+    """Stored pictures are named in a form that the import knows; there is nothing to apply."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(photo="ab12"), Good("=1", "-Mug", 1200, 3)], {"ab12": png()})
         name, file = await export(shop, f"/export products {kind}")
@@ -76,7 +76,7 @@ async def test_a_catalog_goes_out_and_comes_back_unchanged(tmp_path: Path, kind:
 
 
 async def test_orders_go_out_with_a_trace(tmp_path: Path) -> None:
-    """A row a line; the audit says who took them."""
+    """One row per order line; the audit log says who exported them."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await buy(shop.customer())
@@ -89,7 +89,7 @@ async def test_orders_go_out_with_a_trace(tmp_path: Path) -> None:
 
 
 async def test_an_empty_time_is_said_and_not_sent(tmp_path: Path) -> None:
-    """A file of nothing helps nobody."""
+    """An empty file helps nobody."""
     async with open_shop(tmp_path) as shop:
         asked = ExportRequest(ExportNoun.ORDERS)
         assert text_of(await shop.owner.say("/export orders")) == nothing(asked)
@@ -99,7 +99,7 @@ async def test_an_empty_time_is_said_and_not_sent(tmp_path: Path) -> None:
 
 
 async def test_the_section_has_a_button_for_each(tmp_path: Path) -> None:
-    """From the back office's menu to a file, without typing; an empty shop gives one to begin with."""
+    """From the menu of the admin area to a file, without typing; an empty shop gives a file to start with."""
     async with open_shop(tmp_path) as shop:
         await shop.owner.say("/admin")
         assert text_of(await shop.owner.tap("Files")) == plain(view.files().text)
@@ -139,7 +139,7 @@ async def test_wrong_words_get_one_line_and_an_example_that_works(tmp_path: Path
 
 
 async def test_staff_take_nothing_away(tmp_path: Path) -> None:
-    """The command is unknown to them, and the button is nobody's."""
+    """To them the command is unknown, and the button does nothing."""
     async with open_shop(tmp_path) as shop:
         clerk = shop.customer()
         await shop.store.write(appoint, Actor.staff(1000), Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))

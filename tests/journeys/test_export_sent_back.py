@@ -1,4 +1,4 @@
-"""An export that is sent back: what was not touched changes nothing, whatever has happened since; what was changed is a difference."""
+"""An export that is sent back: untouched cells change nothing, whatever has happened since; changed cells are differences."""
 
 import csv
 import shutil
@@ -25,7 +25,7 @@ GOODS = [Good(description="Mild."), Good("MUG-1", "Mug", 1200, 3), Good("SOAP-1"
 
 
 async def _stands(shop: Shop) -> list[list[dict[str, object]]]:
-    """How the catalogue is."""
+    """The state of the catalogue."""
     return [
         await records(shop.store, "skus", "code", "price", "active"),
         await records(shop.store, "products", "active", "position", "category_id"),
@@ -63,7 +63,7 @@ async def exported(shop: Shop) -> bytes:
 
 
 async def apply(shop: Shop, file: bytes) -> str:
-    """Send and apply it; what its summary said."""
+    """Send and apply it; gives what its summary said."""
     said = await send(shop, file)
     await shop.owner.tap("Apply")
     return said
@@ -71,7 +71,7 @@ async def apply(shop: Shop, file: bytes) -> str:
 
 @pytest.fixture
 def tea() -> Callable[[Shop], Any]:
-    """What is on hand of the tea; the ledger says the same."""
+    """What is on hand of the tea; checks that the ledger agrees."""
 
     async def on_hand(shop: Shop) -> int:
         there, ledger = await stock_and_ledger(shop.store, 1)
@@ -99,7 +99,7 @@ async def test_what_was_sold_since_stays_sold(tmp_path: Path, tea: Callable[[Sho
 
 
 async def test_a_changed_stock_is_a_difference(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
-    """To what the file was made with: three more than there are now. What comes between summary and apply counts as well."""
+    """To the stock in the export: three more than there are now. Changes between summary and apply count as well."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         file = changed(await exported(shop), "TEA-100", stock="13")
@@ -114,7 +114,7 @@ async def test_a_changed_stock_is_a_difference(tmp_path: Path, tea: Callable[[Sh
 
 
 async def test_what_was_entered_is_not_entered_again(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
-    """The same file once more brings nothing, and says why; changed further, it brings what is new in it."""
+    """The same file again brings nothing, and says why; changed further, it brings only the new change."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         file = changed(await exported(shop), "TEA-100", stock="13")
@@ -165,7 +165,7 @@ async def test_what_a_spreadsheet_does_changes_nothing(tmp_path: Path) -> None:
 
 
 async def test_what_was_changed_in_the_chat_since_stays(tmp_path: Path) -> None:
-    """A price, a name, what is on sale, and in which order shelves stand."""
+    """A price, a name, what is for sale, and the order of categories."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         file = await exported(shop)
@@ -183,7 +183,7 @@ async def test_what_was_changed_in_the_chat_since_stays(tmp_path: Path) -> None:
 
 
 async def test_a_row_copied_for_a_new_article_is_a_new_article(tmp_path: Path) -> None:
-    """What the other one was made with means nothing to it."""
+    """The mark in the copied row means nothing to the new variant."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         header, *lines = table(await exported(shop))
@@ -207,7 +207,7 @@ async def test_what_no_export_wrote_is_refused(tmp_path: Path, mark: str) -> Non
 
 
 async def test_after_a_restore_it_changes_nothing(tmp_path: Path, tea: Callable[[Shop], Any]) -> None:
-    """Whether it was made before the copy or after it, with a picture that is gone; what the copy does not know is entered anew."""
+    """Whether exported before or after the backup, with a missing picture; what the backup does not know is entered again."""
     (tmp_path / "shop").mkdir()
     async with open_shop(tmp_path / "shop") as shop:
         await stock_up(shop.store, GOODS)

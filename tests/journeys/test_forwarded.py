@@ -1,4 +1,4 @@
-"""What somebody else has written is content: an answer, or something to look for. It commands nothing."""
+"""Forwarded text is content: an answer, or words to search for. It is never a command."""
 
 from pathlib import Path
 from typing import Any
@@ -31,14 +31,14 @@ borrowed = pytest.mark.parametrize("marks", MARKS.values(), ids=MARKS)
 
 
 async def _borrow(shop: Shop, person: Person, text: str, marks: dict[str, Any]) -> str:
-    """What is answered to a message that its sender has not written."""
+    """The answer to a message that its sender has not written."""
     await person.act(lambda: shop.telegram._send(person.id, {"text": text, **marks}))
     return text_of(person.from_bot()[-1])
 
 
 @borrowed
 async def test_a_command_of_somebody_elses_changes_nothing(tmp_path: Path, marks: dict[str, Any]) -> None:
-    """Whoever sends it on hears so in one line; that they may do it themselves is nobody's matter."""
+    """The sender hears so in one line, whether or not they may run it themselves."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         await shop.owner.say("/start")
@@ -50,7 +50,7 @@ async def test_a_command_of_somebody_elses_changes_nothing(tmp_path: Path, marks
 
 
 async def test_a_customers_words_do_not_cancel_their_order(tmp_path: Path) -> None:
-    """The owner sends on what a customer wrote; the same typed by the owner is carried out."""
+    """The owner forwards what a customer wrote; the same text typed by the owner is a command."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         alice, owner = shop.customer(), shop.owner
@@ -66,7 +66,7 @@ async def test_a_customers_words_do_not_cancel_their_order(tmp_path: Path) -> No
 
 
 async def test_forwarded_words_are_looked_for(tmp_path: Path) -> None:
-    """As typed ones are."""
+    """As typed words are."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         alice = shop.customer()
@@ -76,7 +76,7 @@ async def test_forwarded_words_are_looked_for(tmp_path: Path) -> None:
 
 
 async def test_forwarded_words_answer_a_question(tmp_path: Path) -> None:
-    """What becomes of them was decided by whoever opened it."""
+    """The person who opened the question decided what it is for."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
         alice, owner = shop.customer(), shop.owner

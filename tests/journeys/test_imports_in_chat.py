@@ -57,7 +57,7 @@ async def codes(shop: Shop) -> list[Any]:
 
 
 async def test_a_file_is_summed_up_and_applied(tmp_path: Path) -> None:
-    """New, changed and unchanged are counted and shown before anything changes; then all of it is in the shop, with its traces."""
+    """New, changed and unchanged are counted and shown before anything changes; then all of it is in the shop and the audit log."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(), Good("MUG-1", "Mug", 1200, 3)])
         said = await send(
@@ -79,7 +79,7 @@ async def test_a_file_is_summed_up_and_applied(tmp_path: Path) -> None:
 
 
 async def test_what_is_applied_can_be_found(tmp_path: Path) -> None:
-    """By its new words and no more by the old ones, however many there are."""
+    """By its new words and no longer by the old ones, however many there are."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         many = [f"C-{number},Cup {number},Kitchen,1.00,1" for number in range(1200)]
@@ -90,7 +90,7 @@ async def test_what_is_applied_can_be_found(tmp_path: Path) -> None:
 
 
 async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
-    """The first findings are shown with their lines, the others counted, and stay in sight; there is nothing to apply."""
+    """The first findings are shown with their lines and stay in sight; the others are counted. There is nothing to apply."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         wrong = [f"W-{number},Cup {number},Kitchen,cheap,1" for number in range(25)]
@@ -109,7 +109,7 @@ async def test_one_wrong_row_imports_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_discarded_file_changes_nothing(tmp_path: Path) -> None:
-    """And its old summary does not apply it any more."""
+    """Its old summary no longer applies it."""
     async with open_shop(tmp_path) as shop:
         await send(shop.owner, sheet(TEA))
         summary = shop.owner.window
@@ -120,7 +120,7 @@ async def test_a_discarded_file_changes_nothing(tmp_path: Path) -> None:
 
 
 async def test_an_older_summary_applies_nothing(tmp_path: Path) -> None:
-    """Neither once a newer file is there, nor once that was no good."""
+    """Neither when a newer file has come, nor when that file was refused."""
     async with open_shop(tmp_path) as shop:
         await send(shop.owner, sheet(TEA))
         first = shop.owner.window
@@ -135,7 +135,7 @@ async def test_an_older_summary_applies_nothing(tmp_path: Path) -> None:
 
 
 async def test_two_taps_apply_once_and_show_what_was_done(tmp_path: Path) -> None:
-    """The second one is told so, and the result stays in sight."""
+    """The second tap is told so, and the result stays in sight."""
     async with open_shop(tmp_path) as shop:
         await send(shop.owner, sheet(TEA))
         summary = shop.owner.window
@@ -174,7 +174,7 @@ async def test_a_summary_from_before_an_upgrade_says_what_to_do(tmp_path: Path) 
 
 
 async def test_a_catalog_that_changed_meanwhile_is_checked_again(tmp_path: Path) -> None:
-    """The new summary is shown, the old button applies nothing any more, and the new one does."""
+    """The new summary is shown; the old button applies nothing any more, and the new one does."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00,10"))
@@ -247,7 +247,7 @@ async def test_the_files_screen_offers_the_waiting_file_again(tmp_path: Path) ->
 
 @pytest.mark.parametrize("opened", ["/product TEA-100", "/product new", "/settings name", "/stock TEA-100", "/people"])
 async def test_a_table_is_a_catalog_file_whatever_is_open(tmp_path: Path, opened: str) -> None:
-    """A card, a form's question, any other: it is summed up below, and what was open stays."""
+    """A card, a form's question, or any other: the summary comes below, and what was open stays."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         before = await shop.owner.say(opened)
@@ -275,7 +275,7 @@ async def test_a_form_goes_on_after_a_file(tmp_path: Path) -> None:
 
 
 async def test_stock_changed_by_hand_meanwhile_is_asked_about(tmp_path: Path) -> None:
-    """A delivery that a colleague has booked is not taken away unseen."""
+    """A delivery that a colleague has booked is not overwritten unseen."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await send(shop.owner, sheet("TEA-100,Green tea,Drinks,4.50,12"))
@@ -303,7 +303,7 @@ async def test_a_sale_meanwhile_asks_nothing(tmp_path: Path) -> None:
 
 
 async def test_prices_alone_leave_the_stock_to_the_sales(tmp_path: Path) -> None:
-    """An export comes back without its stock column: what was sold between the two is not put on the shelf again."""
+    """An export comes back without its stock column: what was sold meanwhile does not return to stock."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         said = await send(shop.owner, sheet("TEA-100,Green tea,Drinks,5.00", header="sku,product,category,price"))
@@ -331,7 +331,7 @@ async def test_a_price_list_is_enough(tmp_path: Path) -> None:
 
 
 async def test_a_price_list_cannot_bring_a_new_article(tmp_path: Path) -> None:
-    """Its line is named, and what it would need."""
+    """The finding names its line, and the columns it would need."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         said = await send(shop.owner, sheet("TEA-100,5.00", "TEA-9,5.00", header="sku,price"))
@@ -354,7 +354,7 @@ async def test_a_price_list_knows_what_has_changed_beside_it(tmp_path: Path) -> 
 
 
 async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: Path) -> None:
-    """It was free when the summary was shown: the file is refused by its line, and nothing is applied."""
+    """It was free when the summary was shown: a finding names the line, and nothing is applied."""
     async with open_shop(tmp_path) as shop:
         header = "sku,product,variant,category,price"
         await send(shop.owner, sheet("MUG-S,Mug,Small,Kitchen,9", "MUG-L,Mug,Large,Kitchen,12", header=header))
@@ -373,7 +373,7 @@ async def test_a_name_that_a_sibling_got_meanwhile_is_not_given_twice(tmp_path: 
 async def test_a_catalog_that_changes_at_the_last_moment_is_checked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While the rows are laid out: the new summary is shown, and only its own button applies it."""
+    """While the rows are staged: the new summary is shown, and only its own button applies it."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await send(shop.owner, sheet("TEA-100,5.00", header="sku,price"))
@@ -411,7 +411,7 @@ async def test_a_summary_outlives_a_restart(tmp_path: Path) -> None:
 
 
 async def test_a_file_whose_summary_was_lost_is_summed_up_again(tmp_path: Path) -> None:
-    """A crash came between keeping it and saying so: the message is answered as if nothing had been."""
+    """A crash came between storing the file and summing it up: the message is answered as if nothing had happened."""
     clock = StillClock()
     telegram = Telegram(clock=clock.seconds)
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
@@ -489,13 +489,13 @@ async def test_progress_is_told_by_edits_of_one_message(tmp_path: Path, monkeypa
 
 
 async def test_a_manager_may_and_staff_may_not(tmp_path: Path) -> None:
-    """To staff and to customers a file is what it always was: nothing that the shop understands."""
+    """To staff and to customers a file is what it always was: something the shop does not understand."""
     async with open_shop(tmp_path) as shop:
         manager, clerk, customer = (shop.customer(number) for number in (1, 2, 3))
         await shop.store.write(appoint, Actor.staff(1000), Member(user_id=manager.id, role=Role.MANAGER, name="Mary"))
         await shop.store.write(appoint, Actor.staff(1000), Member(user_id=clerk.id, role=Role.STAFF, name="Carl"))
         for person in (clerk, customer):
-            await send(person, sheet(TEA))  # the news of a role may come between
+            await send(person, sheet(TEA))  # the notice of a role may come between
             assert NOT_TEXT in person.texts()
         await send(manager, sheet(TEA))
         assert any("Apply" in str(buttons(one)) for one in manager.from_bot())
@@ -529,7 +529,7 @@ async def test_a_workbook_that_is_none_is_one_finding(tmp_path: Path) -> None:
 
 
 async def test_a_text_that_is_called_a_workbook_is_told_so(tmp_path: Path) -> None:
-    """Not that it has no such columns."""
+    """Rather than that it lacks columns."""
     async with open_shop(tmp_path) as shop:
         said = await send(shop.owner, b"garbage", "shop.xlsx")
         assert line_of(said, lines.finding_line(Finding(line=0, column="", problem=Problem.NO_WORKBOOK)))

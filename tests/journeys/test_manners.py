@@ -136,7 +136,7 @@ async def test_forged_buttons_do_no_harm(tmp_path: Path, data: str) -> None:
 
 
 async def test_a_group_gets_one_button_that_opens_the_private_chat(tmp_path: Path) -> None:
-    """The shop does not sell in groups, and says nothing to chatter."""
+    """The shop does not sell in groups, and ignores chatter."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         alice = shop.customer()
@@ -206,7 +206,7 @@ def _to(call: object, chat_id: int) -> bool:
 
 
 async def test_a_tap_is_drawn_although_news_wait_for_its_reader(tmp_path: Path) -> None:
-    """The owner taps while a new order's notice is on its way: the screen comes, the news do not hold it up."""
+    """The owner taps while a new order's notice is on its way: the screen comes, and the notice does not hold it up."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good(stock=50)])
         owner, alice = shop.owner, shop.customer()
@@ -225,7 +225,7 @@ async def test_a_tap_is_drawn_although_news_wait_for_its_reader(tmp_path: Path) 
 
 
 async def test_commands_for_other_bots_are_none_of_our_business_in_a_group(tmp_path: Path) -> None:
-    """Neither one addressed to another bot nor one that nobody here knows."""
+    """Neither a command addressed to another bot nor one that nobody knows."""
     async with open_shop(tmp_path) as shop:
         alice = shop.customer()
         await alice.say("/start")

@@ -33,18 +33,18 @@ MISSED = "⚠️"
 
 
 def _heard(person: Person, what: str) -> int:
-    """How often."""
+    """How often this was heard."""
     return sum(what in text for text in person.texts())
 
 
 async def _nothing_owed(shop: Shop) -> None:
-    """What was owed has arrived, or was given up."""
+    """Everything owed has arrived, or was given up."""
     await shop.rest()
     assert await count_of(shop.store, "outbox", sent_at=None, gave_up_at=None) == 0
 
 
 async def _asked(shop: Shop) -> str:
-    """Alice has bought, and the shop asks her something; the order's code."""
+    """Alice has bought, and the shop asks her something; gives the order's code."""
     code = await bought(shop)
     await shop.owner.say(f"/order {code} message What is broken?")
     await told(shop.customer(), "What is broken?")
@@ -53,13 +53,13 @@ async def _asked(shop: Shop) -> str:
 
 
 async def _missed(shop: Shop, missed: Undelivered) -> str:
-    """What is told of what did not reach Alice, about the only order."""
+    """What is said about notices that did not reach Alice, about the only order."""
     card = await shop.store.read(view_card, 1)
     return plain(office_order.undelivered(card.order, card.customer, missed).text)
 
 
 def _passed_on(news: Message, code: str) -> str:
-    """The words that the crew is sent with the customer's name and the order's code."""
+    """The words that staff get with the customer's name and the order's code."""
     head, _gap, words = text_of(news).partition("\n\n")
     assert head.startswith(f"✉️ {ALICE} ")
     assert code in head
@@ -71,7 +71,7 @@ def _photos(person: Person) -> list[Message]:
 
 
 async def test_who_wrote_hears_that_it_did_not_arrive(tmp_path: Path) -> None:
-    """Once, nobody else, with a way to the card; the card says so at the message, and so does the question for the next one."""
+    """Only the sender, once, with a way to the card; the card says so at the message, and so does the next question."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         alice, owner, staff = shop.customer(), shop.owner, shop.customer(2)
@@ -97,7 +97,7 @@ async def test_who_wrote_hears_that_it_did_not_arrive(tmp_path: Path) -> None:
     ],
 )
 async def test_who_took_a_step_hears_that_its_news_did_not_arrive(tmp_path: Path, refusal: str, reason: str) -> None:
-    """And the card says so at the step."""
+    """The card says so at the step."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         owner = shop.owner
@@ -116,7 +116,7 @@ async def test_who_took_a_step_hears_that_its_news_did_not_arrive(tmp_path: Path
 
 
 async def test_who_comes_back_gets_what_was_written_in_vain(tmp_path: Path) -> None:
-    """Once, and the card says so no more; of the step they read under Orders, and its mark stays."""
+    """Once, and then the card no longer says so; the step stands under Orders, and keeps its mark."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         alice, owner = shop.customer(), shop.owner
@@ -138,7 +138,7 @@ async def test_who_comes_back_gets_what_was_written_in_vain(tmp_path: Path) -> N
 
 
 async def test_who_is_leaving_has_not_come_back(tmp_path: Path) -> None:
-    """The sender finds out first, then Telegram tells that they blocked the bot: nothing is tried again."""
+    """The sender finds out first, and then Telegram says that the customer blocked the bot: nothing is tried again."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         owner = shop.owner
@@ -156,7 +156,7 @@ async def test_who_is_leaving_has_not_come_back(tmp_path: Path) -> None:
 
 
 async def test_whoever_goes_on_writing_has_come_back(tmp_path: Path) -> None:
-    """The sender met with a block that was over when its word came: the next thing they write says so, however lately they were here."""
+    """The sender met a block that was over when its report came: the customer's next message shows it, however recent the last visit."""
     async with a_shop(tmp_path) as shop:
         await bought(shop)
         alice = shop.customer()
@@ -171,7 +171,7 @@ async def test_whoever_goes_on_writing_has_come_back(tmp_path: Path) -> None:
 
 
 async def test_what_was_written_long_ago_is_not_sent_any_more(tmp_path: Path) -> None:
-    """After a week the shop waits for no answer; it stands under Orders."""
+    """After a week the shop no longer waits for an answer; the message stands under Orders."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         alice = shop.customer()
@@ -188,7 +188,7 @@ async def test_what_was_written_long_ago_is_not_sent_any_more(tmp_path: Path) ->
 
 
 async def test_the_answer_is_a_photo(tmp_path: Path) -> None:
-    """Asked for by Reply: the crew gets the photo with its caption, once each, and finds it on the card; so does the customer."""
+    """Asked for by Reply: staff get the photo with its caption once each, and find it on the card; so does the customer."""
     async with a_shop(tmp_path) as shop:
         code = await _asked(shop)
         alice, owner, staff = shop.customer(), shop.owner, shop.customer(2)
@@ -225,7 +225,7 @@ def _unasked(shop: Shop, alice: Person) -> None:
 
 @pytest.mark.parametrize("send", [_as_reply, _unasked])
 async def test_a_photo_needs_no_button(tmp_path: Path, send: Callable[[Shop, Person], None]) -> None:
-    """Sent with Telegram's own Reply, or just so: it is the answer; without a caption, too."""
+    """Sent with Telegram's own Reply, or without: it is the answer, even without a caption."""
     async with a_shop(tmp_path) as shop:
         code = await _asked(shop)
         alice, owner = shop.customer(), shop.owner
@@ -236,7 +236,7 @@ async def test_a_photo_needs_no_button(tmp_path: Path, send: Callable[[Shop, Per
 
 @pytest.mark.parametrize("news", ["The <handle>", "🔔"])
 async def test_the_crew_answers_with_telegrams_own_reply(tmp_path: Path, news: str) -> None:
-    """To the customer's answer or the order's notice: it goes to the customer of that order, whatever else is open, and that is said."""
+    """To the customer's answer or the order's notice: it goes to that order's customer, whatever else is open, and the shop says so."""
     async with a_shop(tmp_path) as shop:
         code = await _asked(shop)
         alice, staff = shop.customer(), shop.customer(2)
@@ -254,7 +254,7 @@ async def test_the_crew_answers_with_telegrams_own_reply(tmp_path: Path, news: s
 
 
 async def test_the_crew_answers_with_a_photo(tmp_path: Path) -> None:
-    """By Telegram's own reply, as after the button: from a manager, who could send a catalogue file here."""
+    """By Telegram's own reply, as after the button; from a manager, who could also send a catalogue file here."""
     async with a_shop(tmp_path) as shop:
         code = await _asked(shop)
         alice, owner = shop.customer(), shop.owner
@@ -267,7 +267,7 @@ async def test_the_crew_answers_with_a_photo(tmp_path: Path) -> None:
 
 
 async def test_who_wrote_in_vain_may_reply_to_that_news(tmp_path: Path) -> None:
-    """It is about an order as well."""
+    """That notice is about an order, too."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         await _nothing_owed(shop)
@@ -279,7 +279,7 @@ async def test_who_wrote_in_vain_may_reply_to_that_news(tmp_path: Path) -> None:
 
 
 async def test_whose_right_is_gone_writes_to_nobody(tmp_path: Path) -> None:
-    """Their reply to an old notice is a search, as any text of a customer's; so is the owner's reply to what is no news of an order."""
+    """Their reply to an old notice is a search, like a customer's text; so is the owner's reply to anything but an order's notice."""
     async with a_shop(tmp_path) as shop:
         code = await _asked(shop)
         staff, owner = shop.customer(2), shop.owner
@@ -290,7 +290,7 @@ async def test_whose_right_is_gone_writes_to_nobody(tmp_path: Path) -> None:
 
 
 async def test_who_buys_in_their_own_shop_answers_as_a_customer(tmp_path: Path) -> None:
-    """A reply to what the shop writes to them goes to the shop, one to the notice of their order to them."""
+    """A reply to the shop's message goes to the shop; a reply to their order's notice goes to themselves as the customer."""
     async with a_shop(tmp_path, staff=False) as shop:
         owner = shop.owner
         code = await bought(shop, owner)
@@ -319,7 +319,7 @@ async def test_a_photo_answers_what_was_asked(tmp_path: Path, by_button: bool) -
 
 
 async def test_what_nobody_sees_of_a_caption_is_not_passed_on(tmp_path: Path) -> None:
-    """As in a typed answer: what turns the direction of writing would turn the other side's screen."""
+    """As in a typed answer: characters that turn the writing direction would turn the reader's screen."""
     async with a_shop(tmp_path) as shop:
         code = await _asked(shop)
         alice, owner = shop.customer(), shop.owner
@@ -329,7 +329,7 @@ async def test_what_nobody_sees_of_a_caption_is_not_passed_on(tmp_path: Path) ->
 
 
 async def test_of_an_album_every_photo_arrives(tmp_path: Path) -> None:
-    """Three at once: each is passed on once, one window says so, and all can be turned over, the newest first."""
+    """Three at once: each is passed on once, one window says so, and its pages show all of them, newest first."""
     async with a_shop(tmp_path, staff=False) as shop:
         await _asked(shop)
         alice, owner = shop.customer(), shop.owner
@@ -353,7 +353,7 @@ async def test_of_an_album_every_photo_arrives(tmp_path: Path) -> None:
 
 
 async def test_the_shop_sends_photos_too(tmp_path: Path) -> None:
-    """As the answer to the question for a message; of an album each, as the question stays open for it."""
+    """As the answer to the question for a message; of an album every photo, because the question stays open for it."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         alice, owner = shop.customer(), shop.owner
@@ -379,7 +379,7 @@ async def test_the_shop_sends_photos_too(tmp_path: Path) -> None:
 
 
 async def test_what_cannot_be_passed_on_is_said_in_one_line(tmp_path: Path) -> None:
-    """A file, a location, a caption that is too long, from either side: nothing is kept, and the question is still open."""
+    """A file, a location, a caption that is too long, from either side: nothing is stored, and the question stays open."""
     async with a_shop(tmp_path) as shop:
         code = await _asked(shop)
         alice, owner = shop.customer(), shop.owner
@@ -403,7 +403,7 @@ async def test_what_cannot_be_passed_on_is_said_in_one_line(tmp_path: Path) -> N
 
 
 async def test_a_photo_that_nobody_waits_for_is_not_kept(tmp_path: Path) -> None:
-    """Nothing was ever written, or a week ago: one line, as for everything that is no text."""
+    """The shop never wrote, or a week ago: one line, as for anything that is no text."""
     async with a_shop(tmp_path) as shop:
         await bought(shop)
         alice = shop.customer()
@@ -429,7 +429,7 @@ async def test_more_words_than_a_caption_holds_have_a_button_beside(tmp_path: Pa
 
 
 async def test_a_photo_that_telegram_has_lost_costs_no_words(tmp_path: Path) -> None:
-    """The news arrive without it: a file id is worth nothing to another bot."""
+    """The notice arrives without it: a file id is worth nothing to another bot."""
     async with a_shop(tmp_path, staff=False) as shop:
         await _asked(shop)
         alice, owner = shop.customer(), shop.owner

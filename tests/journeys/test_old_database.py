@@ -54,13 +54,13 @@ INTERRUPTED = (TESS, MIA)
 
 @pytest.fixture(params=sorted(folder.name for folder in KEPT.iterdir()))
 async def shop(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Shop]:
-    """Opened; what the older version had begun is through."""
+    """The shop, opened; work that the older version had begun is done."""
     async with reopen(tmp_path, KEPT / request.param) as shop:
         yield shop
 
 
 def _code(person: Person) -> str:
-    """Their newest order's."""
+    """The code of their newest order."""
     return next(text.split()[2] for text in reversed(person.texts()) if text.startswith("🧾"))
 
 
@@ -69,12 +69,12 @@ def _heard(person: Person, what: str) -> int:
 
 
 def _window_of(person: Person, what: str) -> Message:
-    """The newest message with buttons that says it."""
+    """The newest message with buttons that says this."""
     return next(one for one in reversed(person.windows()) if what in text_of(one))
 
 
 async def _tap(person: Person, label: str, what: str) -> str:
-    """Tap it at the newest message that says `what`; gives what that message says then."""
+    """Tap at the newest message that says `what`; gives what that message says then."""
     message = _window_of(person, what)
     await person.tap(label, message)
     return next(text_of(one) for one in person.messages() if one["message_id"] == message["message_id"])
@@ -97,7 +97,7 @@ def _expect_what_was_owed(shop: Shop) -> None:
 
 
 async def test_what_was_owed_arrives_once(shop: Shop) -> None:
-    """A receipt, news of two orders, a message, and what the shop's own people are told."""
+    """A receipt, notices of two orders, a message, and what staff are told."""
     _expect_what_was_owed(shop)
 
 
@@ -113,7 +113,7 @@ async def test_the_next_version_can_be_given_such_a_day(tmp_path: Path) -> None:
 
 
 async def test_what_was_accepted_is_done_once(shop: Shop) -> None:
-    """What was applied only shows; what was not begun is carried out, as what Telegram still held."""
+    """Updates that took effect are only shown; those not begun are handled, and so are those that Telegram still held."""
     assert "2 × €4.50" in text_of(shop.person(OLE).window)
     assert "2 × €12.50" in text_of(shop.person(NIA).window)
     assert "1 × €4.50" in text_of(shop.person(WIM).window)
@@ -121,7 +121,7 @@ async def test_what_was_accepted_is_done_once(shop: Shop) -> None:
     owner = shop.owner
     for customer, step in ((HANA, "• confirmed"), (IVO, "• shipped"), (UMA, "It leaves tomorrow.")):
         assert text_of(await owner.say(f"/order {_code(shop.person(customer))}")).count(step) == 1
-    assert await stock_and_ledger(shop.store, BOWL) == (7, 7)  # an import that was laid out, and not applied
+    assert await stock_and_ledger(shop.store, BOWL) == (7, 7)  # an import that was staged and not applied
     assert _heard(shop.person(GUS), "3 × €19.90") == 1
 
 
@@ -169,7 +169,7 @@ async def test_open_questions_take_their_answers(shop: Shop) -> None:
 
 
 async def test_customers_write_back(shop: Shop) -> None:
-    """To the question that is open, and with Telegram's own reply to news that the older version sent."""
+    """To the open question, and with Telegram's own reply to notices that the older version sent."""
     kim, ivo = shop.person(KIM), shop.person(IVO)
     await kim.say("Blue, please.")
     news = _window_of(ivo, "is confirmed")
@@ -202,7 +202,7 @@ async def test_who_waits_hears_that_it_is_back(shop: Shop) -> None:
 
 
 async def test_orders_are_looked_after(shop: Shop) -> None:
-    """From a card, from a question for the tracking number, and from news: a step is taken once, and the customer told."""
+    """From a card, from the question for a tracking number, and from a notice: each step is taken once, and the customer is told."""
     rolf, sam, bob = (shop.person(one) for one in (ROLF, SAM, BOB))
     quin, pia, uma = (shop.person(one) for one in (QUIN, PIA, UMA))
     assert "confirmed" in await _tap(rolf, "Confirm", f"Order {_code(quin)} · placed")
@@ -216,7 +216,7 @@ async def test_orders_are_looked_after(shop: Shop) -> None:
 
 
 async def test_the_shop_is_kept_by_its_old_buttons(shop: Shop) -> None:
-    """Of a product's card, a coupon's, and of what was said about a change of stock."""
+    """Buttons of a product's card, of a coupon's card, and of an answer about a change of stock."""
     owner, mia, vic = (shop.person(one) for one in (OLIVIA, MIA, VIC))
     assert "38 in stock" in text_of(_window_of(vic, "MUG-1 · €12.50"))
     await _tap(owner, "Undo", "39 → 38 in stock")
@@ -248,7 +248,7 @@ async def test_forms_go_on_where_they_were(shop: Shop) -> None:
 
 
 async def test_a_file_that_waited_is_applied(shop: Shop) -> None:
-    """It is an export of the older version, changed; another import came between, so that its summary is shown once more."""
+    """An export of the older version, with changes; another import came between, so its summary is shown again."""
     mia, what = shop.person(MIA), "SOAP-1: stock 0 → 6"
     assert what in await _tap(mia, "Apply", what)
     assert "was applied: 0 new, 1 changed, 4 unchanged" in await _tap(mia, "Apply", what)
@@ -256,7 +256,7 @@ async def test_a_file_that_waited_is_applied(shop: Shop) -> None:
 
 
 async def test_what_was_set_holds(shop: Shop) -> None:
-    """Settings, coupons of every kind, ways of delivery, roles, and the list of changes."""
+    """Settings, coupons of every kind, delivery methods, roles, and the audit log."""
     owner = shop.owner
     assert "Welcome to the corner." in text_of(await owner.say("/start"))
     assert "Pay when it comes." in text_of(await shop.person(ALICE).say("/terms"))

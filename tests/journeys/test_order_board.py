@@ -1,4 +1,4 @@
-"""Orders from the till to the customer, in the chat of who runs the shop; the customer hears of each step in their own."""
+"""Orders from the checkout to the customer, in the chat of staff; the customer hears of each step in their own chat."""
 
 from pathlib import Path
 
@@ -83,7 +83,7 @@ async def test_an_order_goes_its_way_by_buttons(tmp_path: Path) -> None:
 
 
 async def test_a_long_order_is_packed_page_by_page(tmp_path: Path) -> None:
-    """Forty articles of one long name: all their codes are found by turning the card, and the next step is on every page."""
+    """Forty variants with one long name: the card's pages show all their codes, and each page has the next step."""
     goods = [
         Good(f"WIDGET-{n}", "A widget that is described at length in its name " * 2 + f"no. {n}") for n in range(40)
     ]
@@ -215,7 +215,7 @@ async def test_wrong_words_get_one_line_with_an_example_that_works(
 
 
 async def test_two_tap_the_same_step(tmp_path: Path) -> None:
-    """Both are told that it is confirmed, one of them that it was already; the customer hears it once."""
+    """Both are told that it is confirmed, and the second that it was confirmed already; the customer hears it once."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         owner, staff = shop.owner, shop.customer(2)
@@ -231,7 +231,7 @@ async def test_two_tap_the_same_step(tmp_path: Path) -> None:
 
 
 async def test_who_comes_second_hears_where_the_order_is(tmp_path: Path) -> None:
-    """The owner cancels what the staff's card still shows as placed: their Confirm changes nothing, and the card is drawn anew."""
+    """The owner cancels an order that the staff's card still shows as placed: Confirm changes nothing, and the card is drawn again."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         owner, staff = shop.owner, shop.customer(2)
@@ -246,7 +246,7 @@ async def test_who_comes_second_hears_where_the_order_is(tmp_path: Path) -> None
 
 
 async def test_a_typed_reason_that_comes_too_late_changes_nothing(tmp_path: Path) -> None:
-    """Confirmed by somebody else while the reason was typed: it is said, the card is shown and the question is over."""
+    """Somebody else confirmed while the reason was typed: the shop says so, shows the card, and closes the question."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         owner, staff = shop.owner, shop.customer(2)
@@ -316,7 +316,7 @@ async def test_the_shop_writes_and_the_customer_answers(tmp_path: Path) -> None:
 
 
 async def test_telegrams_own_reply_is_an_answer_too(tmp_path: Path) -> None:
-    """To the shop's message, or to the news of a step; a reply to anything else is searched for, as ever."""
+    """To the shop's message, or to a step's notice; a reply to anything else is a search, as ever."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         alice, owner = shop.customer(), shop.owner
@@ -354,7 +354,7 @@ async def test_an_answer_typed_without_reply_is_not_lost(tmp_path: Path) -> None
 
 
 async def test_what_was_typed_since_is_not_sent(tmp_path: Path) -> None:
-    """An old screen's button means its own words; after a week the shop waits no more."""
+    """An old screen's button sends only its own words; after a week the shop no longer waits."""
     async with a_shop(tmp_path) as shop:
         code = await bought(shop)
         alice = shop.customer()
@@ -403,7 +403,7 @@ async def test_a_customer_has_no_board(tmp_path: Path) -> None:
 
 
 async def test_who_was_dismissed_is_told_no_more(tmp_path: Path) -> None:
-    """News that were owed to somebody whose right is gone by the time they are sent are not worth saying."""
+    """Notices for somebody who has lost the role by the time they are sent are dropped."""
     async with a_shop(tmp_path) as shop:
         await bought(shop)
         owed = Notice(id=1, kind="new_order", chat_id=STAFF, subject_id=1, message_id=0, attempts=0, created_at=0)

@@ -1,4 +1,4 @@
-"""Who runs the shop: appointed by contact or id, each with the rights of their role, and with none from the moment they are removed."""
+"""Staff: appointed by contact or id, each with the rights of their role, and with none once they are removed."""
 
 import json
 from collections.abc import AsyncIterator
@@ -27,14 +27,14 @@ ALICE, BOB = OWNER + 1, OWNER + 2
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    """One tea on sale; Olivia is its owner."""
+    """One tea for sale; Olivia is its owner."""
     async with open_shop(tmp_path) as opened:
         await stock_up(opened.store, [Good()])
         yield opened
 
 
 async def staff(shop: Shop) -> dict[int, str]:
-    """Who is what, beside the owner."""
+    """Who has which role, beside the owner."""
     return {one.user_id: one.role.name for one in await shop.store.read(list_members) if one.user_id != OWNER}
 
 
@@ -51,7 +51,7 @@ def menus(shop: Shop, person_id: int) -> list[list[str] | None]:
 
 
 async def test_a_shared_contact_becomes_a_manager(shop: Shop) -> None:
-    """By the name that they have in Telegram; they are told, and get their menu; it leaves a trace."""
+    """By their name in Telegram; they are told, and get their menu; the audit log has it."""
     owner, bob = shop.owner, shop.customer(2)
     await bob.say("/start")
     await owner.say("/admin")
@@ -118,7 +118,7 @@ async def test_removing_asks_once(shop: Shop) -> None:
 
 
 async def test_who_is_removed_loses_everything_at_their_next_update(shop: Shop) -> None:
-    """Commands, buttons that still stand in their chat, and the question that they were asked; the menu goes, too."""
+    """Commands, buttons that still hang in their chat, and the open question; the menu goes, too."""
     bob = shop.customer(2)
     await bob.say("/start")
     await shop.owner.say(f"/people add {BOB} manager")
@@ -147,7 +147,7 @@ async def test_an_owner_who_is_none_any_more_is_a_customer_in_the_middle_of_a_qu
 
 
 async def test_an_old_card_brings_nobody_back(shop: Shop) -> None:
-    """Two owners, or two tabs: who was removed meanwhile stays removed."""
+    """Two owners, or two tabs: a member who was removed meanwhile stays removed."""
     await shop.store.write(appoint, Actor.staff(1000), Member(user_id=BOB, role=Role.STAFF, name="Bob"))
     await shop.owner.say("/people")
     card = await shop.owner.tap("Bob")
@@ -158,7 +158,7 @@ async def test_an_old_card_brings_nobody_back(shop: Shop) -> None:
 
 
 async def test_owners_cannot_be_changed_from_the_chat(shop: Shop) -> None:
-    """They are named where the shop runs."""
+    """They are named in the settings of the server."""
     for command in (f"/people add {OWNER} staff", f"/people remove {OWNER}"):
         await shop.owner.is_refused(command, IsOwner)
     window = await shop.owner.say("/people")
@@ -188,7 +188,7 @@ async def test_a_contact_without_telegram_says_what_to_do(shop: Shop) -> None:
 
 
 async def test_a_contact_that_is_shared_without_a_question_offers_both_roles(shop: Shop) -> None:
-    """As it stands in the list of people: nobody has to find the button first. The name in the contact is kept."""
+    """As in the list of people: nobody has to find the button first. The contact's name is kept."""
     await shop.owner.say("/people")
     asked = await shop.owner.act(lambda: shop.telegram.send_contact(OWNER, BOB))
     assert f"({BOB})" in text_of(asked)

@@ -35,7 +35,7 @@ def keyboard_rows(person: Person) -> int:
 
 class TestTheFirstVariantsLabel:
     async def test_it_is_asked_for_before_the_second_variant(self, tmp_path: Path) -> None:
-        """With an example; then customers choose between two labels, and what is in a cart or was ordered stays what it was."""
+        """With an example; then customers choose between two labels, and carts and orders stay as they were."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [TEA])
             owner, alice, bob = shop.owner, shop.customer(), shop.customer(2)
@@ -162,7 +162,7 @@ def _place(card: Message) -> list[int]:
 
 class TestItsPlace:
     async def test_a_double_tap_moves_one_place(self, tmp_path: Path) -> None:
-        """The second one hears where it is by now; the card shows its place."""
+        """The second tap hears the product's new place, which the card shows."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(f"T-{number}", f"Tea {number}") for number in range(3)])
             owner = shop.owner

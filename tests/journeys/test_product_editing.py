@@ -1,4 +1,4 @@
-"""Products, as those who run the shop make and change them in the chat."""
+"""Products, as staff make and change them in the chat."""
 
 import json
 from pathlib import Path
@@ -67,7 +67,7 @@ class TestTheForm:
             assert page["photo"]
 
     async def test_each_step_goes_back_and_a_skipped_one_can_be_filled_in(self, tmp_path: Path) -> None:
-        """What was said before is kept, and can be said anew."""
+        """Earlier answers are kept, and can be given again."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             owner = shop.owner
@@ -87,7 +87,7 @@ class TestTheForm:
             assert "Drinks/Tea" in text_of(owner.window)
 
     async def test_several_kinds_are_typed_one_a_line(self, tmp_path: Path) -> None:
-        """Then there is no question for one price and one stock."""
+        """Then no question asks for a single price and stock."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             owner = shop.owner
@@ -127,7 +127,7 @@ class TestTheForm:
             assert await titles(again) == ["Green tea", "Mug", "Black tea"]
 
     async def test_a_double_tap_on_save_makes_one_product(self, tmp_path: Path) -> None:
-        """Also where every update comes twice."""
+        """Even if every update arrives twice."""
         async with open_shop(tmp_path, polling=Twice) as shop:
             await stock_up(shop.store, GOODS)
             owner = shop.owner
@@ -178,7 +178,7 @@ class TestTheForm:
 
 class TestTheCard:
     async def test_every_field_is_edited(self, tmp_path: Path) -> None:
-        """Title, category, description, price, label, SKU code; the card shows it and the audit has it."""
+        """Title, category, description, price, label, SKU code; the card shows it and the audit log has it."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             owner = shop.owner
@@ -243,7 +243,7 @@ class TestTheCard:
             assert await records(shop.store, "products", "photo", id=1) == [{"photo": None}]
 
     async def test_a_picture_that_telegram_does_not_give_out_is_refused(self, tmp_path: Path) -> None:
-        """It says where the file lies, but not what is in it; a broken line is tried again."""
+        """The refusal names the file's place, not its contents; after a broken line it is tried again."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             owner = shop.owner
@@ -324,7 +324,7 @@ class TestTheCard:
             assert buttons(await alice.tap("Drinks"))[0].startswith("Black tea")
 
     async def test_archiving_asks_once_and_can_be_undone(self, tmp_path: Path) -> None:
-        """From the list of what is archived; the order of before is as it was."""
+        """From the list of archived products; the order is as it was before."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             owner, alice = shop.owner, shop.customer()
@@ -347,7 +347,7 @@ class TestTheCard:
             assert "🙈 hidden" in text_of(await owner.tap("Restore"))
 
     async def test_two_people_edit_the_same_card(self, tmp_path: Path) -> None:
-        """Each field is the last one's; a title that is taken by then is refused in one line."""
+        """The last change of each field wins; a title that is taken meanwhile is refused in one line."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(), Good("BT-1", "Black tea", 500)])
             owner, manager = shop.owner, shop.customer()
@@ -370,7 +370,7 @@ class TestTheCard:
 
 class TestFinding:
     async def test_one_hit_opens_several_are_listed_none_is_one_line(self, tmp_path: Path) -> None:
-        """By code, title, or a part of either."""
+        """By code, by title, or by a part of either."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(), Good("BT-1", "Black tea", 500), Good("MUG-1", "Mug")])
             owner = shop.owner
@@ -386,7 +386,7 @@ class TestFinding:
             )
 
     async def test_the_section_lists_by_category_and_searches_by_typing(self, tmp_path: Path) -> None:
-        """Hidden ones are marked; long shelves have pages."""
+        """Hidden ones are marked; long categories have pages."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(f"T-{number}", f"Tea {number:02}") for number in range(20)])
             owner = shop.owner
@@ -487,7 +487,7 @@ class TestPrices:
 
 
 async def test_a_picture_without_an_open_product_says_where_to_send_it(tmp_path: Path) -> None:
-    """To whoever may change products; a customer's picture is not asked for."""
+    """To those who may change products; customers are not asked for pictures."""
     async with open_shop(tmp_path) as shop:
         await shop.owner.say("/admin")
         await send_picture(shop.owner)

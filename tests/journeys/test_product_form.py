@@ -1,4 +1,4 @@
-"""The form for a new product: which questions can be skipped, and what is said of those that cannot."""
+"""The form for a new product: which questions can be skipped, and what it says of those that cannot."""
 
 from pathlib import Path
 
@@ -25,7 +25,7 @@ async def test_stock_can_be_skipped(tmp_path: Path) -> None:
 
 
 async def test_skip_can_be_typed(tmp_path: Path) -> None:
-    """It is no description, then."""
+    """Then it is not taken for a description."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         owner = shop.owner

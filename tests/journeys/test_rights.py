@@ -1,4 +1,4 @@
-"""Nobody reaches what is not theirs: every command and button of the back office, from every chat, by everybody who may not."""
+"""Nobody reaches what is not theirs: every command and button of the admin area, from every chat, by everybody who may not."""
 
 import json
 from dataclasses import fields
@@ -63,12 +63,12 @@ async def hire(shop: Shop, person: Person, role: Role) -> None:
 
 
 async def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
-    """All that a forbidden tap could have changed."""
+    """Everything that a forbidden tap could have changed."""
     return {table: await records(shop.store, table) for table in (*TABLES, "audit")}
 
 
 async def forge(person: Person, data: str, chat_id: int | None = None) -> tuple[str, bool]:
-    """Tap with callback data that no button has; what the tap was answered with."""
+    """Tap with callback data that no button has; gives the answer to the tap."""
     query = person.telegram.tap(person.id, person.window["message_id"], data, chat_id=chat_id)
     await person.rest()
     answered = [
@@ -81,7 +81,7 @@ async def forge(person: Person, data: str, chat_id: int | None = None) -> tuple[
 
 @pytest.mark.parametrize("role", [None, Role.STAFF, Role.MANAGER])
 async def test_a_command_above_ones_role_is_an_unknown_command(tmp_path: Path, role: Role | None) -> None:
-    """Bare, and as the help says it; nothing is changed and nothing given away."""
+    """Bare, and as the help says it; it changes nothing and gives nothing away."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         alice = shop.customer()
@@ -114,7 +114,7 @@ async def test_a_button_above_ones_role_is_no_button(tmp_path: Path, role: Role 
 
 
 async def test_a_group_hears_nothing_of_the_back_office(tmp_path: Path) -> None:
-    """Not even when the owner types there: an office command has no more of an answer than an unknown one."""
+    """Even if the owner types there: a command of the admin area gets the same answer as an unknown one."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         group = shop.telegram.group("Everybody")
@@ -126,7 +126,7 @@ async def test_a_group_hears_nothing_of_the_back_office(tmp_path: Path) -> None:
 
 
 async def test_a_button_of_the_back_office_does_nothing_in_a_group(tmp_path: Path) -> None:
-    """Whoever presses it there, the owner included."""
+    """Whoever taps it there, even the owner."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         group = shop.telegram.group("Everybody")
@@ -214,7 +214,7 @@ def menu_of(shop: Shop, person: Person) -> list[str]:
 
 
 async def test_cancel_leaves_a_question_of_the_back_office_where_it_was_asked(tmp_path: Path) -> None:
-    """Not to the customers' greeting; and a form for good."""
+    """It does not lead to the customers' greeting; a form ends for good."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await shop.owner.say("/product TEA-100")

@@ -22,7 +22,7 @@ from tests.support.tables import column, count_of, records
 
 @pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[Shop]:
-    """One tea on sale, 4.50 euros."""
+    """One tea for sale, at 4.50 euros."""
     async with open_shop(tmp_path) as opened:
         await stock_up(opened.store, [Good()])
         yield opened
@@ -57,7 +57,7 @@ async def test_a_picture_greets_until_it_is_removed(shop: Shop) -> None:
 
 
 async def test_the_longest_welcome_fits_under_the_picture(shop: Shop) -> None:
-    """A caption has 1,024 characters at most: a long name of the shop gives way."""
+    """A caption has at most 1,024 characters: a long shop name is shortened."""
     await shop.owner.say("/settings name The little corner shop by the harbour")
     await shop.owner.say("/settings welcome " + "🐟" * 500)
     await shop.owner.say("/settings")

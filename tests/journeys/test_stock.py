@@ -51,7 +51,7 @@ async def _owe_both(shop: Shop) -> None:
 
 
 async def _buy(person: Person, product_id: int, quantity: int) -> None:
-    """From the product's link to the receipt."""
+    """Buy it, from the product's link to the receipt."""
     await person.say(f"/start p_{product_id}")
     await person.tap("Add to cart")
     await person.tap(str(1))
@@ -88,7 +88,7 @@ class TestLooking:
             assert "admin area" in text_of(shop.owner.window)
 
     async def test_a_card_tells_all_about_an_article(self, tmp_path: Path) -> None:
-        """What is there, from when on it is low, what sells, what open orders hold, and what moved it last."""
+        """What is there, when it counts as low, what sells, what open orders hold, and what moved it last."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, CATEGORIES)
             await _buy(shop.customer(), TEA, 2)
@@ -104,7 +104,7 @@ class TestLooking:
 
 class TestFinding:
     async def test_a_name_lists_what_has_it(self, tmp_path: Path) -> None:
-        """The whole list's way of listing, with pages; what is typed there is looked for anew, in stock and not in the shop."""
+        """Like the whole list, with pages; text typed there searches the stock again, not the shop."""
         async with open_shop(tmp_path) as shop:
             more = [Good(f"X-{number}", f"Tea {number:02}", stock=50) for number in range(8)]
             await stock_up(shop.store, (*CATEGORIES, Good("TEA-2", "Black tea", stock=1), *more))
@@ -130,7 +130,7 @@ class TestFinding:
             assert "Sold out" in text_of(await owner.say("soap"))
 
     async def test_nothing_found_says_so_and_leaves_the_list(self, tmp_path: Path) -> None:
-        """Also to words that would be a change, were there such an article."""
+        """The same for words that would be a change if there were such a variant."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
@@ -152,7 +152,7 @@ class TestFinding:
             assert await stock_and_ledger(shop.store, TEA) == (7, 7)
 
     async def test_customers_search_the_shop(self, tmp_path: Path) -> None:
-        """Whoever has lost the right does so from then on, too."""
+        """So does a former member of staff, from then on."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, CATEGORIES)
             sam = shop.customer(2)
@@ -182,7 +182,7 @@ class TestChanging:
             assert await stock_and_ledger(shop.store, SOAP) == (15, 15)
 
     async def test_a_double_tap_is_one_step(self, tmp_path: Path) -> None:
-        """The second tap fell on a card that showed the number before: it changes nothing and says so."""
+        """The second tap was on a card with the old number: it changes nothing and says so."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, CATEGORIES)
             owner = shop.owner
@@ -276,7 +276,7 @@ class TestUndo:
 
 class TestLow:
     async def test_the_crew_is_told_once_and_restocks_from_the_message(self, tmp_path: Path) -> None:
-        """A sale brings it down to three, the next to two; the message restocks, and opens the card."""
+        """A sale leaves three, the next one two; the message restocks, and opens the card."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(stock=5)])
             sam, alice = shop.customer(2), shop.customer()
@@ -298,7 +298,7 @@ class TestLow:
             assert await count_of(shop.store, "outbox", kind="low_stock") == 2
 
     async def test_a_file_that_lets_many_fall_is_one_message(self, tmp_path: Path) -> None:
-        """To each admin: ten by name, the emptiest first, how many more there are, and the way to the list."""
+        """To each admin: ten names, the emptiest first, the count of the others, and the way to the list."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(f"X-{number}", f"Thing <{number}>", stock=9) for number in range(60)])
             sam = shop.customer(2)
@@ -357,7 +357,7 @@ class TestLow:
 
     @pytest.mark.parametrize(("chat_id", "stock", "told"), [(OWNER, 9, False), (OWNER, 2, True), (OWNER + 1, 2, False)])
     async def test_what_is_old_news_is_not_told(self, tmp_path: Path, chat_id: int, stock: int, told: bool) -> None:
-        """It was restocked before the message went out, or whom it was for does not run the shop any more."""
+        """It was restocked before the message went out, or the recipient has left the staff."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, [Good(stock=stock)])
             person = shop.person(chat_id)
@@ -369,7 +369,7 @@ class TestLow:
 
 class TestNotifyMe:
     async def test_who_asked_is_told_when_it_is_back(self, tmp_path: Path) -> None:
-        """Once, with the way to it; who has changed their mind is not."""
+        """Once, with the way to it; a customer who has changed their mind is not told."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, CATEGORIES)
             alice, bob = shop.customer(), shop.customer(2)
@@ -390,7 +390,7 @@ class TestNotifyMe:
             assert await count_of(shop.store, "waits") == 0
 
     async def test_what_is_sold_out_again_is_said_so(self, tmp_path: Path) -> None:
-        """The message was owed when it came back; it asks whether to wait on."""
+        """The message was owed when it came back; it asks whether to wait again."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, CATEGORIES)
             alice = shop.customer()
@@ -457,7 +457,7 @@ class TestWrongInput:
 
 
 async def test_customers_are_served_while_staff_wait_for_a_list(tmp_path: Path) -> None:
-    """However long it takes: what staff open is read beside them."""
+    """However long it takes: staff's reads run beside those of customers."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, CATEGORIES)
         alice, owner = shop.customer(), shop.owner

@@ -1,4 +1,4 @@
-"""Updates that look like nothing that is known: set aside, or read as far as possible; whoever comes behind them is served at once."""
+"""Updates of unknown kinds: set aside, or read as far as possible; the updates behind them are handled at once."""
 
 import copy
 import itertools
@@ -86,7 +86,7 @@ async def test_what_the_library_cannot_read_has_the_usual_answer(tmp_path: Path)
 
 
 async def test_what_the_shop_needs_is_read_beside_what_nobody_can(tmp_path: Path) -> None:
-    """The words of a message with unreadable parts; and that they are somebody else's."""
+    """The words of a message with unreadable parts; and the fact that they were forwarded."""
     unreadable = {"poll": POLL, "giveaway": GIVEAWAY}
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
@@ -110,7 +110,7 @@ async def test_a_tap_on_a_message_that_cannot_be_read_is_carried_out(tmp_path: P
 
 
 async def test_updates_without_a_number_are_left(tmp_path: Path) -> None:
-    """Those that have one are carried out, and confirmed; a batch of nothing else is no update."""
+    """Updates with a number are handled and confirmed; a batch without any number counts as empty."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         batch, taken = shop.telegram.world.updates._batch, itertools.count()

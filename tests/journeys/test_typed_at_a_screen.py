@@ -1,4 +1,4 @@
-"""What whoever runs the shop types while a screen of the office is open is meant for that screen; what it cannot be is searched for."""
+"""Text that staff type at an open screen of the admin area is meant for that screen; if it does not fit, it is a search."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ GOODS = (Good(), Good("MUG-1", "Mug", 1200, 9, category="Kitchen"), Good("CANDLE
 
 
 async def bought(shop: Shop) -> str:
-    """Alice buys a tea; the order's code."""
+    """Alice buys a tea; gives the order's code."""
     alice = shop.customer()
     await alice.say("/add TEA-100")
     await alice.tap("Checkout")
@@ -34,7 +34,7 @@ def in_shop_search(shop: Shop) -> bool:
 
 class TestOrders:
     async def test_a_code_opens_its_order(self, tmp_path: Path) -> None:
-        """On the board, on a list of it, on another order's card; with or without its dash, in any capitals."""
+        """On the board, on a list, on another order's card; with or without its dash, in any capitals."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             first, second = await bought(shop), await bought(shop)
@@ -57,7 +57,7 @@ class TestOrders:
 
     @pytest.mark.parametrize("words", ["candle", "Candle, please"])
     async def test_what_is_no_code_is_searched_for_in_the_shop(self, tmp_path: Path, words: str) -> None:
-        """As from any other screen, though its letters could be a code's."""
+        """As at any other screen, even if its letters could be a code's."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             await shop.owner.say("/board")
@@ -65,7 +65,7 @@ class TestOrders:
             assert in_shop_search(shop)
 
     async def test_a_right_that_is_gone_opens_nothing(self, tmp_path: Path) -> None:
-        """The board is still on their screen; the code is searched for as any customer's word."""
+        """The board is still on their screen; the code is a search, like any customer's word."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             code, sam = await bought(shop), shop.customer(2)
@@ -79,7 +79,7 @@ class TestOrders:
 
 class TestForms:
     async def test_a_half_filled_form_asks_for_one_of_its_buttons(self, tmp_path: Path) -> None:
-        """A word is neither of them, and changes nothing; /cancel throws the form away."""
+        """Any other word changes nothing; /cancel drops the form."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             owner = shop.owner

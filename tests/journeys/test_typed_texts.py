@@ -1,4 +1,4 @@
-"""What is typed, by whomever: without what nobody sees, and in lines that nothing turns around."""
+"""Text that anybody types is kept without invisible characters, and never turns the direction of its line."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ HEBREW = "תה ירוק"
 
 
 async def test_a_name_that_nobody_sees_is_missing(tmp_path: Path) -> None:
-    """The question stays open, and nothing is on sale as a blank line."""
+    """The question stays open, and nothing is for sale as a blank line."""
     async with open_shop(tmp_path) as shop:
         owner = shop.owner
         await owner.say("/product new")
@@ -85,7 +85,7 @@ async def test_a_price_of_nothing_is_said_plainly(tmp_path: Path) -> None:
 
 
 async def test_a_price_names_its_article_and_its_currency_as_people_do(tmp_path: Path) -> None:
-    """A title is enough; a part of it, or one that two products have, is not."""
+    """A title is enough; a part of it, or a title that two products share, is not."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, (*GOODS, Good("TEA-200", "Green tea, loose"), Good("MUG-2", "Mug", category="Bath")))
         owner = shop.owner

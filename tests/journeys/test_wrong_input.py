@@ -1,4 +1,4 @@
-"""Whatever is typed wrong, one line says what is wrong and shows an example; and the example, typed as it stands, works."""
+"""For every wrong input, one line says what is wrong and shows an example; the example, typed as it is, works."""
 
 import asyncio
 import re
@@ -503,7 +503,7 @@ _COMMAND = re.compile(r"/[a-z]+")
 
 
 def example_in(answer: str) -> str:
-    """What the answer shows as an example: behind the word, else the command that it names."""
+    """The example in the answer: after the word, or else the command that it names."""
     found = _EXAMPLE.search(answer)
     named = _COMMAND.search(answer)
     return found[1] if found else named[0] if named else ""
@@ -541,7 +541,7 @@ async def furnish(folder: Path) -> dict[str, str]:
         await store.write(add_at_least, OWNER, 1, 1)
         await store.write(relabel, ADMIN, 3, "Bar")  # only then there can be another variant
         await _make_new_things(store)
-        await drop_rows(store, "outbox")  # its news is old
+        await drop_rows(store, "outbox")  # its notice is old
     return codes
 
 
@@ -570,7 +570,7 @@ async def check_named(shop: Shop, named: str, told: str) -> None:
 
 
 async def answers(person: Person, text: str) -> list[Message]:
-    """The messages that follow on what is said."""
+    """The messages that follow what was said."""
     known, before = {message["message_id"] for message in person.from_bot()}, len(person.telegram.journal)
     person.telegram.say(person.id, text)
     await person.wait_for(lambda: any(_writes(call) for call in list(person.telegram.journal)[before:]))
@@ -583,19 +583,19 @@ def _writes(call: Call) -> bool:
 
 
 async def everything(shop: Shop) -> dict[str, list[dict[str, object]]]:
-    """All that a command could have changed."""
+    """Everything that a command could have changed."""
     return {name: await records(shop.store, name) for name in KEPT}
 
 
 @pytest.fixture(scope="module")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Furnished:
-    """One database for all."""
+    """One database for all tests."""
     folder = tmp_path_factory.mktemp("furnished")
     return Furnished(folder, asyncio.run(furnish(folder)))
 
 
 def test_every_command_is_tried() -> None:
-    """A new one says here what can be typed wrong."""
+    """A new command has to say here what can be typed wrong."""
     assert WRONG.keys() | ANYTHING_GOES == COMMANDS.keys()
     assert all(WRONG.values())
 
@@ -643,7 +643,7 @@ async def test_a_coupons_code_is_an_example_for_who_made_it_only(tmp_path: Path,
 
 
 def test_every_question_of_the_office_is_tried() -> None:
-    """And every field of a product, every setting, every step of a form."""
+    """Every field of a product, every setting, and every step of a form, too."""
     assert {type(question) for question in QUESTIONS} | SEARCHES | BUTTONS_ONLY | {FillIn} == ANSWERS.keys()
     asked = {(type(question), number) for question in QUESTIONS for number in vars(question).values()}
     assert {(product.AskField, one) for one in product.Field} <= asked
@@ -663,7 +663,7 @@ async def test_a_wrong_answer_leaves_the_question_open(tmp_path: Path, furnished
 
 
 async def _fill_in(tx: Transaction, kind: int, answers: dict[str, str]) -> None:
-    """A form as it is after these answers."""
+    """A form with these answers."""
     await tx.forms.save(OWNER, kind, answers)
 
 
@@ -702,7 +702,7 @@ async def try_question(shop: Shop, question: Route, wrongs: Sequence[Wrong]) -> 
 
 
 async def ask(shop: Shop, question: Route) -> None:
-    """As its button would."""
+    """Ask it as its button would."""
     shop.telegram.tap(OWNER, shop.owner.window["message_id"], question.encode())
     await shop.rest()
     assert (await shop.pipeline.services.windows.window(OWNER)).awaiting == question.encode(), question
@@ -717,7 +717,7 @@ HELP = [
 
 @pytest.mark.parametrize("line", [line for line in HELP if " currency " not in line])
 async def test_a_line_of_the_help_does_what_it_says(tmp_path: Path, furnished: Furnished, line: str) -> None:
-    """With what the shop has in the place of what the help names."""
+    """With names of this shop in place of those in the help."""
     async with furnished.open(tmp_path / "shop") as shop:
         typed = in_this_shop(line, await shop.store.read(names_here, line, secrets=True))
         state = "confirmed" if " ship " in line else "shipped" if " deliver" in line else "placed"

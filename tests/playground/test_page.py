@@ -140,7 +140,7 @@ async def test_an_alert_is_read_before_one_goes_on(shop: Shop, press: str) -> No
 
 
 async def test_an_edit_is_seen_at_once_and_keeps_the_focus(shop: Shop) -> None:
-    """Text and buttons change in place: whoever holds the keyboard on "+" still does."""
+    """Text and buttons change in place: keyboard focus on "+" stays there."""
     page = await shop.open_started()
     message = await shop.says("1 in the cart", reply_markup=keys([key("−"), key("1"), key("+")]))
     await page.get_by_role("button", name="+").focus()
@@ -162,7 +162,7 @@ async def test_a_deleted_message_goes(shop: Shop) -> None:
 
 
 async def test_who_reads_further_up_is_not_moved(shop: Shop) -> None:
-    """Edits and news below leave the place; a button leads to the newest."""
+    """Edits and new messages below do not scroll the page; a button leads to the newest."""
     shop.telegram.say(ALICE, "/start")
     window = await shop.says("short")
     for number in range(40):
@@ -255,7 +255,7 @@ async def test_a_question_waits_in_the_typing_box(shop: Shop) -> None:
 
 
 async def test_two_tabs_are_two_people(shop: Shop) -> None:
-    """Each sees its own chat; the other's news is a badge."""
+    """Each sees its own chat; new messages in the other are a badge."""
     alice, bob = await shop.open_started(ALICE), await shop.open_started(BOB)
     await shop.says("for Alice only", ALICE)
     await expect(alice.get_by_text("for Alice only")).to_be_visible()

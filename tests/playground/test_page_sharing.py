@@ -334,7 +334,7 @@ async def test_a_menu_changes_while_it_is_open(shop: Shop) -> None:
 
 
 async def test_a_photo_stays_in_its_chat(shop: Shop) -> None:
-    """Another who is looking on sees only that there is news from the bot."""
+    """Another onlooker sees only that the bot has written something."""
     page = await shop.open_started(OWNER, viewport=PHONE)
     shop.telegram.send_photo(ALICE, picture(4, 3), "mine")
     await shop.telegram.call("sendDocument", {"chat_id": ALICE}, {"document": Upload("a.csv", b"a")})

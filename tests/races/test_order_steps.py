@@ -75,7 +75,7 @@ async def test_steps_at_once_leave_one_truth(tmp_path: Path) -> None:
 async def test_without_a_look_at_its_state_goods_come_back_from_an_order_on_its_way(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The race is there: both steps succeed, and the shelf has goods that are in a parcel."""
+    """The race is there: both steps succeed, and stock returns that is in a parcel."""
     without_order_state(monkeypatch)
     async with open_room(tmp_path, GOODS) as room:
         await room.coupon()
@@ -90,7 +90,7 @@ async def test_without_a_look_at_its_state_goods_come_back_from_an_order_on_its_
 
 
 async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
-    """Confirm and Cancel on the same card, twenty orders: one each wins, the other hears where the order is, and sees it."""
+    """Confirm and Cancel on the same card, twenty orders: one of them wins, the other hears where the order is, and sees it."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good(stock=500)])
         owner, staff = shop.owner, shop.customer(2)

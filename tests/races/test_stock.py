@@ -1,4 +1,4 @@
-"""Two of the crew at the same shelf."""
+"""Two members of staff change the same stock."""
 
 import asyncio
 from collections import Counter

@@ -44,7 +44,7 @@ async def test_a_cart_is_bought_or_expires_never_both(tmp_path: Path) -> None:
 
 
 async def test_at_the_last_millisecond_it_is_bought_and_at_the_next_it_is_not(tmp_path: Path) -> None:
-    """The sweep and the till agree on when that is, whoever comes first."""
+    """The sweep and the checkout agree on when that is, whichever comes first."""
     async with open_room(tmp_path) as room:
         shown = await room.fill((TEA, 1))
         room.clock.advance(seconds=TTL * 3600 - 0.001)

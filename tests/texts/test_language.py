@@ -68,7 +68,7 @@ async def test_two_at_once_each_hear_their_own() -> None:
 
 
 async def test_what_runs_in_another_thread_speaks_as_whoever_asked() -> None:
-    """A store's thread follows no context; afterwards it speaks English again."""
+    """A store's thread has no context of its caller; afterwards it speaks English again."""
     heard: list[str] = []
 
     async def query() -> str:

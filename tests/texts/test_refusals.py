@@ -165,7 +165,7 @@ def test_nothing_is_called_missing_that_is_never_asked_for() -> None:
 
 
 TYPED = tuple(Question)[1:]
-"""The way of delivery is chosen by a button."""
+"""The delivery method is chosen by a button."""
 MADE = {
     "wrong.field": set(),  # a refusal is passed on
     "column": set(),  # of a file: a finding
@@ -217,7 +217,7 @@ def test_every_refusal_is_in_the_language_of_its_reader() -> None:
 
 @pytest.mark.parametrize("noun", Noun)
 def test_whatever_is_missing_has_a_sentence_for_whoever_looks_for_it(noun: Noun) -> None:
-    """By its id or by what was typed, for customers and for who runs the shop; the same refusal, worded for whoever reads it."""
+    """By its id or by the typed text, for customers and for staff; the same refusal, worded for its reader."""
     for staff in (False, True):
         for key in (7, "X"):
             text = _read(NotFound(noun, key), staff=staff)
@@ -230,7 +230,7 @@ def test_whatever_is_missing_has_a_sentence_for_whoever_looks_for_it(noun: Noun)
 
 
 def test_who_runs_the_shop_is_told_where_it_is_listed() -> None:
-    """A customer is told that it is not on sale."""
+    """A customer is told that it is not for sale."""
     gone = NotFound(Noun.CATEGORY, 7)
     assert said(gone, Policy()) == "This is no longer for sale."
     assert said(gone, Policy(), staff=True) == "This category is no longer there."

@@ -105,7 +105,7 @@ async def test_a_refusal_is_in_the_language_of_whom_it_refuses(two: Two) -> None
 
 
 async def test_news_are_in_the_language_of_who_reads_them(two: Two) -> None:
-    """Receipts, each step of an order, what the shop writes; and to staff, whoever caused it."""
+    """Receipts, each step of an order, the shop's messages; and notices to staff, whoever caused them."""
     anna, bob, greta, owner = two.anna, two.bob, two.greta, two.shop.owner
     for person in (greta, owner):
         await person.say("/start")
@@ -159,7 +159,7 @@ def menus(shop: Shop) -> dict[tuple[int, str], list[str]]:
 
 
 async def test_every_screen_that_a_button_opens_is_spoken(two: Two) -> None:
-    """Nothing on it is English, from the greeting to the last corner of the back office."""
+    """Nothing on it is English, from the greeting to the last corner of the admin area."""
     await furnish(two)
     opened = await walk(two.greta)
     assert len(opened) > 90, sorted(one.__name__ for one in opened)

@@ -49,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
-    """Whoever knows nothing finds the way: what there is, where settings come from, how to go live."""
+    """A newcomer finds the way: what there is, where settings come from, how to go live."""
     said = tillbot(tmp_path, "--help")
     assert said.status == 0
     for word in (
@@ -99,7 +99,7 @@ def test_import_fills_the_shop_and_says_so(folder: Path) -> None:
 
 
 def test_with_a_token_there_is_no_hint_at_the_playground(folder: Path) -> None:
-    """Whoever has one does not look there."""
+    """Users with a token do not look there."""
     assert "playground" not in tillbot(folder, "import", "shop.csv", TELEGRAM_BOT_TOKEN=TOKEN).out
 
 
@@ -252,7 +252,7 @@ def test_a_backup_overwrites_nothing(folder: Path) -> None:
 
 
 def test_who_has_only_the_playground_is_told_how_to_copy_that(folder: Path) -> None:
-    """It is what `tillbot run` opened, and `tillbot backup` copies another shop; where there is none, nothing is said of it."""
+    """`tillbot run` opened it, and `tillbot backup` backs up another shop; if there is no playground, nothing is said of it."""
     command = "DATABASE_URL=sqlite:///data/playground.db tillbot"
     assert command not in tillbot(folder, "backup", "copy.db").out
     tillbot(folder, "import", "shop.csv", DATABASE_URL="sqlite:///data/playground.db")

@@ -1,4 +1,4 @@
-"""A shop with prices in Stars: nobody can pay them yet, and whoever runs it is told before the first customer is."""
+"""A shop with prices in Stars: nobody can pay them yet, and its owner is told before the first customer is."""
 
 from pathlib import Path
 

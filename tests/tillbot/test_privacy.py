@@ -29,7 +29,7 @@ DATABASE = Path("data/tillbot.db")
 
 @pytest.fixture(params=[0o000, 0o022, 0o277], ids=oct)
 def umask(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What whoever starts the program has set: nothing is kept from anybody, as usual, or even from themselves."""
+    """The user's umask: one that hides nothing, the usual one, and one that takes rights even from the owner."""
     before = os.umask(request.param)
     yield
     os.umask(before)
@@ -49,7 +49,7 @@ def modes(folder: Path) -> dict[str, str]:
 
 
 async def open_and_copy() -> dict[str, str]:
-    """A shop that is open, has sold, and has its copy of today; the rights of its files then."""
+    """A shop that is open, has sold, and has today's backup; gives the rights of its files."""
     async with open_shop(DATABASE, "DATABASE_URL", Policy(), playground=False) as store:
         await store.write(remember_customer, Customer(id=7, name="Alice"))
         place = backups_of(DATABASE)
@@ -59,7 +59,7 @@ async def open_and_copy() -> dict[str, str]:
 
 @pytest.mark.usefixtures("umask")
 def test_what_the_shop_makes_is_its_users_alone(folder: Path) -> None:
-    """The database with all that lies beside it, copies, the lock, the playground's chats; files 0600, folders 0700."""
+    """The database and all files beside it, backups, the lock, the playground's chats; files 0600, folders 0700."""
     while_open = asyncio.run(open_and_copy())
     assert {"tillbot.db", "tillbot.db-wal", "tillbot.db-shm", "tillbot.db.lock", "backups"} < while_open.keys()
     with _playground():
@@ -108,7 +108,7 @@ def test_a_file_that_a_link_leads_to_is_made_private_as_well(folder: Path) -> No
 
 
 def test_the_doctor_says_what_is_open_and_the_commands_it_names_close_it(folder: Path) -> None:
-    """The database, its folder, its copies, and the settings with the token."""
+    """The database, its folder, its backups, and the settings with the token."""
     asyncio.run(open_and_copy())
     (folder / ".env").touch(0o644)
     for path in (folder / "data", folder / "data" / "backups"):

@@ -157,7 +157,7 @@ async def test_a_call_whose_turn_was_granted_goes_at_once(world: World) -> None:
 
 
 async def test_a_granted_call_that_is_told_to_wait_asks_for_its_turn_anew(world: World) -> None:
-    """It fails at once; the chat rests as long as Telegram said."""
+    """It fails at once; the chat rests for as long as Telegram said."""
     world.refusals["granted"] = [RetryAfter(timedelta(seconds=7))]
     await world.limiter.turn(ALICE)
     with pytest.raises(RetryAfter):

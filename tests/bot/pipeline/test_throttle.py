@@ -57,7 +57,7 @@ def test_messages_count_by_when_they_were_written() -> None:
 
 
 def test_a_generous_rate_is_generous_to_messages_too() -> None:
-    """Whoever allows a thousand taps at once means messages as well."""
+    """Settings that allow a thousand taps at once mean messages as well."""
     limit = Throttle.of_messages(Rate(burst=1000, per_second=2))
     assert all(limit.admits(ALICE, at=0.0) for _ in range(1000))
 

@@ -168,7 +168,7 @@ def test_a_shelf_is_spelled_as_its_first_row_spells_it() -> None:
 
 
 def test_one_title_on_two_shelves_is_two_products() -> None:
-    """Only category and title together make a product, so nothing collides here."""
+    """Category and title together identify a product, so nothing collides here."""
     mug, other = check({"product": "Mug", "category": "Kitchen"}, {"product": "Mug", "category": "Gifts"})
     assert mug.product_key != other.product_key
 
@@ -193,7 +193,7 @@ def test_a_file_without_rows_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_another_encoding_is_one_finding_with_its_line(line_end: str) -> None:
-    """Latin-1, as old spreadsheets save: the line of the first byte that cannot be UTF-8."""
+    """Latin-1, as old spreadsheets save it: the line of the first byte that is not UTF-8."""
     found = only_finding(make_file({}, {"product": "Tasse, groß"}, line_end=line_end).decode().encode("latin-1"))
     assert (found.line, found.problem, found.value, found.example) == (3, Problem.NOT_UTF8, "0xDF", "UTF-8")
 
@@ -237,7 +237,7 @@ def test_findings_before_broken_quotes_are_told_too() -> None:
 
 
 def test_without_the_sku_no_row_is_judged() -> None:
-    """Nobody could tell which article is meant."""
+    """Nobody could tell which variant is meant."""
     found = only_finding(HEADER.replace("sku,", "").encode() + b"\n,,,,,,,\n-,-,-,-,-,-,-")
     assert (found.line, found.column, found.problem) == (1, "sku", Problem.COLUMN_MISSING)
 
@@ -254,7 +254,7 @@ def test_an_unknown_column_is_named_with_what_was_probably_meant() -> None:
     assert (found.value, found.example, found.problem) == ("Prise", "price", Problem.COLUMN_UNKNOWN)
 
 
-# A few columns of articles that the shop has
+# A few columns of variants that the shop has
 
 CATEGORIES = Listing(
     (ListedCategory(1, None, "Kitchen", 0), ListedCategory(2, 1, "Mugs", 0)),
@@ -284,7 +284,7 @@ def test_the_sku_and_any_other_column_are_enough(column: str) -> None:
 
 
 def test_a_new_article_needs_all_columns() -> None:
-    """Each row that is none of the shop's is found by its line, beside all else, with the columns that it would need."""
+    """Each row that the shop does not know is found by its line, beside all other findings, with the columns it would need."""
     data = b"sku,price\nMUG-S,free\nCUP-1,4.50\nMUG-L,\nCUP 2,1\n"
     with pytest.raises(FileErrors) as refused:
         check_catalog(data, "EUR", CATEGORIES)
@@ -298,7 +298,7 @@ def test_a_new_article_needs_all_columns() -> None:
 
 
 def test_articles_of_one_product_are_told_apart_without_their_names() -> None:
-    """Neither are they one variant, nor does a product's description count for another's."""
+    """They are not one variant, and one product's description does not count for another's."""
     assert [row.price for row in check_catalog(b"sku,price\nMUG-L,13\nMUG-S,10\n", "EUR", CATEGORIES)] == [1300, 1000]
 
 

@@ -6,7 +6,7 @@ from core import files
 
 
 def test_the_package_says_what_each_of_its_modules_is_for() -> None:
-    """Whoever looks for a step of an import finds its module there."""
+    """Readers who look for a step of an import find its module there."""
     assert files.__doc__
     assert files.__file__
     modules = {path.name for path in Path(files.__file__).parent.glob("*.py")} - {"__init__.py"}

@@ -82,13 +82,13 @@ def test_lines_are_the_sheet_s_own_rows() -> None:
 
 
 def test_the_sheet_with_the_header_is_read() -> None:
-    """Notes on a sheet before it do no harm, nor do a few columns of the same articles."""
+    """Notes on a sheet before it do no harm, nor do a few columns with the same variants."""
     data = book(HEADER, TEA, sheets=[[("My notes",)], [], [("sku", "price"), ("MUG-1", 3)]])
     assert [row.sku for row in check_catalog(data, "EUR")] == ["TEA-100"]
 
 
 def test_a_sheet_of_a_few_columns_is_found() -> None:
-    """Behind notes that name articles, too, and before another one of its kind: columns and rows are those of one sheet."""
+    """Even after notes that name variants, and before another such sheet: columns and rows come from one sheet."""
     notes = [("sku", "remarks"), ("TEA-100", "sells well")]
     data = book(("sku", "stock"), ("TEA-100", 5), sheets=[notes, [("Price", "SKU"), (5, "tea-100")]])
     (row,) = check_catalog(data, "EUR", BASE)

@@ -59,7 +59,7 @@ def test_every_coupon_tells_its_share_of_each_line() -> None:
 
 
 def test_a_dropped_coupon_can_be_refused_with_its_facts() -> None:
-    """What is missing travels as facts to whoever words it."""
+    """What is missing travels as facts to the code that words it."""
     short = Candidate(Coupon(id=3, code="SUMMER", currency="EUR", terms=Fixed(amount=100), minimum_subtotal=720))
     found = price([cart_line(1, 1, 400, 400)], [short], SHOPPER, currency="EUR")
     refusal = found.refusal_of(3)

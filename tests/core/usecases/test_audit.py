@@ -1,4 +1,4 @@
-"""The trail: every change with who, when and what, newest first, found by any word in it."""
+"""The audit log: every change with who, when and what, newest first, found by any word in it."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -112,7 +112,7 @@ async def test_what_was_done_is_found_by_its_words_on_the_screen(room: Room) -> 
 
 
 async def test_only_the_newest_are_counted(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    """To count a trail of years would take longer every day; what is older is found by a word."""
+    """Counting years of changes would take longer every day; older ones are found by a word."""
     monkeypatch.setattr("storage.repositories.audit.MOST_LISTED", PAGE)
     for number in range(PAGE + 3):
         await room.store.write(leave, IMPORT, "price", f"SKU-{number}", "", "new")

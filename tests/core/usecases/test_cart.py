@@ -223,7 +223,7 @@ class TestPromise:
         assert (await room.cart()).breakdown.total == 900 + 600
 
     async def test_a_lapsed_line_that_is_touched_is_promised_anew(self, room: Room) -> None:
-        """At today's price, from today."""
+        """At today's price, from today on."""
         view = await room.fill((TEA, 1), (SOAP, 1))
         await set_price(room.store, TEA, 900)
         room.clock.advance(hours=TTL - 1)
@@ -247,7 +247,7 @@ class TestExpiry:
         assert view.restorable.units == 2
 
     async def test_touching_keeps_it(self, room: Room) -> None:
-        """The lifetime starts anew with every change."""
+        """The lifetime starts again with every change."""
         view = await room.fill((TEA, 2))
         room.clock.advance(hours=TTL - 1)
         await room.set(view, TEA, 3)

@@ -201,7 +201,7 @@ class TestHiding:
             await room.place(card(view))
 
     async def test_a_product_made_on_a_hidden_shelf_stays_unseen(self, room: Room) -> None:
-        """Until the shelf is shown."""
+        """Until the category is shown."""
         await room.store.write(show_category, ADMIN, BATH, shown=False)
         new = NewProduct(title="Tea soap", category=("Bath",), variants=(NewVariant(price=1, stock=1),))
         made = await room.store.write(create_product, ADMIN, "update:1:1", new)

@@ -81,7 +81,7 @@ class TestUsing:
 
 
 class TestRefusals:
-    """What a cart can mend stays on it, with what would make it apply; what it cannot is refused and does not stay."""
+    """A coupon that the cart can still meet stays on it, with what it needs; one that it cannot is refused and does not stay."""
 
     @pytest.mark.parametrize(
         ("rules", "reason", "facts"),
@@ -180,7 +180,7 @@ class TestRefusals:
 
 class TestOnTheCart:
     async def test_it_is_looked_at_anew_at_every_change(self, room: Room) -> None:
-        """Dropped with its reason when it no longer holds, and back when it does."""
+        """Dropped with its reason when it no longer applies, and back when it does."""
         await room.coupon(minimum_subtotal=900)
         await room.fill((TEA, 2))
         view = await room.set(await room.use_coupon(), TEA, 1)
@@ -307,7 +307,7 @@ class TestSales:
         assert ([one.coupon.code for one in page.items], page.pages, page.total) == (["CODE0"], 2, 9)
 
     async def test_a_card_names_what_the_coupon_is_for(self, room: Room) -> None:
-        """Categories by their path, products by their titles, articles by their numbers."""
+        """Categories by their path, products by their titles, variants by their codes."""
         await put_row(room.store, "categories", id=9, parent_id=1, name="Tea", name_key="tea", position=9)
         await room.coupon(only=("Mug", "SOAP-1", "Drinks/Tea", "Bath"))
         shown = await room.store.read(view_coupon, 1)

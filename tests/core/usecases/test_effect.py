@@ -42,7 +42,7 @@ async def _left(room: Room) -> int:
 
 
 async def test_it_happens_once(room: Room) -> None:
-    """The second time whoever asks is told so."""
+    """The second time, the caller is told so."""
     key = Key()
     await _restock(room, Actor.staff(OWNER), Role.MANAGER, key)
     with pytest.raises(AlreadyApplied):

@@ -197,7 +197,7 @@ goods = st.lists(
 def test_an_exported_catalog_changes_nothing(
     first: Sequence[Any], second: Sequence[Any], kind: FileKind, currency: str
 ) -> None:
-    """Whatever is on the shelves, in whatever order it got there: the file is good, and idle."""
+    """Whatever is in the categories, in whatever order it got there: the file is good and changes nothing."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection, TemporaryDirectory() as folder:
         tx, _ = memory_transaction(connection)
         tx.policy = tx.policy.having(currency=currency)
@@ -233,7 +233,7 @@ def row_of(line: int, good: tuple[str, str, str, int, int, str, bool]) -> Import
 
 
 async def test_what_is_not_on_sale_is_not_exported(tmp_path: Path) -> None:
-    """A row of a file is on sale: sent back, it would put on sale what somebody has taken off."""
+    """A row in a file is for sale: sent back, it would put on sale what somebody has hidden."""
     async with open_room(tmp_path) as room:
         await hide_product(room.store, 1)
         await hide(room.store, MUG)
@@ -242,7 +242,7 @@ async def test_what_is_not_on_sale_is_not_exported(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("hidden", ["Drinks", "Drinks/Tea"])
 async def test_a_hidden_category_is_on_sale_nowhere(tmp_path: Path, hidden: str) -> None:
-    """Neither in the list of stock, nor in a file, nor for what a file would change; a move out of it puts on sale."""
+    """Not in the stock list, not in a file, not in what a file would change; moving a product out of it puts it on sale."""
     async with open_room(tmp_path) as room:
         await room.store.write(recategorise, Actor.staff(1000), 1, ("Drinks", "Tea"))
         await room.store.write(recategorise, Actor.staff(1000), 2, ("Drinks", "Tea"))

@@ -78,7 +78,7 @@ async def sell(store: ShopStore, sku_id: int, quantity: int) -> None:
 
 
 async def test_a_file_fills_the_shelves(store: ShopStore) -> None:
-    """Two levels of shelves, a product with two variants, and one that stands alone."""
+    """Two levels of categories, a product with two variants, and one with a single variant."""
     done = await load(store, TEA, TEA_100, MUG)
     assert (len(done.new), len(done.changed), done.unchanged) == (3, 0, 0)
     drinks, kitchen = (await store.read(browse_category, 0)).below
@@ -135,13 +135,13 @@ async def test_stock_changes_are_movements_of_the_difference(store: ShopStore) -
 
 
 async def trail(store: ShopStore, words: str) -> list[tuple[str, str, str, str]]:
-    """What the search finds, as it is read."""
+    """The audit log's entries that the search finds, as they are read."""
     found = (await store.read(list_changes, words)).items
     return [(one.action, one.subject, one.before, one.after) for one in found]
 
 
 async def test_the_trail_tells_what_an_import_did_with_an_article(store: ShopStore) -> None:
-    """Added, then changed; what stays has no row. Last, and so first to be read: which file, and how much it changed."""
+    """Added, then changed; no entry for what stays. Last, and so read first: which file, and how much it changed."""
     done = await load(store, TEA, MUG)
     again = await load(store, TEA.replace("4.50,12,Green", "5.00,7,Mild").replace("sencha.jpg", "tea.jpg"), MUG)
     assert await trail(store, "tea-50") == [
@@ -247,7 +247,7 @@ async def test_an_empty_cell_empties(store: ShopStore) -> None:
 
 
 async def test_a_sku_taken_off_sale_comes_back(store: ShopStore) -> None:
-    """A row of the file is on sale, whatever was before."""
+    """A row of the file is for sale, whatever it was before."""
     await load(store, TEA, MUG)
     before = await items(store)
     await set_values(store, "skus", {"active": 0}, code="MUG-1")
@@ -257,7 +257,7 @@ async def test_a_sku_taken_off_sale_comes_back(store: ShopStore) -> None:
     assert [[tuple(fact) for fact in sku.all_facts] for sku in done.changed] == [[("on sale", "no", "yes")]] * 2
 
 
-# A few columns of articles that the shop has
+# A few columns of variants that the shop has
 
 
 async def test_prices_alone_change_prices_alone(store: ShopStore) -> None:
@@ -292,7 +292,7 @@ async def test_prices_alone_put_nothing_on_sale(store: ShopStore) -> None:
 
 
 async def test_what_a_new_product_puts_on_sale_is_said(store: ShopStore) -> None:
-    """A hidden product's article that gets a name of its own is seen from then on."""
+    """A hidden product's variant that gets a title of its own is visible from then on."""
     await load(store, TEA, TEA_100)
     await set_values(store, "products", {"active": 0})
     done = await load(store, "TEA-50,Sencha", "TEA-100,Big sencha", header="sku,product")
@@ -302,7 +302,7 @@ async def test_what_a_new_product_puts_on_sale_is_said(store: ShopStore) -> None
 
 
 async def test_a_category_alone_moves_articles(store: ShopStore) -> None:
-    """To the end of its shelf; a new shelf stands behind the others."""
+    """To the end of the category; a new category stands after the others."""
     await load(store, TEA, TEA_100, MUG)
     before = await items(store)
     done = await load(store, "MUG-1,Drinks/Tea", "TEA-50,Teas", "TEA-100,Teas", header="sku,category")
@@ -431,7 +431,7 @@ async def test_a_product_may_be_split(store: ShopStore) -> None:
 
 
 async def test_a_new_variant_joins_its_product_by_name(store: ShopStore) -> None:
-    """Also when the file does not name the siblings, and writes shelf and title in other capitals."""
+    """Even if the file does not name the siblings, and writes category and title in other capitals."""
     await load(store, TEA)
     await load(store, TEA_100.replace("Sencha", "SENCHA").replace("Drinks/Tea", "drinks/tea"))
     after = await items(store)
@@ -443,7 +443,7 @@ async def test_a_new_variant_joins_its_product_by_name(store: ShopStore) -> None
 
 
 async def test_the_files_order_is_the_shelves_order(store: ShopStore) -> None:
-    """A file in another order reorders, and says so; loaded again, it has nothing to do."""
+    """A file in another order reorders, and says so; imported again, it changes nothing."""
     await load(store, TEA, TEA_100, MUG)
     done = await load(store, MUG, TEA_100, TEA)
     assert done.reordered
@@ -506,7 +506,7 @@ async def test_sales_beside_an_import_keep_the_ledger(store: ShopStore) -> None:
 
     async def load_until_done(pieces: int) -> None:
         while True:
-            with suppress(CatalogChanged):  # by another import: planned anew
+            with suppress(CatalogChanged):  # by another import: planned again
                 await load(store, TEA.replace(",12,", f",{pieces},"))
                 return
 
@@ -574,7 +574,7 @@ files = st.lists(lines, min_size=1, max_size=5, unique_by=lambda line: line[0])
 @settings(max_examples=60)
 @given(st.lists(files, min_size=1, max_size=4))
 def test_after_any_files_the_shelves_say_what_they_said(sheets: list[list[tuple[str, str, str, int, int]]]) -> None:
-    """A file's rows hold, price and stock of all others stay, the ledger explains the stock, and the same file again is idle."""
+    """A file's rows hold, all others keep price and stock, the ledger explains the stock, and the same file again changes nothing."""
     kept: dict[str, tuple[int, int]] = {}
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         tx, _ = memory_transaction(connection)
@@ -603,7 +603,7 @@ def test_a_file_of_a_few_columns_changes_nothing_else(
     columns: set[str],
     changes: list[tuple[str, int]],
 ) -> None:
-    """Whatever is on the shelves, or hidden there: each column says what the file says, all others what they said; or it is refused."""
+    """Whatever is in the categories or hidden there: each column of the file applies, and all others stay; or the file is refused."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         tx, _ = memory_transaction(connection)
         load_into(

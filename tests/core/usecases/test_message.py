@@ -107,7 +107,7 @@ async def test_photos_are_turned_over_the_newest_first(room: Room) -> None:
 
 
 async def test_what_was_last_written_about_is_known_for_a_week(room: Room) -> None:
-    """Whoever wrote it; nothing before."""
+    """Whoever of the staff wrote it; before that, nothing."""
     first, second = [(await room.buy((TEA, 1), message_id=number)).order for number in (10, 11)]
     assert await room.store.read(last_written_about, ALICE) is None
     await room.store.write(write_to_customer, Actor.staff(1000), second.id, "Hello")

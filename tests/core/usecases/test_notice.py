@@ -1,4 +1,4 @@
-"""Whether what is owed is still news, and for whom."""
+"""Whether a notice that is owed is still true, and for whom."""
 
 import pytest
 
@@ -114,7 +114,7 @@ async def test_of_an_article_that_falls_twice_the_last_is_told(room: Room) -> No
 
 
 async def test_what_is_back_and_sold_out_again_is_not_told(room: Room) -> None:
-    """Whoever waits would come for nothing."""
+    """Customers who wait would come for nothing."""
     notice = owed(NoticeKind.BACK_IN_STOCK, TEA, ALICE)
     assert isinstance(await room.store.read(find_fact, notice), BackInStock)
     await hide(room.store, TEA)

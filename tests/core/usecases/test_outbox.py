@@ -111,7 +111,7 @@ async def _told(room: Room) -> list[int]:
 
 
 async def test_whoever_took_the_step_is_owed_word_that_it_was_not_heard(room: Room) -> None:
-    """Of two steps by two people each hears of their own; of a receipt nobody does, as nobody of the shop wrote it."""
+    """When two people take two steps, each hears of their own; of a receipt nobody hears, because no person wrote it."""
     order = (await room.buy((TEA, 1))).order
     await room.store.write(confirm_order, Actor.staff(1000), order.id)
     await room.store.write(ship_order, Actor.staff(BOB), order.id)

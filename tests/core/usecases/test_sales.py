@@ -1,4 +1,4 @@
-"""What came of a way of delivery and of a coupon, kept as running totals: never anything else than all orders together say."""
+"""What each delivery method and coupon brought, kept as running totals: always what all orders add up to."""
 
 from pathlib import Path
 from random import Random

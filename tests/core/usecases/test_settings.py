@@ -80,7 +80,7 @@ async def test_a_change_that_is_rolled_back_is_not_remembered(room: Room) -> Non
 
 
 async def test_a_change_by_another_process_is_seen_by_the_next_write(tmp_path: Path) -> None:
-    """A second program on the same file, as a restored copy's or an import's, is asked about before each commit."""
+    """A second program on the same file, such as a restore or an import, is noticed before each commit."""
     async with open_room(tmp_path) as room, open_store(tmp_path / "shop.db", Policy(), room.clock.ms) as other:
         assert await name(room) == "Tillbot"
         await other.write(change_setting, OWNER, Setting.NAME, "Corner Shop")

@@ -63,7 +63,7 @@ async def _owed(room: Room, kind: NoticeKind = NoticeKind.LOW_STOCK) -> list[tup
 
 
 async def _fallen(room: Room) -> tuple[list[str], int]:
-    """The codes that the newest message about several names, and of how many it tells."""
+    """The codes that the newest message about several variants names, and how many it is about."""
     _chat, entry_id = (await _owed(room, NoticeKind.SEVERAL_LOW))[-1]
     fallen = await room.store.read(list_fallen, entry_id)
     return [level.code for level in fallen.items], fallen.total
@@ -101,7 +101,7 @@ class TestChanging:
         assert await count_of(room.store, "audit") == 1
 
     async def test_one_cause_may_move_several_articles(self, room: Room) -> None:
-        """It is the pair that is unique."""
+        """Only the pair is unique."""
         await _change(room, "+5")
         await _change(room, "+5", code="MUG-1")
         assert await stock_and_ledger(room.store, MUG) == (8, 8)
@@ -158,7 +158,7 @@ class TestChanging:
 
 class TestSteps:
     async def test_two_cards_restock_once(self, room: Room) -> None:
-        """Whoever taps a card that was drawn before the other's change changes nothing."""
+        """A tap on a card that was drawn before the other's change changes nothing."""
         card = await _card(room)
         assert (await _step(room, card, 5, "u:1")).on_hand == 15
         with pytest.raises(StaleScreen):
@@ -297,7 +297,7 @@ class TestLooking:
         assert (card.sold, card.reserved, card.undo) == (0, 2, None)
 
     async def test_the_list_has_pages(self, tmp_path: Path) -> None:
-        """Eight articles each; the page after the last is the last."""
+        """Eight variants each; a page after the last shows the last."""
         goods = [Good(f"TEA-{number}", f"Tea {number}", stock=number) for number in range(10)]
         async with open_room(tmp_path, goods) as room:
             pages = [await room.store.read(list_stock, number) for number in (0, 1, 9)]
@@ -361,7 +361,7 @@ class TestLow:
         assert await _owed(room) == [(1000, TEA)] * 2
 
     async def test_low_already_it_sells_out_and_that_is_told_once_more(self, room: Room) -> None:
-        """Three mugs are low; the last piece is news again, and nothing between."""
+        """Three mugs are low; the last one gone is a notice again, and nothing between."""
         for number, change in enumerate(("-1", "-1", "-1", "+3", "-3")):
             await _change(room, change, f"u:{number}", "MUG-1")
             assert len(await _owed(room)) == {2: 1, 3: 1, 4: 2}.get(number, 0), change
@@ -382,7 +382,7 @@ class TestLow:
         assert await _fallen(room) == ([], 0)
 
     async def test_a_catalog_file_owes_one_message_about_all_that_it_lets_fall(self, tmp_path: Path) -> None:
-        """Ten are named, the emptiest first, and all are counted; what is new, or was low already, is no news."""
+        """Ten are named, the emptiest first, and all are counted; new variants, and those that were low already, are not."""
         goods = [Good(f"TEA-{number}", f"Tea {number}", stock=9 if number else 3) for number in range(31)]
         async with open_room(tmp_path, goods) as room:
             await room.store.write(appoint, OWNER, STAFF)
@@ -439,7 +439,7 @@ class TestFinding:
             assert [[level.on_hand for level in page.items] for page in pages] == [list(range(8)), [8, 9]]
 
     async def test_one_that_is_meant_is_its_card(self, tmp_path: Path) -> None:
-        """A whole SKU code means that article, whatever else has it in its own, and hidden, too."""
+        """A whole SKU code means that variant, whatever other codes contain it, even if it is hidden."""
         goods = [Good("TEA-1", "Green tea"), Good("TEA-10", "Black tea"), Good("TEA-11", "Tea set")]
         async with open_room(tmp_path, goods) as room:
             await hide_product(room.store, 1)

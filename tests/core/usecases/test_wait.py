@@ -1,4 +1,4 @@
-"""**Notify me**: whoever asked is told once, when it can be bought again, whatever has brought it back."""
+"""**Notify me**: the customer is told once, when it can be bought again, whatever brought it back."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ async def test_a_catalog_file_tells(room: Room) -> None:
 
 
 async def test_a_file_that_takes_a_product_out_of_a_hidden_category_tells(room: Room) -> None:
-    """Also of its other articles, which the file does not name."""
+    """Also of its other variants, which the file does not name."""
     await set_values(room.store, "skus", {"product_id": MUG, "label": "small", "on_hand": 0}, id=SOAP)
     await _sell_out(room)
     await room.store.write(ask_to_be_told, BOB, SOAP)
@@ -122,7 +122,7 @@ async def test_nobody_waits_for_what_is_there(room: Room) -> None:
 
 
 async def test_a_product_knows_who_waits_for_it(room: Room) -> None:
-    """Whoever looks sees their own wait only."""
+    """Each customer sees only their own wait."""
     await _sell_out(room)
     seen = [await room.store.read(view_product, MUG, customer_id) for customer_id in (ALICE, BOB)]
     assert [product.awaited for product in seen] == [{MUG}, frozenset()]

@@ -94,7 +94,7 @@ def test_what_is_no_single_discount_is_refused(text: str) -> None:
     ],
 )
 def test_what_is_wrong_says_which_word_it_is(told: dict[str, str], key: str, field: str, value: str) -> None:
-    """So that whoever asked can show that word."""
+    """So that the caller can show that word."""
     with pytest.raises(WrongWord) as wrong:
         read_coupon(told, SHOP)
     assert (wrong.value.key, wrong.value.field, wrong.value.value) == (key, field, value)

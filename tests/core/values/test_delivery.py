@@ -1,4 +1,4 @@
-"""What is said of a way of delivery, and what customers answer about it."""
+"""What is said about a delivery method, and what customers answer about it."""
 
 from collections.abc import Callable
 

@@ -81,7 +81,7 @@ def test_a_reason_is_no_letter() -> None:
 
 
 def test_nothing_can_be_counted() -> None:
-    """An empty shelf, and a shelf that is as the books say."""
+    """A count of zero, and a count that agrees with the books."""
     assert read_change("=0") == StockChange(amount=0, absolute=True)
     assert read_change("= 40") == StockChange(amount=40, absolute=True)
 

@@ -121,7 +121,7 @@ async def test_lines_are_dropped(store: Store) -> None:
 
 
 async def test_every_touch_is_a_revision_and_starts_the_time_anew(store: Store, clock: Clock) -> None:
-    """The promise of a line is not renewed by it."""
+    """It does not renew the promise of a line."""
     await stock_up(store, GOODS)
     cart = await store.write(open_cart, ALICE, 1)
     clock.advance(hours=0.5)

@@ -87,7 +87,7 @@ async def test_what_is_hidden_keeps_nothing_else_from_being_found(
 
 
 async def test_what_a_writer_saw_and_lost_is_on_no_shelf(store: Store) -> None:
-    """The next change makes the same number of the catalogue: what is kept of the shelves by it must be what was committed."""
+    """The next change gets the same catalogue number: the cached categories must be those that were committed."""
     await stock_up(store, GOODS)
 
     async def hide(tx: Transaction, product_id: int, *, fail: bool) -> None:

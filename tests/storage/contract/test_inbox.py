@@ -82,7 +82,7 @@ async def test_a_claim_can_be_given_back(store: Store) -> None:
 
 
 async def test_an_effect_is_applied_once(store: Store) -> None:
-    """The second one is told, and whoever replays sees it."""
+    """The second caller is told, and a replay sees it."""
     first, second = await store.write(accept, 5, 6)
     assert await store.write(mark_applied, first.id)
     assert not await store.write(mark_applied, first.id)

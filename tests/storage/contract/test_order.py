@@ -1,4 +1,4 @@
-"""Orders: frozen copies, one per cart and one per confirm card."""
+"""Orders, frozen as placed: one per cart and one per confirm card."""
 
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -174,7 +174,7 @@ async def test_an_order_leaves_a_state_once(store: Store) -> None:
 
 
 async def test_an_order_may_begin_unpaid(store: Store) -> None:
-    """Its first state is said by whoever writes it; it has no history of another one."""
+    """The code that writes it sets its first state; its history has no other one."""
     await stock_up(store, GOODS)
 
     async def wait_for_payment(tx: Transaction) -> Order:

@@ -88,7 +88,7 @@ async def test_sent_is_never_due_again(store: Store) -> None:
 
 
 async def test_given_up_is_never_due_again(store: Store) -> None:
-    """Whoever blocked the bot is not tried for ever."""
+    """Notices to somebody who blocked the bot are not tried for ever."""
     await store.write(owe, 1)
     (notice,) = await store.read(due)
     await store.write(give_up, notice.id)

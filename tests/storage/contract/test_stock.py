@@ -114,7 +114,7 @@ async def test_what_needs_looking_after_comes_first(store: Store) -> None:
 
 
 async def test_a_long_list_ends_where_nobody_reads_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All of it is counted; whoever asks for a page behind the end gets the last one."""
+    """All rows are counted; a page after the end gives the last one."""
     monkeypatch.setattr("storage.repositories.stock.MOST_LISTED", 3)
     await stock_up(store, CATEGORIES)
     page, counts = await store.read(lambda tx: tx.stock.levels(9, 2))
@@ -135,7 +135,7 @@ async def test_an_article_may_have_a_threshold_of_its_own(store: Store) -> None:
 
 
 async def test_the_ledger_is_read_from_its_end(store: Store, clock: Clock) -> None:
-    """The newest first, of this article alone, with reason and note; each knows the one before it and what came after."""
+    """The newest first, of this variant alone, with reason and note; each entry knows the one before it and what came after."""
     await stock_up(store, [Good(stock=10), Good("MUG", stock=10)])
     for number, delta in enumerate((5, -2, -3)):
         note = Movement(

@@ -35,7 +35,7 @@ async def test_a_wait_is_one_however_often_it_is_asked_for(store: Store) -> None
 
 
 async def test_only_waits_for_what_can_be_bought_end(store: Store) -> None:
-    """There, and on sale: the soap is hidden, the mug still sold out."""
+    """In stock and for sale: the soap is hidden, and the mug is still sold out."""
     await stock_up(store, [Good(stock=1), Good("MUG", stock=0), Good("SOAP", stock=5)])
     await store.write(wait)
 

@@ -28,7 +28,7 @@ async def keep_for_ever(file: str, first: str) -> None:
 
 
 async def take_all(file: str, sku_id: str) -> None:
-    """Take pieces of a SKU, eight at a time, until there are none; say how many it were."""
+    """Take pieces of a SKU, eight at a time, until there are none; gives how many there were."""
 
     async def take(tx: Transaction) -> bool:
         return await tx.stock.move_if_enough(int(sku_id), -1)

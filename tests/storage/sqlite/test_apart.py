@@ -75,7 +75,7 @@ async def test_it_cannot_write(engine: SqliteStore) -> None:
 
 
 async def test_a_process_that_is_killed_is_no_answer(engine: SqliteStore, tmp_path: Path) -> None:
-    """Whoever waits for it is told."""
+    """The caller that waits for it is told."""
     asked = asyncio.create_task(engine.read_apart(stay, tmp_path / "said"))
     os.kill(await process_in(tmp_path / "said"), signal.SIGKILL)
     with pytest.raises(StorageUnavailable):
@@ -83,7 +83,7 @@ async def test_a_process_that_is_killed_is_no_answer(engine: SqliteStore, tmp_pa
 
 
 async def test_whoever_gives_up_waiting_ends_the_process(engine: SqliteStore, tmp_path: Path) -> None:
-    """A shop that stops leaves nothing behind."""
+    """A shop that stops leaves no process behind."""
     asked = asyncio.create_task(engine.read_apart(stay, tmp_path / "said"))
     process = await process_in(tmp_path / "said")
     asked.cancel()

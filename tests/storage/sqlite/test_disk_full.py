@@ -1,4 +1,4 @@
-"""When the disk is full or fails: whoever is told "done" is on disk, everybody else hears StorageUnavailable, and it goes on afterwards."""
+"""When the disk is full or fails: what was reported done is on disk, all others hear StorageUnavailable, and it goes on later."""
 
 import resource
 import sqlite3
@@ -61,7 +61,7 @@ def no_file_grows_beyond(size: int) -> Iterator[None]:
 @pytest.mark.parametrize("text", ["x" * 300, LONG], ids=["short rows", "long rows"])
 @pytest.mark.parametrize("pages", [0, 1, 7])
 async def test_a_full_disk_in_the_middle_of_a_batch(file: Path, pages: int, text: str) -> None:
-    """Whoever was told "done" is on disk and nobody else; with room again, everything works again."""
+    """Exactly what was reported done is on disk; with room again, everything works again."""
     async with open_engine(file) as engine:
         await engine.write(keep, 1000)
         await limit_pages(engine, pages)
@@ -131,7 +131,7 @@ async def test_nothing_is_written_after_the_transaction_was_lost(engine: SqliteS
 
 
 async def test_a_failing_commit_is_rolled_back(engine: SqliteStore, file: Path) -> None:
-    """Nobody of the batch is told "done", the file is as before, and the next batch begins anew."""
+    """Nobody in the batch is told "done", the file is as before, and the next batch starts fresh."""
     told = await outcomes(engine, engine.write(keep, 1), engine.write(break_the_commit), engine.write(keep, 2))
     assert [type(outcome) for outcome in told] == [StorageUnavailable] * 3
     assert on_disk(file) == []

@@ -1,4 +1,4 @@
-"""A copy that anybody may have written: taken where it is what the program makes, else refused with the old shop as it was."""
+"""A backup that anybody may have written: accepted if the program could have made it, or else refused, and the shop stays."""
 
 import asyncio
 import gzip
@@ -32,7 +32,7 @@ ANN = Actor.staff(1000)
 
 @pytest.fixture(scope="module")
 def sold(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of a shop that has sold, with coupons, and taken back."""
+    """A backup of a shop that has sold, with coupons, and taken orders back."""
     folder = tmp_path_factory.mktemp("sold")
 
     async def sell() -> None:
@@ -57,7 +57,7 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copy(sold: Path, tmp_path: Path) -> Path:
-    """The same for every test, beside a folder in which the database is."""
+    """The same backup for every test, in a folder beside the database's."""
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "shop.db").write_bytes(b"the shop that is there")
     return Path(shutil.copy(sold, tmp_path / "copy.db"))
@@ -249,7 +249,7 @@ ROWS = {
 
 @pytest.mark.parametrize(("statements", "said"), ROWS.values(), ids=ROWS)
 def test_rows_that_the_shop_cannot_have_written_are_refused(copy: Path, statements: str, said: str) -> None:
-    """What it promises of stock, orders, coupons and carts holds in every copy; what it reads can be read."""
+    """What the shop promises of stock, orders, coupons and carts holds in every backup; and what it reads is readable."""
     tamper(copy, *statements.split("; "))
     assert said in refused(copy)
 
@@ -308,7 +308,7 @@ def test_a_search_that_is_damaged_is_refused(copy: Path, rows: str) -> None:
 
 
 def test_a_search_that_looks_sound_and_finds_nothing_is_made_anew(copy: Path) -> None:
-    """The check of the search does not see that."""
+    """The check of the search does not notice that."""
     search = "SELECT rowid FROM product_search WHERE product_search MATCH 'word1999'"
     many = "WITH n (x) AS (SELECT 10 UNION ALL SELECT x + 1 FROM n LIMIT 2000) SELECT x, 'word' || x, '' FROM n"
     tamper(copy, f"INSERT INTO product_search (rowid, title, description) {many}", "DELETE FROM product_search_idx")
@@ -318,7 +318,7 @@ def test_a_search_that_looks_sound_and_finds_nothing_is_made_anew(copy: Path) ->
 
 
 async def test_the_words_of_the_trail_are_learnt_anew(copy: Path) -> None:
-    """Nothing is kept of which its search could be made: whoever wrote the copy does not say what is found."""
+    """The index keeps no texts from which it could be rebuilt: the backup's author does not decide what is found."""
     tamper(copy, "INSERT INTO audit_search (audit_search) VALUES ('delete-all')")
     put_back(copy)
     async with open_store(copy.parent / "data" / "shop.db", Policy(), lambda: 1) as store:
@@ -329,7 +329,7 @@ async def test_the_words_of_the_trail_are_learnt_anew(copy: Path) -> None:
 
 
 def killed_after(copy: Path, statement: str) -> Path:
-    """The copy as a shop leaves it that is killed after this: its last change lies beside it."""
+    """The backup as a shop leaves it when it is killed after this: its last change lies in a file beside it."""
     killed = copy.with_name("killed.db")
     with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")

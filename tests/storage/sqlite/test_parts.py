@@ -1,4 +1,4 @@
-"""Parts of copies: whole shops with their customers. None outlives the next start, and none that is under work is taken away."""
+"""Parts of backups: whole shops with their customers. None outlives the next start, and none in progress is deleted."""
 
 import sqlite3
 import subprocess
@@ -78,7 +78,7 @@ async def test_after_kills_at_every_step_nothing_is_left_once_the_shop_has_start
 
 
 def test_what_is_under_work_stays(tmp_path: Path) -> None:
-    """Whoever looks for what was left leaves all of it until nobody is at work in the folder."""
+    """A sweep deletes nothing while somebody writes a part in the folder."""
     database = tmp_path / "shop.db"
     left = [tmp_path / f"shop.db.ab_d12x9.part{rest}" for rest in ("", "-wal", "-shm", "-journal")]
     for file in left:

@@ -24,7 +24,7 @@ SMALL_TABLES = frozenset(
         "staged_categories", "forms", "uploads", "search_due", "audit_due", "running_promotions",
     }
 )  # fmt: skip
-"""A shop has some hundred categories, some ways of delivery and a few people; lists that come with a statement are short; what is
+"""A shop has some hundred categories, some delivery methods and a few people; lists that come with a statement are short; what is
 staged or due is worked off."""
 
 SORT = "USE TEMP B-TREE FOR ORDER BY"
@@ -54,7 +54,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # An index that holds only what is open or owed may be read as a whole.
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
-    # Asked once a change of the catalogue, whoever comes to a shelf (storage/categories.py).
+    # Read once per change of the catalogue, not per visit of a category (storage/categories.py).
     "catalog.categories": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     "catalog.in_category": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     # The search has an index of its own; of what it finds a hundred are ranked.
@@ -64,7 +64,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "products.save_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     "imports.index_due": ("a batch of rowids", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     # Staff, on a reader that customers do not wait for: a part of a title or code is looked for in an index of all of them, and what is
-    # urgent is worked out anew, for it moves with every sale.
+    # urgent is worked out each time, because it changes with every sale.
     "products.matching": (
         "a part of any title or code",
         {

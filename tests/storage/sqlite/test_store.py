@@ -240,7 +240,7 @@ async def test_no_garbage_is_looked_for_while_much_is_read_aside(engine: SqliteS
 
 
 async def test_closing_waits_for_waiting_writes(file: Path) -> None:
-    """More than one group of them; whoever comes later is refused."""
+    """More than one group of them; later writes are refused."""
     async with open_engine(file) as store:
         writing = [asyncio.create_task(store.write(keep, number)) for number in range(3 * GROUP)]
         await asyncio.sleep(0)

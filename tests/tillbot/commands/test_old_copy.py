@@ -1,4 +1,4 @@
-"""A copy that an older version made is put back by this one."""
+"""This version restores a backup that an older version made."""
 
 import shutil
 from pathlib import Path

@@ -35,7 +35,7 @@ COPY = "monday.db.gz"
 
 @pytest.fixture(scope="module")
 def tuesday(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A shop as it is on Tuesday, and its copy of Monday."""
+    """A shop as it is on Tuesday, and its backup of Monday."""
     folder = tmp_path_factory.mktemp("tuesday")
     load(folder, MONDAY)
     assert tillbot(folder, "backup", COPY).status == 0
@@ -139,7 +139,7 @@ def test_what_a_killed_shop_had_not_yet_filed_is_kept_and_never_gets_into_the_co
 
 
 def test_a_damaged_database_is_replaced_all_the_same(folder: Path) -> None:
-    """That is what copies are for; whatever lay beside it goes with it."""
+    """That is what backups are for; the files beside it go with it."""
     (folder / SHOP).write_bytes(b"this is no database" * 1000)
     (folder / "data" / "tillbot.db-wal").write_bytes(b"nor is this")
     assert tillbot(folder, "restore", COPY).status == 0
@@ -223,7 +223,7 @@ def test_a_copy_of_the_playground_goes_back_to_the_playground_only(folder: Path)
 
 
 def test_a_shop_that_was_a_playground_once_gets_its_copies_back(folder: Path) -> None:
-    """Opened with a token it is a live shop, and so are its copies."""
+    """Opened with a token it is a live shop, and so are its backups."""
     mark(folder / SHOP, playground=True)
     tillbot(folder, "backup", "before.db")
     assert "is a copy of the playground's shop" in refused(folder, "before.db")

@@ -1,4 +1,4 @@
-"""What an owner types behind an article's code; whatever else they type gets a refusal with a command that works."""
+"""What an owner types after a variant's code; anything else gets a refusal with a command that works."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""How the trail reads."""
+"""How the audit log reads."""
 
 from bot.admin.views.audit import ACTIONS
 from core.usecases.order.steps import _ACTIONS
@@ -11,7 +11,7 @@ MADE = {
 }
 """The actions that are made when they are written, by the code that makes them."""
 OF_A_FILE = {"import.new", "import.change", "import.more"}
-"""Written by SQL, a row an article; the last by older versions, whose trails are still read."""
+"""Written by SQL, one row per variant; the last one by older versions, whose entries are still read."""
 
 
 def test_every_action_that_is_written_has_its_words_and_no_other_has() -> None:

@@ -51,7 +51,7 @@ async def test_what_is_on_its_way_stays(room: Room, status: str) -> None:
 
 
 async def test_a_cancelled_order_is_no_first_order(room: Room) -> None:
-    """Whoever got nothing may begin anew."""
+    """Customers who got nothing may start again."""
     await room.coupon(first_order=True, per_customer=1)
     await room.fill((TEA, 1))
     order = (await room.place(card(await room.use_coupon()))).order

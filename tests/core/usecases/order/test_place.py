@@ -59,7 +59,7 @@ class TestPlacing:
         assert tuple(step.values()) == ("", "placed", f"customer:{ALICE}", "tap-77")
 
     async def test_the_receipt_and_the_owners_notice_are_owed_with_it(self, room: Room) -> None:
-        """The receipt to the card's message, a little later than whoever placed it shows it."""
+        """The receipt goes to the card's message, a little after the code that placed the order shows it."""
         placed = await room.buy((TEA, 1), message_id=33)
         owed = await records(room.store, "outbox", "kind", "chat_id", "subject_id", "message_id", "next_try_at")
         now = room.clock.ms()
@@ -199,7 +199,7 @@ class TestRefusals:
         assert (refused.value.shown, refused.value.total) == (900 + 600, 1800 + 600)
 
     async def test_another_name_is_not_bought_unseen(self, room: Room) -> None:
-        """At the same price: the card said Green tea, and today that article is something else."""
+        """At the same price: the card said Green tea, and today that variant is something else."""
         shown = await room.fill((TEA, 2))
         await rename(room.store, TEA, "Black tea")
         with pytest.raises(TotalChanged) as refused:

@@ -1,4 +1,4 @@
-"""New products: on sale at once, with all their variants."""
+"""New products: for sale at once, with all their variants."""
 
 import pytest
 
@@ -25,7 +25,7 @@ async def test_a_new_product_is_found_and_sold_at_once(room: Room) -> None:
 
 
 async def test_a_new_product_may_bring_its_shelf(room: Room) -> None:
-    """Both levels of it; one that is there is used, whatever its capitals."""
+    """Both levels of it; an existing category is used, whatever its capitals."""
     assert (await make(room, category=("DRINKS", "Tea"))).category == ("Drinks", "Tea")
     assert await count_of(room.store, "categories") == 3
 
@@ -62,14 +62,14 @@ async def test_a_code_that_was_asked_for_and_is_taken_is_refused(room: Room) -> 
 
 
 async def test_a_shelf_has_each_title_once(room: Room) -> None:
-    """Whatever its capitals; another shelf may have it, too."""
+    """Whatever its capitals; another category may have it, too."""
     with pytest.raises(TitleTaken):
         await make(room, "GREEN TEA")
     await make(room, "Green tea", category=("Bath",))
 
 
 async def test_making_leaves_a_trail(room: Room) -> None:
-    """Of the product and of each variant; of the shelf, where it is new."""
+    """Of the product and of each variant; of the category, if it is new."""
     await make(room, category=("Garden",))
     assert [(action, subject) for action, subject, *_rest in await trail(room)] == [
         ("category.new", "Garden"),

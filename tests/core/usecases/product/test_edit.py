@@ -60,7 +60,7 @@ class TestEditing:
         assert (await room.store.write(recode, ADMIN, TEA, "tea-100")).product.variants[0].code == "tea-100"
 
     async def test_a_title_that_is_taken_is_refused(self, room: Room) -> None:
-        """On the same shelf; also where the product comes from another."""
+        """In the same category, even if the product comes from another one."""
         with pytest.raises(TitleTaken):
             await room.store.write(retitle, ADMIN, 1, "MUG")
         await room.store.write(retitle, ADMIN, 3, "Mug")
@@ -113,7 +113,7 @@ class TestEditing:
         assert (archived.number, left.number, left.count) == (0, 1, 1)
 
     def test_things_at_the_same_place_can_be_swapped(self) -> None:
-        """They are numbered anew."""
+        """They get new numbers."""
         assert swapped([(7, 3), (8, 3), (9, 3)], 9, -1) == {7: 0, 9: 1, 8: 2}
         assert swapped([(7, 3), (8, 5)], 8, -1) == {8: 3, 7: 5}
         assert swapped([(7, 3), (8, 5)], 8, 1) == swapped([(7, 3)], 9, 1) == {}
@@ -190,7 +190,7 @@ class TestArchiving:
         ]
 
     async def test_an_import_of_its_code_brings_it_back(self, room: Room) -> None:
-        """On sale, as every article of a file."""
+        """For sale, like every variant in a file."""
         await room.store.write(archive_product, ADMIN, 1)
         file = b"sku,product,category,price,stock\nTEA-100,Green tea,Drinks,4.50,10\n"
         base = await room.store.read(list_catalog)

@@ -1,4 +1,4 @@
-"""A shop from before ways of delivery could end knows which one its orders took."""
+"""A shop from before delivery methods could end knows which one its orders used."""
 
 import sqlite3
 from contextlib import closing

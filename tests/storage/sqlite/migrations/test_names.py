@@ -1,4 +1,4 @@
-"""A shop from before texts were cleaned finds its categories, articles and ways of delivery by what is typed by now."""
+"""A shop from before texts were cleaned finds its categories, variants and delivery methods by what is typed now."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""A shop from before the crew could answer with Telegram's own reply knows which of its messages told of which order."""
+"""A shop from before staff could use Telegram's own reply knows which of its messages told of which order."""
 
 import sqlite3
 from contextlib import closing
@@ -8,7 +8,7 @@ from storage.sqlite.migrations import migrate, statements
 
 
 def test_what_was_sent_before_can_be_replied_to() -> None:
-    """The shop's messages to customers, of two by the same number the later one; to the crew, of what the outbox remembers."""
+    """The shop's messages to customers (of two with one number, the later); to staff, those that the outbox still has."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         scripts = [path for path in files("storage.sqlite.migrations").iterdir() if path.name.endswith(".sql")]
         scripts.sort(key=lambda path: path.name)

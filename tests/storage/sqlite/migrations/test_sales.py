@@ -17,7 +17,7 @@ ORDERS = (
     ("delivered", "USD", 300, 2, "consumed"),
     ("shipped", "EUR", 200, None, "consumed"),
 )
-"""Each with 10 off by the one coupon: status, currency, total, way of delivery, redemption."""
+"""Each with 10 off by the one coupon: status, currency, total, delivery method, redemption."""
 
 
 def test_totals_of_an_older_shop_are_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
