@@ -66,7 +66,7 @@ The playground needs no seed.
 
 _DOCTOR = """\
 Look at the settings, the database, the token, and whether Telegram can be reached. One line each; what
-is wrong says how to mend it. Changes nothing, and may be run while the shop is open.
+is wrong says how to fix it. Changes nothing, and may be run while the shop is open.
 """
 
 _BACKUP = """\
@@ -104,7 +104,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     load.add_argument("--coupons", action="store_true", help="the file is a list of coupons")
     load.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     add("seed", "load the demo catalogue", _SEED)
-    add("doctor", "look for what is wrong, and say how to mend it", _DOCTOR)
+    add("doctor", "look for what is wrong, and say how to fix it", _DOCTOR)
     back_up = add("backup", "copy the database, also while the shop is open", _BACKUP)
     back_up.add_argument("file", metavar="FILE", type=Path, help="the copy; must not exist yet")
     restore = add("restore", "put a copy of the database in its place, after checking it", _RESTORE)

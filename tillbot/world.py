@@ -67,7 +67,7 @@ async def store_at(path: Path, name: str, policy: Policy) -> AsyncIterator[Sqlit
         except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
             raise Refused(f"{name}: {path} cannot be opened: {problem}") from None
         except SettingsUnreadable:
-            why = "what owners have set in the chat cannot be read; tillbot doctor says how to mend it"
+            why = "what owners have set in the chat cannot be read; tillbot doctor says how to fix it"
             raise Refused(f"{name}: {path} cannot be opened: {why}") from None
         yield store
 
