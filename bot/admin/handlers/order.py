@@ -1,5 +1,8 @@
 """The board, an order's card, and its actions."""
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from bot.admin.commands.order import OPEN_EXAMPLE, Verb, parse_board, parse_order
 from bot.admin.routes import order as routes
 from bot.admin.views import order
@@ -63,8 +66,7 @@ async def type_at_orders(
 
 
 async def confirm(visit: Visit, route: routes.Confirm) -> None:
-    seen = routes.status_of(route.seen)
-    await _show_moved(visit, route, await visit.write(confirm_order, visit.actor, route.order_id, seen))
+    await _step(visit, route, confirm_order)
 
 
 async def ask_tracking(visit: Visit, route: routes.AskTracking) -> None:
@@ -72,18 +74,15 @@ async def ask_tracking(visit: Visit, route: routes.AskTracking) -> None:
 
 
 async def ship(visit: Visit, route: routes.Ship) -> None:
-    seen = routes.status_of(route.seen)
-    await _show_moved(visit, route, await visit.write(ship_order, visit.actor, route.order_id, "", seen))
+    await _step(visit, route, ship_order)
 
 
 async def type_tracking(visit: Visit, route: routes.AskTracking, text: str) -> None:
-    seen, tracking = routes.status_of(route.seen), read_tracking(text)
-    await _show_moved(visit, route, await visit.write(ship_order, visit.actor, route.order_id, tracking, seen))
+    await _step(visit, route, ship_order, read_tracking(text))
 
 
 async def deliver(visit: Visit, route: routes.Deliver) -> None:
-    seen = routes.status_of(route.seen)
-    await _show_moved(visit, route, await visit.write(deliver_order, visit.actor, route.order_id, seen))
+    await _step(visit, route, deliver_order)
 
 
 async def ask_reason(visit: Visit, route: routes.AskReason) -> None:
@@ -91,13 +90,11 @@ async def ask_reason(visit: Visit, route: routes.AskReason) -> None:
 
 
 async def cancel(visit: Visit, route: routes.Cancel) -> None:
-    seen = routes.status_of(route.seen)
-    await _show_moved(visit, route, await visit.write(cancel_order, visit.actor, route.order_id, "", seen))
+    await _step(visit, route, cancel_order)
 
 
 async def type_reason(visit: Visit, route: routes.AskReason, text: str) -> None:
-    seen, reason = routes.status_of(route.seen), read_reason(text)
-    await _show_moved(visit, route, await visit.write(cancel_order, visit.actor, route.order_id, reason, seen))
+    await _step(visit, route, cancel_order, read_reason(text))
 
 
 async def ask_message(visit: Visit, route: routes.AskMessage) -> None:
@@ -179,7 +176,11 @@ async def _before(visit: Visit, route: routes.AskAtCard, to: OrderStatus) -> Ord
     return found
 
 
-async def _show_moved(visit: Visit, route: routes.AtCard, moved: Moved) -> None:
+async def _step(
+    visit: Visit, route: routes.AtCard, take: Callable[..., Coroutine[Any, Any, Moved]], *said: str
+) -> None:
+    """Take a step from the state that the card showed; `said` is the tracking or the reason."""
+    moved = await visit.write(take, visit.actor, route.order_id, *said, seen=routes.status_of(route.seen))
     await _show_card(visit, route.card, order.moved(moved))
 
 
