@@ -154,11 +154,11 @@ _STATEMENTS = (
     """INSERT INTO delivery_methods (name, name_key, price, needs_address)
        SELECT 'Way ' || i, 'way ' || i, 100 * i, i % 2 FROM n LIMIT 3""",
     # The first carts are checked out. Then come the expired ones, then the open ones.
-    """INSERT INTO carts
+    """INSERT INTO carts (id, customer_id, status, revision, currency, created_at, expires_at, restored_at)
        SELECT i, 1 + i * 7919 % :customers, 'checked_out', 3, 'EUR', :now - :day, :now, NULL FROM n LIMIT :orders""",
-    """INSERT INTO carts
+    """INSERT INTO carts (id, customer_id, status, revision, currency, created_at, expires_at, restored_at)
        SELECT :orders + i, 1 + i * 31 % :customers, 'expired', 3, 'EUR', :now - 9 * :day, :now - 6 * :day, NULL FROM n LIMIT :carts""",
-    """INSERT INTO carts
+    """INSERT INTO carts (id, customer_id, status, revision, currency, created_at, expires_at, restored_at)
        SELECT :orders + :carts + i, i, 'open', 3, 'EUR', :now - :day, :now + 2 * :day, NULL FROM n LIMIT :carts""",
     """INSERT INTO cart_lines
        SELECT c.id, CASE WHEN line.i = 1 AND c.id % 25 = 0 THEN :best ELSE 10 + (c.id * 7919 + line.i * 104729) % (:skus - 10) END,

@@ -44,7 +44,8 @@ class ContactRequest:
 class Screen:
     """What the window shows: HTML, rows of buttons, and a picture by its key or URL.
 
-    `awaiting` is the question that the next typed message answers; `contact` also asks for a phone number.
+    `awaiting` is the question that the next typed message answers; `contact` also asks for a phone number. One that `stays`, as the
+    answer to typed words, is not edited by a tap on it: what the tap shows comes below.
     """
 
     text: str
@@ -52,6 +53,7 @@ class Screen:
     photo: str | None = None
     awaiting: Route | None = None
     contact: ContactRequest | None = None
+    stays: bool = False
 
 
 def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:

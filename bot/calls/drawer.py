@@ -1,7 +1,7 @@
 """Draws a screen into a message: this module makes the calls to Telegram, but does not decide when.
 
-Telegram can turn a text message into one with a picture, but not back: a screen without a picture that follows one with a picture is
-a new message, and the old one is deleted (or loses its keyboard if Telegram no longer deletes it).
+Telegram can turn a text message into one with a picture, but not back: a screen without a picture that takes the place of one with a
+picture is a new message, and the old one is deleted (or loses its keyboard if Telegram no longer deletes it).
 
 A keyboard that replaces the customer's own can only be shown or removed by a message: the message that shows it stays as long as its
 screen, and the message that removes it is deleted at once.
@@ -23,9 +23,6 @@ from core.models.window import Window
 from core.ports import Store
 from core.usecases.photo import find_photo_to_send, note_photo_sent
 
-MOST_LEFTOVER = 20
-"""Former windows that are remembered per chat; each costs a call at the next drawing."""
-
 log = structlog.get_logger(__name__)
 
 
@@ -39,7 +36,10 @@ class Drawer:
     async def draw(
         self, window: Window, screen: Screen, *, in_place: bool, lane: Priority = Priority.INTERACTIVE
     ) -> Window:
-        """Show the screen in the window's message, or in a new message below everything; return the changed window."""
+        """Show the screen in the window's message, or in a new message below everything; return the changed window.
+
+        A message whose place was taken is deleted; any other former window is in `leftover`, with its buttons.
+        """
         try:
             message_id = await self._draw_as_is(window, screen, in_place=in_place, lane=lane)
         except BadRequest:
@@ -50,7 +50,9 @@ class Drawer:
         keyboard_id = await self._exchange_keyboard(window, screen.contact)
         drawn = {"message_id": message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
         former = {*window.leftover, window.message_id} - {0, message_id}
-        return window.having(**drawn, leftover=await self._without(window.chat_id, former))
+        if in_place and window.message_id in former and await self._remove(window.chat_id, window.message_id):
+            former -= {window.message_id}
+        return window.having(**drawn, leftover=tuple(sorted(former)))
 
     async def edit(self, window: Window, screen: Screen, lane: Priority = Priority.INTERACTIVE) -> bool:
         """Edit the message to show the screen; return False if the message is lost."""
@@ -138,10 +140,6 @@ class Drawer:
         )
         await self._remember_picture(screen.photo, sent)
         return sent
-
-    async def _without(self, chat_id: int, former: set[int]) -> tuple[int, ...]:
-        """Remove former windows; return those that have to stay for now, or the newest ones if there are too many."""
-        return tuple([one for one in sorted(former) if not await self._remove(chat_id, one)][-MOST_LEFTOVER:])
 
     async def _remove(self, chat_id: int, message_id: int) -> bool:
         """Delete an old window, or take its keyboard away if it is too old to delete. Return whether the keyboard is gone."""

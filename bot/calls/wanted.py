@@ -9,7 +9,7 @@ from bot.screen import Screen
 
 @dataclass(eq=False)
 class Wanted:
-    """What a chat's window should show. `below`: in a new message under everything else.
+    """What a chat's window should show. `below`: in a new message under everything else; `typed`: it answers typed words.
 
     `seen` is the newest message that was tapped as a window, with its picture. Messages in `tapped` lose their buttons, except the window.
     """
@@ -17,6 +17,7 @@ class Wanted:
     chat_id: int
     screen: Screen
     below: bool
+    typed: bool = False
     seen: tuple[int, str] = (0, "")
     tapped: set[int] = field(default_factory=set)
     then: list[Callable[[], None]] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Wanted:
     def cover(self, other: "Wanted") -> None:
         """Take over everything that drawing `other` would have caused; `other` itself is no longer drawn."""
         self.below |= other.below
+        self.typed |= other.typed
         self.seen = max(self.seen, other.seen)
         self.tapped |= other.tapped
         self.then += other.then

@@ -1,6 +1,8 @@
 """The shop window: one message per chat, edited in place.
 
-A typed message pushes the window up, so its answer is a new window below and the old one is deleted: a chat has only one valid keyboard.
+A typed message is answered by a new window below it. The former window keeps its text, as the answer to what was written before, and loses
+its buttons: a chat has only one valid keyboard, and its history reads as a conversation. What is opened by a tap is drawn in place, except
+on a screen that stays (`Screen.stays`): that one remains too, and the new window opens below.
 
 Updates are handled in their chat's lane, and their screens are drawn in another one (`screen_lane`), so a tap's answer never waits until
 Telegram accepts another message in the chat. A screen is chosen when its turn comes; until then a newer one takes its place. An update
@@ -38,6 +40,8 @@ MOST_SENT = 2
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
 LONGEST_LOOK = 1.0
 """Seconds that a typed message waits for its answer to be drawn; the next tap in its chat waits as long."""
+MOST_LEFTOVER = 20
+"""Former windows that are remembered per chat; each costs a call at the next drawing."""
 _REMEMBERED = 10_000
 """Windows kept in memory; others are read again when their chat comes back."""
 _LONGEST_SEARCH = 200
@@ -92,7 +96,7 @@ class Windows:
 
     async def show_typed(self, chat_id: int, screen: Screen) -> None:
         """Have the screen drawn below the typed message, and wait a moment for it. Raises Telegram's refusal."""
-        wanted = await self._want(Wanted(chat_id, screen, below=True))
+        wanted = await self._want(Wanted(chat_id, screen, below=True, typed=True))
         async with waiting_for_telegram():
             with suppress(TimeoutError):  # the next tap does not wait for ever
                 async with asyncio.timeout(LONGEST_LOOK):
@@ -101,7 +105,7 @@ class Windows:
             raise wanted.fault
 
     async def show_below(self, chat_id: int, screen: Screen) -> None:
-        """Show the screen in a new window below everything else and remove the old one: a sent file has pushed it up."""
+        """Show the screen in a new window below everything else: a sent file has pushed the old one up."""
         wanted = await self._want(Wanted(chat_id, screen, below=True))
         async with waiting_for_telegram():
             await wanted.tried.wait()
@@ -151,7 +155,9 @@ class Windows:
     async def _wanted_at(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> Wanted:
         window, tapped_id = await self.window(chat_id), tapped.message_id if tapped else 0
         wanted = Wanted(chat_id, screen, below=False, tapped={tapped_id} - {0})
-        if tapped and tapped_id > window.message_id:
+        if tapped_id == window.message_id:
+            wanted.below = window.stays and not screen.stays
+        elif tapped and tapped_id > window.message_id:
             wanted.below = await self.store.read(is_notice, chat_id, tapped_id)
             if not wanted.below:  # newer than the one we know: a crash came before it was stored
                 wanted.seen = (tapped_id, _photo_of(tapped))
@@ -233,11 +239,23 @@ class Windows:
         if message_id > window.message_id:
             window = window.having(message_id=message_id, photo=photo)
         drawn = await self.drawer.draw(window, wanted.screen, in_place=not wanted.below, lane=Priority.GRANTED)
-        wanted.below = False
-        changed = drawn.model_dump(include={"message_id", "photo", "keyboard_id", "leftover"})
+        stays = wanted.screen.stays and (wanted.typed or (window.stays and not wanted.below))
+        wanted.below = wanted.typed = False
+        left = {*drawn.leftover, *wanted.tapped, former.message_id} - {0, drawn.message_id}
+        changed = drawn.model_dump(include={"message_id", "photo", "keyboard_id"})
+        changed |= {"leftover": tuple(sorted(left)[-MOST_LEFTOVER:]), "stays": stays}
         await self._remember((await self.window(chat_id)).having(**changed))
-        for left in {*wanted.tapped, former.message_id} - {0, drawn.message_id, window.message_id}:
-            await self.drawer.strip(chat_id, left)
+        await self._strip_former(chat_id)
+
+    async def _strip_former(self, chat_id: int) -> None:
+        """Take the buttons of former windows away; those where that fails are left for the next drawing.
+
+        It happens after the window is remembered, because an edit may have to wait for its turn.
+        """
+        for former in (await self.window(chat_id)).leftover:
+            if await self.drawer.strip(chat_id, former):
+                window = await self.window(chat_id)
+                self._keep(window.having(leftover=tuple(one for one in window.leftover if one != former)))
 
     async def _note_fault(self, wanted: Wanted, fault: Exception) -> None:
         if not (isinstance(fault, TelegramError) and is_closed(fault)):

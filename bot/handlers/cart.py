@@ -8,6 +8,7 @@ from bot.views import cart, coupon, home, product
 from bot.visit import Visit
 from core.errors import CartEmpty, NotFound, Noun
 from core.models.cart import CartLine
+from core.models.policy import MAX_QUANTITY
 from core.ports import ReadTransaction
 from core.usecases import coupon as coupons
 from core.usecases.cart import (
@@ -18,6 +19,7 @@ from core.usecases.cart import (
     clear_cart,
     remove_item,
     set_quantity,
+    step_quantity,
     take_what_is_there,
     view_cart,
 )
@@ -31,40 +33,45 @@ async def open_cart(visit: Visit, route: routes.OpenCart) -> None:
     await show_cart(visit, await visit.read(view_cart, visit.customer.id), page=route.page)
 
 
-async def show_cart(visit: Visit, view: CartView, said: str = "", page: int = 0) -> None:
+async def edit_line(visit: Visit, route: routes.EditLine) -> None:
+    view = await visit.read(view_cart, visit.customer.id)
+    await show_cart(visit, view, page=route.page, edited=route.sku_id)
+
+
+async def show_cart(visit: Visit, view: CartView, said: str = "", page: int = 0, edited: int = 0) -> None:
+    """Show a page of the cart; `edited` is the SKU id of the line with the stepper (0: the view chooses)."""
     timezone = visit.services.policy.timezone
     lapsed = coupon.lapsed(view, timezone)
-    await visit.show(cart.cart(view, page, timezone=timezone), lapsed or said, alert=bool(lapsed))
+    await visit.show(cart.cart(view, page, edited, timezone=timezone), lapsed or said, alert=bool(lapsed))
 
 
 async def add(visit: Visit, route: routes.Add) -> None:
     view = await visit.write(add_at_least, visit.customer.id, route.sku_id)
-    await _show_product(visit, view, route.shows, _("Added to your cart"))
+    await _show_product(visit, view, route, _("Added to your cart"))
 
 
-async def step(visit: Visit, route: routes.SetQuantity) -> None:
+async def set_to(visit: Visit, route: routes.SetQuantity) -> None:
     at = At(cart_id=route.cart_id, revision=route.revision)
     view = await visit.write(set_quantity, visit.customer.id, at, route.sku_id, route.quantity)
-    said = "" if route.quantity else _("Removed from your cart")
-    if route.product_id:
-        await _show_product(visit, view, route.shows, said)
-    else:
-        await show_cart(visit, view, said, page=route.page)
+    await _show_changed(visit, view, route)
+
+
+async def step(visit: Visit, route: routes.Step) -> None:
+    at = At(cart_id=route.cart_id, revision=route.revision)
+    view = await visit.write(step_quantity, visit.customer.id, at, route.sku_id, route.step)
+    await _show_changed(visit, view, route)
 
 
 async def ask_quantity(visit: Visit, route: routes.AskQuantity) -> None:
     line = await visit.read(_line, visit.customer.id, route.sku_id)
-    await visit.show(product.ask_quantity(line.name, route))
+    await visit.show(product.ask_quantity(line.name, min(line.on_hand, MAX_QUANTITY), route))
 
 
 async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> None:
     """The answer to `ask_quantity`."""
     quantity = quantity_in(text)
     view = await visit.write(set_quantity, visit.customer.id, None, route.sku_id, quantity)
-    if route.product_id:
-        await _show_product(visit, view, route.shows)
-    else:
-        await show_cart(visit, view, page=route.page)
+    await _show_changed(visit, view, route)
 
 
 async def type_add(visit: Visit, words: list[str]) -> None:
@@ -156,12 +163,20 @@ async def drop_coupon(visit: Visit, route: routes.DropCoupon) -> None:
     await show_cart(visit, view, _("Coupon removed"))
 
 
-async def _show_product(visit: Visit, view: CartView, route: routes.Route, said: str = "") -> None:
+async def _show_changed(visit: Visit, view: CartView, at: routes.OfVariant) -> None:
+    """Show a changed line where it was changed: on its product's page, or in the cart."""
+    said = "" if view.cart.line(at.sku_id) else _("Removed from your cart")
+    if at.product_id:
+        await _show_product(visit, view, at, said)
+    else:
+        await show_cart(visit, view, said, page=at.page, edited=at.sku_id)
+
+
+async def _show_product(visit: Visit, view: CartView, at: routes.OfVariant, said: str = "") -> None:
     """Show the product page with the cart as the write left it."""
-    if not isinstance(route, routes.OpenProduct):
-        raise TypeError(route)
-    found = await visit.read(view_product, route.product_id, visit.customer.id)
-    screen = product.product(found, route.sku_id, view.cart, visit.services.policy.currency, route.page)
+    found = await visit.read(view_product, at.product_id, visit.customer.id)
+    currency, total = visit.services.policy.currency, view.breakdown.total
+    screen = product.product(found, at.sku_id, view.cart, currency, at.page, total=total)
     lapsed = coupon.lapsed(view, visit.services.policy.timezone)
     if lapsed and visit.query is None:  # a typed number has no toast, and this page shows no coupons
         await visit.say(escaped(lapsed))

@@ -7,14 +7,8 @@ from bot.views import delivery
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.models.delivery import Question
-from core.usecases.checkout import (
-    answer,
-    choose_method,
-    repeat_answer,
-    share_spot,
-    skip_note,
-    view_checkout,
-)
+from core.usecases import checkout
+from core.usecases.checkout import answer, choose_method, repeat_answer, share_spot, skip_note, view_checkout
 from core.values.delivery import read_answer
 
 
@@ -33,8 +27,8 @@ async def take_method(visit: Visit, route: routes.TakeMethod) -> None:
 async def ask(visit: Visit, route: routes.AskAnswer) -> None:
     """Ask the question if this checkout has it; else show the next step."""
     view = await visit.read(view_checkout, visit.customer.id)
-    checkout = view.view.checkout
-    if route.question in checkout.questions or (route.question == Question.NOTE and checkout.method):
+    now = view.view.checkout
+    if route.question in now.questions or (route.question == Question.NOTE and now.method):
         await visit.show(delivery.ask(view, Question(route.question)))
     else:
         await show_checkout(visit, view)
@@ -67,6 +61,10 @@ async def repeat(visit: Visit, route: routes.RepeatAnswer) -> None:
     if route.question not in tuple(Question)[1:]:
         raise StaleScreen
     await show_checkout(visit, await visit.write(repeat_answer, visit.customer.id, Question(route.question)))
+
+
+async def repeat_last(visit: Visit, _route: routes.RepeatLast) -> None:
+    await show_checkout(visit, await visit.write(checkout.repeat_last, visit.customer.id))
 
 
 async def skip(visit: Visit, _route: routes.SkipNote) -> None:

@@ -6,9 +6,10 @@ from bot.handlers.cart import show_cart
 from bot.screen import Button, escaped
 from bot.views import home
 from bot.visit import Visit
+from core.models.catalog import Category
 from core.models.staff import Role
 from core.ports import ReadTransaction
-from core.usecases.cart import view_cart
+from core.usecases.cart import CartView, view_cart
 from core.usecases.staff import role_of
 from texts.language import _
 
@@ -25,8 +26,9 @@ async def start(visit: Visit, words: list[str]) -> None:
 
 
 async def open_home(visit: Visit, _route: routes.OpenHome) -> None:
-    units, empty, staff = await visit.read(_greeting, visit.customer.id)
-    await visit.show(home.empty_shop(staff=staff) if empty else home.home(visit.services.policy, units, staff=staff))
+    shelves, staff, view = await visit.read(_greeting, visit.customer.id)
+    policy, units = visit.services.policy, view.cart.units
+    await visit.show(home.home(policy, units, shelves, staff=staff) if shelves else home.empty_shop(staff=staff))
 
 
 async def open_help(visit: Visit, _route: routes.OpenHelp) -> None:
@@ -73,7 +75,7 @@ async def invite(visit: Visit) -> None:
         await visit.say(text, ((link,),))
 
 
-async def _greeting(tx: ReadTransaction, customer_id: int) -> tuple[int, bool, bool]:
-    """The number of pieces in the cart, whether the shop still has no goods, and whether they are staff."""
-    units = (await view_cart(tx, customer_id)).cart.units
-    return units, await tx.catalog.is_empty(), await role_of(tx, customer_id) is not None
+async def _greeting(tx: ReadTransaction, customer_id: int) -> tuple[tuple[Category, ...], bool, CartView]:
+    """The top categories (none while nothing is for sale), whether they are staff, and their cart."""
+    staff = await role_of(tx, customer_id) is not None
+    return await tx.catalog.categories(None), staff, await view_cart(tx, customer_id)

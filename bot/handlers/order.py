@@ -12,6 +12,7 @@ from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
 from core.models.order import Confirm, ReceiptPlace
 from core.ports import ReadTransaction
+from core.usecases.cart import add_at_least
 from core.usecases.checkout import CheckoutView, view_checkout
 from core.usecases.message import (
     answer_message,
@@ -33,6 +34,12 @@ async def open_review(visit: Visit, _route: routes.OpenReview) -> None:
     if short := shortages(view.view.cart):
         raise OutOfStock(short)
     await show_checkout(visit, view)
+
+
+async def buy_now(visit: Visit, route: routes.BuyNow) -> None:
+    """Have at least one of the variant in the cart, and go on to the card to confirm."""
+    await visit.write(add_at_least, visit.customer.id, route.sku_id)
+    await open_review(visit, routes.OpenReview())
 
 
 async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:

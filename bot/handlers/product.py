@@ -1,10 +1,12 @@
 """Browsing and searching."""
 
 from bot import routes
+from bot.handlers.cart import show_cart
 from bot.handlers.parts import with_cart
 from bot.views import home, product
 from bot.visit import Visit
 from core.models.message import LONGEST
+from core.usecases.cart import view_cart
 from core.usecases.message import find_unanswered
 from core.usecases.product.browse import browse_category, search_products, view_product
 from core.usecases.wait import ask_to_be_told, stop_waiting
@@ -37,12 +39,12 @@ async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
 
 async def notify_me(visit: Visit, route: routes.NotifyMe) -> None:
     waits = await visit.write(ask_to_be_told, visit.customer.id, route.sku_id)
-    await _show_product(visit, route, _("You will be told when it is back") if waits else _("It is back already!"))
+    await _show_variant(visit, route, _("You will be told when it is back") if waits else _("It is back already!"))
 
 
 async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
     await visit.write(stop_waiting, visit.customer.id, route.sku_id)
-    await _show_product(visit, route, _("You will not be told"))
+    await _show_variant(visit, route, _("You will not be told"))
 
 
 async def search(visit: Visit, text: str) -> None:
@@ -60,6 +62,16 @@ async def open_found(visit: Visit, route: routes.OpenFound) -> None:
         await visit.show(product.not_found(text, view.cart.units, await visit.read(find_unanswered, visit.customer.id)))
 
 
+async def _show_variant(visit: Visit, at: routes.OfVariant, said: str) -> None:
+    """Show a variant where it was tapped: on its product's page, or in the cart."""
+    if at.product_id:
+        await _show_product(visit, at, said)
+    else:
+        view = await visit.read(view_cart, visit.customer.id)
+        await show_cart(visit, view, said, page=at.page, edited=at.sku_id)
+
+
 async def _show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
-    await visit.show(product.product(found, at.sku_id, view.cart, visit.services.policy.currency, at.page), said)
+    currency, total = visit.services.policy.currency, view.breakdown.total
+    await visit.show(product.product(found, at.sku_id, view.cart, currency, at.page, total=total), said)

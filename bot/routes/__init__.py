@@ -1,6 +1,7 @@
 """The routes of buttons on customers' screens; those of the admin area are in bot/admin/routes."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from zlib import crc32
 
 from bot.routes.grammar import LONGEST as LONGEST
@@ -54,7 +55,7 @@ class OpenDetails(Route, word="d"):
 
 @dataclass(frozen=True)
 class OfVariant(Route):
-    """Base of routes for the variant that a product's page shows; no button uses it directly."""
+    """Base of routes for a variant on its product's page, or (`product_id` 0) on a page of the cart. No button uses it directly."""
 
     product_id: int
     sku_id: int
@@ -62,12 +63,19 @@ class OfVariant(Route):
 
     @property
     def shows(self) -> Route:
-        return OpenProduct(self.product_id, self.sku_id, self.page)
+        if self.product_id:
+            return OpenProduct(self.product_id, self.sku_id, self.page)
+        return EditLine(self.page, self.sku_id)
 
 
 @dataclass(frozen=True)
 class Add(OfVariant, word="a"):
     """Make sure that the cart has at least one of this variant."""
+
+
+@dataclass(frozen=True)
+class BuyNow(OfVariant, word="bn"):
+    """As `Add`, and go on to the card to confirm."""
 
 
 @dataclass(frozen=True)
@@ -81,20 +89,7 @@ class NeverMind(OfVariant, word="nx"):
 
 
 @dataclass(frozen=True)
-class Place(Route):
-    """Base of a stepper's routes: on a product's page, or (`product_id` 0) on a page of the cart. No button uses it directly."""
-
-    product_id: int
-    sku_id: int
-    page: int
-
-    @property
-    def shows(self) -> Route:
-        return OpenProduct(self.product_id, self.sku_id, self.page) if self.product_id else OpenCart(self.page)
-
-
-@dataclass(frozen=True)
-class SetQuantity(Place, word="q"):
+class SetQuantity(OfVariant, word="q"):
     """Set exactly `quantity`, if the cart is still at this revision."""
 
     quantity: int
@@ -103,7 +98,30 @@ class SetQuantity(Place, word="q"):
 
 
 @dataclass(frozen=True)
-class AskQuantity(Place, word="n"):
+class Step(OfVariant):
+    """Base of the two steps; each counts while nothing but steps on this line has happened since this revision of the cart."""
+
+    step: ClassVar[int]
+    cart_id: int
+    revision: int
+
+
+@dataclass(frozen=True)
+class OneMore(Step, word="qm"):
+    """One piece more."""
+
+    step = 1
+
+
+@dataclass(frozen=True)
+class OneLess(Step, word="ql"):
+    """One piece less."""
+
+    step = -1
+
+
+@dataclass(frozen=True)
+class AskQuantity(OfVariant, word="n"):
     """Ask for a typed quantity."""
 
 
@@ -112,6 +130,14 @@ class OpenCart(Route, word="c"):
     """A page of the cart."""
 
     page: int = 0
+
+
+@dataclass(frozen=True)
+class EditLine(Route, word="cl"):
+    """A page of the cart, with the stepper of one line."""
+
+    page: int
+    sku_id: int
 
 
 @dataclass(frozen=True)
@@ -216,6 +242,15 @@ class RepeatAnswer(Route, word="dr"):
     """Answer a question as last time."""
 
     question: int
+
+    @property
+    def shows(self) -> Route:
+        return OpenReview()
+
+
+@dataclass(frozen=True)
+class RepeatLast(Route, word="dl"):
+    """Choose the method and answer all questions as last time."""
 
     @property
     def shows(self) -> Route:

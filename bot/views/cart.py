@@ -1,10 +1,12 @@
 """The cart."""
 
+from collections.abc import Sequence
+
 from bot import routes
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.coupon import coupon_lines, kept_lines
 from bot.views.delivery import costs as delivery_costs
-from bot.views.parts import home_button, orders_button, pager, shop_button
+from bot.views.parts import checkout_button, home_button, orders_button, pager, shop_button, two_in_every_row
 from bot.views.product import stepper
 from core.models.cart import Cart, CartLine
 from core.models.page import page_of
@@ -16,26 +18,32 @@ from texts.plain import isolated, shortened
 PAGE_SIZE = 6
 
 
-def cart(view: CartView, page: int = 0, *, timezone: str = "UTC") -> Screen:
-    """A page of the cart's lines with steppers, the costs, and buttons for what can be done with it."""
+def cart(view: CartView, page: int = 0, edited: int = 0, *, timezone: str = "UTC") -> Screen:
+    """A page of the cart's lines, the costs, and buttons for what can be done with it.
+
+    One line has the stepper, so that a full page fits on a phone: that of the SKU `edited`, else one that is short, else the last one.
+    """
     if not view.cart.lines:
         return _empty(view, timezone)
     number, pages = page_of(len(view.cart.lines), page, PAGE_SIZE)
-    shown = view.cart.lines[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-    first = number * PAGE_SIZE + 1
-    texts = [_line(position, line, view) for position, line in enumerate(shown, first)]
-    keyboard = [
-        row for position, line in enumerate(shown, first) for row in _line_rows(position, line, view.cart, number)
-    ]
-    total = "\n".join(filter(None, [sums(view, timezone), _gone(view)]))
-    text = "\n\n".join([_title(view.cart), *texts, total])
-    return Screen(text, (*keyboard, *pager(number, pages, routes.OpenCart), *_actions(view)))
+    first = number * PAGE_SIZE
+    shown = dict(enumerate(view.cart.lines[first : first + PAGE_SIZE], first + 1))
+    chosen = _chosen([*shown.values()], edited)
+    texts = [_line(position, line, view) for position, line in shown.items()]
+    text = "\n\n".join([_title(view.cart), "\n".join(texts), sums(view, timezone)])
+    lines = two_in_every_row([_line_button(position, line, number, chosen) for position, line in shown.items()])
+    edit = _edit_row(chosen, view, number)
+    return Screen(text, (*lines, edit, *pager(number, pages, routes.OpenCart), *_actions(view)))
 
 
 def sums(view: CartView, timezone: str) -> str:
-    """Subtotal, coupons, delivery and total, one per line."""
+    """Subtotal (unless it is all there is to pay), coupons, delivery and total, one per line."""
     currency, costs = view.cart.currency, view.breakdown
-    rows = [_("Subtotal: {amount}").format(amount=money(costs.subtotal, currency))]
+    rows = (
+        []
+        if costs.subtotal == costs.total
+        else [_("Subtotal: {amount}").format(amount=money(costs.subtotal, currency))]
+    )
     rows += coupon_lines(costs, currency, timezone)
     if view.checkout.method:
         rows.append(delivery_costs(view.checkout.method.name, costs.delivery, currency))
@@ -52,16 +60,15 @@ def ask_clear(cart: Cart) -> Screen:
 
 
 def _empty(view: CartView, timezone: str) -> Screen:
-    zero = _("<b>Total: {amount}</b>").format(amount=money(0, view.cart.currency))
     if view.restorable is None:
         kept = kept_lines(view.breakdown, view.cart.currency, timezone)
         text = "\n".join([_("Your cart is empty."), *kept])
-        return Screen(f"{text}\n\n{zero}", (*_removals(view), (shop_button(), orders_button()), (home_button(),)))
+        return Screen(text, (*_removals(view), (shop_button(), orders_button()), (home_button(),)))
     pieces = ngettext("{count} item", "{count} items", view.restorable.units).format(count=view.restorable.units)
     text = _(
         "Your cart has expired: it was not touched for too long. You can have its {pieces} back at today's prices."
     )
-    return Screen(f"{text.format(pieces=pieces)}\n\n{zero}", ((_restore_button(),), (shop_button(), home_button())))
+    return Screen(text.format(pieces=pieces), ((_restore_button(),), (shop_button(), home_button())))
 
 
 def _restore_button() -> Button:
@@ -102,20 +109,31 @@ def _note(line: CartLine, currency: str) -> str:
     return ""
 
 
-def _gone(view: CartView) -> str:
-    """The part of the total that is for items no longer for sale."""
-    costs = view.breakdown
-    gone = [line for line in view.cart.lines if not line.active]
-    amount = sum(line.total - costs.discount_of(line.sku_id) for line in gone)
-    text = _("⚠️ {amount} of this is for items that are no longer for sale and cannot be ordered.")
-    return text.format(amount=money(amount, view.cart.currency)) if gone else ""
+def _chosen(lines: Sequence[CartLine], edited: int) -> CartLine:
+    """The line of a page that has the stepper."""
+    known = next((line for line in lines if line.sku_id == edited), None)
+    return known or next((line for line in lines if line.short), lines[-1])
 
 
-def _line_rows(position: int, line: CartLine, cart: Cart, page: int) -> tuple[Row, Row]:
-    place = routes.AskQuantity(0, line.sku_id, page)
-    remove = routes.SetQuantity(0, line.sku_id, page, 0, cart.id, cart.revision)
-    name = Button(label(f"{position}. {isolated(line.name)}"), routes.OpenProduct(line.product_id, line.sku_id))
-    return (name,), (*stepper(place, line.quantity, cart), Button("✕", remove))
+def _line_button(position: int, line: CartLine, page: int, chosen: CartLine) -> Button:
+    """A line's button chooses it; that of the chosen line opens its product."""
+    name = f"{position}. {isolated(line.name)}"
+    if line is chosen:
+        return Button(label(f"✏️ {name}"), routes.OpenProduct(line.product_id, line.sku_id))
+    return Button(label(name), routes.EditLine(page, line.sku_id))
+
+
+def _edit_row(line: CartLine, view: CartView, page: int) -> Row:
+    """What can be done with the chosen line; a sold-out one can be waited for."""
+    cart = view.cart
+    remove = Button("✕", routes.SetQuantity(0, line.sku_id, page, 0, cart.id, cart.revision))
+    if not line.sold_out:
+        return (*stepper(routes.AskQuantity(0, line.sku_id, page), line.quantity, cart), remove)
+    if not line.active:
+        return (remove,)
+    if line.sku_id in view.awaited:
+        return (Button(_("🔕 Never mind"), routes.NeverMind(0, line.sku_id, page)), remove)
+    return (Button(_("🔔 Notify me"), routes.NotifyMe(0, line.sku_id, page)), remove)
 
 
 def _removals(view: CartView) -> tuple[Row, ...]:
@@ -130,14 +148,17 @@ def _removals(view: CartView) -> tuple[Row, ...]:
 
 
 def _actions(view: CartView) -> tuple[Row, ...]:
-    cart = view.cart
-    short = any(line.short for line in cart.lines)
-    take = Button(_("👌 Take what is there"), routes.TakeLess(cart.id, cart.revision), style="primary")
     return (
-        *(((take,),) if short else ()),
         *(((_restore_button(),),) if view.restorable else ()),
         *_removals(view),
-        (Button(_("✅ Checkout"), routes.OpenReview(), style="success"),),
+        (checkout_button(view.breakdown.total, view.cart.currency) if view.cart.ready else _take_button(view.cart),),
         (Button(_("🎟 Add coupon"), routes.AskCoupon()), Button(_("🗑 Clear cart"), routes.AskClear())),
         (shop_button(), home_button()),
     )
+
+
+def _take_button(cart: Cart) -> Button:
+    """The button that makes a cart with short lines ready for checkout."""
+    short = [line for line in cart.lines if line.short]
+    said = _("🧹 Remove sold-out items") if all(line.sold_out for line in short) else _("👌 Take what is there")
+    return Button(said, routes.TakeLess(cart.id, cart.revision), style="primary")

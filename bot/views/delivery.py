@@ -43,7 +43,8 @@ def choose(view: CheckoutView) -> Screen:
     back = routes.OpenCart() if checkout.missing is Question.METHOD else routes.OpenReview()
     text = _("<b>Delivery</b>\n\nHow would you like to have it?")
     hints = [_hint(method, goods, cart.currency) for method in checkout.methods]
-    return Screen("\n".join([text, *filter(None, hints)]), (*rows, (back_button(back),)))
+    told = "\n".join([text, *filter(None, [*hints, _last_time(view)])])
+    return Screen(told, (*_as_last_time(view), *rows, (back_button(back),)))
 
 
 def ask(view: CheckoutView, question: Question) -> Screen:
@@ -51,8 +52,8 @@ def ask(view: CheckoutView, question: Question) -> Screen:
     checkout = view.view.checkout
     used = _value(view.offered, question)
     repeat = Button(label(_("Use: {value}").format(value=isolated(used))), routes.RepeatAnswer(question))
-    skip = Button(_("Skip"), routes.SkipNote())
-    rows: list[Row] = [(repeat,)] if used else []
+    skip = Button(_("No note"), routes.SkipNote())
+    rows: list[Row] = [*_as_last_time(view), *(((repeat,),) if used else ())]
     if question is Question.NOTE:
         rows.append((skip,))
     rows.append((back_button(_before(checkout, question)),))
@@ -60,6 +61,7 @@ def ask(view: CheckoutView, question: Question) -> Screen:
     text = _asked(question)
     if now:
         text += "\n\n" + _("Now: {value}").format(value=escaped(shortened(now, LONGEST)))
+    text += _last_time(view)
     contact = _share_number() if question is Question.PHONE else None
     return Screen(text, tuple(rows), awaiting=routes.AskAnswer(question), contact=contact)
 
@@ -103,6 +105,21 @@ def costs(method: str, amount: int, currency: str) -> str:
     return _("Delivery ({method}): {amount}").format(method=escaped(method), amount=price)
 
 
+def _as_last_time(view: CheckoutView) -> tuple[Row, ...]:
+    """The button that answers everything at once, while something is missing."""
+    if view.as_last_time is None or view.view.checkout.missing is None:
+        return ()
+    return ((Button(_("↩️ As last time"), routes.RepeatLast(), style="primary"),),)
+
+
+def _last_time(view: CheckoutView) -> str:
+    """What **As last time** would answer. HTML."""
+    if not _as_last_time(view) or view.as_last_time is None:
+        return ""
+    said = " · ".join(shortened(detail.value, 80) for detail in details(view.as_last_time.agreed))
+    return "\n\n" + _("Last time: {details}").format(details=escaped(said))
+
+
 def _choice(method: DeliveryMethod, goods: int, currency: str) -> str:
     cost = method.cost(goods)
     price = money(cost, currency) if cost else _("free")
@@ -118,10 +135,10 @@ def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:
 
 
 def _before(checkout: Checkout, question: Question) -> routes.Route:
-    """Where "back" leads: to the card if this is a correction, else to the previous question."""
+    """Where "back" leads: to the card if this is a correction, else to the previous question; the name is not asked for."""
     if checkout.missing is None:
         return routes.OpenReview()
-    if question > Question.RECIPIENT:
+    if question > Question.PHONE:
         return routes.AskAnswer(question - 1)
     return routes.ChooseMethod() if len(checkout.methods) > 1 else routes.OpenCart()
 
@@ -135,7 +152,7 @@ def _asked(question: Question) -> str:
         case Question.ADDRESS:
             return _("<b>Where to?</b>\nType the address, or share a location (📎 → Location).")
         case _:
-            return _("<b>Anything we should know?</b>\nType a note, or skip it.")
+            return _("<b>Anything we should know?</b>\nType a note.")
 
 
 def _share_number() -> ContactRequest:

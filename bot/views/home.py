@@ -1,24 +1,43 @@
 """The greeting, help, and the shop's standing texts."""
 
+from collections.abc import Sequence
+
 from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
 from bot.routes import OpenHome
 from bot.screen import CAPTION_LENGTH, Button, Row, Screen, escaped, own_lines
 from bot.views.coupon import kept_lines
-from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
+from bot.views.parts import (
+    back_button,
+    cart_button,
+    category_rows,
+    help_button,
+    home_button,
+    orders_button,
+    shop_button,
+)
 from core.models.breakdown import Breakdown
+from core.models.catalog import Category
 from core.models.policy import Policy
 from core.models.staff import Role
 from texts.language import _
 from texts.plain import clipped, length, shortened
 
+MOST_SHELVES = 8
+"""Categories on the greeting; **Shop** shows them all."""
 
-def home(policy: Policy, units: int, *, staff: bool = False) -> Screen:
-    """The greeting. `units`: pieces in the cart; `staff`: whether the reader is staff."""
+
+def home(policy: Policy, units: int, shelves: Sequence[Category] = (), *, staff: bool = False) -> Screen:
+    """The greeting, with the first categories. `units`: pieces in the cart; `staff`: whether the reader is staff."""
     said = policy.welcome or _("Welcome! Look around, fill your cart and check out right here in the chat.")
     shop = shortened(
         policy.name, CAPTION_LENGTH - length(said) - 2
     )  # the longest welcome leaves little room for a long name
-    keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(staff))
+    keyboard = (
+        *category_rows(shelves[:MOST_SHELVES]),
+        (shop_button(), cart_button(units)),
+        (orders_button(), help_button()),
+        *_office_rows(staff),
+    )
     return Screen(f"<b>{escaped(shop)}</b>\n\n{own_lines(said)}", keyboard, photo=policy.picture)
 
 
@@ -46,7 +65,7 @@ def help_screen(*, staff: bool) -> Screen:
         "Telegram id"
     )
     office = ((Button(_("🗝 Commands for running the shop"), OpenAdminHelp()),),) if staff else ()
-    return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)))
+    return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)), stays=True)
 
 
 def not_text(role: Role | None) -> str:
@@ -77,7 +96,8 @@ def support(policy: Policy) -> Screen:
 
 
 def _standing(title: str, text: str) -> Screen:
-    return Screen(f"<b>{title}</b>\n\n{own_lines(clipped(text, 4000))}", ((shop_button(), back_button(OpenHome())),))
+    told = f"<b>{title}</b>\n\n{own_lines(clipped(text, 4000))}"
+    return Screen(told, ((shop_button(), back_button(OpenHome())),), stays=True)
 
 
 def empty_shop(*, staff: bool) -> Screen:

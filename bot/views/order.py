@@ -38,10 +38,11 @@ def review(view: CartView, timezone: str) -> Screen:
         for line in cart.lines
     ]
     head = _("<b>Please review your order</b>")
+    total = money(costs.total, cart.currency)
     tail = "\n\n".join((sums(view, timezone), _("💵 You pay cash on delivery.")))
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
-        (Button(_("✅ Confirm order"), confirm, style="success"),),
+        (Button(_("✅ Confirm order · {total}").format(total=total), confirm, style="success"),),
         *delivery.corrections(view.checkout),
         (back_button(routes.OpenCart()),),
     )
@@ -129,7 +130,8 @@ def details_of(order: Order) -> list[Detail]:
 
 def sums_of(order: Order) -> str:
     """The total and the sums that lead to it. HTML."""
-    rows = [_("Subtotal: {amount}").format(amount=money(order.subtotal, order.currency))]
+    subtotal = _("Subtotal: {amount}").format(amount=money(order.subtotal, order.currency))
+    rows = [] if order.subtotal == order.total else [subtotal]
     rows += taken_lines([(one.code, one.discount + one.delivery_discount) for one in order.coupons], order.currency)
     if order.handover:
         rows.append(delivery.costs(order.handover.method, order.delivery, order.currency))

@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 
 from bot import routes
 from bot.routes import Route
-from bot.screen import Button, Row
+from bot.screen import Button, Row, label
+from core.models.catalog import Category
+from texts.formats import money
 from texts.language import _
-from texts.plain import length
+from texts.plain import isolated, length
 
 
 def home_button() -> Button:
@@ -30,6 +32,12 @@ def cart_button(units: int) -> Button:
     return Button(_("🛒 Cart ({units})").format(units=units) if units else _("🛒 Cart"), routes.OpenCart())
 
 
+def checkout_button(total: int, currency: str) -> Button:
+    """The button to the card to confirm, with what the cart costs."""
+    said = _("✅ Checkout · {total}").format(total=money(total, currency))
+    return Button(said, routes.OpenReview(), style="success")
+
+
 def back_button(route: Route) -> Button:
     return Button(_("⬅️ Back"), route)
 
@@ -40,6 +48,18 @@ def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, 
         return ()
     turns = {0: "⏮", pages - 1: "⏭", number - 1: "◀️", number + 1: "▶️", number: f"{number + 1}/{pages}"}
     return (tuple(Button(turns[page], route(page)) for page in sorted(turns) if 0 <= page < pages),)
+
+
+def category_rows(categories: Sequence[Category]) -> tuple[Row, ...]:
+    """Categories as buttons, each with how many products are for sale in it."""
+    return two_a_row(
+        [Button(label(f"{isolated(one.name)} ({one.products})"), routes.OpenCategory(one.id)) for one in categories]
+    )
+
+
+def two_in_every_row(buttons: Sequence[Button]) -> tuple[Row, ...]:
+    """Two buttons per row, however long: phones cut their labels."""
+    return tuple(tuple(buttons[first : first + 2]) for first in range(0, len(buttons), 2))
 
 
 def two_a_row(buttons: Sequence[Button]) -> tuple[Row, ...]:

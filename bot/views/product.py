@@ -3,17 +3,25 @@
 from bot import routes
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
-from bot.views.parts import back_button, cart_button, home_button, pager, shop_button, two_a_row
+from bot.views.parts import (
+    back_button,
+    cart_button,
+    category_rows,
+    checkout_button,
+    home_button,
+    pager,
+    shop_button,
+    two_a_row,
+)
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
-from core.models.policy import MAX_QUANTITY
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
 from core.usecases.product.browse import CategoryPage
 from texts.formats import money
 from texts.language import _, ngettext
-from texts.plain import clipped, isolated, length, shortened
+from texts.plain import clipped, length, shortened
 
 MOST_VARIANTS = 88
 """Telegram takes 100 buttons a message."""
@@ -33,12 +41,8 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
     here = category.id if category else 0
     last = max(entered.products.pages, -(-len(entered.below) // CATEGORIES)) - 1
     page = min(page, last)
-    below = [
-        Button(label(f"{isolated(one.name)} ({one.products})"), routes.OpenCategory(one.id))
-        for one in entered.below[page * CATEGORIES : (page + 1) * CATEGORIES]
-    ]
     keyboard = (
-        *two_a_row(below),
+        *category_rows(entered.below[page * CATEGORIES : (page + 1) * CATEGORIES]),
         *(_product_rows(entered.products, currency, page) if entered.products.number == page else ()),
         *pager(page, last + 1, lambda number: routes.OpenCategory(here, number)),
         (_out_of(entered), cart_button(units)),
@@ -56,7 +60,7 @@ def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> S
         (shop_button(), cart_button(units)),
     )
     count = f"{MOST_FOUND}+" if page.total >= MOST_FOUND else str(page.total)
-    return Screen(said.format(count=count, words=words), keyboard)
+    return Screen(said.format(count=count, words=words), keyboard, stays=True)
 
 
 def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
@@ -65,16 +69,16 @@ def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
     said = said.format(words=escaped(shortened(text, 100)))
     keyboard: tuple[Row, ...] = ((shop_button(), cart_button(units)), (home_button(),))
     if unanswered is None:
-        return Screen(said, keyboard)
+        return Screen(said, keyboard, stays=True)
     order, message = unanswered
     asked = _("The shop wrote about your order <b>{code}</b>: “{message}” Is this your answer?")
     asked = asked.format(code=order.code, message=escaped(shortened(words_of(message), 300)))
     send = Button(_("✉️ Send this to the shop"), routes.SendToShop(order.id, message.id, routes.sealed(text)))
-    return Screen(f"{said}\n\n{asked}", ((send,), *keyboard))
+    return Screen(f"{said}\n\n{asked}", ((send,), *keyboard), stays=True)
 
 
-def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int) -> Screen:
-    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one)."""
+def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int, *, total: int = 0) -> Screen:
+    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one). `total`: what the cart costs."""
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
     if chosen is None:  # no product is read without variants
         return gone()
@@ -85,6 +89,7 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
     keyboard = (
         *_variant_rows(product, chosen, page),
         *_buy_rows(product, chosen, cart, page),
+        *(((checkout_button(total, currency),),) if cart.ready else ()),
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
         (back_button(routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
@@ -117,24 +122,16 @@ def back_in_stock(level: StockLevel) -> Screen:
     return Screen(text.format(name=name), ((again,),))
 
 
-def ask_quantity(name: str, back: routes.AskQuantity) -> Screen:
-    """Ask how many."""
-    text = _("How many of <b>{name}</b> would you like? Type a number from 0 to 99.")
-    return Screen(text.format(name=escaped(name)), ((back_button(back.shows),),), awaiting=back)
+def ask_quantity(name: str, most: int, back: routes.AskQuantity) -> Screen:
+    """Ask how many, of `most` there are."""
+    text = _("How many of <b>{name}</b> would you like? Type a number from 0 to {most}.")
+    return Screen(text.format(name=escaped(name), most=max(most, 0)), ((back_button(back.shows),),), awaiting=back)
 
 
-def stepper(place: routes.Place, quantity: int, cart: Cart) -> Row:
-    """− quantity +; the number asks for a typed one. Each step sets an absolute quantity at this revision."""
-
-    def target(wanted: int) -> routes.SetQuantity:
-        return routes.SetQuantity(place.product_id, place.sku_id, place.page, wanted, cart.id, cart.revision)
-
-    ask = routes.AskQuantity(place.product_id, place.sku_id, place.page)
-    return (
-        Button("−", target(quantity - 1)),
-        Button(str(quantity), ask),
-        Button("+", target(min(quantity + 1, MAX_QUANTITY))),
-    )
+def stepper(ask: routes.AskQuantity, quantity: int, cart: Cart) -> Row:
+    """− quantity +; the number asks for a typed one."""
+    place = (ask.product_id, ask.sku_id, ask.page, cart.id, cart.revision)
+    return (Button("−", routes.OneLess(*place)), Button(str(quantity), ask), Button("+", routes.OneMore(*place)))
 
 
 def _head(product: Product, chosen: Variant, cart: Cart, currency: str) -> str:
@@ -184,7 +181,8 @@ def _buy_rows(product: Product, chosen: Variant, cart: Cart, page: int) -> tuple
         return (stepper(routes.AskQuantity(product.id, chosen.sku_id, page), line.quantity, cart),)
     if chosen.on_hand <= 0:
         return ()
-    return ((Button(_("Add to cart"), routes.Add(product.id, chosen.sku_id, page), style="primary"),),)
+    add = Button(_("Add to cart"), routes.Add(product.id, chosen.sku_id, page), style="primary")
+    return ((add, *(() if cart.lines else (Button(_("⚡ Buy now"), routes.BuyNow(product.id, chosen.sku_id, page)),))),)
 
 
 def _notify_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ...]:

@@ -58,6 +58,11 @@ class CartLine(NamedTuple):
         return name_with_label(self.title, self.label)
 
     @property
+    def sold_out(self) -> bool:
+        """Whether none of it can be had: such a line does not count in the total."""
+        return not self.active or self.on_hand <= 0
+
+    @property
     def short(self) -> bool:
         """Whether the customer wants more than there is."""
         return not self.active or self.quantity > self.on_hand
@@ -67,7 +72,8 @@ class CartLine(NamedTuple):
 class Cart:
     """A customer's cart. Lines are priced by SKU id ascending, but shown in the order in which they were added.
 
-    `revision` rises with every change. A customer without a cart has the empty one: id 0, revision 0.
+    `revision` rises with every change. A customer without a cart has the empty one: id 0, revision 0. Since revision `stepped_from`
+    nothing has happened but steps on the line of `stepped_sku` (0: the last change was something else).
     """
 
     id: int
@@ -76,12 +82,25 @@ class Cart:
     revision: int
     currency: str
     expires_at: int
+    stepped_sku: int = 0
+    stepped_from: int = 0
     lines: tuple[CartLine, ...] = ()
 
     @property
     def units(self) -> int:
         """How many pieces are in it."""
         return sum(line.quantity for line in self.lines)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be checked out: it has lines, and all of them are there."""
+        return bool(self.lines) and not any(line.short for line in self.lines)
+
+    def takes_step(self, sku_id: int, revision: int) -> bool:
+        """Whether a step on this line counts, if it was tapped on a screen of this revision: only steps on it lie between."""
+        return revision == self.revision or (
+            sku_id == self.stepped_sku and self.stepped_from <= revision < self.revision
+        )
 
     def line(self, sku_id: int) -> CartLine | None:
         return next((line for line in self.lines if line.sku_id == sku_id), None)

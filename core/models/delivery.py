@@ -110,7 +110,7 @@ class Answers(Model):
 
 
 class Draft(Answers):
-    """What is known about a cart's delivery before the order; `method_id` None: not chosen."""
+    """What is known about a cart's delivery before the order, or what a customer last answered; `method_id` None: not chosen."""
 
     method_id: int | None = None
 
@@ -122,10 +122,14 @@ class OrderDelivery(Answers):
 
 
 class Checkout(Model):
-    """The `methods` on offer and a cart's draft. A shop without methods sells without delivery."""
+    """The `methods` on offer and a cart's draft. A shop without methods sells without delivery.
+
+    `assumed` is the draft's recipient while nobody has answered that question; "" once somebody has.
+    """
 
     methods: tuple[DeliveryMethod, ...] = ()
     draft: Draft = Draft()
+    assumed: str = ""
 
     @property
     def method(self) -> DeliveryMethod | None:
@@ -146,10 +150,17 @@ class Checkout(Model):
 
     @property
     def missing(self) -> Question | None:
-        """The first question that is still open."""
+        """The first question that is still open. Nobody is asked for a note: the card to confirm has a button for it."""
         if self.methods and self.method is None:
             return Question.METHOD
-        return next((question for question in self.questions if not self.draft.answered(question)), None)
+        required = (question for question in self.questions if question is not Question.NOTE)
+        return next((question for question in required if not self.draft.answered(question)), None)
+
+    def as_in(self, last: Draft) -> "Checkout | None":
+        """This checkout with the method and the answers of `last`, if nothing is missing then; a note is not repeated."""
+        name = last.recipient or self.draft.recipient
+        repeated = self.having(draft=last.having(recipient=name, note=self.draft.note))
+        return repeated if self.methods and repeated.missing is None else None
 
     def cost(self, goods: int) -> int | None:
         """What delivery costs for products worth `goods` minor units; None while no method is chosen, or none is offered."""

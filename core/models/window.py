@@ -8,7 +8,7 @@ class Window(Model):
 
     `photo` is the picture it shows, "" for none; `awaiting` is the question that the next typed message answers
     (a route, or ""); `search` is the last search; `keyboard_id` is the message whose keyboard replaces the customer's own (0: none);
-    `leftover` are earlier windows that still have to be removed.
+    `leftover` are earlier windows that still have their buttons. `stays`: it answers typed words, so a tap opens a new window below.
     """
 
     chat_id: int
@@ -18,3 +18,4 @@ class Window(Model):
     search: str = ""
     keyboard_id: int = 0
     leftover: tuple[int, ...] = ()
+    stays: bool = False

@@ -33,8 +33,8 @@ class Carts(CartReader, Protocol):
 
     async def drop_lines(self, cart_id: int, sku_ids: Sequence[int]) -> None: ...
 
-    async def touch(self, cart: Cart) -> None:
-        """Raise the revision and restart the time until the cart expires."""
+    async def touch(self, cart: Cart, stepped_sku: int = 0) -> None:
+        """Raise the revision and restart the time until the cart expires. `stepped_sku`: all that changed is a step on its line."""
 
     async def check_out(self, cart_id: int) -> bool:
         """`open → checked_out`; False if it was not open."""

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, MethodSales, NewMethod
+from core.models.delivery import Checkout, DeliveryMethod, Draft, MethodSales, NewMethod
 from core.models.page import Page
 
 
@@ -23,9 +23,9 @@ class DeliveryReader(Protocol):
         """The method of this name, in any case; never one that has ended."""
 
     async def checkout(self, cart_id: int) -> Checkout:
-        """The methods on offer and the cart's draft."""
+        """The methods on offer and the cart's draft. Until somebody answers, the recipient is as last time, or else the customer."""
 
-    async def last_answers(self, customer_id: int) -> Answers:
+    async def last_answers(self, customer_id: int) -> Draft:
         """What the customer answered when last asked."""
 
 
@@ -38,4 +38,4 @@ class Delivery(DeliveryReader, Protocol):
 
     async def save_draft(self, cart_id: int, draft: Draft) -> None: ...
 
-    async def save_last_answers(self, customer_id: int, answers: Answers) -> None: ...
+    async def save_last_answers(self, customer_id: int, answers: Draft) -> None: ...

@@ -36,7 +36,8 @@ class At(Model):
 class CartView(Model):
     """A cart with what it costs. `restorable` is an expired cart whose items can be restored; `checkout` is how it is delivered.
 
-    `lapsed` are the coupons that no longer apply because of the change just made.
+    `lapsed` are the coupons that no longer apply because of the change just made; `awaited` are the ids of its sold-out SKUs that the
+    customer waits for.
     """
 
     cart: Cart
@@ -44,6 +45,7 @@ class CartView(Model):
     restorable: Cart | None = None
     checkout: Checkout = Checkout()
     lapsed: tuple[DroppedCoupon, ...] = ()
+    awaited: frozenset[int] = frozenset()
 
     @property
     def at(self) -> At:
@@ -58,12 +60,13 @@ class CartView(Model):
 def seal(cart: Cart, breakdown: Breakdown, checkout: Checkout) -> int:
     """A short checksum of what a confirm card shows besides its total, because two different carts can have the same total.
 
-    It covers each item's name and price, the coupons that the order uses up, and the delivery.
+    It covers each item's name and price, the coupons that the order uses up, the delivery method, and an assumed recipient. Answers about
+    the delivery raise the revision, so they need no seal.
     """
     items = [(line.title, line.label, line.unit_price) for line in cart.lines]
     coupons = sorted(used.coupon_id for used in breakdown.redeemed)
     method = (checkout.method.name, checkout.method.needs_address) if checkout.method else ()
-    return crc32(f"{items}{coupons}{method}".encode())
+    return crc32(f"{items}{coupons}{method}{checkout.assumed}".encode())
 
 
 async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
@@ -75,8 +78,13 @@ async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:
         restorable = await tx.carts.last_expired(customer_id)
     cart = cart or _empty_cart(tx, customer_id)
     checkout = await tx.delivery.checkout(cart.id) if cart.lines else Checkout()
+    sold_out = [line.sku_id for line in cart.lines if line.sold_out]
     return CartView(
-        cart=cart, breakdown=await price_cart(tx, cart, checkout=checkout), restorable=restorable, checkout=checkout
+        cart=cart,
+        breakdown=await price_cart(tx, cart, checkout=checkout),
+        restorable=restorable,
+        checkout=checkout,
+        awaited=await tx.waits.of_customer(customer_id, sold_out) if sold_out else frozenset(),
     )
 
 
@@ -112,6 +120,25 @@ async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id:
     """
     cart = await cart_at(tx, customer_id, at) if at else await cart_to_fill(tx, customer_id)
     await _put(tx, cart, sku_id, quantity)
+    return await _view_after(tx, cart)
+
+
+async def step_quantity(tx: Transaction, customer_id: int, at: At, sku_id: int, step: int) -> CartView:
+    """Add `step` pieces to a line, or take -`step` away: every tap on + and − counts, also those on a screen not yet drawn anew.
+
+    That holds while nothing but steps on this line has happened since the screen. Raises StaleScreen, CartExpired, OutOfStock, NotFound,
+    Unavailable.
+    """
+    cart = await _cart_shown(tx, customer_id, at)
+    if not cart.takes_step(sku_id, at.revision):
+        raise StaleScreen
+    line = await _line_or_item(tx, cart, sku_id)
+    quantity = min(max(line.quantity + step, 0), MAX_QUANTITY)
+    if quantity > line.quantity:
+        _refuse_more(cart, line, quantity)
+    if quantity != line.quantity:
+        await _write_line(tx, cart, line, quantity)
+    await tx.carts.touch(cart, stepped_sku=sku_id)
     return await _view_after(tx, cart)
 
 
@@ -183,14 +210,20 @@ async def _sku_id(tx: ReadTransaction, code: str) -> int:
 
 async def cart_at(tx: Transaction, customer_id: int, at: At) -> Cart:
     """The open cart, if it is the one on the screen and has not changed since."""
+    cart = await _cart_shown(tx, customer_id, at)
+    if cart.revision != at.revision:
+        raise StaleScreen
+    return cart
+
+
+async def _cart_shown(tx: Transaction, customer_id: int, at: At) -> Cart:
+    """The open cart, if it is the one on the screen; it may have changed since. Raises StaleScreen, CartExpired."""
     await tx.customers.lock(customer_id)
     cart = await tx.carts.lock_open(customer_id)
     if cart is None or cart.id != at.cart_id:
         raise StaleScreen
     if cart.expires_at <= tx.now:
         raise CartExpired
-    if cart.revision != at.revision:
-        raise StaleScreen
     return cart
 
 
@@ -207,13 +240,19 @@ async def cart_to_fill(tx: Transaction, customer_id: int) -> Cart:
 async def _put(tx: Transaction, cart: Cart, sku_id: int, quantity: int) -> None:
     if not 0 <= quantity <= MAX_QUANTITY:
         raise InvalidInput("quantity", str(quantity), example="2")
-    line = cart.line(sku_id) or await tx.carts.item(sku_id)
-    if line is None:
-        raise NotFound(Noun.VARIANT, sku_id)
+    line = await _line_or_item(tx, cart, sku_id)
     if quantity > line.quantity:
         _refuse_more(cart, line, quantity)
     await _write_line(tx, cart, line, quantity)
     await tx.carts.touch(cart)
+
+
+async def _line_or_item(tx: ReadTransaction, cart: Cart, sku_id: int) -> CartLine:
+    """The item's line in the cart; one of quantity 0 if it is not in it. Raises NotFound."""
+    line = cart.line(sku_id) or await tx.carts.item(sku_id)
+    if line is None:
+        raise NotFound(Noun.VARIANT, sku_id)
+    return line
 
 
 def _refuse_more(cart: Cart, line: CartLine, quantity: int) -> None:

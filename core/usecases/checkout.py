@@ -3,7 +3,7 @@
 from core.errors import CartEmpty, CartExpired, NotFound, NotPayable, Noun
 from core.models.base import Model
 from core.models.cart import Cart
-from core.models.delivery import DEGREE, Answers, Draft, Question, Spot
+from core.models.delivery import DEGREE, Answers, Checkout, Draft, Question, Spot
 from core.money import payable_on_delivery
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, view_cart
@@ -13,7 +13,13 @@ class CheckoutView(Model):
     """A cart on its way to an order; `offered` is what the customer answered last time."""
 
     view: CartView
-    offered: Answers = Answers()
+    offered: Draft = Draft()
+
+    @property
+    def as_last_time(self) -> Checkout | None:
+        """The delivery as last time, if that still answers everything and is not what is chosen already."""
+        repeated = self.view.checkout.as_in(self.offered)
+        return None if repeated is None or repeated.agreed == self.view.checkout.agreed else repeated
 
 
 async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
@@ -21,7 +27,7 @@ async def view_checkout(tx: ReadTransaction, customer_id: int) -> CheckoutView:
     view = await view_cart(tx, customer_id)
     if view.cart.lines and not payable_on_delivery(view.cart.currency):
         raise NotPayable(view.cart.currency)
-    offered = await tx.delivery.last_answers(customer_id) if view.checkout.methods else Answers()
+    offered = await tx.delivery.last_answers(customer_id) if view.checkout.methods else Draft()
     return CheckoutView(view=view, offered=offered)
 
 
@@ -31,6 +37,8 @@ async def choose_method(tx: Transaction, customer_id: int, method_id: int) -> Ch
     checkout = await tx.delivery.checkout(cart.id)
     if method_id not in {method.id for method in checkout.methods}:
         raise NotFound(Noun.DELIVERY_METHOD, method_id)
+    last = await tx.delivery.last_answers(customer_id)
+    await tx.delivery.save_last_answers(customer_id, last.having(method_id=method_id))
     return await _keep(tx, cart, checkout.draft.having(method_id=method_id))
 
 
@@ -51,6 +59,16 @@ async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -
     if not any(last.part(question).values()):
         raise NotFound(Noun.ANSWER, question)
     return await _answer(tx, customer_id, question, last)
+
+
+async def repeat_last(tx: Transaction, customer_id: int) -> CheckoutView:
+    """Have it delivered as last time. Raises NotFound if that does not answer everything any more, CartEmpty, CartExpired."""
+    cart = await _cart(tx, customer_id)
+    checkout = await tx.delivery.checkout(cart.id)
+    repeated = checkout.as_in(await tx.delivery.last_answers(customer_id))
+    if repeated is None:
+        raise NotFound(Noun.ANSWER, Question.METHOD)
+    return await _keep(tx, cart, repeated.draft)
 
 
 async def skip_note(tx: Transaction, customer_id: int) -> CheckoutView:

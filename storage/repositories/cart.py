@@ -9,7 +9,7 @@ from storage.repositories.base import Repository
 from storage.repositories.category import IS_ACTIVE, IS_SHOWN
 from storage.repositories.coupon import CANDIDATE, candidate
 
-_COLUMNS = "id, customer_id, status, revision, currency, expires_at"
+_COLUMNS = "id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from"
 """In the order of Cart's fields."""
 
 _CART = f"SELECT {_COLUMNS} FROM carts"
@@ -105,10 +105,12 @@ class CartRepository(Repository):
             [{"cart": cart_id, "sku": sku_id} for sku_id in sku_ids],
         )
 
-    async def touch(self, cart: Cart) -> None:
+    async def touch(self, cart: Cart, stepped_sku: int = 0) -> None:
         await self.db.run(
-            "UPDATE carts SET revision = revision + 1, expires_at = :expires WHERE id = :cart",
+            """UPDATE carts SET stepped_from = CASE WHEN stepped_sku = :sku THEN stepped_from ELSE revision END,
+                      stepped_sku = :sku, revision = revision + 1, expires_at = :expires WHERE id = :cart""",
             cart=cart.id,
+            sku=stepped_sku,
             expires=self.now + self.policy.cart_ttl,
         )
 
@@ -165,5 +167,7 @@ class CartRepository(Repository):
 
 
 def _cart(row: Any, lines: tuple[CartLine, ...]) -> Cart:  # noqa: ANN401 - a Row
-    cart_id, customer_id, status, revision, currency, expires_at = row
-    return Cart(cart_id, customer_id, CartStatus(status), revision, currency, expires_at, lines)
+    cart_id, customer_id, status, revision, currency, expires_at, stepped_sku, stepped_from = row
+    return Cart(
+        cart_id, customer_id, CartStatus(status), revision, currency, expires_at, stepped_sku, stepped_from, lines
+    )

@@ -23,6 +23,15 @@ _VALUES = ":recipient, :phone, :address, :latitude, :longitude, :note"
 _REPLACED = """recipient = excluded.recipient, phone = excluded.phone, address = excluded.address,
                latitude = excluded.latitude, longitude = excluded.longitude, note = excluded.note"""
 
+_DRAFT = """
+    SELECT draft.method_id, draft.recipient, draft.phone, draft.address, draft.latitude, draft.longitude, draft.note,
+           COALESCE(last.recipient, who.name) AS known
+      FROM carts cart JOIN customers who ON who.id = cart.customer_id
+      LEFT JOIN checkout_drafts draft ON draft.cart_id = cart.id
+      LEFT JOIN last_answers last ON last.customer_id = cart.customer_id
+     WHERE cart.id = :cart
+"""
+
 _NO_DELIVERY = Checkout()
 
 
@@ -80,13 +89,15 @@ class DeliveryRepository(Repository):
         methods = await self.db.all(f"{_METHOD} WHERE active = 1 ORDER BY id")
         if not methods:
             return _NO_DELIVERY
-        row = await self.db.one(f"SELECT method_id, {ANSWERS} FROM checkout_drafts WHERE cart_id = :cart", cart=cart_id)
-        draft = Draft(**answers_of(row)) if row else Draft()
-        return Checkout(methods=tuple(DeliveryMethod(**method) for method in methods), draft=draft)
+        row = await self.db.one(_DRAFT, cart=cart_id)
+        offered = Checkout(methods=tuple(DeliveryMethod(**method) for method in methods))
+        return offered.having(**_drafted(**answers_of(row))) if row else offered
 
-    async def last_answers(self, customer_id: int) -> Answers:
-        row = await self.db.one(f"SELECT {ANSWERS} FROM last_answers WHERE customer_id = :id", id=customer_id)
-        return Answers(**answers_of(row)) if row else Answers()
+    async def last_answers(self, customer_id: int) -> Draft:
+        row = await self.db.one(
+            f"SELECT method_id, {ANSWERS} FROM last_answers WHERE customer_id = :id", id=customer_id
+        )
+        return Draft(**answers_of(row)) if row else Draft()
 
     async def create(self, method: NewMethod) -> bool:
         created = await self.db.run(
@@ -114,13 +125,22 @@ class DeliveryRepository(Repository):
             **columns_of(draft),
         )
 
-    async def save_last_answers(self, customer_id: int, answers: Answers) -> None:
+    async def save_last_answers(self, customer_id: int, answers: Draft) -> None:
         await self.db.run(
-            f"""INSERT INTO last_answers (customer_id, {ANSWERS}) VALUES (:customer, {_VALUES})
-                ON CONFLICT (customer_id) DO UPDATE SET {_REPLACED}""",
+            f"""INSERT INTO last_answers (customer_id, method_id, {ANSWERS}) VALUES (:customer, :method, {_VALUES})
+                ON CONFLICT (customer_id) DO UPDATE SET method_id = excluded.method_id, {_REPLACED}""",
             customer=customer_id,
+            method=answers.method_id,
             **columns_of(answers),
         )
+
+
+def _drafted(known: str, **answers: Any) -> dict[str, Any]:  # noqa: ANN401 - a row's values
+    """The draft and the assumed recipient, as fields of Checkout."""
+    draft = Draft(**answers)
+    if draft.recipient is not None or not known:
+        return {"draft": draft}
+    return {"draft": draft.having(recipient=known), "assumed": known}
 
 
 def _sales(row: Any) -> MethodSales:  # noqa: ANN401 - a Row

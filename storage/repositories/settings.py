@@ -52,7 +52,9 @@ class SettingsRepository(Repository):
     async def restate(self, currency: str, up: int, down: int) -> None:
         for table, column in _AMOUNTS:
             await self.db.run(f"UPDATE {table} SET {column} = {_RESTATED.format(column)}", up=up, down=down)
-        await self.db.run("UPDATE carts SET currency = :currency, revision = revision + 1", currency=currency)
+        await self.db.run(
+            "UPDATE carts SET currency = :currency, revision = revision + 1, stepped_sku = 0", currency=currency
+        )
         await self.db.run("DELETE FROM forms")
         await self.db.run("UPDATE catalogue_revision SET number = number + 1")  # a waiting file is checked again
 

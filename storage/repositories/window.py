@@ -11,7 +11,7 @@ class WindowRepository(Repository):
 
     async def window(self, chat_id: int) -> Window:
         row = await self.db.one(
-            """SELECT chat_id, message_id, photo, awaiting, search, keyboard_id, leftover
+            """SELECT chat_id, message_id, photo, awaiting, search, keyboard_id, leftover, stays
                  FROM windows WHERE chat_id = :chat""",
             chat=chat_id,
         )
@@ -19,10 +19,10 @@ class WindowRepository(Repository):
 
     async def save(self, window: Window) -> None:
         await self.db.run(
-            """INSERT INTO windows (chat_id, message_id, photo, awaiting, search, keyboard_id, leftover)
-               VALUES (:chat_id, :message_id, :photo, :awaiting, :search, :keyboard_id, :leftover)
+            """INSERT INTO windows (chat_id, message_id, photo, awaiting, search, keyboard_id, leftover, stays)
+               VALUES (:chat_id, :message_id, :photo, :awaiting, :search, :keyboard_id, :leftover, :stays)
                ON CONFLICT (chat_id) DO UPDATE SET message_id = excluded.message_id, photo = excluded.photo,
                    awaiting = excluded.awaiting, search = excluded.search,
-                   keyboard_id = excluded.keyboard_id, leftover = excluded.leftover""",
+                   keyboard_id = excluded.keyboard_id, leftover = excluded.leftover, stays = excluded.stays""",
             **{**window.model_dump(), "leftover": json.dumps(window.leftover)},
         )

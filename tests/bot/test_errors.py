@@ -57,7 +57,7 @@ async def test_a_tap_on_an_old_screen_is_answered_by_a_toast(tmp_path: Path) -> 
         alice = shop.customer()
         await alice.say("/add TEA-100 2")
         cart = alice.window
-        await alice.tap("+")
+        await alice.say("/add TEA-100")
         await alice.tap("−", cart)
         assert shop.refused(StaleScreen)
         assert alice.answers()[-1] == (words(shop), False)

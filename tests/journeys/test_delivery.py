@@ -19,7 +19,7 @@ from tests.support.tables import count_of, records
 COURIER = '/delivery new "Courier" 4.90 free_from=50 address'
 PICKUP = "/delivery new Pickup 0"
 ADDRESS = "12 Garden Lane, 10115 Berlin"
-RECIPIENT, PHONE, WHERE, NOTE = (AskAnswer(question) for question in tuple(Question)[1:])
+PHONE, WHERE = AskAnswer(Question.PHONE), AskAnswer(Question.ADDRESS)
 HELPER = "👇"
 """Begins the message with the keyboard that shares a phone number."""
 
@@ -38,11 +38,8 @@ async def check_out(person: Person, quantity: int = 1) -> Message:
 
 async def answer_all(person: Person) -> Message:
     """Answer from the first question to the card."""
-    await person.say("Alice Miller")
     await person.say("+49 30 1234567")
-    await person.say(ADDRESS)
-    await person.tap("Skip")
-    return person.window
+    return await person.say(ADDRESS)
 
 
 def receipt(person: Person) -> str:
@@ -55,7 +52,7 @@ async def test_a_shop_without_a_method_asks_nothing(tmp_path: Path) -> None:
         await offer(shop)
         alice = shop.customer()
         card = await check_out(alice)
-        assert buttons(card) == ["✅ Confirm order", "⬅️ Back"]
+        assert buttons(card) == ["✅ Confirm order · €10.00", "⬅️ Back"]
         await alice.tap("Confirm order")
         assert "Delivery" not in receipt(alice)
         assert await count_of(shop.store, "order_deliveries") == 0
@@ -88,21 +85,18 @@ async def test_one_of_two_methods_is_chosen_and_changed(tmp_path: Path) -> None:
         assert "Total: €10.00" in text_of(await alice.tap("Pickup"))
         await alice.tap("Change method")
         await alice.tap("Courier")
-        assert await shop.asks(alice) == RECIPIENT
+        assert await shop.asks(alice) == PHONE
         assert "Total: €14.90" in text_of(await answer_all(alice))
         await alice.tap("Confirm order")
         assert "€4.90" in line_of(receipt(alice), "(Courier)")
 
 
 async def test_all_questions_reach_the_receipt_and_the_owner(tmp_path: Path) -> None:
-    """Name, phone, address, note: each is asked in turn, each wrong answer gets one line, and all of it is escaped."""
+    """Phone and address are asked in turn, name and note on the card; each wrong answer gets one line, and all of it is escaped."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, COURIER)
         alice = shop.customer()
         await check_out(alice)
-        assert await shop.asks(alice) == RECIPIENT
-        await alice.is_refused("x" * 101, InvalidInput, field="recipient")
-        await alice.say("<b>Alice</b> & Bob")
         assert await shop.asks(alice) == PHONE
         for wrong in ("call me", "12345", "1" * 21, "+49 30 <1234567>"):
             await alice.is_refused(wrong, InvalidInput, field="phone", value=wrong)
@@ -110,6 +104,11 @@ async def test_all_questions_reach_the_receipt_and_the_owner(tmp_path: Path) -> 
         assert await shop.asks(alice) == WHERE
         await alice.is_refused("home", InvalidInput, field="address", value="home")
         await alice.say("12 Garden Lane\n10115 Berlin")
+        assert "Name: Alice" in text_of(alice.window), "as Telegram knows her, until she says otherwise"
+        await alice.tap("Change name")
+        await alice.is_refused("x" * 101, InvalidInput, field="recipient")
+        await alice.say("<b>Alice</b> & Bob")
+        await alice.tap("Note")
         await alice.is_refused("x" * 301, InvalidInput, field="note")
         await alice.say("ring twice")
         said = ["<b>Alice</b> & Bob", "+49 (30) 123-4567", ADDRESS, "ring twice", "(Courier): €4.90", "€14.90"]
@@ -129,7 +128,6 @@ async def test_a_shared_contact_is_the_senders_own(tmp_path: Path) -> None:
         await offer(shop, COURIER)
         alice, bob = shop.customer(1), shop.customer(2)
         await check_out(alice)
-        await alice.say("Alice")
         helper = alice.from_bot()[-1]
         assert HELPER in text_of(helper)
         await alice.act(lambda: shop.telegram.send_contact(alice.id, of=bob.id))
@@ -143,7 +141,6 @@ async def test_a_shared_contact_is_the_senders_own(tmp_path: Path) -> None:
         assert text_of(helper) not in alice.texts()
         assert "✔️" not in alice.texts()
         await alice.say(ADDRESS)
-        await alice.tap("Skip")
         assert "+15550101001" in text_of(alice.window)
 
 
@@ -153,13 +150,12 @@ async def test_the_contact_keyboard_goes_when_the_question_is_left(tmp_path: Pat
         await offer(shop, COURIER)
         alice = shop.customer()
         await check_out(alice)
-        await alice.say("Alice")
         await alice.say("/shop")
         assert not any(HELPER in text for text in alice.texts())
         await alice.say("/checkout")
         assert any(HELPER in text for text in alice.texts())
         await alice.tap("Back")
-        assert await shop.asks(alice) == RECIPIENT
+        assert await shop.asks(alice) is None
         assert not any(HELPER in text for text in alice.texts())
 
 
@@ -169,7 +165,6 @@ async def test_a_location_is_an_address(tmp_path: Path) -> None:
         await offer(shop, COURIER)
         alice = shop.customer()
         await check_out(alice)
-        await alice.say("Alice")
         await alice.act(lambda: shop.telegram.send_location(alice.id, 52.52, 13.405))
         assert shop.refused(InvalidInput, field="phone_kind")
         await alice.say("030 123456")
@@ -180,7 +175,6 @@ async def test_a_location_is_an_address(tmp_path: Path) -> None:
             await alice.act(other)
             assert shop.refused(InvalidInput, field="address_kind")
         await alice.act(lambda: shop.telegram.send_location(alice.id, 52.52, -13.405))
-        await alice.tap("Skip")
         assert "52.520000, -13.405000" in text_of(alice.window)
         assert any("maps" in str(entity.get("url")) for entity in alice.window["entities"])
         await alice.tap("Change address")
@@ -204,7 +198,7 @@ async def test_each_answer_is_corrected_on_the_card(tmp_path: Path) -> None:
             await alice.say(told)
             assert told in text_of(alice.window)
         await alice.tap("Note")
-        await alice.tap("Skip")
+        await alice.tap("No note")
         assert "at noon" not in text_of(alice.window)
         await alice.tap("Confirm order", card)
         assert not any("🧾" in text for text in alice.texts()), "the card before the corrections buys nothing"
@@ -213,21 +207,25 @@ async def test_each_answer_is_corrected_on_the_card(tmp_path: Path) -> None:
 
 
 async def test_answers_are_offered_again(tmp_path: Path) -> None:
-    """The next order takes four taps; nobody else is offered them."""
+    """All at once, or one by one; nobody else is offered them."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, COURIER)
         alice, bob = shop.customer(1), shop.customer(2)
         await check_out(alice)
         await answer_all(alice)
         await alice.tap("Confirm order")
-        assert "Use: Alice Miller" in buttons(await check_out(alice))
-        await alice.tap("Use: Alice Miller")
+        offered = await check_out(alice)
+        assert f"Last time: Courier · Alice · +49 30 1234567 · {ADDRESS}" in text_of(offered)
         await alice.tap("Use: +49 30 1234567")
         await alice.tap(f"Use: {ADDRESS}")
-        assert not any("Use:" in label for label in buttons(alice.window)), "a note that was skipped is not offered"
-        await alice.tap("Skip")
-        assert ADDRESS in text_of(alice.window)
-        assert not any("Use:" in label for label in buttons(await check_out(bob)))
+        assert has_card(alice)
+        await alice.tap("Note")
+        assert not any("Use:" in label for label in buttons(alice.window)), "there was no note"
+        await alice.say("/checkout")
+        await alice.tap("Confirm order")
+        await check_out(alice)
+        assert ADDRESS in text_of(await alice.tap("As last time"))
+        assert not any("last" in label or "Use:" in label for label in buttons(await check_out(bob)))
 
 
 async def test_questions_go_on_after_a_restart(tmp_path: Path) -> None:
@@ -238,15 +236,12 @@ async def test_questions_go_on_after_a_restart(tmp_path: Path) -> None:
         await offer(shop, COURIER)
         alice = shop.customer()
         await check_out(alice)
-        await alice.say("Alice Miller")
     async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
         alice = shop.customer()
         await alice.say("0301234567")
         assert await shop.asks(alice) == WHERE
         assert not any(HELPER in text for text in alice.texts())
         await alice.say(ADDRESS)
-        await alice.tap("Skip")
-        assert "Alice Miller" in text_of(alice.window)
         await alice.tap("Confirm order")
         assert "0301234567" in receipt(alice)
 
@@ -365,7 +360,7 @@ async def test_a_method_that_needs_an_address_now_is_asked_about(tmp_path: Path)
         await shop.owner.say("/delivery change Van address")
         await alice.tap("Confirm order")
         assert shop.refused(DeliveryChanged, paused="")
-        assert await shop.asks(alice) == RECIPIENT
+        assert await shop.asks(alice) == PHONE
 
 
 async def test_a_tap_on_a_paused_method_takes_nothing(tmp_path: Path) -> None:
@@ -386,15 +381,15 @@ async def test_cancel_keeps_the_cart_and_says_so(tmp_path: Path) -> None:
         await offer(shop, COURIER)
         alice = shop.customer()
         await check_out(alice, 2)
-        await alice.say("Alice Miller")
+        await alice.say("0301234567")
         await alice.say("/cancel")
         assert await shop.asks(alice) is None
         assert "2 × €10.00" in text_of(alice.window)
         assert not any(HELPER in text for text in alice.texts())
-        await alice.say("0301234567")
-        assert "“0301234567”" in text_of(alice.window)
+        await alice.say("12 Garden Lane")
+        assert "“12 Garden Lane”" in text_of(alice.window)
         await alice.say("/checkout")
-        assert await shop.asks(alice) == PHONE
+        assert await shop.asks(alice) == WHERE
 
 
 async def test_a_double_tap_is_one_order_with_its_delivery(tmp_path: Path) -> None:
@@ -437,9 +432,11 @@ async def test_the_longest_answers_and_fifty_lines_fit_one_message(tmp_path: Pat
         for number in range(50):
             await alice.say(f"/add S-{number} 99")
         await alice.tap("Checkout")
-        await alice.say("👤<" * 50)
         await alice.say("0301234567")
         await alice.say("🏠&" * 150)
+        await alice.tap("Change name")
+        await alice.say("👤<" * 50)
+        await alice.tap("Note")
         await alice.say("📝>" * 150)
         assert text_of(alice.window).count("•") == 50
         assert "🏠&🏠&" in text_of(alice.window)
@@ -500,14 +497,14 @@ async def test_a_card_that_showed_an_address_is_not_placed_without_it(tmp_path: 
 
 
 async def test_a_question_does_not_outlive_its_cart(tmp_path: Path) -> None:
-    """The sweep expires the cart while a name is asked for: the shop says so and offers Restore, and text is a search again."""
+    """The sweep expires the cart while a phone number is asked for: the shop says so, offers Restore, and text is a search again."""
     async with open_shop(tmp_path) as shop:
         await offer(shop, COURIER)
         alice = shop.customer()
         await check_out(alice)
         shop.clock.advance(hours=80)
         await shop.store.write(expire_carts)
-        await alice.say("Alice Miller")
+        await alice.say("+49 30 1234567")
         assert any("Restore" in label for label in buttons(alice.window))
         await alice.say("tea")
         assert "“tea”" in text_of(alice.window)
@@ -519,9 +516,9 @@ async def test_answers_survive_a_pause_of_every_method(tmp_path: Path) -> None:
         await offer(shop, COURIER)
         alice = shop.customer()
         await check_out(alice)
-        await alice.say("Alice Miller")
-        await shop.owner.say("/delivery pause Courier")
         await alice.say("+49 30 1234567")
+        await shop.owner.say("/delivery pause Courier")
+        await alice.say(ADDRESS)
         await shop.owner.say("/delivery resume Courier")
         await alice.say("/checkout")
-        assert await shop.asks(alice) == PHONE
+        assert await shop.asks(alice) == WHERE

@@ -133,7 +133,7 @@ async def test_a_drawn_card_is_bought_at_its_total(shop: Shop) -> None:
     await chloe.tap("Confirm order", card)
     receipt = text_of(next(one for one in chloe.messages() if one["message_id"] == card["message_id"]))
     assert receipt.startswith("🧾")
-    for line in ("🎟 SAVE10: −€1.35", "👤 Name: Chloé Miller", "🏠 Address: 12 Garden Lane", "Total: €17.05"):
+    for line in ("🎟 SAVE10: −€1.35", "👤 Name: Chloé", "🏠 Address: 12 Garden Lane", "Total: €17.05"):
         assert line in receipt
     assert len([one for one in buttons(await chloe.say("/orders")) if "€17.05" in one]) == 1
     assert await stock_and_ledger(shop.store, TEA) == (before - 3, before - 3)
@@ -160,9 +160,8 @@ async def test_open_questions_take_their_answers(shop: Shop) -> None:
     assert "🎟 SAVE10: −€0.90" in text_of(await shop.person(EMIL).say("save10"))
     fay = shop.person(FAY)
     await fay.say("+49 30 1234567")
-    await fay.say("3 Mill Road, 10115 Berlin")
-    card = text_of(await fay.tap("Skip"))
-    for line in ("👤 Name: Fay Miller", "📞 Phone: +49 30 1234567", "🏠 Address: 3 Mill Road", "Total: €9.40"):
+    card = text_of(await fay.say("3 Mill Road, 10115 Berlin"))
+    for line in ("👤 Name: Fay", "📞 Phone: +49 30 1234567", "🏠 Address: 3 Mill Road", "Total: €9.40"):
         assert line in card
     await fay.tap("Confirm order")
     assert _heard(fay, "🧾") == 1

@@ -193,8 +193,8 @@ async def test_a_forged_confirm_buys_nothing_of_somebody_else(tmp_path: Path) ->
         assert "4.50" not in text_of(bob.window)
 
 
-async def test_two_taps_on_one_plus_are_one(tmp_path: Path) -> None:
-    """A stepper says how many, at which revision: the second tap finds another one."""
+async def test_every_tap_on_plus_counts_once(tmp_path: Path) -> None:
+    """Two taps with one answer between them are two pieces; the same update, delivered again, is none."""
     async with open_shop(tmp_path, limiter=fast_limiter()) as shop:
         await stock_up(shop.store, [Good()])
         alice = shop.customer()
@@ -202,7 +202,12 @@ async def test_two_taps_on_one_plus_are_one(tmp_path: Path) -> None:
         await alice.say("/cart")
         window = alice.window
         await answered(shop.telegram, [alice.tap_unseen("+", window) for _ in range(2)])
-        assert await units_in_cart(shop, alice) == 2
+        assert await units_in_cart(shop, alice) == 3
+        await shop.rest()
+        await _forget_that_all_is_done(shop)
+    async with open_shop(tmp_path, limiter=fast_limiter(), telegram=shop.telegram, clock=shop.clock) as shop:
+        await shop.rest()
+        assert await units_in_cart(shop, alice) == 3
 
 
 async def _forget_that_all_is_done(shop: Shop) -> None:

@@ -49,7 +49,8 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     """Buy the cart that the confirm card shows: all lines or none, at the total shown, once.
 
     In this order: an existing order for this card or this cart is returned; CartExpired; DeliveryChanged or TotalChanged if anything that
-    affects the total or the delivery has changed; then it is placed, or refused with OutOfStock or CouponRefused. A refusal
+    affects the total or the delivery has changed; then it is placed, or refused with OutOfStock or CouponRefused. An item that is sold
+    out is said first, because it alone has changed the total. A refusal
     consumes nothing. `receipt` is where the receipt is owed; None if the caller shows it. Raises StaleScreen for a cart that is not
     this customer's open one, CartEmpty for a cart without lines, NotPayable if nobody can pay in its currency here.
     """
@@ -58,6 +59,8 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     if before is not None:
         return Placed(order=before, first=False)
     cart = await _cart_on_card(tx, confirm)
+    if any(line.sold_out for line in cart.lines):
+        raise OutOfStock(shortages(cart))
     checkout = await tx.delivery.checkout(cart.id)
     breakdown = await price_cart(tx, cart, checkout=checkout)
     if cart.revision == confirm.revision:

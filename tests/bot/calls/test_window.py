@@ -93,7 +93,7 @@ async def test_what_is_typed_answers_the_question_that_is_about_to_be_seen(tmp_p
         shop.telegram.say(alice.id, "3")
         await until_stored(has_three)
         assert alice.window == home
-        time.advance(1)
+        time.advance(2)  # one for the new window, one for the buttons of the old one
         await shop.rest()
         assert "3 × €4.50" in text_of(alice.window)
         assert alice.window["message_id"] > home["message_id"]

@@ -20,11 +20,22 @@ def test_what_is_short_is_said_at_its_line() -> None:
     assert "ℹ️ the price has changed: it was €4.50" in told(risen)
 
 
-def test_the_total_says_how_much_of_it_is_for_what_is_gone() -> None:
-    """And that it cannot be ordered."""
+def test_what_is_gone_says_so_at_its_line() -> None:
+    """It can only be taken out."""
     bread = make_line(2, "Bread", 2, 450)._replace(active=False)
-    text = told(make_line(1, "Apple", 1, 450), bread)
-    assert "⚠️ no longer for sale" in text
-    assert text.endswith(
-        "Total: €13.50\n⚠️ €9.00 of this is for items that are no longer for sale and cannot be ordered."
-    )
+    screen = cart(make_view([make_line(1, "Apple", 1, 450), bread]))
+    assert "⚠️ no longer for sale" in plain(screen.text)
+    assert [[button.text for button in row] for row in screen.keyboard[1:3]] == [["✕"], ["🧹 Remove sold-out items"]]
+
+
+def test_no_amount_is_said_twice() -> None:
+    """A subtotal that is the total, or a total of nothing."""
+    assert "Subtotal" not in told(make_line(1, "Tea", 2, 450))
+    assert "€" not in told()
+
+
+def test_a_full_page_of_lines_fits_on_a_phone() -> None:
+    """Six lines: three rows of names, one stepper, four rows of what can be done."""
+    screen = cart(make_view([make_line(number, f"Tea {number}", 1, 450) for number in range(1, 7)]))
+    assert [len(row) for row in screen.keyboard] == [2, 2, 2, 4, 1, 2, 2]
+    assert screen.keyboard[4][0].text == "✅ Checkout · €27.00"

@@ -18,7 +18,7 @@ CHECKOUT = CheckoutView(view=make_view([make_line(1, "Tea", 1, 1000)], Checkout(
         (Question.RECIPIENT, "Who is it for?\nType the recipient's name."),
         (Question.PHONE, "Which phone number can we call?\nType it, or share yours with the button below."),
         (Question.ADDRESS, "Where to?\nType the address, or share a location (📎 → Location)."),
-        (Question.NOTE, "Anything we should know?\nType a note, or skip it."),
+        (Question.NOTE, "Anything we should know?\nType a note."),
     ],
 )
 def test_each_question(question: Question, sentence: str) -> None:

@@ -282,13 +282,13 @@ class TestAsking:
         await room.fill((TEA, 1))
         assert (await room.cart()).checkout.missing is Question.METHOD
         view = await room.store.write(choose_method, ALICE, courier.id)
-        assert view.view.checkout.missing is Question.RECIPIENT
-        view = await room.store.write(answer, ALICE, Question.RECIPIENT, "Alice")
-        assert view.view.checkout.missing is Question.PHONE
+        assert view.view.checkout.missing is Question.PHONE, "the name is known"
+        view = await room.store.write(answer, ALICE, Question.PHONE, "0301234567")
+        assert view.view.checkout.missing is Question.ADDRESS
         view = await room.store.write(choose_method, ALICE, pickup.id)
         assert view.view.checkout.missing is None
         view = await room.store.write(choose_method, ALICE, courier.id)
-        assert view.view.checkout.missing is Question.PHONE, "what was said before is still there"
+        assert view.view.checkout.missing is Question.ADDRESS, "what was said before is still there"
 
     async def test_a_paused_method_cannot_be_chosen(self, room: Room) -> None:
         """Nor one that never was."""
