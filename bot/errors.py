@@ -184,10 +184,10 @@ class Desk:
 
 
 async def _refused_answer(visit: Visit, question: routes.Route, error: ShopError) -> bool:
-    """Whether an admin question is still open after the refusal, so that its buttons belong below the text."""
+    """Whether the question is still open after the refusal, so that it is asked again below the text."""
     command = visit.message is not None and filters.COMMAND.filter(visit.message)
     open_still = isinstance(error, InvalidInput | Conflict | NotFound) and not command
-    return open_still and question.role is not None and await visit.may(question.role)
+    return open_still and (question.role is None or await visit.may(question.role))
 
 
 def helps_on(error: ShopError, route: routes.Route) -> routes.Route:

@@ -122,14 +122,10 @@ class OrderDelivery(Answers):
 
 
 class Checkout(Model):
-    """The `methods` on offer and a cart's draft. A shop without methods sells without delivery.
-
-    `assumed` is the draft's recipient while nobody has answered that question; "" once somebody has.
-    """
+    """The `methods` on offer and a cart's draft. A shop without methods sells without delivery."""
 
     methods: tuple[DeliveryMethod, ...] = ()
     draft: Draft = Draft()
-    assumed: str = ""
 
     @property
     def method(self) -> DeliveryMethod | None:

@@ -60,13 +60,13 @@ class CartView(Model):
 def seal(cart: Cart, breakdown: Breakdown, checkout: Checkout) -> int:
     """A short checksum of what a confirm card shows besides its total, because two different carts can have the same total.
 
-    It covers each item's name and price, the coupons that the order uses up, the delivery method, and an assumed recipient. Answers about
-    the delivery raise the revision, so they need no seal.
+    It covers each item's name and price, the coupons that the order uses up, and the delivery method. Answers about the delivery raise the
+    revision, so they need no seal.
     """
     items = [(line.title, line.label, line.unit_price) for line in cart.lines]
     coupons = sorted(used.coupon_id for used in breakdown.redeemed)
     method = (checkout.method.name, checkout.method.needs_address) if checkout.method else ()
-    return crc32(f"{items}{coupons}{method}{checkout.assumed}".encode())
+    return crc32(f"{items}{coupons}{method}".encode())
 
 
 async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:

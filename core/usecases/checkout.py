@@ -86,7 +86,10 @@ async def _answer(tx: Transaction, customer_id: int, question: Question, told: A
 
 
 async def _draft(tx: Transaction, cart: Cart) -> Draft:
-    """The draft with the method that is being asked about: a method added meanwhile does not take its place."""
+    """The draft with the method that is being asked about: a method added meanwhile does not take its place.
+
+    It has the recipient whom the customer was shown, answered or assumed: kept with the next answer, that name does not change any more.
+    """
     checkout = await tx.delivery.checkout(cart.id)
     return checkout.draft.having(method_id=checkout.method_id or None)
 

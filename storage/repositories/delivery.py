@@ -24,8 +24,8 @@ _REPLACED = """recipient = excluded.recipient, phone = excluded.phone, address =
                latitude = excluded.latitude, longitude = excluded.longitude, note = excluded.note"""
 
 _DRAFT = """
-    SELECT draft.method_id, draft.recipient, draft.phone, draft.address, draft.latitude, draft.longitude, draft.note,
-           COALESCE(last.recipient, who.name) AS known
+    SELECT draft.method_id, COALESCE(draft.recipient, last.recipient, NULLIF(who.name, '')) AS recipient,
+           draft.phone, draft.address, draft.latitude, draft.longitude, draft.note
       FROM carts cart JOIN customers who ON who.id = cart.customer_id
       LEFT JOIN checkout_drafts draft ON draft.cart_id = cart.id
       LEFT JOIN last_answers last ON last.customer_id = cart.customer_id
@@ -90,8 +90,8 @@ class DeliveryRepository(Repository):
         if not methods:
             return _NO_DELIVERY
         row = await self.db.one(_DRAFT, cart=cart_id)
-        offered = Checkout(methods=tuple(DeliveryMethod(**method) for method in methods))
-        return offered.having(**_drafted(**answers_of(row))) if row else offered
+        draft = Draft(**answers_of(row)) if row else Draft()
+        return Checkout(methods=tuple(DeliveryMethod(**method) for method in methods), draft=draft)
 
     async def last_answers(self, customer_id: int) -> Draft:
         row = await self.db.one(
@@ -133,14 +133,6 @@ class DeliveryRepository(Repository):
             method=answers.method_id,
             **columns_of(answers),
         )
-
-
-def _drafted(known: str, **answers: Any) -> dict[str, Any]:  # noqa: ANN401 - a row's values
-    """The draft and the assumed recipient, as fields of Checkout."""
-    draft = Draft(**answers)
-    if draft.recipient is not None or not known:
-        return {"draft": draft}
-    return {"draft": draft.having(recipient=known), "assumed": known}
 
 
 def _sales(row: Any) -> MethodSales:  # noqa: ANN401 - a Row

@@ -1,5 +1,6 @@
 """The playground's dispatcher as the library's transport: there is no socket between the bot and its Telegram."""
 
+import asyncio
 import json
 from typing import Any
 from urllib.parse import unquote
@@ -58,6 +59,14 @@ class InProcessRequest(BaseRequest):
         if await self._telegram.faults.before("download"):
             raise ConnectionDropped
         return 200, self._telegram.download(path)
+
+
+class SlowRequest(InProcessRequest):
+    """As with a phone's network between: what the shop sends is seen 300 ms later, and what was tapped meanwhile is older than that."""
+
+    async def do_request(self, *args: Any, **more: Any) -> tuple[int, bytes]:
+        await asyncio.sleep(0.3)
+        return await super().do_request(*args, **more)
 
 
 def _bytes(content: Any) -> bytes:

@@ -93,19 +93,21 @@ async def open_shop(
     policy: Policy | None = None,
     limiter: RateLimiter | None = None,
     polling: Callable[[Telegram], BaseRequest] = InProcessRequest,
+    sending: Callable[[Telegram], BaseRequest] = InProcessRequest,
     backups: Path | None = None,
     command: str = "tillbot",
 ) -> AsyncIterator[Shop]:
     """Open a shop on the database in `folder`; opened again, it continues from where it was.
 
     Time stands still unless `clock` says otherwise. `limiter` is Telegram's own on a faster clock, unless given; `polling` makes the
-    part that fetches updates; `backups` is the folder of the daily backups, or None; `command` calls the program on the server.
+    part that fetches updates, `sending` the part that makes all other calls; `backups` is the folder of the daily backups, or None;
+    `command` calls the program on the server.
     """
     clock = clock or StillClock()
     telegram = telegram or Telegram(clock=clock.seconds)
     policy = policy or Policy(name="Corner Shop", admin_ids=(OWNER,))
     async with open_store(folder / "shop.db", policy, clock.ms) as store:
-        line = Line(telegram.token, "http://telegram", InProcessRequest(telegram), polling(telegram))
+        line = Line(telegram.token, "http://telegram", sending(telegram), polling(telegram))
         async with open_bot(
             store, line, flood, clock.seconds, limiter or fast_limiter(), source=store, backups=backups, command=command
         ) as pipeline:
