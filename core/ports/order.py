@@ -43,6 +43,9 @@ class OrderReader(Protocol):
 
 
 class Orders(OrderReader, Protocol):
+    async def leap(self) -> int:
+        """What is added to a cart's id to make the number of its order's code: more than 0 once a backup was put back."""
+
     async def add(
         self,
         confirm: Confirm,

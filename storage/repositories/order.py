@@ -34,6 +34,9 @@ _COUNTED = """SELECT '{0}' AS status, COUNT(*) AS total
 class OrderRepository(Repository):
     """Implements core.ports.order.Orders."""
 
+    async def leap(self) -> int:
+        return int((await self.db.one("SELECT leap FROM order_codes WHERE id = 1"))["leap"])
+
     async def for_confirm(self, confirm: Confirm) -> Order | None:
         return await self._order(
             f"{_ORDER} WHERE customer_id = :customer AND (idempotency_key = :key OR cart_id = :cart)",

@@ -14,11 +14,13 @@ from core.models.actor import Actor
 from core.models.staff import Member, Role
 from core.usecases.staff import appoint
 from playground.telegram import Telegram
+from storage.sqlite.backup import back_up, restore
 from storage.sqlite.upkeep import contents, reader
 from tests.support.chat import Message, Person, buttons, text_of
+from tests.support.clock import StillClock
 from tests.support.goods import Good, stock_up
 from tests.support.shop import Shop, open_shop
-from tests.support.tables import records
+from tests.support.tables import count_of, records
 
 
 @pytest.fixture
@@ -135,3 +137,32 @@ async def test_a_playgrounds_file_says_how_it_goes_back_to_the_playground(tmp_pa
     async with open_shop(tmp_path, backups=tmp_path / "backups" / "playground", command=command) as shop:
         await shop.owner.say("/backup")
         assert f"\n{command} restore playground-" in text_of(document(shop.owner))
+
+
+async def test_no_code_is_given_twice_after_a_backup_was_put_back(tmp_path: Path) -> None:
+    """Orders placed after the backup are lost to the shop, not to their customers, who have the receipts."""
+    clock = StillClock()
+    telegram = Telegram(clock=clock.seconds)
+    for name in ("Dora", "Emil", "Fay"):
+        telegram.world.people.add(name)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        await stock_up(shop.store, [Good(stock=9)])
+        kept = await _order(shop, 1)
+        await shop.rest()
+        back_up(tmp_path / "shop.db", tmp_path / "copy.db")
+        lost = {await _order(shop, number) for number in (2, 3)}
+    clock.advance(hours=1)
+    restore(tmp_path / "copy.db", tmp_path / "shop.db", datetime.fromtimestamp(clock.seconds(), UTC), playground=False)
+    async with open_shop(tmp_path, clock=clock, telegram=telegram) as shop:
+        after = {await _order(shop, number) for number in (4, 5, 6)}
+        assert not after & {kept, *lost}
+        assert await count_of(shop.store, "orders") == 4
+
+
+async def _order(shop: Shop, number: int) -> str:
+    """A customer's new order; gives its code."""
+    person = shop.customer(number)
+    await person.say("/add TEA-100")
+    await person.tap("Checkout")
+    await person.tap("Confirm order")
+    return str((await records(shop.store, "orders", "code"))[-1]["code"])

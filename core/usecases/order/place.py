@@ -73,9 +73,8 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
         raise TotalChanged(confirm.total, breakdown.total, cart.currency)
     await _take_stock(tx, cart)
     await _take_coupons(tx, breakdown)
-    order = await tx.orders.add(
-        confirm, cart, breakdown, OrderStatus.PLACED, code=order_code(cart.id), handover=checkout.agreed
-    )
+    code = order_code(cart.id + await tx.orders.leap())
+    order = await tx.orders.add(confirm, cart, breakdown, OrderStatus.PLACED, code=code, handover=checkout.agreed)
     await tx.coupons.redeem(order, breakdown.redeemed)
     source, actor = f"order:{order.id}", Actor.customer(order.customer_id)
     await tx.stock.record(
