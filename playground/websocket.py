@@ -31,6 +31,7 @@ class PageSocket:
         self._socket = socket
         self._errands = errands
         self._taps: dict[str, str] = {}
+        self._roles: dict[int, str] = {}
 
     async def run(self) -> None:
         """Serve the page until it closes."""
@@ -48,8 +49,12 @@ class PageSocket:
     async def _tell(self) -> None:
         while True:
             event = await self._events.get()
+            # The Bot API has no roles. Whatever has happened, it may have given somebody another.
+            before, self._roles = self._roles, await self._telegram.roles()
             if words := self._words(event):
                 await self._socket.send_json(words)
+            if self._roles != before and event.data["type"] != "people":
+                await self._socket.send_json({"type": "people", "people": self._people()})
 
     def _words(self, event: Event) -> Json | None:
         """What this page is told of an event. Of another chat, it only learns how much there is to read."""
@@ -70,15 +75,23 @@ class PageSocket:
         return {
             "type": "hello",
             "me": self._person.user(),
-            "people": [self._row(person) for person in self._world.people.all()],
+            "people": self._people(),
             "bot": self._world.bot(),
             "commands": self._world.commands.shown_to(self._person),
             "messages": self._telegram.history(self._person.id),
         }
 
-    def _row(self, person: Person) -> Json:
-        names = ("id", "first_name", "username", "role")
-        return {**{name: getattr(person, name) for name in names}, "unread": self._world.reading.unread(person.id)}
+    def _people(self) -> list[Json]:
+        return [
+            {
+                "id": person.id,
+                "first_name": person.first_name,
+                "username": person.username,
+                "role": self._roles.get(person.id, person.role),
+                "unread": self._world.reading.unread(person.id),
+            }
+            for person in self._world.people.all()
+        ]
 
     def _answer(self, data: Json) -> Json | None:
         """The answer, if this tab made the tap."""

@@ -75,6 +75,10 @@ const HEARD = {
     const payload = deepLink(url, state.bot);
     if (payload !== null) send({ type: "start", payload });
   },
+  people({ people: changed }) {
+    people.show(changed, state.me);
+    showTitle();
+  },
   commands({ commands }) {
     composer.commands = commands;
   },
