@@ -1,6 +1,5 @@
 """The Reply button: it stands beside its message, wherever there is a message, and is reached by every means."""
 
-
 import pytest
 
 from playground.params import Upload
