@@ -106,6 +106,13 @@ class Acts:
             world.updates.add("callback_query", query)
         return query_id
 
+    def read(self, person_id: int, message_id: int) -> None:
+        """The person has seen the chat up to this message."""
+        world = self.world
+        with world.transaction():
+            if world.messages.find(person_id, message_id) and world.reading.read(person_id, message_id):
+                world.events.add(person_id, {"type": "read"})
+
     def block(self, person_id: int) -> None:
         self._set_blocked(person_id, blocked=True)
 

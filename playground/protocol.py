@@ -39,6 +39,13 @@ class Tap(_Said):
     tap_id: str
 
 
+class Read(_Said):
+    """The person sees the chat, which ends with this message."""
+
+    type: Literal["read"]
+    message_id: MessageId
+
+
 class ShareContact(_Answerable):
     """The person's own contact, or that of the person `of`."""
 
@@ -70,5 +77,5 @@ class SendFile(_Answerable):
     caption: str = ""
 
 
-Said = Say | Start | Tap | ShareContact | ShareLocation | Pay | AddPerson
+Said = Say | Start | Tap | Read | ShareContact | ShareLocation | Pay | AddPerson
 SAID: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Field(discriminator="type")])

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ from playground.world import World
 log = logging.getLogger(__name__)
 
 Method = Callable[[World, Params], Any]
+Roles = Callable[[], Awaitable[Mapping[int, str]]]
+"""Asks the shop who is what to it, by their ids; who is not named is a customer."""
 METHODS: dict[str, Method] = {
     name: method
     for room in (chats, commands, edits, media, messages, payments, profile, queries, updates)
@@ -44,7 +46,8 @@ class Telegram(Acts):
     """A Telegram with one bot.
 
     `path` None keeps it in memory. `clock` gives seconds since 1970. `token` None makes a secret token, kept in the
-    file. `journal` has the last calls; the `unknown_` counters have what a strict test forbids.
+    file. `roles` None: everybody stays what they were made. `journal` has the last calls; the `unknown_` counters have
+    what a strict test forbids.
     """
 
     def __init__(
@@ -53,8 +56,10 @@ class Telegram(Acts):
         clock: Callable[[], float] = time.time,
         token: str | None = None,
         pre_checkout_seconds: float = PRE_CHECKOUT_SECONDS,
+        roles: Roles | None = None,
     ) -> None:
         super().__init__(World(path, clock, token), pre_checkout_seconds)
+        self._shops_roles = roles
         self.faults = Faults()
         self.journal: deque[Call] = deque(maxlen=JOURNAL)
         self.unknown_methods: Counter[str] = Counter()
@@ -66,6 +71,14 @@ class Telegram(Acts):
 
     def close(self) -> None:
         self.world.store.close()
+
+    async def roles(self) -> dict[int, str]:
+        """What each person is to the shop."""
+        people = self.world.people.all()
+        if self._shops_roles is None:
+            return {person.id: person.role for person in people}
+        named = await self._shops_roles()
+        return {person.id: named.get(person.id, "customer") for person in people}
 
     def history(self, person_id: int, limit: int = 200) -> list[Json]:
         """The last messages of the person's chat, oldest first, as the person sees them."""

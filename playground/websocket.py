@@ -8,7 +8,7 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from playground.errors import Refused
-from playground.protocol import SAID, AddPerson, Pay, Said, Say, ShareContact, ShareLocation, Start, Tap
+from playground.protocol import SAID, AddPerson, Pay, Read, Said, Say, ShareContact, ShareLocation, Start, Tap
 from playground.shapes import Json
 from playground.state.events import Event
 from playground.state.people import Person
@@ -31,6 +31,7 @@ class PageSocket:
         self._socket = socket
         self._errands = errands
         self._taps: dict[str, str] = {}
+        self._roles: dict[int, str] = {}
 
     async def run(self) -> None:
         """Serve the page until it closes."""
@@ -48,34 +49,49 @@ class PageSocket:
     async def _tell(self) -> None:
         while True:
             event = await self._events.get()
+            # The Bot API has no roles. Whatever has happened, it may have given somebody another.
+            before, self._roles = self._roles, await self._telegram.roles()
             if words := self._words(event):
                 await self._socket.send_json(words)
+            if self._roles != before and event.data["type"] != "people":
+                await self._socket.send_json({"type": "people", "people": self._people()})
 
     def _words(self, event: Event) -> Json | None:
-        """What this page is told of an event. Of another chat, it only learns that there is something to read."""
+        """What this page is told of an event. Of another chat, it only learns how much there is to read."""
         match event.data["type"]:
             case "people":
                 return self._hello()
             case "commands":
                 return {"type": "commands", "commands": self._world.commands.shown_to(self._person)}
-        if event.chat_id == self._person.id:
-            return self._answer(event.data) if event.data["type"] == "answer" else event.data
-        from_bot = event.data["type"] == "message" and event.data["message"]["from"]["is_bot"]
-        if from_bot and event.chat_id and self._world.people.find(event.chat_id):
-            return {"type": "unread", "person": event.chat_id}
+            case "answer":
+                return self._answer(event.data)
+        if event.chat_id == self._person.id and event.data["type"] != "read":
+            return event.data
+        if event.chat_id and _is_counted(event.data) and self._world.people.find(event.chat_id):
+            return {"type": "unread", "person": event.chat_id, "count": self._world.reading.unread(event.chat_id)}
         return None
 
     def _hello(self) -> Json:
-        people = self._world.people.all()
-        names = ("id", "first_name", "username", "role")
         return {
             "type": "hello",
             "me": self._person.user(),
-            "people": [{name: getattr(person, name) for name in names} for person in people],
+            "people": self._people(),
             "bot": self._world.bot(),
             "commands": self._world.commands.shown_to(self._person),
             "messages": self._telegram.history(self._person.id),
         }
+
+    def _people(self) -> list[Json]:
+        return [
+            {
+                "id": person.id,
+                "first_name": person.first_name,
+                "username": person.username,
+                "role": self._roles.get(person.id, person.role),
+                "unread": self._world.reading.unread(person.id),
+            }
+            for person in self._world.people.all()
+        ]
 
     def _answer(self, data: Json) -> Json | None:
         """The answer, if this tab made the tap."""
@@ -100,6 +116,8 @@ class PageSocket:
                 self._telegram.say(me, f"/start {payload}")
             case Tap(message_id=message_id, data=data, tap_id=tap_id):
                 self._taps[self._telegram.tap(me, message_id, data)] = tap_id
+            case Read(message_id=message_id):
+                self._telegram.read(me, message_id)
             case ShareContact(of=of, reply_to=reply_to):
                 self._telegram.send_contact(me, of, reply_to=reply_to)
             case ShareLocation(latitude=latitude, longitude=longitude, reply_to=reply_to):
@@ -122,3 +140,8 @@ class PageSocket:
         task = asyncio.create_task(errand)
         self._errands.add(task)
         task.add_done_callback(self._errands.discard)
+
+
+def _is_counted(data: Json) -> bool:
+    """Whether it changes how much of a chat is unread."""
+    return data["message"]["from"]["is_bot"] if data["type"] == "message" else data["type"] in ("deleted", "read")

@@ -16,6 +16,7 @@ from playground.state.messages import Messages
 from playground.state.payments import Payments
 from playground.state.people import People
 from playground.state.queries import Queries
+from playground.state.reading import Reading
 from playground.state.store import Store
 from playground.state.updates import Updates
 
@@ -44,6 +45,7 @@ class World:
         self.groups = Groups(self.store)
         self.messages = Messages(self.store, self.events)
         self.updates = Updates(self.store, clock)
+        self.reading = Reading(self.store)
         self.queries = Queries(self.store, clock)
         self.files = Files(self.store)
         self.commands = Commands(self.store)

@@ -44,7 +44,7 @@ async def main() -> None:
 
 async def _start_shop(folder: Path) -> asyncio.subprocess.Process:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
-    settings = {"SHOP_NAME": "Harbour Lane", "LOG_LEVEL": "error", "PYTHONPATH": str(DOCS.parent)}
+    settings = {"LOG_LEVEL": "error", "PYTHONPATH": str(DOCS.parent)}
     return await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tillbot", "run", cwd=folder, env=kept | settings, stdout=asyncio.subprocess.PIPE
     )

@@ -46,6 +46,7 @@ def _set(world: World, params: Params, name: str, longest: int) -> bool:
         raise bad_request(f"{name.replace('_', ' ')} is too long")
     known = world.store.setting(f"my_{name}") or {}
     world.store.set(f"my_{name}", {**known, params.text("language_code"): text})
+    world.events.add(None, {"type": "people"})
     return True
 
 

@@ -32,6 +32,10 @@ export class Log {
     return this.#bubbles.size;
   }
 
+  get lastId() {
+    return [...this.#bubbles.keys()].at(-1);
+  }
+
   replace(messages, keepPlace) {
     this.#root.setAttribute("aria-busy", "true");
     const change = () => {

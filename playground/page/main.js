@@ -41,6 +41,8 @@ const HEARD = {
     if (!samePerson || !log.find(replies.fields.reply_to)) replies.stop();
     replyKeyboard.replay(event.messages);
     showStart();
+    state.unseen = people.myUnread;
+    markRead();
     showTitle();
     welcomeAdded();
   },
@@ -48,7 +50,8 @@ const HEARD = {
     if (isFromBot(message)) showTyping(false);
     log.add(message);
     replyKeyboard.heed(message);
-    if (document.hidden && isFromBot(message)) state.unseen += 1;
+    if (isFromBot(message)) state.unseen += 1;
+    markRead();
     if (message.successful_payment) taps.endAll((button) => button.dataset.pays);
     showStart();
     showTitle();
@@ -60,6 +63,7 @@ const HEARD = {
   },
   deleted({ message_id: id }) {
     log.remove(id);
+    markRead();
     replies.heed(id, null);
     showStart();
   },
@@ -71,6 +75,10 @@ const HEARD = {
     const payload = deepLink(url, state.bot);
     if (payload !== null) send({ type: "start", payload });
   },
+  people({ people: changed }) {
+    people.show(changed, state.me);
+    showTitle();
+  },
   commands({ commands }) {
     composer.commands = commands;
   },
@@ -81,8 +89,9 @@ const HEARD = {
     taps.endAll();
     toast(text, "refused");
   },
-  unread({ person }) {
-    people.markUnread(person);
+  unread({ person, count }) {
+    if (person === state.me.id) state.unseen = count;
+    people.count(person, count);
     showTitle();
   },
 };
@@ -250,7 +259,14 @@ function showConnection(isOpen) {
   byId("connecting").textContent = isOpen ? "" : "connecting…";
 }
 
+/** Who looks at the chat has read it. The server tells the other tabs. */
+function markRead() {
+  if (document.hidden || !state.unseen || !log.lastId) return;
+  if (connection.send({ type: "read", message_id: log.lastId })) state.unseen = 0;
+}
+
 function showTitle() {
+  if (!state.me) return;
   const news = state.unseen + people.unread;
   document.title = `${news ? `(${news}) ` : ""}${state.bot.first_name} · ${state.me.first_name}`;
 }
@@ -267,8 +283,7 @@ new Attach(sharing);
 composer.onEscape = () => replies.stop();
 window.addEventListener("popstate", () => connectAs(personInAddress()));
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden || !state.me) return;
-  state.unseen = 0;
+  markRead();
   showTitle();
 });
 connection.open(personInAddress());

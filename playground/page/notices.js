@@ -51,7 +51,7 @@ function openDialog({ text, ok, cancel, body, result }) {
 }
 
 function fieldRow({ label, ...attributes }) {
-  const input = element("input", { required: true, autocomplete: "off", ...attributes });
+  const input = element("input", { required: true, autocomplete: "off", dir: "auto", ...attributes });
   return element("label", {}, element("span", {}, label), input);
 }
 

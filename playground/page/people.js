@@ -5,11 +5,10 @@ import { closeOnBackdrop } from "./notices.js";
 const NEW_TAB = "M13 5h6v6M19 5l-8 8M17 14v5H5V7h5";
 const HUES = 7;
 
-/** The people, which of them I am, and who has unread messages. */
+/** The people, which of them I am, and what they have to read. */
 export class People {
   #people = [];
   #me = null;
-  #unread = new Map();
   #onSwitch;
 
   constructor(onSwitch) {
@@ -23,8 +22,13 @@ export class People {
     return this.#people.map(({ id }) => id);
   }
 
+  /** How much everybody else has to read. */
   get unread() {
-    return [...this.#unread.values()].reduce((sum, count) => sum + count, 0);
+    return this.#people.reduce((sum, { id, unread }) => sum + (id === this.#me ? 0 : unread), 0);
+  }
+
+  get myUnread() {
+    return this.#people.find(({ id }) => id === this.#me)?.unread ?? 0;
   }
 
   /** Everybody, as options for `choose`. */
@@ -39,33 +43,41 @@ export class People {
   show(people, me) {
     this.#people = people;
     this.#me = me.id;
-    this.#unread.delete(me.id);
     this.#draw();
   }
 
-  markUnread(id) {
-    if (id === this.#me) return;
-    this.#unread.set(id, (this.#unread.get(id) ?? 0) + 1);
+  count(id, unread) {
+    this.#people = this.#people.map((person) => (person.id === id ? { ...person, unread } : person));
     this.#draw();
   }
 
   #draw() {
-    for (const place of [byId("people"), byId("sheet-people")]) {
-      place.replaceChildren(...this.#people.map((person) => this.#row(person)));
-    }
+    for (const place of [byId("people"), byId("sheet-people")]) this.#list(place);
     const me = this.#people.find(({ id }) => id === this.#me);
     byId("who").hidden = !me;
     if (!me) return;
     const name = element("span", { class: "who-name", dir: "auto" }, me.first_name);
     byId("who").replaceChildren(avatar(me), name, ...badge(this.unread));
-    byId("who").setAttribute("aria-label", `You are ${me.first_name}, ${me.role}. Switch person`);
+    const elsewhere = this.unread ? `, ${this.unread} unread by others` : "";
+    byId("who").setAttribute("aria-label", `You are ${me.first_name}, ${me.role}. Switch person${elsewhere}`);
+  }
+
+  #list(place) {
+    const focused = [...place.querySelectorAll("a")].indexOf(document.activeElement);
+    place.replaceChildren(...this.#people.map((person) => this.#row(person)));
+    if (focused >= 0) place.querySelectorAll("a")[focused]?.focus();
   }
 
   #row(person) {
     const { id, first_name: name, role } = person;
+    const isMe = id === this.#me;
+    // What I have to read is on the screen.
+    const unread = isMe ? 0 : person.unread;
     const address = `?person=${id}`;
-    const link = element("a", { class: "person", href: address, "aria-current": id === this.#me ? "page" : null });
-    link.append(avatar(person), wordsOf(person), ...badge(this.#unread.get(id) ?? 0));
+    const label = [name, role, ...(unread ? [`${unread} unread`] : [])].join(", ");
+    const link = element("a", { class: "person", href: address, "aria-label": label });
+    if (isMe) link.setAttribute("aria-current", "page");
+    link.append(avatar(person), wordsOf(person), ...badge(unread));
     link.addEventListener("click", (event) => this.#choose(event, id));
     return element("div", { class: "person-row", "data-role": role }, link, newTab(name, address));
   }
@@ -96,5 +108,5 @@ function newTab(name, address) {
 
 function badge(count) {
   if (!count) return [];
-  return [element("span", { class: "badge", "aria-label": `${count} unread` }, count > 99 ? "99+" : String(count))];
+  return [element("span", { class: "badge", "aria-hidden": "true" }, count > 99 ? "99+" : String(count))];
 }

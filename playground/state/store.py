@@ -19,6 +19,7 @@ CREATE TABLE IF NOT EXISTS message (
     chat_id INTEGER NOT NULL, message_id INTEGER NOT NULL, body TEXT NOT NULL, keyboard TEXT,
     PRIMARY KEY (chat_id, message_id)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS reading (person_id INTEGER PRIMARY KEY, message_id INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS pending_update (
     update_id INTEGER PRIMARY KEY, kind TEXT NOT NULL, body TEXT NOT NULL, expires_at REAL NOT NULL
 ) STRICT;

@@ -247,13 +247,10 @@ async def test_a_file_can_be_the_reply(shop: Shop) -> None:
 
 
 async def test_a_finger_replies_with_a_double_tap(shop: Shop) -> None:
-    """No button comes under it meanwhile."""
+    """Anywhere on the message."""
     page = await shop.open_started(viewport=PHONE, has_touch=True, is_mobile=True)
     await shop.says("Tap me twice")
     bubble = page.locator(".bubble", has_text="Tap me twice")
-    await bubble.tap()
-    button = page.locator("article", has=bubble).get_by_role("button", name="Reply")
-    await expect(button).to_have_css("pointer-events", "none")
     await bubble.dblclick()
     await expect(page.get_by_role("group", name="Replying to")).to_contain_text("Tap me twice")
 
@@ -338,7 +335,7 @@ async def test_a_photo_stays_in_its_chat(shop: Shop) -> None:
     page = await shop.open_started(OWNER, viewport=PHONE)
     shop.telegram.send_photo(ALICE, picture(4, 3), "mine")
     await shop.telegram.call("sendDocument", {"chat_id": ALICE}, {"document": Upload("a.csv", b"a")})
-    await expect(page.get_by_role("button", name="You are Olivia").get_by_label("1 unread")).to_be_visible()
+    await expect(page.get_by_role("button", name="You are Olivia").locator(".badge")).to_have_text("1")
     await expect(page.locator(".photo, .file")).to_have_count(0)
 
 

@@ -137,8 +137,27 @@ async def test_another_persons_chat_is_only_counted(telegram: Telegram, browser:
     message = await send(telegram, "secret")
     await telegram.call("editMessageText", {"chat_id": ALICE, "message_id": message["message_id"], "text": "x"})
     telegram.say(BOB, "mine")
-    assert await page.hears() == {"type": "unread", "person": ALICE}
+    assert await page.hears() == {"type": "unread", "person": ALICE, "count": 1}
     assert (await page.hears())["message"]["text"] == "mine"
+
+
+async def test_what_is_read_is_told_to_every_tab(telegram: Telegram, browser: Browser) -> None:
+    """Of that person, too; a message that is gone counts no more, and a greeting has the count."""
+    here, _ = await browser.open()
+    there, _ = await browser.open(f"?person={BOB}")
+    first, second = await send(telegram, "one"), await send(telegram, "two")
+    await telegram.call("deleteMessage", {"chat_id": ALICE, "message_id": first["message_id"]})
+    assert [(await there.hears())["count"] for _ in range(3)][-1] == 1
+    hello = (await browser.open(f"?person={BOB}"))[1]
+    assert [person["unread"] for person in hello["people"] if person["id"] == ALICE] == [1]
+    for unheard in range(3):
+        assert (await here.hears())["type"] != "unread", unheard
+    await here.says("read", message_id=second["message_id"])
+    told = {"type": "unread", "person": ALICE, "count": 0}
+    assert [await here.hears(), await there.hears()] == [told, told]
+    await here.says("read", message_id=second["message_id"])
+    await here.says("say", text="done")
+    assert (await here.hears())["type"] == "message"
 
 
 async def test_a_person_shares_contact_and_location(telegram: Telegram, browser: Browser) -> None:

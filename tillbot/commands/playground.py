@@ -1,13 +1,17 @@
 """`run` without a token: a playground shop in a small Telegram of its own."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
+from core.models.policy import Policy
+from core.ports import ReadTransaction
+from core.usecases.staff import list_members
+from demo import SHOP_NAME
 from playground.server import serve
 from playground.state.people import OWNER
-from playground.telegram import Telegram
+from playground.telegram import Roles, Telegram
 from tillbot.announce import announce
 from tillbot.commands.imports import load_demo
 from tillbot.commands.serve import Service, stop_at_signal
@@ -24,6 +28,7 @@ from tillbot.world import (
 
 PLAYGROUND_CHATS = Path("data/playground-chats.db")
 PORTS_TRIED = 10
+LONGEST_BOT_NAME = 64
 
 _PLAYGROUND_IS_OPEN = """
   Your shop is open: {url}
@@ -37,11 +42,12 @@ async def run_playground(settings: Settings) -> None:
     """Run until Ctrl-C. Raises Refused."""
     stop = stop_at_signal()
     async with AsyncExitStack() as stack:
-        shop = open_shop(PLAYGROUND_SHOP, "the playground's shop", policy_of(settings, (OWNER,)), playground=True)
+        shop = open_shop(PLAYGROUND_SHOP, "the playground's shop", _policy(settings), playground=True)
         store = await stack.enter_async_context(shop)
         if await store.read(is_empty):
             await load_demo(store)
-        telegram = stack.enter_context(_playground())
+        telegram = stack.enter_context(_playground(lambda: store.read(_roles)))
+        await telegram.call("setMyName", {"name": store.policy.name[:LONGEST_BOT_NAME]})
         url = await _serve_playground(stack, telegram, settings)
         await Service(
             store,
@@ -55,11 +61,21 @@ async def run_playground(settings: Settings) -> None:
         ).run_until(stop)
 
 
+def _policy(settings: Settings) -> Policy:
+    """The settings; a shop that nobody has named has the demo's name."""
+    policy = policy_of(settings, (OWNER,))
+    return policy if "shop_name" in settings.model_fields_set else policy.having(name=SHOP_NAME)
+
+
+async def _roles(tx: ReadTransaction) -> Mapping[int, str]:
+    return {one.user_id: one.role.name.lower() for one in await list_members(tx)}
+
+
 @contextmanager
-def _playground() -> Iterator[Telegram]:
+def _playground(roles: Roles | None = None) -> Iterator[Telegram]:
     """The playground, with the chats of its last run. Raises Refused."""
     try:
-        telegram = Telegram(PLAYGROUND_CHATS)
+        telegram = Telegram(PLAYGROUND_CHATS, roles=roles)
     except sqlite3.Error as problem:
         raise Refused(f"the playground's chats: {PLAYGROUND_CHATS} cannot be opened: {problem}") from None
     with closing(telegram):
