@@ -9,6 +9,7 @@ from core.models.policy import Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
 from core.text import is_visible
+from core.typed import latin
 from core.values.numbers import whole_number
 
 HOUR = 3_600_000
@@ -107,11 +108,12 @@ def _text(most: int, *, lines: bool = True) -> Callable[[str], str | None]:
 
 
 def _currency(text: str) -> str | None:
-    code = text.upper()
-    return code if text.isascii() and known_currency(code) else None
+    plain = latin(text)
+    return plain.upper() if plain.isascii() and known_currency(plain.upper()) else None
 
 
 def _cart_ttl(text: str) -> int | None:
+    text = latin(text).replace(",", ".")
     hours = float(text) if _HOURS.fullmatch(text) else 0
     ttl = round(hours * HOUR)
     return ttl if ttl > 0 and hours <= LONGEST_TTL_HOURS else None
