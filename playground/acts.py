@@ -78,7 +78,7 @@ class Acts:
     def send_contact(self, person_id: int, of: int | None = None, *, reply_to: int | None = None) -> Json:
         """Send the person's own contact, or that of the person `of`, with a number that nobody has."""
         person = self.world.people.get(person_id if of is None else of)
-        number = f"+1555010{person.id % 10_000:04d}"
+        number = f"+1202555{person.id % 10_000:04d}"
         contact = {"phone_number": number, "first_name": person.first_name, "user_id": person.id}
         return self._send(person_id, {"contact": contact}, reply_to=reply_to)
 

@@ -16,6 +16,7 @@ from core.usecases.checkout import (
     view_checkout,
 )
 from core.values.delivery import read_answer
+from core.values.phone import country_of
 
 
 async def open_methods(visit: Visit, _route: routes.ChooseMethod) -> None:
@@ -43,7 +44,9 @@ async def ask(visit: Visit, route: routes.AskAnswer) -> None:
 async def type_answer(visit: Visit, route: routes.AskAnswer, text: str) -> None:
     """The answer to `ask`."""
     question = Question(route.question)
-    view = await visit.write(answer, visit.customer.id, question, read_answer(question, text))
+    view = await visit.write(
+        answer, visit.customer.id, question, read_answer(question, text, country_of(visit.services.policy))
+    )
     await show_checkout(visit, view)
 
 

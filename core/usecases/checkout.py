@@ -7,6 +7,8 @@ from core.models.delivery import DEGREE, Answers, Draft, Question, Spot
 from core.money import payable_on_delivery
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, view_cart
+from core.values.delivery import read_answer
+from core.values.phone import country_of
 
 
 class CheckoutView(Model):
@@ -50,6 +52,8 @@ async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -
     last = await tx.delivery.last_answers(customer_id)
     if not any(last.part(question).values()):
         raise NotFound(Noun.ANSWER, question)
+    if question is Question.PHONE and last.phone:  # it may be from before numbers had one form
+        last = last.having(phone=read_answer(question, last.phone, country_of(tx.policy)))
     return await _answer(tx, customer_id, question, last)
 
 

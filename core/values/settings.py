@@ -11,6 +11,7 @@ from core.money import known_currency
 from core.text import is_visible
 from core.typed import latin
 from core.values.numbers import whole_number
+from core.values.phone import read_country
 
 HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
@@ -34,6 +35,7 @@ class Setting(Enum):
     CURRENCY = ("currency", "currency")
     CART = ("cart", "cart_ttl")
     LOW_STOCK = ("low", "low_stock")
+    COUNTRY = ("country", "country")
 
     @property
     def word(self) -> str:
@@ -62,6 +64,7 @@ EXAMPLES = {
     Setting.CURRENCY: "EUR",
     Setting.CART: "72",
     Setting.LOW_STOCK: "5",
+    Setting.COUNTRY: "DE",
 }
 """An example of each; a picture is sent, not typed."""
 
@@ -136,4 +139,5 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.CURRENCY: _currency,
     Setting.CART: _cart_ttl,
     Setting.LOW_STOCK: _low_stock,
+    Setting.COUNTRY: read_country,
 }

@@ -104,7 +104,7 @@ async def test_all_questions_reach_the_receipt_and_the_owner(tmp_path: Path) -> 
         await alice.is_refused("x" * 101, InvalidInput, field="recipient")
         await alice.say("<b>Alice</b> & Bob")
         assert await shop.asks(alice) == PHONE
-        for wrong in ("call me", "12345", "1" * 21, "+49 30 <1234567>"):
+        for wrong in ("call me", "12", "1" * 21, "+49 30 <1234567>"):
             await alice.is_refused(wrong, InvalidInput, field="phone", value=wrong)
         await alice.say("+49 (30) 123-4567")
         assert await shop.asks(alice) == WHERE
@@ -112,7 +112,7 @@ async def test_all_questions_reach_the_receipt_and_the_owner(tmp_path: Path) -> 
         await alice.say("12 Garden Lane\n10115 Berlin")
         await alice.is_refused("x" * 301, InvalidInput, field="note")
         await alice.say("ring twice")
-        said = ["<b>Alice</b> & Bob", "+49 (30) 123-4567", ADDRESS, "ring twice", "(Courier): €4.90", "€14.90"]
+        said = ["<b>Alice</b> & Bob", "+49 30 1234567", ADDRESS, "ring twice", "(Courier): €4.90", "€14.90"]
         for part in said:
             assert part in text_of(alice.window)
         await alice.tap("Confirm order")
@@ -144,7 +144,7 @@ async def test_a_shared_contact_is_the_senders_own(tmp_path: Path) -> None:
         assert "✔️" not in alice.texts()
         await alice.say(ADDRESS)
         await alice.tap("Skip")
-        assert "+15550101001" in text_of(alice.window)
+        assert "+1 202-555-1001" in text_of(alice.window)
 
 
 async def test_the_contact_keyboard_goes_when_the_question_is_left(tmp_path: Path) -> None:
