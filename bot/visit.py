@@ -12,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot import routes
 from bot.calls.telegram_errors import is_unchanged
 from bot.calls.turns import waiting_for_telegram
+from bot.links import spelled_out
 from bot.screen import NO_PREVIEW, Row, Screen, markup
 from bot.services import Services
 from core.errors import ShopError, StaleScreen
@@ -93,8 +94,15 @@ class Visit:
 
     @property
     def text(self) -> str:
-        """The typed text without invisible characters; "" if nothing was typed."""
-        return cleaned(writable((self.message.text or "") if self.message else ""))
+        """The typed text without invisible characters; "" if nothing was typed. Addresses behind words are spelled out."""
+        message = self.message
+        return cleaned(writable(spelled_out(message.text or "", message.entities) if message else ""))
+
+    @property
+    def caption(self) -> str:
+        """As `text`, for the words below a photo or a file."""
+        message = self.message
+        return cleaned(writable(spelled_out(message.caption or "", message.caption_entities) if message else ""))
 
     @property
     def own_words(self) -> bool:
