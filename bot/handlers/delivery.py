@@ -15,7 +15,7 @@ from core.usecases.checkout import (
     skip_note,
     view_checkout,
 )
-from core.values.delivery import read_answer
+from core.values.delivery import read_answer, read_venue
 from core.values.phone import country_of
 
 
@@ -60,7 +60,8 @@ async def share_answer(visit: Visit, route: routes.AskAnswer) -> None:
         view = await visit.write(answer, visit.customer.id, question, read_answer(question, number))
     elif message and message.location and question is Question.ADDRESS:
         place = message.location
-        view = await visit.write(share_spot, visit.customer.id, place.latitude, place.longitude)
+        address = read_venue(message.venue.title, message.venue.address) if message.venue else None
+        view = await visit.write(share_spot, visit.customer.id, place.latitude, place.longitude, address)
     else:
         raise InvalidInput(f"{question.name.lower()}_kind")
     await show_checkout(visit, view)

@@ -156,7 +156,8 @@ def _value(answers: Answers, question: Question) -> str:
     """The answer as plain text; "" for none."""
     spot = answers.spot if question is Question.ADDRESS else None
     if spot is not None:
-        return "📍 {:.6f}, {:.6f}".format(*spot.degrees)
+        place = "📍 {:.6f}, {:.6f}".format(*spot.degrees)
+        return f"{answers.address} {place}" if answers.address else place
     told = str(getattr(answers, question.name.lower()) or "")
     return readable(told) if question is Question.PHONE else told
 

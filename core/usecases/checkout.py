@@ -41,10 +41,12 @@ async def answer(tx: Transaction, customer_id: int, question: Question, text: st
     return await _answer(tx, customer_id, question, Answers(**{question.name.lower(): text}))
 
 
-async def share_spot(tx: Transaction, customer_id: int, latitude: float, longitude: float) -> CheckoutView:
-    """Keep a place on the map, in degrees, as the address. Raises CartEmpty, CartExpired."""
+async def share_spot(
+    tx: Transaction, customer_id: int, latitude: float, longitude: float, address: str | None = None
+) -> CheckoutView:
+    """Keep a place on the map, in degrees, as the address, perhaps with its name. Raises CartEmpty, CartExpired."""
     spot = Spot(latitude=round(latitude * DEGREE), longitude=round(longitude * DEGREE))
-    return await _answer(tx, customer_id, Question.ADDRESS, Answers(spot=spot))
+    return await _answer(tx, customer_id, Question.ADDRESS, Answers(spot=spot, address=address))
 
 
 async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -> CheckoutView:

@@ -3,7 +3,7 @@
 from core.errors import InvalidInput
 from core.models.delivery import NAME_LENGTH, Question
 from core.money import parse_amount, price_example
-from core.text import name_of
+from core.text import cleaned, cut, is_visible, name_of, spaced, writable
 from core.values import phone
 
 _TENTHS = 49
@@ -58,6 +58,12 @@ def read_answer(question: Question, text: str, country: str = "") -> str:
     if not least <= len(told) <= most:
         raise InvalidInput(question.name.lower(), told, _EXAMPLES[question])
     return told
+
+
+def read_venue(title: str, address: str) -> str | None:
+    """A place on the map by its name and address, on one line, cut to what an address may have; None if it has neither."""
+    parts = (" ".join(spaced(cleaned(writable(part))).split()) for part in (title, address))
+    return cut(", ".join(filter(is_visible, parts)), _LENGTHS[Question.ADDRESS][1]) or None
 
 
 def _amount(text: str, currency: str, example: str) -> int:

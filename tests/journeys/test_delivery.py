@@ -525,3 +525,27 @@ async def test_answers_survive_a_pause_of_every_method(tmp_path: Path) -> None:
         await shop.owner.say("/delivery resume Courier")
         await alice.say("/checkout")
         assert await shop.asks(alice) == PHONE
+
+
+async def test_a_venue_keeps_its_name(tmp_path: Path) -> None:
+    """Name and address stand beside the point, for customer and owner; a plain location takes them away again."""
+    venue = {"title": "Café  Central", "address": "Herrengasse 14", "location": {"latitude": 48.21, "longitude": 16.36}}
+    said = "Café Central, Herrengasse 14 📍 48.210000, 16.360000"
+    async with open_shop(tmp_path) as shop:
+        await offer(shop, COURIER)
+        alice = shop.customer()
+        await check_out(alice)
+        await alice.say("Alice Miller")
+        await alice.say("+49 30 1234567")
+        await alice.act(lambda: shop.telegram._send(alice.id, {"venue": venue, "location": venue["location"]}))
+        await alice.tap("Skip")
+        assert said in line_of(alice.window, "Address")
+        await alice.tap("Confirm order")
+        assert said in receipt(alice)
+        await shop.owner.wait_for(lambda: any(said in text for text in shop.owner.texts()))
+        await check_out(alice)
+        for again in ("Use: Alice", "Use: +49", f"Use: {said}"[:30], "Change address"):
+            await alice.tap("Skip") if again == "Change address" else await alice.tap(again)
+        await alice.tap("Change address")
+        await alice.act(lambda: shop.telegram.send_location(alice.id, 52.5, 13.25))
+        assert line_of(alice.window, "Address").endswith(": 📍 52.500000, 13.250000")
