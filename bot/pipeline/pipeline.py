@@ -229,7 +229,8 @@ class Pipeline:
                 log.warning("answer_not_sent", error=type(error).__name__)
                 return Outcome.ANSWER_AGAIN
             if is_closed(error):
-                await self.guests.lose(visit.customer.id)
+                if visit.private:
+                    await self.guests.lose(visit.customer.id)
             else:  # Telegram will refuse it next time, too
                 log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
         return Outcome.DONE
@@ -240,7 +241,7 @@ class Pipeline:
             return
         if visit.leaves:
             self.guests.forget(visit.customer.id)
-        else:
+        elif visit.private:  # whoever writes in a group is not a customer yet
             await self.guests.meet(visit.customer)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit

@@ -11,6 +11,7 @@ import structlog
 from telegram import Message, Update
 
 from bot.calls.rate_limit import ShopBot
+from bot.pipeline.content import is_machine, is_silent
 from bot.pipeline.raw import Raw, number, part_of, sender_of
 from bot.visit import BORROWED
 
@@ -41,8 +42,10 @@ log = structlog.get_logger(__name__)
 
 
 def read_update(raw: Raw, bot: ShopBot) -> Update | None:
-    """The update; or None, with a line in the log, if there is nobody to answer or nothing to answer to."""
+    """The update; None if nobody said anything to us. None with a line in the log if there is nobody to answer, or nothing to answer to."""
     update_id = raw.get("update_id")
+    if is_silent(raw) or is_machine(raw):
+        return None
     try:
         tidied = _tidied(raw)
     except LookupError as missing:
@@ -82,7 +85,20 @@ def _tidied(raw: Raw) -> Raw:
 def _message(message: Raw) -> Raw:
     date = number(message.get("date")) or 0
     always = {"message_id": number(message.get("message_id")) or 0, "date": date if 0 <= date < _LATEST else 0}
-    return {**_of(message, _MESSAGE), **always, "chat": _chat(message)}
+    marked: Raw = {name: _marks(message[name]) for name in ("entities", "caption_entities") if name in message}
+    return {**_of(message, _MESSAGE), **always, **marked, "chat": _chat(message)}
+
+
+def _marks(entities: object) -> list[Raw]:
+    """The entities that say where they are."""
+    listed = entities if isinstance(entities, list) else []
+    return [
+        one
+        for one in listed
+        if isinstance(one, dict)
+        and all((number(one.get(name)) or 0) >= 0 for name in ("offset", "length"))
+        and isinstance(one.get("url", ""), str)
+    ]
 
 
 def _query(query: Raw) -> Raw:
