@@ -26,7 +26,7 @@ from core.text import cleaned, writable
 from core.usecases.effect import carry_out
 from core.usecases.inbox import OncePerUpdate
 from core.usecases.staff import role_of
-from texts.language import as_spoken_here
+from texts.language import _, as_spoken_here
 from texts.plain import length, shortened
 
 P = ParamSpec("P")
@@ -90,7 +90,12 @@ class Visit:
 
     @property
     def message(self) -> Message | None:
-        return self.update.message
+        return self.update.message or self.update.edited_message
+
+    @property
+    def edited(self) -> bool:
+        """Whether the message was sent before, and is another one now."""
+        return self.update.edited_message is not None
 
     @property
     def text(self) -> str:
@@ -184,7 +189,10 @@ class Visit:
     async def show(self, screen: Screen, said: str = "", *, alert: bool = False) -> None:
         """Put the screen into the window, and answer the tap (with `said`, plain text)."""
         windows = self.services.windows
-        if self.query is None:
+        if self.edited:
+            told = _("✏️ Corrected, as you edited it.")
+            await windows.show_tapped(self.chat_id, screen.below(told), None)
+        elif self.query is None:
             await windows.show_typed(self.chat_id, screen)
         else:
             await windows.show_tapped(self.chat_id, screen, self.query.message)

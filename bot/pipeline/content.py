@@ -1,6 +1,6 @@
 """Tells what somebody sent from what merely happened in a chat. Only what somebody sent is answered."""
 
-from bot.pipeline.raw import Raw, part_of
+from bot.pipeline.raw import Raw, message_in, part_of
 
 CONTENT = (
     "text",
@@ -30,10 +30,10 @@ CONTENT = (
 
 def is_silent(update: Raw) -> bool:
     """Whether it is a message in which nobody said anything: it gets no answer, whatever is being asked."""
-    message = part_of(update, "message")
+    message = message_in(update)
     return bool(message) and not any(message.get(kind) is not None for kind in CONTENT)
 
 
 def is_machine(update: Raw) -> bool:
     """Whether another bot sent it, or Telegram's own account for anonymous admins and channels: none of them is a customer."""
-    return part_of(part_of(update, "message"), "from").get("is_bot") is True
+    return part_of(message_in(update), "from").get("is_bot") is True

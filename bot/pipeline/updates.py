@@ -12,7 +12,7 @@ from telegram import Message, Update
 
 from bot.calls.rate_limit import ShopBot
 from bot.pipeline.content import is_machine, is_silent
-from bot.pipeline.raw import Raw, number, part_of, sender_of
+from bot.pipeline.raw import Raw, message_in, number, part_of, sender_of
 from bot.visit import BORROWED
 
 _USER = {"is_bot": bool, "first_name": str, "last_name": str, "username": str, "language_code": str}
@@ -59,8 +59,9 @@ def read_update(raw: Raw, bot: ShopBot) -> Update | None:
 
 def _read_in_part(tidied: Raw, bot: ShopBot, unread: Exception) -> Update | None:
     says = {"update_id": tidied["update_id"], "reason": type(unread).__name__}
-    if "message" in tidied:
-        tidied = {**tidied, "message": _needed(tidied["message"], bot)}
+    kind = "message" if "message" in tidied else "edited_message"
+    if kind in tidied:
+        tidied = {**tidied, kind: _needed(tidied[kind], bot)}
     elif message := part_of(tidied.get("callback_query"), "message"):
         tidied = {**tidied, "callback_query": {**tidied["callback_query"], "message": _needed(message, bot)}}
     else:
@@ -75,8 +76,9 @@ def _tidied(raw: Raw) -> Raw:
     if not sender_of(raw):
         raise LookupError("from")
     tidied = {"update_id": raw["update_id"]}
-    if message := part_of(raw, "message"):
-        return {**tidied, "message": {**_message(message), "from": _user(message)}}
+    if message := message_in(raw):
+        kind = "message" if part_of(raw, "message") else "edited_message"
+        return {**tidied, kind: {**_message(message), "from": _user(message)}}
     if query := part_of(raw, "callback_query"):
         return {**tidied, "callback_query": _query(query)}
     return {**raw, "my_chat_member": {**raw["my_chat_member"], "from": _user(raw["my_chat_member"])}}
