@@ -20,7 +20,17 @@ from bot.calls.sender import Sender
 from bot.calls.turns import LeavingTurns
 from bot.calls.window import Windows
 from bot.context import ShopApplication, ShopContext, Visits
-from bot.dispatch import COMMANDS, on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
+from bot.dispatch import (
+    COMMANDS,
+    on_anything_else,
+    on_command,
+    on_edit,
+    on_error,
+    on_membership,
+    on_tap,
+    on_text,
+    redraw,
+)
 from bot.errors import Desk
 from bot.guests import Guests
 from bot.pipeline.intake import Intake
@@ -135,6 +145,7 @@ def _application(line: Line, limiter: RateLimiter) -> ShopApplication:
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.Regex(r"^/\w"), on_command))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private & filters.TEXT, on_text))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private, on_anything_else))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, on_edit))
     application.add_error_handler(on_error)
     return application
 

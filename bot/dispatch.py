@@ -6,7 +6,7 @@ from bot import routes
 from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, imports, staff
 from bot.context import ShopContext
-from bot.handlers import cart, delivery, home, order, product
+from bot.handlers import cart, delivery, edit, home, order, product
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput, NotFound, Noun
@@ -140,8 +140,27 @@ async def on_text(_update: Update, context: ShopContext) -> None:
         raise InvalidInput("unseen")
     if question is not None and type(question) in ANSWERS:
         await ANSWERS[type(question)](visit, question, text)
+        await edit.note_answer(visit, question)
     else:
         await product.search(visit, text)
+
+
+async def on_edit(_update: Update, context: ShopContext) -> None:
+    """A message that was read before: the last answer to a question is corrected, anything else is not read again."""
+    visit = context.visit
+    if not visit.private:
+        return
+    if visit.applied:
+        raise AlreadyApplied
+    question, text = await edit.corrected(visit), visit.text.strip()
+    if question is None or not await _allowed(visit, question.role):
+        await edit.say_read_already(visit)
+    elif not text:
+        await SHARED[type(question)](visit, question)
+    elif is_visible(text):
+        await ANSWERS[type(question)](visit, question, text)
+    else:
+        raise InvalidInput("unseen")
 
 
 async def on_anything_else(_update: Update, context: ShopContext) -> None:
@@ -153,6 +172,7 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
     question = await _question(visit)
     if question is not None and type(question) in SHARED:
         await SHARED[type(question)](visit, question)
+        await edit.note_answer(visit, question)
     elif visit.message and visit.message.document and await _allowed(visit, Role.MANAGER):
         await imports.take_file(visit)
     elif visit.message and visit.message.contact and await _allowed(visit, Role.OWNER):

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
@@ -54,6 +54,11 @@ class Screen:
     awaiting: Route | None = None
     contact: ContactRequest | None = None
     stays: bool = False
+
+    def below(self, news: str) -> "Screen":
+        """The screen with a line (HTML) above its text, if there is room for it."""
+        text = f"{news}\n\n{self.text}"
+        return replace(self, text=text) if len(text) <= (CAPTION_LENGTH if self.photo else TEXT_LENGTH) else self
 
 
 def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot import routes
 from bot.calls.telegram_errors import is_unchanged
 from bot.calls.turns import waiting_for_telegram
+from bot.links import spelled_out
 from bot.screen import NO_PREVIEW, Row, Screen, markup
 from bot.services import Services
 from core.errors import ShopError, StaleScreen
@@ -25,7 +26,7 @@ from core.text import cleaned, writable
 from core.usecases.effect import carry_out
 from core.usecases.inbox import OncePerUpdate
 from core.usecases.staff import role_of
-from texts.language import as_spoken_here
+from texts.language import _, as_spoken_here
 from texts.plain import length, shortened
 
 P = ParamSpec("P")
@@ -89,12 +90,24 @@ class Visit:
 
     @property
     def message(self) -> Message | None:
-        return self.update.message
+        return self.update.message or self.update.edited_message
+
+    @property
+    def edited(self) -> bool:
+        """Whether the message was sent before, and is another one now."""
+        return self.update.edited_message is not None
 
     @property
     def text(self) -> str:
-        """The typed text without invisible characters; "" if nothing was typed."""
-        return cleaned(writable((self.message.text or "") if self.message else ""))
+        """The typed text without invisible characters; "" if nothing was typed. Addresses behind words are spelled out."""
+        message = self.message
+        return cleaned(writable(spelled_out(message.text or "", message.entities) if message else ""))
+
+    @property
+    def caption(self) -> str:
+        """As `text`, for the words below a photo or a file."""
+        message = self.message
+        return cleaned(writable(spelled_out(message.caption or "", message.caption_entities) if message else ""))
 
     @property
     def own_words(self) -> bool:
@@ -176,7 +189,10 @@ class Visit:
     async def show(self, screen: Screen, said: str = "", *, alert: bool = False) -> None:
         """Put the screen into the window, and answer the tap (with `said`, plain text)."""
         windows = self.services.windows
-        if self.query is None:
+        if self.edited:
+            told = _("✏️ Corrected, as you edited it.")
+            await windows.show_tapped(self.chat_id, screen.below(told), None)
+        elif self.query is None:
             await windows.show_typed(self.chat_id, screen)
         else:
             await windows.show_tapped(self.chat_id, screen, self.query.message)

@@ -13,6 +13,7 @@ from babel.core import get_global
 from babel.numbers import format_currency, format_decimal, get_currency_precision, get_currency_symbol
 
 from core.errors import InvalidInput
+from core.typed import latin
 
 STARS = "XTR"
 LARGEST = 10**12
@@ -39,13 +40,13 @@ def known_currency(code: str) -> bool:
 
 
 def parse_amount(text: str, currency: str) -> int:
-    """Read a decimal ("4.50", "4,50") into minor units; the currency's code or sign may stand before or after it.
+    """Read a decimal ("4.50", "4,50", "٤٫٥٠") into minor units; the currency's code or sign may stand before or after it.
 
     Raises InvalidInput("amount", text, example) for anything else: "1,000", a minus, another currency, more decimals than
     the currency has; "amount_too_large".
     """
     digits = exponent(currency)
-    found = _amount_of(currency).fullmatch(text.strip())
+    found = _amount_of(currency).fullmatch(latin(text).strip())
     decimals = (found[2] or found[3] or "") if found else ""
     if not found or len(decimals) > digits:
         raise InvalidInput("amount", text, example=price_example(currency))
@@ -60,7 +61,7 @@ def joined_amounts(words: Sequence[str], currency: str) -> list[str]:
     joined: list[str] = []
     for word in words:
         pair = f"{joined[-1]} {word}" if joined else ""
-        if _amount_of(currency).fullmatch(pair):
+        if _amount_of(currency).fullmatch(latin(pair)):
             joined[-1] = pair
         else:
             joined.append(word)

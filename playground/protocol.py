@@ -23,6 +23,14 @@ class Say(_Answerable):
     text: str
 
 
+class Edit(_Said):
+    """Another text for an own message."""
+
+    type: Literal["edit"]
+    message_id: MessageId
+    text: str
+
+
 class Start(_Said):
     """The START button, or a link that opens the bot. `payload` may be empty."""
 
@@ -77,5 +85,5 @@ class SendFile(_Answerable):
     caption: str = ""
 
 
-Said = Say | Start | Tap | Read | ShareContact | ShareLocation | Pay | AddPerson
+Said = Say | Edit | Start | Tap | Read | ShareContact | ShareLocation | Pay | AddPerson
 SAID: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Field(discriminator="type")])

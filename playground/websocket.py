@@ -8,7 +8,7 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from playground.errors import Refused
-from playground.protocol import SAID, AddPerson, Pay, Read, Said, Say, ShareContact, ShareLocation, Start, Tap
+from playground.protocol import SAID, AddPerson, Edit, Pay, Read, Said, Say, ShareContact, ShareLocation, Start, Tap
 from playground.shapes import Json
 from playground.state.events import Event
 from playground.state.people import Person
@@ -112,6 +112,8 @@ class PageSocket:
         match said:
             case Say(text=text, reply_to=reply_to):
                 self._telegram.say(me, text, reply_to=reply_to)
+            case Edit(message_id=message_id, text=text):
+                self._telegram.edit(me, message_id, text)
             case Start(payload=payload):
                 self._telegram.say(me, f"/start {payload}")
             case Tap(message_id=message_id, data=data, tap_id=tap_id):

@@ -14,6 +14,7 @@ from bot.calls.rate import Rate
 from core.money import STARS, known_currency
 from core.text import cleaned, writable
 from core.values.numbers import whole_number
+from core.values.phone import read_country
 from core.values.staff import LARGEST_ID
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -101,6 +102,13 @@ def _currency(value: str) -> str:
     return code
 
 
+def _country(value: str) -> str:
+    code = read_country(value)
+    if code is None:
+        raise _refusal("an ISO 3166 country code of two letters", "DE", value)
+    return code
+
+
 def _timezone(value: str) -> ZoneInfo:
     try:
         return ZoneInfo(value.strip())
@@ -169,6 +177,7 @@ class Settings(BaseSettings):
     shop_name: Annotated[str, _written(_shop_name)] = "Tillbot"
     shop_currency: Annotated[str, _written(_currency)] = "EUR"
     shop_timezone: Annotated[ZoneInfo, _written(_timezone)] = ZoneInfo("UTC")
+    shop_country: Annotated[str, _written(_country)] = ""
     shop_terms: Annotated[str, _written(_text)] = ""
     shop_support: Annotated[str, _written(_text)] = ""
     cart_ttl_hours: Annotated[float, _written(_cart_ttl)] = 72

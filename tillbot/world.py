@@ -49,6 +49,7 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
         admin_ids=admin_ids,
         terms=settings.shop_terms,
         support=settings.shop_support,
+        country=settings.shop_country,
     )
 
 

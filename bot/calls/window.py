@@ -27,7 +27,7 @@ from bot.calls.turns import waiting_for_telegram
 from bot.calls.wanted import Wanted
 from bot.screen import Screen
 from core.errors import StorageUnavailable
-from core.models.window import Window
+from core.models.window import Answered, Window
 from core.ports import Store
 from core.usecases.outbox import is_notice
 from core.usecases.window import find_window, remember_window
@@ -44,6 +44,8 @@ MOST_LEFTOVER = 20
 """Former windows that are remembered per chat; each costs a call at the next drawing."""
 _REMEMBERED = 10_000
 """Windows kept in memory; others are read again when their chat comes back."""
+_MOST_ANSWERS = 20
+"""Answers, and edited messages, that are remembered of each chat."""
 _LONGEST_SEARCH = 200
 """Characters; the search ignores the rest."""
 
@@ -86,6 +88,20 @@ class Windows:
         """Keep the first `longest` characters of a search, so that its pages can be turned."""
         window = await self.window(chat_id)
         await self._remember(window.having(search=text[:longest]))
+
+    async def note_answer(self, chat_id: int, answered: Answered) -> None:
+        """Keep it in place of the former answer to the same question."""
+        window = await self.window(chat_id)
+        others = [one for one in window.answers if one.question != answered.question]
+        await self._remember(window.having(answers=(*others, answered)[-_MOST_ANSWERS:]))
+
+    async def note_told(self, chat_id: int, message_id: int) -> bool:
+        """Note that somebody is told that this message's edits are not read; False if they know."""
+        window = await self.window(chat_id)
+        if message_id in window.edits_told:
+            return False
+        await self._remember(window.having(edits_told=(*window.edits_told, message_id)[-_MOST_ANSWERS:]))
+        return True
 
     async def show_tapped(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> None:
         """Have the screen drawn in `tapped`, the message whose button was tapped (None if Telegram does not say).

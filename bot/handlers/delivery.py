@@ -9,7 +9,8 @@ from core.errors import InvalidInput, StaleScreen
 from core.models.delivery import Question
 from core.usecases import checkout
 from core.usecases.checkout import answer, choose_method, repeat_answer, share_spot, skip_note, view_checkout
-from core.values.delivery import read_answer
+from core.values.delivery import read_answer, read_venue
+from core.values.phone import country_of
 
 
 async def open_methods(visit: Visit, _route: routes.ChooseMethod) -> None:
@@ -37,7 +38,9 @@ async def ask(visit: Visit, route: routes.AskAnswer) -> None:
 async def type_answer(visit: Visit, route: routes.AskAnswer, text: str) -> None:
     """The answer to `ask`."""
     question = Question(route.question)
-    view = await visit.write(answer, visit.customer.id, question, read_answer(question, text))
+    view = await visit.write(
+        answer, visit.customer.id, question, read_answer(question, text, country_of(visit.services.policy))
+    )
     await show_checkout(visit, view)
 
 
@@ -51,7 +54,8 @@ async def share_answer(visit: Visit, route: routes.AskAnswer) -> None:
         view = await visit.write(answer, visit.customer.id, question, read_answer(question, number))
     elif message and message.location and question is Question.ADDRESS:
         place = message.location
-        view = await visit.write(share_spot, visit.customer.id, place.latitude, place.longitude)
+        address = read_venue(message.venue.title, message.venue.address) if message.venue else None
+        view = await visit.write(share_spot, visit.customer.id, place.latitude, place.longitude, address)
     else:
         raise InvalidInput(f"{question.name.lower()}_kind")
     await show_checkout(visit, view)

@@ -25,6 +25,7 @@ from core.usecases.message import (
 from core.usecases.order.place import list_orders, place_order, shortages
 from core.usecases.refill import order_again
 from core.values.order import read_message
+from core.values.phone import country_of
 from texts.language import _
 
 
@@ -48,7 +49,7 @@ async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:
     if not view.cart.lines:
         await show_cart(visit, view)
     elif missing is None:
-        await visit.show(order.review(view, visit.services.policy.timezone))
+        await visit.show(order.review(view, visit.services.policy.timezone, country_of(visit.services.policy)))
     elif missing is Question.METHOD:
         await visit.show(delivery.choose(checkout))
     else:

@@ -7,7 +7,6 @@ from bot.visit import Visit
 from core.errors import InvalidInput
 from core.models.policy import MAX_QUANTITY
 from core.ports import ReadTransaction
-from core.text import cleaned, writable
 from core.usecases.cart import CartView, view_cart
 from core.values.numbers import whole_number
 from core.values.order import read_caption
@@ -35,7 +34,7 @@ def sent_photo(visit: Visit) -> tuple[str, str]:
     message = visit.message
     if message is None or not message.photo:
         raise InvalidInput("only_photo")
-    return message.photo[-1].file_id, read_caption(cleaned(writable(message.caption or "")))
+    return message.photo[-1].file_id, read_caption(visit.caption)
 
 
 def quantity_in(text: str) -> int:

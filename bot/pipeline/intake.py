@@ -16,7 +16,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkErro
 
 from bot.calls.rate_limit import ShopBot
 from bot.errors import PUT_A_COPY_BACK
-from bot.pipeline.raw import ALLOWED_UPDATES, Raw, id_of, lane_of
+from bot.pipeline.raw import ALLOWED_UPDATES, Raw, id_of, lane_of, message_id_of
 from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted, Incoming
 from core.ports import Store
@@ -94,7 +94,12 @@ class Intake:
     async def _keep(self, batch: Sequence[Raw]) -> None:
         if not batch:
             return
-        incoming = [Incoming(update_id=raw["update_id"], lane=lane_of(raw), payload=_payload(raw)) for raw in batch]
+        incoming = [
+            Incoming(
+                update_id=raw["update_id"], lane=lane_of(raw), payload=_payload(raw), message_id=message_id_of(raw)
+            )
+            for raw in batch
+        ]
         for accepted in await self.store.write(accept_updates, self.bot.id, incoming):
             self._hand_on(accepted)
 

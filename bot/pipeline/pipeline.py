@@ -23,14 +23,15 @@ from bot.errors import Desk
 from bot.guests import Guests, customer_of
 from bot.lately import Lately
 from bot.pipeline.claims import SUSPICIOUS, Claims
-from bot.pipeline.raw import Raw, chat_of, part_of, sender_of, sent_at
+from bot.pipeline.edits import says_something_new
+from bot.pipeline.raw import Raw, chat_of, message_in, sender_of, sent_at
 from bot.pipeline.throttle import Admission, Throttle
 from bot.pipeline.updates import read_update
 from bot.services import Services
 from bot.visit import Visit
 from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted
-from core.usecases.inbox import finish_updates, undone_updates
+from core.usecases.inbox import finish_updates, said_before, undone_updates
 from jobs.lanes import Lanes
 from jobs.watch import Watch
 from texts.language import speaking
@@ -149,7 +150,7 @@ class Pipeline:
         self.services.windows.when_drawn(chat_of(accepted.lane), partial(self._finish, accepted.id))
 
     def _admit(self, raw: Raw) -> Admission:
-        message, sender = part_of(raw, "message"), sender_of(raw)
+        message, sender = message_in(raw), sender_of(raw)
         if message and "successful_payment" not in message and not self.messages.admits(sender, sent_at(message)):
             return Admission.TOO_MANY
         if "callback_query" in raw and not self.taps.admits(sender):
@@ -163,10 +164,20 @@ class Pipeline:
         self._finished += self._telling.pop(accepted.id)
 
     async def _until_done(self, accepted: Accepted, admission: Admission) -> None:
-        update = read_update(json.loads(accepted.payload), self.services.bot)
+        raw = json.loads(accepted.payload)
+        update = read_update(raw, self.services.bot)
+        if update is not None and update.edited_message and not await self._says_something_new(accepted, raw):
+            return
         if update is not None:
             with speaking(customer_of(update).language):
                 await self._attempt_until_done(update, accepted, admission)
+
+    async def _says_something_new(self, accepted: Accepted, raw: Raw) -> bool:
+        """Whether an edit has to be looked at. If that cannot be told now, it has."""
+        with suppress(StorageUnavailable):
+            before = await self.services.store.read(said_before, accepted)
+            return says_something_new(raw, json.loads(before or "null"))
+        return True
 
     async def _attempt_until_done(self, update: Update, accepted: Accepted, admission: Admission) -> None:
         pause, answers = 0.2, 0
@@ -229,7 +240,8 @@ class Pipeline:
                 log.warning("answer_not_sent", error=type(error).__name__)
                 return Outcome.ANSWER_AGAIN
             if is_closed(error):
-                await self.guests.lose(visit.customer.id)
+                if visit.private:
+                    await self.guests.lose(visit.customer.id)
             else:  # Telegram will refuse it next time, too
                 log.error("answer_refused", update_id=visit.accepted.update_id, exc_info=error)
         return Outcome.DONE
@@ -240,7 +252,7 @@ class Pipeline:
             return
         if visit.leaves:
             self.guests.forget(visit.customer.id)
-        else:
+        elif visit.private:  # whoever writes in a group is not a customer yet
             await self.guests.meet(visit.customer)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 Raw = dict[str, Any]
 """An update, or a part of one, as Telegram sent it."""
 
 
 def content_of(update: object) -> Raw:
-    """What happened: a message, a tap, a change of membership; {} where there is none of these."""
+    """What happened: a message, its edit, a tap, a change of membership; {} where there is none of these."""
     return next((part for kind in ALLOWED_UPDATES if (part := part_of(update, kind))), {})
 
 
@@ -35,8 +35,18 @@ def sender_of(update: object) -> int:
 
 
 def sent_at(message: Raw) -> float:
-    """When it was sent, in seconds since 1970 by Telegram's clock."""
-    return number(message.get("date")) or 0
+    """When it was sent, or edited, in seconds since 1970 by Telegram's clock."""
+    return number(message.get("edit_date")) or number(message.get("date")) or 0
+
+
+def message_in(update: object) -> Raw:
+    """The message that was sent or edited; {} where there is none."""
+    return part_of(update, "message") or part_of(update, "edited_message")
+
+
+def message_id_of(update: object) -> int:
+    """The number of the message that was sent or edited; 0 where there is none."""
+    return max(number(message_in(update).get("message_id")) or 0, 0)
 
 
 def part_of(whole: object, name: str) -> Raw:

@@ -11,7 +11,8 @@ import structlog
 from telegram import Message, Update
 
 from bot.calls.rate_limit import ShopBot
-from bot.pipeline.raw import Raw, number, part_of, sender_of
+from bot.pipeline.content import is_machine, is_silent
+from bot.pipeline.raw import Raw, message_in, number, part_of, sender_of
 from bot.visit import BORROWED
 
 _USER = {"is_bot": bool, "first_name": str, "last_name": str, "username": str, "language_code": str}
@@ -41,8 +42,10 @@ log = structlog.get_logger(__name__)
 
 
 def read_update(raw: Raw, bot: ShopBot) -> Update | None:
-    """The update; or None, with a line in the log, if there is nobody to answer or nothing to answer to."""
+    """The update; None if nobody said anything to us. None with a line in the log if there is nobody to answer, or nothing to answer to."""
     update_id = raw.get("update_id")
+    if is_silent(raw) or is_machine(raw):
+        return None
     try:
         tidied = _tidied(raw)
     except LookupError as missing:
@@ -56,8 +59,9 @@ def read_update(raw: Raw, bot: ShopBot) -> Update | None:
 
 def _read_in_part(tidied: Raw, bot: ShopBot, unread: Exception) -> Update | None:
     says = {"update_id": tidied["update_id"], "reason": type(unread).__name__}
-    if "message" in tidied:
-        tidied = {**tidied, "message": _needed(tidied["message"], bot)}
+    kind = "message" if "message" in tidied else "edited_message"
+    if kind in tidied:
+        tidied = {**tidied, kind: _needed(tidied[kind], bot)}
     elif message := part_of(tidied.get("callback_query"), "message"):
         tidied = {**tidied, "callback_query": {**tidied["callback_query"], "message": _needed(message, bot)}}
     else:
@@ -72,8 +76,9 @@ def _tidied(raw: Raw) -> Raw:
     if not sender_of(raw):
         raise LookupError("from")
     tidied = {"update_id": raw["update_id"]}
-    if message := part_of(raw, "message"):
-        return {**tidied, "message": {**_message(message), "from": _user(message)}}
+    if message := message_in(raw):
+        kind = "message" if part_of(raw, "message") else "edited_message"
+        return {**tidied, kind: {**_message(message), "from": _user(message)}}
     if query := part_of(raw, "callback_query"):
         return {**tidied, "callback_query": _query(query)}
     return {**raw, "my_chat_member": {**raw["my_chat_member"], "from": _user(raw["my_chat_member"])}}
@@ -82,7 +87,20 @@ def _tidied(raw: Raw) -> Raw:
 def _message(message: Raw) -> Raw:
     date = number(message.get("date")) or 0
     always = {"message_id": number(message.get("message_id")) or 0, "date": date if 0 <= date < _LATEST else 0}
-    return {**_of(message, _MESSAGE), **always, "chat": _chat(message)}
+    marked: Raw = {name: _marks(message[name]) for name in ("entities", "caption_entities") if name in message}
+    return {**_of(message, _MESSAGE), **always, **marked, "chat": _chat(message)}
+
+
+def _marks(entities: object) -> list[Raw]:
+    """The entities that say where they are."""
+    listed = entities if isinstance(entities, list) else []
+    return [
+        one
+        for one in listed
+        if isinstance(one, dict)
+        and all((number(one.get(name)) or 0) >= 0 for name in ("offset", "length"))
+        and isinstance(one.get("url", ""), str)
+    ]
 
 
 def _query(query: Raw) -> Raw:

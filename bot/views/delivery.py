@@ -7,6 +7,7 @@ from bot.screen import Button, ContactRequest, Row, Screen, escaped, label
 from bot.views.parts import back_button
 from core.models.delivery import Answers, Checkout, DeliveryMethod, OrderDelivery, Question, Spot
 from core.usecases.checkout import CheckoutView
+from core.values.phone import looks_wrong, readable
 from texts.formats import money
 from texts.language import _
 from texts.plain import isolated, shortened
@@ -99,6 +100,15 @@ def details(handover: OrderDelivery | None) -> list[Detail]:
     return [Detail(_("🚚 Delivery"), handover.method), *said]
 
 
+def doubt(handover: OrderDelivery | None, country: str) -> str:
+    """A question about a phone number that nobody seems to have; "" for any other. HTML."""
+    phone = (handover.phone or "") if handover else ""
+    if not phone or not looks_wrong(phone, country):
+        return ""
+    text = _("⚠️ Is the phone number right? “{value}” looks unusual. You can keep it, or tap <b>Change phone</b>.")
+    return text.format(value=escaped(shortened(phone, LONGEST)))
+
+
 def costs(method: str, amount: int, currency: str) -> str:
     """The delivery's line in the sums. HTML."""
     price = money(amount, currency) if amount else _("free")
@@ -163,8 +173,10 @@ def _value(answers: Answers, question: Question) -> str:
     """The answer as plain text; "" for none."""
     spot = answers.spot if question is Question.ADDRESS else None
     if spot is not None:
-        return "📍 {:.6f}, {:.6f}".format(*spot.degrees)
-    return str(getattr(answers, question.name.lower()) or "")
+        place = "📍 {:.6f}, {:.6f}".format(*spot.degrees)
+        return f"{answers.address} {place}" if answers.address else place
+    told = str(getattr(answers, question.name.lower()) or "")
+    return readable(told) if question is Question.PHONE else told
 
 
 def _map(spot: Spot) -> str:

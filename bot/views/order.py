@@ -30,8 +30,11 @@ Line = tuple[str, str]
 """A line's name and its amounts, plain text."""
 
 
-def review(view: CartView, timezone: str) -> Screen:
-    """The card to confirm: the items and the total. The confirm button carries the cart, its revision and the total shown."""
+def review(view: CartView, timezone: str, country: str = "") -> Screen:
+    """The card to confirm: the items and the total. The confirm button carries the cart, its revision and the total shown.
+
+    `country`: the shop's, to look at the phone number.
+    """
     cart, costs = view.cart, view.breakdown
     lines = [
         (line.name, f"{line.quantity} × {money(line.unit_price, cart.currency)} = {money(line.total, cart.currency)}")
@@ -39,7 +42,8 @@ def review(view: CartView, timezone: str) -> Screen:
     ]
     head = _("<b>Please review your order</b>")
     total = money(costs.total, cart.currency)
-    tail = "\n\n".join((sums(view, timezone), _("💵 You pay cash on delivery.")))
+    doubt = delivery.doubt(view.checkout.agreed, country)
+    tail = "\n\n".join(filter(None, (sums(view, timezone), _("💵 You pay cash on delivery."), doubt)))
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
         (Button(_("✅ Confirm order · {total}").format(total=total), confirm, style="success"),),

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from core.errors import InvalidInput
 from core.models.base import Model
 from core.money import LARGEST
+from core.typed import latin
 
 CODE_SHAPE = re.compile(r"[A-Z0-9_-]{3,32}")
 """A code as it is stored: 3 to 32 characters."""
@@ -29,10 +30,10 @@ Units = Annotated[int, Field(ge=1, le=MOST_UNITS)]
 
 def stored_code(typed: str) -> str:
     """The code as it is stored, whatever case it was typed in. Raises InvalidInput("coupon_code", typed, example)."""
-    code = typed.strip().upper()
-    if not typed.isascii() or not CODE_SHAPE.fullmatch(code):
+    plain = latin(typed).strip()
+    if not plain.isascii() or not CODE_SHAPE.fullmatch(plain.upper()):
         raise InvalidInput("coupon_code", typed, example="SUMMER")
-    return code
+    return plain.upper()
 
 
 class Percent(Model):

@@ -89,7 +89,10 @@ class Question(IntEnum):
 
 
 class Answers(Model):
-    """A customer's answers: None is not answered yet, "" skipped. A shared `spot` replaces the address, and the other way round."""
+    """A customer's answers: None is not answered yet, "" skipped.
+
+    A shared `spot` replaces the address, and the other way round; a venue has both.
+    """
 
     recipient: str | None = None
     phone: str | None = None

@@ -4,11 +4,12 @@ from core.models.base import Model
 
 
 class Incoming(Model):
-    """One update as it arrived: the raw JSON, and the lane that keeps its order."""
+    """One update as it arrived: the raw JSON, the lane that keeps its order, and the message that it brings (0: none)."""
 
     update_id: int
     lane: str
     payload: str
+    message_id: int = 0
 
 
 class Accepted(Model):

@@ -23,6 +23,7 @@ from core.models.cart import Cart, CartLine, CartStatus
 from core.models.delivery import Checkout
 from core.models.policy import MAX_LINES, MAX_QUANTITY
 from core.ports import ReadTransaction, Transaction
+from core.typed import code_keys
 from core.usecases.pricing import price_cart
 
 
@@ -145,7 +146,7 @@ async def step_quantity(tx: Transaction, customer_id: int, at: At, sku_id: int, 
 async def remove_item(tx: Transaction, customer_id: int, code: str) -> CartView:
     """Take an item out of the cart by its SKU code. Raises NotFound if it is not in the cart, with an example that is."""
     cart = await cart_to_fill(tx, customer_id)
-    line = next((line for line in cart.lines if line.code.casefold() == code.casefold()), None)
+    line = next((line for line in cart.lines if line.code.casefold() in code_keys(code)), None)
     if line is None:
         raise NotFound(Noun.CART_LINE, code, example=cart.lines[0].code if cart.lines else "")
     await _put(tx, cart, line.sku_id, 0)

@@ -7,6 +7,8 @@ from core.models.delivery import DEGREE, Answers, Checkout, Draft, Question, Spo
 from core.money import payable_on_delivery
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import CartView, view_cart
+from core.values.delivery import read_answer
+from core.values.phone import country_of
 
 
 class CheckoutView(Model):
@@ -47,10 +49,12 @@ async def answer(tx: Transaction, customer_id: int, question: Question, text: st
     return await _answer(tx, customer_id, question, Answers(**{question.name.lower(): text}))
 
 
-async def share_spot(tx: Transaction, customer_id: int, latitude: float, longitude: float) -> CheckoutView:
-    """Keep a place on the map, in degrees, as the address. Raises CartEmpty, CartExpired."""
+async def share_spot(
+    tx: Transaction, customer_id: int, latitude: float, longitude: float, address: str | None = None
+) -> CheckoutView:
+    """Keep a place on the map, in degrees, as the address, perhaps with its name. Raises CartEmpty, CartExpired."""
     spot = Spot(latitude=round(latitude * DEGREE), longitude=round(longitude * DEGREE))
-    return await _answer(tx, customer_id, Question.ADDRESS, Answers(spot=spot))
+    return await _answer(tx, customer_id, Question.ADDRESS, Answers(spot=spot, address=address))
 
 
 async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -> CheckoutView:
@@ -58,6 +62,8 @@ async def repeat_answer(tx: Transaction, customer_id: int, question: Question) -
     last = await tx.delivery.last_answers(customer_id)
     if not any(last.part(question).values()):
         raise NotFound(Noun.ANSWER, question)
+    if question is Question.PHONE and last.phone:  # it may be from before numbers had one form
+        last = last.having(phone=read_answer(question, last.phone, country_of(tx.policy)))
     return await _answer(tx, customer_id, question, last)
 
 

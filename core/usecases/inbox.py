@@ -23,6 +23,11 @@ async def undone_updates(tx: ReadTransaction, bot_id: int) -> tuple[Accepted, ..
     return await tx.inbox.undone(bot_id)
 
 
+async def said_before(tx: ReadTransaction, accepted: Accepted) -> str | None:
+    """The payload of the last update before this one that brought the same message; None if it is not kept any more."""
+    return await tx.inbox.before(accepted.id)
+
+
 async def claim_update(tx: Transaction, inbox_id: int) -> bool:
     """Count an attempt at an update. False: it had too many and is now parked, and owners and managers are told."""
     if await tx.inbox.claim(inbox_id) <= MOST_ATTEMPTS:

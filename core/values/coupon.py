@@ -25,11 +25,13 @@ from core.models.coupon import (
 )
 from core.money import parse_amount, plain
 from core.text import name_of
+from core.typed import latin
 from core.values.days import looks_like_day, midnight, moment_at, read_day
 from core.values.numbers import whole_number
 from core.values.quotes import unquoted
 
-_PERCENT = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?%", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))? ?%", re.ASCII)
+_COMMA = re.compile("[,،，]")
 _MOST_USES = 1_000_000
 _MOST_PRIORITY = 1_000
 
@@ -57,7 +59,7 @@ Reader = Callable[[str, Shop], T]
 
 
 def code(text: str, _shop: Shop) -> str:
-    if text.strip().lower() in KEYWORDS:
+    if latin(text).strip().lower() in KEYWORDS:
         raise InvalidInput("coupon_keyword")
     return stored_code(text)
 
@@ -77,7 +79,7 @@ def money(text: str, shop: Shop) -> int:
 
 
 def basis_points(text: str, _shop: Shop) -> int:
-    found = _PERCENT.fullmatch(text)
+    found = _PERCENT.fullmatch(latin(text))
     points = int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else 0
     if not 0 < points <= WHOLE:
         raise InvalidInput("percent")
@@ -98,14 +100,14 @@ def number(lowest: int, highest: int) -> Reader[int]:
 
 def names(text: str, _shop: Shop) -> tuple[str, ...]:
     """The text split at commas, without duplicates."""
-    found = tuple(dict.fromkeys(one.strip() for one in text.split(",") if one.strip()))
+    found = tuple(dict.fromkeys(one.strip() for one in _COMMA.split(text) if one.strip()))
     if not found:
         raise InvalidInput("coupon_value")
     return found
 
 
 def tiers(text: str, shop: Shop) -> tuple[Tier, ...]:
-    found = tuple(_tier(part, shop) for part in text.split(","))
+    found = tuple(_tier(part, shop) for part in latin(text).split(","))
     if any(low.spend >= high.spend for low, high in pairwise(found)):
         raise InvalidInput("tiers")
     return found
@@ -195,14 +197,16 @@ def read(key: str, told: Mapping[str, str], reader: Reader[T], shop: Shop) -> T:
 def read_answer(key: str, text: str, shop: Shop) -> str:
     """The value of one word as it is kept, to be read again: "percent" and "off" may lack the sign. Raises WrongWord."""
     typed = " ".join(unquoted(text).split())
-    told = f"{typed}%" if key in ("percent", "off") and typed[-1:].isdigit() else typed
+    told = f"{typed}%" if key in ("percent", "off") and typed[-1:].isdecimal() else typed
     try:
         found = read(key, {key: told}, VALUES[key].read, shop)
     except WrongWord as wrong:
         raise WrongWord(key, wrong.field, typed, wrong.example) from None
     if isinstance(found, int) and VALUES[key].read is money and not set(told) <= set("0123456789."):
         return plain(found, shop.currency)  # a comma or a sign: the command takes one plain word
-    return told.upper() if key == "code" else told
+    if key in ("name", "only"):
+        return told
+    return latin(told).upper() if key == "code" else latin(told)
 
 
 def value_example(key: str, shop: Shop) -> str:

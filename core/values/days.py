@@ -4,13 +4,16 @@ import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from core.typed import latin
+
 _DAY = re.compile(r"2[01]\d\d-\d\d-\d\d", re.ASCII)
 """Years of other centuries are typing errors, and some of their days cannot be computed."""
 _SHAPE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def read_day(text: str) -> date | None:
-    """Read "2027-08-31"; None for anything else."""
+    """Read "2027-08-31", with any dashes and digits; None for anything else."""
+    text = latin(text)
     try:
         return date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
@@ -19,7 +22,7 @@ def read_day(text: str) -> date | None:
 
 def looks_like_day(text: str) -> bool:
     """Whether it has the shape that `read_day` takes, even if there is no such day."""
-    return bool(_SHAPE.fullmatch(text))
+    return bool(_SHAPE.fullmatch(latin(text)))
 
 
 def moment_at(at: int, zone: ZoneInfo) -> datetime:

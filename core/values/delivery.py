@@ -1,20 +1,18 @@
 """What staff say about a delivery method, and what a customer answers about delivery before ordering."""
 
-import re
-
 from core.errors import InvalidInput
 from core.models.delivery import NAME_LENGTH, Question
 from core.money import parse_amount, price_example
-from core.text import name_of
+from core.text import cleaned, cut, is_visible, name_of, spaced, writable
+from core.values import phone
 
 _TENTHS = 49
 """The example's price in tenths: 4.90."""
-_PHONE = re.compile(r"\+?[0-9 ()\-]{6,40}", re.ASCII)
 _LENGTHS = {Question.RECIPIENT: (1, 100), Question.ADDRESS: (5, 300), Question.NOTE: (1, 300)}
 """The fewest and the most characters."""
 _EXAMPLES = {
     Question.RECIPIENT: "Alice Miller",
-    Question.PHONE: "+49 30 1234567",
+    Question.PHONE: phone.EXAMPLE,
     Question.ADDRESS: "12 Garden Lane, 10115 Berlin",
     Question.NOTE: "Please ring twice",
 }
@@ -47,18 +45,25 @@ def method_price_example(currency: str) -> str:
     return price_example(currency, _TENTHS)
 
 
-def read_answer(question: Question, text: str) -> str:
-    """A customer's answer as it is kept, on one line. Raises InvalidInput(recipient | phone | address | note, answer, example)."""
+def read_answer(question: Question, text: str, country: str = "") -> str:
+    """A customer's answer as it is kept, on one line. Raises InvalidInput(recipient | phone | address | note, answer, example).
+
+    `country`: the shop's, for phone numbers.
+    """
     lines = (" ".join(line.split()) for line in text.splitlines())
     told = (", " if question is Question.ADDRESS else " ").join(line for line in lines if line)
     if question is Question.PHONE:
-        fits = bool(_PHONE.fullmatch(told)) and 6 <= sum(map(str.isdigit, told)) <= 20
-    else:
-        least, most = _LENGTHS[question]
-        fits = least <= len(told) <= most
-    if not fits:
+        return phone.read_phone(told, country)
+    least, most = _LENGTHS[question]
+    if not least <= len(told) <= most:
         raise InvalidInput(question.name.lower(), told, _EXAMPLES[question])
     return told
+
+
+def read_venue(title: str, address: str) -> str | None:
+    """A place on the map by its name and address, on one line, cut to what an address may have; None if it has neither."""
+    parts = (" ".join(spaced(cleaned(writable(part))).split()) for part in (title, address))
+    return cut(", ".join(filter(is_visible, parts)), _LENGTHS[Question.ADDRESS][1]) or None
 
 
 def _amount(text: str, currency: str, example: str) -> int:

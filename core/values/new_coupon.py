@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.models.coupon import MOST_UNITS, WHOLE, BuyGet, Fixed, FreeDelivery, NewCoupon, Percent, Terms, Tiers
+from core.typed import latin
 from core.values import coupon as values
 from core.values.coupon import CONDITIONS, FLAGS, NAMED, VALUES, Shop, WrongWord, read, value_example
 from core.values.quotes import quoted_words, unquoted
@@ -22,7 +23,7 @@ def read_coupon(told: Mapping[str, str], shop: Shop) -> NewCoupon:
     named = {name_key: read(name_key, told, NAMED[name_key].read, shop), "automatic": name_key == "name"}
     terms = read_terms(told, shop)
     conditions = {value.field: read(key, told, value.read, shop) for key, value in CONDITIONS.items() if key in told}
-    if {"from", "until"} <= told.keys() and told["from"] > told["until"]:
+    if {"from", "until"} <= told.keys() and latin(told["from"]) > latin(told["until"]):
         raise WrongWord("until", "date_order", told["until"], value_example("until", shop))
     flags = {"first_order": "first_order" in told, "exclusive": "exclusive" in told, "active": "paused" not in told}
     return NewCoupon.model_validate({**named, "currency": shop.currency, "terms": terms, **conditions, **flags})
@@ -90,6 +91,7 @@ def key_and_value(word: str) -> tuple[str, str]:
         if not value.strip():
             raise WrongWord(key, "coupon_value", word)
         return key, value.strip()
-    if equals or any(map(str.isalpha, word)) or not (any(map(str.isdigit, word)) or word.endswith("%")):
+    percent = latin(word).endswith("%")
+    if equals or any(map(str.isalpha, word)) or not (percent or any(map(str.isdigit, word))):
         raise WrongWord(key, "coupon_word", word)
-    return ("percent" if word.endswith("%") else "amount"), word
+    return ("percent" if percent else "amount"), word

@@ -5,6 +5,7 @@ import re
 from core.errors import InvalidInput
 from core.models.message import LONGEST as LONGEST_MESSAGE
 from core.models.order import CODE_ALPHABET
+from core.typed import latin
 
 LONGEST_TRACKING = 200
 LONGEST_REASON = 300
@@ -15,7 +16,7 @@ _CODE = re.compile(f"[{CODE_ALPHABET}]{{3}}-?[{CODE_ALPHABET}]{{3,7}}", re.IGNOR
 
 def is_code(text: str) -> bool:
     """Whether it can be an order's code, in any case, with or without the dash."""
-    return _CODE.fullmatch(text.strip()) is not None
+    return _CODE.fullmatch(latin(text).strip()) is not None
 
 
 def read_tracking(text: str) -> str:

@@ -22,6 +22,7 @@ from core.models.policy import MAX_QUANTITY
 from core.models.product import NewVariant
 from core.models.stock import LARGEST_STOCK
 from core.text import cleaned, is_visible, normalized
+from core.typed import latin
 from core.values.names import Flaw, read_name, text_flaws
 from core.values.numbers import whole_number
 
@@ -57,7 +58,7 @@ def read_first_label(text: str, currency: str) -> str:
 
 
 def read_code(text: str) -> str:
-    code = cleaned(text).strip()
+    code = latin(cleaned(text)).strip()
     if not code or any(code_flaws(code)):
         raise InvalidInput("code", text, "GREEN-TEA-100")
     return code

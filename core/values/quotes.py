@@ -5,12 +5,13 @@ import re
 from core.errors import InvalidInput
 
 _CURLY = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+_SYNTAX = str.maketrans({**_CURLY, ord("＂"): '"', ord("＝"): "="})
 _WORD = re.compile(r'(?:[^\s"]|"[^"]*")+')
 
 
 def straightened(text: str) -> str:
     """The text with straight quotes. Raises InvalidInput("quotes", rest, example) if one is not closed."""
-    text = text.translate(_CURLY)
+    text = text.translate(_SYNTAX)
     if text.count('"') % 2:
         raise InvalidInput("quotes", text[text.rindex('"') :], '"Green tea"')
     return text

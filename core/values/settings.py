@@ -9,7 +9,9 @@ from core.models.policy import Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
 from core.text import is_visible
+from core.typed import latin
 from core.values.numbers import whole_number
+from core.values.phone import read_country
 
 HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
@@ -33,6 +35,7 @@ class Setting(Enum):
     CURRENCY = ("currency", "currency")
     CART = ("cart", "cart_ttl")
     LOW_STOCK = ("low", "low_stock")
+    COUNTRY = ("country", "country")
 
     @property
     def word(self) -> str:
@@ -61,6 +64,7 @@ EXAMPLES = {
     Setting.CURRENCY: "EUR",
     Setting.CART: "72",
     Setting.LOW_STOCK: "5",
+    Setting.COUNTRY: "DE",
 }
 """An example of each; a picture is sent, not typed."""
 
@@ -107,11 +111,12 @@ def _text(most: int, *, lines: bool = True) -> Callable[[str], str | None]:
 
 
 def _currency(text: str) -> str | None:
-    code = text.upper()
-    return code if text.isascii() and known_currency(code) else None
+    plain = latin(text)
+    return plain.upper() if plain.isascii() and known_currency(plain.upper()) else None
 
 
 def _cart_ttl(text: str) -> int | None:
+    text = latin(text).replace(",", ".")
     hours = float(text) if _HOURS.fullmatch(text) else 0
     ttl = round(hours * HOUR)
     return ttl if ttl > 0 and hours <= LONGEST_TTL_HOURS else None
@@ -134,4 +139,5 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.CURRENCY: _currency,
     Setting.CART: _cart_ttl,
     Setting.LOW_STOCK: _low_stock,
+    Setting.COUNTRY: read_country,
 }

@@ -8,6 +8,7 @@ from core.models.catalog import MOST_FOUND, Category, Product, ProductSummary, V
 from core.models.coupon import Scope
 from core.models.page import Page, page_of
 from core.models.policy import Policy
+from core.typed import code_keys
 from storage.categories import CategoryCache, CategoryCounts, count_categories
 from storage.dialect import Dialect
 from storage.executor import Executor
@@ -95,9 +96,10 @@ class CatalogRepository(Repository):
         return Page(items=items, number=number, pages=pages, total=len(found))
 
     async def named(self, word: str) -> Scope | None:
+        for key in code_keys(word.strip()):
+            if skus := await self.db.all("SELECT id FROM skus WHERE code_key = :key", key=key):
+                return Scope(sku_ids=frozenset(row["id"] for row in skus))
         key = word.strip().casefold()
-        if skus := await self.db.all("SELECT id FROM skus WHERE code_key = :key", key=key):
-            return Scope(sku_ids=frozenset(row["id"] for row in skus))
         top, _slash, below = (part.strip() for part in key.partition("/"))
         categories = await self.db.all(
             """SELECT c.id FROM categories c LEFT JOIN categories parent ON parent.id = c.parent_id

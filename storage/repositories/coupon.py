@@ -9,6 +9,7 @@ from core.models.breakdown import AppliedCoupon
 from core.models.coupon import Candidate, Coupon, CouponSales, Scope
 from core.models.order import Order
 from core.models.page import Page, page_of
+from core.typed import latin
 from storage.repositories.base import Repository
 
 _COLUMNS = 'c.id, c.rules, c.used, c."limit", c.active, c.ends_at'
@@ -51,12 +52,12 @@ class CouponRepository(Repository):
 
     async def by_code(self, code: str, customer_id: int) -> Candidate | None:
         row = await self.db.one(
-            f"{CANDIDATE} WHERE c.code = :code AND c.code <> ''", code=code.upper(), customer=customer_id
+            f"{CANDIDATE} WHERE c.code = :code AND c.code <> ''", code=latin(code).upper(), customer=customer_id
         )
         return candidate(row) if row else None
 
     async def named(self, label: str) -> Coupon | None:
-        by_code = await self.db.one(f"{_COUPON} WHERE c.code = :code AND c.code <> ''", code=label.upper())
+        by_code = await self.db.one(f"{_COUPON} WHERE c.code = :code AND c.code <> ''", code=latin(label).upper())
         row = by_code or await self.db.one(f"{_COUPON} WHERE c.code = '' AND c.name_key = :name", name=label.casefold())
         return coupon_in(row) if row else None
 

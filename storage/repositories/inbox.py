@@ -22,11 +22,21 @@ class InboxRepository(Repository):
         )
         return tuple(Accepted(**row) for row in rows)
 
+    async def before(self, inbox_id: int) -> str | None:
+        row = await self.db.one(
+            """SELECT former.payload FROM inbox this
+                 JOIN inbox former ON former.lane = this.lane AND former.message_id = this.message_id
+                WHERE this.id = :id AND former.message_id > 0 AND former.id < :id AND former.bot_id = this.bot_id
+                ORDER BY former.id DESC LIMIT 1""",
+            id=inbox_id,
+        )
+        return str(row["payload"]) if row else None
+
     async def accept(self, bot_id: int, updates: Sequence[Incoming]) -> tuple[Accepted, ...]:
         kept = [
             await self.db.one(
-                f"""INSERT INTO inbox (bot_id, update_id, lane, payload, received_at)
-                    VALUES (:bot, :update_id, :lane, :payload, :now)
+                f"""INSERT INTO inbox (bot_id, update_id, lane, payload, message_id, received_at)
+                    VALUES (:bot, :update_id, :lane, :payload, :message_id, :now)
                     ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING {_ACCEPTED}""",
                 bot=bot_id,
                 now=self.now,

@@ -9,6 +9,7 @@ from core.models.catalog import Product, Variant
 from core.models.page import MOST_LISTED, Page, page_of
 from core.models.product import Card, Entry, State
 from core.ports.product import Keeping
+from core.typed import code_keys
 from storage.dialect import Dialect
 from storage.repositories.base import Repository
 from storage.words import escaped
@@ -58,8 +59,10 @@ class ProductRepository(Repository):
         return await self._card(await self.db.one(f"{_PRODUCT} WHERE p.id = :id", id=product_id))
 
     async def product_of(self, code: str) -> int | None:
-        row = await self.db.one("SELECT product_id FROM skus WHERE code_key = :key", key=code.casefold())
-        return int(row["product_id"]) if row else None
+        for key in code_keys(code):
+            if row := await self.db.one("SELECT product_id FROM skus WHERE code_key = :key", key=key):
+                return int(row["product_id"])
+        return None
 
     async def titled(self, category_id: int, title: str) -> Card | None:
         row = await self.db.one(

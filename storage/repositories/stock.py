@@ -11,6 +11,7 @@ from core.models.order import OPEN, OrderLine
 from core.models.page import MOST_LISTED, Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from core.text import name_with_label
+from core.typed import code_keys
 from storage.dialect import Dialect
 from storage.repositories.base import Repository, words
 from storage.repositories.category import IS_ACTIVE, ON_SALE, SHOWN_CATEGORIES
@@ -74,8 +75,10 @@ class StockRepository(Repository):
         return str(row["code"]) if row else ""
 
     async def sku_id(self, code: str) -> int | None:
-        row = await self.db.one("SELECT id FROM skus WHERE code_key = :code", code=code.casefold())
-        return int(row["id"]) if row else None
+        for key in code_keys(code):
+            if row := await self.db.one("SELECT id FROM skus WHERE code_key = :code", code=key):
+                return int(row["id"])
+        return None
 
     async def skus_below(self, category_id: int) -> tuple[int, ...]:
         join = self.dialect.ordered_join

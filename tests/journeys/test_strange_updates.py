@@ -77,7 +77,7 @@ async def test_what_the_library_cannot_read_has_the_usual_answer(tmp_path: Path)
         alice = shop.customer()
         await alice.say("/start")
         bare = {name: MESSAGE[name] for name in ("message_id", "date", "chat", "from")}
-        for content in ({"poll": POLL}, {"giveaway": GIVEAWAY}):
+        for content in ({"poll": POLL}, {"poll": POLL, "giveaway": GIVEAWAY}):
             with capture_logs() as logs:
                 said = await alice.act(partial(_arrives, shop, "message", {**bare, **content}))
             assert text_of(said) == plain(not_text(None))

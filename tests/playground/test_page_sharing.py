@@ -115,7 +115,7 @@ async def test_the_contact_of_another_is_shared(shop: Shop) -> None:
     await page.get_by_role("dialog").get_by_role("button", name="Bob").click()
     message = await hears(shop, "contact")
     assert (message["contact"]["user_id"], message["from"]["id"]) == (BOB, OWNER)
-    await expect(page.locator("[data-side=person] .attachment")).to_contain_text("Bob+15550101002")
+    await expect(page.locator("[data-side=person] .attachment")).to_contain_text("Bob+12025551002")
 
 
 async def test_a_location_is_shared(shop: Shop) -> None:

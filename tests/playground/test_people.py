@@ -70,7 +70,7 @@ async def test_a_person_shares_the_contact_of_another(telegram: Telegram) -> Non
     telegram.send_contact(OWNER, of=BOB)
     message = (await updates(telegram))[-1]["message"]
     assert message["from"]["id"] == OWNER
-    assert message["contact"] == {"phone_number": "+15550101002", "first_name": "Bob", "user_id": BOB}
+    assert message["contact"] == {"phone_number": "+12025551002", "first_name": "Bob", "user_id": BOB}
     with pytest.raises(Refused, match="no such person"):
         telegram.send_contact(OWNER, of=77)
 

@@ -13,6 +13,7 @@ _KEYS = {
     "cart_coupons": "cart_id, coupon_id",
     "cart_lines": "cart_id, sku_id",
     "checkout_drafts": "cart_id",
+    "crew_groups": "chat_id",
     "coupon_sales": "coupon_id, currency",
     "delivery_sales": "method_id, currency",
     "entered_stock": "export, sku_id",

@@ -100,6 +100,7 @@ SETTING_WORDS: Words = {
     "setting_terms": N_("The terms have 1 to 3,500 characters. Write it like this: {example}"),
     "setting_support": N_("The support text has 1 to 1,000 characters. Write it like this: {example}"),
     "setting_currency": N_("“{value}” is not the code of a currency. Write it like this: {example}"),
+    "setting_country": N_("“{value}” is not the code of a country. Write it like this: {example}"),
     "setting_cart": N_("“{value}” is not a number of hours above 0 and up to 8,760. Write it like this: {example}"),
     "setting_low": N_("“{value}” is not a number of pieces from 0 to 1,000,000. Write it like this: {example}"),
 }
@@ -160,6 +161,7 @@ MISSING: Words = {
     "export": N_("Say what to export: products, orders or customers, and two days if you like."),
     "delivery_name": N_("The name is missing."),
     "setting_currency": N_("The currency's code is missing."),
+    "setting_country": N_("The country's code is missing."),
     "setting_cart": N_("The number of hours is missing."),
     "setting_low": N_("The number of pieces is missing."),
 }

@@ -5,6 +5,7 @@ import re
 from bot.examples import Example, shown_behind
 from core.models.base import Model
 from core.models.stock import StockChange
+from core.typed import latin
 from core.values.stock import CHANGE_EXAMPLE, read_change, read_threshold
 
 _LOW = re.compile(r"low\s*=?\s*(.*)", re.IGNORECASE | re.DOTALL)
@@ -21,6 +22,6 @@ class Threshold(Model):
 
 def parse_stock(text: str) -> StockChange | Threshold:
     """What to do with the variant. Raises InvalidInput as `read_change` and `read_threshold` do, with a whole command as its example."""
-    low = _LOW.fullmatch(text.strip())
+    low = _LOW.fullmatch(latin(text).strip())
     with shown_behind(f"{_ARTICLE}low=" if low else _ARTICLE):
         return Threshold(low_at=read_threshold(low[1])) if low else read_change(text)

@@ -134,7 +134,7 @@ async def type_board(visit: Visit, words: list[str]) -> None:
 async def type_order(visit: Visit, words: list[str]) -> None:
     """/order CODE, and what to do with it: confirm, ship [tracking], deliver, cancel [reason], message TEXT."""
     try:
-        command = parse_order(words)
+        command = parse_order(visit.text.split(maxsplit=3)[1:])  # a message keeps its lines
     except InvalidInput as wrong:
         if wrong.field != "order_code":  # the example names this order, so it has to exist
             await _find(visit, words[0])

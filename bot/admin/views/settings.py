@@ -9,6 +9,7 @@ from bot.views.parts import back_button, home_button, two_a_row
 from core.models.policy import Policy
 from core.money import exponent, payable_on_delivery, plain
 from core.usecases.settings import Changed, SettingsView
+from core.values.phone import country_of
 from core.values.settings import EXAMPLES, Setting, shown
 from texts.language import N_, Phrase, _, ngettext
 from texts.plain import clipped, shortened
@@ -22,6 +23,7 @@ LABELS: Mapping[Setting, Phrase] = {
     Setting.CURRENCY: N_("Currency"),
     Setting.CART: N_("Cart lifetime"),
     Setting.LOW_STOCK: N_("Low stock"),
+    Setting.COUNTRY: N_("Country"),
 }
 
 _ASK: Mapping[Setting, Phrase] = {
@@ -39,6 +41,9 @@ _ASK: Mapping[Setting, Phrase] = {
     ),
     Setting.CART: N_("Type for how many hours a cart and its prices are kept, up to 8,760 (a year)."),
     Setting.LOW_STOCK: N_("Type at how many pieces a variant is low. Each variant can have a number of its own."),
+    Setting.COUNTRY: N_(
+        "Type the code of the country, such as DE: phone numbers without a country code are read as numbers there."
+    ),
 }
 
 
@@ -105,7 +110,7 @@ def _reset(setting: Setting, view: SettingsView) -> tuple[Row, ...]:
 
 def _brief(setting: Setting, policy: Policy) -> str:
     return shortened(_whole(setting, policy), 60) or (
-        _("none") if setting is Setting.PICTURE else _("the standard text")
+        _("none") if setting in (Setting.PICTURE, Setting.COUNTRY) else _("the standard text")
     )
 
 
@@ -118,5 +123,7 @@ def _whole(setting: Setting, policy: Policy) -> str:
             return _("{hours} hours").format(hours=value)
         case Setting.LOW_STOCK:
             return _("{count} pieces").format(count=value)
+        case Setting.COUNTRY:
+            return country_of(policy)
         case _:
             return clipped(value, 3500)

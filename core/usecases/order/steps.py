@@ -7,6 +7,7 @@ from core.models.actor import Actor
 from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
 from core.ports import ReadTransaction, Transaction
+from core.typed import latin
 
 STEPS = {
     OrderStatus.PLACED: (OrderStatus.CONFIRMED, OrderStatus.CANCELLED),
@@ -47,7 +48,7 @@ def next_steps(order: Order) -> tuple[OrderStatus, ...]:
 
 async def find_order(tx: ReadTransaction, code: str) -> Order:
     """Any customer's order by its code, in any case, with or without the dash. Raises NotFound."""
-    plain = code.strip().upper().replace("-", "")
+    plain = latin(code).strip().upper().replace("-", "")
     order = await tx.orders.by_code(f"{plain[:3]}-{plain[3:]}")
     if order is None:
         raise NotFound(Noun.ORDER, code)

@@ -11,6 +11,7 @@ from core.models.stock import Movement, Reason
 from core.money import plain
 from core.ports import ReadTransaction, Transaction
 from core.text import name_with_label
+from core.typed import code_keys
 from core.usecases.product.edit import as_audited, view_card
 from core.usecases.wait import tell_waiting
 from core.values.product import code_from
@@ -130,7 +131,8 @@ async def _article(tx: ReadTransaction, name: str) -> tuple[Card, Variant]:
     product_id = await tx.products.product_of(name)
     if product_id is not None:
         card = await view_card(tx, product_id)
-        return card, next(one for one in card.product.variants if one.code.casefold() == name.casefold())
+        coded = {one.code.casefold(): one for one in card.product.variants}
+        return card, next(coded[key] for key in code_keys(name) if key in coded)
     found = await tx.products.matching(name, 0, MOST_LOOKED_AT)
     called = [one.id for one in found.items if one.title.casefold() == name.casefold()]
     if len(called) == 1 and found.total <= MOST_LOOKED_AT:

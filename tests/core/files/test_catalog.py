@@ -365,7 +365,7 @@ def test_a_sku_has_no_spaces_of_any_kind(sku: str) -> None:
     assert findings({"sku": sku}) == [(2, "sku", Problem.SKU)]
 
 
-@pytest.mark.parametrize("price", ["4,500", "-1", "$4.50", "free", "4.505", "1e3", "٣"])
+@pytest.mark.parametrize("price", ["4,500", "-1", "$4.50", "free", "4.505", "1e3", "²"])
 def test_a_price_is_a_decimal(price: str) -> None:
     """Anything else is refused with an example that works."""
     found = only_finding(make_file({"price": price}))
@@ -390,7 +390,7 @@ def test_no_price_is_larger_than_money_can_be() -> None:
     assert findings({"price": money.plain(money.LARGEST + 1, "EUR")}) == [(2, "price", Problem.PRICE_TOO_LARGE)]
 
 
-@pytest.mark.parametrize("stock", ["-1", "1.5", "1000001", "12 pcs", "٣", "1,000", "9" * 5_000])
+@pytest.mark.parametrize("stock", ["-1", "1.5", "1000001", "12 pcs", "²", "1,000", "9" * 5_000])
 def test_a_stock_is_a_whole_number_up_to_a_million(stock: str) -> None:
     """A fraction, a sign, a word or too many."""
     found = only_finding(make_file({"stock": stock}))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.errors import InvalidInput
 from core.models.delivery import Question
 from core.values.delivery import read_answer, read_method_name, read_method_price, read_threshold
+from core.values.phone import readable
 
 CURRENCIES = ("EUR", "JPY", "KWD", "XTR")
 
@@ -40,7 +41,7 @@ def test_whatever_is_typed_is_a_name_or_refused_with_one(text: str) -> None:
     [
         (Question.RECIPIENT, "  Alice\n Miller ", "Alice Miller"),
         (Question.PHONE, "123456", "123456"),
-        (Question.PHONE, " +49 (30) 123-45 ", "+49 (30) 123-45"),
+        (Question.PHONE, " +49 (30) 123-45 ", "+493012345"),
         (Question.PHONE, "1" * 20, "1" * 20),
         (Question.ADDRESS, "12 Lane\n\n Berlin", "12 Lane, Berlin"),
         (Question.ADDRESS, "x" * 300, "x" * 300),
@@ -57,10 +58,9 @@ def test_what_fits_is_kept_on_one_line(question: Question, text: str, kept: str)
     [
         (Question.RECIPIENT, "  "),
         (Question.RECIPIENT, "x" * 101),
-        (Question.PHONE, "12345"),
+        (Question.PHONE, "12"),
         (Question.PHONE, "1" * 21),
         (Question.PHONE, "12+34567"),
-        (Question.PHONE, "٣٣٣٣٣٣٣"),
         (Question.PHONE, "(((((((("),
         (Question.ADDRESS, "1234"),
         (Question.ADDRESS, "x" * 301),
@@ -72,4 +72,5 @@ def test_what_does_not_fit_is_refused_with_an_example(question: Question, text: 
     with pytest.raises(InvalidInput) as refused:
         read_answer(question, text)
     assert refused.value.field == question.name.lower()
-    assert read_answer(question, refused.value.example) == refused.value.example
+    kept = read_answer(question, refused.value.example)
+    assert (readable(kept) if question is Question.PHONE else kept) == refused.value.example

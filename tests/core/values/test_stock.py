@@ -48,7 +48,7 @@ def test_whatever_is_typed_is_a_sane_change_or_a_refusal(text: str) -> None:
         "+1.5",
         "+1e3",
         "+1e9",
-        "+٣",
+        "+²",
         "+1 2",
         "+1 000 pieces",
         "+0",
@@ -106,7 +106,7 @@ def test_any_other_threshold_is_refused(text: str) -> None:
         assert low_at is None or 0 <= low_at <= LARGEST_STOCK
 
 
-@pytest.mark.parametrize("text", ["", "-1", "1.5", "five", "٣", "🎉", "1000001", "1e9"])
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "five", "²", "🎉", "1000001", "1e9"])
 def test_these_are_no_thresholds(text: str) -> None:
     """Negative, broken, in words, too large."""
     with pytest.raises(InvalidInput):

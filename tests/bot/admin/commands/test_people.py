@@ -46,7 +46,7 @@ def test_anything_else_is_refused_with_an_example_that_works(words: list[str]) -
         ("add -5 staff", "user_id"),
         ("add 1e9 staff", "user_id"),
         (f"add {LARGEST_ID + 1} staff", "user_id"),
-        ("add ５ staff", "user_id"),
+        ("add ² staff", "user_id"),
         ("remove", "user_id"),
         ("remove 5 6", "extra"),
         ("remove 🐟", "user_id"),

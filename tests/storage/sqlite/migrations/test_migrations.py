@@ -43,6 +43,7 @@ SHIPPED = (
     "c95fe9d9e32b086e",  # 0025_order_states.sql
     "1e676022510d46d2",  # 0026_fewer_taps.sql
     "3cd8496af08a3530",  # 0027_order_codes.sql
+    "347452f359243436",  # 0028_door.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
