@@ -5,6 +5,7 @@ from bot.examples import Example, shown_behind, shown_by
 from bot.handlers.parts import few_words, one_word, quantity_in, quantity_to_add
 from bot.screen import escaped
 from bot.views import cart, coupon, home, product
+from bot.views.beside import beside
 from bot.visit import Visit
 from core.errors import CartEmpty, NotFound, Noun
 from core.models.cart import CartLine
@@ -161,7 +162,8 @@ async def _show_product(visit: Visit, view: CartView, route: routes.Route, said:
     if not isinstance(route, routes.OpenProduct):
         raise TypeError(route)
     found = await visit.read(view_product, route.product_id, visit.customer.id)
-    screen = product.product(found, route.sku_id, view.cart, visit.services.policy.currency, route.page)
+    row = beside(found, visit.services.bot.username)
+    screen = product.product(found, route.sku_id, view.cart, visit.services.policy.currency, route.page, beside=row)
     lapsed = coupon.lapsed(view, visit.services.policy.timezone)
     if lapsed and visit.query is None:  # a typed number has no toast, and this page shows no coupons
         await visit.say(escaped(lapsed))

@@ -3,6 +3,7 @@
 from bot import routes
 from bot.handlers.parts import with_cart
 from bot.views import home, product
+from bot.views.beside import beside
 from bot.visit import Visit
 from core.models.message import LONGEST
 from core.usecases.message import find_unanswered
@@ -62,4 +63,6 @@ async def open_found(visit: Visit, route: routes.OpenFound) -> None:
 
 async def _show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
-    await visit.show(product.product(found, at.sku_id, view.cart, visit.services.policy.currency, at.page), said)
+    row = beside(found, visit.services.bot.username)
+    screen = product.product(found, at.sku_id, view.cart, visit.services.policy.currency, at.page, beside=row)
+    await visit.show(screen, said)

@@ -73,8 +73,8 @@ def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
     return Screen(f"{said}\n\n{asked}", ((send,), *keyboard))
 
 
-def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int) -> Screen:
-    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one)."""
+def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int, *, beside: Row = ()) -> Screen:
+    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one). `beside`: see bot/views/beside.py."""
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
     if chosen is None:  # no product is read without variants
         return gone()
@@ -87,6 +87,7 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
         *_buy_rows(product, chosen, cart, page),
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
+        *((beside,) if beside else ()),
         (back_button(routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
