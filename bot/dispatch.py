@@ -6,7 +6,8 @@ from bot import routes
 from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, imports, staff
 from bot.context import ShopContext
-from bot.handlers import cart, delivery, home, order, product
+from bot.handlers import cart, delivery, favourite, home, order, product
+from bot.routes.favourite import OpenFavourites, SetFavourite
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput, NotFound, Noun
@@ -25,6 +26,8 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.OpenDetails, product.open_details),
         tap(routes.NotifyMe, product.notify_me),
         tap(routes.NeverMind, product.never_mind),
+        tap(OpenFavourites, favourite.open_favourites),
+        tap(SetFavourite, favourite.set_favourite),
         tap(routes.Add, cart.add),
         tap(routes.SetQuantity, cart.step),
         tap(routes.AskQuantity, cart.ask_quantity),
@@ -77,6 +80,7 @@ COMMANDS: dict[str, Command] = {
     "cart": Command(cart.type_cart, N_("Your cart"), bare=True),
     "checkout": Command(order.checkout, N_("Review your order"), bare=True),
     "orders": Command(order.type_orders, N_("Your orders"), bare=True),
+    "favourites": Command(favourite.type_favourites, bare=True),
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
     "coupon": Command(coupon.type_coupon, N_("Use a coupon")),

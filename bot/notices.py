@@ -5,8 +5,9 @@ from typing import assert_never
 from bot.admin.views import backup, staff, stock
 from bot.admin.views import order as admin_order
 from bot.screen import Screen
-from bot.views import message, notice, order, product
+from bot.views import favourite, message, notice, order, product
 from core.models.policy import Policy
+from core.usecases.favourite import FavouritesChanged
 from core.usecases.notice import (
     BackInStock,
     BackupFailed,
@@ -53,7 +54,8 @@ def worded(fact: Fact, policy: Policy) -> Screen:
 
 
 def _beside_orders(
-    fact: RoleChanged | RunsLow | SeveralRunLow | BackInStock | UpdateParked | BackupFailed, policy: Policy
+    fact: RoleChanged | RunsLow | SeveralRunLow | BackInStock | FavouritesChanged | UpdateParked | BackupFailed,
+    policy: Policy,
 ) -> Screen:
     match fact:
         case RoleChanged(role):
@@ -64,6 +66,8 @@ def _beside_orders(
             return stock.run_low(levels)
         case BackInStock(level):
             return product.back_in_stock(level)
+        case FavouritesChanged():
+            return favourite.changed(fact)
         case UpdateParked(inbox_id):
             return Screen(notice.parked(inbox_id))
         case BackupFailed(day):

@@ -139,6 +139,14 @@ class LineFull(Conflict):
         self.title, self.limit, self.inside = title, limit, inside
 
 
+class FavouritesFull(Conflict):
+    """No further product can be marked. `limit` is the number of favourites a customer may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
 class TooManyCoupons(Conflict):
     """No further coupon fits. `limit` is the number of coupons a cart may have."""
 

@@ -16,6 +16,7 @@ from storage.repositories.coupon import CouponRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
 from storage.repositories.export import ExportRepository
+from storage.repositories.favourite import FavouriteRepository
 from storage.repositories.form import FormRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.inbox import InboxRepository
@@ -61,6 +62,7 @@ class StoredTransaction:
     categories = _Rows(CategoryRepository)
     stock = _Rows(StockRepository)
     waits = _Rows(WaitRepository)
+    favourites = _Rows(FavouriteRepository)
     carts = _Rows(CartRepository)
     coupons = _Rows(CouponRepository)
     delivery = _Rows(DeliveryRepository)

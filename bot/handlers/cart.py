@@ -162,7 +162,7 @@ async def _show_product(visit: Visit, view: CartView, route: routes.Route, said:
     if not isinstance(route, routes.OpenProduct):
         raise TypeError(route)
     found = await visit.read(view_product, route.product_id, visit.customer.id)
-    row = beside(found, visit.services.bot.username)
+    row = beside(found, route, visit.services.bot.username)
     screen = product.product(found, route.sku_id, view.cart, visit.services.policy.currency, route.page, beside=row)
     lapsed = coupon.lapsed(view, visit.services.policy.timezone)
     if lapsed and visit.query is None:  # a typed number has no toast, and this page shows no coupons

@@ -28,7 +28,7 @@ async def shop(visit: Visit, _words: list[str]) -> None:
 
 
 async def open_product(visit: Visit, route: routes.OpenProduct) -> None:
-    await _show_product(visit, route)
+    await show_product(visit, route)
 
 
 async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
@@ -38,12 +38,12 @@ async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
 
 async def notify_me(visit: Visit, route: routes.NotifyMe) -> None:
     waits = await visit.write(ask_to_be_told, visit.customer.id, route.sku_id)
-    await _show_product(visit, route, _("You will be told when it is back") if waits else _("It is back already!"))
+    await show_product(visit, route, _("You will be told when it is back") if waits else _("It is back already!"))
 
 
 async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
     await visit.write(stop_waiting, visit.customer.id, route.sku_id)
-    await _show_product(visit, route, _("You will not be told"))
+    await show_product(visit, route, _("You will not be told"))
 
 
 async def search(visit: Visit, text: str) -> None:
@@ -61,8 +61,8 @@ async def open_found(visit: Visit, route: routes.OpenFound) -> None:
         await visit.show(product.not_found(text, view.cart.units, await visit.read(find_unanswered, visit.customer.id)))
 
 
-async def _show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
+async def show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
-    row = beside(found, visit.services.bot.username)
+    row = beside(found, at, visit.services.bot.username)
     screen = product.product(found, at.sku_id, view.cart, visit.services.policy.currency, at.page, beside=row)
     await visit.show(screen, said)

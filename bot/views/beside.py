@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from bot.routes import OfVariant, OpenProduct
+from bot.routes.favourite import SetFavourite
 from bot.screen import Button, Row
 from core.models.catalog import Product
 from texts.language import _
@@ -11,14 +13,20 @@ _TITLE = 100
 """Characters of a title that go with a shared link: an address has to stay short."""
 
 
-def beside(product: Product, username: str) -> Row:
-    """`username` is the bot's: links to the product lead to it."""
-    return (_share_button(product, username),)
+def beside(product: Product, at: OpenProduct | OfVariant, username: str) -> Row:
+    """`at`: where the page stands. `username` is the bot's: links to the product lead to it."""
+    return (_heart_button(product, at), _share_button(product, username))
 
 
 def product_link(product_id: int, username: str) -> str:
     """Opens the product in the bot, whoever taps it; bot/handlers/home.py:start reads it."""
     return f"https://t.me/{username}?start=p_{product_id}"
+
+
+def _heart_button(product: Product, at: OpenProduct | OfVariant) -> Button:
+    """It says what to do, and not the opposite of what is: a second tap on the same screen changes nothing."""
+    mark = SetFavourite(product.id, at.sku_id, at.page, 0 if product.favourite else 1)
+    return Button("♥" if product.favourite else "♡", mark)
 
 
 def _share_button(product: Product, username: str) -> Button:

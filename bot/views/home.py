@@ -4,7 +4,15 @@ from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
 from bot.routes import OpenHome
 from bot.screen import CAPTION_LENGTH, Button, Row, Screen, escaped, own_lines
 from bot.views.coupon import kept_lines
-from bot.views.parts import back_button, cart_button, help_button, home_button, orders_button, shop_button
+from bot.views.parts import (
+    back_button,
+    cart_button,
+    favourites_button,
+    help_button,
+    home_button,
+    orders_button,
+    shop_button,
+)
 from core.models.breakdown import Breakdown
 from core.models.policy import Policy
 from core.models.staff import Role
@@ -18,7 +26,12 @@ def home(policy: Policy, units: int, *, staff: bool = False) -> Screen:
     shop = shortened(
         policy.name, CAPTION_LENGTH - length(said) - 2
     )  # the longest welcome leaves little room for a long name
-    keyboard = ((shop_button(), cart_button(units)), (orders_button(), help_button()), *_office_rows(staff))
+    keyboard = (
+        (shop_button(), cart_button(units)),
+        (orders_button(), favourites_button()),
+        (help_button(),),
+        *_office_rows(staff),
+    )
     return Screen(f"<b>{escaped(shop)}</b>\n\n{own_lines(said)}", keyboard, photo=policy.picture)
 
 
@@ -41,9 +54,9 @@ def help_screen(*, staff: bool) -> Screen:
     text = _(
         "<b>How it works</b>\nTap <b>Shop</b> to browse, or just type what you are looking for.\nTap <b>Cart</b> "
         "to change quantities, add a coupon and check out.\n\n/shop – browse\n/cart – your cart\n/checkout – "
-        "review and order\n/orders – your orders\n/add SKU 2 – add by SKU code\n/remove SKU – take out of the "
-        "cart\n/coupon CODE – use a coupon\n/terms – terms of sale\n/support – get help from a person\n/id – your "
-        "Telegram id"
+        "review and order\n/orders – your orders\n/favourites – what you marked with ♡\n/add SKU 2 – add by SKU "
+        "code\n/remove SKU – take out of the cart\n/coupon CODE – use a coupon\n/terms – terms of sale\n/support – get "
+        "help from a person\n/id – your Telegram id"
     )
     office = ((Button(_("🗝 Commands for running the shop"), OpenAdminHelp()),),) if staff else ()
     return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)))

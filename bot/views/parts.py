@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot import routes
 from bot.routes import Route
+from bot.routes.favourite import OpenFavourites
 from bot.screen import Button, Row
 from texts.language import _
 from texts.plain import length
@@ -19,6 +20,10 @@ def shop_button() -> Button:
 
 def orders_button() -> Button:
     return Button(_("📦 Orders"), routes.OpenOrders())
+
+
+def favourites_button() -> Button:
+    return Button(_("♡ Favourites"), OpenFavourites())
 
 
 def help_button() -> Button:

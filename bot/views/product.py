@@ -39,7 +39,7 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
     ]
     keyboard = (
         *two_a_row(below),
-        *(_product_rows(entered.products, currency, page) if entered.products.number == page else ()),
+        *(product_rows(entered.products, currency, page) if entered.products.number == page else ()),
         *pager(page, last + 1, lambda number: routes.OpenCategory(here, number)),
         (_out_of(entered), cart_button(units)),
     )
@@ -51,7 +51,7 @@ def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> S
     words = escaped(shortened(text, 100))
     said = ngettext("{count} product for “{words}”", "{count} products for “{words}”", page.total)
     keyboard = (
-        *_product_rows(page, currency, 0),
+        *product_rows(page, currency, 0),
         *pager(page.number, page.pages, routes.OpenFound),
         (shop_button(), cart_button(units)),
     )
@@ -196,7 +196,8 @@ def _notify_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ...
     return ((Button(_("🔔 Notify me"), routes.NotifyMe(product.id, chosen.sku_id, page)),),)
 
 
-def _product_rows(page: Page[ProductSummary], currency: str, number: int) -> tuple[Row, ...]:
+def product_rows(page: Page[ProductSummary], currency: str, number: int) -> tuple[Row, ...]:
+    """A button for each; `number` is the page of the category to go back to."""
     return tuple((Button(_summary(one, currency), routes.OpenProduct(one.id, 0, number)),) for one in page.items)
 
 

@@ -36,7 +36,7 @@ class Variant(Model):
 class Product(Model):
     """A product with all its variants, in their order. `photo` is the key of a `Photo`, or a URL.
 
-    `awaited` are the ids of the sold-out variants that this customer waits for.
+    `awaited` are the ids of the sold-out variants that this customer waits for; `favourite`: they have marked it.
     """
 
     id: int
@@ -47,6 +47,7 @@ class Product(Model):
     active: bool = True
     variants: tuple[Variant, ...] = ()
     awaited: frozenset[int] = frozenset()
+    favourite: bool = False
 
     @property
     def sku_ids(self) -> tuple[int, ...]:

@@ -13,6 +13,7 @@ from core.models.page import Page
 from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.ports import ReadTransaction
+from core.usecases.favourite import FavouritesChanged, find_changed
 from core.usecases.message import find_message
 from core.usecases.order.steps import known_order
 from core.usecases.outbox import order_of
@@ -141,6 +142,7 @@ Fact = (
     | RunsLow
     | SeveralRunLow
     | BackInStock
+    | FavouritesChanged
     | UpdateParked
     | BackupFailed
     | CustomerNotReached
@@ -277,6 +279,7 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.LOW_STOCK: _low_stock,
     NoticeKind.SEVERAL_LOW: _several_low,
     NoticeKind.BACK_IN_STOCK: _back_in_stock,
+    NoticeKind.FAVOURITES: find_changed,
     NoticeKind.COPY_FAILED: _copy_failed,
     NoticeKind.UNDELIVERED: _undelivered,
 }

@@ -16,6 +16,7 @@ _KEYS = {
     "coupon_sales": "coupon_id, currency",
     "delivery_sales": "method_id, currency",
     "entered_stock": "export, sku_id",
+    "favourites": "customer_id, product_id",
     "forms": "user_id, kind",
     "last_answers": "customer_id",
     "migrations": "number",

@@ -9,6 +9,7 @@ from core.errors import (
     CartFull,
     CouponRefused,
     DeliveryChanged,
+    FavouritesFull,
     LineFull,
     NotPayable,
     OutOfStock,
@@ -26,7 +27,7 @@ from texts.plain import isolated, shortened
 
 CartRefusal: TypeAlias = CartEmpty | CartExpired | CartFull | LineFull | OutOfStock | TooManyCoupons | Unavailable
 CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | TotalChanged
-CustomersRefusal: TypeAlias = CartRefusal | CheckoutRefusal | CouponRefused | StaleScreen
+CustomersRefusal: TypeAlias = CartRefusal | CheckoutRefusal | CouponRefused | FavouritesFull | StaleScreen
 
 FIELDS: Mapping[str, Phrase] = {
     "quantity": N_("Please type a number from 0 to 99, not “{value}”."),
@@ -60,6 +61,9 @@ def said(error: CustomersRefusal, policy: Policy) -> str:
         case CouponRefused():
             why = why_refused(error.reason, error.facts, policy.currency, policy.timezone)
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
+        case FavouritesFull():
+            text = _("You have {limit} favourites, which is as many as there can be. Remove one first.")
+            return text.format(limit=error.limit)
         case DeliveryChanged() | NotPayable() | TotalChanged():
             return _at_checkout(error)
         case _:

@@ -38,6 +38,8 @@ async def view_product(tx: ReadTransaction, product_id: int, customer_id: int = 
     product = await tx.catalog.product(product_id)
     if product is None:
         raise NotFound(Noun.PRODUCT, product_id)
+    if customer_id:
+        product = product.having(favourite=await tx.favourites.has(customer_id, product_id))
     sold_out = [variant.sku_id for variant in product.sold if variant.on_hand <= 0]
     if not (sold_out and customer_id):
         return product
