@@ -6,8 +6,9 @@ from bot import routes
 from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, imports, staff
 from bot.context import ShopContext
-from bot.handlers import cart, delivery, favourite, home, order, product
+from bot.handlers import cart, delivery, favourite, home, order, product, review
 from bot.routes.favourite import OpenFavourites, SetFavourite
+from bot.routes.review import OpenReviews, RateProduct, SetStars
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput, NotFound, Noun
@@ -28,6 +29,9 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.NeverMind, product.never_mind),
         tap(OpenFavourites, favourite.open_favourites),
         tap(SetFavourite, favourite.set_favourite),
+        tap(OpenReviews, review.open_reviews),
+        tap(RateProduct, review.open_own),
+        tap(SetStars, review.set_stars),
         tap(routes.Add, cart.add),
         tap(routes.SetQuantity, cart.step),
         tap(routes.AskQuantity, cart.ask_quantity),
@@ -61,6 +65,7 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = dict(
         answer(routes.AskCoupon, cart.type_coupon),
         answer(routes.AskAnswer, delivery.type_answer),
         answer(routes.AskReply, order.type_reply),
+        answer(RateProduct, review.type_line),
         *dispatch.ANSWERS.items(),
     )
 )

@@ -163,6 +163,10 @@ class StepRefused(Conflict):
         self.code, self.state, self.wanted, self.possible = code, state, wanted, tuple(possible)
 
 
+class ReviewFixed(Conflict):
+    """Others read the review already: nothing was changed."""
+
+
 class OrderMoved(Conflict):
     """Somebody else was faster: the order is now in `state`, not in the state that the card showed. Nothing was changed."""
 

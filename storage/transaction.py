@@ -25,6 +25,7 @@ from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.product import ProductRepository
+from storage.repositories.review import ReviewRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
@@ -68,6 +69,7 @@ class StoredTransaction:
     delivery = _Rows(DeliveryRepository)
     orders = _Rows(OrderRepository)
     messages = _Rows(MessageRepository)
+    reviews = _Rows(ReviewRepository)
     customers = _Rows(CustomerRepository)
     staff = _Rows(StaffRepository)
     forms = _Rows(FormRepository)

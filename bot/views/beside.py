@@ -5,6 +5,7 @@ from urllib.parse import quote
 from bot.routes import OfVariant, OpenProduct
 from bot.routes.favourite import SetFavourite
 from bot.screen import Button, Row
+from bot.views.review import rating_button
 from core.models.catalog import Product
 from texts.language import _
 from texts.plain import clipped
@@ -15,7 +16,8 @@ _TITLE = 100
 
 def beside(product: Product, at: OpenProduct | OfVariant, username: str) -> Row:
     """`at`: where the page stands. `username` is the bot's: links to the product lead to it."""
-    return (_heart_button(product, at), _share_button(product, username))
+    said = (rating_button(product.rating, product.id, at),) if product.rating else ()
+    return (_heart_button(product, at), _share_button(product, username), *said)
 
 
 def product_link(product_id: int, username: str) -> str:

@@ -34,6 +34,8 @@ class NoticeKind(StrEnum):
     SEVERAL_LOW = "several_low"
     BACK_IN_STOCK = "back_in_stock"
     FAVOURITES = "favourites"
+    ASK_REVIEW = "ask_review"
+    REVIEWS = "reviews"
     COPY_FAILED = "copy_failed"
     UNDELIVERED = "undelivered"
 

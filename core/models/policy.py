@@ -16,7 +16,8 @@ class Policy(Model):
     """How this shop is run. `cart_ttl` in ms: how long a cart is kept without a change, and how long a line's price is promised.
 
     `welcome` and `picture` (a photo's key, or a URL) greet customers; "" and None mean the program's own greeting. `low_stock`: with
-    this many pieces or fewer a variant is low, unless it has its own threshold. `admin_ids` are the owners.
+    this many pieces or fewer a variant is low, unless it has its own threshold. `reviews`: customers are asked for reviews and read them;
+    `inline`: the shop's products are found from other chats. `admin_ids` are the owners.
     """
 
     name: str = "Tillbot"
@@ -29,6 +30,8 @@ class Policy(Model):
     welcome: str = ""
     picture: str | None = None
     low_stock: int = 3
+    reviews: bool = True
+    inline: bool = True
 
     def overridden(self, fields: Mapping[str, object]) -> "Policy":
         """The policy with what owners have set in the chat. The owners themselves cannot be changed this way."""

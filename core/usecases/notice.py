@@ -17,6 +17,7 @@ from core.usecases.favourite import FavouritesChanged, find_changed
 from core.usecases.message import find_message
 from core.usecases.order.steps import known_order
 from core.usecases.outbox import order_of
+from core.usecases.review import ReviewAsked, ReviewsWait, find_request, find_waiting
 from core.usecases.staff import role_of
 from core.usecases.stock import StockCard, list_fallen, view_card
 
@@ -143,6 +144,8 @@ Fact = (
     | SeveralRunLow
     | BackInStock
     | FavouritesChanged
+    | ReviewAsked
+    | ReviewsWait
     | UpdateParked
     | BackupFailed
     | CustomerNotReached
@@ -260,6 +263,7 @@ TO_STAFF = frozenset(
         NoticeKind.ANSWER,
         NoticeKind.LOW_STOCK,
         NoticeKind.SEVERAL_LOW,
+        NoticeKind.REVIEWS,
         NoticeKind.UNDELIVERED,
     }
 )
@@ -280,6 +284,8 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.SEVERAL_LOW: _several_low,
     NoticeKind.BACK_IN_STOCK: _back_in_stock,
     NoticeKind.FAVOURITES: find_changed,
+    NoticeKind.ASK_REVIEW: find_request,
+    NoticeKind.REVIEWS: find_waiting,
     NoticeKind.COPY_FAILED: _copy_failed,
     NoticeKind.UNDELIVERED: _undelivered,
 }

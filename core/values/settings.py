@@ -33,6 +33,8 @@ class Setting(Enum):
     CURRENCY = ("currency", "currency")
     CART = ("cart", "cart_ttl")
     LOW_STOCK = ("low", "low_stock")
+    REVIEWS = ("reviews", "reviews")
+    INLINE = ("inline", "inline")
 
     @property
     def word(self) -> str:
@@ -61,7 +63,13 @@ EXAMPLES = {
     Setting.CURRENCY: "EUR",
     Setting.CART: "72",
     Setting.LOW_STOCK: "5",
+    Setting.REVIEWS: "off",
+    Setting.INLINE: "off",
 }
+SWITCHES = frozenset({Setting.REVIEWS, Setting.INLINE})
+"""Settings that are on or off."""
+_SWITCHED = {"on": True, "off": False}
+
 """An example of each; a picture is sent, not typed."""
 
 
@@ -77,6 +85,8 @@ def shown(setting: Setting, value: Value) -> str:
     """The value in the form that `read_setting` reads; "" for none."""
     if setting is Setting.CART and isinstance(value, int):
         return f"{value / HOUR:.6f}".rstrip("0").rstrip(".")
+    if isinstance(value, bool):
+        return "on" if value else "off"
     return "" if value is None else str(value)
 
 
@@ -121,6 +131,10 @@ def _low_stock(text: str) -> int | None:
     return whole_number(text, LARGEST_STOCK)
 
 
+def _switched(text: str) -> bool | None:
+    return _SWITCHED.get(text.casefold())
+
+
 def _no_text(_text: str) -> None:
     """Always None: a picture is sent, not typed."""
 
@@ -134,4 +148,6 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.CURRENCY: _currency,
     Setting.CART: _cart_ttl,
     Setting.LOW_STOCK: _low_stock,
+    Setting.REVIEWS: _switched,
+    Setting.INLINE: _switched,
 }

@@ -76,6 +76,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
     "checkout": [("/checkout now", "“now”"), ("/checkout 🎉", "“🎉”")],
     "orders": [("/orders -1", "“-1”"), ("/orders NEW-ONE", "“NEW-ONE”")],
     "favourites": [("/favourites 2", "“2”")],
+    "reviews": [("/reviews 2", "“2”")],
     "help": [("/help stock", "“stock”"), ("/help 🎉", "“🎉”")],
     "terms": [("/terms de", "“de”")],
     "support": [("/support help me", "“help me”")],

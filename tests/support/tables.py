@@ -25,6 +25,8 @@ _KEYS = {
     "order_news": "chat_id, message_id",
     "photo_files": "bot_id, photo",
     "photos": "key",
+    "ratings": "product_id",
+    "review_requests": "order_id",
     "search_due": "product_id",
     "staff": "user_id",
     "staged_skus": "staging_id, id",

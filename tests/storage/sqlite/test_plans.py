@@ -56,8 +56,10 @@ MAY: dict[str, tuple[str, set[str]]] = {
         "the favourites that one change concerns",
         {"USE TEMP B-TREE FOR GROUP BY", "USE TEMP B-TREE FOR DISTINCT"},
     ),
+    "reviews.to_review": ("lines of one order", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "staff.members": ("a few people", {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"}),
     # An index that holds only what is open or owed may be read as a whole.
+    "reviews.waiting": ("those that wait, in their order", {"SCAN reviews USING INDEX reviews_waiting"}),
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
     # Read once per change of the catalogue, not per visit of a category (storage/categories.py).

@@ -42,6 +42,7 @@ SHIPPED = (
     "440ddfaddcc47138",  # 0024_leftover_windows.sql
     "c95fe9d9e32b086e",  # 0025_order_states.sql
     "ec6700d38a947a67",  # 0032_favourites.sql
+    "cda89b54b4402bd5",  # 0033_reviews.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
