@@ -197,6 +197,17 @@ _STATEMENTS = (
        SELECT 7, i, 'chat:' || i, '{"update_id": 1, "message": {"text": "/start"}}', :now - :day, 1, :now - :day, :now - :day
          FROM n LIMIT :orders / 10""",
     """INSERT INTO waits SELECT id, 1 + id * 31 % :customers, :now FROM skus WHERE on_hand = 0""",
+    """INSERT INTO favourites
+       SELECT 1 + i * 7919 % :customers, 1 + i % (:skus * 3 / 4), 100, i % 9 = 0, :now FROM n LIMIT :customers / 5""",
+    """INSERT INTO favourite_news (event_id, customer_id, product_id, price, was, back, at)
+       SELECT 1 + i / 50, 1 + i * 7919 % :customers, 1 + i % (:skus * 3 / 4), 90, 100000, 0, :now FROM n LIMIT :customers / 50""",
+    """INSERT INTO reviews
+       SELECT i, 1 + i % :customers, 1 + i * 7 % (:skus * 3 / 4), 1 + i % 5, 'Very good',
+              CASE WHEN i % 9 = 0 THEN 'waiting' ELSE 'shown' END, 0, :now
+         FROM n LIMIT :customers / 5""",
+    """INSERT INTO ratings
+       SELECT product_id, COUNT(*), SUM(stars), COUNT(*) FROM reviews WHERE state = 'shown' GROUP BY product_id""",
+    """INSERT INTO review_requests SELECT id, placed_at FROM orders WHERE status = 'delivered' ORDER BY id DESC LIMIT 100""",
     """INSERT INTO order_news SELECT 1 + i * 7919 % :customers, i, i, 1 FROM n LIMIT :orders / 10""",
 )
 """`n` has the numbers from 1. `:orders` and the like come from the size."""

@@ -6,7 +6,9 @@ from bot import routes
 from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, imports, staff
 from bot.context import ShopContext
-from bot.handlers import cart, delivery, edit, home, order, product
+from bot.handlers import cart, delivery, edit, favourite, home, order, product, review
+from bot.routes.favourite import OpenFavourites, SetFavourite
+from bot.routes.review import OpenReviews, RateProduct, SetStars
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput, NotFound, Noun
@@ -25,6 +27,11 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.OpenDetails, product.open_details),
         tap(routes.NotifyMe, product.notify_me),
         tap(routes.NeverMind, product.never_mind),
+        tap(OpenFavourites, favourite.open_favourites),
+        tap(SetFavourite, favourite.set_favourite),
+        tap(OpenReviews, review.open_reviews),
+        tap(RateProduct, review.open_own),
+        tap(SetStars, review.set_stars),
         tap(routes.Add, cart.add),
         tap(routes.BuyNow, order.buy_now),
         tap(routes.SetQuantity, cart.set_to),
@@ -63,6 +70,7 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = dict(
         answer(routes.AskCoupon, cart.type_coupon),
         answer(routes.AskAnswer, delivery.type_answer),
         answer(routes.AskReply, order.type_reply),
+        answer(RateProduct, review.type_line),
         *dispatch.ANSWERS.items(),
     )
 )
@@ -82,6 +90,7 @@ COMMANDS: dict[str, Command] = {
     "cart": Command(cart.type_cart, N_("Your cart"), bare=True),
     "checkout": Command(order.checkout, N_("Review your order"), bare=True),
     "orders": Command(order.type_orders, N_("Your orders"), bare=True),
+    "favourites": Command(favourite.type_favourites, bare=True),
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),
     "coupon": Command(coupon.type_coupon, N_("Use a coupon")),

@@ -4,9 +4,11 @@ from typing import assert_never
 
 from bot.admin.views import backup, staff, stock
 from bot.admin.views import order as admin_order
+from bot.admin.views import review as admin_review
 from bot.screen import Screen
-from bot.views import message, notice, order, product
+from bot.views import favourite, message, notice, order, product, review
 from core.models.policy import Policy
+from core.usecases.favourite import FavouritesChanged
 from core.usecases.notice import (
     BackInStock,
     BackupFailed,
@@ -25,6 +27,7 @@ from core.usecases.notice import (
     ShopWrote,
     UpdateParked,
 )
+from core.usecases.review import ReviewAsked, ReviewsWait
 
 
 def worded(fact: Fact, policy: Policy) -> Screen:
@@ -53,7 +56,16 @@ def worded(fact: Fact, policy: Policy) -> Screen:
 
 
 def _beside_orders(
-    fact: RoleChanged | RunsLow | SeveralRunLow | BackInStock | UpdateParked | BackupFailed, policy: Policy
+    fact: RoleChanged
+    | RunsLow
+    | SeveralRunLow
+    | BackInStock
+    | FavouritesChanged
+    | ReviewAsked
+    | ReviewsWait
+    | UpdateParked
+    | BackupFailed,
+    policy: Policy,
 ) -> Screen:
     match fact:
         case RoleChanged(role):
@@ -64,6 +76,12 @@ def _beside_orders(
             return stock.run_low(levels)
         case BackInStock(level):
             return product.back_in_stock(level)
+        case FavouritesChanged():
+            return favourite.changed(fact)
+        case ReviewAsked():
+            return review.asked(fact)
+        case ReviewsWait():
+            return admin_review.wait(fact)
         case UpdateParked(inbox_id):
             return Screen(notice.parked(inbox_id))
         case BackupFailed(day):

@@ -139,6 +139,14 @@ class LineFull(Conflict):
         self.title, self.limit, self.inside = title, limit, inside
 
 
+class FavouritesFull(Conflict):
+    """No further product can be marked. `limit` is the number of favourites a customer may have."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
 class TooManyCoupons(Conflict):
     """No further coupon fits. `limit` is the number of coupons a cart may have."""
 
@@ -153,6 +161,10 @@ class StepRefused(Conflict):
     def __init__(self, code: str, state: str, wanted: str, possible: Sequence[str] = ()) -> None:
         super().__init__(code, state, wanted, tuple(possible))
         self.code, self.state, self.wanted, self.possible = code, state, wanted, tuple(possible)
+
+
+class ReviewFixed(Conflict):
+    """Others read the review already: nothing was changed."""
 
 
 class OrderMoved(Conflict):

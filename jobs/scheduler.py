@@ -12,13 +12,17 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from core.errors import StorageUnavailable
 from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
+from core.usecases.favourite import forget_news
 from core.usecases.inbox import forget_updates
 from core.usecases.outbox import forget_notices, forget_undelivered
+from core.usecases.review import ask_for_reviews
 from jobs.backups import Backups
 from jobs.imports import make_findable
 
 EXPIRE_EVERY = 60
 """Seconds between two sweeps for abandoned carts."""
+ASK_EVERY = 600
+"""Seconds between two sweeps for delivered orders whose customers are to be asked."""
 INDEX_EVERY = 60
 """Seconds between two searches for rows that a killed import left unindexed."""
 KEPT_FOR = 7 * 24 * 3_600_000
@@ -59,12 +63,17 @@ def make_scheduler(
     async def expire() -> None:
         await sweep(store, expire_carts, "carts_expired")
 
+    async def ask() -> None:
+        await sweep(store, ask_for_reviews, "reviews_asked_for")
+
     async def tidy() -> None:
         await sweep(store, lambda tx, limit: forget_updates(tx, clock() - KEPT_FOR, limit), "updates_forgotten")
         await sweep(store, lambda tx, limit: forget_notices(tx, clock() - KEPT_FOR, limit), "notices_forgotten")
         await sweep(
             store, lambda tx, limit: forget_undelivered(tx, clock() - UNDELIVERED_FOR, limit), "undelivered_forgotten"
         )
+
+        await sweep(store, lambda tx, limit: forget_news(tx, clock() - UNDELIVERED_FOR, limit), "news_forgotten")
 
     async def copy(backups: Backups) -> None:
         with suppress(asyncio.CancelledError):  # during a stop: the scheduler would log it as a fault
@@ -73,6 +82,7 @@ def make_scheduler(
     scheduler = _Scheduler(failed, timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
     scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
     scheduler.add_job(tidy, "interval", hours=1)
+    scheduler.add_job(ask, "interval", seconds=ASK_EVERY)
     scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY)
     if backups is not None:
         scheduler.add_job(copy, "interval", [backups], hours=1, next_run_time=datetime.now(UTC))

@@ -16,6 +16,7 @@ from storage.repositories.coupon import CouponRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
 from storage.repositories.export import ExportRepository
+from storage.repositories.favourite import FavouriteRepository
 from storage.repositories.form import FormRepository
 from storage.repositories.imports import ImportRepository
 from storage.repositories.inbox import InboxRepository
@@ -24,6 +25,7 @@ from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.product import ProductRepository
+from storage.repositories.review import ReviewRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
@@ -61,11 +63,13 @@ class StoredTransaction:
     categories = _Rows(CategoryRepository)
     stock = _Rows(StockRepository)
     waits = _Rows(WaitRepository)
+    favourites = _Rows(FavouriteRepository)
     carts = _Rows(CartRepository)
     coupons = _Rows(CouponRepository)
     delivery = _Rows(DeliveryRepository)
     orders = _Rows(OrderRepository)
     messages = _Rows(MessageRepository)
+    reviews = _Rows(ReviewRepository)
     customers = _Rows(CustomerRepository)
     staff = _Rows(StaffRepository)
     forms = _Rows(FormRepository)

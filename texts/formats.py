@@ -29,6 +29,11 @@ def number(count: float) -> str:
     return format_decimal(count, locale=spoken())
 
 
+def average(value: float) -> str:
+    """4.6, with one decimal always."""
+    return format_decimal(value, "0.0", locale=spoken())
+
+
 def moment(at: int, timezone: str) -> str:
     """A date with the time in the shop's timezone, from ms UTC."""
     return format_datetime(datetime.fromtimestamp(at / 1000, UTC), _(_MOMENT), ZoneInfo(timezone), spoken())

@@ -17,6 +17,7 @@ from bot.admin.handlers import (
     imports,
     order,
     product,
+    review,
     settings,
     staff,
     stock,
@@ -31,6 +32,7 @@ from bot.admin.routes import form as form_routes
 from bot.admin.routes import imports as import_routes
 from bot.admin.routes import order as order_routes
 from bot.admin.routes import product as product_routes
+from bot.admin.routes import review as review_routes
 from bot.admin.routes import settings as settings_routes
 from bot.admin.routes import staff as people_routes
 from bot.admin.routes import stock as stock_routes
@@ -82,6 +84,8 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(order_routes.AskMessage, order.ask_message),
         tap(order_routes.OpenPhotos, order.open_photo),
         tap(order_routes.OpenLines, order.turn_lines),
+        tap(review_routes.OpenWaiting, review.open_waiting),
+        tap(review_routes.DecideReview, review.decide),
         tap(stock_routes.OpenStock, stock.open_list),
         tap(stock_routes.OpenFoundStock, stock.open_found),
         tap(stock_routes.OpenStockCard, stock.open_card),
@@ -117,6 +121,7 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(backup_routes.SendBackup, backup.send_backup),
         tap(settings_routes.OpenSettings, settings.open_settings),
         tap(settings_routes.AskSetting, settings.ask_setting),
+        tap(settings_routes.SwitchSetting, settings.switch),
         tap(settings_routes.ResetSetting, settings.reset),
         tap(audit_routes.OpenAuditLog, audit.open_changes),
         tap(audit_routes.AskWords, audit.ask_words),

@@ -5,6 +5,7 @@ from bot.examples import Example, shown_behind, shown_by
 from bot.handlers.parts import few_words, one_word, quantity_in, quantity_to_add
 from bot.screen import escaped
 from bot.views import cart, coupon, home, product
+from bot.views.beside import beside
 from bot.visit import Visit
 from core.errors import CartEmpty, NotFound, Noun
 from core.models.cart import CartLine
@@ -176,7 +177,8 @@ async def _show_product(visit: Visit, view: CartView, at: routes.OfVariant, said
     """Show the product page with the cart as the write left it."""
     found = await visit.read(view_product, at.product_id, visit.customer.id)
     currency, total = visit.services.policy.currency, view.breakdown.total
-    screen = product.product(found, at.sku_id, view.cart, currency, at.page, total=total)
+    row = beside(found, at, visit.services.bot.username)
+    screen = product.product(found, at.sku_id, view.cart, currency, at.page, total=total, beside=row)
     lapsed = coupon.lapsed(view, visit.services.policy.timezone)
     if lapsed and visit.query is None:  # a typed number has no toast, and this page shows no coupons
         await visit.say(escaped(lapsed))

@@ -4,6 +4,7 @@ from bot import routes
 from bot.handlers.cart import show_cart
 from bot.handlers.parts import with_cart
 from bot.views import home, product
+from bot.views.beside import beside
 from bot.visit import Visit
 from core.models.message import LONGEST
 from core.usecases.cart import view_cart
@@ -29,7 +30,7 @@ async def shop(visit: Visit, _words: list[str]) -> None:
 
 
 async def open_product(visit: Visit, route: routes.OpenProduct) -> None:
-    await _show_product(visit, route)
+    await show_product(visit, route)
 
 
 async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
@@ -65,13 +66,14 @@ async def open_found(visit: Visit, route: routes.OpenFound) -> None:
 async def _show_variant(visit: Visit, at: routes.OfVariant, said: str) -> None:
     """Show a variant where it was tapped: on its product's page, or in the cart."""
     if at.product_id:
-        await _show_product(visit, at, said)
+        await show_product(visit, at, said)
     else:
         view = await visit.read(view_cart, visit.customer.id)
         await show_cart(visit, view, said, page=at.page, edited=at.sku_id)
 
 
-async def _show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
+async def show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
     currency, total = visit.services.policy.currency, view.breakdown.total
-    await visit.show(product.product(found, at.sku_id, view.cart, currency, at.page, total=total), said)
+    row = beside(found, at, visit.services.bot.username)
+    await visit.show(product.product(found, at.sku_id, view.cart, currency, at.page, total=total, beside=row), said)

@@ -10,6 +10,7 @@ from bot.views.parts import (
     back_button,
     cart_button,
     category_rows,
+    favourites_button,
     help_button,
     home_button,
     orders_button,
@@ -35,7 +36,8 @@ def home(policy: Policy, units: int, shelves: Sequence[Category] = (), *, staff:
     keyboard = (
         *category_rows(shelves[:MOST_SHELVES]),
         (shop_button(), cart_button(units)),
-        (orders_button(), help_button()),
+        (orders_button(), favourites_button()),
+        (help_button(),),
         *_office_rows(staff),
     )
     return Screen(f"<b>{escaped(shop)}</b>\n\n{own_lines(said)}", keyboard, photo=policy.picture)
@@ -60,9 +62,9 @@ def help_screen(*, staff: bool) -> Screen:
     text = _(
         "<b>How it works</b>\nTap <b>Shop</b> to browse, or just type what you are looking for.\nTap <b>Cart</b> "
         "to change quantities, add a coupon and check out.\n\n/shop – browse\n/cart – your cart\n/checkout – "
-        "review and order\n/orders – your orders\n/add SKU 2 – add by SKU code\n/remove SKU – take out of the "
-        "cart\n/coupon CODE – use a coupon\n/terms – terms of sale\n/support – get help from a person\n/id – your "
-        "Telegram id"
+        "review and order\n/orders – your orders\n/favourites – what you marked with ♡\n/add SKU 2 – add by SKU "
+        "code\n/remove SKU – take out of the cart\n/coupon CODE – use a coupon\n/terms – terms of sale\n/support – get "
+        "help from a person\n/id – your Telegram id"
     )
     office = ((Button(_("🗝 Commands for running the shop"), OpenAdminHelp()),),) if staff else ()
     return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)), stays=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot import routes
 from bot.routes import Route
+from bot.routes.favourite import OpenFavourites
 from bot.screen import Button, Row, label
 from core.models.catalog import Category
 from texts.formats import money
@@ -21,6 +22,10 @@ def shop_button() -> Button:
 
 def orders_button() -> Button:
     return Button(_("📦 Orders"), routes.OpenOrders())
+
+
+def favourites_button() -> Button:
+    return Button(_("♡ Favourites"), OpenFavourites())
 
 
 def help_button() -> Button:

@@ -43,7 +43,7 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
     page = min(page, last)
     keyboard = (
         *category_rows(entered.below[page * CATEGORIES : (page + 1) * CATEGORIES]),
-        *(_product_rows(entered.products, currency, page) if entered.products.number == page else ()),
+        *(product_rows(entered.products, currency, page) if entered.products.number == page else ()),
         *pager(page, last + 1, lambda number: routes.OpenCategory(here, number)),
         (_out_of(entered), cart_button(units)),
     )
@@ -55,7 +55,7 @@ def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> S
     words = escaped(shortened(text, 100))
     said = ngettext("{count} product for “{words}”", "{count} products for “{words}”", page.total)
     keyboard = (
-        *_product_rows(page, currency, 0),
+        *product_rows(page, currency, 0),
         *pager(page.number, page.pages, routes.OpenFound),
         (shop_button(), cart_button(units)),
     )
@@ -77,8 +77,13 @@ def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
     return Screen(f"{said}\n\n{asked}", ((send,), *keyboard), stays=True)
 
 
-def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int, *, total: int = 0) -> Screen:
-    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one). `total`: what the cart costs."""
+def product(
+    product: Product, sku_id: int, cart: Cart, currency: str, page: int, *, total: int = 0, beside: Row = ()
+) -> Screen:
+    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one).
+
+    `total`: what the cart costs. `beside`: see bot/views/beside.py.
+    """
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
     if chosen is None:  # no product is read without variants
         return gone()
@@ -92,6 +97,7 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int,
         *(((checkout_button(total, currency),),) if cart.ready else ()),
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
+        *((beside,) if beside else ()),
         (back_button(routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
@@ -193,7 +199,8 @@ def _notify_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ...
     return ((Button(_("🔔 Notify me"), routes.NotifyMe(product.id, chosen.sku_id, page)),),)
 
 
-def _product_rows(page: Page[ProductSummary], currency: str, number: int) -> tuple[Row, ...]:
+def product_rows(page: Page[ProductSummary], currency: str, number: int) -> tuple[Row, ...]:
+    """A button for each; `number` is the page of the category to go back to."""
     return tuple((Button(_summary(one, currency), routes.OpenProduct(one.id, 0, number)),) for one in page.items)
 
 

@@ -1,6 +1,7 @@
 """What the shop sells: a tree of categories, products, and their variants, which are the stock-keeping units."""
 
 from core.models.base import Model
+from core.models.review import Rating
 
 TITLE_LENGTH = 255
 """The longest product title, in characters."""
@@ -36,7 +37,8 @@ class Variant(Model):
 class Product(Model):
     """A product with all its variants, in their order. `photo` is the key of a `Photo`, or a URL.
 
-    `awaited` are the ids of the sold-out variants that this customer waits for.
+    `awaited` are the ids of the sold-out variants that this customer waits for; `favourite`: they have marked it.
+    `rating` is None if nobody has said anything, or the shop takes no reviews.
     """
 
     id: int
@@ -47,6 +49,8 @@ class Product(Model):
     active: bool = True
     variants: tuple[Variant, ...] = ()
     awaited: frozenset[int] = frozenset()
+    favourite: bool = False
+    rating: Rating | None = None
 
     @property
     def sku_ids(self) -> tuple[int, ...]:

@@ -17,7 +17,8 @@ class Policy(Model):
 
     `welcome` and `picture` (a photo's key, or a URL) greet customers; "" and None mean the program's own greeting. `low_stock`: with
     this many pieces or fewer a variant is low, unless it has its own threshold. `country`: an ISO 3166 code, for phone numbers;
-    "" is not set. `admin_ids` are the owners.
+    "" is not set. `reviews`: customers are asked for reviews and read them; `inline`: the shop's products are found from other chats.
+    `admin_ids` are the owners.
     """
 
     name: str = "Tillbot"
@@ -31,6 +32,8 @@ class Policy(Model):
     picture: str | None = None
     low_stock: int = 3
     country: str = ""
+    reviews: bool = True
+    inline: bool = True
 
     def overridden(self, fields: Mapping[str, object]) -> "Policy":
         """The policy with what owners have set in the chat. The owners themselves cannot be changed this way."""

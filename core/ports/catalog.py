@@ -1,5 +1,6 @@
 """The catalogue as customers browse it."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from core.models.catalog import Category, Product, ProductSummary
@@ -22,6 +23,9 @@ class CatalogReader(Protocol):
         """The products of this category itself, without its sub-categories."""
 
     async def product(self, product_id: int) -> Product | None: ...
+
+    async def summaries(self, product_ids: Sequence[int]) -> tuple[ProductSummary, ...]:
+        """These products, which are for sale, in this order."""
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
         """Products whose title or description has every word of `text` as a prefix (a single letter: as a word); titles weigh more.

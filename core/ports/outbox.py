@@ -37,6 +37,9 @@ class Outbox(OutboxReader, Protocol):
     async def owe_all(self, kind: NoticeKind, owed: Sequence[tuple[int, int]]) -> None:
         """Owe many notices at once: (chat id, subject id) of each."""
 
+    async def owe_favourites(self, event_id: int) -> None:
+        """Owe everybody whom this event of favourites concerns their one notice."""
+
     async def mark_sent(self, notice_id: int, message_id: int = 0) -> None:
         """`message_id`: the message that it became, if it is one of its own."""
 

@@ -13,9 +13,11 @@ from core.models.page import Page
 from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.ports import ReadTransaction
+from core.usecases.favourite import FavouritesChanged, find_changed
 from core.usecases.message import find_message
 from core.usecases.order.steps import known_order
 from core.usecases.outbox import order_of
+from core.usecases.review import ReviewAsked, ReviewsWait, find_request, find_waiting
 from core.usecases.staff import role_of
 from core.usecases.stock import StockCard, list_fallen, view_card
 
@@ -141,6 +143,9 @@ Fact = (
     | RunsLow
     | SeveralRunLow
     | BackInStock
+    | FavouritesChanged
+    | ReviewAsked
+    | ReviewsWait
     | UpdateParked
     | BackupFailed
     | CustomerNotReached
@@ -258,6 +263,7 @@ TO_STAFF = frozenset(
         NoticeKind.ANSWER,
         NoticeKind.LOW_STOCK,
         NoticeKind.SEVERAL_LOW,
+        NoticeKind.REVIEWS,
         NoticeKind.UNDELIVERED,
     }
 )
@@ -277,6 +283,9 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.LOW_STOCK: _low_stock,
     NoticeKind.SEVERAL_LOW: _several_low,
     NoticeKind.BACK_IN_STOCK: _back_in_stock,
+    NoticeKind.FAVOURITES: find_changed,
+    NoticeKind.ASK_REVIEW: find_request,
+    NoticeKind.REVIEWS: find_waiting,
     NoticeKind.COPY_FAILED: _copy_failed,
     NoticeKind.UNDELIVERED: _undelivered,
 }

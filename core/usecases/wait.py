@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.errors import NotFound, Noun
 from core.models.outbox import NoticeKind
 from core.ports import Transaction
+from core.usecases.favourite import tell_of_favourites
 
 
 async def ask_to_be_told(tx: Transaction, customer_id: int, sku_id: int) -> bool:
@@ -29,8 +30,10 @@ async def stop_waiting(tx: Transaction, customer_id: int, sku_id: int) -> None:
 async def tell_waiting(tx: Transaction, sku_ids: Sequence[int]) -> int:
     """Owe a notice, once, to everybody who waits for those of these SKUs that are in stock now; returns how many there are.
 
+    Those who have marked one of their products hear of it, too: once, whatever they have asked for.
     Callers are the use cases that put something back on sale or into stock.
     """
+    await tell_of_favourites(tx, sku_ids)
     ended = await tx.waits.end(sku_ids)
     await tx.outbox.owe_all(NoticeKind.BACK_IN_STOCK, ended)
     return len(ended)

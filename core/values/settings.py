@@ -36,6 +36,8 @@ class Setting(Enum):
     CART = ("cart", "cart_ttl")
     LOW_STOCK = ("low", "low_stock")
     COUNTRY = ("country", "country")
+    REVIEWS = ("reviews", "reviews")
+    INLINE = ("inline", "inline")
 
     @property
     def word(self) -> str:
@@ -65,8 +67,13 @@ EXAMPLES = {
     Setting.CART: "72",
     Setting.LOW_STOCK: "5",
     Setting.COUNTRY: "DE",
+    Setting.REVIEWS: "off",
+    Setting.INLINE: "off",
 }
 """An example of each; a picture is sent, not typed."""
+SWITCHES = frozenset({Setting.REVIEWS, Setting.INLINE})
+"""Settings that are on or off."""
+_SWITCHED = {"on": True, "off": False}
 
 
 def read_setting(setting: Setting, text: str) -> Value:
@@ -81,6 +88,8 @@ def shown(setting: Setting, value: Value) -> str:
     """The value in the form that `read_setting` reads; "" for none."""
     if setting is Setting.CART and isinstance(value, int):
         return f"{value / HOUR:.6f}".rstrip("0").rstrip(".")
+    if isinstance(value, bool):
+        return "on" if value else "off"
     return "" if value is None else str(value)
 
 
@@ -126,6 +135,10 @@ def _low_stock(text: str) -> int | None:
     return whole_number(text, LARGEST_STOCK)
 
 
+def _switched(text: str) -> bool | None:
+    return _SWITCHED.get(text.casefold())
+
+
 def _no_text(_text: str) -> None:
     """Always None: a picture is sent, not typed."""
 
@@ -140,4 +153,6 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.CART: _cart_ttl,
     Setting.LOW_STOCK: _low_stock,
     Setting.COUNTRY: read_country,
+    Setting.REVIEWS: _switched,
+    Setting.INLINE: _switched,
 }

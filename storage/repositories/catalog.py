@@ -88,6 +88,9 @@ class CatalogRepository(Repository):
         )
         return Product(**row, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
 
+    async def summaries(self, product_ids: Sequence[int]) -> tuple[ProductSummary, ...]:
+        return await self._summaries(product_ids)
+
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
         words = self.dialect.search.words_of(text)
         found = await self._found(words) if words else []

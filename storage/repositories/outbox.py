@@ -101,6 +101,16 @@ class OutboxRepository(Repository):
             ],
         )
 
+    async def owe_favourites(self, event_id: int) -> None:
+        await self.db.run(
+            """INSERT INTO outbox (kind, chat_id, subject_id, message_id, created_at, next_try_at)
+               SELECT :kind, customer_id, event_id, 0, :now, :now FROM favourite_news WHERE event_id = :event
+                GROUP BY event_id, customer_id""",
+            kind=NoticeKind.FAVOURITES,
+            event=event_id,
+            now=self.now,
+        )
+
     async def is_notice(self, chat_id: int, message_id: int) -> bool:
         row = await self.db.one(
             """SELECT 1 FROM outbox WHERE chat_id = :chat AND message_id = :message AND message_id > 0

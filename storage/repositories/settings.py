@@ -17,6 +17,9 @@ _AMOUNTS = (
     ("delivery_methods", "price"),
     ("delivery_methods", "free_from"),
     ("cart_lines", "promised"),
+    ("favourites", "price"),
+    ("favourite_news", "was"),
+    ("favourite_news", "price"),
 )
 """Every amount in the shop's currency, except coupons, which name their own. There are no orders yet when it changes."""
 

@@ -128,6 +128,16 @@ RULES = (
         since=20,
     ),
     Rule(
+        "products whose ratings are not those of their reviews",
+        """SELECT product_id FROM (
+               SELECT product_id, reviews, stars, lines FROM ratings WHERE reviews <> 0
+               EXCEPT SELECT product_id, COUNT(*), SUM(stars), SUM(line <> '') FROM reviews WHERE state = 'shown' GROUP BY product_id)
+            UNION SELECT product_id FROM (
+               SELECT product_id, COUNT(*), SUM(stars), SUM(line <> '') FROM reviews WHERE state = 'shown' GROUP BY product_id
+               EXCEPT SELECT product_id, reviews, stars, lines FROM ratings)""",
+        since=33,
+    ),
+    Rule(
         "categories more than two levels deep",
         """SELECT c.name FROM categories c JOIN categories above ON above.id = c.parent_id
             WHERE above.parent_id IS NOT NULL""",

@@ -8,15 +8,19 @@ import pytest
 from bot.notices import worded
 from core.models.actor import Actor
 from core.models.customer import Customer
+from core.models.favourite import FavouriteNews
 from core.models.message import Message
 from core.models.order import Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind, Undelivered
 from core.models.page import Page
 from core.models.policy import Policy
+from core.models.review import Bought
 from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.usecases import notice
+from core.usecases.favourite import FavouritesChanged
 from core.usecases.notice import Fact
+from core.usecases.review import ReviewAsked, ReviewsWait
 from core.usecases.stock import StockCard
 
 ORDER = Order(
@@ -54,6 +58,9 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (notice.RoleChanged(Role.STAFF), "Corner Shop"),
     (notice.SeveralRunLow(Page(items=(LEVEL,), number=0, pages=1, total=1)), "TEA-100"),
     (notice.BackInStock(LEVEL), "Sencha"),
+    (FavouritesChanged((FavouriteNews(1, "Sencha", 400, 450, back=False),), "EUR"), "€4.50"),
+    (ReviewAsked(ORDER, (Bought(1, "Sencha"),)), "K7Q-4MX"),
+    (ReviewsWait(3), "3"),
     (notice.UpdateParked(77), "77"),
     (notice.BackupFailed(date(2026, 5, 1)), "Corner Shop"),
     (notice.RunsLow(CARD), "TEA-100"),

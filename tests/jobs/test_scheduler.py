@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from core.models.actor import CLI
 from core.models.outbox import NoticeKind
+from core.usecases.order.steps import confirm_order, deliver_order
 from core.usecases.outbox import due_notices, mark_sent
 from core.usecases.product.browse import search_products
 from jobs.scheduler import make_scheduler
@@ -40,6 +42,17 @@ async def test_what_did_not_arrive_is_said_for_three_months(tmp_path: Path) -> N
             await run_all_jobs(room)
             left.append(await column(room.store, "outbox", "chat_id"))
         assert left == [[ALICE, BOB], [ALICE], [ALICE], []]
+
+
+async def test_customers_are_asked_what_they_think_of_it(tmp_path: Path) -> None:
+    """A day after the delivery."""
+    async with open_room(tmp_path) as room:
+        order = (await room.buy((TEA, 1))).order
+        for step in (confirm_order, deliver_order):
+            await room.store.write(step, CLI, order.id)
+        room.clock.advance(hours=25)
+        await run_all_jobs(room)
+        assert await column(room.store, "outbox", "chat_id", kind=NoticeKind.ASK_REVIEW) == [ALICE]
 
 
 async def test_what_an_import_left_unfindable_is_found(tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ WRONG: dict[str, Sequence[Wrong]] = {
     "cart": [("/cart MUG-1", "“MUG-1”"), ("/cart 1e9", "“1e9”")],
     "checkout": [("/checkout now", "“now”"), ("/checkout 🎉", "“🎉”")],
     "orders": [("/orders -1", "“-1”"), ("/orders NEW-ONE", "“NEW-ONE”")],
+    "favourites": [("/favourites 2", "“2”")],
+    "reviews": [("/reviews 2", "“2”")],
     "help": [("/help stock", "“stock”"), ("/help 🎉", "“🎉”")],
     "terms": [("/terms de", "“de”")],
     "support": [("/support help me", "“help me”")],

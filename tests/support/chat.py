@@ -120,7 +120,13 @@ def buttons(message: Message) -> list[str]:
 def routes_of(message: Message) -> list[Route | None]:
     """Where a message's inline buttons lead: they identify its screen whatever its text says."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return [parse(str(button["callback_data"])) for row in rows for button in row]
+    return [parse(str(button["callback_data"])) for row in rows for button in row if "callback_data" in button]
+
+
+def link_of(message: Message, label: str) -> str:
+    """The address behind the first button whose label contains `label`."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return next(str(button["url"]) for row in rows for button in row if label in button["text"])
 
 
 def plain(html: str) -> str:

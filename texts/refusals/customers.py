@@ -9,9 +9,11 @@ from core.errors import (
     CartFull,
     CouponRefused,
     DeliveryChanged,
+    FavouritesFull,
     LineFull,
     NotPayable,
     OutOfStock,
+    ReviewFixed,
     Shortage,
     StaleScreen,
     TooManyCoupons,
@@ -26,7 +28,7 @@ from texts.plain import isolated, shortened
 
 CartRefusal: TypeAlias = CartEmpty | CartExpired | CartFull | LineFull | OutOfStock | TooManyCoupons | Unavailable
 CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | TotalChanged
-CustomersRefusal: TypeAlias = CartRefusal | CheckoutRefusal | CouponRefused | StaleScreen
+CustomersRefusal: TypeAlias = CartRefusal | CheckoutRefusal | CouponRefused | FavouritesFull | ReviewFixed | StaleScreen
 
 FIELDS: Mapping[str, Phrase] = {
     "quantity": N_("Please type a number from 0 to 99, not “{value}”."),
@@ -43,6 +45,7 @@ FIELDS: Mapping[str, Phrase] = {
     "phone_kind": N_("Please type the phone number, or share your own with the button."),
     "address_kind": N_("Please type the address, or share a location."),
     "note_kind": N_("Please type your note, or skip it."),
+    "review_line": N_("Please keep it to one line of at most 300 characters."),
 }
 """What is wrong with what was typed, by InvalidInput's field; an example follows where there is one."""
 MISSING: Mapping[str, Phrase] = {
@@ -60,6 +63,11 @@ def said(error: CustomersRefusal, policy: Policy) -> str:
         case CouponRefused():
             why = why_refused(error.reason, error.facts, policy.currency, policy.timezone)
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
+        case ReviewFixed():
+            return _("Others read your review already, so it cannot be changed any more.")
+        case FavouritesFull():
+            text = _("You have {limit} favourites, which is as many as there can be. Remove one first.")
+            return text.format(limit=error.limit)
         case DeliveryChanged() | NotPayable() | TotalChanged():
             return _at_checkout(error)
         case _:

@@ -2,13 +2,13 @@
 
 from bot.admin.commands.settings import RESET, parse_reset, parse_setting
 from bot.admin.photo import received_photo
-from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting
+from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting, SwitchSetting
 from bot.admin.views import settings as view
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
 from core.usecases.settings import Changed, change_setting, reset_setting, set_picture, view_settings
-from core.values.settings import Setting, read_setting
+from core.values.settings import SWITCHES, Setting, read_setting
 
 
 async def open_settings(visit: Visit, _route: OpenSettings) -> None:
@@ -31,6 +31,13 @@ async def share_setting(visit: Visit, route: AskSetting) -> None:
         raise InvalidInput("form_text")
     key, data = await received_photo(visit)
     await _show(visit, await visit.write(set_picture, visit.actor, key, data))
+
+
+async def switch(visit: Visit, route: SwitchSetting) -> None:
+    if (setting := _setting(route)) not in SWITCHES:
+        raise StaleScreen
+    changed = await visit.write(change_setting, visit.actor, setting, bool(route.on))
+    await visit.show(view.overview(changed.view), view.done(changed))
 
 
 async def reset(visit: Visit, route: ResetSetting) -> None:
@@ -63,7 +70,7 @@ def _rest(visit: Visit) -> str:
     return (visit.text.split(maxsplit=2) + [""] * 3)[2]
 
 
-def _setting(route: AskSetting | ResetSetting) -> Setting:
+def _setting(route: AskSetting | ResetSetting | SwitchSetting) -> Setting:
     if route.number >= len(Setting):
         raise StaleScreen
     return list(Setting)[route.number]

@@ -23,6 +23,18 @@ class AskSetting(Route, word="zsa", role=Role.OWNER):
 
 
 @dataclass(frozen=True)
+class SwitchSetting(Route, word="zss", role=Role.OWNER):
+    """Turn a setting on (1) or off (0)."""
+
+    number: int
+    on: int
+
+    @property
+    def shows(self) -> Route:
+        return OpenSettings()
+
+
+@dataclass(frozen=True)
 class ResetSetting(Route, word="zsr", role=Role.OWNER):
     """Restore the value that the program was started with."""
 

@@ -64,6 +64,8 @@ ACTIONS: Mapping[str, Phrase] = {
     "product.restore": N_("product brought back"),
     "product.show": N_("product shown"),
     "product.title": N_("title of"),
+    "review.refuse": N_("review turned down, of"),
+    "review.show": N_("review let through, of"),
     "stock": N_("stock"),
     "stock.low": N_("low from, of"),
     "variant.code": N_("SKU code of"),

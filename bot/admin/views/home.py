@@ -12,6 +12,7 @@ from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
 from bot.admin.routes.imports import OpenFiles
 from bot.admin.routes.order import OpenBoard
 from bot.admin.routes.product import OpenProducts
+from bot.admin.routes.review import OpenWaiting
 from bot.admin.routes.settings import OpenSettings
 from bot.admin.routes.staff import OpenStaff
 from bot.admin.routes.stock import OpenStock
@@ -41,6 +42,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(N_("📊 Stock"), OpenStock()),
     Section(N_("🏷 Products"), OpenProducts()),
     Section(N_("🗂 Categories"), OpenCategories()),
+    Section(N_("⭐ Reviews"), OpenWaiting()),
     Section(N_("🎟 Coupons"), OpenCoupons()),
     Section(N_("🚚 Delivery"), OpenMethods()),
     Section(N_("📥 Files"), OpenFiles()),
@@ -55,9 +57,14 @@ HelpLine = tuple[str, Phrase]
 """A line of the help: an example that works, and what it does."""
 
 
-def menu(role: Role, shop: str) -> Screen:
-    """Everything that this role may do, by buttons."""
-    buttons = [Button(_(one.label), one.route) for one in SECTIONS if (one.route.role or 0) <= role]
+def menu(role: Role, shop: str, reviews: int = 0) -> Screen:
+    """Everything that this role may do, by buttons. `reviews`: how many wait."""
+    waiting = f" ({reviews})" if reviews else ""
+    buttons = [
+        Button(_(one.label) + (waiting if isinstance(one.route, OpenWaiting) else ""), one.route)
+        for one in SECTIONS
+        if (one.route.role or 0) <= role
+    ]
     text = _("<b>{shop}: admin area</b>\nEverything here has a command, too: see /help.").format(shop=escaped(shop))
     return Screen(text, (*two_a_row(buttons), (home_button(),)))
 

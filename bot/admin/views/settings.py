@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from bot.admin.routes.home import OpenAdmin
-from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting
+from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting, SwitchSetting
 from bot.screen import Button, Row, Screen, escaped, own_lines
 from bot.views.parts import back_button, home_button, two_a_row
 from core.models.policy import Policy
 from core.money import exponent, payable_on_delivery, plain
 from core.usecases.settings import Changed, SettingsView
 from core.values.phone import country_of
-from core.values.settings import EXAMPLES, Setting, shown
+from core.values.settings import EXAMPLES, SWITCHES, Setting, shown
 from texts.language import N_, Phrase, _, ngettext
 from texts.plain import clipped, shortened
 
@@ -24,6 +24,8 @@ LABELS: Mapping[Setting, Phrase] = {
     Setting.CART: N_("Cart lifetime"),
     Setting.LOW_STOCK: N_("Low stock"),
     Setting.COUNTRY: N_("Country"),
+    Setting.REVIEWS: N_("Reviews"),
+    Setting.INLINE: N_("Products in other chats"),
 }
 
 _ASK: Mapping[Setting, Phrase] = {
@@ -44,6 +46,14 @@ _ASK: Mapping[Setting, Phrase] = {
     Setting.COUNTRY: N_(
         "Type the code of the country, such as DE: phone numbers without a country code are read as numbers there."
     ),
+    Setting.REVIEWS: N_(
+        "Customers are asked for a review a day after the delivery. Others read it once you have let it through: "
+        "/reviews. Type on or off."
+    ),
+    Setting.INLINE: N_(
+        "In any chat, people can type the bot's name and a word, and send a product of this shop. @BotFather has to "
+        "allow it, too: /setinline. Type on or off."
+    ),
 }
 
 
@@ -63,7 +73,7 @@ def ask(setting: Setting, view: SettingsView) -> Screen:
     if EXAMPLES[setting]:
         parts.append(_("For example: <code>{example}</code>").format(example=escaped(EXAMPLES[setting])))
     picture = view.policy.picture if setting is Setting.PICTURE else None
-    ways = (*_reset(setting, view), (back_button(OpenSettings()), home_button()))
+    ways = (*_switch(setting, view), *_reset(setting, view), (back_button(OpenSettings()), home_button()))
     return Screen("\n\n".join(parts), ways, photo=picture, awaiting=AskSetting(setting.number))
 
 
@@ -101,6 +111,13 @@ def _restated(changed: Changed) -> str:
     return f"{text} {left.format(count=changed.coupons_left)}"
 
 
+def _switch(setting: Setting, view: SettingsView) -> tuple[Row, ...]:
+    if setting not in SWITCHES:
+        return ()
+    label = _("Turn off") if setting.of(view.policy) else _("Turn on")
+    return ((Button(label, SwitchSetting(setting.number, 0 if setting.of(view.policy) else 1)),),)
+
+
 def _reset(setting: Setting, view: SettingsView) -> tuple[Row, ...]:
     if setting not in view.set_here:
         return ()
@@ -119,6 +136,8 @@ def _whole(setting: Setting, policy: Policy) -> str:
     match setting:
         case Setting.PICTURE:
             return _("yes") if value else ""
+        case Setting.REVIEWS | Setting.INLINE:
+            return _("on") if setting.of(policy) else _("off")
         case Setting.CART:
             return _("{hours} hours").format(hours=value)
         case Setting.LOW_STOCK:

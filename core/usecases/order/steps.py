@@ -8,6 +8,7 @@ from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
 from core.ports import ReadTransaction, Transaction
 from core.typed import latin
+from core.usecases.review import request_review
 
 STEPS = {
     OrderStatus.PLACED: (OrderStatus.CONFIRMED, OrderStatus.CANCELLED),
@@ -82,6 +83,8 @@ async def deliver_order(tx: Transaction, actor: Actor, order_id: int, seen: Orde
     """The order has arrived or was collected, and its coupons are used for good. Raises the same as `take_step`."""
     moved = await take_step(tx, actor, await known_order(tx, order_id), OrderStatus.DELIVERED, seen=seen)
     await tx.coupons.consume(order_id)
+    if moved.first:
+        await request_review(tx, order_id)
     return moved
 
 

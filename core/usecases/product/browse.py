@@ -4,6 +4,7 @@ from core.errors import NotFound, Noun
 from core.models.base import Model
 from core.models.catalog import Category, Product, ProductSummary
 from core.models.page import Page
+from core.models.review import Rating
 from core.ports import ReadTransaction
 
 PAGE_SIZE = 8
@@ -38,10 +39,18 @@ async def view_product(tx: ReadTransaction, product_id: int, customer_id: int = 
     product = await tx.catalog.product(product_id)
     if product is None:
         raise NotFound(Noun.PRODUCT, product_id)
+    if customer_id:
+        marked = await tx.favourites.has(customer_id, product_id)
+        product = product.having(favourite=marked, rating=await _rating(tx, product_id))
     sold_out = [variant.sku_id for variant in product.sold if variant.on_hand <= 0]
     if not (sold_out and customer_id):
         return product
     return product.having(awaited=await tx.waits.of_customer(customer_id, sold_out))
+
+
+async def _rating(tx: ReadTransaction, product_id: int) -> Rating | None:
+    rating = await tx.reviews.rating(product_id) if tx.policy.reviews else None
+    return rating if rating and rating.reviews else None
 
 
 async def search_products(tx: ReadTransaction, text: str, page: int = 0) -> Page[ProductSummary]:

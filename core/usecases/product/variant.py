@@ -12,6 +12,7 @@ from core.money import plain
 from core.ports import ReadTransaction, Transaction
 from core.text import name_with_label
 from core.typed import code_keys
+from core.usecases.favourite import tell_of_favourites
 from core.usecases.product.edit import as_audited, view_card
 from core.usecases.wait import tell_waiting
 from core.values.product import code_from
@@ -83,6 +84,7 @@ async def add_variant(tx: Transaction, actor: Actor, source: str, product_id: in
     facts = (card.product.title, new.label, plain(new.price, tx.policy.currency), str(new.stock))
     told = " · ".join(fact for fact in facts if fact)
     await tx.audit(actor, "variant.new", variant.code, "", told)
+    await tell_of_favourites(tx, [sku_id])
     return await view_card(tx, product_id)
 
 
@@ -162,6 +164,7 @@ async def _set_price(tx: Transaction, actor: Actor, card: Card, variant: Variant
         await tx.products.save_sku(variant.having(price=price))
         before, after = (plain(one, tx.policy.currency) for one in (variant.price, price))
         await tx.audit(actor, "price", variant.code, before, after)
+        await tell_of_favourites(tx, [variant.sku_id])
     return PriceChange(
         product_id=card.product.id,
         code=variant.code,

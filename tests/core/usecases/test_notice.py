@@ -139,6 +139,7 @@ async def test_who_runs_the_shop_no_more_is_told_nothing_of_it(room: Room, kind:
     notice = owed(NoticeKind.MESSAGE, asked.id, ALICE)
     (row,) = await records(room.store, "outbox", "id", kind="message")
     await room.store.write(give_up, notice.having(id=row["id"]), "blocked by the user")
+    await room.store.write(lambda tx: tx.reviews.save(ALICE, TEA, 5, "Nice"))
     (sold,) = await records(room.store, "movements", "id", reason="sold")
     subjects = {NoticeKind.LOW_STOCK: TEA, NoticeKind.SEVERAL_LOW: sold["id"], NoticeKind.UNDELIVERED: row["id"]}
     told = owed(kind, subjects.get(kind, 1), BOB)

@@ -21,6 +21,7 @@ from core.models.message import News
 from core.models.order import Confirm, Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.policy import Policy
+from core.models.review import ReviewState
 from core.models.staff import Member, Role
 from core.models.stock import Entry, Movement, Reason
 from core.models.upload import Upload
@@ -169,6 +170,7 @@ _VALUES: Mapping[Any, Any] = {
     News: News(1, True),
     NoticeKind: NoticeKind.RECEIPT,
     OrderStatus: OrderStatus.DELIVERED,
+    ReviewState: ReviewState.SHOWN,
     Role: Role.STAFF,
     Member: Member(user_id=2, role=Role.STAFF, name="Bob"),
     Staged: _STAGED,

@@ -50,8 +50,16 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "messages.newest": ("messages of one customer", {SORT}),
     "orders.by_code": ("lines of one order", {SORT}),
     "orders.order": ("lines of one order", {SORT}),
+    "favourites.news": ("one customer's favourites", {"USE TEMP B-TREE FOR GROUP BY"}),
+    "favourites.forget_news": ("the first of them", {"SCAN favourite_news"}),
+    "favourites.note_news": (
+        "the favourites that one change concerns",
+        {"USE TEMP B-TREE FOR GROUP BY", "USE TEMP B-TREE FOR DISTINCT"},
+    ),
+    "reviews.to_review": ("lines of one order", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "staff.members": ("a few people", {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"}),
     # An index that holds only what is open or owed may be read as a whole.
+    "reviews.waiting": ("those that wait, in their order", {"SCAN reviews USING INDEX reviews_waiting"}),
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
     "outbox.due_chats": ("what is owed", {SORT, "SCAN outbox USING INDEX outbox_owed"}),
     # Read once per change of the catalogue, not per visit of a category (storage/categories.py).
@@ -87,10 +95,19 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # Rare: a category that is to be removed, a currency that is set before the first order.
     "categories.coupons_for": ("thousands at most", {"SCAN coupons"}),
     "coupons.count_lost": ("thousands at most", {"SCAN coupons"}),
-    "settings.largest_amount": ("before the first order", {"SEARCH skus", "SEARCH cart_lines"}),
+    "settings.largest_amount": (
+        "before the first order",
+        {"SEARCH skus", "SEARCH cart_lines", "SEARCH favourites", "SEARCH favourite_news"},
+    ),
     "settings.restate": (
         "before the first order",
-        {"SCAN carts", "SCAN skus", "SCAN cart_lines USING COVERING INDEX cart_lines_by_sku"},
+        {
+            "SCAN carts",
+            "SCAN skus",
+            "SCAN cart_lines USING COVERING INDEX cart_lines_by_sku",
+            "SCAN favourites USING COVERING INDEX favourites_by_product",
+            "SCAN favourite_news",
+        },
     ),
     # Read aside, or in a process of its own: about all of the catalogue, or a page of what is exported.
     "imports.listing": ("an import's plan", {"SCAN products", "SCAN skus"}),

@@ -44,6 +44,8 @@ SHIPPED = (
     "1e676022510d46d2",  # 0026_fewer_taps.sql
     "3cd8496af08a3530",  # 0027_order_codes.sql
     "347452f359243436",  # 0028_door.sql
+    "ec6700d38a947a67",  # 0029_favourites.sql
+    "cda89b54b4402bd5",  # 0030_reviews.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
