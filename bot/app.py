@@ -12,8 +12,10 @@ import structlog
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
+from bot.calls.advice import Advice
 from bot.calls.drawer import Drawer
 from bot.calls.menu import MenuLine, Menus
+from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
 from bot.calls.sender import Sender
@@ -49,12 +51,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Line:
-    """How to reach Telegram: the token, the Bot API server's address, and two transports (long polling has its own)."""
+    """How to reach Telegram: the token, the Bot API server's address, and two transports (long polling has its own).
+
+    `proxy` is what both go through, to be named where it does not work.
+    """
 
     token: str
     api_url: str
     calls: BaseRequest
     polling: BaseRequest
+    proxy: Proxy | None = None
 
 
 @asynccontextmanager
@@ -95,7 +101,7 @@ async def open_bot(
         pipeline = Pipeline(
             services, application, desk, guests, lanes, Throttle(tap_rate), Throttle.of_messages(tap_rate), watch, clock
         )
-        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
+        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), Advice(command, line.proxy))
         await bot.delete_webhook(drop_pending_updates=False)
         await menus.give_all(*await store.read(_staff))
         stack.push_async_callback(pipeline.close)
