@@ -17,6 +17,7 @@ from itertools import count
 from math import inf
 from typing import Any, TypeAlias
 
+import structlog
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter, ExtBot
 
@@ -34,6 +35,8 @@ RETRY_MARGIN_SECONDS = 0.1
 # Sums of fractions of seconds are not exact: a token due in less than this counts as there.
 _INSTANT = 1e-6
 _TIDY_SECONDS = 60
+
+log = structlog.get_logger(__name__)
 
 Reply: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -179,7 +182,8 @@ class RateLimiter(BaseRateLimiter[Priority]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
-                seconds = _seconds(refusal) + RETRY_MARGIN_SECONDS
+                seconds = seconds_of(refusal) + RETRY_MARGIN_SECONDS
+                log.info("telegram_asks_to_wait", method=endpoint, seconds=seconds)
                 if chat_id is not None:
                     self._pause(chat_id, seconds)
                 if not retries_left:
@@ -292,6 +296,7 @@ def _chat_id(data: dict[str, Any]) -> int | str | None:
     return chat_id
 
 
-def _seconds(refusal: RetryAfter) -> float:
+def seconds_of(refusal: RetryAfter) -> float:
+    """How long Telegram wants us to wait."""
     wait = refusal.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else wait

@@ -26,7 +26,6 @@ from core.ports import Store
 from core.usecases.customer import language_of
 from core.usecases.notice import find_fact
 from core.usecases.outbox import move_receipt
-from core.usecases.staff import role_of
 from jobs.outbox import NotDelivered, Undeliverable
 from texts.language import speaking
 
@@ -80,7 +79,7 @@ class Sender:
             await self._perform_receipt(owed)
             return 0
         if owed.kind is NoticeKind.ROLE:
-            await self.menus.give(owed.chat_id, await self.store.read(role_of, owed.chat_id))
+            self.menus.refresh(owed.chat_id)
         fact = await self.store.read_for_staff(find_fact, owed)  # some notices look through the whole stock
         if fact is None:
             return 0
