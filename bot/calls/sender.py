@@ -15,12 +15,12 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
-from bot.calls.telegram_errors import is_blocked, is_closed, is_stranger, may_have_arrived
+from bot.calls.telegram_errors import described, is_blocked, is_closed, is_final, is_stranger, may_have_arrived
 from bot.calls.window import Windows, screen_lane
 from bot.notices import worded
 from bot.screen import NO_PREVIEW, Screen, markup
 from bot.views import home
-from core.models.outbox import BLOCKED, Notice, NoticeKind
+from core.models.outbox import BLOCKED, REFUSED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
 from core.usecases.customer import language_of
@@ -58,11 +58,12 @@ class Sender:
         try:
             return await self._send(owed)
         except TelegramError as error:
+            refused = f"{REFUSED}{described(error)}"
             if is_closed(error):
                 self.forget(owed.chat_id)
-                raise Undeliverable(BLOCKED if is_blocked(error) else error.message, closed=True) from error
-            if is_stranger(error):  # the bot cannot write to people who never wrote to it
-                raise Undeliverable("has never written to the bot") from error
+                raise Undeliverable(BLOCKED if is_blocked(error) else refused, closed=True) from error
+            if is_stranger(error) or (is_final(error) and owed.kind is not NoticeKind.RECEIPT):
+                raise Undeliverable(refused) from error
             reason = f"{type(error).__name__}: {error.message}"
             raise NotDelivered(reason, perhaps=may_have_arrived(error)) from error
 
