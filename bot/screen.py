@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
@@ -44,7 +44,8 @@ class ContactRequest:
 class Screen:
     """What the window shows: HTML, rows of buttons, and a picture by its key or URL.
 
-    `awaiting` is the question that the next typed message answers; `contact` also asks for a phone number.
+    `awaiting` is the question that the next typed message answers; `contact` also asks for a phone number. `unshown` is added to the
+    text (HTML) where Telegram does not show the picture; "{why}" in it becomes Telegram's words.
     """
 
     text: str
@@ -52,6 +53,12 @@ class Screen:
     photo: str | None = None
     awaiting: Route | None = None
     contact: ContactRequest | None = None
+    unshown: str = ""
+
+    def without_photo(self, why: str) -> "Screen":
+        """The screen where Telegram does not show its picture, in its words."""
+        told = self.unshown.replace("{why}", escaped(why))
+        return replace(self, photo=None, text="\n\n".join(filter(None, (self.text, told))))
 
 
 def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:

@@ -12,8 +12,8 @@ import structlog
 from telegram import BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 from telegram.error import RetryAfter, TelegramError
 
-from bot.calls.rate_limit import ShopBot, seconds_of
-from bot.calls.telegram_errors import is_passing, is_stranger
+from bot.calls.rate_limit import ShopBot
+from bot.calls.telegram_errors import is_passing, is_stranger, seconds_of
 from core.errors import StorageUnavailable
 from core.models.staff import Role
 from core.ports import Store

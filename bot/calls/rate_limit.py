@@ -10,7 +10,6 @@ import time
 from bisect import insort
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
@@ -22,6 +21,7 @@ from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter, ExtBot
 
 from bot.calls.rate import Rate
+from bot.calls.telegram_errors import seconds_of
 
 PRIVATE_CHAT = Rate(burst=20, per_second=1)
 # 5 at once and 15 more in a minute: never above 20 within any minute.
@@ -294,9 +294,3 @@ def _chat_id(data: dict[str, Any]) -> int | str | None:
     if isinstance(chat_id, str) and chat_id.removeprefix("-").isdecimal():
         return int(chat_id)
     return chat_id
-
-
-def seconds_of(refusal: RetryAfter) -> float:
-    """How long Telegram wants us to wait."""
-    wait = refusal.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else wait

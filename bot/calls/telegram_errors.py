@@ -1,6 +1,8 @@
 """What Telegram's refusals, and its silence, mean to the caller."""
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+from datetime import timedelta
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from core.text import printable
 
@@ -110,3 +112,9 @@ def described(error: TelegramError) -> str:
 def may_have_arrived(error: TelegramError) -> bool:
     """Whether the request was already sent when the connection broke, so that it may have had its effect."""
     return isinstance(error, NetworkError) and error.message in _ANSWER_LOST
+
+
+def seconds_of(refusal: RetryAfter) -> float:
+    """How long Telegram wants us to wait."""
+    wait = refusal.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else wait

@@ -23,6 +23,7 @@ _KEYS = {
     "order_lines": "order_id, position",
     "order_news": "chat_id, message_id",
     "photo_files": "bot_id, photo",
+    "photo_refusals": "photo",
     "photos": "key",
     "search_due": "product_id",
     "staff": "user_id",
