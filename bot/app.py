@@ -12,8 +12,10 @@ import structlog
 from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 from telegram.request import BaseRequest
 
+from bot.calls.advice import Advice
 from bot.calls.drawer import Drawer
 from bot.calls.menu import MenuLine, Menus
+from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
 from bot.calls.rate_limit import RateLimiter
 from bot.calls.sender import Sender
@@ -39,10 +41,8 @@ from bot.pipeline.raw import Raw
 from bot.pipeline.throttle import Throttle
 from bot.pipeline.updates import read_update
 from bot.services import Services
-from core.models.staff import Role
-from core.ports import ReadTransaction, Store
+from core.ports import Store
 from core.ports.backup import BackupSource
-from core.usecases.customer import language_of
 from core.usecases.staff import list_members
 from jobs.backups import Backups
 from jobs.file_reader import FileReader
@@ -59,12 +59,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class Line:
-    """How to reach Telegram: the token, the Bot API server's address, and two transports (long polling has its own)."""
+    """How to reach Telegram: the token, the Bot API server's address, and two transports (long polling has its own).
+
+    `proxy` is what both go through, to be named where it does not work.
+    """
 
     token: str
     api_url: str
     calls: BaseRequest
     polling: BaseRequest
+    proxy: Proxy | None = None
 
 
 @asynccontextmanager
@@ -94,20 +98,19 @@ async def open_bot(
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         bot = application.bot
-        menus = Menus(bot, [MenuLine(name, one.menu, one.role) for name, one in COMMANDS.items() if one.menu])
+        menus = Menus(store, bot, [MenuLine(name, one.menu, one.role) for name, one in COMMANDS.items() if one.menu])
         guests = Guests(store, menus, clock)
         windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose)
         outbox = OutboxLoop(store, Sender(store, bot, windows, menus, guests.forget), lanes)
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
         copies = Backups(store, source, place.parent, place.name, lambda: int(clock() * 1000), outbox.nudge, command)
-        services = Services(store, bot, windows, outbox, copies, FileReader())
+        services = Services(store, bot, windows, outbox, copies, FileReader(), menus)
         pipeline = Pipeline(
             services, application, desk, guests, lanes, Throttle(tap_rate), Throttle.of_messages(tap_rate), watch, clock
         )
-        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
+        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), Advice(command, line.proxy))
         await bot.delete_webhook(drop_pending_updates=False)
-        await menus.give_all(*await store.read(_staff))
         stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)
         stack.callback(services.reader.close)
@@ -118,7 +121,13 @@ async def open_bot(
         stack.callback(scheduler.shutdown, wait=False)
         replayed = await pipeline.replay()
         log.info("bot_open", username=bot.username, replayed=replayed)
-        parts = {"finishing": pipeline.mark_finished(), "outbox": outbox.run(), "intake": intake.run()}
+        menus.refresh_all(member.user_id for member in await store.read(list_members))
+        parts = {
+            "finishing": pipeline.mark_finished(),
+            "outbox": outbox.run(),
+            "intake": intake.run(),
+            "menus": menus.run(),
+        }
         for part, work in parts.items():
             stack.push_async_callback(watch.stop, watch.start(part, work))
         yield pipeline
@@ -154,9 +163,3 @@ async def _apologise(pipeline: Pipeline, raw: Raw) -> None:
     """Tell the sender of an update that cannot be stored now; Telegram keeps it and sends it again."""
     if update := read_update(raw, pipeline.services.bot):
         await pipeline.apologise(update)
-
-
-async def _staff(tx: ReadTransaction) -> tuple[dict[int, Role], dict[int, str]]:
-    """Each staff member's role and language."""
-    roles = {member.user_id: member.role for member in await list_members(tx)}
-    return roles, {user_id: await language_of(tx, user_id) for user_id in roles}

@@ -2,12 +2,10 @@
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from telegram import Update
-from telegram.error import TelegramError
 
 from bot.calls.menu import Menus
 from core.models.customer import Customer
@@ -61,9 +59,8 @@ class Guests:
 
     async def _give_menu(self, customer: Customer) -> None:
         """Give the command menu to staff who were appointed before they first wrote: they have a chat only now."""
-        if (role := await self.store.read(role_of, customer.id)) is not None:
-            with suppress(TelegramError):
-                await self.menus.give(customer.id, role)
+        if await self.store.read(role_of, customer.id) is not None:
+            self.menus.refresh(customer.id)
 
 
 def customer_of(update: Update) -> Customer:

@@ -45,7 +45,8 @@ class Screen:
     """What the window shows: HTML, rows of buttons, and a picture by its key or URL.
 
     `awaiting` is the question that the next typed message answers; `contact` also asks for a phone number. One that `stays`, as the
-    answer to typed words, is not edited by a tap on it: what the tap shows comes below.
+    answer to typed words, is not edited by a tap on it: what the tap shows comes below. `unshown` is added to the text (HTML) where
+    Telegram does not show the picture; "{why}" in it becomes Telegram's words.
     """
 
     text: str
@@ -59,6 +60,13 @@ class Screen:
         """The screen with a line (HTML) above its text, if there is room for it."""
         text = f"{news}\n\n{self.text}"
         return replace(self, text=text) if len(text) <= (CAPTION_LENGTH if self.photo else TEXT_LENGTH) else self
+
+    unshown: str = ""
+
+    def without_photo(self, why: str) -> "Screen":
+        """The screen where Telegram does not show its picture, in its words."""
+        told = self.unshown.replace("{why}", escaped(why))
+        return replace(self, photo=None, text="\n\n".join(filter(None, (self.text, told))))
 
 
 def markup(rows: Sequence[Row]) -> InlineKeyboardMarkup | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.calls.menu import Menus
 from bot.calls.rate_limit import ShopBot
 from bot.calls.window import Windows
 from core.models.policy import Policy
@@ -19,6 +20,7 @@ class Services:
     outbox: OutboxLoop
     backups: Backups
     reader: FileReader
+    menus: Menus
 
     @property
     def policy(self) -> Policy:

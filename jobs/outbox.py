@@ -12,10 +12,10 @@ from typing import Protocol
 import structlog
 
 from core.errors import StorageUnavailable
-from core.models.outbox import Notice, NoticeKind
+from core.models.outbox import UNANSWERED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
-from core.usecases.outbox import due_notices, give_up, is_owed, mark_sent, owed_receipts, try_later
+from core.usecases.outbox import due_notices, give_up, interrupt, is_owed, mark_sent, owed_receipts, try_later
 from jobs.lanes import Lanes
 
 PAUSE = 1.0
@@ -127,6 +127,9 @@ class OutboxLoop:
         try:
             if owed.id not in self._sent:
                 self._sent[owed.id] = await self._courier.deliver(owed)
+        except asyncio.CancelledError:  # the shop closes while Telegram may have the message
+            await self._interrupted(owed)
+            raise
         except Undeliverable as end:
             await self._store.write(give_up, owed, end.reason, blocked=end.closed)
         except NotDelivered as miss:
@@ -140,10 +143,16 @@ class OutboxLoop:
             await self._store.write(mark_sent, owed, await self._courier.window(owed), self._sent[owed.id])
             del self._sent[owed.id]
 
+    async def _interrupted(self, owed: Notice) -> None:
+        """It may have arrived: the next process sends it once more at most."""
+        if not owed.unanswered and owed.kind is not NoticeKind.RECEIPT:
+            with suppress(StorageUnavailable):
+                await self._store.write(interrupt, owed)
+
     async def _postpone(self, owed: Notice, reason: str, *, unanswered: bool = False) -> None:
         log.warning("notice_not_sent", notice=owed.id, kind=owed.kind, reason=reason)
         if unanswered and owed.unanswered:
-            await self._store.write(give_up, owed, "Telegram did not answer, twice: perhaps it has arrived")
+            await self._store.write(give_up, owed, UNANSWERED)
         elif owed.attempts + 1 >= MOST_ATTEMPTS:
             await self._store.write(give_up, owed, reason)
         else:

@@ -101,6 +101,11 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is too large: at most {limit} bytes")
         case Problem.PHOTO_KIND:
             return _("{value} is not a picture that Telegram shows; use JPEG, PNG, WEBP or GIF")
+        case Problem.PHOTO_SHAPE:
+            return _(
+                "{value} is too long a picture for Telegram: width and height together may be 10,000 pixels at most,"
+                " and one side 20 times the other"
+            )
         case Problem.PHOTO_PATH:
             return _("{value} is a path on your computer; in the chat a photo is an address (https://…)")
         case Problem.PHOTO_UNKNOWN:

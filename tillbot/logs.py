@@ -19,6 +19,7 @@ from tillbot.streams import takes_more
 
 _CHATTY_LIBRARIES = ("telegram", "aiohttp", "apscheduler", "aiosqlite", "asyncio", "httpx", "httpcore")
 _TOKEN_IN_ADDRESS = re.compile(r"(?<=bot)\d+(?::|%3A)[^\s/\"'\\]+", re.IGNORECASE)
+_PASSWORD_IN_ADDRESS = re.compile(r"(?<=://)[^\s/@\"'\\]+(?=@)")
 _HIDDEN = "[redacted]"
 # In a shorter token, the secret half may be part of ordinary words.
 _SECRET_LENGTH = 8
@@ -52,9 +53,14 @@ def configure(level: LogLevel, log_format: LogFormat, token: SecretStr | None = 
 
 
 def redactor(token: SecretStr | None) -> Callable[[str], str]:
-    """A function that hides `token` in any text, and anything in an address that looks like a bot's token."""
+    """A function that hides `token` in any text, and in addresses what looks like a bot's token, and user and password."""
     secret = _secret_half(token.get_secret_value()) if token else ""
-    return lambda text: _TOKEN_IN_ADDRESS.sub(_HIDDEN, text.replace(secret, _HIDDEN) if secret else text)
+
+    def redact(text: str) -> str:
+        named = text.replace(secret, _HIDDEN) if secret else text
+        return _PASSWORD_IN_ADDRESS.sub(_HIDDEN, _TOKEN_IN_ADDRESS.sub(_HIDDEN, named))
+
+    return redact
 
 
 def _secret_half(token: str) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.calls.proxy import Proxy, goes_directly, read_proxy
 from bot.calls.rate import Rate
 from core.money import STARS, known_currency
 from core.text import cleaned, writable
@@ -172,6 +173,10 @@ class Settings(BaseSettings):
 
     telegram_bot_token: Annotated[SecretStr | None, _written(_token)] = None
     telegram_api_url: Annotated[str, _written(_api_url)] = "https://api.telegram.org"
+    https_proxy: SecretStr | None = None
+    http_proxy: SecretStr | None = None
+    all_proxy: SecretStr | None = None
+    no_proxy: str = ""
     admin_ids: Annotated[tuple[int, ...], NoDecode, _written(_admin_ids)] = ()
     database_url: Annotated[str, _written(_database_url)] = f"{_SQLITE}data/tillbot.db"
     shop_name: Annotated[str, _written(_shop_name)] = "Tillbot"
@@ -190,6 +195,25 @@ class Settings(BaseSettings):
     def database_path(self) -> Path:
         """The SQLite file; a relative path counts from the working directory."""
         return Path(self.database_url.removeprefix(_SQLITE))
+
+    def proxy(self) -> Proxy | None:
+        """What Telegram is called through. Raises SettingsError. Settings of proxies that are not used are not judged: they are for all
+        programs of this machine.
+        """
+        secure = self.telegram_api_url.startswith("https:")
+        names = ("https_proxy" if secure else "http_proxy", "all_proxy")
+        name = next((name for name in names if getattr(self, name)), None)
+        if name is None or goes_directly(self.telegram_api_url, self.no_proxy):
+            return None
+        try:
+            return read_proxy(name.upper(), getattr(self, name).get_secret_value())
+        except ValueError:
+            wanted, example = (
+                "the address of an HTTP or SOCKS proxy",
+                "http://proxy:3128 or socks5://user:password@proxy:1080",
+            )
+            wrong = SettingsError(name.upper(), str(_refusal(wanted, example)))
+        raise wrong
 
 
 def load_settings(env_file: Path | None = Path(".env")) -> Settings:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from bot.admin.progress import Progress
 from bot.admin.views import imports as view
 from bot.admin.views.imports import FileRefusal, Outcome
-from bot.calls.download import FileGone, download
+from bot.calls.download import download
 from bot.visit import Visit
 from core.errors import InvalidInput
 from core.files.catalog import Reading
@@ -52,11 +52,8 @@ class SentFile:
         return await self._job.plan(await self._read())
 
     async def _read(self) -> Reading:
-        """Fetch and read the file. Raises FileErrors, InvalidInput("file_gone")."""
-        try:
-            data = await download(self._visit.services.bot, self._upload.file_id)
-        except FileGone:
-            raise InvalidInput("file_gone", example="/export products") from None
+        """Fetch and read the file. Raises FileErrors, InvalidInput."""
+        data = await download(self._visit.services.bot, self._upload.file_id)
         return await self._job.read(self._upload.name, data)
 
     async def _commit(self, plan: Plan, staging: int) -> Upload:

@@ -7,8 +7,10 @@ A keyboard that replaces the customer's own can only be shown or removed by a me
 screen, and the message that removes it is deleted at once.
 """
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TypeVar
 
 import structlog
 from telegram import InputMediaPhoto, KeyboardButton, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
@@ -16,12 +18,21 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.calls.rate_limit import Priority, ShopBot
-from bot.calls.telegram_errors import is_lost, is_unchanged
+from bot.calls.telegram_errors import described, is_lost, is_unchanged
 from bot.screen import NO_PREVIEW, ContactRequest, Screen, markup
 from core.errors import StorageUnavailable
 from core.models.window import Window
 from core.ports import Store
-from core.usecases.photo import find_photo_to_send, note_photo_sent
+from core.usecases.photo import (
+    find_photo_content,
+    find_photo_refusal,
+    find_photo_to_send,
+    note_photo_refused,
+    note_photo_sent,
+)
+
+Shown = TypeVar("Shown", Message, Message | bool)
+
 
 log = structlog.get_logger(__name__)
 
@@ -40,13 +51,20 @@ class Drawer:
 
         A message whose place was taken is deleted; any other former window is in `leftover`, with its buttons.
         """
+        if (
+            screen.photo
+            and screen.photo != window.photo
+            and (why := await self.store.read(find_photo_refusal, screen.photo))
+        ):
+            screen = screen.without_photo(why)
         try:
             message_id = await self._draw_as_is(window, screen, in_place=in_place, lane=lane)
-        except BadRequest:
-            if not screen.photo:
+        except BadRequest as error:
+            if not (refused := screen.photo):
                 raise
-            screen = replace(screen, photo=None)  # better without its picture than not at all
+            screen = screen.without_photo(described(error))  # better without its picture than not at all
             message_id = await self._draw_as_is(window, screen, in_place=in_place, lane=Priority.INTERACTIVE)
+            await self._note_refused(refused, described(error))  # it was the picture: the same words have passed
         keyboard_id = await self._exchange_keyboard(window, screen.contact)
         drawn = {"message_id": message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
         former = {*window.leftover, window.message_id} - {0, message_id}
@@ -112,11 +130,17 @@ class Drawer:
                 rate_limit_args=lane,
             )
         else:
-            media = InputMediaPhoto(await self._picture(screen.photo), caption=screen.text, parse_mode=ParseMode.HTML)
-            edited = await self.bot.edit_message_media(
-                media, chat_id, message_id, reply_markup=keyboard, rate_limit_args=lane
+            await self._with_picture(
+                screen.photo,
+                lane,
+                lambda picture, lane: self.bot.edit_message_media(
+                    InputMediaPhoto(picture, caption=screen.text, parse_mode=ParseMode.HTML),
+                    chat_id,
+                    message_id,
+                    reply_markup=keyboard,
+                    rate_limit_args=lane,
+                ),
             )
-            await self._remember_picture(screen.photo, edited)
 
     async def _send(self, chat_id: int, screen: Screen, lane: Priority) -> Message:
         keyboard = markup(screen.keyboard)
@@ -129,17 +153,18 @@ class Drawer:
                 link_preview_options=NO_PREVIEW,
                 rate_limit_args=lane,
             )
-        picture = await self._picture(screen.photo)
-        sent = await self.bot.send_photo(
-            chat_id,
-            picture,
-            caption=screen.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard,
-            rate_limit_args=lane,
+        return await self._with_picture(
+            screen.photo,
+            lane,
+            lambda picture, lane: self.bot.send_photo(
+                chat_id,
+                picture,
+                caption=screen.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard,
+                rate_limit_args=lane,
+            ),
         )
-        await self._remember_picture(screen.photo, sent)
-        return sent
 
     async def _remove(self, chat_id: int, message_id: int) -> bool:
         """Delete an old window, or take its keyboard away if it is too old to delete. Return whether the keyboard is gone."""
@@ -173,11 +198,27 @@ class Drawer:
             with suppress(TelegramError):
                 await self.bot.delete_message(chat_id, used)
 
-    async def _picture(self, photo: str) -> str | bytes:
-        """What to send for a picture: Telegram's file id if Telegram already has it, else its address or its bytes."""
-        return await self.store.read(find_photo_to_send, self.bot.id, photo)
+    async def _with_picture(
+        self, photo: str, lane: Priority, call: Callable[[str | bytes, Priority], Awaitable[Shown]]
+    ) -> Shown:
+        """Make the call with Telegram's name for the picture if Telegram has it, and with its bytes, or its address, where that fails."""
+        picture = await self.store.read(find_photo_to_send, self.bot.id, photo)
+        try:
+            shown = await call(picture, lane)
+        except BadRequest as error:
+            content = await self.store.read(find_photo_content, photo)
+            if content == picture or is_lost(error) or is_unchanged(error):
+                raise
+            shown = await call(content, Priority.INTERACTIVE)
+        await self._remember_picture(photo, shown)
+        return shown
 
     async def _remember_picture(self, photo: str, message: Message | bool) -> None:
         if isinstance(message, Message) and message.photo:
             with suppress(StorageUnavailable):  # the picture is shown; next time its bytes are sent again
                 await self.store.write(note_photo_sent, self.bot.id, photo, message.photo[-1].file_id)
+
+    async def _note_refused(self, photo: str, why: str) -> None:
+        log.warning("picture_refused", photo=photo, error=why)
+        with suppress(StorageUnavailable):
+            await self.store.write(note_photo_refused, photo, why)

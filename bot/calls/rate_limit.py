@@ -10,17 +10,18 @@ import time
 from bisect import insort
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
 from typing import Any, TypeAlias
 
+import structlog
 from telegram.error import NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter, ExtBot
 
 from bot.calls.rate import Rate
+from bot.calls.telegram_errors import seconds_of
 
 PRIVATE_CHAT = Rate(burst=20, per_second=1)
 # 5 at once and 15 more in a minute: never above 20 within any minute.
@@ -34,6 +35,8 @@ RETRY_MARGIN_SECONDS = 0.1
 # Sums of fractions of seconds are not exact: a token due in less than this counts as there.
 _INSTANT = 1e-6
 _TIDY_SECONDS = 60
+
+log = structlog.get_logger(__name__)
 
 Reply: TypeAlias = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -179,7 +182,8 @@ class RateLimiter(BaseRateLimiter[Priority]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as refusal:
-                seconds = _seconds(refusal) + RETRY_MARGIN_SECONDS
+                seconds = seconds_of(refusal) + RETRY_MARGIN_SECONDS
+                log.info("telegram_asks_to_wait", method=endpoint, seconds=seconds)
                 if chat_id is not None:
                     self._pause(chat_id, seconds)
                 if not retries_left:
@@ -290,8 +294,3 @@ def _chat_id(data: dict[str, Any]) -> int | str | None:
     if isinstance(chat_id, str) and chat_id.removeprefix("-").isdecimal():
         return int(chat_id)
     return chat_id
-
-
-def _seconds(refusal: RetryAfter) -> float:
-    wait = refusal.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else wait

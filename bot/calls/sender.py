@@ -15,18 +15,17 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
-from bot.calls.telegram_errors import is_blocked, is_closed, is_stranger, may_have_arrived
+from bot.calls.telegram_errors import described, is_blocked, is_closed, is_final, is_stranger, may_have_arrived
 from bot.calls.window import Windows, screen_lane
 from bot.notices import worded
 from bot.screen import NO_PREVIEW, Screen, markup
 from bot.views import home
-from core.models.outbox import BLOCKED, Notice, NoticeKind
+from core.models.outbox import BLOCKED, REFUSED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
 from core.usecases.customer import language_of
 from core.usecases.notice import find_fact
 from core.usecases.outbox import move_receipt
-from core.usecases.staff import role_of
 from jobs.outbox import NotDelivered, Undeliverable
 from texts.language import speaking
 
@@ -59,11 +58,12 @@ class Sender:
         try:
             return await self._send(owed)
         except TelegramError as error:
+            refused = f"{REFUSED}{described(error)}"
             if is_closed(error):
                 self.forget(owed.chat_id)
-                raise Undeliverable(BLOCKED if is_blocked(error) else error.message, closed=True) from error
-            if is_stranger(error):  # the bot cannot write to people who never wrote to it
-                raise Undeliverable("has never written to the bot") from error
+                raise Undeliverable(BLOCKED if is_blocked(error) else refused, closed=True) from error
+            if is_stranger(error) or (is_final(error) and owed.kind is not NoticeKind.RECEIPT):
+                raise Undeliverable(refused) from error
             reason = f"{type(error).__name__}: {error.message}"
             raise NotDelivered(reason, perhaps=may_have_arrived(error)) from error
 
@@ -80,7 +80,7 @@ class Sender:
             await self._perform_receipt(owed)
             return 0
         if owed.kind is NoticeKind.ROLE:
-            await self.menus.give(owed.chat_id, await self.store.read(role_of, owed.chat_id))
+            self.menus.refresh(owed.chat_id)
         fact = await self.store.read_for_staff(find_fact, owed)  # some notices look through the whole stock
         if fact is None:
             return 0

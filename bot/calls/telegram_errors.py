@@ -1,6 +1,10 @@
 """What Telegram's refusals, and its silence, mean to the caller."""
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+from datetime import timedelta
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from core.text import printable
 
 _UNCHANGED = "message is not modified"
 _LOST = (
@@ -22,7 +26,30 @@ _CLOSED = (
     "bot is not a member",
     "chat was deleted",
 )
+_NOBODY = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "user_id_invalid",
+    "chat_id_invalid",
+    "input_user_deactivated",
+)
+_PASSES = (
+    "retry after",
+    "try again",
+    "timeout",
+    "timed out",
+    "temporarily",
+    "internal",
+    "flood",
+    "not enough rights",
+    "no rights to send",
+    "chat_write_forbidden",
+)
+"""Refusals (400) that a later try may not meet."""
+_LONGEST_DESCRIPTION = 200
 _ANSWER_LOST = (
+    "ClientConnectionError",
     "ClientConnectionResetError",
     "ClientOSError",
     "ClientPayloadError",
@@ -61,10 +88,33 @@ def is_lost(error: BadRequest) -> bool:
 
 
 def is_stranger(error: TelegramError) -> bool:
-    """Nobody with this id has ever written to the bot, so it cannot write to them."""
-    return isinstance(error, BadRequest) and "chat not found" in error.message.lower()
+    """For the bot there is nobody with this id: they have never written to it, or no longer exist."""
+    return isinstance(error, BadRequest | Forbidden) and any(words in error.message.lower() for words in _NOBODY)
+
+
+def is_final(error: TelegramError) -> bool:
+    """Telegram will refuse this message the next time, too."""
+    if isinstance(error, BadRequest):
+        return not any(words in error.message.lower() for words in _PASSES)
+    return isinstance(error, ChatMigrated) or is_closed(error) or is_stranger(error)
+
+
+def described(error: TelegramError) -> str:
+    """Telegram's own words, as people can read them: one line, without the name of the error's class."""
+    words = error.message
+    for name in ("Bad Request: ", "Forbidden: "):
+        words = words.removeprefix(name)
+    if "_" in words and " " not in words:  # a code, which the library has written like a sentence
+        words = words.upper()
+    return printable(" ".join(words.split()), _LONGEST_DESCRIPTION)
 
 
 def may_have_arrived(error: TelegramError) -> bool:
     """Whether the request was already sent when the connection broke, so that it may have had its effect."""
     return isinstance(error, NetworkError) and error.message in _ANSWER_LOST
+
+
+def seconds_of(refusal: RetryAfter) -> float:
+    """How long Telegram wants us to wait."""
+    wait = refusal.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else wait

@@ -8,11 +8,15 @@ import asyncio
 import json
 from typing import Any
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, FormData, TCPConnector
+from aiohttp import BaseConnector, ClientSession, ClientTimeout, DummyCookieJar, FormData, TCPConnector
+from aiohttp_socks import ProxyConnector, ProxyType
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+from bot.calls.proxy import Proxy
 
 CONNECTIONS = 256
 READ_SECONDS = 5.0
@@ -26,8 +30,9 @@ POOL_SECONDS = 1.0
 class AiohttpRequest(BaseRequest):
     """The library's transport. Errors carry only the name of what happened: no text, no cause, no URL."""
 
-    def __init__(self, read_timeout: float | None = READ_SECONDS) -> None:
+    def __init__(self, read_timeout: float | None = READ_SECONDS, proxy: Proxy | None = None) -> None:
         self._read_timeout = read_timeout
+        self._proxy = proxy
         self._session: ClientSession | None = None
 
     @property
@@ -39,9 +44,10 @@ class AiohttpRequest(BaseRequest):
         """Opens the session; a second call, or one after `shutdown`, is fine."""
         if self._session is None:
             self._session = ClientSession(
-                connector=TCPConnector(limit=CONNECTIONS),
+                connector=_connector(self._proxy),
                 cookie_jar=DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
+                proxy=_named_with_requests(self._proxy),
             )
 
     async def shutdown(self) -> None:
@@ -111,6 +117,24 @@ def _envelope(body: bytes) -> object:
 def _is_readable(parameters: Any) -> bool:  # noqa: ANN401 - as it came
     """Whether they are of the type that the library expects."""
     return isinstance(parameters, dict) and all(type(value) is int for value in parameters.values())
+
+
+def _connector(proxy: Proxy | None) -> BaseConnector:
+    """A SOCKS proxy is below HTTP: whatever connects goes through it."""
+    if proxy is None or not proxy.is_socks:
+        return TCPConnector(limit=CONNECTIONS)
+    kind = ProxyType.SOCKS4 if proxy.scheme == "socks4" else ProxyType.SOCKS5
+    return ProxyConnector(
+        proxy.host, proxy.port, kind, proxy.user, proxy.password, rdns=proxy.resolves, limit=CONNECTIONS
+    )
+
+
+def _named_with_requests(proxy: Proxy | None) -> URL | None:
+    """An HTTP proxy, with its user and password."""
+    if proxy is None or proxy.is_socks:
+        return None
+    user, password = proxy.user or None, proxy.password or None
+    return URL.build(scheme=proxy.scheme, user=user, password=password, host=proxy.host, port=proxy.port)
 
 
 async def _exchange(

@@ -8,12 +8,13 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import NetworkError, RetryAfter, TelegramError
 
+from bot.calls.advice import Advice
 from bot.calls.rate_limit import ShopBot
 from bot.errors import PUT_A_COPY_BACK
 from bot.pipeline.raw import ALLOWED_UPDATES, Raw, id_of, lane_of, message_id_of
@@ -40,6 +41,7 @@ class Intake:
     bot: ShopBot
     take: Callable[[Accepted], None]
     apologise: Callable[[Raw], Awaitable[None]]
+    advice: Advice = field(default_factory=Advice)
 
     async def run(self) -> None:
         offset, pause = 0, 0.5
@@ -49,7 +51,7 @@ class Intake:
                 await self._accept(batch)
             except (TelegramError, StorageUnavailable) as error:
                 pause = _pause_after(error, pause)
-                log.warning("intake_paused", error=type(error).__name__, seconds=pause, hint=_hint(error))
+                log.warning("intake_paused", error=type(error).__name__, seconds=pause, hint=self._hint(error))
                 await asyncio.sleep(pause)
             except Exception:  # whatever it is: if fetching stopped, the shop would close unnoticed
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -103,6 +105,9 @@ class Intake:
         for accepted in await self.store.write(accept_updates, self.bot.id, incoming):
             self._hand_on(accepted)
 
+    def _hint(self, error: Exception) -> str:
+        return PUT_A_COPY_BACK if isinstance(error, StorageDamaged) else self.advice.on(error)
+
     def _hand_on(self, accepted: Accepted) -> None:
         """Pass the stored update on. It will not come again, so a fault in it must not stop those after it."""
         try:
@@ -121,13 +126,3 @@ def _pause_after(error: Exception, pause: float) -> float:
         seconds = error.retry_after
         return seconds.total_seconds() if hasattr(seconds, "total_seconds") else float(seconds)
     return min(pause * 2, STORE_PAUSE if isinstance(error, StorageUnavailable) else LONGEST_PAUSE)
-
-
-def _hint(error: Exception) -> str:
-    if isinstance(error, Conflict):
-        return "another program fetches this bot's updates: stop it, or use another token"
-    if isinstance(error, InvalidToken | EndPointNotFound):  # the second is the library's name for it here
-        return "Telegram does not know the token any more: put the bot's token (@BotFather) into TELEGRAM_BOT_TOKEN, and start again"
-    if isinstance(error, StorageDamaged):
-        return PUT_A_COPY_BACK
-    return ""

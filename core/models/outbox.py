@@ -6,7 +6,9 @@ from typing import NamedTuple
 from core.models.base import Model
 
 BLOCKED = "blocked by the user"
-"""Reasons why a notice did not arrive; any other reason is in Telegram's own words."""
+UNANSWERED = "Telegram did not answer, twice: perhaps it has arrived"
+REFUSED = "refused: "
+"""Reasons why a notice did not arrive. Telegram's own words follow `REFUSED`; any other reason is for the log."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 5_000, 3_600_000
 """ms between two tries: the first pause doubles with every further try, up to the longest. No notice is held back for longer than

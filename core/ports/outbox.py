@@ -53,7 +53,10 @@ class Outbox(OutboxReader, Protocol):
         """Give it up; False if it was not owed any more."""
 
     async def owe_again(self, kind: NoticeKind, chat_id: int, since: int) -> None:
-        """Owe the given-up notices of this kind again if they were first owed at `since` (ms UTC) or later."""
+        """Owe the given-up notices of this kind again if they were first owed at `since` (ms UTC) or later.
+
+        Not those that have perhaps arrived: how often a notice was sent without an answer is never forgotten.
+        """
 
     async def forget_sent(self, before: int, limit: int) -> int: ...
 

@@ -13,6 +13,9 @@ class PhotoReader(Protocol):
     async def telegram_file_id(self, bot_id: int, photo: str) -> str | None:
         """Telegram's name for this picture (a key or an address) for this bot, once it was sent."""
 
+    async def refusal(self, photo: str, since: int) -> str | None:
+        """Telegram's words if it has refused to show this picture at `since` (ms UTC) or later."""
+
 
 class Photos(PhotoReader, Protocol):
     async def keep(self, photos: Mapping[str, bytes]) -> None:
@@ -20,3 +23,9 @@ class Photos(PhotoReader, Protocol):
 
     async def keep_telegram_file_id(self, bot_id: int, photo: str, file_id: str) -> None:
         """Replaces an earlier name."""
+
+    async def note_refusal(self, photo: str, reason: str) -> None:
+        """Telegram has refused to show it now. Replaces an earlier refusal."""
+
+    async def forget_refusal(self, photo: str) -> None:
+        """Telegram shows it, or may be asked again."""

@@ -53,6 +53,11 @@ async def try_later(tx: Transaction, notice: Notice, reason: str, *, unanswered:
     await tx.outbox.try_later(notice.id, at, reason, unanswered=unanswered)
 
 
+async def interrupt(tx: Transaction, notice: Notice) -> None:
+    """The shop closes while the notice is being sent: it may have arrived. It stays due."""
+    await tx.outbox.try_later(notice.id, tx.now, "the shop was closed", unanswered=True)
+
+
 async def move_receipt(tx: Transaction, notice: Notice, window: Window) -> None:
     """Its card is gone: the window, which is saved in the same commit, becomes the receipt."""
     await tx.outbox.move(notice.id, window.message_id)

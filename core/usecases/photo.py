@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from core.ports import ReadTransaction, Transaction
 
+PICTURE_PAUSE, ADDRESS_PAUSE = 24 * 3_600_000, 3_600_000
+"""ms for which a picture that Telegram has refused, or could not fetch from its address, is not tried again."""
+
 
 async def kept_photos(tx: ReadTransaction) -> frozenset[str]:
     """The pictures that the shop has."""
@@ -21,12 +24,34 @@ async def keep_photos(tx: Transaction, photos: Mapping[str, bytes]) -> None:
     await tx.photos.keep(photos)
 
 
+async def keep_new_photo(tx: Transaction, key: str, data: bytes) -> None:
+    """Keep a picture that somebody has just sent; Telegram is asked again to show it."""
+    await tx.photos.keep({key: data})
+    await tx.photos.forget_refusal(key)
+
+
 async def find_photo_to_send(tx: ReadTransaction, bot_id: int, photo: str) -> str | bytes:
     """What this bot sends for a picture: Telegram's name for it if it has one already, or its bytes, or its address."""
-    return await tx.photos.telegram_file_id(bot_id, photo) or await tx.photos.find(photo) or photo
+    return await tx.photos.telegram_file_id(bot_id, photo) or await find_photo_content(tx, photo)
+
+
+async def find_photo_content(tx: ReadTransaction, photo: str) -> str | bytes:
+    """Its bytes or its address, whatever Telegram calls it."""
+    return await tx.photos.find(photo) or photo
+
+
+async def find_photo_refusal(tx: ReadTransaction, photo: str) -> str | None:
+    """Telegram's words if it does not show this picture. After a while it is asked again."""
+    return await tx.photos.refusal(photo, tx.now - (ADDRESS_PAUSE if "://" in photo else PICTURE_PAUSE))
+
+
+async def note_photo_refused(tx: Transaction, photo: str, reason: str) -> None:
+    """Telegram does not show the picture."""
+    await tx.photos.note_refusal(photo, reason)
 
 
 async def note_photo_sent(tx: Transaction, bot_id: int, photo: str, file_id: str) -> None:
     """Keep Telegram's name for the picture."""
     if file_id != photo and await tx.photos.telegram_file_id(bot_id, photo) != file_id:
         await tx.photos.keep_telegram_file_id(bot_id, photo, file_id)
+        await tx.photos.forget_refusal(photo)

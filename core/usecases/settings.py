@@ -6,6 +6,7 @@ from core.models.base import Model
 from core.models.policy import Policy
 from core.money import LARGEST, exponent
 from core.ports import ReadTransaction, Transaction
+from core.usecases.photo import keep_new_photo
 from core.values.settings import Setting, Value, shown
 
 _TRACE_LENGTH = 200
@@ -65,7 +66,7 @@ async def change_setting(tx: Transaction, actor: Actor, setting: Setting, value:
 
 async def set_picture(tx: Transaction, actor: Actor, key: str, data: bytes) -> Changed:
     """Greet with this picture; `key` is its SHA-256."""
-    await tx.photos.keep({key: data})
+    await keep_new_photo(tx, key, data)
     return await change_setting(tx, actor, Setting.PICTURE, key)
 
 

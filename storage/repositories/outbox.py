@@ -4,7 +4,16 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, UNANSWERED_PAUSE, Notice, NoticeKind, Undelivered
+from core.models.outbox import (
+    DOUBLED,
+    FIRST_PAUSE,
+    LONGEST_PAUSE,
+    UNANSWERED,
+    UNANSWERED_PAUSE,
+    Notice,
+    NoticeKind,
+    Undelivered,
+)
 from storage.repositories.base import Repository
 
 _OWED = """
@@ -154,8 +163,10 @@ class OutboxRepository(Repository):
 
     async def owe_again(self, kind: NoticeKind, chat_id: int, since: int) -> None:
         await self.db.run(
-            """UPDATE outbox SET gave_up_at = NULL, attempts = 0, unanswered = 0, next_try_at = :now
-                WHERE chat_id = :chat AND gave_up_at IS NOT NULL AND kind = :kind AND created_at >= :since""",
+            """UPDATE outbox SET gave_up_at = NULL, attempts = 0, next_try_at = :now
+                WHERE chat_id = :chat AND gave_up_at IS NOT NULL AND kind = :kind AND created_at >= :since
+                  AND reason <> :unanswered""",
+            unanswered=UNANSWERED,
             chat=chat_id,
             kind=kind,
             since=since,

@@ -22,6 +22,12 @@ class PhotoRepository(Repository):
         )
         return str(row["file_id"]) if row else None
 
+    async def refusal(self, photo: str, since: int) -> str | None:
+        row = await self.db.one(
+            "SELECT reason FROM photo_refusals WHERE photo = :photo AND refused_at >= :since", photo=photo, since=since
+        )
+        return str(row["reason"]) if row else None
+
     async def keep(self, photos: Mapping[str, bytes]) -> None:
         await self.db.many(
             "INSERT INTO photos (key, data) VALUES (:key, :data) ON CONFLICT (key) DO NOTHING",
@@ -36,3 +42,15 @@ class PhotoRepository(Repository):
             photo=photo,
             file=file_id,
         )
+
+    async def note_refusal(self, photo: str, reason: str) -> None:
+        await self.db.run(
+            """INSERT INTO photo_refusals (photo, reason, refused_at) VALUES (:photo, :reason, :now)
+               ON CONFLICT (photo) DO UPDATE SET reason = excluded.reason, refused_at = excluded.refused_at""",
+            photo=photo,
+            reason=reason,
+            now=self.now,
+        )
+
+    async def forget_refusal(self, photo: str) -> None:
+        await self.db.run("DELETE FROM photo_refusals WHERE photo = :photo", photo=photo)

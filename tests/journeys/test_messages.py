@@ -14,7 +14,7 @@ from bot.views.home import not_text
 from core.errors import InvalidInput, NotFound, Noun
 from core.models.actor import Actor
 from core.models.order import OrderStatus
-from core.models.outbox import BLOCKED, NoticeKind, Undelivered
+from core.models.outbox import BLOCKED, REFUSED, NoticeKind, Undelivered
 from core.usecases.message import write_to_customer
 from core.usecases.order.board import view_card
 from core.usecases.order.steps import find_order
@@ -90,25 +90,37 @@ async def test_who_wrote_hears_that_it_did_not_arrive(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("refusal", "reason"),
+    ("code", "refusal", "reason"),
     [
-        ("Forbidden: bot was blocked by the user", BLOCKED),
-        ("Forbidden: user is deactivated", "Forbidden: user is deactivated"),
+        (403, "Forbidden: bot was blocked by the user", BLOCKED),
+        (403, "Forbidden: user is deactivated", f"{REFUSED}user is deactivated"),
+        (
+            403,
+            "Forbidden: bot can't initiate conversation with a user",
+            f"{REFUSED}bot can't initiate conversation with a user",
+        ),
+        (400, "Bad Request: PEER_ID_INVALID", f"{REFUSED}PEER_ID_INVALID"),
+        (400, "Bad Request: user not found", f"{REFUSED}User not found"),
+        (400, "Bad Request: chat not found", f"{REFUSED}Chat not found"),
+        (400, "Bad Request: can't parse <b>\nentities", f"{REFUSED}Can't parse <b> entities"),
+        (400, "USER_ID_INVALID", f"{REFUSED}USER_ID_INVALID"),
     ],
 )
-async def test_who_took_a_step_hears_that_its_news_did_not_arrive(tmp_path: Path, refusal: str, reason: str) -> None:
-    """The card says so at the step."""
+async def test_who_took_a_step_hears_that_its_news_did_not_arrive(
+    tmp_path: Path, code: int, refusal: str, reason: str
+) -> None:
+    """At once, in Telegram's words: what it refuses for good is not tried again. The card says so at the step."""
     async with a_shop(tmp_path) as shop:
-        code = await bought(shop)
+        order_code = await bought(shop)
         owner = shop.owner
-        await owner.say(f"/order {code}")
+        await owner.say(f"/order {order_code}")
         await _nothing_owed(shop)
-        shop.telegram.faults.refuse("sendMessage", 403, refusal)
+        shop.telegram.faults.refuse("sendMessage", code, refusal)
         await owner.tap("Confirm")
         news = text_of(await told(owner, MISSED))
         assert news == await _missed(shop, Undelivered(NoticeKind.CONFIRMED, 1, reason))
         await _nothing_owed(shop)
-        (line,) = [line for line in text_of(await owner.say(f"/order {code}")).splitlines() if MISSED in line]
+        (line,) = [line for line in text_of(await owner.say(f"/order {order_code}")).splitlines() if MISSED in line]
         assert line.startswith(f"• {status(OrderStatus.CONFIRMED)} · ")
         assert f" · Olivia · {MISSED}" in line
         assert news.rpartition(": ")[2].rstrip(".") == line.rpartition(": ")[2]

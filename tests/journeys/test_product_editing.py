@@ -251,7 +251,7 @@ class TestTheCard:
             for code in (400, 404):
                 shop.telegram.faults.refuse("download", code, "Not to be had")
                 await send_picture(owner)
-                assert shop.refused(InvalidInput, field="photo")
+                assert shop.refused(InvalidInput, field="file_gone")
                 assert await shop.asks(owner) == OpenProductCard(1)  # the card stands again below it
             shop.telegram.faults.add("download", Drop())
             await send_picture(owner)

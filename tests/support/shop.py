@@ -75,7 +75,8 @@ class Shop:
 
     async def _at_rest(self) -> bool:
         """Asked of the lanes last: a job in one lane writes a notice, and another lane sends it."""
-        if self.telegram.world.updates.pending() or not self.pipeline.lanes.idle:
+        menus = self.pipeline.services.menus
+        if self.telegram.world.updates.pending() or not self.pipeline.lanes.idle or not menus.idle:
             return False
         if await self.store.read(due_notices):
             self.pipeline.services.outbox.nudge()  # a use case that was called past the bot nudges nobody

@@ -25,6 +25,7 @@ _KEYS = {
     "order_lines": "order_id, position",
     "order_news": "chat_id, message_id",
     "photo_files": "bot_id, photo",
+    "photo_refusals": "photo",
     "photos": "key",
     "ratings": "product_id",
     "review_requests": "order_id",

@@ -142,6 +142,7 @@ async def test_the_menus_of_a_start_are_in_their_readers_languages(tmp_path: Pat
         given = menus(two.shop)[two.greta.id, ""]
     telegram.journal.clear()
     async with open_two(tmp_path, telegram) as two:
+        await two.shop.rest()
         assert menus(two.shop)[two.greta.id, ""] == given
         assert given[0].startswith("⟦")
 

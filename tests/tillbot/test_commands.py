@@ -74,7 +74,7 @@ def test_the_help_of_import_shows_a_file_that_can_be_imported(tmp_path: Path) ->
     example = [line.strip() for line in said if line.startswith("  ") and line.count(",") == 7]
     (tmp_path / "example.csv").write_text("\n".join(example), "utf-8")
     (tmp_path / "pictures").mkdir()
-    (tmp_path / "pictures" / "sencha.jpg").write_bytes(b"\xff\xd8\xff")
+    (tmp_path / "pictures" / "sencha.jpg").write_bytes(png())
     assert tillbot(tmp_path, "import", "example.csv").out.startswith("2 new")
 
 

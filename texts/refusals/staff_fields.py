@@ -10,6 +10,11 @@ ANY_WORDS: Words = {
     "amount": N_("“{value}” is not an amount. Write it like this: {example}"),
     "amount_too_large": N_("“{value}” is too large an amount. Write it like this: {example}"),
     "photo": N_("Please send a picture: a photo, or a JPEG, PNG, WEBP or GIF file of at most 10 MB."),
+    "photo_size": N_("This picture has {value} MB; Telegram shows pictures of at most 10. Please send a smaller one."),
+    "photo_shape": N_(
+        "This picture has {value} pixels. For Telegram, width and height together are 10,000 at most, and no side is "
+        "more than 20 times the other. Please send another one."
+    ),
     "page": N_("“{value}” is not a page number."),
 }
 """Fields of several nouns."""
@@ -127,6 +132,11 @@ FILE_WORDS: Words = {
         "it, send it once more."
     ),
     "file_gone": N_("Telegram does not have that file any more: please send it again."),
+    "file_refused": N_("Telegram does not give me that file, and says: “{value}”."),
+    "file_elsewhere": N_(
+        "That file is on the disk of the shop's own Bot API server, where I cannot read it. Sending it again does not "
+        "help: whoever runs the server finds in the log what to do."
+    ),
     "export": N_("“{value}” cannot be exported. Say products, orders or customers, and two days if you like."),
     "export_kind": N_("“{value}” is neither a day nor a file type (xlsx, csv)."),
     "export_days": N_("Products are exported as they are now, without days."),

@@ -17,12 +17,15 @@ NOT_UNDERSTOOD = N_("That does not fit here.")
 _BY_NO_WORD = frozenset({"setting_picture"})
 """Fields for which no typed text is right: no example helps."""
 
+_LONGEST = {"file_refused": 200}
+"""How much of what was given is repeated, where it is not what somebody typed."""
+
 
 def misread(error: InvalidInput, fields: Mapping[str, Phrase], example: str) -> str:
     """What the text should have been, with an example; `fields` has words that only the caller knows."""
     missing = None if error.value else MISSING.get(error.field)
     text = _(missing or _FIELDS.get(error.field) or fields.get(error.field) or NOT_UNDERSTOOD)
-    said = text.format(value=shortened(error.value, 40), example=example)
+    said = text.format(value=shortened(error.value, _LONGEST.get(error.field, 40)), example=example)
     return said if "{example}" in text or error.field in _BY_NO_WORD else with_example(said, example)
 
 

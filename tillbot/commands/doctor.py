@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.calls.proxy import Proxy
 from bot.calls.transport import AiohttpRequest
 from core.money import payable_on_delivery
 from storage.sqlite.report import DatabaseState
@@ -18,7 +19,7 @@ from storage.sqlite.upkeep import examine
 from tillbot.lock import is_running
 from tillbot.privacy import exposed, exposed_settings
 from tillbot.refusal import Refused
-from tillbot.settings import Settings
+from tillbot.settings import Settings, SettingsError
 from tillbot.world import NOT_PAYABLE, PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured
 
 
@@ -188,11 +189,18 @@ async def _telegram(settings: Settings) -> AsyncIterator[Check]:
         )
         yield good("token", says)
         return
+    try:
+        proxy = settings.proxy()
+    except SettingsError as wrong:
+        yield bad("proxy", f"{wrong}.")
+        return
+    if proxy:
+        yield good("proxy", f"Telegram is called through {proxy}")
     bot = Bot(
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{settings.telegram_api_url}/bot",
-        request=AiohttpRequest(),
-        get_updates_request=AiohttpRequest(),
+        request=AiohttpRequest(proxy=proxy),
+        get_updates_request=AiohttpRequest(proxy=proxy),
     )
     server = urlsplit(settings.telegram_api_url).hostname
     try:
@@ -202,10 +210,17 @@ async def _telegram(settings: Settings) -> AsyncIterator[Check]:
     except InvalidToken:  # the error's text contains the token
         yield bad("token", f"{server} does not know it. Copy TELEGRAM_BOT_TOKEN again from @BotFather.")
     except TelegramError as problem:
-        yield bad(
-            "telegram",
-            f"{server} did not answer ({type(problem).__name__}). Look at the network, a firewall, TELEGRAM_API_URL.",
+        yield _unreachable(server, proxy, problem)
+
+
+def _unreachable(server: str | None, proxy: Proxy | None, problem: TelegramError) -> Check:
+    if proxy:
+        look = f"Look at the proxy {proxy}: its address, user and password; at the network, and at TELEGRAM_API_URL."
+    else:
+        look = (
+            "Look at the network, a firewall, TELEGRAM_API_URL. Where Telegram is blocked, set HTTPS_PROXY to a proxy."
         )
+    return bad("telegram", f"{server} did not answer ({problem.message}). {look}")
 
 
 def _webhook(url: str) -> Check:

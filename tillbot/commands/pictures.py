@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.files.catalog import LARGEST_PHOTO
 from core.models.finding import Problem
-from core.pictures import is_picture
+from core.pictures import judged
 from tillbot.refusal import Refused
 
 BATCH = 4_000_000
@@ -45,10 +45,8 @@ class Pictures:
             return Problem.PHOTO
         except (OSError, ValueError, RuntimeError):  # pathlib raises RuntimeError for links in a circle
             return Problem.PHOTO_UNREADABLE
-        if len(content) > LARGEST_PHOTO:
-            return Problem.PHOTO_TOO_LARGE
-        if not is_picture(content):
-            return Problem.PHOTO_KIND
+        if problem := judged(content):
+            return problem
         self.keys[path] = _key(content)
         self._paths[self.keys[path]] = path
         return None

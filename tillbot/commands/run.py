@@ -2,9 +2,11 @@
 
 import asyncio
 
+from bot.calls.proxy import Proxy
 from tillbot.announce import announce
 from tillbot.commands.serve import Service, stop_at_signal
-from tillbot.settings import Settings
+from tillbot.refusal import Refused
+from tillbot.settings import Settings, SettingsError
 from tillbot.world import backups_of, configured, is_empty, open_shop, policy_of
 
 
@@ -20,6 +22,7 @@ def run() -> None:
 
 
 async def _run_live(settings: Settings, token: str) -> None:
+    proxy = _proxy(settings)
     stop = stop_at_signal()
     policy = policy_of(settings, settings.admin_ids)
     async with open_shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store:
@@ -33,4 +36,12 @@ async def _run_live(settings: Settings, token: str) -> None:
             backups_of(settings.database_path),
             lambda username: announce(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)"),
             source=store,
+            proxy=proxy,
         ).run_until(stop)
+
+
+def _proxy(settings: Settings) -> Proxy | None:
+    try:
+        return settings.proxy()
+    except SettingsError as wrong:
+        raise Refused(str(wrong)) from None

@@ -13,6 +13,8 @@ import structlog
 from telegram.error import InvalidToken, TelegramError
 
 from bot.app import Line, open_bot
+from bot.calls.advice import Advice
+from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
 from bot.calls.transport import AiohttpRequest
 from core.ports import Store
@@ -41,6 +43,7 @@ class Service:
     opened: Callable[[str], None]
     source: BackupSource
     command: str = "tillbot"
+    proxy: Proxy | None = None
     at_work: bool = False
 
     async def run_until(self, stop: asyncio.Event) -> None:
@@ -72,13 +75,14 @@ class Service:
                 raise Refused("a part of the shop has ended (the log says which, and why): start it again") from None
             except TelegramError as error:
                 if not stop.is_set():
-                    log.warning("telegram_unreachable", error=error.message, again_in=RECONNECT_PAUSE)
+                    hint = Advice(self.command, self.proxy).on(error)
+                    log.warning("telegram_unreachable", error=error.message, again_in=RECONNECT_PAUSE, hint=hint)
                     await asyncio.sleep(RECONNECT_PAUSE)
 
     async def _open_and_wait(self, stop: asyncio.Event) -> None:
-        calls, polling = AiohttpRequest(), AiohttpRequest()
+        calls, polling = AiohttpRequest(proxy=self.proxy), AiohttpRequest(proxy=self.proxy)
         try:
-            line = Line(self.token, self.api_url, calls, polling)
+            line = Line(self.token, self.api_url, calls, polling, self.proxy)
             async with open_bot(
                 self.store, line, self.tap_rate, source=self.source, backups=self.backups, command=self.command
             ) as pipeline:

@@ -12,7 +12,7 @@ from bot.views.parts import back_button, home_button, pager, two_a_row
 from core.models.customer import Customer
 from core.models.message import Message
 from core.models.order import MOST_COUNTED, BoardOrder, HistoryEntry, Order, OrderStatus
-from core.models.outbox import BLOCKED, NoticeKind, Undelivered
+from core.models.outbox import BLOCKED, REFUSED, UNANSWERED, NoticeKind, Undelivered
 from core.models.page import Page
 from core.usecases.message import Photo
 from core.usecases.order.board import OrderCard
@@ -175,7 +175,7 @@ def undelivered(order: Order, customer: Customer, missed: Undelivered) -> Screen
     else:
         text = _("⚠️ {customer} could not be told that order <b>{code}</b> is {state}: {why}.")
     state = "" if missed.kind is NoticeKind.MESSAGE else status(OrderStatus(missed.kind.value))
-    text = text.format(code=order.code, state=state, customer=_person(customer), why=_why(missed.reason))
+    text = text.format(code=order.code, state=state, customer=_person(customer), why=escaped(_why(missed.reason)))
     return Screen(text, open_rows(order))
 
 
@@ -232,7 +232,7 @@ def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> s
         told.append(f"“{escaped(shortened(one.reason, why))}”")
     news = _TOLD_BY.get(one.status)
     if news and (missed := shown.undelivered.get((news, shown.order.id))):
-        told.append(_unreached(missed))
+        told.append(escaped(_unreached(missed)))
     return " · ".join(filter(None, told))
 
 
@@ -246,7 +246,14 @@ def _unreached(reason: str) -> str:
 
 
 def _why(reason: str) -> str:
-    return _("they have blocked the bot") if reason == BLOCKED else _("Telegram could not deliver it")
+    """Plain text."""
+    if reason == BLOCKED:
+        return _("they have blocked the bot")
+    if reason == UNANSWERED:
+        return _("Telegram did not answer, so perhaps it has arrived")
+    if reason.startswith(REFUSED):
+        return _("Telegram says “{words}”").format(words=reason.removeprefix(REFUSED))
+    return _("Telegram could not deliver it")
 
 
 def _written(shown: OrderCard, timezone: str, count: int, most: int) -> str:

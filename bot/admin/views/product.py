@@ -99,7 +99,13 @@ def card(card: Card, currency: str) -> Screen:
     text = "\n\n".join(part for part in (head, "\n".join(lines), told, hint) if part)
     keyboard = _archived_rows(card) if card.archived else _card_rows(card)
     awaiting = None if card.archived else OpenProductCard(one.id)
-    return Screen(text, (*variant_rows(card, currency), *keyboard), photo=one.photo, awaiting=awaiting)
+    rows = (*variant_rows(card, currency), *keyboard)
+    return Screen(text, rows, photo=one.photo, awaiting=awaiting, unshown=unshown())
+
+
+def unshown() -> str:
+    """What stands in the place of a picture that Telegram refuses, for those who can send another one."""
+    return _("⚠️ Telegram does not take this picture, so customers do not see it: “{why}”. Please send another one.")
 
 
 def ask_field(card: Card, field: Field, categories: tuple[CategoryDetails, ...], currency: str) -> Screen:

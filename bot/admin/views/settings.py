@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.settings import AskSetting, OpenSettings, ResetSetting, SwitchSetting
+from bot.admin.views.product import unshown
 from bot.screen import Button, Row, Screen, escaped, own_lines
 from bot.views.parts import back_button, home_button, two_a_row
 from core.models.policy import Policy
@@ -74,7 +75,7 @@ def ask(setting: Setting, view: SettingsView) -> Screen:
         parts.append(_("For example: <code>{example}</code>").format(example=escaped(EXAMPLES[setting])))
     picture = view.policy.picture if setting is Setting.PICTURE else None
     ways = (*_switch(setting, view), *_reset(setting, view), (back_button(OpenSettings()), home_button()))
-    return Screen("\n\n".join(parts), ways, photo=picture, awaiting=AskSetting(setting.number))
+    return Screen("\n\n".join(parts), ways, photo=picture, awaiting=AskSetting(setting.number), unshown=unshown())
 
 
 def done(changed: Changed) -> str:

@@ -15,6 +15,7 @@ from core.places import swapped
 from core.ports import ReadTransaction, Transaction
 from core.text import cut
 from core.usecases.category import find_or_add
+from core.usecases.photo import keep_new_photo
 from core.usecases.wait import tell_waiting
 
 PAGE_SIZE = 8
@@ -74,7 +75,7 @@ async def describe(tx: Transaction, actor: Actor, product_id: int, description: 
 
 async def set_photo(tx: Transaction, actor: Actor, product_id: int, key: str, data: bytes) -> Card:
     """Set the picture; `key` is its SHA-256. Raises NotFound."""
-    await tx.photos.keep({key: data})
+    await keep_new_photo(tx, key, data)
     return await _save(tx, actor, "product.photo", product_id, photo=key)
 
 
