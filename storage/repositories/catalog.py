@@ -9,12 +9,15 @@ from core.models.coupon import Scope
 from core.models.page import Page, page_of
 from core.models.policy import Policy
 from storage.categories import CategoryCache, CategoryCounts, count_categories
-from storage.dialect import Dialect
+from storage.dialect import Dialect, Field
 from storage.executor import Executor
+from storage.found import OWN, first_found, score
 from storage.repositories.base import Repository
-from storage.repositories.category import IS_SHOWN, SHOWN
+from storage.repositories.category import IS_SHOWN, ON_SALE, SHOWN
+from storage.words import Query
 
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
+_IN_STOCK = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1 AND s.on_hand > 0)"
 
 _SUMMARY = """
     SELECT p.id, p.title, COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN s.price END), MIN(s.price)) AS price,
@@ -32,8 +35,9 @@ def _summaries_sql(dialect: Dialect) -> str:
 
 
 @cache
-def _found_sql(dialect: Dialect, *, ranked: bool) -> str:
-    return dialect.search.products_found(f"p.active = 1 AND {_SOLD} AND {SHOWN}", ranked=ranked)
+def _found_sql(dialect: Dialect, *, in_stock: bool) -> str:
+    stocked = _IN_STOCK if in_stock else f"NOT {_IN_STOCK} AND {_SOLD}"
+    return dialect.search.newest_with(f"p.active = 1 AND {stocked} AND {SHOWN}")
 
 
 class CatalogRepository(Repository):
@@ -88,8 +92,8 @@ class CatalogRepository(Repository):
         return Product(**row, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
-        words = self.dialect.search.words_of(text)
-        found = await self._found(words) if words else []
+        found = await first_found(self.db, self.dialect, text, self._found, OWN)
+        found = list(dict.fromkeys((*await self._with_code(text), *found)))[:MOST_FOUND]
         number, pages = page_of(len(found), number, size)
         items = await self._summaries(found[number * size :][:size])
         return Page(items=items, number=number, pages=pages, total=len(found))
@@ -113,18 +117,36 @@ class CatalogRepository(Repository):
     async def _categories(self) -> CategoryCounts:
         return await (self._known.categories(self.db) if self._known else count_categories(self.db))
 
-    async def _found(self, words: str) -> list[int]:
-        """The ids of products for sale with these words, best first. Beyond MOST_FOUND, only titles count."""
-        found = await self._ids(self.dialect.search.in_titles(words), ranked=False)
-        if len(found) <= MOST_FOUND:
-            found = list(dict.fromkeys((*found, *await self._ids(words, ranked=False))))
-        if not 0 < len(found) <= MOST_FOUND:
-            return found[:MOST_FOUND]
-        return await self._ids(words, ranked=True)
-
-    async def _ids(self, words: str, *, ranked: bool) -> list[int]:
-        rows = await self.db.all(_found_sql(self.dialect, ranked=ranked), words=words, most=MOST_FOUND + 1)
+    async def _with_code(self, text: str) -> list[int]:
+        """The product for sale with exactly this SKU code."""
+        rows = await self.db.all(
+            f"""SELECT p.id FROM skus s JOIN products p ON p.id = s.product_id WHERE s.code_key = :key AND {ON_SALE}""",
+            key=text.strip().casefold(),
+        )
         return [row["id"] for row in rows]
+
+    async def _found(self, query: Query, fields: Sequence[Field]) -> list[int]:
+        """The ids of products for sale with these words, best first, sold-out ones last."""
+        in_stock = await self._best(query, fields, MOST_FOUND, in_stock=True)
+        if len(in_stock) >= MOST_FOUND:
+            return in_stock
+        return in_stock + await self._best(query, fields, MOST_FOUND - len(in_stock), in_stock=False)
+
+    async def _best(self, query: Query, fields: Sequence[Field], most: int, *, in_stock: bool) -> list[int]:
+        """Of very many with the words in their title the newest, shortest title first; else the best of all."""
+        found = await self._newest(query, (Field.TITLE,), most, in_stock=in_stock)
+        if len(found) > most:
+            return sorted(found, key=lambda product_id: (found[product_id], product_id))[:most]
+        found |= await self._newest(query, fields, most, in_stock=in_stock)
+        rows = await self.db.all(self.dialect.search.short_fields, ids=json.dumps([*found])) if found else []
+        ranked = sorted((-score(query, row), found[row["id"]], row["id"]) for row in rows)
+        return [product_id for _score, _length, product_id in ranked[:most]]
+
+    async def _newest(self, query: Query, fields: Sequence[Field], most: int, *, in_stock: bool) -> dict[int, int]:
+        """The lengths of the titles of the newest ones, by their ids; one more than `most`."""
+        words = self.dialect.search.words_in(query, fields)
+        rows = await self.db.all(_found_sql(self.dialect, in_stock=in_stock), words=words, most=most + 1)
+        return {row["id"]: row["length"] for row in rows}
 
     async def _summaries(self, ids: Sequence[int]) -> tuple[ProductSummary, ...]:
         """The products with these ids, in this order."""

@@ -25,6 +25,7 @@ _KEYS = {
     "photo_files": "bot_id, photo",
     "photos": "key",
     "search_due": "product_id",
+    "search_words": "word",
     "staff": "user_id",
     "staged_skus": "staging_id, id",
     "uploads": "user_id",

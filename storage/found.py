@@ -1,0 +1,70 @@
+"""What a search finds, for customers and staff alike: as it was typed, else in wider categories, else with a wrong letter mended."""
+
+import json
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence, Sized
+from typing import TypeVar
+
+from storage.dialect import Dialect, Field
+from storage.executor import Executor
+from storage.words import Query, Word, corrected, escaped, has, has_beginning, query_of, spellings_of
+
+R = TypeVar("R", bound=Sized)
+
+OWN = (Field.TITLE, Field.CATEGORY, Field.LABEL, Field.CODE, Field.DESCRIPTION)
+NAMES = (Field.TITLE, Field.CATEGORY, Field.LABEL, Field.CODE)
+_WEIGHTS = {Field.TITLE: (9, 4), Field.CATEGORY: (7, 3), Field.LABEL: (5, 2), Field.CODE: (5, 2)}
+"""What a word counts for where it stands, as such and as a beginning. Anywhere else: 1."""
+
+
+async def first_found(
+    db: Executor,
+    dialect: Dialect,
+    text: str,
+    find: Callable[[Query, Sequence[Field]], Awaitable[R]],
+    fields: Sequence[Field],
+) -> R:
+    """What `find` finds with the words of `text` in these fields, or also in ABOVE, or with one letter of a word mended."""
+    query = query_of(text)
+    found = await find(query, fields)
+    if found or not query:
+        return found
+    wider = (*fields, Field.ABOVE)
+    found = await find(query, wider)
+    if found or not (known := await _known(db, dialect, spellings_of(query))):
+        return found
+    return await find(corrected(query, known), wider)
+
+
+async def is_part_of_code(db: Executor, text: str) -> bool:
+    """Whether it looks like a SKU code and is a part of one: then staff mean that, and no words."""
+    part = text.strip().casefold()
+    if " " in part or part.isdigit() or not any(map(str.isdigit, part)):
+        return False
+    like = "SELECT 1 FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\' LIMIT 1"
+    return await db.one(like, part=escaped(part)) is not None
+
+
+def score(query: Query, fields: Mapping[str, str]) -> int:
+    """How well the short fields of a product fit what was typed."""
+    terms = [(fields[field].split(), weights) for field, weights in _WEIGHTS.items()]
+    return sum(max(_weight(word, those, weights) for those, weights in terms) for word in query)
+
+
+def covers(query: Query, terms: Collection[str]) -> bool:
+    """Whether every word is among these terms, or begins one of them."""
+    listed = list(terms)
+    return all(has(listed, word) or has_beginning(listed, word) for word in query)
+
+
+async def _known(db: Executor, dialect: Dialect, spellings: Iterable[str]) -> list[str]:
+    rows = await db.all(
+        f"SELECT word FROM search_words WHERE word IN ({dialect.texts_in(':spellings')})",
+        spellings=json.dumps(list(spellings)),
+    )
+    return [row["word"] for row in rows]
+
+
+def _weight(word: Word, terms: Sequence[str], weights: tuple[int, int]) -> int:
+    if has(terms, word):
+        return weights[0]
+    return weights[1] if has_beginning(terms, word) else 1
