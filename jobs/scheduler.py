@@ -20,7 +20,7 @@ from jobs.imports import make_findable
 EXPIRE_EVERY = 60
 """Seconds between two sweeps for abandoned carts."""
 INDEX_EVERY = 60
-"""Seconds between two searches for rows that a killed import left unindexed."""
+"""Seconds between two looks for rows whose words are due: a killed import left them, a category was renamed, or a new version makes them anew."""
 KEPT_FOR = 7 * 24 * 3_600_000
 """ms. Telegram keeps an unconfirmed update for a day; what is done is kept for a week, for investigations."""
 UNDELIVERED_FOR = 90 * 24 * 3_600_000
@@ -73,7 +73,7 @@ def make_scheduler(
     scheduler = _Scheduler(failed, timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": None})
     scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
     scheduler.add_job(tidy, "interval", hours=1)
-    scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY)
+    scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY, next_run_time=datetime.now(UTC))
     if backups is not None:
         scheduler.add_job(copy, "interval", [backups], hours=1, next_run_time=datetime.now(UTC))
     return scheduler

@@ -4,9 +4,10 @@ import json
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence, Sized
 from typing import TypeVar
 
+from core.models.catalog import Category
 from storage.dialect import Dialect, Field
 from storage.executor import Executor
-from storage.words import Query, Word, corrected, escaped, has, has_beginning, query_of, spellings_of
+from storage.words import Query, Word, corrected, escaped, has, has_beginning, query_of, spellings_of, terms_of
 
 R = TypeVar("R", bound=Sized)
 
@@ -50,6 +51,18 @@ def score(query: Query, fields: Mapping[str, str]) -> int:
     return sum(max(_weight(word, those, weights) for those, weights in terms) for word in query)
 
 
+async def fitting(db: Executor, dialect: Dialect, text: str, categories: Sequence[Category]) -> list[Category]:
+    """The categories whose names have every word, best first; only words that nothing has are taken for misspelt."""
+    query = query_of(text)
+    found = _best_names(query, categories)
+    if found or not query:
+        return found
+    words = await _known(db, dialect, [term.text for word in query for term in word])
+    unknown = tuple(word for word in query if not has(words, word))
+    known = await _known(db, dialect, spellings_of(unknown)) if unknown else []
+    return _best_names(corrected(query, known), categories) if known else []
+
+
 def covers(query: Query, terms: Collection[str]) -> bool:
     """Whether every word is among these terms, or begins one of them."""
     listed = list(terms)
@@ -68,3 +81,11 @@ def _weight(word: Word, terms: Sequence[str], weights: tuple[int, int]) -> int:
     if has(terms, word):
         return weights[0]
     return weights[1] if has_beginning(terms, word) else 1
+
+
+def _best_names(query: Query, categories: Sequence[Category]) -> list[Category]:
+    """A word as such goes before a beginning, and a shorter name before a longer one."""
+    named = [(terms_of(category.name), category) for category in categories]
+    found = [(terms, category) for terms, category in named if query and covers(query, terms)]
+    found.sort(key=lambda one: (not all(has(one[0], word) for word in query), len(one[1].name)))
+    return [category for _terms, category in found]

@@ -24,6 +24,7 @@ from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.product import ProductRepository
+from storage.repositories.search import SearchRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
@@ -68,6 +69,7 @@ class StoredTransaction:
     messages = _Rows(MessageRepository)
     customers = _Rows(CustomerRepository)
     staff = _Rows(StaffRepository)
+    searches = _Rows(SearchRepository)
     forms = _Rows(FormRepository)
     uploads = _Rows(UploadRepository)
     exports = _Rows(ExportRepository)

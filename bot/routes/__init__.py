@@ -29,14 +29,37 @@ class OpenCategory(Route, word="s"):
 
 @dataclass(frozen=True)
 class OpenFound(Route, word="f"):
-    """A page of search results."""
+    """A page of what the last search finds; buttons of older versions."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
+class OpenHits(Route, word="ff"):
+    """A page of what one of the customer's own searches finds."""
+
+    search_id: int
+    page: int = 0
+
+
+_PAGES = 100_000
+"""No category and no search has so many pages."""
+
+
+def at_hits(search_id: int, page: int) -> int:
+    """The `page` of routes for a product that was found: it leads back to this page of the search."""
+    return search_id * _PAGES + page
+
+
+def back_from_product(category_id: int, page: int) -> OpenCategory | OpenHits:
+    """Where a product's page leads back to: to the page of its category, or of a search (`at_hits`)."""
+    search_id, number = divmod(page, _PAGES)
+    return OpenHits(search_id, number) if search_id else OpenCategory(category_id, page)
+
+
+@dataclass(frozen=True)
 class OpenProduct(Route, word="p"):
-    """A product page, with a variant chosen (0: the first in stock). `page` is the category's, to go back to."""
+    """A product page, with a variant chosen (0: the first in stock). `page` is where to go back to (`back_from_product`)."""
 
     product_id: int
     sku_id: int = 0

@@ -8,6 +8,7 @@ from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
 from core.models.policy import MAX_QUANTITY
+from core.models.search import Hits
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
 from core.usecases.product.browse import CategoryPage
@@ -46,13 +47,18 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
     return Screen(f"<b>{title}</b>\n{hint}", keyboard)
 
 
-def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> Screen:
-    """What a search found."""
-    words = escaped(shortened(text, 100))
+def found(hits: Hits, currency: str, units: int) -> Screen:
+    """A page of what a search found: the categories that fit, then the products."""
+    page, words = hits.products, escaped(shortened(hits.words, 100))
     said = ngettext("{count} product for “{words}”", "{count} products for “{words}”", page.total)
+    categories = [
+        Button(label(f"📂 {isolated(one.name)} ({one.products})"), routes.OpenCategory(one.id))
+        for one in hits.categories
+    ]
     keyboard = (
-        *_product_rows(page, currency, 0),
-        *pager(page.number, page.pages, routes.OpenFound),
+        *two_a_row(categories),
+        *_product_rows(page, currency, routes.at_hits(hits.search, page.number)),
+        *pager(page.number, page.pages, lambda number: routes.OpenHits(hits.search, number)),
         (shop_button(), cart_button(units)),
     )
     count = f"{MOST_FOUND}+" if page.total >= MOST_FOUND else str(page.total)
@@ -87,7 +93,7 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
         *_buy_rows(product, chosen, cart, page),
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
-        (back_button(routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
+        (back_button(routes.back_from_product(product.category_id, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
     return Screen(text, keyboard, photo=product.photo)
@@ -204,7 +210,8 @@ def _summary(one: ProductSummary, currency: str) -> str:
     if one.several_prices:
         price = _("from {price}").format(price=price)
     said = price if one.on_hand > 0 else _("sold out")
-    return f"{shortened(one.title, 36)} · {said}"
+    name = f"{shortened(one.title, 20)} · {shortened(one.category, 18)}" if one.category else shortened(one.title, 36)
+    return f"{name} · {said}"
 
 
 def _out_of(entered: CategoryPage) -> Button:

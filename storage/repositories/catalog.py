@@ -1,6 +1,7 @@
 """The catalogue."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -11,10 +12,13 @@ from core.models.policy import Policy
 from storage.categories import CategoryCache, CategoryCounts, count_categories
 from storage.dialect import Dialect, Field
 from storage.executor import Executor
-from storage.found import OWN, first_found, score
+from storage.found import OWN, first_found, fitting, score
 from storage.repositories.base import Repository
 from storage.repositories.category import IS_SHOWN, ON_SALE, SHOWN
 from storage.words import Query
+
+_MOST_FITTING = 2
+"""Categories: one row of buttons."""
 
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
 _IN_STOCK = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1 AND s.on_hand > 0)"
@@ -38,6 +42,14 @@ def _summaries_sql(dialect: Dialect) -> str:
 def _found_sql(dialect: Dialect, *, in_stock: bool) -> str:
     stocked = _IN_STOCK if in_stock else f"NOT {_IN_STOCK} AND {_SOLD}"
     return dialect.search.newest_with(f"p.active = 1 AND {stocked} AND {SHOWN}")
+
+
+@cache
+def _paths_sql(dialect: Dialect) -> str:
+    return f"""
+        SELECT p.id, c.name, top.name AS above
+          FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
+         WHERE p.id IN ({dialect.integers_in(":ids")})"""
 
 
 class CatalogRepository(Repository):
@@ -95,8 +107,13 @@ class CatalogRepository(Repository):
         found = await first_found(self.db, self.dialect, text, self._found, OWN)
         found = list(dict.fromkeys((*await self._with_code(text), *found)))[:MOST_FOUND]
         number, pages = page_of(len(found), number, size)
-        items = await self._summaries(found[number * size :][:size])
+        items = await self._told_apart(await self._summaries(found[number * size :][:size]))
         return Page(items=items, number=number, pages=pages, total=len(found))
+
+    async def fitting(self, text: str) -> tuple[Category, ...]:
+        below = (await self._categories()).below
+        shown = [category for categories in below.values() for category in categories]
+        return tuple((await fitting(self.db, self.dialect, text, shown))[:_MOST_FITTING])
 
     async def named(self, word: str) -> Scope | None:
         key = word.strip().casefold()
@@ -147,6 +164,14 @@ class CatalogRepository(Repository):
         words = self.dialect.search.words_in(query, fields)
         rows = await self.db.all(_found_sql(self.dialect, in_stock=in_stock), words=words, most=most + 1)
         return {row["id"]: row["length"] for row in rows}
+
+    async def _told_apart(self, items: Sequence[ProductSummary]) -> tuple[ProductSummary, ...]:
+        """The products; those with a title that another one has, too, with their categories."""
+        titles = Counter(one.title.casefold() for one in items)
+        twins = [one.id for one in items if titles[one.title.casefold()] > 1]
+        rows = await self.db.all(_paths_sql(self.dialect), ids=json.dumps(twins)) if twins else []
+        paths = {row["id"]: "/".join(filter(None, (row["above"], row["name"]))) for row in rows}
+        return tuple(one.having(category=paths[one.id]) if one.id in paths else one for one in items)
 
     async def _summaries(self, ids: Sequence[int]) -> tuple[ProductSummary, ...]:
         """The products with these ids, in this order."""
