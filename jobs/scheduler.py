@@ -20,7 +20,7 @@ from jobs.imports import make_findable
 EXPIRE_EVERY = 60
 """Seconds between two sweeps for abandoned carts."""
 INDEX_EVERY = 60
-"""Seconds between two looks for rows whose words are due: a killed import left them, a category was renamed, or a new version makes them anew."""
+"""Seconds between two looks for rows whose words are due: after a killed import, a renamed category, a new version."""
 KEPT_FOR = 7 * 24 * 3_600_000
 """ms. Telegram keeps an unconfirmed update for a day; what is done is kept for a week, for investigations."""
 UNDELIVERED_FOR = 90 * 24 * 3_600_000

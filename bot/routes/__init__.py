@@ -7,6 +7,9 @@ from bot.routes.grammar import LONGEST as LONGEST
 from bot.routes.grammar import ROUTES as ROUTES
 from bot.routes.grammar import Route as Route
 from bot.routes.grammar import parse as parse
+from bot.routes.search import OpenHits as OpenHits
+from bot.routes.search import at_hits as at_hits
+from bot.routes.search import hits_of as hits_of
 
 
 @dataclass(frozen=True)
@@ -35,31 +38,8 @@ class OpenFound(Route, word="f"):
 
 
 @dataclass(frozen=True)
-class OpenHits(Route, word="ff"):
-    """A page of what one of the customer's own searches finds."""
-
-    search_id: int
-    page: int = 0
-
-
-_PAGES = 100_000
-"""No category and no search has so many pages."""
-
-
-def at_hits(search_id: int, page: int) -> int:
-    """The `page` of routes for a product that was found: it leads back to this page of the search."""
-    return search_id * _PAGES + page
-
-
-def back_from_product(category_id: int, page: int) -> OpenCategory | OpenHits:
-    """Where a product's page leads back to: to the page of its category, or of a search (`at_hits`)."""
-    search_id, number = divmod(page, _PAGES)
-    return OpenHits(search_id, number) if search_id else OpenCategory(category_id, page)
-
-
-@dataclass(frozen=True)
 class OpenProduct(Route, word="p"):
-    """A product page, with a variant chosen (0: the first in stock). `page` is where to go back to (`back_from_product`)."""
+    """A product page, with a variant chosen (0: the first in stock). `page` is where to go back to (see `hits_of`)."""
 
     product_id: int
     sku_id: int = 0

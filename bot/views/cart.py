@@ -76,7 +76,7 @@ def _title(cart: Cart) -> str:
 
 def _line(position: int, line: CartLine, view: CartView) -> str:
     currency = view.cart.currency
-    name = escaped(shortened(line.name, 120))
+    name = escaped(shortened(view.cart.called(line), 120))
     price = f"{line.quantity} × {money(line.unit_price, currency)} = {money(line.total, currency)}"
     notes = [_note(line, currency), _discount(line, view)]
     return "\n".join([f"{position}. <b>{name}</b>", price, *filter(None, notes)])
@@ -114,7 +114,7 @@ def _gone(view: CartView) -> str:
 def _line_rows(position: int, line: CartLine, cart: Cart, page: int) -> tuple[Row, Row]:
     place = routes.AskQuantity(0, line.sku_id, page)
     remove = routes.SetQuantity(0, line.sku_id, page, 0, cart.id, cart.revision)
-    name = Button(label(f"{position}. {isolated(line.name)}"), routes.OpenProduct(line.product_id, line.sku_id))
+    name = Button(label(f"{position}. {isolated(cart.called(line))}"), routes.OpenProduct(line.product_id, line.sku_id))
     return (name,), (*stepper(place, line.quantity, cart), Button("✕", remove))
 
 

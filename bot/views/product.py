@@ -93,7 +93,7 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int)
         *_buy_rows(product, chosen, cart, page),
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
-        (back_button(routes.back_from_product(product.category_id, page)), cart_button(cart.units)),
+        (back_button(routes.hits_of(page) or routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
     return Screen(text, keyboard, photo=product.photo)
