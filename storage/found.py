@@ -1,13 +1,14 @@
 """What a search finds, for customers and staff alike: as it was typed, else in wider categories, else with a wrong letter mended."""
 
 import json
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence, Sized
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Sized
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from core.models.catalog import Category
 from storage.dialect import Dialect, Field
 from storage.executor import Executor
-from storage.words import Query, Word, corrected, escaped, has, has_beginning, query_of, spellings_of, terms_of
+from storage.words import Query, Word, corrected, escaped, query_of, spellings_of, terms_of
 
 R = TypeVar("R", bound=Sized)
 
@@ -36,19 +37,23 @@ async def first_found(
     return await find(corrected(query, known), wider)
 
 
+def looks_like_code(text: str) -> bool:
+    """Whether it is one piece with digits and something else in it, "TEA-100"."""
+    return len(text.split()) == 1 and not text.strip().isdigit() and any(map(str.isdigit, text))
+
+
 async def is_part_of_code(db: Executor, text: str) -> bool:
-    """Whether it looks like a SKU code and is a part of one: then staff mean that, and no words."""
-    part = text.strip().casefold()
-    if " " in part or part.isdigit() or not any(map(str.isdigit, part)):
+    """Whether it looks like a SKU code and is a part of one: then staff mean that, and not its words."""
+    if not looks_like_code(text):
         return False
     like = "SELECT 1 FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\' LIMIT 1"
-    return await db.one(like, part=escaped(part)) is not None
+    return await db.one(like, part=escaped(text.strip().casefold())) is not None
 
 
 def score(query: Query, fields: Mapping[str, str]) -> int:
     """How well the short fields of a product fit what was typed."""
-    terms = [(fields[field].split(), weights) for field, weights in _WEIGHTS.items()]
-    return sum(max(_weight(word, those, weights) for those, weights in terms) for word in query)
+    terms = [(f" {fields[field]} ", weights) for field, weights in _WEIGHTS.items()]
+    return sum(max(_weight(sought, those, weights) for those, weights in terms) for sought in map(_sought, query))
 
 
 async def fitting(db: Executor, dialect: Dialect, text: str, categories: Sequence[Category]) -> list[Category]:
@@ -58,15 +63,14 @@ async def fitting(db: Executor, dialect: Dialect, text: str, categories: Sequenc
     if found or not query:
         return found
     words = await _known(db, dialect, [term.text for word in query for term in word])
-    unknown = tuple(word for word in query if not has(words, word))
+    unknown = tuple(word for word in query if not any(term.text in words for term in word))
     known = await _known(db, dialect, spellings_of(unknown)) if unknown else []
     return _best_names(corrected(query, known), categories) if known else []
 
 
-def covers(query: Query, terms: Collection[str]) -> bool:
+def covers(query: Query, terms: str) -> bool:
     """Whether every word is among these terms, or begins one of them."""
-    listed = list(terms)
-    return all(has(listed, word) or has_beginning(listed, word) for word in query)
+    return _has_all([*map(_sought, query)], f" {terms} ")
 
 
 async def _known(db: Executor, dialect: Dialect, spellings: Iterable[str]) -> list[str]:
@@ -77,15 +81,41 @@ async def _known(db: Executor, dialect: Dialect, spellings: Iterable[str]) -> li
     return [row["word"] for row in rows]
 
 
-def _weight(word: Word, terms: Sequence[str], weights: tuple[int, int]) -> int:
-    if has(terms, word):
+class _Sought(NamedTuple):
+    """A word as it stands between spaces: as such, and as a beginning."""
+
+    whole: tuple[str, ...]
+    begun: tuple[str, ...]
+
+
+@lru_cache(maxsize=1000)
+def _sought(word: Word) -> _Sought:
+    return _Sought(tuple(f" {term.text} " for term in word), tuple(f" {term.text}" for term in word if term.begins))
+
+
+def _has(texts: Iterable[str], terms: str) -> bool:
+    return any(text in terms for text in texts)
+
+
+def _has_all(query: Sequence[_Sought], terms: str) -> bool:
+    return all(_has(sought.begun, terms) or _has(sought.whole, terms) for sought in query)
+
+
+def _weight(sought: _Sought, terms: str, weights: tuple[int, int]) -> int:
+    if _has(sought.whole, terms):
         return weights[0]
-    return weights[1] if has_beginning(terms, word) else 1
+    return weights[1] if _has(sought.begun, terms) else 1
 
 
 def _best_names(query: Query, categories: Sequence[Category]) -> list[Category]:
     """A word as such goes before a beginning, and a shorter name before a longer one."""
-    named = [(terms_of(category.name), category) for category in categories]
-    found = [(terms, category) for terms, category in named if query and covers(query, terms)]
-    found.sort(key=lambda one: (not all(has(one[0], word) for word in query), len(one[1].name)))
+    sought = [*map(_sought, query)]
+    named = ((_name(category.name), category) for category in categories)
+    found = [(terms, category) for terms, category in named if sought and _has_all(sought, terms)]
+    found.sort(key=lambda one: (not all(_has(word.whole, one[0]) for word in sought), len(one[1].name)))
     return [category for _terms, category in found]
+
+
+@lru_cache(maxsize=5000)
+def _name(text: str) -> str:
+    return f" {terms_of(text)} "

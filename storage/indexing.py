@@ -59,4 +59,4 @@ async def _learn(db: Executor, dialect: Dialect, products: Sequence[Indexed]) ->
 
 
 def _terms(*texts: str) -> str:
-    return " ".join(term for text in texts for term in terms_of(text))
+    return " ".join(map(terms_of, texts))

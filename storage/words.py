@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -63,9 +63,9 @@ def escaped(text: str) -> str:
     return re.sub(r"[\\%_]", r"\\\g<0>", text)
 
 
-def terms_of(text: str) -> list[str]:
-    """What the index keeps of a text: each word, folded, and its stems. Letters and digits are words apart: "500g" is "500 g"."""
-    return [form for token in _tokens(text, is_query=False) for form in _forms(token)]
+def terms_of(text: str) -> str:
+    """What the index keeps of a text: each word, folded, and its stems, with spaces between. "500g" is "500 g"."""
+    return " ".join(form for token in _tokens(text, is_query=False) for form in _forms(token))
 
 
 def query_of(text: str) -> Query:
@@ -89,17 +89,6 @@ def corrected(query: Query, known: Collection[str]) -> Query:
 def words_to_learn(terms: Collection[str]) -> set[str]:
     """Those of the terms that a misspelt word may have been meant to be."""
     return {term for term in terms if len(term) >= _LEAST_LEARNT and term.isalpha() and not _ALL_UNSPACED.match(term)}
-
-
-def has(terms: Collection[str], word: Word) -> bool:
-    """Whether one of the terms is the word as such, and not only begins with it."""
-    return any(term.text in terms for term in word)
-
-
-def has_beginning(terms: Sequence[str], word: Word) -> bool:
-    """Whether one of the terms begins with the word."""
-    beginnings = tuple(term.text for term in word if term.begins)
-    return any(term.startswith(beginnings) for term in terms)
 
 
 def _tokens(text: str, *, is_query: bool) -> Iterator[str]:

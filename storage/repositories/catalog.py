@@ -12,7 +12,7 @@ from core.models.policy import Policy
 from storage.categories import CategoryCache, CategoryCounts, count_categories
 from storage.dialect import Dialect, Field
 from storage.executor import Executor
-from storage.found import OWN, first_found, fitting, score
+from storage.found import OWN, first_found, fitting, looks_like_code, score
 from storage.repositories.base import Repository
 from storage.repositories.category import IS_SHOWN, ON_SALE, SHOWN
 from storage.words import Query
@@ -104,8 +104,10 @@ class CatalogRepository(Repository):
         return Product(**row, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
-        found = await first_found(self.db, self.dialect, text, self._found, OWN)
-        found = list(dict.fromkeys((*await self._with_code(text), *found)))[:MOST_FOUND]
+        found = await self._with_code(text)
+        if not (found and looks_like_code(text)):
+            others = await first_found(self.db, self.dialect, text, self._found, OWN)
+            found = list(dict.fromkeys((*found, *others)))[:MOST_FOUND]
         number, pages = page_of(len(found), number, size)
         items = await self._told_apart(await self._summaries(found[number * size :][:size]))
         return Page(items=items, number=number, pages=pages, total=len(found))
@@ -150,11 +152,13 @@ class CatalogRepository(Repository):
         return in_stock + await self._best(query, fields, MOST_FOUND - len(in_stock), in_stock=False)
 
     async def _best(self, query: Query, fields: Sequence[Field], most: int, *, in_stock: bool) -> list[int]:
-        """Of very many with the words in their title the newest, shortest title first; else the best of all."""
-        found = await self._newest(query, (Field.TITLE,), most, in_stock=in_stock)
+        """The best of all; of too many, of the newest ones, before which come those with the words in their title."""
+        found = await self._newest(query, fields, most, in_stock=in_stock)
         if len(found) > most:
-            return sorted(found, key=lambda product_id: (found[product_id], product_id))[:most]
-        found |= await self._newest(query, fields, most, in_stock=in_stock)
+            titled = await self._newest(query, (Field.TITLE,), most, in_stock=in_stock)
+            if len(titled) > most:  # all alike: the shortest title is nearest
+                return sorted(titled, key=lambda product_id: (titled[product_id], product_id))[:most]
+            found |= titled
         rows = await self.db.all(self.dialect.search.short_fields, ids=json.dumps([*found])) if found else []
         ranked = sorted((-score(query, row), found[row["id"]], row["id"]) for row in rows)
         return [product_id for _score, _length, product_id in ranked[:most]]

@@ -283,9 +283,9 @@ def _whole(fields: Sequence[Field]) -> tuple[Field, ...]:
     return tuple(field for field in fields if field not in (Field.LABEL, Field.CODE))
 
 
-def _terms(sku: Any, product: Any, fields: Sequence[Field]) -> list[str]:  # noqa: ANN401 - two Rows
-    shared = (term for field in _whole(fields) for term in product[field].split())
-    return [*shared, *terms_of(sku["label"]), *terms_of(sku["code"])]
+def _terms(sku: Any, product: Any, fields: Sequence[Field]) -> str:  # noqa: ANN401 - two Rows
+    shared = (product[field] for field in _whole(fields))
+    return " ".join((*shared, terms_of(sku["label"]), terms_of(sku["code"])))
 
 
 def _level(row: Any) -> StockLevel:  # noqa: ANN401 - a Row
