@@ -58,6 +58,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # Read once per change of the catalogue, not per visit of a category (storage/categories.py).
     "catalog.categories": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     "catalog.in_category": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
+    "catalog.fitting": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     # The search has an index of its own; of what it finds a hundred are ranked.
     "catalog.search": (
         "a hundred are ranked",
