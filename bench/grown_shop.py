@@ -11,11 +11,11 @@ from pathlib import Path
 from core.models.actor import Actor
 from core.models.coupon import Coupon, Percent
 from core.models.policy import Policy
+from storage.indexing import index_due
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
 from storage.sqlite.store import open_store
 from storage.transaction import StoredTransaction
-from storage.words import folded
 
 OWNER = 1
 POLICY = Policy(name="Corner Shop", admin_ids=(OWNER,))
@@ -83,6 +83,7 @@ def _fill(path: Path, size: Size) -> None:
             connection.execute(f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) {statement}", values)
         _coupons(connection, size)
         _trail(connection, size)
+        _words(connection)
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
 
@@ -106,10 +107,12 @@ def _stock_up(connection: sqlite3.Connection, size: Size) -> None:
         "INSERT INTO products (id, category_id, title, title_key, description, position) VALUES (?, ?, ?, ?, ?, ?)",
         products,
     )
-    connection.executemany(
-        "INSERT INTO product_search (rowid, title, description) VALUES (?, ?, ?)",
-        ((number, folded(title), text) for number, _category, title, _key, text, _place in products),
-    )
+
+
+def _words(connection: sqlite3.Connection) -> None:
+    """Made by the store itself, as after an import."""
+    while drive(index_due(SqliteExecutor(connection), SQLITE, 1000)):
+        pass
 
 
 def _coupons(connection: sqlite3.Connection, size: Size) -> None:

@@ -27,9 +27,10 @@ from core.usecases.order.board import count_orders, list_in_state, view_card
 from core.usecases.order.place import list_orders, own_order, place_order
 from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import forget_notices
-from core.usecases.product.browse import browse_category, search_products, view_product
+from core.usecases.product.browse import browse_category, view_product
 from core.usecases.product.edit import find_product, list_archived
 from core.usecases.product.variant import set_price
+from core.usecases.search import view_hits
 from core.usecases.settings import view_settings
 from core.usecases.staff import list_members
 from core.usecases.stock import find_stock, list_fallen, list_stock, move_stock, search_stock
@@ -38,6 +39,7 @@ from core.usecases.stock import view_card as view_stock_card
 Call = Callable[[], Awaitable[Any]]
 Given = int | str | Mapping[str, str] | OrderStatus | Callable[["Grown"], int]
 """An argument, or a function that finds it in a shop."""
+MISSPELT = "quinze"
 LETTERS = "a b c d e f g h i j k l"
 
 
@@ -183,6 +185,10 @@ async def _coupons_counted(tx: ReadTransaction) -> int:
     return await tx.coupons.count_lost("USD")
 
 
+async def _hits(tx: ReadTransaction, words: str) -> object:
+    return await view_hits(tx, 0, 0, words)
+
+
 async def _choices(tx: ReadTransaction) -> object:
     return await list_categories(tx)
 
@@ -208,11 +214,14 @@ CUSTOMERS: Sequence[Screen] = (
         lambda shop: shop.category,
         lambda shop: shop.size.products // shop.size.tops // shop.size.categories // 16,
     ),
-    _customer("search, common word", search_products, COMMON),
-    _customer("search, two words", search_products, f"{COMMON} {OTHER}"),
-    _customer("search, one letter", search_products, "t"),
-    _customer("search, rare word", search_products, RARE),
-    _customer("search, twelve letters", search_products, LETTERS),
+    _customer("search, common word", _hits, COMMON),
+    _customer("search, two words", _hits, f"{COMMON} {OTHER}"),
+    _customer("search, one letter", _hits, "t"),
+    _customer("search, rare word", _hits, RARE),
+    _customer("search, twelve letters", _hits, LETTERS),
+    _customer("search, one wrong letter", _hits, MISSPELT),
+    _customer("search, SKU code", _hits, "SKU-77"),
+    _customer("search, category", _hits, "top 1"),
     _customer("product page", view_product, 5),
     Screen("cart", _cart),
     Screen("add to cart", _add),

@@ -23,6 +23,7 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.OpenHelp, home.open_help),
         tap(routes.OpenCategory, product.open_category),
         tap(routes.OpenFound, product.open_found),
+        tap(routes.OpenHits, product.open_hits),
         tap(routes.OpenProduct, product.open_product),
         tap(routes.OpenDetails, product.open_details),
         tap(routes.NotifyMe, product.notify_me),

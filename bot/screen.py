@@ -55,13 +55,12 @@ class Screen:
     awaiting: Route | None = None
     contact: ContactRequest | None = None
     stays: bool = False
+    unshown: str = ""
 
     def below(self, news: str) -> "Screen":
         """The screen with a line (HTML) above its text, if there is room for it."""
         text = f"{news}\n\n{self.text}"
         return replace(self, text=text) if len(text) <= (CAPTION_LENGTH if self.photo else TEXT_LENGTH) else self
-
-    unshown: str = ""
 
     def without_photo(self, why: str) -> "Screen":
         """The screen where Telegram does not show its picture, in its words."""

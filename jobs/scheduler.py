@@ -24,7 +24,7 @@ EXPIRE_EVERY = 60
 ASK_EVERY = 600
 """Seconds between two sweeps for delivered orders whose customers are to be asked."""
 INDEX_EVERY = 60
-"""Seconds between two searches for rows that a killed import left unindexed."""
+"""Seconds between two looks for rows whose words are due: after a killed import, a renamed category, a new version."""
 KEPT_FOR = 7 * 24 * 3_600_000
 """ms. Telegram keeps an unconfirmed update for a day; what is done is kept for a week, for investigations."""
 UNDELIVERED_FOR = 90 * 24 * 3_600_000
@@ -83,7 +83,7 @@ def make_scheduler(
     scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
     scheduler.add_job(tidy, "interval", hours=1)
     scheduler.add_job(ask, "interval", seconds=ASK_EVERY)
-    scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY)
+    scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY, next_run_time=datetime.now(UTC))
     if backups is not None:
         scheduler.add_job(copy, "interval", [backups], hours=1, next_run_time=datetime.now(UTC))
     return scheduler

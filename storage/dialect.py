@@ -5,37 +5,54 @@ SQLite's own parts are storage/sqlite/dialect.py and storage/sqlite/search.py. L
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from enum import StrEnum
+from typing import NamedTuple, Protocol
 
 from storage.executor import Executor
+from storage.words import Query
+
+
+class Field(StrEnum):
+    """What the index has of a product, best first. ABOVE: the name of its category's own category."""
+
+    TITLE = "title"
+    CATEGORY = "category"
+    LABEL = "label"
+    CODE = "code"
+    ABOVE = "above"
+    DESCRIPTION = "description"
+
+
+class Indexed(NamedTuple):
+    """A product as the index has it: the terms of each field (`storage.words.terms_of`), with spaces between."""
+
+    id: int
+    title: str
+    category: str
+    label: str
+    code: str
+    above: str
+    description: str
 
 
 class Search(Protocol):
-    """Full-text search: of products by their titles and descriptions, of the audit log by its words."""
+    """Full-text search: of products by their fields, of the audit log by its words. Words are made in storage/words.py."""
 
-    def words_of(self, text: str) -> str:
-        """The customer's words as a query for `:words`: each word is a prefix. "" if the text has no words."""
+    def words_in(self, query: Query, fields: Sequence[Field]) -> str:
+        """The value of `:words` for products that have each word of the query in one of these fields; with no word, for none."""
 
-    def in_titles(self, words: str) -> str:
-        """The query of `words_of`, for titles alone."""
+    def products_with(self, parameter: str) -> str:
+        """A query for the ids of all products with the words of a parameter, `:words` or another one."""
 
-    def products_found(self, condition: str, *, ranked: bool) -> str:
-        """A statement for the ids of the newest `:most` products `p` that match `:words` and meet the condition.
+    def newest_with(self, condition: str) -> str:
+        """A query for the newest `:most` products `p` that have `:words` and meet the condition: `id`, and the title's `length`."""
 
-        The best come first: by rank, or by the shortest title.
-        """
+    @property
+    def short_fields(self) -> str:
+        """A query for the `id` of each of `:ids`, and its terms in all fields but the description."""
 
-    def matching_titles(self, text: str) -> tuple[str, str]:
-        """A query for the ids of products whose titles have every word of `text`, and the value of its `:words`."""
-
-    def skus_named(self, text: str) -> tuple[str, Mapping[str, str]]:
-        """A query for the ids of SKUs that match `text`, and its values.
-
-        A SKU matches if its code contains `text`, or if each word begins a word of the product's title or stands in the SKU's label.
-        """
-
-    async def index_products(self, db: Executor, products: Sequence[tuple[int, str, str]]) -> None:
-        """Make these products (id, title, description) findable; this replaces what was indexed of them."""
+    async def index_products(self, db: Executor, products: Sequence[Indexed]) -> None:
+        """Make these products findable; this replaces what was indexed of them."""
 
     @property
     def newest_changes(self) -> str:

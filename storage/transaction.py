@@ -26,6 +26,7 @@ from storage.repositories.outbox import OutboxRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.product import ProductRepository
 from storage.repositories.review import ReviewRepository
+from storage.repositories.search import SearchRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
@@ -72,6 +73,7 @@ class StoredTransaction:
     reviews = _Rows(ReviewRepository)
     customers = _Rows(CustomerRepository)
     staff = _Rows(StaffRepository)
+    searches = _Rows(SearchRepository)
     forms = _Rows(FormRepository)
     uploads = _Rows(UploadRepository)
     exports = _Rows(ExportRepository)

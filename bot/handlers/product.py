@@ -9,7 +9,8 @@ from bot.visit import Visit
 from core.models.message import LONGEST
 from core.usecases.cart import view_cart
 from core.usecases.message import find_unanswered
-from core.usecases.product.browse import browse_category, search_products, view_product
+from core.usecases.product.browse import browse_category, view_product
+from core.usecases.search import remember_search, view_hits
 from core.usecases.wait import ask_to_be_told, stop_waiting
 from texts.language import _
 
@@ -51,16 +52,24 @@ async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
 async def search(visit: Visit, text: str) -> None:
     """Search for text that is typed outside a question."""
     await visit.services.windows.remember_search(visit.chat_id, text, _KEPT)
-    await open_found(visit, routes.OpenFound())
+    search_id = await visit.services.store.write(remember_search, visit.customer.id, text[:_KEPT])
+    await open_hits(visit, routes.OpenHits(search_id))
 
 
 async def open_found(visit: Visit, route: routes.OpenFound) -> None:
-    text = (await visit.window()).search
-    page, view = await visit.read(with_cart, visit.customer.id, search_products, text, route.page)
-    if page.items:
-        await visit.show(product.found(text, page, visit.services.policy.currency, view.cart.units))
+    await open_hits(visit, routes.OpenHits(0, route.page))
+
+
+async def open_hits(visit: Visit, route: routes.OpenHits) -> None:
+    latest = (await visit.window()).search
+    hits, view = await visit.read(
+        with_cart, visit.customer.id, view_hits, visit.customer.id, route.search_id, latest, route.page
+    )
+    if hits.products.items or hits.categories:
+        await visit.show(product.found(hits, visit.services.policy.currency, view.cart.units))
     else:
-        await visit.show(product.not_found(text, view.cart.units, await visit.read(find_unanswered, visit.customer.id)))
+        unanswered = await visit.read(find_unanswered, visit.customer.id)
+        await visit.show(product.not_found(hits.words, view.cart.units, unanswered))
 
 
 async def _show_variant(visit: Visit, at: routes.OfVariant, said: str) -> None:

@@ -8,6 +8,9 @@ from bot.routes.grammar import LONGEST as LONGEST
 from bot.routes.grammar import ROUTES as ROUTES
 from bot.routes.grammar import Route as Route
 from bot.routes.grammar import parse as parse
+from bot.routes.search import OpenHits as OpenHits
+from bot.routes.search import at_hits as at_hits
+from bot.routes.search import hits_of as hits_of
 
 
 @dataclass(frozen=True)
@@ -30,14 +33,14 @@ class OpenCategory(Route, word="s"):
 
 @dataclass(frozen=True)
 class OpenFound(Route, word="f"):
-    """A page of search results."""
+    """A page of what the last search finds; buttons of older versions."""
 
     page: int = 0
 
 
 @dataclass(frozen=True)
 class OpenProduct(Route, word="p"):
-    """A product page, with a variant chosen (0: the first in stock). `page` is the category's, to go back to."""
+    """A product page, with a variant chosen (0: the first in stock). `page` is where to go back to (see `hits_of`)."""
 
     product_id: int
     sku_id: int = 0

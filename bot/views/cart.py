@@ -31,7 +31,7 @@ def cart(view: CartView, page: int = 0, edited: int = 0, *, timezone: str = "UTC
     chosen = _chosen([*shown.values()], edited)
     texts = [_line(position, line, view) for position, line in shown.items()]
     text = "\n\n".join([_title(view.cart), "\n".join(texts), sums(view, timezone)])
-    lines = two_in_every_row([_line_button(position, line, number, chosen) for position, line in shown.items()])
+    lines = two_in_every_row([_line_button(position, line, number, view, chosen) for position, line in shown.items()])
     edit = _edit_row(chosen, view, number)
     return Screen(text, (*lines, edit, *pager(number, pages, routes.OpenCart), *_actions(view)))
 
@@ -83,7 +83,7 @@ def _title(cart: Cart) -> str:
 
 def _line(position: int, line: CartLine, view: CartView) -> str:
     currency = view.cart.currency
-    name = escaped(shortened(line.name, 120))
+    name = escaped(shortened(view.cart.called(line), 120))
     price = f"{line.quantity} × {money(line.unit_price, currency)} = {money(line.total, currency)}"
     notes = [_note(line, currency), _discount(line, view)]
     return "\n".join([f"{position}. <b>{name}</b>", price, *filter(None, notes)])
@@ -115,9 +115,9 @@ def _chosen(lines: Sequence[CartLine], edited: int) -> CartLine:
     return known or next((line for line in lines if line.short), lines[-1])
 
 
-def _line_button(position: int, line: CartLine, page: int, chosen: CartLine) -> Button:
+def _line_button(position: int, line: CartLine, page: int, view: CartView, chosen: CartLine) -> Button:
     """A line's button chooses it; that of the chosen line opens its product."""
-    name = f"{position}. {isolated(line.name)}"
+    name = f"{position}. {isolated(view.cart.called(line))}"
     if line is chosen:
         return Button(label(f"✏️ {name}"), routes.OpenProduct(line.product_id, line.sku_id))
     return Button(label(name), routes.EditLine(page, line.sku_id))

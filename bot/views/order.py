@@ -37,7 +37,10 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
     """
     cart, costs = view.cart, view.breakdown
     lines = [
-        (line.name, f"{line.quantity} × {money(line.unit_price, cart.currency)} = {money(line.total, cart.currency)}")
+        (
+            cart.called(line),
+            f"{line.quantity} × {money(line.unit_price, cart.currency)} = {money(line.total, cart.currency)}",
+        )
         for line in cart.lines
     ]
     head = _("<b>Please review your order</b>")

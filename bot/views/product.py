@@ -16,12 +16,13 @@ from bot.views.parts import (
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
+from core.models.search import Hits
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
 from core.usecases.product.browse import CategoryPage
 from texts.formats import money
 from texts.language import _, ngettext
-from texts.plain import clipped, length, shortened
+from texts.plain import clipped, isolated, length, shortened
 
 MOST_VARIANTS = 88
 """Telegram takes 100 buttons a message."""
@@ -50,13 +51,18 @@ def category(entered: CategoryPage, currency: str, units: int, page: int = 0) ->
     return Screen(f"<b>{title}</b>\n{hint}", keyboard)
 
 
-def found(text: str, page: Page[ProductSummary], currency: str, units: int) -> Screen:
-    """What a search found."""
-    words = escaped(shortened(text, 100))
+def found(hits: Hits, currency: str, units: int) -> Screen:
+    """A page of what a search found: the categories that fit, then the products."""
+    page, words = hits.products, escaped(shortened(hits.words, 100))
     said = ngettext("{count} product for “{words}”", "{count} products for “{words}”", page.total)
+    categories = [
+        Button(label(f"📂 {isolated(one.name)} ({one.products})"), routes.OpenCategory(one.id))
+        for one in hits.categories
+    ]
     keyboard = (
-        *product_rows(page, currency, 0),
-        *pager(page.number, page.pages, routes.OpenFound),
+        *two_a_row(categories),
+        *product_rows(page, currency, routes.at_hits(hits.search, page.number)),
+        *pager(page.number, page.pages, lambda number: routes.OpenHits(hits.search, number)),
         (shop_button(), cart_button(units)),
     )
     count = f"{MOST_FOUND}+" if page.total >= MOST_FOUND else str(page.total)
@@ -98,7 +104,7 @@ def product(
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
         *((beside,) if beside else ()),
-        (back_button(routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
+        (back_button(routes.hits_of(page) or routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
     return Screen(text, keyboard, photo=product.photo)
@@ -209,7 +215,8 @@ def _summary(one: ProductSummary, currency: str) -> str:
     if one.several_prices:
         price = _("from {price}").format(price=price)
     said = price if one.on_hand > 0 else _("sold out")
-    return f"{shortened(one.title, 36)} · {said}"
+    name = f"{shortened(one.title, 20)} · {shortened(one.category, 18)}" if one.category else shortened(one.title, 36)
+    return f"{name} · {said}"
 
 
 def _out_of(entered: CategoryPage) -> Button:

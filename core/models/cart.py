@@ -104,3 +104,8 @@ class Cart:
 
     def line(self, sku_id: int) -> CartLine | None:
         return next((line for line in self.lines if line.sku_id == sku_id), None)
+
+    def called(self, line: CartLine) -> str:
+        """The name of one of its lines; if another line has the same name, with the SKU code."""
+        names = [one.name for one in self.lines]
+        return f"{line.name} · {line.code}" if names.count(line.name) > 1 else line.name

@@ -67,10 +67,14 @@ class Product(Model):
 
 
 class ProductSummary(Model):
-    """A product in a list: its lowest price, and how many pieces of all its variants are in stock."""
+    """A product in a list: its lowest price, and how many pieces of all its variants are in stock.
+
+    `category` ("Drinks/Tea") is set where the list has another product with the same title.
+    """
 
     id: int
     title: str
     price: int
     several_prices: bool
     on_hand: int
+    category: str = ""

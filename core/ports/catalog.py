@@ -28,10 +28,15 @@ class CatalogReader(Protocol):
         """These products, which are for sale, in this order."""
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
-        """Products whose title or description has every word of `text` as a prefix (a single letter: as a word); titles weigh more.
+        """Products that have every word of `text`, in any order, in their title, category, labels, SKU codes or description.
 
-        At most MOST_FOUND: if there are more, those with the words in their title, and the newest.
+        A word also stands for what begins with it, and for its plural or singular. Only if nothing has all words: the category may be
+        one above theirs, or one letter of a word may be wrong. The best come first, sold-out ones last. Of two with one title each
+        says its `category`. At most MOST_FOUND: if there are more, those with the words in their title, and the newest.
         """
+
+    async def fitting(self, text: str) -> tuple[Category, ...]:
+        """The few categories with something for sale whose names have every word of `text`, the best first."""
 
     async def named(self, word: str) -> Scope | None:
         """The things that this SKU code, category ("Drinks", "Drinks/Tea") or product title names; they are tried in this order."""

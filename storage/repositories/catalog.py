@@ -1,6 +1,7 @@
 """The catalogue."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -10,12 +11,18 @@ from core.models.page import Page, page_of
 from core.models.policy import Policy
 from core.typed import code_keys
 from storage.categories import CategoryCache, CategoryCounts, count_categories
-from storage.dialect import Dialect
+from storage.dialect import Dialect, Field
 from storage.executor import Executor
+from storage.found import OWN, first_found, fitting, looks_like_code, score
 from storage.repositories.base import Repository
-from storage.repositories.category import IS_SHOWN, SHOWN
+from storage.repositories.category import IS_SHOWN, ON_SALE, SHOWN
+from storage.words import Query
+
+_MOST_FITTING = 2
+"""Categories: one row of buttons."""
 
 _SOLD = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1)"
+_IN_STOCK = "EXISTS (SELECT 1 FROM skus s WHERE s.product_id = p.id AND s.active = 1 AND s.on_hand > 0)"
 
 _SUMMARY = """
     SELECT p.id, p.title, COALESCE(MIN(CASE WHEN s.on_hand > 0 THEN s.price END), MIN(s.price)) AS price,
@@ -33,8 +40,17 @@ def _summaries_sql(dialect: Dialect) -> str:
 
 
 @cache
-def _found_sql(dialect: Dialect, *, ranked: bool) -> str:
-    return dialect.search.products_found(f"p.active = 1 AND {_SOLD} AND {SHOWN}", ranked=ranked)
+def _found_sql(dialect: Dialect, *, in_stock: bool) -> str:
+    stocked = _IN_STOCK if in_stock else f"NOT {_IN_STOCK} AND {_SOLD}"
+    return dialect.search.newest_with(f"p.active = 1 AND {stocked} AND {SHOWN}")
+
+
+@cache
+def _paths_sql(dialect: Dialect) -> str:
+    return f"""
+        SELECT p.id, c.name, top.name AS above
+          FROM products p JOIN categories c ON c.id = p.category_id LEFT JOIN categories top ON top.id = c.parent_id
+         WHERE p.id IN ({dialect.integers_in(":ids")})"""
 
 
 class CatalogRepository(Repository):
@@ -92,11 +108,18 @@ class CatalogRepository(Repository):
         return await self._summaries(product_ids)
 
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
-        words = self.dialect.search.words_of(text)
-        found = await self._found(words) if words else []
+        found = await self._with_code(text)
+        if not (found and looks_like_code(text)):
+            others = await first_found(self.db, self.dialect, text, self._found, OWN)
+            found = list(dict.fromkeys((*found, *others)))[:MOST_FOUND]
         number, pages = page_of(len(found), number, size)
-        items = await self._summaries(found[number * size :][:size])
+        items = await self._told_apart(await self._summaries(found[number * size :][:size]))
         return Page(items=items, number=number, pages=pages, total=len(found))
+
+    async def fitting(self, text: str) -> tuple[Category, ...]:
+        below = (await self._categories()).below
+        shown = [category for categories in below.values() for category in categories]
+        return tuple((await fitting(self.db, self.dialect, text, shown))[:_MOST_FITTING])
 
     async def named(self, word: str) -> Scope | None:
         for key in code_keys(word.strip()):
@@ -118,18 +141,46 @@ class CatalogRepository(Repository):
     async def _categories(self) -> CategoryCounts:
         return await (self._known.categories(self.db) if self._known else count_categories(self.db))
 
-    async def _found(self, words: str) -> list[int]:
-        """The ids of products for sale with these words, best first. Beyond MOST_FOUND, only titles count."""
-        found = await self._ids(self.dialect.search.in_titles(words), ranked=False)
-        if len(found) <= MOST_FOUND:
-            found = list(dict.fromkeys((*found, *await self._ids(words, ranked=False))))
-        if not 0 < len(found) <= MOST_FOUND:
-            return found[:MOST_FOUND]
-        return await self._ids(words, ranked=True)
-
-    async def _ids(self, words: str, *, ranked: bool) -> list[int]:
-        rows = await self.db.all(_found_sql(self.dialect, ranked=ranked), words=words, most=MOST_FOUND + 1)
+    async def _with_code(self, text: str) -> list[int]:
+        """The product for sale with exactly this SKU code."""
+        rows = await self.db.all(
+            f"""SELECT p.id FROM skus s JOIN products p ON p.id = s.product_id WHERE s.code_key = :key AND {ON_SALE}""",
+            key=text.strip().casefold(),
+        )
         return [row["id"] for row in rows]
+
+    async def _found(self, query: Query, fields: Sequence[Field]) -> list[int]:
+        """The ids of products for sale with these words, best first, sold-out ones last."""
+        in_stock = await self._best(query, fields, MOST_FOUND, in_stock=True)
+        if len(in_stock) >= MOST_FOUND:
+            return in_stock
+        return in_stock + await self._best(query, fields, MOST_FOUND - len(in_stock), in_stock=False)
+
+    async def _best(self, query: Query, fields: Sequence[Field], most: int, *, in_stock: bool) -> list[int]:
+        """The best of all; of too many, of the newest ones, before which come those with the words in their title."""
+        found = await self._newest(query, fields, most, in_stock=in_stock)
+        if len(found) > most:
+            titled = await self._newest(query, (Field.TITLE,), most, in_stock=in_stock)
+            if len(titled) > most:  # all alike: the shortest title is nearest
+                return sorted(titled, key=lambda product_id: (titled[product_id], product_id))[:most]
+            found |= titled
+        rows = await self.db.all(self.dialect.search.short_fields, ids=json.dumps([*found])) if found else []
+        ranked = sorted((-score(query, row), found[row["id"]], row["id"]) for row in rows)
+        return [product_id for _score, _length, product_id in ranked[:most]]
+
+    async def _newest(self, query: Query, fields: Sequence[Field], most: int, *, in_stock: bool) -> dict[int, int]:
+        """The lengths of the titles of the newest ones, by their ids; one more than `most`."""
+        words = self.dialect.search.words_in(query, fields)
+        rows = await self.db.all(_found_sql(self.dialect, in_stock=in_stock), words=words, most=most + 1)
+        return {row["id"]: row["length"] for row in rows}
+
+    async def _told_apart(self, items: Sequence[ProductSummary]) -> tuple[ProductSummary, ...]:
+        """The products; those with a title that another one has, too, with their categories."""
+        titles = Counter(one.title.casefold() for one in items)
+        twins = [one.id for one in items if titles[one.title.casefold()] > 1]
+        rows = await self.db.all(_paths_sql(self.dialect), ids=json.dumps(twins)) if twins else []
+        paths = {row["id"]: "/".join(filter(None, (row["above"], row["name"]))) for row in rows}
+        return tuple(one.having(category=paths[one.id]) if one.id in paths else one for one in items)
 
     async def _summaries(self, ids: Sequence[int]) -> tuple[ProductSummary, ...]:
         """The products with these ids, in this order."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.models.category import CategoryDetails
+from storage.indexing import index_due
 from storage.repositories.base import Repository
 
 _KEPT = """((SELECT COUNT(*) FROM products p WHERE p.category_id = {0})
@@ -44,6 +45,10 @@ IS_ACTIVE = "s.active = 1 AND p.active = 1"
 
 ON_SALE = f"{IS_ACTIVE} AND {SHOWN}"
 """A condition on SKUs `s` of products `p`: customers see them, sold out or not."""
+
+
+_INDEXED_AT_ONCE = 100
+"""Products whose category is renamed; the others follow soon after."""
 
 
 class CategoryRepository(Repository):
@@ -99,6 +104,7 @@ class CategoryRepository(Repository):
             key=category.name.casefold(),
             active=int(category.active),
         )
+        await index_due(self.db, self.dialect, _INDEXED_AT_ONCE)
 
     async def put_in_order(self, places: Mapping[int, int]) -> None:
         await self.db.many(

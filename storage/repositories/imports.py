@@ -11,6 +11,7 @@ from core.files.stage import Staged
 from core.models.actor import Actor
 from core.models.imports import ListedCategory, ListedProduct, ListedSku, Listing
 from core.models.stock import LARGEST_STOCK
+from storage.indexing import index_due
 from storage.repositories.base import Repository
 
 WILL_BE = f"""
@@ -110,18 +111,7 @@ class ImportRepository(Repository):
         await self.db.run("UPDATE catalogue_revision SET number = number + 1, held = 0")
 
     async def index_due(self, limit: int) -> int:
-        rows = await self.db.all(
-            f"""SELECT p.id, p.title, p.description
-                  FROM search_due due {self.dialect.ordered_join} products p ON p.id = due.product_id
-                 ORDER BY due.product_id LIMIT :limit""",
-            limit=limit,
-        )
-        await self.dialect.search.index_products(self.db, [tuple(row) for row in rows])
-        await self.db.run(
-            f"DELETE FROM search_due WHERE product_id IN ({self.dialect.integers_in(':ids')})",
-            ids=json.dumps([row["id"] for row in rows]),
-        )
-        return len(rows)
+        return await index_due(self.db, self.dialect, limit)
 
 
 _STAGED = ("staged_categories", "staged_products", "staged_skus")
@@ -137,6 +127,10 @@ _PUT = (
     """INSERT INTO products (id, category_id, title, title_key, description, photo, position)
        SELECT id, category_id, title, title_key, description, photo, position FROM staged_products
         WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
+    """INSERT INTO search_due (product_id)
+       SELECT staged.id FROM staged_products staged JOIN products p ON p.id = staged.id
+        WHERE staged.staging_id = :staging AND (staged.is_reworded = 1 OR p.category_id <> staged.category_id)
+           ON CONFLICT DO NOTHING""",
     # Indexed columns are written only if they change: an index costs more than the row.
     """UPDATE products SET category_id = staged.category_id, title_key = staged.title_key, position = staged.position
          FROM staged_products staged
@@ -151,7 +145,13 @@ _PUT = (
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id
           AND (products.active <> staged.active OR (staged.active = 1 AND products.archived_at IS NOT NULL))""",
     """INSERT INTO search_due (product_id)
-       SELECT id FROM staged_products WHERE staging_id = :staging AND is_reworded = 1 ON CONFLICT DO NOTHING""",
+       SELECT staged.product_id FROM staged_skus staged LEFT JOIN skus s ON s.id = staged.id
+        WHERE staged.staging_id = :staging
+          AND (staged.is_new = 1 OR s.product_id <> staged.product_id OR s.code <> staged.code OR s.label <> staged.label)
+           ON CONFLICT DO NOTHING""",
+    """INSERT INTO search_due (product_id)
+       SELECT s.product_id FROM staged_skus staged JOIN skus s ON s.id = staged.id
+        WHERE staged.staging_id = :staging AND s.product_id <> staged.product_id ON CONFLICT DO NOTHING""",
     """UPDATE skus SET product_id = staged.product_id, code_key = staged.code_key, position = staged.position,
                        active = staged.active
          FROM staged_skus staged

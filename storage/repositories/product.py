@@ -10,9 +10,11 @@ from core.models.page import MOST_LISTED, Page, page_of
 from core.models.product import Card, Entry, State
 from core.ports.product import Keeping
 from core.typed import code_keys
-from storage.dialect import Dialect
+from storage.dialect import Dialect, Field
+from storage.found import NAMES, first_found, is_part_of_code
+from storage.indexing import index_products
 from storage.repositories.base import Repository
-from storage.words import escaped
+from storage.words import Query, escaped
 
 _COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id{0})
             - (SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id AND o.archived_at IS NOT NULL{0})"""
@@ -41,7 +43,7 @@ _MATCHING = """
     WITH found AS MATERIALIZED (
         SELECT id FROM products WHERE title_key LIKE '%' || :part || '%' ESCAPE '\\'
          UNION SELECT product_id FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\'
-         UNION SELECT id FROM ({titles}) AS titles)
+         UNION SELECT id FROM ({worded}) AS worded)
     SELECT p.id, (SELECT COUNT(*) FROM found) AS total FROM found {ordered_join} products p ON p.id = found.id
      ORDER BY p.archived_at IS NOT NULL, p.title_key, p.id LIMIT :most
 """
@@ -50,6 +52,11 @@ _MATCHING = """
 @cache
 def _entries_sql(dialect: Dialect) -> str:
     return _ENTRIES.format(integers=dialect.integers_in(":ids"))
+
+
+@cache
+def _matching_sql(dialect: Dialect) -> str:
+    return _MATCHING.format(worded=dialect.search.products_with(":words"), ordered_join=dialect.ordered_join)
 
 
 class ProductRepository(Repository):
@@ -81,10 +88,14 @@ class ProductRepository(Repository):
         return await self._listed("p.archived_at IS NOT NULL", "p.archived_at DESC, p.id DESC", number, size)
 
     async def matching(self, text: str, number: int, size: int) -> Page[Entry]:
-        titles, words = self.dialect.search.matching_titles(text)
-        matching = _MATCHING.format(titles=titles, ordered_join=self.dialect.ordered_join)
         part = escaped(text.strip().casefold())
-        rows = await self.db.all(matching, part=part, words=words, most=MOST_LISTED)
+
+        async def find(query: Query, fields: Sequence[Field]) -> list[Any]:
+            words = self.dialect.search.words_in(query, fields)
+            return await self.db.all(_matching_sql(self.dialect), part=part, words=words, most=MOST_LISTED)
+
+        words = "" if await is_part_of_code(self.db, text) else text
+        rows = await first_found(self.db, self.dialect, words, find, NAMES)
         total = rows[0]["total"] if rows else 0
         number, pages = page_of(len(rows), number, size)
         items = await self._entries(rows[number * size :][:size])
@@ -132,7 +143,7 @@ class ProductRepository(Repository):
                  FROM products WHERE category_id = :category RETURNING id""",
             **_told(product),
         )
-        await self.dialect.search.index_products(self.db, [(row["id"], product.title, product.description)])
+        await index_products(self.db, self.dialect, [row["id"]])
         return int(row["id"])
 
     async def add_sku(self, product_id: int, variant: Variant) -> int:
@@ -146,6 +157,7 @@ class ProductRepository(Repository):
             label=variant.label,
             price=variant.price,
         )
+        await index_products(self.db, self.dialect, [product_id])
         return int(row["id"])
 
     async def save_product(self, product: Product) -> None:
@@ -156,12 +168,12 @@ class ProductRepository(Repository):
             active=int(product.active),
             **_told(product),
         )
-        await self.dialect.search.index_products(self.db, [(product.id, product.title, product.description)])
+        await index_products(self.db, self.dialect, [product.id])
 
     async def save_sku(self, variant: Variant) -> None:
-        await self.db.run(
+        row = await self.db.one(
             """UPDATE skus SET code = :code, code_key = :key, label = :label, price = :price, active = :active
-                WHERE id = :id""",
+                WHERE id = :id RETURNING product_id""",
             id=variant.sku_id,
             code=variant.code,
             key=variant.code.casefold(),
@@ -169,6 +181,7 @@ class ProductRepository(Repository):
             price=variant.price,
             active=int(variant.active),
         )
+        await index_products(self.db, self.dialect, [row["product_id"]] if row else [])
 
     async def archive(self, product_id: int) -> None:
         await self.db.run(

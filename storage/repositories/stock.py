@@ -12,9 +12,11 @@ from core.models.page import MOST_LISTED, Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockCounts, StockLevel
 from core.text import name_with_label
 from core.typed import code_keys
-from storage.dialect import Dialect
+from storage.dialect import Dialect, Field
+from storage.found import NAMES, covers, first_found, is_part_of_code
 from storage.repositories.base import Repository, words
 from storage.repositories.category import IS_ACTIVE, ON_SALE, SHOWN_CATEGORIES
+from storage.words import Query, escaped, terms_of
 
 _COLUMNS = f"""
     s.id AS sku_id, s.product_id, s.code, p.title, s.label, s.on_hand,
@@ -45,6 +47,12 @@ _FALLEN = f"""
 _CLOCK_SET_BACK = 24 * 3_600_000
 """ms by which an entry of the ledger may be dated before an earlier one."""
 
+_NAMED = """
+    SELECT id FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\'
+     UNION SELECT k.id FROM skus k WHERE k.product_id IN ({whole})
+     UNION {skus}
+"""
+
 _ENTRY = "SELECT id, at, sku_id, delta, reason, source, actor, note FROM movements"
 
 
@@ -59,6 +67,17 @@ def _all_on_sale(dialect: Dialect) -> str:
 @cache
 def _fallen_sql(dialect: Dialect) -> str:
     return _FALLEN.format(join=dialect.ordered_join)
+
+
+@cache
+def _named_sql(dialect: Dialect) -> str:
+    """SKUs with a part of their code, of products whose name has all words, or found one by one."""
+    return _NAMED.format(whole=dialect.search.products_with(":whole"), skus=dialect.integers_in(":skus"))
+
+
+@cache
+def _newest_sql(dialect: Dialect) -> str:
+    return dialect.search.newest_with(f"p.active = 1 AND p.id NOT IN ({dialect.search.products_with(':whole')})")
 
 
 class StockRepository(Repository):
@@ -105,10 +124,36 @@ class StockRepository(Repository):
         return await self._page(on_sale, counts.on_sale, number, size), counts
 
     async def matching(self, text: str, number: int, size: int) -> Page[StockLevel]:
-        named, values = self.dialect.search.skus_named(text)
-        where = f"{_all_on_sale(self.dialect)} AND s.id IN ({named})"
-        counted = await self.db.one(f"SELECT COUNT(*) AS total FROM {where}", **values)
-        return await self._page(where, counted["total"], number, size, **values)
+        async def find(query: Query, fields: Sequence[Field]) -> Sequence[Page[StockLevel]]:
+            values = {
+                "part": escaped(text.strip().casefold()),
+                "whole": self.dialect.search.words_in(query, _whole(fields)),
+                "skus": json.dumps(await self._by_variant(query, fields)),
+            }
+            where = f"{_all_on_sale(self.dialect)} AND s.id IN ({_named_sql(self.dialect)})"
+            counted = await self.db.one(f"SELECT COUNT(*) AS total FROM {where}", **values)
+            return [await self._page(where, counted["total"], number, size, **values)] if counted["total"] else []
+
+        words = "" if await is_part_of_code(self.db, text) else text
+        found = await first_found(self.db, self.dialect, words, find, NAMES)
+        return found[0] if found else Page(items=(), number=0, pages=1, total=0)
+
+    async def _by_variant(self, query: Query, fields: Sequence[Field]) -> list[int]:
+        """The SKUs that need their own label or code to have all words; of very many products, the newest ones."""
+        search = self.dialect.search
+        rows = await self.db.all(
+            _newest_sql(self.dialect),
+            words=search.words_in(query, fields),
+            whole=search.words_in(query, _whole(fields)),
+            most=MOST_LISTED,
+        )
+        ids = json.dumps([row["id"] for row in rows])
+        shared = {row["id"]: row for row in await self.db.all(search.short_fields, ids=ids)}
+        skus = await self.db.all(
+            f"SELECT id, product_id, label, code FROM skus WHERE product_id IN ({self.dialect.integers_in(':ids')})",
+            ids=ids,
+        )
+        return [sku["id"] for sku in skus if covers(query, _terms(sku, shared[sku["product_id"]], fields))]
 
     async def _page(self, where: str, total: int, number: int, size: int, **values: str) -> Page[StockLevel]:
         """Sort only ids: whole rows would not fit into the sort's memory."""
@@ -234,6 +279,16 @@ class StockRepository(Repository):
 
     async def set_threshold(self, sku_id: int, low_at: int | None) -> None:
         await self.db.run("UPDATE skus SET low_at = :low_at WHERE id = :sku", sku=sku_id, low_at=low_at)
+
+
+def _whole(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Those of the fields that all variants of a product share."""
+    return tuple(field for field in fields if field not in (Field.LABEL, Field.CODE))
+
+
+def _terms(sku: Any, product: Any, fields: Sequence[Field]) -> str:  # noqa: ANN401 - two Rows
+    shared = (product[field] for field in _whole(fields))
+    return " ".join((*shared, terms_of(sku["label"]), terms_of(sku["code"])))
 
 
 def _level(row: Any) -> StockLevel:  # noqa: ANN401 - a Row

@@ -4,75 +4,44 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
+from storage.dialect import Field, Indexed
 from storage.executor import Executor
-from storage.words import escaped, folded, split_words, typed_words
+from storage.words import Query, Word, folded
 
 _FIRST_IDEOGRAPH = "\u2e80"
 """From here on, one character may be a word, and only few other words begin with it."""
+
 _NOTHING = '""'
 """A query that finds nothing."""
 
-_TITLES = "SELECT rowid AS id FROM product_search WHERE product_search MATCH :words"
-_WORD_OF_SKU = """(
-    k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :title{0})
-    OR lower(k.label) LIKE '%' || :label{0} || '%' ESCAPE '\\')
-"""
-_SKUS = """
-    SELECT id FROM skus WHERE code_key LIKE '%' || :part || '%' ESCAPE '\\'
-     UNION
-    SELECT k.id FROM skus k
-     WHERE k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :any_word)
-"""
+short_fields = """
+    SELECT rowid AS id, title, category, label, code, above FROM product_search
+     WHERE rowid IN (SELECT value FROM json_each(:ids))"""
 
 newest_changes = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words ORDER BY rowid DESC LIMIT :most"
 
 
-def words_of(text: str) -> str:
-    return " ".join(map(_begun, split_words(text)))
+def words_in(query: Query, fields: Sequence[Field]) -> str:
+    return f"{{{' '.join(fields)}}} : ({' AND '.join(map(_either, query))})" if query else _NOTHING
 
 
-def in_titles(words: str) -> str:
-    return f"title : ({words})"
+def products_with(parameter: str) -> str:
+    return f"SELECT rowid AS id FROM product_search WHERE product_search MATCH {parameter}"
 
 
-def products_found(condition: str, *, ranked: bool) -> str:
-    """Ranking looks at every match; sorting by the shortest title is cheaper, and works as well."""
+def newest_with(condition: str) -> str:
     return f"""
-        SELECT id FROM (
-            SELECT p.id, {"product_search.rank" if ranked else "length(p.title)"} AS weight
-              FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
-             WHERE product_search MATCH :words AND {condition}
-             ORDER BY product_search.rowid DESC LIMIT :most
-        ) AS newest ORDER BY weight, id"""
+        SELECT p.id, length(p.title) AS length FROM product_search CROSS JOIN products p ON p.id = product_search.rowid
+         WHERE product_search MATCH :words AND {condition}
+         ORDER BY product_search.rowid DESC LIMIT :most"""
 
 
-def matching_titles(text: str) -> tuple[str, str]:
-    words = words_of(text)
-    return _TITLES, in_titles(words) if words else _NOTHING
-
-
-def skus_named(text: str) -> tuple[str, dict[str, str]]:
-    """Titles are looked up in the index, not read. Labels are read only for products whose titles have one of the words."""
-    words = typed_words(text)
-    begun = [_begun(folded(word)) for word in words]
-    values = {
-        "part": escaped(text.strip().casefold()),
-        "any_word": in_titles(" OR ".join(begun)) if words else _NOTHING,
-    }
-    each = ""
-    for place, word in enumerate(words if words[1:] else ()):
-        values |= {f"title{place}": in_titles(begun[place]), f"label{place}": escaped(word.lower())}
-        each += f" AND {_WORD_OF_SKU.format(place)}"
-    return _SKUS + each, values
-
-
-async def index_products(db: Executor, products: Sequence[tuple[int, str, str]]) -> None:
-    rows = json.dumps([(product_id, folded(title), folded(description)) for product_id, title, description in products])
+async def index_products(db: Executor, products: Sequence[Indexed]) -> None:
+    rows, columns = json.dumps(products), Indexed._fields[1:]
     await db.run("DELETE FROM product_search WHERE rowid IN (SELECT value->>0 FROM json_each(:rows))", rows=rows)
+    values = ", ".join(f"value->>{place}" for place in range(len(Indexed._fields)))
     await db.run(
-        """INSERT INTO product_search (rowid, title, description)
-           SELECT value->>0, value->>1, value->>2 FROM json_each(:rows)""",
-        rows=rows,
+        f"INSERT INTO product_search (rowid, {', '.join(columns)}) SELECT {values} FROM json_each(:rows)", rows=rows
     )
 
 
@@ -94,3 +63,7 @@ def _begun(word: str) -> str:
 def _done(action: str) -> str:
     """An action as one word that nobody types."""
     return f"0{re.sub('[._]', '0', action)}"
+
+
+def _either(word: Word) -> str:
+    return "(" + " OR ".join(f'"{term.text}"*' if term.begins else f'"{term.text}"' for term in word) + ")"

@@ -45,6 +45,8 @@ from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.goods import stock_and_ledger
 from tests.support.kept import KEPT, reopen
 from tests.support.shop import Shop
+from tests.support.tables import count_of
+from tests.support.waiting import until_stored
 
 TEA, MUG, SOAP, BOWL = 1, 2, 3, 6
 """SKU ids."""
@@ -152,6 +154,19 @@ async def test_carts_go_on(shop: Shop) -> None:
     await xena.tap("Add to cart")
     assert "1 × €4.50" in text_of(await xena.tap("Cart"))
     assert "Sencha from Uji" in text_of(await yves.tap("Green tea"))
+
+
+async def test_the_older_goods_are_found_by_their_new_words(shop: Shop) -> None:
+    """Their words are made anew from the start on: their category stands above the hits, and a SKU code is found without its sign."""
+
+    async def done() -> bool:
+        return not await count_of(shop.store, "search_due")
+
+    await until_stored(done)
+    yves = shop.person(YVES)
+    for words in ("drinks", "tea 100", "greem teas"):
+        await yves.say(words)
+        assert any("Green tea" in label for label in buttons(yves.window)), words
 
 
 async def test_open_questions_take_their_answers(shop: Shop) -> None:

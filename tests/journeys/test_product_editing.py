@@ -399,7 +399,7 @@ class TestFinding:
             assert buttons(owner.window)[0].startswith("🙈 Tea 00")
             assert buttons(await owner.tap("▶️"))[0].startswith("Tea 08")
             await owner.say("tea 1")
-            assert line_of(owner.window, "“tea 1”").startswith("10 ")
+            assert line_of(owner.window, "“tea 1”").startswith("11 "), "Tea 10 to 19, and the one with the code T-1"
             assert "“coffee”" in text_of(await owner.say("/products coffee"))
             assert not [route for route in routes_of(owner.window) if isinstance(route, OpenProductCard)]
 

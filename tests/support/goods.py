@@ -7,6 +7,8 @@ from types import MappingProxyType
 from core.models.actor import CLI
 from core.models.stock import Movement, Reason
 from core.ports import ReadTransaction, Store, Transaction
+from core.usecases.imports import index_words
+from storage.indexing import index_products
 from tests.support.tables import executor, set_values, stored
 
 
@@ -66,8 +68,7 @@ async def _stock_up(tx: Transaction, goods: Sequence[Good], photos: Mapping[str,
             id=number,
             stock=good.stock,
         )
-    search = [(number, good.title, good.description) for number, good in enumerate(goods, 1)]
-    await stored(tx).dialect.search.index_products(db, search)
+    await index_products(db, stored(tx).dialect, range(1, len(goods) + 1))
 
 
 async def set_price(store: Store, sku_id: int, price: int) -> None:
@@ -102,11 +103,13 @@ async def hide_product(store: Store, product_id: int) -> None:
 async def rename(store: Store, product_id: int, title: str) -> None:
     """Give a product another title."""
     await set_values(store, "products", {"title": title, "title_key": title.casefold()}, id=product_id)
+    await store.write(index_words, 100)
 
 
 async def relabel(store: Store, sku_id: int, label: str) -> None:
     """Give a variant another label."""
     await set_values(store, "skus", {"label": label}, id=sku_id)
+    await store.write(index_words, 100)
 
 
 async def stock_and_ledger(store: Store, sku_id: int) -> tuple[int, int]:

@@ -1,6 +1,8 @@
 """The search's own rows."""
 
 from core.ports import ReadTransaction, Store, Transaction
+from storage.dialect import Field
+from storage.words import query_of
 from tests.support.tables import stored
 
 
@@ -8,8 +10,9 @@ async def count_found(store: Store, word: str) -> int:
     """How many products have a word in their title, hidden ones too."""
 
     async def ask(tx: ReadTransaction) -> int:
-        titles, words = stored(tx).dialect.search.matching_titles(word)
-        return len(await stored(tx).db.all(titles, words=words))
+        search = stored(tx).dialect.search
+        words = search.words_in(query_of(word), (Field.TITLE,))
+        return len(await stored(tx).db.all(search.products_with(":words"), words=words))
 
     return await store.read(ask)
 
@@ -19,6 +22,8 @@ async def forget_search(store: Store) -> None:
 
     async def forget(tx: Transaction) -> None:
         await stored(tx).db.run("DELETE FROM product_search")
-        await stored(tx).db.run("INSERT INTO search_due (product_id) SELECT id FROM products")
+        await stored(tx).db.run(
+            "INSERT INTO search_due (product_id) SELECT id FROM products WHERE true ON CONFLICT DO NOTHING"
+        )
 
     await store.write(forget)

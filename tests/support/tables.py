@@ -30,6 +30,7 @@ _KEYS = {
     "ratings": "product_id",
     "review_requests": "order_id",
     "search_due": "product_id",
+    "search_words": "word",
     "staff": "user_id",
     "staged_skus": "staging_id, id",
     "uploads": "user_id",

@@ -45,6 +45,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
         {SORT, "SCAN coupons USING INDEX running_promotions"},
     ),
     "carts.lock_open": ("lines of one cart", {SORT}),
+    "searches.keep": ("searches of one customer", {SORT}),
     "carts.open": ("lines of one cart", {SORT}),
     "categories.categories": ("categories side by side", {SORT}),
     "messages.newest": ("messages of one customer", {SORT}),
@@ -65,12 +66,17 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # Read once per change of the catalogue, not per visit of a category (storage/categories.py).
     "catalog.categories": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     "catalog.in_category": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
+    "catalog.fitting": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     # The search has an index of its own; of what it finds a hundred are ranked.
-    "catalog.search": ("a hundred are ranked", {SORT, "SCAN product_search VIRTUAL TABLE INDEX 192:M2"}),
+    "catalog.search": (
+        "a hundred are ranked",
+        {"SCAN product_search VIRTUAL TABLE INDEX 192:M6", "SCAN product_search VIRTUAL TABLE INDEX 0:="},
+    ),
     "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
     "products.add_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     "products.save_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
-    "imports.index_due": ("a batch of rowids", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
+    "products.add_sku": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
+    "products.save_sku": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     # Staff, on a reader that customers do not wait for: a part of a title or code is looked for in an index of all of them, and what is
     # urgent is worked out each time, because it changes with every sale.
     "products.matching": (
@@ -79,7 +85,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
             SORT,
             "SCAN skus",
             "SCAN products USING COVERING INDEX products_by_title",
-            "SCAN product_search VIRTUAL TABLE INDEX 0:M2",
+            "SCAN product_search VIRTUAL TABLE INDEX 0:M6",
         },
     ),
     "stock.matching": (
@@ -87,7 +93,9 @@ MAY: dict[str, tuple[str, set[str]]] = {
         {
             SORT,
             "SCAN skus USING COVERING INDEX sqlite_autoindex_skus_1",
-            "SCAN product_search VIRTUAL TABLE INDEX 0:M2",
+            "SCAN product_search VIRTUAL TABLE INDEX 192:M6",
+            "SCAN product_search VIRTUAL TABLE INDEX 0:=",
+            "SCAN product_search VIRTUAL TABLE INDEX 0:M6",
         },
     ),
     "stock.levels": ("what is urgent", {SORT, "SCAN skus", "SCAN skus USING INDEX skus_on_sale"}),

@@ -47,6 +47,7 @@ SHIPPED = (
     "ec6700d38a947a67",  # 0029_favourites.sql
     "cda89b54b4402bd5",  # 0030_reviews.sql
     "091860603c5fb855",  # 0031_calls.sql
+    "0adfb8a09d3672c3",  # 0032_search.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
