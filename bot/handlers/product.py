@@ -6,7 +6,7 @@ from bot.views import home, product
 from bot.visit import Visit
 from core.models.message import LONGEST
 from core.usecases.message import find_unanswered
-from core.usecases.product.browse import browse_category, search_products, view_product
+from core.usecases.product.browse import browse_category, choose_option, search_products, view_product
 from core.usecases.wait import ask_to_be_told, stop_waiting
 from texts.language import _
 
@@ -28,6 +28,15 @@ async def shop(visit: Visit, _words: list[str]) -> None:
 
 async def open_product(visit: Visit, route: routes.OpenProduct) -> None:
     await _show_product(visit, route)
+
+
+async def take_nearest(visit: Visit, route: routes.TakeNearest) -> None:
+    """A combination of options that did not exist when the buttons were made: say which, and show the nearest one."""
+    found, view = await visit.read(with_cart, visit.customer.id, view_product, route.product_id, visit.customer.id)
+    sku_id, wanted = choose_option(found, route.from_id, route.sku_id, route.axis)
+    note = _("There is no {wanted}. This is the nearest.").format(wanted=wanted) if wanted else ""
+    currency = visit.services.policy.currency
+    await visit.show(product.product(found, sku_id, view.cart, currency, route.page, note=note), note)
 
 
 async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
@@ -62,4 +71,7 @@ async def open_found(visit: Visit, route: routes.OpenFound) -> None:
 
 async def _show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
-    await visit.show(product.product(found, at.sku_id, view.cart, visit.services.policy.currency, at.page), said)
+    gone = at.sku_id and at.sku_id not in (one.sku_id for one in found.sold)
+    note = _("The one that you chose is no longer for sale.") if gone else ""
+    currency = visit.services.policy.currency
+    await visit.show(product.product(found, at.sku_id, view.cart, currency, at.page, note=note), said)

@@ -66,6 +66,14 @@ class OfVariant(Route):
 
 
 @dataclass(frozen=True)
+class TakeNearest(OfVariant, word="pn"):
+    """Choose variant `sku_id` for its option on `axis` (0 or 1), because `from_id`, chosen till now, does not come in that."""
+
+    from_id: int
+    axis: int
+
+
+@dataclass(frozen=True)
 class Add(OfVariant, word="a"):
     """Make sure that the cart has at least one of this variant."""
 

@@ -4,6 +4,7 @@ from bot import routes
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
 from bot.views.parts import back_button, cart_button, home_button, pager, shop_button, two_a_row
+from bot.views.variant import variant_rows
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
@@ -15,8 +16,6 @@ from texts.formats import money
 from texts.language import _, ngettext
 from texts.plain import clipped, isolated, length, shortened
 
-MOST_VARIANTS = 88
-"""Telegram takes 100 buttons a message."""
 CATEGORIES = 20
 """Subcategories per page."""
 FEW = 5
@@ -73,17 +72,18 @@ def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
     return Screen(f"{said}\n\n{asked}", ((send,), *keyboard))
 
 
-def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int) -> Screen:
-    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one)."""
+def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int, *, note: str = "") -> Screen:
+    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one). `note` (plain text) goes below."""
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
     if chosen is None:  # no product is read without variants
         return gone()
     head, tail = _head(product, chosen, cart, currency), _stock(chosen, awaited=chosen.sku_id in product.awaited)
+    tail = "\n".join(filter(None, (note, tail)))
     room = CAPTION_LENGTH if product.photo else TEXT_LENGTH
     told = clipped(product.description.strip(), max(40, room - length(head) - length(tail) - 20))
     cut = told != product.description.strip()
     keyboard = (
-        *_variant_rows(product, chosen, page),
+        *variant_rows(product, chosen, currency, page),
         *_buy_rows(product, chosen, cart, page),
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
@@ -160,22 +160,6 @@ def _stock(variant: Variant, *, awaited: bool = False) -> str:
     if variant.on_hand <= FEW:
         return _("Only {left} left").format(left=variant.on_hand)
     return _("In stock")
-
-
-def _variant_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ...]:
-    if len(product.sold) < 2:
-        return ()
-    buttons = [
-        Button(label(_variant_label(one, one is chosen)), routes.OpenProduct(product.id, one.sku_id, page))
-        for one in product.sold[:MOST_VARIANTS]
-    ]
-    return two_a_row(buttons)
-
-
-def _variant_label(variant: Variant, chosen: bool) -> str:
-    name = variant.label or variant.code
-    sold_out = _("{name} (sold out)").format(name=shortened(name, 30)) if variant.on_hand <= 0 else name
-    return f"✓ {sold_out}" if chosen else sold_out
 
 
 def _buy_rows(product: Product, chosen: Variant, cart: Cart, page: int) -> tuple[Row, ...]:
