@@ -22,6 +22,7 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.OpenCategory, product.open_category),
         tap(routes.OpenFound, product.open_found),
         tap(routes.OpenProduct, product.open_product),
+        tap(routes.TurnPhotos, product.turn_photos),
         tap(routes.TakeNearest, product.take_nearest),
         tap(routes.OpenDetails, product.open_details),
         tap(routes.NotifyMe, product.notify_me),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from core import money
-from core.files.catalog import is_url
+from core.files.photos import is_url
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
@@ -105,6 +105,8 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is a path on your computer; in the chat a photo is an address (https://…)")
         case Problem.PHOTO_UNKNOWN:
             return _("{value} is not a picture of this shop; leave what an export wrote as it is")
+        case Problem.PHOTOS:
+            return _("{value} is more than {limit} photos; a product has at most {limit}")
         case Problem.DIFFERS:
             return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
         case Problem.NAMELESS:
@@ -181,8 +183,12 @@ def _fact(fact: Fact, currency: str) -> str:
 def _value(fact: Fact, value: int | str, currency: str) -> str:
     if isinstance(value, int):
         return money.plain(value, currency) if fact.column == "price" else str(value)
-    if fact.column == "photo" and value and not is_url(value):
-        return _("picture {key}").format(key=value[:8])
+    if fact.column == "photo" and value:
+        return shortened(", ".join(_photo(one) for one in value.split("\n")), 2 * _SHOWN)
     if fact.column in ("on sale", "sku"):
         return value
     return f'"{shortened(value, _SHOWN)}"' if value else _("none")
+
+
+def _photo(one: str) -> str:
+    return f'"{shortened(one, _SHOWN)}"' if is_url(one) else _("picture {key}").format(key=one[:8])

@@ -161,7 +161,8 @@ async def _show_product(visit: Visit, view: CartView, route: routes.Route, said:
     if not isinstance(route, routes.OpenProduct):
         raise TypeError(route)
     found = await visit.read(view_product, route.product_id, visit.customer.id)
-    screen = product.product(found, route.sku_id, view.cart, visit.services.policy.currency, route.page)
+    currency, photo = visit.services.policy.currency, (await visit.window()).photo
+    screen = product.product(found, route.sku_id, view.cart, currency, route.page, photo=photo)
     lapsed = coupon.lapsed(view, visit.services.policy.timezone)
     if lapsed and visit.query is None:  # a typed number has no toast, and this page shows no coupons
         await visit.say(escaped(lapsed))

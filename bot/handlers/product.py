@@ -30,6 +30,13 @@ async def open_product(visit: Visit, route: routes.OpenProduct) -> None:
     await _show_product(visit, route)
 
 
+async def turn_photos(visit: Visit, route: routes.TurnPhotos) -> None:
+    found, view = await visit.read(with_cart, visit.customer.id, view_product, route.product_id, visit.customer.id)
+    photo = found.photos[min(route.number, len(found.photos) - 1)] if found.photos else ""
+    currency = visit.services.policy.currency
+    await visit.show(product.product(found, route.sku_id, view.cart, currency, route.page, photo=photo))
+
+
 async def take_nearest(visit: Visit, route: routes.TakeNearest) -> None:
     """A combination of options that did not exist when the buttons were made: say which, and show the nearest one."""
     found, view = await visit.read(with_cart, visit.customer.id, view_product, route.product_id, visit.customer.id)
@@ -46,12 +53,13 @@ async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
 
 async def notify_me(visit: Visit, route: routes.NotifyMe) -> None:
     waits = await visit.write(ask_to_be_told, visit.customer.id, route.sku_id)
-    await _show_product(visit, route, _("You will be told when it is back") if waits else _("It is back already!"))
+    said = _("You will be told when it is back") if waits else _("It is back already!")
+    await _show_product(visit, route, said, photo=(await visit.window()).photo)
 
 
 async def never_mind(visit: Visit, route: routes.NeverMind) -> None:
     await visit.write(stop_waiting, visit.customer.id, route.sku_id)
-    await _show_product(visit, route, _("You will not be told"))
+    await _show_product(visit, route, _("You will not be told"), photo=(await visit.window()).photo)
 
 
 async def search(visit: Visit, text: str) -> None:
@@ -69,9 +77,12 @@ async def open_found(visit: Visit, route: routes.OpenFound) -> None:
         await visit.show(product.not_found(text, view.cart.units, await visit.read(find_unanswered, visit.customer.id)))
 
 
-async def _show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
+async def _show_product(
+    visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "", photo: str = ""
+) -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
     gone = at.sku_id and at.sku_id not in (one.sku_id for one in found.sold)
     note = _("The one that you chose is no longer for sale.") if gone else ""
     currency = visit.services.policy.currency
-    await visit.show(product.product(found, at.sku_id, view.cart, currency, at.page, note=note), said)
+    shown = product.product(found, at.sku_id, view.cart, currency, at.page, note=note, photo=photo)
+    await visit.show(shown, said)

@@ -4,6 +4,7 @@ from bot import routes
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
 from bot.views.parts import back_button, cart_button, home_button, pager, shop_button, two_a_row
+from bot.views.photo import photo_rows
 from bot.views.variant import variant_rows
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
@@ -72,8 +73,13 @@ def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
     return Screen(f"{said}\n\n{asked}", ((send,), *keyboard))
 
 
-def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int, *, note: str = "") -> Screen:
-    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one). `note` (plain text) goes below."""
+def product(
+    product: Product, sku_id: int, cart: Cart, currency: str, page: int, *, note: str = "", photo: str = ""
+) -> Screen:
+    """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one).
+
+    `note` (plain text) goes below; `photo` is the picture to show, if it is one of the product's.
+    """
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
     if chosen is None:  # no product is read without variants
         return gone()
@@ -82,7 +88,9 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int,
     room = CAPTION_LENGTH if product.photo else TEXT_LENGTH
     told = clipped(product.description.strip(), max(40, room - length(head) - length(tail) - 20))
     cut = told != product.description.strip()
+    shown = photo if photo in product.photos else product.photo_of(sku_id)
     keyboard = (
+        *photo_rows(product, chosen, shown, page),
         *variant_rows(product, chosen, currency, page),
         *_buy_rows(product, chosen, cart, page),
         *_notify_rows(product, chosen, page),
@@ -90,7 +98,7 @@ def product(product: Product, sku_id: int, cart: Cart, currency: str, page: int,
         (back_button(routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
-    return Screen(text, keyboard, photo=product.photo)
+    return Screen(text, keyboard, photo=shown)
 
 
 def details(product: Product, sku_id: int, page: int) -> Screen:

@@ -43,6 +43,7 @@ class Problem(StrEnum):
     PHOTO_UNREADABLE = "photo_unreadable"
     PHOTO_TOO_LARGE = "photo_too_large"
     PHOTO_KIND = "photo_kind"
+    PHOTOS = "photos"
     DIFFERS = "differs"
     NAMELESS = "nameless"
     COUPON_TWICE = "coupon_twice"

@@ -16,7 +16,7 @@ from core.models.stock import LARGEST_STOCK
 class ImportRow(NamedTuple):
     """One variant, as its row gives it. `line` is 1-based in the file; `price` in minor units; "" means that the row says nothing.
 
-    `stock` None: the row says nothing about it. `category` has one or two levels, top first.
+    `stock` None: the row says nothing about it. `category` has one or two levels, top first. `photo` has one photo a line, the cover first.
     `exported` is the mark that an export wrote (core.files.export_mark), "" in every other file.
     After the check, all rows of one product have the same title, category, description and photo.
     """
@@ -73,7 +73,7 @@ class ListedCategory(NamedTuple):
 
 
 class ListedProduct(NamedTuple):
-    """A product as it is, for sale or not; `photo` is a key, a URL, or None."""
+    """A product as it is, for sale or not; `photo` has its keys and URLs, one a line; None for none."""
 
     id: int
     category_id: int

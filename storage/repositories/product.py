@@ -11,6 +11,7 @@ from core.models.product import Card, Entry, State
 from core.ports.product import Keeping
 from storage.dialect import Dialect
 from storage.repositories.base import Repository
+from storage.repositories.photo import photos_in
 from storage.words import escaped
 
 _COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id{0})
@@ -18,7 +19,7 @@ _COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_
 """The number of products in `p`'s category, without archived ones: indexes alone answer both counts."""
 
 _PRODUCT = f"""
-    SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active, p.archived_at IS NOT NULL AS archived,
+    SELECT p.id, p.category_id, p.title, p.description, p.photo, p.more_photos, p.active, p.archived_at IS NOT NULL AS archived,
            c.name AS shelf, c.active AS shelf_active, top.name AS above, COALESCE(top.active, 1) AS above_active,
            {_COUNTED.format("")} AS count,
            CASE WHEN p.archived_at IS NULL
@@ -124,8 +125,8 @@ class ProductRepository(Repository):
 
     async def add_product(self, product: Product) -> int:
         row = await self.db.one(
-            """INSERT INTO products (category_id, title, title_key, description, photo, position)
-               SELECT :category, :title, :key, :description, :photo, COALESCE(MAX(position), -1) + 1
+            """INSERT INTO products (category_id, title, title_key, description, photo, more_photos, position)
+               SELECT :category, :title, :key, :description, :photo, :more_photos, COALESCE(MAX(position), -1) + 1
                  FROM products WHERE category_id = :category RETURNING id""",
             **_told(product),
         )
@@ -148,7 +149,7 @@ class ProductRepository(Repository):
     async def save_product(self, product: Product) -> None:
         await self.db.run(
             """UPDATE products SET category_id = :category, title = :title, title_key = :key, description = :description,
-                                   photo = :photo, active = :active WHERE id = :id""",
+                                   photo = :photo, more_photos = :more_photos, active = :active WHERE id = :id""",
             id=product.id,
             active=int(product.active),
             **_told(product),
@@ -157,14 +158,15 @@ class ProductRepository(Repository):
 
     async def save_sku(self, variant: Variant) -> None:
         await self.db.run(
-            """UPDATE skus SET code = :code, code_key = :key, label = :label, price = :price, active = :active
-                WHERE id = :id""",
+            """UPDATE skus SET code = :code, code_key = :key, label = :label, price = :price, active = :active,
+                               photo = :photo WHERE id = :id""",
             id=variant.sku_id,
             code=variant.code,
             key=variant.code.casefold(),
             label=variant.label,
             price=variant.price,
             active=int(variant.active),
+            photo=variant.photo,
         )
 
     async def archive(self, product_id: int) -> None:
@@ -192,13 +194,16 @@ class ProductRepository(Repository):
         if row is None:
             return None
         variants = await self.db.all(
-            """SELECT id AS sku_id, code, label, price, on_hand, active FROM skus
+            """SELECT id AS sku_id, code, label, price, on_hand, active, photo FROM skus
                 WHERE product_id = :id ORDER BY position, id""",
             id=row["id"],
         )
         told = {name: row[name] for name in ("id", "category_id", "title", "description", "photo", "active")}
+        more_photos = photos_in(row["more_photos"])
         return Card(
-            product=Product(**told, variants=tuple(Variant(**variant) for variant in variants)),
+            product=Product(
+                **told, more_photos=more_photos, variants=tuple(Variant(**variant) for variant in variants)
+            ),
             category=(row["above"], row["shelf"]) if row["above"] is not None else (row["shelf"],),
             archived=row["archived"] == 1,
             category_hidden=not (row["shelf_active"] and row["above_active"]),
@@ -231,6 +236,7 @@ def _told(product: Product) -> dict[str, Any]:
         "key": product.title.casefold(),
         "description": product.description,
         "photo": product.photo,
+        "more_photos": "\n".join(product.more_photos),
     }
 
 

@@ -216,7 +216,7 @@ class TestTheCard:
             assert "Kitchen ·" in text_of(await shop.owner.tap("Kitchen"))
 
     async def test_a_picture_that_is_sent_to_the_card_is_its_photo(self, tmp_path: Path) -> None:
-        """Also as a file; it can be replaced and taken away."""
+        """Also as a file, behind the first one; each can be taken away."""
         async with open_shop(tmp_path) as shop:
             await stock_up(shop.store, GOODS)
             owner = shop.owner
@@ -225,11 +225,12 @@ class TestTheCard:
             assert "photo" in owner.window
             document = "tea.jpg"
             await owner.act(lambda: owner.telegram.send_document(owner.id, document, OTHER_PICTURE))
-            (photo,) = await column(shop.store, "products", "photo", id=1)
+            (photo,) = await column(shop.store, "products", "more_photos", id=1)
             (row,) = await records(shop.store, "photos", "data", key=photo)
             assert row["data"] == OTHER_PICTURE
-            await owner.tap("📷 Photo")
-            await owner.tap("Remove the photo")
+            for _ in range(2):
+                await owner.tap("Remove")
+                await owner.tap("Remove")
             assert "photo" not in owner.window
 
     async def test_what_is_no_picture_is_refused(self, tmp_path: Path) -> None:

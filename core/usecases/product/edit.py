@@ -72,17 +72,6 @@ async def describe(tx: Transaction, actor: Actor, product_id: int, description: 
     return await _save(tx, actor, "product.description", product_id, description=description)
 
 
-async def set_photo(tx: Transaction, actor: Actor, product_id: int, key: str, data: bytes) -> Card:
-    """Set the picture; `key` is its SHA-256. Raises NotFound."""
-    await tx.photos.keep({key: data})
-    return await _save(tx, actor, "product.photo", product_id, photo=key)
-
-
-async def remove_photo(tx: Transaction, actor: Actor, product_id: int) -> Card:
-    """Remove the picture. Raises NotFound."""
-    return await _save(tx, actor, "product.photo", product_id, photo=None)
-
-
 async def recategorise(tx: Transaction, actor: Actor, product_id: int, names: tuple[str, ...]) -> Card:
     """Move it to the end of this category, which is made if it does not exist. Raises NotFound, TitleTaken."""
     card = await view_card(tx, product_id)
