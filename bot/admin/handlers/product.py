@@ -6,7 +6,6 @@ from bot.admin.handlers.form import open_form
 from bot.admin.handlers.product_form import NEW_PRODUCT
 from bot.admin.routes import product as at
 from bot.admin.routes.product import Field
-from bot.admin.views import photo as photo_view
 from bot.admin.views import preview
 from bot.admin.views import product as view
 from bot.examples import Example, shown_by
@@ -62,9 +61,6 @@ async def show_card(visit: Visit, card: Card, said: str = "") -> None:
 
 async def ask_field(visit: Visit, route: at.AskField) -> None:
     field = _field(route.field)
-    if field is Field.PHOTO:  # a button of an older version
-        await visit.show(photo_view.photos(await visit.read(edit.view_card, route.product_id), 0))
-        return
     card, categories = await visit.read(_card_and_categories, route.product_id)
     await visit.show(view.ask_field(card, field, categories, visit.services.policy.currency))
 

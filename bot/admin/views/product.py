@@ -120,7 +120,7 @@ def ask_field(card: Card, field: Field, categories: tuple[CategoryDetails, ...],
             if one.description:
                 text += _("\n\nNow:\n{now}").format(now=own_lines(clipped(one.description, 3_500)))
                 rows.append((Button(_("🗑 Remove it"), ClearField(one.id, field)),))
-        case Field.PHOTO:  # its photos have a screen of their own
+        case Field.PHOTO:  # a button of an older version: its photos have a screen of their own
             text = _("Send the picture: a photo, or an image file of at most 10 MB.")
         case Field.VARIANT if card.unlabelled:
             text = _(
@@ -145,10 +145,10 @@ def ask_archive(card: Card) -> Screen:
     return Screen(text.format(title=escaped(card.product.title)), keyboard)
 
 
-def category_name(category: CategoryDetails) -> str:
-    """Its name for a button, with the number of products in it and below it."""
+def category_name(category: CategoryDetails, *, below: bool = False) -> str:
+    """Its path for a button, with the number of products in it and below it; `below`: its name is enough."""
     mark = "" if category.visible else "🙈 "
-    return f"{mark}{isolated(category.path)} ({category.all_products})"
+    return f"{mark}{isolated(category.name if below else category.path)} ({category.all_products})"
 
 
 def _card_rows(card: Card) -> tuple[Row, ...]:
