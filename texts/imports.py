@@ -156,7 +156,31 @@ def plan_lines(plan: Plan, currency: str) -> Iterator[str]:
             yield _("new      {line}").format(line=new_line(plan, sku, currency))
         elif sku.all_facts:
             yield _("changed  {line}").format(line=changed_line(sku, currency))
+    yield from (_("with it  {line}").format(line=line) for line in remarks(plan, currency))
     yield _("{summary}. This was a dry run: nothing was written.").format(summary=summary(plan))
+
+
+def remarks(plan: Plan, currency: str) -> Iterator[str]:
+    """What people would not expect of the file: codes that are given to something else, and variants that change with others."""
+    for reused in plan.reused:
+        text = _("{code} was “{title}” (archived): it is a new product now, without the old description and photos")
+        yield text.format(code=reused.code, title=shortened(reused.title, _SHOWN))
+    for sku in plan.along:
+        yield ", ".join(_along(sku.code, fact, currency) for fact in sku.facts)
+
+
+def _along(code: str, fact: Fact, currency: str) -> str:
+    match fact.column, fact.after:
+        case "category", _after:
+            text = _("{code} moves, too: {before} → {after}")
+        case "product", _after:
+            text = _("{code} gets the new title, too: {before} → {after}")
+        case _, "yes":
+            text = _("{code} is for sale again, too")
+        case _:
+            text = _("{code} is no longer for sale, either")
+    before, after = (_value(fact, value, currency) for value in (fact.before, fact.after))
+    return text.format(code=code, before=before, after=after)
 
 
 def new_line(plan: Plan, sku: PlannedSku, currency: str) -> str:

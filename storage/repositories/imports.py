@@ -29,7 +29,8 @@ class ImportRepository(Repository):
         categories = await self.db.all("SELECT id, parent_id, name, position, active FROM categories ORDER BY id")
         products = await self.db.all(
             """SELECT id, category_id, title, description,
-                      CASE WHEN more_photos = '' THEN photo ELSE photo || '\n' || more_photos END, position, active
+                      CASE WHEN more_photos = '' THEN photo ELSE photo || '\n' || more_photos END, position, active,
+                      archived_at IS NOT NULL
                  FROM products ORDER BY id"""
         )
         skus = await self.db.all("SELECT id, product_id, code, label, price, position, active FROM skus ORDER BY id")

@@ -102,6 +102,7 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     new = (lines.new_line(plan, sku, currency) for sku in plan.new)
     changed = (lines.changed_line(sku, currency) for sku in plan.changed)
     parts += [*_examples(_("New"), new, len(plan.new)), *_examples(_("Changed"), changed, len(plan.changed))]
+    parts += _examples(_("Please note"), lines.remarks(plan, currency), len(plan.reused) + len(plan.along))
     if plan.is_idle:
         parts.append(_("There is nothing to apply."))
         return Screen("\n\n".join(parts), _ways_on())
