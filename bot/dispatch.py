@@ -25,6 +25,8 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.OpenFound, product.open_found),
         tap(routes.OpenHits, product.open_hits),
         tap(routes.OpenProduct, product.open_product),
+        tap(routes.TurnPhotos, product.turn_photos),
+        tap(routes.TakeNearest, product.take_nearest),
         tap(routes.OpenDetails, product.open_details),
         tap(routes.NotifyMe, product.notify_me),
         tap(routes.NeverMind, product.never_mind),

@@ -10,11 +10,12 @@ from typing import Protocol, TypeVar
 from core.errors import StorageUnavailable
 from core.files.catalog import Reading
 from core.files.check import check_file
+from core.files.photos import each_photo
 from core.files.stage import Staged, stage
 from core.files.table import check_name
 from core.models.actor import Actor
 from core.models.finding import Problem
-from core.models.imports import CatalogChanged, CheckedFile, ImportStep, Listing, Plan
+from core.models.imports import CatalogChanged, CheckedFile, ImportRow, ImportStep, Listing, Plan
 from core.ports import Store
 from core.usecases.imports import (
     INDEX_PART,
@@ -120,7 +121,7 @@ class ImportJob:
         if self.pictures is None:
             return check_file(reading, base, None, kept, tell=tell)
         file, keys = check_file(reading, base, self.pictures.check, kept, tell=tell), self.pictures.keys
-        return file._replace(rows=tuple(row._replace(photo=keys.get(row.photo, row.photo)) for row in file.rows))
+        return file._replace(rows=tuple(_keyed(row, keys) for row in file.rows))
 
     async def _keep_pictures(self) -> None:
         """Store the pictures before anything names them."""
@@ -156,6 +157,11 @@ async def make_findable(store: Store) -> None:
     with suppress(StorageUnavailable):  # the scheduler tries again
         while await store.write(index_words, INDEX_PART) == INDEX_PART:
             pass
+
+
+def _keyed(row: ImportRow, keys: Mapping[str, str]) -> ImportRow:
+    """The row with the keys of the pictures that it names by their paths."""
+    return row._replace(photo=each_photo(row.photo, lambda one: keys.get(one, one))) if row.photo else row
 
 
 def _laid_out(plan: Plan, currency: str) -> Staged:

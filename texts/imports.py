@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from core import money
-from core.files.catalog import is_url
+from core.files.photos import is_url
 from core.models.finding import FileErrors, Finding, Problem
 from core.models.imports import Fact, Plan, PlannedSku
 from core.text import name_with_label
@@ -110,6 +110,8 @@ def _words(problem: Problem, *, known: bool) -> str:
             return _("{value} is a path on your computer; in the chat a photo is an address (https://…)")
         case Problem.PHOTO_UNKNOWN:
             return _("{value} is not a picture of this shop; leave what an export wrote as it is")
+        case Problem.PHOTOS:
+            return _("{value} is more than {limit} photos; a product has at most {limit}")
         case Problem.DIFFERS:
             return _("{value} differs from line {first}; write it once for a product, or the same everywhere")
         case Problem.NAMELESS:
@@ -159,7 +161,31 @@ def plan_lines(plan: Plan, currency: str) -> Iterator[str]:
             yield _("new      {line}").format(line=new_line(plan, sku, currency))
         elif sku.all_facts:
             yield _("changed  {line}").format(line=changed_line(sku, currency))
+    yield from (_("with it  {line}").format(line=line) for line in remarks(plan, currency))
     yield _("{summary}. This was a dry run: nothing was written.").format(summary=summary(plan))
+
+
+def remarks(plan: Plan, currency: str) -> Iterator[str]:
+    """What people would not expect of the file: codes that are given to something else, and variants that change with others."""
+    for reused in plan.reused:
+        text = _("{code} was “{title}” (archived): it is a new product now, without the old description and photos")
+        yield text.format(code=reused.code, title=shortened(reused.title, _SHOWN))
+    for sku in plan.along:
+        yield ", ".join(_along(sku.code, fact, currency) for fact in sku.facts)
+
+
+def _along(code: str, fact: Fact, currency: str) -> str:
+    match fact.column, fact.after:
+        case "category", _after:
+            text = _("{code} moves, too: {before} → {after}")
+        case "product", _after:
+            text = _("{code} gets the new title, too: {before} → {after}")
+        case _, "yes":
+            text = _("{code} is for sale again, too")
+        case _:
+            text = _("{code} is no longer for sale, either")
+    before, after = (_value(fact, value, currency) for value in (fact.before, fact.after))
+    return text.format(code=code, before=before, after=after)
 
 
 def new_line(plan: Plan, sku: PlannedSku, currency: str) -> str:
@@ -186,8 +212,12 @@ def _fact(fact: Fact, currency: str) -> str:
 def _value(fact: Fact, value: int | str, currency: str) -> str:
     if isinstance(value, int):
         return money.plain(value, currency) if fact.column == "price" else str(value)
-    if fact.column == "photo" and value and not is_url(value):
-        return _("picture {key}").format(key=value[:8])
+    if fact.column == "photo" and value:
+        return shortened(", ".join(_photo(one) for one in value.split("\n")), 2 * _SHOWN)
     if fact.column in ("on sale", "sku"):
         return value
     return f'"{shortened(value, _SHOWN)}"' if value else _("none")
+
+
+def _photo(one: str) -> str:
+    return f'"{shortened(one, _SHOWN)}"' if is_url(one) else _("picture {key}").format(key=one[:8])

@@ -16,6 +16,7 @@ from bot.admin.handlers import (
     home,
     imports,
     order,
+    photo,
     product,
     review,
     settings,
@@ -31,6 +32,7 @@ from bot.admin.routes import delivery as delivery_routes
 from bot.admin.routes import form as form_routes
 from bot.admin.routes import imports as import_routes
 from bot.admin.routes import order as order_routes
+from bot.admin.routes import photo as photo_routes
 from bot.admin.routes import product as product_routes
 from bot.admin.routes import review as review_routes
 from bot.admin.routes import settings as settings_routes
@@ -148,6 +150,13 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(product_routes.OpenPreview, product.open_preview),
         tap(product_routes.OpenPreviewDetails, product.open_preview_details),
         tap(product_routes.OnlyPreview, product.only_preview),
+        tap(photo_routes.OpenPhotos, photo.open_photos),
+        tap(photo_routes.AskRemovePhoto, photo.ask_remove),
+        tap(photo_routes.RemovePhoto, photo.remove),
+        tap(photo_routes.MakeCover, photo.make_cover),
+        tap(photo_routes.MovePhoto, photo.move),
+        tap(photo_routes.ChooseVariant, photo.choose_variant),
+        tap(photo_routes.GivePhoto, photo.give),
         tap(variant_routes.OpenVariants, variant.open_variants),
         tap(variant_routes.OpenVariantCard, variant.open_card),
         tap(variant_routes.AskVariantField, variant.ask_field),
@@ -190,6 +199,7 @@ ANSWERS: dict[type[Route], AnswerHandler] = dict(
         answer(product_routes.OpenProducts, product.search_products),
         answer(product_routes.OpenProductCard, product.search_products),
         answer(product_routes.AskField, product.type_field),
+        answer(photo_routes.OpenPhotos, photo.type_at_photos),
         answer(variant_routes.AskVariantField, variant.type_field),
         answer(category_routes.OpenCategories, category.type_at_list),
         answer(category_routes.AskNewCategory, category.type_new),
@@ -203,7 +213,8 @@ SHARED: dict[type[Route], ShareHandler] = dict(
         tap(order_routes.AskMessage, order.share_message),
         tap(people_routes.AskMember, staff.share_person),
         tap(settings_routes.AskSetting, settings.share_setting),
-        tap(product_routes.OpenProductCard, product.share_photo),
-        tap(product_routes.AskField, product.share_photo),
+        tap(product_routes.OpenProductCard, photo.share_photo),
+        tap(product_routes.AskField, photo.share_photo),
+        tap(photo_routes.OpenPhotos, photo.share_photo),
     )
 )

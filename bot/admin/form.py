@@ -14,7 +14,9 @@ from core.models.actor import Actor
 from core.models.policy import Policy
 from core.ports import ReadTransaction, Transaction
 from core.usecases.form import Answers
-from texts.language import Phrase
+from texts.language import N_, Phrase
+
+SKIP = N_("Skip")
 
 V = TypeVar("V")
 """The visit that handlers get."""
@@ -61,6 +63,10 @@ def always(_answers: Answers) -> bool:
     return True
 
 
+def as_given(answers: Answers) -> Answers:
+    return answers
+
+
 def as_it_is(answer: str, _policy: Policy) -> str:
     return answer
 
@@ -71,7 +77,7 @@ class Step:
 
     `ask` gives the question (HTML). `read` turns the typed text into the stored answer, or raises InvalidInput. `choices` are its
     buttons. `check` may refuse an answer because of the shop's data, by raising a ShopError. `shown` is the answer as people read it.
-    `optional`: it may be skipped, which answers ""; if it is not optional, `needed` says why it cannot be skipped.
+    `optional`: it may be skipped, which answers "", by a button that says `skip`; if it is not optional, `needed` says why not.
     `photo`: the answer is the key of a sent picture. `aside`: it is not asked in turn, but offered on the review.
     `when`: whether it is asked at all, given the earlier answers.
     """
@@ -84,6 +90,7 @@ class Step:
     check: Callable[[ReadTransaction, Told, str], Coroutine[Any, Any, None]] = no_check
     shown: Callable[[str, Policy], str] = as_it_is
     optional: bool = False
+    skip: Phrase = SKIP
     needed: Callable[[Told], InvalidInput] = _needed
     photo: bool = False
     aside: bool = False
@@ -96,6 +103,8 @@ class Form(Generic[V]):
 
     `done` shows the result of `save`, `left` the screen after the form is discarded. Answers that no longer apply are not passed on.
     `remarks` gives, by step, remarks on the answers in view of the shop's data.
+    `order` are the steps' keys in the order in which they are asked, if that is another one: old buttons name steps by their place.
+    `fold` turns the answers, after each new one, into those that are kept: several answers can become one, and be asked again.
     """
 
     kind: Kind
@@ -106,13 +115,17 @@ class Form(Generic[V]):
     done: Callable[[V, Any], Coroutine[Any, Any, None]]
     left: Callable[[V], Coroutine[Any, Any, None]]
     remarks: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Mapping[str, str]]] = no_remarks
+    order: tuple[str, ...] = ()
+    fold: Callable[[Answers], Answers] = as_given
 
     def __post_init__(self) -> None:
         FORMS[self.kind] = self
 
     def applying(self, answers: Answers) -> tuple[int, ...]:
-        """The places of the questions that apply to these answers."""
-        return tuple(place for place, step in enumerate(self.steps) if step.when(answers))
+        """The places of the questions that apply to these answers, in the order in which they are asked."""
+        places = [place for place, step in enumerate(self.steps) if step.when(answers)]
+        turns = {key: turn for turn, key in enumerate(self.order)}
+        return tuple(sorted(places, key=lambda place: turns.get(self.steps[place].key, place)))
 
     def relevant(self, answers: Answers) -> Answers:
         """The answers to questions that still apply, in the form's order."""
@@ -126,7 +139,8 @@ class Form(Generic[V]):
 
     def before(self, place: int, answers: Answers) -> int | None:
         """The place of the question before this one."""
-        return max((one for one in self.applying(answers) if one < place and not self.steps[one].aside), default=None)
+        turn = [one for one in self.applying(answers) if one == place or not self.steps[one].aside]
+        return turn[turn.index(place) - 1] if place in turn[1:] else None
 
 
 AnyForm = Form[Any]

@@ -176,9 +176,16 @@ async def _show_changed(visit: Visit, view: CartView, at: routes.OfVariant) -> N
 async def _show_product(visit: Visit, view: CartView, at: routes.OfVariant, said: str = "") -> None:
     """Show the product page with the cart as the write left it."""
     found = await visit.read(view_product, at.product_id, visit.customer.id)
-    currency, total = visit.services.policy.currency, view.breakdown.total
-    row = beside(found, at, visit.services.bot.username)
-    screen = product.product(found, at.sku_id, view.cart, currency, at.page, total=total, beside=row)
+    screen = product.product(
+        found,
+        at.sku_id,
+        view.cart,
+        visit.services.policy.currency,
+        at.page,
+        total=view.breakdown.total,
+        beside=beside(found, at, visit.services.bot.username),
+        photo=(await visit.window()).photo,
+    )
     lapsed = coupon.lapsed(view, visit.services.policy.timezone)
     if lapsed and visit.query is None:  # a typed number has no toast, and this page shows no coupons
         await visit.say(escaped(lapsed))

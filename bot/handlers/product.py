@@ -9,7 +9,7 @@ from bot.visit import Visit
 from core.models.message import LONGEST
 from core.usecases.cart import view_cart
 from core.usecases.message import find_unanswered
-from core.usecases.product.browse import browse_category, view_product
+from core.usecases.product.browse import browse_category, choose_option, view_product
 from core.usecases.search import remember_search, view_hits
 from core.usecases.wait import ask_to_be_told, stop_waiting
 from texts.language import _
@@ -32,6 +32,22 @@ async def shop(visit: Visit, _words: list[str]) -> None:
 
 async def open_product(visit: Visit, route: routes.OpenProduct) -> None:
     await show_product(visit, route)
+
+
+async def turn_photos(visit: Visit, route: routes.TurnPhotos) -> None:
+    found, view = await visit.read(with_cart, visit.customer.id, view_product, route.product_id, visit.customer.id)
+    photo = found.photos[min(route.number, len(found.photos) - 1)] if found.photos else ""
+    currency = visit.services.policy.currency
+    await visit.show(product.product(found, route.sku_id, view.cart, currency, route.page, photo=photo))
+
+
+async def take_nearest(visit: Visit, route: routes.TakeNearest) -> None:
+    """A combination of options that did not exist when the buttons were made: say which, and show the nearest one."""
+    found, view = await visit.read(with_cart, visit.customer.id, view_product, route.product_id, visit.customer.id)
+    sku_id, wanted = choose_option(found, route.from_id, route.sku_id, route.axis)
+    note = _("There is no {wanted}. This is the nearest.").format(wanted=wanted) if wanted else ""
+    currency = visit.services.policy.currency
+    await visit.show(product.product(found, sku_id, view.cart, currency, route.page, note=note), note)
 
 
 async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
@@ -75,14 +91,27 @@ async def open_hits(visit: Visit, route: routes.OpenHits) -> None:
 async def _show_variant(visit: Visit, at: routes.OfVariant, said: str) -> None:
     """Show a variant where it was tapped: on its product's page, or in the cart."""
     if at.product_id:
-        await show_product(visit, at, said)
+        await show_product(visit, at, said, photo=(await visit.window()).photo)
     else:
         view = await visit.read(view_cart, visit.customer.id)
         await show_cart(visit, view, said, page=at.page, edited=at.sku_id)
 
 
-async def show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:
+async def show_product(
+    visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "", photo: str = ""
+) -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
-    currency, total = visit.services.policy.currency, view.breakdown.total
-    row = beside(found, at, visit.services.bot.username)
-    await visit.show(product.product(found, at.sku_id, view.cart, currency, at.page, total=total, beside=row), said)
+    gone = at.sku_id and at.sku_id not in (one.sku_id for one in found.sold)
+    note = _("The one that you chose is no longer for sale.") if gone else ""
+    screen = product.product(
+        found,
+        at.sku_id,
+        view.cart,
+        visit.services.policy.currency,
+        at.page,
+        total=view.breakdown.total,
+        beside=beside(found, at, visit.services.bot.username),
+        note=note,
+        photo=photo,
+    )
+    await visit.show(screen, said)

@@ -13,6 +13,8 @@ from bot.views.parts import (
     shop_button,
     two_a_row,
 )
+from bot.views.photo import photo_rows
+from bot.views.variant import variant_rows
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
@@ -24,8 +26,6 @@ from texts.formats import money
 from texts.language import _, ngettext
 from texts.plain import clipped, isolated, length, shortened
 
-MOST_VARIANTS = 88
-"""Telegram takes 100 buttons a message."""
 CATEGORIES = 20
 """Subcategories per page."""
 FEW = 5
@@ -84,21 +84,34 @@ def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
 
 
 def product(
-    product: Product, sku_id: int, cart: Cart, currency: str, page: int, *, total: int = 0, beside: Row = ()
+    product: Product,
+    sku_id: int,
+    cart: Cart,
+    currency: str,
+    page: int,
+    *,
+    total: int = 0,
+    beside: Row = (),
+    note: str = "",
+    photo: str = "",
 ) -> Screen:
     """A product's page, with the variant `sku_id` chosen (0 or unknown: the preselected one).
 
-    `total`: what the cart costs. `beside`: see bot/views/beside.py.
+    `total`: what the cart costs. `beside`: see bot/views/beside.py. `note` (plain text) goes below; `photo` is the picture to show, if it
+    is one of the product's.
     """
     chosen = next((one for one in product.sold if one.sku_id == sku_id), None) or product.preselected()
     if chosen is None:  # no product is read without variants
         return gone()
     head, tail = _head(product, chosen, cart, currency), _stock(chosen, awaited=chosen.sku_id in product.awaited)
+    tail = "\n".join(filter(None, (note, tail)))
     room = CAPTION_LENGTH if product.photo else TEXT_LENGTH
     told = clipped(product.description.strip(), max(40, room - length(head) - length(tail) - 20))
     cut = told != product.description.strip()
+    shown = photo if photo in product.photos else product.photo_of(sku_id)
     keyboard = (
-        *_variant_rows(product, chosen, page),
+        *photo_rows(product, chosen, shown, page),
+        *variant_rows(product, chosen, currency, page),
         *_buy_rows(product, chosen, cart, page),
         *(((checkout_button(total, currency),),) if cart.ready else ()),
         *_notify_rows(product, chosen, page),
@@ -107,7 +120,7 @@ def product(
         (back_button(routes.hits_of(page) or routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
-    return Screen(text, keyboard, photo=product.photo)
+    return Screen(text, keyboard, photo=shown)
 
 
 def details(product: Product, sku_id: int, page: int) -> Screen:
@@ -169,22 +182,6 @@ def _stock(variant: Variant, *, awaited: bool = False) -> str:
     if variant.on_hand <= FEW:
         return _("Only {left} left").format(left=variant.on_hand)
     return _("In stock")
-
-
-def _variant_rows(product: Product, chosen: Variant, page: int) -> tuple[Row, ...]:
-    if len(product.sold) < 2:
-        return ()
-    buttons = [
-        Button(label(_variant_label(one, one is chosen)), routes.OpenProduct(product.id, one.sku_id, page))
-        for one in product.sold[:MOST_VARIANTS]
-    ]
-    return two_a_row(buttons)
-
-
-def _variant_label(variant: Variant, chosen: bool) -> str:
-    name = variant.label or variant.code
-    sold_out = _("{name} (sold out)").format(name=shortened(name, 30)) if variant.on_hand <= 0 else name
-    return f"✓ {sold_out}" if chosen else sold_out
 
 
 def _buy_rows(product: Product, chosen: Variant, cart: Cart, page: int) -> tuple[Row, ...]:

@@ -26,7 +26,14 @@ def _value(fact: Fact, value: int | str, currency: str) -> str:
     if fact.column == "price" and isinstance(value, int):
         shown = plain(value, currency)
     elif fact.column == "photo" and value:  # a key or an address means nothing to a reader
-        shown = "another" if value == fact.after and fact.before else "a picture"
+        shown = _pictures(str(value), another=value == fact.after and bool(fact.before))
     else:
         shown = cut(" ".join(str(value).split()) or "none", _VALUE_LENGTH)
     return f"{fact.column} {shown}"
+
+
+def _pictures(value: str, *, another: bool) -> str:
+    count = value.count("\n") + 1
+    if another:
+        return "another" if count == 1 else f"{count} others"
+    return "a picture" if count == 1 else f"{count} pictures"

@@ -2,12 +2,12 @@
 
 A row is a variant. The columns are sku, product, category, price, and optionally stock, variant, description, photo, in any
 order and case. For SKUs that the shop already has, sku and any other column are enough: what has no column stays as it is.
-A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it.
+A photo is a path, an address, or "photo:" and the key of one that the shop has, as an export writes it; a cell may have several
+(core/files/photos.py).
 The column exported, in an export, records what the row was made with (core/files/export_mark.py).
 core/files/check.py then checks the file against the shop.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -17,12 +17,14 @@ from core.errors import InvalidInput
 from core.files import export_mark
 from core.files.csv import Findings, columns, fitting, undefused
 from core.files.export_mark import read_mark
+from core.files.photos import photos_in
 from core.files.table import Record, records_of
 from core.models.catalog import (
     CATEGORY_LENGTH,
     CODE_LENGTH,
     DESCRIPTION_LENGTH,
     LABEL_LENGTH,
+    MOST_PHOTOS,
     TITLE_LENGTH,
 )
 from core.models.finding import FileErrors, Finding, Problem
@@ -43,10 +45,7 @@ REQUIRED = ("sku", "product", "category", "price")
 """The columns that a new SKU needs."""
 COLUMNS = (*REQUIRED, "stock", "variant", "description", "photo", export_mark.COLUMN)
 
-KEPT = "photo:"
-"""The prefix before the key of a picture that the shop has."""
 _EXAMPLES = {Problem.SKU: "MUG-BLUE", Problem.CATEGORY: "Drinks/Tea"}
-_URL = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 
 
 class Reading(NamedTuple):
@@ -99,16 +98,6 @@ def names_new(columns: Collection[str]) -> bool:
     return set(columns).issuperset(REQUIRED)
 
 
-def photo_cell(photo: str | None) -> str:
-    """How a file names a product's picture: an address, or the key of a picture that the shop has."""
-    return f"{KEPT}{photo}" if photo and not is_url(photo) else photo or ""
-
-
-def is_url(photo: str) -> bool:
-    """Whether the photo is an address rather than a path."""
-    return _URL.fullmatch(photo) is not None
-
-
 def _rank(names: frozenset[str]) -> int:
     """Ranks a sheet's header: a sheet that may have new SKUs wins."""
     return 2 if names_new(names) else int("sku" in names and len(names.intersection(COLUMNS)) > 1)
@@ -143,7 +132,7 @@ class _Row:
             price=self._price(currency),
             stock=self._stock(),
             description=self._description(),
-            photo=self._text("photo", PHOTO_LENGTH),
+            photo=self._photos(),
             exported=self._exported(),
         )
 
@@ -165,6 +154,16 @@ class _Row:
         value = self._cell(column)
         self._flaws(column, text_flaws(value, longest, lines=lines))
         return value if len(value) <= longest else ""
+
+    def _photos(self) -> str:
+        """One a line. What is too long, or one too many, is not passed on."""
+        photos = photos_in(self._cell("photo"))
+        if photos.count("\n") >= MOST_PHOTOS:
+            self._flaw("photo", Problem.PHOTOS, limit=MOST_PHOTOS)
+            return ""
+        flaws = [flaw for one in photos.split("\n") for flaw in text_flaws(one, PHOTO_LENGTH)]
+        self._flaws("photo", dict.fromkeys(flaws))
+        return "" if any(len(one) > PHOTO_LENGTH for one in photos.split("\n")) else photos
 
     def _sku(self) -> str:
         value = self._cell("sku")

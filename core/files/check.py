@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from core.files import export_mark
-from core.files.catalog import KEPT, LARGEST_PHOTO, REQUIRED, Reading, is_url, photo_cell
+from core.files.catalog import LARGEST_PHOTO, REQUIRED, Reading
 from core.files.csv import Findings
 from core.files.export_mark import Mark, read_mark
+from core.files.photos import KEPT, each_photo, is_url, photo_cell, photos_in
 from core.models.finding import Problem
 from core.models.imports import CheckedFile, ImportRow, ListedSku, Listing
 from core.values.product import code_flaws
@@ -56,14 +57,19 @@ class _Photos:
         self._check_path, self._kept, self._findings = check_path, frozenset(kept), findings
 
     def named(self, row: ImportRow) -> ImportRow:
-        """The row with the key of a kept picture, or with what else it says."""
+        """The row with the keys of kept pictures, and with what else it says."""
         if not row.photo:
             return row
-        if problem := self._problem(row.photo):
+        for photo in row.photo.split("\n"):
+            self._check(row.line, photo)
+        named = each_photo(row.photo, lambda one: one.removeprefix(KEPT))
+        return row if named == row.photo else row._replace(photo=named)
+
+    def _check(self, line: int, photo: str) -> None:
+        if problem := self._problem(photo):
             example = "pictures/mug.jpg" if problem is Problem.PHOTO else ""
             limit = LARGEST_PHOTO if problem is Problem.PHOTO_TOO_LARGE else 0
-            self._findings.add(row.line, "photo", problem, row.photo, example=example, limit=limit)
-        return row._replace(photo=row.photo.removeprefix(KEPT)) if row.photo.startswith(KEPT) else row
+            self._findings.add(line, "photo", problem, photo, example=example, limit=limit)
 
     def _problem(self, photo: str) -> Problem | None:
         if photo.startswith(KEPT):
@@ -111,6 +117,7 @@ class _Exported:
         if column == "price":
             return mark.price == row.price
         said = "/".join(row.category) if column == "category" else str(getattr(row, column))
+        said = said.replace("\n", " ") if column == "photo" else said
         return column in self._names and mark.leaves(column, said)
 
     def _own(self, sku: ListedSku) -> dict[str, Any]:
@@ -122,7 +129,7 @@ class _Exported:
             "category": self._base.paths[product.category_id],
             "price": sku.price,
             "description": product.description,
-            "photo": photo_cell(product.photo),
+            "photo": photos_in(photo_cell(product.photo)),
         }
 
 

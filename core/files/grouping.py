@@ -1,11 +1,14 @@
 """Which product each row of an import belongs to.
 
 Rows with the same category and title are one product: the existing product of that name, else the one that has one of their SKUs
-(it was renamed or moved), else a new one.
+(it was renamed or moved), else a new one. An archived product is not renamed by a file that puts things on sale: a code that comes back
+under another title is another thing, and must not bring the old description and photos with it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
+from core.files.catalog import names_new
 from core.files.csv import Findings
 from core.files.known import Key, KnownCatalog
 from core.models.finding import Problem
@@ -39,7 +42,7 @@ class ProductRows:
     def refuse_taken_labels(self) -> None:
         """Refuse taken labels, row by row, for variants that get another name or move to another product. Raises FileErrors."""
         findings = Findings()
-        left = self._left_alone()
+        left = self.left_alone
         for key, rows in self.by_key.items():
             owner = self.owner(key)
             taken = {sku.label.casefold(): sku.code for sku in (left.get(owner.id, ()) if owner else ())}
@@ -55,7 +58,7 @@ class ProductRows:
         owners: dict[Key, ListedProduct] = {}
         taken: set[int] = set()
         finders: tuple[Callable[[Key, Sequence[ImportRow]], Iterable[ListedProduct]], ...]
-        finders = (self._known.product_titled, self._known.products_of_skus)
+        finders = (self._known.product_titled, self._renamed)
         for candidates in finders:
             for key, rows in self.by_key.items():
                 free = (product for product in candidates(key, rows) if product.id not in taken)
@@ -64,7 +67,25 @@ class ProductRows:
                     taken.add(product.id)
         return owners
 
-    def _left_alone(self) -> dict[int, list[ListedSku]]:
+    def _renamed(self, key: Key, rows: Sequence[ImportRow]) -> Iterable[ListedProduct]:
+        """The products of these SKUs, but for archived ones whose codes are given to something else."""
+        found = self._known.products_of_skus(key, rows)
+        return (one for one in found if not (one.archived and self._is_another(key, rows, one)))
+
+    def _is_another(self, key: Key, rows: Sequence[ImportRow], product: ListedProduct) -> bool:
+        is_for_sale = names_new(self._file.columns) and not all(row.exported for row in rows)
+        return is_for_sale and product.title.casefold() != key[-1]
+
+    def reused(self) -> Iterable[tuple[ImportRow, ListedProduct]]:
+        """The rows that take their SKU from an archived product, and that product."""
+        for key, rows in self.by_key.items():
+            if self.owner(key) is None:
+                for row, sku in ((row, self._known.sku(row)) for row in rows):
+                    if sku and (product := self._known.products[sku.product_id]).archived:
+                        yield row, product
+
+    @cached_property
+    def left_alone(self) -> dict[int, list[ListedSku]]:
         """The SKUs that the file does not name, by their product's id."""
         named = {row.sku.casefold() for row in self._file.rows}
         left: dict[int, list[ListedSku]] = {}

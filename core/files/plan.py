@@ -14,6 +14,7 @@ from core.files.grouping import ProductRows
 from core.files.known import Key, KnownCatalog, folded
 from core.files.places import Places, place_of
 from core.models.imports import (
+    Along,
     CheckedFile,
     Fact,
     ImportRow,
@@ -24,6 +25,7 @@ from core.models.imports import (
     PlannedCategory,
     PlannedProduct,
     PlannedSku,
+    Reused,
 )
 
 Entered = Mapping[tuple[str, int], int]
@@ -48,6 +50,8 @@ def make_plan(
         skus=tuple(planner.skus()),
         digest=file.digest,
         entered=sum(map(planner.was_entered, file.rows)),
+        along=tuple(planner.along()),
+        reused=tuple(planner.reused()),
     )
 
 
@@ -124,6 +128,27 @@ class _Planner:
         says_so = self._is_whole and not all(row.exported for row in rows)
         return says_so or listed is None or bool(listed.active)
 
+    def along(self) -> Iterable[Along]:
+        """The SKUs that the file does not name and that change with their product."""
+        for key, rows in self._groups.by_key.items():
+            owner = self._groups.owner(key)
+            for sku in self._groups.left_alone.get(owner.id, ()) if owner else ():
+                if owner and (facts := tuple(self._changes_with(owner, sku, rows))):
+                    yield Along(sku.code, facts)
+
+    def _changes_with(self, owner: ListedProduct, sku: ListedSku, rows: Sequence[ImportRow]) -> Iterable[Fact]:
+        row, category = rows[0], "/".join(self._known.paths[owner.category_id])
+        if owner.title != row.product:
+            yield Fact("product", owner.title, row.product)
+        if category != (moved := "/".join(row.category)):
+            yield Fact("category", category, moved)
+        is_on_sale = self._base.sells(sku, owner)
+        if is_on_sale != (sku.active and self._will_be_active(owner, *rows) and self._known.is_shown(row.category)):
+            yield _on_sale(is_on_sale)
+
+    def reused(self) -> Iterable[Reused]:
+        return (Reused(row.sku, product.title) for row, product in self._groups.reused())
+
     def was_entered(self, row: ImportRow) -> bool:
         """Whether the row's stock was changed, and a file of the same export has already entered that change."""
         mark, sku = read_mark(row.exported), self._known.sku(row)
@@ -184,7 +209,7 @@ class _Planner:
         is_on_sale = self._base.sells(sku, product)
         stays_active = self._will_be_active(sku, row) and self._will_be_active(owner, *rows)
         if is_on_sale != (stays_active and self._known.is_shown(row.category)):
-            yield Fact("on sale", *(("yes", "no") if is_on_sale else ("no", "yes")))
+            yield _on_sale(is_on_sale)
 
     def _cells(
         self, row: ImportRow, sku: ListedSku, product: ListedProduct
@@ -200,3 +225,7 @@ class _Planner:
             "description": (product.description, row.description),
             "photo": (product.photo or "", row.photo),
         }
+
+
+def _on_sale(before: bool) -> Fact:
+    return Fact("on sale", *(("yes", "no") if before else ("no", "yes")))

@@ -20,7 +20,10 @@ class StagedCategory(NamedTuple):
 
 
 class StagedProduct(NamedTuple):
-    """A product that is new or changes; `is_reworded`: search will find it by other words than before."""
+    """A product that is new or changes; `is_reworded`: search will find it by other words than before.
+
+    `photo` is the cover, `more_photos` has the others, one a line.
+    """
 
     id: int
     category_id: int
@@ -32,6 +35,7 @@ class StagedProduct(NamedTuple):
     is_new: bool
     is_reworded: bool
     active: bool
+    more_photos: str
 
 
 class StagedSku(NamedTuple):
@@ -114,17 +118,19 @@ def _products(plan: Plan, category_ids: Sequence[int], ids: Sequence[int]) -> It
     words = {one.id: (one.title, one.description) for one in plan.base.products}
     for one, product_id in zip(plan.products, ids, strict=True):
         if one.changed or one.product_id is None:
+            cover, _line, more_photos = (one.photo or "").partition("\n")
             yield StagedProduct(
                 id=product_id,
                 category_id=categories[one.category],
                 title=one.title,
                 title_key=one.title.casefold(),
                 description=one.description,
-                photo=one.photo,
+                photo=cover or None,
                 position=one.position,
                 is_new=one.product_id is None,
                 is_reworded=words.get(product_id) != (one.title, one.description),
                 active=one.active,
+                more_photos=more_photos,
             )
 
 

@@ -1,5 +1,7 @@
 """What the shop sells: a tree of categories, products, and their variants, which are the stock-keeping units."""
 
+from collections.abc import Sequence
+
 from core.models.base import Model
 from core.models.review import Rating
 
@@ -9,6 +11,8 @@ LABEL_LENGTH = 64
 DESCRIPTION_LENGTH = 3_000
 CODE_LENGTH = 64
 CATEGORY_LENGTH = 64
+MOST_PHOTOS = 10
+"""Pictures of one product."""
 
 MOST_FOUND = 100
 """The most products that a search finds, lists and counts: nobody reads further, and each has to be weighed against the others."""
@@ -24,7 +28,10 @@ class Category(Model):
 
 
 class Variant(Model):
-    """One stock-keeping unit. `label` ("M / blue") tells it from the product's other variants; "" for an only variant."""
+    """One stock-keeping unit. `label` ("M / blue") tells it from the product's other variants; "" for an only variant.
+
+    `photo` is the one of its product's photos that shows it, if any.
+    """
 
     sku_id: int
     code: str
@@ -32,10 +39,11 @@ class Variant(Model):
     price: int
     on_hand: int
     active: bool = True
+    photo: str | None = None
 
 
 class Product(Model):
-    """A product with all its variants, in their order. `photo` is the key of a `Photo`, or a URL.
+    """A product with all its variants, in their order. `photo` is its cover: the key of a picture, or a URL; `more_photos` follow it.
 
     `awaited` are the ids of the sold-out variants that this customer waits for; `favourite`: they have marked it.
     `rating` is None if nobody has said anything, or the shop takes no reviews.
@@ -46,11 +54,26 @@ class Product(Model):
     title: str
     description: str = ""
     photo: str | None = None
+    more_photos: tuple[str, ...] = ()
     active: bool = True
     variants: tuple[Variant, ...] = ()
     awaited: frozenset[int] = frozenset()
     favourite: bool = False
     rating: Rating | None = None
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """All its photos, the cover first."""
+        return (self.photo, *self.more_photos) if self.photo else ()
+
+    def photo_of(self, sku_id: int) -> str | None:
+        """The photo that shows this variant; else the cover."""
+        own = next((variant.photo for variant in self.variants if variant.sku_id == sku_id), None)
+        return own if own in self.photos else self.photo
+
+    def with_photos(self, photos: Sequence[str]) -> "Product":
+        """The same product with these photos, the cover first."""
+        return self.having(photo=next(iter(photos), None), more_photos=tuple(photos[1:]))
 
     @property
     def sku_ids(self) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from core.models.stock import LARGEST_STOCK
 class ImportRow(NamedTuple):
     """One variant, as its row gives it. `line` is 1-based in the file; `price` in minor units; "" means that the row says nothing.
 
-    `stock` None: the row says nothing about it. `category` has one or two levels, top first.
+    `stock` None: the row says nothing about it. `category` has one or two levels, top first. `photo` has one photo a line, the cover first.
     `exported` is the mark that an export wrote (core.files.export_mark), "" in every other file.
     After the check, all rows of one product have the same title, category, description and photo.
     """
@@ -73,7 +73,7 @@ class ListedCategory(NamedTuple):
 
 
 class ListedProduct(NamedTuple):
-    """A product as it is, for sale or not; `photo` is a key, a URL, or None."""
+    """A product as it is, for sale or not; `photo` has its keys and URLs, one a line; None for none. An `archived` one is not active."""
 
     id: int
     category_id: int
@@ -82,6 +82,7 @@ class ListedProduct(NamedTuple):
     photo: str | None
     position: int
     active: bool
+    archived: bool = False
 
 
 class ListedSku(NamedTuple):
@@ -204,10 +205,25 @@ class PlannedSku:
         return replace(self, on_hand=stock[self.sku_id])
 
 
+class Along(NamedTuple):
+    """A SKU that the file does not name, and what changes about it because its product does: title, category, or whether it is for sale."""
+
+    code: str
+    facts: tuple[Fact, ...]
+
+
+class Reused(NamedTuple):
+    """A SKU of an archived product that the file gives to something else. `title` is the archived product's, which keeps the rest."""
+
+    code: str
+    title: str
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a file would change in the catalogue `base`; products and SKUs are in the file's order. `digest`: the file's SHA-256.
 
+    `along` and `reused` are what people would not expect: see there.
     `entered` counts the SKUs whose stock was changed in this file and has been entered from it before.
     """
 
@@ -217,6 +233,8 @@ class Plan:
     skus: tuple[PlannedSku, ...]
     digest: str
     entered: int = 0
+    along: tuple[Along, ...] = ()
+    reused: tuple[Reused, ...] = ()
 
     def count(self) -> tuple[int, int]:
         """How many SKUs are new, and how many are changed. The result is kept."""

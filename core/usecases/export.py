@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from core import money
 from core.files import export_mark
-from core.files.catalog import photo_cell
 from core.files.export import open_sheet
+from core.files.photos import photo_cell
 from core.models.actor import Actor
 from core.models.export import ExportNoun, ExportRequest, KnownCustomer, Row, Sheet, SoldLine
 from core.models.imports import ListedProduct, ListedSku, Listing

@@ -1,5 +1,7 @@
 """Forms that are filled in step by step; each answer is on disk before the next question."""
 
+from collections.abc import Callable
+
 from core.errors import StaleScreen
 from core.ports import ReadTransaction, Transaction
 
@@ -18,12 +20,14 @@ async def begin_form(tx: Transaction, user_id: int, kind: int) -> Answers:
     return {}
 
 
-async def keep_answer(tx: Transaction, user_id: int, kind: int, step: str, answer: str) -> Answers:
-    """Answer a step, for the first time or again. Raises StaleScreen if the form is not open any more."""
+async def keep_answer(
+    tx: Transaction, user_id: int, kind: int, step: str, answer: str, *, fold: Callable[[Answers], Answers] = dict
+) -> Answers:
+    """Answer a step, for the first time or again; `fold` makes what is kept of all answers. Raises StaleScreen if the form is closed."""
     answers = await tx.forms.find(user_id, kind)
     if answers is None:
         raise StaleScreen
-    answers[step] = answer
+    answers = fold({**answers, step: answer})
     await tx.forms.save(user_id, kind, answers)
     return answers
 

@@ -16,6 +16,7 @@ from storage.executor import Executor
 from storage.found import OWN, first_found, fitting, looks_like_code, score
 from storage.repositories.base import Repository
 from storage.repositories.category import IS_SHOWN, ON_SALE, SHOWN
+from storage.repositories.photo import photos_in
 from storage.words import Query
 
 _MOST_FITTING = 2
@@ -91,18 +92,19 @@ class CatalogRepository(Repository):
 
     async def product(self, product_id: int) -> Product | None:
         row = await self.db.one(
-            f"""SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active FROM products p
+            f"""SELECT p.id, p.category_id, p.title, p.description, p.photo, p.more_photos, p.active FROM products p
                  WHERE p.id = :id AND p.active = 1 AND {SHOWN}""",
             id=product_id,
         )
         if row is None:
             return None
         variants = await self.db.all(
-            """SELECT id AS sku_id, code, label, price, on_hand, active FROM skus
+            """SELECT id AS sku_id, code, label, price, on_hand, active, photo FROM skus
                 WHERE product_id = :id AND active = 1 ORDER BY position, id""",
             id=product_id,
         )
-        return Product(**row, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
+        told = {**row, "more_photos": photos_in(row["more_photos"])}
+        return Product(**told, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
 
     async def summaries(self, product_ids: Sequence[int]) -> tuple[ProductSummary, ...]:
         return await self._summaries(product_ids)

@@ -29,7 +29,10 @@ class ImportRepository(Repository):
     async def listing(self) -> Listing:
         categories = await self.db.all("SELECT id, parent_id, name, position, active FROM categories ORDER BY id")
         products = await self.db.all(
-            "SELECT id, category_id, title, description, photo, position, active FROM products ORDER BY id"
+            """SELECT id, category_id, title, description,
+                      CASE WHEN more_photos = '' THEN photo ELSE photo || '\n' || more_photos END, position, active,
+                      archived_at IS NOT NULL
+                 FROM products ORDER BY id"""
         )
         skus = await self.db.all("SELECT id, product_id, code, label, price, position, active FROM skus ORDER BY id")
         return Listing(
@@ -124,8 +127,8 @@ _PUT = (
     """UPDATE categories SET name = staged.name, name_key = staged.name_key, position = staged.position
          FROM staged_categories staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND categories.id = staged.id""",
-    """INSERT INTO products (id, category_id, title, title_key, description, photo, position)
-       SELECT id, category_id, title, title_key, description, photo, position FROM staged_products
+    """INSERT INTO products (id, category_id, title, title_key, description, photo, position, more_photos)
+       SELECT id, category_id, title, title_key, description, photo, position, more_photos FROM staged_products
         WHERE staging_id = :staging AND is_new = 1 ORDER BY id""",
     """INSERT INTO search_due (product_id)
        SELECT staged.id FROM staged_products staged JOIN products p ON p.id = staged.id
@@ -137,7 +140,8 @@ _PUT = (
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id
           AND (products.category_id <> staged.category_id OR products.title_key <> staged.title_key
                OR products.position <> staged.position)""",
-    """UPDATE products SET title = staged.title, description = staged.description, photo = staged.photo
+    """UPDATE products SET title = staged.title, description = staged.description, photo = staged.photo,
+                           more_photos = staged.more_photos
          FROM staged_products staged
         WHERE staged.staging_id = :staging AND staged.is_new = 0 AND products.id = staged.id""",
     """UPDATE products SET active = staged.active, archived_at = CASE staged.active WHEN 0 THEN archived_at END

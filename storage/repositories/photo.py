@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from storage.repositories.base import Repository
 
 
+def photos_in(lines: str) -> tuple[str, ...]:
+    """The pictures of a column that has one a line."""
+    return tuple(lines.split("\n")) if lines else ()
+
+
 class PhotoRepository(Repository):
     """Implements core.ports.photo.Photos."""
 
@@ -13,8 +18,11 @@ class PhotoRepository(Repository):
         return bytes(row["data"]) if row else None
 
     async def keys(self) -> frozenset[str]:
-        rows = await self.db.all("SELECT key FROM photos UNION SELECT photo FROM products WHERE photo IS NOT NULL")
-        return frozenset(row["key"] for row in rows)
+        rows = await self.db.all(
+            """SELECT key FROM photos UNION SELECT photo FROM products WHERE photo IS NOT NULL
+                UNION SELECT more_photos FROM products WHERE more_photos <> ''"""
+        )
+        return frozenset(photo for row in rows for photo in photos_in(row["key"]))
 
     async def telegram_file_id(self, bot_id: int, photo: str) -> str | None:
         row = await self.db.one(

@@ -14,6 +14,7 @@ from storage.dialect import Dialect, Field
 from storage.found import NAMES, first_found, is_part_of_code
 from storage.indexing import index_products
 from storage.repositories.base import Repository
+from storage.repositories.photo import photos_in
 from storage.words import Query, escaped
 
 _COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_id{0})
@@ -21,7 +22,7 @@ _COUNTED = """(SELECT COUNT(*) FROM products o WHERE o.category_id = p.category_
 """The number of products in `p`'s category, without archived ones: indexes alone answer both counts."""
 
 _PRODUCT = f"""
-    SELECT p.id, p.category_id, p.title, p.description, p.photo, p.active, p.archived_at IS NOT NULL AS archived,
+    SELECT p.id, p.category_id, p.title, p.description, p.photo, p.more_photos, p.active, p.archived_at IS NOT NULL AS archived,
            c.name AS shelf, c.active AS shelf_active, top.name AS above, COALESCE(top.active, 1) AS above_active,
            {_COUNTED.format("")} AS count,
            CASE WHEN p.archived_at IS NULL
@@ -138,8 +139,8 @@ class ProductRepository(Repository):
 
     async def add_product(self, product: Product) -> int:
         row = await self.db.one(
-            """INSERT INTO products (category_id, title, title_key, description, photo, position)
-               SELECT :category, :title, :key, :description, :photo, COALESCE(MAX(position), -1) + 1
+            """INSERT INTO products (category_id, title, title_key, description, photo, more_photos, position)
+               SELECT :category, :title, :key, :description, :photo, :more_photos, COALESCE(MAX(position), -1) + 1
                  FROM products WHERE category_id = :category RETURNING id""",
             **_told(product),
         )
@@ -163,7 +164,7 @@ class ProductRepository(Repository):
     async def save_product(self, product: Product) -> None:
         await self.db.run(
             """UPDATE products SET category_id = :category, title = :title, title_key = :key, description = :description,
-                                   photo = :photo, active = :active WHERE id = :id""",
+                                   photo = :photo, more_photos = :more_photos, active = :active WHERE id = :id""",
             id=product.id,
             active=int(product.active),
             **_told(product),
@@ -172,14 +173,15 @@ class ProductRepository(Repository):
 
     async def save_sku(self, variant: Variant) -> None:
         row = await self.db.one(
-            """UPDATE skus SET code = :code, code_key = :key, label = :label, price = :price, active = :active
-                WHERE id = :id RETURNING product_id""",
+            """UPDATE skus SET code = :code, code_key = :key, label = :label, price = :price, active = :active,
+                               photo = :photo WHERE id = :id RETURNING product_id""",
             id=variant.sku_id,
             code=variant.code,
             key=variant.code.casefold(),
             label=variant.label,
             price=variant.price,
             active=int(variant.active),
+            photo=variant.photo,
         )
         await index_products(self.db, self.dialect, [row["product_id"]] if row else [])
 
@@ -208,13 +210,16 @@ class ProductRepository(Repository):
         if row is None:
             return None
         variants = await self.db.all(
-            """SELECT id AS sku_id, code, label, price, on_hand, active FROM skus
+            """SELECT id AS sku_id, code, label, price, on_hand, active, photo FROM skus
                 WHERE product_id = :id ORDER BY position, id""",
             id=row["id"],
         )
         told = {name: row[name] for name in ("id", "category_id", "title", "description", "photo", "active")}
+        more_photos = photos_in(row["more_photos"])
         return Card(
-            product=Product(**told, variants=tuple(Variant(**variant) for variant in variants)),
+            product=Product(
+                **told, more_photos=more_photos, variants=tuple(Variant(**variant) for variant in variants)
+            ),
             category=(row["above"], row["shelf"]) if row["above"] is not None else (row["shelf"],),
             archived=row["archived"] == 1,
             category_hidden=not (row["shelf_active"] and row["above_active"]),
@@ -247,6 +252,7 @@ def _told(product: Product) -> dict[str, Any]:
         "key": product.title.casefold(),
         "description": product.description,
         "photo": product.photo,
+        "more_photos": "\n".join(product.more_photos),
     }
 
 

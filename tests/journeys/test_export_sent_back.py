@@ -238,3 +238,30 @@ async def test_the_workbook_says_it_too(tmp_path: Path) -> None:
         header, first, *_rest = load_workbook(BytesIO(file)).worksheets[0].iter_rows(values_only=True)
         assert header[-1] == "exported"
         assert " stock=10 price=450 " in str(first[-1])
+
+
+async def test_several_photos_come_and_go_in_one_cell(tmp_path: Path) -> None:
+    """In their order, addresses and kept pictures; sent back, the file changes nothing, and an edited cell changes the order."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, GOODS)
+        await put_row(shop.store, "photos", key="cd34", data=b"\x00")
+        first, second = "https://example.org/a.jpg", "https://example.org/b.jpg"
+        await apply(shop, f'sku,photo\nTEA-100,"{first}, {second}; photo:cd34"\n'.encode())
+        kept = await records(shop.store, "products", "photo", "more_photos", id=1)
+        assert kept == [{"photo": first, "more_photos": f"{second}\ncd34"}]
+        file = await exported(shop)
+        assert table(file)[1][7] == f"{first} {second} photo:cd34"
+        await send(shop, file)
+        assert not can_be_applied(shop)
+        await apply(shop, changed(file, "TEA-100", photo=f"photo:cd34\n{second}"))
+        kept = await records(shop.store, "products", "photo", "more_photos", id=1)
+        assert kept == [{"photo": "cd34", "more_photos": second}]
+
+
+async def test_more_photos_than_a_product_has_are_refused(tmp_path: Path) -> None:
+    """In words, with the line."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, GOODS)
+        cell = " ".join(f"https://example.org/{number}.jpg" for number in range(11))
+        said = await send(shop, f"sku,photo\nTEA-100,{cell}\n".encode())
+        assert "more than 10 photos" in said

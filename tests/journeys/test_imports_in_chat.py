@@ -263,10 +263,9 @@ async def test_a_form_goes_on_after_a_file(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, [Good()])
         await shop.owner.say("/product new")
-        await shop.owner.fill_in("Oolong", "Drinks", "Skip")
+        await shop.owner.fill_in("Oolong", "Drinks")
         assert counts_in(await send(shop.owner, sheet("TEA-100,5.00", header="sku,price")))[1] == 1
-        await shop.owner.say("6.50")
-        await shop.owner.say("3")
+        await shop.owner.fill_in("6.50", "One kind only", "3")
         await send(shop.owner, png(), "oolong.png")
         await shop.owner.tap("Skip")
         await shop.owner.tap("Save")

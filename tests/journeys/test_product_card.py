@@ -52,7 +52,7 @@ class TestTheFirstVariantsLabel:
             assert await shop.asks(owner) == VARIANT
             await owner.say("200 g 8.50 5")
             assert await labels(shop) == [("TEA-100", "100 g"), ("GREEN-TEA-200-G", "200 g")]
-            assert {"✓ 100 g", "200 g"} <= set(buttons(await shop.customer(3).say("/start p_1")))
+            assert {"✓ 100 g · €4.50", "200 g · €8.50"} <= set(buttons(await shop.customer(3).say("/start p_1")))
             assert "Green tea" in text_of(await bob.say("/cart"))
             await bob.tap("Checkout")
             await bob.tap("Confirm order")

@@ -17,7 +17,7 @@ async def test_stock_can_be_skipped(tmp_path: Path) -> None:
         await stock_up(shop.store, [Good()])
         owner = shop.owner
         await owner.say("/product new")
-        await owner.fill_in("Black tea", "Drinks", "Skip", "5.20", "Skip", "Skip", "Skip")
+        await owner.fill_in("Black tea", "Drinks", "5.20", "One kind only", "Skip", "Skip", "Skip")
         assert "0 in stock" in text_of(owner.window)
         await owner.tap("Save")
         assert line_of(owner.window, "BLACK-TEA · €5.20 · 0 ")
@@ -31,7 +31,7 @@ async def test_skip_can_be_typed(tmp_path: Path) -> None:
         owner = shop.owner
         await owner.say("/product new")
         await owner.fill_in("Black tea", "Drinks")
-        for answer in ("skip", "5.20", "Skip", "skip", "SKIP"):
+        for answer in ("5.20", "skip", "Skip", "skip", "SKIP"):
             await owner.say(answer)
         await owner.tap("Save")
         assert await records(shop.store, "products", "title", "description", "photo", id=2) == [
@@ -44,7 +44,7 @@ async def test_skip_can_be_typed(tmp_path: Path) -> None:
     [
         ((), "title_needed", "Green tea"),
         (("Black tea",), "category_needed", "Drinks/Tea"),
-        (("Black tea", "Drinks", "Skip"), "price_needed", "4.50"),
+        (("Black tea", "Drinks"), "price_needed", "4.50"),
     ],
 )
 async def test_what_cannot_be_skipped_says_why(
@@ -90,6 +90,84 @@ async def test_no_question_counts_steps_that_may_change(tmp_path: Path) -> None:
         await stock_up(shop.store, [Good()])
         owner = shop.owner
         await owner.say("/product new")
-        for answer in ("Black tea", "Drinks", "Skip", "5.20"):
+        for answer in ("Black tea", "Drinks", "5.20", "One kind only"):
             assert text_of(owner.window).splitlines()[0] == "New product"
             await owner.fill_in(answer)
+
+
+KINDS = ("Shirt", "Clothes", "15", "Several: sizes, colours …")
+
+
+async def test_variants_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    """Label, price or the same, stock; then whether there is another one. What was begun survives a restart."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/product new")
+        await owner.fill_in(*KINDS, "Small", "The same: €15.00", "3")
+        assert "Small 15.00 3" in text_of(owner.window)
+        await owner.fill_in("➕ Another one", "Large / blue")
+    async with open_shop(tmp_path, telegram=shop.telegram, clock=shop.clock) as again:
+        owner = again.owner
+        await owner.fill_in("17.50", "Skip", "✅ That is all")
+        assert await again.step(owner) == "photo"
+        await owner.fill_in("Skip", "Skip")
+        await owner.tap("Save")
+        assert line_of(owner.window, "SHIRT-SMALL · Small · €15.00 · 3 ")
+        assert line_of(owner.window, "SHIRT-LARGE-BLUE · Large / blue · €17.50 · 0 ")
+
+
+async def test_who_knows_the_short_form_uses_it_anywhere(tmp_path: Path) -> None:
+    """Among the questions, too; a label that is there already is refused, and the review adds another variant."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/product new")
+        await owner.fill_in(*KINDS, "Small 15 3\nMedium 16 2 SHIRT-M")
+        assert await shop.step(owner) == "more"
+        await owner.is_refused("12", InvalidInput, field="variant")
+        await owner.fill_in("Large 17 1", "➕ Another one")
+        await owner.is_refused("small", InvalidInput, field="variant_twice", value="small")
+        await owner.fill_in("Huge", "18", "5", "✅ That is all", "Skip", "Skip")
+        await owner.fill_in("✏️ Variants", "➕ Another one", "Tiny", "The same: €15.00", "1", "✅ That is all")
+        await owner.tap("Save")
+        labels = [row["label"] for row in await records(shop.store, "skus", "label")]
+        assert labels == ["Small", "Medium", "Large", "Huge", "Tiny"]
+
+
+async def test_a_double_tap_adds_one_variant(tmp_path: Path) -> None:
+    """The second tap finds another question."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/product new")
+        await owner.fill_in(*KINDS, "Small", "The same: €15.00", "3")
+        question = owner.window
+        for _ in range(2):
+            owner.tap_unseen("That is all", question)
+        await owner.rest()
+        assert await shop.step(owner) == "photo"
+        await owner.fill_in("Skip", "Skip")
+        await owner.tap("Save")
+        assert await records(shop.store, "skus", "label") == [{"label": "Small"}]
+
+
+async def test_a_category_is_chosen_in_two_steps(tmp_path: Path) -> None:
+    """First those of the top level, then what is below; one without any is chosen at once."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        for category in ("Drinks/Tea", "Drinks/Coffee", "Kitchen"):
+            await owner.say(f"/category add {category}")
+        await owner.say("/product new")
+        await owner.say("Oolong")
+        assert buttons(owner.window)[:2] == ["Drinks (0)", "Kitchen (0)"]
+        asked = await owner.tap("Drinks")
+        assert "Where in Drinks?" in text_of(asked)
+        assert buttons(asked)[:3] == ["Tea (0)", "Coffee (0)", "Only Drinks"]
+        await owner.tap("Back")
+        await owner.fill_in("Kitchen (0)")
+        assert await shop.step(owner) == "price"
+        await owner.tap("Back")
+        await owner.fill_in("Drinks (0)", "Herbal", "5", "One kind only", "Skip", "Skip", "Skip")
+        assert "Drinks/Herbal (new category)" in text_of(owner.window)
+        await owner.tap("✏️ Category")
+        await owner.fill_in("Drinks (0)", "Tea (0)")
+        await owner.tap("Save")
+        assert "Drinks/Tea" in text_of(owner.window)

@@ -105,7 +105,7 @@ class TestForms:
             await stock_up(shop.store, GOODS)
             owner = shop.owner
             await owner.say("/product new")
-            await owner.fill_in("Oolong", "Drinks", "Skip", "5.20", "7", "Skip", "Skip")
+            await owner.fill_in("Oolong", "Drinks", "5.20", "Skip", "7", "Skip", "Skip")
             await owner.is_refused("Shirt", InvalidInput, field="form_review")
             await owner.tap("Save")
             assert line_of(owner.window, "OOLONG · €5.20 · 7 ")

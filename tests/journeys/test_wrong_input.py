@@ -26,6 +26,7 @@ from bot.admin.routes import (
 )
 from bot.admin.routes.audit import AskWords
 from bot.admin.routes.form import AskResume, Continue, FillIn, Kind
+from bot.admin.routes.photo import OpenPhotos
 from bot.admin.views.form import FORM_WORDS
 from bot.dispatch import COMMANDS
 from bot.examples import example_of, in_this_shop, names_here
@@ -381,6 +382,7 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     category.AskNewCategory(0): _CATEGORIES,
     category.AskNewCategory(2): [*_CATEGORIES, ("A/B", "“A/B”")],
     category.AskRename(4): [*_CATEGORIES, ("A/B", "“A/B”")],
+    OpenPhotos(1, 0): _PICTURE,
     product.AskField(1, product.Field.TITLE): [(LONG, "title")],
     product.AskField(1, product.Field.CATEGORY): _CATEGORIES,
     product.AskField(1, product.Field.DESCRIPTION): [(LONG * 8, "description")],
@@ -411,6 +413,11 @@ FORM_QUESTIONS: dict[Kind, dict[str, Sequence[Wrong]]] = {
         "photo": _PICTURE,
         "description": [(LONG * 8, "description")],
         "code": _CODES,
+        "kind_label": _LABELS,
+        "kind_price": _AMOUNTS,
+        "kind_stock": _NUMBERS,
+        "more": _VARIANTS,
+        "subcategory": _CATEGORIES,
     },
     Kind.COUPON: {
         "way": _CHOICES,
@@ -450,6 +457,12 @@ _BEFORE = {
     **{key: {"kind": "sets"} for key in ("buy", "get", "off")},
 }
 """What leads to a coupon form's question."""
+_BEFORE_IN_PRODUCT = {
+    **{key: {"variants": "+"} for key in ("kind_label", "kind_price", "kind_stock")},
+    "more": {"variants": "Small 5.50 3\n?"},
+    "subcategory": {"category": "Garden/"},
+}
+"""What leads to a question of the form for a product."""
 SEARCHES = {
     AskWords,
     product.OpenProducts,
@@ -675,7 +688,8 @@ async def test_a_wrong_answer_leaves_a_forms_question_open(tmp_path: Path, furni
     async with furnished.open(tmp_path / "shop") as shop:
         await shop.owner.say("/admin")
         for place, step in enumerate(FORMS[kind].steps):
-            before = _BEFORE.get(step.key, {}) if kind is Kind.COUPON else {}
+            leads = {Kind.COUPON: _BEFORE, Kind.PRODUCT: _BEFORE_IN_PRODUCT}.get(kind, {})
+            before = leads.get(step.key, {})
             await shop.store.write(_fill_in, kind, before)
             await try_question(shop, FillIn(kind, place), FORM_QUESTIONS[kind][step.key])
 

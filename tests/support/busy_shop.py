@@ -150,7 +150,7 @@ class Day:
             await self[helper].say(f"/order {self.codes[customer]}")
         await self[SAM].tap("Ship")
         await owner.say("/product new")
-        await owner.fill_in("Black tea", "Drinks/Tea", "Skip", "5.20")
+        await owner.fill_in("Black tea", "Drinks/Tea", "5.20", "Skip")
         await owner.say("/delivery")
         await owner.tap("New method")
         await owner.fill_in("Van")

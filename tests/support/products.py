@@ -4,6 +4,7 @@ from core.models.actor import Actor
 from core.models.catalog import ProductSummary
 from core.models.page import Page
 from core.models.product import Card, NewProduct, NewVariant
+from core.ports import Store
 from core.usecases.product.browse import browse_category, search_products
 from core.usecases.product.create import create_product
 from tests.support.room import Room
@@ -34,3 +35,10 @@ async def in_category(room: Room, category_id: int = DRINKS) -> list[str]:
 async def trail(room: Room) -> list[tuple[str, str, str, str]]:
     rows = await records(room.store, "audit", "action", "subject", "before", "after")
     return [(row["action"], row["subject"], row["before"], row["after"]) for row in rows]
+
+
+async def add_product(store: Store, title: str, *variants: tuple[str, int, int], photo: str | None = None) -> Card:
+    """A product in Drinks with these variants: label, price, stock."""
+    kinds = tuple(NewVariant(label=label, price=price, stock=stock) for label, price, stock in variants)
+    new = NewProduct(title=title, category=("Drinks",), variants=kinds, photo=photo)
+    return await store.write(create_product, ADMIN, f"test:{title}", new)

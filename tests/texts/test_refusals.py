@@ -42,6 +42,7 @@ from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, Too
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.product.edit import TitleTaken
+from core.usecases.product.photo import TooManyPhotos
 from core.usecases.product.variant import LabelMissing, LabelTaken, NotOneVariant, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.stock import UndoRefusal, UndoRefused
@@ -120,6 +121,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     FavouritesFull: [FavouritesFull(200)],
     TooManyCoupons: [TooManyCoupons(10)],
     TooManyMethods: [TooManyMethods(20)],
+    TooManyPhotos: [TooManyPhotos(10)],
     TotalChanged: [TotalChanged(1, 2, "EUR"), TotalChanged(1, 1, "EUR")],
     Unavailable: [Unavailable("Tea")],
     UndoRefused: [UndoRefused(reason, 1) for reason in UndoRefusal],

@@ -9,6 +9,7 @@ from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, Too
 from core.usecases.coupon import CodeTaken, CouponEnded
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
 from core.usecases.product.edit import TitleTaken
+from core.usecases.product.photo import TooManyPhotos
 from core.usecases.product.variant import LabelMissing, LabelTaken, SkuTaken
 from core.usecases.settings import AmountsTooLarge, CurrencyFixed
 from core.usecases.staff import IsOwner
@@ -20,7 +21,7 @@ from texts.plain import isolated, shortened
 from texts.states import status
 
 OrderRefusal: TypeAlias = OrderMoved | StepRefused
-ProductRefusal: TypeAlias = LabelMissing | LabelTaken | SkuTaken | TitleTaken
+ProductRefusal: TypeAlias = LabelMissing | LabelTaken | SkuTaken | TitleTaken | TooManyPhotos
 CategoryRefusal: TypeAlias = CategoryInUse | CategoryTaken | IntoItself | TooDeep
 SellingRefusal: TypeAlias = CodeTaken | CouponEnded | MethodEnded | MethodExists | TooManyMethods
 ShopRefusal: TypeAlias = AmountsTooLarge | BackupFailed | CurrencyFixed | IsOwner | UploadGone
@@ -90,6 +91,9 @@ def _about_product(error: ProductRefusal) -> str:
         case LabelMissing():
             text = _("{code} has no label yet, so customers could not tell the two apart. Give it one first.")
             return text.format(code=shortened(error.code, 40))
+        case TooManyPhotos():
+            text = _("A product has at most {limit} photos, and this one has them. Remove one first.")
+            return text.format(limit=error.limit)
         case _:
             assert_never(error)
 

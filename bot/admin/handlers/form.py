@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from bot.admin.form import FORMS, AnyForm, Choice, Step, Told
+from bot.admin.form import FORMS, SKIP, AnyForm, Choice, Step, Told
 from bot.admin.handlers.home import open_office
 from bot.admin.photo import received_photo
 from bot.admin.routes.form import (
@@ -94,10 +94,10 @@ async def skip(visit: Visit, route: Skip) -> None:
 
 async def type_answer(visit: Visit, route: FillIn, text: str) -> None:
     """Keep a typed answer. The word on the skip button skips the question, too."""
-    if text.casefold() == _(view.SKIP).casefold():
+    form, step, told = await _at(visit, route)
+    if text.casefold() in (_(SKIP).casefold(), _(step.skip).casefold()):
         await skip(visit, Skip(route.kind, route.step))
         return
-    form, step, told = await _at(visit, route)
     await _keep(visit, form, step, step.read(text, told))
 
 
@@ -148,7 +148,7 @@ async def _check_and_keep(
         told = Told(form.relevant(await find_form(tx, user_id, form.kind) or {}), tx.policy, tx.now)
         await step.check(tx, told, answer)
     await keep_photos(tx, photos)
-    return await keep_answer(tx, user_id, form.kind, step.key, answer)
+    return await keep_answer(tx, user_id, form.kind, step.key, answer, fold=form.fold)
 
 
 async def _show_next(visit: Visit, form: AnyForm, answers: Answers) -> None:

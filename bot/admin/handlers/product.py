@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 
 from bot.admin.handlers.form import open_form
 from bot.admin.handlers.product_form import NEW_PRODUCT
-from bot.admin.photo import received_photo
 from bot.admin.routes import product as at
 from bot.admin.routes.product import Field
 from bot.admin.views import preview
@@ -17,6 +16,7 @@ from core.models.product import Card
 from core.ports import ReadTransaction
 from core.usecases.category import list_categories, view_categories, view_category
 from core.usecases.product import edit
+from core.usecases.product.photo import remove_photo
 from core.usecases.product.variant import add_variant, relabel
 from core.values.category import read_category
 from core.values.product import read_description, read_first_label, read_title, read_variant
@@ -75,14 +75,6 @@ async def type_field(visit: Visit, route: at.AskField, text: str) -> None:
         await show_card(visit, await _ANSWERS[field](visit, route.product_id, text), _("Saved"))
 
 
-async def share_photo(visit: Visit, route: at.AskField | at.OpenProductCard) -> None:
-    """Take a picture that is sent to the card, or as an answer."""
-    if isinstance(route, at.AskField) and route.field != Field.PHOTO:
-        raise InvalidInput("form_text")
-    key, data = await received_photo(visit)
-    await show_card(visit, await visit.write(edit.set_photo, visit.actor, route.product_id, key, data))
-
-
 async def pick_category(visit: Visit, route: at.PickCategory) -> None:
     category = await visit.read(view_category, route.category_id)
     card = await visit.write(edit.recategorise, visit.actor, route.product_id, category.names)
@@ -90,8 +82,9 @@ async def pick_category(visit: Visit, route: at.PickCategory) -> None:
 
 
 async def clear_field(visit: Visit, route: at.ClearField) -> None:
-    if route.field == Field.PHOTO:
-        card = await visit.write(edit.remove_photo, visit.actor, route.product_id)
+    if route.field == Field.PHOTO:  # a button of an older version, which knew one photo
+        seen = (await visit.window()).photo
+        card = await visit.write(remove_photo, visit.actor, route.product_id, seen)
     elif route.field == Field.DESCRIPTION:
         card = await visit.write(edit.describe, visit.actor, route.product_id, "")
     else:

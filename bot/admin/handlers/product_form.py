@@ -1,17 +1,18 @@
 """The form for a new product."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from bot.admin.form import Choice, Form, Step, Told
+from bot.admin.handlers import kinds
 from bot.admin.routes.form import Kind
 from bot.admin.views import product as view
 from bot.admin.views import product_form as words
 from bot.visit import Visit
 from core.errors import InvalidInput
 from core.models.actor import Actor
+from core.models.category import CategoryDetails
 from core.models.product import Card, NewProduct, NewVariant
-from core.money import plain, price_example
+from core.money import price_example
 from core.ports import ReadTransaction, Transaction
 from core.usecases.category import list_categories, view_categories
 from core.usecases.form import Answers
@@ -28,59 +29,75 @@ from core.values.product import (
 )
 from texts.language import N_, _
 
+BELOW = "/"
+"""The end of a category's path whose sub-category is still asked for."""
+
 
 async def _categories(tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
-    """A button for each category; the newest product's comes first, because products are often added in groups."""
+    """A button for each category of the top level; the newest product's comes first, because products are often added in groups."""
     newest = await tx.products.newest_category()
-    choices = [
-        Choice(category.id, view.category_name(category), category.path) for category in await list_categories(tx)
+    known = await list_categories(tx)
+    last = [
+        Choice(one.id, f"↩️ {view.category_name(one)}", one.path) for one in known if one.id == newest and not one.below
     ]
-    last = [replace(one, label=f"↩️ {one.label}") for one in choices if one.number == newest]
-    return [*last, *(one for one in choices if one.number != newest)]
+    tops = [one for one in known if one.parent_id is None and one.id not in (choice.number for choice in last)]
+    return [*last, *(Choice(one.id, view.category_name(one), _path(one)) for one in tops)]
+
+
+def _path(category: CategoryDetails) -> str:
+    return f"{category.path}{BELOW}" if category.below else category.path
+
+
+async def _subcategories(tx: ReadTransaction, told: Told) -> Sequence[Choice]:
+    """A button for each category below the chosen one, and one for itself."""
+    top = _top(told.answers)
+    known = [one for one in await list_categories(tx) if one.names[0].casefold() == top.casefold()]
+    below = [Choice(one.id, view.category_name(one, below=True), one.path) for one in known if one.parent_id]
+    return [*below, *(Choice(one.id, _("Only {category}").format(category=one.name), one.path) for one in known[:1])]
+
+
+def _top(answers: Answers) -> str:
+    return answers.get("category", "").removesuffix(BELOW)
+
+
+def _asks_below(answers: Answers) -> bool:
+    return answers.get("category", "").endswith(BELOW)
+
+
+def _read_subcategory(text: str, told: Told) -> str:
+    """A name below the chosen category, or a whole path."""
+    path = text if BELOW in text else f"{_top(told.answers)}{BELOW}{text}"
+    return "/".join(read_category(path))
+
+
+def _fold(answers: Answers) -> Answers:
+    """The chosen sub-category is the category; variants that were asked for one by one become lines."""
+    kept = kinds.fold(answers)
+    if below := kept.pop("subcategory", ""):
+        kept["category"] = below
+    return kept
 
 
 async def _new_category(tx: ReadTransaction, told: Told) -> Mapping[str, str]:
     """Point out a category that would be created with the product: it may be a typing error."""
-    typed = told.answers.get("category")
+    typed = _top(told.answers)
     known = not typed or await tx.categories.named(read_category(typed)) is not None
     return {} if known else {"category": _("(new category)")}
 
 
 async def _check_title(tx: ReadTransaction, told: Told, answer: str) -> None:
     """Titles are unique in a category, so this is checked when the second of the two is answered."""
-    if "category" in told.answers:
+    if "category" in told.answers and not _asks_below(told.answers):
         await check_title_free(tx, read_category(told.answers["category"]), answer)
 
 
 async def _check_category(tx: ReadTransaction, told: Told, answer: str) -> None:
-    if "title" in told.answers:
+    if "title" in told.answers and not answer.endswith(BELOW):
         await check_title_free(tx, read_category(answer), told.answers["title"])
 
 
 async def _check_code(tx: ReadTransaction, _told: Told, answer: str) -> None:
     await check_code_free(tx, answer)
-
-
-async def _check_variants(tx: ReadTransaction, told: Told, answer: str) -> None:
-    for variant in read_variants(answer, told.policy.currency):
-        if variant.code:
-            await check_code_free(tx, variant.code)
-
-
-def _one_kind(answers: Answers) -> bool:
-    """Whether it has only one variant, and so a price and stock of its own."""
-    return not answers.get("variants")
-
-
-def _price(text: str, told: Told) -> str:
-    return plain(read_price(text, told.policy.currency), told.policy.currency)
-
-
-def _variants(text: str, told: Told) -> str:
-    lines = (" ".join(line.split()) for line in text.splitlines() if line.strip())
-    kept = "\n".join(lines)
-    read_variants(kept, told.policy.currency)
-    return kept
 
 
 def _no_text(_text: str, _told: Told) -> str:
@@ -122,6 +139,23 @@ async def _left(visit: Visit) -> None:
     await visit.show(view.products(listing, visit.services.policy.currency, 0), _("Nothing was added"))
 
 
+_ORDER = (
+    "title",
+    "category",
+    "subcategory",
+    "price",
+    "variants",
+    "kind_label",
+    "kind_price",
+    "kind_stock",
+    "more",
+    "stock",
+    "photo",
+    "description",
+    "code",
+)
+"""As they are asked. Their places in the form stay as they were: a button of an older version names a question by its place."""
+
 NEW_PRODUCT = Form(
     kind=Kind.PRODUCT,
     title=N_("New product"),
@@ -141,16 +175,27 @@ NEW_PRODUCT = Form(
             lambda text, _told: "/".join(read_category(text)),
             choices=_categories,
             check=_check_category,
+            shown=lambda answer, _policy: answer.removesuffix(BELOW),
             needed=lambda _told: InvalidInput("category_needed", example="Drinks/Tea"),
         ),
-        Step("variants", N_("Variants"), words.ask_variants, _variants, check=_check_variants, optional=True),
+        Step(
+            "variants",
+            N_("Variants"),
+            words.ask_variants,
+            kinds.read,
+            choices=kinds.offer,
+            check=kinds.check,
+            shown=kinds.shown,
+            optional=True,
+            skip=N_("One kind only"),
+        ),
         Step(
             "price",
             N_("Price"),
             words.ask_price,
-            _price,
+            kinds.read_kind_price,
             shown=words.shown_price,
-            when=_one_kind,
+            when=kinds.is_priced,
             needed=lambda told: InvalidInput("price_needed", example=price_example(told.policy.currency)),
         ),
         Step(
@@ -158,7 +203,7 @@ NEW_PRODUCT = Form(
             N_("Stock"),
             words.ask_stock,
             lambda text, _told: str(read_stock(text)),
-            when=_one_kind,
+            when=kinds.is_single,
             optional=True,
         ),
         Step("photo", N_("Photo"), words.ask_photo, _no_text, shown=words.shown_photo, optional=True, photo=True),
@@ -177,7 +222,47 @@ NEW_PRODUCT = Form(
             check=_check_code,
             optional=True,
             aside=True,
-            when=_one_kind,
+            when=kinds.is_single,
+        ),
+        Step(
+            "kind_label",
+            N_("Label"),
+            words.ask_kind_label,
+            kinds.read_kind,
+            check=kinds.check_kind,
+            when=kinds.is_adding,
+            needed=lambda _told: InvalidInput("label", example="Large"),
+        ),
+        Step(
+            "kind_price",
+            N_("Price"),
+            words.ask_kind_price,
+            kinds.read_kind_price,
+            choices=kinds.offer_price,
+            shown=words.shown_price,
+            when=kinds.is_adding,
+            needed=lambda told: InvalidInput("price_needed", example=price_example(told.policy.currency)),
+        ),
+        Step(
+            "kind_stock", N_("Stock"), words.ask_kind_stock, kinds.read_kind_stock, optional=True, when=kinds.is_adding
+        ),
+        Step(
+            "more",
+            N_("Another one"),
+            words.ask_more,
+            kinds.read_more,
+            choices=kinds.offer_more,
+            check=kinds.check_more,
+            when=kinds.is_asking,
+        ),
+        Step(
+            "subcategory",
+            N_("Category"),
+            words.ask_subcategory,
+            _read_subcategory,
+            choices=_subcategories,
+            check=_check_category,
+            when=_asks_below,
         ),
     ),
     review=_review,
@@ -185,4 +270,6 @@ NEW_PRODUCT = Form(
     done=_done,
     left=_left,
     remarks=_new_category,
+    order=_ORDER,
+    fold=_fold,
 )

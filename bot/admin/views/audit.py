@@ -61,6 +61,7 @@ ACTIONS: Mapping[str, Phrase] = {
     "product.move": N_("product's place"),
     "product.new": N_("product added"),
     "product.photo": N_("picture of"),
+    "product.photos": N_("picture's place, of"),
     "product.restore": N_("product brought back"),
     "product.show": N_("product shown"),
     "product.title": N_("title of"),
@@ -72,11 +73,12 @@ ACTIONS: Mapping[str, Phrase] = {
     "variant.hide": N_("variant hidden"),
     "variant.label": N_("name of variant"),
     "variant.new": N_("variant added"),
+    "variant.photo": N_("picture of variant"),
     "variant.show": N_("variant shown"),
     **{f"settings.{one.word}": text for one, text in LABELS.items()},
 }
 
-PICTURES = {"product.photo", "settings.picture"}
+PICTURES = {"product.photo", "settings.picture", "variant.photo"}
 """Actions whose values are a picture's key or its address."""
 _VISIBILITY = {
     f"{noun}.{verb}" for noun in ("category", "product", "variant") for verb in ("show", "hide", "archive", "restore")

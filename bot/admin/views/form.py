@@ -17,7 +17,6 @@ FORM_WORDS = {
     "choice": N_("“{value}” is not one of the choices. Tap a button, or type what it says."),
 }
 """Refusals of answers that all forms share."""
-SKIP = N_("Skip")
 
 
 def question(form: AnyForm, place: int, told: Told, choices: Sequence[Choice]) -> Screen:
@@ -69,7 +68,7 @@ def _ways_on(form: AnyForm, place: int, told: Told) -> tuple[Row, ...]:
     elif (before := form.before(place, told.answers)) is not None:
         row.append(Button(_("⬅️ Back"), FillIn(form.kind, before)))
     if step.optional and (known or not step.aside):
-        row.append(Button(_("Remove") if known else _(SKIP), Skip(form.kind, place)))
+        row.append(Button(_("Remove") if known else _(step.skip), Skip(form.kind, place)))
     if step.key in told.answers and not step.aside:
         row.append(Button(_("Keep") if known else _("Go on"), Continue(form.kind)))
     return (tuple(row), (_cancel(form),)) if row else ((_cancel(form),),)

@@ -8,6 +8,7 @@ from bot.admin.routes.imports import ApplyUpload, DiscardUpload, OpenFiles, Open
 from bot.screen import Button, Row, Screen, escaped
 from bot.views.parts import back_button, home_button
 from core.errors import InvalidInput
+from core.models.catalog import MOST_PHOTOS
 from core.models.export import ExportNoun, FileKind
 from core.models.finding import FileErrors
 from core.models.imports import ImportStep, Plan
@@ -43,9 +44,10 @@ def files(waiting: Upload | None = None) -> Screen:
         "3.\n\n<b>New prices?</b> The columns sku and price are enough, or sku and whatever else should change: "
         "columns that are left out change nothing. Only a new sku needs product, category and price as well. "
         "Without stock, or with an empty cell, the stock stays as it is; a new sku begins with 0. An empty cell of "
-        "variant, description or photo empties it.\n\n<b>Export</b>: products, orders (one row per line), "
+        "variant, description or photo empties it. A cell of photo may have up to {photos}, with spaces between them: "
+        "the first is the cover.\n\n<b>Export</b>: products, orders (one row per line), "
         "customers. With days: <code>/export orders 2025-11-01 2025-11-30</code>"
-    )
+    ).format(photos=MOST_PHOTOS)
     decide: tuple[Row, ...] = ()
     if waiting:
         told = _("⏳ <b>{name}</b> is waiting: nothing in it has been applied yet.").format(name=_name(waiting.name))
@@ -100,6 +102,7 @@ def summary(upload: Upload, plan: Plan, currency: str, *, again: bool = False) -
     new = (lines.new_line(plan, sku, currency) for sku in plan.new)
     changed = (lines.changed_line(sku, currency) for sku in plan.changed)
     parts += [*_examples(_("New"), new, len(plan.new)), *_examples(_("Changed"), changed, len(plan.changed))]
+    parts += _examples(_("Please note"), lines.remarks(plan, currency), len(plan.reused) + len(plan.along))
     if plan.is_idle:
         parts.append(_("There is nothing to apply."))
         return Screen("\n\n".join(parts), _ways_on())

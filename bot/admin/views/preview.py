@@ -30,7 +30,7 @@ def _on_trial(screen: Screen, card: Card, sku_id: int) -> Screen:
 
     def tried(route: Route | None) -> Route:
         match route:
-            case routes.OpenProduct():
+            case routes.OpenProduct() | routes.TakeNearest():
                 return OpenPreview(card.product.id, route.sku_id)
             case routes.OpenDetails():
                 return OpenPreviewDetails(card.product.id, route.sku_id)

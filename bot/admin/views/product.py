@@ -2,6 +2,7 @@
 
 from bot.admin.routes.category import OpenCategories
 from bot.admin.routes.home import OpenAdmin
+from bot.admin.routes.photo import OpenPhotos
 from bot.admin.routes.product import (
     Archive,
     AskArchive,
@@ -23,7 +24,7 @@ from bot.admin.routes.variant import AskVariantField, VariantField
 from bot.admin.views.variant import variant_rows
 from bot.screen import CAPTION_LENGTH, MOST_CHOICES, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.parts import back_button, pager, two_a_row
-from core.models.catalog import Variant
+from core.models.catalog import Product, Variant
 from core.models.category import CategoryDetails
 from core.models.page import Page
 from core.models.product import Card, Entry, State
@@ -125,10 +126,8 @@ def ask_field(card: Card, field: Field, categories: tuple[CategoryDetails, ...],
             if one.description:
                 text += _("\n\nNow:\n{now}").format(now=own_lines(clipped(one.description, 3_500)))
                 rows.append((Button(_("🗑 Remove it"), ClearField(one.id, field)),))
-        case Field.PHOTO:
+        case Field.PHOTO:  # a button of an older version: its photos have a screen of their own
             text = _("Send the picture: a photo, or an image file of at most 10 MB.")
-            if one.photo:
-                rows.append((Button(_("🗑 Remove the photo"), ClearField(one.id, field)),))
         case Field.VARIANT if card.unlabelled:
             text = _(
                 "<b>{code}</b> has no label yet, so customers could not tell it from the new variant. What is it called? "
@@ -152,10 +151,10 @@ def ask_archive(card: Card) -> Screen:
     return Screen(text.format(title=escaped(card.product.title)), keyboard)
 
 
-def category_name(category: CategoryDetails) -> str:
-    """Its name for a button, with the number of products in it and below it."""
+def category_name(category: CategoryDetails, *, below: bool = False) -> str:
+    """Its path for a button, with the number of products in it and below it; `below`: its name is enough."""
     mark = "" if category.visible else "🙈 "
-    return f"{mark}{isolated(category.path)} ({category.all_products})"
+    return f"{mark}{isolated(category.name if below else category.path)} ({category.all_products})"
 
 
 def _card_rows(card: Card) -> tuple[Row, ...]:
@@ -167,7 +166,7 @@ def _card_rows(card: Card) -> tuple[Row, ...]:
     shown = Button(_("🙈 Hide"), ShowProduct(one.id, 0)) if one.active else Button(_("👁 Show"), ShowProduct(one.id, 1))
     return (
         (edit(_("✏️ Title"), Field.TITLE), edit(_("✏️ Category"), Field.CATEGORY), *_price_button(card)),
-        (edit(_("✏️ Description"), Field.DESCRIPTION), edit(_("📷 Photo"), Field.PHOTO)),
+        (edit(_("✏️ Description"), Field.DESCRIPTION), _photos_button(one)),
         (shown, Button(_("🔍 Preview"), OpenPreview(one.id)), Button(_("🗄 Archive"), AskArchive(one.id))),
         (
             Button(_("⬆️ Up"), MoveProduct(one.id, 0, card.number)),
@@ -175,6 +174,11 @@ def _card_rows(card: Card) -> tuple[Row, ...]:
             back_button(OpenProducts(one.category_id)),
         ),
     )
+
+
+def _photos_button(one: Product) -> Button:
+    count = len(one.photos)
+    return Button(_("📷 Photos · {count}").format(count=count) if count else _("📷 Photos"), OpenPhotos(one.id))
 
 
 def _price_button(card: Card) -> tuple[Button, ...]:

@@ -4,7 +4,7 @@ from bot.admin.form import Told
 from bot.screen import escaped, own_lines
 from core.models.policy import Policy
 from core.models.product import NewProduct, NewVariant
-from core.money import parse_amount, price_example
+from core.money import parse_amount, plain, price_example
 from core.values.product import code_from
 from texts.formats import price
 from texts.language import _
@@ -21,11 +21,38 @@ def ask_category(_told: Told) -> str:
     )
 
 
+def ask_subcategory(told: Told) -> str:
+    text = _("Where in <b>{category}</b>? Choose, or type a name: a new one is made.")
+    return text.format(category=escaped(told.answers["category"].rstrip("/")))
+
+
+def ask_kind_label(told: Told) -> str:
+    text = _("What is the variant called? For example: <code>Small</code> or <code>M / blue</code>")
+    known = told.answers["variants"].split("\n")[:-1]
+    return "\n\n".join(filter(None, (own_lines("\n".join(known)), text)))
+
+
+def ask_kind_price(told: Told) -> str:
+    text = _("What does <b>{label}</b> cost? Type a number in {currency}, like <code>{example}</code>; 0 is free.")
+    example, currency = price_example(told.policy.currency), told.policy.currency
+    return text.format(label=escaped(told.answers.get("kind_label", "")), currency=currency, example=example)
+
+
+def ask_kind_stock(told: Told) -> str:
+    text = _("How many of <b>{label}</b> are there? Type a number, like <code>12</code>. None yet? Skip this.")
+    return text.format(label=escaped(told.answers.get("kind_label", "")))
+
+
+def ask_more(told: Told) -> str:
+    text = _("These are its variants so far:\n<code>{variants}</code>\n\nIs there another one?")
+    return text.format(variants=own_lines(clipped("\n".join(told.answers["variants"].split("\n")[:-1]), 2_000)))
+
+
 def ask_variants(told: Told) -> str:
     text = _(
-        "Does it come in several variants, such as sizes or colours? Type them, one per line: label, price, stock "
-        "and, if you like, a SKU code.\n<code>Small {small} 12\nLarge {large} 10 TEA-L</code>\n\nOnly one? Skip "
-        "this."
+        "Does it come in several kinds, such as sizes or colours? With the button I ask for one after the other. Or "
+        "type them all at once, one per line: label, price, stock and, if you like, a SKU code.\n"
+        "<code>Small {small} 12\nLarge {large} 10 TEA-L</code>"
     )
     currency = told.policy.currency
     return text.format(small=price_example(currency), large=price_example(currency))
@@ -55,6 +82,11 @@ def ask_code(told: Told) -> str:
 
 def shown_price(answer: str, policy: Policy) -> str:
     return price(parse_amount(answer, policy.currency), policy.currency)
+
+
+def plain_price(price: int, policy: Policy) -> str:
+    """The price as a form keeps it."""
+    return plain(price, policy.currency)
 
 
 def shown_photo(_answer: str, _policy: Policy) -> str:

@@ -3,6 +3,7 @@
 from core.errors import NotFound, Noun
 from core.models.base import Model
 from core.models.catalog import Category, Product, ProductSummary
+from core.models.options import options_of, replaced
 from core.models.page import Page
 from core.models.review import Rating
 from core.ports import ReadTransaction
@@ -51,6 +52,20 @@ async def view_product(tx: ReadTransaction, product_id: int, customer_id: int = 
 async def _rating(tx: ReadTransaction, product_id: int) -> Rating | None:
     rating = await tx.reviews.rating(product_id) if tx.policy.reviews else None
     return rating if rating and rating.reviews else None
+
+
+def choose_option(product: Product, sku_id: int, other_id: int, axis: int) -> tuple[int, str]:
+    """The variant that keeps what `sku_id` is and takes the option on this axis from `other_id`; if there is none, the nearest one, and
+    what the wanted one would be called.
+    """
+    options = options_of(product.sold)
+    here, other = (options.pair(sku_id), options.pair(other_id)) if options and axis in (0, 1) else (None, None)
+    if options is None or here is None or other is None:
+        return other_id, ""
+    wanted = replaced(here, axis, other[axis])
+    if found := options.variants.get(wanted):
+        return found.sku_id, ""
+    return options.nearest(wanted, axis).sku_id, options.label(wanted)
 
 
 async def search_products(tx: ReadTransaction, text: str, page: int = 0) -> Page[ProductSummary]:

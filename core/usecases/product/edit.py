@@ -15,7 +15,6 @@ from core.places import swapped
 from core.ports import ReadTransaction, Transaction
 from core.text import cut
 from core.usecases.category import find_or_add
-from core.usecases.photo import keep_new_photo
 from core.usecases.wait import tell_waiting
 
 PAGE_SIZE = 8
@@ -71,17 +70,6 @@ async def retitle(tx: Transaction, actor: Actor, product_id: int, title: str) ->
 async def describe(tx: Transaction, actor: Actor, product_id: int, description: str) -> Card:
     """Set the description; "" removes it. Raises NotFound."""
     return await _save(tx, actor, "product.description", product_id, description=description)
-
-
-async def set_photo(tx: Transaction, actor: Actor, product_id: int, key: str, data: bytes) -> Card:
-    """Set the picture; `key` is its SHA-256. Raises NotFound."""
-    await keep_new_photo(tx, key, data)
-    return await _save(tx, actor, "product.photo", product_id, photo=key)
-
-
-async def remove_photo(tx: Transaction, actor: Actor, product_id: int) -> Card:
-    """Remove the picture. Raises NotFound."""
-    return await _save(tx, actor, "product.photo", product_id, photo=None)
 
 
 async def recategorise(tx: Transaction, actor: Actor, product_id: int, names: tuple[str, ...]) -> Card:

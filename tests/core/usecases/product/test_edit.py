@@ -19,11 +19,9 @@ from core.usecases.product.edit import (
     list_archived,
     move_product,
     recategorise,
-    remove_photo,
     restore_product,
     retitle,
     search_assortment,
-    set_photo,
     show_product,
     view_card,
 )
@@ -32,7 +30,6 @@ from tests.support.goods import stock_and_ledger
 from tests.support.imports import checked_file
 from tests.support.products import ADMIN, BATH, DRINKS, found, in_category, make, trail
 from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
-from tests.support.tables import records
 
 
 class TestEditing:
@@ -74,13 +71,6 @@ class TestEditing:
         moved = await room.store.write(recategorise, ADMIN, 1, ("Garden", "Pots"))
         assert moved.category == ("Garden", "Pots")
         assert ("product.category", "Green tea", "Bath", "Garden/Pots") in await trail(room)
-
-    async def test_a_photo_is_kept_and_taken_away(self, room: Room) -> None:
-        """The picture itself stays: another product may show it."""
-        assert (await room.store.write(set_photo, ADMIN, 1, "sha", b"picture")).product.photo == "sha"
-        assert (await room.store.write(remove_photo, ADMIN, 1)).product.photo is None
-        assert await records(room.store, "photos", "key") == [{"key": "sha"}]
-        assert [after for _action, _subject, _before, after in await trail(room)] == ["sha", ""]
 
     async def test_edits_of_two_people_do_not_undo_each_other(self, room: Room) -> None:
         """Both began from the same card; each wrote its own field."""
