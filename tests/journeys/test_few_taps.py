@@ -97,7 +97,7 @@ async def test_the_order_has_the_name_that_its_card_showed(tmp_path: Path) -> No
         await alice.say("+49 30 1234567")
         await alice.say(ADDRESS)
         card = alice.window
-        shop.telegram.world.store.run("UPDATE person SET first_name = 'Alicia' WHERE id = :id", id=alice.id)
+        alice.rename("Alicia")
         await alice.tap("Confirm order", card)
         assert has_receipt(alice)
         assert "Name: Alice" in text_of(card)

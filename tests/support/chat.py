@@ -26,6 +26,10 @@ class Person:
     refusals: list[ShopError] = field(default_factory=list)
     """What the shop refused (`Shop.refusals`); cleared before each text and tap."""
 
+    def rename(self, name: str) -> None:
+        """Have another first name at Telegram from now on."""
+        self.telegram.world.store.run("UPDATE person SET first_name = :name WHERE id = :id", name=name, id=self.id)
+
     def messages(self) -> list[Message]:
         """What the person sees, oldest first."""
         return self.telegram.history(self.id)
