@@ -31,7 +31,7 @@ export class Bubble {
   element = element("article", { class: "message" });
   #shown = null;
   #photo = null;
-  #reply = element("button", { type: "button", class: "reply", "aria-label": "Reply", title: "Reply" }, icon(REPLY));
+  #reply = element("div", { class: "beside" }, replyButton());
   #keyboard;
 
   constructor(message, taps, press) {
@@ -105,6 +105,10 @@ export class Bubble {
     frame.style.aspectRatio = Math.min(Math.max(ratio, width / PHOTO_HEIGHT), 3);
     return describe(this.#photo, words);
   }
+}
+
+function replyButton() {
+  return element("button", { type: "button", class: "reply", "aria-label": "Reply", title: "Reply" }, icon(REPLY));
 }
 
 function describe(photo, words) {

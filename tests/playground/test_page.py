@@ -352,3 +352,18 @@ async def test_the_page_says_that_no_money_moves_and_asks_nobody_else(shop: Shop
     await expect(page.get_by_role("button", name="START", exact=True)).to_be_visible()
     assert asked
     assert all(url.startswith(f"{shop.url}/") for url in asked)
+
+
+async def test_a_few_messages_stand_beside_the_typing_box(shop: Shop) -> None:
+    """And of many, the first can be reached."""
+    page = await shop.open_started()
+    shop.telegram.say(ALICE, "few")
+    log, last = page.get_by_role("log"), page.get_by_text("few")
+    await expect(last).to_be_visible()
+    frame, box = await log.bounding_box(), await last.bounding_box()
+    assert frame["y"] + frame["height"] - box["y"] - box["height"] < 40
+    for number in range(40):
+        await shop.says(f"line {number}")
+    await expect(page.get_by_text("line 39")).to_be_in_viewport()
+    await log.evaluate("log => log.scrollTo(0, 0)")
+    await expect(log.locator(".day")).to_be_in_viewport()

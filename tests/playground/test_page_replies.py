@@ -69,3 +69,14 @@ async def test_the_keyboard_reaches_it(shop: Shop) -> None:
     await expect(button).to_have_css("opacity", "1")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("group", name="Replying to")).to_contain_text("Ready?")
+
+
+async def test_beside_a_long_message_it_stays_on_the_screen(shop: Shop) -> None:
+    """Though the message begins above it."""
+    page = await shop.open_started(viewport=PHONE, has_touch=True, is_mobile=True)
+    await shop.says("line\n" * 80 + "the end")
+    button = page.locator("article", has_text="the end").get_by_role("button", name="Reply")
+    await expect(page.get_by_text("the end")).to_be_visible()
+    await expect(button).to_be_in_viewport(ratio=1)
+    await button.tap()
+    await expect(page.get_by_role("group", name="Replying to")).to_contain_text("line")
