@@ -23,6 +23,7 @@ from bot.context import ShopApplication, ShopContext, Visits
 from bot.dispatch import COMMANDS, on_anything_else, on_command, on_error, on_membership, on_tap, on_text, redraw
 from bot.errors import Desk
 from bot.guests import Guests
+from bot.pipeline.inline import InlineQueries
 from bot.pipeline.intake import Intake
 from bot.pipeline.pipeline import Pipeline
 from bot.pipeline.raw import Raw
@@ -95,7 +96,8 @@ async def open_bot(
         pipeline = Pipeline(
             services, application, desk, guests, lanes, Throttle(tap_rate), Throttle.of_messages(tap_rate), watch, clock
         )
-        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw))
+        inline = InlineQueries(services, lanes)
+        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take)
         await bot.delete_webhook(drop_pending_updates=False)
         await menus.give_all(*await store.read(_staff))
         stack.push_async_callback(pipeline.close)
