@@ -35,6 +35,7 @@ from bot.dispatch import (
 )
 from bot.errors import Desk
 from bot.guests import Guests
+from bot.pipeline.inline import InlineQueries
 from bot.pipeline.intake import Intake
 from bot.pipeline.pipeline import Pipeline
 from bot.pipeline.raw import Raw
@@ -109,7 +110,9 @@ async def open_bot(
         pipeline = Pipeline(
             services, application, desk, guests, lanes, Throttle(tap_rate), Throttle.of_messages(tap_rate), watch, clock
         )
-        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), Advice(command, line.proxy))
+        inline = InlineQueries(services, lanes)
+        advice = Advice(command, line.proxy)
+        intake = Intake(store, bot, pipeline.take, lambda raw: _apologise(pipeline, raw), inline.take, advice)
         await bot.delete_webhook(drop_pending_updates=False)
         stack.push_async_callback(pipeline.close)
         stack.push_async_callback(lanes.stop, PATIENCE)

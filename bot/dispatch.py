@@ -147,6 +147,8 @@ async def on_text(_update: Update, context: ShopContext) -> None:
     """The answer to a question, or a search."""
     visit = context.visit
     text = visit.text.strip()
+    if await product.open_sent(visit):
+        return
     question = await _question(visit)
     if not is_visible(text):
         raise InvalidInput("unseen")
@@ -178,6 +180,8 @@ async def on_edit(_update: Update, context: ShopContext) -> None:
 async def on_anything_else(_update: Update, context: ShopContext) -> None:
     """A contact, a location, a file, a sticker, a voice message in the private chat."""
     visit = context.visit
+    if await product.open_sent(visit):
+        return
     if imports.sends_table(visit) and await _allowed(visit, Role.MANAGER):
         await imports.take_file(visit)  # even if a question is open: none asks for a table
         return

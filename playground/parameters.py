@@ -28,6 +28,7 @@ sendDocument: business_connection_id chat_id message_thread_id direct_messages_t
     allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters reply_markup
 sendChatAction: business_connection_id chat_id message_thread_id action
 answerCallbackQuery: callback_query_id text show_alert url cache_time
+answerInlineQuery: inline_query_id results cache_time is_personal next_offset button
 getFile: file_id
 sendInvoice: chat_id message_thread_id direct_messages_topic_id title description payload provider_token currency
     prices max_tip_amount suggested_tip_amounts start_parameter provider_data photo_url photo_size photo_width

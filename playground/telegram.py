@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playground.acts import PRE_CHECKOUT_SECONDS, Acts
+from playground.acts import PRE_CHECKOUT_SECONDS
 from playground.errors import BotApiError, ConnectionDropped
 from playground.faults import Faults
-from playground.methods import chats, commands, edits, media, messages, payments, profile, queries, updates
+from playground.inline import InlineActs
+from playground.methods import chats, commands, edits, inline, media, messages, payments, profile, queries, updates
 from playground.parameters import PARAMETERS
 from playground.params import Params, Upload
 from playground.shapes import Json
@@ -24,7 +25,7 @@ Roles = Callable[[], Awaitable[Mapping[int, str]]]
 """Asks the shop who is what to it, by their ids; who is not named is a customer."""
 METHODS: dict[str, Method] = {
     name: method
-    for room in (chats, commands, edits, media, messages, payments, profile, queries, updates)
+    for room in (chats, commands, edits, inline, media, messages, payments, profile, queries, updates)
     for name, method in room.METHODS.items()
 }
 # Like Telegram, this ignores case in method names.
@@ -42,7 +43,7 @@ class Call:
     error: BotApiError | None = None
 
 
-class Telegram(Acts):
+class Telegram(InlineActs):
     """A Telegram with one bot.
 
     `path` None keeps it in memory. `clock` gives seconds since 1970. `token` None makes a secret token, kept in the

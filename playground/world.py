@@ -25,6 +25,7 @@ BOT_NAME = "Tillbot"
 BOT_USERNAME = "tillbot_playground_bot"
 CUSTOMERS = ("Alice", "Bob", "Chloé")
 OWNER_NAME = "Olivia"
+RESULTS_KEPT = 100
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class World:
         self.commands = Commands(self.store)
         self.payments = Payments(self.store)
         self.checkouts: dict[str, asyncio.Future[CheckoutAnswer]] = {}
+        self.results: dict[str, list[Json]] = {}
+        """What people see of the last inline queries, by the query's id."""
         with self.transaction():
             self.token = token or self._own_token()
             if not self.people.all():
@@ -68,6 +71,11 @@ class World:
         self.events.flush()
         if self.updates.pending():
             self.updates.wake()
+
+    def show_results(self, query_id: str, results: list[Json]) -> None:
+        self.results[query_id] = results
+        while len(self.results) > RESULTS_KEPT:
+            del self.results[next(iter(self.results))]
 
     def now(self) -> int:
         return int(self.clock())

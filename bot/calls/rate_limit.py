@@ -28,8 +28,8 @@ PRIVATE_CHAT = Rate(burst=20, per_second=1)
 GROUP = Rate(burst=5, per_second=15 / 60)
 OVERALL = Rate(burst=30, per_second=30)
 RETRIES = 5
-# A tap waits only seconds for its answer; the next tap gets its own.
-_NOT_RETRIED = ("answerCallbackQuery",)
+# A tap, or a letter typed, waits only seconds for its answer; the next one gets its own.
+_NOT_RETRIED = ("answerCallbackQuery", "answerInlineQuery")
 # `retry_after` is in whole seconds, and asking a moment too early makes the wait longer.
 RETRY_MARGIN_SECONDS = 0.1
 # Sums of fractions of seconds are not exact: a token due in less than this counts as there.

@@ -4,7 +4,7 @@ from bot import routes
 from bot.handlers.cart import show_cart
 from bot.handlers.parts import with_cart
 from bot.views import home, product
-from bot.views.beside import beside
+from bot.views.beside import beside, product_in
 from bot.visit import Visit
 from core.models.message import LONGEST
 from core.usecases.cart import view_cart
@@ -53,6 +53,18 @@ async def take_nearest(visit: Visit, route: routes.TakeNearest) -> None:
 async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
     found = await visit.read(view_product, route.product_id)
     await visit.show(product.details(found, route.sku_id, route.page))
+
+
+async def open_sent(visit: Visit) -> bool:
+    """Open the product of a card that they sent here by inline mode. False if the message is no such card."""
+    message, bot = visit.message, visit.services.bot
+    if message is None or message.via_bot is None or message.via_bot.id != bot.id or message.reply_markup is None:
+        return False
+    links = [button.url or "" for row in message.reply_markup.inline_keyboard for button in row]
+    product_id = next(filter(None, (product_in(link, bot.username) for link in links)), 0)
+    if product_id:
+        await open_product(visit, routes.OpenProduct(product_id))
+    return bool(product_id)
 
 
 async def notify_me(visit: Visit, route: routes.NotifyMe) -> None:

@@ -17,6 +17,7 @@ from telegram.error import NetworkError, RetryAfter, TelegramError
 from bot.calls.advice import Advice
 from bot.calls.rate_limit import ShopBot
 from bot.errors import PUT_A_COPY_BACK
+from bot.pipeline.inline import is_inline
 from bot.pipeline.raw import ALLOWED_UPDATES, Raw, id_of, lane_of, message_id_of
 from core.errors import StorageDamaged, StorageUnavailable
 from core.models.inbox import Accepted, Incoming
@@ -35,12 +36,16 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 @dataclass
 class Intake:
-    """Calls getUpdates until cancelled. `take` gets every new update, `apologise` every update that cannot be stored now."""
+    """Calls getUpdates until cancelled. `take` gets every new update, `apologise` every update that cannot be stored now.
+
+    `answer_inline` gets inline queries, which are not stored: nothing is lost with them, and they must not hold up anybody.
+    """
 
     store: Store
     bot: ShopBot
     take: Callable[[Accepted], None]
     apologise: Callable[[Raw], Awaitable[None]]
+    answer_inline: Callable[[Raw], None]
     advice: Advice = field(default_factory=Advice)
 
     async def run(self) -> None:
@@ -48,7 +53,9 @@ class Intake:
         while True:
             try:
                 batch = await self._fetch(offset)
-                await self._accept(batch)
+                await self._accept([raw for raw in batch if not is_inline(raw)])
+                for raw in filter(is_inline, batch):
+                    self.answer_inline(raw)
             except (TelegramError, StorageUnavailable) as error:
                 pause = _pause_after(error, pause)
                 log.warning("intake_paused", error=type(error).__name__, seconds=pause, hint=self._hint(error))

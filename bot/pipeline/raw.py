@@ -2,7 +2,7 @@
 
 from typing import Any
 
-ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 Raw = dict[str, Any]
 """An update, or a part of one, as Telegram sent it."""
 

@@ -10,6 +10,7 @@ from core.models.catalog import Product
 from texts.language import _
 from texts.plain import clipped
 
+_LONGEST_ID = 16
 _TITLE = 100
 """Characters of a title that go with a shared link: an address has to stay short."""
 
@@ -20,9 +21,15 @@ def beside(product: Product, at: OpenProduct | OfVariant, username: str) -> Row:
     return (_heart_button(product, at), _share_button(product, username), *said)
 
 
-def product_link(product_id: int, username: str) -> str:
+def product_link(product_id: int | str, username: str) -> str:
     """Opens the product in the bot, whoever taps it; bot/handlers/home.py:start reads it."""
     return f"https://t.me/{username}?start=p_{product_id}"
+
+
+def product_in(link: str, username: str) -> int:
+    """The id of the product that such a link opens; 0 if it is none."""
+    key = link.removeprefix(product_link("", username))
+    return int(key) if key != link and key.isascii() and key.isdigit() and len(key) < _LONGEST_ID else 0
 
 
 def _heart_button(product: Product, at: OpenProduct | OfVariant) -> Button:

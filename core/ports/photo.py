@@ -1,10 +1,20 @@
 """Pictures, keyed by the SHA-256 of their bytes, and Telegram's names for them."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+
+class Picture(NamedTuple):
+    """How a picture can be sent without its bytes: by Telegram's name for it, or by its public address. "" where there is none."""
+
+    file_id: str = ""
+    address: str = ""
 
 
 class PhotoReader(Protocol):
+    async def of_products(self, bot_id: int, product_ids: Sequence[int]) -> dict[int, Picture]:
+        """The pictures of those of these products that have one, as this bot can send them."""
+
     async def find(self, key: str) -> bytes | None: ...
 
     async def keys(self) -> frozenset[str]:

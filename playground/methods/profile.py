@@ -12,11 +12,11 @@ MENU_BUTTONS = {"default", "commands", "web_app"}
 def get_me(world: World, _: Params) -> Json:
     abilities = (
         "can_read_all_group_messages",
-        "supports_inline_queries",
         "can_connect_to_business",
         "has_main_web_app",
     )
-    return {**world.bot(), "can_join_groups": True, **dict.fromkeys(abilities, False)}
+    can = {"can_join_groups": True, "supports_inline_queries": True}
+    return {**world.bot(), **can, **dict.fromkeys(abilities, False)}
 
 
 def set_my_name(world: World, params: Params) -> bool:

@@ -12,7 +12,7 @@ from playground.state.store import Store
 
 DAY = 24 * 60 * 60
 # Seconds for which Telegram keeps an update that nobody fetches.
-LIFETIMES = {"callback_query": 150, "pre_checkout_query": 150, "shipping_query": 150}
+LIFETIMES = {"callback_query": 150, "pre_checkout_query": 150, "shipping_query": 150, "inline_query": 30}
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 
 

@@ -1,7 +1,9 @@
 """Pictures."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 
+from core.ports.photo import Picture
 from storage.repositories.base import Repository
 
 
@@ -36,6 +38,16 @@ class PhotoRepository(Repository):
         )
         return str(row["reason"]) if row else None
 
+    async def of_products(self, bot_id: int, product_ids: Sequence[int]) -> dict[int, Picture]:
+        rows = await self.db.all(
+            f"""SELECT p.id, p.photo, f.file_id FROM products p
+                  LEFT JOIN photo_files f ON f.bot_id = :bot AND f.photo = p.photo
+                 WHERE p.id IN ({self.dialect.integers_in(":ids")}) AND p.photo IS NOT NULL""",
+            bot=bot_id,
+            ids=json.dumps(product_ids),
+        )
+        return {row["id"]: Picture(row["file_id"] or "", _address(row["photo"])) for row in rows}
+
     async def keep(self, photos: Mapping[str, bytes]) -> None:
         await self.db.many(
             "INSERT INTO photos (key, data) VALUES (:key, :data) ON CONFLICT (key) DO NOTHING",
@@ -62,3 +74,7 @@ class PhotoRepository(Repository):
 
     async def forget_refusal(self, photo: str) -> None:
         await self.db.run("DELETE FROM photo_refusals WHERE photo = :photo", photo=photo)
+
+
+def _address(photo: str) -> str:
+    return photo if photo.startswith(("http://", "https://")) else ""

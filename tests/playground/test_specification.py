@@ -133,6 +133,11 @@ async def the_bot_answers(telegram: Telegram) -> None:
     await telegram.call("editMessageReplyMarkup", {**target, "reply_markup": button()})
     query_id = telegram.tap(ALICE, message["message_id"], "go")
     await telegram.call("answerCallbackQuery", {"callback_query_id": query_id, "text": "Done"})
+    card = {"type": "article", "id": "1", "title": "T", "input_message_content": {"message_text": "t"}}
+    query_id = telegram.ask_inline(ALICE, "tea")
+    results = [{**card, "reply_markup": button(url="https://example.com")}]
+    await telegram.call("answerInlineQuery", {"inline_query_id": query_id, "results": results})
+    telegram.choose(ALICE, query_id, "1")
     await telegram.call("sendPhoto", {"chat_id": ALICE, "photo": "https://example.com/a.jpg"})
     await telegram.call("sendDocument", {"chat_id": ALICE}, {"document": Upload("a.pdf", b"%PDF")})
     await telegram.call("sendChatAction", {"chat_id": ALICE, "action": "typing"})
