@@ -49,9 +49,13 @@ from texts.refusals import said
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
 
-PUT_A_COPY_BACK = "stop tillbot, and put a copy in the database's place: tillbot restore FILE"
 
 log = structlog.get_logger(__name__)
+
+
+def put_a_copy_back(command: str) -> str:
+    """What to do about a damaged database; `command` is how the program is called on the server."""
+    return f"stop tillbot, and put a copy in the database's place: {command} restore FILE"
 
 
 @dataclass
@@ -169,7 +173,12 @@ class Desk:
         """
         fault = secrets.token_hex(3).upper()
         if isinstance(error, StorageDamaged):
-            log.error("database_damaged", fault=fault, problem=str(error), hint=PUT_A_COPY_BACK)
+            log.error(
+                "database_damaged",
+                fault=fault,
+                problem=str(error),
+                hint=put_a_copy_back(visit.services.backups.command),
+            )
         else:
             log.error("fault", fault=fault, update_id=visit.accepted.update_id, exc_info=error)
         text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")

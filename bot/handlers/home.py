@@ -26,7 +26,11 @@ async def start(visit: Visit, words: list[str]) -> None:
 
 async def open_home(visit: Visit, _route: routes.OpenHome) -> None:
     units, empty, staff = await visit.read(_greeting, visit.customer.id)
-    await visit.show(home.empty_shop(staff=staff) if empty else home.home(visit.services.policy, units, staff=staff))
+    await visit.show(
+        home.empty_shop(staff=staff, command=visit.services.backups.command)
+        if empty
+        else home.home(visit.services.policy, units, staff=staff)
+    )
 
 
 async def open_help(visit: Visit, _route: routes.OpenHelp) -> None:
