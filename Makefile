@@ -4,12 +4,16 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help run test check format translations bench bench-growth nightly lock pictures screenshots clean
+.PHONY: help run import test check format translations bench bench-growth nightly lock pictures screenshots clean
 help:            ## show this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/: .*## / - /'
 
 run: $(VENV)/.run  ## open the shop (without TELEGRAM_BOT_TOKEN, in a local chat in the browser)
 	@exec $(BIN)/tillbot run
+
+import: $(VENV)/.run  ## load a catalogue: make import FILE=products.csv (ARGS=--dry-run only says what would change)
+	@test -n "$(FILE)" || { echo "Which file? For example: make import FILE=products.csv"; exit 1; }
+	@$(BIN)/tillbot import $(ARGS) "$(FILE)"
 
 test: $(VENV)/.dev  ## run all tests, in random order, on up to four processors
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal -m "not nightly" $(ARGS)

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import filters
 
 from bot import routes
@@ -16,7 +16,7 @@ from bot.admin.routes.product import OpenProducts
 from bot.admin.routes.staff import OpenStaff
 from bot.admin.routes.stock import OnCard, OpenStock, OpenStockCard
 from bot.admin.views.form import FORM_WORDS
-from bot.calls.telegram_errors import is_closed, is_passing
+from bot.calls.telegram_errors import described, is_closed, is_passing
 from bot.examples import USUAL, example_of, has_example, in_this_shop, names_here
 from bot.handlers import order
 from bot.lately import Lately
@@ -49,9 +49,13 @@ from texts.refusals import said
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
 
-PUT_A_COPY_BACK = "stop tillbot, and put a copy in the database's place: tillbot restore FILE"
 
 log = structlog.get_logger(__name__)
+
+
+def put_a_copy_back(command: str) -> str:
+    """What to do about a damaged database; `command` is how the program is called on the server."""
+    return f"stop tillbot, and put a copy in the database's place: {command} restore FILE"
 
 
 @dataclass
@@ -169,7 +173,12 @@ class Desk:
         """
         fault = secrets.token_hex(3).upper()
         if isinstance(error, StorageDamaged):
-            log.error("database_damaged", fault=fault, problem=str(error), hint=PUT_A_COPY_BACK)
+            log.error(
+                "database_damaged",
+                fault=fault,
+                problem=str(error),
+                hint=put_a_copy_back(visit.services.backups.command),
+            )
         else:
             log.error("fault", fault=fault, update_id=visit.accepted.update_id, exc_info=error)
         text = _("Something went wrong on our side, and we have been told (number {fault}). Please try again.")
@@ -177,10 +186,13 @@ class Desk:
             text = _(
                 "That is done, but something went wrong when I tried to show it. We have been told (number {fault})."
             )
+        told = text.format(fault=fault)
+        if isinstance(error, BadRequest):  # it has refused the answer, and knows why
+            told = " ".join((told, _("Telegram says: “{why}”").format(why=described(error))))
         if visit.query is not None:
-            await visit.answer(text.format(fault=fault), alert=True)
+            await visit.answer(told, alert=True)
         elif visit.private:
-            await visit.say(text.format(fault=fault))
+            await visit.say(escaped(told))
 
 
 async def _refused_answer(visit: Visit, question: routes.Route, error: ShopError) -> bool:

@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 
 class NotDelivered(Exception):
-    """The notice did not get through this time. `perhaps`: it may have arrived all the same."""
+    """The notice did not get through this time. `perhaps`: it may have arrived all the same; of a receipt, what follows it."""
 
     def __init__(self, reason: str, *, perhaps: bool = False) -> None:
         super().__init__(reason)
@@ -133,7 +133,7 @@ class OutboxLoop:
         except Undeliverable as end:
             await self._store.write(give_up, owed, end.reason, blocked=end.closed)
         except NotDelivered as miss:
-            await self._postpone(owed, miss.reason, unanswered=miss.perhaps and owed.kind is not NoticeKind.RECEIPT)
+            await self._postpone(owed, miss.reason, unanswered=miss.perhaps)
         except StorageUnavailable:
             raise
         except Exception as error:  # whatever is wrong with one message, its lane goes on
@@ -151,7 +151,7 @@ class OutboxLoop:
 
     async def _postpone(self, owed: Notice, reason: str, *, unanswered: bool = False) -> None:
         log.warning("notice_not_sent", notice=owed.id, kind=owed.kind, reason=reason)
-        if unanswered and owed.unanswered:
+        if unanswered and owed.unanswered and owed.kind is not NoticeKind.RECEIPT:
             await self._store.write(give_up, owed, UNANSWERED)
         elif owed.attempts + 1 >= MOST_ATTEMPTS:
             await self._store.write(give_up, owed, reason)

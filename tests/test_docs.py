@@ -1,6 +1,7 @@
 """What the documents say is what the program does."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.dispatch import COMMANDS
+from tests.support.cli import tillbot
 from tillbot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +48,24 @@ def test_every_make_target_that_is_named_exists() -> None:
     for name in ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"):
         for target in re.findall(r"(?:^|`)make ([a-z]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE):
             assert re.search(rf"^{target}:", makefile, re.MULTILINE), f"{name}: make {target}"
+
+
+def test_the_sample_catalogues_load_as_they_stand(tmp_path: Path) -> None:
+    """Each block of the README is a file, loaded by the README's own commands: goods, then their new prices, then coupons."""
+    blocks = re.findall(r"```csv\n(.*?)```", README, re.DOTALL)
+    loads = re.findall(r"`\.venv/bin/tillbot (import [^`]*products\.csv)`", README)
+    assert (len(blocks), len(loads)) == (3, 1)
+    shutil.copytree(ROOT / "demo" / "pictures", tmp_path / "demo" / "pictures")
+    for block, words in zip(blocks, ([], [], ["--coupons"]), strict=True):
+        (tmp_path / "products.csv").write_text(block, "utf-8")
+        said = tillbot(tmp_path, *loads[0].split(), *words)
+        assert (said.status, said.err) == (0, ""), block
+        assert not said.out.startswith("0 new, 0 changed")
+    for target in re.findall(r"`make (import FILE=\S+)`", README):
+        told = subprocess.run(
+            ["make", "-n", "-o", ".venv/.run", *target.split()], capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        assert f'.venv/bin/tillbot {loads[0].split()[0]}  "{loads[0].split()[1]}"' in told.stdout
 
 
 def test_every_file_that_is_named_exists() -> None:

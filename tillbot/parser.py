@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from tillbot.calling import as_typed
+
 _DESCRIPTION = """\
 A Telegram shop that never sells what it does not have and never charges what it did not show.
 
@@ -91,11 +93,11 @@ database that was there is kept beside the new one, under a name with today's da
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """The command and its options; None reads the program's own arguments. Ends the program for --help and for mistakes."""
     parser = _parser("tillbot", _DESCRIPTION)
-    parser.epilog = _EPILOG
+    parser.epilog = as_typed(_EPILOG)
     commands = parser.add_subparsers(required=True, dest="command", metavar="COMMAND", title="commands")
 
     def add(name: str, summary: str, description: str) -> argparse.ArgumentParser:
-        command = commands.add_parser(name, help=summary, description=description)
+        command = commands.add_parser(name, help=summary, description=as_typed(description))
         command.formatter_class = argparse.RawDescriptionHelpFormatter
         return command
 
@@ -116,5 +118,5 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
 def _parser(name: str, description: str) -> argparse.ArgumentParser:
     return argparse.ArgumentParser(
-        prog=name, description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog=name, description=as_typed(description), formatter_class=argparse.RawDescriptionHelpFormatter
     )

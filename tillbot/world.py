@@ -1,5 +1,6 @@
 """The shop that a command works on: its settings, and the store that they name."""
 
+import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -16,17 +17,21 @@ from storage.sqlite.private import make_private
 from storage.sqlite.store import SettingsUnreadable, SqliteStore, open_store
 from tillbot import logs
 from tillbot.announce import announce
+from tillbot.calling import program
 from tillbot.lock import alone
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError, load_settings
 
 PLAYGROUND_SHOP = Path("data/playground.db")
-PLAYGROUND_COMMAND = f"DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} tillbot"
-"""The command for the playground's shop, whatever the settings say."""
 
-_PLAYGROUND_IS_ANOTHER = f"""\
-Hint: TELEGRAM_BOT_TOKEN is not set, and without it `tillbot run` opens the playground, another shop.
-      {{wish}}: {PLAYGROUND_COMMAND} ..."""
+_PLAYGROUND_IS_ANOTHER = """\
+Hint: TELEGRAM_BOT_TOKEN is not set, and without it `{program} run` opens the playground, another shop.
+      {wish}: {command} ..."""
+
+
+def playground_command() -> str:
+    """How the program is called for the playground's shop, whatever the settings say."""
+    return f"DATABASE_URL=sqlite:///{PLAYGROUND_SHOP} {program()}"
 
 
 def configured() -> Settings:
@@ -53,6 +58,7 @@ def policy_of(settings: Settings, admin_ids: tuple[int, ...]) -> Policy:
     )
 
 
+NOBODY_RUNS_IT = "nobody runs the shop. Write /id to your bot and set ADMIN_IDS to the number it answers."
 NOT_PAYABLE = (
     "prices are in Telegram Stars (XTR), which cannot be paid here yet: nobody can order."
     " Set SHOP_CURRENCY, or /settings currency in the chat, to another currency"
@@ -68,7 +74,7 @@ async def store_at(path: Path, name: str, policy: Policy) -> AsyncIterator[Sqlit
         except (DatabaseTooNew, sqlite3.Error, OSError) as problem:
             raise Refused(f"{name}: {path} cannot be opened: {problem}") from None
         except SettingsUnreadable:
-            why = "what owners have set in the chat cannot be read; tillbot doctor says how to fix it"
+            why = f"what owners have set in the chat cannot be read; {program()} doctor says how to fix it"
             raise Refused(f"{name}: {path} cannot be opened: {why}") from None
         yield store
 
@@ -78,6 +84,7 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
     """The store at `path`, open for one bot alone. Raises Refused, which calls the store `name`: if it cannot be used, and if the bot meets
     damage in it.
     """
+    _refuse_unwritable(path, name)
     with ExitStack() as locks:
         try:
             make_private(path)  # the file must exist before it is locked
@@ -93,8 +100,18 @@ async def open_shop(path: Path, name: str, policy: Policy, *, playground: bool) 
             try:
                 yield store
             except StorageDamaged as damage:
-                restore = f"{PLAYGROUND_COMMAND if playground else 'tillbot'} restore FILE"
+                restore = f"{playground_command() if playground else program()} restore FILE"
                 raise Refused(f"{name}: {path} is damaged ({damage}): put a copy in its place: {restore}") from None
+
+
+def _refuse_unwritable(path: Path, name: str) -> None:
+    """SQLite opens a file that it cannot write, and nobody could buy."""
+    for place in (path, path.parent):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise Refused(
+                f"{name}: {place} cannot be written by this user:"
+                " give them the right to write it and its folder, or set DATABASE_URL to another file"
+            )
 
 
 def backups_of(database: Path) -> Path:
@@ -113,4 +130,4 @@ def is_playgrounds(database: Path) -> bool:
 def hint_at_the_playground(settings: Settings, wish: str) -> None:
     """Say so if `run` would open another shop than the one that was just written."""
     if settings.telegram_bot_token is None and not is_playgrounds(settings.database_path):
-        print(_PLAYGROUND_IS_ANOTHER.format(wish=wish))
+        print(_PLAYGROUND_IS_ANOTHER.format(wish=wish, program=program(), command=playground_command()))

@@ -32,6 +32,13 @@ from texts.language import speaking
 PLACES = 3
 """Messages that may become a receipt: its confirm card, the window, a new one."""
 
+MOST_WINDOWS = 2
+"""Windows that are opened below a receipt while their answers are lost."""
+
+
+class _WindowUnanswered(NetworkError):
+    """The receipt is there; the window below it may be."""
+
 
 @dataclass
 class Sender:
@@ -65,7 +72,8 @@ class Sender:
             if is_stranger(error) or (is_final(error) and owed.kind is not NoticeKind.RECEIPT):
                 raise Undeliverable(refused) from error
             reason = f"{type(error).__name__}: {error.message}"
-            raise NotDelivered(reason, perhaps=may_have_arrived(error)) from error
+            edits = owed.kind is NoticeKind.RECEIPT and not isinstance(error, _WindowUnanswered)
+            raise NotDelivered(reason, perhaps=may_have_arrived(error) and not edits) from error
 
     async def window(self, owed: Notice) -> Window | None:
         return await self.windows.window(owed.chat_id) if owed.kind is NoticeKind.RECEIPT else None
@@ -126,7 +134,17 @@ class Sender:
             raise LookupError("a receipt is never old news")
         message_id = await self._place(owed, worded(fact, self.store.policy))
         if (await self.windows.window(owed.chat_id)).message_id <= message_id:
+            await self._open_below(owed)
+
+    async def _open_below(self, owed: Notice) -> None:
+        """Open a fresh window below the receipt; after two that were not answered, leave it to whatever comes next."""
+        if owed.unanswered >= MOST_WINDOWS:
+            await self.windows.leave(owed.chat_id)
+            return
+        try:
             await self.windows.open_fresh(owed.chat_id, home.after_order(0))
+        except NetworkError as error:
+            raise _WindowUnanswered(error.message) if may_have_arrived(error) else error from None
 
     async def _place(self, owed: Notice, receipt: Screen) -> int:
         """The message that becomes the receipt, always by an edit: if a new one were sent and its answer lost, a retry would send two."""

@@ -168,6 +168,10 @@ class Windows:
         self._keep((await self.window(chat_id)).having(**changed))
         return await self.window(chat_id)
 
+    async def leave(self, chat_id: int) -> None:
+        """The window is one no longer, and the next screen opens another; in the screen lane. The caller stores it."""
+        self._keep((await self.window(chat_id)).having(message_id=0, photo="", awaiting=""))
+
     async def _wanted_at(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> Wanted:
         window, tapped_id = await self.window(chat_id), tapped.message_id if tapped else 0
         wanted = Wanted(chat_id, screen, below=False, tapped={tapped_id} - {0})

@@ -27,8 +27,10 @@ async def start(visit: Visit, words: list[str]) -> None:
 
 async def open_home(visit: Visit, _route: routes.OpenHome) -> None:
     shelves, staff, view = await visit.read(_greeting, visit.customer.id)
-    policy, units = visit.services.policy, view.cart.units
-    await visit.show(home.home(policy, units, shelves, staff=staff) if shelves else home.empty_shop(staff=staff))
+    if shelves:
+        await visit.show(home.home(visit.services.policy, view.cart.units, shelves, staff=staff))
+    else:
+        await visit.show(home.empty_shop(staff=staff, command=visit.services.backups.command))
 
 
 async def open_help(visit: Visit, _route: routes.OpenHelp) -> None:

@@ -21,7 +21,7 @@ _KEPT = LONGEST + 1
 async def open_category(visit: Visit, route: routes.OpenCategory) -> None:
     category, view = await visit.read(with_cart, visit.customer.id, browse_category, route.category_id, route.page)
     if not route.category_id and not category.below:
-        await visit.show(home.empty_shop(staff=await visit.role() is not None))
+        await visit.show(home.empty_shop(staff=await visit.role() is not None, command=visit.services.backups.command))
     else:
         await visit.show(product.category(category, visit.services.policy.currency, view.cart.units, route.page))
 

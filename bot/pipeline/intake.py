@@ -16,7 +16,7 @@ from telegram.error import NetworkError, RetryAfter, TelegramError
 
 from bot.calls.advice import Advice
 from bot.calls.rate_limit import ShopBot
-from bot.errors import PUT_A_COPY_BACK
+from bot.errors import put_a_copy_back
 from bot.pipeline.inline import is_inline
 from bot.pipeline.raw import ALLOWED_UPDATES, Raw, id_of, lane_of, message_id_of
 from core.errors import StorageDamaged, StorageUnavailable
@@ -113,7 +113,7 @@ class Intake:
             self._hand_on(accepted)
 
     def _hint(self, error: Exception) -> str:
-        return PUT_A_COPY_BACK if isinstance(error, StorageDamaged) else self.advice.on(error)
+        return put_a_copy_back(self.advice.command) if isinstance(error, StorageDamaged) else self.advice.on(error)
 
     def _hand_on(self, accepted: Accepted) -> None:
         """Pass the stored update on. It will not come again, so a fault in it must not stop those after it."""

@@ -102,15 +102,15 @@ def _standing(title: str, text: str) -> Screen:
     return Screen(told, ((shop_button(), back_button(OpenHome())),), stays=True)
 
 
-def empty_shop(*, staff: bool) -> Screen:
-    """Nothing to sell yet."""
+def empty_shop(*, staff: bool, command: str = "tillbot") -> Screen:
+    """Nothing to sell yet; `command` is how the program is called on the server."""
     if staff:
         text = _(
             "<b>Your shop is open, but it has no products yet.</b>\n\nMake your first product right here: /product "
             "new\n\nOr put your products into a CSV file or a workbook (XLSX) with the "
             "columns\n<code>sku,product,variant,category,price,stock,description,photo</code>\nand send it to me, or "
-            "load it on the server with\n<code>tillbot import products.csv</code>\n\nTo look around first, load the "
-            "demo products: <code>tillbot seed</code>"
-        )
+            "load it on the server with\n<code>{command} import products.csv</code>\n\nTo look around first, load the "
+            "demo products: <code>{command} seed</code>"
+        ).format(command=escaped(command))
         return Screen(text, (*_office_rows(staff), (home_button(),)))
     return Screen(_("There is nothing here yet. Please come back soon."), ((home_button(),),))

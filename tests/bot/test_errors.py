@@ -38,6 +38,17 @@ async def test_a_typed_refusal_is_a_message(tmp_path: Path, code: str) -> None:
         assert line == words(shop).replace("TEA-100", code)
 
 
+async def test_what_telegram_refuses_is_said_in_its_words(tmp_path: Path) -> None:
+    """A file that it does not take; never the name of an error's class."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        shop.telegram.faults.refuse("sendDocument", 400, "Bad Request: file <must> be non-empty")
+        await shop.owner.say("/export products csv")
+        (said_of_it,) = [text for text in shop.owner.texts() if "Telegram says" in text]
+        assert "“File <must> be non-empty”" in said_of_it
+        assert "BadRequest" not in said_of_it
+
+
 async def test_a_refused_tap_is_answered_by_an_alert(tmp_path: Path) -> None:
     """It blocks, so that nobody takes the screen for what they wanted."""
     async with open_shop(tmp_path) as shop:

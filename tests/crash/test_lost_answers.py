@@ -16,7 +16,7 @@ from tests.support.clock import StillClock
 from tests.support.crowd import until
 from tests.support.goods import Good, stock_up
 from tests.support.shop import Shop, open_shop
-from tests.support.tables import records
+from tests.support.tables import Not, records
 from tests.support.waiting import until_stored
 
 SAID = "It leaves tomorrow."
@@ -104,3 +104,28 @@ async def test_a_shop_that_closes_meanwhile_counts_it(tmp_path: Path) -> None:
         await tried(shop)
         (row,) = await records(shop.store, "outbox", "reason", "unanswered", kind="message")
         assert row == {"reason": UNANSWERED, "unanswered": 1}
+
+
+async def test_the_window_below_a_receipt(tmp_path: Path) -> None:
+    """Twice at most, and the receipt once: what is tapped or typed then has a window as ever."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        alice = shop.customer()
+        await alice.say("/add TEA-100 2")
+        await alice.tap("Checkout")
+        shop.telegram.faults.add("sendMessage", Drop(), times=9)
+        alice.tap_unseen("Confirm order")
+
+        async def is_told() -> bool:
+            shop.clock.advance(hours=2)
+            shop.pipeline.services.outbox.nudge()
+            return bool(await records(shop.store, "outbox", "id", kind="receipt", sent_at=Not(None)))
+
+        await until_stored(is_told)
+        await shop.rest()
+        assert sum("🧾" in text for text in alice.texts()) == 1
+        assert len(alice.windows()) == 2
+        shop.telegram.faults.clear()
+        await alice.tap("Shop")
+        assert "Drinks" in str(alice.window["reply_markup"])
+        assert sum("🧾" in text for text in alice.texts()) == 1

@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from tests.support.processes import start
 from tests.support.waiting import PATIENCE
 from tillbot.__main__ import main
+from tillbot.calling import program
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,6 +44,12 @@ def tillbot(folder: Path, *arguments: str, **settings: str) -> Ended:
 def _main(arguments: Sequence[str]) -> None:
     sys.argv = ["tillbot", *arguments]
     main()
+
+
+def typed() -> str:
+    """How the program says that it is called, in a folder of a test."""
+    script = Path(sys.prefix) / "bin" / "tillbot"
+    return str(script) if program() != "tillbot" else "tillbot"
 
 
 def command(*arguments: str) -> list[str]:

@@ -23,7 +23,7 @@ from playground.telegram import Telegram
 from storage.sqlite.migrations import newest
 from tests.playground.helpers import png
 from tests.support.chat import Person, text_of
-from tests.support.cli import Running, command, environment, running, tillbot
+from tests.support.cli import Running, command, environment, running, tillbot, typed
 from tests.support.ports import nobody_at
 from tests.support.shop_file import be_newer, dump, picture_of, set_overrides, stock, table_in
 from tests.support.waiting import PATIENCE, until
@@ -253,7 +253,7 @@ def test_a_backup_overwrites_nothing(folder: Path) -> None:
 
 def test_who_has_only_the_playground_is_told_how_to_copy_that(folder: Path) -> None:
     """`tillbot run` opened it, and `tillbot backup` backs up another shop; if there is no playground, nothing is said of it."""
-    command = "DATABASE_URL=sqlite:///data/playground.db tillbot"
+    command = f"DATABASE_URL=sqlite:///data/playground.db {typed()}"
     assert command not in tillbot(folder, "backup", "copy.db").out
     tillbot(folder, "import", "shop.csv", DATABASE_URL="sqlite:///data/playground.db")
     said = tillbot(folder, "backup", "copy.db")
@@ -320,7 +320,7 @@ def test_the_doctor_names_the_command_that_restores_the_playground(folder: Path)
     tillbot(folder, "backup", "FILE", **playground)
     (folder / "data" / "playground.db").write_bytes(b"this is no database" * 100)
     said = tillbot(folder, "doctor").out
-    wanted = "DATABASE_URL=sqlite:///data/playground.db tillbot restore FILE"
+    wanted = f"DATABASE_URL=sqlite:///data/playground.db {typed()} restore FILE"
     assert wanted in next(line for line in said.splitlines() if line.startswith("✗ playground"))
     assert tillbot(folder, "restore", "FILE", **playground).status == 0
     assert "✗ playground" not in tillbot(folder, "doctor").out

@@ -16,11 +16,11 @@ from tillbot.lock import alone, check_name
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
 from tillbot.world import (
-    PLAYGROUND_COMMAND,
     PLAYGROUND_SHOP,
     configured,
     hint_at_the_playground,
     is_playgrounds,
+    playground_command,
 )
 
 _NAMED = 20
@@ -58,7 +58,7 @@ def restore(file: Path) -> None:
             now = datetime.now(settings.shop_timezone)
             restored = backups.restore(file, database, now, playground=is_playgrounds(database))
     except PlaygroundCopy:
-        command = f"{PLAYGROUND_COMMAND} restore {shlex.quote(str(file))}"
+        command = f"{playground_command()} restore {shlex.quote(str(file))}"
         raise Refused(f"{file} is a copy of the playground's shop, not of {database}: {command}") from None
     except (OSError, sqlite3.Error, NotRestored) as problem:
         if getattr(problem, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:

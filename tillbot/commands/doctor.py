@@ -4,7 +4,7 @@ import os
 import shlex
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,11 +16,13 @@ from bot.calls.transport import AiohttpRequest
 from core.money import payable_on_delivery
 from storage.sqlite.report import DatabaseState
 from storage.sqlite.upkeep import examine
+from tillbot.calling import program
 from tillbot.lock import is_running
 from tillbot.privacy import exposed, exposed_settings
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError
-from tillbot.world import NOT_PAYABLE, PLAYGROUND_COMMAND, PLAYGROUND_SHOP, configured
+from tillbot.unknown_settings import unknown_settings
+from tillbot.world import NOBODY_RUNS_IT, NOT_PAYABLE, PLAYGROUND_SHOP, configured, playground_command
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class _Shop:
 
     subject: str
     path: Path
-    command: str = "tillbot"
+    command: str = field(default_factory=program)
     instead: str = "set DATABASE_URL to another file"
 
     @property
@@ -77,10 +79,12 @@ async def _checks(settings: Settings) -> AsyncIterator[Check]:
     currency = settings.shop_currency
     for open_one in exposed_settings(Path(".env")):
         yield bad("settings", open_one)
+    for unknown in unknown_settings():
+        yield bad("settings", unknown)
     for check in _database(_Shop("database", settings.database_path), currency, needs_goods=live):
         yield check
     if not live:
-        playground = _Shop("playground", PLAYGROUND_SHOP, PLAYGROUND_COMMAND, "start tillbot in another folder")
+        playground = _Shop("playground", PLAYGROUND_SHOP, playground_command(), "start tillbot in another folder")
         for check in _database(playground, currency, needs_goods=False):
             yield check
     shop = settings.database_path if live else PLAYGROUND_SHOP
@@ -116,7 +120,8 @@ def _database(shop: _Shop, currency: str, *, needs_goods: bool) -> Iterator[Chec
         yield good("goods", f"{state.skus:,} variants for sale in {path}")
     else:
         yield bad(
-            "goods", "nothing is for sale. Load a catalogue: tillbot import FILE.csv (or the demo's: tillbot seed)."
+            "goods",
+            f"nothing is for sale. Load a catalogue: {program()} import FILE.csv (or the demo's: {program()} seed).",
         )
 
 
@@ -179,13 +184,14 @@ def _admins(settings: Settings) -> Check:
         return good("admins", ", ".join(map(str, settings.admin_ids)))
     if settings.telegram_bot_token is None:
         return good("admins", "the playground's owner")
-    return bad("admins", "nobody runs the shop. Write /id to your bot and set ADMIN_IDS to the number it answers.")
+    return bad("admins", NOBODY_RUNS_IT)
 
 
 async def _telegram(settings: Settings) -> AsyncIterator[Check]:
     if settings.telegram_bot_token is None:
         says = (
-            "none is set, so `tillbot run` opens the playground. To go live, set TELEGRAM_BOT_TOKEN (from @BotFather)."
+            f"none is set, so `{program()} run` opens the playground."
+            " To go live, set TELEGRAM_BOT_TOKEN (from @BotFather)."
         )
         yield good("token", says)
         return
@@ -229,5 +235,6 @@ def _webhook(url: str) -> Check:
         return good("webhook", "none is set, updates come to whoever asks")
     host = urlsplit(url).hostname
     return bad(
-        "webhook", f"{host} gets this bot's updates. `tillbot run` takes them over: stop the other program first."
+        "webhook",
+        f"{host} gets this bot's updates. `{program()} run` takes them over: stop the other program first.",
     )

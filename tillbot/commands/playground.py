@@ -18,11 +18,11 @@ from tillbot.commands.serve import Service, stop_at_signal
 from tillbot.refusal import Refused
 from tillbot.settings import Settings
 from tillbot.world import (
-    PLAYGROUND_COMMAND,
     PLAYGROUND_SHOP,
     backups_of,
     is_empty,
     open_shop,
+    playground_command,
     policy_of,
 )
 
@@ -57,7 +57,7 @@ async def run_playground(settings: Settings) -> None:
             backups_of(PLAYGROUND_SHOP),
             lambda _: announce(_PLAYGROUND_IS_OPEN.format(url=url)),
             source=store,
-            command=PLAYGROUND_COMMAND,
+            command=playground_command(),
         ).run_until(stop)
 
 

@@ -4,15 +4,19 @@ import asyncio
 
 from bot.calls.proxy import Proxy
 from tillbot.announce import announce
+from tillbot.calling import program
 from tillbot.commands.serve import Service, stop_at_signal
 from tillbot.refusal import Refused
 from tillbot.settings import Settings, SettingsError
-from tillbot.world import backups_of, configured, is_empty, open_shop, policy_of
+from tillbot.unknown_settings import unknown_settings
+from tillbot.world import NOBODY_RUNS_IT, backups_of, configured, is_empty, open_shop, policy_of
 
 
 def run() -> None:
     """Run until Ctrl-C. Raises Refused."""
     settings = configured()
+    for unknown in unknown_settings():
+        announce(f"Warning: {unknown}")
     if token := settings.telegram_bot_token:
         asyncio.run(_run_live(settings, token.get_secret_value()))
     else:
@@ -26,8 +30,10 @@ async def _run_live(settings: Settings, token: str) -> None:
     stop = stop_at_signal()
     policy = policy_of(settings, settings.admin_ids)
     async with open_shop(settings.database_path, "DATABASE_URL", policy, playground=False) as store:
+        if not settings.admin_ids:
+            announce(f"Warning: {NOBODY_RUNS_IT}")
         if await store.read(is_empty):
-            announce("The shop has no goods yet. Load yours with: tillbot import FILE.csv")
+            announce(f"The shop has no goods yet. Load yours with: {program()} import FILE.csv")
         await Service(
             store,
             token,
@@ -37,6 +43,7 @@ async def _run_live(settings: Settings, token: str) -> None:
             lambda username: announce(f"Your shop is open: https://t.me/{username} (Ctrl-C closes it.)"),
             source=store,
             proxy=proxy,
+            command=program(),
         ).run_until(stop)
 
 

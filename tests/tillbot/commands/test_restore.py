@@ -13,7 +13,7 @@ import pytest
 
 from storage.sqlite.backup import mark
 from storage.sqlite.migrations import migrate, newest
-from tests.support.cli import environment, running, tillbot
+from tests.support.cli import environment, running, tillbot, typed
 from tests.support.shop_file import (
     accept_updates,
     be_newer,
@@ -215,7 +215,7 @@ def test_a_copy_of_the_playground_goes_back_to_the_playground_only(folder: Path)
         shop.url()
         assert shop.interrupt() == 0
     assert tillbot(folder, "backup", "my shop.db.gz", **url).status == 0
-    command = f"DATABASE_URL={url['DATABASE_URL']} tillbot restore 'my shop.db.gz'"
+    command = f"DATABASE_URL={url['DATABASE_URL']} {typed()} restore 'my shop.db.gz'"
     assert refused(folder, "my shop.db.gz").endswith(f"not of {SHOP}: {command}\n")
     assert (codes(folder / SHOP), kept(folder)) == (["TEA-1", "MUG-1"], [])
     said = tillbot(folder, "restore", "my shop.db.gz", **url)
