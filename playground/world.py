@@ -17,6 +17,7 @@ from playground.state.payments import Payments
 from playground.state.people import People
 from playground.state.queries import Queries
 from playground.state.store import Store
+from playground.state.topics import Topics
 from playground.state.updates import Updates
 
 BOT_ID = 7_000_000_001
@@ -42,6 +43,7 @@ class World:
         self.events = Events()
         self.people = People(self.store)
         self.groups = Groups(self.store)
+        self.topics = Topics(self.store)
         self.messages = Messages(self.store, self.events)
         self.updates = Updates(self.store, clock)
         self.queries = Queries(self.store, clock)

@@ -60,6 +60,11 @@ def is_lost(error: BadRequest) -> bool:
     return any(words in error.message.lower() for words in _LOST)
 
 
+def is_topic_gone(error: BadRequest) -> bool:
+    """The topic was deleted or closed: the chat itself is still there."""
+    return any(words in error.message.lower() for words in ("thread not found", "topic_deleted", "topic_closed"))
+
+
 def is_stranger(error: TelegramError) -> bool:
     """Nobody with this id has ever written to the bot, so it cannot write to them."""
     return isinstance(error, BadRequest) and "chat not found" in error.message.lower()

@@ -16,7 +16,13 @@ def get_me(world: World, _: Params) -> Json:
         "can_connect_to_business",
         "has_main_web_app",
     )
-    return {**world.bot(), "can_join_groups": True, **dict.fromkeys(abilities, False)}
+    topics = bool(world.store.setting("has_topics_enabled"))
+    return {
+        **world.bot(),
+        "can_join_groups": True,
+        **dict.fromkeys(abilities, False),
+        "has_topics_enabled": topics,
+    }
 
 
 def set_my_name(world: World, params: Params) -> bool:
