@@ -36,6 +36,7 @@ from bot.dispatch import (
     on_edit,
     on_error,
     on_membership,
+    on_migration,
     on_tap,
     on_text,
     redraw,
@@ -153,6 +154,7 @@ def _application(line: Line, limiter: BaseRateLimiter[Priority]) -> ShopApplicat
     private = filters.ChatType.PRIVATE
     application.add_handler(CallbackQueryHandler(on_tap))
     application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, on_migration))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.Regex(r"^/\w"), on_command))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private & filters.TEXT, on_text))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private, on_anything_else))

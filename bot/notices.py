@@ -2,17 +2,21 @@
 
 from typing import assert_never
 
-from bot.admin.views import backup, staff, stock
+from bot.admin.routes.order import OpenCard
+from bot.admin.routes.stock import OpenStock, OpenStockCard
+from bot.admin.views import backup, crew, staff, stock
 from bot.admin.views import order as admin_order
-from bot.screen import Screen
+from bot.screen import Button, Screen
 from bot.views import message, notice, order, product
 from core.models.policy import Policy
 from core.usecases.notice import (
     BackInStock,
     BackupFailed,
+    CrewsOrder,
     CustomerNotReached,
     CustomerWrote,
     Fact,
+    GroupLost,
     NewOrder,
     OrderCancelled,
     OrderConfirmed,
@@ -25,6 +29,18 @@ from core.usecases.notice import (
     ShopWrote,
     UpdateParked,
 )
+from texts.language import _
+
+LINKED = (OpenCard, OpenStockCard, OpenStock)
+"""Screens that a link from a group opens in the private chat of somebody who may see them."""
+
+
+def for_group(news: Screen, username: str) -> Screen:
+    """The notice as a group may have it: groups never sell, so its buttons become one link into the private chat."""
+    shown = [button.route for row in news.keyboard for button in row if isinstance(button.route, LINKED)]
+    payload = f"r_{shown[0].encode().replace(':', '_')}" if shown else "start"
+    link = Button(_("🧾 Open in the shop"), url=f"https://t.me/{username}?start={payload}")
+    return Screen(news.text, ((link,),))
 
 
 def worded(fact: Fact, policy: Policy) -> Screen:
@@ -32,6 +48,8 @@ def worded(fact: Fact, policy: Policy) -> Screen:
     match fact:
         case Receipt(bought):
             return order.receipt(bought, policy.timezone)
+        case CrewsOrder(placed):
+            return crew.order(placed, policy.timezone)
         case NewOrder(placed, customer):
             return admin_order.new_order(placed, customer, policy.timezone)
         case OrderConfirmed(about):
@@ -53,7 +71,7 @@ def worded(fact: Fact, policy: Policy) -> Screen:
 
 
 def _beside_orders(
-    fact: RoleChanged | RunsLow | SeveralRunLow | BackInStock | UpdateParked | BackupFailed, policy: Policy
+    fact: RoleChanged | GroupLost | RunsLow | SeveralRunLow | BackInStock | UpdateParked | BackupFailed, policy: Policy
 ) -> Screen:
     match fact:
         case RoleChanged(role):
@@ -64,6 +82,8 @@ def _beside_orders(
             return stock.run_low(levels)
         case BackInStock(level):
             return product.back_in_stock(level)
+        case GroupLost(title):
+            return crew.lost(title)
         case UpdateParked(inbox_id):
             return Screen(notice.parked(inbox_id))
         case BackupFailed(day):

@@ -91,6 +91,13 @@ class Visit:
         return change is not None and self.private and change.new_chat_member.status == ChatMemberStatus.BANNED
 
     @property
+    def put_out(self) -> bool:
+        """Whether the update says that a group has removed the bot."""
+        change = self.update.my_chat_member
+        gone = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+        return change is not None and not self.private and change.new_chat_member.status in gone
+
+    @property
     def query(self) -> CallbackQuery | None:
         return self.update.callback_query
 

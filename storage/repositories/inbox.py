@@ -26,7 +26,7 @@ class InboxRepository(Repository):
         row = await self.db.one(
             # The plus keeps to the index of messages, which is in this order.
             """SELECT payload FROM inbox
-                WHERE lane = :lane AND message_id = :message AND message_id > 0 AND id < :id AND +bot_id = :bot
+                WHERE lane = :lane AND message_id = :message AND message_id <> 0 AND id < :id AND +bot_id = :bot
                 ORDER BY id DESC LIMIT 1""",
             id=inbox_id,
             bot=bot_id,
