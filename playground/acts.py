@@ -42,6 +42,17 @@ class Acts:
         with self.world.transaction():
             return self.world.groups.add(title)
 
+    def migrate(self, group_id: int, *, by: int, told: bool = True) -> int:
+        """Make the group a supergroup with a new id, which this gives; `told`: the bot gets the service message."""
+        with self.world.transaction():
+            new_id = self.world.groups.migrate(group_id)
+            if told:
+                chat = {"id": group_id, "type": "group", "title": "Group"}
+                moved = {"migrate_to_chat_id": new_id}
+                sender = self.world.people.get(by).user()
+                self.world.updates.add("message", self.world.messages.add(chat, sender, self.world.now(), moved))
+        return new_id
+
     def say(
         self, person_id: int, text: str, *, reply_to: int | None = None, chat_id: int | None = None, topic: int = 0
     ) -> Json:

@@ -10,9 +10,10 @@ import pytest
 from core.errors import InvalidInput
 from tests.journeys.orders import STAFF, a_shop, bought
 from tests.journeys.test_delivery import ADDRESS
-from tests.support.chat import buttons, text_of
+from tests.support.chat import text_of
 from tests.support.shop import Shop
-from tests.support.tables import column, records
+from tests.support.tables import column
+from tests.support.waiting import until
 
 HERE = "gets the shop's news from now on"
 
@@ -143,18 +144,16 @@ def _removed(shop: Shop, group: int) -> None:
         shop.telegram.world.updates.add("my_chat_member", change)
 
 
-async def test_a_group_that_becomes_a_supergroup_is_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("told", [True, False])
+async def test_a_group_that_becomes_a_supergroup_is_followed(tmp_path: Path, told: bool) -> None:
     """Told by Telegram, or met when news are sent; nothing is lost on the way."""
-    async with _told(tmp_path) as (shop, group):
-        told_to = shop.telegram.group("Crew")
-        old = {"id": group, "type": "group", "title": "Crew"}
-        message = {"message_id": 90, "date": shop.telegram.world.now(), "chat": old, "migrate_to_chat_id": told_to}
-        with shop.telegram.world.transaction():
-            shop.telegram.world.updates.add(
-                "message", {**message, "from": shop.telegram.world.people.get(STAFF).user()}
-            )
+    async with a_shop(tmp_path) as shop:
+        group = shop.telegram.group("Crew")
+        await _writes(shop, group, "/people group")
+        moved = shop.telegram.migrate(group, by=STAFF, told=told)
         await shop.rest()
         code = await bought(shop)
-        assert code in text_of(_said(shop, told_to)[-1])
-        assert len(await records(shop.store, "crew_groups", "chat_id")) == 1
-        assert buttons(_said(shop, told_to)[-1])
+        shop.clock.advance(seconds=10)
+        await until(lambda: any(code in text_of(one) for one in _said(shop, moved)))
+        assert await column(shop.store, "crew_groups", "chat_id") == [moved]
+        assert not shop.faults
