@@ -9,7 +9,15 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import structlog
-from telegram.ext import Application, CallbackQueryHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    BaseRateLimiter,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 from telegram.request import BaseRequest
 
 from bot.calls.advice import Advice
@@ -17,8 +25,9 @@ from bot.calls.drawer import Drawer
 from bot.calls.menu import MenuLine, Menus
 from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
-from bot.calls.rate_limit import RateLimiter
+from bot.calls.rate_limit import Priority, RateLimiter
 from bot.calls.sender import Sender
+from bot.calls.topics import InTopics
 from bot.calls.turns import LeavingTurns
 from bot.calls.window import Windows
 from bot.context import ShopApplication, ShopContext, Visits
@@ -29,6 +38,7 @@ from bot.dispatch import (
     on_edit,
     on_error,
     on_membership,
+    on_migration,
     on_tap,
     on_text,
     redraw,
@@ -94,7 +104,8 @@ async def open_bot(
     watch = Watch()
     limiter = limiter or RateLimiter()
     limiter.failed = partial(watch.fail, "pace")
-    application = _application(line, limiter)
+    topics = InTopics(LeavingTurns(limiter))
+    application = _application(line, topics)
     lanes = Lanes()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
@@ -102,6 +113,7 @@ async def open_bot(
         menus = Menus(store, bot, [MenuLine(name, one.menu, one.role) for name, one in COMMANDS.items() if one.menu])
         guests = Guests(store, menus, clock)
         windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose)
+        topics.chats = windows
         outbox = OutboxLoop(store, Sender(store, bot, windows, menus, guests.forget), lanes)
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"
@@ -136,7 +148,7 @@ async def open_bot(
         yield pipeline
 
 
-def _application(line: Line, limiter: RateLimiter) -> ShopApplication:
+def _application(line: Line, limiter: BaseRateLimiter[Priority]) -> ShopApplication:
     """The library's application without its updater; it knows our handlers but not the order in which we handle updates."""
     application = (
         Application.builder()
@@ -145,7 +157,7 @@ def _application(line: Line, limiter: RateLimiter) -> ShopApplication:
         .base_file_url(f"{line.api_url}/file/bot")
         .request(line.calls)
         .get_updates_request(line.polling)
-        .rate_limiter(LeavingTurns(limiter))
+        .rate_limiter(limiter)
         .context_types(ContextTypes(context=ShopContext, bot_data=Visits))
         .updater(None)
         .job_queue(None)
@@ -154,6 +166,7 @@ def _application(line: Line, limiter: RateLimiter) -> ShopApplication:
     private = filters.ChatType.PRIVATE
     application.add_handler(CallbackQueryHandler(on_tap))
     application.add_handler(ChatMemberHandler(on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, on_migration))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & filters.Regex(r"^/\w"), on_command))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private & filters.TEXT, on_text))
     application.add_handler(MessageHandler(filters.UpdateType.MESSAGE & private, on_anything_else))

@@ -4,9 +4,10 @@ from telegram import Update
 
 from bot import routes
 from bot.admin import command_list, dispatch
-from bot.admin.handlers import coupon, imports, staff
+from bot.admin.handlers import coupon, crew, imports, staff
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, edit, favourite, home, order, product, review
+from bot.notices import LINKED
 from bot.routes.favourite import OpenFavourites, SetFavourite
 from bot.routes.review import OpenReviews, RateProduct, SetStars
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
@@ -87,8 +88,18 @@ SHARED: dict[type[routes.Route], ShareHandler] = dict(
 )
 
 
+async def start(visit: Visit, words: list[str]) -> None:
+    """/start, perhaps with a link from a group of the crew to one of the admin area's screens."""
+    payload = words[0] if words else ""
+    route = routes.parse(payload.removeprefix("r_").replace("_", ":")) if payload.startswith("r_") else None
+    if isinstance(route, LINKED) and await _allowed(visit, route.role):
+        await TAPS[type(route)](visit, route)
+    else:
+        await home.start(visit, words)
+
+
 COMMANDS: dict[str, Command] = {
-    "start": Command(home.start, N_("Open the shop")),
+    "start": Command(start, N_("Open the shop")),
     "shop": Command(product.shop, N_("Browse"), bare=True),
     "cart": Command(cart.type_cart, N_("Your cart"), bare=True),
     "checkout": Command(order.checkout, N_("Review your order"), bare=True),
@@ -131,8 +142,7 @@ async def on_command(_update: Update, context: ShopContext) -> None:
     name, *words = visit.text.split()
     command = COMMANDS.get(name.partition("@")[0].removeprefix("/").lower())
     if not visit.private:
-        if command and command.role is None and _to_us(visit, name) and visit.own_words:
-            await home.invite(visit)
+        await _in_group(visit, command, name, words)
         return
     if not visit.own_words:
         raise InvalidInput("forwarded")
@@ -141,6 +151,21 @@ async def on_command(_update: Update, context: ShopContext) -> None:
     if command.bare and words:
         raise InvalidInput("extra", " ".join(words), example=f"/{name.partition('@')[0].removeprefix('/').lower()}")
     await command.handler(visit, words)
+
+
+async def _in_group(visit: Visit, command: Command | None, name: str, words: list[str]) -> None:
+    """The shop sells in private chats only; an owner may have the group told the shop's news. To anybody else that does not exist."""
+    if command is None or not _to_us(visit, name) or not visit.own_words:
+        return
+    if command.role is None:
+        await home.invite(visit)
+    elif command is COMMANDS["people"] and await _allowed(visit, Role.OWNER):
+        await crew.type_group(visit, words)
+
+
+async def on_migration(_update: Update, context: ShopContext) -> None:
+    """A group has become a supergroup, with another id."""
+    await crew.follow(context.visit)
 
 
 async def on_text(_update: Update, context: ShopContext) -> None:
@@ -201,6 +226,8 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
 
 async def on_membership(_update: Update, context: ShopContext) -> None:
     """Somebody blocked or unblocked the bot; `remember_customer` has already noted an unblock."""
+    if context.visit.put_out:
+        await crew.leave(context.visit)
     if context.visit.leaves:
         await context.visit.write(mark_blocked, context.visit.customer.id)
 

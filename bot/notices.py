@@ -2,19 +2,23 @@
 
 from typing import assert_never
 
-from bot.admin.views import backup, staff, stock
+from bot.admin.routes.order import OpenCard
+from bot.admin.routes.stock import OpenStock, OpenStockCard
+from bot.admin.views import backup, crew, staff, stock
 from bot.admin.views import order as admin_order
 from bot.admin.views import review as admin_review
-from bot.screen import Screen
+from bot.screen import Button, Screen
 from bot.views import favourite, message, notice, order, product, review
 from core.models.policy import Policy
 from core.usecases.favourite import FavouritesChanged
 from core.usecases.notice import (
     BackInStock,
     BackupFailed,
+    CrewsOrder,
     CustomerNotReached,
     CustomerWrote,
     Fact,
+    GroupLost,
     NewOrder,
     OrderCancelled,
     OrderConfirmed,
@@ -28,6 +32,18 @@ from core.usecases.notice import (
     UpdateParked,
 )
 from core.usecases.review import ReviewAsked, ReviewsWait
+from texts.language import _
+
+LINKED = (OpenCard, OpenStockCard, OpenStock)
+"""Screens that a link from a group opens in the private chat of somebody who may see them."""
+
+
+def for_group(news: Screen, username: str) -> Screen:
+    """The notice as a group may have it: groups never sell, so its buttons become one link into the private chat."""
+    shown = [button.route for row in news.keyboard for button in row if isinstance(button.route, LINKED)]
+    payload = f"r_{shown[0].encode().replace(':', '_')}" if shown else "start"
+    link = Button(_("🧾 Open in the shop"), url=f"https://t.me/{username}?start={payload}")
+    return Screen(news.text, ((link,),))
 
 
 def worded(fact: Fact, policy: Policy) -> Screen:
@@ -35,6 +51,8 @@ def worded(fact: Fact, policy: Policy) -> Screen:
     match fact:
         case Receipt(bought):
             return order.receipt(bought, policy.timezone)
+        case CrewsOrder(placed):
+            return crew.order(placed, policy.timezone)
         case NewOrder(placed, customer):
             return admin_order.new_order(placed, customer, policy.timezone)
         case OrderConfirmed(about):
@@ -57,6 +75,7 @@ def worded(fact: Fact, policy: Policy) -> Screen:
 
 def _beside_orders(
     fact: RoleChanged
+    | GroupLost
     | RunsLow
     | SeveralRunLow
     | BackInStock
@@ -82,6 +101,8 @@ def _beside_orders(
             return review.asked(fact)
         case ReviewsWait():
             return admin_review.wait(fact)
+        case GroupLost(title):
+            return crew.lost(title)
         case UpdateParked(inbox_id):
             return Screen(notice.parked(inbox_id))
         case BackupFailed(day):

@@ -79,10 +79,23 @@ class Visit:
         return chat is None or (chat.type == ChatType.PRIVATE and chat.id == self.customer.id)
 
     @property
+    def topic(self) -> int | None:
+        """The topic in which they wrote or tapped, 0 for none; None where Telegram does not say."""
+        where = self.query.message if self.query else self.message
+        return (where.message_thread_id or 0) if isinstance(where, Message) else None
+
+    @property
     def leaves(self) -> bool:
         """Whether the update says that the customer has blocked the bot."""
         change = self.update.my_chat_member
         return change is not None and self.private and change.new_chat_member.status == ChatMemberStatus.BANNED
+
+    @property
+    def put_out(self) -> bool:
+        """Whether the update says that a group has removed the bot."""
+        change = self.update.my_chat_member
+        gone = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+        return change is not None and not self.private and change.new_chat_member.status in gone
 
     @property
     def query(self) -> CallbackQuery | None:
@@ -223,6 +236,7 @@ class Visit:
             parse_mode=ParseMode.HTML,
             reply_markup=markup(keyboard),
             link_preview_options=NO_PREVIEW,
+            message_thread_id=None if self.private else self.topic,
         )
 
     async def replace(self, text: str, keyboard: Sequence[Row] = ()) -> None:

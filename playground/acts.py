@@ -42,11 +42,30 @@ class Acts:
         with self.world.transaction():
             return self.world.groups.add(title)
 
-    def say(self, person_id: int, text: str, *, reply_to: int | None = None, chat_id: int | None = None) -> Json:
+    def migrate(self, group_id: int, *, by: int, told: bool = True) -> int:
+        """Make the group a supergroup with a new id, which this gives; `told`: the bot gets the service message."""
+        with self.world.transaction():
+            new_id = self.world.groups.migrate(group_id)
+            if told:
+                chat = {"id": group_id, "type": "group", "title": "Group"}
+                moved = {"migrate_to_chat_id": new_id}
+                sender = self.world.people.get(by).user()
+                self.world.updates.add("message", self.world.messages.add(chat, sender, self.world.now(), moved))
+        return new_id
+
+    def say(
+        self, person_id: int, text: str, *, reply_to: int | None = None, chat_id: int | None = None, topic: int = 0
+    ) -> Json:
         content = _words(text, "text", TEXT)
         if not content:
             raise Refused("There is nothing to send.")
-        return self._send(person_id, content, reply_to=reply_to, chat_id=chat_id)
+        place = {"message_thread_id": topic, "is_topic_message": True} if topic else {}
+        return self._send(person_id, {**content, **place}, reply_to=reply_to, chat_id=chat_id)
+
+    def delete_topic(self, chat_id: int, topic: int) -> None:
+        """The bot cannot write there any more."""
+        with self.world.transaction():
+            self.world.topics.delete(chat_id, topic)
 
     def edit(self, person_id: int, message_id: int, text: str, *, chat_id: int | None = None) -> Json:
         """Edit the person's own message. Raises Refused for any other, and if nothing is left of it."""
@@ -209,6 +228,8 @@ class Acts:
             replied = world.messages.find(chat["id"], reply_to) if reply_to is not None else None
             reply = {"reply_to_message": without_reply(replied)} if replied else {}
             message = world.messages.add(chat, person.user(), world.now(), {**reply, **content})
+            if topic := message.get("message_thread_id"):
+                world.topics.open(chat["id"], topic)
             if chat["type"] == "private" or _reaches_bot(world, message):
                 world.updates.add("message", message)
         return message

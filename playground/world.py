@@ -18,6 +18,7 @@ from playground.state.people import People
 from playground.state.queries import Queries
 from playground.state.reading import Reading
 from playground.state.store import Store
+from playground.state.topics import Topics
 from playground.state.updates import Updates
 
 BOT_ID = 7_000_000_001
@@ -44,6 +45,7 @@ class World:
         self.events = Events()
         self.people = People(self.store)
         self.groups = Groups(self.store)
+        self.topics = Topics(self.store)
         self.messages = Messages(self.store, self.events)
         self.updates = Updates(self.store, clock)
         self.reading = Reading(self.store)

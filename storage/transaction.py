@@ -13,6 +13,7 @@ from storage.repositories.cart import CartRepository
 from storage.repositories.catalog import CatalogRepository
 from storage.repositories.category import CategoryRepository
 from storage.repositories.coupon import CouponRepository
+from storage.repositories.crew import CrewRepository
 from storage.repositories.customer import CustomerRepository
 from storage.repositories.delivery import DeliveryRepository
 from storage.repositories.export import ExportRepository
@@ -74,6 +75,7 @@ class StoredTransaction:
     customers = _Rows(CustomerRepository)
     staff = _Rows(StaffRepository)
     searches = _Rows(SearchRepository)
+    crew = _Rows(CrewRepository)
     forms = _Rows(FormRepository)
     uploads = _Rows(UploadRepository)
     exports = _Rows(ExportRepository)

@@ -216,6 +216,7 @@ COMMANDS: dict[str, Command] = {
                 N_("orders and stock; a manager may do everything except staff and settings"),
             ),
             ("/people remove 123456789", N_("take the role away, at once")),
+            ("/people group", N_("sent in a group: it is told of new orders and what runs low; off ends it")),
         ),
     ),
     "backup": Command(

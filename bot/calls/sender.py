@@ -11,18 +11,27 @@ from dataclasses import dataclass
 
 from telegram import Message
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, NetworkError, TelegramError
 
 from bot.calls.menu import Menus
 from bot.calls.rate_limit import Priority, ShopBot
-from bot.calls.telegram_errors import described, is_blocked, is_closed, is_final, is_stranger, may_have_arrived
+from bot.calls.telegram_errors import (
+    described,
+    is_blocked,
+    is_closed,
+    is_final,
+    is_stranger,
+    is_topic_gone,
+    may_have_arrived,
+)
 from bot.calls.window import Windows, screen_lane
-from bot.notices import worded
+from bot.notices import for_group, worded
 from bot.screen import NO_PREVIEW, Screen, markup
 from bot.views import home
 from core.models.outbox import BLOCKED, REFUSED, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import Store
+from core.usecases.crew import find_group, leave_topic, move_group
 from core.usecases.customer import language_of
 from core.usecases.notice import find_fact
 from core.usecases.outbox import move_receipt
@@ -66,7 +75,7 @@ class Sender:
             return await self._send(owed)
         except TelegramError as error:
             refused = f"{REFUSED}{described(error)}"
-            if is_closed(error):
+            if is_closed(error) or (owed.chat_id < 0 and is_stranger(error)):
                 self.forget(owed.chat_id)
                 raise Undeliverable(BLOCKED if is_blocked(error) else refused, closed=True) from error
             if is_stranger(error) or (is_final(error) and owed.kind is not NoticeKind.RECEIPT):
@@ -94,9 +103,26 @@ class Sender:
             return 0
         if owed.unanswered:
             await self._knock(owed.chat_id)
-        return (await self._say(owed.chat_id, worded(fact, self.store.policy))).message_id
+        news = worded(fact, self.store.policy)
+        if owed.chat_id < 0:
+            return (await self._tell_group(owed.chat_id, for_group(news, self.bot.username))).message_id
+        return (await self._say(owed.chat_id, news)).message_id
 
-    async def _say(self, chat_id: int, news: Screen) -> Message:
+    async def _tell_group(self, chat_id: int, news: Screen) -> Message:
+        """Send it to the group's topic, or to the group itself if that is gone. Raises ChatMigrated when the group is followed."""
+        group = await self.store.read(find_group, chat_id)
+        try:
+            return await self._say(chat_id, news, group.topic if group else 0)
+        except ChatMigrated as error:
+            await self.store.write(move_group, chat_id, error.new_chat_id)
+            raise
+        except BadRequest as error:
+            if group is None or not group.topic or not is_topic_gone(error):
+                raise
+        await self.store.write(leave_topic, chat_id)
+        return await self._say(chat_id, news)
+
+    async def _say(self, chat_id: int, news: Screen, topic: int = 0) -> Message:
         """Send it with its picture, or without if Telegram no longer knows the picture."""
         keyboard = markup(news.keyboard)
         if news.photo:
@@ -115,6 +141,7 @@ class Sender:
             ParseMode.HTML,
             reply_markup=keyboard,
             link_preview_options=NO_PREVIEW,
+            message_thread_id=topic or None,
             rate_limit_args=Priority.NOTICE,
         )
 

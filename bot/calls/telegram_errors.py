@@ -87,6 +87,11 @@ def is_lost(error: BadRequest) -> bool:
     return any(words in error.message.lower() for words in _LOST)
 
 
+def is_topic_gone(error: BadRequest) -> bool:
+    """The topic was deleted or closed: the chat itself is still there."""
+    return any(words in error.message.lower() for words in ("thread not found", "topic_deleted", "topic_closed"))
+
+
 def is_stranger(error: TelegramError) -> bool:
     """For the bot there is nobody with this id: they have never written to it, or no longer exist."""
     return isinstance(error, BadRequest | Forbidden) and any(words in error.message.lower() for words in _NOBODY)

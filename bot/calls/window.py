@@ -89,6 +89,16 @@ class Windows:
         window = await self.window(chat_id)
         await self._remember(window.having(search=text[:longest]))
 
+    async def topic(self, chat_id: int) -> int:
+        """The topic of the private chat in which its person was last; 0 for none."""
+        return (await self.window(chat_id)).topic
+
+    async def enter_topic(self, chat_id: int, topic: int) -> None:
+        """The person is in this topic of their chat now: whatever is sent goes there."""
+        window = await self.window(chat_id)
+        if window.topic != topic:
+            await self._remember(window.having(topic=topic))
+
     async def note_answer(self, chat_id: int, answered: Answered) -> None:
         """Keep it in place of the former answer to the same question."""
         window = await self.window(chat_id)

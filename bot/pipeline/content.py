@@ -1,6 +1,6 @@
 """Tells what somebody sent from what merely happened in a chat. Only what somebody sent is answered."""
 
-from bot.pipeline.raw import Raw, message_in, part_of
+from bot.pipeline.raw import Raw, message_in, number, part_of
 
 CONTENT = (
     "text",
@@ -29,8 +29,13 @@ CONTENT = (
 
 
 def is_silent(update: Raw) -> bool:
-    """Whether it is a message in which nobody said anything: it gets no answer, whatever is being asked."""
+    """Whether it is a message in which nobody said anything: it gets no answer, whatever is being asked.
+
+    That a group has become another one is not said by anybody either, but has to be known.
+    """
     message = message_in(update)
+    if number(message.get("migrate_to_chat_id")) and part_of(message, "chat").get("type") == "group":
+        return False
     return bool(message) and not any(message.get(kind) is not None for kind in CONTENT)
 
 

@@ -24,7 +24,7 @@ from bot.guests import Guests, customer_of
 from bot.lately import Lately
 from bot.pipeline.claims import SUSPICIOUS, Claims
 from bot.pipeline.edits import says_something_new
-from bot.pipeline.raw import Raw, chat_of, message_in, sender_of, sent_at
+from bot.pipeline.raw import Raw, chat_of, message_id_of, message_in, sender_of, sent_at
 from bot.pipeline.throttle import Admission, Throttle
 from bot.pipeline.updates import read_update
 from bot.services import Services
@@ -175,7 +175,7 @@ class Pipeline:
     async def _says_something_new(self, accepted: Accepted, raw: Raw) -> bool:
         """Whether an edit has to be looked at. If that cannot be told now, it has."""
         with suppress(StorageUnavailable):
-            before = await self.services.store.read(said_before, accepted)
+            before = await self.services.store.read(said_before, self.services.bot.id, accepted, message_id_of(raw))
             return says_something_new(raw, json.loads(before or "null"))
         return True
 
@@ -254,6 +254,8 @@ class Pipeline:
             self.guests.forget(visit.customer.id)
         elif visit.private:  # whoever writes in a group is not a customer yet
             await self.guests.meet(visit.customer)
+            if visit.topic is not None:
+                await self.services.windows.enter_topic(visit.chat_id, visit.topic)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit
         await self.application.process_update(visit.update)

@@ -15,6 +15,7 @@ from core.ports.cart import CartReader, Carts
 from core.ports.catalog import CatalogReader
 from core.ports.category import Categories, CategoryReader
 from core.ports.coupon import CouponReader, Coupons
+from core.ports.crew import Crew, CrewReader
 from core.ports.customer import CustomerReader, Customers
 from core.ports.delivery import Delivery, DeliveryReader
 from core.ports.export import ExportReader
@@ -81,6 +82,9 @@ class ReadTransaction(Protocol):
     def staff(self) -> StaffReader: ...
     @property
     def searches(self) -> SearchReader: ...
+
+    @property
+    def crew(self) -> CrewReader: ...
     @property
     def settings(self) -> SettingsReader: ...
     @property
@@ -134,6 +138,9 @@ class Transaction(ReadTransaction, Protocol):
     def staff(self) -> Staff: ...
     @property
     def searches(self) -> Searches: ...
+
+    @property
+    def crew(self) -> Crew: ...
     @property
     def settings(self) -> Settings: ...
     @property

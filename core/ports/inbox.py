@@ -10,8 +10,8 @@ class InboxReader(Protocol):
     async def undone(self, bot_id: int) -> tuple[Accepted, ...]:
         """Updates that were accepted and are neither done nor parked, in the order of their arrival."""
 
-    async def before(self, inbox_id: int) -> str | None:
-        """The payload of the last update before this one that brought the same message; None if it is not kept."""
+    async def brought_before(self, inbox_id: int, bot_id: int, lane: str, message_id: int) -> str | None:
+        """The payload of the last update before this one that brought the same message; None if it is not kept any more."""
 
 
 class Inbox(InboxReader, Protocol):

@@ -23,9 +23,9 @@ async def undone_updates(tx: ReadTransaction, bot_id: int) -> tuple[Accepted, ..
     return await tx.inbox.undone(bot_id)
 
 
-async def said_before(tx: ReadTransaction, accepted: Accepted) -> str | None:
-    """The payload of the last update before this one that brought the same message; None if it is not kept any more."""
-    return await tx.inbox.before(accepted.id)
+async def said_before(tx: ReadTransaction, bot_id: int, accepted: Accepted, message_id: int) -> str | None:
+    """The payload of the last update before this one that brought this message; None if it is not kept any more."""
+    return await tx.inbox.brought_before(accepted.id, bot_id, accepted.lane, message_id)
 
 
 async def claim_update(tx: Transaction, inbox_id: int) -> bool:

@@ -130,8 +130,24 @@ class CustomerNotReached:
     missed: Undelivered
 
 
+@dataclass(frozen=True, slots=True)
+class CrewsOrder:
+    """To a group of the crew: no customer is named where others may read it."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLost:
+    """To owners: a group of the crew gets no news any more, because it has removed the bot."""
+
+    title: str
+
+
 Fact = (
     Receipt
+    | CrewsOrder
+    | GroupLost
     | NewOrder
     | OrderConfirmed
     | OrderShipped
@@ -154,7 +170,7 @@ Fact = (
 
 async def find_fact(tx: ReadTransaction, owed: Notice) -> Fact | None:
     """The facts of the notice; None if they are outdated by now, or no longer this person's to read."""
-    if owed.kind in TO_STAFF and await role_of(tx, owed.chat_id) is None:
+    if owed.kind in TO_STAFF and not await _is_crew(tx, owed.chat_id):
         return None
     return await FACTS[owed.kind](tx, owed)
 
@@ -165,6 +181,8 @@ async def _receipt(tx: ReadTransaction, owed: Notice) -> Fact:
 
 async def _new_order(tx: ReadTransaction, owed: Notice) -> Fact:
     order = await _order(tx, owed)
+    if owed.chat_id < 0:
+        return CrewsOrder(order)
     return NewOrder(order, await _customer(tx, order))
 
 
@@ -238,6 +256,12 @@ async def _copy_failed(_tx: ReadTransaction, owed: Notice) -> Fact:
     return BackupFailed(date.fromordinal(owed.subject_id))
 
 
+async def _group_lost(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    if await tx.crew.group(owed.subject_id) is not None:  # it is told again
+        return None
+    return GroupLost(await tx.crew.title(owed.subject_id) or str(owed.subject_id))
+
+
 async def _undelivered(tx: ReadTransaction, owed: Notice) -> Fact | None:
     missed = await tx.outbox.undelivered(owed.subject_id)
     if missed is None:  # it has arrived since
@@ -251,6 +275,13 @@ async def _order(tx: ReadTransaction, owed: Notice) -> Order:
     if order is None:
         raise LookupError(f"order {owed.subject_id} is owed a message and does not exist")
     return order
+
+
+async def _is_crew(tx: ReadTransaction, chat_id: int) -> bool:
+    """Whether the chat is that of somebody on the staff, or a group of the crew."""
+    if chat_id < 0:
+        return await tx.crew.group(chat_id) is not None
+    return await role_of(tx, chat_id) is not None
 
 
 async def _customer(tx: ReadTransaction, order: Order) -> Customer:
@@ -288,4 +319,5 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.REVIEWS: find_waiting,
     NoticeKind.COPY_FAILED: _copy_failed,
     NoticeKind.UNDELIVERED: _undelivered,
+    NoticeKind.GROUP_LOST: _group_lost,
 }

@@ -8,6 +8,7 @@ from core.models.message import News
 from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, UNANSWERED_PAUSE, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
+from core.usecases.crew import lose_group
 from core.usecases.message import find_message
 from core.usecases.order.steps import NEWS_OF
 
@@ -69,7 +70,9 @@ async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool
 
     `blocked`: the reader has blocked the bot.
     """
-    if blocked:
+    if blocked and notice.chat_id < 0:
+        await lose_group(tx, notice.chat_id)
+    elif blocked:
         await tx.customers.mark_blocked(notice.chat_id)
     if not await tx.outbox.give_up(notice.id, reason):
         return

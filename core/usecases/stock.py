@@ -8,7 +8,6 @@ from core.errors import Conflict, InvalidInput, NotFound, Noun, OutOfStock, Shor
 from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.models.page import Page
-from core.models.staff import Role
 from core.models.stock import (
     BY_HAND,
     LATELY,
@@ -22,7 +21,8 @@ from core.models.stock import (
     crosses,
 )
 from core.ports import ReadTransaction, Transaction
-from core.usecases.staff import names_of, staff
+from core.usecases.crew import crew
+from core.usecases.staff import names_of
 from core.usecases.wait import tell_waiting
 from core.values.stock import CHANGE_EXAMPLE
 
@@ -219,7 +219,7 @@ async def tell_low(tx: Transaction, sku_ids: Sequence[int], source: str) -> None
     kind, subject = NoticeKind.LOW_STOCK, sku_ids[0]
     if len(sku_ids) > 1:
         kind, subject = NoticeKind.SEVERAL_LOW, (await _moved_by(tx, sku_ids[0], source)).id
-    await tx.outbox.owe_all(kind, [(chat, subject) for chat in await staff(tx, Role.STAFF)])
+    await tx.outbox.owe_all(kind, [(chat, subject) for chat in await crew(tx)])
 
 
 async def list_fallen(tx: ReadTransaction, entry_id: int) -> Page[StockLevel]:

@@ -26,6 +26,9 @@ def read_chat(world: World, params: Params) -> Json:
     if not value:
         raise bad_request("chat_id is empty")
     chat_id = whole_number(value)
+    if chat_id is not None and (moved := world.groups.migrated_to(chat_id)):
+        error = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise BotApiError(400, error, {"migrate_to_chat_id": moved})
     chat = world.chat(chat_id) if chat_id is not None else None
     if not chat:
         raise bad_request("chat not found")

@@ -25,6 +25,10 @@ def send(world: World, params: Params, content: Json) -> Json:
     message = {**_replied_to(world, params, chat), **content}
     if params.flag("protect_content"):
         message["has_protected_content"] = True
+    if topic := params.integer("message_thread_id"):
+        if not world.topics.is_open(chat["id"], topic):
+            raise bad_request("message thread not found")
+        message |= {"message_thread_id": topic, "is_topic_message": True}
     if inline:
         message["reply_markup"] = inline
     return world.messages.add(chat, world.bot(), world.now(), message, reply_keyboard)

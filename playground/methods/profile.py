@@ -15,8 +15,9 @@ def get_me(world: World, _: Params) -> Json:
         "can_connect_to_business",
         "has_main_web_app",
     )
-    can = {"can_join_groups": True, "supports_inline_queries": True}
-    return {**world.bot(), **can, **dict.fromkeys(abilities, False)}
+    topics = bool(world.store.setting("has_topics_enabled"))
+    can = {"can_join_groups": True, "supports_inline_queries": True, "has_topics_enabled": topics}
+    return {**world.bot(), **dict.fromkeys(abilities, False), **can}
 
 
 def set_my_name(world: World, params: Params) -> bool:

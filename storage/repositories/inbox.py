@@ -22,13 +22,16 @@ class InboxRepository(Repository):
         )
         return tuple(Accepted(**row) for row in rows)
 
-    async def before(self, inbox_id: int) -> str | None:
+    async def brought_before(self, inbox_id: int, bot_id: int, lane: str, message_id: int) -> str | None:
         row = await self.db.one(
-            """SELECT former.payload FROM inbox this
-                 JOIN inbox former ON former.lane = this.lane AND former.message_id = this.message_id
-                WHERE this.id = :id AND former.message_id > 0 AND former.id < :id AND former.bot_id = this.bot_id
-                ORDER BY former.id DESC LIMIT 1""",
+            # The plus keeps to the index of messages, which is in this order.
+            """SELECT payload FROM inbox
+                WHERE lane = :lane AND message_id = :message AND message_id <> 0 AND id < :id AND +bot_id = :bot
+                ORDER BY id DESC LIMIT 1""",
             id=inbox_id,
+            bot=bot_id,
+            lane=lane,
+            message=message_id,
         )
         return str(row["payload"]) if row else None
 

@@ -64,6 +64,8 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (notice.UpdateParked(77), "77"),
     (notice.BackupFailed(date(2026, 5, 1)), "Corner Shop"),
     (notice.RunsLow(CARD), "TEA-100"),
+    (notice.CrewsOrder(ORDER), "K7Q-4MX"),
+    (notice.GroupLost("Crew"), "Crew"),
 )
 
 

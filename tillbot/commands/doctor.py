@@ -212,6 +212,8 @@ async def _telegram(settings: Settings) -> AsyncIterator[Check]:
     try:
         async with bot:
             yield good("token", f"@{bot.username} at {server}")
+            if bot.bot.has_topics_enabled:
+                yield good("topics", "private chats have topics: answers go where they were asked for")
             yield _webhook((await bot.get_webhook_info()).url)
     except InvalidToken:  # the error's text contains the token
         yield bad("token", f"{server} does not know it. Copy TELEGRAM_BOT_TOKEN again from @BotFather.")

@@ -7,8 +7,11 @@ from bot.routes import sealed
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, StaleScreen
+from core.models.crew import CrewGroup
 from core.models.staff import NAME_LENGTH, Member, Role
+from core.ports import ReadTransaction
 from core.text import cleaned, writable
+from core.usecases.crew import list_groups
 from core.usecases.staff import (
     IsOwner,
     appoint,
@@ -24,7 +27,7 @@ from core.values.staff import USER_ID_EXAMPLE, read_user_id
 
 
 async def open_people(visit: Visit, route: OpenStaff) -> None:
-    await visit.show(staff.listing(await visit.read(list_members), route.page))
+    await _show_all(visit, route.page)
 
 
 async def open_person(visit: Visit, route: OpenMember) -> None:
@@ -80,7 +83,7 @@ async def ask_dismiss(visit: Visit, route: AskDismiss) -> None:
 
 async def take_role(visit: Visit, route: Dismiss) -> None:
     member = await visit.write(dismiss, visit.actor, route.user_id)
-    await visit.show(staff.listing(await visit.read(list_members), 0), staff.dismissed(member))
+    await _show_all(visit, 0, staff.dismissed(member))
 
 
 async def type_people(visit: Visit, words: list[str]) -> None:
@@ -97,6 +100,15 @@ async def type_people(visit: Visit, words: list[str]) -> None:
         case command:
             told = staff.dismissed(await visit.write(dismiss, visit.actor, command.user_id))
     await visit.say(escaped(told))
+
+
+async def _show_all(visit: Visit, page: int, said: str = "") -> None:
+    members, groups = await visit.read(_crew)
+    await visit.show(staff.listing(members, page, groups), said)
+
+
+async def _crew(tx: ReadTransaction) -> tuple[tuple[Member, ...], tuple[CrewGroup, ...]]:
+    return await list_members(tx), await list_groups(tx)
 
 
 async def _appoint(visit: Visit, member: Member) -> None:

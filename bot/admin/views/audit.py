@@ -53,6 +53,7 @@ ACTIONS: Mapping[str, Phrase] = {
     "order.message": N_("message to the customer of order"),
     "order.ship": N_("order shipped"),
     "people": N_("role"),
+    "people.group": N_("news to a group"),
     "price": N_("price"),
     "product.archive": N_("product archived"),
     "product.category": N_("category of"),

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.staff import AddMember, AskDismiss, AskMember, Dismiss, GiveRole, OpenMember, OpenStaff
+from bot.admin.views import crew
 from bot.routes import sealed
 from bot.screen import Button, Screen, escaped, label
 from bot.views.parts import back_button, home_button, pager, two_a_row
+from core.models.crew import CrewGroup
 from core.models.page import page_of
 from core.models.staff import Member, Role
 from texts.language import _
@@ -29,7 +31,7 @@ def role_is(role: Role | None, shop: str) -> Screen:
     return Screen(screen, ((Button(_("🗝 Open the admin area"), OpenAdmin()),),))
 
 
-def listing(members: Sequence[Member], number: int) -> Screen:
+def listing(members: Sequence[Member], number: int, groups: Sequence[CrewGroup] = ()) -> Screen:
     """All staff, owners first, with a button for each member whom an owner may change."""
     number, pages = page_of(len(members), number, PAGE)
     shown = members[number * PAGE : (number + 1) * PAGE]
@@ -47,7 +49,7 @@ def listing(members: Sequence[Member], number: int) -> Screen:
         Button(_("➕ Add staff"), AskMember(Role.STAFF)),
     )
     ways = (*two_a_row(buttons), *pager(number, pages, OpenStaff), add, (back_button(OpenAdmin()), home_button()))
-    return Screen("\n\n".join((text, "\n".join(lines))), ways)
+    return Screen("\n\n".join((text, "\n".join(lines), crew.listed(groups))), ways)
 
 
 def card(member: Member) -> Screen:

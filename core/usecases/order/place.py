@@ -27,8 +27,8 @@ from core.models.stock import Movement, Reason, crosses
 from core.money import payable_on_delivery
 from core.ports import ReadTransaction, Transaction
 from core.usecases.cart import seal
+from core.usecases.crew import crew
 from core.usecases.pricing import price_cart
-from core.usecases.staff import staff
 from core.usecases.stock import tell_low
 
 PAGE_SIZE = 8
@@ -170,4 +170,4 @@ async def _take_coupons(tx: Transaction, breakdown: Breakdown) -> None:
 async def _owe_messages(tx: Transaction, order: Order, receipt: ReceiptPlace | None) -> None:
     if receipt is not None:
         await tx.outbox.owe(NoticeKind.RECEIPT, receipt.chat_id, order.id, receipt.message_id, delay=RECEIPT_DELAY)
-    await tx.outbox.owe_all(NoticeKind.NEW_ORDER, [(user_id, order.id) for user_id in await staff(tx)])
+    await tx.outbox.owe_all(NoticeKind.NEW_ORDER, [(user_id, order.id) for user_id in await crew(tx)])

@@ -1,6 +1,6 @@
 -- The message that an update brings, so that an edited one can be compared with what it said before; 0 for anything else.
 ALTER TABLE inbox ADD COLUMN message_id INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX inbox_by_message ON inbox (lane, message_id, id) WHERE message_id > 0;
+CREATE INDEX inbox_by_message ON inbox (lane, message_id, id) WHERE message_id <> 0;
 
 -- Answers that can still be corrected by editing their messages, and edited messages whose writers were told that they are not read: JSON.
 ALTER TABLE windows ADD COLUMN answers TEXT NOT NULL DEFAULT '[]';
@@ -14,6 +14,5 @@ CREATE TABLE crew_groups (
     chat_id  INTEGER PRIMARY KEY,
     topic    INTEGER NOT NULL, -- 0: the group itself
     title    TEXT    NOT NULL,
-    added_by TEXT    NOT NULL, -- an actor
-    added_at INTEGER NOT NULL
+    ended_at INTEGER           -- ms UTC; NULL while it gets the news
 ) STRICT;

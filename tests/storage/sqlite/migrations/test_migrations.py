@@ -43,7 +43,7 @@ SHIPPED = (
     "c95fe9d9e32b086e",  # 0025_order_states.sql
     "1e676022510d46d2",  # 0026_fewer_taps.sql
     "3cd8496af08a3530",  # 0027_order_codes.sql
-    "347452f359243436",  # 0028_door.sql
+    "8afac8314c13be58",  # 0028_door.sql
     "ec6700d38a947a67",  # 0029_favourites.sql
     "cda89b54b4402bd5",  # 0030_reviews.sql
     "091860603c5fb855",  # 0031_calls.sql
