@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.errors import StorageUnavailable
 from core.models.policy import Policy
-from core.ports import ReadTransaction
+from core.ports import ReadTransaction, Store
 from core.usecases.staff import list_members
 from demo import SHOP_NAME
 from playground.server import serve
@@ -46,7 +48,7 @@ async def run_playground(settings: Settings) -> None:
         store = await stack.enter_async_context(shop)
         if await store.read(is_empty):
             await load_demo(store)
-        telegram = stack.enter_context(_playground(lambda: store.read(_roles)))
+        telegram = stack.enter_context(_playground(_Members(store).roles))
         await telegram.call("setMyName", {"name": store.policy.name[:LONGEST_BOT_NAME]})
         url = await _serve_playground(stack, telegram, settings)
         await Service(
@@ -65,6 +67,19 @@ def _policy(settings: Settings) -> Policy:
     """The settings; a shop that nobody has named has the demo's name."""
     policy = policy_of(settings, (OWNER,))
     return policy if "shop_name" in settings.model_fields_set else policy.having(name=SHOP_NAME)
+
+
+@dataclass
+class _Members:
+    """Who is what to the shop, by their ids. If it cannot be read now, as it was read last."""
+
+    store: Store
+    known: Mapping[int, str] = field(default_factory=dict)
+
+    async def roles(self) -> Mapping[int, str]:
+        with suppress(StorageUnavailable):
+            self.known = await self.store.read(_roles)
+        return self.known
 
 
 async def _roles(tx: ReadTransaction) -> Mapping[int, str]:
