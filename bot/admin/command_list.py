@@ -191,6 +191,7 @@ COMMANDS: dict[str, Command] = {
             ("/settings currency USD", N_("only while nobody has ordered; prices keep their numbers")),
             ("/settings cart 48", N_("for how many hours a cart and its prices are kept")),
             ("/settings low 5", N_("at this number of pieces a variant is low")),
+            ("/settings most 500", N_("at most so many pieces of one item in a cart")),
             ("/settings reset name", N_("back to what the program was started with")),
         ),
     ),

@@ -54,12 +54,13 @@ async def step(visit: Visit, route: routes.SetQuantity) -> None:
 
 async def ask_quantity(visit: Visit, route: routes.AskQuantity) -> None:
     line = await visit.read(_line, visit.customer.id, route.sku_id)
-    await visit.show(product.ask_quantity(line.name, route))
+    most = visit.services.policy.most_of(line.today)
+    await visit.show(product.ask_quantity(line.name, most, route))
 
 
 async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> None:
     """The answer to `ask_quantity`."""
-    quantity = quantity_in(text)
+    quantity = quantity_in(text, visit.services.policy.max_quantity)
     view = await visit.write(set_quantity, visit.customer.id, None, route.sku_id, quantity)
     if route.product_id:
         await _show_product(visit, view, route.shows)
@@ -69,10 +70,11 @@ async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> N
 
 async def type_add(visit: Visit, words: list[str]) -> None:
     """/add SKU [n]"""
-    example = f"/add {Example.SKU} 2"
+    most = visit.services.policy.max_quantity
+    example = f"/add {Example.SKU} {min(2, most)}"
     few_words(words, 2, example, "sku_code")
     with shown_by(example):
-        quantity = quantity_to_add(words[1]) if len(words) == 2 else 1
+        quantity = quantity_to_add(words[1], most) if len(words) == 2 else 1
         view = await visit.write(add_more, visit.customer.id, words[0], quantity)
     await show_cart(visit, view)
 

@@ -9,11 +9,10 @@ from bot.views.variant import variant_rows
 from core.models.cart import Cart
 from core.models.catalog import MOST_FOUND, Product, ProductSummary, Variant
 from core.models.page import Page
-from core.models.policy import MAX_QUANTITY
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
 from core.usecases.product.browse import CategoryPage
-from texts.formats import money
+from texts.formats import money, number
 from texts.language import _, ngettext
 from texts.plain import clipped, isolated, length, shortened
 
@@ -125,10 +124,10 @@ def back_in_stock(level: StockLevel) -> Screen:
     return Screen(text.format(name=name), ((again,),))
 
 
-def ask_quantity(name: str, back: routes.AskQuantity) -> Screen:
+def ask_quantity(name: str, most: int, back: routes.AskQuantity) -> Screen:
     """Ask how many."""
-    text = _("How many of <b>{name}</b> would you like? Type a number from 0 to 99.")
-    return Screen(text.format(name=escaped(name)), ((back_button(back.shows),),), awaiting=back)
+    text = _("How many of <b>{name}</b> would you like? Type a number from 0 to {most}.")
+    return Screen(text.format(name=escaped(name), most=number(most)), ((back_button(back.shows),),), awaiting=back)
 
 
 def stepper(place: routes.Place, quantity: int, cart: Cart) -> Row:
@@ -141,7 +140,7 @@ def stepper(place: routes.Place, quantity: int, cart: Cart) -> Row:
     return (
         Button("−", target(quantity - 1)),
         Button(str(quantity), ask),
-        Button("+", target(min(quantity + 1, MAX_QUANTITY))),
+        Button("+", target(quantity + 1)),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 
 from core.errors import InvalidInput
-from core.models.policy import Policy
+from core.models.policy import LARGEST_QUANTITY, Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
 from core.text import is_visible
@@ -33,6 +33,7 @@ class Setting(Enum):
     CURRENCY = ("currency", "currency")
     CART = ("cart", "cart_ttl")
     LOW_STOCK = ("low", "low_stock")
+    MAX_QUANTITY = ("most", "max_quantity")
 
     @property
     def word(self) -> str:
@@ -61,6 +62,7 @@ EXAMPLES = {
     Setting.CURRENCY: "EUR",
     Setting.CART: "72",
     Setting.LOW_STOCK: "5",
+    Setting.MAX_QUANTITY: "500",
 }
 """An example of each; a picture is sent, not typed."""
 
@@ -121,6 +123,10 @@ def _low_stock(text: str) -> int | None:
     return whole_number(text, LARGEST_STOCK)
 
 
+def _max_quantity(text: str) -> int | None:
+    return whole_number(text, LARGEST_QUANTITY, 1)
+
+
 def _no_text(_text: str) -> None:
     """Always None: a picture is sent, not typed."""
 
@@ -134,4 +140,5 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.CURRENCY: _currency,
     Setting.CART: _cart_ttl,
     Setting.LOW_STOCK: _low_stock,
+    Setting.MAX_QUANTITY: _max_quantity,
 }

@@ -102,6 +102,7 @@ SETTING_WORDS: Words = {
     "setting_currency": N_("“{value}” is not the code of a currency. Write it like this: {example}"),
     "setting_cart": N_("“{value}” is not a number of hours above 0 and up to 8,760. Write it like this: {example}"),
     "setting_low": N_("“{value}” is not a number of pieces from 0 to 1,000,000. Write it like this: {example}"),
+    "setting_most": N_("“{value}” is not a number of pieces from 1 to 9,999. Write it like this: {example}"),
 }
 """The fields of core/values/settings.py."""
 
@@ -162,5 +163,6 @@ MISSING: Words = {
     "setting_currency": N_("The currency's code is missing."),
     "setting_cart": N_("The number of hours is missing."),
     "setting_low": N_("The number of pieces is missing."),
+    "setting_most": N_("The most pieces of one item are missing."),
 }
 """What is said if nothing was typed."""

@@ -22,6 +22,7 @@ LABELS: Mapping[Setting, Phrase] = {
     Setting.CURRENCY: N_("Currency"),
     Setting.CART: N_("Cart lifetime"),
     Setting.LOW_STOCK: N_("Low stock"),
+    Setting.MAX_QUANTITY: N_("Most of one item"),
 }
 
 _ASK: Mapping[Setting, Phrase] = {
@@ -39,6 +40,9 @@ _ASK: Mapping[Setting, Phrase] = {
     ),
     Setting.CART: N_("Type for how many hours a cart and its prices are kept, up to 8,760 (a year)."),
     Setting.LOW_STOCK: N_("Type at how many pieces a variant is low. Each variant can have a number of its own."),
+    Setting.MAX_QUANTITY: N_(
+        "Type how many pieces of one item a cart may hold, from 1 to 9,999. Carts that hold more keep what they have."
+    ),
 }
 
 
@@ -116,7 +120,7 @@ def _whole(setting: Setting, policy: Policy) -> str:
             return _("yes") if value else ""
         case Setting.CART:
             return _("{hours} hours").format(hours=value)
-        case Setting.LOW_STOCK:
+        case Setting.LOW_STOCK | Setting.MAX_QUANTITY:
             return _("{count} pieces").format(count=value)
         case _:
             return clipped(value, 3500)

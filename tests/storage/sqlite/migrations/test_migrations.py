@@ -42,6 +42,7 @@ SHIPPED = (
     "440ddfaddcc47138",  # 0024_leftover_windows.sql
     "c95fe9d9e32b086e",  # 0025_order_states.sql
     "98ca316d66ecc0ae",  # 0030_photos.sql
+    "9038ae3b18dc9ef8",  # 0031_quantities.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
