@@ -202,6 +202,7 @@ COMMANDS: dict[str, Command] = {
             ("/settings country DE", N_("phone numbers without a country code are read as numbers there")),
             ("/settings reviews off", N_("customers rate what they bought; on or off")),
             ("/settings inline off", N_("products are found from other chats; on or off")),
+            ("/settings most 500", N_("at most so many pieces of one item in a cart")),
             ("/settings reset name", N_("back to what the program was started with")),
         ),
     ),

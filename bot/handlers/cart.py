@@ -9,7 +9,6 @@ from bot.views.beside import beside
 from bot.visit import Visit
 from core.errors import CartEmpty, NotFound, Noun
 from core.models.cart import CartLine
-from core.models.policy import MAX_QUANTITY
 from core.ports import ReadTransaction
 from core.usecases import coupon as coupons
 from core.usecases.cart import (
@@ -65,22 +64,24 @@ async def step(visit: Visit, route: routes.Step) -> None:
 
 async def ask_quantity(visit: Visit, route: routes.AskQuantity) -> None:
     line = await visit.read(_line, visit.customer.id, route.sku_id)
-    await visit.show(product.ask_quantity(line.name, min(line.on_hand, MAX_QUANTITY), route))
+    most = min(max(line.on_hand, 0), visit.services.policy.most_of(line.today))
+    await visit.show(product.ask_quantity(line.name, most, route))
 
 
 async def type_quantity(visit: Visit, route: routes.AskQuantity, text: str) -> None:
     """The answer to `ask_quantity`."""
-    quantity = quantity_in(text)
+    quantity = quantity_in(text, visit.services.policy.max_quantity)
     view = await visit.write(set_quantity, visit.customer.id, None, route.sku_id, quantity)
     await _show_changed(visit, view, route)
 
 
 async def type_add(visit: Visit, words: list[str]) -> None:
     """/add SKU [n]"""
-    example = f"/add {Example.SKU} 2"
+    most = visit.services.policy.max_quantity
+    example = f"/add {Example.SKU} {min(2, most)}"
     few_words(words, 2, example, "sku_code")
     with shown_by(example):
-        quantity = quantity_to_add(words[1]) if len(words) == 2 else 1
+        quantity = quantity_to_add(words[1], most) if len(words) == 2 else 1
         view = await visit.write(add_more, visit.customer.id, words[0], quantity)
     await show_cart(visit, view)
 

@@ -5,7 +5,6 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.visit import Visit
 from core.errors import InvalidInput
-from core.models.policy import MAX_QUANTITY
 from core.ports import ReadTransaction
 from core.usecases.cart import CartView, view_cart
 from core.values.numbers import whole_number
@@ -37,21 +36,21 @@ def sent_photo(visit: Visit) -> tuple[str, str]:
     return message.photo[-1].file_id, read_caption(visit.caption)
 
 
-def quantity_in(text: str) -> int:
+def quantity_in(text: str, most: int) -> int:
     """A typed number of pieces, at most as many as a cart line may have. Raises InvalidInput("quantity")."""
-    return _pieces(text, 0, "quantity")
+    return _pieces(text, 0, most, "quantity")
 
 
-def quantity_to_add(text: str) -> int:
+def quantity_to_add(text: str, most: int) -> int:
     """A typed number of pieces to put into a cart, at least one. Raises InvalidInput("quantity_to_add")."""
-    return _pieces(text, 1, "quantity_to_add")
+    return _pieces(text, 1, most, "quantity_to_add")
 
 
-def _pieces(text: str, least: int, field: str) -> int:
+def _pieces(text: str, least: int, most: int, field: str) -> int:
     text = text.strip()
-    quantity = whole_number(text, MAX_QUANTITY, least)
+    quantity = whole_number(text, most, least)
     if quantity is None:
-        raise InvalidInput(field, text, example="2")
+        raise InvalidInput(field, text, example=str(min(2, most)))
     return quantity
 
 

@@ -22,7 +22,7 @@ from core.models.search import Hits
 from core.models.stock import StockLevel
 from core.usecases.message import Unanswered
 from core.usecases.product.browse import CategoryPage
-from texts.formats import money
+from texts.formats import money, number
 from texts.language import _, ngettext
 from texts.plain import clipped, isolated, length, shortened
 
@@ -150,7 +150,7 @@ def back_in_stock(level: StockLevel) -> Screen:
 def ask_quantity(name: str, most: int, back: routes.AskQuantity) -> Screen:
     """Ask how many, of `most` there are."""
     text = _("How many of <b>{name}</b> would you like? Type a number from 0 to {most}.")
-    return Screen(text.format(name=escaped(name), most=max(most, 0)), ((back_button(back.shows),),), awaiting=back)
+    return Screen(text.format(name=escaped(name), most=number(most)), ((back_button(back.shows),),), awaiting=back)
 
 
 def stepper(ask: routes.AskQuantity, quantity: int, cart: Cart) -> Row:

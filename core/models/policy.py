@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from core.models.base import Model
+from core.money import LARGEST
 
 MAX_QUANTITY = 99
-"""The most of one item in a cart."""
+"""The most of one item in a cart, unless the owners set another number."""
+LARGEST_QUANTITY = 9_999
+"""The largest number that they can set."""
 MAX_LINES = 50
 """The most different items in a cart."""
 MAX_COUPONS = 10
@@ -18,6 +21,7 @@ class Policy(Model):
     `welcome` and `picture` (a photo's key, or a URL) greet customers; "" and None mean the program's own greeting. `low_stock`: with
     this many pieces or fewer a variant is low, unless it has its own threshold. `country`: an ISO 3166 code, for phone numbers;
     "" is not set. `reviews`: customers are asked for reviews and read them; `inline`: the shop's products are found from other chats.
+    `max_quantity`: the most of one item in a cart.
     `admin_ids` are the owners.
     """
 
@@ -34,6 +38,11 @@ class Policy(Model):
     country: str = ""
     reviews: bool = True
     inline: bool = True
+    max_quantity: int = MAX_QUANTITY
+
+    def most_of(self, price: int) -> int:
+        """The most pieces of an item at this price (minor units): many dear ones would come to more than the shop can count."""
+        return min(self.max_quantity, max(MAX_QUANTITY, LARGEST // price)) if price else self.max_quantity
 
     def overridden(self, fields: Mapping[str, object]) -> "Policy":
         """The policy with what owners have set in the chat. The owners themselves cannot be changed this way."""

@@ -21,7 +21,7 @@ from core.models.base import Model
 from core.models.breakdown import Breakdown, DroppedCoupon
 from core.models.cart import Cart, CartLine, CartStatus
 from core.models.delivery import Checkout
-from core.models.policy import MAX_LINES, MAX_QUANTITY
+from core.models.policy import MAX_LINES
 from core.ports import ReadTransaction, Transaction
 from core.typed import code_keys
 from core.usecases.pricing import price_cart
@@ -103,13 +103,11 @@ async def add_at_least(tx: Transaction, customer_id: int, sku_id: int, quantity:
 
 async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) -> CartView:
     """Add `quantity` pieces to those in the cart: a typed command means what it says. Raises the same as `add_at_least`, and LineFull."""
-    if not 1 <= quantity <= MAX_QUANTITY:
-        raise InvalidInput("quantity_to_add", str(quantity), example="2")
+    if not 1 <= quantity <= tx.policy.max_quantity:
+        raise InvalidInput("quantity_to_add", str(quantity), example=str(min(2, tx.policy.max_quantity)))
     sku_id = await _sku_id(tx, code)
     cart = await cart_to_fill(tx, customer_id)
     line = cart.line(sku_id)
-    if line and line.quantity + quantity > MAX_QUANTITY:
-        raise LineFull(line.name, MAX_QUANTITY, line.quantity)
     await _put(tx, cart, sku_id, quantity + (line.quantity if line else 0))
     return await _view_after(tx, cart)
 
@@ -127,16 +125,16 @@ async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id:
 async def step_quantity(tx: Transaction, customer_id: int, at: At, sku_id: int, step: int) -> CartView:
     """Add `step` pieces to a line, or take -`step` away: every tap on + and − counts, also those on a screen not yet drawn anew.
 
-    That holds while nothing but steps on this line has happened since the screen. Raises StaleScreen, CartExpired, OutOfStock, NotFound,
-    Unavailable.
+    That holds while nothing but steps on this line has happened since the screen. Raises StaleScreen, CartExpired, OutOfStock, LineFull,
+    NotFound, Unavailable.
     """
     cart = await _cart_shown(tx, customer_id, at)
     if not cart.takes_step(sku_id, at.revision):
         raise StaleScreen
     line = await _line_or_item(tx, cart, sku_id)
-    quantity = min(max(line.quantity + step, 0), MAX_QUANTITY)
+    quantity = max(line.quantity + step, 0)
     if quantity > line.quantity:
-        _refuse_more(cart, line, quantity)
+        _refuse_more(cart, line, quantity, tx.policy.most_of(line.today))
     if quantity != line.quantity:
         await _write_line(tx, cart, line, quantity)
     await tx.carts.touch(cart, stepped_sku=sku_id)
@@ -179,7 +177,7 @@ async def expire_carts(tx: Transaction, limit: int = 500) -> int:
 async def put_what_is_there(tx: Transaction, cart: Cart, sku_id: int, wanted: int) -> int:
     """Raise the item's quantity in the cart to `wanted`, or to as many as there are; returns how many are in the cart afterwards."""
     item = cart.line(sku_id) or await tx.carts.item(sku_id)
-    quantity = min(wanted, item.on_hand, MAX_QUANTITY) if item and item.active else 0
+    quantity = min(wanted, item.on_hand, tx.policy.most_of(item.today)) if item and item.active else 0
     if item is None or quantity <= item.quantity:
         return item.quantity if item else 0
     await _write_line(tx, cart, item, quantity)
@@ -239,11 +237,11 @@ async def cart_to_fill(tx: Transaction, customer_id: int) -> Cart:
 
 
 async def _put(tx: Transaction, cart: Cart, sku_id: int, quantity: int) -> None:
-    if not 0 <= quantity <= MAX_QUANTITY:
+    if quantity < 0:
         raise InvalidInput("quantity", str(quantity), example="2")
     line = await _line_or_item(tx, cart, sku_id)
     if quantity > line.quantity:
-        _refuse_more(cart, line, quantity)
+        _refuse_more(cart, line, quantity, tx.policy.most_of(line.today))
     await _write_line(tx, cart, line, quantity)
     await tx.carts.touch(cart)
 
@@ -256,9 +254,11 @@ async def _line_or_item(tx: ReadTransaction, cart: Cart, sku_id: int) -> CartLin
     return line
 
 
-def _refuse_more(cart: Cart, line: CartLine, quantity: int) -> None:
+def _refuse_more(cart: Cart, line: CartLine, quantity: int, most: int) -> None:
     if not line.active:
         raise Unavailable(line.name)
+    if quantity > most:
+        raise LineFull(line.name, most, line.quantity)
     if quantity > line.on_hand:
         raise OutOfStock([Shortage(sku_id=line.sku_id, title=line.name, wanted=quantity, left=line.on_hand)])
     if line.quantity == 0 and len(cart.lines) >= MAX_LINES:

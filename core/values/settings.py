@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 
 from core.errors import InvalidInput
-from core.models.policy import Policy
+from core.models.policy import LARGEST_QUANTITY, Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
 from core.text import is_visible
@@ -38,6 +38,7 @@ class Setting(Enum):
     COUNTRY = ("country", "country")
     REVIEWS = ("reviews", "reviews")
     INLINE = ("inline", "inline")
+    MAX_QUANTITY = ("most", "max_quantity")
 
     @property
     def word(self) -> str:
@@ -69,6 +70,7 @@ EXAMPLES = {
     Setting.COUNTRY: "DE",
     Setting.REVIEWS: "off",
     Setting.INLINE: "off",
+    Setting.MAX_QUANTITY: "500",
 }
 """An example of each; a picture is sent, not typed."""
 SWITCHES = frozenset({Setting.REVIEWS, Setting.INLINE})
@@ -139,6 +141,10 @@ def _switched(text: str) -> bool | None:
     return _SWITCHED.get(text.casefold())
 
 
+def _max_quantity(text: str) -> int | None:
+    return whole_number(text, LARGEST_QUANTITY, 1)
+
+
 def _no_text(_text: str) -> None:
     """Always None: a picture is sent, not typed."""
 
@@ -155,4 +161,5 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.COUNTRY: read_country,
     Setting.REVIEWS: _switched,
     Setting.INLINE: _switched,
+    Setting.MAX_QUANTITY: _max_quantity,
 }

@@ -20,9 +20,9 @@ WORDS = st.lists(st.text(min_size=1), max_size=4)
 def test_whatever_is_typed_is_a_number_or_refused_with_one(text: str) -> None:
     """Whole, and no larger than a line of a cart may be."""
     try:
-        number = quantity_in(text)
+        number = quantity_in(text, MAX_QUANTITY)
     except InvalidInput as refusal:
-        number = quantity_in(refusal.example)
+        number = quantity_in(refusal.example, MAX_QUANTITY)
     assert 0 <= number <= MAX_QUANTITY
 
 

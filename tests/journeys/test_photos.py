@@ -3,7 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from core.errors import InvalidInput
+from bot.admin.routes.product import ClearField, Field
+from core.errors import InvalidInput, StaleScreen
 from core.usecases.product.photo import TooManyPhotos
 from tests.support.chat import Message, Person, buttons, text_of
 from tests.support.products import add_product
@@ -107,3 +108,19 @@ async def test_there_are_ten_at_most(tmp_path: Path) -> None:
         await owner.say("a red one")
         assert shop.refused(InvalidInput, field="photo")
         assert "10/10" in buttons(owner.window)
+
+
+async def test_the_button_of_an_older_version_removes_the_only_photo(tmp_path: Path) -> None:
+    """It knew one; of several it removes none."""
+    async with open_shop(tmp_path) as shop:
+        await shirt(shop, FILES[0])
+        owner = shop.owner
+        old = ClearField(1, Field.PHOTO).encode()
+        shop.telegram.tap(owner.id, owner.window["message_id"], old)
+        await shop.rest()
+        assert "photo" not in owner.window
+        await send(owner, *FILES[:2])
+        shop.telegram.tap(owner.id, owner.window["message_id"], old)
+        await shop.rest()
+        assert shop.refused(StaleScreen)
+        assert "Photos · 2" in " ".join(buttons(owner.window))

@@ -400,6 +400,7 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     settings.AskSetting(Setting.CURRENCY.number): [("dollars", "“dollars”"), ("1e9", "“1e9”"), ("🎉", "“🎉”")],
     settings.AskSetting(Setting.CART.number): [*_NUMBERS[:3], ("🎉", "“🎉”")],
     settings.AskSetting(Setting.LOW_STOCK.number): _NUMBERS,
+    settings.AskSetting(Setting.MAX_QUANTITY.number): [*_NUMBERS, ("0", "“0”"), ("10000", "“10000”")],
 }
 _CHOICES = [("perhaps", "“perhaps”"), ("-1", "“-1”"), ("🎉", "“🎉”")]
 _PERCENT = [("ten", "“ten”"), ("-3", "“-3”"), ("1e9", "“1e9”"), ("101", "“101”"), ("🎉", "“🎉”")]
@@ -510,7 +511,7 @@ ANYTHING_GOES = {"start", "products", "audit"}
 CHANGES = re.compile(
     r"/(add|remove|price) |/coupon (new|pause|end) .|/delivery (new|change|pause|end) .|/category (add|rename|move|hide|remove) ."
     r"|/people remove .|/order \S+ \w"
-    r"|/stock \S+ ([-+=]|low=\d)|/settings (name|welcome|terms|support|low) ."
+    r"|/stock \S+ ([-+=]|low=\d)|/settings (name|welcome|terms|support|low|most) ."
 )
 """Examples that make or change something."""
 _EXAMPLE = re.compile(r"(?:[Ee]xample|like this): (.+)")

@@ -37,7 +37,7 @@ from core.models.delivery import Question
 from core.models.finding import FileErrors
 from core.models.imports import CatalogChanged
 from core.models.order import OrderStatus
-from core.models.policy import Policy
+from core.models.policy import MAX_QUANTITY, Policy
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.coupon import CodeTaken, CouponEnded, UnknownGoods
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
@@ -159,7 +159,7 @@ def test_every_field_is_worded_once_and_with_what_a_refusal_knows() -> None:
     for words in tables:
         for field, text in words.items():
             sentence = _read(InvalidInput(field, "x", "/y"))
-            assert sentence.removesuffix(" Example: /y") == text.text.format(value="x", example="/y")
+            assert sentence.removesuffix(" Example: /y") == text.text.format(value="x", example="/y", most=MAX_QUANTITY)
 
 
 def test_nothing_is_called_missing_that_is_never_asked_for() -> None:

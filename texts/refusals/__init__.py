@@ -31,7 +31,7 @@ def said(
     """
     match error:
         case InvalidInput():
-            return misread(error, fields, example)
+            return misread(error, fields, example, policy.max_quantity)
         case NotFound():
             return not_found(error, example, staff=staff)
     if isinstance(error, CustomersRefusal):

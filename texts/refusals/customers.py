@@ -22,7 +22,7 @@ from core.errors import (
 )
 from core.models.policy import Policy
 from texts.coupons import why_refused
-from texts.formats import money
+from texts.formats import money, number
 from texts.language import N_, Phrase, _
 from texts.plain import isolated, shortened
 
@@ -31,8 +31,8 @@ CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | TotalChanged
 CustomersRefusal: TypeAlias = CartRefusal | CheckoutRefusal | CouponRefused | FavouritesFull | ReviewFixed | StaleScreen
 
 FIELDS: Mapping[str, Phrase] = {
-    "quantity": N_("Please type a number from 0 to 99, not “{value}”."),
-    "quantity_to_add": N_("Please type a number from 1 to 99, not “{value}”."),
+    "quantity": N_("Please type a number from 0 to {most}, not “{value}”."),
+    "quantity_to_add": N_("Please type a number from 1 to {most}, not “{value}”."),
     "unseen": N_("That message looks empty. Please type it."),
     "forwarded": N_("Forwarded commands are not carried out."),
     "extra": N_("“{value}” is not needed here."),
@@ -82,9 +82,11 @@ def _in_cart(error: CartRefusal) -> str:
             return _("Your cart has expired. You can restore it at today's prices.")
         case CartFull():
             return _("A cart holds at most {limit} different items.").format(limit=error.limit)
+        case LineFull() if not error.inside:
+            return _("A cart holds at most {limit} of one item.").format(limit=number(error.limit))
         case LineFull():
             text = _("A cart holds at most {limit} of one item, and yours has {inside} of “{title}” already.")
-            return text.format(limit=error.limit, inside=error.inside, title=isolated(error.title))
+            return text.format(limit=number(error.limit), inside=number(error.inside), title=isolated(error.title))
         case OutOfStock():
             return _shortages(error)
         case TooManyCoupons():

@@ -110,6 +110,7 @@ SETTING_WORDS: Words = {
     "setting_low": N_("“{value}” is not a number of pieces from 0 to 1,000,000. Write it like this: {example}"),
     "setting_reviews": N_("Reviews are on or off, not “{value}”. Write it like this: {example}"),
     "setting_inline": N_("Products in other chats are on or off, not “{value}”. Write it like this: {example}"),
+    "setting_most": N_("“{value}” is not a number of pieces from 1 to 9,999. Write it like this: {example}"),
 }
 """The fields of core/values/settings.py."""
 
@@ -177,5 +178,6 @@ MISSING: Words = {
     "setting_country": N_("The country's code is missing."),
     "setting_cart": N_("The number of hours is missing."),
     "setting_low": N_("The number of pieces is missing."),
+    "setting_most": N_("The most pieces of one item are missing."),
 }
 """What is said if nothing was typed."""

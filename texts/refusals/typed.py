@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from core.errors import InvalidInput
+from texts.formats import number
 from texts.language import N_, Phrase, _
 from texts.plain import shortened
 from texts.refusals import customers, staff_fields
@@ -21,11 +22,14 @@ _LONGEST = {"file_refused": 200}
 """How much of what was given is repeated, where it is not what somebody typed."""
 
 
-def misread(error: InvalidInput, fields: Mapping[str, Phrase], example: str) -> str:
-    """What the text should have been, with an example; `fields` has words that only the caller knows."""
+def misread(error: InvalidInput, fields: Mapping[str, Phrase], example: str, most: int) -> str:
+    """What the text should have been, with an example; `fields` has words that only the caller knows, `most` is
+    the most pieces of one item in a cart.
+    """
     missing = None if error.value else MISSING.get(error.field)
     text = _(missing or _FIELDS.get(error.field) or fields.get(error.field) or NOT_UNDERSTOOD)
-    said = text.format(value=shortened(error.value, _LONGEST.get(error.field, 40)), example=example)
+    longest = _LONGEST.get(error.field, 40)
+    said = text.format(value=shortened(error.value, longest), example=example, most=number(most))
     return said if "{example}" in text or error.field in _BY_NO_WORD else with_example(said, example)
 
 

@@ -109,7 +109,7 @@ def read_kind(text: str, told: Told) -> str:
     try:
         return f"\n{read_more(text, told)}"
     except InvalidInput as wrong:
-        if wrong.field != "variant":
+        if wrong.field != "variant" or "\n" in text.strip():
             raise
     label = read_label(text)
     if label.casefold() in (one.label.casefold() for one in _read(finished(told.answers["variants"]), told)):

@@ -83,8 +83,10 @@ async def pick_category(visit: Visit, route: at.PickCategory) -> None:
 
 async def clear_field(visit: Visit, route: at.ClearField) -> None:
     if route.field == Field.PHOTO:  # a button of an older version, which knew one photo
-        seen = (await visit.window()).photo
-        card = await visit.write(remove_photo, visit.actor, route.product_id, seen)
+        cover, *further = (await visit.read(edit.view_card, route.product_id)).product.photos or [""]
+        if further:
+            raise StaleScreen
+        card = await visit.write(remove_photo, visit.actor, route.product_id, cover)
     elif route.field == Field.DESCRIPTION:
         card = await visit.write(edit.describe, visit.actor, route.product_id, "")
     else:

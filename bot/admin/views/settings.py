@@ -27,6 +27,7 @@ LABELS: Mapping[Setting, Phrase] = {
     Setting.COUNTRY: N_("Country"),
     Setting.REVIEWS: N_("Reviews"),
     Setting.INLINE: N_("Products in other chats"),
+    Setting.MAX_QUANTITY: N_("Most of one item"),
 }
 
 _ASK: Mapping[Setting, Phrase] = {
@@ -54,6 +55,9 @@ _ASK: Mapping[Setting, Phrase] = {
     Setting.INLINE: N_(
         "In any chat, people can type the bot's name and a word, and send a product of this shop. @BotFather has to "
         "allow it, too: /setinline. Type on or off."
+    ),
+    Setting.MAX_QUANTITY: N_(
+        "Type how many pieces of one item a cart may hold, from 1 to 9,999. Carts that hold more keep what they have."
     ),
 }
 
@@ -141,7 +145,7 @@ def _whole(setting: Setting, policy: Policy) -> str:
             return _("on") if setting.of(policy) else _("off")
         case Setting.CART:
             return _("{hours} hours").format(hours=value)
-        case Setting.LOW_STOCK:
+        case Setting.LOW_STOCK | Setting.MAX_QUANTITY:
             return _("{count} pieces").format(count=value)
         case Setting.COUNTRY:
             return country_of(policy)

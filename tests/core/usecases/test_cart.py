@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from core.errors import CartExpired, CartFull, InvalidInput, NotFound, OutOfStock, StaleScreen, Unavailable
+from core.errors import (
+    CartExpired,
+    CartFull,
+    InvalidInput,
+    LineFull,
+    NotFound,
+    OutOfStock,
+    ShopError,
+    StaleScreen,
+    Unavailable,
+)
 from core.models.policy import MAX_LINES
 from core.usecases.cart import (
     At,
@@ -118,12 +128,12 @@ class TestQuantity:
         async with open_room(tmp_path, [Good(stock=500)]) as room:
             assert _quantities(await room.set(await room.fill((TEA, 1)), TEA, 99)) == {TEA: 99}
 
-    @pytest.mark.parametrize("quantity", [-1, 100, 10**9])
-    async def test_anything_else_is_refused(self, tmp_path: Path, quantity: int) -> None:
+    @pytest.mark.parametrize(("quantity", "kind"), [(-1, InvalidInput), (100, LineFull), (10**9, LineFull)])
+    async def test_anything_else_is_refused(self, tmp_path: Path, quantity: int, kind: type[ShopError]) -> None:
         """And changes nothing."""
         async with open_room(tmp_path, [Good(stock=500)]) as room:
             view = await room.fill((TEA, 1))
-            with pytest.raises(InvalidInput):
+            with pytest.raises(kind):
                 await room.set(view, TEA, quantity)
             assert await room.cart() == view
 
