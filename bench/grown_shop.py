@@ -24,6 +24,8 @@ BESTSELLER = 1
 """The SKU of every fiftieth order line."""
 COMMON, OTHER, RARE = "tea", "green", "quince"
 """Words in titles. One product in twenty has the first, one in forty the first two, and a handful the last."""
+SHELF = "ceramics"
+"""The name of a category without subcategories."""
 _YEARS = 2 * 365 * DAY
 
 
@@ -96,6 +98,8 @@ def _stock_up(connection: sqlite3.Connection, size: Size) -> None:
     for number in range(size.tops * size.categories):
         category = (size.tops + 1 + number, number % size.tops + 1)
         connection.execute("INSERT INTO categories VALUES (?1, ?2, 'Shelf ' || ?1, 'shelf ' || ?1, ?1, 1)", category)
+    named = {"name": SHELF.capitalize(), "key": SHELF, "id": size.tops + 2}
+    connection.execute("UPDATE categories SET name = :name, name_key = :key WHERE id = :id", named)
     products = []
     for number in range(1, size.products + 1):
         common = (f"{COMMON} " if number % 20 == 0 else "") + (f"{OTHER} " if number % 40 < 2 else "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from bench.grown_shop import BESTSELLER, COMMON, OTHER, OWNER, RARE, Size, now
+from bench.grown_shop import BESTSELLER, COMMON, OTHER, OWNER, RARE, SHELF, Size, now
 from bench.shop import receipt_of
 from bot.admin.views.audit import actions
 from bot.handlers.parts import with_cart
@@ -221,7 +221,7 @@ CUSTOMERS: Sequence[Screen] = (
     _customer("search, twelve letters", _hits, LETTERS),
     _customer("search, one wrong letter", _hits, MISSPELT),
     _customer("search, SKU code", _hits, "SKU-77"),
-    _customer("search, category", _hits, "top 1"),
+    _customer("search, category", _hits, SHELF),
     _customer("product page", view_product, 5),
     Screen("cart", _cart),
     Screen("add to cart", _add),

@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench.grown_shop import COMMON, OTHER, POLICY, RARE, Size, build, now
+from bench.grown_shop import COMMON, OTHER, POLICY, RARE, SHELF, Size, build, now
 from bench.growth_screens import MISSPELT
 from bot.handlers.parts import with_cart
 from core.ports import Store
@@ -32,7 +32,8 @@ SEARCHES = {
     "nothing found": "qqqqqqqq zzzzzzzz",
     "SKU code": "SKU-77",
     "SKU code without its sign": "sku 77",
-    "category": "shelf 21",
+    "category": SHELF,
+    "a word that every product has": "shelf 22",
     "label of every fourth SKU": "3 kg",
     "label and title": f"{COMMON} 3 kg",
 }

@@ -110,10 +110,12 @@ def _weight(sought: _Sought, terms: str, weights: tuple[int, int]) -> int:
 def _best_names(query: Query, categories: Sequence[Category]) -> list[Category]:
     """A word as such goes before a beginning, and a shorter name before a longer one."""
     sought = [*map(_sought, query)]
-    named = ((_name(category.name), category) for category in categories)
-    found = [(terms, category) for terms, category in named if sought and _has_all(sought, terms)]
-    found.sort(key=lambda one: (not all(_has(word.whole, one[0]) for word in sought), len(one[1].name)))
-    return [category for _terms, category in found]
+    named = [(_name(category.name), category) for category in categories if sought]
+    for word in sought:
+        texts = (*word.begun, *word.whole)
+        named = [one for one in named if _has(texts, one[0])]
+    named.sort(key=lambda one: (not all(_has(word.whole, one[0]) for word in sought), len(one[1].name)))
+    return [category for _terms, category in named]
 
 
 @lru_cache(maxsize=5000)

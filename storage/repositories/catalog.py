@@ -159,13 +159,11 @@ class CatalogRepository(Repository):
         return in_stock + await self._best(query, fields, MOST_FOUND - len(in_stock), in_stock=False)
 
     async def _best(self, query: Query, fields: Sequence[Field], most: int, *, in_stock: bool) -> list[int]:
-        """The best of all; of too many, of the newest ones, before which come those with the words in their title."""
-        found = await self._newest(query, fields, most, in_stock=in_stock)
+        """Of too many with the words in their title the newest, shortest title first; else the best of all these and the newest others."""
+        found = await self._newest(query, (Field.TITLE,), most, in_stock=in_stock)
         if len(found) > most:
-            titled = await self._newest(query, (Field.TITLE,), most, in_stock=in_stock)
-            if len(titled) > most:  # all alike: the shortest title is nearest
-                return sorted(titled, key=lambda product_id: (titled[product_id], product_id))[:most]
-            found |= titled
+            return sorted(found, key=lambda product_id: (found[product_id], product_id))[:most]
+        found |= await self._newest(query, fields, most, in_stock=in_stock)
         rows = await self.db.all(self.dialect.search.short_fields, ids=json.dumps([*found])) if found else []
         ranked = sorted((-score(query, row), found[row["id"]], row["id"]) for row in rows)
         return [product_id for _score, _length, product_id in ranked[:most]]

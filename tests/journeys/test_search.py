@@ -12,7 +12,7 @@ from demo import CATALOG, CURRENCY
 from playground.telegram import Telegram
 from tests.support.chat import Person, buttons, text_of
 from tests.support.clock import StillClock
-from tests.support.goods import Good, hide_product, relabel, stock_up
+from tests.support.goods import Good, hide_product, relabel, set_stock, stock_up
 from tests.support.imports import checked_file
 from tests.support.shop import Shop, open_shop
 
@@ -71,15 +71,27 @@ async def test_the_demo_is_searched_by_what_people_mean(
     assert _categories(alice) == category
 
 
-async def test_what_is_sold_out_comes_last(demo: Shop) -> None:
-    """Whatever fits better."""
-    alice = demo.customer()
-    await alice.say("teapot")
-    assert _hits(alice) == ["Stoneware Teapot"]
-    await alice.say("stoneware cups")
-    assert _hits(alice)[-1] == "Stoneware Teapot"
-    await alice.say("cups")
-    assert _hits(alice)[-1] == "Stoneware Teapot"
+async def test_the_best_come_first_and_sold_out_ones_last(tmp_path: Path) -> None:
+    """By where the word stands: title, category, label, description; a whole word before a beginning; sold out, however good, last."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(
+            shop.store,
+            [
+                Good("A", "Towel", category="Bath", description="as soft as mint"),
+                Good("B", "Soap", category="Bath"),
+                Good("C", "Mints in a tin", category="Sweets"),
+                Good("D", "Minty gum", category="Sweets"),
+                Good("E", "Pepper", category="Mint"),
+                Good("F", "Mint", category="Herbs", stock=0),
+            ],
+        )
+        await relabel(shop.store, 2, "Mint")
+        alice = shop.customer()
+        await alice.say("mint")
+        assert _hits(alice) == ["Mints in a tin", "Pepper", "Soap", "Minty gum", "Towel", "Mint"]
+        await set_stock(shop.store, 6, 1)
+        await alice.say("mint")
+        assert _hits(alice)[0] == "Mint"
 
 
 GOODS = (
