@@ -11,7 +11,7 @@ from storage.executor import Executor
 
 
 class Search(Protocol):
-    """Full-text search: of products by their titles and descriptions, of the audit log by its words."""
+    """Full-text search: of products by their titles and descriptions, of customers by name, of the audit log by its words."""
 
     def words_of(self, text: str) -> str:
         """The customer's words as a query for `:words`: each word is a prefix. "" if the text has no words."""
@@ -43,6 +43,13 @@ class Search(Protocol):
 
     def changes_with(self, words: Mapping[str, Sequence[str]]) -> str:
         """The `:words` for rows of the audit log that have every one of these words, or one of the actions that the word stands for."""
+
+    @property
+    def customers_named(self) -> str:
+        """A query for the ids of at most `:most` customers whose names have the `:words` of `words_of`; none if these are ""."""
+
+    async def index_customer(self, db: Executor, customer_id: int, names: str) -> None:
+        """Make a customer findable by these names; this replaces the former ones."""
 
     async def index_changes(self, db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
         """Make rows of the audit log findable: their ids, each with its action and all its words."""

@@ -24,6 +24,7 @@ from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.product import ProductRepository
+from storage.repositories.question import QuestionRepository
 from storage.repositories.settings import SettingsRepository
 from storage.repositories.staff import StaffRepository
 from storage.repositories.stock import StockRepository
@@ -66,6 +67,7 @@ class StoredTransaction:
     delivery = _Rows(DeliveryRepository)
     orders = _Rows(OrderRepository)
     messages = _Rows(MessageRepository)
+    questions = _Rows(QuestionRepository)
     customers = _Rows(CustomerRepository)
     staff = _Rows(StaffRepository)
     forms = _Rows(FormRepository)

@@ -7,6 +7,7 @@ from bot.visit import Visit
 from core.models.message import LONGEST
 from core.usecases.message import find_unanswered
 from core.usecases.product.browse import browse_category, search_products, view_product
+from core.usecases.question import newest_message
 from core.usecases.wait import ask_to_be_told, stop_waiting
 from texts.language import _
 
@@ -57,7 +58,9 @@ async def open_found(visit: Visit, route: routes.OpenFound) -> None:
     if page.items:
         await visit.show(product.found(text, page, visit.services.policy.currency, view.cart.units))
     else:
-        await visit.show(product.not_found(text, view.cart.units, await visit.read(find_unanswered, visit.customer.id)))
+        unanswered = await visit.read(find_unanswered, visit.customer.id)
+        seen = await visit.read(newest_message, visit.customer.id)
+        await visit.show(product.not_found(text, view.cart.units, unanswered, seen))
 
 
 async def _show_product(visit: Visit, at: routes.OpenProduct | routes.OfVariant, said: str = "") -> None:

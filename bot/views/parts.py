@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from bot import routes
 from bot.routes import Route
+from bot.routes.question import AskShop
 from bot.screen import Button, Row
 from texts.language import _
 from texts.plain import length
@@ -23,6 +24,11 @@ def orders_button() -> Button:
 
 def help_button() -> Button:
     return Button(_("❓ Help"), routes.OpenHelp())
+
+
+def ask_button(route: Route | None = None) -> Button:
+    """The button to the people behind the shop; by default it asks for the question."""
+    return Button(_("✉️ Ask the shop"), route or AskShop())
 
 
 def cart_button(units: int) -> Button:

@@ -24,6 +24,9 @@ _SKUS = """
      WHERE k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :any_word)
 """
 
+customers_named = (
+    "SELECT rowid AS id FROM customer_search WHERE customer_search MATCH :words ORDER BY rowid DESC LIMIT :most"
+)
 newest_changes = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words ORDER BY rowid DESC LIMIT :most"
 
 
@@ -74,6 +77,11 @@ async def index_products(db: Executor, products: Sequence[tuple[int, str, str]])
            SELECT value->>0, value->>1, value->>2 FROM json_each(:rows)""",
         rows=rows,
     )
+
+
+async def index_customer(db: Executor, customer_id: int, names: str) -> None:
+    await db.run("DELETE FROM customer_search WHERE rowid = :id", id=customer_id)
+    await db.run("INSERT INTO customer_search (rowid, words) VALUES (:id, :words)", id=customer_id, words=folded(names))
 
 
 def changes_with(words: Mapping[str, Sequence[str]]) -> str:

@@ -27,6 +27,7 @@ from core.errors import (
     Shortage,
     StepRefused,
     TooManyCoupons,
+    TooManyUnanswered,
     TotalChanged,
     Unavailable,
 )
@@ -117,6 +118,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     TitleTaken: [TitleTaken("Tea", "Drinks", archived=archived) for archived in (False, True)],
     TooDeep: [TooDeep("Drinks/Tea")],
     TooManyCoupons: [TooManyCoupons(10)],
+    TooManyUnanswered: [TooManyUnanswered(20)],
     TooManyMethods: [TooManyMethods(20)],
     TotalChanged: [TotalChanged(1, 2, "EUR"), TotalChanged(1, 1, "EUR")],
     Unavailable: [Unavailable("Tea")],

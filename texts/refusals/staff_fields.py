@@ -105,6 +105,11 @@ SETTING_WORDS: Words = {
 }
 """The fields of core/values/settings.py."""
 
+CUSTOMER_WORDS: Words = {
+    "customer_note": N_("A note has at most 1,000 characters, for example: {example}"),
+}
+"""The fields of core/values/customer.py."""
+
 PEOPLE_WORDS: Words = {
     "people_verb": N_("I do not know “{value}” here. Use add or remove."),
     "user_id": N_("“{value}” is not a Telegram id; /id shows people their own. Write it like this: {example}"),
@@ -141,6 +146,7 @@ NOUNS: Sequence[Words] = (
     COUPON_WORDS,
     DELIVERY_WORDS,
     SETTING_WORDS,
+    CUSTOMER_WORDS,
     PEOPLE_WORDS,
     FILE_WORDS,
 )

@@ -5,6 +5,7 @@ from bot.admin.views import home
 from bot.screen import Screen
 from bot.visit import Visit
 from core.models.staff import Role
+from core.usecases.question import count_questions
 
 
 async def open_office(visit: Visit, _route: OpenAdmin) -> None:
@@ -13,7 +14,8 @@ async def open_office(visit: Visit, _route: OpenAdmin) -> None:
 
 async def menu_for(visit: Visit) -> Screen:
     """The admin menu for their role."""
-    return home.menu(await visit.role() or Role.STAFF, visit.services.policy.name)
+    waiting = await visit.read(count_questions)
+    return home.menu(await visit.role() or Role.STAFF, visit.services.policy.name, waiting)
 
 
 async def type_admin(visit: Visit, _words: list[str]) -> None:

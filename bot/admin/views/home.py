@@ -7,11 +7,13 @@ from bot.admin.routes.audit import OpenAuditLog
 from bot.admin.routes.backup import SendBackup
 from bot.admin.routes.category import OpenCategories
 from bot.admin.routes.coupon import OpenCoupons
+from bot.admin.routes.customer import OpenCustomers
 from bot.admin.routes.delivery import OpenMethods
 from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
 from bot.admin.routes.imports import OpenFiles
 from bot.admin.routes.order import OpenBoard
 from bot.admin.routes.product import OpenProducts
+from bot.admin.routes.question import OpenQuestions
 from bot.admin.routes.settings import OpenSettings
 from bot.admin.routes.staff import OpenStaff
 from bot.admin.routes.stock import OpenStock
@@ -38,6 +40,8 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(N_("📦 Orders"), OpenBoard()),
+    Section(N_("✉️ Questions"), OpenQuestions()),
+    Section(N_("👤 Customers"), OpenCustomers()),
     Section(N_("📊 Stock"), OpenStock()),
     Section(N_("🏷 Products"), OpenProducts()),
     Section(N_("🗂 Categories"), OpenCategories()),
@@ -55,9 +59,9 @@ HelpLine = tuple[str, Phrase]
 """A line of the help: an example that works, and what it does."""
 
 
-def menu(role: Role, shop: str) -> Screen:
-    """Everything that this role may do, by buttons."""
-    buttons = [Button(_(one.label), one.route) for one in SECTIONS if (one.route.role or 0) <= role]
+def menu(role: Role, shop: str, questions: int = 0) -> Screen:
+    """Everything that this role may do, by buttons; `questions` wait for an answer."""
+    buttons = [Button(_counted(one, questions), one.route) for one in SECTIONS if (one.route.role or 0) <= role]
     text = _("<b>{shop}: admin area</b>\nEverything here has a command, too: see /help.").format(shop=escaped(shop))
     return Screen(text, (*two_a_row(buttons), (home_button(),)))
 
@@ -77,6 +81,11 @@ def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) 
     return Screen(
         text, (*pager(page, len(pages), OpenAdminHelp), (shopping,), (back_button(OpenAdmin()), home_button()))
     )
+
+
+def _counted(section: Section, questions: int) -> str:
+    label = _(section.label)
+    return f"{label} · {questions}" if questions and isinstance(section.route, OpenQuestions) else label
 
 
 def _evenly(parts: Sequence[str], most: int) -> list[str]:

@@ -22,10 +22,11 @@ SMALL_TABLES = frozenset(
     {
         "categories", "delivery_methods", "delivery_sales", "staff", "settings", "catalogue_revision", "json_each", "stagings",
         "staged_categories", "forms", "uploads", "search_due", "audit_due", "running_promotions",
+        "questions",
     }
 )  # fmt: skip
 """A shop has some hundred categories, some delivery methods and a few people; lists that come with a statement are short; what is
-staged or due is worked off."""
+staged, due or asked is worked off."""
 
 SORT = "USE TEMP B-TREE FOR ORDER BY"
 MAY: dict[str, tuple[str, set[str]]] = {
@@ -47,7 +48,6 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "carts.lock_open": ("lines of one cart", {SORT}),
     "carts.open": ("lines of one cart", {SORT}),
     "categories.categories": ("categories side by side", {SORT}),
-    "messages.newest": ("messages of one customer", {SORT}),
     "orders.by_code": ("lines of one order", {SORT}),
     "orders.order": ("lines of one order", {SORT}),
     "staff.members": ("a few people", {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"}),

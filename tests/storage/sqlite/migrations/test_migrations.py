@@ -41,6 +41,7 @@ SHIPPED = (
     "909deafac9d6c59f",  # 0023_outbox_by_chat.sql
     "440ddfaddcc47138",  # 0024_leftover_windows.sql
     "c95fe9d9e32b086e",  # 0025_order_states.sql
+    "22252a7b0a34e76c",  # 0029_questions.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
