@@ -203,6 +203,7 @@ _STATEMENTS = (
     # Every tenth order has been asked about; some of the last questions wait.
     """INSERT INTO messages (customer_id, order_id, actor, text, at)
        SELECT customer_id, id, 'customer:' || customer_id, 'Where is it?', placed_at FROM orders WHERE id % 10 = 0""",
-    """INSERT OR IGNORE INTO questions (customer_id, message_id, waiting) SELECT customer_id, id, 1 FROM messages ORDER BY id DESC LIMIT 50""",
+    """INSERT OR IGNORE INTO questions (customer_id, message_id, waiting)
+       SELECT customer_id, id, 1 FROM messages ORDER BY id DESC LIMIT 50""",
 )
 """`n` has the numbers from 1. `:orders` and the like come from the size."""

@@ -44,9 +44,8 @@ class Search(Protocol):
     def changes_with(self, words: Mapping[str, Sequence[str]]) -> str:
         """The `:words` for rows of the audit log that have every one of these words, or one of the actions that the word stands for."""
 
-    @property
-    def customers_named(self) -> str:
-        """A query for the ids of at most `:most` customers whose names have the `:words` of `words_of`; none if these are ""."""
+    def customers_named(self, text: str) -> tuple[str, str]:
+        """A query for the ids of at most `:most` customers whose names have every word of `text`, and the value of its `:words`."""
 
     async def index_customer(self, db: Executor, customer_id: int, names: str) -> None:
         """Make a customer findable by these names; this replaces the former ones."""

@@ -39,12 +39,13 @@ class CustomerRepository(Repository):
         return tuple(Spent(**row) for row in rows)
 
     async def matching(self, text: str, number: int, size: int) -> Page[Customer]:
-        found = f"""SELECT id FROM ({self.dialect.search.customers_named}) AS named
+        named, wanted = self.dialect.search.customers_named(text)
+        found = f"""SELECT id FROM ({named}) AS named
                      UNION SELECT id FROM customers WHERE id = :id
                      UNION SELECT customer_id FROM customer_phones WHERE digits = :digits"""
         digits = re.sub(r"\D", "", text) if _NUMBER.fullmatch(text.strip()) else ""
         values: dict[str, int | str] = {
-            "words": self.dialect.search.words_of(text),
+            "words": wanted,
             "most": MOST_LISTED,
             "id": int(digits) if 0 < len(digits) <= 16 else 0,
             "digits": digits[-_KNOWN_DIGITS:],

@@ -24,7 +24,7 @@ _SKUS = """
      WHERE k.product_id IN (SELECT rowid FROM product_search WHERE product_search MATCH :any_word)
 """
 
-customers_named = (
+_CUSTOMERS = (
     "SELECT rowid AS id FROM customer_search WHERE customer_search MATCH :words ORDER BY rowid DESC LIMIT :most"
 )
 newest_changes = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words ORDER BY rowid DESC LIMIT :most"
@@ -77,6 +77,10 @@ async def index_products(db: Executor, products: Sequence[tuple[int, str, str]])
            SELECT value->>0, value->>1, value->>2 FROM json_each(:rows)""",
         rows=rows,
     )
+
+
+def customers_named(text: str) -> tuple[str, str]:
+    return _CUSTOMERS, words_of(text) or _NOTHING
 
 
 async def index_customer(db: Executor, customer_id: int, names: str) -> None:

@@ -48,6 +48,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "carts.lock_open": ("lines of one cart", {SORT}),
     "carts.open": ("lines of one cart", {SORT}),
     "categories.categories": ("categories side by side", {SORT}),
+    "customers.spent": ("orders of one customer", {"USE TEMP B-TREE FOR GROUP BY"}),
     "orders.by_code": ("lines of one order", {SORT}),
     "orders.order": ("lines of one order", {SORT}),
     "staff.members": ("a few people", {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"}),
@@ -60,6 +61,8 @@ MAY: dict[str, tuple[str, set[str]]] = {
     # The search has an index of its own; of what it finds a hundred are ranked.
     "catalog.search": ("a hundred are ranked", {SORT, "SCAN product_search VIRTUAL TABLE INDEX 192:M2"}),
     "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
+    "customers.matching": ("found by words", {"SCAN customer_search VIRTUAL TABLE INDEX 192:M1"}),
+    "customers.remember": ("one rowid", {"SCAN customer_search VIRTUAL TABLE INDEX 0:="}),
     "products.add_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     "products.save_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     "imports.index_due": ("a batch of rowids", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
