@@ -147,9 +147,11 @@ async def view_conversation(tx: ReadTransaction, customer_id: int, number: int =
     )
 
 
-async def answered_since(tx: ReadTransaction, customer_id: int, seen: int) -> tuple[Message, ...]:
-    """What the shop has written to the customer since message `seen`, oldest first."""
-    return tuple(one for one in await tx.messages.since(customer_id, seen) if not one.from_customer)
+async def answered_since(tx: ReadTransaction, customer_id: int, seen: int, actor: Actor) -> tuple[Message, ...]:
+    """What others than `actor` have written to the customer for the shop since message `seen`, oldest first."""
+    return tuple(
+        one for one in await tx.messages.since(customer_id, seen) if not one.from_customer and one.actor != actor
+    )
 
 
 async def answer_question(
@@ -159,7 +161,7 @@ async def answer_question(
 
     Whoever answers at the same time is heard, too: what they wrote since is in the result. Raises NotFound.
     """
-    meanwhile = tuple(one for one in await answered_since(tx, customer_id, seen) if one.actor != actor)
+    meanwhile = await answered_since(tx, customer_id, seen, actor) if seen else ()
     order_id = await _order_of(tx, customer_id, seen)
     if order_id:
         return Answered(await write_to_customer(tx, actor, order_id, text, photo), meanwhile)

@@ -34,8 +34,8 @@ async def test_a_card_has_all_that_is_known(tmp_path: Path) -> None:
         assert line_of(shown, "Orders").endswith("2")
         (total,) = await column(shop.store, "orders", "total", code=first)
         assert line_of(shown, "Spent").endswith(money(total, "EUR"))
-        shown = await owner.tap("Orders · 2")
-        assert [label.split(" · ")[0] for label in buttons(shown)[:2]] == [second, first]
+        orders = await owner.tap("Orders · 2")
+        assert [label.split(" · ")[0] for label in buttons(orders)[:2]] == [second, first]
         assert first in text_of(await owner.tap(first))
         await owner.tap("Customer")
         assert "👤 Alice" in text_of(owner.window)

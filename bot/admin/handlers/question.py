@@ -34,10 +34,10 @@ async def open_talk(visit: Visit, route: OpenTalk) -> None:
 
 
 async def ask_answer(visit: Visit, route: AskAnswer) -> None:
-    """Ask for the answer; if somebody has answered what this button shows, say who, and show what they said."""
+    """Ask for the answer; if a colleague has answered what this button shows, say who, and show what they said."""
     shown = await visit.read(view_conversation, route.customer_id)
-    said = await _answered(visit, await visit.read(answered_since, route.customer_id, route.seen)) if route.seen else ""
-    if said:
+    answers = await visit.read(answered_since, route.customer_id, route.seen, visit.actor) if route.seen else ()
+    if said := question.answered_by(await _names(visit, answers)):
         await visit.show(question.talk(shown, visit.services.policy.timezone, said), said, alert=True)
     else:
         await visit.show(question.ask(shown, route, visit.services.policy.timezone))
@@ -76,10 +76,6 @@ async def _answer(visit: Visit, route: AskAnswer, text: str, photo: str = "") ->
         await visit.show(question.ask(shown, route, timezone, said))
     else:
         await visit.show(question.talk(shown, timezone, said))
-
-
-async def _answered(visit: Visit, messages: tuple[Message, ...]) -> str:
-    return question.answered_by(await _names(visit, messages))
 
 
 async def _names(visit: Visit, messages: tuple[Message, ...]) -> list[str]:
