@@ -156,8 +156,9 @@ _STATEMENTS = (
               CASE WHEN i < 10 THEN 500000 ELSE i * 7919 % 60 END, i % 4 FROM n LIMIT :skus""",
     """INSERT INTO movements (sku_id, delta, reason, source, actor, at)
        SELECT id, 1000000, 'imported', 'import:1', 'cli', :now - :year FROM skus""",
-    """INSERT INTO customers SELECT i, 'Customer ' || i, 'user' || i, 'en', :now - :year * (:customers - i) / :customers, :now, NULL
-         FROM n LIMIT :customers""",
+    """INSERT INTO customers (id, name, username, language, first_seen, last_seen)
+       SELECT i, 'Customer ' || i, 'user' || i, 'en', :now - :year * (:customers - i) / :customers, :now FROM n LIMIT :customers""",
+    """INSERT INTO customer_search (rowid, words) SELECT id, name || ' ' || username FROM customers""",
     """INSERT INTO delivery_methods (name, name_key, price, needs_address)
        SELECT 'Way ' || i, 'way ' || i, 100 * i, i % 2 FROM n LIMIT 3""",
     # The first carts are checked out. Then come the expired ones, then the open ones.
@@ -215,6 +216,12 @@ _STATEMENTS = (
     """INSERT INTO ratings
        SELECT product_id, COUNT(*), SUM(stars), COUNT(*) FROM reviews WHERE state = 'shown' GROUP BY product_id""",
     """INSERT INTO review_requests SELECT id, placed_at FROM orders WHERE status = 'delivered' ORDER BY id DESC LIMIT 100""",
-    """INSERT INTO order_news SELECT 1 + i * 7919 % :customers, i, i, 1 FROM n LIMIT :orders / 10""",
+    """INSERT INTO order_news (chat_id, message_id, order_id, to_customer)
+       SELECT 1 + i * 7919 % :customers, i, i, 1 FROM n LIMIT :orders / 10""",
+    # Every tenth order has been asked about; some of the last questions wait.
+    """INSERT INTO messages (customer_id, order_id, actor, text, at)
+       SELECT customer_id, id, 'customer:' || customer_id, 'Where is it?', placed_at FROM orders WHERE id % 10 = 0""",
+    """INSERT OR IGNORE INTO questions (customer_id, message_id, waiting)
+       SELECT customer_id, id, 1 FROM messages ORDER BY id DESC LIMIT 50""",
 )
 """`n` has the numbers from 1. `:orders` and the like come from the size."""

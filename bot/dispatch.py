@@ -7,7 +7,9 @@ from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, crew, imports, staff
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, edit, favourite, home, order, product, review
+from bot.handlers import question as questions
 from bot.notices import LINKED
+from bot.routes import question as question_routes
 from bot.routes.favourite import OpenFavourites, SetFavourite
 from bot.routes.review import OpenReviews, RateProduct, SetStars
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
@@ -64,6 +66,12 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.OpenPhotos, order.open_photo),
         tap(routes.SendToShop, order.send_to_shop),
         tap(routes.OrderAgain, order.again),
+        tap(question_routes.OpenConversation, questions.open_conversation),
+        tap(question_routes.AskShop, questions.ask),
+        tap(question_routes.SendSearch, questions.send_search),
+        tap(question_routes.OpenOwnPhotos, questions.open_photo),
+        tap(question_routes.SendPhotos, questions.send_photos),
+        tap(question_routes.DropPhotos, questions.drop_photos),
         *dispatch.TAPS.items(),
     )
 )
@@ -75,6 +83,7 @@ ANSWERS: dict[type[routes.Route], AnswerHandler] = dict(
         answer(routes.AskAnswer, delivery.type_answer),
         answer(routes.AskReply, order.type_reply),
         answer(RateProduct, review.type_line),
+        answer(question_routes.AskShop, questions.type_question),
         *dispatch.ANSWERS.items(),
     )
 )
@@ -83,6 +92,7 @@ SHARED: dict[type[routes.Route], ShareHandler] = dict(
     (
         tap(routes.AskAnswer, delivery.share_answer),
         tap(routes.AskReply, order.share_reply),
+        tap(question_routes.AskShop, questions.share_question),
         *dispatch.SHARED.items(),
     )
 )
@@ -218,8 +228,8 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
         await imports.take_file(visit)
     elif visit.message and visit.message.contact and await _allowed(visit, Role.OWNER):
         await staff.take_contact(visit)
-    elif not await visit.may(Role.MANAGER) and (reply := await order.last_correspondence(visit)):
-        await order.share_reply(visit, reply)
+    elif visit.message and visit.message.photo and not await visit.may(Role.MANAGER):
+        await questions.offer(visit)
     else:
         await home.not_text(visit)
 
@@ -242,7 +252,7 @@ async def _question(visit: Visit) -> routes.Route | None:
     """The question that the typed message answers. Raises AlreadyApplied if its effect is on disk: by now the question has changed."""
     if visit.applied:
         raise AlreadyApplied
-    question = await order.replied_to(visit) or routes.parse((await visit.window()).awaiting)
+    question = await questions.replied_to(visit) or routes.parse((await visit.window()).awaiting)
     return question if question and await _allowed(visit, question.role) else None
 
 

@@ -10,9 +10,11 @@ from telegram.ext import filters
 
 from bot import routes
 from bot.admin.routes.category import OpenCategories
+from bot.admin.routes.customer import OpenCustomers
 from bot.admin.routes.delivery import OpenMethods
 from bot.admin.routes.order import AtCard, OpenBoard
 from bot.admin.routes.product import OpenProducts
+from bot.admin.routes.question import OpenQuestions
 from bot.admin.routes.staff import OpenStaff
 from bot.admin.routes.stock import OnCard, OpenStock, OpenStockCard
 from bot.admin.views.form import FORM_WORDS
@@ -20,6 +22,7 @@ from bot.calls.telegram_errors import described, is_closed, is_passing
 from bot.examples import USUAL, example_of, has_example, in_this_shop, names_here
 from bot.handlers import order
 from bot.lately import Lately
+from bot.routes.question import OpenConversation
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import (
@@ -225,6 +228,7 @@ def helps_on(error: ShopError, route: routes.Route) -> routes.Route:
 _CUSTOMERS_LISTS: Mapping[Noun, routes.Route] = {
     Noun.ACTION: routes.OpenHome(),
     Noun.CATEGORY: routes.OpenCategory(),
+    Noun.MESSAGE: OpenConversation(),
     Noun.ORDER: routes.OpenOrders(),
     Noun.PRODUCT: routes.OpenCategory(),
     Noun.VARIANT: routes.OpenCategory(),
@@ -232,8 +236,10 @@ _CUSTOMERS_LISTS: Mapping[Noun, routes.Route] = {
 _STAFFS_LISTS: Mapping[Noun, routes.Route] = {
     Noun.ACTION: routes.OpenHome(),
     Noun.CATEGORY: OpenCategories(),
+    Noun.CUSTOMER: OpenCustomers(),
     Noun.DELIVERY_METHOD: OpenMethods(),
     Noun.MEMBER: OpenStaff(),
+    Noun.MESSAGE: OpenQuestions(),
     Noun.MOVEMENT: OpenStock(),
     Noun.ORDER: OpenBoard(),
     Noun.PRODUCT: OpenProducts(),

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from bot.admin.routes.order import OpenCard
 from bot.admin.routes.stock import OpenStock, OpenStockCard
-from bot.admin.views import backup, crew, staff, stock
+from bot.admin.views import backup, crew, question, staff, stock
 from bot.admin.views import order as admin_order
 from bot.admin.views import review as admin_review
 from bot.screen import Button, Screen
@@ -65,12 +65,24 @@ def worded(fact: Fact, policy: Policy) -> Screen:
             return order.cancelled(about, reason)
         case ShopWrote(about, written):
             return message.message(about, written)
-        case CustomerWrote(about, customer, written):
-            return admin_order.answer(about, customer, written)
-        case CustomerNotReached(about, customer, missed):
-            return admin_order.undelivered(about, customer, missed)
+        case CustomerWrote():
+            return _customer_wrote(fact)
+        case CustomerNotReached():
+            return _not_reached(fact)
         case _:
             return _beside_orders(fact, policy)
+
+
+def _customer_wrote(fact: CustomerWrote) -> Screen:
+    if fact.order is None:
+        return question.asked(fact.customer, fact.message)
+    return admin_order.answer(fact.order, fact.customer, fact.message)
+
+
+def _not_reached(fact: CustomerNotReached) -> Screen:
+    if fact.order is None:
+        return question.undelivered(fact.customer, admin_order.why_missed(fact.missed.reason))
+    return admin_order.undelivered(fact.order, fact.customer, fact.missed)
 
 
 def _beside_orders(

@@ -47,6 +47,7 @@ class Noun(StrEnum):
     MESSAGE = "message"
     MOVEMENT = "movement"
     """A change of stock, made by hand."""
+    CUSTOMER = "customer"
     ORDER = "order"
     PRODUCT = "product"
     VARIANT = "variant"
@@ -181,6 +182,18 @@ class Unavailable(Conflict):
     def __init__(self, title: str) -> None:
         super().__init__(title)
         self.title = title
+
+
+class Banned(Conflict):
+    """The shop takes neither orders nor messages from this customer."""
+
+
+class TooManyUnanswered(Conflict):
+    """The shop has not answered the customer's last `limit` messages yet, and takes no further one."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
 
 
 class BackupFailed(Conflict):

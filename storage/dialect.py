@@ -36,7 +36,10 @@ class Indexed(NamedTuple):
 
 
 class Search(Protocol):
-    """Full-text search: of products by their fields, of the audit log by its words. Words are made in storage/words.py."""
+    """Full-text search: of products by their fields, of customers by name, of the audit log by its words.
+
+    Words are made in storage/words.py.
+    """
 
     def words_in(self, query: Query, fields: Sequence[Field]) -> str:
         """The value of `:words` for products that have each word of the query in one of these fields; with no word, for none."""
@@ -60,6 +63,12 @@ class Search(Protocol):
 
     def changes_with(self, words: Mapping[str, Sequence[str]]) -> str:
         """The `:words` for rows of the audit log that have every one of these words, or one of the actions that the word stands for."""
+
+    def customers_named(self, text: str) -> tuple[str, str]:
+        """A query for the ids of at most `:most` customers whose names have every word of `text`, and the value of its `:words`."""
+
+    async def index_customer(self, db: Executor, customer_id: int, names: str) -> None:
+        """Make a customer findable by these names; this replaces the former ones."""
 
     async def index_changes(self, db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
         """Make rows of the audit log findable: their ids, each with its action and all its words."""

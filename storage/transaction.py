@@ -26,6 +26,7 @@ from storage.repositories.order import OrderRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.product import ProductRepository
+from storage.repositories.question import QuestionRepository
 from storage.repositories.review import ReviewRepository
 from storage.repositories.search import SearchRepository
 from storage.repositories.settings import SettingsRepository
@@ -72,6 +73,7 @@ class StoredTransaction:
     orders = _Rows(OrderRepository)
     messages = _Rows(MessageRepository)
     reviews = _Rows(ReviewRepository)
+    questions = _Rows(QuestionRepository)
     customers = _Rows(CustomerRepository)
     staff = _Rows(StaffRepository)
     searches = _Rows(SearchRepository)

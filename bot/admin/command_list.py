@@ -6,11 +6,13 @@ from bot.admin.handlers import (
     backup,
     category,
     coupon,
+    customer,
     delivery,
     export,
     home,
     order,
     product,
+    question,
     review,
     settings,
     staff,
@@ -78,6 +80,22 @@ COMMANDS: dict[str, Command] = {
         (
             ("/board", N_("how many orders are in which state")),
             ("/board new", N_("the new ones; also confirmed, paid, shipped, delivered, cancelled")),
+        ),
+    ),
+    "questions": Command(
+        question.type_questions,
+        N_("Questions that wait for an answer"),
+        Role.STAFF,
+        (("/questions", N_("who waits for an answer; read and answer by buttons")),),
+        bare=True,
+    ),
+    "customer": Command(
+        customer.type_customer,
+        N_("A customer: orders, questions, note"),
+        Role.STAFF,
+        (
+            ("/customer", N_("find a customer by name, @username, phone number or Telegram id")),
+            ("/customer @alice", N_("orders, spent, questions, a note; managers can block")),
         ),
     ),
     "stock": Command(

@@ -10,6 +10,7 @@ from bot.admin.handlers import (
     backup,
     category,
     coupon,
+    customer,
     delivery,
     export,
     form,
@@ -18,6 +19,7 @@ from bot.admin.handlers import (
     order,
     photo,
     product,
+    question,
     review,
     settings,
     staff,
@@ -28,12 +30,14 @@ from bot.admin.routes import audit as audit_routes
 from bot.admin.routes import backup as backup_routes
 from bot.admin.routes import category as category_routes
 from bot.admin.routes import coupon as coupon_routes
+from bot.admin.routes import customer as customer_routes
 from bot.admin.routes import delivery as delivery_routes
 from bot.admin.routes import form as form_routes
 from bot.admin.routes import imports as import_routes
 from bot.admin.routes import order as order_routes
 from bot.admin.routes import photo as photo_routes
 from bot.admin.routes import product as product_routes
+from bot.admin.routes import question as question_routes
 from bot.admin.routes import review as review_routes
 from bot.admin.routes import settings as settings_routes
 from bot.admin.routes import staff as people_routes
@@ -127,6 +131,20 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(settings_routes.ResetSetting, settings.reset),
         tap(audit_routes.OpenAuditLog, audit.open_changes),
         tap(audit_routes.AskWords, audit.ask_words),
+        tap(question_routes.OpenQuestions, question.open_questions),
+        tap(question_routes.OpenTalk, question.open_talk),
+        tap(question_routes.AskAnswer, question.ask_answer),
+        tap(question_routes.CloseQuestion, question.close),
+        tap(question_routes.OpenTalkPhotos, question.open_photo),
+        tap(customer_routes.OpenCustomers, customer.open_customers),
+        tap(customer_routes.OpenFoundCustomers, customer.open_found),
+        tap(customer_routes.OpenCustomer, customer.open_customer),
+        tap(customer_routes.OpenCustomerOrders, customer.open_orders),
+        tap(customer_routes.AskNote, customer.ask_note),
+        tap(customer_routes.ClearNote, customer.clear_note),
+        tap(customer_routes.AskBlock, customer.ask_block),
+        tap(customer_routes.Block, customer.block),
+        tap(customer_routes.Unblock, customer.unblock),
         tap(people_routes.OpenStaff, staff.open_people),
         tap(people_routes.OpenMember, staff.open_person),
         tap(people_routes.AskMember, staff.ask_person),
@@ -193,6 +211,9 @@ ANSWERS: dict[type[Route], AnswerHandler] = dict(
         answer(delivery_routes.AskName, delivery.type_name),
         answer(delivery_routes.AskPrice, delivery.type_price),
         answer(delivery_routes.AskFreeFrom, delivery.type_free_from),
+        answer(question_routes.AskAnswer, question.type_answer),
+        answer(customer_routes.OpenCustomers, customer.type_at_customers),
+        answer(customer_routes.AskNote, customer.type_note),
         answer(people_routes.AskMember, staff.type_person),
         answer(audit_routes.AskWords, audit.type_words),
         answer(settings_routes.AskSetting, settings.type_setting),
@@ -211,6 +232,7 @@ SHARED: dict[type[Route], ShareHandler] = dict(
     (
         tap(form_routes.FillIn, form.share_photo),
         tap(order_routes.AskMessage, order.share_message),
+        tap(question_routes.AskAnswer, question.share_answer),
         tap(people_routes.AskMember, staff.share_person),
         tap(settings_routes.AskSetting, settings.share_setting),
         tap(product_routes.OpenProductCard, photo.share_photo),

@@ -3,9 +3,9 @@
 import asyncio
 
 from bot import routes
-from bot.admin.routes.order import AskMessage
 from bot.handlers.cart import show_cart, show_refill
-from bot.handlers.parts import sent_photo, with_cart
+from bot.handlers.parts import of_album, sent_photo, with_cart
+from bot.screen import escaped
 from bot.views import delivery, message, order
 from bot.visit import Visit
 from core.errors import OutOfStock, StaleScreen
@@ -17,8 +17,6 @@ from core.usecases.checkout import CheckoutView, view_checkout
 from core.usecases.message import (
     answer_message,
     answer_shop,
-    last_written_about,
-    news_replied_to,
     view_correspondence,
     view_own_photo,
 )
@@ -90,7 +88,7 @@ async def type_orders(visit: Visit, _words: list[str]) -> None:
 
 
 async def open_order(visit: Visit, route: routes.OpenOrder) -> None:
-    await _show_order(visit, route.order_id)
+    await show_order(visit, route.order_id)
 
 
 async def ask_reply(visit: Visit, route: routes.AskReply) -> None:
@@ -102,16 +100,20 @@ async def type_reply(visit: Visit, route: routes.AskReply, text: str) -> None:
     """The answer to `ask_reply`, or a Telegram reply to one of the shop's notices."""
     await visit.write(answer_shop, visit.customer.id, route.order_id, read_message(text))
     visit.services.outbox.nudge()
-    await visit.say(_("✅ The shop has your answer."))
+    await visit.say(escaped(message.kept()))
     await open_order(visit, routes.OpenOrder(route.order_id))
 
 
 async def share_reply(visit: Visit, route: routes.AskReply) -> None:
-    """As `type_reply`, with a photo. Each photo of an album comes by itself, so the answer is in the window and appears once."""
+    """As `type_reply`, with a photo."""
     photo, caption = sent_photo(visit)
     await visit.write(answer_shop, visit.customer.id, route.order_id, caption, photo)
     visit.services.outbox.nudge()
-    await _show_order(visit, route.order_id, _("✅ The shop has your photo."))
+    if not of_album(visit):
+        await show_order(visit, route.order_id, message.kept())
+        return
+    found = await visit.read(view_correspondence, visit.customer.id, route.order_id)
+    await visit.show(message.ask_reply(found.order, found.messages, visit.services.policy.timezone, message.kept()))
 
 
 async def open_photo(visit: Visit, route: routes.OpenPhotos) -> None:
@@ -126,30 +128,16 @@ async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
         raise StaleScreen
     await visit.write(answer_message, visit.customer.id, route.message_id, read_message(text))
     visit.services.outbox.nudge()
-    await visit.answer(_("✅ The shop has your answer."))
+    await visit.answer(message.kept())
     await open_order(visit, routes.OpenOrder(route.order_id))
-
-
-async def replied_to(visit: Visit) -> routes.AskReply | AskMessage | None:
-    """The question that a Telegram reply to a notice about an order answers: a message to the shop, or to its customer."""
-    original = visit.message.reply_to_message if visit.message else None
-    news = await visit.read(news_replied_to, visit.chat_id, original.message_id) if original else None
-    if news is None:
-        return None
-    return routes.AskReply(news.order_id) if news.to_customer else AskMessage(news.order_id)
-
-
-async def last_correspondence(visit: Visit) -> routes.AskReply | None:
-    """The question that an unasked photo or file answers; nobody can search for those."""
-    order_id = await visit.read(last_written_about, visit.customer.id)
-    return routes.AskReply(order_id) if order_id else None
 
 
 async def again(visit: Visit, route: routes.OrderAgain) -> None:
     await show_refill(visit, await visit.write(order_again, visit.customer.id, route.order_id))
 
 
-async def _show_order(visit: Visit, order_id: int, said: str = "") -> None:
+async def show_order(visit: Visit, order_id: int, said: str = "") -> None:
+    """An order with its messages; `said` (plain text) is above it."""
     found = await visit.read(view_correspondence, visit.customer.id, order_id)
     await visit.show(order.looked_up(found, visit.services.policy.timezone, said))
 

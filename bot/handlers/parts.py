@@ -36,6 +36,11 @@ def sent_photo(visit: Visit) -> tuple[str, str]:
     return message.photo[-1].file_id, read_caption(visit.caption)
 
 
+def of_album(visit: Visit) -> bool:
+    """Whether the photo is one of an album: each comes by itself, so a question has to stay open for the others."""
+    return visit.message is not None and bool(visit.message.media_group_id)
+
+
 def quantity_in(text: str, most: int) -> int:
     """A typed number of pieces, at most as many as a cart line may have. Raises InvalidInput("quantity")."""
     return _pieces(text, 0, most, "quantity")

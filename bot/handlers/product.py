@@ -10,6 +10,7 @@ from core.models.message import LONGEST
 from core.usecases.cart import view_cart
 from core.usecases.message import find_unanswered
 from core.usecases.product.browse import browse_category, choose_option, view_product
+from core.usecases.question import newest_message
 from core.usecases.search import remember_search, view_hits
 from core.usecases.wait import ask_to_be_told, stop_waiting
 from texts.language import _
@@ -97,7 +98,8 @@ async def open_hits(visit: Visit, route: routes.OpenHits) -> None:
         await visit.show(product.found(hits, visit.services.policy.currency, view.cart.units))
     else:
         unanswered = await visit.read(find_unanswered, visit.customer.id)
-        await visit.show(product.not_found(hits.words, view.cart.units, unanswered))
+        seen = await visit.read(newest_message, visit.customer.id)
+        await visit.show(product.not_found(hits.words, view.cart.units, unanswered, seen))
 
 
 async def _show_variant(visit: Visit, at: routes.OfVariant, said: str) -> None:

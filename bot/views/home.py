@@ -7,6 +7,7 @@ from bot.routes import OpenHome
 from bot.screen import CAPTION_LENGTH, Button, Row, Screen, escaped, own_lines
 from bot.views.coupon import kept_lines
 from bot.views.parts import (
+    ask_button,
     back_button,
     cart_button,
     category_rows,
@@ -67,7 +68,7 @@ def help_screen(*, staff: bool) -> Screen:
         "help from a person\n/id – your Telegram id"
     )
     office = ((Button(_("🗝 Commands for running the shop"), OpenAdminHelp()),),) if staff else ()
-    return Screen(text, (*office, (shop_button(), cart_button(0)), (home_button(),)), stays=True)
+    return Screen(text, (*office, (shop_button(), cart_button(0)), (ask_button(), home_button())), stays=True)
 
 
 def not_text(role: Role | None) -> str:
@@ -88,18 +89,21 @@ def _office_rows(staff: bool) -> tuple[Row, ...]:
 
 
 def terms(policy: Policy) -> Screen:
-    return _standing(_("Terms"), policy.terms or _("This shop has not written its terms yet. Ask with /support."))
+    return _standing(
+        _("Terms"),
+        policy.terms or _("This shop has not written its terms yet. Ask here: the shop answers in this chat."),
+    )
 
 
 def support(policy: Policy) -> Screen:
     return _standing(
-        _("Support"), policy.support or _("Please write to the person who gave you the link to this shop.")
+        _("Support"), policy.support or _("Do you have a question? Ask it here: the shop answers in this chat.")
     )
 
 
 def _standing(title: str, text: str) -> Screen:
-    told = f"<b>{title}</b>\n\n{own_lines(clipped(text, 4000))}"
-    return Screen(told, ((shop_button(), back_button(OpenHome())),), stays=True)
+    keyboard = ((ask_button(),), (shop_button(), back_button(OpenHome())))
+    return Screen(f"<b>{title}</b>\n\n{own_lines(clipped(text, 4000))}", keyboard, stays=True)
 
 
 def empty_shop(*, staff: bool, command: str = "tillbot") -> Screen:

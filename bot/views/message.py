@@ -1,4 +1,4 @@
-"""Messages between the shop and a customer about an order: as notices, in the question for a reply, and as photos."""
+"""Messages between the shop and a customer: as notices, in the question for a reply, and as photos."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 from bot import routes
 from bot.routes import Route
+from bot.routes.question import AskShop, OpenOwnPhotos
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, own_lines
-from bot.views.parts import back_button, pager
+from bot.views.parts import ask_button, back_button, pager
 from core.models.actor import Actor
 from core.models.message import Message
 from core.models.order import Order
@@ -17,18 +18,28 @@ from texts.language import _
 from texts.plain import clipped, length, shortened
 
 
-def message(order: Order, message: Message) -> Screen:
+def message(order: Order | None, message: Message) -> Screen:
     """The notice of a message from the shop to a customer."""
+    if order is None:
+        answer = Button(_("✉️ Answer"), AskShop())
+        return passed_on(_("✉️ The shop writes to you:"), message, (answer,), OpenOwnPhotos())
     head = _("✉️ The shop writes about your order <b>{code}</b>:").format(code=order.code)
     return passed_on(head, message, (reply_button(order),), routes.OpenPhotos(order.id))
 
 
-def ask_reply(order: Order, messages: Sequence[Message], timezone: str) -> Screen:
-    """Ask for a reply, below the messages so far."""
+def kept() -> str:
+    """After a message to the shop. Plain text."""
+    return _("✅ The shop has your message. The answer comes here, in this chat.")
+
+
+def ask_reply(order: Order, messages: Sequence[Message], timezone: str, said: str = "") -> Screen:
+    """Ask for a reply, below the messages so far; `said` (plain text) is above it."""
     head = _("✉️ <b>Order {code}</b>").format(code=order.code)
-    text = correspondence(
-        head, messages, sides(messages), timezone, _("Type your answer to the shop, or send a photo.")
-    )
+    head = "\n\n".join(filter(None, (escaped(said), head)))
+    question = _("Type your answer to the shop, or send a photo.")
+    if not messages:
+        question = _("Type your question about this order, or send a photo. The shop answers here.")
+    text = correspondence(head, messages, sides(messages), timezone, question)
     return Screen(text, ((back_button(routes.OpenOrder(order.id)),),), awaiting=routes.AskReply(order.id))
 
 
@@ -103,6 +114,11 @@ def photos_button(count: int, photos: Route) -> Button | None:
 def reply_button(order: Order) -> Button:
     """The button to reply."""
     return Button(_("✉️ Reply"), routes.AskReply(order.id))
+
+
+def write_button(order: Order, messages: Sequence[Message]) -> Button:
+    """The button to write about an order: the first time a question, then a reply."""
+    return reply_button(order) if messages else ask_button(routes.AskReply(order.id))
 
 
 def sides(messages: Sequence[Message]) -> dict[Actor, str]:

@@ -9,8 +9,8 @@ from bot.views import delivery
 from bot.views.cart import sums
 from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
-from bot.views.message import photos_button, reply_button, sides, written
-from bot.views.parts import back_button, cart_button, home_button, pager, shop_button
+from bot.views.message import photos_button, sides, write_button, written
+from bot.views.parts import ask_button, back_button, cart_button, home_button, pager, shop_button
 from core.models.order import Order, OrderLine, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
@@ -67,12 +67,9 @@ def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
     extras = [
         written(messages[-count:], sides(messages), timezone, most) for count, most in ((5, 200), (5, 80), (1, 80))
     ]
+    photos = photos_button(found.photos, routes.OpenPhotos(order.id))
     buttons = (
-        *(
-            (tuple(filter(None, (reply_button(order), photos_button(found.photos, routes.OpenPhotos(order.id))))),)
-            if messages
-            else ()
-        ),
+        tuple(filter(None, (write_button(order, messages), photos))),
         (Button(_("🔁 Order again"), routes.OrderAgain(order.id)),),
         (back_button(routes.OpenOrders()), home_button()),
     )
@@ -84,14 +81,14 @@ def orders(page: Page[OrderSummary], units: int) -> Screen:
     """The customer's orders as buttons, newest first."""
     if not page.items:
         text = _("You have not ordered anything yet.")
-        return Screen(text, ((shop_button(), cart_button(units)), (home_button(),)))
+        return Screen(text, ((shop_button(), cart_button(units)), (ask_button(), home_button())))
     rows = tuple(
         (Button(f"{one.code} · {status(one.status)} · {money(one.total, one.currency)}", routes.OpenOrder(one.id)),)
         for one in page.items
     )
     return Screen(
         _("<b>Your orders</b>"),
-        (*rows, *pager(page.number, page.pages, routes.OpenOrders), (shop_button(), home_button())),
+        (*rows, *pager(page.number, page.pages, routes.OpenOrders), (ask_button(),), (shop_button(), home_button())),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from bot import routes
 from bot.routes import Route
 from bot.routes.favourite import OpenFavourites
+from bot.routes.question import AskShop
 from bot.screen import Button, Row, label
 from core.models.catalog import Category
 from texts.formats import money
@@ -30,6 +31,11 @@ def favourites_button() -> Button:
 
 def help_button() -> Button:
     return Button(_("❓ Help"), routes.OpenHelp())
+
+
+def ask_button(route: Route | None = None) -> Button:
+    """The button to the people behind the shop; by default it asks for the question."""
+    return Button(_("✉️ Ask the shop"), route or AskShop())
 
 
 def cart_button(units: int) -> Button:

@@ -1,9 +1,11 @@
 """Categories, lists of products and the product page."""
 
 from bot import routes
+from bot.routes.question import SendSearch
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
 from bot.views.parts import (
+    ask_button,
     back_button,
     cart_button,
     category_rows,
@@ -69,18 +71,28 @@ def found(hits: Hits, currency: str, units: int) -> Screen:
     return Screen(said.format(count=count, words=words), keyboard, stays=True)
 
 
-def not_found(text: str, units: int, unanswered: Unanswered | None) -> Screen:
-    """Says that nothing was found, with a way to the categories. If the shop waits for an answer, the text may be that."""
+def not_found(text: str, units: int, unanswered: Unanswered | None, seen: int) -> Screen:
+    """Says that nothing was found, with a way to the categories and to the shop. If the shop waits for an answer, the text may be that.
+
+    `seen` is the newest message between the customer and the shop.
+    """
     said = _("Nothing found for “{words}”. Try a shorter word, or look through the categories.")
     said = said.format(words=escaped(shortened(text, 100)))
     keyboard: tuple[Row, ...] = ((shop_button(), cart_button(units)), (home_button(),))
     if unanswered is None:
-        return Screen(said, keyboard, stays=True)
+        asked = _("Is it a question? <b>Ask the shop</b> sends it just as you typed it.")
+        ask = ask_button(SendSearch(routes.sealed(text), seen))
+        return Screen(f"{said}\n\n{asked}", ((ask,), *keyboard), stays=True)
     order, message = unanswered
-    asked = _("The shop wrote about your order <b>{code}</b>: “{message}” Is this your answer?")
-    asked = asked.format(code=order.code, message=escaped(shortened(words_of(message), 300)))
-    send = Button(_("✉️ Send this to the shop"), routes.SendToShop(order.id, message.id, routes.sealed(text)))
-    return Screen(f"{said}\n\n{asked}", ((send,), *keyboard), stays=True)
+    wrote = escaped(shortened(words_of(message), 300))
+    if order is None:
+        asked = _("The shop wrote: “{message}” Is this your answer?").format(message=wrote)
+        send: routes.Route = SendSearch(routes.sealed(text), seen)
+    else:
+        asked = _("The shop wrote about your order <b>{code}</b>: “{message}” Is this your answer?")
+        asked = asked.format(code=order.code, message=wrote)
+        send = routes.SendToShop(order.id, message.id, routes.sealed(text))
+    return Screen(f"{said}\n\n{asked}", ((Button(_("✉️ Send this to the shop"), send),), *keyboard), stays=True)
 
 
 def product(

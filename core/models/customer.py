@@ -1,6 +1,11 @@
 """A customer."""
 
+from typing import NamedTuple
+
 from core.models.base import Model
+
+NOTE_LENGTH = 1000
+"""Characters."""
 
 
 class Customer(Model):
@@ -10,3 +15,20 @@ class Customer(Model):
     name: str
     username: str = ""
     language: str = ""
+
+
+class Profile(NamedTuple):
+    """What the shop keeps about a customer. Times in ms UTC; `banned_at`: since when it takes nothing from them, None if it does."""
+
+    customer: Customer
+    first_seen: int
+    last_seen: int
+    note: str
+    banned_at: int | None
+
+
+class Spent(NamedTuple):
+    """What a customer's orders that count as sold come to, in minor units of `currency`."""
+
+    currency: str
+    total: int

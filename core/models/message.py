@@ -1,4 +1,4 @@
-"""What the shop and a customer write to each other about an order."""
+"""What the shop and a customer write to each other: one conversation for each customer."""
 
 from typing import NamedTuple
 
@@ -10,12 +10,13 @@ LONGEST = 1000
 
 
 class Message(Model):
-    """One message about an order, at `at` (ms UTC). `actor` wrote it: its customer, or the shop.
+    """One message of a customer's conversation, at `at` (ms UTC), about one of their orders (0: about none). `actor` wrote it.
 
     `photo` is Telegram's file id, "" for none; with one, `text` is its caption and may be "".
     """
 
     id: int
+    customer_id: int
     order_id: int
     actor: Actor
     text: str
@@ -28,7 +29,11 @@ class Message(Model):
 
 
 class News(NamedTuple):
-    """What a chat was told about an order: the chat of its customer, an owner or a member of the staff."""
+    """What a chat was told about an order (0: about none): the chat of its customer, an owner or a member of the staff.
+
+    `passed_on` is the id of the message that it was told; 0 if it was told of something else.
+    """
 
     order_id: int
     to_customer: bool
+    passed_on: int = 0

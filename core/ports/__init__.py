@@ -28,6 +28,7 @@ from core.ports.order import OrderReader, Orders
 from core.ports.outbox import Outbox, OutboxReader
 from core.ports.photo import PhotoReader, Photos
 from core.ports.product import ProductReader, Products
+from core.ports.question import QuestionReader, Questions
 from core.ports.review import ReviewReader, Reviews
 from core.ports.search import Searches, SearchReader
 from core.ports.settings import Settings, SettingsReader
@@ -76,6 +77,9 @@ class ReadTransaction(Protocol):
     def messages(self) -> MessageReader: ...
     @property
     def reviews(self) -> ReviewReader: ...
+
+    @property
+    def questions(self) -> QuestionReader: ...
     @property
     def customers(self) -> CustomerReader: ...
     @property
@@ -132,6 +136,9 @@ class Transaction(ReadTransaction, Protocol):
     def messages(self) -> Messages: ...
     @property
     def reviews(self) -> Reviews: ...
+
+    @property
+    def questions(self) -> Questions: ...
     @property
     def customers(self) -> Customers: ...
     @property

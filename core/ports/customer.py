@@ -2,11 +2,22 @@
 
 from typing import Protocol
 
-from core.models.customer import Customer
+from core.models.customer import Customer, Profile, Spent
+from core.models.page import Page
 
 
 class CustomerReader(Protocol):
     async def customer(self, customer_id: int) -> Customer | None: ...
+
+    async def profile(self, customer_id: int) -> Profile | None: ...
+
+    async def is_banned(self, customer_id: int) -> bool: ...
+
+    async def spent(self, customer_id: int) -> tuple[Spent, ...]:
+        """By currency; nothing for a customer without a sold order."""
+
+    async def matching(self, text: str, number: int, size: int) -> Page[Customer]:
+        """Customers whose name and username have all words of the text, whose id it is, or who ordered with this phone number."""
 
 
 class Customers(CustomerReader, Protocol):
@@ -16,3 +27,11 @@ class Customers(CustomerReader, Protocol):
 
     async def mark_blocked(self, customer_id: int) -> None:
         """They blocked the bot: they get no notices until they write again."""
+
+    async def set_note(self, customer_id: int, note: str) -> None: ...
+
+    async def ban(self, customer_id: int) -> bool:
+        """False if they were banned already."""
+
+    async def lift_ban(self, customer_id: int) -> bool:
+        """False if they were not banned."""

@@ -1,9 +1,56 @@
-"""Who the customers are."""
+"""Who the customers are, and what the shop knows about them."""
 
-from core.models.customer import Customer
+from typing import NamedTuple
+
+from core.models.actor import Actor
+from core.models.customer import Customer, Profile, Spent
 from core.models.outbox import NoticeKind
+from core.models.page import Page
+from core.models.question import OpenQuestion
 from core.ports import ReadTransaction, Transaction
+from core.text import cut
+from core.usecases.ban import known_customer, named
 from core.usecases.message import ANSWERED_WITHIN
+
+PAGE_SIZE = 8
+_AUDITED = 100
+"""Characters of a note that its audit log entry repeats."""
+
+
+class CustomerCard(NamedTuple):
+    """All that staff see of a customer; `messages` counts those of the conversation, `question` is what waits for an answer."""
+
+    profile: Profile
+    orders: int
+    spent: tuple[Spent, ...]
+    messages: int
+    question: OpenQuestion | None
+
+
+async def view_customer(tx: ReadTransaction, customer_id: int) -> CustomerCard:
+    """Raises NotFound."""
+    return CustomerCard(
+        await known_customer(tx, customer_id),
+        await tx.orders.count_of_customer(customer_id),
+        await tx.customers.spent(customer_id),
+        (await tx.messages.conversation(customer_id, 0, 1)).total,
+        await tx.questions.question(customer_id),
+    )
+
+
+async def find_customers(tx: ReadTransaction, text: str, page: int = 0) -> Page[Customer]:
+    """Customers by a name, a username with or without "@", a phone number that they ordered with, or their id."""
+    return await tx.customers.matching(text.strip().removeprefix("@"), page, PAGE_SIZE)
+
+
+async def note_customer(tx: Transaction, actor: Actor, customer_id: int, note: str) -> None:
+    """Keep what staff should know about a customer, who never sees it; "" removes it. Raises NotFound."""
+    profile = await known_customer(tx, customer_id)
+    if note == profile.note:
+        return
+    await tx.customers.set_note(customer_id, note)
+    before, after = (cut(" ".join(one.split()), _AUDITED) for one in (profile.note, note))
+    await tx.audit(actor, "customer.note", named(profile), before, after)
 
 
 async def remember_customer(tx: Transaction, customer: Customer) -> None:

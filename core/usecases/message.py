@@ -1,16 +1,18 @@
-"""What the shop and a customer write to each other about an order."""
+"""What the shop and a customer write to each other, about an order or about none."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from core.errors import NotFound, Noun, StaleScreen
+from core.errors import NotFound, Noun, StaleScreen, TooManyUnanswered
 from core.models.actor import Actor
 from core.models.message import Message, News
 from core.models.order import Order
 from core.models.outbox import NoticeKind
 from core.models.page import Page
+from core.models.question import MOST_WAITING
 from core.ports import ReadTransaction, Transaction
 from core.text import cut
+from core.usecases.ban import check_welcome, known_customer, named
 from core.usecases.order.place import own_order
 from core.usecases.order.steps import known_order
 from core.usecases.staff import names_of, staff
@@ -24,9 +26,9 @@ _AUDITED = 100
 
 
 class Unanswered(NamedTuple):
-    """The shop's message that a customer has not answered, and its order."""
+    """The shop's message that a customer has not answered, and its order, if it is about one."""
 
-    order: Order
+    order: Order | None
     message: Message
 
 
@@ -53,30 +55,53 @@ class Photo(NamedTuple):
 async def write_to_customer(tx: Transaction, actor: Actor, order_id: int, text: str, photo: str = "") -> Message:
     """Write to an order's customer, perhaps with a photo; the customer is owed the message. Raises NotFound."""
     order = await known_order(tx, order_id)
-    message = await tx.messages.add(order.id, actor, text, photo)
-    await tx.outbox.owe(NoticeKind.MESSAGE, order.customer_id, message.id)
-    said = " ".join(f"{'📷 ' if photo else ''}{text}".split())
-    await tx.audit(actor, "order.message", order.code, "", cut(said, _AUDITED))
+    message = await _write(tx, actor, order.customer_id, order.id, text, photo=photo)
+    await tx.audit(actor, "order.message", order.code, "", _audited(message))
+    return message
+
+
+async def write_about_nothing(tx: Transaction, actor: Actor, customer_id: int, text: str, photo: str = "") -> Message:
+    """As `write_to_customer`, about no order."""
+    profile = await known_customer(tx, customer_id)
+    message = await _write(tx, actor, customer_id, 0, text, photo=photo)
+    await tx.audit(actor, "question.answer", named(profile), "", _audited(message))
     return message
 
 
 async def answer_shop(tx: Transaction, customer_id: int, order_id: int, text: str, photo: str = "") -> Message:
-    """Write to the shop about one's own order, perhaps with a photo; all owners and staff are owed the message.
+    """Write to the shop about one's own order, or (0) about none, perhaps with a photo; all owners and staff are owed the message.
 
-    Raises NotFound for somebody else's order.
+    Raises NotFound for somebody else's order, Banned, TooManyUnanswered.
     """
-    order = await own_order(tx, customer_id, order_id)
-    message = await tx.messages.add(order.id, Actor.customer(customer_id), text, photo)
+    await tx.customers.lock(customer_id)
+    await check_room(tx, customer_id)
+    if order_id:
+        await own_order(tx, customer_id, order_id)
+    message = await tx.messages.add(customer_id, order_id, Actor.customer(customer_id), text, photo)
+    await tx.questions.wait(message)
     await tx.outbox.owe_all(NoticeKind.ANSWER, [(user_id, message.id) for user_id in await staff(tx)])
     return message
 
 
+async def check_room(tx: ReadTransaction, customer_id: int, more: int = 0) -> None:
+    """Raises Banned, or TooManyUnanswered if no message fits beside those that wait, and `more`."""
+    await check_welcome(tx, customer_id)
+    question = await tx.questions.question(customer_id)
+    if (question.waiting if question else 0) + more >= MOST_WAITING:
+        raise TooManyUnanswered(MOST_WAITING)
+
+
 async def find_unanswered(tx: ReadTransaction, customer_id: int) -> Unanswered | None:
-    """The newest message about any of the customer's orders, if it is from the shop and not older than ANSWERED_WITHIN."""
+    """The newest message of the customer's conversation, if it is from the shop and not older than ANSWERED_WITHIN."""
     message = await tx.messages.newest(customer_id)
     if message is None or message.from_customer or tx.now - message.at > ANSWERED_WITHIN:
         return None
-    return Unanswered(await own_order(tx, customer_id, message.order_id), message)
+    return Unanswered(await order_about(tx, message), message)
+
+
+async def order_about(tx: ReadTransaction, message: Message) -> Order | None:
+    """The order that the message is about."""
+    return await known_order(tx, message.order_id) if message.order_id else None
 
 
 async def answer_message(tx: Transaction, customer_id: int, message_id: int, text: str) -> Message:
@@ -84,13 +109,13 @@ async def answer_message(tx: Transaction, customer_id: int, message_id: int, tex
     unanswered = await find_unanswered(tx, customer_id)
     if unanswered is None or unanswered.message.id != message_id:
         raise StaleScreen
-    return await answer_shop(tx, customer_id, unanswered.order.id, text)
+    return await answer_shop(tx, customer_id, unanswered.message.order_id, text)
 
 
 async def last_written_about(tx: ReadTransaction, customer_id: int) -> int | None:
-    """The customer's order about which the last message was written, if that is not longer ago than ANSWERED_WITHIN."""
+    """The order about which the customer's last message was written, if that is not longer ago than ANSWERED_WITHIN."""
     message = await tx.messages.newest(customer_id)
-    return message.order_id if message and tx.now - message.at <= ANSWERED_WITHIN else None
+    return message.order_id or None if message and tx.now - message.at <= ANSWERED_WITHIN else None
 
 
 async def view_correspondence(tx: ReadTransaction, customer_id: int, order_id: int) -> Correspondence:
@@ -124,5 +149,19 @@ async def find_message(tx: ReadTransaction, message_id: int) -> Message:
 
 
 async def news_replied_to(tx: ReadTransaction, chat_id: int, message_id: int) -> News | None:
-    """The order that the chat's message was about, and on which side of the counter; None for any other message."""
+    """What the chat's message was about, and on which side of the counter; None for any other message."""
     return await tx.messages.news(chat_id, message_id)
+
+
+async def _write(tx: Transaction, actor: Actor, customer_id: int, order_id: int, text: str, *, photo: str) -> Message:
+    """The shop writes: that answers whatever the customer has asked."""
+    await tx.customers.lock(customer_id)
+    message = await tx.messages.add(customer_id, order_id, actor, text, photo)
+    await tx.questions.close(customer_id)
+    await tx.outbox.owe(NoticeKind.MESSAGE, customer_id, message.id)
+    return message
+
+
+def _audited(message: Message) -> str:
+    said = " ".join(f"{'📷 ' if message.photo else ''}{message.text}".split())
+    return cut(said, _AUDITED)

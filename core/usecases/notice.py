@@ -14,9 +14,9 @@ from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.ports import ReadTransaction
 from core.usecases.favourite import FavouritesChanged, find_changed
-from core.usecases.message import find_message
+from core.usecases.message import find_message, order_about
 from core.usecases.order.steps import known_order
-from core.usecases.outbox import order_of
+from core.usecases.outbox import message_of, order_of
 from core.usecases.review import ReviewAsked, ReviewsWait, find_request, find_waiting
 from core.usecases.staff import role_of
 from core.usecases.stock import StockCard, list_fallen, view_card
@@ -64,17 +64,17 @@ class OrderCancelled:
 
 @dataclass(frozen=True, slots=True)
 class ShopWrote:
-    """To the order's customer."""
+    """To the customer, about one of their orders or about none."""
 
-    order: Order
+    order: Order | None
     message: Message
 
 
 @dataclass(frozen=True, slots=True)
 class CustomerWrote:
-    """To staff."""
+    """To staff, about one of the customer's orders or about none."""
 
-    order: Order
+    order: Order | None
     customer: Customer
     message: Message
 
@@ -123,9 +123,9 @@ class BackupFailed:
 
 @dataclass(frozen=True, slots=True)
 class CustomerNotReached:
-    """To the author of the message or step that did not reach the order's customer."""
+    """To the author of the message or step that did not reach the customer; a message may be about no order."""
 
-    order: Order
+    order: Order | None
     customer: Customer
     missed: Undelivered
 
@@ -183,7 +183,7 @@ async def _new_order(tx: ReadTransaction, owed: Notice) -> Fact:
     order = await _order(tx, owed)
     if owed.chat_id < 0:
         return CrewsOrder(order)
-    return NewOrder(order, await _customer(tx, order))
+    return NewOrder(order, await _customer(tx, order.customer_id))
 
 
 async def _confirmed(tx: ReadTransaction, owed: Notice) -> Fact | None:
@@ -206,13 +206,12 @@ async def _cancelled(tx: ReadTransaction, owed: Notice) -> Fact:
 
 async def _message(tx: ReadTransaction, owed: Notice) -> Fact:
     message = await find_message(tx, owed.subject_id)
-    return ShopWrote(await known_order(tx, message.order_id), message)
+    return ShopWrote(await order_about(tx, message), message)
 
 
 async def _answer(tx: ReadTransaction, owed: Notice) -> Fact:
     message = await find_message(tx, owed.subject_id)
-    order = await known_order(tx, message.order_id)
-    return CustomerWrote(order, await _customer(tx, order), message)
+    return CustomerWrote(await order_about(tx, message), await _customer(tx, message.customer_id), message)
 
 
 async def _role(tx: ReadTransaction, owed: Notice) -> Fact:
@@ -266,8 +265,11 @@ async def _undelivered(tx: ReadTransaction, owed: Notice) -> Fact | None:
     missed = await tx.outbox.undelivered(owed.subject_id)
     if missed is None:  # it has arrived since
         return None
+    message = await message_of(tx, missed.kind, missed.subject_id)
+    if message and not message.order_id:
+        return CustomerNotReached(None, await _customer(tx, message.customer_id), missed)
     order = await known_order(tx, await order_of(tx, missed.kind, missed.subject_id))
-    return CustomerNotReached(order, await _customer(tx, order), missed)
+    return CustomerNotReached(order, await _customer(tx, order.customer_id), missed)
 
 
 async def _order(tx: ReadTransaction, owed: Notice) -> Order:
@@ -284,8 +286,8 @@ async def _is_crew(tx: ReadTransaction, chat_id: int) -> bool:
     return await role_of(tx, chat_id) is not None
 
 
-async def _customer(tx: ReadTransaction, order: Order) -> Customer:
-    return await tx.customers.customer(order.customer_id) or Customer(id=order.customer_id, name="")
+async def _customer(tx: ReadTransaction, customer_id: int) -> Customer:
+    return await tx.customers.customer(customer_id) or Customer(id=customer_id, name="")
 
 
 TO_STAFF = frozenset(

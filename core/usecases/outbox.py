@@ -4,7 +4,7 @@ from collections.abc import Collection
 from itertools import chain
 
 from core.models.actor import Actor, ActorKind
-from core.models.message import News
+from core.models.message import Message, News
 from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, UNANSWERED_PAUSE, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
@@ -41,8 +41,8 @@ async def is_notice(tx: ReadTransaction, chat_id: int, message_id: int) -> bool:
 async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = None, message_id: int = 0) -> None:
     """It is sent, as message `message_id` of its own; or `window` is the chat's new window, if sending it made one."""
     await tx.outbox.mark_sent(notice.id, message_id)
-    if message_id and (order_id := await order_of(tx, notice.kind, notice.subject_id)):
-        await tx.messages.keep_news(notice.chat_id, message_id, News(order_id, notice.kind in _TO_CUSTOMER))
+    if message_id and (news := await _news(tx, notice)):
+        await tx.messages.keep_news(notice.chat_id, message_id, news)
     if window is not None:
         await tx.windows.save(window)
 
@@ -83,14 +83,33 @@ async def give_up(tx: Transaction, notice: Notice, reason: str, *, blocked: bool
         await tx.outbox.owe(NoticeKind.UNDELIVERED, author.user_id, notice.id)
 
 
+async def message_of(tx: ReadTransaction, kind: NoticeKind, subject_id: int) -> Message | None:
+    """The message that a notice of this kind passes on, or that did not arrive."""
+    if kind in (NoticeKind.MESSAGE, NoticeKind.ANSWER):
+        return await find_message(tx, subject_id)
+    if kind is NoticeKind.UNDELIVERED:
+        missed = await tx.outbox.undelivered(subject_id)
+        return await message_of(tx, missed.kind, missed.subject_id) if missed else None
+    return None
+
+
 async def order_of(tx: ReadTransaction, kind: NoticeKind, subject_id: int) -> int:
     """The order that a notice of this kind is about; 0 if it is not about an order."""
-    if kind in (NoticeKind.MESSAGE, NoticeKind.ANSWER):
-        return (await find_message(tx, subject_id)).order_id
+    if message := await message_of(tx, kind, subject_id):
+        return message.order_id
     if kind is NoticeKind.UNDELIVERED:
         missed = await tx.outbox.undelivered(subject_id)
         return await order_of(tx, missed.kind, missed.subject_id) if missed else 0
     return subject_id if kind is NoticeKind.NEW_ORDER or kind in _TO_CUSTOMER else 0
+
+
+async def _news(tx: ReadTransaction, notice: Notice) -> News | None:
+    """What the notice tells of an order or of a question; None if it is about neither."""
+    message = await message_of(tx, notice.kind, notice.subject_id)
+    order_id = await order_of(tx, notice.kind, notice.subject_id)
+    if not (message or order_id):
+        return None
+    return News(order_id, notice.kind in _TO_CUSTOMER, message.id if message else 0)
 
 
 async def forget_notices(tx: Transaction, before: int, limit: int = 1000) -> int:

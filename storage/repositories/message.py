@@ -1,4 +1,4 @@
-"""Messages about orders."""
+"""Messages between the shop and its customers."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from core.models.message import Message, News
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
 
-_COLUMNS = "id, order_id, actor, text, at, photo"
+_COLUMNS = "id, customer_id, COALESCE(order_id, 0) AS order_id, actor, text, at, photo"
 
 
 class MessageRepository(Repository):
@@ -41,25 +41,56 @@ class MessageRepository(Repository):
 
     async def newest(self, customer_id: int) -> Message | None:
         row = await self.db.one(
-            """SELECT m.id, m.order_id, m.actor, m.text, m.at, m.photo FROM orders o JOIN messages m ON m.order_id = o.id
-                WHERE o.customer_id = :customer ORDER BY m.id DESC LIMIT 1""",
+            f"SELECT {_COLUMNS} FROM messages WHERE customer_id = :customer ORDER BY id DESC LIMIT 1",
             customer=customer_id,
         )
         return _message(row) if row else None
 
+    async def conversation(self, customer_id: int, number: int, size: int) -> Page[Message]:
+        page = await self._of_customer(customer_id, "", number, size)
+        return page.having(items=tuple(reversed(page.items)))
+
+    async def since(self, customer_id: int, message_id: int) -> tuple[Message, ...]:
+        rows = await self.db.all(
+            f"SELECT {_COLUMNS} FROM messages WHERE customer_id = :customer AND id > :message ORDER BY id",
+            customer=customer_id,
+            message=message_id,
+        )
+        return tuple(_message(row) for row in rows)
+
+    async def photos_of(self, customer_id: int, number: int) -> Page[Message]:
+        return await self._of_customer(customer_id, "AND photo <> ''", number, 1)
+
+    async def _of_customer(self, customer_id: int, condition: str, number: int, size: int) -> Page[Message]:
+        """A page of the customer's messages that meet the condition, the newest first."""
+        counted = await self.db.one(
+            f"SELECT COUNT(*) AS total FROM messages WHERE customer_id = :customer {condition}", customer=customer_id
+        )
+        number, pages = page_of(counted["total"], number, size)
+        rows = await self.db.all(
+            f"""SELECT {_COLUMNS} FROM messages WHERE customer_id = :customer {condition}
+                 ORDER BY id DESC LIMIT :size OFFSET :skip""",
+            customer=customer_id,
+            size=size,
+            skip=number * size,
+        )
+        items = tuple(_message(row) for row in rows)
+        return Page[Message](items=items, number=number, pages=pages, total=counted["total"])
+
     async def news(self, chat_id: int, message_id: int) -> News | None:
         row = await self.db.one(
-            "SELECT order_id, to_customer FROM order_news WHERE chat_id = :chat AND message_id = :message",
+            "SELECT order_id, to_customer, passed_on FROM order_news WHERE chat_id = :chat AND message_id = :message",
             chat=chat_id,
             message=message_id,
         )
-        return News(row["order_id"], bool(row["to_customer"])) if row else None
+        return News(row["order_id"], bool(row["to_customer"]), row["passed_on"]) if row else None
 
-    async def add(self, order_id: int, actor: Actor, text: str, photo: str = "") -> Message:
+    async def add(self, customer_id: int, order_id: int, actor: Actor, text: str, photo: str = "") -> Message:
         row = await self.db.one(
-            f"""INSERT INTO messages (order_id, actor, text, at, photo)
-                VALUES (:order, :actor, :text, :now, :photo) RETURNING {_COLUMNS}""",
-            order=order_id,
+            f"""INSERT INTO messages (customer_id, order_id, actor, text, at, photo)
+                VALUES (:customer, :order, :actor, :text, :now, :photo) RETURNING {_COLUMNS}""",
+            customer=customer_id,
+            order=order_id or None,
             actor=str(actor),
             text=text,
             now=self.now,
@@ -70,14 +101,16 @@ class MessageRepository(Repository):
     async def keep_news(self, chat_id: int, message_id: int, news: News) -> None:
         await self.db.run(
             # Another bot on the same database numbers its messages from the start.
-            """INSERT INTO order_news (chat_id, message_id, order_id, to_customer)
-               VALUES (:chat, :message, :order, :to_customer)
+            """INSERT INTO order_news (chat_id, message_id, order_id, to_customer, passed_on)
+               VALUES (:chat, :message, :order, :to_customer, :passed_on)
                ON CONFLICT (chat_id, message_id)
-               DO UPDATE SET order_id = excluded.order_id, to_customer = excluded.to_customer""",
+               DO UPDATE SET order_id = excluded.order_id, to_customer = excluded.to_customer,
+                   passed_on = excluded.passed_on""",
             chat=chat_id,
             message=message_id,
             order=news.order_id,
             to_customer=int(news.to_customer),
+            passed_on=news.passed_on,
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from storage.dialect import Field, Indexed
 from storage.executor import Executor
-from storage.words import Query, Word, folded
+from storage.words import Query, Word, folded, split_words
 
 _FIRST_IDEOGRAPH = "\u2e80"
 """From here on, one character may be a word, and only few other words begin with it."""
@@ -18,6 +18,9 @@ short_fields = """
     SELECT rowid AS id, title, category, label, code, above FROM product_search
      WHERE rowid IN (SELECT value FROM json_each(:ids))"""
 
+_CUSTOMERS = (
+    "SELECT rowid AS id FROM customer_search WHERE customer_search MATCH :words ORDER BY rowid DESC LIMIT :most"
+)
 newest_changes = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words ORDER BY rowid DESC LIMIT :most"
 
 
@@ -43,6 +46,15 @@ async def index_products(db: Executor, products: Sequence[Indexed]) -> None:
     await db.run(
         f"INSERT INTO product_search (rowid, {', '.join(columns)}) SELECT {values} FROM json_each(:rows)", rows=rows
     )
+
+
+def customers_named(text: str) -> tuple[str, str]:
+    return _CUSTOMERS, " AND ".join(map(_begun, split_words(text))) or _NOTHING
+
+
+async def index_customer(db: Executor, customer_id: int, names: str) -> None:
+    await db.run("DELETE FROM customer_search WHERE rowid = :id", id=customer_id)
+    await db.run("INSERT INTO customer_search (rowid, words) VALUES (:id, :words)", id=customer_id, words=folded(names))
 
 
 def changes_with(words: Mapping[str, Sequence[str]]) -> str:

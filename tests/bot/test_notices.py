@@ -39,7 +39,7 @@ ORDER = Order(
     lines=(OrderLine(1, "TEA-100", "Sencha", "", 1, 500, 0),),
 )
 ALICE = Customer(id=5, name="Alice")
-MESSAGE = Message(id=1, order_id=1, actor=Actor.customer(5), text="Hello", at=0)
+MESSAGE = Message(id=1, customer_id=5, order_id=1, actor=Actor.customer(5), text="Hello", at=0)
 LEVEL = StockLevel(
     sku_id=1, product_id=1, code="TEA-100", name="Sencha", on_hand=2, low_at=3, own_low_at=None, on_sale=True
 )

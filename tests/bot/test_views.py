@@ -109,7 +109,8 @@ def make_card(bought: Order) -> OrderCard:
     customer = Customer(id=2**52, name="<&😀>" * 40, username="u" * 32)
     history = tuple(HistoryEntry(one, 0, Actor.staff(1), "<&😀>" * 60) for one in list(OrderStatus)[:5])
     messages = tuple(
-        Message(id=n, order_id=1, actor=Actor.customer(2), text="<&😀>" * 200, at=0, photo="id") for n in range(5)
+        Message(id=n, customer_id=2, order_id=1, actor=Actor.customer(2), text="<&😀>" * 200, at=0, photo="id")
+        for n in range(5)
     )
     names = {Actor.staff(1): "😀" * 100, Actor.customer(2): "<&😀>" * 40}
     news = [(kind, bought.id) for kind in (NoticeKind.RECEIPT, *NEWS_OF.values())]
@@ -191,7 +192,7 @@ def test_card_cart_and_receipt_fit_one_message(rows: list[tuple[str, int, int]],
 def test_a_photo_has_its_words_in_the_caption_or_beside_a_button(words: str) -> None:
     """Whatever is said with it, by somebody with a long name: all of it is in the message that passes it on."""
     bought = Order(1, "ABC-DEF", 1, 1, OrderStatus.SHIPPED, "EUR", 100, 0, 0, 0, 100, 0)
-    sent = Message(id=1, order_id=1, actor=Actor.customer(2), text=words, at=0, photo="id")
+    sent = Message(id=1, customer_id=2, order_id=1, actor=Actor.customer(2), text=words, at=0, photo="id")
     page = Page[Message](items=(sent,), number=1, pages=3, total=3)
     looked_at = Photo(bought, page, {Actor.customer(2): "😀" * 100})
     for screen in (message.photo(looked_at, "UTC"), office_order.photo(looked_at, OpenPhotos(1), "UTC")):

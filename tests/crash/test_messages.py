@@ -23,7 +23,8 @@ async def _order_of(keeper: Shopkeeper, person: Person) -> str:
     return str((await keeper.look(records, "orders", "code"))[0]["code"])
 
 
-def _dies(deadly: dict[str, str]) -> str:
+def dies(deadly: dict[str, str]) -> str:
+    """The name of a way to die."""
     return "-".join(part.rsplit(".")[-1] for pair in deadly.items() for part in pair)
 
 
@@ -34,7 +35,7 @@ def _dies(deadly: dict[str, str]) -> str:
         {"KILL_AFTER_COMMIT": "jobs.outbox.give_up"},
         {"KILL_BEFORE_CALL": "sendMessage:3"},
     ],
-    ids=_dies,
+    ids=dies,
 )
 async def test_killed_while_a_message_turns_out_undeliverable(tmp_path: Path, deadly: dict[str, str]) -> None:
     """Before or after the message is given up, or before the sender's notice of that: the sender hears it once."""
@@ -63,7 +64,7 @@ async def test_killed_while_a_message_turns_out_undeliverable(tmp_path: Path, de
         {"KILL_AFTER_COMMIT": "bot.handlers.order.answer_shop"},
         {"KILL_BEFORE_CALL": "sendPhoto:1"},
     ],
-    ids=_dies,
+    ids=dies,
 )
 async def test_killed_while_a_photo_is_passed_on(tmp_path: Path, deadly: dict[str, str]) -> None:
     """Before or after it is stored, or before it is sent: the owner gets it once."""
@@ -75,7 +76,8 @@ async def test_killed_while_a_photo_is_passed_on(tmp_path: Path, deadly: dict[st
         await until(lambda: any("What is broken?" in text for text in alice.texts()))
         await keeper.all_sent()
         await keeper.stop()
-        keeper.telegram.send_photo(alice.id, png(), "The cup")
+        asked = next(message for message in alice.from_bot() if "What is broken?" in text_of(message))
+        keeper.telegram.send_photo(alice.id, png(), "The cup", reply_to=asked["message_id"])
         await keeper.start(**deadly)
         await keeper.died()
         await keeper.start()

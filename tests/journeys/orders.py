@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.admin.views import order as office_order
 from bot.notices import worded
+from bot.views.message import kept
 from core.models.actor import Actor
 from core.models.outbox import Notice, NoticeKind
 from core.models.staff import Member, Role
@@ -22,8 +23,8 @@ from tests.support.shop import Shop, open_shop
 from tests.support.tables import records
 
 STAFF = OWNER + 2
-ANSWER_KEPT, PHOTO_KEPT = "✅ The shop has your answer.", "✅ The shop has your photo."
-"""Said by handlers (bot/handlers/order.py); here is the only place of the tests that knows how."""
+ANSWER_KEPT = PHOTO_KEPT = kept()
+"""What a customer hears whose message the shop has."""
 COURIER = '/delivery new "Courier" 4.90 address'
 
 

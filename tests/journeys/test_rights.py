@@ -33,6 +33,8 @@ TABLES = (
     "orders",
     "order_history",
     "messages",
+    "questions",
+    "offered_photos",
     "staff",
     "settings",
     "forms",

@@ -28,6 +28,7 @@ from core.errors import (
     Shortage,
     StepRefused,
     TooManyCoupons,
+    TooManyUnanswered,
     TotalChanged,
     Unavailable,
 )
@@ -120,6 +121,7 @@ WAYS: Mapping[type[ShopError], Sequence[ShopError]] = {
     TooDeep: [TooDeep("Drinks/Tea")],
     FavouritesFull: [FavouritesFull(200)],
     TooManyCoupons: [TooManyCoupons(10)],
+    TooManyUnanswered: [TooManyUnanswered(20)],
     TooManyMethods: [TooManyMethods(20)],
     TooManyPhotos: [TooManyPhotos(10)],
     TotalChanged: [TotalChanged(1, 2, "EUR"), TotalChanged(1, 1, "EUR")],

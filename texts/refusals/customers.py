@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TypeAlias, assert_never
 
 from core.errors import (
+    Banned,
     CartEmpty,
     CartExpired,
     CartFull,
@@ -17,6 +18,7 @@ from core.errors import (
     Shortage,
     StaleScreen,
     TooManyCoupons,
+    TooManyUnanswered,
     TotalChanged,
     Unavailable,
 )
@@ -28,7 +30,10 @@ from texts.plain import isolated, shortened
 
 CartRefusal: TypeAlias = CartEmpty | CartExpired | CartFull | LineFull | OutOfStock | TooManyCoupons | Unavailable
 CheckoutRefusal: TypeAlias = DeliveryChanged | NotPayable | TotalChanged
-CustomersRefusal: TypeAlias = CartRefusal | CheckoutRefusal | CouponRefused | FavouritesFull | ReviewFixed | StaleScreen
+AskingRefusal: TypeAlias = Banned | TooManyUnanswered
+CustomersRefusal: TypeAlias = (
+    CartRefusal | CheckoutRefusal | AskingRefusal | CouponRefused | FavouritesFull | ReviewFixed | StaleScreen
+)
 
 FIELDS: Mapping[str, Phrase] = {
     "quantity": N_("Please type a number from 0 to {most}, not “{value}”."),
@@ -70,6 +75,13 @@ def said(error: CustomersRefusal, policy: Policy) -> str:
             return text.format(limit=error.limit)
         case DeliveryChanged() | NotPayable() | TotalChanged():
             return _at_checkout(error)
+        case Banned():
+            return _("The shop cannot take orders or messages from you at the moment.")
+        case TooManyUnanswered():
+            text = _(
+                "The shop has not answered your last {limit} messages yet. Please wait for the answer, then go on."
+            )
+            return text.format(limit=error.limit)
         case _:
             return _in_cart(error)
 

@@ -51,6 +51,7 @@ FOR_CUSTOMERS: Mapping[Noun, _Sentences] = {
         N_("There is no such coupon."),
         N_("There is no coupon “{key}”. Check the spelling; /cart shows your cart without it."),
     ),
+    Noun.CUSTOMER: _said(N_("Nobody with this id has written to the shop yet.")),
     Noun.DELIVERY_METHOD: _said(N_("This delivery method is no longer offered. Please choose another one.")),
     Noun.GOODS: _said(N_("“{key}” is not a SKU code, category or product of this shop.")),
     Noun.MEMBER: _said(N_("{key} is neither manager nor staff. /people lists who is.")),

@@ -5,6 +5,7 @@ from typing import TypeAlias, assert_never
 from core.errors import BackupFailed, OrderMoved, StepRefused
 from core.models.order import OrderStatus
 from core.models.policy import Policy
+from core.usecases.ban import RunsTheShop
 from core.usecases.category import CategoryInUse, CategoryTaken, IntoItself, TooDeep
 from core.usecases.coupon import CodeTaken, CouponEnded
 from core.usecases.delivery import MethodEnded, MethodExists, TooManyMethods
@@ -24,7 +25,7 @@ OrderRefusal: TypeAlias = OrderMoved | StepRefused
 ProductRefusal: TypeAlias = LabelMissing | LabelTaken | SkuTaken | TitleTaken | TooManyPhotos
 CategoryRefusal: TypeAlias = CategoryInUse | CategoryTaken | IntoItself | TooDeep
 SellingRefusal: TypeAlias = CodeTaken | CouponEnded | MethodEnded | MethodExists | TooManyMethods
-ShopRefusal: TypeAlias = AmountsTooLarge | BackupFailed | CurrencyFixed | IsOwner | UploadGone
+ShopRefusal: TypeAlias = AmountsTooLarge | BackupFailed | CurrencyFixed | IsOwner | RunsTheShop | UploadGone
 StaffRefusal: TypeAlias = OrderRefusal | ProductRefusal | CategoryRefusal | SellingRefusal | ShopRefusal | UndoRefused
 
 
@@ -171,6 +172,8 @@ def _about_shop(error: ShopRefusal) -> str:
             return text.format(currency=error.currency)
         case IsOwner():
             return _("Owners are set in ADMIN_IDS on the server. They cannot be changed from the chat.")
+        case RunsTheShop():
+            return _("Owners and staff cannot be blocked.")
         case BackupFailed():
             text = _("The backup could not be made ({reason}). Nothing was changed.")
             return text.format(reason=shortened(error.reason, 200))

@@ -114,6 +114,11 @@ SETTING_WORDS: Words = {
 }
 """The fields of core/values/settings.py."""
 
+CUSTOMER_WORDS: Words = {
+    "customer_note": N_("A note has at most 1,000 characters, for example: {example}"),
+}
+"""The fields of core/values/customer.py."""
+
 PEOPLE_WORDS: Words = {
     "people_group": N_("Send this in the group that is to be told: {example} – or {example} off to end it."),
     "people_verb": N_("I do not know “{value}” here. Use add or remove."),
@@ -156,6 +161,7 @@ NOUNS: Sequence[Words] = (
     COUPON_WORDS,
     DELIVERY_WORDS,
     SETTING_WORDS,
+    CUSTOMER_WORDS,
     PEOPLE_WORDS,
     FILE_WORDS,
 )

@@ -1,17 +1,20 @@
 """The admin menu, and the help for its commands."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.admin.routes.audit import OpenAuditLog
 from bot.admin.routes.backup import SendBackup
 from bot.admin.routes.category import OpenCategories
 from bot.admin.routes.coupon import OpenCoupons
+from bot.admin.routes.customer import OpenCustomers
 from bot.admin.routes.delivery import OpenMethods
 from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
 from bot.admin.routes.imports import OpenFiles
 from bot.admin.routes.order import OpenBoard
 from bot.admin.routes.product import OpenProducts
+from bot.admin.routes.question import OpenQuestions
 from bot.admin.routes.review import OpenWaiting
 from bot.admin.routes.settings import OpenSettings
 from bot.admin.routes.staff import OpenStaff
@@ -39,6 +42,8 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section(N_("📦 Orders"), OpenBoard()),
+    Section(N_("✉️ Questions"), OpenQuestions()),
+    Section(N_("👤 Customers"), OpenCustomers()),
     Section(N_("📊 Stock"), OpenStock()),
     Section(N_("🏷 Products"), OpenProducts()),
     Section(N_("🗂 Categories"), OpenCategories()),
@@ -57,11 +62,10 @@ HelpLine = tuple[str, Phrase]
 """A line of the help: an example that works, and what it does."""
 
 
-def menu(role: Role, shop: str, reviews: int = 0) -> Screen:
-    """Everything that this role may do, by buttons. `reviews`: how many wait."""
-    waiting = f" ({reviews})" if reviews else ""
+def menu(role: Role, shop: str, waiting: Mapping[type[Route], int] = MappingProxyType({})) -> Screen:
+    """Everything that this role may do, by buttons; `waiting`: how much there is to do behind some of them."""
     buttons = [
-        Button(_(one.label) + (waiting if isinstance(one.route, OpenWaiting) else ""), one.route)
+        Button(_counted(one, waiting.get(type(one.route), 0)), one.route)
         for one in SECTIONS
         if (one.route.role or 0) <= role
     ]
@@ -84,6 +88,11 @@ def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) 
     return Screen(
         text, (*pager(page, len(pages), OpenAdminHelp), (shopping,), (back_button(OpenAdmin()), home_button()))
     )
+
+
+def _counted(section: Section, waiting: int) -> str:
+    label = _(section.label)
+    return f"{label} · {waiting}" if waiting else label
 
 
 def _evenly(parts: Sequence[str], most: int) -> list[str]:

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.admin.routes import order as routes
 from bot.admin.routes.home import OpenAdmin
+from bot.admin.routes.question import AskAnswer
+from bot.admin.views.customer import customer_button, person
 from bot.admin.views.packing import sheet
 from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label
 from bot.views.message import caption, correspondence, passed_on, photos_button, written
@@ -79,7 +81,7 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
         code=order.code,
         state=status(order.status),
         date=moment(order.placed_at, timezone),
-        customer=_person(shown.customer),
+        customer=person(shown.customer),
     )
     extras = [
         "\n\n".join(filter(None, (_history(shown, timezone, why), _written(shown, timezone, count, most))))
@@ -91,8 +93,9 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
     )
     photos = photos_button(shown.photos, routes.OpenPhotos(place.order_id, place.state, place.page))
     writing = filter(None, (Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), photos))
+    ways = [*_steps(order, place), *writing, customer_button(order.customer_id)]
     back = routes.OpenState(place.state, place.page) if place.state else routes.OpenBoard()
-    keyboard = (*arrows, *two_a_row([*_steps(order, place), *writing]), (back_button(back), home_button()))
+    keyboard = (*arrows, *two_a_row(ways), (back_button(back), home_button()))
     return Screen(page.text, keyboard, awaiting=place)
 
 
@@ -119,7 +122,7 @@ def photo(shown: Photo, place: routes.OpenPhotos, timezone: str) -> Screen:
 
 def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str, said: str = "") -> Screen:
     """Ask for a message, below those so far; `said` (plain text) is above it."""
-    head = _("✉️ <b>Order {code}</b> · {customer}").format(code=shown.order.code, customer=_person(shown.customer))
+    head = _("✉️ <b>Order {code}</b> · {customer}").format(code=shown.order.code, customer=person(shown.customer))
     head = "\n\n".join(filter(None, (escaped(said), head)))
     question = _("Type your message to the customer (at most 1,000 characters), or send a photo.")
     text = correspondence(head, shown.messages, shown.names, timezone, question, marks=_marks(shown))
@@ -153,7 +156,7 @@ def open_rows(order: Order) -> tuple[Row, ...]:
 def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
     """The notice of a new order to staff."""
     head = _("🔔 <b>New order {code}</b>\n{date} · from {customer}").format(
-        code=order.code, date=moment(order.placed_at, timezone), customer=_person(customer)
+        code=order.code, date=moment(order.placed_at, timezone), customer=person(customer)
     )
     open_it = Button(_("🧾 Open order"), routes.OpenCard(order.id))
     confirm = routes.Confirm(order.id, seen=routes.number_of(OrderStatus.PLACED))
@@ -163,8 +166,8 @@ def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
 
 def answer(order: Order, customer: Customer, message: Message) -> Screen:
     """The notice of a customer's message to staff."""
-    head = _("✉️ {customer} writes about order <b>{code}</b>:").format(customer=_person(customer), code=order.code)
-    buttons = (*open_rows(order)[0], Button(_("✉️ Reply"), routes.AskMessage(order.id)))
+    head = _("✉️ {customer} writes about order <b>{code}</b>:").format(customer=person(customer), code=order.code)
+    buttons = (*open_rows(order)[0], Button(_("✉️ Reply"), AskAnswer(customer.id, message.id)))
     return passed_on(head, message, buttons, routes.OpenPhotos(order.id))
 
 
@@ -175,7 +178,7 @@ def undelivered(order: Order, customer: Customer, missed: Undelivered) -> Screen
     else:
         text = _("⚠️ {customer} could not be told that order <b>{code}</b> is {state}: {why}.")
     state = "" if missed.kind is NoticeKind.MESSAGE else status(OrderStatus(missed.kind.value))
-    text = text.format(code=order.code, state=state, customer=_person(customer), why=escaped(_why(missed.reason)))
+    text = text.format(code=order.code, state=state, customer=person(customer), why=why_missed(missed.reason))
     return Screen(text, open_rows(order))
 
 
@@ -214,13 +217,6 @@ def _same(place: routes.AtCard) -> tuple[int, int, int, int]:
     return place.order_id, place.state, place.page, place.seen
 
 
-def _person(customer: Customer) -> str:
-    """A name that links to the person's chat. HTML."""
-    name = escaped(shortened(customer.name, 100)) or str(customer.id)
-    username = f" (@{escaped(customer.username)})" if customer.username else ""
-    return f'<a href="tg://user?id={customer.id}">{name}</a>{username}'
-
-
 def _history(shown: OrderCard, timezone: str, why: int) -> str:
     return "\n".join(_happened(shown, one, timezone, why) for one in shown.history)
 
@@ -232,21 +228,22 @@ def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> s
         told.append(f"“{escaped(shortened(one.reason, why))}”")
     news = _TOLD_BY.get(one.status)
     if news and (missed := shown.undelivered.get((news, shown.order.id))):
-        told.append(escaped(_unreached(missed)))
+        told.append(unreached(missed))
     return " · ".join(filter(None, told))
 
 
 def _marks(shown: OrderCard) -> dict[int, str]:
     """Marks for messages that did not reach the customer, by message. Plain text."""
-    return {about: _unreached(why) for (kind, about), why in shown.undelivered.items() if kind is NoticeKind.MESSAGE}
+    return {about: unreached(why) for (kind, about), why in shown.undelivered.items() if kind is NoticeKind.MESSAGE}
 
 
-def _unreached(reason: str) -> str:
-    return _("⚠️ did not reach the customer: {why}").format(why=_why(reason))
+def unreached(reason: str) -> str:
+    """What did not reach the customer, and why. Plain text."""
+    return _("⚠️ did not reach the customer: {why}").format(why=why_missed(reason))
 
 
-def _why(reason: str) -> str:
-    """Plain text."""
+def why_missed(reason: str) -> str:
+    """Why a notice did not arrive. Plain text."""
     if reason == BLOCKED:
         return _("they have blocked the bot")
     if reason == UNANSWERED:

@@ -26,6 +26,7 @@ from core.models.page import Page
 from core.models.stock import Movement, Reason, crosses
 from core.money import payable_on_delivery
 from core.ports import ReadTransaction, Transaction
+from core.usecases.ban import check_welcome
 from core.usecases.cart import seal
 from core.usecases.crew import crew
 from core.usecases.pricing import price_cart
@@ -52,12 +53,13 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     affects the total or the delivery has changed; then it is placed, or refused with OutOfStock or CouponRefused. An item that is sold
     out is said first, because it alone has changed the total. A refusal
     consumes nothing. `receipt` is where the receipt is owed; None if the caller shows it. Raises StaleScreen for a cart that is not
-    this customer's open one, CartEmpty for a cart without lines, NotPayable if nobody can pay in its currency here.
+    this customer's open one, CartEmpty for a cart without lines, NotPayable if nobody can pay in its currency here, Banned.
     """
     await tx.customers.lock(confirm.customer_id)
     before = await tx.orders.for_confirm(confirm)
     if before is not None:
         return Placed(order=before, first=False)
+    await check_welcome(tx, confirm.customer_id)
     cart = await _cart_on_card(tx, confirm)
     if any(line.sold_out for line in cart.lines):
         raise OutOfStock(shortages(cart))

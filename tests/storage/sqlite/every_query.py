@@ -17,7 +17,7 @@ from core.models.coupon import Coupon, Percent, Scope
 from core.models.customer import Customer
 from core.models.delivery import Answers, DeliveryMethod, Draft, NewMethod, OrderDelivery
 from core.models.inbox import Incoming
-from core.models.message import News
+from core.models.message import Message, News
 from core.models.order import Confirm, Order, OrderLine, OrderStatus
 from core.models.outbox import NoticeKind
 from core.models.policy import Policy
@@ -168,6 +168,7 @@ _VALUES: Mapping[Any, Any] = {
     Answers: Answers(),
     Sequence[Incoming]: [Incoming(update_id=10**9, lane="chat:1", payload="{}")],
     News: News(1, True),
+    Message: Message(id=1, customer_id=CUSTOMER, order_id=1, actor=Actor.customer(CUSTOMER), text="Where?", at=0),
     NoticeKind: NoticeKind.RECEIPT,
     OrderStatus: OrderStatus.DELIVERED,
     ReviewState: ReviewState.SHOWN,

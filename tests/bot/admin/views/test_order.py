@@ -55,5 +55,5 @@ def test_news_of_a_customer() -> None:
     """A new order, and what they write about one."""
     head = "🔔 New order ABC-DEF\n1 Jan 1970, 00:00 · from Alice (@alice_1001)"
     assert plain(new_order(PLACED, ALICE, "UTC").text).startswith(head)
-    said = Message(id=1, order_id=1, actor=Actor.customer(1001), text="The <cup>", at=0)
+    said = Message(id=1, customer_id=1001, order_id=1, actor=Actor.customer(1001), text="The <cup>", at=0)
     assert plain(answer(PLACED, ALICE, said).text) == "✉️ Alice (@alice_1001) writes about order ABC-DEF:\n\nThe <cup>"

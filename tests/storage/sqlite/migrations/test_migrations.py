@@ -50,6 +50,7 @@ SHIPPED = (
     "0adfb8a09d3672c3",  # 0032_search.sql
     "98ca316d66ecc0ae",  # 0033_photos.sql
     "9038ae3b18dc9ef8",  # 0034_quantities.sql
+    "22252a7b0a34e76c",  # 0035_questions.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 

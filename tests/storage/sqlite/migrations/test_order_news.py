@@ -34,4 +34,4 @@ def test_what_was_sent_before_can_be_replied_to() -> None:
         )
         migrate(connection, cart_ttl=1)
         found = connection.execute("SELECT * FROM order_news ORDER BY chat_id, message_id").fetchall()
-        assert found == [(5, 70, 2, 1), (9, 80, 1, 0), (9, 81, 2, 0)]
+        assert found == [(5, 70, 2, 1, 0), (9, 80, 1, 0, 0), (9, 81, 2, 0, 0)]
