@@ -10,6 +10,7 @@ from core.models.policy import Policy
 from core.usecases.notice import (
     BackInStock,
     BackupFailed,
+    CustomerCancelled,
     CustomerNotReached,
     CustomerWrote,
     Fact,
@@ -42,6 +43,8 @@ def worded(fact: Fact, policy: Policy) -> Screen:
             return order.delivered(about)
         case OrderCancelled(about, reason):
             return order.cancelled(about, reason)
+        case CustomerCancelled(about, customer):
+            return admin_order.cancelled_by_customer(about, customer)
         case ShopWrote(about, written):
             return message.message(about, written)
         case CustomerWrote(about, customer, written):

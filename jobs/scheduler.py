@@ -13,6 +13,7 @@ from core.errors import StorageUnavailable
 from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
 from core.usecases.inbox import forget_updates
+from core.usecases.order.search import index_orders
 from core.usecases.outbox import forget_notices, forget_undelivered
 from jobs.backups import Backups
 from jobs.imports import make_findable
@@ -66,6 +67,9 @@ def make_scheduler(
             store, lambda tx, limit: forget_undelivered(tx, clock() - UNDELIVERED_FOR, limit), "undelivered_forgotten"
         )
 
+    async def find() -> None:
+        await sweep(store, index_orders, "orders_indexed")
+
     async def copy(backups: Backups) -> None:
         with suppress(asyncio.CancelledError):  # during a stop: the scheduler would log it as a fault
             await backups.make_due()
@@ -74,6 +78,7 @@ def make_scheduler(
     scheduler.add_job(expire, "interval", seconds=EXPIRE_EVERY)
     scheduler.add_job(tidy, "interval", hours=1)
     scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY)
+    scheduler.add_job(find, "interval", seconds=INDEX_EVERY)
     if backups is not None:
         scheduler.add_job(copy, "interval", [backups], hours=1, next_run_time=datetime.now(UTC))
     return scheduler

@@ -23,6 +23,11 @@ def split_words(text: str) -> list[str]:
     return _split(folded(text))
 
 
+def all_words(text: str) -> list[str]:
+    """All words of a text, folded, each once."""
+    return list(dict.fromkeys(_WORD.findall(folded(text))))
+
+
 def typed_words(text: str) -> list[str]:
     """The same words, as typed."""
     return _split(normalized("NFC", text))

@@ -167,7 +167,7 @@ COMMANDS: dict[str, Command] = {
             ("/delivery", N_("delivery methods, with orders and sales")),
             (
                 f'/delivery new "{Example.NEW_METHOD}" 4.90 free_from=50 address',
-                N_("add a method; address: asks for name, phone and address"),
+                N_("add a method; address: asks for name, phone and address; pick_up: customers collect it"),
             ),
             (f'/delivery change "{Example.METHOD}" 5.90', N_("change its price, free_from=60, no_address")),
             (f'/delivery change "{Example.METHOD}" name="{Example.NEW_METHOD_NAME}"', N_("another name")),
@@ -217,6 +217,10 @@ COMMANDS: dict[str, Command] = {
 }
 
 SHARED_HELP: tuple[tuple[Role, tuple[HelpLine, ...]], ...] = (
+    (
+        Role.STAFF,
+        (("/orders find yesterday", N_("orders of a day; also by name, username, phone, product or code")),),
+    ),
     (
         Role.MANAGER,
         (

@@ -49,6 +49,10 @@ async def no_choices(_tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
 async def no_check(_tx: ReadTransaction, _told: Told, _answer: str) -> None: ...
 
 
+def no_summary(_told: Told) -> str:
+    return ""
+
+
 async def no_remarks(_tx: ReadTransaction, _told: Told) -> Mapping[str, str]:
     return {}
 
@@ -95,7 +99,8 @@ class Form(Generic[V]):
     """`review` says what will be saved (HTML). `save` is the use case, given (tx, actor, source, answers); if it raises, the form stays.
 
     `done` shows the result of `save`, `left` the screen after the form is discarded. Answers that no longer apply are not passed on.
-    `remarks` gives, by step, remarks on the answers in view of the shop's data.
+    `remarks` gives, by step, remarks on the answers in view of the shop's data. `summary` (HTML) is what the answers so far make; it
+    stays in sight above each question.
     """
 
     kind: Kind
@@ -106,6 +111,7 @@ class Form(Generic[V]):
     done: Callable[[V, Any], Coroutine[Any, Any, None]]
     left: Callable[[V], Coroutine[Any, Any, None]]
     remarks: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Mapping[str, str]]] = no_remarks
+    summary: Callable[[Told], str] = no_summary
 
     def __post_init__(self) -> None:
         FORMS[self.kind] = self

@@ -28,7 +28,11 @@ class Message(Model):
 
 
 class News(NamedTuple):
-    """What a chat was told about an order: the chat of its customer, an owner or a member of the staff."""
+    """What a chat was told about an order: the chat of its customer, an owner or a member of the staff.
+
+    `kind` is the notice's if it follows the order's steps; "" for what stays as it was sent.
+    """
 
     order_id: int
     to_customer: bool
+    kind: str = ""

@@ -3,7 +3,7 @@
 import re
 
 from core.errors import InvalidInput
-from core.models.delivery import NAME_LENGTH, Question
+from core.models.delivery import NAME_LENGTH, PLACE_LENGTH, Question
 from core.money import parse_amount, price_example
 from core.text import name_of
 
@@ -19,6 +19,7 @@ _EXAMPLES = {
     Question.NOTE: "Please ring twice",
 }
 METHOD_NAME_EXAMPLE, THRESHOLD_EXAMPLE = "Courier", "50"
+PLACE_EXAMPLE = "12 Garden Lane, Mon–Fri 9–18"
 
 
 def read_method_name(text: str) -> str:
@@ -27,6 +28,14 @@ def read_method_name(text: str) -> str:
     if not name or "=" in name:
         raise InvalidInput("delivery_name", text, METHOD_NAME_EXAMPLE)
     return name
+
+
+def read_place(text: str) -> str:
+    """Where and when orders are fetched, on one line. Raises InvalidInput("delivery_place", text, example)."""
+    place = ", ".join(line for line in (" ".join(one.split()) for one in text.splitlines()) if line)
+    if not 1 <= len(place) <= PLACE_LENGTH:
+        raise InvalidInput("delivery_place", place, PLACE_EXAMPLE)
+    return place
 
 
 def read_method_price(text: str, currency: str) -> int:

@@ -268,7 +268,7 @@ async def test_what_was_set_holds(shop: Shop) -> None:
     for name in ("Mia (1004) – manager", "Bob (1002) – staff"):
         assert name in people
     delivery = text_of(await owner.say("/delivery"))
-    assert "Courier: €4.90, free from €200.00, asks for an address – offered" in delivery
-    assert "Bike: €2.00, without an address – ended" in delivery
+    assert "Courier: €4.90, free from €200.00 (before discounts), asks for an address – offered" in delivery
+    assert "Bike: €2.00, pick-up – ended" in delivery
     assert "📦 Orders" in str(buttons(await owner.say("/admin")))
     assert "coupon paused REST" in text_of(await owner.say("/audit REST"))

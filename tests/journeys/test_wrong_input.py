@@ -374,6 +374,7 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     coupon.AskCondition(1, 0, 1): [*_DAYS, ("2020-01-01", "“2020-01-01”")],
     delivery.AskName(1): [("a=b", "delivery_name"), (LONG, "delivery_name"), ("Pickup", "“Pickup”")],
     delivery.AskPrice(1): _AMOUNTS,
+    delivery.AskPlace(1): [(LONG, "delivery_place")],
     delivery.AskFreeFrom(1): [*_AMOUNTS, ("0", "“0”")],
     staff.AskMember(Role.STAFF): _NUMBERS,
     category.AskNewCategory(0): _CATEGORIES,

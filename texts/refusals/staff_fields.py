@@ -84,6 +84,7 @@ COUPON_WORDS: Words = {
 
 DELIVERY_WORDS: Words = {
     "delivery_verb": N_("I do not know “{value}” here. Use new, change, pause, resume or end."),
+    "delivery_place": N_("Say where and when in 1 to 300 characters."),
     "delivery_name": N_("Give it a name of at most 40 characters, without “=”."),
     "delivery_price": N_("The price is missing; 0 is free."),
     "delivery_word": N_("I do not know the word “{value}”."),

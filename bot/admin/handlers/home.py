@@ -5,6 +5,7 @@ from bot.admin.views import home
 from bot.screen import Screen
 from bot.visit import Visit
 from core.models.staff import Role
+from core.usecases.order.search import view_today
 
 
 async def open_office(visit: Visit, _route: OpenAdmin) -> None:
@@ -12,8 +13,9 @@ async def open_office(visit: Visit, _route: OpenAdmin) -> None:
 
 
 async def menu_for(visit: Visit) -> Screen:
-    """The admin menu for their role."""
-    return home.menu(await visit.role() or Role.STAFF, visit.services.policy.name)
+    """The admin menu for their role, with what today brings."""
+    policy = visit.services.policy
+    return home.menu(await visit.role() or Role.STAFF, policy.name, await visit.read(view_today), policy.currency)
 
 
 async def type_admin(visit: Visit, _words: list[str]) -> None:

@@ -55,8 +55,8 @@ async def test_news_lead_to_their_order(store: Store) -> None:
     mine, other = await store.write(buy), await store.write(buy, BOB)
     await store.write(told, ALICE, News(mine.id, to_customer=True))
     await store.write(told, BOB, News(mine.id, to_customer=False))
-    assert await store.read(replied_to, ALICE) == (mine.id, True)
-    assert await store.read(replied_to, BOB) == (mine.id, False)
+    assert await store.read(replied_to, ALICE) == News(mine.id, to_customer=True)
+    assert await store.read(replied_to, BOB) == News(mine.id, to_customer=False)
     assert await store.read(replied_to, ALICE, 8) is None
     await store.write(told, BOB, News(other.id, to_customer=True))
-    assert await store.read(replied_to, BOB) == (other.id, True)
+    assert await store.read(replied_to, BOB) == News(other.id, to_customer=True)

@@ -21,7 +21,7 @@ STATISTICS = Path(__file__).with_name("large_shop.stat1")
 SMALL_TABLES = frozenset(
     {
         "categories", "delivery_methods", "delivery_sales", "staff", "settings", "catalogue_revision", "json_each", "stagings",
-        "staged_categories", "forms", "uploads", "search_due", "audit_due", "running_promotions",
+        "staged_categories", "forms", "uploads", "search_due", "audit_due", "order_search_due", "running_promotions",
     }
 )  # fmt: skip
 """A shop has some hundred categories, some delivery methods and a few people; lists that come with a statement are short; what is
@@ -59,6 +59,8 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "catalog.in_category": ("counted once", {SORT, "SCAN products USING INDEX products_on_sale"}),
     # The search has an index of its own; of what it finds a hundred are ranked.
     "catalog.search": ("a hundred are ranked", {SORT, "SCAN product_search VIRTUAL TABLE INDEX 192:M2"}),
+    "order_search.found": ("found by words", {"SCAN order_search VIRTUAL TABLE INDEX 192:M1><"}),
+    "order_search.index_due": ("one rowid", {"SCAN order_search VIRTUAL TABLE INDEX 0:="}),
     "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
     "products.add_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),
     "products.save_product": ("one rowid", {"SCAN product_search VIRTUAL TABLE INDEX 0:="}),

@@ -41,6 +41,8 @@ SHIPPED = (
     "909deafac9d6c59f",  # 0023_outbox_by_chat.sql
     "440ddfaddcc47138",  # 0024_leftover_windows.sql
     "c95fe9d9e32b086e",  # 0025_order_states.sql
+    "d1d35b170d4fcf83",  # 0034_order_search.sql
+    "6754c89251d7690d",  # 0035_order_words.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
