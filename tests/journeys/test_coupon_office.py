@@ -159,7 +159,7 @@ WRONG = [
     (("SUMMER", "More off for more"), "100:5%,50:10%", "tiers", "50:5%,100:10%"),
     (("SUMMER", "Percent", "10%", "Minimum"), "2,000", "amount", "20"),
     (("SUMMER", "Percent", "10%", "Uses in all"), "many", "number", "500"),
-    (("SUMMER", "Percent", "10%", "First order"), "perhaps", "choice", "Yes"),
+    (("SUMMER", "Percent", "10%", "Only first orders"), "perhaps", "choice", "Yes"),
     (("SUMMER", "Percent", "10%", "Until day"), "2020-01-01", "date_past", ""),
     (("SUMMER", "Percent", "10%", "Until day"), "2099-02-30", "date", ""),
     (("SUMMER", "Percent", "10%", "Until day"), "31.12.2026", "date_shape", ""),
