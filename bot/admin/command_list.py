@@ -191,6 +191,7 @@ COMMANDS: dict[str, Command] = {
             ("/settings currency USD", N_("only while nobody has ordered; prices keep their numbers")),
             ("/settings cart 48", N_("for how many hours a cart and its prices are kept")),
             ("/settings low 5", N_("at this number of pieces a variant is low")),
+            ("/settings timezone Berlin", N_("whose clock and days the shop goes by; a city is enough")),
             ("/settings reset name", N_("back to what the program was started with")),
         ),
     ),

@@ -9,7 +9,9 @@ from core.models.policy import Policy
 from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
 from core.text import is_visible
+from core.values import time_zone
 from core.values.numbers import whole_number
+from core.values.time_zone import nearest_time_zone, read_time_zone
 
 HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
@@ -33,6 +35,7 @@ class Setting(Enum):
     CURRENCY = ("currency", "currency")
     CART = ("cart", "cart_ttl")
     LOW_STOCK = ("low", "low_stock")
+    TIMEZONE = ("timezone", "timezone")
 
     @property
     def word(self) -> str:
@@ -61,6 +64,7 @@ EXAMPLES = {
     Setting.CURRENCY: "EUR",
     Setting.CART: "72",
     Setting.LOW_STOCK: "5",
+    Setting.TIMEZONE: time_zone.EXAMPLE,
 }
 """An example of each; a picture is sent, not typed."""
 
@@ -69,7 +73,8 @@ def read_setting(setting: Setting, text: str) -> Value:
     """The new value of the field. Raises InvalidInput("setting_...")."""
     value = _READ[setting](text.strip())
     if value is None:
-        raise InvalidInput(f"setting_{setting.word}", text, EXAMPLES[setting])
+        meant = nearest_time_zone(text) if setting is Setting.TIMEZONE else EXAMPLES[setting]
+        raise InvalidInput(f"setting_{setting.word}", text, meant)
     return value
 
 
@@ -134,4 +139,5 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.CURRENCY: _currency,
     Setting.CART: _cart_ttl,
     Setting.LOW_STOCK: _low_stock,
+    Setting.TIMEZONE: read_time_zone,
 }

@@ -22,6 +22,7 @@ LABELS: Mapping[Setting, Phrase] = {
     Setting.CURRENCY: N_("Currency"),
     Setting.CART: N_("Cart lifetime"),
     Setting.LOW_STOCK: N_("Low stock"),
+    Setting.TIMEZONE: N_("Time zone"),
 }
 
 _ASK: Mapping[Setting, Phrase] = {
@@ -39,6 +40,9 @@ _ASK: Mapping[Setting, Phrase] = {
     ),
     Setting.CART: N_("Type for how many hours a cart and its prices are kept, up to 8,760 (a year)."),
     Setting.LOW_STOCK: N_("Type at how many pieces a variant is low. Each variant can have a number of its own."),
+    Setting.TIMEZONE: N_(
+        "Type the time zone, or just a city. By it the shop counts its days, and writes times in messages."
+    ),
 }
 
 
