@@ -86,7 +86,7 @@ def _expect_what_was_owed(shop: Shop) -> None:
     assert _heard(gus, "🧾") == _heard(gus, "Thank you") == 1
     assert "Confirm" not in str(gus.messages())
     assert _heard(shop.person(HANA), "is confirmed") == 1
-    assert _heard(shop.person(IVO), "📦 Tracking: RR987654321DE") == 1
+    assert _heard(shop.person(IVO), "is on its way.\n📦 Tracking: RR987654321DE") == 1
     assert _heard(shop.person(UMA), "It leaves tomorrow.") == 1
     for helper in (OLIVIA, *HELPERS):
         assert _heard(shop.person(helper), f"New order {code}") == 1
@@ -212,7 +212,7 @@ async def test_orders_are_looked_after(shop: Shop) -> None:
         shop.telegram.tap(helper.id, notice["message_id"], data_of(notice, "Confirm"))
     await shop.rest()
     assert _heard(quin, "is confirmed") == 1
-    assert _heard(pia, "📦 Tracking: RR123456785DE") == 1
+    assert _heard(pia, "is on its way.\n📦 Tracking: RR123456785DE") == 1
     assert _heard(uma, "is confirmed") == 1
 
 
