@@ -4,7 +4,7 @@ from telegram import Update
 
 from bot import routes
 from bot.admin import command_list, dispatch
-from bot.admin.handlers import coupon, crew, imports, staff
+from bot.admin.handlers import coupon, crew, imports, order_search, staff
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, edit, favourite, home, order, product, review
 from bot.handlers import question as questions
@@ -62,6 +62,8 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.SkipNote, delivery.skip),
         tap(routes.OpenOrders, order.open_orders),
         tap(routes.OpenOrder, order.open_order),
+        tap(routes.AskCancelOrder, order.ask_cancel),
+        tap(routes.CancelOrder, order.cancel),
         tap(routes.AskReply, order.ask_reply),
         tap(routes.OpenPhotos, order.open_photo),
         tap(routes.SendToShop, order.send_to_shop),
@@ -113,7 +115,7 @@ COMMANDS: dict[str, Command] = {
     "shop": Command(product.shop, N_("Browse"), bare=True),
     "cart": Command(cart.type_cart, N_("Your cart"), bare=True),
     "checkout": Command(order.checkout, N_("Review your order"), bare=True),
-    "orders": Command(order.type_orders, N_("Your orders"), bare=True),
+    "orders": Command(order_search.type_orders, N_("Your orders")),
     "favourites": Command(favourite.type_favourites, bare=True),
     "add": Command(cart.type_add),
     "remove": Command(cart.type_remove),

@@ -15,6 +15,7 @@ from core.usecases.notice import (
     BackInStock,
     BackupFailed,
     CrewsOrder,
+    CustomerCancelled,
     CustomerNotReached,
     CustomerWrote,
     Fact,
@@ -63,6 +64,8 @@ def worded(fact: Fact, policy: Policy) -> Screen:
             return order.delivered(about)
         case OrderCancelled(about, reason):
             return order.cancelled(about, reason)
+        case CustomerCancelled(about, customer):
+            return admin_order.cancelled_by_customer(about, customer)
         case ShopWrote(about, written):
             return message.message(about, written)
         case CustomerWrote():

@@ -157,11 +157,17 @@ class TooManyCoupons(Conflict):
 
 
 class StepRefused(Conflict):
-    """The order cannot go from its status `state` to `wanted`; from there it can go to those in `possible`."""
+    """The order cannot go from its status `state` to `wanted`; from there it can go to those in `possible`.
 
-    def __init__(self, code: str, state: str, wanted: str, possible: Sequence[str] = ()) -> None:
+    `pick_up`, here and in OrderMoved: its customer fetches it.
+    """
+
+    def __init__(
+        self, code: str, state: str, wanted: str, possible: Sequence[str] = (), *, pick_up: bool = False
+    ) -> None:
         super().__init__(code, state, wanted, tuple(possible))
         self.code, self.state, self.wanted, self.possible = code, state, wanted, tuple(possible)
+        self.pick_up = pick_up
 
 
 class ReviewFixed(Conflict):
@@ -171,9 +177,9 @@ class ReviewFixed(Conflict):
 class OrderMoved(Conflict):
     """Somebody else was faster: the order is now in `state`, not in the state that the card showed. Nothing was changed."""
 
-    def __init__(self, code: str, state: str) -> None:
+    def __init__(self, code: str, state: str, *, pick_up: bool = False) -> None:
         super().__init__(code, state)
-        self.code, self.state = code, state
+        self.code, self.state, self.pick_up = code, state, pick_up
 
 
 class Unavailable(Conflict):

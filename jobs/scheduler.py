@@ -14,6 +14,7 @@ from core.ports import Store, Transaction
 from core.usecases.cart import expire_carts
 from core.usecases.favourite import forget_news
 from core.usecases.inbox import forget_updates
+from core.usecases.order.search import index_orders
 from core.usecases.outbox import forget_notices, forget_undelivered
 from core.usecases.review import ask_for_reviews
 from jobs.backups import Backups
@@ -75,6 +76,9 @@ def make_scheduler(
 
         await sweep(store, lambda tx, limit: forget_news(tx, clock() - UNDELIVERED_FOR, limit), "news_forgotten")
 
+    async def find() -> None:
+        await sweep(store, index_orders, "orders_indexed")
+
     async def copy(backups: Backups) -> None:
         with suppress(asyncio.CancelledError):  # during a stop: the scheduler would log it as a fault
             await backups.make_due()
@@ -84,6 +88,7 @@ def make_scheduler(
     scheduler.add_job(tidy, "interval", hours=1)
     scheduler.add_job(ask, "interval", seconds=ASK_EVERY)
     scheduler.add_job(make_findable, "interval", [store], seconds=INDEX_EVERY, next_run_time=datetime.now(UTC))
+    scheduler.add_job(find, "interval", seconds=INDEX_EVERY)
     if backups is not None:
         scheduler.add_job(copy, "interval", [backups], hours=1, next_run_time=datetime.now(UTC))
     return scheduler

@@ -4,7 +4,7 @@ SQLite's own parts are storage/sqlite/dialect.py and storage/sqlite/search.py. L
 (`functools.cache`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -72,6 +72,16 @@ class Search(Protocol):
 
     async def index_changes(self, db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
         """Make rows of the audit log findable: their ids, each with its action and all its words."""
+
+    @property
+    def newest_orders(self) -> str:
+        """A statement for the ids of the newest `:most` orders from `:first` to `:last` that match the `:words` of `orders_with`."""
+
+    def orders_with(self, wanted: Sequence[Collection[str]]) -> str:
+        """The `:words` for orders that have, for each of these, a word that begins with one of its spellings."""
+
+    async def index_orders(self, db: Executor, orders: Sequence[tuple[int, str]]) -> None:
+        """Make these orders (id, words, folded) findable; this replaces what was indexed of them."""
 
 
 class Dialect(Protocol):

@@ -23,6 +23,7 @@ from storage.repositories.imports import ImportRepository
 from storage.repositories.inbox import InboxRepository
 from storage.repositories.message import MessageRepository
 from storage.repositories.order import OrderRepository
+from storage.repositories.order_search import OrderSearchRepository
 from storage.repositories.outbox import OutboxRepository
 from storage.repositories.photo import PhotoRepository
 from storage.repositories.product import ProductRepository
@@ -71,6 +72,7 @@ class StoredTransaction:
     coupons = _Rows(CouponRepository)
     delivery = _Rows(DeliveryRepository)
     orders = _Rows(OrderRepository)
+    order_search = _Rows(OrderSearchRepository)
     messages = _Rows(MessageRepository)
     reviews = _Rows(ReviewRepository)
     questions = _Rows(QuestionRepository)

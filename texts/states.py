@@ -18,7 +18,13 @@ _STATES: Mapping[OrderStatus, Phrase] = {
     OrderStatus.PAID_UNFULFILLABLE: N_("paid, to be refunded"),
 }
 
+_FETCHED: Mapping[OrderStatus, Phrase] = {
+    OrderStatus.SHIPPED: N_("ready for pick-up"),
+    OrderStatus.DELIVERED: N_("collected"),
+}
+"""What is said instead of an order that its customer fetches."""
 
-def status(status: OrderStatus) -> str:
-    """A state in words."""
-    return _(_STATES[status])
+
+def status(status: OrderStatus, *, pick_up: bool = False) -> str:
+    """A state in words; `pick_up`: of an order that its customer fetches."""
+    return _(_FETCHED.get(status, _STATES[status]) if pick_up else _STATES[status])

@@ -193,7 +193,7 @@ COMMANDS: dict[str, Command] = {
             ("/delivery", N_("delivery methods, with orders and sales")),
             (
                 f'/delivery new "{Example.NEW_METHOD}" 4.90 free_from=50 address',
-                N_("add a method; address: asks for name, phone and address"),
+                N_("add a method; address: asks for name, phone and address; pick_up: customers collect it"),
             ),
             (f'/delivery change "{Example.METHOD}" 5.90', N_("change its price, free_from=60, no_address")),
             (f'/delivery change "{Example.METHOD}" name="{Example.NEW_METHOD_NAME}"', N_("another name")),
@@ -221,6 +221,7 @@ COMMANDS: dict[str, Command] = {
             ("/settings reviews off", N_("customers rate what they bought; on or off")),
             ("/settings inline off", N_("products are found from other chats; on or off")),
             ("/settings most 500", N_("at most so many pieces of one item in a cart")),
+            ("/settings timezone Berlin", N_("whose clock and days the shop goes by; a city is enough")),
             ("/settings reset name", N_("back to what the program was started with")),
         ),
     ),
@@ -248,6 +249,10 @@ COMMANDS: dict[str, Command] = {
 }
 
 SHARED_HELP: tuple[tuple[Role, tuple[HelpLine, ...]], ...] = (
+    (
+        Role.STAFF,
+        (("/orders find yesterday", N_("orders of a day; also by name, username, phone, product or code")),),
+    ),
     (
         Role.MANAGER,
         (

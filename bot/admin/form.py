@@ -51,6 +51,10 @@ async def no_choices(_tx: ReadTransaction, _told: Told) -> Sequence[Choice]:
 async def no_check(_tx: ReadTransaction, _told: Told, _answer: str) -> None: ...
 
 
+def no_summary(_told: Told) -> str:
+    return ""
+
+
 async def no_remarks(_tx: ReadTransaction, _told: Told) -> Mapping[str, str]:
     return {}
 
@@ -102,7 +106,8 @@ class Form(Generic[V]):
     """`review` says what will be saved (HTML). `save` is the use case, given (tx, actor, source, answers); if it raises, the form stays.
 
     `done` shows the result of `save`, `left` the screen after the form is discarded. Answers that no longer apply are not passed on.
-    `remarks` gives, by step, remarks on the answers in view of the shop's data.
+    `remarks` gives, by step, remarks on the answers in view of the shop's data. `summary` (HTML) is what the answers so far make; it
+    stays in sight above each question.
     `order` are the steps' keys in the order in which they are asked, if that is another one: old buttons name steps by their place.
     `fold` turns the answers, after each new one, into those that are kept: several answers can become one, and be asked again.
     """
@@ -117,6 +122,7 @@ class Form(Generic[V]):
     remarks: Callable[[ReadTransaction, Told], Coroutine[Any, Any, Mapping[str, str]]] = no_remarks
     order: tuple[str, ...] = ()
     fold: Callable[[Answers], Answers] = as_given
+    summary: Callable[[Told], str] = no_summary
 
     def __post_init__(self) -> None:
         FORMS[self.kind] = self

@@ -101,6 +101,10 @@ class Sender:
         fact = await self.store.read_for_staff(find_fact, owed)  # some notices look through the whole stock
         if fact is None:
             return 0
+        if owed.kind is NoticeKind.REDRAW:
+            shown = Window(chat_id=owed.chat_id, message_id=owed.message_id)
+            await self.windows.drawer.edit(shown, worded(fact, self.store.policy), Priority.NOTICE)
+            return 0
         if owed.unanswered:
             await self._knock(owed.chat_id)
         news = worded(fact, self.store.policy)

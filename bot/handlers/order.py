@@ -10,7 +10,7 @@ from bot.views import delivery, message, order
 from bot.visit import Visit
 from core.errors import OutOfStock, StaleScreen
 from core.models.delivery import Question
-from core.models.order import Confirm, ReceiptPlace
+from core.models.order import Confirm, OrderStatus, ReceiptPlace
 from core.ports import ReadTransaction
 from core.usecases.cart import add_at_least
 from core.usecases.checkout import CheckoutView, view_checkout
@@ -20,7 +20,8 @@ from core.usecases.message import (
     view_correspondence,
     view_own_photo,
 )
-from core.usecases.order.place import list_orders, place_order, shortages
+from core.usecases.order.cancel import cancel_own_order
+from core.usecases.order.place import list_orders, own_order, place_order, shortages
 from core.usecases.refill import order_again
 from core.values.order import read_message
 from core.values.phone import country_of
@@ -79,16 +80,28 @@ async def say_placed_before(visit: Visit, route: routes.ConfirmOrder) -> bool:
 
 async def open_orders(visit: Visit, route: routes.OpenOrders) -> None:
     page, view = await visit.read(with_cart, visit.customer.id, list_orders, visit.customer.id, route.page)
-    await visit.show(order.orders(page, view.cart.units))
-
-
-async def type_orders(visit: Visit, _words: list[str]) -> None:
-    """/orders"""
-    await open_orders(visit, routes.OpenOrders())
+    await visit.show(order.orders(page, view.cart.units, visit.services.policy.timezone))
 
 
 async def open_order(visit: Visit, route: routes.OpenOrder) -> None:
     await show_order(visit, route.order_id)
+
+
+async def ask_cancel(visit: Visit, route: routes.AskCancelOrder) -> None:
+    """Ask first; of an order that has been confirmed only the card is shown."""
+    found = await visit.read(own_order, visit.customer.id, route.order_id)
+    if found.status is OrderStatus.PLACED:
+        await visit.show(order.ask_cancel(found))
+    else:
+        await show_order(visit, route.order_id)
+
+
+async def cancel(visit: Visit, route: routes.CancelOrder) -> None:
+    moved = await visit.write(cancel_own_order, visit.customer.id, route.order_id)
+    visit.services.outbox.nudge()
+    found = await visit.read(view_correspondence, visit.customer.id, route.order_id)
+    said = _("Order {code} is cancelled").format(code=moved.order.code)
+    await visit.show(order.looked_up(found, visit.services.policy.timezone), said)
 
 
 async def ask_reply(visit: Visit, route: routes.AskReply) -> None:

@@ -23,7 +23,9 @@ from bot.routes.grammar import LONGEST as LONGEST
 from bot.routes.grammar import ROUTES as ROUTES
 from bot.routes.grammar import Route as Route
 from bot.routes.grammar import parse as parse
+from bot.routes.order import AskCancelOrder as AskCancelOrder
 from bot.routes.order import AskReply as AskReply
+from bot.routes.order import CancelOrder as CancelOrder
 from bot.routes.order import OpenOrder as OpenOrder
 from bot.routes.order import OpenOrders as OpenOrders
 from bot.routes.order import OpenPhotos as OpenPhotos

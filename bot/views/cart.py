@@ -45,8 +45,8 @@ def sums(view: CartView, timezone: str) -> str:
         else [_("Subtotal: {amount}").format(amount=money(costs.subtotal, currency))]
     )
     rows += coupon_lines(costs, currency, timezone)
-    if view.checkout.method:
-        rows.append(delivery_costs(view.checkout.method.name, costs.delivery, currency))
+    if method := view.checkout.method:
+        rows.append(delivery_costs(method.name, costs.delivery, currency, pick_up=method.pick_up))
     rows.append(_("<b>Total: {amount}</b>").format(amount=money(costs.total, currency)))
     return "\n".join(rows)
 

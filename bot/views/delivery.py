@@ -97,6 +97,9 @@ def details(handover: OrderDelivery | None) -> list[Detail]:
         for question, name in names.items()
         if (value := _value(handover, question))
     ]
+    if handover.pick_up:
+        where = [place(handover.place)] if handover.place else []
+        return [Detail(_("🏬 Pick-up"), handover.method), *where, *said]
     return [Detail(_("🚚 Delivery"), handover.method), *said]
 
 
@@ -109,10 +112,16 @@ def doubt(handover: OrderDelivery | None, country: str) -> str:
     return text.format(value=escaped(shortened(phone, LONGEST)))
 
 
-def costs(method: str, amount: int, currency: str) -> str:
+def place(told: str) -> Detail:
+    """Where and when an order is fetched."""
+    return Detail(_("📍 Where and when"), told)
+
+
+def costs(method: str, amount: int, currency: str, *, pick_up: bool = False) -> str:
     """The delivery's line in the sums. HTML."""
     price = money(amount, currency) if amount else _("free")
-    return _("Delivery ({method}): {amount}").format(method=escaped(method), amount=price)
+    text = _("Pick-up ({method}): {amount}") if pick_up else _("Delivery ({method}): {amount}")
+    return text.format(method=escaped(method), amount=price)
 
 
 def _as_last_time(view: CheckoutView) -> tuple[Row, ...]:
@@ -137,10 +146,12 @@ def _choice(method: DeliveryMethod, goods: int, currency: str) -> str:
 
 
 def _hint(method: DeliveryMethod, goods: int, currency: str) -> str:
-    """A hint from which amount delivery is free."""
+    """Where it is fetched, or from which amount delivery is free."""
+    if method.pick_up and method.place:
+        return f"<b>{escaped(method.name)}</b>: {escaped(method.place)}"
     if method.free_from is None or not method.price or goods >= method.free_from:
         return ""
-    text = _("{method} is free from {amount}.")
+    text = _("{method} is free from {amount} (before discounts).")
     return text.format(method=escaped(method.name), amount=money(method.free_from, currency))
 
 

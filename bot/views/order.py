@@ -4,19 +4,19 @@ import html
 from collections.abc import Sequence
 
 from bot import routes
-from bot.screen import TEXT_LENGTH, Button, Screen, escaped
+from bot.screen import TEXT_LENGTH, Button, Screen, escaped, label
 from bot.views import delivery
 from bot.views.cart import sums
 from bot.views.coupon import taken_lines
 from bot.views.delivery import Detail
 from bot.views.message import photos_button, sides, write_button, written
 from bot.views.parts import ask_button, back_button, cart_button, home_button, pager, shop_button
-from core.models.order import Order, OrderLine, OrderSummary
+from core.models.order import Order, OrderLine, OrderStatus, OrderSummary
 from core.models.page import Page
 from core.usecases.cart import CartView
 from core.usecases.message import Correspondence
-from texts.formats import moment, money
-from texts.language import _
+from texts.formats import day, moment, money
+from texts.language import _, ngettext
 from texts.plain import length, shortened
 from texts.states import status
 
@@ -46,7 +46,8 @@ def review(view: CartView, timezone: str, country: str = "") -> Screen:
     head = _("<b>Please review your order</b>")
     total = money(costs.total, cart.currency)
     doubt = delivery.doubt(view.checkout.agreed, country)
-    tail = "\n\n".join(filter(None, (sums(view, timezone), _("💵 You pay cash on delivery."), doubt)))
+    fetched = bool(view.checkout.method and view.checkout.method.pick_up)
+    tail = "\n\n".join(filter(None, (sums(view, timezone), _pays(costs.total, pick_up=fetched), doubt)))
     confirm = routes.ConfirmOrder(cart.id, cart.revision, costs.total, view.checkout.method_id, view.seal)
     keyboard = (
         (Button(_("✅ Confirm order · {total}").format(total=total), confirm, style="success"),),
@@ -68,27 +69,55 @@ def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
         written(messages[-count:], sides(messages), timezone, most) for count, most in ((5, 200), (5, 80), (1, 80))
     ]
     photos = photos_button(found.photos, routes.OpenPhotos(order.id))
+    again = Button(_("🔁 Order again"), routes.OrderAgain(order.id))
+    cancel = Button(_("✖️ Cancel order"), routes.AskCancelOrder(order.id))
     buttons = (
         tuple(filter(None, (write_button(order, messages), photos))),
-        (Button(_("🔁 Order again"), routes.OrderAgain(order.id)),),
+        (again, cancel) if order.status is OrderStatus.PLACED else (again,),
         (back_button(routes.OpenOrders()), home_button()),
     )
     head = "\n\n".join(filter(None, (escaped(said), _receipt_head(order, timezone))))
     return Screen(bill(order, head, (*extras, "")), buttons)
 
 
-def orders(page: Page[OrderSummary], units: int) -> Screen:
-    """The customer's orders as buttons, newest first."""
+def ask_cancel(order: Order) -> Screen:
+    """The question before a customer cancels an order."""
+    text = _("<b>Cancel order {code}?</b>\nNobody has confirmed it yet. It cannot be brought back.").format(
+        code=order.code
+    )
+    sure = Button(_("✖️ Yes, cancel it"), routes.CancelOrder(order.id), style="danger")
+    return Screen(text, ((sure,), (Button(_("No, keep it"), routes.OpenOrder(order.id)),)))
+
+
+def orders(page: Page[OrderSummary], units: int, timezone: str) -> Screen:
+    """The customer's orders, newest first: when, what, and how far each has come."""
     if not page.items:
         text = _("You have not ordered anything yet.")
         return Screen(text, ((shop_button(), cart_button(units)), (ask_button(), home_button())))
     rows = tuple(
-        (Button(f"{one.code} · {status(one.status)} · {money(one.total, one.currency)}", routes.OpenOrder(one.id)),)
-        for one in page.items
+        (Button(label(f"{one.code} · {_said(one)} · {_bought(one)}"), routes.OpenOrder(one.id)),) for one in page.items
     )
+    lines = [
+        f"• {day(one.placed_at, timezone)}: {escaped(_bought(one))} · {_said(one)} · {money(one.total, one.currency)}"
+        for one in page.items
+    ]
     return Screen(
-        _("<b>Your orders</b>"),
+        "\n".join((_("<b>Your orders</b>"), *lines)),
         (*rows, *pager(page.number, page.pages, routes.OpenOrders), (ask_button(),), (shop_button(), home_button())),
+    )
+
+
+def _said(one: OrderSummary) -> str:
+    return status(one.status, pick_up=one.pick_up)
+
+
+def _bought(one: OrderSummary) -> str:
+    """Its first item, and how many others there are. Plain text."""
+    first = shortened(one.first, 40)
+    if one.lines < 2:
+        return first
+    return ngettext("{item} + {count} more", "{item} + {count} more", one.lines - 1).format(
+        item=first, count=one.lines - 1
     )
 
 
@@ -98,12 +127,16 @@ def confirmed(order: Order) -> Screen:
 
 
 def shipped(order: Order) -> Screen:
-    """The notice to its customer, with the tracking information."""
+    """The notice to its customer: with the tracking information, or with the place where it is fetched."""
+    if order.pick_up:
+        return _news(order, _("🏬 Your order <b>{code}</b> ({total}) is ready for pick-up."), _where(order))
     return _news(order, _("🚚 Your order <b>{code}</b> ({total}) is on its way."), _tracked(order))
 
 
 def delivered(order: Order) -> Screen:
     """The notice to its customer."""
+    if order.pick_up:
+        return _news(order, _("🤝 You have collected your order <b>{code}</b> ({total}). Enjoy it!"))
     return _news(order, _("📬 Your order <b>{code}</b> ({total}) has been handed over. Enjoy it!"))
 
 
@@ -116,7 +149,33 @@ def cancelled(order: Order, reason: str) -> Screen:
 def bill(order: Order, head: str, extras: Sequence[str] = ("",)) -> str:
     """An order in one message: head, lines, delivery, sums, and the first of `extras` that fits. HTML."""
     lines = [(line.name, amounts(order, line)) for line in order.lines]
-    return _fitted(head, lines, sums_of(order), details_of(order), extras)
+    tail = "\n\n".join(filter(None, (sums_of(order), _what_next(order))))
+    return _fitted(head, lines, tail, details_of(order), extras)
+
+
+def _pays(total: int, *, pick_up: bool) -> str:
+    """How it is paid; "" where nothing is."""
+    if not total:
+        return ""
+    return _("💵 You pay when you collect.") if pick_up else _("💵 You pay cash on delivery.")
+
+
+def _what_next(order: Order) -> str:
+    """How it is paid, and what comes next, as long as there is something to come."""
+    match order.status:
+        case OrderStatus.PLACED:
+            comes = _("➡️ Next, the shop confirms it. You are told here.")
+        case OrderStatus.CONFIRMED if order.pick_up:
+            comes = _("➡️ Next, you are told here when it is ready for pick-up.")
+        case OrderStatus.CONFIRMED if order.to_address:
+            comes = _("➡️ Next, you are told here when it is on its way.")
+        case OrderStatus.CONFIRMED:
+            comes = _("➡️ The shop is getting it ready.")
+        case OrderStatus.SHIPPED:
+            comes = _("➡️ It is ready and waits for you.") if order.pick_up else _("➡️ It is on its way to you.")
+        case _:
+            return ""
+    return "\n".join(filter(None, (_pays(order.total, pick_up=order.pick_up), comes)))
 
 
 def amounts(order: Order, line: OrderLine) -> str:
@@ -138,7 +197,7 @@ def sums_of(order: Order) -> str:
     rows = [] if order.subtotal == order.total else [subtotal]
     rows += taken_lines([(one.code, one.discount + one.delivery_discount) for one in order.coupons], order.currency)
     if order.handover:
-        rows.append(delivery.costs(order.handover.method, order.delivery, order.currency))
+        rows.append(delivery.costs(order.handover.method, order.delivery, order.currency, pick_up=order.pick_up))
     rows.append(_("<b>Total: {amount}</b>").format(amount=money(order.total, order.currency)))
     return "\n".join(rows)
 
@@ -150,13 +209,18 @@ def _news(order: Order, text: str, more: str = "") -> Screen:
     )
 
 
+def _where(order: Order) -> str:
+    place = order.handover.place if order.handover else ""
+    return delivery.place(place).html(delivery.LONGEST) if place else ""
+
+
 def _tracked(order: Order) -> str:
     return Detail(_("📦 Tracking"), order.tracking).html(delivery.LONGEST) if order.tracking else ""
 
 
 def _receipt_head(order: Order, timezone: str) -> str:
     return _("🧾 <b>Order {code}</b>\n{date} · {state}").format(
-        code=order.code, date=moment(order.placed_at, timezone), state=status(order.status)
+        code=order.code, date=moment(order.placed_at, timezone), state=status(order.status, pick_up=order.pick_up)
     )
 
 

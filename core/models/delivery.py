@@ -9,6 +9,7 @@ from core.models.base import Model
 from core.money import LARGEST
 
 NAME_LENGTH = 40
+PLACE_LENGTH = 300
 MOST_METHODS = 20
 """The most methods: each is a button, and all of them make one list on a phone."""
 DEGREE = 1_000_000
@@ -19,12 +20,17 @@ Threshold = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
 class NewMethod(Model):
-    """A delivery method as its owner typed it: `price` and `free_from` (None: never free) in minor units."""
+    """A delivery method as its owner typed it: `price` and `free_from` (None: never free) in minor units.
+
+    Customers fetch what comes by a method of `pick_up`, which asks for no address: `place` says where and when, "" if nobody has said.
+    """
 
     name: Annotated[str, Field(min_length=1, max_length=NAME_LENGTH)]
     price: Price
     free_from: Threshold | None = None
     needs_address: bool = False
+    pick_up: bool = False
+    place: Annotated[str, Field(max_length=PLACE_LENGTH)] = ""
 
 
 class DeliveryMethod(NewMethod):
@@ -58,12 +64,18 @@ class MethodChange(Model):
     free_from: Threshold | None = None
     never_free: bool = False
     needs_address: bool | None = None
+    pick_up: bool | None = None
+    place: str | None = None
 
     def of(self, method: DeliveryMethod) -> DeliveryMethod:
         """The method after the changes."""
         told = self.model_dump(exclude={"never_free"}, exclude_none=True)
         if self.never_free:
             told["free_from"] = None
+        if self.pick_up:
+            told["needs_address"] = False
+        elif self.needs_address:
+            told["pick_up"] = False
         return method.having(**told)
 
 
@@ -119,9 +131,11 @@ class Draft(Answers):
 
 
 class OrderDelivery(Answers):
-    """An order's own copy: how it is delivered, and to whom. The order keeps what that cost."""
+    """An order's own copy: how it is delivered, and to whom, or where it is fetched. The order keeps what that cost."""
 
     method: str
+    pick_up: bool = False
+    place: str = ""
 
 
 class Checkout(Model):
@@ -171,4 +185,5 @@ class Checkout(Model):
         if self.method is None:
             return None
         said = self.draft.model_dump(include={"note"} if not self.method.needs_address else set(Answers.model_fields))
-        return OrderDelivery(method=self.method.name, **said)
+        method = self.method
+        return OrderDelivery(method=method.name, pick_up=method.pick_up, place=method.place, **said)

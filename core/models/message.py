@@ -31,9 +31,11 @@ class Message(Model):
 class News(NamedTuple):
     """What a chat was told about an order (0: about none): the chat of its customer, an owner or a member of the staff.
 
-    `passed_on` is the id of the message that it was told; 0 if it was told of something else.
+    `passed_on` is the id of the message that it was told; 0 if it was told of something else. `kind` is the notice's if it follows the
+    order's steps; "" for what stays as it was sent.
     """
 
     order_id: int
     to_customer: bool
     passed_on: int = 0
+    kind: str = ""

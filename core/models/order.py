@@ -102,6 +102,11 @@ class Order(NamedTuple):
     tracking: str = ""
 
     @property
+    def pick_up(self) -> bool:
+        """Whether its customer fetches it: it is ready then, and not on its way."""
+        return self.handover is not None and self.handover.pick_up
+
+    @property
     def to_address(self) -> bool:
         """Whether it is delivered to an address; otherwise it is collected, or handed over as both sides agree."""
         return self.handover is not None and self.handover.answered(Question.ADDRESS)
@@ -118,7 +123,7 @@ class HistoryEntry(NamedTuple):
 
 
 class OrderSummary(Model):
-    """An order as a list shows it."""
+    """An order as a list shows it: `first` of its `lines` is named where customers read it."""
 
     id: int
     code: str
@@ -126,12 +131,22 @@ class OrderSummary(Model):
     currency: str
     total: int
     placed_at: int
+    pick_up: bool = False
+    first: str = ""
+    lines: int = 0
 
 
 class BoardOrder(OrderSummary):
     """An order as the board lists it, with its customer's name."""
 
     customer: str
+
+
+class Takings(NamedTuple):
+    """What a day's orders bring that still stand: how many they are, and the sum of their totals (minor units)."""
+
+    orders: int
+    total: int
 
 
 class Confirm(Model):

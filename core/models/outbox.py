@@ -41,14 +41,16 @@ class NoticeKind(StrEnum):
     COPY_FAILED = "copy_failed"
     UNDELIVERED = "undelivered"
     GROUP_LOST = "group_lost"
+    CANCELLED_BY_CUSTOMER = "cancelled_by_customer"
+    REDRAW = "redraw"
 
 
 class Notice(Model):
     """One notice: to `chat_id`, about `subject_id` (an order, a message about one, an inbox row, a person, a SKU, an event of
     favourites, a movement of stock that stands for all movements of its cause, a day, a notice that did not arrive, a group).
 
-    A receipt is edited into the message `message_id`; 0 for a message of its own. `unanswered` counts how often it was sent
-    without an answer: it may have arrived.
+    A receipt is edited into the message `message_id`, and a redraw brings that message up to date; 0 for a message of its
+    own. `unanswered` counts how often it was sent without an answer: it may have arrived.
     """
 
     id: int

@@ -31,6 +31,9 @@ class MessageReader(Protocol):
     async def news(self, chat_id: int, message_id: int) -> News | None:
         """What the chat's message with this Telegram number was about; None for a message about neither an order nor a question."""
 
+    async def showing(self, order_id: int) -> tuple[tuple[int, int], ...]:
+        """The chat and Telegram number of each message that follows the order's steps."""
+
 
 class Messages(MessageReader, Protocol):
     async def add(self, customer_id: int, order_id: int, actor: Actor, text: str, photo: str = "") -> Message:

@@ -6,7 +6,7 @@ from core.models.actor import Actor
 from core.models.breakdown import Breakdown
 from core.models.cart import Cart
 from core.models.delivery import OrderDelivery
-from core.models.order import BoardOrder, Confirm, HistoryEntry, Order, OrderStatus, OrderSummary
+from core.models.order import BoardOrder, Confirm, HistoryEntry, Order, OrderStatus, OrderSummary, Takings
 from core.models.page import Page
 
 
@@ -15,6 +15,9 @@ class OrderReader(Protocol):
         """This customer's order for the confirm card's key, or for its cart."""
 
     async def order(self, order_id: int) -> Order | None: ...
+
+    async def state(self, order_id: int) -> OrderStatus:
+        """Of an order that is there."""
 
     async def of_customer(self, customer_id: int, number: int, size: int) -> Page[OrderSummary]:
         """Newest first."""
@@ -37,6 +40,9 @@ class OrderReader(Protocol):
 
     async def counts(self) -> dict[OrderStatus, int]:
         """How many orders are in each state, at most MOST_COUNTED; states without orders are left out."""
+
+    async def takings(self, since: int, until: int) -> Takings:
+        """Of the orders in the shop's currency that were placed from `since` to before `until` (ms UTC) and count as SOLD."""
 
     async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
         """A page of the first MOST_COUNTED orders in this state."""

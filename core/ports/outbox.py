@@ -16,6 +16,9 @@ class OutboxReader(Protocol):
     async def is_owed(self, notice_id: int) -> bool:
         """Whether it is neither sent nor given up."""
 
+    async def place_of(self, notice_id: int) -> int:
+        """The message that a receipt is edited into."""
+
     async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]: ...
 
     async def is_notice(self, chat_id: int, message_id: int) -> bool:

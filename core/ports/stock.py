@@ -22,6 +22,9 @@ class StockReader(Protocol):
     async def find(self, sku_id: int) -> StockLevel | None:
         """A SKU, for sale or not."""
 
+    async def count_low(self, most: int) -> int:
+        """How many variants on sale are low or sold out, at most `most`."""
+
     async def levels(self, number: int, size: int) -> tuple[Page[StockLevel], StockCounts]:
         """What is for sale: sold out first, then low, then by the number on hand. The pages cover the first MOST_LISTED."""
 

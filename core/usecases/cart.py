@@ -66,8 +66,10 @@ def seal(cart: Cart, breakdown: Breakdown, checkout: Checkout) -> int:
     """
     items = [(line.title, line.label, line.unit_price) for line in cart.lines]
     coupons = sorted(used.coupon_id for used in breakdown.redeemed)
-    method = (checkout.method.name, checkout.method.needs_address) if checkout.method else ()
-    return crc32(f"{items}{coupons}{method}".encode())
+    chosen = checkout.method
+    method = (chosen.name, chosen.needs_address) if chosen else ()
+    fetched = (chosen.place,) if chosen and chosen.pick_up else ""
+    return crc32(f"{items}{coupons}{method}{fetched}".encode())
 
 
 async def view_cart(tx: ReadTransaction, customer_id: int) -> CartView:

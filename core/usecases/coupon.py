@@ -1,5 +1,7 @@
 """Coupons: customers put them on the cart, admins make and end them."""
 
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.errors import Conflict, CouponRefused, InvalidInput, NotFound, Noun, TooManyCoupons
@@ -133,20 +135,29 @@ async def end_coupon(tx: Transaction, actor: Actor, coupon_id: int) -> Coupon:
     return await _change(tx, actor, "coupon.end", coupon, ends_at=tx.now)
 
 
-async def limit_coupon(tx: Transaction, actor: Actor, coupon_id: int, limit: int | None) -> Coupon:
-    """Set how often it can be used in all, None for any number. Raises NotFound, CouponEnded, InvalidInput below its uses."""
+async def change_coupon(tx: Transaction, actor: Actor, coupon_id: int, said: Mapping[str, Any]) -> Coupon:
+    """Change rules of a coupon or a promotion, named as NewCoupon's fields; the code stays. Orders keep what it gave them.
+
+    Raises NotFound, CouponEnded, UnknownGoods, CodeTaken; InvalidInput for a limit below its uses, or an end before its start.
+    """
     coupon = await _open(tx, coupon_id)
-    if limit is not None and limit < coupon.used:
-        raise InvalidInput("coupon_used", str(limit), example=str(coupon.used))
-    return await _change(tx, actor, "coupon.change", coupon, limit=limit)
+    rules = dict(said)
+    if "only" in rules:
+        rules["scope"] = await scope_of(tx, rules.pop("only"))
+    changed = coupon.having(**rules)
+    if changed.limit is not None and changed.limit < coupon.used:
+        raise InvalidInput("coupon_used", str(changed.limit), example=str(coupon.used))
+    if changed.starts_at is not None and changed.ends_at is not None and changed.ends_at <= changed.starts_at:
+        raise _wrong_order(tx, changed.starts_at, changed.ends_at, first="starts_at" in rules)
+    if changed.key != coupon.key:
+        await check_label(tx, changed.label)
+    return await _change(tx, actor, "coupon.change", coupon, **rules)
 
 
-async def date_coupon(tx: Transaction, actor: Actor, coupon_id: int, ends_at: int | None) -> Coupon:
-    """Set when it ends (ms UTC), None for never. Raises NotFound, CouponEnded, InvalidInput if it would end before it starts."""
-    coupon = await _open(tx, coupon_id)
-    if coupon.starts_at is not None and ends_at is not None and ends_at <= coupon.starts_at:
-        raise InvalidInput("date_order", _day(tx, ends_at - 1), example=_day(tx, coupon.starts_at))
-    return await _change(tx, actor, "coupon.change", coupon, ends_at=ends_at)
+def _wrong_order(tx: ReadTransaction, starts_at: int, ends_at: int, *, first: bool) -> InvalidInput:
+    """`first`: it is the first day that was given."""
+    start, last = _day(tx, starts_at), _day(tx, ends_at - 1)
+    return InvalidInput("date_late", start, example=last) if first else InvalidInput("date_order", last, example=start)
 
 
 async def scope_of(tx: ReadTransaction, words: tuple[str, ...]) -> Scope:

@@ -74,6 +74,11 @@ async def is_any_offered(tx: ReadTransaction) -> bool:
     return any(method.active for method in await tx.delivery.methods())
 
 
+async def is_pick_up_offered(tx: ReadTransaction) -> bool:
+    """Whether there is a method by which customers fetch their orders."""
+    return any(method.pick_up for method in await tx.delivery.methods())
+
+
 async def is_last_offered(tx: ReadTransaction, method_id: int) -> bool:
     """Whether the shop could not deliver any more without this method."""
     return [method.id for method in await tx.delivery.methods() if method.active] == [method_id]
@@ -103,7 +108,7 @@ async def switch_method(tx: Transaction, actor: Actor, method_id: int, *, active
 
 
 async def change_method(tx: Transaction, actor: Actor, method_id: int, change: MethodChange) -> DeliveryMethod:
-    """Change its name, its price, its threshold, or whether it needs an address. Raises NotFound, MethodEnded, MethodExists."""
+    """Change its name, price or threshold, or how it reaches its customer. Raises NotFound, MethodEnded, MethodExists."""
     method = await method_to_change(tx, method_id)
     changed = change.of(method)
     if changed.name.casefold() != method.name.casefold():
@@ -141,4 +146,7 @@ async def _save(
 
 
 def _trace(method: NewMethod, *, with_name: bool = False) -> str:
-    return method.model_dump_json(exclude={"id", "ended_at"} if with_name else {"id", "name", "ended_at"})
+    """What there is to say of it: pick-up and its place only where they are."""
+    unsaid = {"id", "ended_at"} | ({"name"} if not with_name else set())
+    unsaid |= {field for field in ("pick_up", "place") if not getattr(method, field)}
+    return method.model_dump_json(exclude=unsaid)

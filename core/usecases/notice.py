@@ -63,6 +63,14 @@ class OrderCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerCancelled:
+    """To staff."""
+
+    order: Order
+    customer: Customer
+
+
+@dataclass(frozen=True, slots=True)
 class ShopWrote:
     """To the customer, about one of their orders or about none."""
 
@@ -153,6 +161,7 @@ Fact = (
     | OrderShipped
     | OrderDelivered
     | OrderCancelled
+    | CustomerCancelled
     | ShopWrote
     | CustomerWrote
     | RoleChanged
@@ -184,6 +193,22 @@ async def _new_order(tx: ReadTransaction, owed: Notice) -> Fact:
     if owed.chat_id < 0:
         return CrewsOrder(order)
     return NewOrder(order, await _customer(tx, order.customer_id))
+
+
+async def _redraw(tx: ReadTransaction, owed: Notice) -> Fact | None:
+    """What the message shows by now; None if a later redraw of it is owed, or it is another message's place by now."""
+    later = await tx.outbox.owed_to(owed.chat_id, NoticeKind.REDRAW)
+    news = await tx.messages.news(owed.chat_id, owed.message_id)
+    if news is None or any(one.id > owed.id and one.message_id == owed.message_id for one in later):
+        return None
+    if news.kind == NoticeKind.RECEIPT:
+        return await _receipt(tx, owed)
+    return await _new_order(tx, owed) if await role_of(tx, owed.chat_id) else None
+
+
+async def _cancelled_by_customer(tx: ReadTransaction, owed: Notice) -> Fact:
+    order = await _order(tx, owed)
+    return CustomerCancelled(order, await _customer(tx, order.customer_id))
 
 
 async def _confirmed(tx: ReadTransaction, owed: Notice) -> Fact | None:
@@ -293,6 +318,7 @@ async def _customer(tx: ReadTransaction, customer_id: int) -> Customer:
 TO_STAFF = frozenset(
     {
         NoticeKind.NEW_ORDER,
+        NoticeKind.CANCELLED_BY_CUSTOMER,
         NoticeKind.ANSWER,
         NoticeKind.LOW_STOCK,
         NoticeKind.SEVERAL_LOW,
@@ -322,4 +348,6 @@ FACTS: dict[NoticeKind, Callable[[ReadTransaction, Notice], Coroutine[Any, Any, 
     NoticeKind.COPY_FAILED: _copy_failed,
     NoticeKind.UNDELIVERED: _undelivered,
     NoticeKind.GROUP_LOST: _group_lost,
+    NoticeKind.CANCELLED_BY_CUSTOMER: _cancelled_by_customer,
+    NoticeKind.REDRAW: _redraw,
 }

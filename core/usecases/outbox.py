@@ -5,14 +5,19 @@ from itertools import chain
 
 from core.models.actor import Actor, ActorKind
 from core.models.message import Message, News
+from core.models.order import OrderStatus
 from core.models.outbox import DOUBLED, FIRST_PAUSE, LONGEST_PAUSE, UNANSWERED_PAUSE, Notice, NoticeKind
 from core.models.window import Window
 from core.ports import ReadTransaction, Transaction
 from core.usecases.crew import lose_group
 from core.usecases.message import find_message
-from core.usecases.order.steps import NEWS_OF
+from core.usecases.order.steps import NEWS_OF, redraw
 
-_TO_CUSTOMER = frozenset({NoticeKind.MESSAGE, *NEWS_OF.values()})
+_TO_CUSTOMER = frozenset({NoticeKind.RECEIPT, NoticeKind.MESSAGE, *NEWS_OF.values()})
+_FOLLOW = frozenset({NoticeKind.RECEIPT, NoticeKind.NEW_ORDER})
+"""They show how far their order has come, and are brought up to date with each of its steps."""
+_TO_STAFF = frozenset({NoticeKind.NEW_ORDER, NoticeKind.CANCELLED_BY_CUSTOMER})
+"""About an order, by its id."""
 
 
 async def due_notices(
@@ -41,8 +46,11 @@ async def is_notice(tx: ReadTransaction, chat_id: int, message_id: int) -> bool:
 async def mark_sent(tx: Transaction, notice: Notice, window: Window | None = None, message_id: int = 0) -> None:
     """It is sent, as message `message_id` of its own; or `window` is the chat's new window, if sending it made one."""
     await tx.outbox.mark_sent(notice.id, message_id)
-    if message_id and (news := await _news(tx, notice)):
-        await tx.messages.keep_news(notice.chat_id, message_id, news)
+    shown_in = await tx.outbox.place_of(notice.id) if notice.kind is NoticeKind.RECEIPT else message_id
+    if shown_in and (news := await _news(tx, notice)):
+        await tx.messages.keep_news(notice.chat_id, shown_in, news)
+        if news.kind and await tx.orders.state(news.order_id) is not OrderStatus.PLACED:
+            await redraw(tx, news.order_id)  # it has moved on while this was sent
     if window is not None:
         await tx.windows.save(window)
 
@@ -100,7 +108,7 @@ async def order_of(tx: ReadTransaction, kind: NoticeKind, subject_id: int) -> in
     if kind is NoticeKind.UNDELIVERED:
         missed = await tx.outbox.undelivered(subject_id)
         return await order_of(tx, missed.kind, missed.subject_id) if missed else 0
-    return subject_id if kind is NoticeKind.NEW_ORDER or kind in _TO_CUSTOMER else 0
+    return subject_id if kind in _TO_STAFF | _TO_CUSTOMER else 0
 
 
 async def _news(tx: ReadTransaction, notice: Notice) -> News | None:
@@ -109,7 +117,8 @@ async def _news(tx: ReadTransaction, notice: Notice) -> News | None:
     order_id = await order_of(tx, notice.kind, notice.subject_id)
     if not (message or order_id):
         return None
-    return News(order_id, notice.kind in _TO_CUSTOMER, message.id if message else 0)
+    follows = notice.kind in _FOLLOW and notice.chat_id > 0  # in a group, the news is a link that stays
+    return News(order_id, notice.kind in _TO_CUSTOMER, message.id if message else 0, notice.kind if follows else "")
 
 
 async def forget_notices(tx: Transaction, before: int, limit: int = 1000) -> int:

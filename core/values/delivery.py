@@ -1,7 +1,7 @@
 """What staff say about a delivery method, and what a customer answers about delivery before ordering."""
 
 from core.errors import InvalidInput
-from core.models.delivery import NAME_LENGTH, Question
+from core.models.delivery import NAME_LENGTH, PLACE_LENGTH, Question
 from core.money import parse_amount, price_example
 from core.text import cleaned, cut, is_visible, name_of, spaced, writable
 from core.values import phone
@@ -17,6 +17,7 @@ _EXAMPLES = {
     Question.NOTE: "Please ring twice",
 }
 METHOD_NAME_EXAMPLE, THRESHOLD_EXAMPLE = "Courier", "50"
+PLACE_EXAMPLE = "12 Garden Lane, Mon–Fri 9–18"
 
 
 def read_method_name(text: str) -> str:
@@ -25,6 +26,14 @@ def read_method_name(text: str) -> str:
     if not name or "=" in name:
         raise InvalidInput("delivery_name", text, METHOD_NAME_EXAMPLE)
     return name
+
+
+def read_place(text: str) -> str:
+    """Where and when orders are fetched, on one line. Raises InvalidInput("delivery_place", text, example)."""
+    place = ", ".join(line for line in (" ".join(one.split()) for one in text.splitlines()) if line)
+    if not 1 <= len(place) <= PLACE_LENGTH:
+        raise InvalidInput("delivery_place", place, PLACE_EXAMPLE)
+    return place
 
 
 def read_method_price(text: str, currency: str) -> int:

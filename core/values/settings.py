@@ -10,8 +10,10 @@ from core.models.stock import LARGEST_STOCK
 from core.money import known_currency
 from core.text import is_visible
 from core.typed import latin
+from core.values import time_zone
 from core.values.numbers import whole_number
 from core.values.phone import read_country
+from core.values.time_zone import nearest_time_zone, read_time_zone
 
 HOUR = 3_600_000
 NAME_LENGTH, WELCOME_LENGTH, TERMS_LENGTH, SUPPORT_LENGTH = 64, 1000, 3500, 1000
@@ -39,6 +41,7 @@ class Setting(Enum):
     REVIEWS = ("reviews", "reviews")
     INLINE = ("inline", "inline")
     MAX_QUANTITY = ("most", "max_quantity")
+    TIMEZONE = ("timezone", "timezone")
 
     @property
     def word(self) -> str:
@@ -71,6 +74,7 @@ EXAMPLES = {
     Setting.REVIEWS: "off",
     Setting.INLINE: "off",
     Setting.MAX_QUANTITY: "500",
+    Setting.TIMEZONE: time_zone.EXAMPLE,
 }
 """An example of each; a picture is sent, not typed."""
 SWITCHES = frozenset({Setting.REVIEWS, Setting.INLINE})
@@ -82,7 +86,8 @@ def read_setting(setting: Setting, text: str) -> Value:
     """The new value of the field. Raises InvalidInput("setting_...")."""
     value = _READ[setting](text.strip())
     if value is None:
-        raise InvalidInput(f"setting_{setting.word}", text, EXAMPLES[setting])
+        meant = nearest_time_zone(text) if setting is Setting.TIMEZONE else EXAMPLES[setting]
+        raise InvalidInput(f"setting_{setting.word}", text, meant)
     return value
 
 
@@ -162,4 +167,5 @@ _READ: dict[Setting, Callable[[str], Value]] = {
     Setting.REVIEWS: _switched,
     Setting.INLINE: _switched,
     Setting.MAX_QUANTITY: _max_quantity,
+    Setting.TIMEZONE: read_time_zone,
 }

@@ -6,7 +6,9 @@ from core.models.delivery import Answers, Checkout, DeliveryMethod, Draft, Metho
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository
 
-_COLUMNS = "way.id, way.name, way.price, way.free_from, way.needs_address, way.active, way.ended_at"
+_COLUMNS = (
+    "way.id, way.name, way.price, way.free_from, way.needs_address, way.pick_up, way.place, way.active, way.ended_at"
+)
 
 _METHOD = f"SELECT {_COLUMNS} FROM delivery_methods way"
 
@@ -101,8 +103,8 @@ class DeliveryRepository(Repository):
 
     async def create(self, method: NewMethod) -> bool:
         created = await self.db.run(
-            """INSERT INTO delivery_methods (name, name_key, price, free_from, needs_address)
-               VALUES (:name, :key, :price, :free_from, :needs_address) ON CONFLICT DO NOTHING""",
+            """INSERT INTO delivery_methods (name, name_key, price, free_from, needs_address, pick_up, place)
+               VALUES (:name, :key, :price, :free_from, :needs_address, :pick_up, :place) ON CONFLICT DO NOTHING""",
             **method.model_dump(),
             key=method.name.casefold(),
         )
@@ -111,7 +113,8 @@ class DeliveryRepository(Repository):
     async def save_method(self, method: DeliveryMethod) -> None:
         await self.db.run(
             """UPDATE delivery_methods SET name = :name, name_key = :key, price = :price, free_from = :free_from,
-                      needs_address = :needs_address, active = :active, ended_at = :ended_at WHERE id = :id""",
+                      needs_address = :needs_address, pick_up = :pick_up, place = :place, active = :active,
+                      ended_at = :ended_at WHERE id = :id""",
             **method.model_dump(),
             key=method.name.casefold() if method.ended_at is None else f"={method.id}",
         )

@@ -79,11 +79,17 @@ class MessageRepository(Repository):
 
     async def news(self, chat_id: int, message_id: int) -> News | None:
         row = await self.db.one(
-            "SELECT order_id, to_customer, passed_on FROM order_news WHERE chat_id = :chat AND message_id = :message",
+            "SELECT order_id, to_customer, passed_on, kind FROM order_news WHERE chat_id = :chat AND message_id = :message",
             chat=chat_id,
             message=message_id,
         )
-        return News(row["order_id"], bool(row["to_customer"]), row["passed_on"]) if row else None
+        return News(row["order_id"], bool(row["to_customer"]), row["passed_on"], row["kind"]) if row else None
+
+    async def showing(self, order_id: int) -> tuple[tuple[int, int], ...]:
+        rows = await self.db.all(
+            "SELECT chat_id, message_id FROM order_news WHERE order_id = :order AND kind <> ''", order=order_id
+        )
+        return tuple((row["chat_id"], row["message_id"]) for row in rows)
 
     async def add(self, customer_id: int, order_id: int, actor: Actor, text: str, photo: str = "") -> Message:
         row = await self.db.one(
@@ -101,16 +107,17 @@ class MessageRepository(Repository):
     async def keep_news(self, chat_id: int, message_id: int, news: News) -> None:
         await self.db.run(
             # Another bot on the same database numbers its messages from the start.
-            """INSERT INTO order_news (chat_id, message_id, order_id, to_customer, passed_on)
-               VALUES (:chat, :message, :order, :to_customer, :passed_on)
+            """INSERT INTO order_news (chat_id, message_id, order_id, to_customer, passed_on, kind)
+               VALUES (:chat, :message, :order, :to_customer, :passed_on, :kind)
                ON CONFLICT (chat_id, message_id)
                DO UPDATE SET order_id = excluded.order_id, to_customer = excluded.to_customer,
-                   passed_on = excluded.passed_on""",
+                   passed_on = excluded.passed_on, kind = excluded.kind""",
             chat=chat_id,
             message=message_id,
             order=news.order_id,
             to_customer=int(news.to_customer),
             passed_on=news.passed_on,
+            kind=news.kind,
         )
 
 

@@ -7,6 +7,7 @@ from core.models.delivery import OrderDelivery
 from core.models.order import (
     MOST_COUNTED,
     RETURNED,
+    SOLD,
     BoardOrder,
     Confirm,
     HistoryEntry,
@@ -15,6 +16,7 @@ from core.models.order import (
     OrderLine,
     OrderStatus,
     OrderSummary,
+    Takings,
 )
 from core.models.page import Page, page_of
 from storage.repositories.base import Repository, words
@@ -26,6 +28,9 @@ _COLUMNS = """id, code, customer_id, cart_id, status, currency,
 
 _ORDER = f"""SELECT {_COLUMNS},
     (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking FROM orders"""
+
+PICK_UP = "COALESCE((SELECT pick_up FROM order_deliveries WHERE order_id = orders.id), 0) AS pick_up"
+"""Whether an order of `orders` is fetched."""
 
 _COUNTED = """SELECT '{0}' AS status, COUNT(*) AS total
     FROM (SELECT 1 FROM orders WHERE status = '{0}' LIMIT :most) AS counted"""
@@ -48,11 +53,17 @@ class OrderRepository(Repository):
     async def order(self, order_id: int) -> Order | None:
         return await self._order(f"{_ORDER} WHERE id = :id", id=order_id)
 
+    async def state(self, order_id: int) -> OrderStatus:
+        row = await self.db.one("SELECT status FROM orders WHERE id = :id", id=order_id)
+        return OrderStatus(row["status"])
+
     async def of_customer(self, customer_id: int, number: int, size: int) -> Page[OrderSummary]:
         total = await self.count_of_customer(customer_id)
         number, pages = page_of(total, number, size)
         rows = await self.db.all(
-            """SELECT id, code, status, currency, total, placed_at FROM orders
+            f"""SELECT id, code, status, currency, total, placed_at, {PICK_UP},
+                       COALESCE((SELECT title FROM order_lines WHERE order_id = orders.id AND position = 0), '') AS first,
+                       (SELECT COUNT(*) FROM order_lines WHERE order_id = orders.id) AS lines FROM orders
                 WHERE customer_id = :customer ORDER BY id DESC LIMIT :size OFFSET :skip""",
             customer=customer_id,
             size=size,
@@ -99,13 +110,24 @@ class OrderRepository(Repository):
         )
         return {OrderStatus(row["status"]): int(row["total"]) for row in rows if row["total"]}
 
+    async def takings(self, since: int, until: int) -> Takings:
+        row = await self.db.one(
+            f"""SELECT COUNT(*) AS orders, COALESCE(SUM(total), 0) AS total FROM orders
+                 WHERE placed_at >= :since AND placed_at < :until AND currency = :currency AND status IN ({words(SOLD)})""",
+            since=since,
+            until=until,
+            currency=self.policy.currency,
+        )
+        return Takings(row["orders"], row["total"])
+
     async def in_state(self, status: OrderStatus, number: int, size: int, *, newest_first: bool) -> Page[BoardOrder]:
         row = await self.db.one(_COUNTED.format(status.value), most=MOST_COUNTED)
         number, pages = page_of(row["total"], number, size)
         rows = await self.db.all(
-            f"""SELECT o.id, o.code, o.status, o.currency, o.total, o.placed_at, c.name AS customer
-                  FROM orders o JOIN customers c ON c.id = o.customer_id
-                 WHERE o.status = :status ORDER BY o.id {"DESC" if newest_first else "ASC"} LIMIT :size OFFSET :skip""",
+            f"""SELECT orders.id, orders.code, orders.status, orders.currency, orders.total, orders.placed_at, {PICK_UP},
+                       c.name AS customer
+                  FROM orders JOIN customers c ON c.id = orders.customer_id
+                 WHERE orders.status = :status ORDER BY orders.id {"DESC" if newest_first else "ASC"} LIMIT :size OFFSET :skip""",
             status=status,
             size=size,
             skip=number * size,
@@ -199,11 +221,13 @@ class OrderRepository(Repository):
     async def _add_handover(self, order: Order, method_id: int) -> None:
         if order.handover is not None:
             await self.db.run(
-                f"""INSERT INTO order_deliveries (order_id, method_id, method, {ANSWERS})
-                    VALUES (:order, :id, :method, :recipient, :phone, :address, :latitude, :longitude, :note)""",
+                f"""INSERT INTO order_deliveries (order_id, method_id, method, pick_up, place, {ANSWERS})
+                    VALUES (:order, :id, :method, :pick_up, :place, :recipient, :phone, :address, :latitude, :longitude, :note)""",
                 order=order.id,
                 id=method_id or None,
                 method=order.handover.method,
+                pick_up=order.handover.pick_up,
+                place=order.handover.place,
                 **columns_of(order.handover),
             )
 
@@ -244,7 +268,7 @@ class OrderRepository(Repository):
             "SELECT code, discount, delivery_discount FROM redemptions WHERE order_id = :id ORDER BY id", id=row["id"]
         )
         handover = await self.db.one(
-            f"SELECT method, {ANSWERS} FROM order_deliveries WHERE order_id = :id", id=row["id"]
+            f"SELECT method, pick_up, place, {ANSWERS} FROM order_deliveries WHERE order_id = :id", id=row["id"]
         )
         return Order(
             **{**row, "status": OrderStatus(row["status"]), "tracking": row["tracking"] or ""},

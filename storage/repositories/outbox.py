@@ -66,6 +66,10 @@ class OutboxRepository(Repository):
     async def is_owed(self, notice_id: int) -> bool:
         return await self.db.one(f"{_OWED} AND id = :id", id=notice_id) is not None
 
+    async def place_of(self, notice_id: int) -> int:
+        row = await self.db.one("SELECT message_id FROM outbox WHERE id = :id", id=notice_id)
+        return int(row["message_id"]) if row else 0
+
     async def owed_to(self, chat_id: int, kind: NoticeKind) -> tuple[Notice, ...]:
         rows = await self.db.all(
             f"{_OWED} AND chat_id = :chat AND kind = :kind ORDER BY next_try_at, id",
@@ -123,7 +127,7 @@ class OutboxRepository(Repository):
     async def is_notice(self, chat_id: int, message_id: int) -> bool:
         row = await self.db.one(
             """SELECT 1 FROM outbox WHERE chat_id = :chat AND message_id = :message AND message_id > 0
-                  AND sent_at IS NOT NULL AND kind <> 'receipt'""",
+                  AND sent_at IS NOT NULL AND kind NOT IN ('receipt', 'redraw')""",
             chat=chat_id,
             message=message_id,
         )

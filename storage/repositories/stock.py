@@ -44,6 +44,17 @@ _FALLEN = f"""
 """
 """If a SKU has sold out since, only the cause that sold it out says so."""
 
+_COUNT_LOW = """
+    SELECT COUNT(*) AS total FROM (
+        SELECT s.id FROM skus s JOIN products p ON p.id = s.product_id
+         WHERE {shown} AND s.low_at IS NULL AND s.on_hand <= :low
+         UNION ALL
+        SELECT s.id FROM skus s JOIN products p ON p.id = s.product_id
+         WHERE {shown} AND s.low_at IS NOT NULL AND s.on_hand - s.low_at <= 0
+         LIMIT :most) AS low
+"""
+"""By the shop's threshold, and by those of their own: each has an index. What is sold out counts as well."""
+
 _CLOCK_SET_BACK = 24 * 3_600_000
 """ms by which an entry of the ledger may be dated before an earlier one."""
 
@@ -122,6 +133,10 @@ class StockRepository(Repository):
         )
         counts = StockCounts(*row)
         return await self._page(on_sale, counts.on_sale, number, size), counts
+
+    async def count_low(self, most: int) -> int:
+        row = await self.db.one(_COUNT_LOW.format(shown=ON_SALE), low=self.policy.low_stock, most=most)
+        return int(row["total"])
 
     async def matching(self, text: str, number: int, size: int) -> Page[StockLevel]:
         async def find(query: Query, fields: Sequence[Field]) -> Sequence[Page[StockLevel]]:

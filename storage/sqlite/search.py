@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from storage.dialect import Field, Indexed
 from storage.executor import Executor
@@ -22,6 +22,10 @@ _CUSTOMERS = (
     "SELECT rowid AS id FROM customer_search WHERE customer_search MATCH :words ORDER BY rowid DESC LIMIT :most"
 )
 newest_changes = "SELECT rowid FROM audit_search WHERE audit_search MATCH :words ORDER BY rowid DESC LIMIT :most"
+newest_orders = """
+    SELECT rowid AS id FROM order_search WHERE order_search MATCH :words AND rowid BETWEEN :first AND :last
+     ORDER BY rowid DESC LIMIT :most
+"""
 
 
 def words_in(query: Query, fields: Sequence[Field]) -> str:
@@ -65,6 +69,16 @@ def changes_with(words: Mapping[str, Sequence[str]]) -> str:
 async def index_changes(db: Executor, changes: Sequence[tuple[int, str, str]]) -> None:
     rows = json.dumps([(change_id, f"{folded(words)} {_done(action)}") for change_id, action, words in changes])
     await db.run("INSERT INTO audit_search (rowid, words) SELECT value->>0, value->>1 FROM json_each(:rows)", rows=rows)
+
+
+def orders_with(wanted: Sequence[Collection[str]]) -> str:
+    return " AND ".join(f"({' OR '.join(map(_begun, spellings))})" for spellings in wanted)
+
+
+async def index_orders(db: Executor, orders: Sequence[tuple[int, str]]) -> None:
+    rows = json.dumps(orders)
+    await db.run("DELETE FROM order_search WHERE rowid IN (SELECT value->>0 FROM json_each(:rows))", rows=rows)
+    await db.run("INSERT INTO order_search (rowid, words) SELECT value->>0, value->>1 FROM json_each(:rows)", rows=rows)
 
 
 def _begun(word: str) -> str:

@@ -52,6 +52,7 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (notice.OrderShipped(ORDER), "K7Q-4MX"),
     (notice.OrderDelivered(ORDER), "K7Q-4MX"),
     (notice.OrderCancelled(ORDER, "sold out"), "sold out"),
+    (notice.CustomerCancelled(ORDER, ALICE), "has cancelled order"),
     (notice.ShopWrote(ORDER, MESSAGE), "Hello"),
     (notice.CustomerWrote(ORDER, ALICE, MESSAGE), "Alice"),
     (notice.CustomerNotReached(ORDER, ALICE, Undelivered(NoticeKind.SHIPPED, 1, "blocked by the user")), "K7Q-4MX"),

@@ -111,11 +111,15 @@ async def test_every_condition_can_be_added_on_the_review(tmp_path: Path) -> Non
         await stock_up(shop.store, GOODS)
         await stock_up(other.store, GOODS)
         owner = await _begin(shop, "With a code", "SUMMER", "Buy X get Y", "2", "1")
-        await owner.fill_in("➕ Partly free", "50%", "➕ Minimum", "20", "➕ Min. items", "3", "➕ At most", "15")
-        await owner.fill_in("➕ For what", "Hot drinks", "✏️ For what", "+ Drinks")
-        await owner.fill_in("➕ Uses in all", "500", "➕ Per customer", "1", "➕ First order", "Yes")
+        await owner.fill_in(
+            "➕ Partly free", "50%", "➕ Minimum", "20", "➕ Min. items", "3", "➕ Biggest discount", "15"
+        )
+        await owner.fill_in("➕ Only for", "Hot drinks", "✏️ Only for", "+ Drinks")
+        await owner.fill_in("➕ Uses in all", "500", "➕ Uses per customer", "1", "➕ Only first orders", "Yes")
         await owner.fill_in("➕ From day", "2099-06-01", "➕ Until day", "2099-08-31")
-        review = text_of(await owner.fill_in("➕ Alone", "Yes", "➕ Priority", "5", "➕ Start paused", "Yes"))
+        review = text_of(
+            await owner.fill_in("➕ Not with other coupons", "Yes", "➕ Before others", "5", "➕ Start paused", "Yes")
+        )
         made = await _check_card(shop, await owner.tap("Save"))
         assert not made.active
         assert plain(view.rules(made, ("Hot drinks", "Drinks"), "UTC")) in review
@@ -155,7 +159,7 @@ WRONG = [
     (("SUMMER", "More off for more"), "100:5%,50:10%", "tiers", "50:5%,100:10%"),
     (("SUMMER", "Percent", "10%", "Minimum"), "2,000", "amount", "20"),
     (("SUMMER", "Percent", "10%", "Uses in all"), "many", "number", "500"),
-    (("SUMMER", "Percent", "10%", "First order"), "perhaps", "choice", "Yes"),
+    (("SUMMER", "Percent", "10%", "Only first orders"), "perhaps", "choice", "Yes"),
     (("SUMMER", "Percent", "10%", "Until day"), "2020-01-01", "date_past", ""),
     (("SUMMER", "Percent", "10%", "Until day"), "2099-02-30", "date", ""),
     (("SUMMER", "Percent", "10%", "Until day"), "31.12.2026", "date_shape", ""),
@@ -187,7 +191,7 @@ async def test_what_no_goods_are_called_is_refused_and_the_form_goes_on(tmp_path
     """The refusal names an existing category."""
     async with open_shop(tmp_path) as shop:
         await stock_up(shop.store, GOODS)
-        owner = await _begin_with_code(shop, ("SUMMER", "Percent", "10%", "For what"))
+        owner = await _begin_with_code(shop, ("SUMMER", "Percent", "10%", "Only for"))
         question = text_of(owner.window)
         line = await owner.is_refused("Nope", UnknownGoods, key="Nope", example="Drinks")
         assert line.endswith("Drinks")

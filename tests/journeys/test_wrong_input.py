@@ -377,6 +377,7 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     coupon.AskCondition(1, 0, 1): [*_DAYS, ("2020-01-01", "“2020-01-01”")],
     delivery.AskName(1): [("a=b", "delivery_name"), (LONG, "delivery_name"), ("Pickup", "“Pickup”")],
     delivery.AskPrice(1): _AMOUNTS,
+    delivery.AskPlace(1): [(LONG, "delivery_place")],
     delivery.AskFreeFrom(1): [*_AMOUNTS, ("0", "“0”")],
     staff.AskMember(Role.STAFF): _NUMBERS,
     category.AskNewCategory(0): _CATEGORIES,
@@ -401,6 +402,7 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     settings.AskSetting(Setting.CART.number): [*_NUMBERS[:3], ("🎉", "“🎉”")],
     settings.AskSetting(Setting.LOW_STOCK.number): _NUMBERS,
     settings.AskSetting(Setting.MAX_QUANTITY.number): [*_NUMBERS, ("0", "“0”"), ("10000", "“10000”")],
+    settings.AskSetting(Setting.TIMEZONE.number): [("Berlni", "“Berlni”"), ("🎉", "“🎉”"), (LONG, "setting_timezone")],
 }
 _CHOICES = [("perhaps", "“perhaps”"), ("-1", "“-1”"), ("🎉", "“🎉”")]
 _PERCENT = [("ten", "“ten”"), ("-3", "“-3”"), ("1e9", "“1e9”"), ("101", "“101”"), ("🎉", "“🎉”")]

@@ -10,7 +10,7 @@ from core.errors import OrderMoved, StepRefused
 from core.models.actor import Actor
 from core.models.order import OrderStatus
 from core.models.staff import Member, Role
-from core.usecases.order.cancel import cancel_order
+from core.usecases.order.cancel import cancel_order, cancel_own_order
 from core.usecases.order.steps import Moved, confirm_order, deliver_order, ship_order
 from core.usecases.staff import appoint
 from playground.state.people import OWNER
@@ -20,7 +20,7 @@ from tests.support.goods import Good, stock_and_ledger, stock_up
 from tests.support.guards import without_order_state
 from tests.support.orders import count_inconsistent, newest_code
 from tests.support.refusals import worded
-from tests.support.room import TEA, Room, card, open_room
+from tests.support.room import ALICE, TEA, Room, card, open_room
 from tests.support.sales import check_sales
 from tests.support.shop import open_shop
 from tests.support.tables import Not, column, count_of, records
@@ -115,3 +115,26 @@ async def test_two_of_the_crew_tap_at_once(tmp_path: Path) -> None:
             assert buttons(owner.window) == buttons(staff.window)
         left = 500 - 20 + await count_of(shop.store, "orders", status="cancelled")
         assert await stock_and_ledger(shop.store, 1) == (left, left)
+
+
+async def test_a_customer_cancels_while_staff_confirm(tmp_path: Path) -> None:
+    """Forty orders, each cancelled by its customer twice and confirmed at the same time: one wins, and goods come back once."""
+    async with open_room(tmp_path, GOODS) as room:
+        await room.coupon()
+        for number in range(ORDERS):
+            order_id = await _order(room, number)
+            asked = [
+                room.store.write(cancel_own_order, ALICE, order_id),
+                room.store.write(confirm_order, Actor.staff(1), order_id, OrderStatus.PLACED),
+                room.store.write(cancel_own_order, ALICE, order_id),
+            ]
+            Random(number).shuffle(asked)
+            done = await asyncio.gather(*asked, return_exceptions=True)
+            assert all(isinstance(one, Moved | OrderMoved) for one in done), done
+            assert sum(isinstance(one, Moved) and one.first for one in done) == 1
+        assert await count_inconsistent(room.store) == 0
+        kept = await count_of(room.store, "orders", status="confirmed")
+        assert 0 < kept < ORDERS
+        assert await stock_and_ledger(room.store, TEA) == (500 - 2 * kept, 500 - 2 * kept)
+        assert await records(room.store, "coupons", "used") == [{"used": kept}]
+        await check_sales(room.store)

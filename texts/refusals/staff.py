@@ -46,7 +46,7 @@ def _about_order(error: OrderRefusal) -> str:
     match error:
         case OrderMoved():
             text = _("Order {code} is {state} by now, so nothing was changed. Here it is.")
-            return text.format(code=error.code, state=status(OrderStatus(error.state)))
+            return text.format(code=error.code, state=status(OrderStatus(error.state), pick_up=error.pick_up))
         case StepRefused():
             return _step_refused(error)
         case _:
@@ -55,13 +55,13 @@ def _about_order(error: OrderRefusal) -> str:
 
 def _step_refused(error: StepRefused) -> str:
     """The state of the order, and the states it can go to from there."""
-    state, wanted = status(OrderStatus(error.state)), status(OrderStatus(error.wanted))
+    state, wanted = (status(OrderStatus(one), pick_up=error.pick_up) for one in (error.state, error.wanted))
     if error.state == error.wanted:
         return _("Order {code} is {state} already.").format(code=error.code, state=state)
     text = _("Order {code} cannot be {wanted}: it is {state}.").format(code=error.code, wanted=wanted, state=state)
     if not error.possible:
         return text
-    possible = _(" or ").join(status(OrderStatus(one)) for one in error.possible)
+    possible = _(" or ").join(status(OrderStatus(one), pick_up=error.pick_up) for one in error.possible)
     return " ".join((text, _("It can be {possible} now.").format(possible=possible)))
 
 

@@ -89,6 +89,7 @@ COUPON_WORDS: Words = {
 
 DELIVERY_WORDS: Words = {
     "delivery_verb": N_("I do not know “{value}” here. Use new, change, pause, resume or end."),
+    "delivery_place": N_("Say where and when in 1 to 300 characters."),
     "delivery_name": N_("Give it a name of at most 40 characters, without “=”."),
     "delivery_price": N_("The price is missing; 0 is free."),
     "delivery_word": N_("I do not know the word “{value}”."),
@@ -107,6 +108,7 @@ SETTING_WORDS: Words = {
     "setting_currency": N_("“{value}” is not the code of a currency. Write it like this: {example}"),
     "setting_country": N_("“{value}” is not the code of a country. Write it like this: {example}"),
     "setting_cart": N_("“{value}” is not a number of hours above 0 and up to 8,760. Write it like this: {example}"),
+    "setting_timezone": N_("“{value}” is not a time zone. Did you mean {example}?"),
     "setting_low": N_("“{value}” is not a number of pieces from 0 to 1,000,000. Write it like this: {example}"),
     "setting_reviews": N_("Reviews are on or off, not “{value}”. Write it like this: {example}"),
     "setting_inline": N_("Products in other chats are on or off, not “{value}”. Write it like this: {example}"),
@@ -183,6 +185,7 @@ MISSING: Words = {
     "setting_currency": N_("The currency's code is missing."),
     "setting_country": N_("The country's code is missing."),
     "setting_cart": N_("The number of hours is missing."),
+    "setting_timezone": N_("The time zone is missing."),
     "setting_low": N_("The number of pieces is missing."),
     "setting_most": N_("The most pieces of one item are missing."),
 }

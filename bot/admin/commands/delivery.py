@@ -15,7 +15,13 @@ from core.money import joined_amounts
 from core.values.delivery import method_price_example, read_method_name, read_method_price, read_threshold
 from core.values.quotes import quoted_words, straightened, unquoted
 
-_ADDRESS = {"address": True, "no_address": False}
+_FLAGS: Mapping[str, Mapping[str, object]] = {
+    "address": {"needs_address": True},
+    "no_address": {"needs_address": False},
+    "pick_up": {"pick_up": True},
+    "delivered": {"pick_up": False},
+}
+"""Words without a value. What needs no address is picked up, if nothing is said."""
 _RENAMING = f'/delivery change "{Example.METHOD}" name="{Example.NEW_METHOD_NAME}"'
 """An example; it also shows the quotes around a name of two words, which are often forgotten."""
 
@@ -61,10 +67,10 @@ def delivery_example(verb: str, currency: str) -> str:
 
 
 def compose(told: Mapping[str, str]) -> list[str]:
-    """The words after `/delivery new`: "name" and "price", perhaps "free_from", and "address" with any value."""
+    """The words after `/delivery new`: "name" and "price", perhaps "free_from", and "address": "yes", "pick_up", or anything else."""
     threshold = [f"free_from={told['free_from']}"] if told.get("free_from") else []
-    address = ["address"] if told.get("address") else []
-    return [f'"{told.get("name", "")}"', told.get("price", ""), *threshold, *address]
+    kind = {"yes": "address", "pick_up": "pick_up"}.get(told.get("address", ""), "delivered")
+    return [f'"{told.get("name", "")}"', told.get("price", ""), *threshold, kind]
 
 
 def _told(words: Sequence[str], currency: str) -> list[str]:
@@ -77,7 +83,7 @@ def _told(words: Sequence[str], currency: str) -> list[str]:
 
 def _is_told(word: str) -> bool:
     """Whether the word is a number or a word of the command, and so no part of a name."""
-    return "=" in word or word.lower() in _ADDRESS or any(map(str.isdigit, word))
+    return "=" in word or word.lower() in _FLAGS or any(map(str.isdigit, word))
 
 
 def _new(words: Sequence[str], currency: str, example: str) -> NewMethod:
@@ -88,7 +94,14 @@ def _new(words: Sequence[str], currency: str, example: str) -> NewMethod:
             raise InvalidInput("delivery_price")
         price = read_method_price(told[1], currency)
     rest = _rest(told[2:], currency, example, renames=False)
-    return NewMethod(name=name, price=price, free_from=rest.free_from, needs_address=bool(rest.needs_address))
+    fetched = not rest.needs_address if rest.pick_up is None else rest.pick_up
+    return NewMethod(
+        name=name,
+        price=price,
+        free_from=rest.free_from,
+        needs_address=bool(rest.needs_address) and not fetched,
+        pick_up=fetched,
+    )
 
 
 def _change(words: Sequence[str], currency: str, example: str) -> MethodCommand:
@@ -128,4 +141,4 @@ def _said(word: str, currency: str) -> dict[str, object]:
     if key.lower() == "free_from" and equals:
         never = value.lower() == "none"
         return {"free_from": None if never else read_threshold(value, currency), "never_free": never}
-    return {"needs_address": _ADDRESS[word.lower()]} if word.lower() in _ADDRESS else {}
+    return dict(_FLAGS.get(word.lower(), {}))

@@ -1,8 +1,7 @@
 """Creating, pausing, resuming and ending coupons and promotions, by typed commands and by buttons."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Any, TypeVar
 
 from bot import routes
 from bot.admin.commands.coupon import parse_coupon, scope_example
@@ -10,9 +9,7 @@ from bot.admin.form import Form, Told
 from bot.admin.handlers.coupon_form import STEPS, coupon_of, save, words_of
 from bot.admin.handlers.form import open_form
 from bot.admin.routes.coupon import (
-    AskCondition,
     AskEndCoupon,
-    DropCondition,
     EndCoupon,
     OpenCoupon,
     OpenCoupons,
@@ -28,7 +25,7 @@ from bot.handlers.cart import type_coupon as use_coupon
 from bot.handlers.parts import one_word
 from bot.screen import escaped
 from bot.visit import Visit
-from core.errors import InvalidInput, StaleScreen
+from core.errors import InvalidInput
 from core.models.actor import Actor
 from core.models.coupon import Coupon
 from core.models.staff import Role
@@ -36,16 +33,13 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.coupon import (
     UnknownGoods,
     create_coupon,
-    date_coupon,
     end_coupon,
     find_coupon,
-    limit_coupon,
     list_coupons,
     pause_coupon,
     resume_coupon,
     view_coupon,
 )
-from core.values.coupon import Reader, Shop, end_ms, read_answer, uses, value_example
 from core.values.numbers import whole_number
 from core.values.quotes import unquoted
 from texts.language import N_
@@ -56,16 +50,6 @@ R = TypeVar("R")
 UseCase = Callable[[Transaction, Actor, int], Coroutine[Any, Any, Coupon]]
 
 
-class _Condition(NamedTuple):
-    """A condition that can be changed later: its word, the reader of its value, and the change."""
-
-    word: str
-    read: Reader[int]
-    change: Callable[[Transaction, Actor, int, int | None], Coroutine[Any, Any, Coupon]]
-
-
-_CONDITIONS = (_Condition("limit", uses, limit_coupon), _Condition("until", end_ms, date_coupon))
-"""Indexed by AskCondition.what."""
 _VERBS: dict[str, UseCase] = {"pause": pause_coupon, "resume": resume_coupon, "end": end_coupon}
 _BUTTONS: dict[type[routes.Route], UseCase] = {
     PauseCoupon: pause_coupon,
@@ -75,12 +59,12 @@ _BUTTONS: dict[type[routes.Route], UseCase] = {
 
 
 async def open_coupons(visit: Visit, route: OpenCoupons) -> None:
-    found, now = await visit.read(_at_its_time, list_coupons, route.page)
+    found, now = await visit.read(at_its_time, list_coupons, route.page)
     await visit.show(view.listing(found, now, visit.services.policy))
 
 
 async def open_coupon(visit: Visit, route: OpenCoupon) -> None:
-    await _show_card(visit, route.coupon_id, route.page)
+    await show_card(visit, route.coupon_id, route.page)
 
 
 async def type_at_list(visit: Visit, _route: OpenCoupons, text: str) -> None:
@@ -89,7 +73,7 @@ async def type_at_list(visit: Visit, _route: OpenCoupons, text: str) -> None:
     if found is None:
         await product.search(visit, text)
     else:
-        await _show_card(visit, found.id)
+        await show_card(visit, found.id)
 
 
 async def new_coupon(visit: Visit, _route: OpenNewCoupon) -> None:
@@ -99,28 +83,12 @@ async def new_coupon(visit: Visit, _route: OpenNewCoupon) -> None:
 async def change(visit: Visit, route: PauseCoupon | ResumeCoupon | EndCoupon) -> None:
     """Pause, resume or end it; then show its card."""
     await visit.write(_BUTTONS[type(route)], visit.actor, route.coupon_id)
-    await _show_card(visit, route.coupon_id, route.page)
+    await show_card(visit, route.coupon_id, route.page)
 
 
 async def ask_end(visit: Visit, route: AskEndCoupon) -> None:
     shown = await visit.read(view_coupon, route.coupon_id)
     await visit.show(view.ask_end(shown.coupon, route.page))
-
-
-async def ask_condition(visit: Visit, route: AskCondition) -> None:
-    example = value_example(_condition(route).word, _shop(visit))
-    shown = await visit.read(view_coupon, route.coupon_id)
-    await visit.show(view.ask_condition(route, shown.coupon, visit.services.policy, example))
-
-
-async def type_condition(visit: Visit, route: AskCondition, text: str) -> None:
-    """The answer to `ask_condition`."""
-    condition, shop = _condition(route), _shop(visit)
-    await _change_condition(visit, route, condition.read(read_answer(condition.word, text, shop), shop))
-
-
-async def drop_condition(visit: Visit, route: DropCondition) -> None:
-    await _change_condition(visit, route, None)
 
 
 async def type_coupon(visit: Visit, words: list[str]) -> None:
@@ -162,13 +130,26 @@ async def _type_new(visit: Visit, words: list[str]) -> None:
 
 async def _type_change(visit: Visit, verb: str, label: str) -> None:
     changed = await visit.write(_carry_out, visit.actor, verb, label)
-    _changed, now = await visit.read(_at_its_time, view_coupon, changed.id)
+    _changed, now = await visit.read(at_its_time, view_coupon, changed.id)
     await visit.say(view.changed(changed, now, visit.services.policy.timezone))
 
 
 async def _carry_out(tx: Transaction, actor: Actor, verb: str, label: str) -> Coupon:
     """Carry out one command on the coupon that has this label now."""
     return await _VERBS[verb](tx, actor, (await find_coupon(tx, label)).id)
+
+
+def _summary(told: Told) -> str:
+    """What the answers so far make, as soon as it is a coupon."""
+    try:
+        coupon = coupon_of(told.answers, told.policy, told.now) if COUPON_FORM.next_open(told.answers) is None else None
+    except InvalidInput:  # a day may be over by now: the review says so
+        coupon = None
+    if coupon is None:
+        return view.begun(
+            [(one.label, one.shown(told.answers[one.key], told.policy)) for one in STEPS if told.answers.get(one.key)]
+        )
+    return view.summary(coupon, coupon.only, told.policy.timezone)
 
 
 def _review(told: Told) -> str:
@@ -181,42 +162,24 @@ def _review(told: Told) -> str:
 
 
 async def _made(visit: Visit, coupon: Coupon) -> None:
-    await _show_card(visit, coupon.id)
+    await show_card(visit, coupon.id)
 
 
 async def _left(visit: Visit) -> None:
     await open_coupons(visit, OpenCoupons())
 
 
-async def _change_condition(visit: Visit, route: AskCondition | DropCondition, value: int | None) -> None:
-    """Change one condition; then show the card."""
-    await visit.write(_condition(route).change, visit.actor, route.coupon_id, value)
-    await _show_card(visit, route.coupon_id, route.page)
-
-
-def _condition(route: AskCondition | DropCondition) -> _Condition:
-    """The route's condition. Raises StaleScreen for a number that none of our buttons has."""
-    if route.what >= len(_CONDITIONS):
-        raise StaleScreen
-    return _CONDITIONS[route.what]
-
-
-def _shop(visit: Visit) -> Shop:
-    """The shop's currency and timezone, and the time of the message."""
-    policy = visit.services.policy
-    return Shop(policy.currency, ZoneInfo(policy.timezone), visit.accepted.received_at)
-
-
-async def _show_card(visit: Visit, coupon_id: int, page: int = 0) -> None:
-    shown, now = await visit.read(_at_its_time, view_coupon, coupon_id)
+async def show_card(visit: Visit, coupon_id: int, page: int = 0) -> None:
+    """Its card as it is now."""
+    shown, now = await visit.read(at_its_time, view_coupon, coupon_id)
     await visit.show(view.card(shown, now, visit.services.policy, visit.services.bot.username, page))
 
 
-async def _at_its_time(
+async def at_its_time(
     tx: ReadTransaction, query: Callable[[ReadTransaction, int], Coroutine[Any, Any, R]], key: int
 ) -> tuple[R, int]:
     """The result of `query` and its time (ms UTC), so that a coupon that was ended a moment ago counts as ended."""
     return await query(tx, key), tx.now
 
 
-COUPON_FORM = Form(Kind.COUPON, N_("New coupon"), STEPS, _review, save, _made, _left)
+COUPON_FORM = Form(Kind.COUPON, N_("New coupon"), STEPS, _review, save, _made, _left, summary=_summary)

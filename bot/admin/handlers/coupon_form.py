@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.admin.choices import buttons, choice_step
 from bot.admin.commands.coupon import compose
 from bot.admin.form import Choice, Step, Told, always, no_check, no_choices
+from bot.admin.views.coupon_fields import FIELDS
 from bot.examples import Example, shown_by
 from core.errors import InvalidInput
 from core.models.actor import Actor
@@ -95,8 +96,12 @@ def _aside(step: Step) -> Step:
     return replace(step, optional=True, aside=True)
 
 
-def _flag(key: str, label: Phrase, ask: Phrase) -> Step:
-    return choice_step(key, label, ask, {"yes": N_("Yes")})
+def _condition(key: str, *, choices: Callable[..., Any] = no_choices, check: Callable[..., Any] = no_check) -> Step:
+    return _question(key, *FIELDS[key], choices=choices, check=check)
+
+
+def _flag(key: str) -> Step:
+    return choice_step(key, *FIELDS[key], {"yes": N_("Yes")})
 
 
 async def _is_free(tx: ReadTransaction, _told: Told, answer: str) -> None:
@@ -207,64 +212,18 @@ _TERMS = (
 )
 
 _CONDITIONS = (
-    _question(
-        "min",
-        N_("Minimum"),
-        N_("<b>From which amount?</b>\nThe price of the items before discounts. For example <code>{example}</code>."),
-    ),
-    _question(
-        "min_quantity",
-        N_("Min. items"),
-        N_("<b>From how many items?</b>\nFor example <code>{example}</code>."),
-        choices=_numbers("2", "3", "5"),
-    ),
-    _question(
-        "only",
-        N_("For what"),
-        N_(
-            "<b>For which products?</b>\nTap a category, or type categories, products and SKU codes, with commas "
-            "between them: <code>{example}</code>"
-        ),
-        choices=_categories,
-        check=_is_known,
-    ),
-    _question(
-        "cap",
-        N_("At most"),
-        N_("<b>How much does it take off an order at most?</b>\nFor example <code>{example}</code>."),
-    ),
-    _question(
-        "limit",
-        N_("Uses in all"),
-        N_("<b>How often can it be used in all?</b>\nFor example <code>{example}</code>."),
-    ),
-    _question(
-        "per_customer",
-        N_("Per customer"),
-        N_("<b>How often can each customer use it?</b>\nFor example <code>{example}</code>."),
-        choices=_numbers("1", "2"),
-    ),
-    _flag("first_order", N_("First order"), N_("<b>Only for a customer's first order?</b>")),
-    _question("from", N_("From day"), N_("<b>From which day?</b>\nFor example <code>{example}</code>.")),
-    _question(
-        "until",
-        N_("Until day"),
-        N_("<b>Until which day?</b>\nThat day is included. For example <code>{example}</code>."),
-    ),
-    _flag(
-        "exclusive",
-        N_("Alone"),
-        N_(
-            "<b>Not together with other coupons?</b>\nCustomers get whatever is cheaper: this one alone, or all the "
-            "others together."
-        ),
-    ),
-    _question(
-        "priority",
-        N_("Priority"),
-        N_("<b>Before which other coupons?</b>\nA higher number is applied first. For example <code>{example}</code>."),
-    ),
-    _flag("paused", N_("Start paused"), N_("<b>Start it paused?</b>\nNobody can use it until you resume it.")),
+    _condition("min"),
+    _condition("min_quantity", choices=_numbers("2", "3", "5")),
+    _condition("only", choices=_categories, check=_is_known),
+    _condition("cap"),
+    _condition("limit"),
+    _condition("per_customer", choices=buttons({"1": N_("Only once"), "2": N_("Twice")})),
+    _flag("first_order"),
+    _condition("from"),
+    _condition("until"),
+    _flag("exclusive"),
+    _condition("priority"),
+    _flag("paused"),
 )
 
 STEPS = (*_TERMS, *map(_aside, _CONDITIONS))

@@ -10,7 +10,9 @@ from bot.admin.routes.delivery import (
     AskFreeFrom,
     AskName,
     AskPauseMethod,
+    AskPlace,
     AskPrice,
+    DropPlace,
     EndMethod,
     NeverFree,
     OpenMethod,
@@ -18,6 +20,7 @@ from bot.admin.routes.delivery import (
     OpenNewMethod,
     PauseMethod,
     ResumeMethod,
+    SetPickUp,
 )
 from bot.admin.routes.form import Kind
 from bot.admin.views import delivery as view
@@ -45,6 +48,7 @@ from core.values.delivery import (
     method_price_example,
     read_method_name,
     read_method_price,
+    read_place,
     read_threshold,
 )
 from core.values.quotes import unquoted
@@ -93,6 +97,23 @@ async def end(visit: Visit, route: EndMethod) -> None:
 
 async def change_address(visit: Visit, route: AskAddress) -> None:
     await _change(visit, route.method_id, MethodChange(needs_address=route.needed == 1))
+
+
+async def set_pick_up(visit: Visit, route: SetPickUp) -> None:
+    await _change(visit, route.method_id, MethodChange(pick_up=route.fetched == 1))
+
+
+async def ask_place(visit: Visit, route: AskPlace) -> None:
+    await visit.show(view.ask_place(await visit.read(method_to_change, route.method_id)))
+
+
+async def type_place(visit: Visit, route: AskPlace, text: str) -> None:
+    """The answer to `ask_place`."""
+    await _change(visit, route.method_id, MethodChange(place=read_place(text)))
+
+
+async def drop_place(visit: Visit, route: DropPlace) -> None:
+    await _change(visit, route.method_id, MethodChange(place=""))
 
 
 async def never_free(visit: Visit, route: NeverFree) -> None:

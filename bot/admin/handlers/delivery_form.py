@@ -47,12 +47,13 @@ def method_of(answers: Answers, policy: Policy) -> NewMethod:
         price=read_method_price(answers["price"], policy.currency),
         free_from=read_threshold(threshold, policy.currency) if threshold else None,
         needs_address=answers.get("address") == "yes",
+        pick_up=answers.get("address") == "pick_up",
     )
 
 
 def words_of(answers: Answers) -> list[str]:
     """The words after `/delivery new` that express the answers."""
-    return compose({**answers, "address": "yes" if answers.get("address") == "yes" else ""})
+    return compose(answers)
 
 
 async def save(tx: Transaction, actor: Actor, _source: str, answers: Answers) -> DeliveryMethod:
@@ -90,7 +91,10 @@ STEPS = (
     choice_step(
         "address",
         N_("Address"),
-        N_("<b>Does it need an address?</b>\nThen customers are asked for name, phone and address."),
-        {"yes": N_("Yes"), "no": N_("No")},
+        N_(
+            "<b>Does it need an address?</b>\nThen customers are asked for name, phone and address. For pick-up they are "
+            "told when they can collect their order."
+        ),
+        {"yes": N_("Yes"), "no": N_("No"), "pick_up": N_("Pick-up")},
     ),
 )

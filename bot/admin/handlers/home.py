@@ -7,6 +7,7 @@ from bot.admin.views import home
 from bot.screen import Screen
 from bot.visit import Visit
 from core.models.staff import Role
+from core.usecases.order.search import view_today
 from core.usecases.question import count_questions
 from core.usecases.review import list_waiting
 
@@ -16,9 +17,11 @@ async def open_office(visit: Visit, _route: OpenAdmin) -> None:
 
 
 async def menu_for(visit: Visit) -> Screen:
-    """The admin menu for their role."""
+    """The admin menu for their role, with what today brings and what waits."""
+    policy = visit.services.policy
     waiting = {OpenQuestions: await visit.read(count_questions), OpenWaiting: (await visit.read(list_waiting)).total}
-    return home.menu(await visit.role() or Role.STAFF, visit.services.policy.name, waiting)
+    role = await visit.role() or Role.STAFF
+    return home.menu(role, policy.name, await visit.read(view_today), policy.currency, waiting)
 
 
 async def type_admin(visit: Visit, _words: list[str]) -> None:

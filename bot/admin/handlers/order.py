@@ -4,15 +4,16 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from bot.admin.commands.order import OPEN_EXAMPLE, Verb, parse_board, parse_order
+from bot.admin.handlers import order_search
 from bot.admin.routes import order as routes
 from bot.admin.views import order
 from bot.examples import shown_by
-from bot.handlers import product
 from bot.handlers.parts import sent_photo
 from bot.screen import escaped
 from bot.visit import Visit
 from core.errors import InvalidInput, NotFound, StepRefused
 from core.models.order import Order, OrderStatus
+from core.usecases.delivery import is_pick_up_offered
 from core.usecases.message import view_photo, write_to_customer
 from core.usecases.order.board import count_orders, list_in_state, view_card
 from core.usecases.order.cancel import cancel_order
@@ -29,7 +30,7 @@ from core.values.order import is_code, read_message, read_reason, read_tracking
 
 
 async def open_board(visit: Visit, _route: routes.OpenBoard) -> None:
-    await visit.show(order.board(await visit.read(count_orders)))
+    await visit.show(order.board(await visit.read(count_orders), pick_up=await visit.read(is_pick_up_offered)))
 
 
 async def open_state(visit: Visit, route: routes.OpenState) -> None:
@@ -52,7 +53,7 @@ async def turn_lines(visit: Visit, route: routes.OpenLines) -> None:
 async def type_at_orders(
     visit: Visit, _route: routes.OpenBoard | routes.OpenState | routes.OpenCard, text: str
 ) -> None:
-    """Open the order whose code is typed at the board, a list or a card. "candle" may be a code, but also a search."""
+    """Open the order whose code is typed at the board, a list or a card. Other words are searched for; "candle" may be either."""
     try:
         found = await _find(visit, text) if is_code(text) else None
     except NotFound:
@@ -60,7 +61,7 @@ async def type_at_orders(
             raise
         found = None
     if found is None:
-        await product.search(visit, text)
+        await order_search.search(visit, text)
     else:
         await _show_card(visit, routes.OpenCard(found.id))
 
@@ -172,7 +173,7 @@ async def _before(visit: Visit, route: routes.AskAtCard, to: OrderStatus) -> Ord
     """The order, before a question about its next step. Raises StepRefused if the step is no longer possible, so nobody types in vain."""
     found = await visit.read(known_order, route.order_id)
     if to not in next_steps(found):
-        raise StepRefused(found.code, found.status, to, next_steps(found))
+        raise StepRefused(found.code, found.status, to, next_steps(found), pick_up=found.pick_up)
     return found
 
 

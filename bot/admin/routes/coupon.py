@@ -62,13 +62,26 @@ class EndCoupon(OnCoupon, word="zux"):
 
 @dataclass(frozen=True)
 class AskCondition(Question, OnCoupon, word="zuq"):
-    """Ask for a new limit (`what` 0) or a new last day (1)."""
+    """Ask for another value of a rule; `what` is its place in the table of bot/admin/handlers/coupon_change.py."""
 
     what: int = 0
 
 
 @dataclass(frozen=True)
 class DropCondition(OnCoupon, word="zud"):
-    """Remove the limit or the last day."""
+    """Remove the rule."""
 
     what: int = 0
+
+
+@dataclass(frozen=True)
+class OpenRules(OnCoupon, word="zuw"):
+    """All rules that can be changed."""
+
+
+@dataclass(frozen=True)
+class TurnRule(OnCoupon, word="zut"):
+    """Let a rule hold (`on` 1) or not (0)."""
+
+    what: int = 0
+    on: int = 0

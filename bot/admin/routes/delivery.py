@@ -72,6 +72,23 @@ class AskAddress(OnMethod, word="zda"):
 
 
 @dataclass(frozen=True)
+class SetPickUp(OnMethod, word="zdk"):
+    """Customers fetch what comes by it from now on (1), or it is delivered (0)."""
+
+    fetched: int
+
+
+@dataclass(frozen=True)
+class AskPlace(Question, OnMethod, word="zdw"):
+    """Ask where and when orders are fetched."""
+
+
+@dataclass(frozen=True)
+class DropPlace(OnMethod, word="zdv"):
+    """Say no more where and when orders are fetched."""
+
+
+@dataclass(frozen=True)
 class NeverFree(OnMethod, word="zdx"):
     """Remove the subtotal from which it is free."""
 

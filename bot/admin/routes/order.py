@@ -7,6 +7,8 @@ from core.models.order import OrderStatus
 from core.models.staff import Role
 
 _STATES = tuple(OrderStatus)
+FOUND, TODAY = 90, 91
+"""In the place of a state: the card was opened from what a search found, or from today's orders."""
 
 
 def number_of(status: OrderStatus) -> int:
@@ -29,6 +31,20 @@ class OpenState(Route, word="zol", role=Role.STAFF):
     """A page of the orders in a state."""
 
     state: int
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class OpenFoundOrders(Route, word="zof", role=Role.STAFF):
+    """A page of what the last search found."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class OpenToday(Route, word="zoj", role=Role.STAFF):
+    """A page of today's orders."""
+
     page: int = 0
 
 

@@ -24,6 +24,8 @@ _LABELS: Mapping[str, Phrase] = {
     "minimum_subtotal": N_("goods from"),
     "name": N_("name"),
     "needs_address": N_("asks for an address"),
+    "pick_up": N_("pick-up"),
+    "place": N_("where and when"),
     "per_customer": N_("per customer"),
     "price": N_("price"),
     "priority": N_("priority"),

@@ -1,6 +1,7 @@
 """Coupons and promotions as staff see them: discounts, conditions and results."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.admin.routes.coupon import (
     AskCondition,
@@ -10,19 +11,26 @@ from bot.admin.routes.coupon import (
     OpenCoupon,
     OpenCoupons,
     OpenNewCoupon,
+    OpenRules,
     PauseCoupon,
     ResumeCoupon,
+    TurnRule,
 )
 from bot.admin.routes.home import OpenAdmin
+from bot.admin.views.coupon_fields import FIELDS
 from bot.screen import Button, Row, Screen, escaped, label, own_lines
 from bot.views.parts import back_button, pager, two_a_row
 from core.models.coupon import BuyGet, Coupon, CouponCard, CouponRules, CouponSales, FreeDelivery, NewCoupon, Tiers
 from core.models.page import Page
 from core.models.policy import Policy
+from core.values.coupon import VALUES
 from texts.coupons import discount
 from texts.formats import day, money
-from texts.language import _, ngettext
+from texts.language import Phrase, _, ngettext
 from texts.plain import shortened
+
+FLAGS = frozenset({"first_order", "exclusive"})
+"""Rules that hold or do not."""
 
 
 def listing(page: Page[CouponSales], now: int, policy: Policy) -> Screen:
@@ -52,25 +60,64 @@ def card(shown: CouponCard, now: int, policy: Policy, username: str, page: int =
         parts.append(_("Link: {link}").format(link=f"<code>{_link(coupon, username)}</code>"))
     turn = Button(_("⏸ Pause"), PauseCoupon(*place)) if coupon.active else Button(_("▶️ Resume"), ResumeCoupon(*place))
     change = (Button(_("✏️ Uses in all"), AskCondition(*place, 0)), Button(_("✏️ Until day"), AskCondition(*place, 1)))
-    rows: tuple[Row, ...] = () if ended else (change, (turn, Button(_("⏹ End"), AskEndCoupon(*place))))
+    other = (Button(_("✏️ Change other rules"), OpenRules(*place)),)
+    rows: tuple[Row, ...] = () if ended else (change, other, (turn, Button(_("⏹ End"), AskEndCoupon(*place))))
     return Screen("\n\n".join(parts), (*rows, (back_button(OpenCoupons(page)),)))
 
 
-def ask_condition(route: AskCondition, coupon: Coupon, policy: Policy, example: str) -> Screen:
-    """Ask for a new limit or last day, or offer to have none."""
-    if route.what:
-        text = _(
-            "<b>{name}</b>: until which day? That day is included. Now: {now}.\nFor example <code>{example}</code>."
-        )
-        known = coupon.ends_at is not None
-        now = day(coupon.ends_at - 1, policy.timezone) if coupon.ends_at is not None else _("without an end")
-    else:
-        text = _("<b>{name}</b>: how often can it be used in all? Now: {now}.\nFor example <code>{example}</code>.")
-        known, now = coupon.limit is not None, str(coupon.limit or _("without a limit"))
+def all_rules(shown: CouponCard, place: OpenRules, words: Sequence[str], timezone: str) -> Screen:
+    """Every rule that can be changed, below what they make together."""
+    coupon = shown.coupon
+    at = (place.coupon_id, place.page)
+    named = [(what, word) for what, word in enumerate(words) if word != "name" or coupon.automatic]
+    values = [
+        Button(_("✏️ {rule}").format(rule=_(FIELDS[word].label)), AskCondition(*at, what))
+        for what, word in named
+        if word not in FLAGS
+    ]
+    turns = [_turn(coupon, word, TurnRule(*at, what)) for what, word in named if word in FLAGS]
+    text = "\n\n".join((_summed(shown, timezone), _("What is to be changed? Orders keep what it gave them.")))
+    return Screen(text, (*two_a_row([*values, *turns]), (back_button(OpenCoupon(*at)),)))
+
+
+def _turn(coupon: Coupon, word: str, route: TurnRule) -> Button:
+    on = bool(getattr(coupon, word))
+    text = f"{'☑️' if on else '⬜️'} {_(FIELDS[word].label)}"
+    return Button(text, replace(route, on=0 if on else 1))
+
+
+def ask_rule(
+    shown: CouponCard, route: AskCondition, word: str, timezone: str, example: str, *, removable: bool
+) -> Screen:
+    """Ask for another value, below the rules as they are; or offer to have none."""
+    said = _(FIELDS[word].ask).format(example=example)
     place = (route.coupon_id, route.page)
+    known = removable and _has(shown.coupon, word)
     none: tuple[Row, ...] = ((Button(_("Remove"), DropCondition(*place, route.what)),),) if known else ()
-    said = text.format(name=escaped(coupon.label), now=now, example=example)
-    return Screen(said, (*none, (back_button(OpenCoupon(*place)),)), awaiting=route)
+    text = "\n\n".join((_summed(shown, timezone), said))
+    return Screen(text, (*none, (back_button(OpenCoupon(*place)),)), awaiting=route)
+
+
+def _has(coupon: Coupon, word: str) -> bool:
+    """Whether the rule is set."""
+    if word == "only":
+        return not coupon.scope.everything
+    return bool(getattr(coupon, VALUES[word].field, None)) if word in VALUES else True
+
+
+def _summed(shown: CouponCard, timezone: str) -> str:
+    coupon = shown.coupon
+    return summary(coupon, shown.names, timezone, more=coupon.scope.size - len(shown.names))
+
+
+def begun(answers: Sequence[tuple[Phrase, str]]) -> str:
+    """The answers so far, by their labels, while they make no coupon yet. HTML."""
+    return "\n".join(f"• {_(name)}: {escaped(shortened(answer, 60))}" for name, answer in answers)
+
+
+def summary(coupon: CouponRules, goods: Sequence[str], timezone: str, more: int = 0) -> str:
+    """Its name and its rules. HTML."""
+    return f"<b>{escaped(_name(coupon))}</b>\n{rules(coupon, goods, timezone, more)}"
 
 
 def ask_end(coupon: Coupon, page: int) -> Screen:
@@ -151,14 +198,14 @@ def _conditions(coupon: CouponRules, goods: Sequence[str], timezone: str, more: 
         count = coupon.minimum_quantity
         yield ngettext("From {count} item on", "From {count} items on", count).format(count=count)
     if coupon.cap is not None:
-        yield _("At most {amount} off an order").format(amount=money(coupon.cap, coupon.currency))
+        yield _("Biggest discount: {amount} an order").format(amount=money(coupon.cap, coupon.currency))
     yield from _limits(coupon)
     if coupon.starts_at is not None:
         yield _("From {day}").format(day=day(coupon.starts_at, timezone))
     if coupon.ends_at is not None:
         yield _("Until {day}, that day included").format(day=day(coupon.ends_at - 1, timezone))
     if coupon.exclusive:
-        yield _("Alone, or all the others together: whatever is cheaper")
+        yield _("Not with other coupons: this one alone, or all the others, whatever is cheaper")
     if coupon.priority:
         yield _("Before others (priority {priority})").format(priority=coupon.priority)
     if coupon.automatic:
@@ -170,9 +217,9 @@ def _limits(coupon: CouponRules) -> Iterable[str]:
         yield ngettext("{limit} use in all", "{limit} uses in all", coupon.limit).format(limit=coupon.limit)
     if coupon.per_customer is not None:
         count = coupon.per_customer
-        yield ngettext("Once per customer", "{count} times per customer", count).format(count=count)
+        yield ngettext("Only once per customer", "{count} times per customer", count).format(count=count)
     if coupon.first_order:
-        yield _("For a customer's first order")
+        yield _("Only for a customer's first order")
 
 
 def _listed(one: CouponSales, now: int, policy: Policy) -> str:

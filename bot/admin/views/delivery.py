@@ -8,7 +8,9 @@ from bot.admin.routes.delivery import (
     AskFreeFrom,
     AskName,
     AskPauseMethod,
+    AskPlace,
     AskPrice,
+    DropPlace,
     EndMethod,
     NeverFree,
     OpenMethod,
@@ -16,6 +18,7 @@ from bot.admin.routes.delivery import (
     OpenNewMethod,
     PauseMethod,
     ResumeMethod,
+    SetPickUp,
 )
 from bot.admin.routes.home import OpenAdmin
 from bot.screen import Button, Row, Screen, escaped, label, own_lines
@@ -23,6 +26,7 @@ from bot.views.parts import back_button, pager, two_a_row
 from core.models.delivery import DeliveryMethod, MethodSales, NewMethod
 from core.models.page import Page
 from core.models.policy import Policy
+from core.values.delivery import PLACE_EXAMPLE
 from texts.formats import day, money
 from texts.language import _, ngettext
 
@@ -61,9 +65,14 @@ def _actions(method: DeliveryMethod) -> tuple[Row, ...]:
     address = Button(_("🏠 Ask for an address"), AskAddress(place, 1))
     if method.needs_address:
         address = Button(_("🏠 Do not ask for an address"), AskAddress(place, 0))
+    kind = Button(_("🏬 Make it pick-up"), SetPickUp(place, 1))
+    if method.pick_up:
+        kind = Button(_("🚚 Make it delivery"), SetPickUp(place, 0))
+        address = Button(_("📍 Where and when"), AskPlace(place))
     return (
         (Button(_("✏️ Name"), AskName(place)), Button(_("✏️ Price"), AskPrice(place))),
-        (Button(_("✏️ Free from"), AskFreeFrom(place)), address),
+        (Button(_("✏️ Free from"), AskFreeFrom(place)), kind),
+        (address,),
         (turn, Button(_("⏹ End"), AskEndMethod(place))),
     )
 
@@ -110,13 +119,27 @@ def ask_price(method: DeliveryMethod, currency: str, example: str) -> Screen:
 def ask_free_from(method: DeliveryMethod, currency: str, example: str) -> Screen:
     """Ask for the subtotal from which it is free."""
     now = _("never") if method.free_from is None else money(method.free_from, currency)
-    text = _("<b>{name}</b>: from which order amount is it free? Now: {now}.\nType it like <code>{example}</code>.")
+    text = _(
+        "<b>{name}</b>: from which order amount, before discounts, is it free? Now: {now}.\nType it like <code>{example}</code>."
+    )
     never: tuple[Row, ...] = ((Button(_("Never free"), NeverFree(method.id)),),) if method.free_from else ()
     return Screen(
         text.format(name=escaped(method.name), now=now, example=example),
         (*never, (back_button(OpenMethod(method.id)),)),
         awaiting=AskFreeFrom(method.id),
     )
+
+
+def ask_place(method: DeliveryMethod) -> Screen:
+    """Ask where and when customers fetch their orders."""
+    now = escaped(method.place) if method.place else _("nothing")
+    text = _(
+        "<b>{name}</b>: where and when can orders be collected? Customers read it before they order and when theirs is "
+        "ready. Now: {now}.\nFor example <code>{example}</code>."
+    )
+    said = text.format(name=escaped(method.name), now=now, example=PLACE_EXAMPLE)
+    none: tuple[Row, ...] = ((Button(_("Remove"), DropPlace(method.id)),),) if method.place else ()
+    return Screen(said, (*none, (back_button(OpenMethod(method.id)),)), awaiting=AskPlace(method.id))
 
 
 def review(method: NewMethod, words: Sequence[str], currency: str) -> str:
@@ -131,10 +154,23 @@ def terms(method: NewMethod, currency: str) -> str:
     free = method.free_from
     lines = [
         _("Costs {price}").format(price=money(method.price, currency)) if method.price else _("Free"),
-        _("Free from {amount} on").format(amount=money(free, currency)) if free is not None else _("Never free"),
-        _("Asks for name, phone and address") if method.needs_address else _("Does not ask for an address"),
+        _("Never free")
+        if free is None
+        else _("Free from {amount} on (before discounts)").format(amount=money(free, currency)),
+        *_reaches(method),
     ]
     return "\n".join(f"• {line}" for line in lines)
+
+
+def _reaches(method: NewMethod) -> Iterable[str]:
+    """How an order comes to its customer. HTML."""
+    if method.pick_up:
+        yield _("Customers pick it up")
+        yield escaped(method.place) if method.place else _("⚠️ Say where and when: tap 📍 Where and when")
+    elif method.needs_address:
+        yield _("Asks for name, phone and address")
+    else:
+        yield _("Does not ask for an address")
 
 
 def described(method: DeliveryMethod, policy: Policy) -> str:
@@ -142,8 +178,9 @@ def described(method: DeliveryMethod, policy: Policy) -> str:
     currency = policy.currency
     facts = [money(method.price, currency)]
     if method.free_from is not None:
-        facts.append(_("free from {amount}").format(amount=money(method.free_from, currency)))
-    facts.append(_("asks for an address") if method.needs_address else _("without an address"))
+        facts.append(_("free from {amount} (before discounts)").format(amount=money(method.free_from, currency)))
+    where = _("asks for an address") if method.needs_address else _("without an address")
+    facts.append(_("pick-up") if method.pick_up else where)
     return f"<b>{escaped(method.name)}</b>: {', '.join(facts)} – {_state(method, policy)}"
 
 

@@ -22,7 +22,7 @@ FORM_WORDS = {
 def question(form: AnyForm, place: int, told: Told, choices: Sequence[Choice]) -> Screen:
     """One question, with its buttons, its current answer, and the ways out."""
     step = form.steps[place]
-    parts = [_("<b>{title}</b>").format(title=escaped(_(form.title))), step.ask(told)]
+    parts = [_("<b>{title}</b>").format(title=escaped(_(form.title))), form.summary(told), step.ask(told)]
     known = told.answers.get(step.key)
     if known:
         now = escaped(shortened(step.shown(known, told.policy), 200))
@@ -30,7 +30,7 @@ def question(form: AnyForm, place: int, told: Told, choices: Sequence[Choice]) -
         parts.append(_("Now: <b>{answer}</b> {remark}").format(answer=now, remark=escaped(remark)).rstrip())
     buttons = [Button(label(one.label), Pick(form.kind, place, one.number)) for one in choices[:MOST_CHOICES]]
     keyboard = (*two_a_row(buttons), *_ways_on(form, place, told))
-    return Screen("\n\n".join(parts), keyboard, awaiting=FillIn(form.kind, place))
+    return Screen("\n\n".join(filter(None, parts)), keyboard, awaiting=FillIn(form.kind, place))
 
 
 def half_done(form: AnyForm, told: Told) -> Screen:

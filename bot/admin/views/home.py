@@ -12,19 +12,24 @@ from bot.admin.routes.customer import OpenCustomers
 from bot.admin.routes.delivery import OpenMethods
 from bot.admin.routes.home import OpenAdmin, OpenAdminHelp
 from bot.admin.routes.imports import OpenFiles
-from bot.admin.routes.order import OpenBoard
+from bot.admin.routes.order import OpenBoard, OpenState, OpenToday, number_of
 from bot.admin.routes.product import OpenProducts
 from bot.admin.routes.question import OpenQuestions
 from bot.admin.routes.review import OpenWaiting
 from bot.admin.routes.settings import OpenSettings
 from bot.admin.routes.staff import OpenStaff
 from bot.admin.routes.stock import OpenStock
+from bot.admin.views.order import counted
+from bot.admin.views.order_search import orders_in
 from bot.examples import Names, in_this_shop
 from bot.routes import OpenHelp
 from bot.routes.grammar import Route
 from bot.screen import Button, Screen, escaped, own_lines
 from bot.views.parts import back_button, home_button, pager, two_a_row
+from core.models.order import OrderStatus
 from core.models.staff import Role
+from core.usecases.order.search import Today
+from texts.formats import money
 from texts.language import N_, Phrase, _
 from texts.plain import length
 
@@ -62,15 +67,35 @@ HelpLine = tuple[str, Phrase]
 """A line of the help: an example that works, and what it does."""
 
 
-def menu(role: Role, shop: str, waiting: Mapping[type[Route], int] = MappingProxyType({})) -> Screen:
-    """Everything that this role may do, by buttons; `waiting`: how much there is to do behind some of them."""
+def menu(
+    role: Role, shop: str, today: Today, currency: str, waiting: Mapping[type[Route], int] = MappingProxyType({})
+) -> Screen:
+    """Today, and everything that this role may do, by buttons; `waiting`: how much there is to do behind some of them."""
     buttons = [
         Button(_counted(one, waiting.get(type(one.route), 0)), one.route)
         for one in SECTIONS
         if (one.route.role or 0) <= role
     ]
-    text = _("<b>{shop}: admin area</b>\nEverything here has a command, too: see /help.").format(shop=escaped(shop))
-    return Screen(text, (*two_a_row(buttons), (home_button(),)))
+    head = _("<b>{shop}: admin area</b>").format(shop=escaped(shop))
+    took = _("<b>Today: {amount}</b> · {orders}\nYesterday: {before}").format(
+        amount=money(today.takings.total, currency),
+        orders=orders_in(today.takings),
+        before=money(today.yesterday.total, currency),
+    )
+    typed = _("Everything here has a command, too: see /help.")
+    todays = _todays(today, currency, waiting.get(OpenQuestions, 0))
+    return Screen("\n\n".join((head, took, typed)), (*two_a_row(todays), *two_a_row(buttons), (home_button(),)))
+
+
+def _todays(today: Today, currency: str, questions: int) -> list[Button]:
+    """What waits for somebody, and today's takings; each opens its list."""
+    new = OpenState(number_of(OrderStatus.PLACED))
+    return [
+        Button(_("🔔 New · {count}").format(count=counted(today.new)), new),
+        Button(_("✉️ Questions · {count}").format(count=questions), OpenQuestions()),
+        Button(_("📉 Low · {count}").format(count=counted(today.low)), OpenStock()),
+        Button(_("💶 Today · {amount}").format(amount=money(today.takings.total, currency)), OpenToday()),
+    ]
 
 
 def office_help(helps: Sequence[tuple[HelpLine, ...]], names: Names, page: int) -> Screen:

@@ -8,6 +8,7 @@ from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.question import AskAnswer
 from bot.admin.views.customer import customer_button, person
 from bot.admin.views.packing import sheet
+from bot.routes.grammar import Route
 from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label
 from bot.views.message import caption, correspondence, passed_on, photos_button, written
 from bot.views.parts import back_button, home_button, pager, two_a_row
@@ -47,25 +48,32 @@ _EXTRAS = ((5, 300, 200), (5, 120, 80), (3, 80, 40), (1, 60, 0))
 """The number of messages, the length of each, and the length of remarks in the history, tried until all fits."""
 
 
-def board(counts: Mapping[OrderStatus, int]) -> Screen:
-    """How many orders wait, and a button for each state with the number of orders in it."""
+def board(counts: Mapping[OrderStatus, int], *, pick_up: bool = False) -> Screen:
+    """How many orders wait, and a button for each state with the number of orders in it. `pick_up`: some are fetched."""
     shown = [one for one in _COLUMNS if one in _ALWAYS or counts.get(one)]
     buttons = [
-        Button(f"{_column(one)} · {_counted(counts.get(one, 0))}", routes.OpenState(routes.number_of(one)))
+        Button(
+            f"{_column(one, pick_up=pick_up)} · {counted(counts.get(one, 0))}", routes.OpenState(routes.number_of(one))
+        )
         for one in shown
     ]
     new, confirmed, paid = (counts.get(one, 0) for one in (OrderStatus.PLACED, OrderStatus.CONFIRMED, OrderStatus.PAID))
     text = _("<b>Orders</b>\nNew, to confirm: {new}\nTo pack: {taken}").format(
-        new=_counted(new), taken=_counted(confirmed + paid)
+        new=counted(new), taken=counted(confirmed + paid)
     )
+    find = _("🔎 To find one, type its code, a name, a phone number, a product or a day.")
+    text = f"{text}\n\n{find}"
     return Screen(text, (*two_a_row(buttons), (back_button(OpenAdmin()), home_button())), awaiting=routes.OpenBoard())
 
 
 def in_state(state: OrderStatus, page: Page[BoardOrder], now: int) -> Screen:
     """A page of the orders in a state, each with the most important facts; `now` in ms UTC."""
+    pick_up = any(one.pick_up for one in page.items)
     number = routes.number_of(state)
     rows = tuple((Button(_listed(one, now), routes.OpenCard(one.id, number, page.number)),) for one in page.items)
-    text = _("<b>Orders: {state}</b> · {total}").format(state=_column(state), total=_counted(page.total))
+    text = _("<b>Orders: {state}</b> · {total}").format(
+        state=_column(state, pick_up=pick_up), total=counted(page.total)
+    )
     arrows = pager(page.number, page.pages, lambda other: routes.OpenState(number, other))
     keyboard = (*rows, *arrows, (back_button(routes.OpenBoard()), home_button()))
     return Screen(text, keyboard, awaiting=routes.OpenState(number, page.number))
@@ -79,7 +87,7 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
     order = shown.order
     head = _("<b>Order {code}</b> · {state}\n{date} · from {customer}").format(
         code=order.code,
-        state=status(order.status),
+        state=status(order.status, pick_up=order.pick_up),
         date=moment(order.placed_at, timezone),
         customer=person(shown.customer),
     )
@@ -94,8 +102,7 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
     photos = photos_button(shown.photos, routes.OpenPhotos(place.order_id, place.state, place.page))
     writing = filter(None, (Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), photos))
     ways = [*_steps(order, place), *writing, customer_button(order.customer_id)]
-    back = routes.OpenState(place.state, place.page) if place.state else routes.OpenBoard()
-    keyboard = (*arrows, *two_a_row(ways), (back_button(back), home_button()))
+    keyboard = (*arrows, *two_a_row(ways), (back_button(_list_of(place)), home_button()))
     return Screen(page.text, keyboard, awaiting=place)
 
 
@@ -131,7 +138,7 @@ def ask_message(shown: OrderCard, place: routes.AskMessage, timezone: str, said:
 
 def moved(step: Moved) -> str:
     """The answer to the member who took the step, or found it already taken. Plain text."""
-    words = {"code": step.order.code, "state": status(step.order.status)}
+    words = {"code": step.order.code, "state": status(step.order.status, pick_up=step.order.pick_up)}
     if not step.first:
         return _("Order {code} is {state} already.").format(**words)
     if step.order.status is OrderStatus.CANCELLED:
@@ -154,14 +161,28 @@ def open_rows(order: Order) -> tuple[Row, ...]:
 
 
 def new_order(order: Order, customer: Customer, timezone: str) -> Screen:
-    """The notice of a new order to staff."""
-    head = _("🔔 <b>New order {code}</b>\n{date} · from {customer}").format(
-        code=order.code, date=moment(order.placed_at, timezone), customer=person(customer)
+    """The notice of a new order to staff; once somebody has taken a step, it says so, and its button for that is gone."""
+    new = order.status is OrderStatus.PLACED
+    text = _("🔔 <b>New order {code}</b>\n{date} · from {customer}")
+    if not new:
+        text = _("🔔 <b>Order {code}</b> · {state}\n{date} · from {customer}")
+    head = text.format(
+        code=order.code,
+        state=status(order.status, pick_up=order.pick_up),
+        date=moment(order.placed_at, timezone),
+        customer=person(customer),
     )
     open_it = Button(_("🧾 Open order"), routes.OpenCard(order.id))
     confirm = routes.Confirm(order.id, seen=routes.number_of(OrderStatus.PLACED))
-    buttons = (open_it, Button(_("✅ Confirm"), confirm)) if order.status is OrderStatus.PLACED else (open_it,)
+    buttons = (open_it, Button(_("✅ Confirm"), confirm)) if new else (open_it,)
     return Screen(sheet(order, head).text, (buttons,))
+
+
+def cancelled_by_customer(order: Order, customer: Customer) -> Screen:
+    """The notice to staff that a customer has cancelled what nobody had confirmed."""
+    text = _("✖️ {customer} has cancelled order <b>{code}</b> ({total}). Stock and coupons were given back.")
+    told = text.format(customer=person(customer), code=order.code, total=money(order.total, order.currency))
+    return Screen(told, open_rows(order))
 
 
 def answer(order: Order, customer: Customer, message: Message) -> Screen:
@@ -177,16 +198,30 @@ def undelivered(order: Order, customer: Customer, missed: Undelivered) -> Screen
         text = _("⚠️ Your message about order <b>{code}</b> did not reach {customer}: {why}.")
     else:
         text = _("⚠️ {customer} could not be told that order <b>{code}</b> is {state}: {why}.")
-    state = "" if missed.kind is NoticeKind.MESSAGE else status(OrderStatus(missed.kind.value))
+    told = None if missed.kind is NoticeKind.MESSAGE else OrderStatus(missed.kind.value)
+    state = status(told, pick_up=order.pick_up) if told else ""
     text = text.format(code=order.code, state=state, customer=person(customer), why=why_missed(missed.reason))
     return Screen(text, open_rows(order))
 
 
-def _column(state: OrderStatus) -> str:
-    return _("new") if state is OrderStatus.PLACED else status(state)
+def _list_of(place: routes.OpenCard) -> Route:
+    """The list that the card was opened from."""
+    if place.state == routes.FOUND:
+        return routes.OpenFoundOrders(place.page)
+    if place.state == routes.TODAY:
+        return routes.OpenToday(place.page)
+    return routes.OpenState(place.state, place.page) if place.state else routes.OpenBoard()
 
 
-def _counted(count: int) -> str:
+def _column(state: OrderStatus, *, pick_up: bool) -> str:
+    """A state's orders; `pick_up`: some of them may be fetched."""
+    if state is OrderStatus.PLACED:
+        return _("new")
+    return " / ".join(dict.fromkeys((status(state), status(state, pick_up=pick_up))))
+
+
+def counted(count: int) -> str:
+    """A number that is not counted further than MOST_COUNTED."""
     return f"{count}+" if count >= MOST_COUNTED else str(count)
 
 
@@ -199,10 +234,14 @@ def _listed(one: BoardOrder, now: int) -> str:
 def _steps(order: Order, place: routes.OpenCard) -> list[Button]:
     """Buttons for the next steps."""
     at = _at(place, order)
-    done = _("📬 Delivered") if order.status is OrderStatus.SHIPPED else _("🤝 Collected")
+    fetched = order.pick_up or order.status is not OrderStatus.SHIPPED
+    done = _("🤝 Collected") if fetched else _("📬 Delivered")
+    sent = Button(_("🚚 Shipped"), routes.AskTracking(*at))
+    if order.pick_up:
+        sent = Button(_("🏬 Ready for pick-up"), routes.Ship(*at))
     buttons = {
         OrderStatus.CONFIRMED: Button(_("✅ Confirm"), routes.Confirm(*at), style="success"),
-        OrderStatus.SHIPPED: Button(_("🚚 Shipped"), routes.AskTracking(*at)),
+        OrderStatus.SHIPPED: sent,
         OrderStatus.DELIVERED: Button(done, routes.Deliver(*at)),
         OrderStatus.CANCELLED: Button(_("✖️ Cancel"), routes.AskReason(*at), style="danger"),
     }
@@ -223,7 +262,7 @@ def _history(shown: OrderCard, timezone: str, why: int) -> str:
 
 def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> str:
     who = escaped(shortened(shown.names.get(one.actor, ""), 40))
-    told = [f"• {status(one.status)}", moment(one.at, timezone), who]
+    told = [f"• {status(one.status, pick_up=shown.order.pick_up)}", moment(one.at, timezone), who]
     if one.reason and why:  # the tracking number is above
         told.append(f"“{escaped(shortened(one.reason, why))}”")
     news = _TOLD_BY.get(one.status)

@@ -28,6 +28,7 @@ LABELS: Mapping[Setting, Phrase] = {
     Setting.REVIEWS: N_("Reviews"),
     Setting.INLINE: N_("Products in other chats"),
     Setting.MAX_QUANTITY: N_("Most of one item"),
+    Setting.TIMEZONE: N_("Time zone"),
 }
 
 _ASK: Mapping[Setting, Phrase] = {
@@ -58,6 +59,9 @@ _ASK: Mapping[Setting, Phrase] = {
     ),
     Setting.MAX_QUANTITY: N_(
         "Type how many pieces of one item a cart may hold, from 1 to 9,999. Carts that hold more keep what they have."
+    ),
+    Setting.TIMEZONE: N_(
+        "Type the time zone, or just a city. By it the shop counts its days, and writes times in messages."
     ),
 }
 

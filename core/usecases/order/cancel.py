@@ -2,9 +2,12 @@
 
 from core.models.actor import Actor
 from core.models.order import Order, OrderStatus
+from core.models.outbox import NoticeKind
 from core.models.stock import Movement, Reason
 from core.ports import Transaction
+from core.usecases.order.place import own_order
 from core.usecases.order.steps import Moved, known_order, take_step
+from core.usecases.staff import staff
 from core.usecases.wait import tell_waiting
 
 
@@ -16,7 +19,23 @@ async def cancel_order(
     If two cancel at once, only one does. Raises NotFound; StepRefused for an order that is paid or on its way; OrderMoved, as `take_step`
     does.
     """
-    order = await known_order(tx, order_id)
+    return await _cancel(tx, actor, await known_order(tx, order_id), reason, seen)
+
+
+async def cancel_own_order(tx: Transaction, customer_id: int, order_id: int) -> Moved:
+    """A customer cancels an order that nobody has confirmed; staff are owed a notice. Otherwise as `cancel_order`.
+
+    Raises NotFound for somebody else's order, OrderMoved for one that has been confirmed.
+    """
+    order = await own_order(tx, customer_id, order_id)
+    moved = await _cancel(tx, Actor.customer(customer_id), order, "", OrderStatus.PLACED)
+    if moved.first:
+        told = [(user_id, order.id) for user_id in await staff(tx)]
+        await tx.outbox.owe_all(NoticeKind.CANCELLED_BY_CUSTOMER, told)
+    return moved
+
+
+async def _cancel(tx: Transaction, actor: Actor, order: Order, reason: str, seen: OrderStatus | None) -> Moved:
     await tx.customers.lock(order.customer_id)
     await tx.stock.lock_skus(sorted(line.sku_id for line in order.lines))
     moved = await take_step(tx, actor, order, OrderStatus.CANCELLED, reason=reason, seen=seen)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from core.errors import NotFound, Noun, OrderMoved, StepRefused
-from core.models.actor import Actor
+from core.models.actor import Actor, ActorKind
 from core.models.order import Order, OrderStatus
 from core.models.outbox import NoticeKind
 from core.ports import ReadTransaction, Transaction
@@ -88,6 +88,12 @@ async def deliver_order(tx: Transaction, actor: Actor, order_id: int, seen: Orde
     return moved
 
 
+async def redraw(tx: Transaction, order_id: int) -> None:
+    """Owe every message that follows the order's steps how far it has come: receipts, and staff's notices with their buttons."""
+    for chat_id, message_id in await tx.messages.showing(order_id):
+        await tx.outbox.owe(NoticeKind.REDRAW, chat_id, order_id, message_id)
+
+
 async def take_step(
     tx: Transaction,
     actor: Actor,
@@ -98,7 +104,7 @@ async def take_step(
     tracking: str = "",
     seen: OrderStatus | None = None,
 ) -> Moved:
-    """Move the order to its next state, once, with its history and its audit log entry; its customer is owed a notice.
+    """Move the order to its next state, once, with its history and its audit log entry; its customer is owed a notice of the shop's step.
 
     `seen` is the state that the caller saw: raises OrderMoved if the order is in another one, StepRefused if there is no such
     step from its state.
@@ -107,12 +113,14 @@ async def take_step(
     if order.status is to:
         return Moved(order, first=False)
     if seen not in (None, order.status):
-        raise OrderMoved(order.code, order.status)
+        raise OrderMoved(order.code, order.status, pick_up=order.pick_up)
     if to not in next_steps(order):
-        raise StepRefused(order.code, order.status, to, next_steps(order))
+        raise StepRefused(order.code, order.status, to, next_steps(order), pick_up=order.pick_up)
     if not await tx.orders.move(order, to, actor, reason, tracking):
-        raise OrderMoved(order.code, (await known_order(tx, order.id)).status)
-    await tx.outbox.owe(NEWS_OF[to], order.customer_id, order.id)
+        raise OrderMoved(order.code, (await known_order(tx, order.id)).status, pick_up=order.pick_up)
+    if actor.kind is not ActorKind.CUSTOMER:  # customers who cancel know it
+        await tx.outbox.owe(NEWS_OF[to], order.customer_id, order.id)
+    await redraw(tx, order.id)
     said = reason or tracking
     await tx.audit(actor, _ACTIONS[to], order.code, order.status, f"{to}: {said}" if said else to)
     return Moved(await known_order(tx, order.id), first=True)

@@ -28,6 +28,6 @@ def test_each_question(question: Question, sentence: str) -> None:
 
 def test_the_ways_say_what_they_cost() -> None:
     """And from which amount on nothing."""
-    assert "Courier is free from €50.00." in plain(choose(CHECKOUT).text)
+    assert "Courier is free from €50.00 (before discounts)." in plain(choose(CHECKOUT).text)
     assert costs("Courier", 490, "EUR") == "Delivery (Courier): €4.90"
     assert costs("Pickup", 0, "EUR") == "Delivery (Pickup): free"

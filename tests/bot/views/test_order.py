@@ -17,7 +17,8 @@ def test_the_receipt_says_what_was_bought_and_what_it_costs() -> None:
     assert told.startswith("🧾 Order ABC-DEF\n1 Jan 1970, 00:00 · placed")
     assert "• Green tea\n   2 × €4.50 = €9.00" in told
     assert "🚚 Delivery: Courier\n👤 Name: Alice\n📝 Note: ring <twice>" in told
-    assert told.endswith("Subtotal: €9.00\nDelivery (Courier): €4.90\nTotal: €13.90")
+    assert "Subtotal: €9.00\nDelivery (Courier): €4.90\nTotal: €13.90\n\n" in told
+    assert told.endswith("💵 You pay cash on delivery.\n➡️ Next, the shop confirms it. You are told here.")
 
 
 def test_each_step_is_told() -> None:

@@ -16,9 +16,8 @@ from core.usecases.coupon import (
     CodeTaken,
     CouponEnded,
     UnknownGoods,
-    date_coupon,
+    change_coupon,
     end_coupon,
-    limit_coupon,
     list_coupons,
     remove_coupon,
     scope_of,
@@ -335,8 +334,8 @@ class TestChanging:
     async def test_a_limit_and_a_last_day_are_set_and_taken_away(self, room: Room) -> None:
         """With a trace of each."""
         await room.coupon()
-        for change, value in ((limit_coupon, 5), (date_coupon, FAR), (limit_coupon, None), (date_coupon, None)):
-            await room.store.write(change, Actor.staff(1000), 1, value)
+        for said in ({"limit": 5}, {"ends_at": FAR}, {"limit": None}, {"ends_at": None}):
+            await room.store.write(change_coupon, Actor.staff(1000), 1, said)
         traces = await records(room.store, "audit", "before", "after", action="coupon.change")
         assert [(row["before"], row["after"]) for row in traces] == [
             ('{"limit":null}', '{"limit":5}'),
@@ -352,15 +351,15 @@ class TestChanging:
             await room.fill((TEA, 1))
             await room.place(card(await room.use_coupon(), message_id=message_id))
         with pytest.raises(InvalidInput) as refused:
-            await room.store.write(limit_coupon, Actor.staff(1000), 1, 1)
+            await room.store.write(change_coupon, Actor.staff(1000), 1, {"limit": 1})
         assert (refused.value.field, refused.value.value, refused.value.example) == ("coupon_used", "1", "2")
-        assert (await room.store.write(limit_coupon, Actor.staff(1000), 1, 2)).limit == 2
+        assert (await room.store.write(change_coupon, Actor.staff(1000), 1, {"limit": 2})).limit == 2
 
     async def test_it_does_not_end_before_it_begins(self, room: Room) -> None:
         """The first day that works is an example."""
         await room.coupon(starts_at=FAR)
         with pytest.raises(InvalidInput) as refused:
-            await room.store.write(date_coupon, Actor.staff(1000), 1, FAR)
+            await room.store.write(change_coupon, Actor.staff(1000), 1, {"ends_at": FAR})
         assert (refused.value.field, refused.value.value, refused.value.example) == (
             "date_order",
             "2098-12-31",
@@ -371,11 +370,11 @@ class TestChanging:
         """Neither its limit nor its day."""
         await room.coupon()
         await room.store.write(end_coupon, Actor.staff(1000), 1)
-        for change in (limit_coupon, date_coupon):
+        for said in ({"limit": 5}, {"ends_at": FAR}):
             with pytest.raises(CouponEnded):
-                await room.store.write(change, Actor.staff(1000), 1, FAR)
+                await room.store.write(change_coupon, Actor.staff(1000), 1, said)
             with pytest.raises(NotFound):
-                await room.store.write(change, Actor.staff(1000), 7, FAR)
+                await room.store.write(change_coupon, Actor.staff(1000), 7, said)
 
 
 class TestLastLine:

@@ -210,7 +210,10 @@ ROWS = {
     "what a coupon has brought": ("UPDATE coupon_sales SET revenue = revenue + 1", "coupons whose totals"),
     "what a coupon has never brought": ("DELETE FROM coupon_sales", "coupons whose totals"),
     "what a way of delivery has never brought": (
-        "INSERT INTO delivery_methods VALUES (1, 'Van', 'van', 0, NULL, 0, 1, NULL); INSERT INTO delivery_sales VALUES (1, 'EUR', 1, 9)",
+        (
+            "INSERT INTO delivery_methods VALUES (1, 'Van', 'van', 0, NULL, 0, 1, NULL, 0, '');"
+            " INSERT INTO delivery_sales VALUES (1, 'EUR', 1, 9)"
+        ),
         "ways of delivery whose totals",
     ),
     "a sale that never took anything": (

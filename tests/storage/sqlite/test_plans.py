@@ -21,7 +21,7 @@ STATISTICS = Path(__file__).with_name("large_shop.stat1")
 SMALL_TABLES = frozenset(
     {
         "categories", "delivery_methods", "delivery_sales", "staff", "settings", "catalogue_revision", "json_each", "stagings",
-        "staged_categories", "forms", "uploads", "search_due", "audit_due", "running_promotions",
+        "staged_categories", "forms", "uploads", "search_due", "audit_due", "order_search_due", "running_promotions",
         "questions",
     }
 )  # fmt: skip
@@ -73,6 +73,8 @@ MAY: dict[str, tuple[str, set[str]]] = {
         "a hundred are ranked",
         {"SCAN product_search VIRTUAL TABLE INDEX 192:M6", "SCAN product_search VIRTUAL TABLE INDEX 0:="},
     ),
+    "order_search.found": ("found by words", {"SCAN order_search VIRTUAL TABLE INDEX 192:M1><"}),
+    "order_search.index_due": ("one rowid", {"SCAN order_search VIRTUAL TABLE INDEX 0:="}),
     "audit_log.page": ("found by words", {"SCAN audit_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.matching": ("found by words", {"SCAN customer_search VIRTUAL TABLE INDEX 192:M1"}),
     "customers.remember": ("one rowid", {"SCAN customer_search VIRTUAL TABLE INDEX 0:="}),

@@ -38,14 +38,23 @@ def refused(command: str, currency: str = "EUR") -> InvalidInput:
     return caught.value
 
 
-methods = st.builds(NewMethod, name=names, price=amounts, free_from=thresholds, needs_address=st.booleans())
+KINDS = {
+    "": {"pick_up": True},
+    "pick_up": {"pick_up": True},
+    "address": {"needs_address": True},
+    "delivered": {},
+}
+methods = st.builds(NewMethod, name=names, price=amounts, free_from=thresholds)
 
 
-@given(methods, st.sampled_from(QUOTES), st.sampled_from(CURRENCIES), st.data())
-def test_a_new_method_is_read_in_any_order(method: NewMethod, quotes: str, currency: str, data: st.DataObject) -> None:
-    """Whatever a phone makes of the quotes, whatever comes first after the price."""
+@given(methods, st.sampled_from(sorted(KINDS)), st.sampled_from(QUOTES), st.sampled_from(CURRENCIES), st.data())
+def test_a_new_method_is_read_in_any_order(
+    method: NewMethod, kind: str, quotes: str, currency: str, data: st.DataObject
+) -> None:
+    """Whatever a phone makes of the quotes, whatever comes first after the price. What needs no address is picked up."""
+    method = method.having(**KINDS[kind])
     words = ["free_from=" + plain(method.free_from, currency)] if method.free_from else []
-    words += ["address"] if method.needs_address else []
+    words += [kind] if kind else []
     rest = " ".join(data.draw(st.permutations(words)))
     assert parsed(f"new {quotes[0]}{method.name}{quotes[1]} {plain(method.price, currency)} {rest}", currency) == method
 
@@ -113,12 +122,15 @@ def test_whatever_is_typed_is_read_or_refused_with_an_example_that_works(text: s
         ("pause Courier", MethodCommand(name="Courier", verb="pause")),
         ("resume “Night courier”", MethodCommand(name="Night courier", verb="resume")),
         ("end „Night courier“", MethodCommand(name="Night courier", verb="end")),
-        ("NEW Pickup 0", NewMethod(name="Pickup", price=0)),
-        ('new "Pickup" 0 no_address', NewMethod(name="Pickup", price=0)),
-        ("new Pick up 0", NewMethod(name="Pick up", price=0)),
-        ("new Night courier 5 EUR free_from=50", NewMethod(name="Night courier", price=500, free_from=5000)),
+        ("NEW Pickup 0", NewMethod(name="Pickup", price=0, pick_up=True)),
+        ('new "Pickup" 0 no_address', NewMethod(name="Pickup", price=0, pick_up=True)),
+        ("new Pick up 0", NewMethod(name="Pick up", price=0, pick_up=True)),
+        (
+            "new Night courier 5 EUR free_from=50",
+            NewMethod(name="Night courier", price=500, free_from=5000, pick_up=True),
+        ),
         ("new Night courier EUR 5 address", NewMethod(name="Night courier", price=500, needs_address=True)),
-        ("new Van\u202e 4", NewMethod(name="Van", price=400)),
+        ("new Van\u202e 4", NewMethod(name="Van", price=400, pick_up=True)),
         ("change Night courier 5", MethodCommand(name="Night courier", verb="change", change=MethodChange(price=500))),
         (
             "change Night courier no_address",

@@ -31,13 +31,13 @@ def test_every_condition_has_a_line() -> None:
         "• For Hot drinks, Drinks",
         "• From €20.00 on",
         "• From 3 items on",
-        "• At most €15.00 off an order",
+        "• Biggest discount: €15.00 an order",
         "• 500 uses in all",
-        "• Once per customer",
-        "• For a customer's first order",
+        "• Only once per customer",
+        "• Only for a customer's first order",
         "• From 1 January 1970",
         "• Until 1 January 1970, that day included",
-        "• Alone, or all the others together: whatever is cheaper",
+        "• Not with other coupons: this one alone, or all the others, whatever is cheaper",
         "• Before others (priority 5)",
     ]
     assert plain(rules(SUMMER, (), "UTC")).startswith("• 10% off\n• For everything\n")

@@ -15,7 +15,7 @@ def test_a_card_says_on_which_terms() -> None:
     """And whether it is offered, and what it brought."""
     assert plain(card(MethodSales(method=COURIER, uses=2, revenue=1100), Policy()).text) == (
         "🚚 Courier: offered\n\n"
-        "• Costs €4.90\n• Free from €50.00 on\n• Asks for name, phone and address\n\n"
+        "• Costs €4.90\n• Free from €50.00 on (before discounts)\n• Asks for name, phone and address\n\n"
         "2 orders · €11.00 in sales with it"
     )
     assert plain(card(MethodSales(method=PICKUP), Policy()).text) == (
@@ -26,7 +26,7 @@ def test_a_card_says_on_which_terms() -> None:
 def test_what_was_done_is_said_on_one_line() -> None:
     """With a second one where nothing is offered any more."""
     told = plain(kept(COURIER, Policy(), offered=True))
-    assert told == "✅ Courier: €4.90, free from €50.00, asks for an address – offered"
+    assert told == "✅ Courier: €4.90, free from €50.00 (before discounts), asks for an address – offered"
     ended = plain(kept(PICKUP.model_copy(update={"ended_at": 0}), Policy(), offered=False))
     assert ended == f"✅ Pickup: €0.00, without an address – ended on 1 January 1970\n{NONE}"
 

@@ -51,6 +51,8 @@ SHIPPED = (
     "98ca316d66ecc0ae",  # 0033_photos.sql
     "9038ae3b18dc9ef8",  # 0034_quantities.sql
     "22252a7b0a34e76c",  # 0035_questions.sql
+    "d1d35b170d4fcf83",  # 0036_order_search.sql
+    "6754c89251d7690d",  # 0037_order_words.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
