@@ -108,9 +108,10 @@ def _refuse_unwritable(path: Path, name: str) -> None:
     """SQLite opens a file that it cannot write, and nobody could buy."""
     for place in (path, path.parent):
         if place.exists() and not os.access(place, os.W_OK):
+            instead = ", or set DATABASE_URL to another file" if name == "DATABASE_URL" else ""
             raise Refused(
                 f"{name}: {place} cannot be written by this user:"
-                " give them the right to write it and its folder, or set DATABASE_URL to another file"
+                f" give them the right to write it and its folder{instead}"
             )
 
 

@@ -64,7 +64,8 @@ class Drawer:
                 raise
             screen = screen.without_photo(described(error))  # better without its picture than not at all
             message_id = await self._draw_as_is(window, screen, in_place=in_place, lane=Priority.INTERACTIVE)
-            await self._note_refused(refused, described(error))  # it was the picture: the same words have passed
+            if refused != window.photo:  # it was the picture: the same words have passed
+                await self._note_refused(refused, described(error))
         keyboard_id = await self._exchange_keyboard(window, screen.contact)
         drawn = {"message_id": message_id, "photo": screen.photo or "", "keyboard_id": keyboard_id}
         former = {*window.leftover, window.message_id} - {0, message_id}

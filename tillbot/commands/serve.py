@@ -10,12 +10,13 @@ from pathlib import Path
 from types import FrameType
 
 import structlog
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.app import Line, open_bot
 from bot.calls.advice import Advice
 from bot.calls.proxy import Proxy
 from bot.calls.rate import Rate
+from bot.calls.telegram_errors import seconds_of
 from bot.calls.transport import AiohttpRequest
 from core.ports import Store
 from core.ports.backup import BackupSource
@@ -76,8 +77,9 @@ class Service:
             except TelegramError as error:
                 if not stop.is_set():
                     hint = Advice(self.command, self.proxy).on(error)
-                    log.warning("telegram_unreachable", error=error.message, again_in=RECONNECT_PAUSE, hint=hint)
-                    await asyncio.sleep(RECONNECT_PAUSE)
+                    pause = seconds_of(error) if isinstance(error, RetryAfter) else RECONNECT_PAUSE
+                    log.warning("telegram_unreachable", error=error.message, again_in=pause, hint=hint)
+                    await asyncio.sleep(pause)
 
     async def _open_and_wait(self, stop: asyncio.Event) -> None:
         calls, polling = AiohttpRequest(proxy=self.proxy), AiohttpRequest(proxy=self.proxy)
