@@ -1,7 +1,7 @@
-"""The other forms under which a word is found: its stems, by the language that its script stands for, and its spellings."""
+"""The other forms under which a word is found: its stems, by the language that its script stands for."""
 
 import threading
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 _LANGUAGES = (
@@ -30,7 +30,6 @@ _TURN = threading.Lock()
 """A stemmer keeps its word in itself, and a store works in several threads."""
 
 
-@lru_cache(maxsize=20_000)
 def stems_of(word: str) -> tuple[str, ...]:
     """The stems of a word in small letters, composed (NFC): "shelves" → "shelv", "shelf", "shelfe"."""
     language = next((name for end, name in _LANGUAGES if ord(word[0]) < end), "")

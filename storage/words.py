@@ -29,10 +29,14 @@ _OTHER_LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ـ": ""}
 )
 """Letters with strokes, which Unicode does not take apart; and the line that stretches Arabic words."""
-_LEAST_CORRECTED = 4
-"""Letters of a word that may have a wrong one."""
+_LONGEST = 64
+"""Characters of a word that count."""
+_CORRECTED = range(4, 25)
+"""Letters of a word that may have a wrong one: shorter words are too much alike, longer ones take too long."""
 _MOST_CORRECTED = 5
 """Words of a search."""
+_MOST_SCRIPTS = 2
+"""Blocks of letters that a wrong one may come from."""
 _LEAST_LEARNT = 3
 
 
@@ -90,14 +94,13 @@ def query_of(text: str) -> Query:
 
 def spellings_of(query: Query) -> frozenset[str]:
     """Everything that one wrong, missing, doubled or swapped letter may have been meant to be."""
-    return frozenset().union(*(_spellings(word) for word in query if _may_be_misspelt(word)))
+    misspelt = [word for word in query if _may_be_misspelt(word)]
+    return frozenset().union(*map(_spellings, misspelt[:_MOST_CORRECTED]))
 
 
 def corrected(query: Query, known: Collection[str]) -> Query:
     """The query with each word also as those of the `known` words that it may have been meant to be."""
-    return tuple(
-        (*word, *map(Term, sorted(_spellings(word) & {*known}))) if _may_be_misspelt(word) else word for word in query
-    )
+    return tuple((*word, *map(Term, sorted(_spellings(word) & {*known}))) for word in query)
 
 
 def words_to_learn(terms: Collection[str]) -> set[str]:
@@ -111,14 +114,14 @@ def _split(text: str) -> list[str]:
 
 def _tokens(text: str, *, is_query: bool) -> Iterator[str]:
     if text.isascii():
-        yield from _TOKEN_IN_ASCII.findall(_POSSESSIVE.sub("", text.lower()))
+        yield from (token[:_LONGEST] for token in _TOKEN_IN_ASCII.findall(_POSSESSIVE.sub("", text.lower())))
         return
     whole = _POSSESSIVE.sub("", normalized("NFC", normalized("NFKD", text.casefold())))
     for token in _TOKEN.findall(whole):
         if _ALL_UNSPACED.fullmatch(token):
             yield from _pairs(token, is_query=is_query)
         else:
-            yield token
+            yield token[:_LONGEST]
 
 
 def _pairs(token: str, *, is_query: bool) -> Iterator[str]:
@@ -148,17 +151,20 @@ def _word(token: str) -> Word:
 
 def _may_be_misspelt(word: Word) -> bool:
     text = word[0].text
-    return len(text) >= _LEAST_CORRECTED and text.isalpha()
+    return len(text) in _CORRECTED and text.isalpha()
 
 
 def _spellings(word: Word) -> frozenset[str]:
+    if not _may_be_misspelt(word):
+        return frozenset()
     return frozenset().union(*(_one_letter_off(term.text) for term in word))
 
 
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=32)  # a search asks twice; each is some 100 KB
 def _one_letter_off(word: str) -> frozenset[str]:
     parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    letters = frozenset().union(*(_alphabet(ord(letter) // 128) for letter in word))
+    scripts = sorted({ord(letter) // 128 for letter in word})
+    letters = frozenset().union(*map(_alphabet, scripts[:_MOST_SCRIPTS]))
     missing = {before + after[1:] for before, after in parts if after}
     swapped = {before + after[1] + after[0] + after[2:] for before, after in parts if after[1:]}
     wrong = {before + letter + after[1:] for before, after in parts if after for letter in letters}

@@ -55,6 +55,17 @@ def test_short_words_and_numbers_are_not_mended(typed: str) -> None:
     assert not spellings_of(query_of(typed))
 
 
+def test_what_is_typed_to_cost_much_costs_little() -> None:
+    """Words without an end, of letters from everywhere, very many of them: a screen's worth of spellings, not millions."""
+    everywhere = "".join(chr(0x100 + 128 * number) for number in range(2, 26))
+    texts = ("a" * 4000, " ".join(f"{letter}" * 24 for letter in "abcdefghijkl"), everywhere, "日" * 4000, "क" * 4000)
+    for text in texts:
+        query = query_of(text)
+        assert len(query) <= 12
+        assert all(len(term.text) <= 64 for word in query for term in word), text[:9]
+        assert len(spellings_of(query)) < 15_000, text[:9]
+
+
 def test_scripts_have_alphabets_of_their_own() -> None:
     """A wrong letter is one of the same script."""
     assert "чашка" in spellings_of(query_of("чашеа"))
