@@ -8,7 +8,19 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from playground.errors import Refused
-from playground.protocol import SAID, AddPerson, Pay, Said, Say, ShareContact, ShareLocation, Start, Tap
+from playground.protocol import (
+    SAID,
+    AddPerson,
+    AskInline,
+    Choose,
+    Pay,
+    Said,
+    Say,
+    ShareContact,
+    ShareLocation,
+    Start,
+    Tap,
+)
 from playground.shapes import Json
 from playground.state.events import Event
 from playground.state.people import Person
@@ -31,6 +43,8 @@ class PageSocket:
         self._socket = socket
         self._errands = errands
         self._taps: dict[str, str] = {}
+        self._inline = ""
+        """The inline query that this tab made last: results of others are not shown."""
 
     async def run(self) -> None:
         """Serve the page until it closes."""
@@ -59,11 +73,20 @@ class PageSocket:
             case "commands":
                 return {"type": "commands", "commands": self._world.commands.shown_to(self._person)}
         if event.chat_id == self._person.id:
-            return self._answer(event.data) if event.data["type"] == "answer" else event.data
+            return self._of_own_chat(event.data)
         from_bot = event.data["type"] == "message" and event.data["message"]["from"]["is_bot"]
         if from_bot and event.chat_id and self._world.people.find(event.chat_id):
             return {"type": "unread", "person": event.chat_id}
         return None
+
+    def _of_own_chat(self, data: Json) -> Json | None:
+        match data["type"]:
+            case "answer":
+                return self._answer(data)
+            case "inline":
+                return data if data["query_id"] == self._inline else None
+            case _:
+                return data
 
     def _hello(self) -> Json:
         people = self._world.people.all()
@@ -106,6 +129,10 @@ class PageSocket:
                 self._telegram.send_location(me, latitude, longitude, reply_to=reply_to)
             case Pay(message_id=message_id):
                 self._go(self._pay(message_id))
+            case AskInline(text=text):
+                self._inline = self._telegram.ask_inline(me, text)
+            case Choose(query_id=query_id, result_id=result_id):
+                self._telegram.choose(me, query_id, result_id)
             case AddPerson(first_name=first_name):
                 self._telegram.add_person(first_name)
 
