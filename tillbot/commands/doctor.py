@@ -199,6 +199,7 @@ async def _telegram(settings: Settings) -> AsyncIterator[Check]:
         async with bot:
             yield good("token", f"@{bot.username} at {server}")
             yield _webhook((await bot.get_webhook_info()).url)
+            yield _inline(allowed=bool(bot.bot.supports_inline_queries), username=bot.username)
     except InvalidToken:  # the error's text contains the token
         yield bad("token", f"{server} does not know it. Copy TELEGRAM_BOT_TOKEN again from @BotFather.")
     except TelegramError as problem:
@@ -206,6 +207,13 @@ async def _telegram(settings: Settings) -> AsyncIterator[Check]:
             "telegram",
             f"{server} did not answer ({type(problem).__name__}). Look at the network, a firewall, TELEGRAM_API_URL.",
         )
+
+
+def _inline(*, allowed: bool, username: str) -> Check:
+    """A shop runs without it, so neither is wrong."""
+    if allowed:
+        return good("inline", f"people can type @{username} and a word in any chat; /settings inline off ends that")
+    return good("inline", "off. To let people send products from any chat, tell @BotFather /setinline")
 
 
 def _webhook(url: str) -> Check:
