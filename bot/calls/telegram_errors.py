@@ -60,6 +60,11 @@ def is_lost(error: BadRequest) -> bool:
     return any(words in error.message.lower() for words in _LOST)
 
 
+def is_late(error: BadRequest) -> bool:
+    """The tap or the query was answered before, or has waited too long."""
+    return "query is too old" in error.message.lower()
+
+
 def is_stranger(error: TelegramError) -> bool:
     """Nobody with this id has ever written to the bot, so it cannot write to them."""
     return isinstance(error, BadRequest) and "chat not found" in error.message.lower()
