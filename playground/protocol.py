@@ -72,6 +72,21 @@ class Pay(_Said):
     message_id: MessageId
 
 
+class AskInline(_Said):
+    """The bot's name and some words, typed in a chat."""
+
+    type: Literal["ask_inline"]
+    text: str
+
+
+class Choose(_Said):
+    """One of the results is sent into the chat with the bot."""
+
+    type: Literal["choose"]
+    query_id: str
+    result_id: str
+
+
 class AddPerson(_Said):
     type: Literal["add_person"]
     first_name: str
@@ -85,5 +100,5 @@ class SendFile(_Answerable):
     caption: str = ""
 
 
-Said = Say | Edit | Start | Tap | Read | ShareContact | ShareLocation | Pay | AddPerson
+Said = Say | Edit | Start | Tap | Read | ShareContact | ShareLocation | Pay | AskInline | Choose | AddPerson
 SAID: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Field(discriminator="type")])

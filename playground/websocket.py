@@ -8,7 +8,21 @@ from aiohttp import WSMsgType, web
 from pydantic import ValidationError
 
 from playground.errors import Refused
-from playground.protocol import SAID, AddPerson, Edit, Pay, Read, Said, Say, ShareContact, ShareLocation, Start, Tap
+from playground.protocol import (
+    SAID,
+    AddPerson,
+    AskInline,
+    Choose,
+    Edit,
+    Pay,
+    Read,
+    Said,
+    Say,
+    ShareContact,
+    ShareLocation,
+    Start,
+    Tap,
+)
 from playground.shapes import Json
 from playground.state.events import Event
 from playground.state.people import Person
@@ -32,6 +46,8 @@ class PageSocket:
         self._errands = errands
         self._taps: dict[str, str] = {}
         self._roles: dict[int, str] = {}
+        self._inline = ""
+        """The inline query that this tab made last: results of others are not shown."""
 
     async def run(self) -> None:
         """Serve the page until it closes."""
@@ -63,13 +79,20 @@ class PageSocket:
                 return self._hello()
             case "commands":
                 return {"type": "commands", "commands": self._world.commands.shown_to(self._person)}
-            case "answer":
-                return self._answer(event.data)
         if event.chat_id == self._person.id and event.data["type"] != "read":
-            return event.data
+            return self._of_own_chat(event.data)
         if event.chat_id and _is_counted(event.data) and self._world.people.find(event.chat_id):
             return {"type": "unread", "person": event.chat_id, "count": self._world.reading.unread(event.chat_id)}
         return None
+
+    def _of_own_chat(self, data: Json) -> Json | None:
+        match data["type"]:
+            case "answer":
+                return self._answer(data)
+            case "inline":
+                return data if data["query_id"] == self._inline else None
+            case _:
+                return data
 
     def _hello(self) -> Json:
         return {
@@ -126,6 +149,10 @@ class PageSocket:
                 self._telegram.send_location(me, latitude, longitude, reply_to=reply_to)
             case Pay(message_id=message_id):
                 self._go(self._pay(message_id))
+            case AskInline(text=text):
+                self._inline = self._telegram.ask_inline(me, text)
+            case Choose(query_id=query_id, result_id=result_id):
+                self._telegram.choose(me, query_id, result_id)
             case AddPerson(first_name=first_name):
                 self._telegram.add_person(first_name)
 

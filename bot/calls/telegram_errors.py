@@ -92,6 +92,11 @@ def is_topic_gone(error: BadRequest) -> bool:
     return any(words in error.message.lower() for words in ("thread not found", "topic_deleted", "topic_closed"))
 
 
+def is_late(error: BadRequest) -> bool:
+    """The tap or the query was answered before, or has waited too long."""
+    return "query is too old" in error.message.lower()
+
+
 def is_stranger(error: TelegramError) -> bool:
     """For the bot there is nobody with this id: they have never written to it, or no longer exist."""
     return isinstance(error, BadRequest | Forbidden) and any(words in error.message.lower() for words in _NOBODY)

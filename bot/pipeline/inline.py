@@ -22,6 +22,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.calls.telegram_errors import is_late
 from bot.pipeline.raw import Raw, number, part_of
 from bot.screen import NO_PREVIEW, markup
 from bot.services import Services
@@ -92,7 +93,7 @@ class InlineQueries:
         try:
             await self._send(query, found)
         except BadRequest as refusal:
-            if not any(one.picture != Picture() for one in found.items):
+            if is_late(refusal) or not any(one.picture != Picture() for one in found.items):
                 raise
             log.warning("inline_pictures_refused", reason=refusal.message)
             plain = tuple([one._replace(picture=Picture()) for one in found.items])

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import structlog
@@ -55,7 +56,7 @@ class Intake:
                 batch = await self._fetch(offset)
                 await self._accept([raw for raw in batch if not is_inline(raw)])
                 for raw in filter(is_inline, batch):
-                    self.answer_inline(raw)
+                    self._hand_on(raw["update_id"], partial(self.answer_inline, raw))
             except (TelegramError, StorageUnavailable) as error:
                 pause = _pause_after(error, pause)
                 log.warning("intake_paused", error=type(error).__name__, seconds=pause, hint=self._hint(error))
@@ -110,17 +111,17 @@ class Intake:
             for raw in batch
         ]
         for accepted in await self.store.write(accept_updates, self.bot.id, incoming):
-            self._hand_on(accepted)
+            self._hand_on(accepted.update_id, partial(self.take, accepted))
 
     def _hint(self, error: Exception) -> str:
         return put_a_copy_back(self.advice.command) if isinstance(error, StorageDamaged) else self.advice.on(error)
 
-    def _hand_on(self, accepted: Accepted) -> None:
-        """Pass the stored update on. It will not come again, so a fault in it must not stop those after it."""
+    def _hand_on(self, update_id: int, take: Callable[[], None]) -> None:
+        """Pass the update on. It will not come again, so a fault in it must not stop those after it."""
         try:
-            self.take(accepted)
+            take()
         except Exception:
-            log.exception("update_set_aside", update_id=accepted.update_id)
+            log.exception("update_set_aside", update_id=update_id)
 
 
 def _payload(raw: Raw) -> str:

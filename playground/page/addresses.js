@@ -16,6 +16,12 @@ export function deepLink(address, bot) {
   return isOurs ? (match[2] ?? "") : null;
 }
 
+/** The words behind "@bot": an inline query, which Telegram sends to the bot and to no chat. Null if the text is none. */
+export function inlineWords(text, bot) {
+  const [name, ...words] = text.split(" ");
+  return bot && words.length && name.toLowerCase() === `@${bot.username.toLowerCase()}` ? words.join(" ").trim() : null;
+}
+
 /** The id in a link to a person's profile, or null. */
 export function userId(address) {
   const match = USER.exec(address ?? "");

@@ -1,4 +1,4 @@
-import { deepLink, userId } from "./addresses.js";
+import { deepLink, inlineWords, userId } from "./addresses.js";
 import { Attach } from "./attach.js";
 import { isFromBot } from "./bubble.js";
 import { Composer } from "./composer.js";
@@ -79,6 +79,10 @@ const HEARD = {
     people.show(changed, state.me);
     showTitle();
   },
+  async inline({ query_id: query, results }) {
+    const chosen = await sharing.result(results);
+    if (chosen) send({ type: "choose", query_id: query, result_id: chosen });
+  },
   commands({ commands }) {
     composer.commands = commands;
   },
@@ -112,6 +116,8 @@ function sayEvent(event) {
 }
 
 function say(text) {
+  const words = inlineWords(text, state.bot);
+  if (words !== null) return send({ type: "ask_inline", text: words });
   return sayEvent({ type: "say", text });
 }
 

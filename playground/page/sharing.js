@@ -36,6 +36,17 @@ export class Sharing {
     if (chosen) this.#say({ type: "contact", of: Number(chosen) });
   }
 
+  /** Resolves to the id of the result of an inline query that is to be sent, or to null. */
+  async result(results) {
+    if (!results.length) return toast("The bot has found nothing.");
+    const content = ({ title, description }) => [
+      element("span", { class: "name", dir: "auto" }, title ?? ""),
+      element("small", { dir: "auto" }, description ?? ""),
+    ];
+    const options = results.map((one) => ({ value: one.id, content: content(one) }));
+    return choose({ text: "Send one of these here", options });
+  }
+
   async location() {
     const text = `Share a location with ${this.#state.bot.first_name}?`;
     const place = await ask({ text, ok: "Share", fields: [LATITUDE, LONGITUDE] });

@@ -215,6 +215,7 @@ async def _telegram(settings: Settings) -> AsyncIterator[Check]:
             if bot.bot.has_topics_enabled:
                 yield good("topics", "private chats have topics: answers go where they were asked for")
             yield _webhook((await bot.get_webhook_info()).url)
+            yield _inline(allowed=bool(bot.bot.supports_inline_queries), username=bot.username)
     except InvalidToken:  # the error's text contains the token
         yield bad("token", f"{server} does not know it. Copy TELEGRAM_BOT_TOKEN again from @BotFather.")
     except TelegramError as problem:
@@ -229,6 +230,13 @@ def _unreachable(server: str | None, proxy: Proxy | None, problem: TelegramError
             "Look at the network, a firewall, TELEGRAM_API_URL. Where Telegram is blocked, set HTTPS_PROXY to a proxy."
         )
     return bad("telegram", f"{server} did not answer ({problem.message}). {look}")
+
+
+def _inline(*, allowed: bool, username: str) -> Check:
+    """A shop runs without it, so neither is wrong."""
+    if allowed:
+        return good("inline", f"people can type @{username} and a word in any chat; /settings inline off ends that")
+    return good("inline", "off. To let people send products from any chat, tell @BotFather /setinline")
 
 
 def _webhook(url: str) -> Check:

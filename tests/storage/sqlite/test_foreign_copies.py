@@ -12,6 +12,7 @@ import pytest
 
 from core.models.actor import Actor
 from core.models.policy import Policy
+from core.models.review import ReviewState
 from core.models.staff import Member, Role
 from core.usecases.audit import list_changes
 from core.usecases.imports import index_words
@@ -23,7 +24,7 @@ from storage.sqlite.acceptance import NotRestored, PlaygroundCopy
 from storage.sqlite.backup import back_up, restore
 from storage.sqlite.migrations import migrate, newest
 from storage.sqlite.store import open_store
-from tests.support.room import BOB, MUG, SOAP, TEA, open_room
+from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, open_room
 from tillbot.commands import doctor
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -48,6 +49,8 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> Path:
             await room.use_coupon(customer_id=BOB)
             await room.store.write(cancel_order, ANN, (await room.buy((TEA, 1), customer_id=BOB)).order.id)
             await room.fill((TEA, 1))
+            await room.store.write(lambda tx: tx.reviews.save(ALICE, TEA, 5, "Nice"))
+            await room.store.write(lambda tx: tx.reviews.decide(1, 0, ReviewState.SHOWN))
             await room.store.write(appoint, ANN, Member(user_id=7, role=Role.MANAGER, name="Ann"))
 
     asyncio.run(sell())
@@ -207,6 +210,9 @@ ROWS = {
         "currency",
     ),
     "uses of a coupon": ("UPDATE coupons SET used = 0", "uses"),
+    "a better rating": ("UPDATE ratings SET stars = stars + 1", "ratings"),
+    "a rating without its review": ("DELETE FROM reviews", "ratings"),
+    "a review without its rating": ("DELETE FROM ratings", "ratings"),
     "what a coupon has brought": ("UPDATE coupon_sales SET revenue = revenue + 1", "coupons whose totals"),
     "what a coupon has never brought": ("DELETE FROM coupon_sales", "coupons whose totals"),
     "what a way of delivery has never brought": (
