@@ -9,14 +9,13 @@ from bot.admin.views import order as admin_order
 from bot.screen import Button, Screen
 from bot.views import message, notice, order, product
 from core.models.policy import Policy
+from core.usecases.crew import CrewsOrder, GroupLost
 from core.usecases.notice import (
     BackInStock,
     BackupFailed,
-    CrewsOrder,
     CustomerNotReached,
     CustomerWrote,
     Fact,
-    GroupLost,
     NewOrder,
     OrderCancelled,
     OrderConfirmed,
