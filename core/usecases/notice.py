@@ -13,6 +13,7 @@ from core.models.page import Page
 from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.ports import ReadTransaction
+from core.usecases.crew import CrewsOrder, GroupLost, is_crew, lost_group
 from core.usecases.favourite import FavouritesChanged, find_changed
 from core.usecases.message import find_message, order_about
 from core.usecases.order.steps import known_order
@@ -138,20 +139,6 @@ class CustomerNotReached:
     missed: Undelivered
 
 
-@dataclass(frozen=True, slots=True)
-class CrewsOrder:
-    """To a group of the crew: no customer is named where others may read it."""
-
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLost:
-    """To owners: a group of the crew gets no news any more, because it has removed the bot."""
-
-    title: str
-
-
 Fact = (
     Receipt
     | CrewsOrder
@@ -179,7 +166,7 @@ Fact = (
 
 async def find_fact(tx: ReadTransaction, owed: Notice) -> Fact | None:
     """The facts of the notice; None if they are outdated by now, or no longer this person's to read."""
-    if owed.kind in TO_STAFF and not await _is_crew(tx, owed.chat_id):
+    if owed.kind in TO_STAFF and not await is_crew(tx, owed.chat_id):
         return None
     return await FACTS[owed.kind](tx, owed)
 
@@ -281,9 +268,7 @@ async def _copy_failed(_tx: ReadTransaction, owed: Notice) -> Fact:
 
 
 async def _group_lost(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    if await tx.crew.group(owed.subject_id) is not None:  # it is told again
-        return None
-    return GroupLost(await tx.crew.title(owed.subject_id) or str(owed.subject_id))
+    return await lost_group(tx, owed.subject_id)
 
 
 async def _undelivered(tx: ReadTransaction, owed: Notice) -> Fact | None:
@@ -302,13 +287,6 @@ async def _order(tx: ReadTransaction, owed: Notice) -> Order:
     if order is None:
         raise LookupError(f"order {owed.subject_id} is owed a message and does not exist")
     return order
-
-
-async def _is_crew(tx: ReadTransaction, chat_id: int) -> bool:
-    """Whether the chat is that of somebody on the staff, or a group of the crew."""
-    if chat_id < 0:
-        return await tx.crew.group(chat_id) is not None
-    return await role_of(tx, chat_id) is not None
 
 
 async def _customer(tx: ReadTransaction, customer_id: int) -> Customer:

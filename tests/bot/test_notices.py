@@ -17,7 +17,7 @@ from core.models.policy import Policy
 from core.models.review import Bought
 from core.models.staff import Role
 from core.models.stock import StockLevel
-from core.usecases import notice
+from core.usecases import crew, notice
 from core.usecases.favourite import FavouritesChanged
 from core.usecases.notice import Fact
 from core.usecases.review import ReviewAsked, ReviewsWait
@@ -65,8 +65,8 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (notice.UpdateParked(77), "77"),
     (notice.BackupFailed(date(2026, 5, 1)), "Corner Shop"),
     (notice.RunsLow(CARD), "TEA-100"),
-    (notice.CrewsOrder(ORDER), "K7Q-4MX"),
-    (notice.GroupLost("Crew"), "Crew"),
+    (crew.CrewsOrder(ORDER), "K7Q-4MX"),
+    (crew.GroupLost("Crew"), "Crew"),
 )
 
 
