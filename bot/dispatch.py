@@ -222,6 +222,8 @@ async def on_anything_else(_update: Update, context: ShopContext) -> None:
     if imports.sends_table(visit) and await _allowed(visit, Role.MANAGER):
         await imports.take_file(visit)  # even if a question is open: none asks for a table
         return
+    if visit.applied and await questions.ask_about_photos(visit):  # it is kept, but was perhaps not asked about yet
+        return
     question = await _question(visit)
     if question is not None and type(question) in SHARED:
         await SHARED[type(question)](visit, question)

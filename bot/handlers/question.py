@@ -80,7 +80,15 @@ async def offer(visit: Visit) -> None:
     """A photo that nobody has asked for: it may be a question, so ask."""
     photo, caption = sent_photo(visit)
     await visit.write(offer_photo, visit.customer.id, photo, caption)
-    await visit.show(question.offered(await visit.read(view_offered, visit.customer.id)))
+    await ask_about_photos(visit)
+
+
+async def ask_about_photos(visit: Visit) -> bool:
+    """Ask whom the offered photos are for, if there are any; return whether there are."""
+    found = await visit.read(view_offered, visit.customer.id)
+    if found is not None:
+        await visit.show(question.offered(found))
+    return found is not None
 
 
 async def send_photos(visit: Visit, route: SendPhotos) -> None:

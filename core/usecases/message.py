@@ -60,7 +60,7 @@ async def write_to_customer(tx: Transaction, actor: Actor, order_id: int, text: 
     return message
 
 
-async def write_about_nothing(tx: Transaction, actor: Actor, customer_id: int, text: str, photo: str = "") -> Message:
+async def write_about_no_order(tx: Transaction, actor: Actor, customer_id: int, text: str, photo: str = "") -> Message:
     """As `write_to_customer`, about no order."""
     profile = await known_customer(tx, customer_id)
     message = await _write(tx, actor, customer_id, 0, text, photo=photo)

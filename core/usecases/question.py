@@ -18,7 +18,7 @@ from core.usecases.message import (
     answer_shop,
     check_room,
     last_written_about,
-    write_about_nothing,
+    write_about_no_order,
     write_to_customer,
 )
 from core.usecases.order.steps import known_order
@@ -91,11 +91,11 @@ async def offer_photo(tx: Transaction, customer_id: int, photo: str, text: str) 
     await tx.questions.offer(customer_id, photo, text)
 
 
-async def view_offered(tx: ReadTransaction, customer_id: int) -> Offered:
-    """What `offer_photo` has kept, and the order that was written about of late, or else the newest. Raises StaleScreen if none is kept."""
+async def view_offered(tx: ReadTransaction, customer_id: int) -> Offered | None:
+    """What `offer_photo` has kept, and the order that was written about of late, or else the newest. None if nothing is kept."""
     photos = await tx.questions.offered(customer_id)
     if not photos:
-        raise StaleScreen
+        return None
     order_id = await last_written_about(tx, customer_id)
     newest = (await tx.orders.of_customer(customer_id, 0, 1)).items
     order_id = order_id or (newest[0].id if newest else None)
@@ -165,7 +165,7 @@ async def answer_question(
     order_id = await _order_of(tx, customer_id, seen)
     if order_id:
         return Answered(await write_to_customer(tx, actor, order_id, text, photo), meanwhile)
-    return Answered(await write_about_nothing(tx, actor, customer_id, text, photo), meanwhile)
+    return Answered(await write_about_no_order(tx, actor, customer_id, text, photo), meanwhile)
 
 
 async def close_question(tx: Transaction, actor: Actor, customer_id: int, seen: int) -> bool:

@@ -77,6 +77,20 @@ async def test_killed_while_staff_answer(tmp_path: Path, deadly: dict[str, str])
         assert await keeper.look(count_of, "questions") == 0
 
 
+async def test_killed_before_a_photo_is_asked_about(tmp_path: Path) -> None:
+    """It is kept, so it is asked about, and its button sends it."""
+    async with open_site(tmp_path, [Good()]) as keeper:
+        alice = keeper.person()
+        keeper.telegram.send_photo(alice.id, png(), "The cup")
+        await keeper.start(KILL_AFTER_COMMIT="bot.handlers.question.offer_photo")
+        await keeper.died()
+        await keeper.start()
+        await until(lambda: any("Send this photo to the shop?" in text for text in alice.texts()))
+        alice.tap_unseen("Ask the shop")
+        await keeper.all_done()
+        assert [row["text"] for row in await keeper.look(records, "messages", "text")] == ["The cup"]
+
+
 async def test_killed_while_an_offered_photo_is_sent(tmp_path: Path) -> None:
     """It is passed on once, and not offered again."""
     async with open_site(tmp_path, [Good()]) as keeper:

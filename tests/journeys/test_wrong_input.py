@@ -16,6 +16,7 @@ from bot.admin.form import FORMS
 from bot.admin.routes import (
     category,
     coupon,
+    customer,
     delivery,
     order,
     product,
@@ -24,6 +25,7 @@ from bot.admin.routes import (
     stock,
     variant,
 )
+from bot.admin.routes import question as questions
 from bot.admin.routes.audit import AskWords
 from bot.admin.routes.form import AskResume, Continue, FillIn, Kind
 from bot.admin.routes.photo import OpenPhotos
@@ -84,6 +86,7 @@ WRONG: dict[str, Sequence[Wrong]] = {
     "cancel": [("/cancel MUG-1", "“MUG-1”")],
     "id": [("/id 5", "“5”"), ("/id 🎉", "“🎉”")],
     "admin": [("/admin stock", "“stock”"), ("/admin 🎉", "“🎉”")],
+    "questions": [("/questions now", "“now”"), ("/questions 🎉", "“🎉”")],
     "backup": [("/backup now", "“now”"), ("/backup 🎉", "“🎉”")],
     "add": [
         ("/add", "sku_code"),
@@ -371,6 +374,8 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     order.AskTracking(2): [(LONG, "tracking")],
     order.AskReason(3): [(LONG, "cancel_reason")],
     order.AskMessage(3): [(LONG * 3, "message")],
+    questions.AskAnswer(OWNER, 0): [(LONG * 3, "message")],
+    customer.AskNote(OWNER): [(LONG * 3, "customer_note")],
     stock.AskChange(1, 0): [*_NUMBERS[:1], ("1.5", "“1.5”"), ("+1e9", "“+1e9”"), ("=-4", "“=-4”"), ("🎉", "“🎉”")],
     stock.AskThreshold(1, 0): _NUMBERS,
     coupon.AskCondition(1, 0, 0): _NUMBERS,
@@ -467,6 +472,7 @@ _BEFORE_IN_PRODUCT = {
 }
 """What leads to a question of the form for a product."""
 SEARCHES = {
+    customer.OpenCustomers,
     AskWords,
     product.OpenProducts,
     product.OpenProductCard,
@@ -507,7 +513,7 @@ KEPT = (
     "stagings",
 )
 """The tables that a command could change."""
-ANYTHING_GOES = {"start", "products", "audit"}
+ANYTHING_GOES = {"start", "products", "customer", "audit"}
 """A link's payload, and words that are looked for: nothing typed here is wrong."""
 
 CHANGES = re.compile(

@@ -83,8 +83,7 @@ async def test_what_waits_is_bounded(room: Room) -> None:
     await room.store.write(offer_photo, ALICE, "photo", "")
     with pytest.raises(TooManyUnanswered):
         await room.store.write(offer_photo, ALICE, "photo", "")
-    (offered,) = (await room.store.read(view_offered, ALICE)).photos
-    await room.store.write(send_offered, ALICE, offered.id)
+    await room.store.write(send_offered, ALICE, 1)
     with pytest.raises(TooManyUnanswered):
         await room.store.write(answer_shop, ALICE, 0, "More")
     await room.store.write(answer_question, ANN, ALICE, MOST_WAITING, "Yes")
@@ -108,7 +107,10 @@ async def test_an_offered_photo_is_sent_or_dropped(room: Room) -> None:
     await room.store.write(offer_photo, ALICE, "photo", "Three")
     room.clock.advance(hours=OFFERED_FOR // HOUR + 1)
     await room.store.write(offer_photo, ALICE, "photo", "Four")
-    assert [one.text for one in (await room.store.read(view_offered, ALICE)).photos] == ["Four"]
+    offered = await room.store.read(view_offered, ALICE)
+    assert offered is not None
+    assert [one.text for one in offered.photos] == ["Four"]
+    assert await room.store.read(view_offered, BOB) is None
 
 
 async def test_a_question_is_closed_as_it_was_read(room: Room) -> None:
