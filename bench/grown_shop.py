@@ -11,6 +11,7 @@ from pathlib import Path
 from core.models.actor import Actor
 from core.models.coupon import Coupon, Percent
 from core.models.policy import Policy
+from core.usecases.order.search import index_orders
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
 from storage.sqlite.store import open_store
@@ -70,6 +71,9 @@ async def build(path: Path, size: Size) -> None:
         pass
     if is_new:
         await asyncio.to_thread(_fill, path, size)
+    async with open_store(path, POLICY, now) as store:
+        while await store.write(index_orders, 5_000):
+            pass
 
 
 def _fill(path: Path, size: Size) -> None:
@@ -197,6 +201,6 @@ _STATEMENTS = (
        SELECT 7, i, 'chat:' || i, '{"update_id": 1, "message": {"text": "/start"}}', :now - :day, 1, :now - :day, :now - :day
          FROM n LIMIT :orders / 10""",
     """INSERT INTO waits SELECT id, 1 + id * 31 % :customers, :now FROM skus WHERE on_hand = 0""",
-    """INSERT INTO order_news SELECT 1 + i * 7919 % :customers, i, i, 1 FROM n LIMIT :orders / 10""",
+    """INSERT INTO order_news SELECT 1 + i * 7919 % :customers, i, i, 1, 'receipt' FROM n LIMIT :orders / 10""",
 )
 """`n` has the numbers from 1. `:orders` and the like come from the size."""
