@@ -11,6 +11,7 @@ from pathlib import Path
 from core.models.actor import Actor
 from core.models.coupon import Coupon, Percent
 from core.models.policy import Policy
+from core.usecases.order.search import index_orders
 from storage.indexing import index_due
 from storage.sqlite.dialect import SQLITE
 from storage.sqlite.executor import SqliteExecutor, drive
@@ -72,6 +73,9 @@ async def build(path: Path, size: Size) -> None:
         pass
     if is_new:
         await asyncio.to_thread(_fill, path, size)
+    async with open_store(path, POLICY, now) as store:
+        while await store.write(index_orders, 5_000):
+            pass
 
 
 def _fill(path: Path, size: Size) -> None:
@@ -216,8 +220,8 @@ _STATEMENTS = (
     """INSERT INTO ratings
        SELECT product_id, COUNT(*), SUM(stars), COUNT(*) FROM reviews WHERE state = 'shown' GROUP BY product_id""",
     """INSERT INTO review_requests SELECT id, placed_at FROM orders WHERE status = 'delivered' ORDER BY id DESC LIMIT 100""",
-    """INSERT INTO order_news (chat_id, message_id, order_id, to_customer)
-       SELECT 1 + i * 7919 % :customers, i, i, 1 FROM n LIMIT :orders / 10""",
+    """INSERT INTO order_news (chat_id, message_id, order_id, to_customer, kind)
+       SELECT 1 + i * 7919 % :customers, i, i, 1, 'receipt' FROM n LIMIT :orders / 10""",
     # Every tenth order has been asked about; some of the last questions wait.
     """INSERT INTO messages (customer_id, order_id, actor, text, at)
        SELECT customer_id, id, 'customer:' || customer_id, 'Where is it?', placed_at FROM orders WHERE id % 10 = 0""",

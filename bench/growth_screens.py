@@ -25,6 +25,7 @@ from core.usecases.delivery import list_methods, switch_method
 from core.usecases.inbox import accept_updates
 from core.usecases.order.board import count_orders, list_in_state, view_card
 from core.usecases.order.place import list_orders, own_order, place_order
+from core.usecases.order.search import search_orders, view_today
 from core.usecases.order.steps import confirm_order
 from core.usecases.outbox import forget_notices
 from core.usecases.product.browse import browse_category, view_product
@@ -256,6 +257,11 @@ STAFF: Sequence[Screen] = (
     _staff("audit, by action", list_changes, "shipped", 0, actions()),
     _staff("board", count_orders),
     _staff("board, a state", list_in_state, OrderStatus.DELIVERED),
+    _staff("/admin, today", view_today),
+    _staff("orders found, common word", search_orders, COMMON),
+    _staff("orders found, two words", search_orders, f"{COMMON} customer"),
+    _staff("orders found, a username", search_orders, "user77"),
+    _staff("orders found, a day", search_orders, "1.2."),
     _staff("an order's card", view_card, lambda shop: shop.size.orders),
     Screen("confirm an order", _confirm, opened=False),
     _staff("settings", view_settings),
