@@ -322,3 +322,15 @@ async def test_many_tabs_at_once(telegram: Telegram, browser: Browser) -> None:
     message = await send(telegram)
     told = await asyncio.gather(*(page.hears() for page in pages))
     assert all(event == {"type": "message", "message": message} for event in told)
+
+
+async def test_a_person_edits_their_own_message(telegram: Telegram, browser: Browser) -> None:
+    """The bot gets the edit, and the page sees it; nobody edits what the bot wrote."""
+    own, bots = telegram.say(ALICE, "12 Garden Lnae"), await send(telegram)
+    page, _hello = await browser.open()
+    await page.says("edit", message_id=own["message_id"], text="12 Garden Lane")
+    assert (await heard(telegram, "edited_message"))["text"] == "12 Garden Lane"
+    seen = await page.hears()
+    assert (seen["type"], seen["message"]["text"]) == ("edited", "12 Garden Lane")
+    await page.says("edit", message_id=bots["message_id"], text="Mine")
+    assert (await page.hears())["type"] == "refused"

@@ -556,6 +556,18 @@ async def test_a_token_that_telegram_does_not_know_is_one_line(tmp_path: Path) -
     assert "very-secret" not in checks.out + checks.err
 
 
+@pytest.mark.parametrize("enabled", [True, False])
+async def test_the_doctor_says_whether_chats_have_topics(tmp_path: Path, enabled: bool) -> None:
+    """As Telegram says of the bot."""
+    telegram = Telegram()
+    with telegram.world.transaction():
+        telegram.world.store.set("has_topics_enabled", enabled)
+    async with serve(telegram) as url:
+        live = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": url}
+        said = await asyncio.to_thread(tillbot, tmp_path, "doctor", **live)
+    assert any(line.startswith("✓ topics: ") for line in said.out.splitlines()) is enabled
+
+
 @pytest.mark.parametrize("arguments", [("run",), ("import", "shop.csv"), ("seed",)])
 def test_a_file_that_is_no_database_is_one_line(folder: Path, arguments: tuple[str, ...]) -> None:
     """And stays as it is."""
