@@ -70,7 +70,7 @@ def correspondence(
 ) -> str:
     """The last messages in full, as many as fit above a question; `marks` (plain text, by message) follow each. HTML."""
     parts: list[str] = []
-    room = TEXT_LENGTH - length(head) - length(question) - 10
+    room = TEXT_LENGTH - length(html.unescape(head)) - length(question) - 10
     for one in reversed(messages):
         who, when = _author(one, names), moment(one.at, timezone)
         said = "\n".join(filter(None, (words_of(one), marks.get(one.id))))

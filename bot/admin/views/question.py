@@ -13,7 +13,7 @@ from bot.views.message import caption, correspondence, passed_on, photos_button
 from bot.views.parts import back_button, home_button, pager, two_a_row
 from core.models.actor import Actor
 from core.models.customer import Customer
-from core.models.message import Message
+from core.models.message import LONGEST, Message
 from core.models.page import Page
 from core.models.question import OpenQuestion
 from core.usecases.question import Conversation
@@ -21,7 +21,7 @@ from texts.formats import age, moment
 from texts.language import _
 from texts.plain import clipped, length, shortened
 
-_SPOKEN = 1050
+_SPOKEN = LONGEST
 """UTF-16 units of a message in a conversation, so that a whole page of them fits; only emoji are longer than a message may be."""
 
 
