@@ -113,7 +113,7 @@ async def open_bot(
         menus = Menus(store, bot, [MenuLine(name, one.menu, one.role) for name, one in COMMANDS.items() if one.menu])
         guests = Guests(store, menus, clock)
         windows = Windows(store, Drawer(store, bot), limiter, lanes, guests.lose)
-        topics.chats = windows
+        topics.chats = windows.memory
         outbox = OutboxLoop(store, Sender(store, bot, windows, menus, guests.forget), lanes)
         desk = Desk(redraw)
         place = backups or Path(gettempdir()) / "tillbot"

@@ -11,8 +11,7 @@ from bot.screen import Button, Screen
 from bot.views import favourite, message, notice, order, product, review
 from core.models.policy import Policy
 from core.usecases.crew import CrewsOrder, GroupLost
-from core.usecases.favourite import FavouritesChanged
-from core.usecases.notice import (
+from core.usecases.fact import (
     BackInStock,
     BackupFailed,
     CustomerCancelled,
@@ -31,6 +30,7 @@ from core.usecases.notice import (
     ShopWrote,
     UpdateParked,
 )
+from core.usecases.favourite import FavouritesChanged
 from core.usecases.review import ReviewAsked, ReviewsWait
 from texts.language import _
 

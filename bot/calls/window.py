@@ -10,7 +10,6 @@ counts as done when its chat shows its screen or a later one (`when_drawn`), so 
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,12 +24,12 @@ from bot.calls.rate_limit import Priority, RateLimiter
 from bot.calls.telegram_errors import is_closed, is_passing, may_have_arrived
 from bot.calls.turns import waiting_for_telegram
 from bot.calls.wanted import Wanted
+from bot.calls.window_memory import WindowMemory
 from bot.screen import Screen
 from core.errors import StorageUnavailable
-from core.models.window import Answered, Window
+from core.models.window import Window
 from core.ports import Store
 from core.usecases.outbox import is_notice
-from core.usecases.window import find_window, remember_window
 from jobs.lanes import Lanes
 
 MOST_ATTEMPTS = 24
@@ -42,10 +41,6 @@ LONGEST_LOOK = 1.0
 """Seconds that a typed message waits for its answer to be drawn; the next tap in its chat waits as long."""
 MOST_LEFTOVER = 20
 """Former windows that are remembered per chat; each costs a call at the next drawing."""
-_REMEMBERED = 10_000
-"""Windows kept in memory; others are read again when their chat comes back."""
-_MOST_ANSWERS = 20
-"""Answers, and edited messages, that are remembered of each chat."""
 _LONGEST_SEARCH = 200
 """Characters; the search ignores the rest."""
 
@@ -69,49 +64,18 @@ class Windows:
     """Called with a chat that is closed to the bot."""
 
     def __post_init__(self) -> None:
-        self._known: OrderedDict[int, Window] = OrderedDict()
-        self._stored: dict[int, Window] = {}
-        """The windows as last written; `_known` may be newer."""
+        self.memory = WindowMemory(self.store)
         self._wanted: dict[int, Wanted] = {}
         """The newest screen of each chat that is not drawn yet."""
 
     async def window(self, chat_id: int) -> Window:
         """The chat's window as remembered; its awaited question is the one that its reader sees or will see."""
-        if chat_id not in self._known:
-            stored = await self.store.read(find_window, chat_id)
-            if chat_id not in self._known:
-                self._stored[chat_id] = stored
-                self._keep(stored)
-        return self._known[chat_id]
+        return await self.memory.window(chat_id)
 
     async def remember_search(self, chat_id: int, text: str, longest: int = _LONGEST_SEARCH) -> None:
         """Keep the first `longest` characters of a search, so that its pages can be turned."""
         window = await self.window(chat_id)
-        await self._remember(window.having(search=text[:longest]))
-
-    async def topic(self, chat_id: int) -> int:
-        """The topic of the private chat in which its person was last; 0 for none."""
-        return (await self.window(chat_id)).topic
-
-    async def enter_topic(self, chat_id: int, topic: int) -> None:
-        """The person is in this topic of their chat now: whatever is sent goes there."""
-        window = await self.window(chat_id)
-        if window.topic != topic:
-            await self._remember(window.having(topic=topic))
-
-    async def note_answer(self, chat_id: int, answered: Answered) -> None:
-        """Keep it in place of the former answer to the same question."""
-        window = await self.window(chat_id)
-        others = [one for one in window.answers if one.question != answered.question]
-        await self._remember(window.having(answers=(*others, answered)[-_MOST_ANSWERS:]))
-
-    async def note_told(self, chat_id: int, message_id: int) -> bool:
-        """Note that somebody is told that this message's edits are not read; False if they know."""
-        window = await self.window(chat_id)
-        if message_id in window.edits_told:
-            return False
-        await self._remember(window.having(edits_told=(*window.edits_told, message_id)[-_MOST_ANSWERS:]))
-        return True
+        await self.memory.remember(window.having(search=text[:longest]))
 
     async def show_tapped(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> None:
         """Have the screen drawn in `tapped`, the message whose button was tapped (None if Telegram does not say).
@@ -165,7 +129,7 @@ class Windows:
         kept = await self.drawer.edit(Window(chat_id=chat_id, message_id=message_id), screen)
         window = await self.window(chat_id)
         leftover = {*window.leftover} - {message_id} if kept else {*window.leftover, message_id}
-        self._keep(window.having(leftover=tuple(sorted(leftover))))
+        self.memory.keep(window.having(leftover=tuple(sorted(leftover))))
         return kept
 
     async def open_fresh(self, chat_id: int, screen: Screen) -> Window:
@@ -175,12 +139,12 @@ class Windows:
         if chat_id not in self._wanted:
             changed["awaiting"] = ""
         # In memory before it is stored: if storing fails, the next attempt does not open a second one.
-        self._keep((await self.window(chat_id)).having(**changed))
+        self.memory.keep((await self.window(chat_id)).having(**changed))
         return await self.window(chat_id)
 
     async def leave(self, chat_id: int) -> None:
         """The window is one no longer, and the next screen opens another; in the screen lane. The caller stores it."""
-        self._keep((await self.window(chat_id)).having(message_id=0, photo="", awaiting=""))
+        self.memory.keep((await self.window(chat_id)).having(message_id=0, photo="", awaiting=""))
 
     async def _wanted_at(self, chat_id: int, screen: Screen, tapped: MaybeInaccessibleMessage | None) -> Wanted:
         window, tapped_id = await self.window(chat_id), tapped.message_id if tapped else 0
@@ -197,7 +161,7 @@ class Windows:
         """Have it drawn, in place of the screen that already waits."""
         chat_id, awaiting = wanted.chat_id, wanted.screen.awaiting
         window = await self.window(chat_id)
-        self._keep(window.having(awaiting=awaiting.encode() if awaiting else ""))
+        self.memory.keep(window.having(awaiting=awaiting.encode() if awaiting else ""))
         waiting = self._wanted.get(chat_id)
         if waiting is not None and waiting.open:
             waiting.screen = wanted.screen
@@ -274,7 +238,7 @@ class Windows:
         left = {*drawn.leftover, *wanted.tapped, former.message_id} - {0, drawn.message_id}
         changed = drawn.model_dump(include={"message_id", "photo", "keyboard_id"})
         changed |= {"leftover": tuple(sorted(left)[-MOST_LEFTOVER:]), "stays": stays}
-        await self._remember((await self.window(chat_id)).having(**changed))
+        await self.memory.remember((await self.window(chat_id)).having(**changed))
         await self._strip_former(chat_id)
 
     async def _strip_former(self, chat_id: int) -> None:
@@ -285,7 +249,7 @@ class Windows:
         for former in (await self.window(chat_id)).leftover:
             if await self.drawer.strip(chat_id, former):
                 window = await self.window(chat_id)
-                self._keep(window.having(leftover=tuple(one for one in window.leftover if one != former)))
+                self.memory.keep(window.having(leftover=tuple(one for one in window.leftover if one != former)))
 
     async def _note_fault(self, wanted: Wanted, fault: Exception) -> None:
         if not (isinstance(fault, TelegramError) and is_closed(fault)):
@@ -296,20 +260,6 @@ class Windows:
             await self.closed(wanted.chat_id)
         except StorageUnavailable:
             log.warning("block_not_noted", chat=wanted.chat_id)
-
-    async def _remember(self, window: Window) -> None:
-        """Keep a changed window, in memory first: concurrent changes to other fields build on that."""
-        self._keep(window)
-        if self._stored.get(window.chat_id) != window:
-            await self.store.write(remember_window, window)
-            self._stored[window.chat_id] = window
-
-    def _keep(self, window: Window) -> None:
-        self._known[window.chat_id] = window
-        self._known.move_to_end(window.chat_id)
-        if len(self._known) > _REMEMBERED:
-            forgotten, _ = self._known.popitem(last=False)
-            self._stored.pop(forgotten, None)
 
 
 def _photo_of(message: MaybeInaccessibleMessage) -> str:

@@ -19,7 +19,7 @@ async def note_answer(visit: Visit, question: routes.Route) -> None:
     if isinstance(question, _CORRECTED) and visit.message:
         place = await visit.read(_place, visit.customer.id, question)
         answered = Answered(message_id=visit.message.message_id, question=question.encode(), place=place)
-        await visit.services.windows.note_answer(visit.chat_id, answered)
+        await visit.services.windows.memory.note_answer(visit.chat_id, answered)
 
 
 async def corrected(visit: Visit) -> routes.Route | None:
@@ -36,7 +36,7 @@ async def corrected(visit: Visit) -> routes.Route | None:
 
 async def say_read_already(visit: Visit) -> None:
     """Say so once a message."""
-    if visit.message and await visit.services.windows.note_told(visit.chat_id, visit.message.message_id):
+    if visit.message and await visit.services.windows.memory.note_told(visit.chat_id, visit.message.message_id):
         await visit.say(_("That message was read already: send it again."))
 
 

@@ -255,7 +255,7 @@ class Pipeline:
         elif visit.private:  # whoever writes in a group is not a customer yet
             await self.guests.meet(visit.customer)
             if visit.topic is not None:
-                await self.services.windows.enter_topic(visit.chat_id, visit.topic)
+                await self.services.windows.memory.enter_topic(visit.chat_id, visit.topic)
         visits = self.application.bot_data.visits
         visits[visit.update.update_id] = visit
         await self.application.process_update(visit.update)

@@ -1,167 +1,40 @@
-"""What a notice tells, as facts: read when it is sent, so that they are true then. Every counter has its own words for them."""
+"""Reads what a notice tells when it is sent, so that it is true then."""
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from core.models.customer import Customer
-from core.models.message import Message
 from core.models.order import Order, OrderStatus
-from core.models.outbox import Notice, NoticeKind, Undelivered
-from core.models.page import Page
-from core.models.staff import Role
-from core.models.stock import StockLevel
+from core.models.outbox import Notice, NoticeKind
 from core.ports import ReadTransaction
-from core.usecases.crew import CrewsOrder, GroupLost, is_crew, lost_group
-from core.usecases.favourite import FavouritesChanged, find_changed
+from core.usecases.crew import CrewsOrder, is_crew, lost_group
+from core.usecases.fact import (
+    BackInStock,
+    BackupFailed,
+    CustomerCancelled,
+    CustomerNotReached,
+    CustomerWrote,
+    Fact,
+    NewOrder,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderDelivered,
+    OrderShipped,
+    Receipt,
+    RoleChanged,
+    RunsLow,
+    SeveralRunLow,
+    ShopWrote,
+    UpdateParked,
+)
+from core.usecases.favourite import find_changed
 from core.usecases.message import find_message, order_about
 from core.usecases.order.steps import known_order
 from core.usecases.outbox import message_of, order_of
-from core.usecases.review import ReviewAsked, ReviewsWait, find_request, find_waiting
+from core.usecases.review import find_request, find_waiting
 from core.usecases.staff import role_of
-from core.usecases.stock import StockCard, list_fallen, view_card
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """To a customer: what they bought."""
-
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class NewOrder:
-    """To staff."""
-
-    order: Order
-    customer: Customer
-
-
-@dataclass(frozen=True, slots=True)
-class OrderConfirmed:
-    """To the order's customer, like the next three."""
-
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class OrderShipped:
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class OrderDelivered:
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class OrderCancelled:
-    """`reason` is what the shop gave; "" for none."""
-
-    order: Order
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerCancelled:
-    """To staff."""
-
-    order: Order
-    customer: Customer
-
-
-@dataclass(frozen=True, slots=True)
-class ShopWrote:
-    """To the customer, about one of their orders or about none."""
-
-    order: Order | None
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerWrote:
-    """To staff, about one of the customer's orders or about none."""
-
-    order: Order | None
-    customer: Customer
-    message: Message
-
-
-@dataclass(frozen=True, slots=True)
-class RoleChanged:
-    """To the person whose role was changed: what they may do now, None for a customer."""
-
-    role: Role | None
-
-
-@dataclass(frozen=True, slots=True)
-class RunsLow:
-    """To staff: one variant runs low."""
-
-    card: StockCard
-
-
-@dataclass(frozen=True, slots=True)
-class SeveralRunLow:
-    """To staff: all variants that fell together, the lowest first."""
-
-    levels: Page[StockLevel]
-
-
-@dataclass(frozen=True, slots=True)
-class BackInStock:
-    """To a customer who asked for this notice."""
-
-    level: StockLevel
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateParked:
-    """To managers: an update could not be handled after several tries, and is left alone."""
-
-    inbox_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class BackupFailed:
-    """To owners."""
-
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerNotReached:
-    """To the author of the message or step that did not reach the customer; a message may be about no order."""
-
-    order: Order | None
-    customer: Customer
-    missed: Undelivered
-
-
-Fact = (
-    Receipt
-    | CrewsOrder
-    | GroupLost
-    | NewOrder
-    | OrderConfirmed
-    | OrderShipped
-    | OrderDelivered
-    | OrderCancelled
-    | CustomerCancelled
-    | ShopWrote
-    | CustomerWrote
-    | RoleChanged
-    | RunsLow
-    | SeveralRunLow
-    | BackInStock
-    | FavouritesChanged
-    | ReviewAsked
-    | ReviewsWait
-    | UpdateParked
-    | BackupFailed
-    | CustomerNotReached
-)
+from core.usecases.stock import list_fallen, view_card
 
 
 async def find_fact(tx: ReadTransaction, owed: Notice) -> Fact | None:

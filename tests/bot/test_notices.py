@@ -17,9 +17,9 @@ from core.models.policy import Policy
 from core.models.review import Bought
 from core.models.staff import Role
 from core.models.stock import StockLevel
-from core.usecases import crew, notice
+from core.usecases import crew, fact
+from core.usecases.fact import Fact
 from core.usecases.favourite import FavouritesChanged
-from core.usecases.notice import Fact
 from core.usecases.review import ReviewAsked, ReviewsWait
 from core.usecases.stock import StockCard
 
@@ -46,25 +46,25 @@ LEVEL = StockLevel(
 CARD = StockCard(LEVEL, revision=0, sold=0, reserved=0, waiting=0, entries=(), names={}, undo=None)
 
 SAID: tuple[tuple[Fact, str], ...] = (
-    (notice.Receipt(ORDER), "K7Q-4MX"),
-    (notice.NewOrder(ORDER, ALICE), "Alice"),
-    (notice.OrderConfirmed(ORDER), "K7Q-4MX"),
-    (notice.OrderShipped(ORDER), "K7Q-4MX"),
-    (notice.OrderDelivered(ORDER), "K7Q-4MX"),
-    (notice.OrderCancelled(ORDER, "sold out"), "sold out"),
-    (notice.CustomerCancelled(ORDER, ALICE), "has cancelled order"),
-    (notice.ShopWrote(ORDER, MESSAGE), "Hello"),
-    (notice.CustomerWrote(ORDER, ALICE, MESSAGE), "Alice"),
-    (notice.CustomerNotReached(ORDER, ALICE, Undelivered(NoticeKind.SHIPPED, 1, "blocked by the user")), "K7Q-4MX"),
-    (notice.RoleChanged(Role.STAFF), "Corner Shop"),
-    (notice.SeveralRunLow(Page(items=(LEVEL,), number=0, pages=1, total=1)), "TEA-100"),
-    (notice.BackInStock(LEVEL), "Sencha"),
+    (fact.Receipt(ORDER), "K7Q-4MX"),
+    (fact.NewOrder(ORDER, ALICE), "Alice"),
+    (fact.OrderConfirmed(ORDER), "K7Q-4MX"),
+    (fact.OrderShipped(ORDER), "K7Q-4MX"),
+    (fact.OrderDelivered(ORDER), "K7Q-4MX"),
+    (fact.OrderCancelled(ORDER, "sold out"), "sold out"),
+    (fact.CustomerCancelled(ORDER, ALICE), "has cancelled order"),
+    (fact.ShopWrote(ORDER, MESSAGE), "Hello"),
+    (fact.CustomerWrote(ORDER, ALICE, MESSAGE), "Alice"),
+    (fact.CustomerNotReached(ORDER, ALICE, Undelivered(NoticeKind.SHIPPED, 1, "blocked by the user")), "K7Q-4MX"),
+    (fact.RoleChanged(Role.STAFF), "Corner Shop"),
+    (fact.SeveralRunLow(Page(items=(LEVEL,), number=0, pages=1, total=1)), "TEA-100"),
+    (fact.BackInStock(LEVEL), "Sencha"),
     (FavouritesChanged((FavouriteNews(1, "Sencha", 400, 450, back=False),), "EUR"), "€4.50"),
     (ReviewAsked(ORDER, (Bought(1, "Sencha"),)), "K7Q-4MX"),
     (ReviewsWait(3), "3"),
-    (notice.UpdateParked(77), "77"),
-    (notice.BackupFailed(date(2026, 5, 1)), "Corner Shop"),
-    (notice.RunsLow(CARD), "TEA-100"),
+    (fact.UpdateParked(77), "77"),
+    (fact.BackupFailed(date(2026, 5, 1)), "Corner Shop"),
+    (fact.RunsLow(CARD), "TEA-100"),
     (crew.CrewsOrder(ORDER), "K7Q-4MX"),
     (crew.GroupLost("Crew"), "Crew"),
 )

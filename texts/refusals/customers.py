@@ -68,22 +68,30 @@ def said(error: CustomersRefusal, policy: Policy) -> str:
         case CouponRefused():
             why = why_refused(error.reason, error.facts, policy.currency, policy.timezone)
             return _("Coupon {code}: {why}.").format(code=error.code, why=why)
-        case ReviewFixed():
-            return _("Others read your review already, so it cannot be changed any more.")
+        case Banned() | FavouritesFull() | ReviewFixed() | TooManyUnanswered():
+            return _said_to_the_shop(error)
+        case DeliveryChanged() | NotPayable() | TotalChanged():
+            return _at_checkout(error)
+        case _:
+            return _in_cart(error)
+
+
+def _said_to_the_shop(error: AskingRefusal | FavouritesFull | ReviewFixed) -> str:
+    match error:
+        case Banned():
+            return _("The shop cannot take orders or messages from you at the moment.")
         case FavouritesFull():
             text = _("You have {limit} favourites, which is as many as there can be. Remove one first.")
             return text.format(limit=error.limit)
-        case DeliveryChanged() | NotPayable() | TotalChanged():
-            return _at_checkout(error)
-        case Banned():
-            return _("The shop cannot take orders or messages from you at the moment.")
+        case ReviewFixed():
+            return _("Others read your review already, so it cannot be changed any more.")
         case TooManyUnanswered():
             text = _(
                 "The shop has not answered your last {limit} messages yet. Please wait for the answer, then go on."
             )
             return text.format(limit=error.limit)
         case _:
-            return _in_cart(error)
+            assert_never(error)
 
 
 def _in_cart(error: CartRefusal) -> str:

@@ -13,14 +13,15 @@ from texts.language import _
 
 
 async def type_orders(visit: Visit, words: list[str]) -> None:
-    """/orders: one's own; for staff also /orders find WORDS."""
+    """/orders: one's own; for staff also /orders find WORDS, where "find" may be left out."""
     if not words:
         await order.open_orders(visit, OpenOrders())
         return
-    if words[0].lower() != "find" or not await visit.may(Role.STAFF):
+    if not await visit.may(Role.STAFF):
         raise InvalidInput("extra", " ".join(words), example="/orders")
     visit.acting_as = Role.STAFF
-    await visit.services.windows.remember_search(visit.chat_id, " ".join(words[1:]), LONGEST)
+    wanted = words[1:] if words[0].lower() == "find" else words
+    await visit.services.windows.remember_search(visit.chat_id, " ".join(wanted), LONGEST)
     await open_found(visit, routes.OpenFoundOrders())
 
 

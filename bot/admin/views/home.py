@@ -74,7 +74,7 @@ def menu(
     buttons = [
         Button(_counted(one, waiting.get(type(one.route), 0)), one.route)
         for one in SECTIONS
-        if (one.route.role or 0) <= role
+        if (one.route.role or 0) <= role and not isinstance(one.route, OpenQuestions)
     ]
     head = _("<b>{shop}: admin area</b>").format(shop=escaped(shop))
     took = _("<b>Today: {amount}</b> · {orders}\nYesterday: {before}").format(

@@ -7,10 +7,7 @@ from core.models.order import Order
 from core.models.outbox import Notice, NoticeKind
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
-from core.usecases.message import answer_shop, write_to_customer
-from core.usecases.notice import (
-    FACTS,
-    TO_STAFF,
+from core.usecases.fact import (
     BackInStock,
     CustomerWrote,
     NewOrder,
@@ -20,8 +17,9 @@ from core.usecases.notice import (
     RoleChanged,
     RunsLow,
     ShopWrote,
-    find_fact,
 )
+from core.usecases.message import answer_shop, write_to_customer
+from core.usecases.notice import FACTS, TO_STAFF, find_fact
 from core.usecases.order.cancel import cancel_order
 from core.usecases.order.place import own_order
 from core.usecases.order.steps import confirm_order
