@@ -111,6 +111,12 @@ class Person:
         await until(condition)
 
 
+def delete_group(telegram: Telegram, group: int) -> None:
+    """Let a group be gone without a word to the bot."""
+    with telegram.world.transaction():
+        telegram.world.store.run("DELETE FROM chat_group WHERE id = :id", id=group)
+
+
 def text_of(message: Message) -> str:
     return str(message.get("text") or message.get("caption") or "")
 
