@@ -7,6 +7,7 @@ from bot.admin import command_list, dispatch
 from bot.admin.handlers import coupon, imports, order_search, staff
 from bot.context import ShopContext
 from bot.handlers import cart, delivery, home, order, product
+from bot.routes.own_order import AskCancelOrder, CancelOrder
 from bot.routing import AnswerHandler, Command, ShareHandler, TapHandler, answer, tap
 from bot.visit import Visit
 from core.errors import AlreadyApplied, InvalidInput, NotFound, Noun
@@ -44,8 +45,8 @@ TAPS: dict[type[routes.Route], TapHandler] = dict(
         tap(routes.SkipNote, delivery.skip),
         tap(routes.OpenOrders, order.open_orders),
         tap(routes.OpenOrder, order.open_order),
-        tap(routes.AskCancelOrder, order.ask_cancel),
-        tap(routes.CancelOrder, order.cancel),
+        tap(AskCancelOrder, order.ask_cancel),
+        tap(CancelOrder, order.cancel),
         tap(routes.AskReply, order.ask_reply),
         tap(routes.OpenPhotos, order.open_photo),
         tap(routes.SendToShop, order.send_to_shop),

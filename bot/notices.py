@@ -10,7 +10,6 @@ from core.models.policy import Policy
 from core.usecases.notice import (
     BackInStock,
     BackupFailed,
-    CustomerCancelled,
     CustomerNotReached,
     CustomerWrote,
     Fact,
@@ -26,6 +25,7 @@ from core.usecases.notice import (
     ShopWrote,
     UpdateParked,
 )
+from core.usecases.order.followed import CustomerCancelled
 
 
 def worded(fact: Fact, policy: Policy) -> Screen:

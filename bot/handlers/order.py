@@ -6,6 +6,7 @@ from bot import routes
 from bot.admin.routes.order import AskMessage
 from bot.handlers.cart import show_cart, show_refill
 from bot.handlers.parts import sent_photo, with_cart
+from bot.routes.own_order import AskCancelOrder, CancelOrder
 from bot.views import delivery, message, order
 from bot.visit import Visit
 from core.errors import OutOfStock, StaleScreen
@@ -81,7 +82,7 @@ async def open_order(visit: Visit, route: routes.OpenOrder) -> None:
     await _show_order(visit, route.order_id)
 
 
-async def ask_cancel(visit: Visit, route: routes.AskCancelOrder) -> None:
+async def ask_cancel(visit: Visit, route: AskCancelOrder) -> None:
     """Ask first; of an order that has been confirmed only the card is shown."""
     found = await visit.read(own_order, visit.customer.id, route.order_id)
     if found.status is OrderStatus.PLACED:
@@ -90,7 +91,7 @@ async def ask_cancel(visit: Visit, route: routes.AskCancelOrder) -> None:
         await _show_order(visit, route.order_id)
 
 
-async def cancel(visit: Visit, route: routes.CancelOrder) -> None:
+async def cancel(visit: Visit, route: CancelOrder) -> None:
     moved = await visit.write(cancel_own_order, visit.customer.id, route.order_id)
     visit.services.outbox.nudge()
     found = await visit.read(view_correspondence, visit.customer.id, route.order_id)

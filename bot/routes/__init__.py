@@ -246,32 +246,6 @@ class OpenOrder(Route, word="or"):
 
 
 @dataclass(frozen=True)
-class AskCancelOrder(Route, word="oc"):
-    """Ask whether to cancel an order that nobody has confirmed."""
-
-    order_id: int
-
-    @property
-    def answered(self) -> Route:
-        return OpenOrder(self.order_id)
-
-
-@dataclass(frozen=True)
-class CancelOrder(Route, word="ox"):
-    """Cancel an order that nobody has confirmed."""
-
-    order_id: int
-
-    @property
-    def shows(self) -> Route:
-        return OpenOrder(self.order_id)
-
-    @property
-    def answered(self) -> Route:
-        return self.shows
-
-
-@dataclass(frozen=True)
 class AskReply(Route, word="om"):
     """Ask for a reply to the shop's message about an order."""
 

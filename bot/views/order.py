@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot import routes
+from bot.routes.own_order import AskCancelOrder, CancelOrder
 from bot.screen import TEXT_LENGTH, Button, Screen, escaped, label
 from bot.views import delivery
 from bot.views.cart import sums
@@ -67,7 +68,7 @@ def looked_up(found: Correspondence, timezone: str, said: str = "") -> Screen:
             if messages
             else ()
         ),
-        (again, Button(_("✖️ Cancel order"), routes.AskCancelOrder(order.id)))
+        (again, Button(_("✖️ Cancel order"), AskCancelOrder(order.id)))
         if order.status is OrderStatus.PLACED
         else (again,),
         (back_button(routes.OpenOrders()), home_button()),
@@ -81,7 +82,7 @@ def ask_cancel(order: Order) -> Screen:
     text = _("<b>Cancel order {code}?</b>\nNobody has confirmed it yet. It cannot be brought back.").format(
         code=order.code
     )
-    sure = Button(_("✖️ Yes, cancel it"), routes.CancelOrder(order.id), style="danger")
+    sure = Button(_("✖️ Yes, cancel it"), CancelOrder(order.id), style="danger")
     return Screen(text, ((sure,), (Button(_("No, keep it"), routes.OpenOrder(order.id)),)))
 
 

@@ -14,6 +14,7 @@ from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.ports import ReadTransaction
 from core.usecases.message import find_message
+from core.usecases.order.followed import CustomerCancelled, kind_to_redraw
 from core.usecases.order.steps import known_order
 from core.usecases.outbox import order_of
 from core.usecases.staff import role_of
@@ -58,14 +59,6 @@ class OrderCancelled:
 
     order: Order
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerCancelled:
-    """To staff."""
-
-    order: Order
-    customer: Customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,14 +166,8 @@ async def _new_order(tx: ReadTransaction, owed: Notice) -> Fact:
 
 
 async def _redraw(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    """What the message shows by now; None if a later redraw of it is owed, or it is another message's place by now."""
-    later = await tx.outbox.owed_to(owed.chat_id, NoticeKind.REDRAW)
-    news = await tx.messages.news(owed.chat_id, owed.message_id)
-    if news is None or any(one.id > owed.id and one.message_id == owed.message_id for one in later):
-        return None
-    if news.kind == NoticeKind.RECEIPT:
-        return await _receipt(tx, owed)
-    return await _new_order(tx, owed) if await role_of(tx, owed.chat_id) else None
+    kind = await kind_to_redraw(tx, owed)
+    return await find_fact(tx, owed.having(kind=kind)) if kind else None
 
 
 async def _cancelled_by_customer(tx: ReadTransaction, owed: Notice) -> Fact:

@@ -17,6 +17,7 @@ from core.models.staff import Role
 from core.models.stock import StockLevel
 from core.usecases import notice
 from core.usecases.notice import Fact
+from core.usecases.order.followed import CustomerCancelled
 from core.usecases.stock import StockCard
 
 ORDER = Order(
@@ -48,7 +49,7 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (notice.OrderShipped(ORDER), "K7Q-4MX"),
     (notice.OrderDelivered(ORDER), "K7Q-4MX"),
     (notice.OrderCancelled(ORDER, "sold out"), "sold out"),
-    (notice.CustomerCancelled(ORDER, ALICE), "has cancelled order"),
+    (CustomerCancelled(ORDER, ALICE), "has cancelled order"),
     (notice.ShopWrote(ORDER, MESSAGE), "Hello"),
     (notice.CustomerWrote(ORDER, ALICE, MESSAGE), "Alice"),
     (notice.CustomerNotReached(ORDER, ALICE, Undelivered(NoticeKind.SHIPPED, 1, "blocked by the user")), "K7Q-4MX"),
