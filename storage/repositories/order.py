@@ -112,8 +112,10 @@ class OrderRepository(Repository):
 
     async def takings(self, since: int, until: int) -> Takings:
         row = await self.db.one(
-            f"""SELECT COUNT(*) AS orders, COALESCE(SUM(total), 0) AS total FROM orders
-                 WHERE placed_at >= :since AND placed_at < :until AND currency = :currency AND status IN ({words(SOLD)})""",
+            # The states are no condition: a planner would take them for the better index, and read years.
+            f"""SELECT COUNT(CASE WHEN status IN ({words(SOLD)}) THEN 1 END) AS orders,
+                       COALESCE(SUM(CASE WHEN status IN ({words(SOLD)}) THEN total END), 0) AS total
+                  FROM orders WHERE placed_at >= :since AND placed_at < :until AND currency = :currency""",
             since=since,
             until=until,
             currency=self.policy.currency,

@@ -321,6 +321,8 @@ WRONG: dict[str, Sequence[Wrong]] = {
         ("/settings terms", "setting_terms"),
         ("/settings support", "setting_support"),
         ("/settings picture 🎉", "setting_picture"),
+        ("/settings timezone Mars", "“Mars”"),
+        ("/settings timezone", "setting_timezone"),
         ("/settings currency", "setting_currency"),
         ("/settings currency dollars", "“dollars”"),
         ("/settings currency 🎉", "“🎉”"),

@@ -108,7 +108,7 @@ SETTING_WORDS: Words = {
     "setting_currency": N_("“{value}” is not the code of a currency. Write it like this: {example}"),
     "setting_country": N_("“{value}” is not the code of a country. Write it like this: {example}"),
     "setting_cart": N_("“{value}” is not a number of hours above 0 and up to 8,760. Write it like this: {example}"),
-    "setting_timezone": N_("“{value}” is not a time zone. Did you mean {example}?"),
+    "setting_timezone": N_("“{value}” is not a time zone. Did you mean it like this: {example}"),
     "setting_low": N_("“{value}” is not a number of pieces from 0 to 1,000,000. Write it like this: {example}"),
     "setting_reviews": N_("Reviews are on or off, not “{value}”. Write it like this: {example}"),
     "setting_inline": N_("Products in other chats are on or off, not “{value}”. Write it like this: {example}"),

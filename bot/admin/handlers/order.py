@@ -54,16 +54,15 @@ async def type_at_orders(
     visit: Visit, _route: routes.OpenBoard | routes.OpenState | routes.OpenCard, text: str
 ) -> None:
     """Open the order whose code is typed at the board, a list or a card. Other words are searched for; "candle" may be either."""
-    try:
-        found = await _find(visit, text) if is_code(text) else None
-    except NotFound:
-        if not text.isalpha():
-            raise
-        found = None
-    if found is None:
-        await order_search.search(visit, text)
-    else:
-        await _show_card(visit, routes.OpenCard(found.id))
+    missed = None
+    if is_code(text):
+        try:
+            await _show_card(visit, routes.OpenCard((await _find(visit, text)).id))
+        except NotFound as error:  # "234567" may be a phone number's end
+            missed = error
+        else:
+            return
+    await order_search.search(visit, text, None if text.isalpha() else missed)
 
 
 async def confirm(visit: Visit, route: routes.Confirm) -> None:

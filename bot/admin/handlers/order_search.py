@@ -5,7 +5,7 @@ from bot.admin.views import order_search
 from bot.handlers import order, product
 from bot.routes import OpenOrders
 from bot.visit import Visit
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 from core.models.message import LONGEST
 from core.models.staff import Role
 from core.usecases.order.search import list_today, search_orders, view_today
@@ -25,12 +25,14 @@ async def type_orders(visit: Visit, words: list[str]) -> None:
     await open_found(visit, routes.OpenFoundOrders())
 
 
-async def search(visit: Visit, text: str) -> None:
-    """What was typed at a list of orders: orders first, and where there are none, the shop's search."""
+async def search(visit: Visit, text: str, missed: NotFound | None = None) -> None:
+    """What was typed at a list of orders: orders first, and where there are none, the shop's search; or `missed` is raised."""
     found = await visit.read(search_orders, text, 0, _days())
     if found.items:
         await visit.services.windows.remember_search(visit.chat_id, text, LONGEST)
         await visit.show(order_search.found(text, found))
+    elif missed:
+        raise missed
     else:
         await product.search(visit, text)
 
