@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from core.models.actor import Actor
+from core.models.catalog import ProductSummary
 from core.models.customer import Customer, Profile, Spent
 from core.models.outbox import NoticeKind
 from core.models.page import Page
@@ -10,6 +11,7 @@ from core.models.question import OpenQuestion
 from core.ports import ReadTransaction, Transaction
 from core.text import cut
 from core.usecases.ban import known_customer, named
+from core.usecases.favourite import list_favourites
 from core.usecases.message import ANSWERED_WITHIN
 
 PAGE_SIZE = 8
@@ -25,6 +27,7 @@ class CustomerCard(NamedTuple):
     spent: tuple[Spent, ...]
     messages: int
     question: OpenQuestion | None
+    favourites: Page[ProductSummary]
 
 
 async def view_customer(tx: ReadTransaction, customer_id: int) -> CustomerCard:
@@ -35,6 +38,7 @@ async def view_customer(tx: ReadTransaction, customer_id: int) -> CustomerCard:
         await tx.customers.spent(customer_id),
         (await tx.messages.conversation(customer_id, 0, 1)).total,
         await tx.questions.question(customer_id),
+        await list_favourites(tx, customer_id),
     )
 
 

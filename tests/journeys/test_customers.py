@@ -27,8 +27,11 @@ async def test_a_card_has_all_that_is_known(tmp_path: Path) -> None:
         owner, alice = shop.owner, shop.customer()
         await owner.say("/start")
         first, second = await bought(shop), await bought(shop)
+        await alice.say("/start p_1")
+        await alice.tap("♡")
         await owner.say(f"/order {second} cancel sold out")
         shown = text_of(await owner.say("/customer 1001"))
+        assert "♥ 1: Green tea" in shown
         assert "👤 Alice (@alice_1001)" in shown
         assert "1001" in line_of(shown, "Telegram id")
         assert line_of(shown, "Orders").endswith("2")

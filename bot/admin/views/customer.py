@@ -16,6 +16,7 @@ from bot.admin.routes.order import OpenCard
 from bot.admin.routes.question import AskAnswer, OpenTalk
 from bot.screen import Button, Row, Screen, escaped, label, own_lines
 from bot.views.parts import back_button, home_button, pager, two_a_row
+from core.models.catalog import ProductSummary
 from core.models.customer import Customer, Profile
 from core.models.order import OrderSummary
 from core.models.page import Page
@@ -24,6 +25,9 @@ from texts.formats import day, money
 from texts.language import _, ngettext
 from texts.plain import shortened
 from texts.states import status
+
+FAVOURITES_SHOWN = 3
+"""Titles on the card; the count says how many there are."""
 
 
 def person(customer: Customer) -> str:
@@ -137,8 +141,15 @@ def _facts(shown: CustomerCard, timezone: str) -> list[str]:
         _("Here since {day}").format(day=day(profile.first_seen, timezone)),
         _("Orders: {count}").format(count=shown.orders),
         _("Spent: {amount}").format(amount=escaped(spent)) if spent else "",
+        _favourites(shown.favourites),
         _("✉️ Waits for an answer") if shown.question else "",
     ]
+
+
+def _favourites(marked: Page[ProductSummary]) -> str:
+    """The latest by title, and how many there are. HTML; "" for none."""
+    titles = ", ".join(shortened(one.title, 40) for one in marked.items[:FAVOURITES_SHOWN])
+    return _("♥ {count}: {titles}").format(count=marked.total, titles=escaped(titles)) if titles else ""
 
 
 def _ways(shown: CustomerCard, *, manager: bool) -> list[Button]:

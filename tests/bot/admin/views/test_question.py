@@ -6,6 +6,7 @@ from bot.admin.routes.question import AskAnswer
 from bot.admin.views import customer, question
 from bot.screen import BUTTON_LENGTH, TEXT_LENGTH
 from core.models.actor import Actor
+from core.models.catalog import ProductSummary
 from core.models.customer import NOTE_LENGTH, Customer, Profile, Spent
 from core.models.message import LONGEST, Message
 from core.models.outbox import BLOCKED
@@ -17,6 +18,7 @@ from tests.support.chat import plain
 from texts.plain import length
 
 SOMEBODY = Customer(id=2**52 - 1, name="<&😀>" * 60, username="u" * 32)
+SUMMARY = ProductSummary(id=1, title="<&😀>" * 60, price=450, several_prices=False, on_hand=1)
 WAITS = OpenQuestion(SOMEBODY.id, SOMEBODY.name, "<&😀>" * 200, "photo", 0, 20)
 
 
@@ -56,7 +58,8 @@ def test_who_waits_fits_on_a_button() -> None:
 def test_the_longest_card_fits() -> None:
     """With a note, a block and an open question; blocking is a manager's."""
     profile = Profile(SOMEBODY, 0, 0, "<&😀>" * (NOTE_LENGTH // 4), 1)
-    shown = CustomerCard(profile, 1_000_000, (Spent("EUR", 10**12), Spent("USD", 10**12)), 9, WAITS)
+    teas = Page(items=(SUMMARY,) * 8, number=0, pages=25, total=200)
+    shown = CustomerCard(profile, 1_000_000, (Spent("EUR", 10**12), Spent("USD", 10**12)), 9, WAITS, teas)
     screen = customer.card(shown, "UTC", customer.blocked("😀" * 30, first=True), manager=True)
     assert length(plain(screen.text)) <= TEXT_LENGTH
     labels = [button.text for row in customer.card(shown, "UTC", manager=False).keyboard for button in row]
