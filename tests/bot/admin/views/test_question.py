@@ -58,7 +58,7 @@ def test_who_waits_fits_on_a_button() -> None:
 def test_the_longest_card_fits() -> None:
     """With a note, a block and an open question; blocking is a manager's."""
     profile = Profile(SOMEBODY, 0, 0, "<&😀>" * (NOTE_LENGTH // 4), 1)
-    teas = Page(items=(SUMMARY,) * 8, number=0, pages=25, total=200)
+    teas = Page[ProductSummary](items=(SUMMARY,) * 8, number=0, pages=25, total=200)
     shown = CustomerCard(profile, 1_000_000, (Spent("EUR", 10**12), Spent("USD", 10**12)), 9, WAITS, teas)
     screen = customer.card(shown, "UTC", customer.blocked("😀" * 30, first=True), manager=True)
     assert length(plain(screen.text)) <= TEXT_LENGTH
