@@ -123,6 +123,11 @@ class Visit:
         return cleaned(writable(spelled_out(message.caption or "", message.caption_entities) if message else ""))
 
     @property
+    def album(self) -> str:
+        """The album that the photo is one of: each comes by itself. "" for none."""
+        return (self.message.media_group_id or "") if self.message else ""
+
+    @property
     def own_words(self) -> bool:
         """Whether they wrote the message themselves, in their own name. Any other message is an answer or a search, never a command."""
         message = self.message
@@ -206,7 +211,7 @@ class Visit:
             told = _("✏️ Corrected, as you edited it.")
             await windows.show_tapped(self.chat_id, screen.below(told), None)
         elif self.query is None:
-            await windows.show_typed(self.chat_id, screen)
+            await windows.show_typed(self.chat_id, screen, album=self.album)
         else:
             await windows.show_tapped(self.chat_id, screen, self.query.message)
             await self.answer(said, alert=alert)

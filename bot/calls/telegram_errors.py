@@ -106,7 +106,7 @@ def is_final(error: TelegramError) -> bool:
     """Telegram will refuse this message the next time, too."""
     if isinstance(error, BadRequest):
         return not any(words in error.message.lower() for words in _PASSES)
-    return isinstance(error, ChatMigrated) or is_closed(error) or is_stranger(error)
+    return is_closed(error) or is_stranger(error)
 
 
 def described(error: TelegramError) -> str:

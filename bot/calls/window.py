@@ -65,6 +65,8 @@ class Windows:
 
     def __post_init__(self) -> None:
         self.memory = WindowMemory(self.store)
+        self._albums: dict[int, str] = {}
+        """The album that each chat's window answers; "" for none."""
         self._wanted: dict[int, Wanted] = {}
         """The newest screen of each chat that is not drawn yet."""
 
@@ -84,9 +86,14 @@ class Windows:
         """
         await self._want(await self._wanted_at(chat_id, screen, tapped))
 
-    async def show_typed(self, chat_id: int, screen: Screen) -> None:
-        """Have the screen drawn below the typed message, and wait a moment for it. Raises Telegram's refusal."""
-        wanted = await self._want(Wanted(chat_id, screen, below=True, typed=True))
+    async def show_typed(self, chat_id: int, screen: Screen, *, album: str = "") -> None:
+        """Have the screen drawn below the typed message, and wait a moment for it. Raises Telegram's refusal.
+
+        The photos of an `album` stand together, so they have one answer: that of the first is drawn anew for the others.
+        """
+        below = not album or self._albums.get(chat_id) != album
+        self._albums[chat_id] = album
+        wanted = await self._want(Wanted(chat_id, screen, below=below, typed=below))
         async with waiting_for_telegram():
             with suppress(TimeoutError):  # the next tap does not wait for ever
                 async with asyncio.timeout(LONGEST_LOOK):

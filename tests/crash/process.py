@@ -82,7 +82,7 @@ def kill_in_use_case(store: ShopStore) -> None:
 
         store.write = write_then_die  # type: ignore[method-assign]
     if poison := os.environ.get("KILL_ON_SEARCH"):
-        _wrap("bot.handlers.product.search_products", lambda *args: die() if poison in args else None)
+        _wrap("bot.handlers.product.view_hits", lambda *args: die() if poison in args else None)
 
 
 def _wrap(path: str, then: Callable[..., None]) -> None:

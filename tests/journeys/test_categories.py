@@ -76,7 +76,7 @@ class TestByButtons:
             assert not any("Drinks" in one for one in buttons(await bob.say("/shop")))
             assert not any("Green tea" in one for one in buttons(await bob.say("green")))
             assert line_of(await alice.say("/cart"), "⚠️")
-            await alice.tap("Checkout")
+            await alice.say("/checkout")
             assert await count_of(shop.store, "orders") == 0
             await owner.tap("👁 Show")
             assert any("Drinks" in one for one in buttons(await bob.say("/shop")))

@@ -76,7 +76,7 @@ async def test_a_method_is_offered_by_tapping(tmp_path: Path) -> None:
         assert plain(delivery.terms(made.method, "EUR")) in review
         await alice.say("/add TEA-100")
         await alice.tap("Checkout")
-        assert await shop.asks(alice) == AskAnswer(Question.RECIPIENT)
+        assert await shop.asks(alice) == AskAnswer(Question.PHONE)
 
 
 async def test_what_the_form_offers_is_what_its_command_offers(tmp_path: Path) -> None:

@@ -149,6 +149,7 @@ class TestTheWayBack:
             assert [one for one in buttons(preview) if "Back" in one] == ["🏷 Back to the card"]
             await owner.say("/product TEA-100")
             await owner.act(lambda: owner.telegram.send_photo(owner.id, PICTURE))
+            await owner.tap("Back")
             await owner.tap("Preview")
             details = await owner.tap("Details")
             assert [one for one in buttons(details) if "Back" in one] == ["⬅️ Back"]

@@ -55,7 +55,7 @@ async def test_what_a_customer_says_is_read_by_others(tmp_path: Path) -> None:
         assert not [one for one in buttons(bob.window) if "⭐" in one]
         assert shop.owner.texts()[-1] == "⭐ 1 review is waiting to be read."
         await shop.owner.say("/admin")
-        assert "⭐ Reviews (1)" in buttons(shop.owner.window)
+        assert "⭐ Reviews · 1" in buttons(shop.owner.window)
         assert "Keeps <b>tea</b> warm & dry" in text_of(await shop.owner.tap("Reviews"))
         await shop.owner.tap("Let through")
         assert "No review is waiting." in text_of(shop.owner.window)

@@ -61,7 +61,7 @@ async def test_five_hundred_queued_taps_of_one_customer_delay_nobody(tmp_path: P
         still_waiting = len(queries) - len(answers(shop.telegram))
         await until(lambda: len(answers(shop.telegram)) == len(queries))
         assert still_waiting > 0
-        await until(lambda: "2 × €1.00" in text_of(hasty.window))
+        await until(lambda: "99 × €1.00" in text_of(hasty.window))
 
 
 async def test_taps_that_are_too_fast_leave_the_right_screen(tmp_path: Path) -> None:
@@ -75,4 +75,4 @@ async def test_taps_that_are_too_fast_leave_the_right_screen(tmp_path: Path) -> 
         for _ in range(10):
             shop.telegram.tap(hasty.id, window, plus)
         await until(lambda: len(answers(shop.telegram)) == 10)
-        await until(lambda: "2 × €1.00" in text_of(hasty.window))
+        await until(lambda: "4 × €1.00" in text_of(hasty.window))

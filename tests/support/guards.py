@@ -39,6 +39,7 @@ def without_stock_condition(monkeypatch: pytest.MonkeyPatch) -> None:
         return True
 
     monkeypatch.setattr(StockRepository, "take_if_available", take)
+    monkeypatch.setattr(CartLine, "sold_out", property(lambda _line: False))
 
 
 def without_moving_in_place(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:

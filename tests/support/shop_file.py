@@ -79,7 +79,9 @@ def accept_updates(file: Path) -> None:
 def sell_a_tea(file: Path) -> None:
     """Sell the first SKU to Alice, on 23 November 2026 at 2:30 UTC; and add a manager whose name has an escape sequence."""
     with opened(file) as connection:
-        connection.execute("INSERT INTO customers VALUES (1, 'Alice', '', '', 0, 0, NULL)")
+        connection.execute(
+            "INSERT INTO customers (id, name, username, language, first_seen, last_seen) VALUES (1, 'Alice', '', '', 0, 0)"
+        )
         connection.execute(
             "INSERT INTO carts (id, customer_id, status, revision, currency, created_at, expires_at)"
             " VALUES (1, 1, 'checked_out', 1, 'EUR', 0, 0)"

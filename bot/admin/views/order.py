@@ -200,7 +200,7 @@ def undelivered(order: Order, customer: Customer, missed: Undelivered) -> Screen
         text = _("⚠️ {customer} could not be told that order <b>{code}</b> is {state}: {why}.")
     told = None if missed.kind is NoticeKind.MESSAGE else OrderStatus(missed.kind.value)
     state = status(told, pick_up=order.pick_up) if told else ""
-    text = text.format(code=order.code, state=state, customer=person(customer), why=why_missed(missed.reason))
+    text = text.format(code=order.code, state=state, customer=person(customer), why=escaped(why_missed(missed.reason)))
     return Screen(text, open_rows(order))
 
 
@@ -267,7 +267,7 @@ def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> s
         told.append(f"“{escaped(shortened(one.reason, why))}”")
     news = _TOLD_BY.get(one.status)
     if news and (missed := shown.undelivered.get((news, shown.order.id))):
-        told.append(unreached(missed))
+        told.append(escaped(unreached(missed)))
     return " · ".join(filter(None, told))
 
 

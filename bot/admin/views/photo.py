@@ -11,6 +11,7 @@ from bot.admin.routes.photo import (
     RemovePhoto,
 )
 from bot.admin.routes.product import OpenProductCard
+from bot.admin.views.product import unshown
 from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, two_a_row
 from bot.views.photo import around
@@ -38,7 +39,8 @@ def photos(card: Card, number: int) -> Screen:
         *_variant_row(one, number),
         (Button(_("🗑 Remove"), AskRemovePhoto(*_named(one, number))), *back),
     )
-    return Screen(_told(one, number), keyboard, photo=one.photos[number], awaiting=OpenPhotos(one.id, number))
+    asked = OpenPhotos(one.id, number)
+    return Screen(_told(one, number), keyboard, photo=one.photos[number], awaiting=asked, unshown=unshown())
 
 
 def ask_remove(card: Card, number: int) -> Screen:

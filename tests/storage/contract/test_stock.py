@@ -115,7 +115,7 @@ async def test_what_needs_looking_after_comes_first(store: Store) -> None:
 
 async def test_a_long_list_ends_where_nobody_reads_on(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """All rows are counted; a page after the end gives the last one."""
-    monkeypatch.setattr("storage.repositories.stock.MOST_LISTED", 3)
+    monkeypatch.setattr("storage.repositories.stock_levels.MOST_LISTED", 3)
     await stock_up(store, CATEGORIES)
     page, counts = await store.read(lambda tx: tx.stock.levels(9, 2))
     assert ([one.code for one in page.items], page.number, page.pages) == (["A-20", "B-20"], 1, 2)

@@ -14,6 +14,7 @@ from core.models.cart import Cart, CartLine
 from core.models.catalog import Product, Variant
 from core.models.category import CategoryDetails
 from core.models.coupon import Coupon, Percent, Scope
+from core.models.crew import CrewGroup
 from core.models.customer import Customer
 from core.models.delivery import Answers, DeliveryMethod, Draft, NewMethod, OrderDelivery
 from core.models.inbox import Incoming
@@ -177,6 +178,7 @@ _VALUES: Mapping[Any, Any] = {
     Staged: _STAGED,
     Upload: Upload(1, "file", "shop.csv"),
     Window: Window(chat_id=1),
+    CrewGroup: CrewGroup(chat_id=-5, title="Crew", topic=0),
 }
 """By type: a value, or how it is found in the shop."""
 _SPECIAL: Mapping[str, Mapping[str, Any]] = {
