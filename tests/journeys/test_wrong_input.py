@@ -396,6 +396,7 @@ QUESTIONS: dict[Route, Sequence[Wrong]] = {
     settings.AskSetting(Setting.CURRENCY.number): [("dollars", "“dollars”"), ("1e9", "“1e9”"), ("🎉", "“🎉”")],
     settings.AskSetting(Setting.CART.number): [*_NUMBERS[:3], ("🎉", "“🎉”")],
     settings.AskSetting(Setting.LOW_STOCK.number): _NUMBERS,
+    settings.AskSetting(Setting.COUNTRY.number): [("Germany", "“Germany”"), ("EU", "“EU”"), ("🎉", "“🎉”")],
 }
 _CHOICES = [("perhaps", "“perhaps”"), ("-1", "“-1”"), ("🎉", "“🎉”")]
 _PERCENT = [("ten", "“ten”"), ("-3", "“-3”"), ("1e9", "“1e9”"), ("101", "“101”"), ("🎉", "“🎉”")]
