@@ -50,6 +50,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "messages.newest": ("messages of one customer", {SORT}),
     "orders.by_code": ("lines of one order", {SORT}),
     "orders.order": ("lines of one order", {SORT}),
+    "crew.groups": ("a few groups", {SORT, "SCAN crew_groups"}),
     "staff.members": ("a few people", {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"}),
     # An index that holds only what is open or owed may be read as a whole.
     "inbox.undone": ("what is undone, and the newest row", {"SCAN inbox", "SCAN inbox USING INDEX inbox_undone"}),
