@@ -171,8 +171,12 @@ async def _in_group(visit: Visit, command: Command | None, name: str, words: lis
         return
     if command.role is None:
         await home.invite(visit)
-    elif command is COMMANDS["people"] and await _allowed(visit, Role.OWNER):
+    elif command is COMMANDS["people"] and _of_group(words) and await _allowed(visit, Role.OWNER):
         await crew.type_group(visit, words)
+
+
+def _of_group(words: list[str]) -> bool:
+    return [word.casefold() for word in words] in (["group"], ["group", "off"])
 
 
 async def on_migration(_update: Update, context: ShopContext) -> None:

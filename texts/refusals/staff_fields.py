@@ -122,7 +122,6 @@ CUSTOMER_WORDS: Words = {
 """The fields of core/values/customer.py."""
 
 PEOPLE_WORDS: Words = {
-    "people_group": N_("Send this in the group that is to be told: {example} – or {example} off to end it."),
     "people_verb": N_("I do not know “{value}” here. Use add or remove."),
     "user_id": N_("“{value}” is not a Telegram id; /id shows people their own. Write it like this: {example}"),
     "role": N_("“{value}” is neither manager nor staff. Write it like this: {example}"),

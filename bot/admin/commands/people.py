@@ -25,10 +25,7 @@ class Dismissal(Model):
 
 
 def parse_people(words: list[str]) -> Appointment | Dismissal:
-    """Read "add ID manager|staff" or "remove ID". Raises InvalidInput: people_verb, extra; role, user_id (also if missing);
-
-    people_group (for a group, which is told in the group itself).
-    """
+    """Read "add ID manager|staff" or "remove ID". Raises InvalidInput: people_verb, extra; role, user_id (also if missing)."""
     match words:
         case [verb, who, role] if verb.casefold() == "add":
             if role.casefold() not in _ROLES:
@@ -38,8 +35,6 @@ def parse_people(words: list[str]) -> Appointment | Dismissal:
         case [verb, who] if verb.casefold() == "remove":
             with shown_by(_REMOVE):
                 return Dismissal(user_id=read_user_id(who))
-        case [verb, *_rest] if verb.casefold() == "group":
-            raise InvalidInput("people_group", example="/people group")
         case [verb, *rest] if (example := _EXAMPLES.get(verb.casefold())) is not None:
             most = len(example.split()) - 2
             missing = "role" if rest else "user_id"

@@ -3,7 +3,6 @@
 from bot.admin.views import crew as view
 from bot.screen import escaped
 from bot.visit import Visit
-from core.errors import InvalidInput
 from core.models.crew import TITLE_LENGTH, CrewGroup
 from core.text import cleaned, spaced, writable
 from core.usecases.crew import end_group, lose_group, move_group, tell_group
@@ -11,15 +10,12 @@ from core.usecases.crew import end_group, lose_group, move_group, tell_group
 
 async def type_group(visit: Visit, words: list[str]) -> None:
     """/people group, /people group off"""
-    match [word.casefold() for word in words]:
-        case ["group"]:
-            await visit.write(tell_group, visit.actor, _group(visit))
-            await visit.say(escaped(view.told(in_topic=bool(visit.topic))))
-        case ["group", "off"]:
-            ended = await visit.write(end_group, visit.actor, visit.chat_id)
-            await visit.say(escaped(view.ended(told_before=ended)))
-        case _:
-            raise InvalidInput("people_group", example="/people group")
+    if words[1:]:
+        ended = await visit.write(end_group, visit.actor, visit.chat_id)
+        await visit.say(escaped(view.ended(told_before=ended)))
+    else:
+        await visit.write(tell_group, visit.actor, _group(visit))
+        await visit.say(escaped(view.told(in_topic=bool(visit.topic))))
 
 
 async def follow(visit: Visit) -> None:

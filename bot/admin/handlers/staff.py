@@ -88,7 +88,7 @@ async def take_role(visit: Visit, route: Dismiss) -> None:
 
 async def type_people(visit: Visit, words: list[str]) -> None:
     """/people, /people add ID manager|staff, /people remove ID"""
-    if not words:
+    if not words or words[0].casefold() == "group":  # that is sent in the group itself, as the list says
         await open_people(visit, OpenStaff())
         return
     match parse_people(words):

@@ -39,9 +39,8 @@ def listed(groups: Sequence[CrewGroup]) -> str:
     hint = _(
         "To have a group of the crew told of orders and stock, add the bot and send <code>/people group</code> there."
     )
-    if not groups:
-        return hint
-    return "\n".join([_("📣 Told of orders and stock:"), *(f"• {_named(group)}" for group in groups)])
+    lines = [_("📣 Told of orders and stock:"), *(f"• {_named(group)}" for group in groups)] if groups else []
+    return "\n".join([*lines, hint])
 
 
 def order(placed: Order, timezone: str) -> Screen:

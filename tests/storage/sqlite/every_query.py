@@ -161,6 +161,7 @@ _VALUES: Mapping[Any, Any] = {
     CategoryDetails: lambda tx: drive(tx.categories.category(6)),
     Coupon: _COUPON,
     Sequence[AppliedCoupon]: [AppliedCoupon(2, "CODE2", "", 1, 0, ())],
+    CrewGroup: CrewGroup(chat_id=-1, title="Crew"),
     Scope: Scope(category_ids=frozenset({1}), product_ids=frozenset({1}), sku_ids=frozenset({1})),
     Customer: Customer(id=CUSTOMER, name="Somebody"),
     NewMethod: NewMethod(**_METHOD),
@@ -178,7 +179,6 @@ _VALUES: Mapping[Any, Any] = {
     Staged: _STAGED,
     Upload: Upload(1, "file", "shop.csv"),
     Window: Window(chat_id=1),
-    CrewGroup: CrewGroup(chat_id=-5, title="Crew", topic=0),
 }
 """By type: a value, or how it is found in the shop."""
 _SPECIAL: Mapping[str, Mapping[str, Any]] = {
