@@ -57,7 +57,7 @@ class Screen:
 
     def without_photo(self, why: str) -> "Screen":
         """The screen where Telegram does not show its picture, in its words."""
-        told = self.unshown.replace("{why}", escaped(why))
+        told = self.unshown.format(why=escaped(why))
         return replace(self, photo=None, text="\n\n".join(filter(None, (self.text, told))))
 
 

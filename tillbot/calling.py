@@ -18,4 +18,4 @@ def program() -> str:
 
 def as_typed(text: str) -> str:
     """The text with its commands (in backticks) as they are typed here."""
-    return text.replace("`tillbot ", f"`{program()} ")
+    return f"`{program()} ".join(text.split("`tillbot "))
