@@ -22,11 +22,11 @@ async def add_photo(tx: Transaction, actor: Actor, product_id: int, key: str, da
     """Add a picture behind the others; `key` is its SHA-256. One that is there already stays. Raises NotFound, TooManyPhotos."""
     card = await view_card(tx, product_id)
     photos = card.product.photos
-    if key in photos:
-        return card
-    if len(photos) >= MOST_PHOTOS:
+    if len(photos) >= MOST_PHOTOS and key not in photos:
         raise TooManyPhotos(MOST_PHOTOS)
     await keep_new_photo(tx, key, data)
+    if key in photos:
+        return card
     return await _save(tx, actor, card, (*photos, key), after=key)
 
 
