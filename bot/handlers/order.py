@@ -43,9 +43,9 @@ async def buy_now(visit: Visit, route: routes.BuyNow) -> None:
 
 
 async def show_checkout(visit: Visit, checkout: CheckoutView) -> None:
-    """Show the next question about the delivery, or the card if all are answered."""
+    """Show the next question about the delivery, or the card if all are answered; the cart where its lines say why there is no card."""
     view, missing = checkout.view, checkout.view.checkout.missing
-    if not view.cart.lines:
+    if not view.cart.lines or (missing is None and not view.cart.ready):
         await show_cart(visit, view)
     elif missing is None:
         await visit.show(order.review(view, visit.services.policy.timezone, country_of(visit.services.policy)))

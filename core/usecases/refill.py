@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from core.errors import NotFound, Noun
+from core.errors import CartFull, NotFound, Noun
 from core.models.base import Model
 from core.models.cart import CartLine
 from core.models.order import OrderLine
+from core.models.policy import MAX_LINES
 from core.ports import Transaction
 from core.usecases.cart import CartView, cart_to_fill, put_what_is_there, view_cart
 from core.usecases.order.place import own_order
@@ -20,7 +21,10 @@ class Refill(Model):
 
 
 async def restore_cart(tx: Transaction, customer_id: int) -> Refill:
-    """Restore the items of the newest expired cart, at today's prices; once done, it returns the cart as it is. Raises NotFound."""
+    """Restore the items of the newest expired cart, at today's prices; once done, it returns the cart as it is.
+
+    Raises NotFound, CartFull.
+    """
     await tx.customers.lock(customer_id)
     lapsed = await tx.carts.lock_open(customer_id)
     if lapsed is not None and lapsed.expires_at <= tx.now:
@@ -36,19 +40,22 @@ async def restore_cart(tx: Transaction, customer_id: int) -> Refill:
 
 
 async def order_again(tx: Transaction, customer_id: int, order_id: int) -> Refill:
-    """Put the items of one's own earlier order that are still sold into the cart, at today's prices. Raises NotFound."""
+    """Put the items of one's own earlier order that are still sold into the cart, at today's prices. Raises NotFound, CartFull."""
     order = await own_order(tx, customer_id, order_id)
     return await _refill(tx, customer_id, order.lines)
 
 
 async def _refill(tx: Transaction, customer_id: int, lines: Iterable[CartLine | OrderLine]) -> Refill:
     cart = await cart_to_fill(tx, customer_id)
-    missing, fewer = [], []
+    inside, missing, fewer = {line.sku_id for line in cart.lines}, [], []
     for line in lines:
         there = await put_what_is_there(tx, cart, line.sku_id, line.quantity)
+        inside |= {line.sku_id} if there else set()
         if there == 0:
             missing.append(line.name)
         elif there < line.quantity:
             fewer.append(line.name)
+    if len(inside) > max(MAX_LINES, len(cart.lines)):
+        raise CartFull(MAX_LINES)
     await tx.carts.touch(cart)
     return Refill(view=await view_cart(tx, customer_id), missing=tuple(missing), fewer=tuple(fewer))

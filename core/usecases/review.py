@@ -12,6 +12,7 @@ from core.models.page import Page
 from core.models.review import ASKED_AFTER, MOST_STARS, Bought, Rating, Review, ReviewState
 from core.models.staff import Role
 from core.ports import ReadTransaction, Transaction
+from core.usecases.ban import check_welcome
 from core.usecases.product.browse import view_product
 from core.usecases.staff import staff
 
@@ -81,7 +82,7 @@ async def view_own_review(tx: ReadTransaction, customer_id: int, product_id: int
 
 
 async def rate_product(tx: Transaction, customer_id: int, product_id: int, stars: int) -> OwnReview:
-    """Give it so many stars; a line that was written stays. The same stars again change nothing. Raises StaleScreen, ReviewFixed."""
+    """Give it so many stars; a written line stays. The same stars again change nothing. Raises StaleScreen, ReviewFixed, Banned."""
     own = await view_own_review(tx, customer_id, product_id)
     if not 1 <= stars <= MOST_STARS:
         raise StaleScreen
@@ -91,7 +92,7 @@ async def rate_product(tx: Transaction, customer_id: int, product_id: int, stars
 
 
 async def write_line(tx: Transaction, customer_id: int, product_id: int, line: str) -> OwnReview:
-    """Add a line to the stars, or replace it. Raises StaleScreen without stars, ReviewFixed."""
+    """Add a line to the stars, or replace it. Raises StaleScreen without stars, ReviewFixed, Banned."""
     own = await view_own_review(tx, customer_id, product_id)
     if own.review is None:
         raise StaleScreen
@@ -133,6 +134,7 @@ async def find_waiting(tx: ReadTransaction, _owed: Notice) -> ReviewsWait | None
 
 async def _say(tx: Transaction, customer_id: int, own: OwnReview, stars: int, line: str) -> OwnReview:
     """Write it down. Staff are told when it is the first that waits: those after it they find beside it."""
+    await check_welcome(tx, customer_id)
     if own.review is not None and own.review.state is ReviewState.SHOWN:
         raise ReviewFixed
     await tx.reviews.save(customer_id, own.bought.product_id, stars, line)

@@ -26,6 +26,13 @@ _SEARCHES = """
     SELECT name, sql LIKE '%content = ''''%' AS bare FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'
 """
 """`bare`: the index keeps no texts from which it could be rebuilt."""
+_NEWEST = "SELECT MAX(at) FROM ({})".format(
+    " UNION ALL ".join(
+        f"SELECT at FROM (SELECT {at} AS at FROM {table} ORDER BY id DESC LIMIT 1)"
+        for table, at in (("carts", "created_at"), ("movements", "at"), ("inbox", "received_at"))
+    )
+)
+"""When something happened in the shop last: whatever cart is not in the backup was begun after that."""
 
 Stopped = Callable[[], bool]
 """Asked now and then from the thread that copies: whether nobody waits for the backup any more."""
@@ -131,8 +138,8 @@ def _settle(database: Path, now: datetime) -> None:
 
 def _leap(connection: sqlite3.Connection, now: int) -> None:
     """Leave out the codes of orders that were placed after the backup: nobody makes more than CARTS_PER_SECOND."""
-    newest = connection.execute("SELECT MAX(created_at) FROM (SELECT created_at FROM carts ORDER BY id DESC LIMIT 1)")
-    leap = 1 + CARTS_PER_SECOND * max(now - (newest.fetchone()[0] or now), 0) // 1000
+    (newest,) = connection.execute(_NEWEST).fetchone()
+    leap = 1 + CARTS_PER_SECOND * max(now - (newest or now), 0) // 1000
     if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'order_codes'").fetchone():
         connection.execute("UPDATE order_codes SET leap = leap + ?", (leap,))
     else:  # an older version's: its migration takes it from here

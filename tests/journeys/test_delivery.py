@@ -12,7 +12,7 @@ from playground.telegram import Telegram
 from tests.support.chat import Message, Person, buttons, line_of, plain, text_of
 from tests.support.clock import StillClock
 from tests.support.crowd import has_card
-from tests.support.goods import Good, stock_and_ledger, stock_up
+from tests.support.goods import Good, set_stock, stock_and_ledger, stock_up
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import count_of, records
 
@@ -494,6 +494,22 @@ async def test_a_card_that_showed_an_address_is_not_placed_without_it(tmp_path: 
         assert ADDRESS not in text_of(alice.window)
         await alice.tap("Confirm order")
         assert await count_of(shop.store, "orders") == 1
+
+
+async def test_no_card_shows_what_is_sold_out(tmp_path: Path) -> None:
+    """It went while the questions were answered: the cart says so, because the card would list it beside a total without it."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good(), Good("MUG-1", "Mug")])
+        await shop.owner.say(COURIER)
+        alice = shop.customer()
+        await alice.say("/add MUG-1")
+        await check_out(alice)
+        await set_stock(shop.store, 1, 0)
+        shown = await answer_all(alice)
+        assert not has_card(alice)
+        assert "sold out" in text_of(shown)
+        await alice.tap("Remove sold-out items")
+        assert ADDRESS in text_of(await alice.tap("Checkout"))
 
 
 async def test_a_question_does_not_outlive_its_cart(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from core.errors import NotFound, ReviewFixed, StaleScreen
+from core.errors import Banned, NotFound, ReviewFixed, StaleScreen
 from core.models.actor import Actor
 from core.models.outbox import NoticeKind
 from core.models.review import Rating
+from core.usecases.ban import ban_customer
 from core.usecases.order.steps import confirm_order, deliver_order
 from core.usecases.outbox import due_notices
 from core.usecases.product.browse import view_product
@@ -110,6 +111,18 @@ async def test_there_is_one_for_each_customer_and_product(room: Room) -> None:
     assert await records(room.store, "reviews", "stars", "line", "state") == [
         {"stars": 3, "line": "Fine", "state": "waiting"}
     ]
+
+
+async def test_nothing_is_taken_from_somebody_who_is_blocked(room: Room) -> None:
+    """Neither stars nor a line: staff would have to read it."""
+    await _deliver(room, TEA, MUG)
+    await _say(room, 4)
+    await room.store.write(ban_customer, OWNER, ALICE)
+    with pytest.raises(Banned):
+        await _say(room, 1, product_id=MUG)
+    with pytest.raises(Banned):
+        await room.store.write(write_line, ALICE, TEA, "Rude")
+    assert await records(room.store, "reviews", "stars", "line") == [{"stars": 4, "line": ""}]
 
 
 async def test_nothing_is_read_before_it_is_let_through(room: Room) -> None:

@@ -1,17 +1,20 @@
 """Checking out: the order of the checks, all lines or none, and what an order leaves behind."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import CartEmpty, CartExpired, NotFound, OutOfStock, StaleScreen, TotalChanged
+from core.errors import CartEmpty, CartExpired, CartFull, NotFound, OutOfStock, StaleScreen, TotalChanged
 from core.models.order import OrderStatus
+from core.models.policy import MAX_LINES
 from core.usecases.cart import add_at_least, expire_carts
 from core.usecases.order.place import RECEIPT_DELAY, list_orders, order_code, own_order
 from core.usecases.refill import order_again
 from playground.state.people import OWNER
-from tests.support.goods import hide, rename, set_price, set_stock, stock_and_ledger
-from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card
+from tests.support.goods import Good, hide, rename, set_price, set_stock, stock_and_ledger
+from tests.support.room import ALICE, BOB, MUG, SOAP, TEA, Room, card, open_room
 from tests.support.tables import count_of, records
 
 TRACES = ("orders", "order_lines", "order_history", "redemptions", "outbox")
@@ -283,6 +286,19 @@ class TestLookingBack:
         await room.store.write(order_again, ALICE, placed.order.id)
         refill = await room.store.write(order_again, ALICE, placed.order.id)
         assert refill.view.cart.units == 2
+
+    async def test_ordering_again_does_not_overfill_the_cart(self, tmp_path: Path) -> None:
+        """All of the order fits beside what is in it, or nothing is put in: its card and its receipt have to fit into a message."""
+        many = [Good(code=f"T-{number}", title=f"Tea {number}") for number in range(MAX_LINES + 1)]
+        async with open_room(tmp_path, many) as room:
+            order = (await room.buy((1, 1), (2, 1))).order
+            await room.fill(*((sku_id, 1) for sku_id in range(2, MAX_LINES + 1)))
+            assert len((await room.store.write(order_again, ALICE, order.id)).view.cart.lines) == MAX_LINES
+            await room.set(await room.cart(), 1, 0)
+            shown = await room.fill((MAX_LINES + 1, 1))
+            with pytest.raises(CartFull):
+                await room.store.write(order_again, ALICE, order.id)
+            assert await room.cart() == shown
 
 
 class TestCodes:
