@@ -6,7 +6,7 @@ from bot.admin.routes.review import OpenWaiting
 from bot.routes.review import RateProduct, SetStars
 from core.errors import InvalidInput, ReviewFixed, StaleScreen
 from core.usecases.review import ask_for_reviews
-from tests.support.chat import Message, Person, buttons, text_of
+from tests.support.chat import Message, Person, buttons, routes_of, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
@@ -39,6 +39,21 @@ def asked(person: Person) -> int:
     return sum(text.startswith("⭐ How do you like") for text in person.texts())
 
 
+async def test_the_next_product_is_a_button_of_the_review_before_it(tmp_path: Path) -> None:
+    """The question loses its buttons when one of them is tapped; each review leads to those that are left, and the last to none."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, GOODS)
+        alice = shop.customer()
+        await deliver(shop, alice, "TEA-100", "MUG-1")
+        await alice.tap("Review Mug", await question(shop, alice))
+        await alice.tap("4★")
+        assert [one for one in routes_of(alice.window) if isinstance(one, RateProduct)] == [RateProduct(1)]
+        await alice.tap("Review")
+        await alice.tap("5★")
+        assert not [one for one in routes_of(alice.window) if isinstance(one, RateProduct)]
+        assert await count_of(shop.store, "reviews") == 2
+
+
 async def test_what_a_customer_says_is_read_by_others(tmp_path: Path) -> None:
     """Asked, rated, a line typed, let through; then it stands on the card, escaped, and on a page of its own."""
     async with open_shop(tmp_path) as shop:
@@ -55,7 +70,7 @@ async def test_what_a_customer_says_is_read_by_others(tmp_path: Path) -> None:
         assert not [one for one in buttons(bob.window) if "⭐" in one]
         assert shop.owner.texts()[-1] == "⭐ 1 review is waiting to be read."
         await shop.owner.say("/admin")
-        assert "⭐ Reviews (1)" in buttons(shop.owner.window)
+        assert "⭐ Reviews · 1" in buttons(shop.owner.window)
         assert "Keeps <b>tea</b> warm & dry" in text_of(await shop.owner.tap("Reviews"))
         await shop.owner.tap("Let through")
         assert "No review is waiting." in text_of(shop.owner.window)
