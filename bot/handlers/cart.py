@@ -83,7 +83,7 @@ async def type_add(visit: Visit, words: list[str]) -> None:
     with shown_by(example):
         quantity = quantity_to_add(words[1], most) if len(words) == 2 else 1
         view = await visit.write(add_more, visit.customer.id, words[0], quantity)
-    await show_cart(visit, view)
+    await show_cart(visit, view, edited=view.added)
 
 
 async def type_remove(visit: Visit, words: list[str]) -> None:

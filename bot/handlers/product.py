@@ -3,6 +3,7 @@
 from bot import routes
 from bot.handlers.cart import show_cart
 from bot.handlers.parts import with_cart
+from bot.screen import Screen
 from bot.views import home, product
 from bot.views.beside import beside, product_in
 from bot.visit import Visit
@@ -10,7 +11,7 @@ from core.models.message import LONGEST
 from core.usecases.cart import view_cart
 from core.usecases.message import find_unanswered
 from core.usecases.product.browse import browse_category, choose_option, view_product
-from core.usecases.question import newest_message
+from core.usecases.question import count_questions, newest_message
 from core.usecases.search import remember_search, view_hits
 from core.usecases.wait import ask_to_be_told, stop_waiting
 from texts.language import _
@@ -97,9 +98,14 @@ async def open_hits(visit: Visit, route: routes.OpenHits) -> None:
     if hits.products.items or hits.categories:
         await visit.show(product.found(hits, visit.services.policy.currency, view.cart.units))
     else:
-        unanswered = await visit.read(find_unanswered, visit.customer.id)
-        seen = await visit.read(newest_message, visit.customer.id)
-        await visit.show(product.not_found(hits.words, view.cart.units, unanswered, seen))
+        await visit.show(await _not_found(visit, hits.words, view.cart.units))
+
+
+async def _not_found(visit: Visit, words: str, units: int) -> Screen:
+    unanswered = await visit.read(find_unanswered, visit.customer.id)
+    if unanswered is None and await visit.role() is not None:
+        return product.not_found_by_staff(words, units, await visit.read(count_questions))
+    return product.not_found(words, units, unanswered, await visit.read(newest_message, visit.customer.id))
 
 
 async def _show_variant(visit: Visit, at: routes.OfVariant, said: str) -> None:

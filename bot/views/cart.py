@@ -1,6 +1,6 @@
 """The cart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot import routes
 from bot.screen import Button, Row, Screen, escaped, label
@@ -22,15 +22,18 @@ def cart(view: CartView, page: int = 0, edited: int = 0, *, timezone: str = "UTC
     """A page of the cart's lines, the costs, and buttons for what can be done with it.
 
     One line has the stepper, so that a full page fits on a phone: that of the SKU `edited`, else one that is short, else the last one.
+    The page is that of the edited line, if it is in the cart. What is short on other pages is named, because it keeps from checking out.
     """
     if not view.cart.lines:
         return _empty(view, timezone)
-    number, pages = page_of(len(view.cart.lines), page, PAGE_SIZE)
+    at = next((place for place, line in enumerate(view.cart.lines) if line.sku_id == edited), page * PAGE_SIZE)
+    number, pages = page_of(len(view.cart.lines), at // PAGE_SIZE, PAGE_SIZE)
     first = number * PAGE_SIZE
     shown = dict(enumerate(view.cart.lines[first : first + PAGE_SIZE], first + 1))
     chosen = _chosen([*shown.values()], edited)
     texts = [_line(position, line, view) for position, line in shown.items()]
-    text = "\n\n".join([_title(view.cart), "\n".join(texts), sums(view, timezone)])
+    elsewhere = _short_elsewhere(view.cart, shown)
+    text = "\n\n".join([_title(view.cart), "\n".join(texts), *elsewhere, sums(view, timezone)])
     lines = two_in_every_row([_line_button(position, line, number, view, chosen) for position, line in shown.items()])
     edit = _edit_row(chosen, view, number)
     return Screen(text, (*lines, edit, *pager(number, pages, routes.OpenCart), *_actions(view)))
@@ -84,9 +87,21 @@ def _title(cart: Cart) -> str:
 def _line(position: int, line: CartLine, view: CartView) -> str:
     currency = view.cart.currency
     name = escaped(shortened(view.cart.called(line), 120))
-    price = f"{line.quantity} × {money(line.unit_price, currency)} = {money(line.total, currency)}"
+    price = f"{line.quantity} × {money(line.unit_price, currency)}"
+    if not line.sold_out:
+        price += f" = {money(line.total, currency)}"
     notes = [_note(line, currency), _discount(line, view)]
     return "\n".join([f"{position}. <b>{name}</b>", price, *filter(None, notes)])
+
+
+def _short_elsewhere(cart: Cart, shown: Mapping[int, CartLine]) -> list[str]:
+    """The short lines of other pages, one paragraph, or none."""
+    short = [
+        f"{position}. <b>{escaped(shortened(cart.called(line), 60))}</b> {_note(line, cart.currency)}"
+        for position, line in enumerate(cart.lines, 1)
+        if line.short and position not in shown
+    ]
+    return ["\n".join(short[:PAGE_SIZE])] if short else []
 
 
 def _discount(line: CartLine, view: CartView) -> str:

@@ -1,6 +1,7 @@
 """Categories, lists of products and the product page."""
 
 from bot import routes
+from bot.admin.routes.question import OpenQuestions
 from bot.routes.question import SendSearch
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
@@ -71,14 +72,30 @@ def found(hits: Hits, currency: str, units: int) -> Screen:
     return Screen(said.format(count=count, words=words), keyboard, stays=True)
 
 
+def not_found_by_staff(text: str, units: int, questions: int) -> Screen:
+    """Says that nothing was found, to somebody who would ask themselves. If customers wait for an answer, the text may be meant for one."""
+    if not questions:
+        return Screen(_nothing_found(text), _ways_on(units), stays=True)
+    hint = _("Is it for a customer? Open their question and tap <b>Reply</b> first: nobody has got this text.")
+    open_questions = Button(_("✉️ Questions · {count}").format(count=questions), OpenQuestions())
+    return Screen(f"{_nothing_found(text)}\n\n{hint}", ((open_questions,), *_ways_on(units)), stays=True)
+
+
+def _nothing_found(text: str) -> str:
+    said = _("Nothing found for “{words}”. Try a shorter word, or look through the categories.")
+    return said.format(words=escaped(shortened(text, 100)))
+
+
+def _ways_on(units: int) -> tuple[Row, ...]:
+    return ((shop_button(), cart_button(units)), (home_button(),))
+
+
 def not_found(text: str, units: int, unanswered: Unanswered | None, seen: int) -> Screen:
     """Says that nothing was found, with a way to the categories and to the shop. If the shop waits for an answer, the text may be that.
 
     `seen` is the newest message between the customer and the shop.
     """
-    said = _("Nothing found for “{words}”. Try a shorter word, or look through the categories.")
-    said = said.format(words=escaped(shortened(text, 100)))
-    keyboard: tuple[Row, ...] = ((shop_button(), cart_button(units)), (home_button(),))
+    said, keyboard = _nothing_found(text), _ways_on(units)
     if unanswered is None:
         asked = _("Is it a question? <b>Ask the shop</b> sends it just as you typed it.")
         ask = ask_button(SendSearch(routes.sealed(text), seen))
@@ -86,10 +103,10 @@ def not_found(text: str, units: int, unanswered: Unanswered | None, seen: int) -
     order, message = unanswered
     wrote = escaped(shortened(words_of(message), 300))
     if order is None:
-        asked = _("The shop wrote: “{message}” Is this your answer?").format(message=wrote)
+        asked = _("The shop wrote: “{message}”\nIs this your answer?").format(message=wrote)
         send: routes.Route = SendSearch(routes.sealed(text), seen)
     else:
-        asked = _("The shop wrote about your order <b>{code}</b>: “{message}” Is this your answer?")
+        asked = _("The shop wrote about your order <b>{code}</b>: “{message}”\nIs this your answer?")
         asked = asked.format(code=order.code, message=wrote)
         send = routes.SendToShop(order.id, message.id, routes.sealed(text))
     return Screen(f"{said}\n\n{asked}", ((Button(_("✉️ Send this to the shop"), send),), *keyboard), stays=True)

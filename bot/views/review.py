@@ -1,12 +1,12 @@
 """Reviews, as customers write and read them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot import routes
 from bot.routes.review import OpenReviews, RateProduct, SetStars
-from bot.screen import Button, Screen, escaped, label
+from bot.screen import Button, Row, Screen, escaped, label
 from bot.views.parts import back_button, home_button, pager, shop_button
-from core.models.review import MOST_STARS, Rating, Review, ReviewState
+from core.models.review import MOST_STARS, Bought, Rating, Review, ReviewState
 from core.usecases.review import OwnReview, ReviewAsked, ReviewsOf
 from texts.formats import average, day, number
 from texts.language import N_, Phrase, _, ngettext
@@ -47,7 +47,7 @@ def reviews(found: ReviewsOf, at: OpenReviews, timezone: str) -> Screen:
 def own(said: OwnReview) -> Screen:
     """What the customer says of it, with the stars to tap; a line can be typed once there are some."""
     title, review = f"<b>{escaped(said.bought.title)}</b>", said.review
-    ways = ((shop_button(), home_button()),)
+    ways = (*_ask_of(said.others), (shop_button(), home_button()))
     if review is None:
         question = _("How do you like it? One star is poor, five are excellent.")
         return Screen(f"{title}\n\n{question}", (_stars(said, 0), *ways))
@@ -62,11 +62,14 @@ def own(said: OwnReview) -> Screen:
 def asked(fact: ReviewAsked) -> Screen:
     """The question after a delivery, with a button for each product."""
     text = _("⭐ How do you like what you ordered ({code})? Others would be glad to know.").format(code=fact.order.code)
-    keyboard = tuple(
+    return Screen(text, _ask_of(fact.bought))
+
+
+def _ask_of(bought: Sequence[Bought]) -> tuple[Row, ...]:
+    return tuple(
         (Button(label(_("Review {title}").format(title=shortened(one.title, 36))), RateProduct(one.product_id)),)
-        for one in fact.bought[:MOST_ASKED]
+        for one in bought[:MOST_ASKED]
     )
-    return Screen(text, keyboard)
 
 
 def _stars(said: OwnReview, given: int) -> tuple[Button, ...]:

@@ -13,6 +13,9 @@ class ReviewReader(Protocol):
     async def to_review(self, order_id: int) -> tuple[Bought, ...]:
         """The products of this order of which its customer has not said anything yet."""
 
+    async def bought_with(self, customer_id: int, product_id: int) -> tuple[Bought, ...]:
+        """The others of the customer's newest delivered order of this product, of which they have not said anything yet."""
+
     async def of(self, customer_id: int, product_id: int) -> Review | None: ...
 
     async def find(self, review_id: int) -> Review | None: ...

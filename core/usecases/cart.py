@@ -38,7 +38,7 @@ class CartView(Model):
     """A cart with what it costs. `restorable` is an expired cart whose items can be restored; `checkout` is how it is delivered.
 
     `lapsed` are the coupons that no longer apply because of the change just made; `awaited` are the ids of its sold-out SKUs that the
-    customer waits for.
+    customer waits for; `added` is the id of the SKU that was just added by its code.
     """
 
     cart: Cart
@@ -47,6 +47,7 @@ class CartView(Model):
     checkout: Checkout = Checkout()
     lapsed: tuple[DroppedCoupon, ...] = ()
     awaited: frozenset[int] = frozenset()
+    added: int = 0
 
     @property
     def at(self) -> At:
@@ -111,7 +112,7 @@ async def add_more(tx: Transaction, customer_id: int, code: str, quantity: int) 
     cart = await cart_to_fill(tx, customer_id)
     line = cart.line(sku_id)
     await _put(tx, cart, sku_id, quantity + (line.quantity if line else 0))
-    return await _view_after(tx, cart)
+    return (await _view_after(tx, cart)).having(added=sku_id)
 
 
 async def set_quantity(tx: Transaction, customer_id: int, at: At | None, sku_id: int, quantity: int) -> CartView:

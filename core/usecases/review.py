@@ -36,10 +36,11 @@ class ReviewsWait:
 
 
 class OwnReview(NamedTuple):
-    """What a customer says of a product that they were delivered; None: nothing yet."""
+    """What a customer says of a product that they were delivered (None: nothing yet), and what else of that order they may review."""
 
     bought: Bought
     review: Review | None
+    others: tuple[Bought, ...]
 
 
 class ReviewsOf(NamedTuple):
@@ -78,7 +79,8 @@ async def view_own_review(tx: ReadTransaction, customer_id: int, product_id: int
     bought = await tx.reviews.bought(customer_id, product_id)
     if bought is None or not tx.policy.reviews:
         raise StaleScreen
-    return OwnReview(bought, await tx.reviews.of(customer_id, product_id))
+    others = await tx.reviews.bought_with(customer_id, product_id)
+    return OwnReview(bought, await tx.reviews.of(customer_id, product_id), others)
 
 
 async def rate_product(tx: Transaction, customer_id: int, product_id: int, stars: int) -> OwnReview:

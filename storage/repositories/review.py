@@ -43,6 +43,17 @@ class ReviewRepository(Repository):
         )
         return tuple([Bought(*row) for row in rows])
 
+    async def bought_with(self, customer_id: int, product_id: int) -> tuple[Bought, ...]:
+        row = await self.db.one(
+            f"""SELECT MAX(o.id) AS id
+                  FROM orders o {self.dialect.ordered_join} order_lines l ON l.order_id = o.id
+                       {self.dialect.ordered_join} skus s ON s.id = l.sku_id
+                 WHERE o.customer_id = :customer AND o.status = '{OrderStatus.DELIVERED}' AND s.product_id = :product""",
+            customer=customer_id,
+            product=product_id,
+        )
+        return tuple([one for one in await self.to_review(row["id"] or 0) if one.product_id != product_id])
+
     async def of(self, customer_id: int, product_id: int) -> Review | None:
         return _review(
             await self.db.one(

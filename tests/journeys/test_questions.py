@@ -146,6 +146,22 @@ async def test_a_question_on_an_orders_card_is_about_that_order(tmp_path: Path) 
         assert "On its way" in card
 
 
+async def test_staff_are_not_offered_to_ask_themselves(tmp_path: Path) -> None:
+    """A search of theirs that finds nothing may be an answer typed without Reply: it says that nobody got it, and leads to who waits."""
+    async with counter(tmp_path) as shop:
+        owner = shop.owner
+        assert "✉️ Ask the shop" not in buttons(await owner.say("We open at nine"))
+        await asked(shop)
+        shown = await owner.say("We open at nine")
+        assert "nobody has got this text" in text_of(shown)
+        assert "✉️ Ask the shop" not in buttons(shown)
+        await owner.tap("Questions · 1")
+        await owner.tap("Alice")
+        await owner.tap("Reply")
+        await owner.say("We open at nine")
+        assert "We open at nine" in text_of(await told(shop.customer(), "We open at nine"))
+
+
 async def test_an_answer_stays_and_can_be_answered(tmp_path: Path) -> None:
     """By its button, and by Telegram's own reply; each time staff get it and the question is open again."""
     async with counter(tmp_path) as shop:

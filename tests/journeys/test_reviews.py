@@ -6,7 +6,7 @@ from bot.admin.routes.review import OpenWaiting
 from bot.routes.review import RateProduct, SetStars
 from core.errors import InvalidInput, ReviewFixed, StaleScreen
 from core.usecases.review import ask_for_reviews
-from tests.support.chat import Message, Person, buttons, text_of
+from tests.support.chat import Message, Person, buttons, routes_of, text_of
 from tests.support.goods import Good, stock_up
 from tests.support.orders import newest_code
 from tests.support.shop import Shop, open_shop
@@ -37,6 +37,21 @@ async def question(shop: Shop, person: Person) -> Message:
 
 def asked(person: Person) -> int:
     return sum(text.startswith("⭐ How do you like") for text in person.texts())
+
+
+async def test_the_next_product_is_a_button_of_the_review_before_it(tmp_path: Path) -> None:
+    """The question loses its buttons when one of them is tapped; each review leads to those that are left, and the last to none."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, GOODS)
+        alice = shop.customer()
+        await deliver(shop, alice, "TEA-100", "MUG-1")
+        await alice.tap("Review Mug", await question(shop, alice))
+        await alice.tap("4★")
+        assert [one for one in routes_of(alice.window) if isinstance(one, RateProduct)] == [RateProduct(1)]
+        await alice.tap("Review")
+        await alice.tap("5★")
+        assert not [one for one in routes_of(alice.window) if isinstance(one, RateProduct)]
+        assert await count_of(shop.store, "reviews") == 2
 
 
 async def test_what_a_customer_says_is_read_by_others(tmp_path: Path) -> None:

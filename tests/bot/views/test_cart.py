@@ -20,6 +20,27 @@ def test_what_is_short_is_said_at_its_line() -> None:
     assert "ℹ️ the price has changed: it was €4.50" in told(risen)
 
 
+def test_what_is_sold_out_has_no_sum() -> None:
+    """It is not in the total, so the lines with a sum add up to it."""
+    said = told(make_line(1, "Tea", 2, 450), make_line(2, "Bread", 2, 300, on_hand=0))
+    assert "2 × €4.50 = €9.00" in said
+    assert "2 × €3.00\n⚠️ sold out" in said
+
+
+def test_what_is_short_on_another_page_is_named() -> None:
+    """It keeps from checking out: whoever reads this page knows what."""
+    lines = [make_line(number, f"Tea {number}", 1, 450) for number in range(1, 8)]
+    assert "⚠️" not in told(*lines)
+    assert "7. Bread ⚠️ sold out" in told(*lines[:6], make_line(7, "Bread", 1, 450, on_hand=0))
+
+
+def test_the_page_is_that_of_the_line_with_the_stepper() -> None:
+    """What was added by its code is seen, also behind a full page."""
+    view = make_view([make_line(number, f"Tea {number}", 1, 450) for number in range(1, 8)])
+    assert "7. Tea 7" in plain(cart(view, edited=7).text)
+    assert "1. Tea 1" in plain(cart(view, page=1, edited=1).text)
+
+
 def test_what_is_gone_says_so_at_its_line() -> None:
     """It can only be taken out."""
     bread = make_line(2, "Bread", 2, 450)._replace(active=False)
