@@ -14,6 +14,7 @@ from core.models.cart import Cart, CartLine
 from core.models.catalog import Product, Variant
 from core.models.category import CategoryDetails
 from core.models.coupon import Coupon, Percent, Scope
+from core.models.crew import CrewGroup
 from core.models.customer import Customer
 from core.models.delivery import Answers, DeliveryMethod, Draft, NewMethod, OrderDelivery
 from core.models.inbox import Incoming
@@ -162,6 +163,7 @@ _VALUES: Mapping[Any, Any] = {
     Sequence[AppliedCoupon]: [AppliedCoupon(2, "CODE2", "", 1, 0, ())],
     Scope: Scope(category_ids=frozenset({1}), product_ids=frozenset({1}), sku_ids=frozenset({1})),
     Customer: Customer(id=CUSTOMER, name="Somebody"),
+    CrewGroup: CrewGroup(chat_id=-1, title="Crew"),
     NewMethod: NewMethod(**_METHOD),
     DeliveryMethod: DeliveryMethod(id=1, **_METHOD),
     Draft: Draft(),
