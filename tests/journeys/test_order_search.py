@@ -27,7 +27,19 @@ async def indexed(shop: Shop) -> None:
 @pytest.mark.parametrize("at_once", [True, False], ids=["just placed", "indexed"])
 @pytest.mark.parametrize(
     "typed",
-    ["alic", "ÁLICE", "4567", "234567", "+49 30 1234567", "030 1234567", "gree", "TEA-1", "green alice", "{code:.5}"],
+    [
+        "alic",
+        "ÁLICE",
+        "4567",
+        "234567",
+        "+49 30 1234567",
+        "030 1234567",
+        "٠٣٠ ١٢٣٤٥٦٧",
+        "gree",
+        "TEA-1",
+        "green alice",
+        "{code:.5}",
+    ],
 )
 async def test_an_order_is_found_by_what_is_known(tmp_path: Path, typed: str, at_once: bool) -> None:
     """By the beginning of a name, a code or a product, and by the end of a phone number; before its words are indexed, and after."""
@@ -35,7 +47,7 @@ async def test_an_order_is_found_by_what_is_known(tmp_path: Path, typed: str, at
         code = await bought_by_courier(shop)
         await shop.customer(3).say("/add MUG-1")
         await shop.customer(3).tap("Checkout")
-        for answer in ("Sam", "+49 89 9999999", "1 Side Street, Munich", "-"):
+        for answer in ("+49 89 9999999", "1 Side Street, Munich"):
             await shop.customer(3).say(answer)
         await shop.customer(3).tap("Confirm order")
         if not at_once:
@@ -126,7 +138,7 @@ async def test_the_admin_area_opens_with_today(tmp_path: Path) -> None:
         await shop.owner.say("/admin")
         text = text_of(shop.owner.window)
         assert "Today: €9.00 · 1 order\nYesterday: €9.00" in text
-        assert buttons(shop.owner.window)[:3] == ["🔔 New · 2", "📉 Low · 1", "💶 Today · €9.00"]
+        assert buttons(shop.owner.window)[:4] == ["🔔 New · 2", "✉️ Questions · 0", "📉 Low · 1", "💶 Today · €9.00"]
         assert "Orders: new · 2" in text_of(await shop.owner.tap("New"))
         await shop.owner.say("/admin")
         assert "1 low" in text_of(await shop.owner.tap("Low"))

@@ -16,7 +16,7 @@ def test_a_rule_is_asked_from_the_version_on_that_has_its_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Earlier, no backup of that version could be put back; later, some would not be looked at."""
-    known, first = migrations._known(), {}
+    known, first = migrations._known(), dict[str, int]()
     with closing(connect(tmp_path / "shop.db")._connector()) as connection:
         for number, _script in known:
             monkeypatch.setattr(migrations, "_known", lambda: [one for one in known if one[0] <= number])  # noqa: B023
