@@ -63,17 +63,12 @@ def folded(text: str) -> str:
 
 def split_words(text: str) -> list[str]:
     """The words of what was typed, folded; at most _MOST_WORDS."""
-    return _split(folded(text))
+    return _WORD.findall(folded(text))[:_MOST_WORDS]
 
 
 def all_words(text: str) -> list[str]:
     """All words of a text, folded, each once."""
     return list(dict.fromkeys(_WORD.findall(folded(text))))
-
-
-def typed_words(text: str) -> list[str]:
-    """The same words, as typed."""
-    return _split(normalized("NFC", text))
 
 
 def escaped(text: str) -> str:
@@ -106,10 +101,6 @@ def corrected(query: Query, known: Collection[str]) -> Query:
 def words_to_learn(terms: Collection[str]) -> set[str]:
     """Those of the terms that a misspelt word may have been meant to be."""
     return {term for term in terms if len(term) >= _LEAST_LEARNT and term.isalpha() and not _ALL_UNSPACED.match(term)}
-
-
-def _split(text: str) -> list[str]:
-    return _WORD.findall(text)[:_MOST_WORDS]
 
 
 def _tokens(text: str, *, is_query: bool) -> Iterator[str]:

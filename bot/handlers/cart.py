@@ -2,10 +2,9 @@
 
 from bot import routes
 from bot.examples import Example, shown_behind, shown_by
-from bot.handlers.parts import few_words, one_word, quantity_in, quantity_to_add
+from bot.handlers.parts import few_words, one_word, product_page, quantity_in, quantity_to_add
 from bot.screen import escaped
 from bot.views import cart, coupon, home, product
-from bot.views.beside import beside
 from bot.visit import Visit
 from core.errors import CartEmpty, NotFound, Noun
 from core.models.cart import CartLine
@@ -177,16 +176,7 @@ async def _show_changed(visit: Visit, view: CartView, at: routes.OfVariant) -> N
 async def _show_product(visit: Visit, view: CartView, at: routes.OfVariant, said: str = "") -> None:
     """Show the product page with the cart as the write left it."""
     found = await visit.read(view_product, at.product_id, visit.customer.id)
-    screen = product.product(
-        found,
-        at.sku_id,
-        view.cart,
-        visit.services.policy.currency,
-        at.page,
-        total=view.breakdown.total,
-        beside=beside(found, at, visit.services.bot.username),
-        photo=(await visit.window()).photo,
-    )
+    screen = product_page(visit, found, view, at, photo=(await visit.window()).photo)
     lapsed = coupon.lapsed(view, visit.services.policy.timezone)
     if lapsed and visit.query is None:  # a typed number has no toast, and this page shows no coupons
         await visit.say(escaped(lapsed))

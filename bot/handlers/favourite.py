@@ -12,7 +12,8 @@ from texts.language import _
 async def set_favourite(visit: Visit, route: SetFavourite) -> None:
     await visit.write(add_favourite if route.on else drop_favourite, visit.customer.id, route.product_id)
     added = _("Kept under Favourites. You will be told when it gets cheaper or is back in stock.")
-    await show_product(visit, route, added if route.on else _("No longer one of your favourites"))
+    said = added if route.on else _("No longer one of your favourites")
+    await show_product(visit, route, said, photo=(await visit.window()).photo)
 
 
 async def open_favourites(visit: Visit, route: OpenFavourites) -> None:

@@ -3,8 +3,13 @@
 from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from bot import routes
+from bot.screen import Screen
+from bot.views import product
+from bot.views.beside import beside
 from bot.visit import Visit
 from core.errors import InvalidInput
+from core.models.catalog import Product
 from core.ports import ReadTransaction
 from core.usecases.cart import CartView, view_cart
 from core.values.numbers import whole_number
@@ -23,6 +28,30 @@ async def with_cart(
 ) -> tuple[R, CartView]:
     """The result of `query` and the customer's cart, read from one consistent state: most screens show both."""
     return await query(tx, *args, **kwargs), await view_cart(tx, customer_id)
+
+
+def product_page(
+    visit: Visit,
+    found: Product,
+    view: CartView,
+    at: routes.OpenProduct | routes.OfVariant,
+    *,
+    note: str = "",
+    photo: str = "",
+) -> Screen:
+    """A product's page as this customer sees it, wherever they came from."""
+    policy, username = visit.services.policy, visit.services.bot.username
+    return product.product(
+        found,
+        at.sku_id,
+        view.cart,
+        policy.currency,
+        at.page,
+        total=view.breakdown.total,
+        beside=beside(found, at, username),
+        note=note,
+        photo=photo,
+    )
 
 
 def sent_photo(visit: Visit) -> tuple[str, str]:

@@ -2,10 +2,10 @@
 
 from bot import routes
 from bot.handlers.cart import show_cart
-from bot.handlers.parts import with_cart
+from bot.handlers.parts import product_page, with_cart
 from bot.screen import Screen
 from bot.views import home, product
-from bot.views.beside import beside, product_in
+from bot.views.beside import product_in
 from bot.visit import Visit
 from core.models.message import LONGEST
 from core.usecases.cart import view_cart
@@ -39,8 +39,8 @@ async def open_product(visit: Visit, route: routes.OpenProduct) -> None:
 async def turn_photos(visit: Visit, route: routes.TurnPhotos) -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, route.product_id, visit.customer.id)
     photo = found.photos[min(route.number, len(found.photos) - 1)] if found.photos else ""
-    currency = visit.services.policy.currency
-    await visit.show(product.product(found, route.sku_id, view.cart, currency, route.page, photo=photo))
+    at = routes.OpenProduct(route.product_id, route.sku_id, route.page)
+    await visit.show(product_page(visit, found, view, at, photo=photo))
 
 
 async def take_nearest(visit: Visit, route: routes.TakeNearest) -> None:
@@ -48,8 +48,8 @@ async def take_nearest(visit: Visit, route: routes.TakeNearest) -> None:
     found, view = await visit.read(with_cart, visit.customer.id, view_product, route.product_id, visit.customer.id)
     sku_id, wanted = choose_option(found, route.from_id, route.sku_id, route.axis)
     note = _("There is no {wanted}. This is the nearest.").format(wanted=wanted) if wanted else ""
-    currency = visit.services.policy.currency
-    await visit.show(product.product(found, sku_id, view.cart, currency, route.page, note=note), note)
+    at = routes.OpenProduct(route.product_id, sku_id, route.page)
+    await visit.show(product_page(visit, found, view, at, note=note), note)
 
 
 async def open_details(visit: Visit, route: routes.OpenDetails) -> None:
@@ -123,15 +123,4 @@ async def show_product(
     found, view = await visit.read(with_cart, visit.customer.id, view_product, at.product_id, visit.customer.id)
     gone = at.sku_id and at.sku_id not in (one.sku_id for one in found.sold)
     note = _("The one that you chose is no longer for sale.") if gone else ""
-    screen = product.product(
-        found,
-        at.sku_id,
-        view.cart,
-        visit.services.policy.currency,
-        at.page,
-        total=view.breakdown.total,
-        beside=beside(found, at, visit.services.bot.username),
-        note=note,
-        photo=photo,
-    )
-    await visit.show(screen, said)
+    await visit.show(product_page(visit, found, view, at, note=note, photo=photo), said)

@@ -23,6 +23,7 @@ from bot.routes.grammar import LONGEST as LONGEST
 from bot.routes.grammar import ROUTES as ROUTES
 from bot.routes.grammar import Route as Route
 from bot.routes.grammar import parse as parse
+from bot.routes.grammar import sealed as sealed
 from bot.routes.order import AskCancelOrder as AskCancelOrder
 from bot.routes.order import AskReply as AskReply
 from bot.routes.order import CancelOrder as CancelOrder
@@ -31,7 +32,6 @@ from bot.routes.order import OpenOrders as OpenOrders
 from bot.routes.order import OpenPhotos as OpenPhotos
 from bot.routes.order import OrderAgain as OrderAgain
 from bot.routes.order import SendToShop as SendToShop
-from bot.routes.order import sealed as sealed
 from bot.routes.product import Add as Add
 from bot.routes.product import AskQuantity as AskQuantity
 from bot.routes.product import BuyNow as BuyNow

@@ -7,6 +7,7 @@ up what it names for the person who tapped, and checks their rights.
 import re
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar
+from zlib import crc32
 
 from core.models.staff import Role
 
@@ -72,3 +73,8 @@ def parse(data: str) -> Route | None:
     if route is None or len(numbers) != len(fields(route)):
         return None
     return route(*map(int, numbers))
+
+
+def sealed(text: str) -> int:
+    """A checksum that shows whether a button still refers to what its screen shows."""
+    return crc32(text.encode())

@@ -1,7 +1,6 @@
 """The routes of a customer's own orders."""
 
 from dataclasses import dataclass
-from zlib import crc32
 
 from bot.routes.cart import OpenCart
 from bot.routes.grammar import Route
@@ -77,11 +76,6 @@ class SendToShop(Route, word="os"):
     @property
     def shows(self) -> Route:
         return OpenOrder(self.order_id)
-
-
-def sealed(text: str) -> int:
-    """A checksum that shows whether a button still refers to the text on its screen."""
-    return crc32(text.encode())
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The routes of reviews. (`OpenReview` in bot/routes/__init__.py is the card before an order is placed.)"""
+"""The routes of reviews. (`OpenReview` in bot/routes/checkout.py is the card before an order is placed.)"""
 
 from dataclasses import dataclass
 

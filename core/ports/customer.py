@@ -30,6 +30,9 @@ class Customers(CustomerReader, Protocol):
 
     async def set_note(self, customer_id: int, note: str) -> None: ...
 
+    async def note_phone(self, customer_id: int, phone: str) -> None:
+        """They have ordered with this number: from now on they are found by it."""
+
     async def ban(self, customer_id: int) -> bool:
         """False if they were banned already."""
 

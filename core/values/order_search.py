@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from core.values.days import read_day
+from core.values.phone import digits_in
 
 _SHORT_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.?(\d{4})?", re.ASCII)
-_PHONE = re.compile(r"\+?[0-9 ()/\-]+", re.ASCII)
 _LEAST_DIGITS = 4
 
 
@@ -45,8 +45,7 @@ def read_spoken_day(text: str, today: date, names: Mapping[str, int]) -> date | 
 
 def _words(parts: list[str]) -> tuple[str, ...]:
     """Words; a phone number is one, however it is written, and what has dashes is one without them."""
-    text = " ".join(parts)
-    digits = "".join(filter(str.isdigit, text))
-    if _PHONE.fullmatch(text) and len(digits) >= _LEAST_DIGITS:
+    digits = digits_in(" ".join(parts))
+    if len(digits) >= _LEAST_DIGITS:
         return (digits,)
     return tuple(part.replace("-", "") for part in parts)

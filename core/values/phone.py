@@ -12,8 +12,12 @@ from core.models.policy import Policy
 from core.typed import latin
 
 EXAMPLE = "+49 30 1234567"
+LAST_DIGITS = 7
+"""By so many a number is looked up: they are the same with and without its country's code."""
 _LONGEST = 60
 _DIALLED = re.compile(r"\(?\+?[0-9 ()/.\-*#,;:~]+")
+_TYPED = re.compile(r"\+?[0-9 ()/\-]+")
+_EXTENSION = " ext. "
 _LABEL = re.compile(r"^[^\d+(]{1,20}(?=[\d+(])")
 """What stands before a number: "Tel. "."""
 _SPELLING = 1
@@ -52,6 +56,17 @@ def readable(kept: str) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL) if number else kept
 
 
+def digits_of(kept: str) -> str:
+    """The digits of a number as it is kept, without its extension."""
+    return "".join(filter(str.isdigit, latin(kept.partition(_EXTENSION)[0])))
+
+
+def digits_in(text: str) -> str:
+    """The digits of what was typed to find a number, if it can be one or the end of one; else ""."""
+    plain = latin(text).strip()
+    return digits_of(plain) if _TYPED.fullmatch(plain) else ""
+
+
 def read_country(text: str) -> str | None:
     """An ISO 3166 code such as DE; None for anything else."""
     plain = latin(text).strip()
@@ -81,7 +96,7 @@ def _valid(text: str, country: str) -> PhoneNumber | None:
 
 
 def _kept(number: PhoneNumber) -> str:
-    extension = f" ext. {number.extension}" if number.extension else ""
+    extension = f"{_EXTENSION}{number.extension}" if number.extension else ""
     number.extension = None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164) + extension
 

@@ -87,7 +87,7 @@ class CatalogRepository(Repository):
             size=size if total else 0,
             skip=number * size,
         )
-        items = await self._summaries([row["id"] for row in rows])
+        items = await self.summaries([row["id"] for row in rows])
         return Page(items=items, number=number, pages=pages, total=total)
 
     async def product(self, product_id: int) -> Product | None:
@@ -106,16 +106,13 @@ class CatalogRepository(Repository):
         told = {**row, "more_photos": photos_in(row["more_photos"])}
         return Product(**told, variants=tuple(Variant(**variant) for variant in variants)) if variants else None
 
-    async def summaries(self, product_ids: Sequence[int]) -> tuple[ProductSummary, ...]:
-        return await self._summaries(product_ids)
-
     async def search(self, text: str, number: int, size: int) -> Page[ProductSummary]:
         found = await self._with_code(text)
         if not (found and looks_like_code(text)):
             others = await first_found(self.db, self.dialect, text, self._found, OWN)
             found = list(dict.fromkeys((*found, *others)))[:MOST_FOUND]
         number, pages = page_of(len(found), number, size)
-        items = await self._told_apart(await self._summaries(found[number * size :][:size]))
+        items = await self._told_apart(await self.summaries(found[number * size :][:size]))
         return Page(items=items, number=number, pages=pages, total=len(found))
 
     async def fitting(self, text: str) -> tuple[Category, ...]:
@@ -182,8 +179,8 @@ class CatalogRepository(Repository):
         paths = {row["id"]: "/".join(filter(None, (row["above"], row["name"]))) for row in rows}
         return tuple(one.having(category=paths[one.id]) if one.id in paths else one for one in items)
 
-    async def _summaries(self, ids: Sequence[int]) -> tuple[ProductSummary, ...]:
+    async def summaries(self, product_ids: Sequence[int]) -> tuple[ProductSummary, ...]:
         """The products with these ids, in this order."""
-        rows = await self.db.all(_summaries_sql(self.dialect), ids=json.dumps(ids)) if ids else []
+        rows = await self.db.all(_summaries_sql(self.dialect), ids=json.dumps(product_ids)) if product_ids else []
         summaries = {row["id"]: ProductSummary(**row) for row in rows}
-        return tuple([summaries[product_id] for product_id in ids])
+        return tuple([summaries[product_id] for product_id in product_ids])

@@ -1,16 +1,12 @@
 """Customers."""
 
-import re
-
 from core.models.customer import Customer, Profile, Spent
 from core.models.order import SOLD
 from core.models.page import MOST_LISTED, Page, page_of
+from core.values.phone import LAST_DIGITS, digits_in, digits_of
 from storage.repositories.base import Repository, words
 
 _COLUMNS = "id, name, username, language"
-_NUMBER = re.compile(r"\+?[0-9 ()\-]+", re.ASCII)
-_KNOWN_DIGITS = 7
-"""The last digits of a phone number, by which its customer is found: they are the same with and without the country's code."""
 
 
 class CustomerRepository(Repository):
@@ -43,12 +39,12 @@ class CustomerRepository(Repository):
         found = f"""SELECT id FROM ({named}) AS named
                      UNION SELECT id FROM customers WHERE id = :id
                      UNION SELECT customer_id FROM customer_phones WHERE digits = :digits"""
-        digits = re.sub(r"\D", "", text) if _NUMBER.fullmatch(text.strip()) else ""
+        digits = digits_in(text)
         values: dict[str, int | str] = {
             "words": wanted,
             "most": MOST_LISTED,
             "id": int(digits) if 0 < len(digits) <= 16 else 0,
-            "digits": digits[-_KNOWN_DIGITS:],
+            "digits": digits[-LAST_DIGITS:],
         }
         counted = await self.db.one(f"SELECT COUNT(*) AS total FROM ({found}) AS found", **values)
         number, pages = page_of(counted["total"], number, size)
@@ -82,6 +78,13 @@ class CustomerRepository(Repository):
 
     async def set_note(self, customer_id: int, note: str) -> None:
         await self.db.run("UPDATE customers SET note = :note WHERE id = :id", id=customer_id, note=note)
+
+    async def note_phone(self, customer_id: int, phone: str) -> None:
+        await self.db.run(
+            "INSERT INTO customer_phones (digits, customer_id) VALUES (:digits, :id) ON CONFLICT DO NOTHING",
+            digits=digits_of(phone)[-LAST_DIGITS:],
+            id=customer_id,
+        )
 
     async def ban(self, customer_id: int) -> bool:
         banned = await self.db.run(

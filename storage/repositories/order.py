@@ -29,8 +29,13 @@ _COLUMNS = """id, code, customer_id, cart_id, status, currency,
 _ORDER = f"""SELECT {_COLUMNS},
     (SELECT tracking FROM order_history WHERE order_id = orders.id AND to_status = '{OrderStatus.SHIPPED}') AS tracking FROM orders"""
 
-PICK_UP = "COALESCE((SELECT pick_up FROM order_deliveries WHERE order_id = orders.id), 0) AS pick_up"
+_PICK_UP = "COALESCE((SELECT pick_up FROM order_deliveries WHERE order_id = orders.id), 0) AS pick_up"
 """Whether an order of `orders` is fetched."""
+
+BOARD = f"""SELECT orders.id, orders.code, orders.status, orders.currency, orders.total, orders.placed_at, {_PICK_UP},
+                   c.name AS customer
+              FROM orders JOIN customers c ON c.id = orders.customer_id"""
+"""Orders as staff's lists show them."""
 
 _COUNTED = """SELECT '{0}' AS status, COUNT(*) AS total
     FROM (SELECT 1 FROM orders WHERE status = '{0}' LIMIT :most) AS counted"""
@@ -61,7 +66,7 @@ class OrderRepository(Repository):
         total = await self.count_of_customer(customer_id)
         number, pages = page_of(total, number, size)
         rows = await self.db.all(
-            f"""SELECT id, code, status, currency, total, placed_at, {PICK_UP},
+            f"""SELECT id, code, status, currency, total, placed_at, {_PICK_UP},
                        COALESCE((SELECT title FROM order_lines WHERE order_id = orders.id AND position = 0), '') AS first,
                        (SELECT COUNT(*) FROM order_lines WHERE order_id = orders.id) AS lines FROM orders
                 WHERE customer_id = :customer ORDER BY id DESC LIMIT :size OFFSET :skip""",
@@ -126,10 +131,8 @@ class OrderRepository(Repository):
         row = await self.db.one(_COUNTED.format(status.value), most=MOST_COUNTED)
         number, pages = page_of(row["total"], number, size)
         rows = await self.db.all(
-            f"""SELECT orders.id, orders.code, orders.status, orders.currency, orders.total, orders.placed_at, {PICK_UP},
-                       c.name AS customer
-                  FROM orders JOIN customers c ON c.id = orders.customer_id
-                 WHERE orders.status = :status ORDER BY orders.id {"DESC" if newest_first else "ASC"} LIMIT :size OFFSET :skip""",
+            f"""{BOARD} WHERE orders.status = :status
+                 ORDER BY orders.id {"DESC" if newest_first else "ASC"} LIMIT :size OFFSET :skip""",
             status=status,
             size=size,
             skip=number * size,

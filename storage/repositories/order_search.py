@@ -6,13 +6,14 @@ from typing import Any
 
 from core.models.order import BoardOrder
 from core.models.page import MOST_LISTED, Page, page_of
+from core.values.phone import LAST_DIGITS, digits_of
 from storage.repositories.base import Repository
-from storage.repositories.order import PICK_UP
+from storage.repositories.order import BOARD
 from storage.words import all_words, split_words
 
-LARGEST_ID = (1 << 63) - 1
-_PHONE_DIGITS = (4, 8)
-"""A typed number is compared by so many of its last digits: what stands before them is written in many ways."""
+_LARGEST_ID = (1 << 63) - 1
+_LEAST_DIGITS = 4
+"""Of a number that may be the end of a phone number."""
 _REVERSED = "00"
 """Begins the word of a phone number, which is written from its end: the end of a number is the beginning of a word."""
 
@@ -27,10 +28,7 @@ class OrderSearchRepository(Repository):
         ids = await self._by_words(wanted, since, until) if wanted else await self._of_days(since, until)
         number, pages = page_of(len(ids), number, size)
         rows = await self.db.all(
-            f"""SELECT orders.id, orders.code, orders.status, orders.currency, orders.total, orders.placed_at, {PICK_UP},
-                       c.name AS customer
-                  FROM orders JOIN customers c ON c.id = orders.customer_id
-                 WHERE orders.id IN ({self.dialect.integers_in(":ids")})""",
+            f"{BOARD} WHERE orders.id IN ({self.dialect.integers_in(':ids')})",
             ids=json.dumps(ids[number * size : (number + 1) * size]),
         )
         items = sorted((BoardOrder(**row) for row in rows), key=lambda one: ids.index(one.id))
@@ -47,7 +45,7 @@ class OrderSearchRepository(Repository):
 
     async def _by_words(self, wanted: Sequence[Collection[str]], since: int, until: int) -> list[int]:
         """Newest first. A day is looked up first: its orders stand side by side."""
-        first, last = await self._span(since, until) if since else (0, LARGEST_ID)
+        first, last = await self._span(since, until) if since else (0, _LARGEST_ID)
         rows = await self.db.all(
             self.dialect.search.newest_orders,
             words=self.dialect.search.orders_with(wanted),
@@ -99,16 +97,15 @@ class OrderSearchRepository(Repository):
 
 def _text(row: Mapping[str, Any], bought: Sequence[str]) -> str:
     said = " ".join((row["code"], row["name"], row["username"], row["recipient"] or "", *bought)).replace("_", " ")
-    digits = "".join(filter(str.isdigit, row["phone"] or ""))
+    digits = digits_of(row["phone"] or "")
     number = (f"{_REVERSED}{digits[::-1]}",) if digits else ()
     return " ".join((*all_words(f"{said} {said.replace('-', '')}"), *number))
 
 
 def _spellings(word: str) -> tuple[str, ...]:
     """The beginnings that a word stands for: itself, or the end of a phone number."""
-    least, most = _PHONE_DIGITS
-    if word.isdecimal() and len(word) >= least:
-        return word, f"{_REVERSED}{word[::-1][:most]}"
+    if word.isdecimal() and len(word) >= _LEAST_DIGITS:
+        return word, f"{_REVERSED}{word[::-1][:LAST_DIGITS]}"
     return (word,)
 
 

@@ -135,7 +135,7 @@ RULES = (
             UNION SELECT product_id FROM (
                SELECT product_id, COUNT(*), SUM(stars), SUM(line <> '') FROM reviews WHERE state = 'shown' GROUP BY product_id
                EXCEPT SELECT product_id, reviews, stars, lines FROM ratings)""",
-        since=33,
+        since=30,
     ),
     Rule(
         "categories more than two levels deep",

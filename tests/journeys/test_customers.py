@@ -48,7 +48,19 @@ async def test_a_card_has_all_that_is_known(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["alice", "ALI", "@alice_1001", "1001", "+49 30 1234567", "030 1234567", "1234567", "(030) 123-4567"]
+    "words",
+    [
+        "alice",
+        "ALI",
+        "@alice_1001",
+        "1001",
+        "+49 30 1234567",
+        "030 1234567",
+        "1234567",
+        "(030) 123-4567",
+        "030/1234567",
+        "٠٣٠ ١٢٣٤٥٦٧",
+    ],
 )
 async def test_a_customer_is_found_by_what_staff_know(tmp_path: Path, words: str) -> None:
     """A name or its beginning, the username, the id, the phone of an order with and without its country; typed at once or when asked."""

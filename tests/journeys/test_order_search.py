@@ -27,7 +27,19 @@ async def indexed(shop: Shop) -> None:
 @pytest.mark.parametrize("at_once", [True, False], ids=["just placed", "indexed"])
 @pytest.mark.parametrize(
     "typed",
-    ["alic", "ÁLICE", "4567", "234567", "+49 30 1234567", "030 1234567", "gree", "TEA-1", "green alice", "{code:.5}"],
+    [
+        "alic",
+        "ÁLICE",
+        "4567",
+        "234567",
+        "+49 30 1234567",
+        "030 1234567",
+        "٠٣٠ ١٢٣٤٥٦٧",
+        "gree",
+        "TEA-1",
+        "green alice",
+        "{code:.5}",
+    ],
 )
 async def test_an_order_is_found_by_what_is_known(tmp_path: Path, typed: str, at_once: bool) -> None:
     """By the beginning of a name, a code or a product, and by the end of a phone number; before its words are indexed, and after."""

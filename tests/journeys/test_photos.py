@@ -51,6 +51,19 @@ async def test_customers_turn_them_over(tmp_path: Path) -> None:
         assert len(alice.windows()) == 1
 
 
+async def test_turning_them_changes_nothing_else(tmp_path: Path) -> None:
+    """What the cart costs stays on the page, and so does what is beside buying."""
+    async with open_shop(tmp_path) as shop:
+        await shirt(shop, *FILES[:2])
+        alice = shop.customer()
+        await alice.say("/start p_1")
+        before = [text for text in buttons(await alice.tap("Add to cart")) if text != "1/2"]
+        assert {"✅ Checkout · €5.00", "♡"} <= {*before}
+        window = await alice.tap("›")
+        assert [text for text in buttons(window) if text != "2/2"] == before
+        assert shown(await alice.tap("♡")) == shown(window)
+
+
 async def test_a_variant_has_its_own(tmp_path: Path) -> None:
     """It is shown when the variant is chosen; the cover stands for the others."""
     async with open_shop(tmp_path) as shop:

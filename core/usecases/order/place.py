@@ -77,6 +77,8 @@ async def place_order(tx: Transaction, confirm: Confirm, receipt: ReceiptPlace |
     await _take_coupons(tx, breakdown)
     code = order_code(cart.id + await tx.orders.leap())
     order = await tx.orders.add(confirm, cart, breakdown, OrderStatus.PLACED, code=code, handover=checkout.agreed)
+    if order.handover and order.handover.phone:
+        await tx.customers.note_phone(order.customer_id, order.handover.phone)
     await tx.coupons.redeem(order, breakdown.redeemed)
     source, actor = f"order:{order.id}", Actor.customer(order.customer_id)
     await tx.stock.record(

@@ -51,8 +51,3 @@ CREATE TABLE customer_phones (
 INSERT OR IGNORE INTO customer_phones (digits, customer_id)
 SELECT substr(replace(replace(replace(replace(replace(d.phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), -7), o.customer_id
   FROM order_deliveries d JOIN orders o ON o.id = d.order_id WHERE d.phone <> '';
-CREATE TRIGGER phone_given AFTER INSERT ON order_deliveries WHEN NEW.phone <> '' BEGIN
-    INSERT OR IGNORE INTO customer_phones (digits, customer_id)
-    SELECT substr(replace(replace(replace(replace(replace(NEW.phone, ' ', ''), '-', ''), '(', ''), ')', ''), '+', ''), -7), customer_id
-      FROM orders WHERE id = NEW.order_id;
-END;

@@ -6,7 +6,17 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidInput
 from core.models.policy import Policy
-from core.values.phone import EXAMPLE, country_of, looks_wrong, read_country, read_phone, readable
+from core.values.phone import (
+    EXAMPLE,
+    LAST_DIGITS,
+    country_of,
+    digits_in,
+    digits_of,
+    looks_wrong,
+    read_country,
+    read_phone,
+    readable,
+)
 
 TYPED = [
     ("030/1234567", "DE", "+49301234567"),
@@ -96,3 +106,17 @@ def test_the_shops_country(timezone: str, currency: str, country: str, known: st
 def test_a_country_is_two_letters(text: str, code: str | None) -> None:
     """In any case."""
     assert read_country(text) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "digits"), [("(030) 123-45/67", "0301234567"), ("٤٥٦٧", "4567"), ("Alice 2", ""), ("", "")]
+)
+def test_a_number_is_looked_up_by_its_digits(typed: str, digits: str) -> None:
+    """However it is written; words are none."""
+    assert digits_in(typed) == digits
+
+
+@pytest.mark.parametrize("kept", ["+49301234567", "+49301234567 ext. 5", "030 / 123-45 67"])
+def test_its_last_digits_are_known(kept: str) -> None:
+    """With and without the country, whatever extension it has."""
+    assert digits_of(kept)[-LAST_DIGITS:] == "1234567"

@@ -50,7 +50,7 @@ SHIPPED = (
     "0adfb8a09d3672c3",  # 0032_search.sql
     "98ca316d66ecc0ae",  # 0033_photos.sql
     "9038ae3b18dc9ef8",  # 0034_quantities.sql
-    "22252a7b0a34e76c",  # 0035_questions.sql
+    "7b579124dee89ba7",  # 0035_questions.sql
     "d1d35b170d4fcf83",  # 0036_order_search.sql
     "6754c89251d7690d",  # 0037_order_words.sql
 )
