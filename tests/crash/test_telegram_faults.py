@@ -267,7 +267,7 @@ async def test_a_receipt_whose_card_was_replaced_stands_in_the_chat_once(
         await _nothing_owed_in_the_end(shop)
         assert len([text for text in alice.texts() if "🧾" in text]) == 1
         assert "🧾" not in text_of(alice.window)
-        assert "How it works" in text_of(await alice.tap("Help"))
+        assert "Your cart is empty" in text_of(await alice.tap("Cart"))
 
 
 async def test_a_receipt_whose_card_its_reader_has_deleted_stands_in_the_chat_once(tmp_path: Path) -> None:
