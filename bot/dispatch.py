@@ -210,12 +210,11 @@ async def on_edit(_update: Update, context: ShopContext) -> None:
     question, text = await edit.corrected(visit), visit.text.strip()
     if question is None or not await _allowed(visit, question.role):
         await edit.say_read_already(visit)
-    elif not text:
-        await SHARED[type(question)](visit, question)
-    elif is_visible(text):
-        await ANSWERS[type(question)](visit, question, text)
-    else:
+    elif text and not is_visible(text):
         raise InvalidInput("unseen")
+    else:
+        await (ANSWERS[type(question)](visit, question, text) if text else SHARED[type(question)](visit, question))
+        await edit.note_answer(visit, question)
 
 
 async def on_anything_else(_update: Update, context: ShopContext) -> None:

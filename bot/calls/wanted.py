@@ -11,13 +11,15 @@ from bot.screen import Screen
 class Wanted:
     """What a chat's window should show. `below`: in a new message under everything else; `typed`: it answers typed words.
 
-    `seen` is the newest message that was tapped as a window, with its picture. Messages in `tapped` lose their buttons, except the window.
+    It comes `under` a message that stays as it is: a second tap on that finds the new window there already. `seen` is the newest message
+    that was tapped as a window, with its picture. Messages in `tapped` lose their buttons, except the window.
     """
 
     chat_id: int
     screen: Screen
     below: bool
     typed: bool = False
+    under: int = -1
     seen: tuple[int, str] = (0, "")
     tapped: set[int] = field(default_factory=set)
     then: list[Callable[[], None]] = field(default_factory=list)
@@ -34,10 +36,19 @@ class Wanted:
     fault: Exception | None = None
     """Why it cannot be drawn at all."""
 
+    def comes_below(self, window_id: int) -> bool:
+        """Whether it is drawn in a new message, if this is the window by now."""
+        return self.below or window_id <= self.under
+
+    def stay_in_place(self) -> None:
+        """Do not draw it in a new message again."""
+        self.below, self.under = False, -1
+
     def cover(self, other: "Wanted") -> None:
         """Take over everything that drawing `other` would have caused; `other` itself is no longer drawn."""
         self.below |= other.below
         self.typed |= other.typed
+        self.under = max(self.under, other.under)
         self.seen = max(self.seen, other.seen)
         self.tapped |= other.tapped
         self.then += other.then

@@ -157,10 +157,11 @@ class Windows:
         window, tapped_id = await self.window(chat_id), tapped.message_id if tapped else 0
         wanted = Wanted(chat_id, screen, below=False, tapped={tapped_id} - {0})
         if tapped_id == window.message_id:
-            wanted.below = window.stays and not screen.stays
+            wanted.under = tapped_id if window.stays and not screen.stays else -1
         elif tapped and tapped_id > window.message_id:
-            wanted.below = await self.store.read(is_notice, chat_id, tapped_id)
-            if not wanted.below:  # newer than the one we know: a crash came before it was stored
+            if await self.store.read(is_notice, chat_id, tapped_id):
+                wanted.under = tapped_id
+            else:  # newer than the one we know: a crash came before it was stored
                 wanted.seen = (tapped_id, _photo_of(tapped))
         return wanted
 
@@ -226,9 +227,10 @@ class Windows:
             if isinstance(error, TelegramError) and not is_passing(error):
                 raise
             log.warning("screen_not_drawn", chat=wanted.chat_id, error=type(error).__name__)
-            wanted.unanswered += wanted.below and isinstance(error, TelegramError) and may_have_arrived(error)
+            below = wanted.comes_below((await self.window(wanted.chat_id)).message_id)
+            wanted.unanswered += below and isinstance(error, TelegramError) and may_have_arrived(error)
             if wanted.unanswered == MOST_SENT:
-                wanted.below = False
+                wanted.stay_in_place()
             wanted.open = True
             return False
         return True
@@ -239,9 +241,11 @@ class Windows:
         message_id, photo = wanted.seen
         if message_id > window.message_id:
             window = window.having(message_id=message_id, photo=photo)
-        drawn = await self.drawer.draw(window, wanted.screen, in_place=not wanted.below, lane=Priority.GRANTED)
-        stays = wanted.screen.stays and (wanted.typed or (window.stays and not wanted.below))
-        wanted.below = wanted.typed = False
+        below = wanted.comes_below(former.message_id)
+        drawn = await self.drawer.draw(window, wanted.screen, in_place=not below, lane=Priority.GRANTED)
+        stays = wanted.screen.stays and (wanted.typed or (window.stays and not below))
+        wanted.stay_in_place()
+        wanted.typed = False
         left = {*drawn.leftover, *wanted.tapped, former.message_id} - {0, drawn.message_id}
         changed = drawn.model_dump(include={"message_id", "photo", "keyboard_id"})
         changed |= {"leftover": tuple(sorted(left)[-MOST_LEFTOVER:]), "stays": stays}

@@ -1,5 +1,7 @@
 """Edited messages: an answer is corrected while its question's cart or form is open; nothing else that is edited is read."""
 
+from zlib import crc32
+
 from bot import routes
 from bot.admin.form import FORMS
 from bot.admin.routes.form import FillIn
@@ -41,10 +43,11 @@ async def say_read_already(visit: Visit) -> None:
 
 
 async def _place(tx: ReadTransaction, customer_id: int, question: routes.Route) -> int:
-    """What the answer stands in: the open cart's id, or 1 for an open form that has it; 0 for nothing."""
+    """What the answer stands in: the open cart's id, or a checksum of the open form's answer, because forms have no ids; 0 for nothing."""
     if not isinstance(question, FillIn):
         return (await view_cart(tx, customer_id)).cart.id
     form = FORMS.get(question.kind)
     answers = await find_form(tx, customer_id, question.kind)
     steps = form.steps if form else ()
-    return int(answers is not None and question.step < len(steps) and steps[question.step].key in answers)
+    key = steps[question.step].key if question.step < len(steps) else ""
+    return crc32(answers[key].encode()) or 1 if answers and key in answers else 0

@@ -59,7 +59,9 @@ async def _redraw(tx: ReadTransaction, owed: Notice) -> Fact | None:
     """What the message shows by now; None if a later redraw of it is owed, or it is another message's place by now."""
     later = await tx.outbox.owed_to(owed.chat_id, NoticeKind.REDRAW)
     news = await tx.messages.news(owed.chat_id, owed.message_id)
-    if news is None or any(one.id > owed.id and one.message_id == owed.message_id for one in later):
+    if news is None or news.order_id != owed.subject_id:
+        return None
+    if any(one.id > owed.id and one.message_id == owed.message_id for one in later):
         return None
     if news.kind == NoticeKind.RECEIPT:
         return await _receipt(tx, owed)

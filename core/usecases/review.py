@@ -66,9 +66,11 @@ async def ask_for_reviews(tx: Transaction, limit: int) -> int:
 
 
 async def find_request(tx: ReadTransaction, owed: Notice) -> ReviewAsked | None:
-    """What the notice asks; None if all of it is said already, or the order came back."""
+    """What the notice asks; None if all of it is said already, the order came back, or nothing is taken from its customer."""
     order = await tx.orders.order(owed.subject_id)
     if order is None or order.status is not OrderStatus.DELIVERED or not tx.policy.reviews:
+        return None
+    if await tx.customers.is_banned(order.customer_id):
         return None
     bought = await tx.reviews.to_review(order.id)
     return ReviewAsked(order, bought) if bought else None

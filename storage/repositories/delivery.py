@@ -26,13 +26,15 @@ _REPLACED = """recipient = excluded.recipient, phone = excluded.phone, address =
                latitude = excluded.latitude, longitude = excluded.longitude, note = excluded.note"""
 
 _DRAFT = """
-    SELECT draft.method_id, COALESCE(draft.recipient, last.recipient, NULLIF(who.name, '')) AS recipient,
+    SELECT draft.method_id,
+           CASE WHEN draft.cart_id IS NULL THEN COALESCE(last.recipient, NULLIF(who.name, '')) ELSE draft.recipient END AS recipient,
            draft.phone, draft.address, draft.latitude, draft.longitude, draft.note
       FROM carts cart JOIN customers who ON who.id = cart.customer_id
       LEFT JOIN checkout_drafts draft ON draft.cart_id = cart.id
       LEFT JOIN last_answers last ON last.customer_id = cart.customer_id
      WHERE cart.id = :cart
 """
+"""The recipient is assumed only until something is answered: a card never shows a name that may be another by the time it is confirmed."""
 
 _NO_DELIVERY = Checkout()
 

@@ -141,10 +141,7 @@ class OrderRepository(Repository):
 
     async def move(self, order: Order, to: OrderStatus, actor: Actor, reason: str = "", tracking: str = "") -> bool:
         moved = await self.db.run(
-            "UPDATE orders SET status = :to WHERE id = :id AND status = :from",
-            id=order.id,
-            to=to,
-            **{"from": order.status},
+            "UPDATE orders SET status = :to WHERE id = :id AND status = :was", id=order.id, to=to, was=order.status
         )
         if moved:
             await self._add_history(order.id, order.status, to, actor, reason=reason, tracking=tracking)

@@ -121,6 +121,25 @@ async def test_a_form_is_corrected_while_it_is_open(tmp_path: Path) -> None:
         assert _told(owner) == 1
 
 
+async def test_another_form_does_not_take_the_edit(tmp_path: Path) -> None:
+    """It was begun later, and its answer was given by a button; a correction in the first one can be corrected again."""
+    async with open_shop(tmp_path) as shop:
+        owner = shop.owner
+        await owner.say("/delivery")
+        await owner.tap("New method")
+        await owner.fill_in("Courier", "4.90", "50")
+        for was, now in (("50", "60"), ("60", "70")):
+            await _edit(shop, owner, was, now)
+            assert f'"free_from": "{now}"' in (await column(shop.store, "forms", "answers"))[0]
+        await owner.tap("Cancel")
+        await owner.say("/delivery")
+        await owner.tap("New method")
+        await owner.fill_in("Bicycle", "3", "Skip")
+        await _edit(shop, owner, "70", "80")
+        assert '"free_from": ""' in (await column(shop.store, "forms", "answers"))[0]
+        assert _told(owner) == 1
+
+
 @pytest.mark.parametrize("change", [{}, {"link_preview_options": {"url": "https://a.example"}}, {"text": None}])
 async def test_what_changes_nothing_is_silent(tmp_path: Path, change: dict[str, Any]) -> None:
     """A preview that appears, formatting, a live location that moves."""

@@ -3,7 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from bot.routes import ConfirmOrder
+from bot.routes import AskAnswer, ConfirmOrder
+from core.models.delivery import Question
 from tests.journeys.test_delivery import ADDRESS, COURIER, PHONE, PICKUP, WHERE
 from tests.support.chat import Person, buttons, routes_of, text_of
 from tests.support.crowd import units_in_cart
@@ -11,6 +12,9 @@ from tests.support.goods import Good, stock_up
 from tests.support.inprocess import SlowRequest
 from tests.support.shop import Shop, open_shop
 from tests.support.tables import records
+
+INVISIBLE = "\u3164"
+"""A letter that shows nothing: a first name at Telegram may be that."""
 
 
 def taps(shop: Shop) -> int:
@@ -102,6 +106,26 @@ async def test_the_order_has_the_name_that_its_card_showed(tmp_path: Path) -> No
         assert has_receipt(alice)
         assert "Name: Alice" in text_of(card)
         assert (await records(shop.store, "order_deliveries", "recipient")) == [{"recipient": "Alice"}]
+
+
+async def test_a_name_that_turns_up_after_the_first_answer_is_asked_for(tmp_path: Path) -> None:
+    """It was invisible when the method was chosen: no card shows what nobody has answered, because it could be another by the order."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        for command in (COURIER, PICKUP):
+            await shop.owner.say(command)
+        alice = shop.customer()
+        alice.rename(INVISIBLE)
+        await alice.say("/add TEA-100")
+        await alice.tap("Checkout")
+        await alice.tap("Courier")
+        for question, told in ((PHONE, "+49 30 1234567"), (WHERE, ADDRESS)):
+            shop.telegram.tap(alice.id, alice.window["message_id"], question.encode())
+            await shop.rest()
+            await alice.say(told)
+        alice.rename("Bob")
+        await alice.say("/checkout")
+        assert await shop.asks(alice) == AskAnswer(Question.RECIPIENT)
 
 
 async def test_five_quick_taps_on_plus_make_six_over_a_slow_network(tmp_path: Path) -> None:

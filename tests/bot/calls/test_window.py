@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from telegram.error import BadRequest
 
+from core.models.actor import Actor
+from core.usecases.message import write_about_no_order
+from playground.state.people import OWNER
 from tests.support.chat import Person, data_of, text_of
 from tests.support.crowd import answered, put, units_in_cart, until
 from tests.support.goods import Good, stock_up
@@ -190,3 +193,26 @@ async def test_a_tap_behind_a_command_is_answered_though_telegram_wants_a_rest(t
         await shop.rest()
         assert len([text for text in alice.texts() if "🧾" in text]) == 1
         assert ["Your cart is empty" in text_of(window) for window in alice.windows()] == [True]
+
+
+@pytest.mark.parametrize("notice", [False, True])
+async def test_two_quick_taps_on_what_stays_open_one_window(tmp_path: Path, notice: bool) -> None:
+    """The second comes while the window below is being sent: it is drawn there."""
+    async with open_shop(tmp_path) as shop:
+        await stock_up(shop.store, [Good()])
+        alice = shop.customer()
+        stays = await alice.say("/terms")
+        if notice:
+            await shop.store.write(write_about_no_order, Actor.staff(OWNER), alice.id, "Hello")
+            await shop.rest()
+            stays = alice.window
+            assert "Hello" in text_of(stays)
+        before = len(alice.from_bot())
+        held = shop.telegram.faults.hold("sendMessage")
+        for _ in range(2):
+            await answered(shop.telegram, [alice.tap_unseen("✉️", stays)])
+        await until(lambda: held.met == 1)
+        held.go_on.set()
+        await shop.rest()
+        assert len(alice.from_bot()) == before + 1
+        assert alice.windows() == [alice.from_bot()[-1]]

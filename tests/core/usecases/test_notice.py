@@ -3,10 +3,12 @@
 import pytest
 
 from core.models.actor import Actor
+from core.models.message import News
 from core.models.order import Order
 from core.models.outbox import Notice, NoticeKind
 from core.models.staff import Member, Role
 from core.models.stock import StockChange
+from core.ports import Transaction
 from core.usecases.fact import (
     BackInStock,
     CustomerWrote,
@@ -65,6 +67,21 @@ async def test_an_order_is_told_on_both_sides(room: Room) -> None:
     fact = await room.store.read(find_fact, owed(NoticeKind.NEW_ORDER, order.id))
     assert isinstance(fact, NewOrder)
     assert (fact.order, fact.customer.id) == (order, ALICE)
+
+
+async def test_a_message_that_is_another_orders_by_now_is_not_redrawn(room: Room) -> None:
+    """Another bot on the same database numbers its messages from the start."""
+    first = await bought(room)
+    second = (await room.buy((TEA, 1), message_id=11)).order
+
+    async def place(tx: Transaction, order_id: int) -> None:
+        await tx.messages.keep_news(ALICE, 30, News(order_id, to_customer=True, kind=NoticeKind.RECEIPT))
+
+    redraw = owed(NoticeKind.REDRAW, first.id, ALICE).having(message_id=30)
+    await room.store.write(place, first.id)
+    assert await room.store.read(find_fact, redraw) == Receipt(first)
+    await room.store.write(place, second.id)
+    assert await room.store.read(find_fact, redraw) is None
 
 
 async def test_a_confirmation_is_old_news_once_it_is_cancelled(room: Room) -> None:

@@ -114,10 +114,15 @@ async def test_there_is_one_for_each_customer_and_product(room: Room) -> None:
 
 
 async def test_nothing_is_taken_from_somebody_who_is_blocked(room: Room) -> None:
-    """Neither stars nor a line: staff would have to read it."""
+    """Neither stars nor a line: staff would have to read it. Nor is it asked for."""
     await _deliver(room, TEA, MUG)
+    room.clock.advance(hours=25)
+    await room.store.write(ask_for_reviews, 10)
+    (owed,) = [one for one in await room.store.read(due_notices) if one.kind is NoticeKind.ASK_REVIEW]
     await _say(room, 4)
+    assert await room.store.read(find_request, owed) is not None
     await room.store.write(ban_customer, OWNER, ALICE)
+    assert await room.store.read(find_request, owed) is None
     with pytest.raises(Banned):
         await _say(room, 1, product_id=MUG)
     with pytest.raises(Banned):
