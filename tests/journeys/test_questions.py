@@ -170,7 +170,7 @@ async def test_an_answer_stays_and_can_be_answered(tmp_path: Path) -> None:
         assert isinstance(await shop.asks(owner), AskAnswer)
         assert await count_of(shop.store, "questions") == 1
         shown = await owner.say("Which <one>?")
-        assert "✅ Your answer is on its way to Alice." in text_of(shown)
+        assert "✅ Your message is on its way to Alice." in text_of(shown)
         assert await count_of(shop.store, "questions") == 0
         answer = await told(alice, "Which <one>?")
         assert buttons(answer) == ["✉️ Answer"]
