@@ -90,16 +90,18 @@ def _ways_on(units: int) -> tuple[Row, ...]:
     return ((shop_button(), cart_button(units)), (home_button(),))
 
 
-def not_found(text: str, units: int, unanswered: Unanswered | None, seen: int) -> Screen:
+def not_found(text: str, units: int, unanswered: Unanswered | None, seen: int, photos: int = 0) -> Screen:
     """Says that nothing was found, with a way to the categories and to the shop. If the shop waits for an answer, the text may be that.
 
-    `seen` is the newest message between the customer and the shop.
+    `seen` is the newest message between the customer and the shop; `photos` were sent before without a word, and go with the text.
     """
+    along = ngettext(" Your photo goes with it.", " Your {count} photos go with it.", photos) if photos else ""
+    along = along.format(count=photos)
     said, keyboard = _nothing_found(text), _ways_on(units)
     if unanswered is None:
         asked = _("Is it a question? <b>Ask the shop</b> sends it just as you typed it.")
         ask = ask_button(SendSearch(routes.sealed(text), seen))
-        return Screen(f"{said}\n\n{asked}", ((ask,), *keyboard), stays=True)
+        return Screen(f"{said}\n\n{asked}{along}", ((ask,), *keyboard), stays=True)
     order, message = unanswered
     wrote = escaped(shortened(words_of(message), 300))
     if order is None:
@@ -109,7 +111,7 @@ def not_found(text: str, units: int, unanswered: Unanswered | None, seen: int) -
         asked = _("The shop wrote about your order <b>{code}</b>: “{message}”\nIs this your answer?")
         asked = asked.format(code=order.code, message=wrote)
         send = routes.SendToShop(order.id, message.id, routes.sealed(text))
-    return Screen(f"{said}\n\n{asked}", ((Button(_("✉️ Send this to the shop"), send),), *keyboard), stays=True)
+    return Screen(f"{said}\n\n{asked}{along}", ((Button(_("✉️ Send this to the shop"), send),), *keyboard), stays=True)
 
 
 def product(
