@@ -2,6 +2,7 @@
 
 from bot import routes
 from bot.admin.routes.question import OpenQuestions
+from bot.routes.favourite import favourites_of
 from bot.routes.question import SendSearch
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
@@ -148,10 +149,14 @@ def product(
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
         *((beside,) if beside else ()),
-        (back_button(routes.hits_of(page) or routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
+        (back_button(_way_back(product, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
     return Screen(text, keyboard, photo=shown)
+
+
+def _way_back(product: Product, page: int) -> routes.Route:
+    return favourites_of(page) or routes.hits_of(page) or routes.OpenCategory(product.category_id, page)
 
 
 def details(product: Product, sku_id: int, page: int) -> Screen:
