@@ -31,8 +31,10 @@ from texts.language import N_
 
 async def open_help(visit: Visit, route: OpenAdminHelp) -> None:
     """Show the table of commands."""
-    helps = [((command.role or Role.STAFF), command.help) for command in COMMANDS.values()]
-    told = [lines for role, lines in (*helps, *SHARED_HELP) if lines and await visit.may(role)]
+    helps: list[tuple[Role, tuple[HelpLine, ...]]] = []
+    for name, command in COMMANDS.items():
+        helps += [(command.role or Role.STAFF, command.help), *filter(None, [SHARED_HELP.get(name)])]
+    told = [lines for role, lines in helps if lines and await visit.may(role)]
     examples = [example for lines in told for example, _what in lines]
     names = await visit.read(names_here, *examples, secrets=await visit.may(Role.MANAGER))
     await visit.show(office_help(told, names, route.page))
@@ -248,12 +250,12 @@ COMMANDS: dict[str, Command] = {
     ),
 }
 
-SHARED_HELP: tuple[tuple[Role, tuple[HelpLine, ...]], ...] = (
-    (
+SHARED_HELP: dict[str, tuple[Role, tuple[HelpLine, ...]]] = {
+    "board": (
         Role.STAFF,
         (("/orders find yesterday", N_("orders of a day; also by name, username, phone, product or code")),),
     ),
-    (
+    "coupons": (
         Role.MANAGER,
         (
             (
@@ -266,5 +268,5 @@ SHARED_HELP: tuple[tuple[Role, tuple[HelpLine, ...]], ...] = (
             (f"/coupon pause {Example.COUPON}", N_("stop it for a while; resume goes on, end is for good")),
         ),
     ),
-)
-"""Staff's additional help for commands that everybody has."""
+}
+"""Staff's additional help for commands that everybody has, by the command of staff that it stands below."""

@@ -131,7 +131,7 @@ def refill_said(refill: Refill) -> str:
     """The result of a refill, plain text."""
     names = [shortened(name, 40) for name in (*refill.missing, *refill.fewer)]
     if not names:
-        return _("Your cart is restored")
+        return _("It is all in your cart")
     missing = ngettext(
         "{count} item is gone, or there are fewer of it: {names}",
         "{count} items are gone, or there are fewer of them: {names}",

@@ -15,13 +15,13 @@ from core.ports import ReadTransaction
 from core.usecases.cart import add_at_least
 from core.usecases.checkout import CheckoutView, view_checkout
 from core.usecases.message import (
-    answer_message,
     answer_shop,
     view_correspondence,
     view_own_photo,
 )
 from core.usecases.order.cancel import cancel_own_order
 from core.usecases.order.place import list_orders, own_order, place_order, shortages
+from core.usecases.question import answer_as_typed
 from core.usecases.refill import order_again
 from core.values.order import read_message
 from core.values.phone import country_of
@@ -139,7 +139,7 @@ async def send_to_shop(visit: Visit, route: routes.SendToShop) -> None:
     text = (await visit.window()).search
     if routes.sealed(text) != route.seal:
         raise StaleScreen
-    await visit.write(answer_message, visit.customer.id, route.message_id, read_message(text))
+    await visit.write(answer_as_typed, visit.customer.id, route.message_id, read_message(text))
     visit.services.outbox.nudge()
     await visit.answer(message.kept())
     await open_order(visit, routes.OpenOrder(route.order_id))

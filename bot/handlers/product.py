@@ -11,7 +11,7 @@ from core.models.message import LONGEST
 from core.usecases.cart import view_cart
 from core.usecases.message import find_unanswered
 from core.usecases.product.browse import browse_category, choose_option, view_product
-from core.usecases.question import count_questions, newest_message
+from core.usecases.question import count_questions, newest_message, view_offered
 from core.usecases.search import remember_search, view_hits
 from core.usecases.wait import ask_to_be_told, stop_waiting
 from texts.language import _
@@ -105,7 +105,9 @@ async def _not_found(visit: Visit, words: str, units: int) -> Screen:
     unanswered = await visit.read(find_unanswered, visit.customer.id)
     if unanswered is None and await visit.role() is not None:
         return product.not_found_by_staff(words, units, await visit.read(count_questions))
-    return product.not_found(words, units, unanswered, await visit.read(newest_message, visit.customer.id))
+    offered = await visit.read(view_offered, visit.customer.id)
+    photos = len(offered.photos) if offered else 0
+    return product.not_found(words, units, unanswered, await visit.read(newest_message, visit.customer.id), photos)
 
 
 async def _show_variant(visit: Visit, at: routes.OfVariant, said: str) -> None:

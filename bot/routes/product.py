@@ -9,7 +9,7 @@ from bot.routes.grammar import Route
 
 @dataclass(frozen=True)
 class OpenProduct(Route, word="p"):
-    """A product page, with a variant chosen (0: the first in stock). `page` is where to go back to (see `hits_of`)."""
+    """A product page, with a variant chosen (0: the first in stock). `page` is where to go back to (see `hits_of`, `favourites_of`)."""
 
     product_id: int
     sku_id: int = 0

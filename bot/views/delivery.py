@@ -44,8 +44,8 @@ def choose(view: CheckoutView) -> Screen:
     back = routes.OpenCart() if checkout.missing is Question.METHOD else routes.OpenReview()
     text = _("<b>Delivery</b>\n\nHow would you like to have it?")
     hints = [_hint(method, goods, cart.currency) for method in checkout.methods]
-    told = "\n".join([text, *filter(None, [*hints, _last_time(view)])])
-    return Screen(told, (*_as_last_time(view), *rows, (back_button(back),)))
+    told = "\n".join([text, *filter(None, hints)])
+    return Screen(told + _last_time(view), (*_as_last_time(view), *rows, (back_button(back),)))
 
 
 def ask(view: CheckoutView, question: Question) -> Screen:

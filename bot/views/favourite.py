@@ -1,7 +1,7 @@
 """Favourites: their list, and what customers are told of them."""
 
 from bot import routes
-from bot.routes.favourite import OpenFavourites
+from bot.routes.favourite import OpenFavourites, at_favourites
 from bot.screen import Button, Screen, escaped, label
 from bot.views.parts import cart_button, favourites_button, home_button, pager, shop_button
 from bot.views.product import product_rows
@@ -23,7 +23,7 @@ def favourites(page: Page[ProductSummary], currency: str, units: int) -> Screen:
     if not page.items:
         hint = _("There is nothing here yet. Open a product and tap ♡ to keep it here.")
     keyboard = (
-        *product_rows(page, currency, 0),
+        *product_rows(page, currency, at_favourites(page.number)),
         *pager(page.number, page.pages, OpenFavourites),
         (shop_button(), cart_button(units)),
         (home_button(),),

@@ -85,7 +85,7 @@ def not_text(role: Role | None) -> str:
 
 
 def _office_rows(staff: bool) -> tuple[Row, ...]:
-    return ((Button(_("🗝 Back office"), OpenAdmin()),),) if staff else ()
+    return ((Button(_("🗝 Admin area"), OpenAdmin()),),) if staff else ()
 
 
 def terms(policy: Policy) -> Screen:

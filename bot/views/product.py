@@ -2,6 +2,7 @@
 
 from bot import routes
 from bot.admin.routes.question import OpenQuestions
+from bot.routes.favourite import favourites_of
 from bot.routes.question import SendSearch
 from bot.screen import CAPTION_LENGTH, TEXT_LENGTH, Button, Row, Screen, escaped, label, own_lines
 from bot.views.message import words_of
@@ -90,16 +91,18 @@ def _ways_on(units: int) -> tuple[Row, ...]:
     return ((shop_button(), cart_button(units)), (home_button(),))
 
 
-def not_found(text: str, units: int, unanswered: Unanswered | None, seen: int) -> Screen:
+def not_found(text: str, units: int, unanswered: Unanswered | None, seen: int, photos: int = 0) -> Screen:
     """Says that nothing was found, with a way to the categories and to the shop. If the shop waits for an answer, the text may be that.
 
-    `seen` is the newest message between the customer and the shop.
+    `seen` is the newest message between the customer and the shop; `photos` were sent before without a word, and go with the text.
     """
+    along = ngettext(" Your photo goes with it.", " Your {count} photos go with it.", photos) if photos else ""
+    along = along.format(count=photos)
     said, keyboard = _nothing_found(text), _ways_on(units)
     if unanswered is None:
         asked = _("Is it a question? <b>Ask the shop</b> sends it just as you typed it.")
         ask = ask_button(SendSearch(routes.sealed(text), seen))
-        return Screen(f"{said}\n\n{asked}", ((ask,), *keyboard), stays=True)
+        return Screen(f"{said}\n\n{asked}{along}", ((ask,), *keyboard), stays=True)
     order, message = unanswered
     wrote = escaped(shortened(words_of(message), 300))
     if order is None:
@@ -109,7 +112,7 @@ def not_found(text: str, units: int, unanswered: Unanswered | None, seen: int) -
         asked = _("The shop wrote about your order <b>{code}</b>: “{message}”\nIs this your answer?")
         asked = asked.format(code=order.code, message=wrote)
         send = routes.SendToShop(order.id, message.id, routes.sealed(text))
-    return Screen(f"{said}\n\n{asked}", ((Button(_("✉️ Send this to the shop"), send),), *keyboard), stays=True)
+    return Screen(f"{said}\n\n{asked}{along}", ((Button(_("✉️ Send this to the shop"), send),), *keyboard), stays=True)
 
 
 def product(
@@ -146,10 +149,14 @@ def product(
         *_notify_rows(product, chosen, page),
         *(((Button(_("📄 Details"), routes.OpenDetails(product.id, chosen.sku_id, page)),),) if cut else ()),
         *((beside,) if beside else ()),
-        (back_button(routes.hits_of(page) or routes.OpenCategory(product.category_id, page)), cart_button(cart.units)),
+        (back_button(_way_back(product, page)), cart_button(cart.units)),
     )
     text = "\n\n".join(part for part in (_marked(head), own_lines(told), escaped(tail)) if part)
     return Screen(text, keyboard, photo=shown)
+
+
+def _way_back(product: Product, page: int) -> routes.Route:
+    return favourites_of(page) or routes.hits_of(page) or routes.OpenCategory(product.category_id, page)
 
 
 def details(product: Product, sku_id: int, page: int) -> Screen:

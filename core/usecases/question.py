@@ -15,6 +15,7 @@ from core.ports import ReadTransaction, Transaction
 from core.usecases.ban import known_customer, named
 from core.usecases.message import (
     SHOWN,
+    answer_message,
     answer_shop,
     check_room,
     last_written_about,
@@ -62,14 +63,28 @@ class Conversation(NamedTuple):
 
 
 async def ask_as_typed(tx: Transaction, customer_id: int, text: str, seen: int) -> Message:
-    """Ask by a button below the text, once: a double tap gives the first message again.
+    """Ask by a button below the text, once: a double tap gives the first message again. Photos sent before it without a word go with it.
 
     `seen` is the newest message of the conversation when the button was shown. Raises the same as `answer_shop`.
     """
     for message in await tx.messages.since(customer_id, seen):
         if message.from_customer and message.text == text:
             return message
-    return await answer_shop(tx, customer_id, 0, text)
+    message = await answer_shop(tx, customer_id, 0, text)
+    await _send_along(tx, message)
+    return message
+
+
+async def answer_as_typed(tx: Transaction, customer_id: int, message_id: int, text: str) -> Message:
+    """As `answer_message`, with the photos that were sent before it without a word."""
+    message = await answer_message(tx, customer_id, message_id, text)
+    await _send_along(tx, message)
+    return message
+
+
+async def _send_along(tx: Transaction, message: Message) -> None:
+    if photos := await tx.questions.offered(message.customer_id):
+        await send_offered(tx, message.customer_id, photos[-1].id, message.order_id)
 
 
 async def newest_message(tx: ReadTransaction, customer_id: int) -> int:

@@ -2,7 +2,7 @@
 
 from core.models.message import Message
 from core.models.page import Page, page_of
-from core.models.question import OfferedPhoto, OpenQuestion
+from core.models.question import OFFERED_FOR, OfferedPhoto, OpenQuestion
 from storage.repositories.base import Repository
 
 _OPEN = """
@@ -32,7 +32,9 @@ class QuestionRepository(Repository):
 
     async def offered(self, customer_id: int) -> tuple[OfferedPhoto, ...]:
         rows = await self.db.all(
-            "SELECT id, photo, text FROM offered_photos WHERE customer_id = :customer ORDER BY id", customer=customer_id
+            "SELECT id, photo, text FROM offered_photos WHERE customer_id = :customer AND at >= :since ORDER BY id",
+            customer=customer_id,
+            since=self.now - OFFERED_FOR,
         )
         return tuple(OfferedPhoto(**row) for row in rows)
 

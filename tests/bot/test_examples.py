@@ -125,7 +125,7 @@ async def test_a_shop_without_any_has_the_usual_name(tmp_path: Path, kind: Examp
 def test_every_kind_is_found_and_used() -> None:
     """None is left over, and every command's help names kinds, never things that this shop may not have."""
     assert USUAL.keys() == _FOUND.keys() == set(Example)
-    helps = (*(command.help for command in COMMANDS.values()), *(lines for _role, lines in SHARED_HELP))
+    helps = (*(command.help for command in COMMANDS.values()), *(lines for _role, lines in SHARED_HELP.values()))
     shown = [example for lines in helps for example, _what in lines]
     assert [one for one in Example if not any(one in example for example in shown)] == []
     usual = {USUAL[kind] for kind in Example}

@@ -123,7 +123,7 @@ async def test_a_copy_that_fails_is_one_line(tmp_path: Path) -> None:
         assert "File exists" in refused.reason
         assert any(refused.reason in text for text in shop.owner.texts())
         await shop.owner.wait_for(lambda: any("⚠️ Corner Shop" in text for text in shop.owner.texts()))
-        assert "Back office" in str(await shop.owner.say("/start"))
+        assert "Admin area" in str(await shop.owner.say("/start"))
 
 
 async def test_words_after_the_command_are_refused(shop: Shop) -> None:

@@ -42,7 +42,7 @@ async def test_a_card_has_all_that_is_known(tmp_path: Path) -> None:
         assert first in text_of(await owner.tap(first))
         await owner.tap("Customer")
         assert "👤 Alice" in text_of(owner.window)
-        await owner.tap("Write")
+        await owner.tap("Message")
         await owner.say("Thank you for everything")
         await told(alice, "Thank you for everything")
 

@@ -82,12 +82,26 @@ async def test_a_method_is_offered_by_tapping(tmp_path: Path) -> None:
 async def test_what_the_form_offers_is_what_its_command_offers(tmp_path: Path) -> None:
     """The command on the review makes the same method."""
     async with open_shop(tmp_path / "form") as shop, open_shop(tmp_path / "command") as other:
-        owner = await _begin(shop, "Pickup “here”", "0", "Skip", "No")
+        owner = await _begin(shop, "Pickup “here”", "0", "No")
         typed = text_of(owner.window).rpartition("\n")[2]
         await owner.tap("Save")
         await other.owner.say(typed)
         assert await _methods(shop) == await _methods(other)
         assert (await _methods(shop))[0]["name"] == "Pickup here"
+
+
+async def test_what_is_free_anyway_is_not_asked_from_when(tmp_path: Path) -> None:
+    """And an amount that was given before the price became 0 is left out."""
+    async with open_shop(tmp_path) as shop:
+        owner = await _begin(shop, "Pick-up", "0.00")
+        assert await shop.step(owner) == "address"
+        await owner.tap("Back")
+        assert await shop.step(owner) == "price"
+        await owner.fill_in("4", "50", "Pick-up")
+        await owner.tap("Price")
+        await owner.say("0")
+        await owner.tap("Save")
+        assert [(one["price"], one["free_from"]) for one in await _methods(shop)] == [(0, None)]
 
 
 WRONG = [

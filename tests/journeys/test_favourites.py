@@ -33,6 +33,8 @@ async def test_a_heart_is_set_listed_and_taken_off(tmp_path: Path) -> None:
         listed = await alice.tap("Favourites")
         assert {"Mug <big> & blue · €12.00", "Soap · sold out"} <= set(buttons(listed))
         card = await alice.tap("Mug")
+        assert text_of(await alice.tap("Back")) == text_of(listed)
+        card = await alice.tap("Mug")
         assert "♡" in buttons(await alice.tap("♥", card))
         await alice.say("/favourites")
         assert [one for one in buttons(alice.window) if "·" in one] == ["Soap · sold out"]

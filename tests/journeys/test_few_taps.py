@@ -74,7 +74,8 @@ async def test_a_returning_customer_answers_all_at_once(tmp_path: Path) -> None:
         await alice.say("/add TEA-100")
         before = taps(shop)
         offered = await alice.tap("Checkout")
-        assert f"Last time: Courier · Alice · +49 30 1234567 · {ADDRESS}" in text_of(offered)
+        assert f"\n\nLast time: Courier · Alice · +49 30 1234567 · {ADDRESS}" in text_of(offered)
+        assert "\n\n\n" not in text_of(offered)
         await alice.tap("As last time")
         await alice.tap("Confirm order")
         assert taps(shop) - before == 3

@@ -21,3 +21,5 @@ async def test_the_commands_of_an_owner_stand_on_even_pages(tmp_path: Path) -> N
         for name, command in COMMANDS.items():
             assert f"/{name}" in told
             assert all(told.count(f"\n{in_this_shop(example)} – ") == 1 for example, _what in command.help), name
+        assert told.index("\n/board new – ") < told.index("\n/orders find ") < told.index("\n/questions – ")
+        assert told.index("\n/coupons – ") < told.index("\n/coupon new ") < told.index("\n/delivery – ")

@@ -130,7 +130,7 @@ async def test_who_is_removed_loses_everything_at_their_next_update(shop: Shop) 
     assert text_of(await bob.say("/stock TEA-100 =0")) == UNKNOWN
     window = await bob.tap("Commands", office)
     assert bob.answers()[-1] == (UNKNOWN, True)
-    assert "Back office" not in str(buttons(window))
+    assert "Admin area" not in str(buttons(window))
     assert (await records(shop.store, "skus", "on_hand"))[0]["on_hand"] == 10
 
 

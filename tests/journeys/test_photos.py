@@ -64,6 +64,15 @@ async def test_turning_them_changes_nothing_else(tmp_path: Path) -> None:
         assert shown(await alice.tap("♡")) == shown(window)
 
 
+async def test_the_same_picture_again_is_said_to_be_there(tmp_path: Path) -> None:
+    """Nothing is added, and the screen does not look as if nothing had arrived."""
+    async with open_shop(tmp_path) as shop:
+        await shirt(shop, *FILES[:2])
+        assert "already" not in text_of(shop.owner.window)
+        await send(shop.owner, FILES[0])
+        assert text_of(shop.owner.window).startswith("It has this picture already.")
+
+
 async def test_a_variant_has_its_own(tmp_path: Path) -> None:
     """It is shown when the variant is chosen; the cover stands for the others."""
     async with open_shop(tmp_path) as shop:

@@ -170,7 +170,7 @@ async def test_an_answer_stays_and_can_be_answered(tmp_path: Path) -> None:
         assert isinstance(await shop.asks(owner), AskAnswer)
         assert await count_of(shop.store, "questions") == 1
         shown = await owner.say("Which <one>?")
-        assert "✅ Your answer is on its way to Alice." in text_of(shown)
+        assert "✅ Your message is on its way to Alice." in text_of(shown)
         assert await count_of(shop.store, "questions") == 0
         answer = await told(alice, "Which <one>?")
         assert buttons(answer) == ["✉️ Answer"]
@@ -339,6 +339,37 @@ async def test_a_photo_is_asked_about(tmp_path: Path) -> None:
         assert (await said(shop))[1:] == [("customer:1001", 1, "The cup")]
         await shop.rest()
         assert len(photos(owner)) == 1
+
+
+async def test_a_photo_goes_with_the_words_typed_after_it(tmp_path: Path) -> None:
+    """Its question has scrolled away by then. Both reach the shop, once; an hour later it would be forgotten."""
+    async with counter(tmp_path) as shop:
+        alice = shop.customer()
+        await alice.say("/start")
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png()))
+        shown = await alice.say("The cup is broken")
+        assert "Your photo goes with it." in text_of(shown)
+        await alice.tap("Ask the shop")
+        assert await said(shop) == [("customer:1001", None, "The cup is broken"), ("customer:1001", None, "")]
+        assert await count_of(shop.store, "offered_photos") == 0
+        await told(shop.owner, "The cup is broken")
+        assert len(photos(shop.owner)) == 1
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png()))
+        shop.clock.advance(hours=2)
+        assert "photo" not in text_of(await alice.say("The saucer, too"))
+
+
+async def test_a_photo_goes_with_the_answer_typed_after_it(tmp_path: Path) -> None:
+    """Also where the shop wrote about an order."""
+    async with counter(tmp_path) as shop:
+        code = await bought(shop)
+        alice = shop.customer()
+        await shop.owner.say(f"/order {code} message What is broken?")
+        await told(alice, "What is broken?")
+        await alice.act(lambda: shop.telegram.send_photo(alice.id, png()))
+        assert "Your photo goes with it." in text_of(await alice.say("The cup, look"))
+        await alice.tap("Send this to the shop")
+        assert (await said(shop))[1:] == [("customer:1001", 1, "The cup, look"), ("customer:1001", 1, "")]
 
 
 async def test_of_an_album_all_photos_are_asked_about_at_once(tmp_path: Path) -> None:

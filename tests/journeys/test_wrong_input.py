@@ -739,7 +739,7 @@ async def ask(shop: Shop, question: Route) -> None:
 
 HELP = [
     example
-    for lines in (*(one.help for one in COMMANDS.values()), *(one for _role, one in SHARED_HELP))
+    for lines in (*(one.help for one in COMMANDS.values()), *(one for _role, one in SHARED_HELP.values()))
     for example, _what in lines
 ]
 

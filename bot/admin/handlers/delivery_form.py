@@ -39,6 +39,11 @@ def _amount(read: Callable[[str, str], int]) -> Callable[[str, Told], str]:
     return answer
 
 
+def _costs_something(answers: Answers) -> bool:
+    """Whether there is a price that an order can be large enough for; the answer is a plain number."""
+    return answers.get("price", "").strip("0.") != ""
+
+
 def method_of(answers: Answers, policy: Policy) -> NewMethod:
     """The method that the answers describe. Raises InvalidInput: the shop's currency may have changed."""
     threshold = answers.get("free_from")
@@ -83,10 +88,11 @@ STEPS = (
         "free_from",
         N_("Free from"),
         lambda _told: _(
-            "<b>From which order amount is it free?</b>\nFor example <code>{example}</code>. Skip this: never."
+            "<b>From which order amount is it free?</b>\nFor example <code>{example}</code>. Never? Skip this."
         ).format(example=THRESHOLD_EXAMPLE),
         _amount(read_threshold),
         optional=True,
+        when=_costs_something,
     ),
     choice_step(
         "address",

@@ -22,8 +22,10 @@ async def share_photo(visit: Visit, route: at.OpenPhotos | AskField | OpenProduc
     if isinstance(route, AskField) and route.field != Field.PHOTO:
         raise InvalidInput("form_text")
     key, data = await received_photo(visit)
+    known = not visit.applied and key in (await visit.read(view_card, route.product_id)).product.photos
     card = await visit.write(photos.add_photo, visit.actor, route.product_id, key, data)
-    await _show(visit, card, card.product.photos.index(key))
+    shown = view.photos(card, card.product.photos.index(key))
+    await visit.show(shown.below(_("It has this picture already.")) if known else shown)
 
 
 async def type_at_photos(_visit: Visit, _route: at.OpenPhotos, _text: str) -> None:

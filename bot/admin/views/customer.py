@@ -155,7 +155,7 @@ def _favourites(marked: Page[ProductSummary]) -> str:
 def _ways(shown: CustomerCard, *, manager: bool) -> list[Button]:
     profile = shown.profile
     customer_id = profile.customer.id
-    talk = Button(_("✉️ Write"), AskAnswer(customer_id, 0))
+    talk = Button(_("✉️ Message"), AskAnswer(customer_id, 0))
     if shown.messages:
         talk = Button(_("💬 Conversation"), OpenTalk(customer_id))
     ways = [talk, Button(_("📝 Note"), AskNote(customer_id))]

@@ -101,15 +101,20 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
     )
     photos = photos_button(shown.photos, routes.OpenPhotos(place.order_id, place.state, place.page))
     writing = filter(None, (Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), photos))
-    ways = [*_steps(order, place), *writing, customer_button(order.customer_id)]
-    keyboard = (*arrows, *two_a_row(ways), (back_button(_list_of(place)), home_button()))
+    ways = [*writing, customer_button(order.customer_id)]
+    keyboard = (
+        *arrows,
+        *two_a_row(_steps(order, place)),
+        *two_a_row(ways),
+        (back_button(_list_of(place)), home_button()),
+    )
     return Screen(page.text, keyboard, awaiting=place)
 
 
 def ask_tracking(order: Order, place: routes.AskTracking) -> Screen:
     """The question before it is shipped."""
-    text = _("<b>Ship order {code}</b>\nType the tracking number, or tap Without.").format(code=order.code)
-    without = Button(_("Without"), routes.Ship(*_same(place)))
+    text = _("<b>Ship order {code}</b>\nType the tracking number, if there is one.").format(code=order.code)
+    without = Button(_("Without a number"), routes.Ship(*_same(place)))
     return Screen(text, ((without,), (back_button(place.card),)), awaiting=place)
 
 

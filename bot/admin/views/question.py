@@ -51,7 +51,7 @@ def talk(shown: Conversation, timezone: str, said: str = "") -> Screen:
 
 def ask(shown: Conversation, place: AskAnswer, timezone: str, said: str = "") -> Screen:
     """Ask for the answer, below what was written so far; `said` (plain text) is above it."""
-    head = _("✉️ <b>Answer</b> to {customer}").format(customer=person(shown.customer))
+    head = _("✉️ <b>Message</b> to {customer}").format(customer=person(shown.customer))
     question = _("Type your message to the customer (at most 1,000 characters), or send a photo.")
     text = _spoken(shown, "\n\n".join(filter(None, (escaped(said), head))), timezone, question)
     return Screen(text, ((back_button(OpenTalk(shown.customer.id)),),), awaiting=place)
@@ -74,7 +74,7 @@ def asked(customer: Customer, message: Message) -> Screen:
 
 def undelivered(customer: Customer, why: str) -> Screen:
     """The notice that an answer did not reach its customer."""
-    text = _("⚠️ Your answer did not reach {customer}: {why}.").format(customer=person(customer), why=why)
+    text = _("⚠️ Your message did not reach {customer}: {why}.").format(customer=person(customer), why=why)
     return Screen(text, ((Button(_("💬 Conversation"), OpenTalk(customer.id)),),))
 
 
@@ -85,7 +85,7 @@ def reply_button(message: Message) -> Button:
 
 def sent(customer: Customer, meanwhile: Sequence[str]) -> str:
     """After an answer; `meanwhile` names others who have answered since the question was read. Plain text."""
-    text = _("✅ Your answer is on its way to {customer}.").format(customer=name_of(customer))
+    text = _("✅ Your message is on its way to {customer}.").format(customer=name_of(customer))
     return " ".join(filter(None, (text, answered_by(meanwhile))))
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.admin.views.order import answer, message_kept, moved, new_order, undelivered
+from bot.admin.routes.order import OpenCard
+from bot.admin.views.order import answer, card, message_kept, moved, new_order, undelivered
 from core.models.actor import Actor
 from core.models.customer import Customer
 from core.models.message import Message
@@ -33,10 +34,19 @@ def test_a_step_says_what_it_did(state: OrderStatus, first: bool, sentence: str)
     assert moved(Moved(PLACED._replace(status=state), first)) == sentence
 
 
+@pytest.mark.parametrize("state", OrderStatus)
+def test_steps_have_rows_of_their_own(state: OrderStatus) -> None:
+    """What is written to the customer, and who they are, stand below in the same place in every state."""
+    screen = card(OrderCard(PLACED._replace(status=state), ALICE, (), (), {}, 0, {}), OpenCard(1), "UTC")
+    assert [button.text for button in screen.keyboard[-2]] == ["✉️ Message", "👤 Customer"]
+
+
 def test_a_message_says_to_whom_it_goes() -> None:
     """By the order's code."""
-    card = OrderCard(PLACED, ALICE, (), (), {}, 0, {})
-    assert message_kept(card) == "✅ Your message about order ABC-DEF is on its way to Alice."
+    assert (
+        message_kept(OrderCard(PLACED, ALICE, (), (), {}, 0, {}))
+        == "✅ Your message about order ABC-DEF is on its way to Alice."
+    )
 
 
 def test_what_did_not_arrive_says_why() -> None:
