@@ -1,27 +1,10 @@
 """The crew's groups: an owner has a group told the shop's news. Being in one gives nobody a right."""
 
-from dataclasses import dataclass
-
 from core.models.actor import Actor
 from core.models.crew import CrewGroup
-from core.models.order import Order
 from core.models.outbox import NoticeKind
 from core.ports import ReadTransaction, Transaction
 from core.usecases.staff import role_of, staff
-
-
-@dataclass(frozen=True, slots=True)
-class CrewsOrder:
-    """A notice to a group of the crew: no customer is named where others may read it."""
-
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLost:
-    """A notice to owners: a group of the crew gets no news any more, because it has removed the bot."""
-
-    title: str
 
 
 async def crew(tx: ReadTransaction) -> tuple[int, ...]:
@@ -72,13 +55,6 @@ async def is_crew(tx: ReadTransaction, chat_id: int) -> bool:
     if chat_id < 0:
         return await tx.crew.group(chat_id) is not None
     return await role_of(tx, chat_id) is not None
-
-
-async def lost_group(tx: ReadTransaction, chat_id: int) -> GroupLost | None:
-    """The group that is told nothing any more; None if it is told again."""
-    if await tx.crew.group(chat_id) is not None:
-        return None
-    return GroupLost(await tx.crew.title(chat_id) or str(chat_id))
 
 
 async def leave_topic(tx: Transaction, chat_id: int) -> None:
