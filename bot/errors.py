@@ -52,7 +52,6 @@ from texts.refusals import said
 
 Redraw = Callable[[Visit, routes.Route], Awaitable[None]]
 
-
 log = structlog.get_logger(__name__)
 
 

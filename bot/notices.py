@@ -10,14 +10,15 @@ from bot.admin.views import review as admin_review
 from bot.screen import Button, Screen
 from bot.views import favourite, message, notice, order, product, review
 from core.models.policy import Policy
-from core.usecases.crew import CrewsOrder, GroupLost
 from core.usecases.fact import (
     BackInStock,
     BackupFailed,
+    CrewsOrder,
     CustomerCancelled,
     CustomerNotReached,
     CustomerWrote,
     Fact,
+    GroupLost,
     NewOrder,
     OrderCancelled,
     OrderConfirmed,

@@ -88,6 +88,11 @@ def name_with_label(title: str, label: str) -> str:
     return f"{title} ({label})" if label else title
 
 
+def name_with_id(name: str, number: int) -> str:
+    """Somebody, or a group, among others of the same name: "Alice (123)"; "123" without a name."""
+    return f"{name} ({number})" if name else str(number)
+
+
 def _few_marks(text: str) -> str:
     if not _MANY_MARKS.search(text):
         return text

@@ -33,7 +33,6 @@ from core.usecases.photo import (
 
 Shown = TypeVar("Shown", Message, Message | bool)
 
-
 log = structlog.get_logger(__name__)
 
 

@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from bot.screen import Button, Row, escaped
 from bot.views.beside import product_link
+from bot.views.parts import price_of
 from core.models.catalog import ProductSummary
 from core.usecases.product.share import Shared
-from texts.formats import money
 from texts.language import _
 from texts.plain import shortened
 
@@ -34,7 +34,5 @@ def shop_label() -> str:
 
 
 def _price(product: ProductSummary, currency: str) -> str:
-    price = money(product.price, currency)
-    if product.several_prices:
-        price = _("from {price}").format(price=price)
+    price = price_of(product, currency)
     return price if product.on_hand > 0 else _("{price} · sold out").format(price=price)

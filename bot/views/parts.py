@@ -7,7 +7,7 @@ from bot.routes import Route
 from bot.routes.favourite import OpenFavourites
 from bot.routes.question import AskShop
 from bot.screen import Button, Row, label
-from core.models.catalog import Category
+from core.models.catalog import Category, ProductSummary
 from texts.formats import money
 from texts.language import _
 from texts.plain import isolated, length
@@ -59,6 +59,12 @@ def pager(number: int, pages: int, route: Callable[[int], Route]) -> tuple[Row, 
         return ()
     turns = {0: "⏮", pages - 1: "⏭", number - 1: "◀️", number + 1: "▶️", number: f"{number + 1}/{pages}"}
     return (tuple(Button(turns[page], route(page)) for page in sorted(turns) if 0 <= page < pages),)
+
+
+def price_of(one: ProductSummary, currency: str) -> str:
+    """A product's price in a list, or the lowest of several. Plain text."""
+    price = money(one.price, currency)
+    return _("from {price}").format(price=price) if one.several_prices else price
 
 
 def category_rows(categories: Sequence[Category]) -> tuple[Row, ...]:

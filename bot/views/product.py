@@ -14,6 +14,7 @@ from bot.views.parts import (
     checkout_button,
     home_button,
     pager,
+    price_of,
     shop_button,
     two_a_row,
 )
@@ -244,10 +245,7 @@ def product_rows(page: Page[ProductSummary], currency: str, number: int) -> tupl
 
 
 def _summary(one: ProductSummary, currency: str) -> str:
-    price = money(one.price, currency)
-    if one.several_prices:
-        price = _("from {price}").format(price=price)
-    said = price if one.on_hand > 0 else _("sold out")
+    said = price_of(one, currency) if one.on_hand > 0 else _("sold out")
     name = f"{shortened(one.title, 20)} · {shortened(one.category, 18)}" if one.category else shortened(one.title, 36)
     return f"{name} · {said}"
 

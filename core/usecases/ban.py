@@ -4,6 +4,7 @@ from core.errors import Banned, Conflict, NotFound, Noun
 from core.models.actor import Actor
 from core.models.customer import Profile
 from core.ports import ReadTransaction, Transaction
+from core.text import name_with_id
 from core.usecases.staff import role_of
 
 
@@ -47,5 +48,4 @@ async def lift_ban(tx: Transaction, actor: Actor, customer_id: int) -> bool:
 
 def named(profile: Profile) -> str:
     """The customer in the audit log."""
-    customer = profile.customer
-    return f"{customer.name} ({customer.id})" if customer.name else str(customer.id)
+    return name_with_id(profile.customer.name, profile.customer.id)

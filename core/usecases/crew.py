@@ -1,27 +1,11 @@
 """The crew's groups: an owner has a group told the shop's news. Being in one gives nobody a right."""
 
-from dataclasses import dataclass
-
 from core.models.actor import Actor
 from core.models.crew import CrewGroup
-from core.models.order import Order
 from core.models.outbox import NoticeKind
 from core.ports import ReadTransaction, Transaction
+from core.text import name_with_id
 from core.usecases.staff import role_of, staff
-
-
-@dataclass(frozen=True, slots=True)
-class CrewsOrder:
-    """A notice to a group of the crew: no customer is named where others may read it."""
-
-    order: Order
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLost:
-    """A notice to owners: a group of the crew gets no news any more, because it has removed the bot."""
-
-    title: str
 
 
 async def crew(tx: ReadTransaction) -> tuple[int, ...]:
@@ -43,14 +27,14 @@ async def tell_group(tx: Transaction, actor: Actor, group: CrewGroup) -> None:
     """The group, or the topic in it, gets the news from now on."""
     if await tx.crew.group(group.chat_id) != group:
         await tx.crew.tell(group)
-        await tx.audit(actor, "people.group", _subject(group.title, group.chat_id), "", "on")
+        await tx.audit(actor, "people.group", name_with_id(group.title, group.chat_id), "", "on")
 
 
 async def end_group(tx: Transaction, actor: Actor, chat_id: int) -> bool:
     """The group gets no more news; False if it got none."""
     ended = await tx.crew.end(chat_id)
     if ended:
-        await tx.audit(actor, "people.group", _subject(await tx.crew.title(chat_id), chat_id), "on", "")
+        await tx.audit(actor, "people.group", name_with_id(await tx.crew.title(chat_id), chat_id), "on", "")
     return ended
 
 
@@ -74,18 +58,7 @@ async def is_crew(tx: ReadTransaction, chat_id: int) -> bool:
     return await role_of(tx, chat_id) is not None
 
 
-async def lost_group(tx: ReadTransaction, chat_id: int) -> GroupLost | None:
-    """The group that is told nothing any more; None if it is told again."""
-    if await tx.crew.group(chat_id) is not None:
-        return None
-    return GroupLost(await tx.crew.title(chat_id) or str(chat_id))
-
-
 async def leave_topic(tx: Transaction, chat_id: int) -> None:
     """The group's topic is gone: its news go to the group itself."""
     if (group := await tx.crew.group(chat_id)) is not None:
         await tx.crew.tell(group.having(topic=0))
-
-
-def _subject(title: str, chat_id: int) -> str:
-    return f"{title} ({chat_id})" if title else str(chat_id)

@@ -10,7 +10,6 @@ from core.models.outbox import Undelivered
 from core.models.page import Page
 from core.models.staff import Role
 from core.models.stock import StockLevel
-from core.usecases.crew import CrewsOrder, GroupLost
 from core.usecases.favourite import FavouritesChanged
 from core.usecases.review import ReviewAsked, ReviewsWait
 from core.usecases.stock import StockCard
@@ -29,6 +28,13 @@ class NewOrder:
 
     order: Order
     customer: Customer
+
+
+@dataclass(frozen=True, slots=True)
+class CrewsOrder:
+    """To a group of the crew: no customer is named where others may read it."""
+
+    order: Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,13 @@ class RoleChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupLost:
+    """To owners: a group of the crew gets no news any more, because it has removed the bot."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunsLow:
     """To staff: one variant runs low."""
 
@@ -134,9 +147,8 @@ class CustomerNotReached:
 
 Fact = (
     Receipt
-    | CrewsOrder
-    | GroupLost
     | NewOrder
+    | CrewsOrder
     | OrderConfirmed
     | OrderShipped
     | OrderDelivered
@@ -145,6 +157,7 @@ Fact = (
     | ShopWrote
     | CustomerWrote
     | RoleChanged
+    | GroupLost
     | RunsLow
     | SeveralRunLow
     | BackInStock

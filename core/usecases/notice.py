@@ -8,14 +8,16 @@ from core.models.customer import Customer
 from core.models.order import Order, OrderStatus
 from core.models.outbox import Notice, NoticeKind
 from core.ports import ReadTransaction
-from core.usecases.crew import CrewsOrder, is_crew, lost_group
+from core.usecases.crew import is_crew
 from core.usecases.fact import (
     BackInStock,
     BackupFailed,
+    CrewsOrder,
     CustomerCancelled,
     CustomerNotReached,
     CustomerWrote,
     Fact,
+    GroupLost,
     NewOrder,
     OrderCancelled,
     OrderConfirmed,
@@ -143,7 +145,9 @@ async def _copy_failed(_tx: ReadTransaction, owed: Notice) -> Fact:
 
 
 async def _group_lost(tx: ReadTransaction, owed: Notice) -> Fact | None:
-    return await lost_group(tx, owed.subject_id)
+    if await tx.crew.group(owed.subject_id) is not None:  # it is told again
+        return None
+    return GroupLost(await tx.crew.title(owed.subject_id) or str(owed.subject_id))
 
 
 async def _undelivered(tx: ReadTransaction, owed: Notice) -> Fact | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from core.files.photos import is_url
 from core.ports import ReadTransaction, Transaction
 
 PICTURE_PAUSE, ADDRESS_PAUSE = 24 * 3_600_000, 3_600_000
@@ -42,7 +43,7 @@ async def find_photo_content(tx: ReadTransaction, photo: str) -> str | bytes:
 
 async def find_photo_refusal(tx: ReadTransaction, photo: str) -> str | None:
     """Telegram's words if it does not show this picture. After a while it is asked again."""
-    return await tx.photos.refusal(photo, tx.now - (ADDRESS_PAUSE if "://" in photo else PICTURE_PAUSE))
+    return await tx.photos.refusal(photo, tx.now - (ADDRESS_PAUSE if is_url(photo) else PICTURE_PAUSE))
 
 
 async def note_photo_refused(tx: Transaction, photo: str, reason: str) -> None:

@@ -7,6 +7,7 @@ from core.models.actor import Actor, ActorKind
 from core.models.outbox import NoticeKind
 from core.models.staff import NAME_LENGTH, Member, Role
 from core.ports import ReadTransaction, Transaction
+from core.text import name_with_id
 
 
 class IsOwner(Conflict):
@@ -88,7 +89,11 @@ async def appoint(tx: Transaction, actor: Actor, member: Member) -> Member:
     await tx.staff.appoint(member)
     await tx.outbox.owe(NoticeKind.ROLE, member.user_id, member.user_id)
     await tx.audit(
-        actor, "people", _subject(member), before.role.name.lower() if before else "", member.role.name.lower()
+        actor,
+        "people",
+        name_with_id(member.name, member.user_id),
+        before.role.name.lower() if before else "",
+        member.role.name.lower(),
     )
     return member
 
@@ -106,9 +111,5 @@ async def dismiss(tx: Transaction, actor: Actor, user_id: int) -> Member:
     if member is None or not await tx.staff.dismiss(user_id):
         raise NotFound(Noun.MEMBER, user_id)
     await tx.outbox.owe(NoticeKind.ROLE, user_id, user_id)
-    await tx.audit(actor, "people", _subject(member), member.role.name.lower(), "")
+    await tx.audit(actor, "people", name_with_id(member.name, member.user_id), member.role.name.lower(), "")
     return member
-
-
-def _subject(member: Member) -> str:
-    return f"{member.name} ({member.user_id})" if member.name else str(member.user_id)

@@ -22,14 +22,14 @@ class Wanted(NamedTuple):
 def read_wanted(text: str, today: date, names: Mapping[str, int]) -> Wanted:
     """What was typed; `names` are words for days, case-folded, each with how many days ago it was."""
     parts = text.split()
-    days = [day for part in parts if (day := read_spoken_day(part, today, names))]
+    days = [day for part in parts if (day := _spoken_day(part, today, names))]
     if not days:
         return Wanted(_words(parts))
-    rest = [part for part in parts if read_spoken_day(part, today, names) is None]
+    rest = [part for part in parts if _spoken_day(part, today, names) is None]
     return Wanted(_words(rest), days[0])
 
 
-def read_spoken_day(text: str, today: date, names: Mapping[str, int]) -> date | None:
+def _spoken_day(text: str, today: date, names: Mapping[str, int]) -> date | None:
     """A day: "today", "2026-11-28", "28.11.2026", or "28.11.", which is the last one there was. None for anything else."""
     ago = names.get(text.casefold())
     if ago is not None:

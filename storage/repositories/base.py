@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from core.models.policy import Policy
+from core.typed import code_keys
 from storage.dialect import Dialect
 from storage.executor import Executor
 
@@ -21,3 +23,10 @@ class Repository:
         self.dialect = dialect
         self.now = now
         self.policy = policy
+
+    async def _sku_with(self, code: str) -> Any | None:  # noqa: ANN401 - a Row
+        """The `id` and `product_id` of the SKU with this code, as it was typed or as a Latin keyboard types it."""
+        for key in code_keys(code):
+            if row := await self.db.one("SELECT id, product_id FROM skus WHERE code_key = :key", key=key):
+                return row
+        return None

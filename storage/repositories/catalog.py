@@ -9,7 +9,6 @@ from core.models.catalog import MOST_FOUND, Category, Product, ProductSummary, V
 from core.models.coupon import Scope
 from core.models.page import Page, page_of
 from core.models.policy import Policy
-from core.typed import code_keys
 from storage.categories import CategoryCache, CategoryCounts, count_categories
 from storage.dialect import Dialect, Field
 from storage.executor import Executor
@@ -121,9 +120,8 @@ class CatalogRepository(Repository):
         return tuple((await fitting(self.db, self.dialect, text, shown))[:_MOST_FITTING])
 
     async def named(self, word: str) -> Scope | None:
-        for key in code_keys(word.strip()):
-            if skus := await self.db.all("SELECT id FROM skus WHERE code_key = :key", key=key):
-                return Scope(sku_ids=frozenset(row["id"] for row in skus))
+        if sku := await self._sku_with(word.strip()):
+            return Scope(sku_ids=frozenset((sku["id"],)))
         key = word.strip().casefold()
         top, _slash, below = (part.strip() for part in key.partition("/"))
         categories = await self.db.all(
@@ -142,11 +140,9 @@ class CatalogRepository(Repository):
 
     async def _with_code(self, text: str) -> list[int]:
         """The product for sale with exactly this SKU code."""
-        rows = await self.db.all(
-            f"""SELECT p.id FROM skus s JOIN products p ON p.id = s.product_id WHERE s.code_key = :key AND {ON_SALE}""",
-            key=text.strip().casefold(),
-        )
-        return [row["id"] for row in rows]
+        sku = await self._sku_with(text.strip())
+        on_sale = f"SELECT p.id FROM skus s JOIN products p ON p.id = s.product_id WHERE s.id = :sku AND {ON_SALE}"
+        return [row["id"] for row in await self.db.all(on_sale, sku=sku["id"])] if sku else []
 
     async def _found(self, query: Query, fields: Sequence[Field]) -> list[int]:
         """The ids of products for sale with these words, best first, sold-out ones last."""

@@ -31,9 +31,7 @@ _ORDER = f"""SELECT {_COLUMNS},
 
 _PICK_UP = "COALESCE((SELECT pick_up FROM order_deliveries WHERE order_id = orders.id), 0) AS pick_up"
 """Whether an order of `orders` is fetched."""
-
-BOARD = f"""SELECT orders.id, orders.code, orders.status, orders.currency, orders.total, orders.placed_at, {_PICK_UP},
-                   c.name AS customer
+BOARD = f"""SELECT orders.id, orders.code, orders.status, orders.currency, orders.total, orders.placed_at, {_PICK_UP}, c.name AS customer
               FROM orders JOIN customers c ON c.id = orders.customer_id"""
 """Orders as staff's lists show them."""
 

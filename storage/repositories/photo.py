@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from core.files.photos import is_url
 from core.ports.photo import Picture
 from storage.repositories.base import Repository
 
@@ -46,7 +47,7 @@ class PhotoRepository(Repository):
             bot=bot_id,
             ids=json.dumps(product_ids),
         )
-        return {row["id"]: Picture(row["file_id"] or "", _address(row["photo"])) for row in rows}
+        return {row["id"]: Picture(row["file_id"] or "", row["photo"] if is_url(row["photo"]) else "") for row in rows}
 
     async def keep(self, photos: Mapping[str, bytes]) -> None:
         await self.db.many(
@@ -74,7 +75,3 @@ class PhotoRepository(Repository):
 
     async def forget_refusal(self, photo: str) -> None:
         await self.db.run("DELETE FROM photo_refusals WHERE photo = :photo", photo=photo)
-
-
-def _address(photo: str) -> str:
-    return photo if photo.startswith(("http://", "https://")) else ""

@@ -9,7 +9,6 @@ from core.models.catalog import Product, Variant
 from core.models.page import MOST_LISTED, Page, page_of
 from core.models.product import Card, Entry, State
 from core.ports.product import Keeping
-from core.typed import code_keys
 from storage.dialect import Dialect, Field
 from storage.found import NAMES, first_found, is_part_of_code
 from storage.indexing import index_products
@@ -67,10 +66,8 @@ class ProductRepository(Repository):
         return await self._card(await self.db.one(f"{_PRODUCT} WHERE p.id = :id", id=product_id))
 
     async def product_of(self, code: str) -> int | None:
-        for key in code_keys(code):
-            if row := await self.db.one("SELECT product_id FROM skus WHERE code_key = :key", key=key):
-                return int(row["product_id"])
-        return None
+        row = await self._sku_with(code)
+        return int(row["product_id"]) if row else None
 
     async def titled(self, category_id: int, title: str) -> Card | None:
         row = await self.db.one(

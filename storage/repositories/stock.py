@@ -9,7 +9,6 @@ from core.models.cart import CartLine
 from core.models.order import OPEN, OrderLine
 from core.models.page import Page, page_of
 from core.models.stock import LARGEST_STOCK, Entry, Movement, Reason, StockLevel
-from core.typed import code_keys
 from storage.dialect import Dialect
 from storage.repositories.base import words
 from storage.repositories.category import ON_SALE
@@ -54,10 +53,8 @@ class StockRepository(StockLevels):
         return str(row["code"]) if row else ""
 
     async def sku_id(self, code: str) -> int | None:
-        for key in code_keys(code):
-            if row := await self.db.one("SELECT id FROM skus WHERE code_key = :code", code=key):
-                return int(row["id"])
-        return None
+        row = await self._sku_with(code)
+        return int(row["id"]) if row else None
 
     async def skus_below(self, category_id: int) -> tuple[int, ...]:
         join = self.dialect.ordered_join

@@ -17,7 +17,7 @@ from core.models.policy import Policy
 from core.models.review import Bought
 from core.models.staff import Role
 from core.models.stock import StockLevel
-from core.usecases import crew, fact
+from core.usecases import fact
 from core.usecases.fact import Fact
 from core.usecases.favourite import FavouritesChanged
 from core.usecases.review import ReviewAsked, ReviewsWait
@@ -65,8 +65,8 @@ SAID: tuple[tuple[Fact, str], ...] = (
     (fact.UpdateParked(77), "77"),
     (fact.BackupFailed(date(2026, 5, 1)), "Corner Shop"),
     (fact.RunsLow(CARD), "TEA-100"),
-    (crew.CrewsOrder(ORDER), "K7Q-4MX"),
-    (crew.GroupLost("Crew"), "Crew"),
+    (fact.CrewsOrder(ORDER), "K7Q-4MX"),
+    (fact.GroupLost("Crew"), "Crew"),
 )
 
 

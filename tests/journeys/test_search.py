@@ -51,6 +51,7 @@ def _categories(person: Person) -> list[str]:
         ("candel", ["Fig & Cedar Candle"], ["Candles"]),
         ("green tea", ["Sencha Morning"], []),
         ("TEA-SENCHA-50", ["Sencha Morning"], []),
+        ("TEA‑SENCHA‑٥٠", ["Sencha Morning"], []),
         ("tea sencha", ["Sencha Morning"], []),
         ("500 g", ["Wildflower Honey"], []),
         ("500g", ["Wildflower Honey"], []),

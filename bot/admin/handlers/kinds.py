@@ -11,6 +11,7 @@ from bot.admin.views import product_form as words
 from core.errors import InvalidInput
 from core.models.policy import Policy
 from core.models.product import NewVariant
+from core.money import plain
 from core.ports import ReadTransaction
 from core.usecases.form import Answers
 from core.usecases.product.variant import check_code_free
@@ -124,11 +125,13 @@ def read_more(text: str, told: Told) -> str:
     return lines
 
 
-def read_kind_price(text: str, told: Told) -> str:
-    return words.plain_price(read_price(text, told.policy.currency), told.policy)
+def kept_price(text: str, told: Told) -> str:
+    """A price, as the form keeps it."""
+    return plain(read_price(text, told.policy.currency), told.policy.currency)
 
 
-def read_kind_stock(text: str, _told: Told) -> str:
+def kept_stock(text: str, _told: Told) -> str:
+    """A number of pieces, as the form keeps it."""
     return str(read_stock(text))
 
 

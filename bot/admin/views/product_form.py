@@ -4,7 +4,7 @@ from bot.admin.form import Told
 from bot.screen import escaped, own_lines
 from core.models.policy import Policy
 from core.models.product import NewProduct, NewVariant
-from core.money import parse_amount, plain, price_example
+from core.money import parse_amount, price_example
 from core.values.product import code_from
 from texts.formats import price
 from texts.language import _
@@ -82,11 +82,6 @@ def ask_code(told: Told) -> str:
 
 def shown_price(answer: str, policy: Policy) -> str:
     return price(parse_amount(answer, policy.currency), policy.currency)
-
-
-def plain_price(price: int, policy: Policy) -> str:
-    """The price as a form keeps it."""
-    return plain(price, policy.currency)
 
 
 def shown_photo(_answer: str, _policy: Policy) -> str:

@@ -145,7 +145,7 @@ def _whole(setting: Setting, policy: Policy) -> str:
     match setting:
         case Setting.PICTURE:
             return _("yes") if value else ""
-        case Setting.REVIEWS | Setting.INLINE:
+        case _ if setting in SWITCHES:
             return _("on") if setting.of(policy) else _("off")
         case Setting.CART:
             return _("{hours} hours").format(hours=value)

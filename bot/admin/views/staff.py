@@ -11,6 +11,7 @@ from bot.views.parts import back_button, home_button, pager, two_a_row
 from core.models.crew import CrewGroup
 from core.models.page import page_of
 from core.models.staff import Member, Role
+from core.text import name_with_id
 from texts.language import _
 from texts.plain import shortened
 
@@ -111,9 +112,8 @@ def ask_dismiss(member: Member) -> Screen:
 
 def appointed(member: Member) -> str:
     """The answer to a typed command, and the toast. Plain text."""
-    name = shortened(member.name, 60)
-    named = f"{name} ({member.user_id})" if name else str(member.user_id)
-    return _("{who} is {role} now.").format(who=named, role=role_name(member.role))
+    who = name_with_id(shortened(member.name, 60), member.user_id)
+    return _("{who} is {role} now.").format(who=who, role=role_name(member.role))
 
 
 def dismissed(member: Member) -> str:

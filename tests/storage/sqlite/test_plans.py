@@ -59,6 +59,7 @@ MAY: dict[str, tuple[str, set[str]]] = {
         {"USE TEMP B-TREE FOR GROUP BY", "USE TEMP B-TREE FOR DISTINCT"},
     ),
     "reviews.to_review": ("lines of one order", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
+    "reviews.bought_with": ("lines of one order", {SORT, "USE TEMP B-TREE FOR GROUP BY"}),
     "staff.members": ("a few people", {"USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"}),
     # An index that holds only what is open or owed may be read as a whole.
     "reviews.waiting": ("those that wait, in their order", {"SCAN reviews USING INDEX reviews_waiting"}),

@@ -41,18 +41,18 @@ SHIPPED = (
     "909deafac9d6c59f",  # 0023_outbox_by_chat.sql
     "440ddfaddcc47138",  # 0024_leftover_windows.sql
     "c95fe9d9e32b086e",  # 0025_order_states.sql
-    "1e676022510d46d2",  # 0026_fewer_taps.sql
+    "1e676022510d46d2",  # 0026_steps_and_answers.sql
     "3cd8496af08a3530",  # 0027_order_codes.sql
-    "8afac8314c13be58",  # 0028_door.sql
+    "8afac8314c13be58",  # 0028_edits_topics_groups.sql
     "ec6700d38a947a67",  # 0029_favourites.sql
     "cda89b54b4402bd5",  # 0030_reviews.sql
-    "091860603c5fb855",  # 0031_calls.sql
+    "091860603c5fb855",  # 0031_photo_refusals.sql
     "0adfb8a09d3672c3",  # 0032_search.sql
     "98ca316d66ecc0ae",  # 0033_photos.sql
     "9038ae3b18dc9ef8",  # 0034_quantities.sql
     "7b579124dee89ba7",  # 0035_questions.sql
     "d1d35b170d4fcf83",  # 0036_order_search.sql
-    "6754c89251d7690d",  # 0037_order_words.sql
+    "6754c89251d7690d",  # 0037_pick_up_and_redraws.sql
 )
 """The beginnings of their SHA-256, from the first on. A new one is added; one that is here is never edited, moved or merged."""
 
