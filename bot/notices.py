@@ -7,6 +7,7 @@ from bot.admin.routes.stock import OpenStock, OpenStockCard
 from bot.admin.views import backup, crew, question, staff, stock
 from bot.admin.views import order as admin_order
 from bot.admin.views import review as admin_review
+from bot.admin.views.undelivered import why_missed
 from bot.screen import Button, Screen
 from bot.views import favourite, message, notice, order, product, review
 from core.models.policy import Policy
@@ -84,7 +85,7 @@ def _customer_wrote(fact: CustomerWrote) -> Screen:
 
 def _not_reached(fact: CustomerNotReached) -> Screen:
     if fact.order is None:
-        return question.undelivered(fact.customer, admin_order.why_missed(fact.missed.reason))
+        return question.undelivered(fact.customer, why_missed(fact.missed.reason))
     return admin_order.undelivered(fact.order, fact.customer, fact.missed)
 
 

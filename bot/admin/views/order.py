@@ -8,6 +8,7 @@ from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.question import AskAnswer
 from bot.admin.views.customer import customer_button, person
 from bot.admin.views.packing import sheet
+from bot.admin.views.undelivered import unreached, why_missed
 from bot.routes.grammar import Route
 from bot.screen import BUTTON_LENGTH, Button, Row, Screen, escaped, label
 from bot.views.message import caption, correspondence, passed_on, photos_button, written
@@ -15,7 +16,7 @@ from bot.views.parts import back_button, home_button, pager, two_a_row
 from core.models.customer import Customer
 from core.models.message import Message
 from core.models.order import MOST_COUNTED, BoardOrder, HistoryEntry, Order, OrderStatus
-from core.models.outbox import BLOCKED, REFUSED, UNANSWERED, NoticeKind, Undelivered
+from core.models.outbox import NoticeKind, Undelivered
 from core.models.page import Page
 from core.usecases.message import Photo
 from core.usecases.order.board import OrderCard
@@ -279,22 +280,6 @@ def _happened(shown: OrderCard, one: HistoryEntry, timezone: str, why: int) -> s
 def _marks(shown: OrderCard) -> dict[int, str]:
     """Marks for messages that did not reach the customer, by message. Plain text."""
     return {about: unreached(why) for (kind, about), why in shown.undelivered.items() if kind is NoticeKind.MESSAGE}
-
-
-def unreached(reason: str) -> str:
-    """What did not reach the customer, and why. Plain text."""
-    return _("⚠️ did not reach the customer: {why}").format(why=why_missed(reason))
-
-
-def why_missed(reason: str) -> str:
-    """Why a notice did not arrive. Plain text."""
-    if reason == BLOCKED:
-        return _("they have blocked the bot")
-    if reason == UNANSWERED:
-        return _("Telegram did not answer, so perhaps it has arrived")
-    if reason.startswith(REFUSED):
-        return _("Telegram says “{words}”").format(words=reason.removeprefix(REFUSED))
-    return _("Telegram could not deliver it")
 
 
 def _written(shown: OrderCard, timezone: str, count: int, most: int) -> str:

@@ -7,7 +7,7 @@ from bot.admin.routes.home import OpenAdmin
 from bot.admin.routes.order import OpenCard
 from bot.admin.routes.question import AskAnswer, CloseQuestion, OpenQuestions, OpenTalk, OpenTalkPhotos
 from bot.admin.views.customer import customer_button, name_of, person
-from bot.admin.views.order import unreached
+from bot.admin.views.undelivered import unreached
 from bot.screen import BUTTON_LENGTH, Button, Screen, escaped, label
 from bot.views.message import caption, correspondence, passed_on, photos_button
 from bot.views.parts import back_button, home_button, pager, two_a_row
@@ -74,7 +74,7 @@ def asked(customer: Customer, message: Message) -> Screen:
 
 def undelivered(customer: Customer, why: str) -> Screen:
     """The notice that an answer did not reach its customer."""
-    text = _("⚠️ Your message did not reach {customer}: {why}.").format(customer=person(customer), why=why)
+    text = _("⚠️ Your message did not reach {customer}: {why}.").format(customer=person(customer), why=escaped(why))
     return Screen(text, ((Button(_("💬 Conversation"), OpenTalk(customer.id)),),))
 
 
