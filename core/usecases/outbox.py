@@ -114,7 +114,7 @@ async def order_of(tx: ReadTransaction, kind: NoticeKind, subject_id: int) -> in
 async def _news(tx: ReadTransaction, notice: Notice) -> News | None:
     """What the notice tells of an order or of a question; None if it is about neither."""
     message = await message_of(tx, notice.kind, notice.subject_id)
-    order_id = await order_of(tx, notice.kind, notice.subject_id)
+    order_id = message.order_id if message else await order_of(tx, notice.kind, notice.subject_id)
     if not (message or order_id):
         return None
     follows = notice.kind in _FOLLOW and notice.chat_id > 0  # in a group, the news is a link that stays
