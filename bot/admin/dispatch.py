@@ -175,6 +175,7 @@ TAPS: dict[type[Route], TapHandler] = dict(
         tap(product_routes.Archive, product.archive),
         tap(product_routes.RestoreProduct, product.restore),
         tap(product_routes.OpenPreview, product.open_preview),
+        tap(product_routes.TurnPreview, product.turn_preview),
         tap(product_routes.OpenPreviewDetails, product.open_preview_details),
         tap(product_routes.OnlyPreview, product.only_preview),
         tap(photo_routes.OpenPhotos, photo.open_photos),

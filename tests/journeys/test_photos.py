@@ -73,6 +73,17 @@ async def test_the_same_picture_again_is_said_to_be_there(tmp_path: Path) -> Non
         assert text_of(shop.owner.window).startswith("It has this picture already.")
 
 
+async def test_staff_turn_them_in_the_preview(tmp_path: Path) -> None:
+    """As customers do; it stays a preview."""
+    async with open_shop(tmp_path) as shop:
+        await shirt(shop, *FILES[:2])
+        await shop.owner.say("/product Shirt")
+        first = shown(await shop.owner.tap("Preview"))
+        window = await shop.owner.tap("›")
+        assert (shown(window) != first, "2/2" in buttons(window)) == (True, True)
+        assert "🏷 Back to the card" in buttons(window)
+
+
 async def test_a_variant_has_its_own(tmp_path: Path) -> None:
     """It is shown when the variant is chosen; the cover stands for the others."""
     async with open_shop(tmp_path) as shop:

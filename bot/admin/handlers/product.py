@@ -125,6 +125,11 @@ async def open_preview(visit: Visit, route: at.OpenPreview) -> None:
     await visit.show(preview.preview(card, route.sku_id, visit.services.policy.currency))
 
 
+async def turn_preview(visit: Visit, route: at.TurnPreview) -> None:
+    card = await visit.read(edit.view_card, route.product_id)
+    await visit.show(preview.preview(card, route.sku_id, visit.services.policy.currency, route.number))
+
+
 async def open_preview_details(visit: Visit, route: at.OpenPreviewDetails) -> None:
     await visit.show(preview.preview_details(await visit.read(edit.view_card, route.product_id), route.sku_id))
 

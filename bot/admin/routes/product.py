@@ -122,6 +122,15 @@ class OpenPreview(Route, word="zpp", role=Role.MANAGER):
 
 
 @dataclass(frozen=True)
+class TurnPreview(Route, word="zppt", role=Role.MANAGER):
+    """The preview with photo `number` (from 0)."""
+
+    product_id: int
+    sku_id: int
+    number: int
+
+
+@dataclass(frozen=True)
 class OpenPreviewDetails(Route, word="zppd", role=Role.MANAGER):
     """The whole description, as customers see it."""
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot import routes
-from bot.admin.routes.product import OnlyPreview, OpenPreview, OpenPreviewDetails, OpenProductCard
+from bot.admin.routes.product import OnlyPreview, OpenPreview, OpenPreviewDetails, OpenProductCard, TurnPreview
 from bot.routes.grammar import Route
 from bot.screen import Button, Screen
 from bot.views import product
@@ -12,10 +12,14 @@ from core.models.product import Card
 from texts.language import _
 
 
-def preview(card: Card, sku_id: int, currency: str) -> Screen:
-    """The product's page as a customer with an empty cart sees it; its buttons buy nothing, and "back" leads to the card."""
+def preview(card: Card, sku_id: int, currency: str, number: int | None = None) -> Screen:
+    """The product's page as a customer with an empty cart sees it; its buttons buy nothing, and "back" leads to the card.
+
+    `number`: the photo that was turned to (from 0).
+    """
+    photo = "".join(card.product.photos[number : number + 1]) if number is not None else ""
     nobody = Cart(id=0, customer_id=0, status=CartStatus.OPEN, revision=0, currency=currency, expires_at=0)
-    trial = _on_trial(product.product(card.product, sku_id, nobody, currency, 0), card, sku_id)
+    trial = _on_trial(product.product(card.product, sku_id, nobody, currency, 0, photo=photo), card, sku_id)
     back = Button(_("🏷 Back to the card"), OpenProductCard(card.product.id), style="primary")
     return replace(trial, keyboard=(*trial.keyboard, (back,)))
 
@@ -32,6 +36,8 @@ def _on_trial(screen: Screen, card: Card, sku_id: int) -> Screen:
         match route:
             case routes.OpenProduct() | routes.TakeNearest():
                 return OpenPreview(card.product.id, route.sku_id)
+            case routes.TurnPhotos():
+                return TurnPreview(card.product.id, route.sku_id, route.number)
             case routes.OpenDetails():
                 return OpenPreviewDetails(card.product.id, route.sku_id)
             case _:
