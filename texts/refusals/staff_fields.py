@@ -186,6 +186,6 @@ MISSING: Words = {
     "setting_cart": N_("The number of hours is missing."),
     "setting_timezone": N_("The time zone is missing."),
     "setting_low": N_("The number of pieces is missing."),
-    "setting_most": N_("The most pieces of one item are missing."),
+    "setting_most": N_("The number of pieces is missing."),
 }
 """What is said if nothing was typed."""
