@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("two_languages")
 DATA = (
     *("Corner Shop", "Green tea", "Mug", "TEA-100", "MUG-1", "Drinks", "Courier", "SUMMER"),
     *("Anna", "Greta", "12 Garden Lane", "Berlin", "ring twice", "hello there"),
-    *("EUR", "CSV", "XLSX", "Min."),
+    *("EUR", "UTC", "CSV", "XLSX", "Min."),
 )
 """What is the shop's own, whoever reads it."""
 
