@@ -101,14 +101,9 @@ def card(shown: OrderCard, place: routes.OpenCard, timezone: str, said: str = ""
         page.number, page.pages, lambda other: routes.OpenLines(place.order_id, place.state, place.page, other)
     )
     photos = photos_button(shown.photos, routes.OpenPhotos(place.order_id, place.state, place.page))
-    writing = filter(None, (Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), photos))
-    ways = [*writing, customer_button(order.customer_id)]
-    keyboard = (
-        *arrows,
-        *two_a_row(_steps(order, place)),
-        *two_a_row(ways),
-        (back_button(_list_of(place)), home_button()),
-    )
+    writing = [Button(_("✉️ Message"), routes.AskMessage(*_at(place, order))), *([photos] if photos else [])]
+    ways = two_a_row([*writing, customer_button(order.customer_id)])
+    keyboard = (*arrows, *two_a_row(_steps(order, place)), *ways, (back_button(_list_of(place)), home_button()))
     return Screen(page.text, keyboard, awaiting=place)
 
 
