@@ -475,6 +475,9 @@ _BEFORE_IN_PRODUCT = {
     "subcategory": {"category": "Garden/"},
 }
 """What leads to a question of the form for a product."""
+_BEFORE_IN_DELIVERY = {"free_from": {"price": "490"}}
+"""What leads to a question of the form for a delivery method."""
+_LEADS = {Kind.COUPON: _BEFORE, Kind.PRODUCT: _BEFORE_IN_PRODUCT, Kind.DELIVERY: _BEFORE_IN_DELIVERY}
 SEARCHES = {
     customer.OpenCustomers,
     AskWords,
@@ -701,9 +704,7 @@ async def test_a_wrong_answer_leaves_a_forms_question_open(tmp_path: Path, furni
     async with furnished.open(tmp_path / "shop") as shop:
         await shop.owner.say("/admin")
         for place, step in enumerate(FORMS[kind].steps):
-            leads = {Kind.COUPON: _BEFORE, Kind.PRODUCT: _BEFORE_IN_PRODUCT}.get(kind, {})
-            before = leads.get(step.key, {})
-            await shop.store.write(_fill_in, kind, before)
+            await shop.store.write(_fill_in, kind, _LEADS.get(kind, {}).get(step.key, {}))
             await try_question(shop, FillIn(kind, place), FORM_QUESTIONS[kind][step.key])
 
 
