@@ -23,4 +23,5 @@ async def set_stars(visit: Visit, route: SetStars) -> None:
 
 
 async def type_line(visit: Visit, route: RateProduct, text: str) -> None:
-    await visit.show(view.own(await visit.write(write_line, visit.customer.id, route.product_id, read_line(text))))
+    own = await visit.write(write_line, visit.customer.id, route.product_id, read_line(text))
+    await visit.show(view.own(own, done=True))

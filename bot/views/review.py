@@ -44,8 +44,11 @@ def reviews(found: ReviewsOf, at: OpenReviews, timezone: str) -> Screen:
     return Screen(text, (*turn, (back_button(card), home_button())))
 
 
-def own(said: OwnReview) -> Screen:
-    """What the customer says of it, with the stars to tap; a line can be typed once there are some."""
+def own(said: OwnReview, *, done: bool = False) -> Screen:
+    """What the customer says of it, with the stars to tap; a line can be typed once there are some.
+
+    `done`: the line has just been typed, so what is typed next is no line, but perhaps a search.
+    """
     title, review = f"<b>{escaped(said.bought.title)}</b>", said.review
     ways = (*_ask_of(said.others), (shop_button(), home_button()))
     if review is None:
@@ -54,8 +57,11 @@ def own(said: OwnReview) -> Screen:
     parts = [f"{title}\n{stars_of(review)}", *([escaped(review.line)] if review.line else []), _(_SAID[review.state])]
     if review.state is ReviewState.SHOWN:
         return Screen("\n\n".join(parts), ways)
-    parts.append(_("Type another line to replace it.") if review.line else _("Type a line about it, if you like."))
     asked = RateProduct(said.bought.product_id)
+    if done:
+        again = Button(_("✏️ Another line"), asked)
+        return Screen("\n\n".join(parts), (_stars(said, review.stars), (again,), *ways))
+    parts.append(_("Type another line to replace it.") if review.line else _("Type a line about it, if you like."))
     return Screen("\n\n".join(parts), (_stars(said, review.stars), *ways), awaiting=asked)
 
 

@@ -109,6 +109,7 @@ async def test_double_taps_and_old_screens_count_once(tmp_path: Path) -> None:
         await alice.is_refused("x" * 301, InvalidInput, field="review_line")
         assert await shop.asks(alice) == RateProduct(1)
         await alice.say("Good")
+        assert "“tea”" in text_of(await alice.say("tea")), "what is typed next is a search, and not another line"
         await shop.owner.say("/reviews")
         await shop.owner.tap("Let through")
         shop.telegram.tap(alice.id, alice.window["message_id"], SetStars(1, 1).encode())
